@@ -1,0 +1,79 @@
+// activations.wgsl: activation functions and their gradients
+//
+//   entry point           result[i]                              reads
+//   relu                  max(x, 0)                              x
+//   relu_backward         grad_y where y > 0, else 0             grad_y, y
+//   leaky_relu            x where x > 0, else SLOPE x            x
+//   leaky_relu_backward   grad_y where y > 0, else SLOPE grad_y  grad_y, y
+//   tanh_forward          tanh(x)                                x
+//   tanh_backward         grad_y (1 - y²)                        grad_y, y
+//   sigmoid               1 / (1 + e^-x)                         x
+//   sigmoid_backward      grad_y y (1 - y)                       grad_y, y
+//
+// The gradients read the output y: its sign is that of x, and x need not be kept. One invocation
+// computes one element of `result`.
+// uses: lib/grid.wgsl, lib/math.wgsl
+
+const SLOPE: f32 = 0.01;
+
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> y: array<f32>;
+@group(0) @binding(2) var<storage, read> grad_y: array<f32>;
+@group(0) @binding(3) var<storage, read_write> result: array<f32>;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn relu(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = max(x[i], 0.0);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn relu_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = select(0.0, grad_y[i], y[i] > 0.0);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn leaky_relu(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = x[i] * select(SLOPE, 1.0, x[i] > 0.0);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn leaky_relu_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = grad_y[i] * select(SLOPE, 1.0, y[i] > 0.0);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn tanh_forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = hyperbolic_tangent(x[i]);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn tanh_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  // (1 - y)(1 + y) keeps the digits that 1 - y² loses where |y| is close to 1.
+  result[i] = grad_y[i] * ((1.0 - y[i]) * (1.0 + y[i]));
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn sigmoid(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = logistic(x[i]);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn sigmoid_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = grad_y[i] * y[i] * (1.0 - y[i]);
+}

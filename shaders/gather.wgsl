@@ -1,0 +1,85 @@
+// gather.wgsl: the next batch of a data set that lies on the GPU as bytes
+//
+//   result[b, h, w, c] = byte of image j(b) at (h - PADDING_H, w - PADDING_W), scaled to [-1, 1];
+//                        -1, that is byte 0, outside the image
+//
+//   binding   name     shape                           access
+//   0         images   [COUNT, HEIGHT, WIDTH, C] u8    read
+//   1         clock    [4]                             read       (clock.wgsl)
+//   2         result   [BATCH, H, W, C]                read_write
+//
+// Batches walk through a permutation of the images that is keyed by (seed, epoch), so every image
+// comes once an epoch and a resumed run needs only the clock. The permutation is a Feistel network on
+// the next power of four, walked until it lands inside (Black, Rogaway: Ciphers with arbitrary finite
+// domains). One invocation computes one element of `result`.
+// uses: lib/grid.wgsl, lib/random.wgsl
+
+const COUNT: u32 = 100u;
+const HEIGHT: u32 = 28u;
+const WIDTH: u32 = 28u;
+const C: u32 = 1u;
+const BATCH: u32 = 64u;
+const H: u32 = 32u;
+const W: u32 = 32u;
+const PADDING_H: u32 = 2u;
+const PADDING_W: u32 = 2u;
+const HALF_BITS: u32 = 4u;
+
+@group(0) @binding(0) var<storage, read> images: array<u32>;
+@group(0) @binding(1) var<storage, read> clock: array<u32>;
+@group(0) @binding(2) var<storage, read_write> result: array<f32>;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn gather(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= BATCH * H * W * C) { return; }
+  let c = i % C;
+  let w = i / C % W - PADDING_W;
+  let h = i / C / W % H - PADDING_H;
+  let b = i / C / W / H;
+
+  var byte = 0u;
+  // Unsigned numbers wrap: one test finds what lies before and after the image.
+  if (h < HEIGHT && w < WIDTH) {
+    let at = ((image_of(b) * HEIGHT + h) * WIDTH + w) * C + c;
+    byte = (images[at / 4u] >> (at % 4u * 8u)) & 0xFFu;
+  }
+  result[i] = (2.0 * f32(byte) - 255.0) / 255.0;
+}
+
+// clock[2] counts the batches begun, so the first one is number 1.
+fn image_of(b: u32) -> u32 {
+  let position = (clock[2] - 1u) * BATCH + b;
+  return permuted(position % COUNT, position / COUNT);
+}
+
+fn permuted(start: u32, epoch: u32) -> u32 {
+  let keys = philox(vec4u(epoch, 0u, 0u, 0u), vec2u(clock[0], 0x65706F63u));
+  var value = start;
+  // On average less than four walks; 256 fail with a chance below 10⁻³².
+  for (var walk = 0u; walk < 256u; walk++) {
+    value = feistel(value, keys);
+    if (value < COUNT) { break; }
+  }
+  return value;
+}
+
+fn feistel(value: u32, keys: vec4u) -> u32 {
+  let mask = (1u << HALF_BITS) - 1u;
+  var left = value >> HALF_BITS;
+  var right = value & mask;
+  for (var round = 0u; round < 4u; round++) {
+    let next = left ^ (mix(right ^ keys[round]) & mask);
+    left = right;
+    right = next;
+  }
+  return (left << HALF_BITS) | right;
+}
+
+// The finaliser of MurmurHash3: every bit of the input reaches every bit of the output.
+fn mix(value: u32) -> u32 {
+  var bits = value;
+  bits = (bits ^ (bits >> 16u)) * 0x85EBCA6Bu;
+  bits = (bits ^ (bits >> 13u)) * 0xC2B2AE35u;
+  return bits ^ (bits >> 16u);
+}

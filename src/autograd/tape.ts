@@ -1,0 +1,38 @@
+// The tape. An op records its inputs by name and a backward that returns one lazy gradient for each
+// of those names; the gradients are made of taped ops, so they can be differentiated again.
+
+import { TensorError } from './check'
+import type { Tensor } from './tensor'
+
+/** A gradient that will be computed if somebody asks; `null` where it is zero everywhere. */
+export type Lazy = (() => Tensor) | null
+
+export type Backward<Inputs> = (gradY: Tensor) => { [Name in keyof Inputs]: Lazy }
+
+export interface TapeNode {
+  op: string
+  y: Tensor
+  inputs: Readonly<Record<string, Tensor>>
+  /** What each input's version was when the op ran: its backward must see the same values. */
+  versions: Readonly<Record<string, number>>
+  backward: (gradY: Tensor) => Readonly<Record<string, Lazy>>
+}
+
+/** Puts `y = op(inputs)` on the tape and returns `y`. */
+export function record<Inputs extends Record<string, Tensor>>(
+  op: string,
+  inputs: Inputs,
+  y: Tensor,
+  backward: Backward<Inputs>,
+): Tensor {
+  const versions = Object.fromEntries(Object.entries(inputs).map(([k, t]) => [k, t.slice.version]))
+  y.node = { op, y, inputs, versions, backward }
+  return y
+}
+
+/** The backward of an op that is one fused kernel: differentiating it again is an error. */
+export function refuse(op: string, instead: string): never {
+  throw new TensorError(
+    `${op}: its gradient is one fused kernel and cannot be differentiated again. ${instead}`,
+  )
+}

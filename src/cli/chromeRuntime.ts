@@ -1,0 +1,135 @@
+// Runs functions of this project in a headless Chrome, called from Node by name. Vite serves the
+// package root to the page, so the page imports the same TypeScript and the same .wgsl files.
+
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'puppeteer'
+import type { ViteDevServer } from 'vite'
+import { type LaunchOptions, launchChrome } from './chrome'
+import { Failure, text } from './failure'
+
+// Both src/cli and the bundle's dist/cli are two folders below the root.
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
+
+export type Call = <T>(name: string, ...args: unknown[]) => Promise<T>
+
+export interface ChromeRuntime {
+  /**
+   * Runs the page's function of that name. Arguments and result travel as JSON. An error thrown there
+   * arrives with its name and message; what else went wrong in the page is a Failure.
+   */
+  call: Call
+  url: string
+  wsEndpoint: string
+  close(): Promise<void>
+}
+
+export interface RuntimeOptions extends LaunchOptions {
+  /** The module that fills the page's registry, as a path from the package root. */
+  entry?: string
+}
+
+type Outcome = { value: unknown } | { name: string; message: string; stack: string }
+
+export async function openChromeRuntime(options: RuntimeOptions = {}): Promise<ChromeRuntime> {
+  const { entry = '/src/cli/harness.ts' } = options
+  const problems: string[] = []
+  // Side by side: each takes about as long as the other.
+  const [served, launched] = await Promise.allSettled([serve(problems), launchChrome(options)])
+  const close = async () => {
+    if (launched.status === 'fulfilled') await launched.value.close()
+    if (served.status === 'fulfilled') await served.value.close()
+  }
+  try {
+    if (served.status === 'rejected') throw served.reason
+    if (launched.status === 'rejected') throw launched.reason
+    const url = `${origin(served.value)}/?entry=${entry}`
+    const browser = launched.value
+    const page = (await browser.pages())[0] ?? (await browser.newPage())
+    const call = pageCaller(page, { browser, problems })
+    await page.goto(url)
+    await page.evaluate('globalThis.ganvasLoaded.then(() => undefined)').catch((cause: unknown) => {
+      throw new Failure([`${entry} did not load`, text(cause), ...problems].join(': '), { cause })
+    })
+    return { call, url, wsEndpoint: browser.wsEndpoint(), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function serve(problems: string[]): Promise<ViteDevServer> {
+  const { createLogger, createServer } = await import('vite')
+  const logger = createLogger('silent')
+  logger.error = (message) => void problems.push(message)
+  const server = await createServer({
+    root: ROOT,
+    configFile: false,
+    appType: 'custom',
+    customLogger: logger,
+    optimizeDeps: { noDiscovery: true },
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, fs: { allow: [ROOT] } },
+    plugins: [{ name: 'harness', configureServer: serveHarness }],
+  })
+  return server.listen()
+}
+
+// Vite's own resolvedUrls would show port 0 as it was asked for.
+function origin(server: ViteDevServer): string {
+  const address = server.httpServer?.address()
+  if (!address || typeof address === 'string') throw new Failure('no free port for the page')
+  return `http://127.0.0.1:${address.port}`
+}
+
+function serveHarness(server: ViteDevServer): void {
+  server.middlewares.use((request, response, next) => {
+    // Isolated from other origins, a page gets a clock of 5 µs instead of 100 µs.
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
+    if (!request.url?.startsWith('/?entry=')) return next()
+    response.setHeader('Content-Type', 'text/html')
+    readFile(join(ROOT, 'src/cli/harness.html')).then((html) => response.end(html), next)
+  })
+}
+
+/** The function that calls into a page; `problems` also receives what others find wrong with it. */
+export function pageCaller(
+  page: Page,
+  { browser, problems = [] }: { browser: Browser; problems?: string[] },
+): Call {
+  const crashed = new Promise<never>((_, reject) => {
+    const fail = (what: string) => reject(new Failure(what))
+    page.on('error', () => fail('the page crashed in Chrome (out of memory?)'))
+    browser.on('disconnected', () => fail('Chrome ended before its work was done'))
+    // Chrome tells of a crashed GPU process in its log only; a page would wait for ever.
+    browser.process()?.stderr?.on('data', (data: Buffer) => {
+      const found = /GPU process exited unexpectedly.*/.exec(data.toString())
+      if (found) fail(`Chrome lost its GPU process: ${found[0]}`)
+    })
+  })
+  // A crash between two calls is told by the next one.
+  crashed.catch(() => {})
+  page.on('pageerror', (error) => problems.push(text(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  return async <T>(name: string, ...args: unknown[]) => {
+    const outcome = await Promise.race([page.evaluate(runInPage, name, args), crashed])
+    if ('message' in outcome) throw Object.assign(new Error(outcome.message), outcome)
+    if (problems.length > 0) throw new Failure(`in the page: ${problems.splice(0).join('; ')}`)
+    return outcome.value as T
+  }
+}
+
+// Travels to the page as text, so it may use nothing outside itself.
+async function runInPage(name: string, args: unknown[]): Promise<Outcome> {
+  try {
+    const run = globalThis.ganvas[name] as ((...args: unknown[]) => Promise<unknown>) | undefined
+    if (!run) throw new Error(`The page has no function ${name}.`)
+    return { value: await run(...args) }
+  } catch (error) {
+    if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: '' }
+    return { name: error.name, message: error.message, stack: error.stack ?? '' }
+  }
+}

@@ -1,0 +1,37 @@
+// The two errors that a person at the terminal can do something about, and the one place that turns
+// any error into words and an exit code. Everything else that is thrown is a bug of ours.
+
+/** The command was typed wrongly: an option, a value, a path. Exit code 2. */
+export class Misuse extends Error {
+  override name = 'Misuse'
+}
+
+/** The command was right, but the machine, a file or the network stood in the way. Exit code 1. */
+export class Failure extends Error {
+  override name = 'Failure'
+}
+
+/** Prints an error to stderr; returns the exit code. */
+export function report(error: unknown): number {
+  if (error instanceof Misuse) {
+    console.error(`ganvas: ${error.message}`)
+    return 2
+  }
+  if (error instanceof Failure) {
+    console.error(`ganvas: ${error.message}`)
+    if (debugging() && error.cause) console.error(error.cause)
+    return 1
+  }
+  if (debugging()) console.error(error)
+  else console.error(`ganvas: ${text(error)}\nSet GANVAS_DEBUG=1 to see where this came from.`)
+  return 1
+}
+
+/** What an error says, without its stack. */
+export function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function debugging(): boolean {
+  return Boolean(process.env['GANVAS_DEBUG'])
+}

@@ -1,0 +1,37 @@
+// The terminal's front door: hands the arguments to commander and turns what comes back into an exit
+// code (0 done, 1 failed, 2 typed wrongly). Each command is a file in commands/ that registers itself.
+
+import { Command, CommanderError } from 'commander'
+import { version } from '../../package.json'
+import * as doctor from './commands/doctor'
+import { report } from './failure'
+
+const COMMANDS = [doctor]
+
+/** Runs one command. A command that ends without an error but not well sets process.exitCode. */
+export async function main(args: string[]): Promise<number> {
+  const program = new Command('ganvas')
+    .description('Trains generative adversarial networks on the GPU, with WGSL kernels.')
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({ outputError: (message, write) => write(oneLine(message)) })
+  for (const command of COMMANDS) command.register(program)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return report(error)
+    return error.exitCode === 0 ? 0 : 2
+  }
+  return Number(process.exitCode ?? 0)
+}
+
+/** `error: unknown command 'x'⏎(Did you mean y?)⏎` as one line that always ends in advice. */
+function oneLine(message: string): string {
+  const line = message
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ')
+  const advice = line.endsWith(')') ? '' : ' (see ganvas --help)'
+  return `ganvas: ${line}${advice}\n`
+}

@@ -1,0 +1,60 @@
+// What every reader of images returns, and the one error that every reader of files throws. The
+// error is always a single line: what is wrong, where (file, byte numbers), what to do. A file of a
+// foreign kind is recognised by its first bytes, so that the line can say what it is instead.
+
+export interface ImageSet {
+  count: number
+  height: number
+  width: number
+  channels: number
+  /** [count, height, width, channels]; may be a view into the file's bytes */
+  pixels: Uint8Array
+  /** [count] */
+  labels?: Uint8Array
+}
+
+export class DataError extends Error {
+  override readonly name = 'DataError'
+
+  constructor(message: string, options?: ErrorOptions) {
+    // Names inside a file may hold line breaks or terminal escapes; the message stays one line.
+    super(message.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '), options)
+  }
+}
+
+/** First bytes in hex, as in https://en.wikipedia.org/wiki/List_of_file_signatures */
+const SIGNATURES = [
+  ['00000801', 'an IDX file of labels'],
+  ['00000803', 'an IDX file of images'],
+  ['89504e47', 'a PNG image'],
+  ['ffd8ff', 'a JPEG image'],
+  ['47494638', 'a GIF image'],
+  ['52494646', 'a RIFF file, perhaps a WebP image'],
+  ['504b0304', 'a zip archive; a PyTorch .pt file is one too'],
+  ['1f8b', 'gzip data'],
+  ['425a68', 'bzip2 data'],
+  ['fd377a58', 'xz data'],
+  ['28b52ffd', 'zstd data'],
+  ['377abcaf', 'a 7z archive'],
+  ['25504446', 'a PDF document'],
+  ['934e554d', 'a NumPy .npy array'],
+  ['89484446', 'an HDF5 file'],
+  ['efbbbf', 'a text file'],
+] as const
+
+/** Says how a file begins and what it seems to be: `begins with 89 50 4e 47 (a PNG image)`. */
+export function describeStart(bytes: Uint8Array): string {
+  const hex = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0'))
+  const kind = kindOf(bytes, hex.join(''))
+  return `begins with ${hex.join(' ')}${kind === undefined ? '' : ` (${kind})`}`
+}
+
+function kindOf(bytes: Uint8Array, hex: string): string | undefined {
+  const signature = SIGNATURES.find(([start]) => hex.startsWith(start))
+  if (signature !== undefined) return signature[1]
+  // POSIX ustar: the magic stands after the name, mode, owner, size, time and checksum fields.
+  if (new TextDecoder().decode(bytes.subarray(257, 262)) === 'ustar') return 'a tar archive'
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 32))
+  if (!/^[\t\n\r -~]+$/.test(start)) return undefined
+  return start.trimStart().startsWith('<') ? 'an HTML or XML page' : 'a text file'
+}

@@ -1,0 +1,67 @@
+// What changes from step to step, kept on the GPU: the clock that noise and batches depend on, and the
+// ring that the last figures of training are written to.
+
+import source from '../../shaders/clock.wgsl?raw'
+import { Tensor } from '../autograd/tensor'
+import type { Gpu } from '../gpu/device'
+import { Slice } from '../gpu/memory'
+import { upload } from '../gpu/program'
+import { Shader } from '../gpu/shader'
+import { dispatch } from '../gpu/trace'
+
+const shader = new Shader('clock.wgsl', source)
+
+/** Iterations that the ring remembers. */
+export const SLOTS = 64
+
+/** The columns of the ring. */
+export const figures = ['lossD', 'lossG', 'dReal', 'dFake'] as const
+
+export type Figure = (typeof figures)[number]
+export type Figures = Record<Figure, number>
+
+export interface Tick {
+  draws?: number
+  batches?: number
+  iterations?: number
+}
+
+export class Clock {
+  /** [4] u32: seed, draws, batches, iterations. */
+  readonly now = new Tensor([4], Slice.whole('clock', 16), 'u32')
+  /** [SLOTS, figures] */
+  readonly ring = new Tensor(
+    [SLOTS, figures.length],
+    Slice.whole('figures', SLOTS * figures.length * 4),
+  )
+
+  /** Records: the clock moves on. Every step begins with it. */
+  tick({ draws = 0, batches = 0, iterations = 0 }: Tick): void {
+    dispatch(shader, 'tick', {
+      constants: { DRAWS: draws, BATCHES: batches, ITERATIONS: iterations },
+      bindings: { clock: this.now },
+      invocations: 1,
+    })
+  }
+
+  /** Records: the mean of `value` becomes this iteration's figure. */
+  note(figure: Figure, value: Tensor): void {
+    dispatch(shader, 'note', {
+      constants: { SLOTS, VALUES: figures.length, COLUMN: figures.indexOf(figure) },
+      bindings: { now: this.now, value, ring: this.ring },
+      invocations: 1,
+    })
+  }
+
+  initialise(gpu: Gpu, seed: number): void {
+    upload(gpu, this.now, Uint32Array.of(seed, 0, 0, 0))
+  }
+}
+
+/** The figures of one iteration, out of a copy of the ring. */
+export function figuresOf(ring: Float32Array, iteration: number): Figures {
+  const row = (iteration % SLOTS) * figures.length
+  return Object.fromEntries(
+    figures.map((name, i) => [name, ring[row + i] ?? Number.NaN]),
+  ) as Figures
+}

@@ -1,0 +1,99 @@
+// Opens a device with the adapter's real limits and keeps what belongs to it: compiled pipelines,
+// bind-group layouts, and the faults that WebGPU reports out of band. Nothing here touches
+// `navigator.gpu`: the caller hands in the GPU object of its runtime.
+
+export class GpuError extends Error {
+  override name = 'GpuError'
+}
+
+export interface OpenOptions {
+  /** Part of the adapter's name; another adapter is refused. */
+  adapter?: string
+}
+
+/** A device and everything that lives as long as it does. */
+export class Gpu {
+  readonly device: GPUDevice
+  readonly info: GPUAdapterInfo
+  readonly pipelines = new Map<string, Promise<GPUComputePipeline>>()
+  readonly layouts = new Map<string, GPUBindGroupLayout>()
+  #fault: string | undefined
+  #closing = false
+
+  constructor(device: GPUDevice, info: GPUAdapterInfo) {
+    this.device = device
+    this.info = info
+    device.addEventListener('uncapturederror', (event) => {
+      this.#fault ??= `the GPU refused a command: ${event.error.message.trim()}`
+    })
+    device.lost.then(({ reason, message }) => {
+      if (this.#closing) return
+      this.#fault = `the GPU device was lost (${reason}): ${message.trim()}`
+    })
+  }
+
+  /** Throws the first fault that WebGPU reported out of band, if there was one. */
+  check(): void {
+    if (this.#fault !== undefined) throw new GpuError(this.#fault)
+  }
+
+  get name(): string {
+    const { description, device, vendor, architecture } = this.info
+    return description || device || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed'
+  }
+
+  /** Does a CPU play the GPU? */
+  get software(): boolean {
+    return /llvmpipe|lavapipe|swiftshader|basic render/i.test(
+      `${this.name} ${this.info.architecture}`,
+    )
+  }
+
+  close(): void {
+    this.#closing = true
+    this.device.destroy()
+  }
+}
+
+const LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxComputeWorkgroupSizeZ',
+  'maxComputeWorkgroupsPerDimension',
+] as const
+
+const FEATURES = ['subgroups', 'timestamp-query', 'shader-f16'] as const
+
+/**
+ * Asks for an adapter and opens its device with the adapter's own limits and optional features.
+ *
+ * @throws GpuError when there is no adapter, or not the one that was asked for
+ */
+export async function openGpu(
+  gpu: GPU | undefined,
+  { adapter: wanted }: OpenOptions = {},
+): Promise<Gpu> {
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' })
+  if (!adapter) {
+    throw new GpuError(
+      'no WebGPU adapter was found. Run `npx ganvas doctor` to see what is missing',
+    )
+  }
+  const features = FEATURES.filter((feature) => adapter.features.has(feature as GPUFeatureName))
+  const device = await adapter.requestDevice({
+    label: 'ganvas',
+    requiredFeatures: features as GPUFeatureName[],
+    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
+  })
+  const opened = new Gpu(device, adapter.info)
+  if (wanted && !opened.name.toLowerCase().includes(wanted.toLowerCase())) {
+    opened.close()
+    throw new GpuError(`no adapter is named like "${wanted}"; this one is "${opened.name}"`)
+  }
+  return opened
+}

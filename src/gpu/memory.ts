@@ -1,0 +1,66 @@
+// GPU memory as the rest of the house sees it: a `Slice` is a range of bytes that a kernel binds.
+// A slice may be recorded into a program before it has a place; `place` gives it one. Buffers are
+// made only when first needed, so that a whole model can be planned before anything is allocated.
+
+/** Every binding offset must be a multiple of this many bytes (WebGPU's default limit). */
+export const ALIGNMENT = 256
+
+/** A whole GPU buffer, made on the device when it is first asked for. */
+export class Memory {
+  readonly label: string
+  readonly bytes: number
+  #buffer: GPUBuffer | undefined
+
+  constructor(label: string, bytes: number) {
+    this.label = label
+    this.bytes = Math.max(4, Math.ceil(bytes / 4) * 4)
+  }
+
+  get allocated(): boolean {
+    return this.#buffer !== undefined
+  }
+
+  on(device: GPUDevice): GPUBuffer {
+    this.#buffer ??= device.createBuffer({
+      label: this.label,
+      size: this.bytes,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    })
+    return this.#buffer
+  }
+
+  destroy(): void {
+    this.#buffer?.destroy()
+    this.#buffer = undefined
+  }
+}
+
+/** A range of bytes that kernels bind. `version` counts the times it was overwritten in place. */
+export class Slice {
+  readonly bytes: number
+  label: string
+  version = 0
+  memory: Memory | undefined
+  offset = 0
+
+  constructor(label: string, bytes: number) {
+    this.label = label
+    this.bytes = bytes
+  }
+
+  place(memory: Memory, offset = 0): this {
+    if (offset % ALIGNMENT !== 0 || offset + this.bytes > memory.bytes) {
+      throw new Error(
+        `${this.label}: no room for ${this.bytes} bytes at ${offset} of ${memory.label}`,
+      )
+    }
+    this.memory = memory
+    this.offset = offset
+    return this
+  }
+
+  /** A slice with a buffer of its own. */
+  static whole(label: string, bytes: number): Slice {
+    return new Slice(label, bytes).place(new Memory(label, bytes))
+  }
+}

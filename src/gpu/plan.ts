@@ -1,0 +1,131 @@
+// Gives every transient slice of a trace a place in as few buffers as its lifetime allows. Whole
+// buffers are reused, never parts: WebGPU refuses a buffer that is both read and written in one
+// dispatch, even on disjoint ranges.
+
+import { GpuError } from './device'
+import { Memory, Slice } from './memory'
+import type { Dispatch, Steps, Trace } from './trace'
+
+interface Lifetime {
+  slice: Slice
+  first: number
+  last: number
+  step: string
+}
+
+export interface Plan {
+  /** Buffers that the plan made for transient slices, shared by lifetime. */
+  transient: Memory[]
+  /** Buffers for slices that outlive their step: results, and what a later step reads. */
+  kept: Memory[]
+  /** Buffers that were there before: parameters, data, state. */
+  standing: Memory[]
+  /** Bytes of all of them: what the programs need on the GPU. */
+  bytes: number
+}
+
+/** Places every slice that has no place yet. The trace is ready to be built after it. */
+export function plan(trace: Trace<Steps>): Plan {
+  const kept = new Set<Slice>()
+  collectSlices(trace.results, kept)
+
+  const lifetimes = new Map<Slice, Lifetime>()
+  const standing = new Set<Memory>()
+  let time = 0
+  for (const [step, dispatches] of Object.entries(trace.dispatches)) {
+    for (const dispatch of dispatches) {
+      for (const { binding, slice } of dispatch.bindings) {
+        if (slice.memory) {
+          standing.add(slice.memory)
+          continue
+        }
+        const known = lifetimes.get(slice)
+        if (!known) {
+          if (binding.access === 'read') {
+            throw new Error(
+              `${name(dispatch)}: reads ${slice.label} before anything has written it`,
+            )
+          }
+          lifetimes.set(slice, { slice, first: time, last: time, step })
+        } else {
+          known.last = time
+          if (known.step !== step) kept.add(slice)
+        }
+      }
+      time++
+    }
+  }
+
+  const keptMemory: Memory[] = []
+  const pool: { memory: Memory; taken: Lifetime[] }[] = []
+  const bySize = [...lifetimes.values()].sort((a, b) => b.slice.bytes - a.slice.bytes)
+  for (const life of bySize) {
+    const { slice } = life
+    if (kept.has(slice)) {
+      const memory = new Memory(slice.label, slice.bytes)
+      keptMemory.push(memory)
+      slice.place(memory)
+      continue
+    }
+    // Largest first: every buffer already in the pool is large enough, only time can be in the way.
+    let home = pool.find(({ taken }) =>
+      taken.every((t) => life.last < t.first || t.last < life.first),
+    )
+    if (!home) {
+      home = { memory: new Memory(`transient ${pool.length}`, slice.bytes), taken: [] }
+      pool.push(home)
+    }
+    home.taken.push(life)
+    slice.place(home.memory)
+  }
+
+  for (const dispatches of Object.values(trace.dispatches)) dispatches.forEach(refuseAliasing)
+  const transient = pool.map(({ memory }) => memory)
+  const all = [...transient, ...keptMemory, ...standing]
+  const bytes = all.reduce((sum, memory) => sum + memory.bytes, 0)
+  return { transient, kept: keptMemory, standing: [...standing], bytes }
+}
+
+/** Refuses, before anything is allocated, what the adapter could not hold. */
+export function checkLimits({ transient, kept, standing }: Plan, limits: GPUSupportedLimits): void {
+  const limit = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize)
+  for (const memory of [...transient, ...kept, ...standing]) {
+    if (memory.bytes > limit) {
+      throw new GpuError(
+        `the buffer "${memory.label}" would need ${megabytes(memory.bytes)}, and this adapter binds at ` +
+          `most ${megabytes(limit)}. Take a smaller width, batch size or image size`,
+      )
+    }
+  }
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB`
+}
+
+function name({ shader, entry }: Dispatch): string {
+  return `${shader.name} ${entry.name}`
+}
+
+function collectSlices(value: unknown, into: Set<Slice>, seen = new Set<unknown>()): void {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return
+  seen.add(value)
+  if ('slice' in value && value.slice instanceof Slice) into.add(value.slice)
+  else for (const inner of Object.values(value)) collectSlices(inner, into, seen)
+}
+
+function refuseAliasing(dispatch: Dispatch): void {
+  const written = new Map<Memory | undefined, string>()
+  for (const { binding, slice } of dispatch.bindings) {
+    if (binding.access === 'read_write') written.set(slice.memory, binding.name)
+  }
+  for (const { binding, slice } of dispatch.bindings) {
+    const other = written.get(slice.memory)
+    if (binding.access !== 'read_write' && other !== undefined) {
+      throw new Error(
+        `${name(dispatch)}: reads ${binding.name} from the buffer that it writes ${other} to ` +
+          `(${slice.memory?.label}). WebGPU allows that only in different buffers`,
+      )
+    }
+  }
+}

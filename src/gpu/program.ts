@@ -1,0 +1,159 @@
+// Turns a trace into programs: all pipelines compiled in parallel, memory planned, every bind group
+// made once. Replaying a program is a tight loop over commands; it makes nothing and waits for nothing.
+
+import type { Gpu } from './device'
+import type { Slice } from './memory'
+import { checkLimits, type Plan, plan } from './plan'
+import { compile, layoutFor } from './shader'
+import {
+  type Bound,
+  type Dispatch,
+  type Steps,
+  type Trace,
+  type TraceOptions,
+  trace,
+} from './trace'
+
+interface Command {
+  label: string
+  pipeline: GPUComputePipeline
+  bindGroup: GPUBindGroup
+  x: number
+  y: number
+}
+
+/** A captured step: a list of commands that can be encoded again and again. */
+export class Program {
+  readonly commands: readonly Command[]
+
+  constructor(commands: readonly Command[]) {
+    this.commands = commands
+  }
+
+  encode(pass: GPUComputePassEncoder): void {
+    let current: GPUComputePipeline | undefined
+    for (const { pipeline, bindGroup, x, y } of this.commands) {
+      if (pipeline !== current) pass.setPipeline(pipeline)
+      current = pipeline
+      pass.setBindGroup(0, bindGroup)
+      pass.dispatchWorkgroups(x, y)
+    }
+  }
+}
+
+export interface Captured<S extends Steps> {
+  programs: { [Name in keyof S]: Program }
+  results: { [Name in keyof S]: ReturnType<S[Name]> }
+  plan: Plan
+  /** Frees the buffers that the plan made. Kept results go with them. */
+  destroy(): void
+}
+
+/** Traces the steps together, so that a later one may read what an earlier one made, and builds them. */
+export function capture<S extends Steps>(
+  gpu: Gpu,
+  steps: S,
+  options: TraceOptions = {},
+): Promise<Captured<S>> {
+  return build(gpu, trace(steps, options))
+}
+
+/** Builds programs from a trace. A trace that was planned already keeps its plan. */
+export async function build<S extends Steps>(
+  gpu: Gpu,
+  traced: Trace<S>,
+  planned: Plan = plan(traced),
+): Promise<Captured<S>> {
+  checkLimits(planned, gpu.device.limits)
+  const programs = await Promise.all(
+    Object.entries<Dispatch[]>(traced.dispatches).map(async ([name, dispatches]) => {
+      const commands = await Promise.all(dispatches.map((dispatch) => command(gpu, dispatch)))
+      return [name, new Program(commands)] as const
+    }),
+  )
+  gpu.check()
+  return {
+    programs: Object.fromEntries(programs) as { [Name in keyof S]: Program },
+    results: traced.results,
+    plan: planned,
+    destroy() {
+      for (const memory of [...planned.transient, ...planned.kept]) memory.destroy()
+    },
+  }
+}
+
+async function command(gpu: Gpu, { shader, entry, text, bindings, workgroups }: Dispatch) {
+  const label = `${shader.name} ${entry.name}`
+  const pipeline = await compile(gpu, shader, entry, text)
+  const bindGroup = gpu.device.createBindGroup({
+    label,
+    layout: layoutFor(gpu, entry.bindings),
+    entries: bindings.map(({ binding, slice }) => ({
+      binding: binding.index,
+      resource: {
+        buffer: bufferOf(gpu, slice),
+        offset: slice.offset,
+        size: Math.ceil(slice.bytes / 4) * 4,
+      },
+    })),
+  })
+  return { label, pipeline, bindGroup, x: workgroups[0], y: workgroups[1] }
+}
+
+/** Encodes the programs, in order, into one compute pass and submits it. */
+export function submit(gpu: Gpu, programs: readonly Program[]): void {
+  const encoder = gpu.device.createCommandEncoder()
+  const pass = encoder.beginComputePass()
+  for (const program of programs) program.encode(pass)
+  pass.end()
+  gpu.device.queue.submit([encoder.finish()])
+}
+
+/** Captures a step, replays it once, and frees everything but what the step returned. */
+export async function run<T>(gpu: Gpu, step: () => T, options: TraceOptions = {}): Promise<T> {
+  const { programs, results, plan } = await capture(gpu, { step }, options)
+  submit(gpu, [programs.step])
+  await gpu.device.queue.onSubmittedWorkDone()
+  for (const memory of plan.transient) memory.destroy()
+  gpu.check()
+  return results.step
+}
+
+function bufferOf(gpu: Gpu, slice: Slice): GPUBuffer {
+  if (!slice.memory) throw new Error(`${slice.label} has no place on the GPU yet`)
+  return slice.memory.on(gpu.device)
+}
+
+/** Writes bytes into a slice. */
+export function upload(gpu: Gpu, { slice }: Bound, data: ArrayBufferView<ArrayBuffer>): void {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  if (bytes.length !== slice.bytes) {
+    throw new Error(`${slice.label}: holds ${slice.bytes} bytes, got ${bytes.length}`)
+  }
+  let whole = bytes
+  if (bytes.length % 4 !== 0) {
+    whole = new Uint8Array(Math.ceil(bytes.length / 4) * 4)
+    whole.set(bytes)
+  }
+  gpu.device.queue.writeBuffer(bufferOf(gpu, slice), slice.offset, whole)
+}
+
+/** Reads a slice back, after everything that was submitted before. */
+export async function download(gpu: Gpu, { slice }: Bound): Promise<ArrayBuffer> {
+  gpu.check()
+  const size = Math.ceil(slice.bytes / 4) * 4
+  const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
+  const staging = gpu.device.createBuffer({ label: `read ${slice.label}`, size, usage })
+  const encoder = gpu.device.createCommandEncoder()
+  encoder.copyBufferToBuffer(bufferOf(gpu, slice), slice.offset, staging, 0, size)
+  gpu.device.queue.submit([encoder.finish()])
+  try {
+    await staging.mapAsync(GPUMapMode.READ)
+    return staging.getMappedRange().slice(0, slice.bytes)
+  } catch (error) {
+    gpu.check()
+    throw error
+  } finally {
+    staging.destroy()
+  }
+}

@@ -1,0 +1,122 @@
+// A WGSL file as an object: joined with the library files that it names, read once, specialised
+// and compiled on demand. Compiled pipelines are kept by their text, so equal text is compiled once.
+
+import type { Gpu } from './device'
+import { GpuError } from './device'
+import { type Constants, type Specialised, specialise } from './specialise'
+import { type Binding, type EntryPoint, type Module, readModule, readUses } from './wgsl'
+
+const library = import.meta.glob<string>('../../shaders/lib/*.wgsl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+
+export class Shader {
+  readonly name: string
+  /** The file, and after it the library files that it uses: line numbers of the file stay true. */
+  readonly source: string
+  #module: Module | undefined
+
+  constructor(name: string, source: string) {
+    this.name = name
+    const parts = [source, ...readUses(source).map(libraryFile)]
+    this.source = parts.join('\n')
+  }
+
+  get module(): Module {
+    this.#module ??= readModule(this.source)
+    return this.#module
+  }
+
+  entry(name: string): EntryPoint {
+    const entry = this.module.entryPoints.get(name)
+    if (entry) return entry
+    throw new Error(`${this.name} has no entry point ${name}`)
+  }
+
+  specialise(constants: Constants, unroll = true): Specialised {
+    try {
+      return specialise(this.source, constants, { unroll })
+    } catch (error) {
+      throw new Error(`${this.name}: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+}
+
+function libraryFile(name: string): string {
+  const text = library[`../../shaders/${name}`]
+  if (text === undefined) throw new Error(`// uses: ${name}: no such file in shaders/`)
+  return text
+}
+
+/** A compiled entry point's address: the same key means the same machine code. */
+export function pipelineKey(code: string, entry: string): string {
+  return `${entry}\n${code}`
+}
+
+/** Compiles one entry point, or returns the one compiled before. */
+export function compile(
+  gpu: Gpu,
+  shader: Shader,
+  entry: EntryPoint,
+  { code, lines }: Specialised,
+): Promise<GPUComputePipeline> {
+  const key = pipelineKey(code, entry.name)
+  let pipeline = gpu.pipelines.get(key)
+  if (!pipeline) {
+    pipeline = build(gpu, shader, entry, { code, lines })
+    gpu.pipelines.set(key, pipeline)
+  }
+  return pipeline
+}
+
+async function build(gpu: Gpu, shader: Shader, entry: EntryPoint, { code, lines }: Specialised) {
+  const label = `${shader.name} ${entry.name}`
+  const { device } = gpu
+  device.pushErrorScope('validation')
+  const module = device.createShaderModule({ label: shader.name, code })
+  const scope = device.popErrorScope()
+  const { messages } = await module.getCompilationInfo()
+  const first = messages.find((message) => message.type === 'error')
+  if (first) throw new GpuError(caret(shader, lines, first))
+  const refused = await scope
+  if (refused) throw new GpuError(`${label}: ${refused.message}`)
+  try {
+    return await device.createComputePipelineAsync({
+      label,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layoutFor(gpu, entry.bindings)] }),
+      compute: { module, entryPoint: entry.name },
+    })
+  } catch (error) {
+    throw new GpuError(`${label}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** An explicit layout: entry points that bind the same kinds of buffers share one. */
+export function layoutFor(gpu: Gpu, bindings: readonly Binding[]): GPUBindGroupLayout {
+  const key = bindings.map(({ index, access }) => `${index}${access}`).join()
+  let layout = gpu.layouts.get(key)
+  if (!layout) {
+    const type = { uniform: 'uniform', read: 'read-only-storage', read_write: 'storage' } as const
+    layout = gpu.device.createBindGroupLayout({
+      label: key,
+      entries: bindings.map(({ index, access }) => ({
+        binding: index,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type: type[access] },
+      })),
+    })
+    gpu.layouts.set(key, layout)
+  }
+  return layout
+}
+
+/** `conv.wgsl:41:12 error: …`, the line, and a caret under the place. */
+function caret(shader: Shader, lines: readonly number[], message: GPUCompilationMessage): string {
+  const index = lines[message.lineNum - 1] ?? 0
+  const line = shader.source.split('\n')[index] ?? ''
+  const gutter = `${index + 1} | `
+  const pad = ' '.repeat(gutter.length + Math.max(0, message.linePos - 1))
+  return `${shader.name}:${index + 1}:${message.linePos} error: ${message.message}\n${gutter}${line}\n${pad}^`
+}

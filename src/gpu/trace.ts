@@ -1,0 +1,107 @@
+// Runs a step's TypeScript once and writes down the dispatches it asks for. Nothing touches the GPU
+// here: a trace can be counted, planned and printed on a machine that has none.
+
+import type { Slice } from './memory'
+import type { Shader } from './shader'
+import type { Constants, Specialised } from './specialise'
+import type { Binding, EntryPoint } from './wgsl'
+
+/** Anything that lies in a slice; a tensor is one. */
+export interface Bound {
+  readonly slice: Slice
+}
+
+export interface Dispatch {
+  shader: Shader
+  entry: EntryPoint
+  text: Specialised
+  bindings: { binding: Binding; slice: Slice }[]
+  workgroups: [number, number]
+}
+
+export interface TraceOptions {
+  /** `plain` takes the teaching kernel wherever a fast one would run. */
+  kernels?: 'fast' | 'plain'
+  /** Write out the loops marked `// unroll` (default), or leave them rolled. */
+  unroll?: boolean
+}
+
+export type Steps = Readonly<Record<string, () => unknown>>
+
+export interface Trace<S extends Steps = Steps> {
+  /** The dispatches of each step, in order. */
+  dispatches: { [Name in keyof S]: Dispatch[] }
+  /** What each step returned. Slices found in it are kept after the program has run. */
+  results: { [Name in keyof S]: ReturnType<S[Name]> }
+}
+
+/** WebGPU allows no more workgroups than this along one dimension; longer grids are folded. */
+const MAX_WORKGROUPS = 65535
+
+let recorder: { dispatches: Dispatch[]; options: TraceOptions } | undefined
+
+/** Is a step being traced, and with which options? */
+export function tracing(): TraceOptions | undefined {
+  return recorder?.options
+}
+
+/** Runs each step once, in order, and returns the dispatches that they recorded. */
+export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Trace<S> {
+  if (recorder) throw new Error('trace: a step cannot trace another step')
+  const dispatches: Record<string, Dispatch[]> = {}
+  const results: Record<string, unknown> = {}
+  for (const [name, step] of Object.entries(steps)) {
+    recorder = { dispatches: [], options }
+    try {
+      results[name] = step()
+    } finally {
+      dispatches[name] = recorder.dispatches
+      recorder = undefined
+    }
+    if (results[name] instanceof Promise) {
+      throw new Error(
+        `trace: step ${name} returned a promise. A step only records: make it synchronous`,
+      )
+    }
+  }
+  return { dispatches, results } as Trace<S>
+}
+
+export interface DispatchOptions {
+  /** Values for `const NAME` declarations of the shader. */
+  constants?: Constants
+  /** A slice for each binding that the entry point names. */
+  bindings: Readonly<Record<string, Bound>>
+  /** Invocations wanted. Entry points fold them back with `element()` of lib/grid.wgsl. */
+  invocations: number
+}
+
+/** Appends one dispatch to the step that is being traced. */
+export function dispatch(
+  shader: Shader,
+  entryName: string,
+  { constants = {}, bindings, invocations }: DispatchOptions,
+): void {
+  const label = `${shader.name} ${entryName}`
+  if (!recorder)
+    throw new Error(`${label}: no step is being recorded. Call it inside run() or capture()`)
+  const entry = shader.entry(entryName)
+  const wanted = entry.bindings.map(({ name }) => name)
+  if (wanted.length !== Object.keys(bindings).length || !wanted.every((name) => name in bindings)) {
+    throw new Error(`${label}: binds ${wanted.join(', ')}; got ${Object.keys(bindings).join(', ')}`)
+  }
+  const text = shader.specialise(constants, recorder.options.unroll)
+  const groups = Math.max(1, Math.ceil(invocations / entry.workgroupSize[0]))
+  const rows = Math.ceil(groups / MAX_WORKGROUPS)
+  recorder.dispatches.push({
+    shader,
+    entry,
+    text,
+    bindings: entry.bindings.map((binding) => {
+      const bound = bindings[binding.name]
+      if (!bound) throw new Error(`${label}: ${binding.name} is missing`)
+      return { binding, slice: bound.slice }
+    }),
+    workgroups: [Math.ceil(groups / rows), rows],
+  })
+}

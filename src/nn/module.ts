@@ -1,0 +1,47 @@
+// What a layer is: a function of a tensor, with variables that it owns. Variables have shapes from the
+// start and a place on the GPU once a network is made of them (network.ts).
+
+import { empty, type Tensor } from '../autograd/tensor'
+import type { Random } from './philox'
+
+export interface Mode {
+  /** Train: normalise by the batch and track. Eval: normalise by running statistics. */
+  training: boolean
+}
+
+/** How a variable's memory layout maps to PyTorch's: see layout.ts. */
+export type Layout = 'plain' | 'convolution' | 'linear' | 'counter'
+
+/** A tensor that a layer owns: a parameter that is trained, or a buffer that is tracked. */
+export interface Variable {
+  tensor: Tensor
+  kind: 'parameter' | 'buffer'
+  layout: Layout
+  initial: (random: Random) => number
+}
+
+export abstract class Module {
+  abstract forward(x: Tensor, mode: Mode): Tensor
+
+  /** The module's own variables, under PyTorch's names, and those of its children. */
+  variables(): [name: string, Variable][] {
+    return []
+  }
+}
+
+export function parameter(
+  shape: readonly number[],
+  initial: Variable['initial'],
+  layout: Layout = 'plain',
+): Variable {
+  return { tensor: empty('parameter', shape), kind: 'parameter', layout, initial }
+}
+
+export function buffer(
+  shape: readonly number[],
+  value: number,
+  layout: Layout = 'plain',
+): Variable {
+  const tensor = empty('buffer', shape, layout === 'counter' ? 'u32' : 'f32')
+  return { tensor, kind: 'buffer', layout, initial: () => value }
+}

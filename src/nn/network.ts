@@ -1,0 +1,202 @@
+// A module whose variables lie in flat buffers: one for parameters, one for their gradients, one for
+// what is tracked. An optimiser's step is then a single dispatch over the whole network.
+
+import { arithmetic } from '../autograd/arithmetic'
+import { gradients } from '../autograd/gradients'
+import { Tensor } from '../autograd/tensor'
+import type { Gpu } from '../gpu/device'
+import { ALIGNMENT, Memory, Slice } from '../gpu/memory'
+import { download, upload } from '../gpu/program'
+import { dispatch } from '../gpu/trace'
+import { fromTorch, torchShape, toTorch } from './layout'
+import type { Mode, Module, Variable } from './module'
+import { Random } from './philox'
+
+/** A variable as a file holds it: PyTorch's name, shape and layout. */
+export interface StateTensor {
+  dtype: 'F32' | 'I64'
+  shape: number[]
+  data: Float32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>
+}
+
+export class Network {
+  readonly name: string
+  readonly variables: readonly (readonly [name: string, Variable])[]
+  /** The whole of each flat buffer, as one tensor. */
+  readonly parameters: Tensor
+  readonly gradients: Tensor
+  readonly buffers: Tensor
+  readonly #module: Module
+  readonly #second: Tensor
+
+  /** @param prefix  what PyTorch's example calls the module: its variables are `prefix.0.weight`, … */
+  constructor(name: string, prefix: string, module: Module) {
+    this.name = name
+    this.#module = module
+    this.variables = module
+      .variables()
+      .map(([key, variable]) => [prefix ? `${prefix}.${key}` : key, variable])
+    this.parameters = flat(`${name} parameters`, this.#of('parameter'))
+    this.buffers = flat(`${name} buffers`, this.#of('buffer'))
+    this.gradients = whole(`${name} gradients`, this.parameters.slice.bytes)
+    this.#second = whole(`${name} gradients of a second loss`, this.parameters.slice.bytes)
+  }
+
+  /** How many numbers are trained. */
+  get parameterCount(): number {
+    return this.#of('parameter').reduce((sum, { tensor }) => sum + tensor.size, 0)
+  }
+
+  forward(x: Tensor, mode: Mode): Tensor {
+    return this.#module.forward(x, mode)
+  }
+
+  /**
+   * Takes the gradient of a loss with respect to every parameter, into the flat gradient buffer.
+   *
+   * @param accumulate  add to what a backward before it left there, in place
+   */
+  backward(loss: Tensor, { accumulate = false }: { accumulate?: boolean } = {}): void {
+    const variables = this.#of('parameter')
+    const target = accumulate ? this.#second : this.gradients
+    const found = gradients(
+      loss,
+      variables.map(({ tensor }) => tensor),
+    )
+    for (const [index, gradient] of found.entries()) {
+      const parameter = variables[index]?.tensor
+      const memory = target.slice.memory
+      if (!parameter || !memory) continue
+      const { offset } = parameter.slice
+      if (!gradient.slice.memory) {
+        // The kernel that computes the gradient writes it straight into the flat buffer.
+        gradient.slice.place(memory, offset)
+        continue
+      }
+      const result = { slice: new Slice('gradient', gradient.slice.bytes).place(memory, offset) }
+      dispatch(arithmetic, 'copy', {
+        bindings: { a: gradient, result },
+        invocations: gradient.size,
+      })
+    }
+    if (accumulate) {
+      const bindings = { a: this.#second, result: this.gradients }
+      dispatch(arithmetic, 'accumulate', { bindings, invocations: this.gradients.size })
+    }
+  }
+
+  /** Says that the parameters were overwritten: a tape recorded before must not be used any more. */
+  overwritten(): void {
+    for (const { tensor } of this.#of('parameter')) tensor.slice.version++
+  }
+
+  /** Draws the initial weights. The same seed gives the same weights on every adapter. */
+  initialise(gpu: Gpu, seed: number): void {
+    const values = new Map<string, number[]>()
+    for (const [index, [name, { tensor, initial }]] of this.variables.entries()) {
+      const random = new Random(seed, streamOf(this.name, index))
+      values.set(
+        name,
+        Array.from({ length: tensor.size }, () => initial(random)),
+      )
+    }
+    for (const [name, { tensor, layout }] of this.variables) {
+      const data = values.get(name) ?? []
+      upload(gpu, tensor, layout === 'counter' ? new Uint32Array(data) : new Float32Array(data))
+    }
+  }
+
+  /** Every variable in PyTorch's layout. */
+  async state(gpu: Gpu): Promise<Map<string, StateTensor>> {
+    const parameters = await download(gpu, this.parameters)
+    const buffers = await download(gpu, this.buffers)
+    return this.#stateFrom((kind) => (kind === 'parameter' ? parameters : buffers))
+  }
+
+  /** The gradients of the last step, in PyTorch's layout. */
+  async gradientState(gpu: Gpu): Promise<Map<string, StateTensor>> {
+    const all = await download(gpu, this.gradients)
+    return this.#stateFrom((kind) => (kind === 'parameter' ? all : undefined))
+  }
+
+  /**
+   * Takes over the variables of a file.
+   *
+   * @throws Error naming the first variable that is missing, unknown or of another shape; nothing is
+   * written in that case
+   */
+  load(
+    gpu: Gpu,
+    state: ReadonlyMap<string, { shape: readonly number[]; data: ArrayLike<number | bigint> }>,
+  ): void {
+    const known = new Set(this.variables.map(([name]) => name))
+    const foreign = [...state.keys()].find((name) => !known.has(name))
+    if (foreign !== undefined) throw new Error(`${this.name} has no variable ${foreign}`)
+    const ready: [Tensor, Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>][] = []
+    for (const [name, { tensor, layout }] of this.variables) {
+      const given = state.get(name)
+      const shape = torchShape(layout, tensor.shape)
+      if (!given) throw new Error(`${this.name}: ${name} is missing`)
+      if (given.shape.join() !== shape.join() && given.data.length !== 1) {
+        throw new Error(
+          `${this.name}: ${name} is [${given.shape.join(', ')}] but must be [${shape.join(', ')}]`,
+        )
+      }
+      const numbers = Float32Array.from(given.data, Number)
+      const data =
+        layout === 'counter' ? Uint32Array.from(numbers) : fromTorch(layout, numbers, tensor.shape)
+      ready.push([tensor, data])
+    }
+    for (const [tensor, data] of ready) upload(gpu, tensor, data)
+  }
+
+  #of(kind: Variable['kind']): Variable[] {
+    return this.variables.map(([, variable]) => variable).filter((v) => v.kind === kind)
+  }
+
+  #stateFrom(
+    source: (kind: Variable['kind']) => ArrayBuffer | undefined,
+  ): Map<string, StateTensor> {
+    const state = new Map<string, StateTensor>()
+    for (const [name, { tensor, kind, layout }] of this.variables) {
+      const bytes = source(kind)
+      if (!bytes) continue
+      const shape = torchShape(layout, tensor.shape)
+      if (layout === 'counter') {
+        const [count = 0] = new Uint32Array(bytes, tensor.slice.offset, 1)
+        state.set(name, { dtype: 'I64', shape, data: BigInt64Array.of(BigInt(count)) })
+        continue
+      }
+      const data = new Float32Array(bytes, tensor.slice.offset, tensor.size)
+      state.set(name, { dtype: 'F32', shape, data: toTorch(layout, data, tensor.shape) })
+    }
+    return state
+  }
+}
+
+/** Places the variables one after the other, each at an offset that may be bound. */
+function flat(label: string, variables: readonly Variable[]): Tensor {
+  const offsets: number[] = []
+  let bytes = 0
+  for (const { tensor } of variables) {
+    offsets.push(bytes)
+    bytes += Math.ceil(tensor.slice.bytes / ALIGNMENT) * ALIGNMENT
+  }
+  const all = whole(label, Math.max(bytes, ALIGNMENT))
+  for (const [index, { tensor }] of variables.entries()) {
+    if (all.slice.memory) tensor.slice.place(all.slice.memory, offsets[index] ?? 0)
+  }
+  return all
+}
+
+function whole(label: string, bytes: number): Tensor {
+  return new Tensor([bytes / 4], new Slice(label, bytes).place(new Memory(label, bytes)))
+}
+
+/** Every variable of every network draws from a stream of its own. */
+function streamOf(name: string, index: number): number {
+  let hash = 0x811c9dc5
+  for (const char of `${name}.${index}`)
+    hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)
+  return hash >>> 0
+}

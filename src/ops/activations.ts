@@ -1,0 +1,103 @@
+// Activation functions, each with its gradient beside it. The gradients are ops themselves: they are
+// linear in the incoming gradient, and a second differentiation goes through them.
+
+import source from '../../shaders/activations.wgsl?raw'
+import { check } from '../autograd/check'
+import { record } from '../autograd/tape'
+import { empty, type Tensor } from '../autograd/tensor'
+import { Shader } from '../gpu/shader'
+import type { Constants } from '../gpu/specialise'
+import { dispatch } from '../gpu/trace'
+import { add, full, mul, scale } from './arithmetic'
+
+const activations = new Shader('activations.wgsl', source)
+
+/**
+ * y = max(x, 0).
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.ReLU.html
+ */
+export function relu(x: Tensor): Tensor {
+  const y = forward('relu', x)
+  return record('relu', { x }, y, (gradY) => ({ x: () => gate('relu_backward', gradY, y) }))
+}
+
+/**
+ * y = x where x > 0, negativeSlope · x elsewhere.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html
+ */
+export function leakyRelu(
+  x: Tensor,
+  { negativeSlope = 0.01 }: { negativeSlope?: number } = {},
+): Tensor {
+  // The gradient looks at the sign of y, which is the sign of x only while the slope is not negative.
+  check(negativeSlope >= 0, 'leakyRelu', () => {
+    return `negativeSlope must not be negative, but is ${negativeSlope}. Use 0.2, as DCGAN does.`
+  })
+  const constants = { SLOPE: negativeSlope }
+  const y = forward('leaky_relu', x, constants)
+  return record('leakyRelu', { x }, y, (gradY) => ({
+    x: () => gate('leaky_relu_backward', gradY, y, constants),
+  }))
+}
+
+/**
+ * y = tanh(x).
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Tanh.html
+ */
+export function tanh(x: Tensor): Tensor {
+  const y = forward('tanh_forward', x)
+  return record('tanh', { x }, y, (gradY) => ({ x: () => tanhBackward(gradY, y) }))
+}
+
+/** gradY · (1 - y²); in y its derivative is -2 gradY y. */
+function tanhBackward(gradY: Tensor, y: Tensor): Tensor {
+  const result = backward('tanh_backward', gradY, y)
+  return record('tanhBackward', { gradY, y }, result, (u) => ({
+    gradY: () => tanhBackward(u, y),
+    y: () => scale(mul(mul(u, gradY), y), -2),
+  }))
+}
+
+/**
+ * y = 1 / (1 + e^-x).
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Sigmoid.html
+ */
+export function sigmoid(x: Tensor): Tensor {
+  const y = forward('sigmoid', x)
+  return record('sigmoid', { x }, y, (gradY) => ({ x: () => sigmoidBackward(gradY, y) }))
+}
+
+/** gradY · y (1 - y); in y its derivative is gradY (1 - 2y). */
+function sigmoidBackward(gradY: Tensor, y: Tensor): Tensor {
+  const result = backward('sigmoid_backward', gradY, y)
+  return record('sigmoidBackward', { gradY, y }, result, (u) => ({
+    gradY: () => sigmoidBackward(u, y),
+    y: () => mul(mul(u, gradY), add(full(y.shape, 1), scale(y, -2))),
+  }))
+}
+
+/** A gradient that lets gradY through by the sign of y: linear in gradY, piecewise constant in y. */
+function gate(entry: string, gradY: Tensor, y: Tensor, constants?: Constants): Tensor {
+  const result = backward(entry, gradY, y, constants)
+  return record(entry, { gradY, y }, result, (u) => ({
+    gradY: () => gate(entry, u, y, constants),
+    y: null,
+  }))
+}
+
+function forward(entry: string, x: Tensor, constants: Constants = {}): Tensor {
+  const result = empty(entry, x.shape)
+  dispatch(activations, entry, { constants, bindings: { x, result }, invocations: x.size })
+  return result
+}
+
+function backward(entry: string, gradY: Tensor, y: Tensor, constants: Constants = {}): Tensor {
+  const result = empty(entry, y.shape)
+  const bindings = { grad_y: gradY, y, result }
+  dispatch(activations, entry, { constants, bindings, invocations: y.size })
+  return result
+}

@@ -1,0 +1,55 @@
+// Element-by-element arithmetic, and the view that changes a shape.
+
+import { arithmetic } from '../autograd/arithmetic'
+import { check, checkSameShape, show, size } from '../autograd/check'
+import { record } from '../autograd/tape'
+import { empty, Tensor } from '../autograd/tensor'
+import { dispatch } from '../gpu/trace'
+
+export { add, full } from '../autograd/arithmetic'
+
+/**
+ * y = a · b, element by element.
+ *
+ * @param a  any shape
+ * @param b  the same shape
+ */
+export function mul(a: Tensor, b: Tensor): Tensor {
+  checkSameShape('mul', { a, b })
+  const result = empty('mul', a.shape)
+  dispatch(arithmetic, 'multiply', { bindings: { a, b, result }, invocations: result.size })
+  return record('mul', { a, b }, result, (gradY) => ({
+    a: () => mul(gradY, b),
+    b: () => mul(gradY, a),
+  }))
+}
+
+/**
+ * y = factor · x.
+ *
+ * @param x       any shape
+ * @param factor  a number that is fixed when the step is captured
+ */
+export function scale(x: Tensor, factor: number): Tensor {
+  check(Number.isFinite(factor), 'scale', () => `factor must be a finite number, but is ${factor}.`)
+  const result = empty('scale', x.shape)
+  dispatch(arithmetic, 'scale', {
+    constants: { FACTOR: factor },
+    bindings: { a: x, result },
+    invocations: result.size,
+  })
+  return record('scale', { x }, result, (gradY) => ({ x: () => scale(gradY, factor) }))
+}
+
+/**
+ * The same values, in the same order, under another shape. No copy is made.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.reshape.html
+ */
+export function reshape(x: Tensor, shape: readonly number[]): Tensor {
+  check(size(shape) === x.size, 'reshape', () => {
+    return `${show(x.shape)} holds ${x.size} values, but ${show(shape)} holds ${size(shape)}.`
+  })
+  const y = new Tensor(shape, x.slice, x.dtype)
+  return record('reshape', { x }, y, (gradY) => ({ x: () => reshape(gradY, x.shape) }))
+}

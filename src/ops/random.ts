@@ -1,0 +1,55 @@
+// Noise, drawn where it is used. The numbers are a function of the clock (seed and draws), the stream
+// and the position alone; whoever ticks the clock decides when new ones come.
+
+import source from '../../shaders/random.wgsl?raw'
+import { check } from '../autograd/check'
+import { empty, type Tensor } from '../autograd/tensor'
+import { Shader } from '../gpu/shader'
+import { dispatch } from '../gpu/trace'
+
+const random = new Shader('random.wgsl', source)
+
+export interface NoiseOptions {
+  /** [4] u32 on the GPU: seed, draws, batches, iterations. */
+  clock: Tensor
+  /** Two tensors drawn at one tick take different streams. */
+  stream?: number
+}
+
+/**
+ * Numbers spread evenly over [low, high).
+ *
+ * @returns  a tensor of `shape`
+ */
+export function uniform(
+  shape: readonly number[],
+  { clock, stream = 0, low = 0, high = 1 }: NoiseOptions & { low?: number; high?: number },
+): Tensor {
+  check(low < high, 'uniform', () => `low must be less than high, but they are ${low} and ${high}.`)
+  const result = empty('uniform', shape)
+  dispatch(random, 'uniform', {
+    constants: { STREAM: stream, LOW: low, HIGH: high },
+    bindings: { clock, result },
+    invocations: result.size,
+  })
+  return result
+}
+
+/**
+ * Numbers from the normal distribution.
+ *
+ * @returns  a tensor of `shape`
+ */
+export function normal(
+  shape: readonly number[],
+  { clock, stream = 0, mean = 0, std = 1 }: NoiseOptions & { mean?: number; std?: number },
+): Tensor {
+  check(std >= 0, 'normal', () => `std must not be negative, but is ${std}.`)
+  const result = empty('normal', shape)
+  dispatch(random, 'normal', {
+    constants: { STREAM: stream, MEAN: mean, DEVIATION: std },
+    bindings: { clock, result },
+    invocations: result.size,
+  })
+  return result
+}

@@ -1,0 +1,35 @@
+// Opens the one Chrome that all tests share, before the first of them. A machine without Chrome gets
+// one; a machine without an adapter fails the whole run, since a skipped GPU test proves nothing.
+
+import type { TestProject } from 'vitest/node'
+import { findChrome, installChrome } from '../src/cli/chrome'
+import { type ChromeRuntime, openChromeRuntime } from '../src/cli/chromeRuntime'
+import type { AdapterInfo } from '../src/cli/harness'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    wsEndpoint: string
+    pageUrl: string
+  }
+}
+
+let runtime: ChromeRuntime | undefined
+
+export async function setup(project: TestProject): Promise<void> {
+  if (!(await findChrome())) await installChrome(console.log)
+  runtime = await openChromeRuntime({ entry: '/test/page/index.ts' })
+  try {
+    const { vendor, architecture } = await runtime.call<AdapterInfo>('adapterInfo')
+    console.log(`adapter in Chrome: ${vendor} ${architecture}`)
+  } catch (error) {
+    // Vitest runs no teardown after a setup that threw.
+    await teardown()
+    throw error
+  }
+  project.provide('wsEndpoint', runtime.wsEndpoint)
+  project.provide('pageUrl', runtime.url)
+}
+
+export async function teardown(): Promise<void> {
+  await runtime?.close()
+}

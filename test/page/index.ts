@@ -1,0 +1,17 @@
+// What the tests run in Chrome, by name through inPage (test/browser.ts). Scenarios are added here:
+// each is an async function whose arguments and result are JSON.
+
+import { adapterInfo } from '../../src/cli/harness'
+
+/** For test/browser.test.ts: an error of the page must arrive in Node. */
+async function fail(message: string): Promise<void> {
+  throw new RangeError(message)
+}
+
+/** For test/browser.test.ts: so must one that nobody awaited. */
+async function failLater(message: string): Promise<void> {
+  void Promise.reject(new Error(message))
+  await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+globalThis.ganvas = { adapterInfo, fail, failLater }

@@ -1,0 +1,54 @@
+// How Vite serves the page (`vite`), builds it (`vite build`, into dist/page), bundles the terminal
+// (src/cli/ganvas.mjs asks for an SSR build, into dist/cli) and runs the tests (`vitest`).
+// Shaders come in as text through `?raw`, so no build step stands between a kernel and its file.
+
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type BuildEnvironmentOptions, defineConfig } from 'vite'
+import type {} from 'vitest/config'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+
+// Named, because an optional package that is absent (webgpu, puppeteer) must still bundle.
+function packages(): RegExp[] {
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
+    readFileSync(`${root}/package.json`, 'utf8'),
+  ) as Record<string, Record<string, string>>
+  const names = Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies })
+  return [/^node:/, ...names.map((name) => new RegExp(`^${name}(/|$)`))]
+}
+
+const page: BuildEnvironmentOptions = {
+  target: 'es2023',
+  outDir: 'dist/page',
+}
+
+// One file with its source map inside: it can be replaced in one rename while another process reads.
+const terminal: BuildEnvironmentOptions = {
+  target: 'node20',
+  outDir: 'dist/cli',
+  minify: false,
+  sourcemap: 'inline',
+  copyPublicDir: false,
+  rolldownOptions: {
+    external: packages(),
+    output: { entryFileNames: 'main.js', codeSplitting: false },
+  },
+}
+
+export default defineConfig(({ isSsrBuild }) => ({
+  root,
+  // Relative, so that the built page works below any path.
+  base: './',
+  server: { fs: { allow: [root] } },
+  // The page imports no npm package; without discovery no scan or reload can happen in mid-session.
+  optimizeDeps: { noDiscovery: true },
+  build: isSsrBuild ? terminal : page,
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: 'test/globalSetup.ts',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+}))
