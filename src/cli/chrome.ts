@@ -90,7 +90,7 @@ export async function aptInstall(packages: string[], say: (line: string) => void
   }
 }
 
-/** Runs a command to its end; throws its last line of output when it fails or takes too long. */
+/** Runs a command to its end; throws the line that says why when it fails or takes too long. */
 function execute(command: string, args: string[], minutes: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
@@ -103,9 +103,10 @@ function execute(command: string, args: string[], minutes: number): Promise<void
     }
     child.on('error', reject)
     child.on('close', (code, signal) => {
-      const last = output.trim().split('\n').at(-1) ?? ''
+      const lines = output.trim().split('\n')
+      const why = lines.find((line) => /^(E:|\w*Error:)/i.test(line)) ?? lines.at(-1)
       if (code === 0) resolve()
-      else reject(new Error(signal ? `stopped after ${minutes} minutes` : `${last} (code ${code})`))
+      else reject(new Error(signal ? `stopped after ${minutes} minutes` : `${why} (code ${code})`))
     })
   })
 }

@@ -52,6 +52,7 @@ export async function openChromeRuntime(options: RuntimeOptions = {}): Promise<C
     await page.evaluate('globalThis.ganvasLoaded.then(() => undefined)').catch((cause: unknown) => {
       throw new Failure([`${entry} did not load`, text(cause), ...problems].join(': '), { cause })
     })
+    watchGpuProcess(browser, problems)
     return { call, url, wsEndpoint: browser.wsEndpoint(), close }
   } catch (error) {
     await close()
@@ -93,6 +94,16 @@ function serveHarness(server: ViteDevServer): void {
   })
 }
 
+// Chrome tells of a crashed GPU process in its log only, and a page would wait for ever. Ending the
+// browser reaches every process that is connected to it.
+function watchGpuProcess(browser: Browser, problems: string[]): void {
+  browser.process()?.stderr?.on('data', (data: Buffer) => {
+    if (!data.includes('GPU process exited unexpectedly')) return
+    problems.push('Chrome lost its GPU process (a driver crash, or out of memory)')
+    browser.close().catch(() => {})
+  })
+}
+
 /** The function that calls into a page; `problems` also receives what others find wrong with it. */
 export function pageCaller(
   page: Page,
@@ -101,12 +112,8 @@ export function pageCaller(
   const crashed = new Promise<never>((_, reject) => {
     const fail = (what: string) => reject(new Failure(what))
     page.on('error', () => fail('the page crashed in Chrome (out of memory?)'))
-    browser.on('disconnected', () => fail('Chrome ended before its work was done'))
-    // Chrome tells of a crashed GPU process in its log only; a page would wait for ever.
-    browser.process()?.stderr?.on('data', (data: Buffer) => {
-      const found = /GPU process exited unexpectedly.*/.exec(data.toString())
-      if (found) fail(`Chrome lost its GPU process: ${found[0]}`)
-    })
+    const ended = 'Chrome ended before its work was done'
+    browser.on('disconnected', () => fail(problems.at(-1) ?? ended))
   })
   // A crash between two calls is told by the next one.
   crashed.catch(() => {})
@@ -115,7 +122,13 @@ export function pageCaller(
     if (message.type() === 'error') problems.push(message.text())
   })
   return async <T>(name: string, ...args: unknown[]) => {
-    const outcome = await Promise.race([page.evaluate(runInPage, name, args), crashed])
+    const evaluated = page.evaluate(runInPage, name, args).catch(async (error: unknown) => {
+      // A dying browser ends its calls a moment before it says why.
+      await Promise.race([crashed, new Promise((resolve) => setTimeout(resolve, 500))])
+      throw error
+    })
+    const outcome: Outcome | undefined = await Promise.race([crashed, evaluated])
+    if (!outcome) throw new Failure(`the page's ${name} returned what JSON cannot hold`)
     if ('message' in outcome) throw Object.assign(new Error(outcome.message), outcome)
     if (problems.length > 0) throw new Failure(`in the page: ${problems.splice(0).join('; ')}`)
     return outcome.value as T

@@ -73,7 +73,7 @@ async function nodeAdapter(): Promise<AdapterInfo | undefined> {
 async function checkChrome(fix: boolean): Promise<AdapterInfo> {
   let path = await findChrome()
   if (!path && fix) path = await installChrome(say)
-  say(path ?? 'no Chrome found')
+  if (path) say(path)
   const runtime = await openChromeRuntime()
   try {
     return await runtime.call<AdapterInfo>('adapterInfo')

@@ -100,12 +100,17 @@ async function command(gpu: Gpu, { shader, entry, text, bindings, workgroups }: 
   return { label, pipeline, bindGroup, x: workgroups[0], y: workgroups[1] }
 }
 
-/** Encodes the programs, in order, into one compute pass and submits it. */
-export function submit(gpu: Gpu, programs: readonly Program[]): void {
+/** Encodes the programs, in order, into one compute pass and submits it; `after` may add copies. */
+export function submit(
+  gpu: Gpu,
+  programs: readonly Program[],
+  after?: (encoder: GPUCommandEncoder) => void,
+): void {
   const encoder = gpu.device.createCommandEncoder()
   const pass = encoder.beginComputePass()
   for (const program of programs) program.encode(pass)
   pass.end()
+  after?.(encoder)
   gpu.device.queue.submit([encoder.finish()])
 }
 

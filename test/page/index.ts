@@ -2,6 +2,7 @@
 // each is an async function whose arguments and result are JSON.
 
 import { adapterInfo } from '../../src/cli/harness'
+import { training } from './training'
 
 /** For test/browser.test.ts: an error of the page must arrive in Node. */
 async function fail(message: string): Promise<void> {
@@ -14,4 +15,4 @@ async function failLater(message: string): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
-globalThis.ganvas = { adapterInfo, fail, failLater }
+globalThis.ganvas = { adapterInfo, fail, failLater, ...training }

@@ -1,0 +1,50 @@
+// `ganvas train`: its options.
+
+import { type Command, Option } from 'commander'
+import { objectiveNames } from '../../gan/objectives'
+import { real, whole } from '../options'
+import { PRESET, SOFTWARE_PRESET, type TrainOptions, train } from '../train'
+
+const preset = (key: keyof typeof PRESET) =>
+  `(default: ${PRESET[key]}; ${SOFTWARE_PRESET[key]} on a software adapter)`
+
+export function register(program: Command): void {
+  program
+    .command('train')
+    .description('train a GAN; writes samples, weights and a checkpoint into a run folder')
+    .option(
+      '--data <name|path>',
+      'mnist, or the path of an IDX file, plain or gzipped (default: mnist)',
+    )
+    .addOption(
+      new Option('--objective <name>', '(default: non-saturating)').choices(objectiveNames),
+    )
+    .addOption(new Option('--model <name>', '(default: dcgan)').choices(['dcgan']))
+    .addOption(
+      new Option('--image-size <n>', 'height and width: 16, 32 or 64 (default: 32)').argParser(
+        whole(1),
+      ),
+    )
+    .option('--width <n>', `channels nearest the image ${preset('width')}`, whole(1, 1024))
+    .option('--latent <n>', 'length of the noise vector (default: 100)', whole(1, 65536))
+    .option('--batch-size <n>', '(default: 64)', whole(1, 65536))
+    .option('--steps <n>', `step to train to ${preset('steps')}`, whole(1))
+    .option('--lr <x>', `learning rate ${preset('lr')}`, real(0, Number.POSITIVE_INFINITY))
+    .option('--beta1 <x>', "Adam's first beta (default: 0.5)", real(0, 1))
+    .option('--seed <n>', '(default: 1)', whole(0))
+    .option('--log-every <n>', 'steps between log lines (default: 10)', whole(1))
+    .option(
+      '--sample-every <n>',
+      'steps between sample grids and checkpoints (default: 100)',
+      whole(1),
+    )
+    .option('--out <dir>', 'the run folder (default: the next free runs/NAME-N)')
+    .option(
+      '--resume <dir>',
+      'go on with the run in that folder; with --steps below what it has, for so many more',
+    )
+    .option('--adapter <name>', 'part of the name of the adapter to use')
+    .option('--dry-run', 'one iteration; writes nothing')
+    .addHelpText('after', '\nExample:\n  $ ganvas train --data mnist --steps 600 --out runs/digits')
+    .action(async (options: TrainOptions) => train(options))
+}

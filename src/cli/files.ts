@@ -1,0 +1,64 @@
+// Files as a run needs them: whole or not at all, and with errors that name the path.
+
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Failure, text } from './failure'
+
+// Both src/cli and the bundle's dist/cli are two folders below the root.
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
+
+/** Writes under a temporary name, then renames: the final name never holds half a file. */
+export function writeWhole(path: string, data: Uint8Array | string): void {
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    const file = openSync(temporary, 'w')
+    try {
+      const bytes = typeof data === 'string' ? Buffer.from(data) : data
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, path)
+  } catch (cause) {
+    rmSync(temporary, { force: true })
+    throw new Failure(`cannot write ${path}: ${text(cause)}`, { cause })
+  }
+}
+
+/** Makes a folder that files can be written to, or says why it cannot. */
+export function writableFolder(path: string): void {
+  const probe = join(path, `.${process.pid}.tmp`)
+  try {
+    mkdirSync(path, { recursive: true })
+    closeSync(openSync(probe, 'w'))
+  } catch (cause) {
+    throw new Failure(`cannot write to the folder ${path}: ${text(cause)}. Choose another --out`, {
+      cause,
+    })
+  } finally {
+    rmSync(probe, { force: true })
+  }
+}
+
+export function readWhole(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path))
+  } catch (cause) {
+    throw new Failure(`cannot read ${path}: ${text(cause)}`, { cause })
+  }
+}
+
+export { existsSync as exists }

@@ -1,0 +1,23 @@
+// WebGPU in Node: Dawn, from the npm package `webgpu`.
+
+import { type Gpu, GpuError, openGpu } from '../gpu/device'
+import { Failure } from './failure'
+
+// Dawn ends the process when its GPU object is collected while a device is still in use.
+const kept: unknown[] = []
+
+/** Opens Node's adapter; `adapter` is part of the name of the one to take. */
+export async function openNodeGpu({ adapter }: { adapter?: string } = {}): Promise<Gpu> {
+  const { create, globals } = await import('webgpu').catch((cause: unknown) => {
+    throw new Failure('the npm package webgpu is missing. Type: npm install webgpu', { cause })
+  })
+  Object.assign(globalThis, globals)
+  const gpu = create(adapter ? [`adapter=${adapter}`] : [])
+  kept.push(gpu)
+  try {
+    return await openGpu(gpu, adapter ? { adapter } : {})
+  } catch (cause) {
+    if (!(cause instanceof GpuError)) throw cause
+    throw new Failure(cause.message, { cause })
+  }
+}

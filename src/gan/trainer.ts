@@ -1,0 +1,237 @@
+// A GAN in training: two networks, their optimisers and a data set, captured as programs. An iteration
+// is one submit that makes nothing and waits for nothing; what it left behind is read from a ring.
+
+import { empty, Tensor } from '../autograd/tensor'
+import type { ImageSet } from '../data/imageSet'
+import type { Gpu } from '../gpu/device'
+import { Slice } from '../gpu/memory'
+import { Mirror } from '../gpu/mirror'
+import { type Plan, plan } from '../gpu/plan'
+import { build, type Captured, download, submit, upload } from '../gpu/program'
+import { type Trace, trace } from '../gpu/trace'
+import { Random } from '../nn/philox'
+import { gather, normal } from '../ops'
+import { adam } from '../optim/optimizer'
+import { Clock, type Figures, figuresOf } from './clock'
+import { dcgan, type Models } from './models'
+import { type ObjectiveName, objectives } from './objectives'
+import { type Gan, ganSteps } from './steps'
+
+export interface GanConfig {
+  objective: ObjectiveName
+  model: 'dcgan'
+  imageSize: number
+  channels: number
+  width: number
+  latent: number
+  batchSize: number
+  lr: number
+  beta1: number
+  seed: number
+}
+
+/** Images in a sample grid: 8 × 8. */
+export const SAMPLES = 64
+
+/** Iterations that may be under way before the caller waits. */
+const RUN_AHEAD = 2
+
+type TrainSteps = ReturnType<typeof ganSteps>
+type SampleSteps = { sample: () => Tensor }
+
+/** Everything about a training run that needs no GPU: it can be counted and refused before one is asked. */
+export interface Blueprint {
+  config: GanConfig
+  models: Models
+  images: Tensor
+  gan: Gan
+  train: Trace<TrainSteps>
+  trainPlan: Plan
+  sample: Trace<SampleSteps>
+  samplePlan: Plan
+  noise: Tensor
+}
+
+/**
+ * Records a training run without touching a GPU.
+ *
+ * @throws TensorError when the model cannot take the images
+ */
+export function blueprint(config: GanConfig, set: Omit<ImageSet, 'pixels' | 'labels'>): Blueprint {
+  const models = dcgan(config)
+  const { generator, discriminator } = models
+  const { lr, beta1, batchSize, imageSize, latent } = config
+  const shape = [set.count, set.height, set.width, set.channels]
+  const bytes = shape.reduce((a, b) => a * b, 1)
+  const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
+  const clock = new Clock()
+  const optimiser = { lr, betas: [beta1, 0.999] as const }
+  const gan: Gan = {
+    ...models,
+    optimiserG: adam(generator, optimiser),
+    optimiserD: adam(discriminator, optimiser),
+    objective: objectives[config.objective],
+    clock,
+    sources: {
+      real: () => gather(images, { clock: clock.now, batchSize, imageSize }),
+      noise: () => normal([batchSize, 1, 1, latent], { clock: clock.now }),
+    },
+  }
+  const train = trace(ganSteps(gan))
+  const noise = standing('fixed noise', [SAMPLES, 1, 1, latent])
+  const sample = trace({ sample: () => generator.forward(noise, { training: false }) })
+  const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
+  return { config, models, images, gan, train, sample, noise, ...plans }
+}
+
+/** Bytes that the run needs on the GPU. */
+export function bytesOf({ trainPlan, samplePlan }: Blueprint): number {
+  const memories = new Set(
+    [trainPlan, samplePlan].flatMap((p) => [...p.transient, ...p.kept, ...p.standing]),
+  )
+  return [...memories].reduce((sum, memory) => sum + memory.bytes, 0)
+}
+
+/** The noise that a seed stands for: [count, latent], N(0, 1), the same on every adapter. */
+export function seededNoise(
+  seed: number,
+  count: number,
+  latent: number,
+): Float32Array<ArrayBuffer> {
+  const random = new Random(seed, 0x6e6f6973)
+  return Float32Array.from({ length: count * latent }, () => random.normal(0, 1))
+}
+
+export class Trainer {
+  readonly gpu: Gpu
+  readonly print: Blueprint
+  readonly #train: Captured<TrainSteps>
+  readonly #sample: Captured<SampleSteps>
+  readonly #figures: Mirror
+  readonly #underWay: Promise<unknown>[] = []
+  /** Iterations submitted so far, those of the checkpoint included. */
+  step = 0
+
+  private constructor(
+    gpu: Gpu,
+    print: Blueprint,
+    train: Captured<TrainSteps>,
+    sample: Captured<SampleSteps>,
+  ) {
+    this.gpu = gpu
+    this.print = print
+    this.#train = train
+    this.#sample = sample
+    this.#figures = new Mirror(gpu, print.gan.clock.ring, RUN_AHEAD + 2)
+  }
+
+  /** Compiles, allocates, uploads the images and draws the initial weights. */
+  static async open(gpu: Gpu, print: Blueprint, pixels: Uint8Array): Promise<Trainer> {
+    const [train, sample] = await Promise.all([
+      build(gpu, print.train, print.trainPlan),
+      build(gpu, print.sample, print.samplePlan),
+    ])
+    const trainer = new Trainer(gpu, print, train, sample)
+    const { models, gan, config, images, noise } = print
+    upload(gpu, images, Uint8Array.from(pixels))
+    upload(gpu, noise, seededNoise(config.seed, SAMPLES, config.latent))
+    models.generator.initialise(gpu, config.seed)
+    models.discriminator.initialise(gpu, config.seed)
+    gan.optimiserG.initialise(gpu)
+    gan.optimiserD.initialise(gpu)
+    gan.clock.initialise(gpu, config.seed)
+    return trainer
+  }
+
+  get dispatches(): number {
+    const { critic, generator } = this.#train.programs
+    return critic.commands.length * this.print.gan.objective.criticSteps + generator.commands.length
+  }
+
+  /** Submits one iteration. With `observe`, its figures come later, without holding anything up. */
+  iterate({ observe = false }: { observe?: boolean } = {}): Promise<Figures> | undefined {
+    const { critic, generator } = this.#train.programs
+    const critics = Array.from({ length: this.print.gan.objective.criticSteps }, () => critic)
+    let read: (() => Promise<ArrayBuffer>) | undefined
+    submit(this.gpu, [...critics, generator], (encoder) => {
+      if (observe) read = this.#figures.copy(encoder)
+    })
+    const iteration = ++this.step
+    this.#underWay.push(this.gpu.device.queue.onSubmittedWorkDone())
+    return read?.().then((bytes) => figuresOf(new Float32Array(bytes), iteration))
+  }
+
+  /** Waits until few enough iterations are under way; reports what went wrong out of band. */
+  async ready(): Promise<void> {
+    while (this.#underWay.length > RUN_AHEAD) await this.#underWay.shift()
+    this.gpu.check()
+  }
+
+  /** Waits until everything that was submitted is done. */
+  async idle(): Promise<void> {
+    await this.gpu.device.queue.onSubmittedWorkDone()
+    this.#underWay.length = 0
+    this.gpu.check()
+  }
+
+  /** Draws 64 images from the fixed noise, in eval mode: [64, H, W, C] in [-1, 1]. */
+  async sample(): Promise<Float32Array> {
+    submit(this.gpu, [this.#sample.programs.sample])
+    return this.#sample.results.sample.read(this.gpu)
+  }
+
+  /** Every byte that a resumed run needs, by name. */
+  async save(): Promise<Map<string, Uint32Array<ArrayBuffer>>> {
+    await this.idle()
+    const saved = new Map<string, Uint32Array<ArrayBuffer>>()
+    for (const [name, tensor] of this.#state()) {
+      saved.set(name, new Uint32Array(await download(this.gpu, tensor)))
+    }
+    return saved
+  }
+
+  /** Takes over what `save` returned. Nothing is written unless all of it fits. */
+  restore(saved: ReadonlyMap<string, Uint32Array<ArrayBuffer>>, step: number): void {
+    const state = this.#state()
+    for (const [name, { slice }] of state) {
+      const given = saved.get(name)
+      if (given?.byteLength !== slice.bytes) {
+        throw new Error(
+          `${name} has ${given?.byteLength ?? 'no'} bytes, but this model needs ${slice.bytes}`,
+        )
+      }
+    }
+    for (const [name, tensor] of state) {
+      const given = saved.get(name)
+      if (given) upload(this.gpu, tensor, given)
+    }
+    this.step = step
+  }
+
+  #state(): [string, Tensor][] {
+    const { models, gan } = this.print
+    const pairs = [
+      [models.generator, gan.optimiserG],
+      [models.discriminator, gan.optimiserD],
+    ] as const
+    return [
+      ['clock', gan.clock.now],
+      ...pairs.flatMap(
+        ([{ name, parameters, buffers }, { state, moments }]): [string, Tensor][] => [
+          [`${name}.parameters`, parameters],
+          [`${name}.buffers`, buffers],
+          [`${name}.optimiser`, state],
+          ...[...moments].map(([moment, tensor]): [string, Tensor] => [
+            `${name}.${moment}`,
+            tensor,
+          ]),
+        ],
+      ),
+    ]
+  }
+}
+
+function standing(label: string, shape: readonly number[]): Tensor {
+  const made = empty(label, shape)
+  return new Tensor(shape, Slice.whole(label, made.slice.bytes))
+}

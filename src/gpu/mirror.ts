@@ -1,0 +1,42 @@
+// Reads one slice back again and again without making a buffer each time: the copy rides along in a
+// submit that happens anyway, and nobody waits for it.
+
+import type { Gpu } from './device'
+import type { Slice } from './memory'
+import type { Bound } from './trace'
+
+export class Mirror {
+  readonly #gpu: Gpu
+  readonly #slice: Slice
+  readonly #free: GPUBuffer[]
+
+  /** @param depth  copies that may be under way at once */
+  constructor(gpu: Gpu, { slice }: Bound, depth: number) {
+    this.#gpu = gpu
+    this.#slice = slice
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
+    this.#free = Array.from({ length: depth }, () =>
+      gpu.device.createBuffer({ label: `mirror of ${slice.label}`, size: slice.bytes, usage }),
+    )
+  }
+
+  /** Adds the copy to an encoder. Call what it returns after the submit, for the bytes. */
+  copy(encoder: GPUCommandEncoder): () => Promise<ArrayBuffer> {
+    const staging = this.#free.pop()
+    const { memory, offset, bytes } = this.#slice
+    if (!staging || !memory) throw new Error(`${this.#slice.label}: all copies are under way`)
+    encoder.copyBufferToBuffer(memory.on(this.#gpu.device), offset, staging, 0, bytes)
+    return async () => {
+      try {
+        await staging.mapAsync(GPUMapMode.READ)
+      } catch (error) {
+        this.#gpu.check()
+        throw error
+      }
+      const copy = staging.getMappedRange().slice(0)
+      staging.unmap()
+      this.#free.push(staging)
+      return copy
+    }
+  }
+}

@@ -1,0 +1,139 @@
+// Training scenarios for test/training.test.ts, on the adapter of the page.
+
+import { pageGpu } from '../../src/cli/pageGpu'
+import type { ImageSet } from '../../src/data/imageSet'
+import { parseMnist } from '../../src/data/mnist'
+import type { Figures } from '../../src/gan/clock'
+import { blueprint, type GanConfig, Trainer } from '../../src/gan/trainer'
+
+const config: GanConfig = {
+  objective: 'non-saturating',
+  model: 'dcgan',
+  imageSize: 32,
+  channels: 1,
+  width: 4,
+  latent: 16,
+  batchSize: 16,
+  lr: 2e-3,
+  beta1: 0.5,
+  seed: 7,
+}
+
+async function digits(): Promise<ImageSet> {
+  const response = await fetch('/src/data/mnist/mnist.bin.gz')
+  const { train } = await parseMnist(new Uint8Array(await response.arrayBuffer()))
+  return train
+}
+
+async function open(changes: Partial<GanConfig> = {}): Promise<Trainer> {
+  const images = await digits()
+  return Trainer.open(await pageGpu(), blueprint({ ...config, ...changes }, images), images.pixels)
+}
+
+async function iterate(trainer: Trainer, steps: number): Promise<Figures[]> {
+  const seen: Promise<Figures>[] = []
+  for (let i = 0; i < steps; i++) {
+    const figures = trainer.iterate({ observe: true })
+    if (figures) seen.push(figures)
+    await trainer.ready()
+  }
+  return Promise.all(seen)
+}
+
+/** A digest of every byte that a resume needs. */
+async function digest(trainer: Trainer): Promise<string> {
+  let hash = 0x811c9dc5
+  for (const words of (await trainer.save()).values()) {
+    for (const word of words) hash = Math.imul(hash ^ word, 0x01000193)
+  }
+  return (hash >>> 0).toString(16)
+}
+
+/** Trains for a while; the figures, and what the samples look like. */
+async function trainShort(steps: number) {
+  const trainer = await open()
+  const figures = await iterate(trainer, steps)
+  const images = await trainer.sample()
+  const [real] = [await digits()]
+  const dataMean = real.pixels.reduce((sum, byte) => sum + byte, 0) / real.pixels.length / 127.5 - 1
+  const perImage = images.length / 64
+  const means = Array.from({ length: 64 }, (_, i) => {
+    return images.subarray(i * perImage, (i + 1) * perImage).reduce((a, b) => a + b, 0) / perImage
+  })
+  return {
+    figures,
+    dataMean,
+    sampleMean: means.reduce((a, b) => a + b, 0) / 64,
+    least: images.reduce((a, b) => Math.min(a, b)),
+    most: images.reduce((a, b) => Math.max(a, b)),
+    distinct: new Set(means).size,
+  }
+}
+
+/** 2n steps at once, n + n through a checkpoint, and n + n in a trainer of another seed. */
+async function trainResumed(n: number) {
+  const whole = await open()
+  await iterate(whole, 2 * n)
+  const first = await open()
+  await iterate(first, n)
+  const saved = await first.save()
+  const second = await open()
+  second.restore(saved, n)
+  await iterate(second, n)
+  const other = await open({ seed: 8 })
+  await iterate(other, 2 * n)
+  return {
+    whole: await digest(whole),
+    resumed: await digest(second),
+    half: await digest(first),
+    otherSeed: await digest(other),
+  }
+}
+
+/** What an iteration makes on the device, and what it costs in JavaScript. */
+async function trainCounted(iterations: number) {
+  const gpu = await pageGpu()
+  const trainer = await open({ imageSize: 32, width: 1, batchSize: 2, latent: 4 })
+  await iterate(trainer, 2)
+  const { device } = gpu
+  const counts = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0 }
+  const original = {
+    createBuffer: device.createBuffer,
+    createBindGroup: device.createBindGroup,
+    createComputePipelineAsync: device.createComputePipelineAsync,
+  }
+  const submit = device.queue.submit
+  device.createBuffer = (...args) => {
+    counts.buffers++
+    return original.createBuffer.apply(device, args)
+  }
+  device.createBindGroup = (...args) => {
+    counts.bindGroups++
+    return original.createBindGroup.apply(device, args)
+  }
+  device.createComputePipelineAsync = (...args) => {
+    counts.pipelines++
+    return original.createComputePipelineAsync.apply(device, args)
+  }
+  device.queue.submit = (...args) => {
+    counts.submits++
+    return submit.apply(device.queue, args)
+  }
+  const times: number[] = []
+  try {
+    for (let i = 0; i < iterations; i++) {
+      const start = performance.now()
+      trainer.iterate()
+      times.push(performance.now() - start)
+      await trainer.ready()
+    }
+    await trainer.idle()
+  } finally {
+    Object.assign(device, original)
+    device.queue.submit = submit
+  }
+  times.sort((a, b) => a - b)
+  return { ...counts, medianMs: times[times.length >> 1] ?? 0, dispatches: trainer.dispatches }
+}
+
+export const training = { trainShort, trainResumed, trainCounted }
