@@ -1,6 +1,10 @@
 // The two errors that a person at the terminal can do something about, and the one place that turns
 // any error into words and an exit code. Everything else that is thrown is a bug of ours.
 
+import { TensorError } from '../autograd/check'
+import { DataError } from '../data/imageSet'
+import { GpuError } from '../gpu/device'
+
 /** The command was typed wrongly: an option, a value, a path. Exit code 2. */
 export class Misuse extends Error {
   override name = 'Misuse'
@@ -13,11 +17,11 @@ export class Failure extends Error {
 
 /** Prints an error to stderr; returns the exit code. */
 export function report(error: unknown): number {
-  if (error instanceof Misuse) {
+  if (error instanceof Misuse || error instanceof TensorError) {
     console.error(`ganvas: ${error.message}`)
     return 2
   }
-  if (error instanceof Failure) {
+  if (error instanceof Failure || error instanceof DataError || error instanceof GpuError) {
     console.error(`ganvas: ${error.message}`)
     if (debugging() && error.cause) console.error(error.cause)
     return 1

@@ -22,7 +22,7 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 export function writeWhole(path: string, data: Uint8Array | string): void {
   const temporary = `${path}.${process.pid}.tmp`
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     const file = openSync(temporary, 'w')
     try {
       const bytes = typeof data === 'string' ? Buffer.from(data) : data
@@ -42,7 +42,7 @@ export function writeWhole(path: string, data: Uint8Array | string): void {
 export function writableFolder(path: string): void {
   const probe = join(path, `.${process.pid}.tmp`)
   try {
-    mkdirSync(path, { recursive: true })
+    makeFolder(path)
     closeSync(openSync(probe, 'w'))
   } catch (cause) {
     throw new Failure(`cannot write to the folder ${path}: ${text(cause)}. Choose another --out`, {
@@ -51,6 +51,13 @@ export function writableFolder(path: string): void {
   } finally {
     rmSync(probe, { force: true })
   }
+}
+
+/** Node's own recursive mkdir never returns where the system says ENOENT, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 export function readWhole(path: string): Uint8Array {

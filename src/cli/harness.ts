@@ -1,6 +1,8 @@
 // The page's side of the Chrome runtime: a registry of async functions that Node calls by name
 // (src/cli/chromeRuntime.ts). Arguments and results travel as JSON.
 
+import { goldenCase } from './goldenPage'
+
 /** `never` accepts a function of any arguments: Node's caller and the function agree on them. */
 export type Registry = Record<string, (...args: never[]) => Promise<unknown>>
 
@@ -45,4 +47,4 @@ export function describeAdapter({ info, features, limits }: GPUAdapter): Adapter
   }
 }
 
-globalThis.ganvas = { adapterInfo }
+globalThis.ganvas = { adapterInfo, goldenCase }

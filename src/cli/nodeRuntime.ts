@@ -17,7 +17,11 @@ export async function openNodeGpu({ adapter }: { adapter?: string } = {}): Promi
   try {
     return await openGpu(gpu, adapter ? { adapter } : {})
   } catch (cause) {
-    if (!(cause instanceof GpuError)) throw cause
-    throw new Failure(cause.message, { cause })
+    // Dawn throws a list of backends when none has the name that was asked for.
+    if (cause instanceof GpuError || adapter === undefined) throw cause
+    throw new Failure(
+      `no adapter is named like "${adapter}". Leave --adapter out; npx ganvas doctor names what there is`,
+      { cause },
+    )
   }
 }

@@ -2,11 +2,10 @@
 // before anything is written; Ctrl-C ends the run at the next step and saves it.
 
 import { join, relative } from 'node:path'
-import { TensorError } from '../autograd/check'
-import { DataError, type ImageSet } from '../data/imageSet'
+import type { ImageSet } from '../data/imageSet'
 import type { Figures } from '../gan/clock'
 import { type Blueprint, blueprint, bytesOf, Trainer } from '../gan/trainer'
-import { type Gpu, GpuError } from '../gpu/device'
+import type { Gpu } from '../gpu/device'
 import { checkLimits, megabytes } from '../gpu/plan'
 import { Failure, Misuse, text } from './failure'
 import { exists, writableFolder } from './files'
@@ -62,23 +61,16 @@ export async function train(options: TrainOptions): Promise<void> {
     const config = resumed ? continued(resumed, options, gpu) : fresh(options, gpu, images)
     const print = design(config, images)
     checkLimits(print.trainPlan, gpu.device.limits)
+    const folder = options.dryRun ? undefined : chooseFolder(options, config)
     announce(config, { print, gpu, images, resumed: resumed !== undefined })
-    if (options.dryRun) return await dryRun(gpu, print, images)
+    if (!folder) return await dryRun(gpu, print, images)
 
-    const folder = chooseFolder(options, config)
-    writableFolder(folder.path)
     const trainer = await Trainer.open(gpu, print, images.pixels)
     if (resumed) restore(trainer, resumed)
     folder.writeConfig(config)
     folder.writeNoise(config)
     folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
     await run(trainer, config, folder)
-  } catch (error) {
-    if (error instanceof TensorError) throw new Misuse(error.message, { cause: error })
-    if (error instanceof GpuError || error instanceof DataError) {
-      throw new Failure(error.message, { cause: error })
-    }
-    throw error
   } finally {
     gpu.close()
   }
@@ -164,6 +156,7 @@ function chooseFolder({ out, resume }: TrainOptions, { data }: RunConfig): RunFo
       `${path} already holds a run. Add --resume ${path} to go on with it, or choose another --out`,
     )
   }
+  writableFolder(path)
   return folder
 }
 

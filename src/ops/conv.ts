@@ -1,14 +1,16 @@
 // Convolution. One trilinear form ties a large image, a small image and a weight together; fixing two
 // gives the third, so three kernels serve both layers and the family is closed under differentiation.
 
-import source from '../../shaders/conv.wgsl?raw'
+import plainSource from '../../shaders/conv.wgsl?raw'
+import tiledSource from '../../shaders/convTiled.wgsl?raw'
 import { check, shape4, show } from '../autograd/check'
 import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
-import { dispatch } from '../gpu/trace'
+import { dispatch, tracing } from '../gpu/trace'
 
-const plain = new Shader('conv.wgsl', source)
+const plain = new Shader('conv.wgsl', plainSource)
+const tiled = new Shader('convTiled.wgsl', tiledSource)
 
 type Pair = number | readonly [number, number]
 
@@ -152,11 +154,17 @@ export function convWeightGradient(
 /** small = large ∗ weight. */
 function convolve(g: Geometry, large: Tensor, weight: Tensor): Tensor {
   const small = empty('convolve', [g.N, g.P, g.Q, g.K])
-  dispatch(plain, 'convolve', {
-    constants: g,
-    bindings: { large, weight, result: small },
-    invocations: small.size,
-  })
+  const bindings = { large, weight, result: small }
+  if (isPlain(g)) {
+    dispatch(plain, 'convolve', { constants: g, bindings, invocations: small.size })
+  } else {
+    const tile = tileOf(g.N * g.P * g.Q, g.K)
+    dispatch(tiled, 'convolve', {
+      constants: tiledConstants(g, tile),
+      bindings,
+      invocations: tile.count,
+    })
+  }
   return record('conv2d', { x: large, weight }, small, (gradSmall) => ({
     x: () => convolveAdjoint(g, gradSmall, weight),
     weight: () => weightGradient(g, large, gradSmall),
@@ -166,11 +174,18 @@ function convolve(g: Geometry, large: Tensor, weight: Tensor): Tensor {
 /** large = the adjoint of the convolution, applied to small. */
 function convolveAdjoint(g: Geometry, small: Tensor, weight: Tensor): Tensor {
   const large = empty('convolve_adjoint', [g.N, g.H, g.W, g.C])
-  dispatch(plain, 'convolve_adjoint', {
-    constants: g,
-    bindings: { small, weight, result: large },
-    invocations: large.size,
-  })
+  const bindings = { small, weight, result: large }
+  if (isPlain(g)) {
+    dispatch(plain, 'convolve_adjoint', { constants: g, bindings, invocations: large.size })
+  } else {
+    const phases = g.STRIDE_H * g.STRIDE_W
+    const tile = tileOf(g.N * Math.ceil(g.H / g.STRIDE_H) * Math.ceil(g.W / g.STRIDE_W), g.C)
+    dispatch(tiled, 'convolve_adjoint', {
+      constants: tiledConstants(g, tile),
+      bindings,
+      invocations: tile.count * phases,
+    })
+  }
   return record('convTranspose2d', { x: small, weight }, large, (gradLarge) => ({
     x: () => convolve(g, gradLarge, weight),
     weight: () => weightGradient(g, gradLarge, small),
@@ -180,15 +195,72 @@ function convolveAdjoint(g: Geometry, small: Tensor, weight: Tensor): Tensor {
 /** weight = Σ over images and windows of large · small. */
 function weightGradient(g: Geometry, large: Tensor, small: Tensor): Tensor {
   const weight = empty('weight_gradient', [g.R, g.S, g.C, g.K])
-  dispatch(plain, 'weight_gradient', {
-    constants: g,
-    bindings: { large, small, result: weight },
-    invocations: weight.size,
-  })
+  if (isPlain(g)) {
+    const bindings = { large, small, result: weight }
+    dispatch(plain, 'weight_gradient', { constants: g, bindings, invocations: weight.size })
+  } else {
+    tiledWeightGradient(g, { large, small, weight })
+  }
   return record('convWeightGradient', { large, small }, weight, (gradWeight) => ({
     large: () => convolveAdjoint(g, small, gradWeight),
     small: () => convolve(g, large, gradWeight),
   }))
+}
+
+/** Sums the windows in parts, so that a small weight keeps every lane busy, and then the parts. */
+function tiledWeightGradient(
+  g: Geometry,
+  { large, small, weight }: { large: Tensor; small: Tensor; weight: Tensor },
+): void {
+  const windows = g.N * g.P * g.Q
+  const tile = tileOf(g.R * g.S * g.C, g.K)
+  const splits = Math.max(
+    1,
+    Math.min(Math.ceil(ENOUGH_TILES / tile.count), Math.floor(windows / 32)),
+  )
+  const constants = { ...tiledConstants(g, tile), SPLITS: splits }
+  const parts = splits === 1 ? weight : empty('parts of weight_gradient', [splits, ...weight.shape])
+  dispatch(tiled, 'weight_gradient', {
+    constants,
+    bindings: { large, small, result: parts },
+    invocations: tile.count * splits,
+  })
+  if (splits === 1) return
+  dispatch(tiled, 'sum_splits', {
+    constants,
+    bindings: { partials: parts, result: weight },
+    invocations: weight.size,
+  })
+}
+
+/** The teaching kernel: where it is asked for, and for dilated windows. */
+function isPlain({ DILATION_H, DILATION_W }: Geometry): boolean {
+  return tracing()?.kernels === 'plain' || DILATION_H > 1 || DILATION_W > 1
+}
+
+/** Tiles that keep a software adapter's lanes and cores busy. */
+const ENOUGH_TILES = 1024
+
+interface Tile {
+  rows: number
+  columns: number
+  /** Tiles that cover the whole result. */
+  count: number
+}
+
+/** A tile of the product: up to 8 columns wide, and as high as keeps enough tiles. */
+function tileOf(rows: number, columns: number): Tile {
+  const wide = Math.min(columns, 8)
+  const across = Math.ceil(columns / wide)
+  const high = [8, 4, 2].find((n) => n * wide <= 32 && across * Math.ceil(rows / n) >= 256) ?? 1
+  return { rows: high, columns: wide, count: across * Math.ceil(rows / high) }
+}
+
+function tiledConstants(
+  { DILATION_H: _, DILATION_W: __, ...g }: Geometry,
+  { rows, columns }: Tile,
+) {
+  return { ...g, TILE_ROWS: rows, TILE_COLUMNS: columns }
 }
 
 function smallExtent(
