@@ -33,7 +33,7 @@ export function writeWhole(path: string, data: Uint8Array | string): void {
     }
     renameSync(temporary, path)
   } catch (cause) {
-    rmSync(temporary, { force: true })
+    discard(temporary)
     throw new Failure(`cannot write ${path}: ${text(cause)}`, { cause })
   }
 }
@@ -49,7 +49,16 @@ export function writableFolder(path: string): void {
       cause,
     })
   } finally {
-    rmSync(probe, { force: true })
+    discard(probe)
+  }
+}
+
+/** Even `force` does not keep rm quiet below something that is a file. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // What could not be written need not be removed.
   }
 }
 

@@ -1,0 +1,288 @@
+// The terminal, as a user types it: what a run leaves behind, that stopping and resuming lose nothing,
+// and that bad input gets one clear line and leaves nothing. Runs in Node's own WebGPU.
+
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { PNG } from 'pngjs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { readSafetensors, writeSafetensors } from '../src/data/safetensors'
+
+const COMMAND = 'src/cli/ganvas.mjs'
+const SMALL = ['--width', '4', '--batch-size', '8', '--latent', '8', '--log-every', '1']
+const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
+const at = (...parts: string[]) => join(folder, ...parts)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function ganvas(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync('node', [COMMAND, ...args], { encoding: 'utf8' })
+  const lines = stderr
+    .split('\n')
+    .filter((line) => line.startsWith('ganvas:') && !line.includes(' built '))
+  return { status, stdout, lines }
+}
+
+const bytes = (...path: string[]) => readFileSync(at(...path))
+const log = (run: string) => {
+  const lines = readFileSync(at(run, 'log.jsonl'), 'utf8').trim().split('\n')
+  return lines.map((line) => ({ ...JSON.parse(line), imagesPerSecond: 0 }))
+}
+
+/** An IDX file of images. */
+function idx(count: number, height: number, width: number): Uint8Array {
+  const header = Buffer.alloc(16)
+  for (const [i, value] of [0x803, count, height, width].entries())
+    header.writeUInt32BE(value, 4 * i)
+  const pixels = Uint8Array.from({ length: count * height * width }, (_, i) => (i * 37) % 256)
+  return Buffer.concat([header, pixels])
+}
+
+describe('a run folder', () => {
+  test('holds the configuration, log, samples, noise, both networks and a checkpoint', () => {
+    const { status, stdout } = ganvas(
+      'train',
+      ...SMALL,
+      '--steps',
+      '4',
+      '--sample-every',
+      '2',
+      '--out',
+      at('four'),
+    )
+    expect(status).toBe(0)
+    expect(stdout).toContain('4/4')
+    expect(readdirSync(at('four')).sort()).toEqual([
+      'checkpoint.safetensors',
+      'config.json',
+      'discriminator.safetensors',
+      'generator.safetensors',
+      'log.jsonl',
+      'noise.safetensors',
+      'samples',
+    ])
+    expect(readdirSync(at('four', 'samples'))).toEqual(['000002.png', '000004.png'])
+    const picture = PNG.sync.read(bytes('four', 'samples', '000004.png'))
+    expect([picture.width, picture.height]).toEqual([8 * 34 + 2, 8 * 34 + 2])
+    expect(log('four').map(({ step }) => step)).toEqual([1, 2, 3, 4])
+    expect(Object.keys(log('four')[0])).toEqual([
+      'step',
+      'lossD',
+      'lossG',
+      'dReal',
+      'dFake',
+      'imagesPerSecond',
+    ])
+  })
+
+  test("has the names, layouts and types of PyTorch's DCGAN example", () => {
+    const { tensors } = readSafetensors(bytes('four', 'generator.safetensors'), 'generator')
+    const shapes = Object.fromEntries(
+      [...tensors].map(([name, { dtype, shape }]) => [name, `${dtype} ${shape}`]),
+    )
+    expect(shapes).toMatchObject({
+      'main.0.weight': 'F32 8,16,4,4',
+      'main.1.weight': 'F32 16',
+      'main.1.bias': 'F32 16',
+      'main.1.running_mean': 'F32 16',
+      'main.1.running_var': 'F32 16',
+      'main.1.num_batches_tracked': 'I64 ',
+      'main.3.weight': 'F32 16,8,4,4',
+      'main.6.weight': 'F32 8,4,4,4',
+      'main.9.weight': 'F32 4,1,4,4',
+    })
+    expect(tensors.get('main.1.num_batches_tracked')?.data).toEqual(BigInt64Array.of(4n))
+    const noise = readSafetensors(bytes('four', 'noise.safetensors'), 'noise').tensors.get('noise')
+    expect(noise?.shape).toEqual([64, 8, 1, 1])
+  })
+
+  test('draws samples with another seed', () => {
+    const grid = (seed: string) => {
+      const out = at(`grid-${seed}.png`)
+      expect(
+        ganvas('sample', '--checkpoint', at('four'), '--count', '10', '--seed', seed, '--out', out)
+          .status,
+      ).toBe(0)
+      return readFileSync(out)
+    }
+    expect(PNG.sync.read(grid('1')).width).toBe(4 * 34 + 2)
+    expect(grid('1').equals(grid('2'))).toBe(false)
+  })
+})
+
+describe('stopping and resuming', () => {
+  const files = [
+    'checkpoint.safetensors',
+    'generator.safetensors',
+    'discriminator.safetensors',
+    'samples/000004.png',
+  ]
+
+  test('4 steps are 2 + 2, bit for bit', () => {
+    expect(ganvas('train', ...SMALL, '--steps', '2', '--out', at('two')).status).toBe(0)
+    expect(ganvas('train', '--resume', at('two'), '--steps', '4').status).toBe(0)
+    for (const file of files)
+      expect(bytes('two', file).equals(bytes('four', file)), file).toBe(true)
+    expect(log('two')).toEqual(log('four'))
+  })
+
+  test('Ctrl-C saves at the next step; the run goes on from there to the same bits', async () => {
+    const run = spawn('node', [
+      COMMAND,
+      'train',
+      ...SMALL,
+      '--steps',
+      '4000',
+      '--out',
+      at('stopped'),
+    ])
+    run.stdout.on('data', (data: Buffer) => {
+      if (data.toString().includes('2/4000')) run.kill('SIGINT')
+    })
+    const status = await new Promise((resolve) => run.on('close', resolve))
+    expect(status).toBe(0)
+    const { metadata } = readSafetensors(bytes('stopped', 'checkpoint.safetensors'), 'checkpoint')
+    const step = Number(metadata['step'])
+    expect(step).toBeGreaterThanOrEqual(2)
+    const target = String(step + 2)
+    expect(ganvas('train', '--resume', at('stopped'), '--steps', target).status).toBe(0)
+    expect(ganvas('train', ...SMALL, '--steps', target, '--out', at('straight')).status).toBe(0)
+    for (const file of files.slice(0, 3)) {
+      expect(bytes('stopped', file).equals(bytes('straight', file)), file).toBe(true)
+    }
+  })
+})
+
+describe('own data', () => {
+  test('trains on an IDX file, plain or gzipped', () => {
+    writeFileSync(at('own.idx'), idx(20, 12, 16))
+    writeFileSync(at('own.idx.gz'), gzipSync(idx(20, 12, 16)))
+    for (const name of ['own.idx', 'own.idx.gz']) {
+      const args = [
+        '--data',
+        at(name),
+        '--image-size',
+        '16',
+        '--steps',
+        '1',
+        '--out',
+        at(`of-${name}`),
+      ]
+      expect(ganvas('train', ...SMALL, ...args).status).toBe(0)
+    }
+    expect(
+      bytes('of-own.idx', 'generator.safetensors').equals(
+        bytes('of-own.idx.gz', 'generator.safetensors'),
+      ),
+    ).toBe(true)
+  })
+
+  test('a dry run trains one step and writes nothing', () => {
+    const { status, stdout } = ganvas('train', ...SMALL, '--dry-run', '--out', at('dry'))
+    expect(status).toBe(0)
+    expect(stdout).toContain('nothing was written')
+    expect(existsSync(at('dry'))).toBe(false)
+  })
+})
+
+describe('bad input gets one line and leaves nothing', () => {
+  writeFileSync(at('foreign.idx'), 'not images')
+  writeFileSync(at('cut.idx'), idx(20, 12, 16).subarray(0, 1000))
+  writeFileSync(at('file'), '')
+
+  const misuse: [string[], RegExp][] = [
+    [['train', '--widht', '3'], /unknown option '--widht' \(Did you mean --width\?\)/],
+    [['train', '--steps', '0'], /--steps .* whole number of at least 1/],
+    [['train', '--lr', 'fast'], /--lr .* must be a number/],
+    [['train', '--objective', 'wgan-typo'], /Allowed choices are minimax, non-saturating/],
+    [['train', '--data', 'celeba'], /--data celeba: no data set has that name and no such file/],
+    [['train', '--image-size', '48'], /image size must be one of 16, 32, 64, but is 48/],
+    [['train', '--image-size', '16'], /28, 28, 1\] do not fit imageSize 16/],
+    [
+      ['train', '--batch-size', '9001'],
+      /batchSize 9001 is larger than the data set of 9000 images/,
+    ],
+    [['sample'], /required option '--checkpoint <dir>'/],
+    [['nonsense'], /unknown command 'nonsense'/],
+  ]
+  test.each(misuse)('%j', (args, message) => {
+    const { status, lines } = ganvas(...args, ...(args[0] === 'train' ? ['--out', at('bad')] : []))
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(message)
+    expect(status).toBe(2)
+    expect(existsSync(at('bad'))).toBe(false)
+  })
+
+  const failures: [string[], RegExp][] = [
+    [['train', '--data', at('foreign.idx'), '--out', at('bad')], /foreign\.idx: not an IDX file/],
+    [['train', '--data', at('cut.idx'), '--out', at('bad')], /cut\.idx: .*3856 bytes.*1000/],
+    [['train', '--out', at('file', 'below')], /cannot write to the folder .*file/],
+    [['train', '--adapter', 'voodoo', '--out', at('bad')], /no adapter is named like "voodoo"/],
+    [
+      [
+        'train',
+        '--width',
+        '1024',
+        '--image-size',
+        '64',
+        '--batch-size',
+        '4096',
+        '--out',
+        at('bad'),
+      ],
+      /this adapter binds at most/,
+    ],
+    [['train', '--resume', at('nothing')], /holds no run: config\.json is missing/],
+    [['sample', '--checkpoint', at('nothing')], /holds no run/],
+    [['sample', '--checkpoint', at('four'), '--out', at('file', 'x.png')], /cannot write .*x\.png/],
+  ]
+  test.each(failures)('%j', (args, message) => {
+    const { status, lines } = ganvas(...args)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(message)
+    expect(status).toBe(1)
+    expect(existsSync(at('bad'))).toBe(false)
+  })
+
+  test('a folder that holds a run is not overwritten, a complete one needs --steps', () => {
+    expect(ganvas('train', ...SMALL, '--out', at('four')).lines[0]).toMatch(
+      /already holds a run\. Add --resume/,
+    )
+    expect(ganvas('train', '--resume', at('four')).lines[0]).toMatch(/is complete: 4 of 4 steps/)
+    expect(ganvas('train', '--resume', at('four'), '--width', '9').lines[0]).toMatch(
+      /the run has width 4, but 9/,
+    )
+  })
+
+  test('a checkpoint of another version, or of another model, is refused', () => {
+    const path = at('two', 'checkpoint.safetensors')
+    const whole = readFileSync(path)
+    const { metadata, tensors } = readSafetensors(whole, 'checkpoint')
+    const refused = (content: Uint8Array) => {
+      writeFileSync(path, content)
+      const { status, lines } = ganvas('train', '--resume', at('two'), '--steps', '9')
+      expect(status).toBe(1)
+      return lines[0]
+    }
+    expect(refused(writeSafetensors(tensors, { ...metadata, version: '9' }))).toMatch(
+      /has format version 9/,
+    )
+    expect(refused(writeSafetensors(tensors, { ...metadata, model: 'dcgan 8×8' }))).toMatch(
+      /another model/,
+    )
+    expect(refused(writeSafetensors(new Map([...tensors].slice(1)), metadata))).toMatch(
+      /has no bytes, but this model needs/,
+    )
+    expect(refused(whole.subarray(0, 5000))).toMatch(/checkpoint\.safetensors/)
+    writeFileSync(path, whole)
+  })
+
+  test('no temporary file is left anywhere', () => {
+    const left = readdirSync(folder, { recursive: true }).filter((name) =>
+      String(name).includes('.tmp'),
+    )
+    expect(left).toEqual([])
+  })
+})
