@@ -152,7 +152,8 @@ export function convWeightGradient(
 }
 
 /** small = large ∗ weight. */
-function convolve(g: Geometry, large: Tensor, weight: Tensor): Tensor {
+function convolve(geometry: Geometry, large: Tensor, weight: Tensor): Tensor {
+  const g = simplest(geometry)
   const small = empty('convolve', [g.N, g.P, g.Q, g.K])
   const bindings = { large, weight, result: small }
   if (isPlain(g)) {
@@ -166,14 +167,16 @@ function convolve(g: Geometry, large: Tensor, weight: Tensor): Tensor {
     })
   }
   return record('conv2d', { x: large, weight }, small, (gradSmall) => ({
-    x: () => convolveAdjoint(g, gradSmall, weight),
-    weight: () => weightGradient(g, large, gradSmall),
+    x: () => convolveAdjoint(geometry, gradSmall, weight),
+    weight: () => weightGradient(geometry, large, gradSmall),
   }))
 }
 
 /** large = the adjoint of the convolution, applied to small. */
-function convolveAdjoint(g: Geometry, small: Tensor, weight: Tensor): Tensor {
-  const large = empty('convolve_adjoint', [g.N, g.H, g.W, g.C])
+function convolveAdjoint(geometry: Geometry, small: Tensor, weight: Tensor): Tensor {
+  const g = simplest(geometry)
+  const { N, H, W, C } = geometry
+  const large = empty('convolve_adjoint', [N, H, W, C])
   const bindings = { small, weight, result: large }
   if (isPlain(g)) {
     dispatch(plain, 'convolve_adjoint', { constants: g, bindings, invocations: large.size })
@@ -187,14 +190,16 @@ function convolveAdjoint(g: Geometry, small: Tensor, weight: Tensor): Tensor {
     })
   }
   return record('convTranspose2d', { x: small, weight }, large, (gradLarge) => ({
-    x: () => convolve(g, gradLarge, weight),
-    weight: () => weightGradient(g, gradLarge, small),
+    x: () => convolve(geometry, gradLarge, weight),
+    weight: () => weightGradient(geometry, gradLarge, small),
   }))
 }
 
 /** weight = Σ over images and windows of large · small. */
-function weightGradient(g: Geometry, large: Tensor, small: Tensor): Tensor {
-  const weight = empty('weight_gradient', [g.R, g.S, g.C, g.K])
+function weightGradient(geometry: Geometry, large: Tensor, small: Tensor): Tensor {
+  const g = simplest(geometry)
+  const { R, S, C, K } = geometry
+  const weight = empty('weight_gradient', [R, S, C, K])
   if (isPlain(g)) {
     const bindings = { large, small, result: weight }
     dispatch(plain, 'weight_gradient', { constants: g, bindings, invocations: weight.size })
@@ -202,8 +207,8 @@ function weightGradient(g: Geometry, large: Tensor, small: Tensor): Tensor {
     tiledWeightGradient(g, { large, small, weight })
   }
   return record('convWeightGradient', { large, small }, weight, (gradWeight) => ({
-    large: () => convolveAdjoint(g, small, gradWeight),
-    small: () => convolve(g, large, gradWeight),
+    large: () => convolveAdjoint(geometry, small, gradWeight),
+    small: () => convolve(geometry, large, gradWeight),
   }))
 }
 
@@ -286,4 +291,18 @@ function pair(op: string, name: string, value: Pair, least: number): readonly [n
     return `${name} must be a whole number of at least ${least}, but is ${show([h, w])}.`
   })
   return [h, w]
+}
+
+/**
+ * A window as large as the image (DCGAN's first layer of G and last of D) is a matrix product: the
+ * same bytes, seen as 1×1 images with more channels. The adjoint then tries no tap that falls outside.
+ */
+function simplest(g: Geometry): Geometry {
+  const whole =
+    g.P * g.Q === 1 &&
+    g.H === g.R &&
+    g.W === g.S &&
+    g.PADDING_H + g.PADDING_W === 0 &&
+    g.DILATION_H * g.DILATION_W === 1
+  return whole ? { ...g, H: 1, W: 1, R: 1, S: 1, C: g.H * g.W * g.C, STRIDE_H: 1, STRIDE_W: 1 } : g
 }
