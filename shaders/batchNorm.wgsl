@@ -61,14 +61,18 @@ fn chunk_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
     if (first + r < ROWS) { sum += x[(first + r) * C + c] - shift; }
   }
   let chunk_mean = shift + sum / rows_of(i / C);
+  // Deviations from the exact mean add up to nothing; what is left over corrects the rounded one.
+  var rest = 0.0;
   var squares = 0.0;
   for (var r = 0u; r < CHUNK; r++) {
     if (first + r < ROWS) {
       let d = x[(first + r) * C + c] - chunk_mean;
+      rest += d;
       squares = fma(d, d, squares);
     }
   }
-  partial[i] = vec2f(chunk_mean, squares);
+  let correction = rest / rows_of(i / C);
+  partial[i] = vec2f(chunk_mean + correction, squares - rest * correction);
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)

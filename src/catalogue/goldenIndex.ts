@@ -48,8 +48,9 @@ export function readGoldenIndex(json: string): GoldenEntry[] {
   } catch (cause) {
     throw new Error('it is not JSON', { cause })
   }
-  if (!isRecord(index) || !Array.isArray(index['cases'])) throw new Error('it has no list "cases"')
-  return index['cases'].map((value: unknown, at) => readEntry(value, at))
+  const { cases } = isRecord(index) ? index : {}
+  if (!Array.isArray(cases)) throw new Error('it has no list "cases"')
+  return cases.map((value: unknown, at) => readEntry(value, at))
 }
 
 /**

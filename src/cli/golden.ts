@@ -1,7 +1,7 @@
 // `ganvas golden`: runs the cases of a folder of golden values in one of the runtimes and judges here,
 // from the bytes that --dump writes, so that what is judged is what somebody else can compare.
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { judge, runGoldenCase } from '../catalogue/golden'
 import {
@@ -15,6 +15,7 @@ import { openChromeRuntime } from './chromeRuntime'
 import { Failure, Misuse, text } from './failure'
 import { exists, readWhole, writeWhole } from './files'
 import type { GoldenAnswer } from './goldenPage'
+import type { AdapterInfo } from './harness'
 import { openNodeGpu } from './nodeRuntime'
 
 export const runtimes = ['node', 'chrome'] as const
@@ -38,7 +39,13 @@ interface Runtime {
 /** Prints a line a case and the counts; returns them. */
 export async function golden(folder: string, { runtime, dump }: GoldenOptions): Promise<Counts> {
   const entries = readFolder(folder)
-  if (dump !== undefined) checkWritable(dump)
+  if (dump !== undefined) {
+    checkWritable(dump)
+    // Else what was computed would take the place of what is expected.
+    if (realpathSync(dump) === realpathSync(folder)) {
+      throw new Misuse('--dump is the folder of the cases itself. Choose another one')
+    }
+  }
   const opened = runtime === 'chrome' ? await openInChrome() : await openInNode()
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
   try {
@@ -112,14 +119,17 @@ function readCase(entry: GoldenEntry, bytes: Uint8Array, path: string): GoldenTe
   }
 }
 
-/** Says before an hour of work, not after it, that its results have no place to go. */
+/** Says before the work, not after it, that its results have no place to go. */
 function checkWritable(folder: string): void {
+  const probe = join(folder, '.ganvas')
   try {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, `.${process.pid}.tmp`), '', { flag: 'wx' })
-    rmSync(join(folder, `.${process.pid}.tmp`))
+    writeWhole(probe, '')
+    rmSync(probe)
   } catch (cause) {
-    throw new Failure(`cannot write to ${folder}: ${text(cause)}. Choose another --dump`, { cause })
+    const why = text(cause instanceof Failure ? cause.cause : cause)
+    throw new Failure(`cannot write to the folder ${folder}: ${why}. Choose another --dump`, {
+      cause,
+    })
   }
 }
 
@@ -139,6 +149,8 @@ async function openInNode(): Promise<Runtime> {
 
 async function openInChrome(): Promise<Runtime> {
   const { call, close } = await openChromeRuntime()
+  const { vendor, architecture, description } = await call<AdapterInfo>('adapterInfo')
+  console.error(`adapter: ${description || `${vendor} ${architecture}`} in Chrome`)
   return {
     async run(entry, bytes) {
       const given = Buffer.from(bytes).toString('base64')

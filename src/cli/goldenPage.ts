@@ -4,18 +4,15 @@
 import { runGoldenCase } from '../catalogue/golden'
 import type { GoldenEntry } from '../catalogue/goldenIndex'
 import { readSafetensors, writeSafetensors } from '../data/safetensors'
-import { type Gpu, openGpu } from '../gpu/device'
+import { pageGpu } from './pageGpu'
 
 /** `computed` is a safetensors file in base64. */
 export type GoldenAnswer = { skipped: string } | { computed: string }
 
-let opened: Promise<Gpu> | undefined
-
-/** Runs one case on this page's GPU, which is opened for the first one and kept. */
+/** Runs one case on this page's GPU. */
 export async function goldenCase(entry: GoldenEntry, file: string): Promise<GoldenAnswer> {
-  opened ??= openGpu(navigator.gpu)
   const { tensors } = readSafetensors(bytesOf(file), entry.file)
-  const outcome = await runGoldenCase(await opened, entry, tensors)
+  const outcome = await runGoldenCase(await pageGpu(), entry, tensors)
   if ('skipped' in outcome) return outcome
   return { computed: base64Of(writeSafetensors(outcome.computed)) }
 }

@@ -1,6 +1,7 @@
 // The page's side of the Chrome runtime: a registry of async functions that Node calls by name
 // (src/cli/chromeRuntime.ts). Arguments and results travel as JSON.
 
+import { verifyGradients } from './checkPage'
 import { goldenCase } from './goldenPage'
 
 /** `never` accepts a function of any arguments: Node's caller and the function agree on them. */
@@ -47,4 +48,4 @@ export function describeAdapter({ info, features, limits }: GPUAdapter): Adapter
   }
 }
 
-globalThis.ganvas = { adapterInfo, goldenCase }
+globalThis.ganvas = { adapterInfo, verifyGradients, goldenCase }

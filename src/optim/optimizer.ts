@@ -107,7 +107,8 @@ export function sgd(
     moments: ['first_moment'],
     constants: {
       MOMENTUM: momentum,
-      DAMPENING_REST: 1 - dampening,
+      // PyTorch dampens what momentum gathers; without momentum it takes the gradient as it is.
+      DAMPENING_REST: momentum === 0 ? 1 : 1 - dampening,
       NESTEROV: nesterov,
       WEIGHT_DECAY: weightDecay,
     },

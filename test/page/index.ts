@@ -2,6 +2,9 @@
 // each is an async function whose arguments and result are JSON.
 
 import { adapterInfo } from '../../src/cli/harness'
+import { catalogueScenarios } from './catalogue'
+import { golden } from './golden'
+import { tapeScenarios } from './tape'
 import { training } from './training'
 
 /** For test/browser.test.ts: an error of the page must arrive in Node. */
@@ -15,4 +18,12 @@ async function failLater(message: string): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
-globalThis.ganvas = { adapterInfo, fail, failLater, ...training }
+globalThis.ganvas = {
+  adapterInfo,
+  fail,
+  failLater,
+  ...training,
+  ...golden,
+  ...catalogueScenarios,
+  ...tapeScenarios,
+}

@@ -1,0 +1,129 @@
+// Cards of the activation functions. Their error is stated beside |y| in what a rounding of x costs,
+// |x · f'(x)|: WGSL promises exp(x) to 3 + 2|x| units in the last place, so large x cost digits.
+// https://www.w3.org/TR/WGSL/#concrete-float-accuracy
+
+import { leakyRelu, relu, sigmoid, tanh } from '../ops'
+import { bytesOf, type Card, type Dense, elementwise, type None, type Shape, shaped } from './card'
+
+const work = ({ x }: { readonly x: { shape: Shape } }, operations = 1) => ({
+  flop: (operations * bytesOf(x.shape)) / 4,
+  bytes: bytesOf(x.shape, x.shape),
+})
+
+const blockOfG = { x: shaped(64, 16, 16, 64) }
+const image = { x: shaped(64, 32, 32, 3) }
+
+/** Values on both sides of the kink at zero, none on it. */
+const sided = (...shape: number[]) => ({ x: { shape, keepAway: 0.01 } })
+
+const u = (cotangent: Dense, index: number): number => Math.abs(cotangent.at(index))
+
+export const reluCard: Card<'x', None> = {
+  op: ({ x }) => relu(x),
+  reference: ({ x }) => elementwise(x.shape, (i) => Math.max(x.at(i), 0)),
+  bound: 0,
+  gradient: { inputs: ['x'], bound: 0 },
+  samples: [
+    { inputs: sided(2, 3, 5, 3), options: {} },
+    { inputs: sided(257), options: {} },
+  ],
+  errors: [],
+  sizes: { 'DCGAN 32², G block 3, batch 64': { inputs: blockOfG, options: {} } },
+  work: (inputs) => work(inputs),
+  lesson: {
+    title: 'ReLU',
+    formula: String.raw`y = \max(x, 0)`,
+    summary: 'The generator’s non-linearity: what is negative becomes zero, and its gradient too.',
+  },
+}
+
+export const leakyReluCard: Card<'x', { negativeSlope?: number }> = {
+  op: ({ x }, options) => leakyRelu(x, options),
+  reference: ({ x }, { negativeSlope = 0.01 }) =>
+    elementwise(x.shape, (i) => (x.at(i) > 0 ? x.at(i) : negativeSlope * x.at(i))),
+  // The slope is rounded to f32, and so is the product.
+  bound: 2,
+  gradient: { inputs: ['x'], bound: 2 },
+  samples: [
+    { inputs: sided(2, 3, 5, 3), options: { negativeSlope: 0.2 } },
+    { inputs: sided(65), options: {} },
+    { inputs: sided(7), options: { negativeSlope: 0 } },
+  ],
+  errors: [
+    {
+      inputs: { x: shaped(3) },
+      options: { negativeSlope: -0.2 },
+      message: /^leakyRelu: negativeSlope must not be negative, but is -0.2/,
+    },
+  ],
+  sizes: {
+    'DCGAN 32², D block 1, batch 64': { inputs: blockOfG, options: { negativeSlope: 0.2 } },
+  },
+  work: (inputs) => work(inputs),
+  lesson: {
+    title: 'Leaky ReLU',
+    formula: String.raw`y = \begin{cases} x & x > 0 \\ \alpha x & \text{else} \end{cases}`,
+    summary:
+      'The discriminator’s non-linearity. The small slope keeps a gradient flowing to the generator ' +
+      'even through units that are switched off.',
+  },
+}
+
+export const tanhCard: Card<'x', None> = {
+  op: ({ x }) => tanh(x),
+  reference: ({ x }) =>
+    elementwise(
+      x.shape,
+      (i) => Math.tanh(x.at(i)),
+      (i) => Math.abs(Math.tanh(x.at(i))) + Math.abs(x.at(i)) / Math.cosh(x.at(i)) ** 2,
+    ),
+  bound: 8,
+  gradient: { inputs: ['x'], bound: 8 },
+  // The gradient is made from y, of which f32 keeps no more than 2⁻²⁴: 1 - y² loses digits near ±1.
+  cancelling: (_, __, { index, cotangent }) => u(cotangent, index),
+  samples: [
+    { inputs: { x: shaped(2, 3, 5, 3) }, options: {} },
+    { inputs: { x: { shape: [257], low: -9, high: 9 } }, options: {} },
+    // The series near zero, where (e^x - e^-x) / (e^x + e^-x) would lose its digits.
+    { inputs: { x: { shape: [65], low: -1e-3, high: 1e-3 } }, options: {} },
+  ],
+  errors: [],
+  sizes: { 'DCGAN 32², G image, batch 64': { inputs: image, options: {} } },
+  work: (inputs) => work(inputs, 20),
+  lesson: {
+    title: 'tanh',
+    formula: String.raw`y = \tanh x, \qquad \partial x = (1 - y^2)\, \partial y`,
+    summary:
+      'The generator’s last step: pixels in [-1, 1], the range that real images are scaled to.',
+  },
+}
+
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x))
+
+export const sigmoidCard: Card<'x', None> = {
+  op: ({ x }) => sigmoid(x),
+  reference: ({ x }) =>
+    elementwise(
+      x.shape,
+      (i) => logistic(x.at(i)),
+      (i) => logistic(x.at(i)) * (1 + Math.abs(x.at(i)) * logistic(-x.at(i))),
+    ),
+  bound: 12,
+  gradient: { inputs: ['x'], bound: 12 },
+  // As with tanh: y (1 - y), from a rounded y. The second factor is exact only to 2⁻²⁴.
+  cancelling: (_, __, { index, cotangent }) => u(cotangent, index) / 4,
+  samples: [
+    { inputs: { x: shaped(2, 3, 5, 3) }, options: {} },
+    { inputs: { x: { shape: [257], low: -100, high: 100 } }, options: {} },
+  ],
+  errors: [],
+  sizes: { 'D(x) of a batch of 64': { inputs: { x: shaped(64, 1, 1, 1) }, options: {} } },
+  work: (inputs) => work(inputs, 10),
+  lesson: {
+    title: 'Sigmoid',
+    formula: String.raw`y = \sigma(x) = \frac{1}{1 + e^{-x}}, \qquad \partial x = y (1 - y)\, \partial y`,
+    summary:
+      'Turns the discriminator’s logit into the probability that the image is real. Losses take the ' +
+      'logit itself, so this is for reading, not for training.',
+  },
+}

@@ -1,0 +1,194 @@
+// Card of batch normalisation: by the batch's statistics, by the running ones, and how those move.
+
+import { size } from '../autograd/check'
+import type { Tensor } from '../autograd/tensor'
+import { batchNorm } from '../ops'
+import { bytesOf, type Card, type Dense, type Input, type Named, Sums, shaped } from './card'
+
+interface Options {
+  training: boolean
+  momentum?: number
+  eps?: number
+  /** Look at a running statistic after the op, instead of at y. */
+  watch?: Statistic
+}
+
+type Statistic = 'runningMean' | 'runningVariance'
+type Inputs<T> = Named<'x' | 'weight' | 'bias', Statistic | 'batches', T>
+
+interface Moments {
+  mean: number
+  /** Σ|x| / rows: what the mean's rounding is measured against. */
+  size: number
+  /** Biased. */
+  variance: number
+  rows: number
+}
+
+/** Of one channel. */
+function moments(x: Dense, channel: number): Moments {
+  const C = x.shape.at(-1) ?? 1
+  const rows = size(x.shape) / C
+  let mean = 0
+  let magnitude = 0
+  for (let r = 0; r < rows; r++) {
+    mean += x.at(r * C + channel) / rows
+    magnitude += Math.abs(x.at(r * C + channel)) / rows
+  }
+  let variance = 0
+  for (let r = 0; r < rows; r++) variance += (x.at(r * C + channel) - mean) ** 2 / rows
+  return { mean, size: magnitude, variance, rows }
+}
+
+/** What x is normalised by: its own moments in training, else the running ones. */
+function normaliser(
+  { x, runningMean, runningVariance }: Inputs<Dense>,
+  { training, eps = 1e-5 }: Options,
+  channel: number,
+) {
+  const own = moments(x, channel)
+  const mean = training ? own.mean : (runningMean?.at(channel) ?? 0)
+  const variance = training ? own.variance : (runningVariance?.at(channel) ?? 1)
+  return {
+    mean,
+    /** What is rounded where x meets its mean: both. */
+    rounded: (value: number) => Math.abs(value) + (training ? own.size : Math.abs(mean)),
+    inverse: 1 / Math.sqrt(variance + eps),
+    rows: own.rows,
+  }
+}
+
+function tracked(inputs: Inputs<Dense>, { momentum = 0.1 }: Options, watch: Statistic): Sums {
+  const before = inputs[watch]
+  const result = new Sums(before?.shape ?? [])
+  for (let c = 0; c < size(result.y.shape); c++) {
+    const { mean, variance, rows } = moments(inputs.x, c)
+    const now = watch === 'runningMean' ? mean : (variance * rows) / (rows - 1)
+    result.add(c, (1 - momentum) * (before?.at(c) ?? 0))
+    result.add(c, momentum * now)
+  }
+  return result
+}
+
+function running({ runningMean, runningVariance, batches }: Inputs<Tensor>) {
+  if (!runningMean || !runningVariance || !batches) return {}
+  return { running: { mean: runningMean, variance: runningVariance, batches } }
+}
+
+const affine = (C: number) => ({ weight: { shape: [C], low: 0.5, high: 1.5 }, bias: shaped(C) })
+
+const statistics = (C: number): Record<Statistic | 'batches', Input> => ({
+  runningMean: shaped(C),
+  runningVariance: { shape: [C], low: 0.5, high: 2 },
+  batches: { shape: [1], values: [7], dtype: 'u32' },
+})
+
+const train = { training: true }
+
+export const batchNormCard: Card<'x' | 'weight' | 'bias', Options, Statistic | 'batches'> = {
+  op(inputs, { watch, ...options }) {
+    const y = batchNorm(inputs.x, inputs.weight, inputs.bias, { ...options, ...running(inputs) })
+    return (watch && inputs[watch]) ?? y
+  },
+  reference(inputs, options) {
+    if (options.watch) return tracked(inputs, options, options.watch)
+    const { x, weight, bias } = inputs
+    const C = x.shape.at(-1) ?? 1
+    const result = new Sums(x.shape)
+    for (let c = 0; c < C; c++) {
+      const { mean, rounded, inverse, rows } = normaliser(inputs, options, c)
+      const scale = inverse * weight.at(c)
+      for (let i = c; i < rows * C; i += C) {
+        // The mean is rounded to f32: at mean 1000 and deviation 0.1 that costs four digits, in every
+        // f32 implementation. A variance from Σx² - (Σx)² would cost all of them.
+        const magnitude = rounded(x.at(i)) * Math.abs(scale)
+        result.add(i, (x.at(i) - mean) * scale, magnitude)
+        result.add(i, bias.at(c))
+      }
+    }
+    return result
+  },
+  bound: 8,
+  gradient: { inputs: ['x', 'weight', 'bias'], bound: 8 },
+  cancelling(inputs, options, { input, index, cotangent }) {
+    const { x, weight } = inputs
+    const C = x.shape.at(-1) ?? 1
+    const c = index % C
+    const { rounded, inverse, rows } = normaliser(inputs, options, c)
+    // |x̂| with what was rounded on the way to it.
+    const normal = (i: number) => rounded(x.at(i)) * inverse
+    let sumU = 0
+    let sumUx = 0
+    for (let i = c; i < rows * C; i += C) {
+      sumU += Math.abs(cotangent.at(i))
+      sumUx += Math.abs(cotangent.at(i)) * normal(i)
+    }
+    if (input === 'bias') return sumU
+    if (input === 'weight') return sumUx
+    const through = options.training ? (sumU + normal(index) * sumUx) / rows : 0
+    return Math.abs(weight.at(c)) * inverse * (Math.abs(cotangent.at(index)) + through)
+  },
+  refusesSecond:
+    /^batchNorm: its gradient is one fused kernel and cannot be differentiated again\. Use a norm over one sample/,
+  samples: [
+    { inputs: { x: shaped(2, 3, 5, 3), ...affine(3) }, options: train },
+    {
+      inputs: { x: shaped(2, 3, 5, 3), ...affine(3), ...statistics(3) },
+      options: { training: false },
+    },
+    {
+      inputs: { x: { shape: [3, 4, 4, 2], low: 999.8, high: 1000.2 }, ...affine(2) },
+      options: train,
+    },
+    {
+      inputs: { x: { shape: [4, 3, 3, 2], low: 0.4999, high: 0.5001 }, ...affine(2) },
+      options: train,
+    },
+    { inputs: { x: shaped(150, 5), ...affine(5) }, options: { training: true, eps: 1e-3 } },
+    {
+      inputs: { x: shaped(2, 3, 3, 4), ...affine(4), ...statistics(4) },
+      options: { training: true, watch: 'runningMean' },
+      gradient: false,
+    },
+    {
+      inputs: { x: shaped(2, 3, 3, 4), ...affine(4), ...statistics(4) },
+      options: { training: true, momentum: 0.3, watch: 'runningVariance' },
+      gradient: false,
+    },
+  ],
+  errors: [
+    {
+      inputs: { x: shaped(2, 3, 3, 4), ...affine(3) },
+      options: train,
+      message: /^batchNorm: weight must be \[4\], as x is \[2, 3, 3, 4\], but is \[3\]/,
+    },
+    {
+      inputs: { x: shaped(1, 1, 1, 4), ...affine(4) },
+      options: train,
+      message: /^batchNorm: training needs more than one value a channel, but x is \[1, 1, 1, 4\]/,
+    },
+    {
+      inputs: { x: shaped(2, 4), ...affine(4) },
+      options: { training: false },
+      message: /^batchNorm: eval mode normalises by running statistics, but none were given/,
+    },
+  ],
+  sizes: {
+    'DCGAN 32², D block 2, batch 64': {
+      inputs: { x: shaped(64, 8, 8, 128), ...affine(128) },
+      options: train,
+    },
+    'DCGAN 32², G block 3, batch 64': {
+      inputs: { x: shaped(64, 16, 16, 64), ...affine(64) },
+      options: train,
+    },
+  },
+  work: ({ x }) => ({ flop: 7 * size(x.shape), bytes: bytesOf(x.shape, x.shape) }),
+  lesson: {
+    title: 'Batch normalisation',
+    formula: String.raw`y = \gamma\, \frac{x - \mu_c}{\sqrt{\sigma_c^2 + \varepsilon}} + \beta`,
+    summary:
+      'Each channel is shifted and scaled by the mean and variance that it has over the batch. Real and ' +
+      'fake images go through as batches of their own.',
+  },
+}

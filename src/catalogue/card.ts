@@ -1,0 +1,135 @@
+// A card says everything about one op that tests, benchmarks and lessons need: what it computes in
+// float64, on which small shapes to try it, how it is misused, and the sizes that it has in a GAN.
+
+import { size } from '../autograd/check'
+import type { DType, Tensor } from '../autograd/tensor'
+
+export type Shape = readonly number[]
+
+/** A small array in float64, in the same order of dimensions as the tensor that it stands for. */
+export class Dense {
+  readonly shape: Shape
+  readonly data: Float64Array
+
+  constructor(shape: Shape, data: Float64Array = new Float64Array(size(shape))) {
+    this.shape = shape
+    this.data = data
+  }
+
+  /** The element at a flat index. */
+  at(index: number): number {
+    return this.data[index] ?? Number.NaN
+  }
+}
+
+/** The result of a reference: sums of terms, and the sums of the terms' magnitudes. */
+export class Sums {
+  readonly y: Dense
+  /** What rounding is measured against: an error of one unit is 2⁻²⁴ of it. */
+  readonly magnitude: Dense
+
+  constructor(shape: Shape) {
+    this.y = new Dense(shape)
+    this.magnitude = new Dense(shape)
+  }
+
+  /** Adds a term to one element; its magnitude is larger than |term| where terms cancel inside it. */
+  add(index: number, term: number, magnitude = Math.abs(term)): void {
+    this.y.data[index] = this.y.at(index) + term
+    this.magnitude.data[index] = this.magnitude.at(index) + magnitude
+  }
+}
+
+/** A tensor that a sample asks for: numbers spread evenly over [low, high), -1 to 1 if not said. */
+export interface Input {
+  shape: Shape
+  low?: number
+  high?: number
+  /** No number comes closer to zero than this: there the op has a kink. */
+  keepAway?: number
+  /** These numbers, instead of random ones. */
+  values?: readonly number[]
+  dtype?: DType
+}
+
+export const shaped = (...shape: number[]): Input => ({ shape })
+
+/** Something for each of the inputs; a sample may leave the optional ones out. */
+export type Named<Required extends string, Optional extends string, T> = {
+  readonly [Name in Required]: T
+} & { readonly [Name in Optional]?: T }
+
+export interface Sample<Required extends string, Optional extends string, Options> {
+  inputs: Named<Required, Optional, Input>
+  options: Options
+  /** There for kernels that want whole tiles; second derivatives are not tried on it. */
+  large?: true
+  /** False where the result does not depend on the inputs through the tape. */
+  gradient?: false
+}
+
+export interface Misuse<Required extends string, Optional extends string, Options>
+  extends Sample<Required, Optional, Options> {
+  message: RegExp
+}
+
+/** What an ideal kernel does: multiplications and additions, and each byte once. */
+export interface Work {
+  flop: number
+  bytes: number
+}
+
+export interface Lesson {
+  title: string
+  /** TeX. */
+  formula: string
+  summary: string
+}
+
+export interface Card<Required extends string, Options, Optional extends string = never> {
+  /** The op, with its tensors by name. */
+  op(inputs: Named<Required, Optional, Tensor>, options: Options): Tensor
+  /** Its forward in float64, in plain loops. There is no reference backward: differences judge it. */
+  reference(inputs: Named<Required, Optional, Dense>, options: Options): Sums
+  /** The error that the forward may have, in units of 2⁻²⁴ · magnitude. */
+  bound: number
+  /** The inputs that a gradient flows to, and the error that it may have, in the same unit. */
+  gradient?: { inputs: readonly (Required | Optional)[]; bound: number }
+  /**
+   * The magnitude of element `index` of a gradient, where the kernel's terms cancel: the differences
+   * show only what is left of them. `cotangent` is u of ⟨u, f(x)⟩.
+   */
+  cancelling?(
+    inputs: Named<Required, Optional, Dense>,
+    options: Options,
+    about: { input: string; index: number; cotangent: Dense },
+  ): number
+  /** The message that a second differentiation gives, where the gradient is one fused kernel. */
+  refusesSecond?: RegExp
+  samples: readonly Sample<Required, Optional, Options>[]
+  errors: readonly Misuse<Required, Optional, Options>[]
+  /** Sizes of real layers, by name. */
+  sizes: Readonly<Record<string, Sample<Required, Optional, Options>>>
+  work(inputs: Named<Required, Optional, { shape: Shape }>, options: Options): Work
+  lesson: Lesson
+}
+
+export type AnyCard = Card<string, unknown>
+
+/** For ops without options. */
+export type None = Readonly<Record<never, never>>
+
+/** y[i] = f(i) for every element. `magnitude` is |y| unless terms cancel. */
+export function elementwise(
+  shape: Shape,
+  f: (index: number) => number,
+  magnitude?: (index: number) => number,
+): Sums {
+  const result = new Sums(shape)
+  for (let i = 0; i < size(shape); i++) result.add(i, f(i), magnitude?.(i))
+  return result
+}
+
+/** f32 in, f32 out, each once: the bytes of an op whose tensors have these shapes. */
+export const bytesOf = (...shapes: readonly Shape[]): number =>
+  shapes.reduce((sum, shape) => sum + 4 * size(shape), 0)

@@ -1,0 +1,115 @@
+// Card of the batch sampler: bytes on the GPU, walked in an order that is keyed by seed and epoch.
+
+import { size } from '../autograd/check'
+import { philox } from '../nn/philox'
+import { gather } from '../ops'
+import { type Card, type Dense, elementwise, type Input, shaped } from './card'
+
+interface Options {
+  batchSize: number
+  imageSize: number
+}
+
+/** The image at a position of an epoch's permutation: a Feistel network, walked until it lands inside. */
+export function permuted(position: number, count: number, seed: number, epoch: number): number {
+  const half = Math.max(1, Math.ceil(Math.log2(count) / 2))
+  const keys = philox([epoch, 0, 0, 0], [seed, 0x65706f63])
+  let value = position
+  do {
+    let [left, right] = [value >>> half, value % 2 ** half]
+    for (const key of keys) {
+      ;[left, right] = [right, (left ^ (mix(right ^ key) % 2 ** half)) >>> 0]
+    }
+    value = left * 2 ** half + right
+  } while (value >= count)
+  return value
+}
+
+/** The finaliser of MurmurHash3. */
+function mix(value: number): number {
+  let bits = value >>> 0
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b)
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
+  return (bits ^ (bits >>> 16)) >>> 0
+}
+
+const clock = (...values: number[]): Input => ({ shape: [4], values, dtype: 'u32' })
+
+const bytes = (...shape: number[]): Input => ({ shape, low: 0, high: 256, dtype: 'u8' })
+
+function pixel(images: Dense, image: number, h: number, w: number, c: number): number {
+  const [, height = 0, width = 0, C = 0] = images.shape
+  if (h < 0 || w < 0 || h >= height || w >= width) return 0
+  return images.at(((image * height + h) * width + w) * C + c)
+}
+
+export const gatherCard: Card<'images' | 'clock', Options> = {
+  op: ({ images, clock: now }, options) => gather(images, { clock: now, ...options }),
+  reference({ images, clock: now }, { batchSize, imageSize }) {
+    const [count = 0, height = 0, width = 0, C = 0] = images.shape
+    const top = Math.floor((imageSize - height) / 2)
+    const left = Math.floor((imageSize - width) / 2)
+    return elementwise([batchSize, imageSize, imageSize, C], (i) => {
+      const c = i % C
+      const w = Math.floor(i / C) % imageSize
+      const h = Math.floor(i / C / imageSize) % imageSize
+      const b = Math.floor(i / C / imageSize / imageSize)
+      // The clock has counted this batch already, so the first is number 1.
+      const position = (now.at(2) - 1) * batchSize + b
+      const image = permuted(position % count, count, now.at(0), Math.floor(position / count))
+      return (2 * pixel(images, image, h - top, w - left, c) - 255) / 255
+    })
+  },
+  // WGSL promises a division to 2.5 units in the last place.
+  bound: 5,
+  samples: [
+    {
+      inputs: { images: bytes(10, 3, 3, 1), clock: clock(7, 0, 1, 0) },
+      options: { batchSize: 4, imageSize: 4 },
+    },
+    // The last batch of an epoch takes the first images of the next.
+    {
+      inputs: { images: bytes(10, 3, 5, 3), clock: clock(7, 0, 3, 0) },
+      options: { batchSize: 4, imageSize: 5 },
+    },
+    {
+      inputs: { images: bytes(65, 2, 2, 3), clock: clock(2 ** 32 - 1, 0, 40, 0) },
+      options: { batchSize: 8, imageSize: 2 },
+    },
+  ],
+  errors: [
+    {
+      inputs: { images: shaped(10, 4, 4, 1), clock: clock(1, 0, 1, 0) },
+      options: { batchSize: 2, imageSize: 4 },
+      message: /^gather: images must be bytes \(u8\), but are f32/,
+    },
+    {
+      inputs: { images: bytes(10, 4, 4, 1), clock: clock(1, 0, 1, 0) },
+      options: { batchSize: 11, imageSize: 4 },
+      message: /^gather: batchSize 11 is larger than the data set of 10 images/,
+    },
+    {
+      inputs: { images: bytes(10, 4, 4, 1), clock: clock(1, 0, 1, 0) },
+      options: { batchSize: 2, imageSize: 3 },
+      message: /^gather: images \[10, 4, 4, 1\] do not fit imageSize 3/,
+    },
+  ],
+  sizes: {
+    'MNIST to 32², batch 64': {
+      inputs: { images: bytes(9000, 28, 28, 1), clock: clock(1, 0, 1, 0) },
+      options: { batchSize: 64, imageSize: 32 },
+    },
+  },
+  work: ({ images }, { batchSize, imageSize }) => {
+    const [count = 1] = images.shape
+    const written = batchSize * imageSize ** 2 * (images.shape[3] ?? 1)
+    return { flop: 2 * written, bytes: 4 * written + (size(images.shape) / count) * batchSize }
+  },
+  lesson: {
+    title: 'The next batch',
+    formula: String.raw`y_b = \tfrac{2}{255}\, x_{\pi_{e}(b)} - 1`,
+    summary:
+      'The data set lies on the GPU as bytes. A permutation that needs no memory gives every image once ' +
+      'an epoch; nothing is shuffled, nothing is copied.',
+  },
+}

@@ -1,0 +1,82 @@
+// Golden cases of an optimiser: some steps along given gradients.
+
+import { type Tensor, tensor } from '../autograd/tensor'
+import type { RawTensor } from '../data/safetensors'
+import type { Gpu } from '../gpu/device'
+import { capture, submit, upload } from '../gpu/program'
+import { adam, type Moment, type Optimized, type Optimizer, rmsprop, sgd } from '../optim/optimizer'
+import { type Attributes, fromFile, type GoldenCase, Skip } from './goldenCase'
+import { expectedNames, type GoldenTensors } from './goldenIndex'
+
+export const goldenOptimisers = ['sgd', 'adam', 'rmsprop']
+
+/** What PyTorch calls the moments of an optimiser. */
+const STATES: Readonly<Record<string, Moment>> = {
+  state_momentum_buffer: 'first_moment',
+  state_exp_avg: 'first_moment',
+  state_exp_avg_sq: 'second_moment',
+  state_square_avg: 'second_moment',
+}
+
+/** Reads an optimiser's attributes; the optimiser is made when there is a network. */
+export function readOptimiser(attributes: Attributes): (network: Optimized) => Optimizer {
+  const type = attributes.text('type')
+  const lr = attributes.number('lr')
+  const weightDecay = attributes.number('weight_decay', 0)
+  if (type === 'sgd') {
+    const momentum = attributes.number('momentum', 0)
+    const dampening = attributes.number('dampening', 0)
+    const nesterov = attributes.flag('nesterov', false)
+    return (network) => sgd(network, { lr, momentum, dampening, nesterov, weightDecay })
+  }
+  if (type === 'adam') {
+    const betas = attributes.pair('betas')
+    const eps = attributes.number('eps')
+    attributes.only('amsgrad', false)
+    return (network) => adam(network, { lr, betas, eps, weightDecay })
+  }
+  if (type === 'rmsprop') {
+    const alpha = attributes.number('alpha')
+    const eps = attributes.number('eps')
+    attributes.only('momentum', 0)
+    attributes.only('centered', false)
+    return (network) => rmsprop(network, { lr, alpha, eps, weightDecay })
+  }
+  throw new Skip(`optimiser ${type} is not supported`)
+}
+
+export async function runOptimiser(gpu: Gpu, golden: GoldenCase): Promise<GoldenTensors> {
+  const make = readOptimiser(golden.attributes)
+  const steps = golden.attributes.number('steps')
+  const start = fromFile(golden.input('param0'), 'plain')
+  const given = fromFile(golden.input('grads'), 'plain')
+  golden.done()
+
+  const size = start.data.length
+  const parameters = tensor(gpu, start.data, [size], 'parameters')
+  const gradients = tensor(gpu, new Float32Array(size), [size], 'gradients')
+  const optimiser = make({ name: golden.entry.name, parameters, gradients, overwritten() {} })
+  optimiser.initialise(gpu)
+  const watched = new Map<string, Tensor>([['params', parameters]])
+  for (const [name, moment] of Object.entries(STATES)) {
+    const state = optimiser.moments.get(moment)
+    if (state && expectedNames(golden.entry).includes(name)) watched.set(name, state)
+  }
+  const captured = await capture(gpu, { step: () => optimiser.step() })
+  const history = new Map([...watched.keys()].map((name) => [name, new Float32Array(steps * size)]))
+  try {
+    for (let step = 0; step < steps; step++) {
+      upload(gpu, gradients, given.data.slice(step * size, (step + 1) * size))
+      submit(gpu, [captured.programs.step])
+      for (const [name, state] of watched)
+        history.get(name)?.set(await state.read(gpu), step * size)
+    }
+  } finally {
+    for (const memory of captured.plan.standing) memory.destroy()
+    captured.destroy()
+  }
+  const shape = [steps, ...start.shape]
+  return new Map(
+    [...history].map(([name, data]): [string, RawTensor] => [name, { dtype: 'F32', shape, data }]),
+  )
+}

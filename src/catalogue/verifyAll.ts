@@ -1,0 +1,43 @@
+// The gradient checks of one op or of all, one after the other: what `ganvas check` prints.
+
+import type { Gpu } from '../gpu/device'
+import { identify, type Subject } from './evaluate'
+import { opNames } from './index'
+import { secondPairs, verifySecond } from './second'
+import { type Verdict, verifyGradient } from './verify'
+
+/** First and second derivatives, for each sample and each input that a gradient flows to. */
+export async function verifyGradients(gpu: Gpu, subject?: Subject): Promise<Verdict[]> {
+  const verdicts: Verdict[] = []
+  for (const each of subject ? [subject] : opNames) {
+    verdicts.push(...(await firsts(gpu, each)), ...(await seconds(gpu, each)))
+  }
+  return verdicts
+}
+
+export async function firsts(gpu: Gpu, subject: Subject): Promise<Verdict[]> {
+  const verdicts: Verdict[] = []
+  for (const { sample, inputs } of differentiable(subject)) {
+    for (const input of inputs) verdicts.push(await verifyGradient(gpu, subject, sample, input))
+  }
+  return verdicts
+}
+
+export async function seconds(gpu: Gpu, subject: Subject): Promise<Verdict[]> {
+  const verdicts: Verdict[] = []
+  for (const { sample, large } of differentiable(subject)) {
+    if (large) continue
+    for (const pair of secondPairs(subject)) {
+      verdicts.push(await verifySecond(gpu, subject, sample, pair))
+    }
+  }
+  return verdicts
+}
+
+/** The samples of an op that have a gradient, and the inputs that it flows to. */
+export function differentiable(subject: Subject) {
+  const { gradient, samples } = identify(subject).card
+  return samples.flatMap(({ gradient: wanted = true, large = false }, sample) =>
+    gradient && wanted ? [{ sample, inputs: gradient.inputs, large }] : [],
+  )
+}

@@ -1,0 +1,125 @@
+// The tape: what it computes, what it does not, and what it refuses. Tracing needs no GPU, so most of
+// this counts dispatches; only the values are computed in Chrome.
+
+import { describe, expect, it } from 'vitest'
+import { gradients } from '../src/autograd/gradients'
+import { record } from '../src/autograd/tape'
+import { empty, type Tensor } from '../src/autograd/tensor'
+import { dcgan } from '../src/gan/models'
+import { trace } from '../src/gpu/trace'
+import { bceWithLogits, conv2d, convTranspose2d, linear, mul, relu, sum } from '../src/ops'
+import { inPage } from './browser'
+
+/** Entry points that a step dispatches, in order. */
+function entries(step: () => unknown): string[] {
+  return trace({ step }).dispatches.step.map(({ entry }) => entry.name)
+}
+
+const count = (names: readonly string[], name: string): number =>
+  names.filter((each) => each === name).length
+
+const train = { training: true }
+const models = () => dcgan({ imageSize: 16, channels: 1, width: 4, latent: 8 })
+
+describe('gradients runs only what was asked for', () => {
+  it('G through D: every weight gradient belongs to G', () => {
+    const { generator, discriminator } = models()
+    const names = entries(() => {
+      const images = generator.forward(empty('noise', [4, 1, 1, 8]), train)
+      generator.backward(bceWithLogits(discriminator.forward(images, train), 1))
+    })
+    // G has three transposed convolutions; D's three convolutions must add none.
+    expect(count(names, 'weight_gradient')).toBe(3)
+  })
+
+  it('D on real images: no gradient of the images', () => {
+    const { discriminator } = models()
+    const names = entries(() => {
+      const scores = discriminator.forward(empty('images', [4, 16, 16, 1]), train)
+      discriminator.backward(bceWithLogits(scores, 1))
+    })
+    expect(count(names, 'weight_gradient')).toBe(3)
+    // Three convolutions: the gradients of the second's and the third's input, not of the first's.
+    expect(count(names, 'convolve_adjoint')).toBe(2)
+  })
+
+  it('one parameter: not the gradient of the other', () => {
+    const x = empty('x', [2, 3])
+    const weight = empty('weight', [3, 4])
+    const names = entries(() => gradients(sum(linear(x, weight)), [x]))
+    expect(count(names, 'weight_gradient')).toBe(0)
+    expect(count(names, 'convolve_adjoint')).toBe(1)
+  })
+
+  it('a thunk that nobody needs is never called', () => {
+    const x = empty('x', [1])
+    const other = empty('other', [1])
+    const never = (): Tensor => {
+      throw new Error('called')
+    }
+    const step = () => {
+      const y = record('op', { x, other }, mul(x, other), (g) => ({ x: () => g, other: never }))
+      return gradients(y, [x])
+    }
+    expect(() => trace({ step })).not.toThrow()
+  })
+})
+
+describe('gradients refuses', () => {
+  const attempt = (step: () => unknown) => () => trace({ step })
+
+  it('a loss of more than one value', () => {
+    const x = empty('x', [2, 3])
+    expect(attempt(() => gradients(relu(x), [x]))).toThrow(
+      'gradients: the loss must hold one value, but is [2, 3]. Take its sum or mean first.',
+    )
+  })
+
+  it('an input that was overwritten since', () => {
+    const x = empty('x', [2, 4, 4, 1])
+    const weight = empty('weight', [3, 3, 1, 2])
+    const step = () => {
+      const loss = sum(conv2d(x, weight))
+      weight.slice.version++
+      return gradients(loss, [x])
+    }
+    expect(attempt(step)).toThrow(
+      /^gradients: weight of conv2d was overwritten after conv2d was rec/,
+    )
+  })
+
+  it('but not where that input is on no path to a parameter', () => {
+    const x = empty('x', [2, 2, 2, 1])
+    const weight = empty('weight', [3, 3, 1, 1])
+    const step = () => {
+      const y = convTranspose2d(x, weight)
+      weight.slice.version++
+      const other = empty('other', y.shape)
+      return gradients(sum(mul(y, other)), [other])
+    }
+    expect(attempt(step)).not.toThrow()
+  })
+
+  it('a gradient of another shape than its input', () => {
+    const x = empty('x', [3])
+    const step = () => {
+      const y = record('broken', { x }, sum(x), (g) => ({ x: () => g }))
+      return gradients(y, [x])
+    }
+    expect(attempt(step)).toThrow('broken: its gradient of x is [1], but x is [3].')
+  })
+
+  it('an op outside a step', () => {
+    expect(() => relu(empty('x', [1]))).toThrow('no step is being recorded')
+  })
+})
+
+describe('values', () => {
+  it('paths that meet add up, a parameter that is not used has gradient zero', async () => {
+    const { diamond, twice, unused } = await inPage<Record<string, number[]>>('tapeValues')
+    // x = (1, -2, 3): d/dx (x² + 3x²) = 8x, and d/dx x·x·x = 3x².
+    expect(diamond).toEqual([8, -16, 24])
+    expect(twice).toEqual([3, 12, 27])
+    expect(unused).toEqual([0, 0])
+  })
+})
