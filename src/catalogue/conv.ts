@@ -90,6 +90,8 @@ function largeShape(
 
 const halving = { stride: 2, padding: 1 }
 const same = { padding: 1 }
+/** Without dilation, which the fast kernels leave to the plain ones. */
+const skewed = { stride: [2, 3], padding: [0, 2] } as const
 const uneven = { stride: [2, 3], padding: [1, 0], dilation: [1, 2] } as const
 
 export const conv2dCard: Card<'x' | 'weight', ConvOptions> = {
@@ -108,6 +110,7 @@ export const conv2dCard: Card<'x' | 'weight', ConvOptions> = {
     { inputs: { x: shaped(2, 8, 8, 3), weight: shaped(4, 4, 3, 5) }, options: halving },
     { inputs: { x: shaped(1, 5, 7, 4), weight: shaped(3, 3, 4, 8) }, options: same },
     { inputs: { x: shaped(2, 9, 11, 1), weight: shaped(3, 2, 1, 5) }, options: uneven },
+    { inputs: { x: shaped(2, 7, 8, 3), weight: shaped(3, 4, 3, 5) }, options: skewed },
     { inputs: { x: shaped(3, 3, 3, 5), weight: shaped(1, 1, 5, 4) }, options: {} },
     // Stride 3 leaves the last rows and columns of the image unread: their gradient is zero.
     { inputs: { x: shaped(1, 8, 10, 3), weight: shaped(3, 3, 3, 3) }, options: { stride: 3 } },
@@ -195,6 +198,10 @@ export const convTranspose2dCard: Card<'x' | 'weight', ConvTransposeOptions> = {
       inputs: { x: shaped(2, 3, 4, 5), weight: shaped(2, 3, 1, 5) },
       options: { stride: [3, 2], padding: [0, 1], dilation: [2, 1] },
     },
+    {
+      inputs: { x: shaped(2, 3, 4, 5), weight: shaped(3, 4, 3, 5) },
+      options: { ...skewed, outputPadding: [0, 2] },
+    },
     { inputs: { x: shaped(1, 5, 3, 4), weight: shaped(3, 3, 8, 4) }, options: same },
     { inputs: { x: shaped(2, 3, 3, 4), weight: shaped(1, 1, 5, 4) }, options: {} },
     { inputs: { x: shaped(2, 4, 4, 8), weight: shaped(4, 4, 1, 8) }, options: halving },
@@ -277,6 +284,10 @@ export const convWeightGradientCard: Card<'large' | 'small', WeightGradientOptio
     {
       inputs: { large: shaped(2, 9, 11, 1), small: shaped(2, 5, 3, 5) },
       options: { kernelSize: [3, 2], ...uneven },
+    },
+    {
+      inputs: { large: shaped(2, 7, 8, 3), small: shaped(2, 3, 3, 5) },
+      options: { kernelSize: [3, 4], ...skewed },
     },
     {
       inputs: { large: shaped(3, 4, 4, 8), small: shaped(3, 1, 1, 1) },

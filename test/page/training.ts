@@ -51,22 +51,23 @@ async function digest(trainer: Trainer): Promise<string> {
 
 /** Trains for a while; the figures, and what the samples look like. */
 async function trainShort(steps: number) {
-  const trainer = await open()
+  const trainer = await open({ width: 8 })
   const figures = await iterate(trainer, steps)
   const images = await trainer.sample()
-  const [real] = [await digits()]
-  const dataMean = real.pixels.reduce((sum, byte) => sum + byte, 0) / real.pixels.length / 127.5 - 1
-  const perImage = images.length / 64
-  const means = Array.from({ length: 64 }, (_, i) => {
-    return images.subarray(i * perImage, (i + 1) * perImage).reduce((a, b) => a + b, 0) / perImage
-  })
+  const mean = (values: Float32Array) => values.reduce((a, b) => a + b, 0) / values.length
+  const side = config.imageSize
+  const isBorder = (_: number, i: number) => {
+    const [y, x] = [Math.floor(i / side) % side, i % side]
+    return Math.min(y, x, side - 1 - y, side - 1 - x) < 4
+  }
   return {
     figures,
-    dataMean,
-    sampleMean: means.reduce((a, b) => a + b, 0) / 64,
+    border: mean(images.filter(isBorder)),
+    centre: mean(images.filter((value, i) => !isBorder(value, i))),
     least: images.reduce((a, b) => Math.min(a, b)),
     most: images.reduce((a, b) => Math.max(a, b)),
-    distinct: new Set(means).size,
+    distinct: new Set(Array.from({ length: 64 }, (_, i) => images[i * side ** 2 + 16 * side + 16]))
+      .size,
   }
 }
 
