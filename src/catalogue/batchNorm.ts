@@ -52,7 +52,7 @@ function normaliser(
   return {
     mean,
     /** What is rounded where x meets its mean: both. */
-    rounded: (value: number) => Math.abs(value) + (training ? own.size : Math.abs(mean)),
+    rounded: (value: number) => Math.abs(value) + Math.abs(mean),
     inverse: 1 / Math.sqrt(variance + eps),
     rows: own.rows,
   }

@@ -1,0 +1,155 @@
+// The GPU layer, in Node's own WebGPU: what it refuses, and how it says so. A device may be broken here
+// on purpose; the one in Chrome serves all other tests.
+
+import { beforeAll, describe, expect, test } from 'vitest'
+import { empty, Tensor, tensor } from '../src/autograd/tensor'
+import { openNodeGpu } from '../src/cli/nodeRuntime'
+import type { Gpu } from '../src/gpu/device'
+import { Memory, Slice } from '../src/gpu/memory'
+import { checkLimits, plan } from '../src/gpu/plan'
+import { capture, run, submit } from '../src/gpu/program'
+import { Shader } from '../src/gpu/shader'
+import { dispatch, trace } from '../src/gpu/trace'
+import { add, conv2d, mul, relu, scale, sum } from '../src/ops'
+
+let gpu: Gpu
+beforeAll(async () => {
+  gpu = await openNodeGpu()
+})
+
+const vector = (...values: number[]) => tensor(gpu, values, [values.length])
+
+describe('a shader with a mistake', () => {
+  const source = `// broken.wgsl: an unknown name
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+
+@compute @workgroup_size(1)
+fn broken(@builtin(global_invocation_id) id: vec3u) {
+  result[id.x] = missing + 1.0;
+}
+`
+  test('is told with file, line, column and a caret', async () => {
+    const shader = new Shader('broken.wgsl', source)
+    const result = empty('result', [1])
+    const attempt = run(gpu, () =>
+      dispatch(shader, 'broken', { bindings: { result }, invocations: 1 }),
+    )
+    await expect(attempt).rejects.toThrow(
+      "broken.wgsl:6:18 error: unresolved value 'missing'\n" +
+        '6 |   result[id.x] = missing + 1.0;\n' +
+        '                     ^',
+    )
+  })
+
+  test('a wrong binding or constant is told with what the kernel binds', () => {
+    const shader = new Shader('broken.wgsl', source)
+    const result = empty('result', [1])
+    const options = { bindings: { result, x: result }, invocations: 1 }
+    expect(() => trace({ step: () => dispatch(shader, 'broken', options) })).toThrow(
+      'broken.wgsl broken: binds result; got result, x',
+    )
+    const constants = { WIDTH: 3 }
+    expect(() =>
+      trace({
+        step: () => dispatch(shader, 'broken', { constants, bindings: { result }, invocations: 1 }),
+      }),
+    ).toThrow('broken.wgsl: no module-scope constant named WIDTH')
+  })
+
+  test('an op outside a step says where it belongs', () => {
+    expect(() => relu(empty('x', [1]))).toThrow(
+      'no step is being recorded. Call it inside run() or capture()',
+    )
+  })
+})
+
+describe('a program', () => {
+  test('replayed, gives what run gives, bit for bit', async () => {
+    const image = tensor(
+      gpu,
+      Float32Array.from({ length: 2 * 36 * 3 }, (_, i) => Math.sin(i)),
+      [2, 6, 6, 3],
+    )
+    const weight = tensor(
+      gpu,
+      Float32Array.from({ length: 48 * 4 }, (_, i) => Math.cos(i)),
+      [4, 4, 3, 4],
+    )
+    const step = () => relu(conv2d(image, weight, { stride: 2, padding: 1 }))
+    const once = await (await run(gpu, step)).read(gpu)
+    const captured = await capture(gpu, { step })
+    for (let i = 0; i < 3; i++) submit(gpu, [captured.programs.step])
+    expect(await captured.results.step.read(gpu)).toEqual(once)
+    captured.destroy()
+  })
+
+  test('reuses memory by lifetime, and keeps what it returns and what a later step reads', async () => {
+    const x = vector(1, 2, 3, 4)
+    let shared: Tensor | undefined
+    const traced = trace({
+      first: () => {
+        shared = scale(x, 2)
+        let y = shared
+        for (let i = 0; i < 10; i++) y = scale(y, 1.5)
+        return sum(y)
+      },
+      second: () => sum(mul(shared ?? x, x)),
+    })
+    const planned = plan(traced)
+    // Ten links of a chain: two buffers, in turn.
+    expect(planned.transient).toHaveLength(2)
+    expect(planned.kept.map(({ bytes }) => bytes).sort()).toEqual([16, 4, 4])
+    expect(planned.standing).toHaveLength(1)
+  })
+
+  test('refuses a step that reads what nothing has written, and a step that waits', () => {
+    const nothing = empty('nothing', [4])
+    expect(() => plan(trace({ step: () => scale(nothing, 2) }))).toThrow(
+      'arithmetic.wgsl scale: reads nothing before anything has written it',
+    )
+    expect(() => trace({ step: async () => 1 })).toThrow('make it synchronous')
+  })
+
+  test('refuses one buffer read and written in one dispatch', () => {
+    const memory = new Memory('flat', 512)
+    const part = (offset: number) => new Tensor([4], new Slice('part', 16).place(memory, offset))
+    const arithmetic = trace({ step: () => add(part(0), part(0)) }).dispatches.step[0]?.shader
+    if (!arithmetic) throw new Error('add recorded nothing')
+    const bindings = { a: part(0), result: part(256) }
+    const step = () => dispatch(arithmetic, 'copy', { bindings, invocations: 4 })
+    expect(() => plan(trace({ step }))).toThrow(
+      'reads a from the buffer that it writes result to (flat)',
+    )
+  })
+
+  test('is measured against the limits before anything is allocated', () => {
+    const huge = trace({
+      step: () => scale(new Tensor([2 ** 30], Slice.whole('huge', 2 ** 32)), 2),
+    })
+    expect(() => checkLimits(plan(huge), gpu.device.limits)).toThrow(
+      /would need 4096 MB, and this adapter binds at most .*Take a smaller/,
+    )
+  })
+})
+
+describe('what the GPU reports out of band', () => {
+  test('a refused command surfaces at the next check, with its label', async () => {
+    const other = await openNodeGpu()
+    other.device.createBuffer({
+      label: 'too much',
+      size: 16,
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE,
+    })
+    await other.device.queue.onSubmittedWorkDone()
+    expect(() => other.check()).toThrow(/the GPU refused a command: .*too much/s)
+    other.close()
+  })
+
+  test('a lost device is an error, not silence', async () => {
+    const other = await openNodeGpu()
+    other.device.destroy()
+    await other.device.lost
+    expect(() => other.check()).toThrow('the GPU device was lost (destroyed)')
+    await expect(run(other, () => scale(tensor(other, [1], [1]), 2))).rejects.toThrow('was lost')
+  })
+})
