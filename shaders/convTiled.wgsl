@@ -17,7 +17,8 @@
 //
 // What changed against conv.wgsl: one invocation computes TILE_ROWS × TILE_COLUMNS elements, so that
 // every number it loads is used several times: on software adapters loads cost far more than
-// arithmetic. No workgroup memory and no barrier, which those adapters emulate slowly.
+// arithmetic. No workgroup memory and no barrier, which those adapters emulate slowly. Conditions are
+// joined by `&`: every `&&` is a branch, and dozens of them take SwiftShader seconds to compile.
 //
 // Phases: along one axis, the taps that reach pixel h are r ≡ h + PADDING (mod STRIDE). Pixels of equal
 // h mod STRIDE share them, and form a phase: a stride-1 convolution with R / STRIDE taps. So the
@@ -85,7 +86,7 @@ fn convolve(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
       // Unsigned numbers wrap: a row above the image becomes a huge one, and one test finds both.
       let h = top[i] + r;
       let w = left[i] + s;
-      let inside = h < H && w < W;
+      let inside = (h < H) & (w < W);
       a[i] = select(0.0, large[select(0u, at_large(image[i], h, w, c), inside)], inside);
     }
     var b: array<f32, TILE_COLUMNS>;
@@ -100,7 +101,7 @@ fn convolve(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
   }
   for (var i = 0u; i < TILE_ROWS; i++) { // unroll
     for (var j = 0u; j < TILE_COLUMNS; j++) { // unroll
-      if (window + i < WINDOWS && k + j < K) {
+      if ((window + i < WINDOWS) & (k + j < K)) {
         result[(window + i) * K + k + j] = sum[i * TILE_COLUMNS + j];
       }
     }
@@ -142,7 +143,7 @@ fn convolve_adjoint(@builtin(global_invocation_id) id: vec3u, @builtin(num_workg
     for (var i = 0u; i < TILE_ROWS; i++) { // unroll
       let p = bottom[i] - step_h;
       let q = right[i] - step_w;
-      let inside = p < P && q < Q && r < R && s < S;
+      let inside = (p < P) & (q < Q) & (r < R) & (s < S);
       a[i] = select(0.0, small[select(0u, at_small(image[i], p, q, k), inside)], inside);
     }
     var b: array<f32, TILE_COLUMNS>;
@@ -160,7 +161,7 @@ fn convolve_adjoint(@builtin(global_invocation_id) id: vec3u, @builtin(num_workg
     let h = m / PHASE_W % PHASE_H * STRIDE_H + phase_h;
     let w = m % PHASE_W * STRIDE_W + phase_w;
     for (var j = 0u; j < TILE_COLUMNS; j++) { // unroll
-      if (m < PIXELS && h < H && w < W && c + j < C) {
+      if ((m < PIXELS) & (h < H) & (w < W) & (c + j < C)) {
         result[at_large(m / PHASE_W / PHASE_H, h, w, c + j)] = sum[i * TILE_COLUMNS + j];
       }
     }
@@ -196,7 +197,7 @@ fn weight_gradient(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgr
     for (var i = 0u; i < TILE_ROWS; i++) { // unroll
       let h = top + tap_h[i];
       let w = left + tap_w[i];
-      let inside = h < H && w < W && window < WINDOWS;
+      let inside = (h < H) & (w < W) & (window < WINDOWS);
       a[i] = select(0.0, large[select(0u, at_large(image, h, w, channel[i]), inside)], inside);
     }
     var b: array<f32, TILE_COLUMNS>;
@@ -211,7 +212,7 @@ fn weight_gradient(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgr
   }
   for (var i = 0u; i < TILE_ROWS; i++) { // unroll
     for (var j = 0u; j < TILE_COLUMNS; j++) { // unroll
-      if (tap + i < TAPS && k + j < K) {
+      if ((tap + i < TAPS) & (k + j < K)) {
         result[(split * TAPS + tap + i) * K + k + j] = sum[i * TILE_COLUMNS + j];
       }
     }

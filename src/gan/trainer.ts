@@ -15,6 +15,7 @@ import { adam } from '../optim/optimizer'
 import { Clock, type Figures, figuresOf } from './clock'
 import { dcgan, type Models } from './models'
 import { type ObjectiveName, objectives } from './objectives'
+import { Pace } from './pace'
 import { type Gan, ganSteps } from './steps'
 
 export interface GanConfig {
@@ -108,7 +109,7 @@ export class Trainer {
   readonly #train: Captured<TrainSteps>
   readonly #sample: Captured<SampleSteps>
   readonly #figures: Mirror
-  readonly #underWay: Promise<unknown>[] = []
+  readonly #pace: Pace
   /** Iterations submitted so far, those of the checkpoint included. */
   step = 0
 
@@ -123,6 +124,7 @@ export class Trainer {
     this.#train = train
     this.#sample = sample
     this.#figures = new Mirror(gpu, print.gan.clock.ring, RUN_AHEAD + 2)
+    this.#pace = new Pace(gpu, RUN_AHEAD)
   }
 
   /** Compiles, allocates, uploads the images and draws the initial weights. */
@@ -157,20 +159,23 @@ export class Trainer {
       if (observe) read = this.#figures.copy(encoder)
     })
     const iteration = ++this.step
-    this.#underWay.push(this.gpu.device.queue.onSubmittedWorkDone())
-    return read?.().then((bytes) => figuresOf(new Float32Array(bytes), iteration))
+    const due = this.#pace.submitted()
+    if (!read) return undefined
+    return this.#pace
+      .sleepUntil(due)
+      .then(read)
+      .then((bytes) => figuresOf(new Float32Array(bytes), iteration))
   }
 
   /** Waits until few enough iterations are under way; reports what went wrong out of band. */
   async ready(): Promise<void> {
-    while (this.#underWay.length > RUN_AHEAD) await this.#underWay.shift()
+    await this.#pace.ready()
     this.gpu.check()
   }
 
   /** Waits until everything that was submitted is done. */
   async idle(): Promise<void> {
-    await this.gpu.device.queue.onSubmittedWorkDone()
-    this.#underWay.length = 0
+    await this.#pace.idle()
     this.gpu.check()
   }
 

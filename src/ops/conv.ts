@@ -257,7 +257,7 @@ interface Tile {
 function tileOf(rows: number, columns: number): Tile {
   const wide = Math.min(columns, 8)
   const across = Math.ceil(columns / wide)
-  const high = [8, 4, 2].find((n) => n * wide <= 32 && across * Math.ceil(rows / n) >= 256) ?? 1
+  const high = [8, 4, 2].find((n) => n * wide <= 64 && across * Math.ceil(rows / n) >= 256) ?? 1
   return { rows: high, columns: wide, count: across * Math.ceil(rows / high) }
 }
 

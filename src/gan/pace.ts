@@ -1,0 +1,58 @@
+// Keeps the caller a little ahead of the GPU, and waits without getting in its way. Dawn in Node spins
+// on a core while a promise of its is open; where a CPU plays the GPU that core is needed, so most of
+// the expected time is slept through first.
+
+import type { Gpu } from '../gpu/device'
+
+/** Share of the expected time that is slept; the rest is waited for. */
+const SLEPT = 0.9
+
+/** Milliseconds a sleep is worth: below it a timer is too coarse. */
+const WORTH = 5
+
+export class Pace {
+  readonly #gpu: Gpu
+  readonly #runAhead: number
+  readonly #fences: Promise<unknown>[] = []
+  #waiting = 0
+  #since = 0
+  /** Milliseconds an iteration takes; 0 until one was seen. */
+  #iteration = 0
+
+  constructor(gpu: Gpu, runAhead: number) {
+    this.#gpu = gpu
+    this.#runAhead = runAhead
+  }
+
+  /** Call after each submit. Returns when it is expected to be done. */
+  submitted(): number {
+    if (this.#waiting++ === 0) this.#since = performance.now()
+    if (!this.#gpu.software) this.#fences.push(this.#gpu.device.queue.onSubmittedWorkDone())
+    return this.#since + SLEPT * this.#iteration * this.#waiting
+  }
+
+  /** Waits while too many iterations are under way. */
+  async ready(): Promise<void> {
+    if (this.#gpu.software) {
+      if (this.#waiting > this.#runAhead) await this.idle()
+      return
+    }
+    while (this.#fences.length > this.#runAhead) await this.#fences.shift()
+  }
+
+  async idle(): Promise<void> {
+    const count = this.#waiting
+    await this.sleepUntil(this.#since + SLEPT * this.#iteration * count)
+    await this.#gpu.device.queue.onSubmittedWorkDone()
+    if (count > 0) this.#iteration = (performance.now() - this.#since) / count
+    this.#fences.length = 0
+    this.#waiting = 0
+  }
+
+  /** Sleeps if a CPU plays the GPU and the time is worth it. */
+  async sleepUntil(time: number): Promise<void> {
+    const left = time - performance.now()
+    if (!this.#gpu.software || left < WORTH) return
+    await new Promise((resolve) => setTimeout(resolve, left))
+  }
+}
