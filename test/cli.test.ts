@@ -2,7 +2,15 @@
 // and that bad input gets one clear line and leaves nothing. Runs in Node's own WebGPU.
 
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -191,19 +199,25 @@ describe('bad input gets one line and leaves nothing', () => {
   writeFileSync(at('foreign.idx'), 'not images')
   writeFileSync(at('cut.idx'), idx(20, 12, 16).subarray(0, 1000))
   writeFileSync(at('file'), '')
+  mkdirSync(at('folder.png'))
 
   const misuse: [string[], RegExp][] = [
     [['train', '--widht', '3'], /unknown option '--widht' \(Did you mean --width\?\)/],
-    [['train', '--steps', '0'], /--steps .* whole number of at least 1/],
+    [['train', '--steps', '0'], /--steps .* whole number from 1 to 2147483647/],
     [['train', '--lr', 'fast'], /--lr .* must be a number/],
     [['train', '--objective', 'wgan-typo'], /Allowed choices are minimax, non-saturating/],
     [['train', '--data', 'celeba'], /--data celeba: no data set has that name and no such file/],
     [['train', '--image-size', '48'], /image size must be one of 16, 32, 64, but is 48/],
-    [['train', '--image-size', '16'], /28, 28, 1\] do not fit imageSize 16/],
+    [
+      ['train', '--image-size', '16'],
+      /images are 28×28, larger than --image-size 16\. Use --image-size 32 or 64/,
+    ],
     [
       ['train', '--batch-size', '9001'],
-      /batchSize 9001 is larger than the data set of 9000 images/,
+      /--batch-size 9001 is larger than the data set of 9000 images/,
     ],
+    [['train', '--adapter', '--dry-run'], /--adapter .* A value is missing/],
+    [['sample', '--checkpoint', 'x', '--out', 'x.jpg'], /must be a path that ends in \.png/],
     [['sample'], /required option '--checkpoint <dir>'/],
     [['nonsense'], /unknown command 'nonsense'/],
   ]
@@ -235,7 +249,12 @@ describe('bad input gets one line and leaves nothing', () => {
       /this adapter binds at most/,
     ],
     [['train', '--resume', at('nothing')], /holds no run: config\.json is missing/],
+    [['train', '--dry-run', ...SMALL, '--lr', '1e30'], /training diverged: loss/],
     [['sample', '--checkpoint', at('nothing')], /holds no run/],
+    [
+      ['sample', '--checkpoint', at('four'), '--out', at('folder.png')],
+      /folder\.png is not a regular file/,
+    ],
     [['sample', '--checkpoint', at('four'), '--out', at('file', 'x.png')], /cannot write .*x\.png/],
   ]
   test.each(failures)('%j', (args, message) => {
@@ -262,7 +281,7 @@ describe('bad input gets one line and leaves nothing', () => {
     const { metadata, tensors } = readSafetensors(whole, 'checkpoint')
     const refused = (content: Uint8Array) => {
       writeFileSync(path, content)
-      const { status, lines } = ganvas('train', '--resume', at('two'), '--steps', '9')
+      const { status, lines } = ganvas('train', '--resume', at('two'), '--steps', '99')
       expect(status).toBe(1)
       return lines[0]
     }
@@ -276,7 +295,51 @@ describe('bad input gets one line and leaves nothing', () => {
       /has no bytes, but this model needs/,
     )
     expect(refused(whole.subarray(0, 5000))).toMatch(/checkpoint\.safetensors/)
+    expect(refused(writeSafetensors(tensors, { ...metadata, step: '77' }))).toMatch(
+      /its clock stands at step 4 of seed 1, but it is said to be step 77/,
+    )
+    const spoilt = structuredClone(tensors)
+    spoilt.get('generator.parameters')?.data.fill(0x7fc00000 as never, 5, 6)
+    expect(refused(writeSafetensors(spoilt, metadata))).toMatch(/generator\.parameters holds NaN/)
     writeFileSync(path, whole)
+  })
+
+  test.each([
+    [
+      'objective',
+      'toString',
+      /objective is "toString", but must be one of minimax, non-saturating/,
+    ],
+    ['width', -4, /width is -4, but must be a whole number from 1 to 1024/],
+    ['logEvery', 0, /logEvery is 0, but must be a whole number from 1/],
+    ['images', 8999, /holds 9000 images, but the run began with 8999/],
+  ])('a config.json with another %s is refused', (key, value, message) => {
+    const path = at('two', 'config.json')
+    const whole = readFileSync(path, 'utf8')
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(whole), [key]: value }))
+    const { status, lines } = ganvas('train', '--resume', at('two'), '--steps', '99')
+    writeFileSync(path, whole)
+    expect(lines[0]).toMatch(message)
+    expect(status).toBe(1)
+  })
+
+  test('a folder in use is left alone; one whose run was killed is not in use', () => {
+    writeFileSync(at('two', '.lock'), String(process.pid))
+    const busy = ganvas('train', '--resume', at('two'), '--steps', '5')
+    expect(busy.lines[0]).toMatch(/is in use by process \d+/)
+    expect(busy.status).toBe(2)
+    writeFileSync(at('two', '.lock'), '4194305')
+    expect(ganvas('train', '--resume', at('two'), '--steps', '5').status).toBe(0)
+    expect(existsSync(at('two', '.lock'))).toBe(false)
+  })
+
+  test('a closed pipe does not end a run', () => {
+    const command = `node ${COMMAND} train ${SMALL.join(' ')} --steps 4 --out '${at('piped')}' | head -1`
+    const { stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
+    expect(stderr).not.toMatch(/EPIPE/)
+    expect(
+      bytes('piped', 'checkpoint.safetensors').equals(bytes('four', 'checkpoint.safetensors')),
+    ).toBe(true)
   })
 
   test('no temporary file is left anywhere', () => {

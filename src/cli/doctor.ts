@@ -26,8 +26,8 @@ export async function doctor({ fix }: { fix: boolean }): Promise<number> {
   const node = await section('Node runtime', checkNode, fix)
   const chrome = await section('Chrome runtime', checkChrome, fix)
   if (node || chrome) {
-    const names = [node ? 'Node' : '', chrome ? 'Chrome' : ''].filter(Boolean)
-    console.log(`Ready: ${names.join(' and ')} can train.`)
+    const able = [node ? 'Node can train' : '', chrome ? 'Chrome can run the tests' : '']
+    console.log(`Ready: ${able.filter(Boolean).join(', ')}.`)
     return 0
   }
   console.log('No runtime reaches an adapter, so nothing can run on this machine yet.')

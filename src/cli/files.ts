@@ -1,14 +1,17 @@
 // Files as a run needs them: whole or not at all, and with errors that name the path.
 
 import {
+  appendFileSync,
   closeSync,
   existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -19,7 +22,12 @@ import { Failure, text } from './failure'
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
 /** Writes under a temporary name, then renames: the final name never holds half a file. */
-export function writeWhole(path: string, data: Uint8Array | string): void {
+export function writeWhole(name: string, data: Uint8Array | string): void {
+  const stat = existsSync(name) ? statSync(name) : undefined
+  // The rename would put a file in the place of a device; through a link it must reach the target.
+  if (stat && !stat.isFile())
+    throw new Failure(`${name} is not a regular file. Choose another name`)
+  const path = stat ? realpathSync(name) : name
   const temporary = `${path}.${process.pid}.tmp`
   try {
     makeFolder(dirname(path))
@@ -54,7 +62,7 @@ export function writableFolder(path: string): void {
 }
 
 /** Even `force` does not keep rm quiet below something that is a file. */
-function discard(path: string): void {
+export function discard(path: string): void {
   try {
     rmSync(path, { force: true })
   } catch {
@@ -69,6 +77,15 @@ function makeFolder(path: string): void {
   mkdirSync(path)
 }
 
+/** Appends to a file that grows; a half-written last line is the reader's to skip. */
+export function append(path: string, line: string): void {
+  try {
+    appendFileSync(path, line)
+  } catch (cause) {
+    throw new Failure(`cannot write ${path}: ${text(cause)}`, { cause })
+  }
+}
+
 export function readWhole(path: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(path))
@@ -76,5 +93,7 @@ export function readWhole(path: string): Uint8Array {
     throw new Failure(`cannot read ${path}: ${text(cause)}`, { cause })
   }
 }
+
+export const isFolder = (path: string): boolean => statSync(path).isDirectory()
 
 export { existsSync as exists }

@@ -46,6 +46,13 @@ function missingPackage(error) {
   return /Cannot find package '([^']+)'/.exec(error.message)?.[1]
 }
 
+// `ganvas … | head` closes our output: what was asked for goes on, unheard.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') process.exitCode = 1
+  })
+}
+
 process.setSourceMapsEnabled(true)
 try {
   const bundled = statSync(BUNDLE, { throwIfNoEntry: false })?.mtimeMs ?? -1

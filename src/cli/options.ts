@@ -2,14 +2,17 @@
 
 import { InvalidArgumentError } from 'commander'
 
-/** A whole number of at least `least`. */
-export function whole(least: number, most = 2 ** 31 - 1): (text: string) => number {
+/** The largest seed, step and size. */
+export const MOST = 2 ** 31 - 1
+
+/** A whole number in [least, most]. */
+export function whole(least: number, most = MOST): (text: string) => number {
   return (text) => {
     const value = Number(text)
-    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most)
+    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) {
       return value
-    const range = most === 2 ** 31 - 1 ? `of at least ${least}` : `from ${least} to ${most}`
-    throw new InvalidArgumentError(`It must be a whole number ${range}.`)
+    }
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
   }
 }
 
@@ -18,10 +21,18 @@ export function real(least: number, below: number): (text: string) => number {
   return (text) => {
     const value = Number(text)
     if (text.trim() !== '' && value >= least && value < below) return value
-    const range =
-      below === Number.POSITIVE_INFINITY
-        ? `of at least ${least}`
-        : `from ${least} to below ${below}`
-    throw new InvalidArgumentError(`It must be a number ${range}.`)
+    throw new InvalidArgumentError(`It must be a number from ${least} to below ${below}.`)
   }
+}
+
+/** A path or name. An option without its value would otherwise swallow the next option. */
+export function path(text: string): string {
+  if (text !== '' && !text.startsWith('--')) return text
+  throw new InvalidArgumentError('A value is missing.')
+}
+
+/** The path of a PNG to write. */
+export function png(text: string): string {
+  if (/\.png$/i.test(path(text))) return text
+  throw new InvalidArgumentError('It must be a path that ends in .png.')
 }

@@ -3,11 +3,15 @@
 import { SingleBar } from 'cli-progress'
 import type { Figures } from '../gan/clock'
 
+/** Steps whose time says nothing about the rest: kernels are compiled in them. */
+const WARM_UP = 3
+
 export class Progress {
   readonly #total: number
   readonly #first: number
-  readonly #started = performance.now()
   readonly #bar: SingleBar | undefined
+  /** When, and at which step, the warm-up was over. */
+  #warm: { time: number; step: number } | undefined
   #told = false
 
   constructor(total: number, first: number) {
@@ -15,34 +19,43 @@ export class Progress {
     this.#first = first
     if (!process.stderr.isTTY) return
     this.#bar = new SingleBar({
-      format: '{bar} {value}/{total}  {figures}  {speed}  ETA {left}',
-      barsize: 20,
+      format: '{bar} {value}/{total} {figures} {speed} {left}',
+      barsize: 10,
       barCompleteChar: '█',
       barIncompleteChar: '░',
       hideCursor: true,
       clearOnComplete: false,
       forceRedraw: true,
     })
-    this.#bar.start(total, first, { figures: 'compiling kernels', speed: '', left: '…' })
+    this.#bar.start(total, first, { figures: 'compiling kernels', speed: '', left: '' })
   }
 
   step(step: number): void {
+    if (!this.#warm && step - this.#first >= WARM_UP) {
+      this.#warm = { time: performance.now(), step }
+      this.#bar?.update(step, { figures: '' })
+    }
     this.#bar?.update(step, { left: this.#left(step) })
-    // The first iterations compile kernels; by the sixth the pace is known.
-    if (!this.#told && step - this.#first >= 6 && this.#total - step > 20) {
+    if (!this.#told && step - this.#first >= 3 * WARM_UP && this.#total - step > 20) {
       this.#told = true
       this.say(
-        `about ${this.#left(step)} to go, at ${(this.#pace(step) / 1000).toFixed(2)} s a step`,
+        `time       about ${this.#left(step)} to go, ${(this.#pace(step) / 1000).toFixed(2)} s a step`,
       )
     }
   }
 
   figures(step: number, { lossD, lossG, dReal, dFake }: Figures, imagesPerSecond: number): void {
     const n = (value: number) => value.toFixed(2)
-    const figures = `loss D ${n(lossD)} G ${n(lossG)}  D(x) ${n(dReal)} D(G(z)) ${n(dFake)}`
-    const speed = `${imagesPerSecond.toFixed(0)} images/s`
-    if (this.#bar) this.#bar.update({ figures, speed })
-    else console.log(`${step}/${this.#total}  ${figures}  ${speed}  ETA ${this.#left(step)}`)
+    const speed = imagesPerSecond.toFixed(0)
+    const scores = `D(x) ${n(dReal)} D(G(z)) ${n(dFake)}`
+    if (this.#bar) {
+      this.#bar.update({ figures: `D ${n(lossD)} G ${n(lossG)} ${scores}`, speed: `${speed}/s` })
+    } else {
+      const losses = `loss D ${n(lossD)} G ${n(lossG)}`
+      console.log(
+        `${step}/${this.#total}  ${losses}  ${scores}  ${speed} images/s  ETA ${this.#left(step)}`,
+      )
+    }
   }
 
   say(line: string): void {
@@ -54,13 +67,15 @@ export class Progress {
     this.#bar?.stop()
   }
 
-  /** Milliseconds a step. */
+  /** Milliseconds a step; NaN before the warm-up is over. */
   #pace(step: number): number {
-    return (performance.now() - this.#started) / Math.max(1, step - this.#first)
+    if (!this.#warm || step === this.#warm.step) return Number.NaN
+    return (performance.now() - this.#warm.time) / (step - this.#warm.step)
   }
 
   #left(step: number): string {
     const seconds = Math.round(((this.#total - step) * this.#pace(step)) / 1000)
+    if (Number.isNaN(seconds)) return '…'
     return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
   }
 }

@@ -1,7 +1,6 @@
 // A run's folder: config.json, log.jsonl, samples/, noise.safetensors, the two networks in PyTorch's
 // layout, and checkpoint.safetensors, which alone is enough for an exact resume.
 
-import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../data/safetensors'
 import type { Figures } from '../gan/clock'
@@ -9,21 +8,13 @@ import type { GanConfig } from '../gan/trainer'
 import { SAMPLES, seededNoise, type Trainer } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
 import type { Network } from '../nn/network'
-import { Failure, text } from './failure'
-import { exists, readWhole, writeWhole } from './files'
+import { Failure, Misuse, text } from './failure'
+import { append, discard, exists, isFolder, readWhole, writableFolder, writeWhole } from './files'
 import { grid } from './png'
+import { parseConfig, type RunConfig } from './runConfig'
 
 const FORMAT = 'ganvas-checkpoint'
 const VERSION = '1'
-
-export interface RunConfig extends GanConfig {
-  data: string
-  steps: number
-  logEvery: number
-  sampleEvery: number
-  /** What it was trained on: another adapter continues the run, but not to the same bits. */
-  adapter: string
-}
 
 export interface LogLine extends Figures {
   step: number
@@ -37,40 +28,65 @@ export class RunFolder {
     this.path = path
   }
 
+  /** A folder that was left before its first checkpoint may be started afresh. */
   get holdsRun(): boolean {
-    return exists(join(this.path, 'config.json'))
+    return exists(this.#in('checkpoint.safetensors'))
+  }
+
+  #in(name: string): string {
+    return join(this.path, name)
+  }
+
+  /**
+   * Makes the folder, and keeps a second run out of it for as long as this process lives.
+   *
+   * @returns  lets go of the folder
+   */
+  lock(): () => void {
+    writableFolder(this.path)
+    for (const [name, wanted] of [
+      ['log.jsonl', false],
+      ['samples', true],
+    ] as const) {
+      const found = this.#in(name)
+      if (exists(found) && isFolder(found) !== wanted) {
+        throw new Failure(
+          `${found} is in the way: it is ${wanted ? 'not a' : 'a'} folder. Choose another --out`,
+        )
+      }
+    }
+    const path = this.#in('.lock')
+    const owner = exists(path) ? Number(new TextDecoder().decode(readWhole(path))) : undefined
+    if (owner !== undefined && owner !== process.pid && alive(owner)) {
+      throw new Misuse(
+        `${this.path} is in use by process ${owner}. Wait for it, or choose another --out`,
+      )
+    }
+    writeWhole(path, String(process.pid))
+    return () => discard(path)
   }
 
   writeConfig(config: RunConfig): void {
-    writeWhole(join(this.path, 'config.json'), `${JSON.stringify(config, null, 2)}\n`)
+    writeWhole(this.#in('config.json'), `${JSON.stringify(config, null, 2)}\n`)
   }
 
   readConfig(): RunConfig {
-    if (!this.holdsRun) {
+    const path = this.#in('config.json')
+    if (!exists(path)) {
       throw new Failure(
         `${this.path} holds no run: config.json is missing. Give the folder that --out named`,
       )
     }
-    const path = join(this.path, 'config.json')
-    let config: unknown
-    try {
-      config = JSON.parse(new TextDecoder().decode(readWhole(path)))
-    } catch (cause) {
-      throw new Failure(`${path} is not JSON: ${text(cause)}`, { cause })
-    }
-    if (isRunConfig(config)) return config
-    throw new Failure(
-      `${path} is not the configuration of a run: keys are missing or of another type`,
-    )
+    return parseConfig(new TextDecoder().decode(readWhole(path)), path)
   }
 
   log(line: LogLine): void {
-    appendFileSync(join(this.path, 'log.jsonl'), `${JSON.stringify(line)}\n`)
+    append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
   }
 
   /** The log up to a step: what a run wrote after its last checkpoint is trained again. */
   readLog(upTo: number): string {
-    const path = join(this.path, 'log.jsonl')
+    const path = this.#in('log.jsonl')
     if (!exists(path)) return ''
     const lines = new TextDecoder().decode(readWhole(path)).split('\n')
     const kept = lines.filter((line) => {
@@ -81,14 +97,14 @@ export class RunFolder {
   }
 
   startLog(lines: string): void {
-    writeWhole(join(this.path, 'log.jsonl'), lines)
+    writeWhole(this.#in('log.jsonl'), lines)
   }
 
   writeNoise({ seed, latent }: RunConfig): void {
     const data = seededNoise(seed, SAMPLES, latent)
     const noise: RawTensor = { dtype: 'F32', shape: [SAMPLES, latent, 1, 1], data }
     const tensors = new Map([['noise', noise]])
-    writeWhole(join(this.path, 'noise.safetensors'), writeSafetensors(tensors))
+    writeWhole(this.#in('noise.safetensors'), writeSafetensors(tensors))
   }
 
   /** Writes samples, both networks and, last, the checkpoint. Returns the sample's path. */
@@ -96,14 +112,14 @@ export class RunFolder {
     const { gpu, print, step } = trainer
     const images = await trainer.sample()
     const { imageSize, channels } = config
-    const name = join(this.path, 'samples', `${String(step).padStart(6, '0')}.png`)
+    const name = join(this.#in('samples'), `${String(step).padStart(6, '0')}.png`)
     writeWhole(
       name,
       grid(images, { count: SAMPLES, height: imageSize, width: imageSize, channels }),
     )
     for (const network of [print.models.generator, print.models.discriminator]) {
       const bytes = writeSafetensors(await network.state(gpu), { format: 'pt', step: String(step) })
-      writeWhole(join(this.path, `${network.name}.safetensors`), bytes)
+      writeWhole(this.#in(`${network.name}.safetensors`), bytes)
     }
     const saved = new Map<string, RawTensor>()
     for (const [key, data] of await trainer.save()) {
@@ -115,7 +131,7 @@ export class RunFolder {
       step: String(step),
       model: modelOf(config),
     }
-    writeWhole(join(this.path, 'checkpoint.safetensors'), writeSafetensors(saved, metadata))
+    writeWhole(this.#in('checkpoint.safetensors'), writeSafetensors(saved, metadata))
     return name
   }
 
@@ -124,7 +140,7 @@ export class RunFolder {
     step: number
     state: Map<string, Uint32Array<ArrayBuffer>>
   } {
-    const path = join(this.path, 'checkpoint.safetensors')
+    const path = this.#in('checkpoint.safetensors')
     if (!exists(path))
       throw new Failure(`${this.path} has no checkpoint yet. Start the run again with --out`)
     const { metadata, tensors } = readSafetensors(readWhole(path), path)
@@ -135,7 +151,8 @@ export class RunFolder {
         `${path} has format version ${version}; this program reads version ${VERSION}`,
       )
     }
-    if (model !== modelOf(config) || !/^\d+$/.test(step)) {
+    if (!/^\d+$/.test(step)) throw new Failure(`${path}: its step is "${step}", not a number`)
+    if (model !== modelOf(config)) {
       throw new Failure(
         `${path} belongs to another model (${model}) than config.json (${modelOf(config)})`,
       )
@@ -149,8 +166,13 @@ export class RunFolder {
 
   /** Loads generator.safetensors into a network. */
   loadGenerator(gpu: Gpu, generator: Network): void {
-    const path = join(this.path, 'generator.safetensors')
+    const path = this.#in('generator.safetensors')
     const { tensors } = readSafetensors(readWhole(path), path)
+    for (const [name, { data }] of tensors) {
+      if (data instanceof Float32Array && data.some((value) => !Number.isFinite(value))) {
+        throw new Failure(`${path}: ${name} holds NaN or Infinity: the run diverged`)
+      }
+    }
     try {
       generator.load(gpu, tensors)
     } catch (cause) {
@@ -164,25 +186,12 @@ function modelOf({ model, imageSize, channels, width, latent }: GanConfig): stri
   return `${model} ${imageSize}×${imageSize}×${channels}, width ${width}, latent ${latent}`
 }
 
-function isRunConfig(value: unknown): value is RunConfig {
-  if (typeof value !== 'object' || value === null) return false
-  const entries = new Map(Object.entries(value))
-  const numbers = [
-    'imageSize',
-    'channels',
-    'width',
-    'latent',
-    'batchSize',
-    'lr',
-    'beta1',
-    'seed',
-    'steps',
-    'logEvery',
-    'sampleEvery',
-  ]
-  const texts = ['data', 'objective', 'model', 'adapter']
-  return (
-    numbers.every((key) => Number.isFinite(entries.get(key))) &&
-    texts.every((key) => typeof entries.get(key) === 'string')
-  )
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process may not be signalled, but it is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }

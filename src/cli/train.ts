@@ -1,9 +1,9 @@
-// `ganvas train`: from options to a finished run folder. Everything that can be refused is refused
-// before anything is written; Ctrl-C ends the run at the next step and saves it.
+// `ganvas train`: from options to a trainer and a run folder. Everything that can be refused is refused
+// before anything is written. The loop itself is in trainLoop.ts.
 
-import { join, relative } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
-import type { Figures } from '../gan/clock'
+import { imageSizes } from '../gan/models'
 import { type Blueprint, blueprint, bytesOf, Trainer } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
 import { checkLimits, megabytes } from '../gpu/plan'
@@ -11,8 +11,9 @@ import { Failure, Misuse, text } from './failure'
 import { exists, writableFolder } from './files'
 import { loadImages } from './images'
 import { openNodeGpu } from './nodeRuntime'
-import { Progress } from './progress'
-import { type RunConfig, RunFolder } from './runFolder'
+import type { RunConfig } from './runConfig'
+import { RunFolder } from './runFolder'
+import { refuseNonFinite, run, Stop, show } from './trainLoop'
 
 /** What was typed; what is missing takes its default. */
 export interface TrainOptions {
@@ -59,18 +60,31 @@ export async function train(options: TrainOptions): Promise<void> {
   const gpu = await openNodeGpu(options.adapter === undefined ? {} : { adapter: options.adapter })
   try {
     const config = resumed ? continued(resumed, options, gpu) : fresh(options, gpu, images)
-    const print = design(config, images)
+    if (images.count !== config.images) {
+      throw new Failure(
+        `${config.data} holds ${images.count} images, but the run began with ${config.images}`,
+      )
+    }
+    refuseImages(config, images)
+    const print = blueprint(config, images)
     checkLimits(print.trainPlan, gpu.device.limits)
     const folder = options.dryRun ? undefined : chooseFolder(options, config)
-    announce(config, { print, gpu, images, resumed: resumed !== undefined })
-    if (!folder) return await dryRun(gpu, print, images)
+    announce(config, { print, gpu, images, options, from: resumed?.step ?? 0 })
+    if (!folder) return await dryRun(await open(gpu, print, { images, resumed }))
 
-    const trainer = await Trainer.open(gpu, print, images.pixels)
-    if (resumed) restore(trainer, resumed)
-    folder.writeConfig(config)
-    folder.writeNoise(config)
-    folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
-    await run(trainer, config, folder)
+    const stop = new Stop()
+    const release = folder.lock()
+    try {
+      const trainer = await open(gpu, print, { images, resumed })
+      if (stop.asked) return console.log('stopped    before the first step; nothing was saved')
+      folder.writeConfig(config)
+      folder.writeNoise(config)
+      folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
+      await run(trainer, { config, folder, stop })
+    } finally {
+      release()
+      stop.off()
+    }
   } finally {
     gpu.close()
   }
@@ -79,7 +93,8 @@ export async function train(options: TrainOptions): Promise<void> {
 function fresh(options: TrainOptions, gpu: Gpu, images: ImageSet): RunConfig {
   const preset = gpu.software ? SOFTWARE_PRESET : PRESET
   return {
-    data: options.data ?? 'mnist',
+    data: dataOf(options) ?? 'mnist',
+    images: images.count,
     objective: options.objective ?? 'non-saturating',
     model: 'dcgan',
     imageSize: options.imageSize ?? 32,
@@ -97,6 +112,11 @@ function fresh(options: TrainOptions, gpu: Gpu, images: ImageSet): RunConfig {
   }
 }
 
+/** A path is kept whole: a run may be resumed from another folder. */
+function dataOf({ data }: TrainOptions): string | undefined {
+  return data === undefined || data === 'mnist' ? data : resolve(data)
+}
+
 interface Resumed {
   folder: RunFolder
   config: RunConfig
@@ -107,10 +127,11 @@ interface Resumed {
 function readResumed(options: TrainOptions, path: string): Resumed {
   const folder = new RunFolder(path)
   const config = folder.readConfig()
+  const asked = { ...options, data: dataOf(options) }
   for (const key of FIXED) {
-    if (options[key] !== undefined && options[key] !== config[key]) {
+    if (asked[key] !== undefined && asked[key] !== config[key]) {
       throw new Misuse(
-        `--resume ${path}: the run has ${key} ${config[key]}, but ${options[key]} was asked for. ` +
+        `--resume ${path}: the run has ${key} ${config[key]}, but ${asked[key]} was asked for. ` +
           'Leave that option out, or start a new run',
       )
     }
@@ -136,16 +157,42 @@ function continued({ config, step, folder }: Resumed, options: TrainOptions, gpu
   }
 }
 
-function restore(trainer: Trainer, { folder, state, step }: Resumed): void {
+/** Opens a trainer, at the checkpoint if there is one. */
+async function open(
+  gpu: Gpu,
+  print: Blueprint,
+  { images, resumed }: { images: ImageSet; resumed: Resumed | undefined },
+): Promise<Trainer> {
+  const trainer = await Trainer.open(gpu, print, images.pixels)
+  if (!resumed) return trainer
   try {
-    trainer.restore(state, step)
+    trainer.restore(resumed.state, resumed.step)
   } catch (cause) {
-    throw new Failure(`${join(folder.path, 'checkpoint.safetensors')}: ${text(cause)}`, { cause })
+    throw new Failure(`${join(resumed.folder.path, 'checkpoint.safetensors')}: ${text(cause)}`, {
+      cause,
+    })
   }
+  return trainer
 }
 
-function design(config: RunConfig, images: ImageSet): Blueprint {
-  return blueprint(config, images)
+/** Says in the terminal's words what the ops would say in theirs. */
+function refuseImages(
+  { imageSize, batchSize }: RunConfig,
+  { count, height, width }: ImageSet,
+): void {
+  const larger = imageSizes.filter((size) => size >= Math.max(height, width))
+  if (height > imageSize || width > imageSize) {
+    const advice =
+      larger.length > 0 ? `Use --image-size ${larger.join(' or ')}` : 'Scale them to at most 64×64'
+    throw new Misuse(
+      `the images are ${height}×${width}, larger than --image-size ${imageSize}. ${advice}`,
+    )
+  }
+  if (batchSize > count) {
+    throw new Misuse(
+      `--batch-size ${batchSize} is larger than the data set of ${count} images. Take a smaller batch`,
+    )
+  }
 }
 
 function chooseFolder({ out, resume }: TrainOptions, { data }: RunConfig): RunFolder {
@@ -167,123 +214,44 @@ function nextFolder(data: string): string {
     if (!exists(join('runs', `${name}-${i}`))) return join('runs', `${name}-${i}`)
 }
 
-function announce(
-  config: RunConfig,
-  {
-    print,
-    gpu,
-    images,
-    resumed,
-  }: { print: Blueprint; gpu: Gpu; images: ImageSet; resumed: boolean },
-): void {
+interface Announcement {
+  print: Blueprint
+  gpu: Gpu
+  images: ImageSet
+  options: TrainOptions
+  /** The step that the run goes on from. */
+  from: number
+}
+
+function announce(config: RunConfig, { print, gpu, images, options, from }: Announcement): void {
   const { generator, discriminator } = print.models
-  const { objective, imageSize, channels, width, latent, batchSize, lr, beta1, steps, seed } =
-    config
+  const { objective, imageSize, width, latent, batchSize, lr, beta1, steps, seed } = config
   console.log(`adapter    ${gpu.name}`)
-  if (gpu.software && !resumed) {
-    console.log(
-      '           a CPU plays the GPU: the default preset is ' +
-        `width ${SOFTWARE_PRESET.width}, lr ${SOFTWARE_PRESET.lr}, ${SOFTWARE_PRESET.steps} steps`,
-    )
+  const taken = Object.entries(SOFTWARE_PRESET).filter(([key]) => !(key in options))
+  if (gpu.software && from === 0 && taken.length > 0) {
+    const values = taken.map(([key, value]) => `${key} ${value}`).join(', ')
+    console.log(`           a CPU plays the GPU; preset: ${values}`)
   }
+  const { count, height, channels } = images
+  const numbers = [generator, discriminator].map((net) => net.parameterCount.toLocaleString('en'))
+  console.log(`data       ${config.data}: ${count} images ${height}×${images.width}×${channels}`)
+  console.log(`model      dcgan ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
   console.log(
-    `data       ${config.data}: ${images.count} images ${images.height}×${images.width}×${channels}`,
+    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU`,
   )
   console.log(
-    `model      dcgan ${imageSize}×${imageSize}, width ${width}, latent ${latent}: ` +
-      `${generator.parameterCount.toLocaleString('en')} + ${discriminator.parameterCount.toLocaleString('en')} parameters`,
+    `objective  ${objective}, Adam lr ${lr}, beta1 ${beta1}, batch ${batchSize}, seed ${seed}`,
   )
-  console.log(
-    `objective  ${objective}, Adam lr ${lr}, beta1 ${beta1}, batch ${batchSize}, seed ${seed}, ${steps} steps`,
-  )
-  console.log(`memory     ${megabytes(bytesOf(print))} on the GPU`)
+  console.log(`steps      ${from === 0 ? steps : `from ${from} to ${steps}`}`)
 }
 
 /** One whole iteration, nothing written. */
-async function dryRun(gpu: Gpu, print: Blueprint, images: ImageSet): Promise<void> {
-  const trainer = await Trainer.open(gpu, print, images.pixels)
+async function dryRun(trainer: Trainer): Promise<void> {
   const figures = await trainer.iterate({ observe: true })
   await trainer.idle()
+  if (figures) refuseNonFinite(figures, trainer.step)
   console.log(
     `dry run    1 iteration, ${trainer.dispatches} dispatches: ${figures ? show(figures) : ''}`,
   )
   console.log('           nothing was written')
-}
-
-async function run(trainer: Trainer, config: RunConfig, folder: RunFolder): Promise<void> {
-  const first = trainer.step
-  const { steps, logEvery, sampleEvery, batchSize } = config
-  let stopped: string | undefined
-  const stop = (signal: NodeJS.Signals) => {
-    if (stopped) process.exit(130)
-    stopped = signal
-    progress.say('stopping: the run is being saved (again to stop at once)')
-  }
-  const progress = new Progress(steps, first)
-  process.on('SIGINT', stop).on('SIGTERM', stop)
-  const pending: Promise<void>[] = []
-  const clock = { step: first, time: performance.now() }
-  let fault: unknown
-  const blame = (error: unknown) => {
-    fault ??= error
-  }
-  try {
-    while (trainer.step < steps && !stopped) {
-      const step = trainer.step + 1
-      const observe = step % logEvery === 0 || step === steps
-      const figures = trainer.iterate({ observe })
-      if (figures) {
-        const noted = figures.then((values) => {
-          const now = performance.now()
-          const imagesPerSecond = ((step - clock.step) * batchSize * 1000) / (now - clock.time)
-          Object.assign(clock, { step, time: now })
-          refuseNonFinite(values, step, folder)
-          folder.log({ step, ...values, imagesPerSecond: Number(imagesPerSecond.toFixed(1)) })
-          progress.figures(step, values, imagesPerSecond)
-        })
-        pending.push(noted.catch(blame))
-      }
-      await trainer.ready()
-      progress.step(trainer.step)
-      if (fault) throw fault
-      if (step % sampleEvery === 0 && step < steps) {
-        await Promise.all(pending.splice(0))
-        if (fault) throw fault
-        const since = performance.now()
-        await folder.save(trainer, config)
-        clock.time += performance.now() - since
-      }
-    }
-    await Promise.all(pending)
-    if (fault) throw fault
-    const name = await folder.save(trainer, config)
-    progress.end()
-    console.log(`samples    ${relative('.', name)}`)
-    if (trainer.step < steps) {
-      console.log(
-        `stopped    at step ${trainer.step} of ${steps}. Go on with: npx ganvas train --resume ${folder.path}`,
-      )
-    } else {
-      console.log(
-        `next       npm run sample -- --checkpoint ${folder.path} --count 100 --out more.png`,
-      )
-    }
-  } finally {
-    progress.end()
-    process.off('SIGINT', stop).off('SIGTERM', stop)
-  }
-}
-
-function refuseNonFinite(values: Figures, step: number, folder: RunFolder): void {
-  const bad = Object.entries(values).find(([, value]) => !Number.isFinite(value))
-  if (!bad) return
-  throw new Failure(
-    `training diverged: ${bad[0]} is ${bad[1]} at step ${step}. Lower --lr; ` +
-      `the last checkpoint, if there is one, is in ${folder.path}`,
-  )
-}
-
-export function show({ lossD, lossG, dReal, dFake }: Figures): string {
-  const n = (value: number) => value.toFixed(3)
-  return `loss D ${n(lossD)} G ${n(lossG)}  D(x) ${n(dReal)}  D(G(z)) ${n(dFake)}`
 }

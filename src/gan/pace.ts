@@ -10,6 +10,9 @@ const SLEPT = 0.9
 /** Milliseconds a sleep is worth: below it a timer is too coarse. */
 const WORTH = 5
 
+/** Milliseconds that a wait takes when all is done already. */
+const NOTHING = 1
+
 export class Pace {
   readonly #gpu: Gpu
   readonly #runAhead: number
@@ -43,8 +46,12 @@ export class Pace {
   async idle(): Promise<void> {
     const count = this.#waiting
     await this.sleepUntil(this.#since + SLEPT * this.#iteration * count)
+    const woke = performance.now()
     await this.#gpu.device.queue.onSubmittedWorkDone()
-    if (count > 0) this.#iteration = (performance.now() - this.#since) / count
+    const now = performance.now()
+    if (count > 0) this.#iteration = (now - this.#since) / count
+    // Nothing was left to wait for: the sleep was too long, by how much nobody knows.
+    if (now - woke < NOTHING) this.#iteration /= 2
     this.#fences.length = 0
     this.#waiting = 0
   }

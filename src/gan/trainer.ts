@@ -181,6 +181,8 @@ export class Trainer {
 
   /** Draws 64 images from the fixed noise, in eval mode: [64, H, W, C] in [-1, 1]. */
   async sample(): Promise<Float32Array> {
+    // The pace is that of iterations: what follows must not count.
+    await this.idle()
     submit(this.gpu, [this.#sample.programs.sample])
     return this.#sample.results.sample.read(this.gpu)
   }
@@ -204,6 +206,18 @@ export class Trainer {
         throw new Error(
           `${name} has ${given?.byteLength ?? 'no'} bytes, but this model needs ${slice.bytes}`,
         )
+      }
+    }
+    const [seed, , , iterations] = saved.get('clock') ?? []
+    if (seed !== this.print.config.seed || iterations !== step) {
+      throw new Error(
+        `its clock stands at step ${iterations} of seed ${seed}, but it is said to be step ${step}`,
+      )
+    }
+    for (const [name, words] of saved) {
+      // By bit pattern: an exponent of all ones is Infinity or NaN. The buffers' counters stay far below.
+      if (name !== 'clock' && words.some((word) => (word & 0x7f800000) === 0x7f800000)) {
+        throw new Error(`${name} holds NaN or Infinity: the run diverged`)
       }
     }
     for (const [name, tensor] of state) {

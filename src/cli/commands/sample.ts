@@ -6,7 +6,7 @@ import { dcgan } from '../../gan/models'
 import { seededNoise } from '../../gan/trainer'
 import { writeWhole } from '../files'
 import { openNodeGpu } from '../nodeRuntime'
-import { whole } from '../options'
+import { path, png, whole } from '../options'
 import { grid } from '../png'
 import { RunFolder } from '../runFolder'
 
@@ -22,11 +22,11 @@ export function register(program: Command): void {
   program
     .command('sample')
     .description('draw images from a trained generator into one PNG grid')
-    .requiredOption('--checkpoint <dir>', 'the run folder')
+    .requiredOption('--checkpoint <dir>', 'the run folder', path)
     .option('--count <n>', 'how many images', whole(1, 10_000), 64)
     .option('--seed <n>', 'of the noise', whole(0), 1)
-    .option('--out <file>', 'the PNG to write', 'sample.png')
-    .option('--adapter <name>', 'part of the name of the adapter to use')
+    .option('--out <file>', 'the PNG to write', png, 'sample.png')
+    .option('--adapter <name>', 'part of the name of the adapter to use', path)
     .addHelpText(
       'after',
       '\nExample:\n  $ ganvas sample --checkpoint runs/mnist-1 --count 100 --out more.png',

@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander'
 import { objectiveNames } from '../../gan/objectives'
-import { real, whole } from '../options'
+import { path, real, whole } from '../options'
 import { PRESET, SOFTWARE_PRESET, type TrainOptions, train } from '../train'
 
 const preset = (key: keyof typeof PRESET) =>
@@ -38,12 +38,12 @@ export function register(program: Command): void {
       'steps between sample grids and checkpoints (default: 100)',
       whole(1),
     )
-    .option('--out <dir>', 'the run folder (default: the next free runs/NAME-N)')
+    .option('--out <dir>', 'the run folder (default: the next free runs/NAME-N)', path)
     .option(
       '--resume <dir>',
       'go on with the run in that folder; with --steps below what it has, for so many more',
     )
-    .option('--adapter <name>', 'part of the name of the adapter to use')
+    .option('--adapter <name>', 'part of the name of the adapter to use', path)
     .option('--dry-run', 'one iteration; writes nothing')
     .addHelpText('after', '\nExample:\n  $ ganvas train --data mnist --steps 600 --out runs/digits')
     .action(async (options: TrainOptions) => train(options))
