@@ -333,6 +333,14 @@ describe('bad input gets one line and leaves nothing', () => {
     expect(existsSync(at('two', '.lock'))).toBe(false)
   })
 
+  test('a run that diverges leaves no network of NaN', () => {
+    const wild = ['--lr', '1e20', '--log-every', '50', '--steps', '20', '--sample-every', '5']
+    const { status, lines } = ganvas('train', ...SMALL.slice(0, 6), ...wild, '--out', at('wild'))
+    expect(lines[0]).toMatch(/training diverged: .* Lower --lr/)
+    expect(status).toBe(1)
+    expect(existsSync(at('wild', 'generator.safetensors'))).toBe(false)
+  })
+
   test('a closed pipe does not end a run', () => {
     const command = `node ${COMMAND} train ${SMALL.join(' ')} --steps 4 --out '${at('piped')}' | head -1`
     const { stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })

@@ -10,6 +10,9 @@ import { checkLimits, plan } from '../src/gpu/plan'
 import { capture, run, submit } from '../src/gpu/program'
 import { Shader } from '../src/gpu/shader'
 import { dispatch, trace } from '../src/gpu/trace'
+import { Linear } from '../src/nn/layers'
+import { Module, parameter, type Variable } from '../src/nn/module'
+import { Network } from '../src/nn/network'
 import { add, conv2d, mul, relu, scale, sum } from '../src/ops'
 
 let gpu: Gpu
@@ -129,6 +132,48 @@ describe('a program', () => {
     expect(() => checkLimits(plan(huge), gpu.device.limits)).toThrow(
       /would need 4096 MB, and this adapter binds at most .*Take a smaller/,
     )
+  })
+})
+
+describe('memory that was freed', () => {
+  test('is an error to read, and a result in a Map is kept', async () => {
+    const x = vector(1, 2)
+    const captured = await capture(gpu, { step: () => scale(x, 2) })
+    submit(gpu, [captured.programs.step])
+    captured.destroy()
+    await expect(captured.results.step.read(gpu)).rejects.toThrow('scale: its memory was freed')
+    const kept = await run(gpu, () => new Map([['y', scale(x, 2)]]))
+    expect(await kept.get('y')?.read(gpu)).toEqual(new Float32Array([2, 4]))
+  })
+})
+
+describe('gradients in the flat buffer', () => {
+  /** y = x · W + P: P's gradient is what W's gradient is computed from. */
+  class Shifted extends Module {
+    readonly linear = new Linear(3, 2, { bias: false })
+    readonly shift = parameter([2, 2], () => 0.5)
+    override forward(x: Tensor) {
+      return add(add(this.linear.forward(x), this.shift.tensor), this.shift.tensor)
+    }
+    override variables(): [string, Variable][] {
+      return [...this.linear.variables(), ['shift', this.shift]]
+    }
+  }
+
+  test('are right where one is computed from another, and where two losses add up', async () => {
+    const network = new Network('shifted', '', new Shifted())
+    network.initialise(gpu, 3)
+    const x = tensor(gpu, [1, 2, 3, 4, 5, 6], [2, 3])
+    const u = tensor(gpu, [1, -1, 2, 0.5], [2, 2])
+    await run(gpu, () => {
+      const loss = () => sum(mul(u, network.forward(x, { training: true })))
+      network.backward(loss())
+      network.backward(loss(), { accumulate: true })
+    })
+    const state = await network.gradientState(gpu)
+    // Twice (two losses) xᵀ·u, transposed as PyTorch holds it; twice twice (two uses) u.
+    expect([...(state.get('weight')?.data ?? [])]).toEqual([18, 24, 30, 2, 1, 0])
+    expect([...(state.get('shift')?.data ?? [])]).toEqual([4, -4, 8, 2])
   })
 })
 

@@ -19,19 +19,16 @@ const kept: unknown[] = []
 
 const say = (line: string) => console.log(`  ${line}`)
 
-/** Returns the exit code: 1 when neither runtime has an adapter. */
+/** Returns the exit code: 1 when this machine cannot train. */
 export async function doctor({ fix }: { fix: boolean }): Promise<number> {
   const { version, platform, arch } = process
   console.log(`Node ${version} on ${platform} ${arch}`)
   const node = await section('Node runtime', checkNode, fix)
   const chrome = await section('Chrome runtime', checkChrome, fix)
-  if (node || chrome) {
-    const able = [node ? 'Node can train' : '', chrome ? 'Chrome can run the tests' : '']
-    console.log(`Ready: ${able.filter(Boolean).join(', ')}.`)
-    return 0
-  }
-  console.log('No runtime reaches an adapter, so nothing can run on this machine yet.')
-  return 1
+  if (node) console.log(`Ready: Node can train${chrome ? ', Chrome can run the tests' : ''}.`)
+  else if (chrome) console.log('Chrome can run the tests, but training needs an adapter in Node.')
+  else console.log('No runtime reaches an adapter, so nothing can run on this machine yet.')
+  return node ? 0 : 1
 }
 
 async function section(title: string, check: (fix: boolean) => Promise<AdapterInfo>, fix: boolean) {

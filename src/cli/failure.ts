@@ -3,6 +3,7 @@
 
 import { TensorError } from '../autograd/check'
 import { DataError } from '../data/imageSet'
+import { Diverged } from '../gan/trainer'
 import { GpuError } from '../gpu/device'
 
 /** The command was typed wrongly: an option, a value, a path. Exit code 2. */
@@ -15,15 +16,17 @@ export class Failure extends Error {
   override name = 'Failure'
 }
 
+const FAILURES = [Failure, DataError, GpuError, Diverged]
+
 /** Prints an error to stderr; returns the exit code. */
 export function report(error: unknown): number {
   if (error instanceof Misuse || error instanceof TensorError) {
     console.error(`ganvas: ${error.message}`)
     return 2
   }
-  if (error instanceof Failure || error instanceof DataError || error instanceof GpuError) {
-    console.error(`ganvas: ${error.message}`)
-    if (debugging() && error.cause) console.error(error.cause)
+  if (FAILURES.some((kind) => error instanceof kind)) {
+    console.error(`ganvas: ${text(error)}`)
+    if (debugging()) console.error(error)
     return 1
   }
   if (debugging()) console.error(error)

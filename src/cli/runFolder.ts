@@ -110,6 +110,10 @@ export class RunFolder {
   /** Writes samples, both networks and, last, the checkpoint. Returns the sample's path. */
   async save(trainer: Trainer, config: RunConfig): Promise<string> {
     const { gpu, print, step } = trainer
+    const saved = new Map<string, RawTensor>()
+    for (const [key, data] of await trainer.save()) {
+      saved.set(key, { dtype: 'U32', shape: [data.length], data })
+    }
     const images = await trainer.sample()
     const { imageSize, channels } = config
     const name = join(this.#in('samples'), `${String(step).padStart(6, '0')}.png`)
@@ -120,10 +124,6 @@ export class RunFolder {
     for (const network of [print.models.generator, print.models.discriminator]) {
       const bytes = writeSafetensors(await network.state(gpu), { format: 'pt', step: String(step) })
       writeWhole(this.#in(`${network.name}.safetensors`), bytes)
-    }
-    const saved = new Map<string, RawTensor>()
-    for (const [key, data] of await trainer.save()) {
-      saved.set(key, { dtype: 'U32', shape: [data.length], data })
     }
     const metadata = {
       format: FORMAT,

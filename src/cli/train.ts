@@ -67,7 +67,7 @@ export async function train(options: TrainOptions): Promise<void> {
     }
     refuseImages(config, images)
     const print = blueprint(config, images)
-    checkLimits(print.trainPlan, gpu.device.limits)
+    for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, gpu.device.limits)
     const folder = options.dryRun ? undefined : chooseFolder(options, config)
     announce(config, { print, gpu, images, options, from: resumed?.step ?? 0 })
     if (!folder) return await dryRun(await open(gpu, print, { images, resumed }))

@@ -29,6 +29,36 @@ export class Stop {
   }
 }
 
+/** Images a second, over the iterations that finished between the last two looks. */
+class Speed {
+  readonly #trainer: Trainer
+  readonly #batchSize: number
+  #step = 0
+  #time = 0
+  #value = 0
+
+  constructor(trainer: Trainer, batchSize: number) {
+    this.#trainer = trainer
+    this.#batchSize = batchSize
+    this.restart()
+  }
+
+  /** Forgets the time since the last look: something else than training took it. */
+  restart(): void {
+    this.#step = this.#trainer.finished
+    this.#time = performance.now()
+  }
+
+  measure(): number {
+    const done = this.#trainer.finished - this.#step
+    if (done > 0) {
+      this.#value = (done * this.#batchSize * 1000) / (performance.now() - this.#time)
+      this.restart()
+    }
+    return this.#value
+  }
+}
+
 interface Run {
   config: RunConfig
   folder: RunFolder
@@ -41,7 +71,7 @@ export async function run(trainer: Trainer, { config, folder, stop }: Run): Prom
   const progress = new Progress(steps, first)
   stop.say = (line) => progress.say(line)
   const pending: Promise<void>[] = []
-  const clock = { step: first, time: performance.now() }
+  const speed = new Speed(trainer, batchSize)
   let fault: unknown
   const blame = (error: unknown) => {
     fault ??= error
@@ -53,24 +83,22 @@ export async function run(trainer: Trainer, { config, folder, stop }: Run): Prom
       const figures = trainer.iterate({ observe })
       if (figures) {
         const noted = figures.then((values) => {
-          const now = performance.now()
-          const imagesPerSecond = ((step - clock.step) * batchSize * 1000) / (now - clock.time)
-          Object.assign(clock, { step, time: now })
           refuseNonFinite(values, step)
-          folder.log({ step, ...values, imagesPerSecond: Number(imagesPerSecond.toFixed(1)) })
+          const imagesPerSecond = Number(speed.measure().toFixed(1))
+          folder.log({ step, ...values, imagesPerSecond })
           progress.figures(step, values, imagesPerSecond)
         })
         pending.push(noted.catch(blame))
       }
       await trainer.ready()
+      speed.measure()
       progress.step(trainer.step)
       if (fault) throw fault
       if (step % sampleEvery === 0 && step < steps) {
         await Promise.all(pending.splice(0))
         if (fault) throw fault
-        const since = performance.now()
         await folder.save(trainer, config)
-        clock.time += performance.now() - since
+        speed.restart()
       }
     }
     await Promise.all(pending)

@@ -26,21 +26,23 @@ export async function generate(
   const captured = await capture(gpu, {
     sample: () => generator.forward(input, { training: false }),
   })
-  const images = captured.results.sample
-  const perImage = images.size / BATCH
-  const all = new Float32Array(count * perImage)
-  for (let first = 0; first < count; first += BATCH) {
-    // The last batch is filled up with zeros; in eval mode one image does not touch another.
-    const batch = new Float32Array(BATCH * latent)
-    batch.set(noise.subarray(first * latent, (first + BATCH) * latent))
-    upload(gpu, input, batch)
-    submit(gpu, [captured.programs.sample])
-    const drawn = await images.read(gpu)
-    all.set(
-      drawn.subarray(0, (Math.min(count, first + BATCH) - first) * perImage),
-      first * perImage,
-    )
+  try {
+    const images = captured.results.sample
+    const perImage = images.size / BATCH
+    const all = new Float32Array(count * perImage)
+    for (let first = 0; first < count; first += BATCH) {
+      // The last batch is filled up with zeros; in eval mode one image does not touch another.
+      const batch = new Float32Array(BATCH * latent)
+      batch.set(noise.subarray(first * latent, (first + BATCH) * latent))
+      upload(gpu, input, batch)
+      submit(gpu, [captured.programs.sample])
+      const drawn = await images.read(gpu)
+      const wanted = Math.min(count - first, BATCH) * perImage
+      all.set(drawn.subarray(0, wanted), first * perImage)
+    }
+    return all
+  } finally {
+    captured.destroy()
+    input.slice.memory?.destroy()
   }
-  captured.destroy()
-  return all
 }

@@ -27,6 +27,11 @@ export class Pace {
     this.#runAhead = runAhead
   }
 
+  /** Iterations that were submitted and are not known to be done. */
+  get underWay(): number {
+    return this.#gpu.software ? this.#waiting : this.#fences.length
+  }
+
   /** Call after each submit. Returns when it is expected to be done. */
   submitted(): number {
     if (this.#waiting++ === 0) this.#since = performance.now()

@@ -31,6 +31,11 @@ export interface GanConfig {
   seed: number
 }
 
+/** A network holds NaN or Infinity: nothing of it is worth keeping. */
+export class Diverged extends Error {
+  override name = 'Diverged'
+}
+
 /** Images in a sample grid: 8 × 8. */
 export const SAMPLES = 64
 
@@ -145,6 +150,11 @@ export class Trainer {
     return trainer
   }
 
+  /** Iterations that are known to be finished. */
+  get finished(): number {
+    return this.step - this.#pace.underWay
+  }
+
   get dispatches(): number {
     const { critic, generator } = this.#train.programs
     return critic.commands.length * this.print.gan.objective.criticSteps + generator.commands.length
@@ -187,13 +197,18 @@ export class Trainer {
     return this.#sample.results.sample.read(this.gpu)
   }
 
-  /** Every byte that a resumed run needs, by name. */
+  /**
+   * Every byte that a resumed run needs, by name.
+   *
+   * @throws Diverged when a number among them is NaN or infinite
+   */
   async save(): Promise<Map<string, Uint32Array<ArrayBuffer>>> {
     await this.idle()
     const saved = new Map<string, Uint32Array<ArrayBuffer>>()
     for (const [name, tensor] of this.#state()) {
       saved.set(name, new Uint32Array(await download(this.gpu, tensor)))
     }
+    refuseDiverged(saved)
     return saved
   }
 
@@ -214,12 +229,7 @@ export class Trainer {
         `its clock stands at step ${iterations} of seed ${seed}, but it is said to be step ${step}`,
       )
     }
-    for (const [name, words] of saved) {
-      // By bit pattern: an exponent of all ones is Infinity or NaN. The buffers' counters stay far below.
-      if (name !== 'clock' && words.some((word) => (word & 0x7f800000) === 0x7f800000)) {
-        throw new Error(`${name} holds NaN or Infinity: the run diverged`)
-      }
-    }
+    refuseDiverged(saved)
     for (const [name, tensor] of state) {
       const given = saved.get(name)
       if (given) upload(this.gpu, tensor, given)
@@ -247,6 +257,15 @@ export class Trainer {
         ],
       ),
     ]
+  }
+}
+
+/** By bit pattern: an exponent of all ones. The counters among the buffers stay far below that. */
+function refuseDiverged(saved: ReadonlyMap<string, Uint32Array>): void {
+  for (const [name, words] of saved) {
+    if (name !== 'clock' && words.some((word) => (word & 0x7f800000) === 0x7f800000)) {
+      throw new Diverged(`training diverged: ${name} holds NaN or Infinity. Lower --lr`)
+    }
   }
 }
 

@@ -10,6 +10,7 @@ export class Memory {
   readonly label: string
   readonly bytes: number
   #buffer: GPUBuffer | undefined
+  #destroyed = false
 
   constructor(label: string, bytes: number) {
     this.label = label
@@ -21,6 +22,8 @@ export class Memory {
   }
 
   on(device: GPUDevice): GPUBuffer {
+    if (this.#destroyed)
+      throw new Error(`${this.label}: its memory was freed. Return it from the step`)
     this.#buffer ??= device.createBuffer({
       label: this.label,
       size: this.bytes,
@@ -32,6 +35,7 @@ export class Memory {
   destroy(): void {
     this.#buffer?.destroy()
     this.#buffer = undefined
+    this.#destroyed = true
   }
 }
 

@@ -111,7 +111,11 @@ function collectSlices(value: unknown, into: Set<Slice>, seen = new Set<unknown>
   if (typeof value !== 'object' || value === null || seen.has(value)) return
   seen.add(value)
   if ('slice' in value && value.slice instanceof Slice) into.add(value.slice)
-  else for (const inner of Object.values(value)) collectSlices(inner, into, seen)
+  else {
+    const inner =
+      value instanceof Map || value instanceof Set ? value.values() : Object.values(value)
+    for (const each of inner) collectSlices(each, into, seen)
+  }
 }
 
 function refuseAliasing(dispatch: Dispatch): void {

@@ -67,6 +67,22 @@ export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Tr
   return { dispatches, results } as Trace<S>
 }
 
+/**
+ * Those of the slices that a recorded dispatch reads while it writes another of them: they cannot lie
+ * in one buffer.
+ */
+export function entangled(slices: ReadonlySet<Slice>): Set<Slice> {
+  const found = new Set<Slice>()
+  for (const { bindings } of recorder?.dispatches ?? []) {
+    const among = bindings.filter(({ slice }) => slices.has(slice))
+    const writes = among.some(({ binding }) => binding.access === 'read_write')
+    for (const { binding, slice } of among) {
+      if (writes && binding.access !== 'read_write') found.add(slice)
+    }
+  }
+  return found
+}
+
 export interface DispatchOptions {
   /** Values for `const NAME` declarations of the shader. */
   constants?: Constants

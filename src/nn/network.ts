@@ -7,7 +7,7 @@ import { Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
 import { ALIGNMENT, Memory, Slice } from '../gpu/memory'
 import { download, upload } from '../gpu/program'
-import { dispatch } from '../gpu/trace'
+import { dispatch, entangled } from '../gpu/trace'
 import { fromTorch, torchShape, toTorch } from './layout'
 import type { Mode, Module, Variable } from './module'
 import { Random } from './philox'
@@ -63,17 +63,21 @@ export class Network {
       loss,
       variables.map(({ tensor }) => tensor),
     )
+    const slices = found.map(({ slice }) => slice)
+    const apart = entangled(new Set(slices))
     for (const [index, gradient] of found.entries()) {
       const parameter = variables[index]?.tensor
       const memory = target.slice.memory
       if (!parameter || !memory) continue
+      const { slice } = gradient
       const { offset } = parameter.slice
-      if (!gradient.slice.memory) {
+      const once = slices.indexOf(slice) === slices.lastIndexOf(slice)
+      if (!slice.memory && once && !apart.has(slice)) {
         // The kernel that computes the gradient writes it straight into the flat buffer.
-        gradient.slice.place(memory, offset)
+        slice.place(memory, offset)
         continue
       }
-      const result = { slice: new Slice('gradient', gradient.slice.bytes).place(memory, offset) }
+      const result = { slice: new Slice('gradient', slice.bytes).place(memory, offset) }
       dispatch(arithmetic, 'copy', {
         bindings: { a: gradient, result },
         invocations: gradient.size,
@@ -92,17 +96,10 @@ export class Network {
 
   /** Draws the initial weights. The same seed gives the same weights on every adapter. */
   initialise(gpu: Gpu, seed: number): void {
-    const values = new Map<string, number[]>()
-    for (const [index, [name, { tensor, initial }]] of this.variables.entries()) {
+    for (const [index, [, { tensor, layout, initial }]] of this.variables.entries()) {
       const random = new Random(seed, streamOf(this.name, index))
-      values.set(
-        name,
-        Array.from({ length: tensor.size }, () => initial(random)),
-      )
-    }
-    for (const [name, { tensor, layout }] of this.variables) {
-      const data = values.get(name) ?? []
-      upload(gpu, tensor, layout === 'counter' ? new Uint32Array(data) : new Float32Array(data))
+      const data = new Float32Array(tensor.size).map(() => initial(random))
+      upload(gpu, tensor, layout === 'counter' ? Uint32Array.from(data) : data)
     }
   }
 
@@ -137,7 +134,10 @@ export class Network {
       const given = state.get(name)
       const shape = torchShape(layout, tensor.shape)
       if (!given) throw new Error(`${this.name}: ${name} is missing`)
-      if (given.shape.join() !== shape.join() && given.data.length !== 1) {
+      if (
+        given.shape.join() !== shape.join() &&
+        !(layout === 'counter' && given.data.length === 1)
+      ) {
         throw new Error(
           `${this.name}: ${name} is [${given.shape.join(', ')}] but must be [${shape.join(', ')}]`,
         )

@@ -18,10 +18,13 @@ export function philox(
   return [x, y, z, w]
 }
 
+/** A 64-bit product as [high, low], from four products of 16-bit halves: each is exact in a double. */
 function multiplyWide(a: number, b: number): [number, number] {
-  const low = Math.imul(a, b) >>> 0
-  const product = BigInt(a) * BigInt(b)
-  return [Number(product >> 32n), low]
+  const [a1, a0, b1, b0] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff]
+  const middle = a1 * b0 + Math.floor((a0 * b0) / 0x10000)
+  const carry = (middle % 0x10000) + a0 * b1
+  const high = a1 * b1 + Math.floor(middle / 0x10000) + Math.floor(carry / 0x10000)
+  return [high, Math.imul(a, b) >>> 0]
 }
 
 /** The upper 24 bits as a number in [0, 1), exact in f32. */

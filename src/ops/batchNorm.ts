@@ -66,7 +66,8 @@ export function batchNorm(
     bindings: { x, mean, variance, weight, bias, result: y },
     invocations: x.size,
   })
-  return record('batchNorm', { x, weight, bias }, y, (gradY) => {
+  // The statistics are constants of the tape, but running ones may be overwritten before it is walked.
+  return record('batchNorm', { x, weight, bias, mean, variance }, y, (gradY) => {
     const sums = once(() => gradientSums(x, gradY, { mean, variance, constants }))
     const fused = (gradient: Tensor) =>
       record('batchNorm gradient', { gradY, x, weight }, gradient, () =>
@@ -97,6 +98,8 @@ export function batchNorm(
       },
       weight: () => fused(sums().gradWeight),
       bias: () => fused(sums().gradBias),
+      mean: null,
+      variance: null,
     }
   })
 }

@@ -17,7 +17,7 @@ export interface NoiseOptions {
 }
 
 /**
- * Numbers spread evenly over [low, high).
+ * Numbers spread evenly over [low, high); rounding may reach high.
  *
  * @returns  a tensor of `shape`
  */
