@@ -1,7 +1,7 @@
 // The loop of `ganvas train`: iterations, log lines, samples and checkpoints, until the last step, a
 // fault, or Ctrl-C, which ends the run at the next step and saves it.
 
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Figures } from '../gan/clock'
 import type { Trainer } from '../gan/trainer'
 import { Failure } from './failure'
@@ -112,7 +112,7 @@ export async function run(trainer: Trainer, { config, folder, stop }: Run): Prom
       )
     } else {
       console.log(
-        `next       npx ganvas sample --checkpoint ${quoted(folder.path)} --count 100 --out more.png`,
+        `next       npx ganvas sample --checkpoint ${quoted(folder.path)} --count 100 --out ${quoted(join(folder.path, 'more.png'))}`,
       )
     }
   } finally {
