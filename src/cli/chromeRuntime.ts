@@ -2,15 +2,12 @@
 // package root to the page, so the page imports the same TypeScript and the same .wgsl files.
 
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { Browser, Page } from 'puppeteer'
 import type { ViteDevServer } from 'vite'
 import { type LaunchOptions, launchChrome } from './chrome'
 import { Failure, text } from './failure'
-
-// Both src/cli and the bundle's dist/cli are two folders below the root.
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
+import { ROOT } from './files'
 
 export type Call = <T>(name: string, ...args: unknown[]) => Promise<T>
 

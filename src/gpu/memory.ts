@@ -17,10 +17,6 @@ export class Memory {
     this.bytes = Math.max(4, Math.ceil(bytes / 4) * 4)
   }
 
-  get allocated(): boolean {
-    return this.#buffer !== undefined
-  }
-
   on(device: GPUDevice): GPUBuffer {
     if (this.#destroyed)
       throw new Error(`${this.label}: its memory was freed. Return it from the step`)

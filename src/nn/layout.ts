@@ -29,14 +29,6 @@ export function fromTorch(
   return permute(data, torchShape(layout, shape), inverse)
 }
 
-/** Images: [N, H, W, C] → [N, C, H, W]. */
-export const toNchw = (data: Float32Array, shape: readonly number[]) =>
-  permute(data, shape, [0, 3, 1, 2])
-
-/** Images: [N, C, H, W] → [N, H, W, C]; `shape` is the NCHW one. */
-export const toNhwc = (data: Float32Array, shape: readonly number[]) =>
-  permute(data, shape, [0, 2, 3, 1])
-
 function torchAxes(layout: Layout, rank: number): number[] {
   if (layout === 'convolution') return [3, 2, 0, 1]
   if (layout === 'linear') return [1, 0]
