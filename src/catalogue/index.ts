@@ -10,7 +10,7 @@ import { gatherCard } from './gather'
 import { linearCard } from './linear'
 import { bceWithLogitsCard } from './losses'
 import { normalCard, uniformCard } from './random'
-import { biasCard, expandCard, meanCard, sumCard, sumLeadingCard } from './sums'
+import { biasCard, expandCard, meanCard, sumCard, sumToCard } from './sums'
 
 export type OpName = keyof typeof ops
 
@@ -32,7 +32,7 @@ export const catalogue = {
   bias: biasCard,
   sum: sumCard,
   mean: meanCard,
-  sumLeading: sumLeadingCard,
+  sumTo: sumToCard,
   expand: expandCard,
   uniform: uniformCard,
   normal: normalCard,
