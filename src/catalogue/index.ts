@@ -7,6 +7,7 @@ import { batchNormCard } from './batchNorm'
 import type { AnyCard } from './card'
 import { conv2dCard, convTranspose2dCard, convWeightGradientCard } from './conv'
 import { gatherCard } from './gather'
+import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { linearCard } from './linear'
 import { bceWithLogitsCard } from './losses'
 import { normalCard, uniformCard } from './random'
@@ -20,6 +21,9 @@ export const catalogue = {
   convWeightGradient: convWeightGradientCard,
   linear: linearCard,
   batchNorm: batchNormCard,
+  layerNorm: layerNormCard,
+  instanceNorm: instanceNormCard,
+  groupNorm: groupNormCard,
   relu: reluCard,
   leakyRelu: leakyReluCard,
   tanh: tanhCard,
