@@ -2,7 +2,7 @@
 
 import type * as ops from '../ops'
 import { leakyReluCard, reluCard, sigmoidCard, tanhCard } from './activations'
-import { addCard, mulCard, reshapeCard, scaleCard } from './arithmetic'
+import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './arithmetic'
 import { batchNormCard } from './batchNorm'
 import type { AnyCard } from './card'
 import { conv2dCard, convTranspose2dCard, convWeightGradientCard } from './conv'
@@ -26,7 +26,9 @@ export const catalogue = {
   sigmoid: sigmoidCard,
   bceWithLogits: bceWithLogitsCard,
   add: addCard,
+  sub: subCard,
   mul: mulCard,
+  div: divCard,
   scale: scaleCard,
   reshape: reshapeCard,
   bias: biasCard,

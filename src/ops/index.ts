@@ -1,7 +1,7 @@
 // Every op, by name. An op that is exported here without a card in `src/catalogue` does not compile.
 
 export { leakyRelu, relu, sigmoid, tanh } from './activations'
-export { add, mul, reshape, scale } from './arithmetic'
+export { add, div, mul, reshape, scale, sub } from './arithmetic'
 export { batchNorm } from './batchNorm'
 export { conv2d, convTranspose2d, convWeightGradient } from './conv'
 export { gather } from './gather'
