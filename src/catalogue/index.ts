@@ -6,6 +6,16 @@ import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './ar
 import { batchNormCard } from './batchNorm'
 import type { AnyCard } from './card'
 import { conv2dCard, convTranspose2dCard, convWeightGradientCard } from './conv'
+import {
+  absCard,
+  clampCard,
+  expCard,
+  logCard,
+  maximumCard,
+  minimumCard,
+  sqrtCard,
+  squareCard,
+} from './elementary'
 import { gatherCard } from './gather'
 import { linearCard } from './linear'
 import { bceWithLogitsCard } from './losses'
@@ -31,6 +41,14 @@ export const catalogue = {
   div: divCard,
   scale: scaleCard,
   reshape: reshapeCard,
+  square: squareCard,
+  sqrt: sqrtCard,
+  abs: absCard,
+  exp: expCard,
+  log: logCard,
+  maximum: maximumCard,
+  minimum: minimumCard,
+  clamp: clampCard,
   bias: biasCard,
   sum: sumCard,
   mean: meanCard,
