@@ -1,7 +1,7 @@
 // Every op's card. An op that src/ops exports and that has no card here does not compile.
 
 import type * as ops from '../ops'
-import { leakyReluCard, reluCard, sigmoidCard, tanhCard } from './activations'
+import { leakyReluCard, reluCard, sigmoidCard, softplusCard, tanhCard } from './activations'
 import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './arithmetic'
 import { batchNormCard } from './batchNorm'
 import type { AnyCard } from './card'
@@ -18,7 +18,7 @@ import {
 } from './elementary'
 import { gatherCard } from './gather'
 import { linearCard } from './linear'
-import { bceWithLogitsCard } from './losses'
+import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { normalCard, uniformCard } from './random'
 import { biasCard, expandCard, meanCard, sumCard, sumLeadingCard } from './sums'
 
@@ -34,7 +34,11 @@ export const catalogue = {
   leakyRelu: leakyReluCard,
   tanh: tanhCard,
   sigmoid: sigmoidCard,
+  softplus: softplusCard,
   bceWithLogits: bceWithLogitsCard,
+  mse: mseCard,
+  l1: l1Card,
+  hinge: hingeCard,
   add: addCard,
   sub: subCard,
   mul: mulCard,

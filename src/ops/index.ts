@@ -1,12 +1,12 @@
 // Every op, by name. An op that is exported here without a card in `src/catalogue` does not compile.
 
-export { leakyRelu, relu, sigmoid, tanh } from './activations'
+export { leakyRelu, relu, sigmoid, softplus, tanh } from './activations'
 export { add, div, mul, reshape, scale, sub } from './arithmetic'
 export { batchNorm } from './batchNorm'
 export { conv2d, convTranspose2d, convWeightGradient } from './conv'
 export { abs, clamp, exp, log, maximum, minimum, sqrt, square } from './elementary'
 export { gather } from './gather'
 export { linear } from './linear'
-export { bceWithLogits } from './losses'
+export { bceWithLogits, hinge, l1, mse } from './losses'
 export { normal, uniform } from './random'
 export { bias, expand, mean, sum, sumLeading } from './sums'
