@@ -104,6 +104,12 @@ export interface Card<Required extends string, Options, Optional extends string 
     options: Options,
     about: { input: string; index: number; cotangent: Dense },
   ): number
+  /** The same for element `index` of ∂/∂b ⟨v, ∇ₐ⟨u, f⟩⟩; `direction` is v. */
+  cancellingSecond?(
+    inputs: Named<Required, Optional, Dense>,
+    options: Options,
+    about: { a: string; b: string; index: number; cotangent: Dense; direction: Dense },
+  ): number
   /** The message that a second differentiation gives, where the gradient is one fused kernel. */
   refusesSecond?: RegExp
   samples: readonly Sample<Required, Optional, Options>[]

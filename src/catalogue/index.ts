@@ -17,10 +17,11 @@ import {
   squareCard,
 } from './elementary'
 import { gatherCard } from './gather'
+import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { normalCard, uniformCard } from './random'
-import { biasCard, expandCard, meanCard, sumCard, sumLeadingCard } from './sums'
+import { biasCard, expandCard, meanCard, sumCard, sumToCard } from './sums'
 
 export type OpName = keyof typeof ops
 
@@ -30,6 +31,9 @@ export const catalogue = {
   convWeightGradient: convWeightGradientCard,
   linear: linearCard,
   batchNorm: batchNormCard,
+  layerNorm: layerNormCard,
+  instanceNorm: instanceNormCard,
+  groupNorm: groupNormCard,
   relu: reluCard,
   leakyRelu: leakyReluCard,
   tanh: tanhCard,
@@ -56,7 +60,7 @@ export const catalogue = {
   bias: biasCard,
   sum: sumCard,
   mean: meanCard,
-  sumLeading: sumLeadingCard,
+  sumTo: sumToCard,
   expand: expandCard,
   uniform: uniformCard,
   normal: normalCard,
