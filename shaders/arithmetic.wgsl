@@ -2,7 +2,9 @@
 //
 //   entry point   result[i]              reads    its gradient
 //   add           a[i] + b[i]            a, b     the incoming gradient, twice
+//   subtract      a[i] - b[i]            a, b     the incoming gradient; scale
 //   multiply      a[i] * b[i]            a, b     multiply
+//   divide        a[i] / b[i]            a, b     divide; multiply, divide and scale
 //   scale         FACTOR * a[i]          a        scale
 //   expand        a[o, 0, i]             a        sum_axis (sums.wgsl)
 //   add_expanded  a[i] + b[i mod length(b)]  a, b   the incoming gradient; sum_axis
@@ -31,10 +33,24 @@ fn add(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
+fn subtract(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = a[i] - b[i];
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn multiply(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
   result[i] = a[i] * b[i];
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn divide(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = a[i] / b[i];
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)

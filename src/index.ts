@@ -12,7 +12,14 @@ export { type RawTensor, readSafetensors, writeSafetensors } from './data/safete
 
 export { Clock, type Figures } from './gan/clock'
 export { generate } from './gan/generate'
-export { buildModels, dcgan, type ModelName, type ModelOptions, type Models, mlp } from './gan/models'
+export {
+  buildModels,
+  dcgan,
+  type ModelName,
+  type ModelOptions,
+  type Models,
+  mlp,
+} from './gan/models'
 export { type Objective, type ObjectiveName, objectives } from './gan/objectives'
 export { type Gan, ganSteps } from './gan/steps'
 export { blueprint, type GanConfig, seededNoise, Trainer } from './gan/trainer'

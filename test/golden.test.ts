@@ -34,12 +34,17 @@ test('there are cases of every op that is supported', () => {
   const ops = new Set(entries.map(({ op }) => op))
   expect([...ops].sort()).toEqual([
     'adam',
+    'adamw',
     'batch_norm1d',
     'batch_norm2d',
     'bce_with_logits',
     'conv2d',
     'conv_transpose2d',
     'gan_train',
+    'gradient_penalty',
+    'group_norm',
+    'instance_norm2d',
+    'layer_norm',
     'leaky_relu',
     'linear',
     'relu',

@@ -1,15 +1,25 @@
 // Every op's card. An op that src/ops exports and that has no card here does not compile.
 
 import type * as ops from '../ops'
-import { leakyReluCard, reluCard, sigmoidCard, tanhCard } from './activations'
-import { addCard, mulCard, reshapeCard, scaleCard } from './arithmetic'
+import { leakyReluCard, reluCard, sigmoidCard, softplusCard, tanhCard } from './activations'
+import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './arithmetic'
 import { batchNormCard } from './batchNorm'
 import type { AnyCard } from './card'
 import { conv2dCard, convTranspose2dCard, convWeightGradientCard } from './conv'
+import {
+  absCard,
+  clampCard,
+  expCard,
+  logCard,
+  maximumCard,
+  minimumCard,
+  sqrtCard,
+  squareCard,
+} from './elementary'
 import { gatherCard } from './gather'
 import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { linearCard } from './linear'
-import { bceWithLogitsCard } from './losses'
+import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { bernoulliCard, normalCard, uniformCard } from './random'
 import { biasCard, expandCard, meanCard, sumCard, sumToCard } from './sums'
 
@@ -28,11 +38,25 @@ export const catalogue = {
   leakyRelu: leakyReluCard,
   tanh: tanhCard,
   sigmoid: sigmoidCard,
+  softplus: softplusCard,
   bceWithLogits: bceWithLogitsCard,
+  mse: mseCard,
+  l1: l1Card,
+  hinge: hingeCard,
   add: addCard,
+  sub: subCard,
   mul: mulCard,
+  div: divCard,
   scale: scaleCard,
   reshape: reshapeCard,
+  square: squareCard,
+  sqrt: sqrtCard,
+  abs: absCard,
+  exp: expCard,
+  log: logCard,
+  maximum: maximumCard,
+  minimum: minimumCard,
+  clamp: clampCard,
   bias: biasCard,
   sum: sumCard,
   mean: meanCard,

@@ -149,9 +149,11 @@ export function secondRefusal(subject: Subject, sample: number, a: string): stri
   return undefined
 }
 
-/** The pairs of inputs whose second derivative is verified. */
-export function secondPairs(subject: Subject): { a: string; b: string }[] {
-  const { card } = identify(subject)
-  const names = card.refusesSecond ? [] : (card.gradient?.inputs ?? [])
+/** The pairs of a sample's inputs (`differentiable` in verifyAll.ts) whose second derivative is verified. */
+export function secondPairs(
+  subject: Subject,
+  inputs: readonly string[],
+): { a: string; b: string }[] {
+  const names = identify(subject).card.refusesSecond ? [] : inputs
   return names.flatMap((a) => names.map((b) => ({ a, b })))
 }

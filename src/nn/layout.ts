@@ -40,7 +40,7 @@ function viewOf(layout: Layout, shape: readonly number[]): { view: number[]; axe
   const view = [...shape]
   if (layout === 'convolution') return { view, axes: [3, 2, 0, 1] }
   if (layout === 'linear') return { view, axes: [1, 0] }
-  if (layout === 'image') return { view, axes: [2, 0, 1] }
+  if (layout === 'perPixel') return { view, axes: [2, 0, 1] }
   if (layout instanceof Object) {
     // A weight [I, O] or a bias [O], where I or O counts the elements of an image.
     const sides = shape.length === 2 ? [layout.from, layout.to] : [layout.to]

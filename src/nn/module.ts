@@ -29,7 +29,7 @@ export type Layout =
   | 'plain'
   | 'convolution'
   | 'linear'
-  | 'image'
+  | 'perPixel'
   | 'counter'
   | { from?: ImageShape | undefined; to?: ImageShape | undefined }
 

@@ -102,7 +102,7 @@ export class LayerNorm extends SampleNorm {
   readonly normalizedShape: readonly number[]
 
   constructor(normalizedShape: readonly number[], { affine = true, ...options }: NormOptions = {}) {
-    const layout = normalizedShape.length === 3 ? 'image' : 'plain'
+    const layout = normalizedShape.length === 3 ? 'perPixel' : 'plain'
     super(normalizedShape, { affine, ...options }, layout)
     this.normalizedShape = normalizedShape
   }
