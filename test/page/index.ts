@@ -4,6 +4,7 @@
 import { adapterInfo } from '../../src/cli/harness'
 import { catalogueScenarios } from './catalogue'
 import { golden } from './golden'
+import { nn } from './nn'
 import { tapeScenarios } from './tape'
 import { training } from './training'
 
@@ -24,6 +25,7 @@ globalThis.ganvas = {
   failLater,
   ...training,
   ...golden,
+  ...nn,
   ...catalogueScenarios,
   ...tapeScenarios,
 }
