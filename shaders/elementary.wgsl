@@ -69,7 +69,7 @@ fn logarithm(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) 
 fn maximum(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  // Not max(): what it makes of a number that is none is not said. Here it stays one.
+  // max() may swallow a NaN. This comparison fails for it, and it stays to be seen.
   result[i] = select(x[i], BOUND, x[i] < BOUND);
 }
 

@@ -45,7 +45,8 @@ export const subCard: Card<'a' | 'b', None> = {
   gradient: { inputs: ['a', 'b'], bound: 1 },
   samples: [
     { inputs: { a: shaped(2, 3, 5, 3), b: shaped(2, 3, 5, 3) }, options: {} },
-    { inputs: { a: shaped(65), b: shaped(65) }, options: {} },
+    // Of unlike sizes, so that the difference has to be rounded.
+    { inputs: { a: shaped(65), b: { shape: [65], low: -1000, high: 1000 } }, options: {} },
   ],
   errors: [unlike('sub')],
   sizes: { [size]: { inputs: weights, options: {} } },

@@ -142,6 +142,13 @@ export function fromFile({ data, shape }: RawTensor, role: Role) {
   return { shape: ours, data: fromTorch(role, data, ours) }
 }
 
+/** Classes or indices of a file, whole numbers that are not negative, as the GPU takes them. */
+export function indicesFromFile({ data, shape }: RawTensor) {
+  if (!(data instanceof Int32Array)) throw new Skip(`indices are a ${data.constructor.name}`)
+  if (data.some((index) => index < 0)) throw new Skip('an index is negative')
+  return { shape, data: Uint32Array.from(data) }
+}
+
 /** The inverse of `fromFile`. */
 export function toFile(data: Float32Array, shape: readonly number[], role: Role): RawTensor {
   const axes = axesFromFile(role, shape.length)

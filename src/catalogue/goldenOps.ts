@@ -12,6 +12,7 @@ import {
   bias,
   conv2d,
   convTranspose2d,
+  crossEntropy,
   groupNorm,
   hinge,
   instanceNorm,
@@ -30,7 +31,15 @@ import {
   tanh,
 } from '../ops'
 import { full } from '../ops/arithmetic'
-import { type Attributes, fromFile, type GoldenCase, type Role, Skip, toFile } from './goldenCase'
+import {
+  type Attributes,
+  fromFile,
+  type GoldenCase,
+  indicesFromFile,
+  type Role,
+  Skip,
+  toFile,
+} from './goldenCase'
 import { expectedNames, type GoldenTensors } from './goldenIndex'
 
 /** What a case will record, once all of its attributes and inputs are known. */
@@ -58,6 +67,14 @@ class Operands {
     const { data, shape } = fromFile(this.#golden.input(name), role)
     const placed = tensor(this.#gpu, data, shape, name)
     this.placed.set(name, { tensor: placed, role })
+    return placed
+  }
+
+  /** Classes: no gradient flows to them. */
+  placeIndices(name: string): Tensor {
+    const { data, shape } = indicesFromFile(this.#golden.input(name))
+    const placed = tensor(this.#gpu, data, shape, name)
+    this.placed.set(name, { tensor: placed, role: 'plain' })
     return placed
   }
 
@@ -107,6 +124,13 @@ export const goldenOps: Readonly<Record<string, Prepare>> = {
   bce_with_logits: loss(bceWithLogits),
   mse: loss(mse),
   l1: loss(l1),
+  cross_entropy: ({ attributes }, operands) => {
+    const reduction = readReduction(attributes)
+    attributes.describe('input_range')
+    const x = operands.place('x')
+    const target = operands.placeIndices('target')
+    return { y: () => crossEntropy(x, target, { reduction }), role: 'plain' }
+  },
   // The losses of a GAN come from the very rows that training uses, where there is one.
   vanilla_d: discriminatorLoss(objectives['non-saturating']),
   vanilla_g_nonsaturating: generatorLoss(objectives['non-saturating'].generator),

@@ -5,6 +5,13 @@ import { leakyReluCard, reluCard, sigmoidCard, softplusCard, tanhCard } from './
 import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './arithmetic'
 import { batchNormCard } from './batchNorm'
 import type { AnyCard } from './card'
+import {
+  crossEntropyCard,
+  embeddingCard,
+  logSoftmaxCard,
+  logSumExpCard,
+  oneHotCard,
+} from './classes'
 import { conv2dCard, convTranspose2dCard, convWeightGradientCard } from './conv'
 import {
   absCard,
@@ -43,6 +50,11 @@ export const catalogue = {
   mse: mseCard,
   l1: l1Card,
   hinge: hingeCard,
+  crossEntropy: crossEntropyCard,
+  logSoftmax: logSoftmaxCard,
+  logSumExp: logSumExpCard,
+  oneHot: oneHotCard,
+  embedding: embeddingCard,
   add: addCard,
   sub: subCard,
   mul: mulCard,

@@ -3,6 +3,7 @@
 export { leakyRelu, relu, sigmoid, softplus, tanh } from './activations'
 export { add, div, mul, reshape, scale, sub } from './arithmetic'
 export { batchNorm } from './batchNorm'
+export { crossEntropy, embedding, logSoftmax, logSumExp, oneHot } from './classes'
 export { conv2d, convTranspose2d, convWeightGradient } from './conv'
 export { abs, clamp, exp, log, maximum, minimum, sqrt, square } from './elementary'
 export { gather } from './gather'
