@@ -10,6 +10,7 @@ import { gatherCard } from './gather'
 import { linearCard } from './linear'
 import { bceWithLogitsCard } from './losses'
 import { normalCard, uniformCard } from './random'
+import { concatCard, padCard, sliceCard, transposeCard } from './shape'
 import { biasCard, expandCard, meanCard, sumCard, sumLeadingCard } from './sums'
 
 export type OpName = keyof typeof ops
@@ -34,6 +35,10 @@ export const catalogue = {
   mean: meanCard,
   sumLeading: sumLeadingCard,
   expand: expandCard,
+  transpose: transposeCard,
+  concat: concatCard,
+  slice: sliceCard,
+  pad: padCard,
   uniform: uniformCard,
   normal: normalCard,
   gather: gatherCard,
