@@ -34,6 +34,7 @@ test('there are cases of every op that is supported', () => {
   const ops = new Set(entries.map(({ op }) => op))
   expect([...ops].sort()).toEqual([
     'adam',
+    'avg_pool2d',
     'batch_norm1d',
     'batch_norm2d',
     'bce_with_logits',
@@ -42,11 +43,13 @@ test('there are cases of every op that is supported', () => {
     'gan_train',
     'leaky_relu',
     'linear',
+    'reflection_pad2d',
     'relu',
     'rmsprop',
     'sgd',
     'sigmoid',
     'tanh',
+    'upsample_nearest2d',
     'vanilla_d',
     'vanilla_g_nonsaturating',
     'vanilla_g_saturating',

@@ -9,6 +9,7 @@ import { conv2dCard, convTranspose2dCard, convWeightGradientCard } from './conv'
 import { gatherCard } from './gather'
 import { linearCard } from './linear'
 import { bceWithLogitsCard } from './losses'
+import { avgPool2dCard, upsampleNearest2dCard } from './pool'
 import { normalCard, uniformCard } from './random'
 import { concatCard, padCard, sliceCard, transposeCard } from './shape'
 import { biasCard, expandCard, meanCard, sumCard, sumLeadingCard } from './sums'
@@ -39,6 +40,8 @@ export const catalogue = {
   concat: concatCard,
   slice: sliceCard,
   pad: padCard,
+  avgPool2d: avgPool2dCard,
+  upsampleNearest2d: upsampleNearest2dCard,
   uniform: uniformCard,
   normal: normalCard,
   gather: gatherCard,

@@ -2,6 +2,7 @@
 // each is an async function whose arguments and result are JSON.
 
 import { adapterInfo } from '../../src/cli/harness'
+import { adjointScenarios } from './adjoint'
 import { catalogueScenarios } from './catalogue'
 import { golden } from './golden'
 import { tapeScenarios } from './tape'
@@ -26,4 +27,5 @@ globalThis.ganvas = {
   ...golden,
   ...catalogueScenarios,
   ...tapeScenarios,
+  ...adjointScenarios,
 }
