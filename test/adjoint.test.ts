@@ -15,6 +15,7 @@ const linear = [
   'pad',
   'avgPool2d',
   'upsampleNearest2d',
+  'affineWarp',
 ] as const satisfies readonly OpName[]
 
 describe.each(linear)('%s', (op) => {

@@ -13,6 +13,7 @@ import { avgPool2dCard, upsampleNearest2dCard } from './pool'
 import { normalCard, uniformCard } from './random'
 import { concatCard, padCard, sliceCard, transposeCard } from './shape'
 import { biasCard, expandCard, meanCard, sumCard, sumLeadingCard } from './sums'
+import { affineWarpCard } from './warp'
 
 export type OpName = keyof typeof ops
 
@@ -42,6 +43,7 @@ export const catalogue = {
   pad: padCard,
   avgPool2d: avgPool2dCard,
   upsampleNearest2d: upsampleNearest2dCard,
+  affineWarp: affineWarpCard,
   uniform: uniformCard,
   normal: normalCard,
   gather: gatherCard,
