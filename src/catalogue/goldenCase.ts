@@ -41,11 +41,13 @@ export class Attributes {
   }
 
   pair(name: string): readonly [number, number] {
-    const value = this.#take(name)
-    if (!Array.isArray(value) || value.length !== 2) this.#refuse(name)
-    const [first, second]: unknown[] = value
-    if (typeof first !== 'number' || typeof second !== 'number') this.#refuse(name)
-    return [first, second]
+    const [first, second] = this.#numbers(name, 2)
+    return [first ?? 0, second ?? 0]
+  }
+
+  four(name: string): readonly [number, number, number, number] {
+    const [first, second, third, fourth] = this.#numbers(name, 4)
+    return [first ?? 0, second ?? 0, third ?? 0, fourth ?? 0]
   }
 
   sizes(name: string): number[] {
@@ -81,6 +83,14 @@ export class Attributes {
     const unknown = Object.keys(this.#values).find((name) => !this.#asked.has(name))
     if (unknown !== undefined) this.#refuse(unknown)
     for (const part of this.#parts) part.done()
+  }
+
+  #numbers(name: string, count: number): number[] {
+    const value = this.#take(name)
+    if (!Array.isArray(value) || value.length !== count) this.#refuse(name)
+    const numbers = value.filter((each) => typeof each === 'number')
+    if (numbers.length !== count) this.#refuse(name)
+    return numbers
   }
 
   #take(name: string, otherwise?: unknown): unknown {

@@ -7,6 +7,7 @@ import type { Gpu } from '../gpu/device'
 import { run } from '../gpu/program'
 import {
   add,
+  avgPool2d,
   batchNorm,
   bceWithLogits,
   bias,
@@ -23,12 +24,14 @@ import {
   mean,
   mse,
   mul,
+  pad,
   relu,
   scale,
   sigmoid,
   softplus,
   sum,
   tanh,
+  upsampleNearest2d,
 } from '../ops'
 import { full } from '../ops/arithmetic'
 import {
@@ -130,6 +133,28 @@ export const goldenOps: Readonly<Record<string, Prepare>> = {
     const x = operands.place('x')
     const target = operands.placeIndices('target')
     return { y: () => crossEntropy(x, target, { reduction }), role: 'plain' }
+  },
+  avg_pool2d: ({ attributes }, operands) => {
+    attributes.only('ceil_mode', false)
+    const options = {
+      kernelSize: attributes.pair('kernel'),
+      stride: attributes.pair('stride'),
+      padding: attributes.pair('padding'),
+      countIncludePad: attributes.flag('count_include_pad'),
+    }
+    const x = operands.place('x', 'image')
+    return { y: () => avgPool2d(x, options), role: 'image' }
+  },
+  upsample_nearest2d: ({ attributes }, operands) => {
+    const scaleFactor = attributes.pair('scale')
+    const x = operands.place('x', 'image')
+    return { y: () => upsampleNearest2d(x, { scaleFactor }), role: 'image' }
+  },
+  reflection_pad2d: ({ attributes }, operands) => {
+    attributes.only('padding_order', 'left,right,top,bottom')
+    const [left, right, top, bottom] = attributes.four('padding')
+    const x = operands.place('x', 'image')
+    return { y: () => pad(x, { left, right, top, bottom, mode: 'reflection' }), role: 'image' }
   },
   // The losses of a GAN come from the very rows that training uses, where there is one.
   vanilla_d: discriminatorLoss(objectives['non-saturating']),

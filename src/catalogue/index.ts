@@ -27,8 +27,11 @@ import { gatherCard } from './gather'
 import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
+import { avgPool2dCard, upsampleNearest2dCard } from './pool'
 import { bernoulliCard, normalCard, uniformCard } from './random'
+import { concatCard, padCard, sliceCard, transposeCard } from './shape'
 import { biasCard, expandCard, meanCard, sumCard, sumToCard } from './sums'
+import { affineWarpCard } from './warp'
 
 export type OpName = keyof typeof ops
 
@@ -74,6 +77,13 @@ export const catalogue = {
   mean: meanCard,
   sumTo: sumToCard,
   expand: expandCard,
+  transpose: transposeCard,
+  concat: concatCard,
+  slice: sliceCard,
+  pad: padCard,
+  avgPool2d: avgPool2dCard,
+  upsampleNearest2d: upsampleNearest2dCard,
+  affineWarp: affineWarpCard,
   uniform: uniformCard,
   normal: normalCard,
   bernoulli: bernoulliCard,

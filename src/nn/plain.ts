@@ -2,7 +2,19 @@
 
 import { check, show } from '../autograd/check'
 import type { Tensor } from '../autograd/tensor'
-import { bernoulli, leakyRelu, mul, relu, reshape, scale, sigmoid, tanh } from '../ops'
+import {
+  avgPool2d,
+  bernoulli,
+  leakyRelu,
+  mul,
+  relu,
+  reshape,
+  scale,
+  sigmoid,
+  tanh,
+  upsampleNearest2d,
+} from '../ops'
+import type { AvgPoolOptions } from '../ops/pool'
 import { type ImageShape, type Mode, Module } from './module'
 
 export class ReLU extends Module {
@@ -56,6 +68,34 @@ export class Unflatten extends Module {
   override forward(x: Tensor): Tensor {
     const [N = 1] = x.shape
     return reshape(x, [N, ...this.image])
+  }
+}
+
+/** Every pixel becomes a square of pixels: [N, H, W, C] → [N, H · scaleFactor, W · scaleFactor, C]. */
+export class Upsample extends Module {
+  readonly scaleFactor: number
+
+  constructor(scaleFactor = 2) {
+    super()
+    this.scaleFactor = scaleFactor
+  }
+
+  override forward(x: Tensor): Tensor {
+    return upsampleNearest2d(x, { scaleFactor: this.scaleFactor })
+  }
+}
+
+/** The mean of each window. */
+export class AvgPool2d extends Module {
+  readonly options: AvgPoolOptions
+
+  constructor(kernelSize: number, options: Omit<AvgPoolOptions, 'kernelSize'> = {}) {
+    super()
+    this.options = { kernelSize, ...options }
+  }
+
+  override forward(x: Tensor): Tensor {
+    return avgPool2d(x, this.options)
   }
 }
 

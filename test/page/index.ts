@@ -2,6 +2,7 @@
 // each is an async function whose arguments and result are JSON.
 
 import { adapterInfo } from '../../src/cli/harness'
+import { adjointScenarios } from './adjoint'
 import { catalogueScenarios } from './catalogue'
 import { golden } from './golden'
 import { nn } from './nn'
@@ -28,4 +29,5 @@ globalThis.ganvas = {
   ...nn,
   ...catalogueScenarios,
   ...tapeScenarios,
+  ...adjointScenarios,
 }
