@@ -16,11 +16,11 @@
 // With CLIP, p ends within ±CLIP. The lr of step t (from 0) is lr times
 //
 //   SCHEDULE 1   linear        START + (END - START) min(t / TOTAL, 1)
-//   SCHEDULE 2   cosine        END + (START - END) cos²(π/2 min(t / TOTAL, 1))
+//   SCHEDULE 2   cosine        END + (START - END) (1 + cos(π min(t / TOTAL, 1))) / 2
 //   SCHEDULE 3   exponential   GAMMAᵗ
 //
 // `BETA1_REST` is 1 - BETA1 and so on: f32 would lose its digits. One invocation updates one parameter.
-// uses: lib/grid.wgsl
+// uses: lib/grid.wgsl, lib/math.wgsl
 
 const MOMENTUM: f32 = 0.0;
 const DAMPENING_REST: f32 = 1.0;
@@ -123,10 +123,7 @@ fn descend(i: u32, direction: f32) {
 fn schedule(t: f32) -> f32 {
   let passed = min(t / TOTAL, 1.0);
   if (SCHEDULE == 1u) { return START + (END - START) * passed; }
-  if (SCHEDULE == 2u) {
-    let c = cos(1.5707964 * passed);
-    return END + (START - END) * c * c;
-  }
+  if (SCHEDULE == 2u) { return END + (START - END) * (0.5 + 0.5 * cosine_of_turns(0.5 * passed)); }
   if (SCHEDULE == 3u) { return pow(GAMMA, t); }
   return 1.0;
 }

@@ -34,6 +34,7 @@ test('there are cases of every op that is supported', () => {
   const ops = new Set(entries.map(({ op }) => op))
   expect([...ops].sort()).toEqual([
     'adam',
+    'adamw',
     'batch_norm1d',
     'batch_norm2d',
     'bce_with_logits',
@@ -41,9 +42,13 @@ test('there are cases of every op that is supported', () => {
     'conv_transpose2d',
     'cross_entropy',
     'gan_train',
+    'gradient_penalty',
+    'group_norm',
     'hinge_d',
     'hinge_g',
+    'instance_norm2d',
     'l1',
+    'layer_norm',
     'leaky_relu',
     'linear',
     'lsgan_d',

@@ -48,6 +48,12 @@ export class Attributes {
     return [first, second]
   }
 
+  sizes(name: string): number[] {
+    const value = this.#take(name)
+    if (!Array.isArray(value)) this.#refuse(name)
+    return value.map((size: unknown) => (typeof size === 'number' ? size : this.#refuse(name)))
+  }
+
   /** The members of an object that is itself an attribute. */
   group(name: string): Attributes {
     return this.#part(name, this.#take(name))
@@ -124,7 +130,7 @@ export class GoldenCase {
 }
 
 /** What a tensor is decides how its layout differs between a file (PyTorch's) and here. */
-export type Role = 'image' | 'convolution' | 'linear' | 'plain'
+export type Role = 'image' | 'convolution' | 'linear' | 'perPixel' | 'plain'
 
 /** A float tensor of a file in the layout of this project. */
 export function fromFile({ data, shape }: RawTensor, role: Role) {
@@ -159,6 +165,7 @@ function axesFromFile(role: Role, rank: number): number[] {
   const axes = Array.from({ length: rank }, (_, axis) => axis)
   if (role === 'convolution') return [2, 3, 1, 0]
   if (role === 'linear') return [1, 0]
+  if (role === 'perPixel') return [1, 2, 0]
   if (role === 'image' && rank > 2) return [0, ...axes.slice(2), 1]
   return axes
 }

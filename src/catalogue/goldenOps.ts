@@ -13,8 +13,11 @@ import {
   conv2d,
   convTranspose2d,
   crossEntropy,
+  groupNorm,
   hinge,
+  instanceNorm,
   l1,
+  layerNorm,
   leakyRelu,
   linear,
   mean,
@@ -91,6 +94,25 @@ export const goldenOps: Readonly<Record<string, Prepare>> = {
   },
   batch_norm1d: normalisation,
   batch_norm2d: normalisation,
+  layer_norm: ({ attributes }, operands) => {
+    const [channels = 1, ...rest] = attributes.sizes('normalized_shape')
+    const x = operands.place('x', 'image')
+    const affine = rest.length === 2 ? 'perPixel' : 'plain'
+    const options = normOptions(attributes, operands, affine)
+    const normalizedShape = [...rest, channels]
+    return { y: () => layerNorm(x, { normalizedShape, ...options }), role: 'image' }
+  },
+  instance_norm2d: ({ attributes }, operands) => {
+    const x = operands.place('x', 'image')
+    const options = normOptions(attributes, operands, 'plain')
+    return { y: () => instanceNorm(x, options), role: 'image' }
+  },
+  group_norm: ({ attributes }, operands) => {
+    const x = operands.place('x', 'image')
+    const groups = attributes.number('num_groups')
+    const options = normOptions(attributes, operands, 'plain')
+    return { y: () => groupNorm(x, { groups, ...options }), role: 'image' }
+  },
   relu: activation(() => relu),
   leaky_relu: activation(({ attributes }) => {
     const negativeSlope = attributes.number('slope')
@@ -229,6 +251,12 @@ function normalisation({ attributes }: GoldenCase, operands: Operands): Prepared
     }
   }
   return { y, role: 'image', others }
+}
+
+function normOptions(attributes: Attributes, operands: Operands, role: Role) {
+  const eps = attributes.number('eps')
+  if (!attributes.flag('affine')) return { eps }
+  return { eps, weight: operands.place('weight', role), bias: operands.place('bias', role) }
 }
 
 function activation(read: (golden: GoldenCase) => (x: Tensor) => Tensor): Prepare {

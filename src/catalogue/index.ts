@@ -27,7 +27,7 @@ import { gatherCard } from './gather'
 import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
-import { normalCard, uniformCard } from './random'
+import { bernoulliCard, normalCard, uniformCard } from './random'
 import { biasCard, expandCard, meanCard, sumCard, sumToCard } from './sums'
 
 export type OpName = keyof typeof ops
@@ -76,6 +76,7 @@ export const catalogue = {
   expand: expandCard,
   uniform: uniformCard,
   normal: normalCard,
+  bernoulli: bernoulliCard,
   gather: gatherCard,
 } satisfies Record<OpName, AnyCard>
 

@@ -13,14 +13,14 @@ import { Random } from '../nn/philox'
 import { gather, normal } from '../ops'
 import { adam } from '../optim/optimizer'
 import { Clock, type Figures, figuresOf } from './clock'
-import { dcgan, type Models } from './models'
+import { buildModels, type ModelName, type Models } from './models'
 import { type ObjectiveName, objectives } from './objectives'
 import { Pace } from './pace'
 import { type Gan, ganSteps } from './steps'
 
 export interface GanConfig {
   objective: ObjectiveName
-  model: 'dcgan'
+  model: ModelName
   imageSize: number
   channels: number
   width: number
@@ -64,7 +64,7 @@ export interface Blueprint {
  * @throws TensorError when the model cannot take the images
  */
 export function blueprint(config: GanConfig, set: Omit<ImageSet, 'pixels' | 'labels'>): Blueprint {
-  const models = dcgan(config)
+  const models = buildModels(config)
   const { generator, discriminator } = models
   const { lr, beta1, batchSize, imageSize, latent } = config
   const shape = [set.count, set.height, set.width, set.channels]
