@@ -13,6 +13,7 @@ export { type RawTensor, readSafetensors, writeSafetensors } from './data/safete
 export { Clock, type Figures } from './gan/clock'
 export { generate } from './gan/generate'
 export { type DcganOptions, dcgan, type Models } from './gan/models'
+export { mosaic } from './gan/mosaic'
 export { type Objective, type ObjectiveName, objectives } from './gan/objectives'
 export { type Gan, ganSteps } from './gan/steps'
 export { blueprint, type GanConfig, seededNoise, Trainer } from './gan/trainer'

@@ -4,6 +4,7 @@
 import { adapterInfo } from '../../src/cli/harness'
 import { catalogueScenarios } from './catalogue'
 import { golden } from './golden'
+import { mosaics } from './mosaic'
 import { tapeScenarios } from './tape'
 import { training } from './training'
 
@@ -24,6 +25,7 @@ globalThis.ganvas = {
   failLater,
   ...training,
   ...golden,
+  ...mosaics,
   ...catalogueScenarios,
   ...tapeScenarios,
 }
