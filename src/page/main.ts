@@ -1,0 +1,131 @@
+// The page: controls that command a worker, and a view of what it reports. Training has a thread of its
+// own, so the page answers at once however long a step takes.
+
+import { type Command, NO_WEBGPU, type Report } from './protocol'
+import { readSettings } from './settings'
+import * as view from './view'
+
+const form = view.element('controls', HTMLFormElement)
+const button = view.element('run', HTMLButtonElement)
+const seed = view.element('seed', HTMLInputElement)
+const seedHint = view.element('seed-hint', HTMLElement)
+
+let worker: Worker | undefined
+/** The run that was asked for last: its seed, its last known step, and what became of it. */
+let run = { seed: Number.NaN, step: 0, faulty: true }
+/** Does somebody want it to train? The worker follows as soon as it can. */
+let training = false
+
+function command(message: Command): void {
+  worker ??= hire()
+  worker.postMessage(message)
+}
+
+function hire(): Worker {
+  const hired = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  hired.addEventListener('message', ({ data }: MessageEvent<Report>) => show(data))
+  hired.addEventListener('error', ({ message }) => {
+    hired.terminate()
+    worker = undefined
+    fault(message || 'the training thread could not be loaded. Reload the page')
+  })
+  return hired
+}
+
+function reset(): void {
+  training = false
+  run = { seed: seed.valueAsNumber, step: 0, faulty: false }
+  try {
+    // Some browsers offer WebGPU to pages but not to workers: those are told by the worker.
+    if (!navigator.gpu) throw new Error(isSecureContext ? NO_WEBGPU : INSECURE)
+    command({
+      type: 'reset',
+      settings: { ...readSettings(location.search), seed: run.seed },
+    })
+  } catch (error) {
+    fault(error instanceof Error ? error.message : String(error))
+  }
+  controls()
+}
+
+const INSECURE =
+  'browsers offer WebGPU to secure pages only. Open this one by https or on localhost'
+
+function toggle(): void {
+  if (training) {
+    training = false
+    command({ type: 'pause' })
+    view.status('Pausing at the next step…')
+  } else {
+    if (run.faulty || (run.step === 0 && run.seed !== seed.valueAsNumber)) reset()
+    if (!run.faulty) {
+      training = true
+      command({ type: 'start' })
+    }
+  }
+  controls()
+}
+
+function fault(message: string): void {
+  training = false
+  run = { ...run, faulty: true }
+  view.status(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`, { fault: true })
+  controls()
+}
+
+function show(report: Report): void {
+  switch (report.type) {
+    case 'opening':
+      view.status('Looking for a GPU…')
+      break
+    case 'compiling':
+      view.adapter(report.adapter, report.software)
+      view.status('Compiling kernels…')
+      break
+    case 'ready':
+      // Whatever an earlier run reported after the reset was asked for ends here.
+      run = { ...run, step: 0, faulty: false }
+      view.picture('real', report.picture)
+      view.begin(report.config, report.parameters)
+      view.status('Ready. Digits take a few hundred steps.')
+      controls()
+      break
+    case 'picture':
+      view.drawings(report.picture, report.step)
+      break
+    case 'training':
+      view.status('Training.')
+      break
+    case 'progress':
+      run.step = report.step
+      view.progress(report)
+      break
+    case 'paused':
+      view.status(`Paused at step ${report.step.toLocaleString('en')}.`)
+      break
+    case 'fault':
+      fault(report.message)
+  }
+}
+
+/** The controls say what a press would do. */
+function controls(): void {
+  button.textContent = training ? 'Pause' : run.step > 0 && !run.faulty ? 'Continue' : 'Start'
+  seedHint.hidden = run.seed === seed.valueAsNumber || run.step === 0
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault()
+  toggle()
+})
+view.element('reset', HTMLButtonElement).addEventListener('click', () => {
+  if (form.reportValidity()) reset()
+})
+seed.addEventListener('input', controls)
+
+try {
+  seed.valueAsNumber = readSettings(location.search).seed
+} catch {
+  // The reset says what is wrong with the address.
+}
+reset()
