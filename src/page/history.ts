@@ -15,7 +15,7 @@ export class History {
   }
 
   add(step: number, values: readonly number[]): void {
-    if (this.#offered++ % this.#every !== 0) return
+    if (++this.#offered % this.#every !== 0) return
     for (const [i, value] of [step, ...values].entries()) this.columns[i]?.push(value)
     if ((this.columns[0]?.length ?? 0) <= MOST) return
     for (const [i, column] of this.columns.entries()) {

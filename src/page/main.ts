@@ -69,7 +69,8 @@ function toggle(): void {
 function fault(message: string): void {
   training = false
   run = { ...run, faulty: true }
-  view.status(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`, { fault: true })
+  const end = /[.?!]$/.test(message) ? '' : '.'
+  view.status(`${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`, { fault: true })
   controls()
 }
 

@@ -50,7 +50,7 @@ export function drawings(drawn: Picture, step: number): void {
   picture('samples', drawn)
   const contrast = Math.max(1, VISIBLE / farthest(drawn.pixels))
   element('samples', HTMLCanvasElement).style.filter = contrast > 1 ? `contrast(${contrast})` : ''
-  write('contrast', contrast >= 1.5 ? `contrast × ${Math.round(contrast)}, ` : '')
+  write('contrast', contrast >= 1.5 ? `, contrast × ${Math.round(contrast)}` : '')
   write('picture-step', step.toLocaleString('en'))
 }
 
@@ -95,7 +95,7 @@ export interface Progress {
 export function progress({ step, figures, imagesPerSecond, seconds }: Progress): void {
   const { lossD, lossG, dReal, dFake } = figures
   write('step', step.toLocaleString('en'))
-  write('speed', Math.round(imagesPerSecond).toLocaleString('en'))
+  write('speed', imagesPerSecond > 0 ? Math.round(imagesPerSecond).toLocaleString('en') : '–')
   write('time', clock(seconds))
   for (const [id, value] of Object.entries(figures)) write(id, value.toFixed(3))
   losses.add(step, [lossD, lossG])
