@@ -5,15 +5,18 @@ import { type Command, NO_WEBGPU, type Report } from './protocol'
 import { readSettings } from './settings'
 import * as view from './view'
 
+const INSECURE =
+  'browsers offer WebGPU to secure pages only. Open this one by https or on localhost'
+
 const form = view.element('controls', HTMLFormElement)
 const button = view.element('run', HTMLButtonElement)
 const seed = view.element('seed', HTMLInputElement)
 const seedHint = view.element('seed-hint', HTMLElement)
 
 let worker: Worker | undefined
-/** The run that was asked for last: its seed, its last known step, and what became of it. */
+/** The run that was asked for last: its seed, its last known step, and whether it came to grief. */
 let run = { seed: Number.NaN, step: 0, faulty: true }
-/** Does somebody want it to train? The worker follows as soon as it can. */
+/** Does it train? A press changes that at once; the worker follows when it can, and has the last word. */
 let training = false
 
 function command(message: Command): void {
@@ -33,23 +36,18 @@ function hire(): Worker {
 }
 
 function reset(): void {
+  if (!form.reportValidity()) return
   training = false
   run = { seed: seed.valueAsNumber, step: 0, faulty: false }
   try {
     // Some browsers offer WebGPU to pages but not to workers: those are told by the worker.
     if (!navigator.gpu) throw new Error(isSecureContext ? NO_WEBGPU : INSECURE)
-    command({
-      type: 'reset',
-      settings: { ...readSettings(location.search), seed: run.seed },
-    })
+    command({ type: 'reset', settings: { ...readSettings(location.search), seed: run.seed } })
   } catch (error) {
     fault(error instanceof Error ? error.message : String(error))
   }
   controls()
 }
-
-const INSECURE =
-  'browsers offer WebGPU to secure pages only. Open this one by https or on localhost'
 
 function toggle(): void {
   if (training) {
@@ -57,11 +55,11 @@ function toggle(): void {
     command({ type: 'pause' })
     view.status('Pausing at the next step…')
   } else {
-    if (run.faulty || (run.step === 0 && run.seed !== seed.valueAsNumber)) reset()
-    if (!run.faulty) {
-      training = true
-      command({ type: 'start' })
-    }
+    const again = run.faulty || (run.step === 0 && run.seed !== seed.valueAsNumber)
+    if (again) reset()
+    if (run.faulty || (again && !seed.validity.valid)) return
+    training = true
+    command({ type: 'start' })
   }
   controls()
 }
@@ -81,12 +79,12 @@ function show(report: Report): void {
       break
     case 'compiling':
       view.adapter(report.adapter, report.software)
+      view.picture('real', report.picture)
       view.status('Compiling kernels…')
       break
     case 'ready':
       // Whatever an earlier run reported after the reset was asked for ends here.
       run = { ...run, step: 0, faulty: false }
-      view.picture('real', report.picture)
       view.begin(report.config, report.parameters)
       view.status('Ready. Digits take a few hundred steps.')
       controls()
@@ -95,14 +93,18 @@ function show(report: Report): void {
       view.drawings(report.picture, report.step)
       break
     case 'training':
+      training = true
       view.status('Training.')
+      controls()
       break
     case 'progress':
       run.step = report.step
       view.progress(report)
       break
     case 'paused':
+      training = false
       view.status(`Paused at step ${report.step.toLocaleString('en')}.`)
+      controls()
       break
     case 'fault':
       fault(report.message)
@@ -119,9 +121,7 @@ form.addEventListener('submit', (event) => {
   event.preventDefault()
   toggle()
 })
-view.element('reset', HTMLButtonElement).addEventListener('click', () => {
-  if (form.reportValidity()) reset()
-})
+view.element('reset', HTMLButtonElement).addEventListener('click', reset)
 seed.addEventListener('input', controls)
 
 try {

@@ -29,14 +29,10 @@ export interface Picture {
 
 export type Report =
   | { type: 'opening' }
-  | { type: 'compiling'; adapter: string; software: boolean }
-  /** A new run stands at step 0. The picture is a row of the images that it learns from. */
-  | {
-      type: 'ready'
-      config: GanConfig
-      parameters: readonly [generator: number, discriminator: number]
-      picture: Picture
-    }
+  /** The picture is a row of the images that it will learn from. */
+  | { type: 'compiling'; adapter: string; software: boolean; picture: Picture }
+  /** A new run stands at step 0. */
+  | { type: 'ready'; config: GanConfig; parameters: readonly [g: number, d: number] }
   | { type: 'picture'; step: number; picture: Picture }
   | { type: 'training' }
   | { type: 'progress'; step: number; figures: Figures; imagesPerSecond: number; seconds: number }

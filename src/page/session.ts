@@ -45,17 +45,19 @@ export class Session {
   /** A run at step 0, and its first picture. */
   static async open({ gpu, images, settings, tell }: SessionOptions): Promise<Session> {
     const config = configOf(settings, { software: gpu.software, channels: images.channels })
+    const picture = realRow(images, config.imageSize)
+    tell({ type: 'compiling', adapter: gpu.name, software: gpu.software, picture })
     const print = blueprint(config, images)
     const trainer = await Trainer.open(gpu, print, images.pixels)
     const { generator, discriminator } = print.models
     const parameters = [generator.parameterCount, discriminator.parameterCount] as const
     const session = new Session(trainer, tell)
-    tell({ type: 'ready', config, parameters, picture: realRow(images, config.imageSize) })
+    tell({ type: 'ready', config, parameters })
     await session.#draw()
     return session
   }
 
-  /** Trains for as long as `wanted` says so, then shows where it stopped. */
+  /** Trains for as long as `wanted` says so. */
   async train(wanted: () => boolean): Promise<void> {
     const trainer = this.#trainer
     this.#tell({ type: 'training' })
@@ -74,8 +76,13 @@ export class Session {
     await this.#awaited
     if (this.#fault) throw this.#fault
     this.#trained += performance.now() - this.#since
-    if (this.#drawn.step !== trainer.step) await this.#draw()
-    this.#tell({ type: 'paused', step: trainer.step })
+  }
+
+  /** Shows where training stopped. */
+  async pause(): Promise<void> {
+    const { step } = this.#trainer
+    if (this.#drawn.step !== step) await this.#draw()
+    this.#tell({ type: 'paused', step })
   }
 
   destroy(): void {

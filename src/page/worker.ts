@@ -28,11 +28,11 @@ async function obey(command: Command): Promise<void> {
     session = undefined
     if (!gpu) tell({ type: 'opening' })
     gpu ??= await open()
-    tell({ type: 'compiling', adapter: gpu.name, software: gpu.software })
     images ??= await digits()
     session = await Session.open({ gpu, images, settings: command.settings, tell })
   }
-  if (command.type === 'start') await session?.train(() => wanted)
+  if (command.type === 'start' && wanted) await session?.train(() => wanted)
+  if (command.type === 'pause') await session?.pause()
 }
 
 /** A device that is lost or at fault is given up, and the next reset opens another. */
