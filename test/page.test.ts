@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'puppeteer'
-import { build } from 'vite'
+import { build, createServer } from 'vite'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChrome } from '../src/cli/chrome'
 import { History } from '../src/page/history'
@@ -39,15 +39,22 @@ afterEach(async () => {
   expect(problems.splice(0)).toEqual([])
 })
 
-async function open(query: string, prepare: (page: Page) => Promise<unknown> = async () => {}) {
+interface Opening {
+  /** The built page, unless it is another. */
+  url?: string
+  /** Called before the page is loaded. */
+  prepare?: (page: Page) => Promise<unknown>
+}
+
+async function open(query: string, { url = server.url, prepare }: Opening = {}): Promise<void> {
   problems = []
   page = await browser.newPage()
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })
   page.on('pageerror', (error) => problems.push(String(error)))
-  await prepare(page)
-  await page.goto(server.url + query)
+  await prepare?.(page)
+  await page.goto(url + query)
 }
 
 const text = (id: string) => page.$eval(`#${id}`, (element) => element.textContent ?? '')
@@ -168,7 +175,7 @@ describe('the page', () => {
   })
 
   it.each([1280, 360])('moves nothing when training starts, at %i pixels', async (width) => {
-    await open(SMALL, (opened) => opened.setViewport({ width, height: 740 }))
+    await open(SMALL, { prepare: (opened) => opened.setViewport({ width, height: 740 }) })
     const places = () =>
       page.$$eval('body *', (elements) =>
         elements
@@ -186,6 +193,22 @@ describe('the page', () => {
     expect(await places()).toEqual(loading)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
   })
+})
+
+it('is served unbuilt, too: npm run dev', async () => {
+  const dev = await createServer({ logLevel: 'silent', server: { host: '127.0.0.1', port: 0 } })
+  try {
+    await dev.listen()
+    const address = dev.httpServer?.address()
+    if (!address || typeof address === 'string') throw new Error('no free port')
+    await open(SMALL, { url: `http://127.0.0.1:${address.port}/` })
+    await says(/^Ready/)
+    await page.click('#run')
+    await reaches('step', 1)
+    await page.close()
+  } finally {
+    await dev.close()
+  }
 })
 
 describe('a fault', () => {
@@ -217,11 +240,10 @@ describe('a fault', () => {
   })
 
   it('of the browser is told: no WebGPU', async () => {
-    await open(SMALL, (opened) =>
-      opened.evaluateOnNewDocument(() => {
-        Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })
-      }),
-    )
+    const withoutGpu = () => {
+      Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })
+    }
+    await open(SMALL, { prepare: (opened) => opened.evaluateOnNewDocument(withoutGpu) })
     await says(/^This browser offers no GPU\. Use a recent Chrome/)
     expect(page.workers()).toHaveLength(0)
   })
