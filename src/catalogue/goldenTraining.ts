@@ -8,21 +8,10 @@ import { type ObjectiveName, objectives } from '../gan/objectives'
 import { ganSteps } from '../gan/steps'
 import type { Gpu } from '../gpu/device'
 import { type Captured, capture, download, submit, upload } from '../gpu/program'
-import {
-  BatchNorm2d,
-  Conv2d,
-  ConvTranspose2d,
-  LeakyReLU,
-  Linear,
-  ReLU,
-  Sequential,
-  Sigmoid,
-  Tanh,
-} from '../nn/layers'
-import type { Module } from '../nn/module'
 import { Network, type StateTensor } from '../nn/network'
-import { type Attributes, fromFile, type GoldenCase, Skip, toFile } from './goldenCase'
+import { fromFile, type GoldenCase, Skip, toFile } from './goldenCase'
 import { expectedNames, type GoldenTensors } from './goldenIndex'
+import { layersOf } from './goldenLayers'
 import { readOptimiser } from './goldenOptimisers'
 
 /** Names of the file → rows of `objectives`. */
@@ -109,8 +98,6 @@ function prepare(golden: GoldenCase) {
   attributes.only('g_step_noise', 'reuse')
   attributes.describe('batch', 'image', 'nz', 'z_shape')
   const iterations = attributes.number('iterations')
-  const G = new Network('G', '', new Sequential(attributes.list('generator').map(layer)))
-  const D = new Network('D', '', new Sequential(attributes.list('discriminator').map(layer)))
   const makeG = readOptimiser(attributes.group('opt_g'))
   const makeD = readOptimiser(attributes.group('opt_d'))
 
@@ -125,6 +112,9 @@ function prepare(golden: GoldenCase) {
     noise: fromFile(golden.input(`noise_d.${index + 1}.1`), 'image'),
   }))
   const fixedNoise = fromFile(golden.input('fixed_noise'), 'image')
+  const realShape = batches[0]?.real.shape ?? []
+  const G = new Network('G', '', layersOf(attributes.list('generator'), fixedNoise.shape))
+  const D = new Network('D', '', layersOf(attributes.list('discriminator'), realShape))
   golden.done()
   return {
     objective: objectives[row],
@@ -141,35 +131,6 @@ function prepare(golden: GoldenCase) {
       return batch
     },
   }
-}
-
-function layer(attributes: Attributes): Module {
-  const type = attributes.text('type')
-  if (type === 'conv2d' || type === 'conv_transpose2d') {
-    const [inChannels, outChannels] = [attributes.number('in'), attributes.number('out')]
-    const kernelSize = attributes.number('kernel')
-    const options = {
-      stride: attributes.number('stride'),
-      padding: attributes.number('padding'),
-      bias: attributes.flag('bias'),
-    }
-    if (type === 'conv2d') return new Conv2d(inChannels, outChannels, kernelSize, options)
-    const outputPadding = attributes.number('output_padding')
-    return new ConvTranspose2d(inChannels, outChannels, kernelSize, { ...options, outputPadding })
-  }
-  if (type === 'linear') {
-    const [inFeatures, outFeatures] = [attributes.number('in'), attributes.number('out')]
-    return new Linear(inFeatures, outFeatures, { bias: attributes.flag('bias') })
-  }
-  if (type === 'batch_norm2d') {
-    const [eps, momentum] = [attributes.number('eps'), attributes.number('momentum')]
-    return new BatchNorm2d(attributes.number('features'), { eps, momentum })
-  }
-  if (type === 'relu') return new ReLU()
-  if (type === 'leaky_relu') return new LeakyReLU(attributes.number('slope'))
-  if (type === 'tanh') return new Tanh()
-  if (type === 'sigmoid') return new Sigmoid()
-  throw new Skip(`a layer ${type} is not supported yet`)
 }
 
 type Keep = (name: string, value: RawTensor) => void

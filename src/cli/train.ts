@@ -3,7 +3,7 @@
 
 import { join, resolve } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
-import { imageSizes } from '../gan/models'
+import { imageSizes, type ModelName } from '../gan/models'
 import { PRESET, SOFTWARE_PRESET } from '../gan/presets'
 import { type Blueprint, blueprint, bytesOf, Trainer } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
@@ -20,7 +20,7 @@ import { refuseNonFinite, run, Stop, show } from './trainLoop'
 export interface TrainOptions {
   data?: string
   objective?: RunConfig['objective']
-  model?: 'dcgan'
+  model?: ModelName
   imageSize?: number
   width?: number
   latent?: number
@@ -93,7 +93,7 @@ function fresh(options: TrainOptions, gpu: Gpu, images: ImageSet): RunConfig {
     data: dataOf(options) ?? 'mnist',
     images: images.count,
     objective: options.objective ?? 'non-saturating',
-    model: 'dcgan',
+    model: options.model ?? 'dcgan',
     imageSize: options.imageSize ?? 32,
     channels: images.channels,
     width: options.width ?? preset.width,
@@ -222,7 +222,7 @@ interface Announcement {
 
 function announce(config: RunConfig, { print, gpu, images, options, from }: Announcement): void {
   const { generator, discriminator } = print.models
-  const { objective, imageSize, width, latent, batchSize, lr, beta1, steps, seed } = config
+  const { objective, model, imageSize, width, latent, batchSize, lr, beta1, steps, seed } = config
   console.log(`adapter    ${gpu.name}`)
   const taken = Object.entries(SOFTWARE_PRESET).filter(([key]) => !(key in options))
   if (gpu.software && from === 0 && taken.length > 0) {
@@ -232,7 +232,7 @@ function announce(config: RunConfig, { print, gpu, images, options, from }: Anno
   const { count, height, channels } = images
   const numbers = [generator, discriminator].map((net) => net.parameterCount.toLocaleString('en'))
   console.log(`data       ${config.data}: ${count} images ${height}×${images.width}×${channels}`)
-  console.log(`model      dcgan ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
+  console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
   console.log(
     `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU`,
   )

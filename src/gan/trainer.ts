@@ -14,7 +14,7 @@ import { Random } from '../nn/philox'
 import { gather, normal } from '../ops'
 import { adam } from '../optim/optimizer'
 import { Clock, type Figures, figuresOf } from './clock'
-import { dcgan, type Models } from './models'
+import { buildModels, type ModelName, type Models } from './models'
 import { mosaic } from './mosaic'
 import { type ObjectiveName, objectives } from './objectives'
 import { Pace } from './pace'
@@ -22,7 +22,7 @@ import { type Gan, ganSteps } from './steps'
 
 export interface GanConfig {
   objective: ObjectiveName
-  model: 'dcgan'
+  model: ModelName
   imageSize: number
   channels: number
   width: number
@@ -67,7 +67,7 @@ export interface Blueprint {
  * @throws TensorError when the model cannot take the images
  */
 export function blueprint(config: GanConfig, set: Omit<ImageSet, 'pixels' | 'labels'>): Blueprint {
-  const models = dcgan(config)
+  const models = buildModels(config)
   const { generator, discriminator } = models
   const { lr, beta1, batchSize, imageSize, latent } = config
   const shape = [set.count, set.height, set.width, set.channels]

@@ -2,9 +2,11 @@
 // each is an async function whose arguments and result are JSON.
 
 import { adapterInfo } from '../../src/cli/harness'
+import { adjointScenarios } from './adjoint'
 import { catalogueScenarios } from './catalogue'
 import { golden } from './golden'
 import { mosaics } from './mosaic'
+import { nn } from './nn'
 import { tapeScenarios } from './tape'
 import { training } from './training'
 
@@ -26,6 +28,8 @@ globalThis.ganvas = {
   ...training,
   ...golden,
   ...mosaics,
+  ...nn,
   ...catalogueScenarios,
   ...tapeScenarios,
+  ...adjointScenarios,
 }

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import { generate } from '../../gan/generate'
-import { dcgan } from '../../gan/models'
+import { buildModels } from '../../gan/models'
 import { seededNoise } from '../../gan/trainer'
 import { writeWhole } from '../files'
 import { openNodeGpu } from '../nodeRuntime'
@@ -39,7 +39,7 @@ async function sample({ checkpoint, count, seed, out, adapter }: SampleOptions):
   const config = folder.readConfig()
   const gpu = await openNodeGpu(adapter === undefined ? {} : { adapter })
   try {
-    const { generator } = dcgan(config)
+    const { generator } = buildModels(config)
     folder.loadGenerator(gpu, generator)
     const images = await generate(
       gpu,

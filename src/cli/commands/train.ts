@@ -1,6 +1,7 @@
 // `ganvas train`: its options.
 
 import { type Command, Option } from 'commander'
+import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
 import { PRESET, SOFTWARE_PRESET } from '../../gan/presets'
 import { path, real, whole } from '../options'
@@ -20,7 +21,7 @@ export function register(program: Command): void {
     .addOption(
       new Option('--objective <name>', '(default: non-saturating)').choices(objectiveNames),
     )
-    .addOption(new Option('--model <name>', '(default: dcgan)').choices(['dcgan']))
+    .addOption(new Option('--model <name>', '(default: dcgan)').choices(modelNames))
     .addOption(
       new Option('--image-size <n>', 'height and width: 16, 32 or 64 (default: 32)').argParser(
         whole(1),
