@@ -20,6 +20,7 @@ export {
   type Models,
   mlp,
 } from './gan/models'
+export { mosaic } from './gan/mosaic'
 export { type Objective, type ObjectiveName, objectives } from './gan/objectives'
 export { type Gan, ganSteps } from './gan/steps'
 export { blueprint, type GanConfig, seededNoise, Trainer } from './gan/trainer'

@@ -4,6 +4,7 @@
 import { join, resolve } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
 import { imageSizes, type ModelName } from '../gan/models'
+import { PRESET, SOFTWARE_PRESET } from '../gan/presets'
 import { type Blueprint, blueprint, bytesOf, Trainer } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
 import { checkLimits, megabytes } from '../gpu/plan'
@@ -35,10 +36,6 @@ export interface TrainOptions {
   adapter?: string
   dryRun?: boolean
 }
-
-/** Settings that a software adapter reaches readable digits with in minutes. */
-export const SOFTWARE_PRESET = { width: 16, lr: 1e-3, steps: 600 }
-export const PRESET = { width: 32, lr: 2e-4, steps: 2000 }
 
 /** Options that a resumed run takes from its folder. */
 const FIXED = [

@@ -5,6 +5,7 @@ import { adapterInfo } from '../../src/cli/harness'
 import { adjointScenarios } from './adjoint'
 import { catalogueScenarios } from './catalogue'
 import { golden } from './golden'
+import { mosaics } from './mosaic'
 import { nn } from './nn'
 import { tapeScenarios } from './tape'
 import { training } from './training'
@@ -26,6 +27,7 @@ globalThis.ganvas = {
   failLater,
   ...training,
   ...golden,
+  ...mosaics,
   ...nn,
   ...catalogueScenarios,
   ...tapeScenarios,

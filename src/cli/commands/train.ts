@@ -3,8 +3,9 @@
 import { type Command, Option } from 'commander'
 import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
+import { PRESET, SOFTWARE_PRESET } from '../../gan/presets'
 import { path, real, whole } from '../options'
-import { PRESET, SOFTWARE_PRESET, type TrainOptions, train } from '../train'
+import { type TrainOptions, train } from '../train'
 
 const preset = (key: keyof typeof PRESET) =>
   `(default: ${PRESET[key]}; ${SOFTWARE_PRESET[key]} on a software adapter)`
