@@ -4,16 +4,19 @@ import { empty } from '../autograd/tensor'
 import { trace } from '../gpu/trace'
 import { Conv2d, ConvTranspose2d, Linear, Sequential } from '../nn/layers'
 import type { ImageShape, Module } from '../nn/module'
+import { Network } from '../nn/network'
 import { BatchNorm2d, InstanceNorm2d, LayerNorm } from '../nn/norms'
 import { Flatten, LeakyReLU, ReLU, Sigmoid, Tanh } from '../nn/plain'
 import { type Attributes, Skip } from './goldenCase'
 
+type Shape = () => readonly number[]
+
 /**
  * A network of the layers that a case lists.
  *
- * @param input  the shape of what goes in, in our layout
+ * @param input  the shape of what goes in, in our layout; asked for only where a layer depends on it
  */
-export function layersOf(list: readonly Attributes[], input: readonly number[]): Sequential {
+export function networkOf(name: string, list: readonly Attributes[], input: Shape): Network {
   const layers: Module[] = []
   let flattened: ImageShape | undefined
   for (const attributes of list) {
@@ -23,12 +26,12 @@ export function layersOf(list: readonly Attributes[], input: readonly number[]):
     layers.push(layer(type, attributes, flattened))
     if (type === 'linear') flattened = undefined
   }
-  return new Sequential(layers)
+  return new Network(name, '', new Sequential(layers))
 }
 
 /** What comes out of the layers; tracing them needs no GPU. */
-function imageAfter(layers: readonly Module[], input: readonly number[]): ImageShape | undefined {
-  const forward = () => new Sequential(layers).forward(empty('x', input), { training: true })
+function imageAfter(layers: readonly Module[], input: Shape): ImageShape | undefined {
+  const forward = () => new Sequential(layers).forward(empty('x', input()), { training: true })
   const [, height, width, channels] = trace({ forward }).results.forward.shape
   if (height === undefined || width === undefined || channels === undefined) return undefined
   return [height, width, channels]

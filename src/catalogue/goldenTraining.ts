@@ -8,10 +8,10 @@ import { type ObjectiveName, objectives } from '../gan/objectives'
 import { ganSteps } from '../gan/steps'
 import type { Gpu } from '../gpu/device'
 import { type Captured, capture, download, submit, upload } from '../gpu/program'
-import { Network, type StateTensor } from '../nn/network'
+import type { Network, StateTensor } from '../nn/network'
 import { fromFile, type GoldenCase, Skip, toFile } from './goldenCase'
 import { expectedNames, type GoldenTensors } from './goldenIndex'
-import { layersOf } from './goldenLayers'
+import { networkOf } from './goldenLayers'
 import { readOptimiser } from './goldenOptimisers'
 
 /** Names of the file → rows of `objectives`. */
@@ -98,6 +98,9 @@ function prepare(golden: GoldenCase) {
   attributes.only('g_step_noise', 'reuse')
   attributes.describe('batch', 'image', 'nz', 'z_shape')
   const iterations = attributes.number('iterations')
+  const shapeOf = (input: string) => () => fromFile(golden.input(input), 'image').shape
+  const G = networkOf('G', attributes.list('generator'), shapeOf('fixed_noise'))
+  const D = networkOf('D', attributes.list('discriminator'), shapeOf('real.1.1'))
   const makeG = readOptimiser(attributes.group('opt_g'))
   const makeD = readOptimiser(attributes.group('opt_d'))
 
@@ -112,9 +115,6 @@ function prepare(golden: GoldenCase) {
     noise: fromFile(golden.input(`noise_d.${index + 1}.1`), 'image'),
   }))
   const fixedNoise = fromFile(golden.input('fixed_noise'), 'image')
-  const realShape = batches[0]?.real.shape ?? []
-  const G = new Network('G', '', layersOf(attributes.list('generator'), fixedNoise.shape))
-  const D = new Network('D', '', layersOf(attributes.list('discriminator'), realShape))
   golden.done()
   return {
     objective: objectives[row],

@@ -1,5 +1,6 @@
 // Moving elements: permuted axes, joined and cut tensors, borders. All of it is linear, and each op's
-// adjoint is another op of this file, so gradients can be differentiated as often as one likes.
+// adjoint is another op of this file, so gradients can be differentiated as often as one likes. Where nothing
+// moves, x itself or a view of it is returned.
 
 import source from '../../shaders/shape.wgsl?raw'
 import { check, sameShape, shape4, show, size } from '../autograd/check'
