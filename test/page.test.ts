@@ -132,6 +132,7 @@ describe('the page', () => {
     expect(await text('status')).toBe(`Paused at step ${paused.toLocaleString('en')}.`)
     expect(await submits(1000)).toBe(0)
     expect(await number('picture-step')).toBe(paused)
+    expect(await number('step')).toBe(paused)
     expect(await text('run')).toBe('Continue')
 
     await page.click('#run')
@@ -174,7 +175,7 @@ describe('the page', () => {
     expect(await pixels()).not.toEqual(first)
   })
 
-  it.each([1280, 360])('moves nothing when training starts, at %i pixels', async (width) => {
+  it.each([1280, 768, 360])('moves nothing when training starts, at %i pixels', async (width) => {
     await open(SMALL, { prepare: (opened) => opened.setViewport({ width, height: 740 }) })
     const places = () =>
       page.$$eval('body *', (elements) =>
@@ -234,7 +235,7 @@ describe('a fault', () => {
       }
     })
     await page.click('#run')
-    await says(/^The GPU device was lost/)
+    await says(/^The GPU device was lost.* Start opens it again\.$/)
     await page.click('#run')
     await reaches('step', 2)
   })

@@ -103,6 +103,8 @@ function show(report: Report): void {
       break
     case 'paused':
       training = false
+      run.step = report.step
+      view.standAt(report.step)
       view.status(`Paused at step ${report.step.toLocaleString('en')}.`)
       controls()
       break

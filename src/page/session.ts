@@ -106,7 +106,12 @@ export class Session {
 
   #report(step: number, figures: Figures): void {
     const bad = Object.entries(figures).find(([, value]) => !Number.isFinite(value))
-    if (bad) throw new Diverged(`training diverged: ${bad[0]} is ${bad[1]} at step ${step}`)
+    if (bad) {
+      throw new Diverged(
+        `training diverged: ${bad[0]} is ${bad[1]} at step ${step}. Start begins again; ` +
+          'another seed may go better',
+      )
+    }
     const now = performance.now()
     const { finished, print } = this.#trainer
     const { step: before, at, value } = this.#speed

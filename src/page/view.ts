@@ -79,7 +79,7 @@ export function begin(
       `Adam ${lr}, batch ${batchSize}, seed ${seed}`,
   )
   for (const id of ['lossD', 'lossG', 'dReal', 'dFake', 'speed']) write(id, '–')
-  write('step', '0')
+  standAt(0)
   write('time', clock(0))
   losses.clear()
   scores.clear()
@@ -92,9 +92,13 @@ export interface Progress {
   seconds: number
 }
 
+export function standAt(step: number): void {
+  write('step', step.toLocaleString('en'))
+}
+
 export function progress({ step, figures, imagesPerSecond, seconds }: Progress): void {
   const { lossD, lossG, dReal, dFake } = figures
-  write('step', step.toLocaleString('en'))
+  standAt(step)
   write('speed', imagesPerSecond > 0 ? Math.round(imagesPerSecond).toLocaleString('en') : '–')
   write('time', clock(seconds))
   for (const [id, value] of Object.entries(figures)) write(id, value.toFixed(3))

@@ -41,16 +41,18 @@ async function fail(error: unknown): Promise<void> {
   session = undefined
   // A loss is told a moment after the calls that it fails.
   await new Promise((resolve) => setTimeout(resolve, 100))
-  let cause = error
+  let message = text(error)
   try {
     gpu?.check()
   } catch (fault) {
     gpu?.close()
     gpu = undefined
-    cause = fault
+    message = `${text(fault).replace(/\.$/, '')}. Start opens it again`
   }
-  tell({ type: 'fault', message: cause instanceof Error ? cause.message : String(cause) })
+  tell({ type: 'fault', message })
 }
+
+const text = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function tell(report: Report): void {
   const pixels = 'picture' in report ? report.picture.pixels : undefined
