@@ -82,14 +82,11 @@ export const eluCard: Card<'x', { alpha?: number }> = {
     ),
   bound: 12,
   gradient: { inputs: ['x'], bound: 12 },
-  // Below zero the gradient is α e^x, as exact as an exponential is. The differences cannot show it where
-  // y is close to -α: they are off by 2⁻⁵² α / 2e-5, of which 2⁻¹² α makes less than a rounding.
+  // Below zero the gradient is α e^x, as exact as an exponential is.
   cancelling: ({ x }, { alpha = 1 }, { index, cotangent }) =>
     x.at(index) > 0
       ? 0
-      : u(cotangent, index) *
-        alpha *
-        ((1 + Math.abs(x.at(index))) * Math.exp(x.at(index)) + 2 ** -12),
+      : u(cotangent, index) * alpha * (1 + Math.abs(x.at(index))) * Math.exp(x.at(index)),
   samples: [
     { inputs: sided(2, 3, 5, 3), options: {} },
     {
