@@ -14,7 +14,7 @@ export interface LaunchOptions {
   /** Without it GANVAS_ADAPTER decides, and without that, whether this machine shows a GPU. */
   adapter?: AdapterKind | undefined
   /** false when the caller ends its work on Ctrl-C itself; it must then close the browser. */
-  handleSIGINT?: boolean | undefined
+  handleSignals?: boolean | undefined
 }
 
 const PATH_NAMES = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser']
@@ -118,14 +118,15 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<Browser
     throw new Failure('puppeteer drives Chrome. Type: npm install puppeteer', { cause })
   })
   const args = chromeArgs(options.adapter ?? adapterKind())
-  const handleSIGINT = options.handleSIGINT ?? true
+  const handleSignals = options.handleSignals ?? true
   const protocolTimeout = PROTOCOL_TIMEOUT_MS
   try {
     return await puppeteer.launch({
       headless: true,
       executablePath,
       args,
-      handleSIGINT,
+      handleSIGINT: handleSignals,
+      handleSIGTERM: handleSignals,
       protocolTimeout,
     })
   } catch (cause) {
