@@ -97,12 +97,14 @@ async function trainOn(
   const { labels: _, ...unlabelled } = images
   const { steps, logEvery } = config
   const wanted = { config, images: unlabelled, steps, logEvery, checkpoint: resumed?.checkpoint }
+  const stopped = () => console.log('stopped    before the first step; nothing was saved')
+  if (stop.asked) return stopped()
   if (!folder) return dryRun(runtime, wanted)
 
   const release = folder.lock()
   try {
     const { step } = await runtime.ask('openTraining', wanted)
-    if (stop.asked) return console.log('stopped    before the first step; nothing was saved')
+    if (stop.asked) return stopped()
     folder.writeConfig(config)
     folder.writeNoise(config)
     folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
@@ -239,7 +241,7 @@ function announce(
   const { objective, imageSize, width, latent, batchSize, lr, beta1, steps, seed } = config
   console.log(`adapter    ${runtime.name}`)
   if (resumed && resumed.config.adapter !== runtime.name) {
-    console.log(`           not the one so far (${resumed.config.adapter}): other bits follow`)
+    console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
   }
   const taken = Object.entries(SOFTWARE_PRESET).filter(([key]) => !(key in options))
   if (runtime.software && !resumed && taken.length > 0) {

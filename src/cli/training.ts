@@ -113,9 +113,10 @@ export async function advance(gpu: Gpu, to: number): Promise<Moment> {
 /** Waits for the figures that are still on their way. */
 export async function settle(gpu: Gpu): Promise<LogLine[]> {
   const training = trainingOn(gpu)
+  await training.trainer.idle()
+  training.speed.measure()
   await Promise.all(training.pending.splice(0))
   if (training.fault) throw training.fault
-  await training.trainer.idle()
   return training.seen.splice(0)
 }
 
