@@ -15,6 +15,8 @@ export interface LaunchOptions {
   adapter?: AdapterKind | undefined
   /** false when the caller ends its work on Ctrl-C itself; it must then close the browser. */
   handleSignals?: boolean | undefined
+  /** true when other processes connect to the browser, by its wsEndpoint. */
+  shared?: boolean | undefined
 }
 
 const PATH_NAMES = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser']
@@ -123,6 +125,8 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<Browser
   try {
     return await puppeteer.launch({
       headless: true,
+      // Through a pipe Chrome ends with this process, however that ends.
+      pipe: !options.shared,
       executablePath,
       args,
       handleSIGINT: handleSignals,

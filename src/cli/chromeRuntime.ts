@@ -21,6 +21,7 @@ export interface ChromeRuntime {
    */
   call: Call
   url: string
+  /** Empty unless `shared` was asked for. */
   wsEndpoint: string
   close(): Promise<void>
 }

@@ -19,7 +19,7 @@ const TAG = 'ganvas:parcel'
 
 /** Packs a value for the other side, and sends what travels apart. */
 export async function pack(value: unknown, origin: string): Promise<Envelope> {
-  const bodies: Uint8Array<ArrayBuffer>[] = []
+  const bodies: Blob[] = []
   const packed = wrap(value, bodies)
   const parcels = await Promise.all(bodies.map((body) => send(body, origin)))
   return { value: packed, parcels }
@@ -31,14 +31,13 @@ export async function unpack({ value, parcels }: Envelope, origin: string): Prom
   return unwrap(value, bodies)
 }
 
-function wrap(value: unknown, bodies: Uint8Array<ArrayBuffer>[]): unknown {
+function wrap(value: unknown, bodies: Blob[]): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return { [TAG]: String(value) }
   if (value instanceof Uint8Array || value instanceof Float32Array) {
-    bodies.push(new Uint8Array(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)))
-    return {
-      [TAG]: bodies.length - 1,
-      of: value instanceof Uint8Array ? 'Uint8Array' : 'Float32Array',
-    }
+    // As a blob: Chrome takes ten times as long over a body that is an array.
+    bodies.push(new Blob([value as Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>]))
+    const of = value instanceof Uint8Array ? 'Uint8Array' : 'Float32Array'
+    return { [TAG]: bodies.length - 1, of }
   }
   if (Array.isArray(value)) return value.map((each) => wrap(each, bodies))
   if (typeof value === 'object' && value !== null && !(Symbol.iterator in value)) {
@@ -62,7 +61,7 @@ function unwrap(value: unknown, bodies: readonly ArrayBuffer[]): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, unwrap(each, bodies)]))
 }
 
-async function send(body: Uint8Array<ArrayBuffer>, origin: string): Promise<string> {
+async function send(body: Blob, origin: string): Promise<string> {
   const name = crypto.randomUUID()
   await ask(new URL(PARCELS + name, origin), { method: 'PUT', body })
   return name
