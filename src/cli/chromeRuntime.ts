@@ -134,16 +134,17 @@ export function pageCaller(
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })
+  // What a dying browser or GPU process cuts short fails a moment before it is known why.
+  const orWhy = async (error: unknown) => {
+    await Promise.race([crashed, new Promise((resolve) => setTimeout(resolve, 500))])
+    throw error
+  }
   return async <T>(name: string, ...args: unknown[]) => {
     const { origin } = new URL(page.url())
     const given = await pack(args, origin)
-    const evaluated = page.evaluate(callInPage, name, given).catch(async (error: unknown) => {
-      // A dying browser ends its calls a moment before it says why.
-      await Promise.race([crashed, new Promise((resolve) => setTimeout(resolve, 500))])
-      throw error
-    })
+    const evaluated = page.evaluate(callInPage, name, given).catch(orWhy)
     const outcome: Outcome = await Promise.race([crashed, evaluated])
-    if ('message' in outcome) throw revived(outcome)
+    if ('message' in outcome) return orWhy(revived(outcome))
     if (problems.length > 0) throw new Failure(`in the page: ${problems.splice(0).join('; ')}`)
     return (await unpack(outcome, origin)) as T
   }
