@@ -41,8 +41,10 @@ export default defineConfig(({ isSsrBuild }) => ({
   // Relative, so that the built page works below any path.
   base: './',
   server: { fs: { allow: [root] } },
-  // The page imports no npm package; without discovery no scan or reload can happen in mid-session.
-  optimizeDeps: { noDiscovery: true },
+  // The page's one npm package is named; without discovery no scan or reload can happen in mid-session.
+  optimizeDeps: { noDiscovery: true, include: ['uplot'] },
+  // Training runs in a module worker.
+  worker: { format: 'es' },
   build: isSsrBuild ? terminal : page,
   test: {
     include: ['test/**/*.test.ts'],

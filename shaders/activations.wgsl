@@ -9,9 +9,10 @@
 //   tanh_backward         grad_y (1 - y²)                        grad_y, y
 //   sigmoid               1 / (1 + e^-x)                         x
 //   sigmoid_backward      grad_y y (1 - y)                       grad_y, y
+//   softplus              log(1 + e^x)                           x
 //
-// The gradients read the output y: its sign is that of x, and x need not be kept. One invocation
-// computes one element of `result`.
+// The gradients read the output y: its sign is that of x, and x need not be kept. That of softplus is
+// grad_y sigmoid(x), composed of other ops. One invocation computes one element of `result`.
 // uses: lib/grid.wgsl, lib/math.wgsl
 
 const SLOPE: f32 = 0.01;
@@ -76,4 +77,12 @@ fn sigmoid_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workg
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
   result[i] = grad_y[i] * y[i] * (1.0 - y[i]);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn softplus(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  // log(1 + e^x) = x + log(1 + e^-x): of the two, the one whose exponential cannot overflow.
+  result[i] = max(x[i], 0.0) + log1p(exp_neg_abs(x[i]));
 }

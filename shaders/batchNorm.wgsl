@@ -7,17 +7,14 @@
 //   grad_x = weight / √(variance + EPS) · (grad_y - (grad_bias + x̂ · grad_weight) / ROWS)
 //
 //   entry point       one invocation computes           reads                          writes
-//   chunk_moments     mean and Σ(x-mean)² of a chunk    x                              partial
-//   merge_moments     mean and variance of a channel    partial                        mean_out, variance_out
 //   track             running statistics of a channel   mean, variance                 running_mean, running_variance, batches
 //   normalise         one element of y                  x, mean, variance, weight, bias   result
 //   chunk_gradients   two sums of a chunk               x, grad_y, mean, variance      partial
 //   merge_gradients   the two sums of a channel         partial                        grad_weight_out, grad_bias_out
 //   input_gradient    one element of grad_x             x, grad_y, mean, variance, weight, grad_weight, grad_bias   result
 //
-// A channel's rows are cut into CHUNKS chunks of CHUNK rows; chunks are merged in a fixed order.
-// Moments are taken about a value of the data itself, so a mean of 1000 costs no digits
-// (Chan, Golub, LeVeque: Updating formulae and a pairwise algorithm for computing sample variances).
+// The moments come from moments.wgsl. A channel's rows are cut into CHUNKS chunks of CHUNK rows; chunks
+// are merged in a fixed order.
 // In eval mode TRAINING is false: the statistics are constants and grad_x has no correction.
 // https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
 // uses: lib/grid.wgsl
@@ -39,61 +36,12 @@ const TRAINING: bool = true;
 @group(0) @binding(6) var<storage, read> grad_weight: array<f32>;
 @group(0) @binding(7) var<storage, read> grad_bias: array<f32>;
 @group(0) @binding(8) var<storage, read_write> partial: array<vec2f>;
-@group(0) @binding(9) var<storage, read_write> mean_out: array<f32>;
-@group(0) @binding(10) var<storage, read_write> variance_out: array<f32>;
-@group(0) @binding(11) var<storage, read_write> running_mean: array<f32>;
-@group(0) @binding(12) var<storage, read_write> running_variance: array<f32>;
-@group(0) @binding(13) var<storage, read_write> batches: array<u32>;
-@group(0) @binding(14) var<storage, read_write> grad_weight_out: array<f32>;
-@group(0) @binding(15) var<storage, read_write> grad_bias_out: array<f32>;
-@group(0) @binding(16) var<storage, read_write> result: array<f32>;
-
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn chunk_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = element(id, groups);
-  if (i >= CHUNKS * C) { return; }
-  let first = i / C * CHUNK;
-  let c = i % C;
-
-  let shift = x[first * C + c];
-  var sum = 0.0;
-  for (var r = 0u; r < CHUNK; r++) {
-    if (first + r < ROWS) { sum += x[(first + r) * C + c] - shift; }
-  }
-  let chunk_mean = shift + sum / rows_of(i / C);
-  // Deviations from the exact mean add up to nothing; what is left over corrects the rounded one.
-  var rest = 0.0;
-  var squares = 0.0;
-  for (var r = 0u; r < CHUNK; r++) {
-    if (first + r < ROWS) {
-      let d = x[(first + r) * C + c] - chunk_mean;
-      rest += d;
-      squares = fma(d, d, squares);
-    }
-  }
-  let correction = rest / rows_of(i / C);
-  partial[i] = vec2f(chunk_mean + correction, squares - rest * correction);
-}
-
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn merge_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let c = element(id, groups);
-  if (c >= C) { return; }
-  let shift = partial[c].x;
-  var sum = 0.0;
-  for (var chunk = 0u; chunk < CHUNKS; chunk++) {
-    sum = fma(rows_of(chunk), partial[chunk * C + c].x - shift, sum);
-  }
-  let whole = shift + sum / f32(ROWS);
-  var squares = 0.0;
-  for (var chunk = 0u; chunk < CHUNKS; chunk++) {
-    let moments = partial[chunk * C + c];
-    let d = moments.x - whole;
-    squares += fma(rows_of(chunk) * d, d, moments.y);
-  }
-  mean_out[c] = whole;
-  variance_out[c] = squares / f32(ROWS);
-}
+@group(0) @binding(9) var<storage, read_write> running_mean: array<f32>;
+@group(0) @binding(10) var<storage, read_write> running_variance: array<f32>;
+@group(0) @binding(11) var<storage, read_write> batches: array<u32>;
+@group(0) @binding(12) var<storage, read_write> grad_weight_out: array<f32>;
+@group(0) @binding(13) var<storage, read_write> grad_bias_out: array<f32>;
+@group(0) @binding(14) var<storage, read_write> result: array<f32>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn track(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -154,10 +102,6 @@ fn input_gradient(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
   let normal = (x[i] - mean[c]) * scale;
   let through = fma(normal, grad_weight[c], grad_bias[c]) / f32(ROWS);
   result[i] = weight[c] * scale * (grad_y[i] - select(0.0, through, TRAINING));
-}
-
-fn rows_of(chunk: u32) -> f32 {
-  return f32(min(CHUNK, ROWS - chunk * CHUNK));
 }
 
 fn inverse_deviation(c: u32) -> f32 {

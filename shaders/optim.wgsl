@@ -6,13 +6,21 @@
 //             p ← p - lr (m / c₁) / (√(v / c₂) + EPS)    with c = 1 - βᵗ
 //   rmsprop   v ← ALPHA v + (1 - ALPHA) g²    p ← p - lr g / (√v + EPS)
 //   advance   one invocation: state ← the next step's
+//   follow    average ← DECAY average + (1 - DECAY) p, a moving average of the parameters
+//   keep      copied ← bits, for what has no average: running statistics, counters
 //
 //   state     [4] f32: lr, c₁, c₂, steps. c ← β c + (1 - β) is more exact in f32 than a power.
 //
-// https://pytorch.org/docs/stable/generated/torch.optim.Adam.html (and SGD, RMSprop). With
-// WEIGHT_DECAY, g is g + WEIGHT_DECAY p. `BETA1_REST` is 1 - BETA1 and so on: f32 would lose its
-// digits. One invocation updates one parameter.
-// uses: lib/grid.wgsl
+// https://pytorch.org/docs/stable/generated/torch.optim.Adam.html (and AdamW, SGD, RMSprop). With
+// WEIGHT_DECAY, g is g + WEIGHT_DECAY p; where it is DECOUPLED, p shrinks by lr WEIGHT_DECAY p instead.
+// With CLIP, p ends within ±CLIP. The lr of step t (from 0) is lr times
+//
+//   SCHEDULE 1   linear        START + (END - START) min(t / TOTAL, 1)
+//   SCHEDULE 2   cosine        END + (START - END) (1 + cos(π min(t / TOTAL, 1))) / 2
+//   SCHEDULE 3   exponential   GAMMAᵗ
+//
+// `BETA1_REST` is 1 - BETA1 and so on: f32 would lose its digits. One invocation updates one parameter.
+// uses: lib/grid.wgsl, lib/math.wgsl
 
 const MOMENTUM: f32 = 0.0;
 const DAMPENING_REST: f32 = 1.0;
@@ -23,6 +31,15 @@ const BETA2: f32 = 0.999;
 const BETA2_REST: f32 = 0.001;
 const EPS: f32 = 1e-8;
 const WEIGHT_DECAY: f32 = 0.0;
+const DECOUPLED: bool = false;
+const CLIP: f32 = 0.0;
+const SCHEDULE: u32 = 0u;
+const START: f32 = 1.0;
+const END: f32 = 0.0;
+const TOTAL: f32 = 1.0;
+const GAMMA: f32 = 1.0;
+const DECAY: f32 = 0.999;
+const DECAY_REST: f32 = 0.001;
 
 @group(0) @binding(0) var<storage, read_write> parameters: array<f32>;
 @group(0) @binding(1) var<storage, read> gradients: array<f32>;
@@ -30,6 +47,10 @@ const WEIGHT_DECAY: f32 = 0.0;
 @group(0) @binding(3) var<storage, read_write> second_moment: array<f32>;
 @group(0) @binding(4) var<storage, read> state: array<f32>;
 @group(0) @binding(5) var<storage, read_write> next_state: array<f32>;
+@group(0) @binding(6) var<storage, read_write> average: array<f32>;
+@group(0) @binding(7) var<storage, read> bits: array<u32>;
+@group(0) @binding(8) var<storage, read_write> copied: array<u32>;
+@group(0) @binding(9) var<storage, read> current: array<f32>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn sgd(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -39,7 +60,7 @@ fn sgd(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups
   let later = fma(MOMENTUM, first_moment[i], DAMPENING_REST * g);
   let velocity = select(later, g, state[3] < 1.5);
   first_moment[i] = velocity;
-  parameters[i] -= state[0] * select(velocity, fma(MOMENTUM, velocity, g), NESTEROV);
+  descend(i, select(velocity, fma(MOMENTUM, velocity, g), NESTEROV));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -51,7 +72,7 @@ fn adam(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let v = fma(BETA2, second_moment[i], BETA2_REST * g * g);
   first_moment[i] = m;
   second_moment[i] = v;
-  parameters[i] -= state[0] * (m / state[1]) / (sqrt(v / state[2]) + EPS);
+  descend(i, (m / state[1]) / (sqrt(v / state[2]) + EPS));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -61,7 +82,7 @@ fn rmsprop(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   let g = gradient(i);
   let v = fma(BETA2, second_moment[i], BETA2_REST * g * g);
   second_moment[i] = v;
-  parameters[i] -= state[0] * g / (sqrt(v) + EPS);
+  descend(i, g / (sqrt(v) + EPS));
 }
 
 @compute @workgroup_size(1)
@@ -72,6 +93,37 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
   next_state[3] += 1.0;
 }
 
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn follow(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&average)) { return; }
+  average[i] = fma(DECAY, average[i], DECAY_REST * current[i]);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn keep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&copied)) { return; }
+  copied[i] = bits[i];
+}
+
 fn gradient(i: u32) -> f32 {
-  return fma(WEIGHT_DECAY, parameters[i], gradients[i]);
+  return fma(select(WEIGHT_DECAY, 0.0, DECOUPLED), parameters[i], gradients[i]);
+}
+
+fn descend(i: u32, direction: f32) {
+  let lr = state[0] * schedule(state[3] - 1.0);
+  var p = parameters[i];
+  if (DECOUPLED) { p -= lr * WEIGHT_DECAY * p; }
+  p -= lr * direction;
+  if (CLIP > 0.0) { p = clamp(p, -CLIP, CLIP); }
+  parameters[i] = p;
+}
+
+fn schedule(t: f32) -> f32 {
+  let passed = min(t / TOTAL, 1.0);
+  if (SCHEDULE == 1u) { return START + (END - START) * passed; }
+  if (SCHEDULE == 2u) { return END + (START - END) * (0.5 + 0.5 * cosine_of_turns(0.5 * passed)); }
+  if (SCHEDULE == 3u) { return pow(GAMMA, t); }
+  return 1.0;
 }

@@ -1,7 +1,8 @@
 // random.wgsl: noise tensors
 //
-//   uniform   result[i] in [LOW, HIGH)
-//   normal    result[i] ~ N(MEAN, DEVIATION²), by Box and Muller from two uniform numbers
+//   uniform     result[i] in [LOW, HIGH)
+//   normal      result[i] ~ N(MEAN, DEVIATION²), by Box and Muller from two uniform numbers
+//   bernoulli   1 with probability P, else 0
 //
 //   binding   name     shape       access
 //   0         clock    [4]         read         seed, draws, batches, iterations (clock.wgsl)
@@ -9,13 +10,14 @@
 //
 // The numbers are a function of (seed, STREAM, draws, i): a resumed run draws what it would have
 // drawn. One invocation computes one element of `result`.
-// uses: lib/grid.wgsl, lib/random.wgsl
+// uses: lib/grid.wgsl, lib/math.wgsl, lib/random.wgsl
 
 const STREAM: u32 = 0u;
 const LOW: f32 = 0.0;
 const HIGH: f32 = 1.0;
 const MEAN: f32 = 0.0;
 const DEVIATION: f32 = 1.0;
+const P: f32 = 0.5;
 
 @group(0) @binding(0) var<storage, read> clock: array<u32>;
 @group(0) @binding(1) var<storage, read_write> result: array<f32>;
@@ -37,28 +39,13 @@ fn normal(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gro
   result[i] = MEAN + DEVIATION * radius * cosine_of_turns(unit(bits.y));
 }
 
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn bernoulli(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = select(0.0, 1.0, unit(draw(i).x) < P);
+}
+
 fn draw(i: u32) -> vec4u {
   return philox(vec4u(i, clock[1], STREAM, 0u), vec2u(clock[0], 0x6E6F6973u));
-}
-
-// cos(2π t) for t in [0, 1). WGSL promises cos only to 2⁻¹¹; folding t into an eighth of a turn is
-// exact, and short Taylor series do the rest.
-fn cosine_of_turns(t: f32) -> f32 {
-  let half = min(t, 1.0 - t);
-  let quarter = min(half, 0.5 - half);
-  let cosine_part = cosine_series(quarter);
-  let sine_part = sine_series(0.25 - quarter);
-  return select(1.0, -1.0, half > 0.25) * select(sine_part, cosine_part, quarter <= 0.125);
-}
-
-fn cosine_series(turns: f32) -> f32 {
-  let a = 6.2831853 * turns;
-  let s = a * a;
-  return 1.0 - s * (0.5 - s * (0.041666667 - s * (0.0013888889 - s * 2.4801587e-5)));
-}
-
-fn sine_series(turns: f32) -> f32 {
-  let a = 6.2831853 * turns;
-  let s = a * a;
-  return a * (1.0 - s * (0.16666667 - s * (0.0083333333 - s * (0.00019841270 - s * 2.7557319e-6))));
 }

@@ -1,34 +1,39 @@
-// sums.wgsl: sums over all dimensions but the last
+// sums.wgsl: sums along one axis
 //
-//   sum_leading   result[chunk, column] = Σ x[row, column]   over the CHUNK rows of one chunk
+//   sum_axis   result[o, chunk, i] = Σ x[o, row, i]   over the CHUNK rows of one chunk
 //
-//   binding   name     shape                       access
-//   0         x        [ROWS, COLUMNS]             read
-//   1         result   [ceil(ROWS / CHUNK), COLUMNS]   read_write
+//   binding   name     shape                               access
+//   0         x        [OUTER, ROWS, INNER]                read
+//   1         result   [OUTER, ceil(ROWS / CHUNK), INNER]  read_write
 //
-// One invocation adds CHUNK rows of one column, in order. src/ops/sums.ts repeats the pass until one
-// row is left: the same tree, and so the same bits, every time. Its gradient is `expand`.
+// Neighbouring dimensions that are summed together are one axis of ROWS; OUTER and INNER are what
+// stands before and after it. One invocation adds CHUNK rows, in order. src/ops/sums.ts repeats the
+// pass until one row is left: the same tree, and so the same bits, every time. Its gradient is
+// `expand` (arithmetic.wgsl).
 // uses: lib/grid.wgsl
 
+const OUTER: u32 = 1u;
 const ROWS: u32 = 1000u;
-const COLUMNS: u32 = 8u;
+const INNER: u32 = 8u;
 const CHUNK: u32 = 128u;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> result: array<f32>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
-fn sum_leading(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+fn sum_axis(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
-  if (i >= (ROWS + CHUNK - 1u) / CHUNK * COLUMNS) { return; }
-  let chunk = i / COLUMNS;
-  let column = i % COLUMNS;
+  let chunks = (ROWS + CHUNK - 1u) / CHUNK;
+  if (i >= OUTER * chunks * INNER) { return; }
+  let inner = i % INNER;
+  let chunk = i / INNER % chunks;
+  let outer = i / INNER / chunks;
 
   var sum = 0.0;
   for (var r = 0u; r < CHUNK; r++) {
     let row = chunk * CHUNK + r;
     if (row < ROWS) {
-      sum += x[row * COLUMNS + column];
+      sum += x[(outer * ROWS + row) * INNER + inner];
     }
   }
   result[i] = sum;

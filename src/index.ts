@@ -12,7 +12,15 @@ export { type RawTensor, readSafetensors, writeSafetensors } from './data/safete
 
 export { Clock, type Figures } from './gan/clock'
 export { generate } from './gan/generate'
-export { type DcganOptions, dcgan, type Models } from './gan/models'
+export {
+  buildModels,
+  dcgan,
+  type ModelName,
+  type ModelOptions,
+  type Models,
+  mlp,
+} from './gan/models'
+export { mosaic } from './gan/mosaic'
 export { type Objective, type ObjectiveName, objectives } from './gan/objectives'
 export { type Gan, ganSteps } from './gan/steps'
 export { blueprint, type GanConfig, seededNoise, Trainer } from './gan/trainer'
@@ -23,9 +31,12 @@ export { Shader } from './gpu/shader'
 export { dispatch } from './gpu/trace'
 
 export * from './nn/layers'
-export { Module } from './nn/module'
+export { Module, type Noise } from './nn/module'
 export { Network } from './nn/network'
+export * from './nn/norms'
+export * from './nn/plain'
 
 export * from './ops'
 
-export { adam, type Optimizer, rmsprop, sgd } from './optim/optimizer'
+export { movingAverage } from './optim/average'
+export { adam, adamW, type Optimizer, rmsprop, type Schedule, sgd } from './optim/optimizer'

@@ -122,4 +122,17 @@ describe('values', () => {
     expect(twice).toEqual([3, 12, 27])
     expect(unused).toEqual([0, 0])
   })
+
+  it('at kinks are those that PyTorch gives', async () => {
+    // x = (-1, 0, 1, -2, 2), and JSON knows no -0.
+    expect(await inPage<Record<string, number[]>>('kinks')).toEqual({
+      abs: [-1, 0, 1, -1, 1],
+      clamp: [1, 1, 1, 0, 0],
+      maximum: [0, 0, 1, 0, 1],
+      minimum: [1, 1, 1, 1, 0],
+      l1: [-1, -1, 0, -1, 1],
+      real: [-1, -1, 0, -1, 0],
+      fake: [0, 1, 1, 0, 1],
+    })
+  })
 })

@@ -137,6 +137,19 @@ describe.each(files)('style of $name', ({ name, source }) => {
     expect([...readConstants(code).keys()]).toEqual(declared)
   })
 
+  it('says in its header what each entry point does', () => {
+    const header = source.slice(0, source.search(/^(?!\/\/)/m))
+    const entries = [...code.matchAll(/^@compute.*\nfn (\w+)/gm)].map(([, entry]) => entry)
+    expect(entries.filter((entry) => !new RegExp(`\\b${entry}\\b`).test(header))).toEqual([])
+  })
+
+  it('counts up by one, in unsigned numbers', () => {
+    const loops = [...code.matchAll(/\bfor \(.*?\{/g)].map(([loop]) => loop)
+    const form = /^for \(var (\w+) = [^;]+; \1 < [^;]+; \1\+\+\) \{$/
+    expect(loops.filter((loop) => !form.test(loop))).toEqual([])
+    expect(code).not.toMatch(/\bwhile\b|\d+i\b/)
+  })
+
   it('calls no entry point main, and uses files that exist', () => {
     expect(code).not.toMatch(/\bfn main\b/)
     for (const [, uses = ''] of source.matchAll(/^\/\/ uses: (.*)$/gm)) {

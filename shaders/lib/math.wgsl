@@ -28,3 +28,25 @@ fn hyperbolic_tangent(x: f32) -> f32 {
   let series = x - x * s * (0.33333333 - s * (0.13333333 - s * (0.053968254 - s * 0.021869489)));
   return select(large, series, abs(x) < 0.35);
 }
+
+// cos(2π t) for t in [0, 1). WGSL promises cos only to 2⁻¹¹; folding t into an eighth of a turn is
+// exact, and short Taylor series do the rest.
+fn cosine_of_turns(t: f32) -> f32 {
+  let half = min(t, 1.0 - t);
+  let quarter = min(half, 0.5 - half);
+  let cosine_part = cosine_series(quarter);
+  let sine_part = sine_series(0.25 - quarter);
+  return select(1.0, -1.0, half > 0.25) * select(sine_part, cosine_part, quarter <= 0.125);
+}
+
+fn cosine_series(turns: f32) -> f32 {
+  let a = 6.2831853 * turns;
+  let s = a * a;
+  return 1.0 - s * (0.5 - s * (0.041666667 - s * (0.0013888889 - s * 2.4801587e-5)));
+}
+
+fn sine_series(turns: f32) -> f32 {
+  let a = 6.2831853 * turns;
+  let s = a * a;
+  return a * (1.0 - s * (0.16666667 - s * (0.0083333333 - s * (0.00019841270 - s * 2.7557319e-6))));
+}

@@ -2,7 +2,7 @@
 // |x · f'(x)|: WGSL promises exp(x) to 3 + 2|x| units in the last place, so large x cost digits.
 // https://www.w3.org/TR/WGSL/#concrete-float-accuracy
 
-import { leakyRelu, relu, sigmoid, tanh } from '../ops'
+import { leakyRelu, relu, sigmoid, softplus, tanh } from '../ops'
 import { bytesOf, type Card, type Dense, elementwise, type None, type Shape, shaped } from './card'
 
 const work = ({ x }: { readonly x: { shape: Shape } }, operations = 1) => ({
@@ -125,5 +125,43 @@ export const sigmoidCard: Card<'x', None> = {
     summary:
       'Turns the discriminator’s logit into the probability that the image is real. Losses take the ' +
       'logit itself, so this is for reading, not for training.',
+  },
+}
+
+export const softplusCard: Card<'x', None> = {
+  op: ({ x }) => softplus(x),
+  // A rounding of x costs |x| σ(x). Where e^-|x| is above 1/16, log(1 + e^-|x|) is a WGSL logarithm on
+  // [0.5, 2]: an absolute 2⁻²¹ at worst, 8 roundings of 1. Below that a series keeps every digit.
+  reference: ({ x }) =>
+    elementwise(
+      x.shape,
+      (i) => Math.max(x.at(i), 0) + Math.log1p(Math.exp(-Math.abs(x.at(i)))),
+      (i) =>
+        Math.log1p(Math.exp(-Math.abs(x.at(i)))) +
+        Math.abs(x.at(i)) * logistic(x.at(i)) +
+        (Math.abs(x.at(i)) < Math.log(16) ? 1 : 0),
+    ),
+  bound: 12,
+  gradient: { inputs: ['x'], bound: 12 },
+  // The gradient is as exact as the sigmoid is, whose magnitude is on its own card.
+  cancelling: ({ x }, __, { index, cotangent }) =>
+    u(cotangent, index) *
+    logistic(x.at(index)) *
+    (1 + Math.abs(x.at(index)) * logistic(-x.at(index))),
+  samples: [
+    { inputs: { x: shaped(2, 3, 5, 3) }, options: {} },
+    { inputs: { x: { shape: [257], low: -100, high: 100 } }, options: {} },
+    // Both sides of where the series takes over, at ±log 16.
+    { inputs: { x: { shape: [65], low: -4, high: -2 } }, options: {} },
+  ],
+  errors: [],
+  sizes: { 'scores of a batch of 64': { inputs: { x: shaped(64, 1, 1, 1) }, options: {} } },
+  work: (inputs) => work(inputs, 20),
+  lesson: {
+    title: 'Softplus',
+    formula: String.raw`y = \log(1 + e^x), \qquad \partial x = \sigma(x)\, \partial y`,
+    summary:
+      'A ReLU without the corner. The losses of 2014 in a logit: −log σ(x) is softplus(−x), and ' +
+      '−log(1 − σ(x)) is softplus(x).',
   },
 }

@@ -1,6 +1,6 @@
 // Cards of element-by-element arithmetic and of the view that changes a shape.
 
-import { add, mul, reshape, scale } from '../ops'
+import { add, div, mul, reshape, scale, sub } from '../ops'
 import { bytesOf, type Card, elementwise, type None, type Shape, shaped } from './card'
 
 const weights = { a: shaped(4, 4, 64, 128), b: shaped(4, 4, 64, 128) }
@@ -38,6 +38,26 @@ export const addCard: Card<'a' | 'b', None> = {
   },
 }
 
+export const subCard: Card<'a' | 'b', None> = {
+  op: ({ a, b }) => sub(a, b),
+  reference: ({ a, b }) => elementwise(a.shape, (i) => a.at(i) - b.at(i)),
+  bound: 1,
+  gradient: { inputs: ['a', 'b'], bound: 1 },
+  samples: [
+    { inputs: { a: shaped(2, 3, 5, 3), b: shaped(2, 3, 5, 3) }, options: {} },
+    // Of unlike sizes, so that the difference has to be rounded.
+    { inputs: { a: shaped(65), b: { shape: [65], low: -1000, high: 1000 } }, options: {} },
+  ],
+  errors: [unlike('sub')],
+  sizes: { [size]: { inputs: weights, options: {} } },
+  work: binaryWork,
+  lesson: {
+    title: 'Difference of two tensors',
+    formula: String.raw`y = a - b, \qquad \partial a = \partial y, \; \partial b = -\partial y`,
+    summary: 'How far a score is from its target: what every squared or absolute loss begins with.',
+  },
+}
+
 export const mulCard: Card<'a' | 'b', None> = {
   op: ({ a, b }) => mul(a, b),
   reference: ({ a, b }) => elementwise(a.shape, (i) => a.at(i) * b.at(i)),
@@ -54,6 +74,33 @@ export const mulCard: Card<'a' | 'b', None> = {
     title: 'Product of two tensors',
     formula: String.raw`y = a\,b, \qquad \partial a = b\,\partial y`,
     summary: 'Element by element. Each factor’s gradient is the other factor.',
+  },
+}
+
+export const divCard: Card<'a' | 'b', None> = {
+  op: ({ a, b }) => div(a, b),
+  reference: ({ a, b }) => elementwise(a.shape, (i) => a.at(i) / b.at(i)),
+  // WGSL promises a division to 2.5 units in the last place: five roundings.
+  bound: 5,
+  // Of b: a quotient, a product, and a quotient again.
+  gradient: { inputs: ['a', 'b'], bound: 11 },
+  samples: [
+    {
+      inputs: { a: shaped(2, 3, 5, 3), b: { shape: [2, 3, 5, 3], low: 0.5, high: 2 } },
+      options: {},
+    },
+    {
+      inputs: { a: { shape: [65], low: -10, high: 10 }, b: { shape: [65], low: -90, high: -30 } },
+      options: {},
+    },
+  ],
+  errors: [unlike('div')],
+  sizes: { [size]: { inputs: weights, options: {} } },
+  work: binaryWork,
+  lesson: {
+    title: 'Quotient of two tensors',
+    formula: String.raw`y = a / b, \qquad \partial a = \partial y / b, \; \partial b = -\partial y \, y / b`,
+    summary: 'Element by element. Normalisations divide by what they have measured.',
   },
 }
 

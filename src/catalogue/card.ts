@@ -93,7 +93,7 @@ export interface Card<Required extends string, Options, Optional extends string 
   reference(inputs: Named<Required, Optional, Dense>, options: Options): Sums
   /** The error that the forward may have, in units of 2⁻²⁴ · magnitude. */
   bound: number
-  /** The inputs that a gradient flows to, and the error that it may have, in the same unit. */
+  /** The inputs, where a sample has them, that a gradient flows to, and the error that it may have, in the same unit. */
   gradient?: { inputs: readonly (Required | Optional)[]; bound: number }
   /**
    * The magnitude of element `index` of a gradient, where the kernel's terms cancel: the differences
@@ -103,6 +103,12 @@ export interface Card<Required extends string, Options, Optional extends string 
     inputs: Named<Required, Optional, Dense>,
     options: Options,
     about: { input: string; index: number; cotangent: Dense },
+  ): number
+  /** The same for element `index` of ∂/∂b ⟨v, ∇ₐ⟨u, f⟩⟩; `direction` is v. */
+  cancellingSecond?(
+    inputs: Named<Required, Optional, Dense>,
+    options: Options,
+    about: { a: string; b: string; index: number; cotangent: Dense; direction: Dense },
   ): number
   /** The message that a second differentiation gives, where the gradient is one fused kernel. */
   refusesSecond?: RegExp

@@ -52,7 +52,7 @@ export function drawSample(subject: Subject, sample: number): Drawn {
 function draw({ shape, low = -1, high = 1, keepAway = 0, values, dtype }: Input, random: Random) {
   const one = (): number => {
     const number = random.uniform(low, high)
-    if (dtype === 'u8') return Math.floor(number)
+    if (dtype === 'u8' || dtype === 'u32') return Math.floor(number)
     return Math.fround(Math.abs(number) < keepAway ? number + Math.sign(number) * keepAway : number)
   }
   return new Dense(shape, Float64Array.from(values ?? Array.from({ length: size(shape) }, one)))

@@ -6,6 +6,7 @@ import { GoldenCase, Skip } from './goldenCase'
 import { expectedNames, type GoldenEntry, type GoldenTensors } from './goldenIndex'
 import { goldenOps, runOp } from './goldenOps'
 import { goldenOptimisers, runOptimiser } from './goldenOptimisers'
+import { runPenalty } from './goldenPenalty'
 import { runTraining } from './goldenTraining'
 
 /** A case fails beyond this multiple of its tolerance: adapters differ in exp, log and division. */
@@ -30,6 +31,7 @@ export async function runGoldenCase(
     const prepare = goldenOps[entry.op]
     if (prepare) return { computed: await runOp(gpu, golden, prepare) }
     if (goldenOptimisers.includes(entry.op)) return { computed: await runOptimiser(gpu, golden) }
+    if (entry.op === 'gradient_penalty') return { computed: await runPenalty(gpu, golden) }
     if (entry.op === 'gan_train') return { computed: await runTraining(gpu, golden) }
     return { skipped: `op ${entry.op} is not supported yet` }
   } catch (error) {

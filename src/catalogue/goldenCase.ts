@@ -41,11 +41,19 @@ export class Attributes {
   }
 
   pair(name: string): readonly [number, number] {
+    const [first, second] = this.#numbers(name, 2)
+    return [first ?? 0, second ?? 0]
+  }
+
+  four(name: string): readonly [number, number, number, number] {
+    const [first, second, third, fourth] = this.#numbers(name, 4)
+    return [first ?? 0, second ?? 0, third ?? 0, fourth ?? 0]
+  }
+
+  sizes(name: string): number[] {
     const value = this.#take(name)
-    if (!Array.isArray(value) || value.length !== 2) this.#refuse(name)
-    const [first, second]: unknown[] = value
-    if (typeof first !== 'number' || typeof second !== 'number') this.#refuse(name)
-    return [first, second]
+    if (!Array.isArray(value)) this.#refuse(name)
+    return value.map((size: unknown) => (typeof size === 'number' ? size : this.#refuse(name)))
   }
 
   /** The members of an object that is itself an attribute. */
@@ -75,6 +83,14 @@ export class Attributes {
     const unknown = Object.keys(this.#values).find((name) => !this.#asked.has(name))
     if (unknown !== undefined) this.#refuse(unknown)
     for (const part of this.#parts) part.done()
+  }
+
+  #numbers(name: string, count: number): number[] {
+    const value = this.#take(name)
+    if (!Array.isArray(value) || value.length !== count) this.#refuse(name)
+    const numbers = value.filter((each) => typeof each === 'number')
+    if (numbers.length !== count) this.#refuse(name)
+    return numbers
   }
 
   #take(name: string, otherwise?: unknown): unknown {
@@ -124,7 +140,7 @@ export class GoldenCase {
 }
 
 /** What a tensor is decides how its layout differs between a file (PyTorch's) and here. */
-export type Role = 'image' | 'convolution' | 'linear' | 'plain'
+export type Role = 'image' | 'convolution' | 'linear' | 'perPixel' | 'plain'
 
 /** A float tensor of a file in the layout of this project. */
 export function fromFile({ data, shape }: RawTensor, role: Role) {
@@ -134,6 +150,13 @@ export function fromFile({ data, shape }: RawTensor, role: Role) {
     return { shape: ours, data: permute(data, shape, axesFromFile(role, shape.length)) }
   }
   return { shape: ours, data: fromTorch(role, data, ours) }
+}
+
+/** Classes or indices of a file, whole numbers that are not negative, as the GPU takes them. */
+export function indicesFromFile({ data, shape }: RawTensor) {
+  if (!(data instanceof Int32Array)) throw new Skip(`indices are a ${data.constructor.name}`)
+  if (data.some((index) => index < 0)) throw new Skip('an index is negative')
+  return { shape, data: Uint32Array.from(data) }
 }
 
 /** The inverse of `fromFile`. */
@@ -152,6 +175,7 @@ function axesFromFile(role: Role, rank: number): number[] {
   const axes = Array.from({ length: rank }, (_, axis) => axis)
   if (role === 'convolution') return [2, 3, 1, 0]
   if (role === 'linear') return [1, 0]
+  if (role === 'perPixel') return [1, 2, 0]
   if (role === 'image' && rank > 2) return [0, ...axes.slice(2), 1]
   return axes
 }

@@ -2,27 +2,47 @@
 
 import { gradients } from '../autograd/gradients'
 import { type Tensor, tensor } from '../autograd/tensor'
-import { objectives } from '../gan/objectives'
+import { type Objective, objectives } from '../gan/objectives'
 import type { Gpu } from '../gpu/device'
 import { run } from '../gpu/program'
 import {
   add,
+  avgPool2d,
   batchNorm,
   bceWithLogits,
   bias,
   conv2d,
   convTranspose2d,
+  crossEntropy,
+  groupNorm,
+  hinge,
+  instanceNorm,
+  l1,
+  layerNorm,
   leakyRelu,
   linear,
+  mean,
+  mse,
   mul,
+  pad,
   relu,
   scale,
   sigmoid,
+  softplus,
   sum,
   tanh,
+  upsampleNearest2d,
 } from '../ops'
 import { full } from '../ops/arithmetic'
-import { fromFile, type GoldenCase, type Role, Skip, toFile } from './goldenCase'
+import {
+  type Attributes,
+  fromFile,
+  type GoldenCase,
+  indicesFromFile,
+  type Role,
+  Skip,
+  toFile,
+} from './goldenCase'
 import { expectedNames, type GoldenTensors } from './goldenIndex'
 
 /** What a case will record, once all of its attributes and inputs are known. */
@@ -53,6 +73,14 @@ class Operands {
     return placed
   }
 
+  /** Classes: no gradient flows to them. */
+  placeIndices(name: string): Tensor {
+    const { data, shape } = indicesFromFile(this.#golden.input(name))
+    const placed = tensor(this.#gpu, data, shape, name)
+    this.placed.set(name, { tensor: placed, role: 'plain' })
+    return placed
+  }
+
   destroy(): void {
     for (const { tensor } of this.placed.values()) tensor.slice.memory?.destroy()
   }
@@ -69,6 +97,25 @@ export const goldenOps: Readonly<Record<string, Prepare>> = {
   },
   batch_norm1d: normalisation,
   batch_norm2d: normalisation,
+  layer_norm: ({ attributes }, operands) => {
+    const [channels = 1, ...rest] = attributes.sizes('normalized_shape')
+    const x = operands.place('x', 'image')
+    const affine = rest.length === 2 ? 'perPixel' : 'plain'
+    const options = normOptions(attributes, operands, affine)
+    const normalizedShape = [...rest, channels]
+    return { y: () => layerNorm(x, { normalizedShape, ...options }), role: 'image' }
+  },
+  instance_norm2d: ({ attributes }, operands) => {
+    const x = operands.place('x', 'image')
+    const options = normOptions(attributes, operands, 'plain')
+    return { y: () => instanceNorm(x, options), role: 'image' }
+  },
+  group_norm: ({ attributes }, operands) => {
+    const x = operands.place('x', 'image')
+    const groups = attributes.number('num_groups')
+    const options = normOptions(attributes, operands, 'plain')
+    return { y: () => groupNorm(x, { groups, ...options }), role: 'image' }
+  },
   relu: activation(() => relu),
   leaky_relu: activation(({ attributes }) => {
     const negativeSlope = attributes.number('slope')
@@ -76,24 +123,55 @@ export const goldenOps: Readonly<Record<string, Prepare>> = {
   }),
   tanh: activation(() => tanh),
   sigmoid: activation(() => sigmoid),
-  bce_with_logits: ({ attributes }, operands) => {
-    const reduction = attributes.text('reduction')
-    if (reduction !== 'mean' && reduction !== 'sum') throw new Skip(`reduction ${reduction}`)
+  softplus: activation(() => softplus),
+  bce_with_logits: loss(bceWithLogits),
+  mse: loss(mse),
+  l1: loss(l1),
+  cross_entropy: ({ attributes }, operands) => {
+    const reduction = readReduction(attributes)
     attributes.describe('input_range')
     const x = operands.place('x')
-    const target = operands.place('target')
-    return { y: () => bceWithLogits(x, target, { reduction }), role: 'plain' }
+    const target = operands.placeIndices('target')
+    return { y: () => crossEntropy(x, target, { reduction }), role: 'plain' }
   },
-  // The losses of a GAN come from the very rows that training uses.
-  vanilla_d: ({ attributes }, operands) => {
-    attributes.only('reduction', 'mean')
-    const real = operands.place('real')
-    const fake = operands.place('fake')
-    const row = objectives['non-saturating']
-    return { y: () => add(row.real(real), row.fake(fake)), role: 'plain' }
+  avg_pool2d: ({ attributes }, operands) => {
+    attributes.only('ceil_mode', false)
+    const options = {
+      kernelSize: attributes.pair('kernel'),
+      stride: attributes.pair('stride'),
+      padding: attributes.pair('padding'),
+      countIncludePad: attributes.flag('count_include_pad'),
+    }
+    const x = operands.place('x', 'image')
+    return { y: () => avgPool2d(x, options), role: 'image' }
   },
+  upsample_nearest2d: ({ attributes }, operands) => {
+    const scaleFactor = attributes.pair('scale')
+    const x = operands.place('x', 'image')
+    return { y: () => upsampleNearest2d(x, { scaleFactor }), role: 'image' }
+  },
+  reflection_pad2d: ({ attributes }, operands) => {
+    attributes.only('padding_order', 'left,right,top,bottom')
+    const [left, right, top, bottom] = attributes.four('padding')
+    const x = operands.place('x', 'image')
+    return { y: () => pad(x, { left, right, top, bottom, mode: 'reflection' }), role: 'image' }
+  },
+  // The losses of a GAN come from the very rows that training uses, where there is one.
+  vanilla_d: discriminatorLoss(objectives['non-saturating']),
   vanilla_g_nonsaturating: generatorLoss(objectives['non-saturating'].generator),
   vanilla_g_saturating: generatorLoss(objectives.minimax.generator),
+  hinge_d: discriminatorLoss({
+    real: (scores) => hinge(scores, { sign: 1 }),
+    fake: (scores) => hinge(scores, { sign: -1 }),
+  }),
+  hinge_g: generatorLoss((scores) => scale(mean(scores), -1)),
+  wasserstein_d: discriminatorLoss({ real: (scores) => scale(mean(scores), -1), fake: mean }),
+  wasserstein_g: generatorLoss((scores) => scale(mean(scores), -1)),
+  lsgan_d: discriminatorLoss({
+    real: (scores) => scale(mse(scores, 1), 0.5),
+    fake: (scores) => scale(mse(scores, 0), 0.5),
+  }),
+  lsgan_g: generatorLoss((scores) => scale(mse(scores, 1), 0.5)),
 }
 
 /** Runs one case on the GPU and returns its outputs and gradients, as a file would hold them. */
@@ -200,12 +278,42 @@ function normalisation({ attributes }: GoldenCase, operands: Operands): Prepared
   return { y, role: 'image', others }
 }
 
+function normOptions(attributes: Attributes, operands: Operands, role: Role) {
+  const eps = attributes.number('eps')
+  if (!attributes.flag('affine')) return { eps }
+  return { eps, weight: operands.place('weight', role), bias: operands.place('bias', role) }
+}
+
 function activation(read: (golden: GoldenCase) => (x: Tensor) => Tensor): Prepare {
   return (golden, operands) => {
     golden.attributes.describe('input_range')
     const op = read(golden)
     const x = operands.place('x')
     return { y: () => op(x), role: 'plain' }
+  }
+}
+
+function loss(op: typeof bceWithLogits | typeof mse | typeof l1): Prepare {
+  return ({ attributes }, operands) => {
+    const reduction = readReduction(attributes)
+    attributes.describe('input_range')
+    const x = operands.place('x')
+    const target = operands.place('target')
+    return { y: () => op(x, target, { reduction }), role: 'plain' }
+  }
+}
+
+function readReduction(attributes: Attributes): 'mean' | 'sum' {
+  const reduction = attributes.text('reduction')
+  if (reduction !== 'mean' && reduction !== 'sum') throw new Skip(`reduction ${reduction}`)
+  return reduction
+}
+
+function discriminatorLoss({ real, fake }: Pick<Objective, 'real' | 'fake'>): Prepare {
+  return ({ attributes }, operands) => {
+    attributes.only('reduction', 'mean')
+    const scores = { real: operands.place('real'), fake: operands.place('fake') }
+    return { y: () => add(real(scores.real), fake(scores.fake)), role: 'plain' }
   }
 }
 

@@ -4,11 +4,19 @@ import { type Tensor, tensor } from '../autograd/tensor'
 import type { RawTensor } from '../data/safetensors'
 import type { Gpu } from '../gpu/device'
 import { capture, submit, upload } from '../gpu/program'
-import { adam, type Moment, type Optimized, type Optimizer, rmsprop, sgd } from '../optim/optimizer'
+import {
+  adam,
+  adamW,
+  type Moment,
+  type Optimized,
+  type Optimizer,
+  rmsprop,
+  sgd,
+} from '../optim/optimizer'
 import { type Attributes, fromFile, type GoldenCase, Skip } from './goldenCase'
 import { expectedNames, type GoldenTensors } from './goldenIndex'
 
-export const goldenOptimisers = ['sgd', 'adam', 'rmsprop']
+export const goldenOptimisers = ['sgd', 'adam', 'adamw', 'rmsprop']
 
 /** What PyTorch calls the moments of an optimiser. */
 const STATES: Readonly<Record<string, Moment>> = {
@@ -23,24 +31,27 @@ export function readOptimiser(attributes: Attributes): (network: Optimized) => O
   const type = attributes.text('type')
   const lr = attributes.number('lr')
   const weightDecay = attributes.number('weight_decay', 0)
+  const clip = attributes.number('clip', 0)
+  const common = { lr, weightDecay, ...(clip > 0 ? { clip } : {}) }
   if (type === 'sgd') {
     const momentum = attributes.number('momentum', 0)
     const dampening = attributes.number('dampening', 0)
     const nesterov = attributes.flag('nesterov', false)
-    return (network) => sgd(network, { lr, momentum, dampening, nesterov, weightDecay })
+    return (network) => sgd(network, { ...common, momentum, dampening, nesterov })
   }
-  if (type === 'adam') {
+  if (type === 'adam' || type === 'adamw') {
     const betas = attributes.pair('betas')
     const eps = attributes.number('eps')
     attributes.only('amsgrad', false)
-    return (network) => adam(network, { lr, betas, eps, weightDecay })
+    const make = type === 'adam' ? adam : adamW
+    return (network) => make(network, { ...common, betas, eps })
   }
   if (type === 'rmsprop') {
     const alpha = attributes.number('alpha')
     const eps = attributes.number('eps')
     attributes.only('momentum', 0)
     attributes.only('centered', false)
-    return (network) => rmsprop(network, { lr, alpha, eps, weightDecay })
+    return (network) => rmsprop(network, { ...common, alpha, eps })
   }
   throw new Skip(`optimiser ${type} is not supported`)
 }

@@ -8,21 +8,10 @@ import { type ObjectiveName, objectives } from '../gan/objectives'
 import { ganSteps } from '../gan/steps'
 import type { Gpu } from '../gpu/device'
 import { type Captured, capture, download, submit, upload } from '../gpu/program'
-import {
-  BatchNorm2d,
-  Conv2d,
-  ConvTranspose2d,
-  LeakyReLU,
-  Linear,
-  ReLU,
-  Sequential,
-  Sigmoid,
-  Tanh,
-} from '../nn/layers'
-import type { Module } from '../nn/module'
-import { Network, type StateTensor } from '../nn/network'
-import { type Attributes, fromFile, type GoldenCase, Skip, toFile } from './goldenCase'
+import type { Network, StateTensor } from '../nn/network'
+import { fromFile, type GoldenCase, Skip, toFile } from './goldenCase'
 import { expectedNames, type GoldenTensors } from './goldenIndex'
+import { networkOf } from './goldenLayers'
 import { readOptimiser } from './goldenOptimisers'
 
 /** Names of the file → rows of `objectives`. */
@@ -109,8 +98,9 @@ function prepare(golden: GoldenCase) {
   attributes.only('g_step_noise', 'reuse')
   attributes.describe('batch', 'image', 'nz', 'z_shape')
   const iterations = attributes.number('iterations')
-  const G = new Network('G', '', new Sequential(attributes.list('generator').map(layer)))
-  const D = new Network('D', '', new Sequential(attributes.list('discriminator').map(layer)))
+  const shapeOf = (input: string) => () => fromFile(golden.input(input), 'image').shape
+  const G = networkOf('G', attributes.list('generator'), shapeOf('fixed_noise'))
+  const D = networkOf('D', attributes.list('discriminator'), shapeOf('real.1.1'))
   const makeG = readOptimiser(attributes.group('opt_g'))
   const makeD = readOptimiser(attributes.group('opt_d'))
 
@@ -141,35 +131,6 @@ function prepare(golden: GoldenCase) {
       return batch
     },
   }
-}
-
-function layer(attributes: Attributes): Module {
-  const type = attributes.text('type')
-  if (type === 'conv2d' || type === 'conv_transpose2d') {
-    const [inChannels, outChannels] = [attributes.number('in'), attributes.number('out')]
-    const kernelSize = attributes.number('kernel')
-    const options = {
-      stride: attributes.number('stride'),
-      padding: attributes.number('padding'),
-      bias: attributes.flag('bias'),
-    }
-    if (type === 'conv2d') return new Conv2d(inChannels, outChannels, kernelSize, options)
-    const outputPadding = attributes.number('output_padding')
-    return new ConvTranspose2d(inChannels, outChannels, kernelSize, { ...options, outputPadding })
-  }
-  if (type === 'linear') {
-    const [inFeatures, outFeatures] = [attributes.number('in'), attributes.number('out')]
-    return new Linear(inFeatures, outFeatures, { bias: attributes.flag('bias') })
-  }
-  if (type === 'batch_norm2d') {
-    const [eps, momentum] = [attributes.number('eps'), attributes.number('momentum')]
-    return new BatchNorm2d(attributes.number('features'), { eps, momentum })
-  }
-  if (type === 'relu') return new ReLU()
-  if (type === 'leaky_relu') return new LeakyReLU(attributes.number('slope'))
-  if (type === 'tanh') return new Tanh()
-  if (type === 'sigmoid') return new Sigmoid()
-  throw new Skip(`a layer ${type} is not supported yet`)
 }
 
 type Keep = (name: string, value: RawTensor) => void

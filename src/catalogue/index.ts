@@ -1,16 +1,37 @@
 // Every op's card. An op that src/ops exports and that has no card here does not compile.
 
 import type * as ops from '../ops'
-import { leakyReluCard, reluCard, sigmoidCard, tanhCard } from './activations'
-import { addCard, mulCard, reshapeCard, scaleCard } from './arithmetic'
+import { leakyReluCard, reluCard, sigmoidCard, softplusCard, tanhCard } from './activations'
+import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './arithmetic'
 import { batchNormCard } from './batchNorm'
 import type { AnyCard } from './card'
+import {
+  crossEntropyCard,
+  embeddingCard,
+  logSoftmaxCard,
+  logSumExpCard,
+  oneHotCard,
+} from './classes'
 import { conv2dCard, convTranspose2dCard, convWeightGradientCard } from './conv'
+import {
+  absCard,
+  clampCard,
+  expCard,
+  logCard,
+  maximumCard,
+  minimumCard,
+  sqrtCard,
+  squareCard,
+} from './elementary'
 import { gatherCard } from './gather'
+import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { linearCard } from './linear'
-import { bceWithLogitsCard } from './losses'
-import { normalCard, uniformCard } from './random'
-import { biasCard, expandCard, meanCard, sumCard, sumLeadingCard } from './sums'
+import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
+import { avgPool2dCard, upsampleNearest2dCard } from './pool'
+import { bernoulliCard, normalCard, uniformCard } from './random'
+import { concatCard, padCard, sliceCard, transposeCard } from './shape'
+import { biasCard, expandCard, meanCard, sumCard, sumToCard } from './sums'
+import { affineWarpCard } from './warp'
 
 export type OpName = keyof typeof ops
 
@@ -20,22 +41,52 @@ export const catalogue = {
   convWeightGradient: convWeightGradientCard,
   linear: linearCard,
   batchNorm: batchNormCard,
+  layerNorm: layerNormCard,
+  instanceNorm: instanceNormCard,
+  groupNorm: groupNormCard,
   relu: reluCard,
   leakyRelu: leakyReluCard,
   tanh: tanhCard,
   sigmoid: sigmoidCard,
+  softplus: softplusCard,
   bceWithLogits: bceWithLogitsCard,
+  mse: mseCard,
+  l1: l1Card,
+  hinge: hingeCard,
+  crossEntropy: crossEntropyCard,
+  logSoftmax: logSoftmaxCard,
+  logSumExp: logSumExpCard,
+  oneHot: oneHotCard,
+  embedding: embeddingCard,
   add: addCard,
+  sub: subCard,
   mul: mulCard,
+  div: divCard,
   scale: scaleCard,
   reshape: reshapeCard,
+  square: squareCard,
+  sqrt: sqrtCard,
+  abs: absCard,
+  exp: expCard,
+  log: logCard,
+  maximum: maximumCard,
+  minimum: minimumCard,
+  clamp: clampCard,
   bias: biasCard,
   sum: sumCard,
   mean: meanCard,
-  sumLeading: sumLeadingCard,
+  sumTo: sumToCard,
   expand: expandCard,
+  transpose: transposeCard,
+  concat: concatCard,
+  slice: sliceCard,
+  pad: padCard,
+  avgPool2d: avgPool2dCard,
+  upsampleNearest2d: upsampleNearest2dCard,
+  affineWarp: affineWarpCard,
   uniform: uniformCard,
   normal: normalCard,
+  bernoulli: bernoulliCard,
   gather: gatherCard,
 } satisfies Record<OpName, AnyCard>
 

@@ -1,7 +1,7 @@
 // Cards of noise. The bits must be those of Philox on the CPU; what is made of them is held tightly.
 
 import { philox, unit } from '../nn/philox'
-import { normal, uniform } from '../ops'
+import { bernoulli, normal, uniform } from '../ops'
 import { bytesOf, type Card, type Dense, elementwise, type Input, type Shape } from './card'
 
 interface Options {
@@ -100,5 +100,33 @@ export const normalCard: Card<'clock', Normal> = {
     title: 'Normal noise',
     formula: String.raw`z = \sqrt{-2 \ln u_1}\, \cos(2\pi u_2)`,
     summary: 'The generator’s input. Box and Muller turn two uniform numbers into a normal one.',
+  },
+}
+
+export const bernoulliCard: Card<'clock', Options & { p?: number }> = {
+  op: ({ clock: now }, { shape, ...options }) => bernoulli(shape, { clock: now, ...options }),
+  reference: ({ clock: now }, { shape, stream = 0, p = 0.5 }) =>
+    elementwise(shape, (i) => (unit(draw(now, stream, i)[0]) < Math.fround(p) ? 1 : 0)),
+  bound: 0,
+  samples: [
+    { inputs: clock(42, 0, 0, 0), options: { shape: [130] } },
+    { inputs: clock(7, 3, 1, 9), options: { shape: [5, 7], stream: 2, p: 0.8 } },
+    { inputs: clock(7, 3, 1, 9), options: { shape: [9], p: 1 } },
+  ],
+  errors: [
+    {
+      inputs: clock(1, 0, 0, 0),
+      options: { shape: [3], p: 1.5 },
+      message: /^bernoulli: p must be in \[0, 1\], but is 1.5/,
+    },
+  ],
+  sizes: {
+    'dropout in an MLP, batch 64': { inputs: clock(1, 1, 1, 0), options: { shape: [64, 256] } },
+  },
+  work,
+  lesson: {
+    title: 'Coin flips',
+    formula: String.raw`y_i = \begin{cases} 1 & u_i < p \\ 0 & \text{else} \end{cases}`,
+    summary: 'Which units dropout keeps: a new draw each time the clock ticks.',
   },
 }

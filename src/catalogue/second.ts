@@ -86,18 +86,13 @@ interface About {
 
 /** Each yⱼ is differenced alone and weighted by uⱼ, so that cancelling sums cost nothing here. */
 function mixedDifference(drawn: Drawn, about: About): Expected {
-  const { a, b, index, u, v } = about
+  const { index, u, v } = about
   const absolute = new Dense(v.shape, v.data.map(Math.abs))
   const signed = bothDirections(drawn, about)
   // Along |v| the terms of a convolution's second derivative all add up: that is their magnitude.
   const unsigned = bothDirections(drawn, { ...about, v: absolute })
-  const cancelled = drawn.card.cancelling?.(drawn.inputs, drawn.options, {
-    input: b,
-    index,
-    cotangent: u,
-  })
   let value = 0
-  let magnitude = a === b && cancelled ? cancelled * absolute.at(index) : 0
+  let magnitude = cancelledAt(drawn, about)
   let terms = 0
   for (let j = 0; j < u.data.length; j++) {
     value += u.at(j) * signed.at(j)
@@ -107,6 +102,16 @@ function mixedDifference(drawn: Drawn, about: About): Expected {
   const { y } = drawn.card.reference(drawn.inputs, drawn.options)
   const noise = (2 ** -50 / (H * H)) * u.data.reduce((sum, w, j) => sum + Math.abs(w * y.at(j)), 0)
   return { index, value, magnitude, noise }
+}
+
+/** What cancels inside the kernels, as the card says; without a word on it, what the first gradient says. */
+function cancelledAt({ card, inputs, options }: Drawn, { a, b, index, u, v }: About): number {
+  if (card.cancellingSecond) {
+    const about = { a, b, index, cotangent: u, direction: v }
+    return card.cancellingSecond(inputs, options, about)
+  }
+  const first = card.cancelling?.(inputs, options, { input: b, index, cotangent: u })
+  return a === b && first ? first * Math.abs(v.at(index)) : 0
 }
 
 /** The derivative of every yⱼ along v in a and along one element of b. */
@@ -144,9 +149,11 @@ export function secondRefusal(subject: Subject, sample: number, a: string): stri
   return undefined
 }
 
-/** The pairs of inputs whose second derivative is verified. */
-export function secondPairs(subject: Subject): { a: string; b: string }[] {
-  const { card } = identify(subject)
-  const names = card.refusesSecond ? [] : (card.gradient?.inputs ?? [])
+/** The pairs of a sample's inputs (`differentiable` in verifyAll.ts) whose second derivative is verified. */
+export function secondPairs(
+  subject: Subject,
+  inputs: readonly string[],
+): { a: string; b: string }[] {
+  const names = identify(subject).card.refusesSecond ? [] : inputs
   return names.flatMap((a) => names.map((b) => ({ a, b })))
 }

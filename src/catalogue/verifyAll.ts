@@ -25,19 +25,20 @@ export async function firsts(gpu: Gpu, subject: Subject): Promise<Verdict[]> {
 
 export async function seconds(gpu: Gpu, subject: Subject): Promise<Verdict[]> {
   const verdicts: Verdict[] = []
-  for (const { sample, large } of differentiable(subject)) {
+  for (const { sample, inputs, large } of differentiable(subject)) {
     if (large) continue
-    for (const pair of secondPairs(subject)) {
+    for (const pair of secondPairs(subject, inputs)) {
       verdicts.push(await verifySecond(gpu, subject, sample, pair))
     }
   }
   return verdicts
 }
 
-/** The samples of an op that have a gradient, and the inputs that it flows to. */
+/** The samples of an op that have a gradient, and those of their inputs that it flows to. */
 export function differentiable(subject: Subject) {
   const { gradient, samples } = identify(subject).card
-  return samples.flatMap(({ gradient: wanted = true, large = false }, sample) =>
-    gradient && wanted ? [{ sample, inputs: gradient.inputs, large }] : [],
-  )
+  return samples.flatMap(({ gradient: wanted = true, large = false, inputs: given }, sample) => {
+    if (!gradient || !wanted) return []
+    return [{ sample, inputs: gradient.inputs.filter((name) => name in given), large }]
+  })
 }

@@ -2,7 +2,7 @@
 
 import { readSafetensors } from '../data/safetensors'
 import { generate } from '../gan/generate'
-import { dcgan } from '../gan/models'
+import { buildModels } from '../gan/models'
 import type { GanConfig } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
 import { Failure, text } from './failure'
@@ -25,7 +25,7 @@ export async function draw(
       throw new Failure(`${path}: ${name} holds NaN or Infinity: the run diverged`)
     }
   }
-  const { generator } = dcgan(config)
+  const { generator } = buildModels(config)
   try {
     generator.load(gpu, tensors)
   } catch (cause) {

@@ -1,6 +1,6 @@
 // config.json: the settings of a run, and what each of them may be.
 
-import { imageSizes } from '../gan/models'
+import { imageSizes, modelNames } from '../gan/models'
 import { objectiveNames } from '../gan/objectives'
 import type { GanConfig } from '../gan/trainer'
 import { Failure, text } from './failure'
@@ -35,7 +35,7 @@ const RULES: Record<keyof RunConfig, Rule> = {
   data: words,
   images: whole(1),
   objective: oneOf(objectiveNames),
-  model: oneOf(['dcgan']),
+  model: oneOf(modelNames),
   imageSize: oneOf(imageSizes),
   channels: oneOf([1, 3]),
   width: whole(1, 1024),

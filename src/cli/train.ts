@@ -3,7 +3,8 @@
 
 import { join, resolve } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
-import { imageSizes } from '../gan/models'
+import { imageSizes, type ModelName } from '../gan/models'
+import { PRESET, SOFTWARE_PRESET } from '../gan/presets'
 import { type Blueprint, blueprint, bytesOf } from '../gan/trainer'
 import { checkLimits, megabytes } from '../gpu/plan'
 import { readCheckpoint } from './checkpoint'
@@ -20,7 +21,7 @@ import { refuseNonFinite, run, Stop, show } from './trainLoop'
 export interface TrainOptions extends RuntimeOptions {
   data?: string
   objective?: RunConfig['objective']
-  model?: 'dcgan'
+  model?: ModelName
   imageSize?: number
   width?: number
   latent?: number
@@ -35,10 +36,6 @@ export interface TrainOptions extends RuntimeOptions {
   resume?: string
   dryRun?: boolean
 }
-
-/** Settings that a software adapter reaches readable digits with in minutes. */
-export const SOFTWARE_PRESET = { width: 16, lr: 1e-3, steps: 600 }
-export const PRESET = { width: 32, lr: 2e-4, steps: 2000 }
 
 /** Options that a resumed run takes from its folder. */
 const FIXED = [
@@ -120,7 +117,7 @@ function fresh(options: TrainOptions, { name, software }: Runtime, images: Image
     data: dataOf(options) ?? 'mnist',
     images: images.count,
     objective: options.objective ?? 'non-saturating',
-    model: 'dcgan',
+    model: options.model ?? 'dcgan',
     imageSize: options.imageSize ?? 32,
     channels: images.channels,
     width: options.width ?? preset.width,
@@ -238,7 +235,7 @@ function announce(
   { print, runtime, images, options, resumed }: Announcement,
 ): void {
   const { generator, discriminator } = print.models
-  const { objective, imageSize, width, latent, batchSize, lr, beta1, steps, seed } = config
+  const { objective, model, imageSize, width, latent, batchSize, lr, beta1, steps, seed } = config
   console.log(`adapter    ${runtime.name}`)
   if (resumed && resumed.config.adapter !== runtime.name) {
     console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
@@ -251,7 +248,7 @@ function announce(
   const { count, height, channels } = images
   const numbers = [generator, discriminator].map((net) => net.parameterCount.toLocaleString('en'))
   console.log(`data       ${config.data}: ${count} images ${height}×${images.width}×${channels}`)
-  console.log(`model      dcgan ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
+  console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
   console.log(
     `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU`,
   )

@@ -1,33 +1,27 @@
-// Pairs of networks. Layers stand in the order, and under the names, of PyTorch's DCGAN example
+// Pairs of networks. A DCGAN's layers stand in the order, and under the names, of PyTorch's example
 // (https://github.com/pytorch/examples/tree/main/dcgan), so that its checkpoints and ours are alike.
 
 import { check } from '../autograd/check'
 import { normalInitial } from '../nn/init'
-import {
-  BatchNorm2d,
-  Conv2d,
-  ConvTranspose2d,
-  LeakyReLU,
-  ReLU,
-  Sequential,
-  Tanh,
-} from '../nn/layers'
-import type { Module } from '../nn/module'
+import { Conv2d, ConvTranspose2d, Linear, Sequential } from '../nn/layers'
+import type { ImageShape, Module } from '../nn/module'
 import { Network } from '../nn/network'
+import { BatchNorm2d } from '../nn/norms'
+import { Flatten, LeakyReLU, ReLU, Tanh, Unflatten } from '../nn/plain'
 
 export interface Models {
   /** [N, 1, 1, latent] → [N, imageSize, imageSize, channels] in [-1, 1] */
   generator: Network
-  /** [N, imageSize, imageSize, channels] → [N, 1, 1, 1], a logit */
+  /** [N, imageSize, imageSize, channels] → one logit a sample: [N, 1, 1, 1] or [N, 1] */
   discriminator: Network
 }
 
-export interface DcganOptions {
+export interface ModelOptions {
   /** 16, 32 or 64. */
   imageSize: number
   /** 1 or 3. */
   channels: number
-  /** Channels of the layer nearest the image: ngf and ndf. */
+  /** Channels of a DCGAN's layer nearest the image (ngf and ndf); an MLP's layers have 16 times as many units. */
   width: number
   /** Length of the noise vector. */
   latent: number
@@ -40,19 +34,7 @@ export const imageSizes = [16, 32, 64] as const
  * connected layer, batch norm everywhere but at D's input and G's output, ReLU and tanh in G, LeakyReLU
  * in D, weights N(0, 0.02²). https://arxiv.org/abs/1511.06434
  */
-export function dcgan({ imageSize, channels, width, latent }: DcganOptions): Models {
-  check(
-    imageSizes.some((size) => size === imageSize),
-    'dcgan',
-    () => {
-      return `image size must be one of ${imageSizes.join(', ')}, but is ${imageSize}.`
-    },
-  )
-  check(
-    channels === 1 || channels === 3,
-    'dcgan',
-    () => `images need 1 or 3 channels, got ${channels}.`,
-  )
+export function dcgan({ imageSize, channels, width, latent }: ModelOptions): Models {
   // Each block doubles or halves the image; between 4 × 4 and the full image there are this many.
   const blocks = Math.log2(imageSize) - 2
   const weight = { bias: false, initial: normalInitial(0, 0.02) }
@@ -84,6 +66,64 @@ export function dcgan({ imageSize, channels, width, latent }: DcganOptions): Mod
   }
   discriminator.push(new Conv2d(at(blocks - 1), 1, 4, weight))
 
+  return networks(generator, discriminator)
+}
+
+/**
+ * Fully connected networks, as in the paper that began it all: two hidden layers each, ReLU and tanh in
+ * G, LeakyReLU in D where the paper had maxout. Goodfellow et al., https://arxiv.org/abs/1406.2661
+ */
+export function mlp({ imageSize, channels, width, latent }: ModelOptions): Models {
+  const image: ImageShape = [imageSize, imageSize, channels]
+  const pixels = imageSize ** 2 * channels
+  const units = 16 * width
+  return networks(
+    [
+      new Flatten(),
+      new Linear(latent, units),
+      new ReLU(),
+      new Linear(units, units),
+      new ReLU(),
+      new Linear(units, pixels, { to: image }),
+      new Tanh(),
+      new Unflatten(image),
+    ],
+    [
+      new Flatten(),
+      new Linear(pixels, units, { from: image }),
+      new LeakyReLU(0.2),
+      new Linear(units, units),
+      new LeakyReLU(0.2),
+      new Linear(units, 1),
+    ],
+  )
+}
+
+const builders = { dcgan, mlp }
+
+export type ModelName = keyof typeof builders
+
+export const modelNames = Object.keys(builders) as ModelName[]
+
+/** @throws TensorError where an option has a value that no model can be built with */
+export function buildModels({ model, ...options }: ModelOptions & { model: ModelName }): Models {
+  const { imageSize, channels } = options
+  check(
+    imageSizes.some((size) => size === imageSize),
+    model,
+    () => {
+      return `image size must be one of ${imageSizes.join(', ')}, but is ${imageSize}.`
+    },
+  )
+  check(
+    channels === 1 || channels === 3,
+    model,
+    () => `images need 1 or 3 channels, got ${channels}.`,
+  )
+  return builders[model](options)
+}
+
+function networks(generator: Module[], discriminator: Module[]): Models {
   return {
     generator: new Network('generator', 'main', new Sequential(generator)),
     discriminator: new Network('discriminator', 'main', new Sequential(discriminator)),

@@ -19,12 +19,13 @@ export interface Gan {
   clock: Clock
 }
 
-const train = { training: true }
-
 /** The steps to capture. What they return is for those who want to look inside an iteration. */
 export function ganSteps(gan: Gan) {
   const { generator, discriminator, optimiserG, optimiserD, objective, sources, clock } = gan
   let shared: CriticStep | undefined
+  // Stream 0 is the latent noise.
+  let stream = 0
+  const train = { training: true, noise: { clock: clock.now, nextStream: () => ++stream } }
 
   const critic = (): CriticStep => {
     clock.tick({ draws: 1, batches: 1 })

@@ -4,23 +4,25 @@
 import { empty, Tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
 import type { Gpu } from '../gpu/device'
-import { Slice } from '../gpu/memory'
+import { type Memory, Slice } from '../gpu/memory'
 import { Mirror } from '../gpu/mirror'
 import { type Plan, plan } from '../gpu/plan'
 import { build, type Captured, download, submit, upload } from '../gpu/program'
 import { type Trace, trace } from '../gpu/trace'
+import type { Network } from '../nn/network'
 import { Random } from '../nn/philox'
 import { gather, normal } from '../ops'
 import { adam } from '../optim/optimizer'
 import { Clock, type Figures, figuresOf } from './clock'
-import { dcgan, type Models } from './models'
+import { buildModels, type ModelName, type Models } from './models'
+import { mosaic } from './mosaic'
 import { type ObjectiveName, objectives } from './objectives'
 import { Pace } from './pace'
 import { type Gan, ganSteps } from './steps'
 
 export interface GanConfig {
   objective: ObjectiveName
-  model: 'dcgan'
+  model: ModelName
   imageSize: number
   channels: number
   width: number
@@ -38,12 +40,13 @@ export class Diverged extends Error {
 
 /** Images in a sample grid: 8 × 8. */
 export const SAMPLES = 64
+const COLUMNS = 8
 
 /** Iterations that may be under way before the caller waits. */
 const RUN_AHEAD = 2
 
 type TrainSteps = ReturnType<typeof ganSteps>
-type SampleSteps = { sample: () => Tensor }
+type SampleSteps = ReturnType<typeof sampleSteps>
 
 /** Everything about a training run that needs no GPU: it can be counted and refused before one is asked. */
 export interface Blueprint {
@@ -64,7 +67,7 @@ export interface Blueprint {
  * @throws TensorError when the model cannot take the images
  */
 export function blueprint(config: GanConfig, set: Omit<ImageSet, 'pixels' | 'labels'>): Blueprint {
-  const models = dcgan(config)
+  const models = buildModels(config)
   const { generator, discriminator } = models
   const { lr, beta1, batchSize, imageSize, latent } = config
   const shape = [set.count, set.height, set.width, set.channels]
@@ -85,17 +88,26 @@ export function blueprint(config: GanConfig, set: Omit<ImageSet, 'pixels' | 'lab
   }
   const train = trace(ganSteps(gan))
   const noise = standing('fixed noise', [SAMPLES, 1, 1, latent])
-  const sample = trace({ sample: () => generator.forward(noise, { training: false }) })
+  const sample = trace(sampleSteps(generator, noise))
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
   return { config, models, images, gan, train, sample, noise, ...plans }
 }
 
+function sampleSteps(generator: Network, noise: Tensor) {
+  const sample = () => {
+    const images = generator.forward(noise, { training: false })
+    return { images, picture: mosaic(images, { columns: COLUMNS }) }
+  }
+  return { sample }
+}
+
 /** Bytes that the run needs on the GPU. */
-export function bytesOf({ trainPlan, samplePlan }: Blueprint): number {
-  const memories = new Set(
-    [trainPlan, samplePlan].flatMap((p) => [...p.transient, ...p.kept, ...p.standing]),
-  )
-  return [...memories].reduce((sum, memory) => sum + memory.bytes, 0)
+export function bytesOf(print: Blueprint): number {
+  return [...memoriesOf(print)].reduce((sum, memory) => sum + memory.bytes, 0)
+}
+
+function memoriesOf({ trainPlan, samplePlan }: Blueprint): Set<Memory> {
+  return new Set([trainPlan, samplePlan].flatMap((p) => [...p.transient, ...p.kept, ...p.standing]))
 }
 
 /** The noise that a seed stands for: [count, latent], N(0, 1), the same on every adapter. */
@@ -114,6 +126,7 @@ export class Trainer {
   readonly #train: Captured<TrainSteps>
   readonly #sample: Captured<SampleSteps>
   readonly #figures: Mirror
+  readonly #picture: Mirror
   readonly #pace: Pace
   /** Iterations submitted so far, those of the checkpoint included. */
   step = 0
@@ -129,6 +142,7 @@ export class Trainer {
     this.#train = train
     this.#sample = sample
     this.#figures = new Mirror(gpu, print.gan.clock.ring, RUN_AHEAD + 2)
+    this.#picture = new Mirror(gpu, sample.results.sample.picture, 1)
     this.#pace = new Pace(gpu, RUN_AHEAD)
   }
 
@@ -194,7 +208,23 @@ export class Trainer {
     // The pace is that of iterations: what follows must not count.
     await this.idle()
     submit(this.gpu, [this.#sample.programs.sample])
-    return this.#sample.results.sample.read(this.gpu)
+    return this.#sample.results.sample.images.read(this.gpu)
+  }
+
+  /**
+   * Draws the same 64 images as one picture, 8 × 8, by a copy that makes no buffer on the device. One
+   * picture at a time: the next may be asked for when this one has come.
+   *
+   * @returns  [8 H, 8 W] pixels of four bytes: R, G, B, A
+   */
+  async picture(): Promise<Uint8ClampedArray<ArrayBuffer>> {
+    await this.idle()
+    let read: (() => Promise<ArrayBuffer>) | undefined
+    submit(this.gpu, [this.#sample.programs.sample], (encoder) => {
+      read = this.#picture.copy(encoder)
+    })
+    const bytes = await read?.()
+    return new Uint8ClampedArray(bytes ?? new ArrayBuffer(0))
   }
 
   /**
@@ -235,6 +265,13 @@ export class Trainer {
       if (given) upload(this.gpu, tensor, given)
     }
     this.step = step
+  }
+
+  /** Frees everything that the run has on the GPU. The blueprint ends with it. */
+  destroy(): void {
+    for (const memory of memoriesOf(this.print)) memory.destroy()
+    this.#figures.destroy()
+    this.#picture.destroy()
   }
 
   #state(): [string, Tensor][] {

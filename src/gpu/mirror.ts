@@ -8,6 +8,7 @@ import type { Bound } from './trace'
 export class Mirror {
   readonly #gpu: Gpu
   readonly #slice: Slice
+  readonly #all: readonly GPUBuffer[]
   readonly #free: GPUBuffer[]
 
   /** @param depth  copies that may be under way at once */
@@ -15,9 +16,10 @@ export class Mirror {
     this.#gpu = gpu
     this.#slice = slice
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
-    this.#free = Array.from({ length: depth }, () =>
+    this.#all = Array.from({ length: depth }, () =>
       gpu.device.createBuffer({ label: `mirror of ${slice.label}`, size: slice.bytes, usage }),
     )
+    this.#free = [...this.#all]
   }
 
   /** Adds the copy to an encoder. Call what it returns after the submit, for the bytes. */
@@ -38,5 +40,10 @@ export class Mirror {
       this.#free.push(staging)
       return copy
     }
+  }
+
+  /** Copies that are still under way are rejected. */
+  destroy(): void {
+    for (const buffer of this.#all) buffer.destroy()
   }
 }

@@ -1,19 +1,16 @@
-// Layers, by PyTorch's names. Each owns its variables and calls one op.
+// Layers with weights, by PyTorch's names, and their sequence. Each owns its variables and calls one op.
 
 import type { Tensor } from '../autograd/tensor'
-import {
-  batchNorm,
-  bias,
-  conv2d,
-  convTranspose2d,
-  leakyRelu,
-  linear,
-  relu,
-  sigmoid,
-  tanh,
-} from '../ops'
+import { bias, conv2d, convTranspose2d, linear } from '../ops'
 import { fanInUniform, type Initial } from './init'
-import { buffer, type Mode, Module, parameter, type Variable } from './module'
+import {
+  type ImageShape,
+  type Mode,
+  Module,
+  parameter,
+  type Variable,
+  weightAndBias,
+} from './module'
 
 export interface ConvLayerOptions {
   stride?: number
@@ -86,6 +83,15 @@ export class ConvTranspose2d extends Module {
   }
 }
 
+export interface LinearOptions {
+  bias?: boolean
+  initial?: Initial
+  /** The image that `Flatten` made the inputs from: PyTorch's files count its elements channels first. */
+  from?: ImageShape
+  /** The image that `Unflatten` makes of the outputs. */
+  to?: ImageShape
+}
+
 /** Weight [inFeatures, outFeatures]; x [N, inFeatures]. */
 export class Linear extends Module {
   readonly weight: Variable
@@ -94,12 +100,12 @@ export class Linear extends Module {
   constructor(
     inFeatures: number,
     outFeatures: number,
-    { bias: hasBias = true, initial }: { bias?: boolean; initial?: Initial } = {},
+    { bias: hasBias = true, initial, from, to }: LinearOptions = {},
   ) {
     super()
     const draw = initial ?? fanInUniform(inFeatures)
-    this.weight = parameter([inFeatures, outFeatures], draw, 'linear')
-    this.bias = hasBias ? parameter([outFeatures], draw) : undefined
+    this.weight = parameter([inFeatures, outFeatures], draw, { from, to })
+    this.bias = hasBias ? parameter([outFeatures], draw, { to }) : undefined
   }
 
   override forward(x: Tensor): Tensor {
@@ -109,86 +115,6 @@ export class Linear extends Module {
 
   override variables(): [string, Variable][] {
     return weightAndBias(this)
-  }
-}
-
-/** Normalises each channel over the batch (train) or by running statistics (eval). */
-export class BatchNorm2d extends Module {
-  readonly weight: Variable
-  readonly bias: Variable
-  readonly runningMean: Variable
-  readonly runningVar: Variable
-  readonly batchesTracked: Variable
-  readonly #options: { eps: number; momentum: number }
-
-  constructor(
-    features: number,
-    {
-      eps = 1e-5,
-      momentum = 0.1,
-      initial = () => 1,
-    }: { eps?: number; momentum?: number; initial?: Initial } = {},
-  ) {
-    super()
-    this.weight = parameter([features], initial)
-    this.bias = parameter([features], () => 0)
-    this.runningMean = buffer([features], 0)
-    this.runningVar = buffer([features], 1)
-    this.batchesTracked = buffer([1], 0, 'counter')
-    this.#options = { eps, momentum }
-  }
-
-  override forward(x: Tensor, { training }: Mode): Tensor {
-    return batchNorm(x, this.weight.tensor, this.bias.tensor, {
-      training,
-      running: {
-        mean: this.runningMean.tensor,
-        variance: this.runningVar.tensor,
-        batches: this.batchesTracked.tensor,
-      },
-      ...this.#options,
-    })
-  }
-
-  override variables(): [string, Variable][] {
-    return [
-      ['weight', this.weight],
-      ['bias', this.bias],
-      ['running_mean', this.runningMean],
-      ['running_var', this.runningVar],
-      ['num_batches_tracked', this.batchesTracked],
-    ]
-  }
-}
-
-export class ReLU extends Module {
-  override forward(x: Tensor): Tensor {
-    return relu(x)
-  }
-}
-
-export class LeakyReLU extends Module {
-  readonly negativeSlope: number
-
-  constructor(negativeSlope = 0.01) {
-    super()
-    this.negativeSlope = negativeSlope
-  }
-
-  override forward(x: Tensor): Tensor {
-    return leakyRelu(x, { negativeSlope: this.negativeSlope })
-  }
-}
-
-export class Tanh extends Module {
-  override forward(x: Tensor): Tensor {
-    return tanh(x)
-  }
-}
-
-export class Sigmoid extends Module {
-  override forward(x: Tensor): Tensor {
-    return sigmoid(x)
   }
 }
 
@@ -212,10 +138,4 @@ export class Sequential extends Module {
         .map(([name, variable]): [string, Variable] => [`${index}.${name}`, variable]),
     )
   }
-}
-
-function weightAndBias({ weight, bias }: { weight: Variable; bias: Variable | undefined }) {
-  const entries: [string, Variable][] = [['weight', weight]]
-  if (bias) entries.push(['bias', bias])
-  return entries
 }

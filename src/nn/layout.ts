@@ -6,16 +6,18 @@ import type { Layout } from './module'
 /** PyTorch's shape of a variable whose shape here is `shape`. */
 export function torchShape(layout: Layout, shape: readonly number[]): number[] {
   if (layout === 'counter') return []
-  return torchAxes(layout, shape.length).map((axis) => shape[axis] ?? 1)
+  if (layout instanceof Object) return shape.toReversed()
+  return viewOf(layout, shape).axes.map((axis) => shape[axis] ?? 1)
 }
 
-/** [R, S, C, K] → [K, C, R, S]; [I, O] → [O, I]; everything else as it is. */
+/** [R, S, C, K] → [K, C, R, S]; [I, O] → [O, I]; [H, W, C] → [C, H, W]; plain ones as they are. */
 export function toTorch(
   layout: Layout,
   data: Float32Array,
   shape: readonly number[],
 ): Float32Array<ArrayBuffer> {
-  return permute(data, shape, torchAxes(layout, shape.length))
+  const { view, axes } = viewOf(layout, shape)
+  return permute(data, view, axes)
 }
 
 /** The inverse of `toTorch`; `shape` is ours. */
@@ -24,15 +26,33 @@ export function fromTorch(
   data: Float32Array,
   shape: readonly number[],
 ): Float32Array<ArrayBuffer> {
-  const axes = torchAxes(layout, shape.length)
+  const { view, axes } = viewOf(layout, shape)
   const inverse = axes.map((_, axis) => axes.indexOf(axis))
-  return permute(data, torchShape(layout, shape), inverse)
+  return permute(
+    data,
+    axes.map((axis) => view[axis] ?? 1),
+    inverse,
+  )
 }
 
-function torchAxes(layout: Layout, rank: number): number[] {
-  if (layout === 'convolution') return [3, 2, 0, 1]
-  if (layout === 'linear') return [1, 0]
-  return Array.from({ length: rank }, (_, axis) => axis)
+/** Our shape, with flattened images unfolded, and for each of PyTorch's axes which of ours it is. */
+function viewOf(layout: Layout, shape: readonly number[]): { view: number[]; axes: number[] } {
+  const view = [...shape]
+  if (layout === 'convolution') return { view, axes: [3, 2, 0, 1] }
+  if (layout === 'linear') return { view, axes: [1, 0] }
+  if (layout === 'perPixel') return { view, axes: [2, 0, 1] }
+  if (layout instanceof Object) {
+    // A weight [I, O] or a bias [O], where I or O counts the elements of an image.
+    const sides = shape.length === 2 ? [layout.from, layout.to] : [layout.to]
+    const unfolded = sides.map((image, side) => image ?? [shape[side] ?? 1])
+    const starts = unfolded.map((_, side) => unfolded.slice(0, side).flat().length)
+    const axes = unfolded.map(({ length }, side) => {
+      const start = starts[side] ?? 0
+      return length === 3 ? [start + 2, start, start + 1] : [start]
+    })
+    return { view: unfolded.flat(), axes: axes.toReversed().flat() }
+  }
+  return { view, axes: [...shape.keys()] }
 }
 
 /** result[..., i_axes, ...] = data[...]: axis `a` of the result is axis `axes[a]` of the data. */

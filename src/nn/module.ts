@@ -7,10 +7,31 @@ import type { Random } from './philox'
 export interface Mode {
   /** Train: normalise by the batch and track. Eval: normalise by running statistics. */
   training: boolean
+  /** What layers that draw random numbers draw them by; needed in training only. */
+  noise?: Noise
 }
 
-/** How a variable's memory layout maps to PyTorch's: see layout.ts. */
-export type Layout = 'plain' | 'convolution' | 'linear' | 'counter'
+/** Random numbers for layers: each layer that asks, each time, gets a stream of its own. */
+export interface Noise {
+  /** [4] u32 on the GPU: seed, draws, batches, iterations. */
+  clock: Tensor
+  nextStream(): number
+}
+
+/** Height, width, channels. */
+export type ImageShape = readonly [height: number, width: number, channels: number]
+
+/**
+ * How a variable's memory layout maps to PyTorch's: see layout.ts. `from` and `to` say that the inputs
+ * or outputs of a linear layer are the elements of an image, which PyTorch counts channels first.
+ */
+export type Layout =
+  | 'plain'
+  | 'convolution'
+  | 'linear'
+  | 'perPixel'
+  | 'counter'
+  | { from?: ImageShape | undefined; to?: ImageShape | undefined }
 
 /** A tensor that a layer owns: a parameter that is trained, or a buffer that is tracked. */
 export interface Variable {
@@ -44,4 +65,18 @@ export function buffer(
 ): Variable {
   const tensor = empty('buffer', shape, layout === 'counter' ? 'u32' : 'f32')
   return { tensor, kind: 'buffer', layout, initial: () => value }
+}
+
+/** What most layers own. */
+export function weightAndBias({
+  weight,
+  bias,
+}: {
+  readonly weight: Variable | undefined
+  readonly bias: Variable | undefined
+}): [string, Variable][] {
+  const entries: [string, Variable][] = []
+  if (weight) entries.push(['weight', weight])
+  if (bias) entries.push(['bias', bias])
+  return entries
 }

@@ -80,6 +80,17 @@ function sigmoidBackward(gradY: Tensor, y: Tensor): Tensor {
   }))
 }
 
+/**
+ * y = log(1 + e^x), a smooth max(x, 0). Neither overflows nor loses what is small.
+ *
+ * @param x  any shape
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Softplus.html
+ */
+export function softplus(x: Tensor): Tensor {
+  const y = forward('softplus', x)
+  return record('softplus', { x }, y, (gradY) => ({ x: () => mul(gradY, sigmoid(x)) }))
+}
+
 /** A gradient that lets gradY through by the sign of y: linear in gradY, piecewise constant in y. */
 function gate(entry: string, gradY: Tensor, y: Tensor, constants?: Constants): Tensor {
   const result = backward(entry, gradY, y, constants)

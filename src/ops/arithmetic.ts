@@ -9,6 +9,23 @@ import { dispatch } from '../gpu/trace'
 export { add, full } from '../autograd/arithmetic'
 
 /**
+ * y = a - b, element by element.
+ *
+ * @param a  any shape
+ * @param b  the same shape
+ * @see https://pytorch.org/docs/stable/generated/torch.sub.html
+ */
+export function sub(a: Tensor, b: Tensor): Tensor {
+  checkSameShape('sub', { a, b })
+  const result = empty('sub', a.shape)
+  dispatch(arithmetic, 'subtract', { bindings: { a, b, result }, invocations: result.size })
+  return record('sub', { a, b }, result, (gradY) => ({
+    a: () => gradY,
+    b: () => scale(gradY, -1),
+  }))
+}
+
+/**
  * y = a · b, element by element.
  *
  * @param a  any shape
@@ -21,6 +38,24 @@ export function mul(a: Tensor, b: Tensor): Tensor {
   return record('mul', { a, b }, result, (gradY) => ({
     a: () => mul(gradY, b),
     b: () => mul(gradY, a),
+  }))
+}
+
+/**
+ * y = a / b, element by element.
+ *
+ * @param a  any shape
+ * @param b  the same shape; where it is zero, y is infinite or not a number
+ * @see https://pytorch.org/docs/stable/generated/torch.div.html
+ */
+export function div(a: Tensor, b: Tensor): Tensor {
+  checkSameShape('div', { a, b })
+  const result = empty('div', a.shape)
+  dispatch(arithmetic, 'divide', { bindings: { a, b, result }, invocations: result.size })
+  return record('div', { a, b }, result, (gradY) => ({
+    a: () => div(gradY, b),
+    // -gradY a / b²: y / b in place of a / b², whose square would overflow first.
+    b: () => scale(div(mul(gradY, result), b), -1),
   }))
 }
 

@@ -7,11 +7,9 @@ import { record, refuse } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
 import { dispatch } from '../gpu/trace'
+import { CHUNK, moments } from './moments'
 
 const shader = new Shader('batchNorm.wgsl', source)
-
-/** Rows that one invocation reads for a partial sum. */
-const CHUNK = 128
 
 export interface RunningStatistics {
   /** [C] */
@@ -57,7 +55,9 @@ export function batchNorm(
     return `training needs more than one value a channel, but x is ${show(x.shape)}. Take a larger batch.`
   })
   const constants = { ROWS: rows, C, EPS: eps }
-  const { mean, variance } = training ? batchStatistics(x, rows, C) : runningStatistics(running)
+  const { mean, variance } = training
+    ? moments(x, { samples: 1, rows, groups: C, depth: 1 })
+    : runningStatistics(running)
   if (training && running) track(mean, variance, running, { rows, C, momentum })
 
   const y = empty('batchNorm', x.shape)
@@ -102,26 +102,6 @@ export function batchNorm(
       variance: null,
     }
   })
-}
-
-/** Mean and (biased) variance of each channel: chunks first, then their merge. */
-function batchStatistics(x: Tensor, rows: number, C: number) {
-  const chunks = Math.ceil(rows / CHUNK)
-  const constants = { ROWS: rows, C, CHUNK, CHUNKS: chunks }
-  const partial = empty('moments of chunks', [chunks, C, 2])
-  const mean = empty('mean', [C])
-  const variance = empty('variance', [C])
-  dispatch(shader, 'chunk_moments', {
-    constants,
-    bindings: { x, partial },
-    invocations: chunks * C,
-  })
-  dispatch(shader, 'merge_moments', {
-    constants,
-    bindings: { partial, mean_out: mean, variance_out: variance },
-    invocations: C,
-  })
-  return { mean, variance }
 }
 
 function runningStatistics(running: RunningStatistics | undefined): RunningStatistics {

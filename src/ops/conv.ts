@@ -12,7 +12,8 @@ import { dispatch, tracing } from '../gpu/trace'
 const plain = new Shader('conv.wgsl', plainSource)
 const tiled = new Shader('convTiled.wgsl', tiledSource)
 
-type Pair = number | readonly [number, number]
+/** One number for both, or [vertical, horizontal]. */
+export type Pair = number | readonly [number, number]
 
 export interface ConvOptions {
   /** Step of the window: one number, or [vertical, horizontal]. */
@@ -285,7 +286,13 @@ function readWindow(op: string, { stride = 1, padding = 0, dilation = 1 }: ConvO
   return { STRIDE_H, STRIDE_W, PADDING_H, PADDING_W, DILATION_H, DILATION_W }
 }
 
-function pair(op: string, name: string, value: Pair, least: number): readonly [number, number] {
+/** [vertical, horizontal], both whole numbers of at least `least`. */
+export function pair(
+  op: string,
+  name: string,
+  value: Pair,
+  least: number,
+): readonly [number, number] {
   const [h, w] = typeof value === 'number' ? [value, value] : value
   check(Number.isInteger(h) && Number.isInteger(w) && h >= least && w >= least, op, () => {
     return `${name} must be a whole number of at least ${least}, but is ${show([h, w])}.`

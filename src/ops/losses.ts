@@ -1,16 +1,20 @@
 // Losses. They take logits, never probabilities: a sigmoid in f32 saturates, its logarithm overflows.
 
 import source from '../../shaders/losses.wgsl?raw'
-import { checkSameShape } from '../autograd/check'
+import { check, checkSameShape } from '../autograd/check'
 import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
 import { dispatch } from '../gpu/trace'
-import { sigmoid } from './activations'
-import { add, full, mul, scale } from './arithmetic'
+import { relu, sigmoid } from './activations'
+import { add, full, mul, scale, sub } from './arithmetic'
+import { abs, square } from './elementary'
 import { mean, sum } from './sums'
 
 const losses = new Shader('losses.wgsl', source)
+
+/** One number from the terms of a loss. */
+export type Reduction = 'mean' | 'sum'
 
 /**
  * Binary cross-entropy of σ(x) against labels, computed from the logits x.
@@ -23,12 +27,12 @@ const losses = new Shader('losses.wgsl', source)
 export function bceWithLogits(
   x: Tensor,
   labels: Tensor | number,
-  { reduction = 'mean' }: { reduction?: 'mean' | 'sum' } = {},
+  { reduction = 'mean' }: { reduction?: Reduction } = {},
 ): Tensor {
   const targets = typeof labels === 'number' ? full(x.shape, labels) : labels
   checkSameShape('bceWithLogits', { x, labels: targets })
   const terms = bceTerms(x, targets)
-  return reduction === 'mean' ? mean(terms) : sum(terms)
+  return reduced(terms, reduction)
 }
 
 function bceTerms(x: Tensor, labels: Tensor): Tensor {
@@ -38,4 +42,66 @@ function bceTerms(x: Tensor, labels: Tensor): Tensor {
     x: () => mul(gradY, add(sigmoid(x), scale(labels, -1))),
     labels: null,
   }))
+}
+
+/**
+ * Squared error: the mean (or sum) of (x - target)². Half of it is the loss of a least-squares GAN.
+ *
+ * @param x       any shape
+ * @param target  a tensor of x's shape, to which a gradient flows too, or one number for all
+ * @returns       [1]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.MSELoss.html
+ */
+export function mse(
+  x: Tensor,
+  target: Tensor | number,
+  { reduction = 'mean' }: { reduction?: Reduction } = {},
+): Tensor {
+  return reduced(square(difference('mse', x, target)), reduction)
+}
+
+/**
+ * Absolute error: the mean (or sum) of |x - target|. Where the two are equal, the gradient is zero.
+ *
+ * @param x       any shape
+ * @param target  a tensor of x's shape, to which a gradient flows too, or one number for all
+ * @returns       [1]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.L1Loss.html
+ */
+export function l1(
+  x: Tensor,
+  target: Tensor | number,
+  { reduction = 'mean' }: { reduction?: Reduction } = {},
+): Tensor {
+  return reduced(abs(difference('l1', x, target)), reduction)
+}
+
+/**
+ * D's half of the hinge loss: the mean (or sum) of max(0, 1 - sign · x). A score that is right by a
+ * margin of one costs nothing, and at the margin itself the gradient is zero, as of PyTorch's relu.
+ *
+ * @param x     scores, any shape
+ * @param sign  1 for real images, -1 for generated ones
+ * @returns     [1]
+ * @see https://arxiv.org/abs/1705.02894 (Lim, Ye: Geometric GAN), section 3
+ */
+export function hinge(
+  x: Tensor,
+  { sign, reduction = 'mean' }: { sign: 1 | -1; reduction?: Reduction },
+): Tensor {
+  check(sign === 1 || sign === -1, 'hinge', () => {
+    return `sign must be 1 or -1, but is ${sign}. Take 1 for real images, -1 for generated ones.`
+  })
+  const margin = full(x.shape, 1)
+  return reduced(relu(sign === 1 ? sub(margin, x) : add(margin, x)), reduction)
+}
+
+function difference(op: string, x: Tensor, target: Tensor | number): Tensor {
+  const targets = typeof target === 'number' ? full(x.shape, target) : target
+  checkSameShape(op, { x, target: targets })
+  return sub(x, targets)
+}
+
+function reduced(terms: Tensor, reduction: Reduction): Tensor {
+  return reduction === 'mean' ? mean(terms) : sum(terms)
 }

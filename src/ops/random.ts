@@ -53,3 +53,23 @@ export function normal(
   })
   return result
 }
+
+/**
+ * Ones with probability p, zeros else.
+ *
+ * @returns  a tensor of `shape`
+ * @see https://pytorch.org/docs/stable/generated/torch.bernoulli.html
+ */
+export function bernoulli(
+  shape: readonly number[],
+  { clock, stream = 0, p = 0.5 }: NoiseOptions & { p?: number },
+): Tensor {
+  check(p >= 0 && p <= 1, 'bernoulli', () => `p must be in [0, 1], but is ${p}.`)
+  const result = empty('bernoulli', shape)
+  dispatch(random, 'bernoulli', {
+    constants: { STREAM: stream, P: p },
+    bindings: { clock, result },
+    invocations: result.size,
+  })
+  return result
+}

@@ -1,102 +1,173 @@
-// Sums and their adjoint. Every sum here is one over leading dimensions, done by the same kernel in a
-// fixed order; its gradient is `expand`, whose gradient is a sum again.
+// Sums and their adjoint. Every sum here is one along an axis, done by the same kernel in a fixed
+// order; its gradient is `expand`, whose gradient is a sum again.
 
 import source from '../../shaders/sums.wgsl?raw'
 import { arithmetic } from '../autograd/arithmetic'
-import { check, show, size } from '../autograd/check'
+import { check, sameShape, show, size } from '../autograd/check'
 import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
 import { dispatch } from '../gpu/trace'
-import { scale } from './arithmetic'
+import { reshape, scale } from './arithmetic'
 
 const sums = new Shader('sums.wgsl', source)
 
 /** Rows that one invocation adds. Short enough to keep every lane busy and rounding small. */
 const CHUNK = 128
 
+export interface SumOptions {
+  /** The dimensions to sum over, counted from the end where negative; all of them if not said. */
+  dim?: number | readonly number[]
+  /** Keep each of those dimensions, with length 1. */
+  keepdim?: boolean
+}
+
 /**
- * Sums all leading dimensions away: y[i] = Σ x[…, i].
+ * The sum over some dimensions, or of all elements.
  *
- * @param x      [..., ...shape]
- * @param shape  the last dimensions of x, or [1] for the sum of everything
+ * @param x  any shape
+ * @returns  x's shape without the dimensions `dim`; [1] where none is left
+ * @see https://pytorch.org/docs/stable/generated/torch.sum.html
  */
-export function sumLeading(x: Tensor, shape: readonly number[]): Tensor {
-  const columns = size(shape)
-  const result = empty('sum', shape)
-  checkTail('sumLeading', result, x.shape, 'the result')
-  let rows = x.size / columns
+export function sum(x: Tensor, options: SumOptions = {}): Tensor {
+  return reduced('sum', x, options)
+}
+
+/**
+ * The mean over some dimensions, or of all elements.
+ *
+ * @param x  any shape
+ * @returns  x's shape without the dimensions `dim`; [1] where none is left
+ * @see https://pytorch.org/docs/stable/generated/torch.mean.html
+ */
+export function mean(x: Tensor, options: SumOptions = {}): Tensor {
+  const total = reduced('mean', x, options)
+  return scale(total, total.size / x.size)
+}
+
+function reduced(op: string, x: Tensor, { dim, keepdim = false }: SumOptions): Tensor {
+  if (dim === undefined && !keepdim) return sumTo(x, [1])
+  const rank = x.shape.length
+  const asked = dim === undefined ? [...x.shape.keys()] : [dim].flat()
+  for (const d of asked) {
+    check(Number.isInteger(d) && d >= -rank && d < rank, op, () => {
+      return `x is ${show(x.shape)} and has no dimension ${d}. Take one from ${-rank} to ${rank - 1}.`
+    })
+  }
+  const gone = new Set(asked.map((d) => (d + rank) % rank))
+  const total = sumTo(
+    x,
+    x.shape.map((extent, d) => (gone.has(d) ? 1 : extent)),
+  )
+  if (keepdim) return total
+  const left = x.shape.filter((_, d) => !gone.has(d))
+  return reshape(total, left.length > 0 ? left : [1])
+}
+
+/**
+ * Sums x down to a shape that `expand` would bring back to x's: over leading dimensions that `shape`
+ * has not, and over dimensions where it has 1.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.sum_to_size.html
+ */
+export function sumTo(x: Tensor, shape: readonly number[]): Tensor {
+  const runs = repeats('sumTo', 'the result', shape, x.shape)
+  let total = x
+  for (const { outer, repeat, inner } of runs) total = sumAxis(total, outer, repeat, inner)
+  const y = reshape(total, shape)
+  return record('sumTo', { x }, y, (gradY) => ({ x: () => expand(gradY, x.shape) }))
+}
+
+/** [outer, rows, inner] → [outer, inner], in passes that leave a CHUNKth of the rows each. */
+function sumAxis(x: Tensor, outer: number, axis: number, inner: number): Tensor {
+  let rows = axis
   let from = x
-  while (from !== result) {
+  while (rows > 1) {
     const chunks = Math.ceil(rows / CHUNK)
-    const to = chunks === 1 ? result : empty('partial sums', [chunks, columns])
-    dispatch(sums, 'sum_leading', {
-      constants: { ROWS: rows, COLUMNS: columns, CHUNK: Math.min(CHUNK, rows) },
+    const to = empty(chunks === 1 ? 'sum' : 'partial sums', [outer, chunks, inner])
+    dispatch(sums, 'sum_axis', {
+      constants: { OUTER: outer, ROWS: rows, INNER: inner, CHUNK: Math.min(CHUNK, rows) },
       bindings: { x: from, result: to },
-      invocations: chunks * columns,
+      invocations: to.size,
     })
     rows = chunks
     from = to
   }
-  return record('sumLeading', { x }, result, (gradY) => ({ x: () => expand(gradY, x.shape) }))
+  return from
 }
 
 /**
- * The sum of all elements.
+ * Repeats x along new leading dimensions, and along those where it has length 1.
  *
- * @param x  any shape
- * @returns  [1]
- */
-export function sum(x: Tensor): Tensor {
-  return sumLeading(x, [1])
-}
-
-/**
- * The mean of all elements.
- *
- * @param x  any shape
- * @returns  [1]
- */
-export function mean(x: Tensor): Tensor {
-  return scale(sum(x), 1 / x.size)
-}
-
-/**
- * Repeats x along new leading dimensions: y[…, i] = x[i].
- *
- * @param x      [1], or the last dimensions of `shape`
+ * @param x      its shape stands at the end of `shape`, with 1 where numbers are repeated
  * @param shape  what y shall be
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.expand.html
  */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
-  checkTail('expand', x, shape)
-  const result = empty('expand', shape)
-  dispatch(arithmetic, 'expand', { bindings: { a: x, result }, invocations: result.size })
-  return record('expand', { x }, result, (gradY) => ({ x: () => sumLeading(gradY, x.shape) }))
+  const runs = repeats('expand', 'x', x.shape, shape)
+  let wide = x
+  // The last run first: what comes after it is as small as it can be.
+  for (const { outer, repeat, inner } of runs.toReversed()) {
+    const result = empty('expand', [outer, repeat, inner])
+    dispatch(arithmetic, 'expand', {
+      constants: { REPEAT: repeat, INNER: inner },
+      bindings: { a: wide, result },
+      invocations: result.size,
+    })
+    wide = result
+  }
+  const y = reshape(wide, shape)
+  return record('expand', { x }, y, (gradY) => ({ x: () => sumTo(gradY, x.shape) }))
 }
 
 /**
  * y[…, c] = x[…, c] + b[c]: the bias of a layer.
  *
  * @param x  [..., C]
- * @param b  [C]
+ * @param b  [C], or the last dimensions of x
  */
 export function bias(x: Tensor, b: Tensor): Tensor {
-  checkTail('bias', b, x.shape, 'b')
+  const tail = x.shape.slice(x.shape.length - b.shape.length)
+  check(b.size === 1 || sameShape(tail, b.shape), 'bias', () => {
+    return (
+      `b must hold one value or have the last dimensions of ${show(x.shape)}, but is ` +
+      `${show(b.shape)}. Reshape it.`
+    )
+  })
   const result = empty('bias', x.shape)
   dispatch(arithmetic, 'add_expanded', { bindings: { a: x, b, result }, invocations: result.size })
   return record('bias', { x, b }, result, (gradY) => ({
     x: () => gradY,
-    b: () => sumLeading(gradY, b.shape),
+    b: () => sumTo(gradY, b.shape),
   }))
 }
 
-/** `x` must be one value, or have the shape of the last dimensions of `shape`. */
-function checkTail(op: string, x: Tensor, shape: readonly number[], name = 'x'): void {
-  const tail = shape.slice(shape.length - x.shape.length)
-  check(x.size === 1 || show(tail) === show(x.shape), op, () => {
+/**
+ * Where `small` must be repeated to become `large`: runs of neighbouring dimensions as axes
+ * [outer, repeat, inner]. An axis counts the runs after it, in `outer` and `inner`, as they are while
+ * the runs before it are still summed away, or not yet repeated.
+ */
+function repeats(op: string, name: string, small: readonly number[], large: readonly number[]) {
+  const missing = large.length - small.length
+  const padded = [...new Array<number>(Math.max(missing, 0)).fill(1), ...small]
+  const fits = missing >= 0 && padded.every((extent, d) => extent === 1 || extent === large[d])
+  check(fits || size(small) === 1, op, () => {
     return (
-      `${name} must hold one value or have the last dimensions of ${show(shape)}, but is ` +
-      `${show(x.shape)}. Reshape it.`
+      `${name} must have the last dimensions of ${show(large)}, with 1 where it is repeated, but is ` +
+      `${show(small)}. Reshape it.`
     )
   })
+  if (!fits) return [{ outer: 1, repeat: size(large), inner: 1 }]
+  const runs: { outer: number; repeat: number; inner: number }[] = []
+  for (let d = 0; d < large.length; d++) {
+    if (padded[d] === large[d]) continue
+    const first = d
+    while (d + 1 < large.length && padded[d + 1] === 1) d++
+    runs.push({
+      outer: size(padded.slice(0, first)),
+      repeat: size(large.slice(first, d + 1)),
+      inner: size(large.slice(d + 1)),
+    })
+  }
+  return runs
 }

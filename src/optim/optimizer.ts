@@ -25,6 +25,24 @@ export interface Optimized {
 /** A running state of the optimiser, as wide as the parameters. */
 export type Moment = 'first_moment' | 'second_moment'
 
+/** Options that every optimiser takes. */
+export interface CommonOptions {
+  lr: number
+  /** λ of an added λ · p in the gradient; AdamW shrinks p by lr · λ · p instead. */
+  weightDecay?: number
+  /** After each step, every parameter is clamped to ±clip: WGAN's constraint on its critic. */
+  clip?: number
+  schedule?: Schedule
+}
+
+/** How the learning rate changes with the steps; each factor multiplies `lr`. */
+export type Schedule =
+  | { kind: 'linear'; start?: number; end?: number; steps: number }
+  | { kind: 'cosine'; start?: number; end?: number; steps: number }
+  | { kind: 'exponential'; gamma: number }
+
+const schedules: readonly Schedule['kind'][] = ['linear', 'cosine', 'exponential']
+
 export class Optimizer {
   readonly lr: number
   /** [4]: lr, c₁, c₂, steps; see optim.wgsl. */
@@ -38,17 +56,18 @@ export class Optimizer {
     network: Optimized,
     {
       entry,
-      lr,
       moments,
       constants,
-    }: { entry: string; lr: number; moments: Moment[]; constants: Constants },
+      ...options
+    }: CommonOptions & { entry: string; moments: Moment[]; constants: Constants },
   ) {
+    const { lr } = options
     check(lr >= 0 && Number.isFinite(lr), entry, () => `lr must not be negative, but is ${lr}.`)
     const { bytes } = network.parameters.slice
     this.lr = lr
     this.#network = network
     this.#entry = entry
-    this.#constants = constants
+    this.#constants = { ...constants, ...commonConstants(entry, options) }
     this.state = new Tensor([4], Slice.whole(`${network.name} optimiser state`, 16))
     this.moments = new Map(
       moments.map((moment) => [
@@ -88,48 +107,87 @@ export class Optimizer {
   }
 }
 
-export interface SGDOptions {
-  lr: number
+function commonConstants(
+  op: string,
+  { weightDecay = 0, clip, schedule }: CommonOptions,
+): Constants {
+  check(weightDecay >= 0, op, () => `weightDecay must not be negative, but is ${weightDecay}.`)
+  check(clip === undefined || clip > 0, op, () => {
+    return `clip must be more than 0, but is ${clip}. Leave it out for no clipping.`
+  })
+  const constants = { WEIGHT_DECAY: weightDecay, CLIP: clip ?? 0 }
+  if (!schedule) return constants
+  const kind = { SCHEDULE: schedules.indexOf(schedule.kind) + 1 }
+  if (schedule.kind === 'exponential') {
+    const { gamma } = schedule
+    check(gamma > 0, op, () => `the schedule's gamma must be more than 0, but is ${gamma}.`)
+    return { ...constants, ...kind, GAMMA: gamma }
+  }
+  const { start = 1, end = 0, steps } = schedule
+  check(steps > 0 && start >= 0 && end >= 0, op, () => {
+    return `a schedule needs steps above 0 and no negative factor, but has steps ${steps}, start ${start}, end ${end}.`
+  })
+  return { ...constants, ...kind, START: start, END: end, TOTAL: steps }
+}
+
+export interface SGDOptions extends CommonOptions {
   momentum?: number
   dampening?: number
   nesterov?: boolean
-  weightDecay?: number
 }
 
 /** @see https://pytorch.org/docs/stable/generated/torch.optim.SGD.html */
 export function sgd(
   network: Optimized,
-  { lr, momentum = 0, dampening = 0, nesterov = false, weightDecay = 0 }: SGDOptions,
+  { momentum = 0, dampening = 0, nesterov = false, ...common }: SGDOptions,
 ): Optimizer {
   return new Optimizer(network, {
+    ...common,
     entry: 'sgd',
-    lr,
     moments: ['first_moment'],
     constants: {
       MOMENTUM: momentum,
       // PyTorch dampens what momentum gathers; without momentum it takes the gradient as it is.
       DAMPENING_REST: momentum === 0 ? 1 : 1 - dampening,
       NESTEROV: nesterov,
-      WEIGHT_DECAY: weightDecay,
     },
   })
 }
 
-export interface AdamOptions {
-  lr: number
+export interface AdamOptions extends CommonOptions {
   betas?: readonly [number, number]
   eps?: number
-  weightDecay?: number
 }
 
-/** @see https://pytorch.org/docs/stable/generated/torch.optim.Adam.html */
-export function adam(
+/**
+ * @see Kingma, Ba: Adam, https://arxiv.org/abs/1412.6980
+ * @see https://pytorch.org/docs/stable/generated/torch.optim.Adam.html
+ */
+export function adam(network: Optimized, options: AdamOptions): Optimizer {
+  return adaptive(network, options, { decoupled: false })
+}
+
+/**
+ * Adam whose weight decay does not go through the moments.
+ *
+ * @see Loshchilov, Hutter: Decoupled Weight Decay Regularization, https://arxiv.org/abs/1711.05101
+ * @see https://pytorch.org/docs/stable/generated/torch.optim.AdamW.html
+ */
+export function adamW(
   network: Optimized,
-  { lr, betas: [beta1, beta2] = [0.9, 0.999], eps = 1e-8, weightDecay = 0 }: AdamOptions,
+  { weightDecay = 0.01, ...options }: AdamOptions,
+): Optimizer {
+  return adaptive(network, { weightDecay, ...options }, { decoupled: true })
+}
+
+function adaptive(
+  network: Optimized,
+  { betas: [beta1, beta2] = [0.9, 0.999], eps = 1e-8, ...common }: AdamOptions,
+  { decoupled }: { decoupled: boolean },
 ): Optimizer {
   return new Optimizer(network, {
+    ...common,
     entry: 'adam',
-    lr,
     moments: ['first_moment', 'second_moment'],
     constants: {
       BETA1: beta1,
@@ -137,27 +195,25 @@ export function adam(
       BETA2: beta2,
       BETA2_REST: 1 - beta2,
       EPS: eps,
-      WEIGHT_DECAY: weightDecay,
+      DECOUPLED: decoupled,
     },
   })
 }
 
-export interface RMSpropOptions {
-  lr: number
+export interface RMSpropOptions extends CommonOptions {
   alpha?: number
   eps?: number
-  weightDecay?: number
 }
 
 /** @see https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html */
 export function rmsprop(
   network: Optimized,
-  { lr, alpha = 0.99, eps = 1e-8, weightDecay = 0 }: RMSpropOptions,
+  { alpha = 0.99, eps = 1e-8, ...common }: RMSpropOptions,
 ): Optimizer {
   return new Optimizer(network, {
+    ...common,
     entry: 'rmsprop',
-    lr,
     moments: ['second_moment'],
-    constants: { BETA2: alpha, BETA2_REST: 1 - alpha, EPS: eps, WEIGHT_DECAY: weightDecay },
+    constants: { BETA2: alpha, BETA2_REST: 1 - alpha, EPS: eps },
   })
 }

@@ -3,8 +3,11 @@
 
 import { Failure } from '../../src/cli/failure'
 import { adapterInfo } from '../../src/cli/harness'
+import { adjointScenarios } from './adjoint'
 import { catalogueScenarios } from './catalogue'
 import { golden } from './golden'
+import { mosaics } from './mosaic'
+import { nn } from './nn'
 import { tapeScenarios } from './tape'
 import { training } from './training'
 
@@ -37,6 +40,9 @@ globalThis.ganvas = {
   failLater,
   ...training,
   ...golden,
+  ...mosaics,
+  ...nn,
   ...catalogueScenarios,
   ...tapeScenarios,
+  ...adjointScenarios,
 }

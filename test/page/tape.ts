@@ -1,10 +1,23 @@
 // For test/tape.test.ts: gradients whose values are plain to see.
 
 import { gradients } from '../../src/autograd/gradients'
-import { empty, tensor } from '../../src/autograd/tensor'
+import { empty, type Tensor, tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/pageGpu'
+import type { Gpu } from '../../src/gpu/device'
 import { run } from '../../src/gpu/program'
-import { add, mul, scale, sum } from '../../src/ops'
+import { abs, add, clamp, hinge, l1, maximum, minimum, mul, scale, sum } from '../../src/ops'
+
+/** The tensors' values, by their names. */
+async function read(
+  gpu: Gpu,
+  tensors: Record<string, Tensor | undefined>,
+): Promise<Record<string, number[]>> {
+  const values: Record<string, number[]> = {}
+  for (const [name, tensor] of Object.entries(tensors)) {
+    values[name] = [...((await tensor?.read(gpu)) ?? [])]
+  }
+  return values
+}
 
 async function tapeValues(): Promise<Record<string, number[]>> {
   const gpu = await pageGpu()
@@ -15,11 +28,26 @@ async function tapeValues(): Promise<Record<string, number[]>> {
     const twice = gradients(sum(mul(mul(x, x), x)), [x, empty('unused', [2])])
     return { diamond: diamond[0], twice: twice[0], unused: twice[1] }
   })
-  const values: Record<string, number[]> = {}
-  for (const [name, result] of Object.entries(results)) {
-    values[name] = [...((await result?.read(gpu)) ?? [])]
-  }
-  return values
+  return read(gpu, results)
 }
 
-export const tapeScenarios = { tapeValues }
+/** Gradients of a sum at points where the op has none; there differences say nothing. */
+async function kinks(): Promise<Record<string, number[]>> {
+  const gpu = await pageGpu()
+  const x = tensor(gpu, [-1, 0, 1, -2, 2], [5])
+  const results = await run(gpu, () => {
+    const of = (y: Tensor) => gradients(sum(y), [x])[0]
+    return {
+      abs: of(abs(x)),
+      clamp: of(clamp(x, { min: -1, max: 1 })),
+      maximum: of(maximum(x, 1)),
+      minimum: of(minimum(x, 1)),
+      l1: of(l1(x, 1, { reduction: 'sum' })),
+      real: of(hinge(x, { sign: 1, reduction: 'sum' })),
+      fake: of(hinge(x, { sign: -1, reduction: 'sum' })),
+    }
+  })
+  return read(gpu, results)
+}
+
+export const tapeScenarios = { tapeValues, kinks }

@@ -25,7 +25,7 @@ async function digits(): Promise<ImageSet> {
   return train
 }
 
-async function open(changes: Partial<GanConfig> = {}): Promise<Trainer> {
+export async function openTrainer(changes: Partial<GanConfig> = {}): Promise<Trainer> {
   const images = await digits()
   return Trainer.open(await pageGpu(), blueprint({ ...config, ...changes }, images), images.pixels)
 }
@@ -51,7 +51,7 @@ async function digest(trainer: Trainer): Promise<string> {
 
 /** Trains for a while; the figures, and what the samples look like. */
 async function trainShort(steps: number) {
-  const trainer = await open({ width: 8 })
+  const trainer = await openTrainer({ width: 8 })
   const figures = await iterate(trainer, steps)
   const images = await trainer.sample()
   const mean = (values: Float32Array) => values.reduce((a, b) => a + b, 0) / values.length
@@ -73,15 +73,15 @@ async function trainShort(steps: number) {
 
 /** 2n steps at once, n + n through a checkpoint, and n + n in a trainer of another seed. */
 async function trainResumed(n: number) {
-  const whole = await open()
+  const whole = await openTrainer()
   await iterate(whole, 2 * n)
-  const first = await open()
+  const first = await openTrainer()
   await iterate(first, n)
   const saved = await first.save()
-  const second = await open()
+  const second = await openTrainer()
   second.restore(saved, n)
   await iterate(second, n)
-  const other = await open({ seed: 8 })
+  const other = await openTrainer({ seed: 8 })
   await iterate(other, 2 * n)
   return {
     whole: await digest(whole),
@@ -94,7 +94,7 @@ async function trainResumed(n: number) {
 /** What an iteration makes on the device, and what it costs in JavaScript. */
 async function trainCounted(iterations: number) {
   const gpu = await pageGpu()
-  const trainer = await open({ imageSize: 32, width: 1, batchSize: 2, latent: 4 })
+  const trainer = await openTrainer({ imageSize: 32, width: 1, batchSize: 2, latent: 4 })
   await iterate(trainer, 2)
   const { device } = gpu
   const counts = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0 }

@@ -1,10 +1,12 @@
 // `ganvas train`: its options.
 
 import { type Command, Option } from 'commander'
+import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
+import { PRESET, SOFTWARE_PRESET } from '../../gan/presets'
 import { path, real, whole } from '../options'
 import { runtimes } from '../runtime'
-import { PRESET, SOFTWARE_PRESET, type TrainOptions, train } from '../train'
+import { type TrainOptions, train } from '../train'
 
 const preset = (key: keyof typeof PRESET) =>
   `(default: ${PRESET[key]}; ${SOFTWARE_PRESET[key]} on a software adapter)`
@@ -20,7 +22,7 @@ export function register(program: Command): void {
     .addOption(
       new Option('--objective <name>', '(default: non-saturating)').choices(objectiveNames),
     )
-    .addOption(new Option('--model <name>', '(default: dcgan)').choices(['dcgan']))
+    .addOption(new Option('--model <name>', '(default: dcgan)').choices(modelNames))
     .addOption(
       new Option('--image-size <n>', 'height and width: 16, 32 or 64 (default: 32)').argParser(
         whole(1),

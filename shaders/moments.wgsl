@@ -1,0 +1,91 @@
+// moments.wgsl: mean and variance of groups of numbers
+//
+//   mean[n, g] = Σ x[n, r, g, d] / COUNT     variance[n, g] = Σ (x[n, r, g, d] - mean[n, g])² / COUNT
+//   over r < ROWS and d < DEPTH, with COUNT = ROWS · DEPTH
+//
+//   norm       N      ROWS         GROUPS   DEPTH
+//   batch      1      N · H · W    C        1          one group a channel, over the whole batch
+//   instance   N      H · W        C        1          one group a channel of a sample
+//   layer      N      1            1        H · W · C  one group a sample
+//   group      N      H · W        G        C / G
+//
+//   entry point     one invocation computes          reads     writes
+//   chunk_moments   mean and Σ(x-mean)² of a chunk   x         partial
+//   merge_moments   the moments of a group           partial   mean_out, variance_out
+//
+// A group's COUNT numbers are cut into CHUNKS chunks of CHUNK; they are merged in a fixed order.
+// Moments are taken about a value of the data itself, so a mean of 1000 costs no digits
+// (Chan, Golub, LeVeque: Updating formulae and a pairwise algorithm for computing sample variances).
+// uses: lib/grid.wgsl
+
+const N: u32 = 1u;
+const ROWS: u32 = 1000u;
+const GROUPS: u32 = 16u;
+const DEPTH: u32 = 1u;
+const CHUNK: u32 = 128u;
+
+const COUNT: u32 = ROWS * DEPTH;
+const CHUNKS: u32 = (COUNT + CHUNK - 1u) / CHUNK;
+
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read_write> partial: array<vec2f>;
+@group(0) @binding(2) var<storage, read_write> mean_out: array<f32>;
+@group(0) @binding(3) var<storage, read_write> variance_out: array<f32>;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn chunk_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= CHUNKS * N * GROUPS) { return; }
+  let group = i % (N * GROUPS);
+  let chunk = i / (N * GROUPS);
+  let first = chunk * CHUNK;
+
+  let shift = x[at_x(group, first)];
+  var sum = 0.0;
+  for (var k = 0u; k < CHUNK; k++) {
+    if (first + k < COUNT) { sum += x[at_x(group, first + k)] - shift; }
+  }
+  let chunk_mean = shift + sum / length_of(chunk);
+  // Deviations from the exact mean add up to nothing; what is left over corrects the rounded one.
+  var rest = 0.0;
+  var squares = 0.0;
+  for (var k = 0u; k < CHUNK; k++) {
+    if (first + k < COUNT) {
+      let d = x[at_x(group, first + k)] - chunk_mean;
+      rest += d;
+      squares = fma(d, d, squares);
+    }
+  }
+  let correction = rest / length_of(chunk);
+  partial[i] = vec2f(chunk_mean + correction, squares - rest * correction);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn merge_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let group = element(id, groups);
+  if (group >= N * GROUPS) { return; }
+  let shift = partial[group].x;
+  var sum = 0.0;
+  for (var chunk = 0u; chunk < CHUNKS; chunk++) {
+    sum = fma(length_of(chunk), partial[chunk * N * GROUPS + group].x - shift, sum);
+  }
+  let whole = shift + sum / f32(COUNT);
+  var squares = 0.0;
+  for (var chunk = 0u; chunk < CHUNKS; chunk++) {
+    let moments = partial[chunk * N * GROUPS + group];
+    let d = moments.x - whole;
+    squares += fma(length_of(chunk) * d, d, moments.y);
+  }
+  mean_out[group] = whole;
+  variance_out[group] = squares / f32(COUNT);
+}
+
+// The k-th number of a group.
+fn at_x(group: u32, k: u32) -> u32 {
+  let row = group / GROUPS * ROWS + k / DEPTH;
+  return (row * GROUPS + group % GROUPS) * DEPTH + k % DEPTH;
+}
+
+fn length_of(chunk: u32) -> f32 {
+  return f32(min(CHUNK, COUNT - chunk * CHUNK));
+}

@@ -1,0 +1,288 @@
+// Cards of the ops that move elements. Copies are exact; only the gradient of a reflection adds.
+
+import { size } from '../autograd/check'
+import { concat, pad, slice, transpose } from '../ops'
+import type { PadOptions, SliceOptions } from '../ops/shape'
+import { bytesOf, type Card, type Dense, elementwise, type Shape, Sums, shaped } from './card'
+
+const copied = (...shapes: readonly Shape[]) => ({ flop: 0, bytes: 2 * bytesOf(...shapes) })
+
+/** The place of an element on each axis. */
+const placeOf = (index: number, shape: Shape): number[] =>
+  shape.map((extent, axis) => Math.floor(index / size(shape.slice(axis + 1))) % extent)
+
+/** The element of x at a place; 0 outside. */
+function valueAt(x: Dense, place: readonly number[]): number {
+  const inside = place.every((at, axis) => at >= 0 && at < (x.shape[axis] ?? 1))
+  return inside ? x.at(place.reduce((flat, at, axis) => flat * (x.shape[axis] ?? 1) + at, 0)) : 0
+}
+
+export const transposeCard: Card<'x', { axes: readonly number[] }> = {
+  op: ({ x }, { axes }) => transpose(x, axes),
+  reference({ x }, { axes }) {
+    const order = axes.map((axis) => (axis + axes.length) % axes.length)
+    const shape = order.map((axis) => x.shape[axis] ?? 1)
+    return elementwise(shape, (i) => {
+      const place = placeOf(i, shape)
+      return valueAt(
+        x,
+        order.map((_, axis) => place[order.indexOf(axis)] ?? 0),
+      )
+    })
+  },
+  bound: 0,
+  gradient: { inputs: ['x'], bound: 0 },
+  samples: [
+    { inputs: { x: shaped(2, 3, 5, 7) }, options: { axes: [0, 2, 3, 1] } },
+    // Three axes in a ring: the one that is not its own inverse.
+    { inputs: { x: shaped(2, 3, 5, 7) }, options: { axes: [3, 0, 1, -2] } },
+    { inputs: { x: shaped(3, 5) }, options: { axes: [1, 0] } },
+    { inputs: { x: shaped(3, 4, 5) }, options: { axes: [2, 1, 0] } },
+    // Nothing moves in memory: a view, and x itself.
+    { inputs: { x: shaped(3, 1, 1, 5) }, options: { axes: [0, 3, 1, 2] } },
+    { inputs: { x: shaped(3, 5) }, options: { axes: [0, 1] } },
+  ],
+  errors: [
+    {
+      inputs: { x: shaped(2, 3) },
+      options: { axes: [0, 0] },
+      message: /^transpose: axes \[0, 0\] must name each axis of x, \[2, 3\], once\. Use 0 to 1/,
+    },
+    {
+      inputs: { x: shaped(2, 3) },
+      options: { axes: [0, 1, 2] },
+      message: /^transpose: axes \[0, 1, 2\] must name each axis of x/,
+    },
+    {
+      inputs: { x: shaped(1, 2, 1, 2, 1) },
+      options: { axes: [0, 1, 2, 3, 4] },
+      message: /^transpose: x must have at most four dimensions, but is \[1, 2, 1, 2, 1\]/,
+    },
+  ],
+  sizes: {
+    'PyTorch images to ours, 32², batch 64': {
+      inputs: { x: shaped(64, 3, 32, 32) },
+      options: { axes: [0, 2, 3, 1] },
+    },
+  },
+  work: ({ x }) => copied(x.shape),
+  lesson: {
+    title: 'Transpose',
+    formula: 'y_{n,h,w,c} = x_{n,c,h,w}',
+    summary:
+      'Each invocation writes the next element of y, and fetches it from where x has it: the axes of y ' +
+      'are counted, each with the stride that it has in x.',
+  },
+}
+
+export const concatCard: Card<'a', { dim: number }, 'b' | 'c'> = {
+  op: ({ a, b, c }, options) => concat(present(a, b, c), options),
+  reference({ a, b, c }, { dim }) {
+    const parts = present(a, b, c)
+    const axis = (dim + a.shape.length) % a.shape.length
+    const extents = parts.map((part) => part.shape[axis] ?? 1)
+    const shape = a.shape.with(
+      axis,
+      extents.reduce((sum, extent) => sum + extent, 0),
+    )
+    return elementwise(shape, (i) => {
+      // Outside its own part an element finds zeros, so the parts may be added.
+      const place = placeOf(i, shape)
+      let value = 0
+      let start = 0
+      for (const [index, part] of parts.entries()) {
+        value += valueAt(part, place.with(axis, (place[axis] ?? 0) - start))
+        start += extents[index] ?? 0
+      }
+      return value
+    })
+  },
+  bound: 0,
+  gradient: { inputs: ['a', 'b', 'c'], bound: 0 },
+  samples: [
+    {
+      inputs: { a: shaped(2, 3, 2, 5), b: shaped(2, 3, 2, 3), c: shaped(2, 3, 2, 1) },
+      options: { dim: -1 },
+    },
+    {
+      inputs: { a: shaped(1, 3, 5), b: shaped(4, 3, 5), c: shaped(2, 3, 5) },
+      options: { dim: 0 },
+    },
+    {
+      inputs: { a: shaped(3, 2, 5), b: shaped(3, 1, 5), c: shaped(3, 4, 5) },
+      options: { dim: 1 },
+    },
+    { inputs: { a: shaped(2, 3), b: shaped(2, 4) }, options: { dim: 1 }, gradient: false },
+    { inputs: { a: shaped(2, 3) }, options: { dim: 1 }, gradient: false },
+  ],
+  errors: [
+    {
+      inputs: { a: shaped(2, 3), b: shaped(2, 3), c: shaped(3, 3) },
+      options: { dim: 1 },
+      message:
+        /^concat: tensors may differ only in dimension 1, but the first is \[2, 3\] and number 3 is \[3, 3\]/,
+    },
+    {
+      inputs: { a: shaped(2, 3) },
+      options: { dim: 2 },
+      message: /^concat: dim 2 is none of the first tensor, \[2, 3\]\. Use -2 to 1/,
+    },
+  ],
+  sizes: {
+    'a label plane beside images, 32², batch 64': {
+      inputs: { a: shaped(64, 32, 32, 3), b: shaped(64, 32, 32, 1) },
+      options: { dim: -1 },
+    },
+    'real and fake, 32², batch 64': {
+      inputs: { a: shaped(64, 32, 32, 3), b: shaped(64, 32, 32, 3) },
+      options: { dim: 0 },
+    },
+  },
+  work: ({ a, b, c }) => copied(...present(a, b, c).map(({ shape }) => shape)),
+  lesson: {
+    title: 'Concatenation',
+    formula: String.raw`y = (a \mid b)`,
+    summary:
+      'How a condition joins an image, or a skip connection its layer. The gradient of each part is a ' +
+      'slice of the whole.',
+  },
+}
+
+const present = <T>(...each: readonly (T | undefined)[]): T[] =>
+  each.filter((one) => one !== undefined)
+
+export const sliceCard: Card<'x', SliceOptions> = {
+  op: ({ x }, options) => slice(x, options),
+  reference({ x }, { dim, start = 0, end }) {
+    const axis = (dim + x.shape.length) % x.shape.length
+    const shape = x.shape.with(axis, (end ?? x.shape[axis] ?? 1) - start)
+    return elementwise(shape, (i) => {
+      const place = placeOf(i, shape)
+      return valueAt(x, place.with(axis, (place[axis] ?? 0) + start))
+    })
+  },
+  bound: 0,
+  gradient: { inputs: ['x'], bound: 0 },
+  samples: [
+    { inputs: { x: shaped(2, 3, 5, 7) }, options: { dim: 3, start: 2, end: 5 } },
+    { inputs: { x: shaped(2, 3, 5, 7) }, options: { dim: -3, start: 1 } },
+    { inputs: { x: shaped(5, 3) }, options: { dim: 0, end: 2 } },
+    { inputs: { x: shaped(3, 5) }, options: { dim: 1 } },
+  ],
+  errors: [
+    {
+      inputs: { x: shaped(2, 5) },
+      options: { dim: 1, start: 3, end: 3 },
+      message:
+        /^slice: start 3 and end 3 are no range of dimension 1 of x, \[2, 5\]\. .* 0 ≤ start < end ≤ 5/,
+    },
+    {
+      inputs: { x: shaped(2, 5) },
+      options: { dim: -1, start: 3, end: 6 },
+      message: /^slice: start 3 and end 6 are no range of dimension 1/,
+    },
+    {
+      inputs: { x: shaped(2, 5) },
+      options: { dim: 0, start: -1 },
+      message: /^slice: start -1 and end 2 are no range of dimension 0/,
+    },
+    {
+      inputs: { x: shaped(2, 5) },
+      options: { dim: -3 },
+      message: /^slice: dim -3 is none of x, \[2, 5\]\. Use -2 to 1/,
+    },
+  ],
+  sizes: {
+    'the first half of a batch of 128': {
+      inputs: { x: shaped(128, 32, 32, 3) },
+      options: { dim: 0, end: 64 },
+    },
+  },
+  work: ({ x }, { dim, start = 0, end }) => {
+    const length = x.shape.at(dim) ?? 1
+    return { flop: 0, bytes: (2 * bytesOf(x.shape) * ((end ?? length) - start)) / length }
+  },
+  lesson: {
+    title: 'Slice',
+    formula: 'y_l = x_{l + s}',
+    summary: 'A part of a tensor. Its gradient is zero wherever the part was not taken from.',
+  },
+}
+
+const mirror = (at: number, extent: number): number => {
+  const folded = Math.abs(at)
+  return folded < extent ? folded : 2 * (extent - 1) - folded
+}
+
+const reflection = { mode: 'reflection' } as const
+
+export const padCard: Card<'x', PadOptions> = {
+  op: ({ x }, options) => pad(x, options),
+  reference({ x }, { left = 0, right = 0, top = 0, bottom = 0, mode = 'zero' }) {
+    const [N = 0, H = 0, W = 0, C = 0] = x.shape
+    const result = new Sums([N, H + top + bottom, W + left + right, C])
+    const { shape } = result.y
+    for (let i = 0; i < size(shape); i++) {
+      const [n = 0, p = 0, q = 0, c = 0] = placeOf(i, shape)
+      const [h, w] = [p - top, q - left]
+      result.add(i, valueAt(x, mode === 'zero' ? [n, h, w, c] : [n, mirror(h, H), mirror(w, W), c]))
+    }
+    return result
+  },
+  bound: 0,
+  // A pixel of a reflection gathers up to nine.
+  gradient: { inputs: ['x'], bound: 8 },
+  samples: [
+    { inputs: { x: shaped(2, 3, 5, 3) }, options: { left: 1, right: 2, top: 3 } },
+    { inputs: { x: shaped(2, 3, 5, 1) }, options: { bottom: 1 } },
+    {
+      inputs: { x: shaped(2, 3, 5, 3) },
+      options: { left: 1, right: 3, top: 2, bottom: 1, ...reflection },
+    },
+    // As large as a reflection can be: pixels between the borders are mirrored on both sides.
+    {
+      inputs: { x: shaped(1, 4, 3, 2) },
+      options: { left: 2, right: 2, top: 3, bottom: 3, ...reflection },
+    },
+    { inputs: { x: shaped(2, 5, 4, 1) }, options: { right: 1, ...reflection } },
+    { inputs: { x: shaped(1, 1, 3, 2) }, options: reflection },
+  ],
+  errors: [
+    {
+      inputs: { x: shaped(1, 3, 5, 1) },
+      options: { top: 3, ...reflection },
+      message:
+        /^pad: a reflection must be smaller than the image, but left, right, top, bottom are \[0, 0, 3, 0\]/,
+    },
+    {
+      inputs: { x: shaped(1, 3, 5, 1) },
+      options: { left: -1 },
+      message: /^pad: left must be a whole number of at least 0, but is -1\. Use slice/,
+    },
+    {
+      inputs: { x: shaped(3, 5, 1) },
+      options: { left: 1 },
+      message: /^pad: x must have four dimensions \[N, H, W, C\], but is \[3, 5, 1\]/,
+    },
+  ],
+  sizes: {
+    'first layer of a CycleGAN, 128²': {
+      inputs: { x: shaped(1, 128, 128, 3) },
+      options: { left: 3, right: 3, top: 3, bottom: 3, ...reflection },
+    },
+  },
+  work({ x }, { left = 0, right = 0, top = 0, bottom = 0 }) {
+    const [N = 0, H = 0, W = 0, C = 0] = x.shape
+    return {
+      flop: 0,
+      bytes: bytesOf(x.shape, [N, H + top + bottom, W + left + right, C]),
+    }
+  },
+  lesson: {
+    title: 'Padding',
+    formula: String.raw`y_{p,q} = x_{\mu(p - t),\, \mu(q - l)}`,
+    summary:
+      'A mirrored border shows a convolution no edge that is not there. In the gradient, a pixel gathers ' +
+      'from itself and from its mirror images: no two invocations write one place.',
+  },
+}

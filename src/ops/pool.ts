@@ -1,0 +1,130 @@
+// Changing the size of images: means over windows, and repeated pixels. Each is linear, and recorded
+// with its adjoint, whose own adjoint it is.
+
+import source from '../../shaders/pool.wgsl?raw'
+import { check, shape4, show } from '../autograd/check'
+import { record } from '../autograd/tape'
+import { empty, type Tensor } from '../autograd/tensor'
+import { Shader } from '../gpu/shader'
+import { dispatch } from '../gpu/trace'
+import { type Pair, pair } from './conv'
+
+const shader = new Shader('pool.wgsl', source)
+
+export interface AvgPoolOptions {
+  /** Height and width of the window: one number, or [vertical, horizontal]. */
+  kernelSize: Pair
+  /** Step of the window; the window's size if not said. */
+  stride?: Pair
+  /** Zeros around the image, on each side; at most half of the window. */
+  padding?: Pair
+  /** Divide by the size of the window (default), or by what of it lies inside the image. */
+  countIncludePad?: boolean
+}
+
+/** The constants of avg_pool and its adjoint: everything that the shape of a pooling is. */
+type Geometry = Readonly<
+  Record<'N' | 'H' | 'W' | 'C' | 'P' | 'Q' | 'R' | 'S', number> &
+    Record<'STRIDE_H' | 'STRIDE_W' | 'PADDING_H' | 'PADDING_W', number> & {
+      COUNT_INCLUDE_PAD: boolean
+    }
+>
+
+/**
+ * The mean of each window.
+ *
+ * @param x  [N, H, W, C]
+ * @returns  [N, P, Q, C] with P = ⌊(H + 2·padding - kernelSize) / stride⌋ + 1
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html
+ */
+export function avgPool2d(x: Tensor, options: AvgPoolOptions): Tensor {
+  const op = 'avgPool2d'
+  const [N, H, W, C] = shape4(op, 'x', x, '[N, H, W, C]')
+  const { kernelSize, stride = kernelSize, padding = 0, countIncludePad = true } = options
+  const [R, S] = pair(op, 'kernelSize', kernelSize, 1)
+  const [STRIDE_H, STRIDE_W] = pair(op, 'stride', stride, 1)
+  const [PADDING_H, PADDING_W] = pair(op, 'padding', padding, 0)
+  // More, and a window could lie outside the image altogether.
+  check(2 * PADDING_H <= R && 2 * PADDING_W <= S, op, () => {
+    return (
+      `padding ${show([PADDING_H, PADDING_W])} must be at most half of kernelSize ${show([R, S])}. ` +
+      'Pad less, or use pad.'
+    )
+  })
+  const P = Math.floor((H + 2 * PADDING_H - R) / STRIDE_H) + 1
+  const Q = Math.floor((W + 2 * PADDING_W - S) / STRIDE_W) + 1
+  check(P > 0 && Q > 0, op, () => {
+    return `the window ${show([R, S])} is larger than the padded image ${show(x.shape)}. Pad more.`
+  })
+  const window = { R, S, STRIDE_H, STRIDE_W, PADDING_H, PADDING_W }
+  return avgPool({ N, H, W, C, P, Q, ...window, COUNT_INCLUDE_PAD: countIncludePad }, x)
+}
+
+function avgPool(g: Geometry, large: Tensor): Tensor {
+  const small = empty('avg_pool', [g.N, g.P, g.Q, g.C])
+  dispatch(shader, 'avg_pool', {
+    constants: g,
+    bindings: { large, result: small },
+    invocations: small.size,
+  })
+  return record('avgPool2d', { x: large }, small, (gradY) => ({
+    x: () => avgPoolAdjoint(g, gradY),
+  }))
+}
+
+function avgPoolAdjoint(g: Geometry, small: Tensor): Tensor {
+  const large = empty('avg_pool_adjoint', [g.N, g.H, g.W, g.C])
+  dispatch(shader, 'avg_pool_adjoint', {
+    constants: g,
+    bindings: { small, result: large },
+    invocations: large.size,
+  })
+  return record('avgPoolAdjoint', { small }, large, (gradY) => ({
+    small: () => avgPool(g, gradY),
+  }))
+}
+
+/**
+ * Each pixel, repeated to a block of pixels.
+ *
+ * @param x        [N, H, W, C]
+ * @param options  scaleFactor: a whole number, or [vertical, horizontal]; 2 if not said
+ * @returns        [N, H·scaleFactor, W·scaleFactor, C]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.UpsamplingNearest2d.html
+ */
+export function upsampleNearest2d(
+  x: Tensor,
+  { scaleFactor = 2 }: { scaleFactor?: Pair } = {},
+): Tensor {
+  const op = 'upsampleNearest2d'
+  const [N, P, Q, C] = shape4(op, 'x', x, '[N, H, W, C]')
+  const [FACTOR_H, FACTOR_W] = pair(op, 'scaleFactor', scaleFactor, 1)
+  if (FACTOR_H * FACTOR_W === 1) return x
+  return upsample({ N, P, Q, C, H: P * FACTOR_H, W: Q * FACTOR_W, FACTOR_H, FACTOR_W }, x)
+}
+
+type Blocks = Readonly<Record<'N' | 'H' | 'W' | 'C' | 'P' | 'Q' | 'FACTOR_H' | 'FACTOR_W', number>>
+
+function upsample(g: Blocks, small: Tensor): Tensor {
+  const large = empty('upsample_nearest', [g.N, g.H, g.W, g.C])
+  dispatch(shader, 'upsample_nearest', {
+    constants: g,
+    bindings: { small, result: large },
+    invocations: large.size,
+  })
+  return record('upsampleNearest2d', { x: small }, large, (gradY) => ({
+    x: () => upsampleAdjoint(g, gradY),
+  }))
+}
+
+function upsampleAdjoint(g: Blocks, large: Tensor): Tensor {
+  const small = empty('upsample_nearest_adjoint', [g.N, g.P, g.Q, g.C])
+  dispatch(shader, 'upsample_nearest_adjoint', {
+    constants: g,
+    bindings: { large, result: small },
+    invocations: small.size,
+  })
+  return record('upsampleAdjoint', { large }, small, (gradY) => ({
+    large: () => upsample(g, gradY),
+  }))
+}

@@ -1,0 +1,261 @@
+// Moving elements: permuted axes, joined and cut tensors, borders. All of it is linear, and each op's
+// adjoint is another op of this file, so gradients can be differentiated as often as one likes. Where nothing
+// moves, x itself or a view of it is returned.
+
+import source from '../../shaders/shape.wgsl?raw'
+import { check, sameShape, shape4, show, size } from '../autograd/check'
+import { record } from '../autograd/tape'
+import { empty, type Tensor } from '../autograd/tensor'
+import { Shader } from '../gpu/shader'
+import { dispatch } from '../gpu/trace'
+import { reshape } from './arithmetic'
+
+const shader = new Shader('shape.wgsl', source)
+
+/**
+ * Puts the axes of x into another order; PyTorch calls it permute. Axis a of y is axis axes[a] of x, so
+ * [0, 2, 3, 1] makes [N, H, W, C] of PyTorch's [N, C, H, W].
+ *
+ * @param x     up to four dimensions
+ * @param axes  each axis of x once; negative ones count from the end
+ * @see https://pytorch.org/docs/stable/generated/torch.permute.html
+ */
+export function transpose(x: Tensor, axes: readonly number[]): Tensor {
+  const op = 'transpose'
+  const rank = x.shape.length
+  check(rank <= 4, op, () => {
+    return `x must have at most four dimensions, but is ${show(x.shape)}. Reshape it.`
+  })
+  const order = axes.map((axis) => (axis < 0 ? axis + rank : axis))
+  const isPermutation = order.length === rank && x.shape.every((_, axis) => order.includes(axis))
+  check(isPermutation, op, () => {
+    return `axes ${show(axes)} must name each axis of x, ${show(x.shape)}, once. Use 0 to ${rank - 1}.`
+  })
+  const shape = order.map((axis) => x.shape[axis] ?? 1)
+  // Axes of one element may move freely: the memory stays as it is.
+  const long = order.filter((axis) => x.shape[axis] !== 1)
+  if (long.every((axis, i) => i === 0 || axis > (long[i - 1] ?? 0))) return sameMemory(x, shape)
+
+  const result = empty('transpose', shape)
+  const strides = order.map((axis) => size(x.shape.slice(axis + 1)))
+  // Missing axes come first: of one element each.
+  const missing = Array.from({ length: 4 - rank }, () => 1)
+  const [A = 1, B = 1, C = 1, D = 1] = [...missing, ...shape]
+  const [STRIDE_A = 1, STRIDE_B = 1, STRIDE_C = 1, STRIDE_D = 1] = [...missing, ...strides]
+  dispatch(shader, 'transpose', {
+    constants: { A, B, C, D, STRIDE_A, STRIDE_B, STRIDE_C, STRIDE_D },
+    bindings: { x, result },
+    invocations: result.size,
+  })
+  const inverse = order.map((_, axis) => order.indexOf(axis))
+  return record('transpose', { x }, result, (gradY) => ({ x: () => transpose(gradY, inverse) }))
+}
+
+/**
+ * Joins tensors along one dimension.
+ *
+ * @param tensors  one or more, of equal shapes but for that dimension
+ * @param options  dim: negative ones count from the end
+ * @see https://pytorch.org/docs/stable/generated/torch.cat.html
+ */
+export function concat(tensors: readonly Tensor[], { dim }: { dim: number }): Tensor {
+  const op = 'concat'
+  const [first] = tensors
+  check(first !== undefined, op, () => 'there are no tensors to join. Pass at least one.')
+  const axis = axisOf(op, 'the first tensor', first, dim)
+  for (const [index, { shape }] of tensors.entries()) {
+    check(sameShape(shape.with(axis, 0), first.shape.with(axis, 0)), op, () => {
+      return (
+        `tensors may differ only in dimension ${axis}, but the first is ${show(first.shape)} and ` +
+        `number ${index + 1} is ${show(shape)}. Reshape or slice one.`
+      )
+    })
+  }
+  return joined(tensors, axis) ?? first
+}
+
+/** Joins halves, and halves of halves: every element is copied log₂ n times, not n. */
+function joined(tensors: readonly Tensor[], axis: number): Tensor | undefined {
+  if (tensors.length < 2) return tensors[0]
+  const half = Math.ceil(tensors.length / 2)
+  const a = joined(tensors.slice(0, half), axis)
+  const b = joined(tensors.slice(half), axis)
+  return a && b ? joinedPair(a, b, axis) : (a ?? b)
+}
+
+function joinedPair(a: Tensor, b: Tensor, axis: number): Tensor {
+  const [FIRST, second] = [extent(a, axis), extent(b, axis)]
+  const result = empty('concat', a.shape.with(axis, FIRST + second))
+  const { OUTER, INNER } = around(result, axis)
+  dispatch(shader, 'concat', {
+    constants: { OUTER, INNER, EXTENT: FIRST + second, FIRST },
+    bindings: { a, b, result },
+    invocations: result.size,
+  })
+  return record('concat', { a, b }, result, (gradY) => ({
+    a: () => cut(gradY, { axis, start: 0, end: FIRST }),
+    b: () => cut(gradY, { axis, start: FIRST, end: FIRST + second }),
+  }))
+}
+
+export interface SliceOptions {
+  /** Negative ones count from the end. */
+  dim: number
+  /** The first element that is taken: 0 if not said. */
+  start?: number
+  /** The first one after it that is not taken: the extent of x if not said. */
+  end?: number
+}
+
+/**
+ * A part of x along one dimension: elements start to end - 1.
+ *
+ * @returns  x's shape, but end - start in that dimension
+ * @see https://pytorch.org/docs/stable/generated/torch.narrow.html
+ */
+export function slice(x: Tensor, { dim, start = 0, end }: SliceOptions): Tensor {
+  const axis = axisOf('slice', 'x', x, dim)
+  const length = extent(x, axis)
+  const stop = end ?? length
+  const isRange =
+    Number.isInteger(start) &&
+    Number.isInteger(stop) &&
+    start >= 0 &&
+    start < stop &&
+    stop <= length
+  check(isRange, 'slice', () => {
+    return (
+      `start ${start} and end ${stop} are no range of dimension ${axis} of x, ${show(x.shape)}. ` +
+      `Take whole numbers with 0 ≤ start < end ≤ ${length}.`
+    )
+  })
+  return cut(x, { axis, start, end: stop })
+}
+
+function cut(
+  x: Tensor,
+  { axis, start, end }: { axis: number; start: number; end: number },
+): Tensor {
+  const LENGTH = extent(x, axis)
+  if (start === 0 && end === LENGTH) return x
+  const result = empty('slice', x.shape.with(axis, end - start))
+  dispatch(shader, 'slice', {
+    constants: { ...around(x, axis), LENGTH, EXTENT: end - start, START: start },
+    bindings: { x, result },
+    invocations: result.size,
+  })
+  return record('slice', { x }, result, (gradY) => ({
+    x: () => padZero(gradY, { axis, before: start, after: LENGTH - end }),
+  }))
+}
+
+export interface PadOptions {
+  left?: number
+  right?: number
+  top?: number
+  bottom?: number
+  /** Zeros, or the image mirrored at its border pixels, which are not repeated. */
+  mode?: 'zero' | 'reflection'
+}
+
+/**
+ * A border around images.
+ *
+ * @param x        [N, H, W, C]
+ * @param options  pixels on each side, 0 if not said; a reflection must be smaller than the image
+ * @returns        [N, top + H + bottom, left + W + right, C]
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.ReflectionPad2d.html
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.ZeroPad2d.html
+ */
+export function pad(
+  x: Tensor,
+  { left = 0, right = 0, top = 0, bottom = 0, mode = 'zero' }: PadOptions,
+): Tensor {
+  const [, H, W] = shape4('pad', 'x', x, '[N, H, W, C]')
+  const sides = { left, right, top, bottom }
+  for (const [side, pixels] of Object.entries(sides)) {
+    check(Number.isInteger(pixels) && pixels >= 0, 'pad', () => {
+      return `${side} must be a whole number of at least 0, but is ${pixels}. Use slice to cut.`
+    })
+  }
+  const fits = mode === 'zero' || (Math.max(left, right) < W && Math.max(top, bottom) < H)
+  check(fits, 'pad', () => {
+    return (
+      `a reflection must be smaller than the image, but left, right, top, bottom are ` +
+      `${show(Object.values(sides))} and x is ${show(x.shape)}. Pad less.`
+    )
+  })
+  const along = mode === 'zero' ? padZero : padReflection
+  const high = along(x, { axis: 1, before: top, after: bottom })
+  return along(high, { axis: 2, before: left, after: right })
+}
+
+interface Border {
+  axis: number
+  before: number
+  after: number
+}
+
+function padZero(x: Tensor, { axis, before, after }: Border): Tensor {
+  if (before + after === 0) return x
+  const LENGTH = extent(x, axis)
+  const result = empty('pad_zero', x.shape.with(axis, before + LENGTH + after))
+  dispatch(shader, 'pad_zero', {
+    constants: { ...around(x, axis), LENGTH, EXTENT: extent(result, axis), BEFORE: before },
+    bindings: { x, result },
+    invocations: result.size,
+  })
+  return record('padZero', { x }, result, (gradY) => ({
+    x: () => cut(gradY, { axis, start: before, end: before + LENGTH }),
+  }))
+}
+
+function padReflection(x: Tensor, border: Border): Tensor {
+  const { axis, before, after } = border
+  if (before + after === 0) return x
+  const LENGTH = extent(x, axis)
+  const result = empty('pad_reflection', x.shape.with(axis, before + LENGTH + after))
+  dispatch(shader, 'pad_reflection', {
+    constants: { ...around(x, axis), LENGTH, EXTENT: extent(result, axis), BEFORE: before },
+    bindings: { x, result },
+    invocations: result.size,
+  })
+  return record('padReflection', { x }, result, (gradY) => ({
+    x: () => foldReflection(gradY, border),
+  }))
+}
+
+/** The adjoint of padReflection: each pixel gathers itself and its mirror images. */
+function foldReflection(x: Tensor, border: Border): Tensor {
+  const { axis, before, after } = border
+  const LENGTH = extent(x, axis)
+  const EXTENT = LENGTH - before - after
+  const result = empty('fold_reflection', x.shape.with(axis, EXTENT))
+  dispatch(shader, 'fold_reflection', {
+    constants: { ...around(x, axis), LENGTH, EXTENT, BEFORE: before, AFTER: after },
+    bindings: { x, result },
+    invocations: result.size,
+  })
+  return record('foldReflection', { x }, result, (gradY) => ({
+    x: () => padReflection(gradY, border),
+  }))
+}
+
+/** What lies around an axis: the tensor is [OUTER, axis, INNER]. */
+const around = ({ shape }: Tensor, axis: number) => ({
+  OUTER: size(shape.slice(0, axis)),
+  INNER: size(shape.slice(axis + 1)),
+})
+
+const extent = ({ shape }: Tensor, axis: number): number => shape[axis] ?? 1
+
+const sameMemory = (x: Tensor, shape: readonly number[]): Tensor =>
+  sameShape(x.shape, shape) ? x : reshape(x, shape)
+
+function axisOf(op: string, name: string, { shape }: Tensor, dim: number): number {
+  const axis = dim < 0 ? dim + shape.length : dim
+  check(shape[axis] !== undefined, op, () => {
+    return `dim ${dim} is none of ${name}, ${show(shape)}. Use ${-shape.length} to ${shape.length - 1}.`
+  })
+  return axis
+}

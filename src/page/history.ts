@@ -1,0 +1,26 @@
+// Points of a chart, few enough to draw ten times a second however long training runs: when there are
+// too many, every second one goes, and from then on only half as many are taken.
+
+const MOST = 2000
+
+export class History {
+  /** Steps, then one column a series; null where nothing is known. */
+  readonly columns: (number | null)[][]
+  #every = 1
+  #offered = 0
+
+  /** Begins with step 0, of which nothing is known. */
+  constructor(series: number) {
+    this.columns = [[0], ...Array.from({ length: series }, () => [null])]
+  }
+
+  add(step: number, values: readonly number[]): void {
+    if (++this.#offered % this.#every !== 0) return
+    for (const [i, value] of [step, ...values].entries()) this.columns[i]?.push(value)
+    if ((this.columns[0]?.length ?? 0) <= MOST) return
+    for (const [i, column] of this.columns.entries()) {
+      this.columns[i] = column.filter((_, at) => at % 2 === 0)
+    }
+    this.#every *= 2
+  }
+}

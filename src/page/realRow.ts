@@ -1,0 +1,28 @@
+// A row of real images, to hold beside what the generator draws.
+
+import type { ImageSet } from '../data/imageSet'
+import type { Picture } from './protocol'
+
+const COUNT = 8
+
+/** The first images of a set, padded evenly with black to `size` × `size`, as the trainer pads them. */
+export function realRow(
+  { count, height, width, channels, pixels }: ImageSet,
+  size: number,
+): Picture {
+  const row = { width: COUNT * size, height: size }
+  const bytes = new Uint8ClampedArray(row.width * row.height * 4)
+  for (let at = 3; at < bytes.length; at += 4) bytes[at] = 255
+  const [top, left] = [(size - height) >> 1, (size - width) >> 1]
+  for (let n = 0; n < Math.min(COUNT, count); n++) {
+    for (let i = 0; i < height * width; i++) {
+      const y = top + Math.floor(i / width)
+      const x = n * size + left + (i % width)
+      const from = (n * height * width + i) * channels
+      for (let c = 0; c < 3; c++) {
+        bytes[(y * row.width + x) * 4 + c] = pixels[from + (c % channels)] ?? 0
+      }
+    }
+  }
+  return { ...row, pixels: bytes }
+}

@@ -1,0 +1,59 @@
+// Settings out of the page's address, for tests and for the curious: `?seed=3&width=8&batchSize=16`.
+// All are whole numbers but lr; what is not named takes the preset of the terminal.
+
+import { PRESET, SOFTWARE_PRESET } from '../gan/presets'
+import type { GanConfig } from '../gan/trainer'
+import type { Settings } from './protocol'
+
+/** The least and the most of each setting; the models refuse what they cannot build themselves. */
+const LIMITS = {
+  seed: [0, 2 ** 31 - 1],
+  imageSize: [1, 1024],
+  width: [1, 1024],
+  latent: [1, 65536],
+  batchSize: [1, 65536],
+  lr: [0, Number.MAX_VALUE],
+} as const satisfies Record<keyof Settings, readonly [number, number]>
+
+/** @throws RangeError that says which setting is wrong, and what it must be */
+export function readSettings(search: string): Settings {
+  const given = new URLSearchParams(search)
+  const settings: Settings = { seed: 1 }
+  for (const [name, [least, most]] of Object.entries(LIMITS) as [
+    keyof Settings,
+    readonly [number, number],
+  ][]) {
+    const text = given.get(name)
+    if (text === null) continue
+    const value = Number(text)
+    const kind = name === 'lr' ? 'number' : 'whole number'
+    const fits = value >= least && value <= most && (name === 'lr' || Number.isInteger(value))
+    if (text.trim() === '' || !fits) {
+      throw new RangeError(
+        `the address says ${name}=${text}, but it must be a ${kind} from ${least} to ${most}`,
+      )
+    }
+    settings[name] = value
+  }
+  return settings
+}
+
+/** A whole configuration: what was chosen, and the preset for the rest. */
+export function configOf(
+  settings: Settings,
+  { software, channels }: { software: boolean; channels: number },
+): GanConfig {
+  const { width, lr } = software ? SOFTWARE_PRESET : PRESET
+  return {
+    objective: 'non-saturating',
+    model: 'dcgan',
+    imageSize: 32,
+    channels,
+    width,
+    latent: 100,
+    batchSize: 64,
+    lr,
+    beta1: 0.5,
+    ...settings,
+  }
+}
