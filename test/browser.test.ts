@@ -1,6 +1,7 @@
 // The way from a test to the GPU: Chrome has an adapter, and no error of the page is lost.
 
 import { expect, test } from 'vitest'
+import { Failure } from '../src/cli/failure'
 import type { AdapterInfo } from '../src/cli/harness'
 import { inPage } from './browser'
 
@@ -8,6 +9,23 @@ test('Chrome has a WebGPU adapter', async () => {
   const { vendor, limits } = await inPage<AdapterInfo>('adapterInfo')
   expect(vendor).not.toBe('')
   expect(limits['maxComputeInvocationsPerWorkgroup']).toBeGreaterThanOrEqual(128)
+})
+
+test('bytes, floats and numbers that JSON lacks travel both ways, wherever they stand', async () => {
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i * 7)
+  const floats = Float32Array.of(0.1, -0, Number.NaN, Number.NEGATIVE_INFINITY)
+  const value = {
+    // A view into a larger buffer: only what it shows may travel.
+    list: [bytes.subarray(1, 99), { floats, none: new Uint8Array(0) }, null, 'text'],
+    numbers: [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.1],
+    bytes,
+  }
+  expect(await inPage('echo', value)).toEqual(value)
+  await expect(inPage('echo', new Map())).rejects.toThrow('cannot travel')
+})
+
+test('an error of ours is of its own kind here too', async () => {
+  await expect(inPage('refuse', 'no')).rejects.toBeInstanceOf(Failure)
 })
 
 test('an error thrown in the page arrives with its name and message', async () => {

@@ -14,7 +14,7 @@ const browser = await puppeteer.connect({
 const page = (await browser.pages()).find((each) => each.url() === inject('pageUrl'))
 if (!page) throw new Error(`Chrome has no page ${inject('pageUrl')}; did an earlier test close it?`)
 
-/** Runs the function of that name in test/page/index.ts; arguments and result travel as JSON. */
+/** Runs the function of that name in test/page/index.ts; arguments and result travel as parcel.ts says. */
 export const inPage = pageCaller(page, { browser })
 
 afterAll(() => browser.disconnect())

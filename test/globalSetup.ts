@@ -17,7 +17,7 @@ let runtime: ChromeRuntime | undefined
 
 export async function setup(project: TestProject): Promise<void> {
   if (!(await findChrome())) await installChrome(console.log)
-  runtime = await openChromeRuntime({ entry: '/test/page/index.ts' })
+  runtime = await openChromeRuntime({ entry: '/test/page/index.ts', shared: true })
   try {
     const { vendor, architecture } = await runtime.call<AdapterInfo>('adapterInfo')
     console.log(`adapter in Chrome: ${vendor} ${architecture}`)

@@ -1,49 +1,26 @@
-// `ganvas check`: the gradient checks of the kernels alone, in Chrome or in Node, as a table.
+// `ganvas check`: the gradient checks of the kernels alone, as a table.
 
 import { type OpName, opNames } from '../catalogue/index'
 import type { Verdict } from '../catalogue/verify'
-import { verifyGradients } from '../catalogue/verifyAll'
-import { openChromeRuntime } from './chromeRuntime'
 import { Misuse } from './failure'
-import { openNodeGpu } from './nodeRuntime'
-
-export const runtimes = ['chrome', 'node'] as const
-
-export interface CheckOptions {
-  runtime: (typeof runtimes)[number]
-}
+import { openRuntime, type RuntimeOptions } from './runtime'
 
 /** Checks one op or all, prints a row for each gradient, and returns how many are wrong. */
-export async function check(op: string | undefined, { runtime }: CheckOptions): Promise<number> {
+export async function check(op: string | undefined, options: RuntimeOptions): Promise<number> {
   const wanted = opNames.filter((name) => op === undefined || name === op)
   if (wanted.length === 0) {
     throw new Misuse(`no op is named ${op}; there are ${opNames.join(', ')}`)
   }
-  console.log(row(['op', 'sample', 'gradient', 'error', 'bound', '']))
-  const failed = runtime === 'chrome' ? await inChrome(wanted) : await inNode(wanted)
-  console.log(failed === 0 ? 'all gradients are right' : `${failed} gradients are wrong`)
-  return failed
-}
-
-async function inChrome(ops: readonly OpName[]): Promise<number> {
-  const chrome = await openChromeRuntime()
+  const { name, ask, close } = await openRuntime(options)
   try {
+    console.error(`adapter: ${name}`)
+    console.log(row(['op', 'sample', 'gradient', 'error', 'bound', '']))
     let failed = 0
-    for (const op of ops) failed += print(op, await chrome.call('verifyGradients', op))
+    for (const each of wanted) failed += print(each, await ask('verifyGradients', each))
+    console.log(failed === 0 ? 'all gradients are right' : `${failed} gradients are wrong`)
     return failed
   } finally {
-    await chrome.close()
-  }
-}
-
-async function inNode(ops: readonly OpName[]): Promise<number> {
-  const gpu = await openNodeGpu()
-  try {
-    let failed = 0
-    for (const op of ops) failed += print(op, await verifyGradients(gpu, op))
-    return failed
-  } finally {
-    gpu.close()
+    await close()
   }
 }
 

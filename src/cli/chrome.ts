@@ -14,7 +14,9 @@ export interface LaunchOptions {
   /** Without it GANVAS_ADAPTER decides, and without that, whether this machine shows a GPU. */
   adapter?: AdapterKind | undefined
   /** false when the caller ends its work on Ctrl-C itself; it must then close the browser. */
-  handleSIGINT?: boolean | undefined
+  handleSignals?: boolean | undefined
+  /** true when other processes connect to the browser, by its wsEndpoint. */
+  shared?: boolean | undefined
 }
 
 const PATH_NAMES = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser']
@@ -118,14 +120,17 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<Browser
     throw new Failure('puppeteer drives Chrome. Type: npm install puppeteer', { cause })
   })
   const args = chromeArgs(options.adapter ?? adapterKind())
-  const handleSIGINT = options.handleSIGINT ?? true
+  const handleSignals = options.handleSignals ?? true
   const protocolTimeout = PROTOCOL_TIMEOUT_MS
   try {
     return await puppeteer.launch({
       headless: true,
+      // Through a pipe Chrome ends with this process, however that ends.
+      pipe: !options.shared,
       executablePath,
       args,
-      handleSIGINT,
+      handleSIGINT: handleSignals,
+      handleSIGTERM: handleSignals,
       protocolTimeout,
     })
   } catch (cause) {

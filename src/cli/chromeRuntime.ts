@@ -3,21 +3,25 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import type { Browser, Page } from 'puppeteer'
 import type { ViteDevServer } from 'vite'
+import type { Outcome } from './callPage'
 import { type LaunchOptions, launchChrome } from './chrome'
-import { Failure, text } from './failure'
+import { Failure, revived, text } from './failure'
 import { ROOT } from './files'
+import { type Envelope, PARCELS, pack, unpack } from './parcel'
 
 export type Call = <T>(name: string, ...args: unknown[]) => Promise<T>
 
 export interface ChromeRuntime {
   /**
-   * Runs the page's function of that name. Arguments and result travel as JSON. An error thrown there
-   * arrives with its name and message; what else went wrong in the page is a Failure.
+   * Runs the page's function of that name. Arguments and result travel as parcel.ts says. An error
+   * thrown there arrives as what it was; what else went wrong in the page is a Failure.
    */
   call: Call
   url: string
+  /** Empty unless `shared` was asked for. */
   wsEndpoint: string
   close(): Promise<void>
 }
@@ -26,8 +30,6 @@ export interface RuntimeOptions extends LaunchOptions {
   /** The module that fills the page's registry, as a path from the package root. */
   entry?: string
 }
-
-type Outcome = { value: unknown } | { name: string; message: string; stack: string }
 
 export async function openChromeRuntime(options: RuntimeOptions = {}): Promise<ChromeRuntime> {
   const { entry = '/src/cli/harness.ts' } = options
@@ -81,6 +83,20 @@ function origin(server: ViteDevServer): string {
 }
 
 function serveHarness(server: ViteDevServer): void {
+  const parcels = new Map<string, Buffer>()
+  server.middlewares.use(PARCELS, (request, response, next) => {
+    const name = request.url ?? ''
+    if (request.method === 'PUT') {
+      buffer(request).then((body) => {
+        parcels.set(name, body)
+        response.end()
+      }, next)
+      return
+    }
+    response.statusCode = parcels.has(name) ? 200 : 404
+    response.end(parcels.get(name))
+    parcels.delete(name)
+  })
   server.middlewares.use((request, response, next) => {
     // Isolated from other origins, a page gets a clock of 5 µs instead of 100 µs.
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
@@ -118,28 +134,23 @@ export function pageCaller(
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })
+  // What a dying browser or GPU process cuts short fails a moment before it is known why.
+  const orWhy = async (error: unknown) => {
+    await Promise.race([crashed, new Promise((resolve) => setTimeout(resolve, 500))])
+    throw error
+  }
   return async <T>(name: string, ...args: unknown[]) => {
-    const evaluated = page.evaluate(runInPage, name, args).catch(async (error: unknown) => {
-      // A dying browser ends its calls a moment before it says why.
-      await Promise.race([crashed, new Promise((resolve) => setTimeout(resolve, 500))])
-      throw error
-    })
-    const outcome: Outcome | undefined = await Promise.race([crashed, evaluated])
-    if (!outcome) throw new Failure(`the page's ${name} returned what JSON cannot hold`)
-    if ('message' in outcome) throw Object.assign(new Error(outcome.message), outcome)
+    const { origin } = new URL(page.url())
+    const given = await pack(args, origin)
+    const evaluated = page.evaluate(callInPage, name, given).catch(orWhy)
+    const outcome: Outcome = await Promise.race([crashed, evaluated])
+    if ('message' in outcome) return orWhy(revived(outcome))
     if (problems.length > 0) throw new Failure(`in the page: ${problems.splice(0).join('; ')}`)
-    return outcome.value as T
+    return (await unpack(outcome, origin)) as T
   }
 }
 
 // Travels to the page as text, so it may use nothing outside itself.
-async function runInPage(name: string, args: unknown[]): Promise<Outcome> {
-  try {
-    const run = globalThis.ganvas[name] as ((...args: unknown[]) => Promise<unknown>) | undefined
-    if (!run) throw new Error(`The page has no function ${name}.`)
-    return { value: await run(...args) }
-  } catch (error) {
-    if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: '' }
-    return { name: error.name, message: error.message, stack: error.stack ?? '' }
-  }
+function callInPage(name: string, given: Envelope): Promise<Outcome> {
+  return globalThis.ganvasAnswer(name, given)
 }

@@ -25,10 +25,11 @@ export async function doctor({ fix }: { fix: boolean }): Promise<number> {
   console.log(`Node ${version} on ${platform} ${arch}`)
   const node = await section('Node runtime', checkNode, fix)
   const chrome = await section('Chrome runtime', checkChrome, fix)
-  if (node) console.log(`Ready: Node can train${chrome ? ', Chrome can run the tests' : ''}.`)
-  else if (chrome) console.log('Chrome can run the tests, but training needs an adapter in Node.')
+  if (node && chrome) console.log('Ready: Node and Chrome can train, Chrome can run the tests.')
+  else if (node) console.log('Ready: Node can train. The tests need Chrome.')
+  else if (chrome) console.log("Ready: Chrome can train. The terminal's own tests need Node too.")
   else console.log('No runtime reaches an adapter, so nothing can run on this machine yet.')
-  return node ? 0 : 1
+  return node || chrome ? 0 : 1
 }
 
 async function section(title: string, check: (fix: boolean) => Promise<AdapterInfo>, fix: boolean) {

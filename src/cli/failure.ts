@@ -18,6 +18,15 @@ export class Failure extends Error {
 
 const FAILURES = [Failure, DataError, GpuError, Diverged]
 
+// By the names that they carry: a bundler may give a class another one.
+const KINDS = { Misuse, TensorError, Failure, DataError, GpuError, Diverged }
+
+/** An error of a page, as the error that it was there. */
+export function revived(error: { name: string; message: string; stack: string }): Error {
+  const Kind = Object.entries(KINDS).find(([name]) => name === error.name)?.[1] ?? Error
+  return Object.assign(new Kind(error.message), error)
+}
+
 /** Prints an error to stderr; returns the exit code. */
 export function report(error: unknown): number {
   if (error instanceof Misuse || error instanceof TensorError) {

@@ -3,38 +3,24 @@
 
 import { realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { judge, runGoldenCase } from '../catalogue/golden'
+import { judge } from '../catalogue/golden'
 import {
   type GoldenEntry,
   type GoldenTensors,
   readGoldenFile,
   readGoldenIndex,
 } from '../catalogue/goldenIndex'
-import { readSafetensors, writeSafetensors } from '../data/safetensors'
-import { openChromeRuntime } from './chromeRuntime'
+import { readSafetensors } from '../data/safetensors'
 import { Failure, Misuse, text } from './failure'
 import { exists, readWhole, writeWhole } from './files'
-import type { GoldenAnswer } from './goldenPage'
-import type { AdapterInfo } from './harness'
-import { openNodeGpu } from './nodeRuntime'
+import type { GoldenAnswer } from './jobs'
+import { openRuntime, type Runtime, type RuntimeOptions } from './runtime'
 
-export const runtimes = ['node', 'chrome'] as const
-
-export interface GoldenOptions {
-  runtime: (typeof runtimes)[number]
+export interface GoldenOptions extends RuntimeOptions {
   dump?: string
 }
 
 type Counts = Record<'passed' | 'failed' | 'skipped', number>
-
-/** A place where cases run; bytes in, bytes out. */
-interface Runtime {
-  run(
-    entry: GoldenEntry,
-    bytes: Uint8Array,
-  ): Promise<{ skipped: string } | { computed: Uint8Array }>
-  close(): Promise<void>
-}
 
 /** Prints a line a case and the counts; returns them. */
 export async function golden(folder: string, { runtime, dump }: GoldenOptions): Promise<Counts> {
@@ -46,7 +32,8 @@ export async function golden(folder: string, { runtime, dump }: GoldenOptions): 
       throw new Misuse('--dump is the folder of the cases itself. Choose another one')
     }
   }
-  const opened = runtime === 'chrome' ? await openInChrome() : await openInNode()
+  const opened = await openRuntime({ runtime })
+  console.error(`adapter: ${opened.name}`)
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
   try {
     for (const entry of entries) {
@@ -65,15 +52,15 @@ export async function golden(folder: string, { runtime, dump }: GoldenOptions): 
 async function runCase(
   folder: string,
   entry: GoldenEntry,
-  runtime: Runtime,
+  { ask }: Runtime,
   dump: string | undefined,
 ): Promise<{ outcome: keyof Counts; line: string }> {
   const { name } = entry
   const path = join(folder, entry.file)
   const bytes = readWhole(path)
-  let answer: Awaited<ReturnType<Runtime['run']>>
+  let answer: GoldenAnswer
   try {
-    answer = await runtime.run(entry, bytes)
+    answer = await ask('goldenCase', entry, bytes)
   } catch (error) {
     // Without its adapter no case can run; anything else is told about this case.
     if (error instanceof Failure) throw error
@@ -130,34 +117,5 @@ function checkWritable(folder: string): void {
     throw new Failure(`cannot write to the folder ${folder}: ${why}. Choose another --dump`, {
       cause,
     })
-  }
-}
-
-async function openInNode(): Promise<Runtime> {
-  const gpu = await openNodeGpu()
-  console.error(`adapter: ${gpu.name}`)
-  return {
-    async run(entry, bytes) {
-      const outcome = await runGoldenCase(gpu, entry, readSafetensors(bytes, entry.file).tensors)
-      return 'skipped' in outcome ? outcome : { computed: writeSafetensors(outcome.computed) }
-    },
-    async close() {
-      gpu.close()
-    },
-  }
-}
-
-async function openInChrome(): Promise<Runtime> {
-  const { call, close } = await openChromeRuntime()
-  const { vendor, architecture, description } = await call<AdapterInfo>('adapterInfo')
-  console.error(`adapter: ${description || `${vendor} ${architecture}`} in Chrome`)
-  return {
-    async run(entry, bytes) {
-      const given = Buffer.from(bytes).toString('base64')
-      const answer = await call<GoldenAnswer>('goldenCase', entry, given)
-      if ('skipped' in answer) return answer
-      return { computed: new Uint8Array(Buffer.from(answer.computed, 'base64')) }
-    },
-    close,
   }
 }

@@ -1,8 +1,8 @@
 // The page's side of the Chrome runtime: a registry of async functions that Node calls by name
-// (src/cli/chromeRuntime.ts). Arguments and results travel as JSON.
+// (src/cli/chromeRuntime.ts), among them every job of the terminal, done by this page's GPU.
 
-import { verifyGradients } from './checkPage'
-import { goldenCase } from './goldenPage'
+import { type Job, jobs } from './jobs'
+import { pageGpu } from './pageGpu'
 
 /** `never` accepts a function of any arguments: Node's caller and the function agree on them. */
 export type Registry = Record<string, (...args: never[]) => Promise<unknown>>
@@ -48,4 +48,7 @@ export function describeAdapter({ info, features, limits }: GPUAdapter): Adapter
   }
 }
 
-globalThis.ganvas = { adapterInfo, verifyGradients, goldenCase }
+globalThis.ganvas = { adapterInfo }
+for (const [name, job] of Object.entries(jobs)) {
+  globalThis.ganvas[name] = async (...args) => (job as Job)(await pageGpu(), ...args)
+}

@@ -1,7 +1,7 @@
 // What a person sees while training: a bar on a terminal, a line each log interval elsewhere.
 
 import { SingleBar } from 'cli-progress'
-import type { Figures } from '../gan/clock'
+import type { LogLine } from './training'
 
 /** Steps whose time says nothing about the rest: kernels are compiled in them. */
 const WARM_UP = 3
@@ -44,7 +44,7 @@ export class Progress {
     }
   }
 
-  figures(step: number, { lossD, lossG, dReal, dFake }: Figures, imagesPerSecond: number): void {
+  figures({ step, lossD, lossG, dReal, dFake, imagesPerSecond }: LogLine): void {
     const n = (value: number) => value.toFixed(2)
     const speed = imagesPerSecond.toFixed(0)
     const scores = `D(x) ${n(dReal)} D(G(z)) ${n(dFake)}`

@@ -2,24 +2,22 @@
 // layout, and checkpoint.safetensors, which alone is enough for an exact resume.
 
 import { join } from 'node:path'
-import { type RawTensor, readSafetensors, writeSafetensors } from '../data/safetensors'
-import type { Figures } from '../gan/clock'
-import type { GanConfig } from '../gan/trainer'
-import { SAMPLES, seededNoise, type Trainer } from '../gan/trainer'
-import type { Gpu } from '../gpu/device'
-import type { Network } from '../nn/network'
-import { Failure, Misuse, text } from './failure'
-import { append, discard, exists, isFolder, readWhole, writableFolder, writeWhole } from './files'
+import { type RawTensor, writeSafetensors } from '../data/safetensors'
+import { SAMPLES, seededNoise } from '../gan/trainer'
+import { Failure, Misuse } from './failure'
+import {
+  append,
+  discard,
+  exists,
+  isFolder,
+  type ReadFile,
+  readWhole,
+  writableFolder,
+  writeWhole,
+} from './files'
 import { grid } from './png'
 import { parseConfig, type RunConfig } from './runConfig'
-
-const FORMAT = 'ganvas-checkpoint'
-const VERSION = '1'
-
-export interface LogLine extends Figures {
-  step: number
-  imagesPerSecond: number
-}
+import type { LogLine, Snapshot } from './training'
 
 export class RunFolder {
   readonly path: string
@@ -108,82 +106,29 @@ export class RunFolder {
   }
 
   /** Writes samples, both networks and, last, the checkpoint. Returns the sample's path. */
-  async save(trainer: Trainer, config: RunConfig): Promise<string> {
-    const { gpu, print, step } = trainer
-    const saved = new Map<string, RawTensor>()
-    for (const [key, data] of await trainer.save()) {
-      saved.set(key, { dtype: 'U32', shape: [data.length], data })
-    }
-    const images = await trainer.sample()
-    const { imageSize, channels } = config
+  save(step: number, { images, ...files }: Snapshot, { imageSize, channels }: RunConfig): string {
     const name = join(this.#in('samples'), `${String(step).padStart(6, '0')}.png`)
     writeWhole(
       name,
       grid(images, { count: SAMPLES, height: imageSize, width: imageSize, channels }),
     )
-    for (const network of [print.models.generator, print.models.discriminator]) {
-      const bytes = writeSafetensors(await network.state(gpu), { format: 'pt', step: String(step) })
-      writeWhole(this.#in(`${network.name}.safetensors`), bytes)
+    for (const key of ['generator', 'discriminator', 'checkpoint'] as const) {
+      writeWhole(this.#in(`${key}.safetensors`), files[key])
     }
-    const metadata = {
-      format: FORMAT,
-      version: VERSION,
-      step: String(step),
-      model: modelOf(config),
-    }
-    writeWhole(this.#in('checkpoint.safetensors'), writeSafetensors(saved, metadata))
     return name
   }
 
-  /** The step of the checkpoint, and its state. */
-  readCheckpoint(config: RunConfig): {
-    step: number
-    state: Map<string, Uint32Array<ArrayBuffer>>
-  } {
+  readCheckpoint(): ReadFile {
     const path = this.#in('checkpoint.safetensors')
     if (!exists(path))
       throw new Failure(`${this.path} has no checkpoint yet. Start the run again with --out`)
-    const { metadata, tensors } = readSafetensors(readWhole(path), path)
-    const { format, version, step = '', model } = metadata
-    if (format !== FORMAT) throw new Failure(`${path} is not a checkpoint of ganvas train`)
-    if (version !== VERSION) {
-      throw new Failure(
-        `${path} has format version ${version}; this program reads version ${VERSION}`,
-      )
-    }
-    if (!/^\d+$/.test(step)) throw new Failure(`${path}: its step is "${step}", not a number`)
-    if (model !== modelOf(config)) {
-      throw new Failure(
-        `${path} belongs to another model (${model}) than config.json (${modelOf(config)})`,
-      )
-    }
-    const state = new Map<string, Uint32Array<ArrayBuffer>>()
-    for (const [key, { data }] of tensors) {
-      if (data instanceof Uint32Array) state.set(key, Uint32Array.from(data))
-    }
-    return { step: Number(step), state }
+    return { path, bytes: readWhole(path) }
   }
 
-  /** Loads generator.safetensors into a network. */
-  loadGenerator(gpu: Gpu, generator: Network): void {
+  readGenerator(): ReadFile {
     const path = this.#in('generator.safetensors')
-    const { tensors } = readSafetensors(readWhole(path), path)
-    for (const [name, { data }] of tensors) {
-      if (data instanceof Float32Array && data.some((value) => !Number.isFinite(value))) {
-        throw new Failure(`${path}: ${name} holds NaN or Infinity: the run diverged`)
-      }
-    }
-    try {
-      generator.load(gpu, tensors)
-    } catch (cause) {
-      throw new Failure(`${path} does not fit config.json: ${text(cause)}`, { cause })
-    }
+    return { path, bytes: readWhole(path) }
   }
-}
-
-/** What must agree for a checkpoint to fit. */
-function modelOf({ model, imageSize, channels, width, latent }: GanConfig): string {
-  return `${model} ${imageSize}×${imageSize}×${channels}, width ${width}, latent ${latent}`
 }
 
 function alive(pid: number): boolean {

@@ -1,23 +1,24 @@
-// `ganvas train`: from options to a trainer and a run folder. Everything that can be refused is refused
+// `ganvas train`: from options to a training run and its folder. Everything that can be refused is refused
 // before anything is written. The loop itself is in trainLoop.ts.
 
 import { join, resolve } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
 import { imageSizes, type ModelName } from '../gan/models'
 import { PRESET, SOFTWARE_PRESET } from '../gan/presets'
-import { type Blueprint, blueprint, bytesOf, Trainer } from '../gan/trainer'
-import type { Gpu } from '../gpu/device'
+import { type Blueprint, blueprint, bytesOf } from '../gan/trainer'
 import { checkLimits, megabytes } from '../gpu/plan'
-import { Failure, Misuse, text } from './failure'
-import { exists, writableFolder } from './files'
+import { readCheckpoint } from './checkpoint'
+import { Failure, Misuse } from './failure'
+import { exists, type ReadFile, writableFolder } from './files'
 import { loadImages } from './images'
-import { openNodeGpu } from './nodeRuntime'
 import type { RunConfig } from './runConfig'
 import { RunFolder } from './runFolder'
+import { openRuntime, type Runtime, type RuntimeOptions } from './runtime'
+import type { TrainingOptions } from './training'
 import { refuseNonFinite, run, Stop, show } from './trainLoop'
 
 /** What was typed; what is missing takes its default. */
-export interface TrainOptions {
+export interface TrainOptions extends RuntimeOptions {
   data?: string
   objective?: RunConfig['objective']
   model?: ModelName
@@ -33,7 +34,6 @@ export interface TrainOptions {
   sampleEvery?: number
   out?: string
   resume?: string
-  adapter?: string
   dryRun?: boolean
 }
 
@@ -54,41 +54,65 @@ const FIXED = [
 export async function train(options: TrainOptions): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
   const images = await loadImages(resumed?.config.data ?? options.data ?? 'mnist')
-  const gpu = await openNodeGpu(options.adapter === undefined ? {} : { adapter: options.adapter })
+  // Before a Chrome is started, which would outlive us if Ctrl-C ended us in the middle of that.
+  const stop = new Stop()
   try {
-    const config = resumed ? continued(resumed, options, gpu) : fresh(options, gpu, images)
-    if (images.count !== config.images) {
-      throw new Failure(
-        `${config.data} holds ${images.count} images, but the run began with ${config.images}`,
-      )
-    }
-    refuseImages(config, images)
-    const print = blueprint(config, images)
-    for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, gpu.device.limits)
-    const folder = options.dryRun ? undefined : chooseFolder(options, config)
-    announce(config, { print, gpu, images, options, from: resumed?.step ?? 0 })
-    if (!folder) return await dryRun(await open(gpu, print, { images, resumed }))
-
-    const stop = new Stop()
-    const release = folder.lock()
+    const { runtime, adapter } = options
+    const opened = await openRuntime({ runtime, adapter, handleSignals: false })
     try {
-      const trainer = await open(gpu, print, { images, resumed })
-      if (stop.asked) return console.log('stopped    before the first step; nothing was saved')
-      folder.writeConfig(config)
-      folder.writeNoise(config)
-      folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
-      await run(trainer, { config, folder, stop })
+      await trainOn(opened, { options, resumed, images, stop })
     } finally {
-      release()
-      stop.off()
+      await opened.close()
     }
   } finally {
-    gpu.close()
+    stop.off()
   }
 }
 
-function fresh(options: TrainOptions, gpu: Gpu, images: ImageSet): RunConfig {
-  const preset = gpu.software ? SOFTWARE_PRESET : PRESET
+interface Wanted {
+  options: TrainOptions
+  resumed: Resumed | undefined
+  images: ImageSet
+  stop: Stop
+}
+
+async function trainOn(
+  runtime: Runtime,
+  { options, resumed, images, stop }: Wanted,
+): Promise<void> {
+  const config = resumed ? continued(resumed, options, runtime) : fresh(options, runtime, images)
+  if (images.count !== config.images) {
+    throw new Failure(
+      `${config.data} holds ${images.count} images, but the run began with ${config.images}`,
+    )
+  }
+  refuseImages(config, images)
+  const print = blueprint(config, images)
+  for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, runtime.limits)
+  const folder = options.dryRun ? undefined : chooseFolder(options, config)
+  announce(config, { print, runtime, images, options, resumed })
+  const { labels: _, ...unlabelled } = images
+  const { steps, logEvery } = config
+  const wanted = { config, images: unlabelled, steps, logEvery, checkpoint: resumed?.checkpoint }
+  const stopped = () => console.log('stopped    before the first step; nothing was saved')
+  if (stop.asked) return stopped()
+  if (!folder) return dryRun(runtime, wanted)
+
+  const release = folder.lock()
+  try {
+    const { step } = await runtime.ask('openTraining', wanted)
+    if (stop.asked) return stopped()
+    folder.writeConfig(config)
+    folder.writeNoise(config)
+    folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
+    await run(runtime, { config, folder, stop, first: step })
+  } finally {
+    release()
+  }
+}
+
+function fresh(options: TrainOptions, { name, software }: Runtime, images: ImageSet): RunConfig {
+  const preset = software ? SOFTWARE_PRESET : PRESET
   return {
     data: dataOf(options) ?? 'mnist',
     images: images.count,
@@ -105,7 +129,7 @@ function fresh(options: TrainOptions, gpu: Gpu, images: ImageSet): RunConfig {
     steps: options.steps ?? preset.steps,
     logEvery: options.logEvery ?? 10,
     sampleEvery: options.sampleEvery ?? 100,
-    adapter: gpu.name,
+    adapter: name,
   }
 }
 
@@ -118,7 +142,7 @@ interface Resumed {
   folder: RunFolder
   config: RunConfig
   step: number
-  state: Map<string, Uint32Array<ArrayBuffer>>
+  checkpoint: ReadFile
 }
 
 function readResumed(options: TrainOptions, path: string): Resumed {
@@ -133,11 +157,16 @@ function readResumed(options: TrainOptions, path: string): Resumed {
       )
     }
   }
-  return { folder, config, ...folder.readCheckpoint(config) }
+  const checkpoint = folder.readCheckpoint()
+  return { folder, config, checkpoint, step: readCheckpoint(checkpoint, config).step }
 }
 
 /** `--steps N` is the step to train to; a run that is there already trains N steps more. */
-function continued({ config, step, folder }: Resumed, options: TrainOptions, gpu: Gpu): RunConfig {
+function continued(
+  { config, step, folder }: Resumed,
+  options: TrainOptions,
+  { name }: Runtime,
+): RunConfig {
   const asked = options.steps ?? config.steps
   const steps = asked > step ? asked : step + asked
   if (options.steps === undefined && config.steps <= step) {
@@ -150,26 +179,8 @@ function continued({ config, step, folder }: Resumed, options: TrainOptions, gpu
     steps,
     logEvery: options.logEvery ?? config.logEvery,
     sampleEvery: options.sampleEvery ?? config.sampleEvery,
-    adapter: gpu.name,
+    adapter: name,
   }
-}
-
-/** Opens a trainer, at the checkpoint if there is one. */
-async function open(
-  gpu: Gpu,
-  print: Blueprint,
-  { images, resumed }: { images: ImageSet; resumed: Resumed | undefined },
-): Promise<Trainer> {
-  const trainer = await Trainer.open(gpu, print, images.pixels)
-  if (!resumed) return trainer
-  try {
-    trainer.restore(resumed.state, resumed.step)
-  } catch (cause) {
-    throw new Failure(`${join(resumed.folder.path, 'checkpoint.safetensors')}: ${text(cause)}`, {
-      cause,
-    })
-  }
-  return trainer
 }
 
 /** Says in the terminal's words what the ops would say in theirs. */
@@ -213,19 +224,24 @@ function nextFolder(data: string): string {
 
 interface Announcement {
   print: Blueprint
-  gpu: Gpu
+  runtime: Runtime
   images: ImageSet
   options: TrainOptions
-  /** The step that the run goes on from. */
-  from: number
+  resumed: Resumed | undefined
 }
 
-function announce(config: RunConfig, { print, gpu, images, options, from }: Announcement): void {
+function announce(
+  config: RunConfig,
+  { print, runtime, images, options, resumed }: Announcement,
+): void {
   const { generator, discriminator } = print.models
   const { objective, model, imageSize, width, latent, batchSize, lr, beta1, steps, seed } = config
-  console.log(`adapter    ${gpu.name}`)
+  console.log(`adapter    ${runtime.name}`)
+  if (resumed && resumed.config.adapter !== runtime.name) {
+    console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
+  }
   const taken = Object.entries(SOFTWARE_PRESET).filter(([key]) => !(key in options))
-  if (gpu.software && from === 0 && taken.length > 0) {
+  if (runtime.software && !resumed && taken.length > 0) {
     const values = taken.map(([key, value]) => `${key} ${value}`).join(', ')
     console.log(`           a CPU plays the GPU; preset: ${values}`)
   }
@@ -239,16 +255,15 @@ function announce(config: RunConfig, { print, gpu, images, options, from }: Anno
   console.log(
     `objective  ${objective}, Adam lr ${lr}, beta1 ${beta1}, batch ${batchSize}, seed ${seed}`,
   )
-  console.log(`steps      ${from === 0 ? steps : `from ${from} to ${steps}`}`)
+  console.log(`steps      ${resumed ? `from ${resumed.step} to ${steps}` : steps}`)
 }
 
 /** One whole iteration, nothing written. */
-async function dryRun(trainer: Trainer): Promise<void> {
-  const figures = await trainer.iterate({ observe: true })
-  await trainer.idle()
-  if (figures) refuseNonFinite(figures, trainer.step)
-  console.log(
-    `dry run    1 iteration, ${trainer.dispatches} dispatches: ${figures ? show(figures) : ''}`,
-  )
+async function dryRun({ ask }: Runtime, wanted: TrainingOptions): Promise<void> {
+  const { step, dispatches } = await ask('openTraining', { ...wanted, logEvery: 1 })
+  const { seen } = await ask('advance', step + 1)
+  const [figures] = [...seen, ...(await ask('settle'))]
+  if (figures) refuseNonFinite(figures)
+  console.log(`dry run    1 iteration, ${dispatches} dispatches: ${figures ? show(figures) : ''}`)
   console.log('           nothing was written')
 }

@@ -3,11 +3,12 @@
 
 import { join, relative } from 'node:path'
 import type { Figures } from '../gan/clock'
-import type { Trainer } from '../gan/trainer'
 import { Failure } from './failure'
 import { Progress } from './progress'
 import type { RunConfig } from './runConfig'
 import type { RunFolder } from './runFolder'
+import type { Runtime } from './runtime'
+import type { LogLine } from './training'
 
 /** Remembers that somebody asked to stop; a second request ends the process at once. */
 export class Stop {
@@ -29,86 +30,46 @@ export class Stop {
   }
 }
 
-/** Images a second, over the iterations that finished between the last two looks. */
-class Speed {
-  readonly #trainer: Trainer
-  readonly #batchSize: number
-  #step = 0
-  #time = 0
-  #value = 0
-
-  constructor(trainer: Trainer, batchSize: number) {
-    this.#trainer = trainer
-    this.#batchSize = batchSize
-    this.restart()
-  }
-
-  /** Forgets the time since the last look: something else than training took it. */
-  restart(): void {
-    this.#step = this.#trainer.finished
-    this.#time = performance.now()
-  }
-
-  measure(): number {
-    const done = this.#trainer.finished - this.#step
-    if (done > 0) {
-      this.#value = (done * this.#batchSize * 1000) / (performance.now() - this.#time)
-      this.restart()
-    }
-    return this.#value
-  }
-}
-
 interface Run {
   config: RunConfig
   folder: RunFolder
   stop: Stop
+  /** The step that the run goes on from. */
+  first: number
 }
 
-export async function run(trainer: Trainer, { config, folder, stop }: Run): Promise<void> {
-  const first = trainer.step
-  const { steps, logEvery, sampleEvery, batchSize } = config
+export async function run({ ask }: Runtime, { config, folder, stop, first }: Run): Promise<void> {
+  const { steps, sampleEvery } = config
   const progress = new Progress(steps, first)
   stop.say = (line) => progress.say(line)
-  const pending: Promise<void>[] = []
-  const speed = new Speed(trainer, batchSize)
-  let fault: unknown
-  const blame = (error: unknown) => {
-    fault ??= error
+  const note = (seen: readonly LogLine[]) => {
+    for (const line of seen) {
+      refuseNonFinite(line)
+      folder.log(line)
+      progress.figures(line)
+    }
+  }
+  const save = async (at: number) => {
+    note(await ask('settle'))
+    return folder.save(at, await ask('snapshot'), config)
   }
   try {
-    while (trainer.step < steps && !stop.asked) {
-      const step = trainer.step + 1
-      const observe = step % logEvery === 0 || step === steps
-      const figures = trainer.iterate({ observe })
-      if (figures) {
-        const noted = figures.then((values) => {
-          refuseNonFinite(values, step)
-          const imagesPerSecond = Number(speed.measure().toFixed(1))
-          folder.log({ step, ...values, imagesPerSecond })
-          progress.figures(step, values, imagesPerSecond)
-        })
-        pending.push(noted.catch(blame))
-      }
-      await trainer.ready()
-      speed.measure()
-      progress.step(trainer.step)
-      if (fault) throw fault
-      if (step % sampleEvery === 0 && step < steps) {
-        await Promise.all(pending.splice(0))
-        if (fault) throw fault
-        await folder.save(trainer, config)
-        speed.restart()
-      }
+    let step = first
+    while (step < steps && !stop.asked) {
+      // A grid is due at each multiple of sampleEvery; the one of the last step is drawn below.
+      const due = Math.min(steps, (Math.floor(step / sampleEvery) + 1) * sampleEvery)
+      const moment = await ask('advance', due)
+      step = moment.step
+      note(moment.seen)
+      progress.step(step)
+      if (step === due && step < steps) await save(step)
     }
-    await Promise.all(pending)
-    if (fault) throw fault
-    const name = await folder.save(trainer, config)
+    const name = await save(step)
     progress.end()
     console.log(`samples    ${relative('.', name)}`)
-    if (trainer.step < steps) {
+    if (step < steps) {
       console.log(
-        `stopped    at step ${trainer.step} of ${steps}. Go on with: npx ganvas train --resume ${quoted(folder.path)}`,
+        `stopped    at step ${step} of ${steps}. Go on with: npx ganvas train --resume ${quoted(folder.path)}`,
       )
     } else {
       console.log(
@@ -121,8 +82,8 @@ export async function run(trainer: Trainer, { config, folder, stop }: Run): Prom
 }
 
 /** Training that has diverged must not overwrite the last good checkpoint. */
-export function refuseNonFinite(values: Figures, step: number): void {
-  const bad = Object.entries(values).find(([, value]) => !Number.isFinite(value))
+export function refuseNonFinite({ step, imagesPerSecond: _, ...figures }: LogLine): void {
+  const bad = Object.entries(figures).find(([, value]) => !Number.isFinite(value))
   if (!bad) return
   throw new Failure(
     `training diverged: ${bad[0]} is ${bad[1]} at step ${step}. Lower --lr; the last checkpoint, ` +

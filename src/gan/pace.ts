@@ -13,6 +13,9 @@ const WORTH = 5
 /** Milliseconds that a wait takes when all is done already. */
 const NOTHING = 1
 
+/** Milliseconds of work to have under way at most, where the GPU is too slow to be kept waiting. */
+const AHEAD = 400
+
 export class Pace {
   readonly #gpu: Gpu
   readonly #runAhead: number
@@ -21,6 +24,8 @@ export class Pace {
   #since = 0
   /** Milliseconds an iteration takes; 0 until one was seen. */
   #iteration = 0
+  /** The first iteration is not measured: kernels are compiled in it. */
+  #warm = false
 
   constructor(gpu: Gpu, runAhead: number) {
     this.#gpu = gpu
@@ -42,7 +47,8 @@ export class Pace {
   /** Waits while too many iterations are under way. */
   async ready(): Promise<void> {
     if (this.#gpu.software) {
-      if (this.#waiting > this.#runAhead) await this.idle()
+      const enough = this.#waiting > this.#runAhead || this.#waiting * this.#iteration > AHEAD
+      if (enough || !this.#warm) await this.idle()
       return
     }
     while (this.#fences.length > this.#runAhead) await this.#fences.shift()
@@ -54,7 +60,8 @@ export class Pace {
     const woke = performance.now()
     await this.#gpu.device.queue.onSubmittedWorkDone()
     const now = performance.now()
-    if (count > 0) this.#iteration = (now - this.#since) / count
+    if (count > 0 && this.#warm) this.#iteration = (now - this.#since) / count
+    if (count > 0) this.#warm = true
     // Nothing was left to wait for: the sleep was too long, by how much nobody knows.
     if (now - woke < NOTHING) this.#iteration /= 2
     this.#fences.length = 0

@@ -86,8 +86,10 @@ export function plan(trace: Trace<Steps>): Plan {
   return { transient, kept: keptMemory, standing: [...standing], bytes }
 }
 
+export type BufferLimits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>
+
 /** Refuses, before anything is allocated, what the adapter could not hold. */
-export function checkLimits({ transient, kept, standing }: Plan, limits: GPUSupportedLimits): void {
+export function checkLimits({ transient, kept, standing }: Plan, limits: BufferLimits): void {
   const limit = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize)
   for (const memory of [...transient, ...kept, ...standing]) {
     if (memory.bytes > limit) {

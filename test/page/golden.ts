@@ -1,5 +1,10 @@
-// The golden scenario for test/golden.test.ts: the same function that `ganvas golden` calls in Chrome.
+// The golden scenario for test/golden.test.ts: the same job that `ganvas golden` asks for.
 
-import { goldenCase } from '../../src/cli/goldenPage'
+import type { GoldenEntry } from '../../src/catalogue/goldenIndex'
+import { jobs } from '../../src/cli/jobs'
+import { pageGpu } from '../../src/cli/pageGpu'
+
+const goldenCase = async (entry: GoldenEntry, file: Uint8Array) =>
+  jobs.goldenCase(await pageGpu(), entry, file)
 
 export const golden = { goldenCase }

@@ -1,6 +1,7 @@
 // What the tests run in Chrome, by name through inPage (test/browser.ts). Scenarios are added here:
 // each is an async function whose arguments and result are JSON.
 
+import { Failure } from '../../src/cli/failure'
 import { adapterInfo } from '../../src/cli/harness'
 import { adjointScenarios } from './adjoint'
 import { catalogueScenarios } from './catalogue'
@@ -15,15 +16,27 @@ async function fail(message: string): Promise<void> {
   throw new RangeError(message)
 }
 
+/** For test/browser.test.ts: and one of our own kinds as that kind. */
+async function refuse(message: string): Promise<void> {
+  throw new Failure(message)
+}
+
 /** For test/browser.test.ts: so must one that nobody awaited. */
 async function failLater(message: string): Promise<void> {
   void Promise.reject(new Error(message))
   await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
+/** For test/browser.test.ts: what travels arrives as it was. */
+async function echo(value: unknown): Promise<unknown> {
+  return value
+}
+
 globalThis.ganvas = {
   adapterInfo,
+  echo,
   fail,
+  refuse,
   failLater,
   ...training,
   ...golden,

@@ -1,7 +1,8 @@
 // `ganvas check`: its options.
 
 import { type Command, Option } from 'commander'
-import { type CheckOptions, check, runtimes } from '../check'
+import { check } from '../check'
+import { type RuntimeOptions, runtimes } from '../runtime'
 
 export function register(program: Command): void {
   program
@@ -14,7 +15,7 @@ export function register(program: Command): void {
       '\nErrors are counted in roundings of f32: 2^-24 of the terms that are added up.' +
         '\nExample:\n  $ ganvas check conv2d',
     )
-    .action(async (op: string | undefined, options: CheckOptions) => {
+    .action(async (op: string | undefined, options: RuntimeOptions) => {
       if ((await check(op, options)) > 0) process.exitCode = 1
     })
 }

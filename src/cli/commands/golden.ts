@@ -1,7 +1,8 @@
 // `ganvas golden`: its options.
 
 import { type Command, Option } from 'commander'
-import { type GoldenOptions, golden, runtimes } from '../golden'
+import { type GoldenOptions, golden } from '../golden'
+import { runtimes } from '../runtime'
 
 export function register(program: Command): void {
   program
@@ -9,7 +10,7 @@ export function register(program: Command): void {
     .description('compare with values that PyTorch computed, case by case')
     .argument('<dir>', 'folder of cases with an index.json, such as test/golden')
     .option('--dump <out>', 'folder to write what was computed to, one file a case')
-    .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('node'))
+    .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('auto'))
     .addHelpText('after', '\nExample:\n  $ ganvas golden test/golden --runtime chrome')
     .action(async (folder: string, options: GoldenOptions) => {
       const { failed } = await golden(folder, options)

@@ -1,21 +1,18 @@
 // `ganvas sample`: a grid of images from a trained generator.
 
-import type { Command } from 'commander'
-import { generate } from '../../gan/generate'
-import { buildModels } from '../../gan/models'
+import { type Command, Option } from 'commander'
 import { seededNoise } from '../../gan/trainer'
 import { writeWhole } from '../files'
-import { openNodeGpu } from '../nodeRuntime'
 import { path, png, whole } from '../options'
 import { grid } from '../png'
 import { RunFolder } from '../runFolder'
+import { openRuntime, type RuntimeOptions, runtimes } from '../runtime'
 
-interface SampleOptions {
+interface SampleOptions extends RuntimeOptions {
   checkpoint: string
   count: number
   seed: number
   out: string
-  adapter?: string
 }
 
 export function register(program: Command): void {
@@ -26,7 +23,8 @@ export function register(program: Command): void {
     .option('--count <n>', 'how many images', whole(1, 10_000), 64)
     .option('--seed <n>', 'of the noise', whole(0), 1)
     .option('--out <file>', 'the PNG to write', png, 'sample.png')
-    .option('--adapter <name>', 'part of the name of the adapter to use', path)
+    .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))
+    .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText(
       'after',
       '\nExample:\n  $ ganvas sample --checkpoint runs/mnist-1 --count 100 --out more.png',
@@ -34,23 +32,19 @@ export function register(program: Command): void {
     .action(async (options: SampleOptions) => sample(options))
 }
 
-async function sample({ checkpoint, count, seed, out, adapter }: SampleOptions): Promise<void> {
+async function sample(options: SampleOptions): Promise<void> {
+  const { checkpoint, count, seed, out, runtime, adapter } = options
   const folder = new RunFolder(checkpoint)
   const config = folder.readConfig()
-  const gpu = await openNodeGpu(adapter === undefined ? {} : { adapter })
+  const file = folder.readGenerator()
+  const { imageSize, channels, latent } = config
+  const { name, ask, close } = await openRuntime({ runtime, adapter })
   try {
-    const { generator } = buildModels(config)
-    folder.loadGenerator(gpu, generator)
-    const images = await generate(
-      gpu,
-      generator,
-      seededNoise(seed, count, config.latent),
-      config.latent,
-    )
-    const { imageSize, channels } = config
+    console.error(`adapter: ${name}`)
+    const images = await ask('draw', config, file, seededNoise(seed, count, latent))
     writeWhole(out, grid(images, { count, height: imageSize, width: imageSize, channels }))
     console.log(`${count} images in ${out}`)
   } finally {
-    gpu.close()
+    await close()
   }
 }

@@ -5,6 +5,7 @@ import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
 import { PRESET, SOFTWARE_PRESET } from '../../gan/presets'
 import { path, real, whole } from '../options'
+import { runtimes } from '../runtime'
 import { type TrainOptions, train } from '../train'
 
 const preset = (key: keyof typeof PRESET) =>
@@ -45,7 +46,8 @@ export function register(program: Command): void {
       '--resume <dir>',
       'go on with the run in that folder; with --steps below what it has, for so many more',
     )
-    .option('--adapter <name>', 'part of the name of the adapter to use', path)
+    .addOption(new Option('--runtime <name>', 'where to train (default: auto)').choices(runtimes))
+    .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .option('--dry-run', 'one iteration; writes nothing')
     .addHelpText('after', '\nExample:\n  $ ganvas train --data mnist --steps 600 --out runs/digits')
     .action(async (options: TrainOptions) => train(options))

@@ -1,0 +1,53 @@
+// checkpoint.safetensors: every byte that an exact resume needs, and what must agree for it to fit.
+
+import { type RawTensor, readSafetensors, writeSafetensors } from '../data/safetensors'
+import type { GanConfig } from '../gan/trainer'
+import { Failure } from './failure'
+import type { ReadFile } from './files'
+
+const FORMAT = 'ganvas-checkpoint'
+const VERSION = '1'
+
+export interface Checkpoint {
+  step: number
+  state: Map<string, Uint32Array<ArrayBuffer>>
+}
+
+/** @param state  what Trainer.save returned */
+export function writeCheckpoint(
+  state: ReadonlyMap<string, Uint32Array>,
+  step: number,
+  config: GanConfig,
+): Uint8Array {
+  const tensors = new Map<string, RawTensor>()
+  for (const [key, data] of state) tensors.set(key, { dtype: 'U32', shape: [data.length], data })
+  const metadata = { format: FORMAT, version: VERSION, step: String(step), model: modelOf(config) }
+  return writeSafetensors(tensors, metadata)
+}
+
+/** @throws Failure when the file is no checkpoint, or one of another model or version */
+export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Checkpoint {
+  const { metadata, tensors } = readSafetensors(bytes, path)
+  const { format, version, step = '', model } = metadata
+  if (format !== FORMAT) throw new Failure(`${path} is not a checkpoint of ganvas train`)
+  if (version !== VERSION) {
+    throw new Failure(
+      `${path} has format version ${version}; this program reads version ${VERSION}`,
+    )
+  }
+  if (!/^\d+$/.test(step)) throw new Failure(`${path}: its step is "${step}", not a number`)
+  if (model !== modelOf(config)) {
+    throw new Failure(
+      `${path} belongs to another model (${model}) than config.json (${modelOf(config)})`,
+    )
+  }
+  const state = new Map<string, Uint32Array<ArrayBuffer>>()
+  for (const [key, { data }] of tensors) {
+    if (data instanceof Uint32Array) state.set(key, Uint32Array.from(data))
+  }
+  return { step: Number(step), state }
+}
+
+function modelOf({ model, imageSize, channels, width, latent }: GanConfig): string {
+  return `${model} ${imageSize}×${imageSize}×${channels}, width ${width}, latent ${latent}`
+}

@@ -1,0 +1,57 @@
+// What the terminal asks of a GPU: each job takes the GPU first. A runtime (runtime.ts) does it in this
+// process or in Chrome's page, so a job uses nothing of Node's, and what it takes and returns is such
+// that it can travel (parcel.ts).
+
+import { runGoldenCase } from '../catalogue/golden'
+import type { GoldenEntry } from '../catalogue/goldenIndex'
+import { verifyGradients } from '../catalogue/verifyAll'
+import { readSafetensors, writeSafetensors } from '../data/safetensors'
+import type { Gpu } from '../gpu/device'
+import type { BufferLimits } from '../gpu/plan'
+import { draw } from './draw'
+import { advance, openTraining, settle, snapshot } from './training'
+
+/** What there is to know of an adapter before work is given to it. */
+export interface GpuFacts {
+  name: string
+  /** Does a CPU play the GPU? */
+  software: boolean
+  limits: BufferLimits
+}
+
+async function facts({ name, software, device }: Gpu): Promise<GpuFacts> {
+  const { maxBufferSize, maxStorageBufferBindingSize } = device.limits
+  return { name, software, limits: { maxBufferSize, maxStorageBufferBindingSize } }
+}
+
+/** `computed` is a safetensors file. */
+export type GoldenAnswer = { skipped: string } | { computed: Uint8Array }
+
+async function goldenCase(gpu: Gpu, entry: GoldenEntry, file: Uint8Array): Promise<GoldenAnswer> {
+  const outcome = await runGoldenCase(gpu, entry, readSafetensors(file, entry.file).tensors)
+  return 'skipped' in outcome ? outcome : { computed: writeSafetensors(outcome.computed) }
+}
+
+export const jobs = {
+  facts,
+  verifyGradients,
+  goldenCase,
+  draw,
+  openTraining,
+  advance,
+  settle,
+  snapshot,
+}
+
+export type Jobs = typeof jobs
+
+/** Any job, for those who pass arguments on without looking at them. */
+export type Job = (gpu: Gpu, ...args: unknown[]) => Promise<unknown>
+
+type Given<F> = F extends (gpu: Gpu, ...args: infer Args) => unknown ? Args : never
+
+/** Has a job done, wherever the GPU is. */
+export type Ask = <Name extends keyof Jobs>(
+  name: Name,
+  ...args: Given<Jobs[Name]>
+) => ReturnType<Jobs[Name]>

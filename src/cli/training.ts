@@ -1,0 +1,170 @@
+// A training run where its GPU is: the jobs that `ganvas train` asks for, one after the other. A job
+// trains for a moment, not for one iteration, since in Chrome each is a trip to the page and back.
+
+import type { ImageSet } from '../data/imageSet'
+import { writeSafetensors } from '../data/safetensors'
+import type { Figures } from '../gan/clock'
+import { blueprint, type GanConfig, Trainer } from '../gan/trainer'
+import type { Gpu } from '../gpu/device'
+import { readCheckpoint, writeCheckpoint } from './checkpoint'
+import { Failure, text } from './failure'
+import type { ReadFile } from './files'
+
+/** Milliseconds until a job looks up: soon enough for Ctrl-C, and for a person who watches. */
+const MOMENT = 200
+
+export interface TrainingOptions {
+  config: GanConfig
+  images: Omit<ImageSet, 'labels'>
+  /** Figures are read at each multiple of `logEvery`, and at the last step. */
+  logEvery: number
+  steps: number
+  /** Where to go on from. */
+  checkpoint?: ReadFile | undefined
+}
+
+/** The figures of one step, as log.jsonl has them. */
+export interface LogLine extends Figures {
+  step: number
+  imagesPerSecond: number
+}
+
+/** What a moment of training brought. */
+export interface Moment {
+  /** Iterations submitted so far. */
+  step: number
+  /** Figures that arrived; those of the last steps may still be on their way. */
+  seen: LogLine[]
+}
+
+/** What is worth keeping of a run at one step. All but the images are safetensors files. */
+export interface Snapshot {
+  /** [64, H, W, C] in [-1, 1] */
+  images: Float32Array
+  generator: Uint8Array
+  discriminator: Uint8Array
+  checkpoint: Uint8Array
+}
+
+interface Training extends TrainingOptions {
+  trainer: Trainer
+  speed: Speed
+  pending: Promise<void>[]
+  seen: LogLine[]
+  fault?: unknown
+}
+
+const trainings = new WeakMap<Gpu, Training>()
+
+function trainingOn(gpu: Gpu): Training {
+  const training = trainings.get(gpu)
+  if (!training) throw new Error('no training was opened on this GPU')
+  return training
+}
+
+/** Compiles, allocates, and takes over the checkpoint if there is one. */
+export async function openTraining(
+  gpu: Gpu,
+  options: TrainingOptions,
+): Promise<{ step: number; dispatches: number }> {
+  const { config, images, checkpoint } = options
+  const trainer = await Trainer.open(gpu, blueprint(config, images), images.pixels)
+  if (checkpoint) restore(trainer, config, checkpoint)
+  const speed = new Speed(trainer, config.batchSize)
+  trainings.set(gpu, { ...options, trainer, speed, pending: [], seen: [] })
+  return { step: trainer.step, dispatches: trainer.dispatches }
+}
+
+function restore(trainer: Trainer, config: GanConfig, { path, bytes }: ReadFile): void {
+  const { state, step } = readCheckpoint({ path, bytes }, config)
+  try {
+    trainer.restore(state, step)
+  } catch (cause) {
+    throw new Failure(`${path}: ${text(cause)}`, { cause })
+  }
+}
+
+/** Trains on for a moment, at least one step and at most to step `to`. */
+export async function advance(gpu: Gpu, to: number): Promise<Moment> {
+  const training = trainingOn(gpu)
+  const { trainer, speed, pending, seen, logEvery, steps } = training
+  const end = performance.now() + MOMENT
+  while (trainer.step < to) {
+    const step = trainer.step + 1
+    const observe = step % logEvery === 0 || step === steps
+    const arrived = trainer.iterate({ observe })?.then(
+      (figures) => {
+        const imagesPerSecond = Number(speed.measure().toFixed(1))
+        seen.push({ step, ...figures, imagesPerSecond })
+      },
+      (error: unknown) => {
+        training.fault ??= error
+      },
+    )
+    if (arrived) pending.push(arrived)
+    await trainer.ready()
+    speed.measure()
+    if (training.fault) throw training.fault
+    if (performance.now() >= end) break
+  }
+  return { step: trainer.step, seen: seen.splice(0) }
+}
+
+/** Waits for the figures that are still on their way. */
+export async function settle(gpu: Gpu): Promise<LogLine[]> {
+  const training = trainingOn(gpu)
+  await training.trainer.idle()
+  training.speed.measure()
+  await Promise.all(training.pending.splice(0))
+  if (training.fault) throw training.fault
+  return training.seen.splice(0)
+}
+
+/** @throws Diverged when there is nothing worth keeping */
+export async function snapshot(gpu: Gpu): Promise<Snapshot> {
+  const { trainer, speed, config } = trainingOn(gpu)
+  const { step, print } = trainer
+  // First of all, since it refuses a run that has diverged.
+  const checkpoint = writeCheckpoint(await trainer.save(), step, config)
+  const images = await trainer.sample()
+  const metadata = { format: 'pt', step: String(step) }
+  const { generator, discriminator } = print.models
+  const taken = {
+    images,
+    generator: writeSafetensors(await generator.state(gpu), metadata),
+    discriminator: writeSafetensors(await discriminator.state(gpu), metadata),
+    checkpoint,
+  }
+  speed.restart()
+  return taken
+}
+
+/** Images a second, over the iterations that finished between the last two looks. */
+class Speed {
+  readonly #trainer: Trainer
+  readonly #batchSize: number
+  #step = 0
+  #time = 0
+  #value = 0
+
+  constructor(trainer: Trainer, batchSize: number) {
+    this.#trainer = trainer
+    this.#batchSize = batchSize
+    this.restart()
+  }
+
+  /** Forgets the time since the last look: something else than training took it. */
+  restart(): void {
+    this.#step = this.#trainer.finished
+    this.#time = performance.now()
+  }
+
+  measure(): number {
+    const done = this.#trainer.finished - this.#step
+    if (done > 0) {
+      this.#value = (done * this.#batchSize * 1000) / (performance.now() - this.#time)
+      this.restart()
+    }
+    return this.#value
+  }
+}
