@@ -2,7 +2,7 @@
 // Losses take logits. The training loop (train.ts) is the same for all.
 
 import type { Tensor } from '../autograd/tensor'
-import { bceWithLogits, scale, sigmoid } from '../ops'
+import { bceWithLogits, scale } from '../ops'
 
 export interface Objective {
   /** D's loss on a batch of real images, from D's scores. */
@@ -11,8 +11,8 @@ export interface Objective {
   fake: (scores: Tensor) => Tensor
   /** G's loss, from D's scores of generated images. */
   generator: (scores: Tensor) => Tensor
-  /** What is reported as D(x) and D(G(z)): a probability, or the raw score. */
-  report: (scores: Tensor) => Tensor
+  /** Are scores logits, whose σ is the D(x) and D(G(z)) that is reported? Else they are so themselves. */
+  probabilities: boolean
   /** Steps of D for each step of G. With one, both share the generator's forward pass. */
   criticSteps: number
   /** Adam's defaults for both networks. */
@@ -27,7 +27,7 @@ export const objectives = {
     real: (scores) => bceWithLogits(scores, 1),
     fake: (scores) => bceWithLogits(scores, 0),
     generator: (scores) => scale(bceWithLogits(scores, 0), -1),
-    report: sigmoid,
+    probabilities: true,
     criticSteps: 1,
     optimiser: dcganAdam,
   },
@@ -36,7 +36,7 @@ export const objectives = {
     real: (scores) => bceWithLogits(scores, 1),
     fake: (scores) => bceWithLogits(scores, 0),
     generator: (scores) => bceWithLogits(scores, 1),
-    report: sigmoid,
+    probabilities: true,
     criticSteps: 1,
     optimiser: dcganAdam,
   },

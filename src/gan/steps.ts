@@ -54,10 +54,10 @@ export function ganSteps(gan: Gan) {
     generator.backward(loss)
     optimiserG.step()
 
-    clock.note('lossD', add(shared.lossReal, shared.lossFake))
-    clock.note('lossG', loss)
-    clock.note('dReal', objective.report(shared.real))
-    clock.note('dFake', objective.report(shared.fake))
+    const { real, fake, lossReal, lossFake } = shared
+    const lossD = add(lossReal, lossFake)
+    const { probabilities } = objective
+    clock.note({ lossD, lossG: loss, real, fake, probabilities })
     return { scores, loss }
   }
 
