@@ -5,17 +5,21 @@
 //   relu_backward         grad_y where y > 0, else 0             grad_y, y
 //   leaky_relu            x where x > 0, else SLOPE x            x
 //   leaky_relu_backward   grad_y where y > 0, else SLOPE grad_y  grad_y, y
+//   elu                   x where x > 0, else ALPHA (e^x - 1)    x
+//   elu_backward          grad_y (1 where x > 0, else ALPHA e^x) grad_y, x
 //   tanh_forward          tanh(x)                                x
 //   tanh_backward         grad_y (1 - y²)                        grad_y, y
 //   sigmoid               1 / (1 + e^-x)                         x
 //   sigmoid_backward      grad_y y (1 - y)                       grad_y, y
 //   softplus              log(1 + e^x)                           x
 //
-// The gradients read the output y: its sign is that of x, and x need not be kept. That of softplus is
+// The gradients read the output y: its sign is that of x, and x need not be kept. That of elu reads x:
+// y + ALPHA, which is ALPHA e^x, has lost its digits where y is close to -ALPHA. That of softplus is
 // grad_y sigmoid(x), composed of other ops. One invocation computes one element of `result`.
 // uses: lib/grid.wgsl, lib/math.wgsl
 
 const SLOPE: f32 = 0.01;
+const ALPHA: f32 = 1.0;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> y: array<f32>;
@@ -48,6 +52,23 @@ fn leaky_relu_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_wo
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
   result[i] = grad_y[i] * select(SLOPE, 1.0, y[i] > 0.0);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn elu(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  // Near zero e^x - 1 would cancel. It is tanh(x/2) (1 + e^x), and both factors keep their digits.
+  let below = min(x[i], 0.0);
+  let expm1 = hyperbolic_tangent(0.5 * below) * (1.0 + exp(below));
+  result[i] = select(ALPHA * expm1, x[i], x[i] > 0.0);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn elu_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = grad_y[i] * select(ALPHA * exp_neg_abs(x[i]), 1.0, x[i] > 0.0);
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)

@@ -10,7 +10,7 @@ export { DataError, type ImageSet } from './data/imageSet'
 export { parseMnist } from './data/mnist'
 export { type RawTensor, readSafetensors, writeSafetensors } from './data/safetensors'
 
-export { Clock, type Figures } from './gan/clock'
+export { Clock, type Figures, showFigures } from './gan/clock'
 export { generate } from './gan/generate'
 export {
   buildModels,

@@ -42,6 +42,7 @@ test('there are cases of every op that is supported', () => {
     'conv2d',
     'conv_transpose2d',
     'cross_entropy',
+    'elu',
     'gan_train',
     'gradient_penalty',
     'group_norm',

@@ -161,7 +161,7 @@ describe('gradients in the flat buffer', () => {
   }
 
   test('are right where one is computed from another, and where two losses add up', async () => {
-    const network = new Network('shifted', '', new Shifted())
+    const network = new Network('shifted', new Shifted())
     network.initialise(gpu, 3)
     const x = tensor(gpu, [1, 2, 3, 4, 5, 6], [2, 3])
     const u = tensor(gpu, [1, -1, 2, 0.5], [2, 2])

@@ -91,6 +91,7 @@ describe('specialise', () => {
     [{ ROWS: 1.5 }, 'constant ROWS is a u32, got 1.5'],
     [{ ROWS: -1 }, 'constant ROWS is a u32, got -1'],
     [{ EPS: Number.NaN }, 'constant EPS is an f32, got NaN'],
+    [{ EPS: 1e39 }, 'constant EPS is an f32, got 1e+39'],
   ])('refuses %o', (constants, message) => {
     expect(() => specialise(source, constants)).toThrow(message)
   })

@@ -2,7 +2,7 @@
 // |x · f'(x)|: WGSL promises exp(x) to 3 + 2|x| units in the last place, so large x cost digits.
 // https://www.w3.org/TR/WGSL/#concrete-float-accuracy
 
-import { leakyRelu, relu, sigmoid, softplus, tanh } from '../ops'
+import { elu, leakyRelu, relu, sigmoid, softplus, tanh } from '../ops'
 import { bytesOf, type Card, type Dense, elementwise, type None, type Shape, shaped } from './card'
 
 const work = ({ x }: { readonly x: { shape: Shape } }, operations = 1) => ({
@@ -66,6 +66,68 @@ export const leakyReluCard: Card<'x', { negativeSlope?: number }> = {
     summary:
       'The discriminator’s non-linearity. The small slope keeps a gradient flowing to the generator ' +
       'even through units that are switched off.',
+  },
+}
+
+export const eluCard: Card<'x', { alpha?: number }> = {
+  op: ({ x }, options) => elu(x, options),
+  reference: ({ x }, { alpha = 1 }) =>
+    elementwise(
+      x.shape,
+      (i) => (x.at(i) > 0 ? x.at(i) : alpha * Math.expm1(x.at(i))),
+      (i) =>
+        x.at(i) > 0
+          ? x.at(i)
+          : alpha * (Math.abs(Math.expm1(x.at(i))) + Math.abs(x.at(i)) * Math.exp(x.at(i))),
+    ),
+  bound: 12,
+  gradient: { inputs: ['x'], bound: 12 },
+  // Below zero the gradient is α e^x, as exact as an exponential is.
+  cancelling: ({ x }, { alpha = 1 }, { index, cotangent }) =>
+    x.at(index) > 0
+      ? 0
+      : u(cotangent, index) * alpha * (1 + Math.abs(x.at(index))) * Math.exp(x.at(index)),
+  samples: [
+    { inputs: sided(2, 3, 5, 3), options: {} },
+    {
+      inputs: { x: { shape: [257], low: -100, high: 100, keepAway: 0.01 } },
+      options: { alpha: 1.7 },
+    },
+    // Both sides of where tanh(x/2) takes its series, at -0.7.
+    { inputs: { x: { shape: [65], low: -0.8, high: -0.6 } }, options: {} },
+    // Near zero e^x - 1 would lose its digits. The differences would step over the kink.
+    {
+      inputs: {
+        x: {
+          shape: [9],
+          values: [0, 2 ** -126, -(2 ** -100), -1e-6, 1e-6, -1e-3, -0.1, 2 ** 127, -(2 ** 127)],
+        },
+      },
+      options: { alpha: 0.3 },
+      gradient: false,
+    },
+    { inputs: sided(7), options: { alpha: 0 } },
+  ],
+  errors: [
+    {
+      inputs: { x: shaped(3) },
+      options: { alpha: -1 },
+      message: /^elu: alpha must be finite and not negative, but is -1/,
+    },
+    {
+      inputs: { x: shaped(3) },
+      options: { alpha: Number.POSITIVE_INFINITY },
+      message: /^elu: alpha must be finite and not negative, but is Infinity/,
+    },
+  ],
+  sizes: { 'DCGAN 32², G block 3, batch 64': { inputs: blockOfG, options: {} } },
+  work: (inputs) => work(inputs, 20),
+  lesson: {
+    title: 'ELU',
+    formula: String.raw`y = \begin{cases} x & x > 0 \\ \alpha (e^x - 1) & \text{else} \end{cases}`,
+    summary:
+      'A ReLU that goes on below zero, and levels off at −α: the mean of what it gives is nearer to ' +
+      'zero, and a unit that is nearly off still learns.',
   },
 }
 

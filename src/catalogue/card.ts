@@ -64,7 +64,7 @@ export interface Sample<Required extends string, Optional extends string, Option
   options: Options
   /** There for kernels that want whole tiles; second derivatives are not tried on it. */
   large?: true
-  /** False where the result does not depend on the inputs through the tape. */
+  /** False where only the values are looked at: no gradient flows, or a kink is too near for differences. */
   gradient?: false
 }
 

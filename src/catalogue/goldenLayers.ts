@@ -26,7 +26,7 @@ export function networkOf(name: string, list: readonly Attributes[], input: Shap
     layers.push(layer(type, attributes, flattened))
     if (type === 'linear') flattened = undefined
   }
-  return new Network(name, '', new Sequential(layers))
+  return new Network(name, layers)
 }
 
 /** What comes out of the layers; tracing them needs no GPU. */

@@ -14,6 +14,7 @@ import {
   conv2d,
   convTranspose2d,
   crossEntropy,
+  elu,
   groupNorm,
   hinge,
   instanceNorm,
@@ -120,6 +121,10 @@ export const goldenOps: Readonly<Record<string, Prepare>> = {
   leaky_relu: activation(({ attributes }) => {
     const negativeSlope = attributes.number('slope')
     return (x) => leakyRelu(x, { negativeSlope })
+  }),
+  elu: activation(({ attributes }) => {
+    const alpha = attributes.number('alpha')
+    return (x) => elu(x, { alpha })
   }),
   tanh: activation(() => tanh),
   sigmoid: activation(() => sigmoid),

@@ -1,7 +1,14 @@
 // Every op's card. An op that src/ops exports and that has no card here does not compile.
 
 import type * as ops from '../ops'
-import { leakyReluCard, reluCard, sigmoidCard, softplusCard, tanhCard } from './activations'
+import {
+  eluCard,
+  leakyReluCard,
+  reluCard,
+  sigmoidCard,
+  softplusCard,
+  tanhCard,
+} from './activations'
 import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './arithmetic'
 import { batchNormCard } from './batchNorm'
 import type { AnyCard } from './card'
@@ -46,6 +53,7 @@ export const catalogue = {
   groupNorm: groupNormCard,
   relu: reluCard,
   leakyRelu: leakyReluCard,
+  elu: eluCard,
   tanh: tanhCard,
   sigmoid: sigmoidCard,
   softplus: softplusCard,

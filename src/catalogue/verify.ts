@@ -138,13 +138,16 @@ function difference(
   let value = 0
   let magnitude = card.cancelling?.(inputs, options, about) ?? 0
   let terms = 0
+  let noise = 0
   for (let j = 0; j < up.data.length; j++) {
     const term = (cotangent.at(j) * (up.at(j) - down.at(j))) / (2 * step)
     value += term
     terms += Math.abs(term)
+    // What the reference rounds: a few units of float64 in each of two values, which step divides.
+    noise = Math.max(noise, (2 ** -51 * Math.abs(cotangent.at(j) * up.at(j))) / step)
   }
   magnitude = Math.max(magnitude, terms)
-  return { index, value, magnitude }
+  return { index, value, magnitude, noise }
 }
 
 /** Half of the range that the values of an array span: about 1 for most samples. */

@@ -3,9 +3,6 @@
 import { type Gpu, GpuError, openGpu } from '../gpu/device'
 import { Failure } from './failure'
 
-// Dawn ends the process when its GPU object is collected while a device is still in use.
-const kept: unknown[] = []
-
 /** Opens Node's adapter; `adapter` is part of the name of the one to take. */
 export async function openNodeGpu({ adapter }: { adapter?: string } = {}): Promise<Gpu> {
   const { create, globals } = await import('webgpu').catch((cause: unknown) => {
@@ -13,7 +10,6 @@ export async function openNodeGpu({ adapter }: { adapter?: string } = {}): Promi
   })
   Object.assign(globalThis, globals)
   const gpu = create(adapter ? [`adapter=${adapter}`] : [])
-  kept.push(gpu)
   try {
     return await openGpu(gpu, adapter ? { adapter } : {})
   } catch (cause) {

@@ -3,8 +3,9 @@
 
 import { join, resolve } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
+import { showFigures } from '../gan/clock'
 import { imageSizes, type ModelName } from '../gan/models'
-import { PRESET, SOFTWARE_PRESET } from '../gan/presets'
+import { configOf, presetOf } from '../gan/presets'
 import { type Blueprint, blueprint, bytesOf } from '../gan/trainer'
 import { checkLimits, megabytes } from '../gpu/plan'
 import { readCheckpoint } from './checkpoint'
@@ -15,7 +16,7 @@ import type { RunConfig } from './runConfig'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime, type RuntimeOptions } from './runtime'
 import type { TrainingOptions } from './training'
-import { refuseNonFinite, run, Stop, show } from './trainLoop'
+import { refuseNonFinite, run, Stop } from './trainLoop'
 
 /** What was typed; what is missing takes its default. */
 export interface TrainOptions extends RuntimeOptions {
@@ -112,21 +113,15 @@ async function trainOn(
 }
 
 function fresh(options: TrainOptions, { name, software }: Runtime, images: ImageSet): RunConfig {
-  const preset = software ? SOFTWARE_PRESET : PRESET
+  const { data: _, ...chosen } = Object.fromEntries(
+    FIXED.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
+  )
+  const config = configOf(chosen, { software, channels: images.channels })
   return {
     data: dataOf(options) ?? 'mnist',
     images: images.count,
-    objective: options.objective ?? 'non-saturating',
-    model: options.model ?? 'dcgan',
-    imageSize: options.imageSize ?? 32,
-    channels: images.channels,
-    width: options.width ?? preset.width,
-    latent: options.latent ?? 100,
-    batchSize: options.batchSize ?? 64,
-    lr: options.lr ?? preset.lr,
-    beta1: options.beta1 ?? 0.5,
-    seed: options.seed ?? 1,
-    steps: options.steps ?? preset.steps,
+    ...config,
+    steps: options.steps ?? presetOf(config.model, { software }).steps,
     logEvery: options.logEvery ?? 10,
     sampleEvery: options.sampleEvery ?? 100,
     adapter: name,
@@ -240,7 +235,8 @@ function announce(
   if (resumed && resumed.config.adapter !== runtime.name) {
     console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
   }
-  const taken = Object.entries(SOFTWARE_PRESET).filter(([key]) => !(key in options))
+  const preset = presetOf(model, runtime)
+  const taken = Object.entries(preset).filter(([key]) => !(key in options))
   if (runtime.software && !resumed && taken.length > 0) {
     const values = taken.map(([key, value]) => `${key} ${value}`).join(', ')
     console.log(`           a CPU plays the GPU; preset: ${values}`)
@@ -264,6 +260,8 @@ async function dryRun({ ask }: Runtime, wanted: TrainingOptions): Promise<void> 
   const { seen } = await ask('advance', step + 1)
   const [figures] = [...seen, ...(await ask('settle'))]
   if (figures) refuseNonFinite(figures)
-  console.log(`dry run    1 iteration, ${dispatches} dispatches: ${figures ? show(figures) : ''}`)
+  console.log(
+    `dry run    1 iteration, ${dispatches} dispatches: ${figures ? showFigures(figures) : ''}`,
+  )
   console.log('           nothing was written')
 }

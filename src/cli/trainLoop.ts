@@ -2,7 +2,6 @@
 // fault, or Ctrl-C, which ends the run at the next step and saves it.
 
 import { join, relative } from 'node:path'
-import type { Figures } from '../gan/clock'
 import { Failure } from './failure'
 import { Progress } from './progress'
 import type { RunConfig } from './runConfig'
@@ -89,11 +88,6 @@ export function refuseNonFinite({ step, imagesPerSecond: _, ...figures }: LogLin
     `training diverged: ${bad[0]} is ${bad[1]} at step ${step}. Lower --lr; the last checkpoint, ` +
       'if there is one, is as it was',
   )
-}
-
-export function show({ lossD, lossG, dReal, dFake }: Figures): string {
-  const n = (value: number) => value.toFixed(3)
-  return `loss D ${n(lossD)} G ${n(lossG)}  D(x) ${n(dReal)}  D(G(z)) ${n(dFake)}`
 }
 
 /** A path as one word of a command line. */

@@ -65,3 +65,9 @@ export function figuresOf(ring: Float32Array, iteration: number): Figures {
     figures.map((name, i) => [name, ring[row + i] ?? Number.NaN]),
   ) as Figures
 }
+
+/** Figures as one line: `loss D 0.997 G 0.975  D(x) 0.801  D(G(z)) 0.537`. */
+export function showFigures({ lossD, lossG, dReal, dFake }: Figures): string {
+  const n = (value: number) => value.toFixed(3)
+  return `loss D ${n(lossD)} G ${n(lossG)}  D(x) ${n(dReal)}  D(G(z)) ${n(dFake)}`
+}

@@ -3,7 +3,7 @@
 
 import { check } from '../autograd/check'
 import { normalInitial } from '../nn/init'
-import { Conv2d, ConvTranspose2d, Linear, Sequential } from '../nn/layers'
+import { Conv2d, ConvTranspose2d, Linear } from '../nn/layers'
 import type { ImageShape, Module } from '../nn/module'
 import { Network } from '../nn/network'
 import { BatchNorm2d } from '../nn/norms'
@@ -125,7 +125,7 @@ export function buildModels({ model, ...options }: ModelOptions & { model: Model
 
 function networks(generator: Module[], discriminator: Module[]): Models {
   return {
-    generator: new Network('generator', 'main', new Sequential(generator)),
-    discriminator: new Network('discriminator', 'main', new Sequential(discriminator)),
+    generator: new Network('generator', generator, { prefix: 'main' }),
+    discriminator: new Network('discriminator', discriminator, { prefix: 'main' }),
   }
 }

@@ -18,6 +18,7 @@ import { buildModels, type ModelName, type Models } from './models'
 import { mosaic } from './mosaic'
 import { type ObjectiveName, objectives } from './objectives'
 import { Pace } from './pace'
+import { configOf } from './presets'
 import { type Gan, ganSteps } from './steps'
 
 export interface GanConfig {
@@ -64,10 +65,14 @@ export interface Blueprint {
 /**
  * Records a training run without touching a GPU.
  *
+ * @param models  networks to train in the place of those that `config` names
  * @throws TensorError when the model cannot take the images
  */
-export function blueprint(config: GanConfig, set: Omit<ImageSet, 'pixels' | 'labels'>): Blueprint {
-  const models = buildModels(config)
+export function blueprint(
+  config: GanConfig,
+  set: Omit<ImageSet, 'pixels' | 'labels'>,
+  models: Models = buildModels(config),
+): Blueprint {
   const { generator, discriminator } = models
   const { lr, beta1, batchSize, imageSize, latent } = config
   const shape = [set.count, set.height, set.width, set.channels]
@@ -146,6 +151,21 @@ export class Trainer {
     this.#pace = new Pace(gpu, RUN_AHEAD)
   }
 
+  /**
+   * Opens a run with what was chosen, and presets for the rest.
+   *
+   * @param options  any setting of a run; `models` for networks of your own: G maps
+   * [N, 1, 1, latent] to [N, imageSize, imageSize, C] in [-1, 1], and D that to one number a sample
+   */
+  static create(
+    gpu: Gpu,
+    images: ImageSet,
+    { models, ...chosen }: Partial<GanConfig> & { models?: Models } = {},
+  ): Promise<Trainer> {
+    const config = configOf(chosen, { software: gpu.software, channels: images.channels })
+    return Trainer.open(gpu, blueprint(config, images, models), images.pixels)
+  }
+
   /** Compiles, allocates, uploads the images and draws the initial weights. */
   static async open(gpu: Gpu, print: Blueprint, pixels: Uint8Array): Promise<Trainer> {
     const [train, sample] = await Promise.all([
@@ -175,6 +195,8 @@ export class Trainer {
   }
 
   /** Submits one iteration. With `observe`, its figures come later, without holding anything up. */
+  iterate(options: { observe: true }): Promise<Figures>
+  iterate(options?: { observe?: boolean }): Promise<Figures> | undefined
   iterate({ observe = false }: { observe?: boolean } = {}): Promise<Figures> | undefined {
     const { critic, generator } = this.#train.programs
     const critics = Array.from({ length: this.print.gan.objective.criticSteps }, () => critic)
@@ -189,6 +211,17 @@ export class Trainer {
       .sleepUntil(due)
       .then(read)
       .then((bytes) => figuresOf(new Float32Array(bytes), iteration))
+  }
+
+  /** Trains for so many iterations, at least one; returns the figures of the last. */
+  async run(iterations: number): Promise<Figures> {
+    for (let left = iterations; left > 1; left--) {
+      this.iterate()
+      await this.ready()
+    }
+    const figures = this.iterate({ observe: true })
+    await this.ready()
+    return figures
   }
 
   /** Waits until few enough iterations are under way; reports what went wrong out of band. */

@@ -69,6 +69,9 @@ const LIMITS = [
 
 const FEATURES = ['subgroups', 'timestamp-query', 'shader-f16'] as const
 
+// Dawn ends the process when its GPU object is collected while a device of it is still in use.
+const kept = new Set<GPU>()
+
 /**
  * Asks for an adapter and opens its device with the adapter's own limits and optional features.
  *
@@ -78,6 +81,7 @@ export async function openGpu(
   gpu: GPU | undefined,
   { adapter: wanted }: OpenOptions = {},
 ): Promise<Gpu> {
+  if (gpu) kept.add(gpu)
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) {
     throw new GpuError(

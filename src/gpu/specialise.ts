@@ -72,6 +72,7 @@ function literal(value: number | boolean, type: string, name: string): string {
     if (Number.isInteger(number) && number >= 0 && number < 2 ** 32) return `${number}u`
     throw new Error(`constant ${name} is a u32, got ${value}`)
   }
-  if (Number.isFinite(number)) return `${Math.fround(number)}f`
+  // Beyond f32's range a number would round to Infinity, which WGSL cannot write.
+  if (Number.isFinite(Math.fround(number))) return `${Math.fround(number)}f`
   throw new Error(`constant ${name} is an f32, got ${value}`)
 }

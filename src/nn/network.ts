@@ -8,8 +8,9 @@ import type { Gpu } from '../gpu/device'
 import { ALIGNMENT, Memory, Slice } from '../gpu/memory'
 import { download, upload } from '../gpu/program'
 import { dispatch, entangled } from '../gpu/trace'
+import { Sequential } from './layers'
 import { fromTorch, torchShape, toTorch } from './layout'
-import type { Mode, Module, Variable } from './module'
+import { type Mode, Module, type Variable } from './module'
 import { Random } from './philox'
 
 /** A variable as a file holds it: PyTorch's name, shape and layout. */
@@ -29,11 +30,19 @@ export class Network {
   readonly #module: Module
   readonly #second: Tensor
 
-  /** @param prefix  what PyTorch's example calls the module: its variables are `prefix.0.weight`, … */
-  constructor(name: string, prefix: string, module: Module) {
+  /**
+   * @param name    for messages, and what initial weights are drawn by, beside the seed
+   * @param layers  a module, or modules one after the other
+   * @param prefix  what PyTorch's example calls the module: its variables are `prefix.0.weight`, …
+   */
+  constructor(
+    name: string,
+    layers: Module | readonly Module[],
+    { prefix = '' }: { prefix?: string } = {},
+  ) {
     this.name = name
-    this.#module = module
-    this.variables = module
+    this.#module = layers instanceof Module ? layers : new Sequential(layers)
+    this.variables = this.#module
       .variables()
       .map(([key, variable]) => [prefix ? `${prefix}.${key}` : key, variable])
     this.parameters = flat(`${name} parameters`, this.#of('parameter'))

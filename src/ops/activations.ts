@@ -8,7 +8,7 @@ import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
 import type { Constants } from '../gpu/specialise'
 import { dispatch } from '../gpu/trace'
-import { add, full, mul, scale } from './arithmetic'
+import { add, full, mul, scale, sub } from './arithmetic'
 
 const activations = new Shader('activations.wgsl', source)
 
@@ -39,6 +39,34 @@ export function leakyRelu(
   const y = forward('leaky_relu', x, constants)
   return record('leakyRelu', { x }, y, (gradY) => ({
     x: () => gate('leaky_relu_backward', gradY, y, constants),
+  }))
+}
+
+/**
+ * y = x where x > 0, alpha · (e^x - 1) elsewhere.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.ELU.html
+ */
+export function elu(x: Tensor, { alpha = 1 }: { alpha?: number } = {}): Tensor {
+  check(alpha >= 0 && Number.isFinite(alpha), 'elu', () => {
+    return `alpha must be finite and not negative, but is ${alpha}. Use 1, as PyTorch does.`
+  })
+  const constants = { ALPHA: alpha }
+  const y = forward('elu', x, constants)
+  return record('elu', { x }, y, (gradY) => ({ x: () => eluBackward(gradY, x, constants) }))
+}
+
+/** gradY where x > 0, gradY · alpha e^x elsewhere. In x its derivative is the same below zero, 0 above. */
+function eluBackward(gradY: Tensor, x: Tensor, constants: Constants): Tensor {
+  const result = empty('elu_backward', x.shape)
+  const bindings = { grad_y: gradY, x, result }
+  dispatch(activations, 'elu_backward', { constants, bindings, invocations: x.size })
+  return record('eluBackward', { gradY, x }, result, (u) => ({
+    gradY: () => eluBackward(u, x, constants),
+    x: () => {
+      const product = mul(u, gradY)
+      return sub(eluBackward(product, x, constants), gate('relu_backward', product, x))
+    },
   }))
 }
 

@@ -1,6 +1,6 @@
 // Every op, by name. An op that is exported here without a card in `src/catalogue` does not compile.
 
-export { leakyRelu, relu, sigmoid, softplus, tanh } from './activations'
+export { elu, leakyRelu, relu, sigmoid, softplus, tanh } from './activations'
 export { add, div, mul, reshape, scale, sub } from './arithmetic'
 export { batchNorm } from './batchNorm'
 export { crossEntropy, embedding, logSoftmax, logSumExp, oneHot } from './classes'

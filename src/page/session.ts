@@ -3,11 +3,11 @@
 
 import type { ImageSet } from '../data/imageSet'
 import type { Figures } from '../gan/clock'
+import { configOf } from '../gan/presets'
 import { blueprint, Diverged, Trainer } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
 import type { Report, Settings } from './protocol'
 import { realRow } from './realRow'
-import { configOf } from './settings'
 
 /** Milliseconds between figures: ten a second are as many as anyone reads. */
 const FIGURES_EVERY = 100

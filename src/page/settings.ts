@@ -1,8 +1,6 @@
 // Settings out of the page's address, for tests and for the curious: `?seed=3&width=8&batchSize=16`.
 // All are whole numbers but lr; what is not named takes the preset of the terminal.
 
-import { PRESET, SOFTWARE_PRESET } from '../gan/presets'
-import type { GanConfig } from '../gan/trainer'
 import type { Settings } from './protocol'
 
 /** The least and the most of each setting; the models refuse what they cannot build themselves. */
@@ -36,24 +34,4 @@ export function readSettings(search: string): Settings {
     settings[name] = value
   }
   return settings
-}
-
-/** A whole configuration: what was chosen, and the preset for the rest. */
-export function configOf(
-  settings: Settings,
-  { software, channels }: { software: boolean; channels: number },
-): GanConfig {
-  const { width, lr } = software ? SOFTWARE_PRESET : PRESET
-  return {
-    objective: 'non-saturating',
-    model: 'dcgan',
-    imageSize: 32,
-    channels,
-    width,
-    latent: 100,
-    batchSize: 64,
-    lr,
-    beta1: 0.5,
-    ...settings,
-  }
 }

@@ -4,7 +4,7 @@ import { empty, tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/pageGpu'
 import { Clock } from '../../src/gan/clock'
 import { capture, run, submit, upload } from '../../src/gpu/program'
-import { Linear, Sequential } from '../../src/nn/layers'
+import { Linear } from '../../src/nn/layers'
 import type { ImageShape } from '../../src/nn/module'
 import { Network } from '../../src/nn/network'
 import { BatchNorm2d } from '../../src/nn/norms'
@@ -22,7 +22,7 @@ async function linearBetweenImages({ from, to }: { from: ImageShape; to: ImageSh
   const gpu = await pageGpu()
   const [inputs, outputs] = [from, to].map((image) => image.reduce((a, b) => a * b, 1))
   const layer = new Linear(inputs ?? 0, outputs ?? 0, { from, to })
-  const network = new Network('net', '', new Sequential([new Flatten(), layer, new Unflatten(to)]))
+  const network = new Network('net', [new Flatten(), layer, new Unflatten(to)])
   const weight = range((inputs ?? 0) * (outputs ?? 0))
   const bias = range(outputs ?? 0, 1000)
   network.load(
@@ -100,7 +100,7 @@ async function scheduled(schedule: Schedule, steps: number): Promise<number[]> {
 /** A network with running statistics, and another that follows it for some steps. */
 async function averaged(decay: number, steps: number) {
   const gpu = await pageGpu()
-  const build = () => new Network('net', '', new Sequential([new BatchNorm2d(2)]))
+  const build = () => new Network('net', [new BatchNorm2d(2)])
   const [network, average] = [build(), build()]
   for (const each of [network, average]) each.initialise(gpu, 1)
   const x = tensor(gpu, [1, 2, 3, 4], [2, 2])

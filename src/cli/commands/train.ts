@@ -3,13 +3,19 @@
 import { type Command, Option } from 'commander'
 import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
-import { PRESET, SOFTWARE_PRESET } from '../../gan/presets'
+import { type Preset, presetOf } from '../../gan/presets'
 import { path, real, whole } from '../options'
 import { runtimes } from '../runtime'
 import { type TrainOptions, train } from '../train'
 
-const preset = (key: keyof typeof PRESET) =>
-  `(default: ${PRESET[key]}; ${SOFTWARE_PRESET[key]} on a software adapter)`
+/** What each model takes where nothing is said. */
+function preset(key: keyof Preset): string {
+  const values = modelNames.map((model) => {
+    const [fast, slow] = [false, true].map((software) => presetOf(model, { software })[key])
+    return `${model} ${fast}${fast === slow ? '' : `, on a software adapter ${slow}`}`
+  })
+  return `(default: ${values.join('; ')})`
+}
 
 export function register(program: Command): void {
   program
