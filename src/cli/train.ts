@@ -55,7 +55,7 @@ const FIXED = [
 export async function train(options: TrainOptions): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
   const images = await loadImages(resumed?.config.data ?? options.data ?? 'mnist')
-  // Before a Chrome is started, which would outlive us if Ctrl-C ended us in the middle of that.
+  // From here on there may be a Chrome, with a profile folder, that an end in between would leave.
   const stop = new Stop()
   try {
     const { runtime, adapter } = options

@@ -1,6 +1,6 @@
 // Keeps the caller a little ahead of the GPU, and waits without getting in its way. Dawn in Node spins
 // on a core while a promise of its is open; where a CPU plays the GPU that core is needed, so most of
-// the expected time is slept through first.
+// the expected time is slept through first. Chrome does not spin; there the sleep costs nothing.
 
 import type { Gpu } from '../gpu/device'
 
