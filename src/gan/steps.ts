@@ -3,7 +3,7 @@
 
 import type { Tensor } from '../autograd/tensor'
 import type { Network } from '../nn/network'
-import { add } from '../ops'
+import { add, concat, slice } from '../ops'
 import type { Optimizer } from '../optim/optimizer'
 import type { Clock } from './clock'
 import type { Objective } from './objectives'
@@ -29,17 +29,21 @@ export function ganSteps(gan: Gan) {
 
   const critic = (): CriticStep => {
     clock.tick({ draws: 1, batches: 1 })
-    // Real and fake are two batches with their own statistics; real goes first.
-    const real = discriminator.forward(sources.real(), train)
-    const lossReal = objective.real(real)
-    discriminator.backward(lossReal)
-
+    const batch = sources.real()
     const images = generator.forward(sources.noise(), train)
-    const fake = discriminator.forward(images, train)
-    const lossFake = objective.fake(fake)
-    discriminator.backward(lossFake, { accumulate: true })
+    // Both go through D together, yet are two batches with their own statistics; real goes first.
+    const scores = discriminator.forward(concat([batch, images], { dim: 0 }), {
+      ...train,
+      parts: 2,
+    })
+    const [half = 0] = batch.shape
+    const real = slice(scores, { dim: 0, end: half })
+    const fake = slice(scores, { dim: 0, start: half })
+    const [lossReal, lossFake] = [objective.real(real), objective.fake(fake)]
+    const loss = add(lossReal, lossFake)
+    discriminator.backward(loss)
     optimiserD.step()
-    shared = { images, real, fake, lossReal, lossFake }
+    shared = { images, real, fake, lossReal, lossFake, loss }
     return shared
   }
 
@@ -54,8 +58,7 @@ export function ganSteps(gan: Gan) {
     generator.backward(loss)
     optimiserG.step()
 
-    const { real, fake, lossReal, lossFake } = shared
-    const lossD = add(lossReal, lossFake)
+    const { real, fake, loss: lossD } = shared
     const { probabilities } = objective
     clock.note({ lossD, lossG: loss, real, fake, probabilities })
     return { scores, loss }
@@ -73,4 +76,6 @@ export interface CriticStep {
   /** [1] */
   lossReal: Tensor
   lossFake: Tensor
+  /** Their sum. */
+  loss: Tensor
 }
