@@ -82,6 +82,10 @@ fn convolve(
     image[g] = m / Q / P;
   }
 
+  var column: array<u32, COLUMNS>;
+  for (var j = 0u; j < COLUMNS; j++) { // unroll
+    column[j] = min(k + j * SUBGROUP, K - 1u);
+  }
   var sum: array<f32, CELLS>;
   for (var tap = 0u; tap < R * S; tap++) {
     var inside: array<bool, GATHERS>;
@@ -98,7 +102,7 @@ fn convolve(
         let c = step * STEPS + part;
         var b: array<f32, COLUMNS>;
         for (var j = 0u; j < COLUMNS; j++) { // unroll
-          b[j] = weight[(tap * C + c) * K + min(k + j * SUBGROUP, K - 1u)];
+          b[j] = weight[(tap * C + c) * K + column[j]];
         }
         for (var g = 0u; g < GATHERS; g++) { // unroll
           let a = of_each_lane(select(0.0, large[pixel[g] + c], inside[g]));
@@ -219,13 +223,17 @@ fn weight_gradient(
     tap_h[g] = m / C / S - PADDING_H;
   }
 
+  var column: array<u32, COLUMNS>;
+  for (var j = 0u; j < COLUMNS; j++) { // unroll
+    column[j] = min(k + j * SUBGROUP, K - 1u);
+  }
   var sum: array<f32, CELLS>;
   for (var turn = 0u; turn < WINDOWS_PER_SPLIT / STEPS; turn++) {
     for (var part = 0u; part < STEPS; part++) { // unroll
       let window = split * WINDOWS_PER_SPLIT + turn * STEPS + part;
       var b: array<f32, COLUMNS>;
       for (var j = 0u; j < COLUMNS; j++) { // unroll
-        b[j] = small[min(window, WINDOWS - 1u) * K + min(k + j * SUBGROUP, K - 1u)];
+        b[j] = small[min(window, WINDOWS - 1u) * K + column[j]];
       }
       for (var g = 0u; g < GATHERS; g++) { // unroll
         let h = window / Q % P * STRIDE_H + tap_h[g];

@@ -118,7 +118,7 @@ function undilated({ DILATION_H: _, DILATION_W: __, ...g }: Geometry) {
 /** Tiles of one lane that keep a software adapter's lanes and cores busy. */
 const ENOUGH_TILES = 1024
 /** The same for tiles that a subgroup shares. */
-const ENOUGH_SUBGROUPS = 256
+const ENOUGH_SUBGROUPS = 128
 
 interface Tiles {
   shader: Shader
@@ -129,12 +129,14 @@ interface Tiles {
   lanes: number
 }
 
-/** Tiles for a product of `rows` × `columns` elements, each a sum of `terms`. */
+/** Tiles for a product of `rows` × `columns` elements, each a sum of `terms` in the innermost loop. */
 function tilesOf(rows: number, columns: number, terms: number): Tiles {
   const size = tracing()?.subgroupSize
-  return size === 4 || size === 8
-    ? subgroupTiles(size, { rows, columns, terms })
-    : registerTiles(rows, columns)
+  if (size !== 4 && size !== 8) return registerTiles(rows, columns)
+  // Measured: a subgroup wants columns for all its lanes, and SwiftShader's short loops cost more than
+  // what they load.
+  if (columns < 8 || (size === 4 && terms < 8)) return registerTiles(rows, columns)
+  return subgroupTiles(size, { rows, columns, terms })
 }
 
 /** Up to 8 columns wide, and as high as keeps enough tiles. */
@@ -162,7 +164,7 @@ function subgroupTiles(
   const across = Math.ceil(columns / (wide * size))
   const most = Math.max(16, 64 / wide) / size
   const gathers =
-    [8, 4, 2].find((n) => n <= most && across * Math.ceil(rows / (n * size)) >= 64) ?? 1
+    [8, 4, 2].find((n) => n <= most && across * Math.ceil(rows / (n * size)) >= 32) ?? 1
   const steps = size === 4 && wide < 8 && terms % 2 === 0 ? 2 : 1
   return {
     shader: subgroup,
