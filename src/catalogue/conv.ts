@@ -317,7 +317,12 @@ export const convWeightGradientCard: Card<'large' | 'small', WeightGradientOptio
       large: true,
     },
     {
-      inputs: { large: shaped(1, 5, 6, 33), small: shaped(1, 2, 3, 10) },
+      inputs: { large: shaped(2, 5, 6, 33), small: shaped(2, 2, 3, 10) },
+      options: { kernelSize: 4, ...halving },
+      large: true,
+    },
+    {
+      inputs: { large: shaped(4, 8, 8, 3), small: shaped(4, 4, 4, 16) },
       options: { kernelSize: 4, ...halving },
       large: true,
     },
