@@ -19,6 +19,9 @@
 // then shows each of them to all lanes, out of a register. For 64 multiply-adds a lane loads 6 numbers
 // (SUBGROUP 8) or 8 (SUBGROUP 4) instead of 16, and knows the places of 2 or 4 rows instead of 8.
 //
+// What it gained, in processor time of the middle layers of DCGAN 32² (width 32, batch 64): llvmpipe 27 →
+// 42 to 50 GFLOP/s, SwiftShader 4.7 → 6.6 to 7.6. An iteration takes 0.6 and 0.67 of the time.
+//
 // Right only where every subgroup has SUBGROUP lanes, 4 or 8, in the order of invocations. No invocation
 // leaves early: subgroup functions want all of them.
 // uses: lib/grid.wgsl
