@@ -31,7 +31,9 @@ async function digits(): Promise<ImageSet> {
 
 export async function openTrainer(changes: Partial<GanConfig> = {}): Promise<Trainer> {
   const images = await digits()
-  return Trainer.open(await pageGpu(), blueprint({ ...config, ...changes }, images), images.pixels)
+  const gpu = await pageGpu()
+  const print = blueprint({ ...config, ...changes }, images, { traits: gpu.traits })
+  return Trainer.open(gpu, print, images.pixels)
 }
 
 async function iterate(trainer: Trainer, steps: number): Promise<Figures[]> {
