@@ -1,0 +1,34 @@
+// `ganvas bench`: its options.
+
+import { type Command, Option } from 'commander'
+import { type BenchOptions, bench, parts } from '../bench'
+import { path } from '../options'
+import { runtimes } from '../runtime'
+
+export function register(program: Command): void {
+  program
+    .command('bench')
+    .description(
+      "time the kernels and whole iterations, and hold them against the adapter's limits",
+    )
+    .option('--op <name>', 'only this op; may be given again', collect)
+    .option('--size <text>', 'only layers whose name contains this', path)
+    .addOption(new Option('--only <part>', 'one part of it').choices(parts))
+    .option('--profile', 'where the time of an iteration goes, kernel by kernel')
+    .option('--quick', 'a few small kernels: does it work?')
+    .option('--json <file>', 'write what was measured', path)
+    .option('--compare <file>', 'print ratios to an earlier --json', path)
+    .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('chrome'))
+    .addHelpText(
+      'after',
+      "\npeak and roof: shares of the adapter's own multiply-adds and bytes a second, as measured." +
+        '\nExample:\n  $ ganvas bench --op conv2d --op batchNorm --json before.json',
+    )
+    .action(async (options: BenchOptions) => {
+      await bench(options)
+    })
+}
+
+function collect(name: string, before: string[] = []): string[] {
+  return [...before, path(name)]
+}
