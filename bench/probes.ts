@@ -51,9 +51,9 @@ export interface ProbeOptions {
   quick?: boolean
 }
 
-const EFFORT = { target: 20, rounds: 5 }
+const EFFORT = { target: 20, rounds: 9 }
 /** A hardware adapter resolves less, and 5 ms are a thousand kernels to it. */
-const HARDWARE_EFFORT = { target: 5, rounds: 7 }
+const HARDWARE_EFFORT = { target: 5, rounds: 9 }
 const QUICK_EFFORT = { target: 5, rounds: 3 }
 
 export function effortOf({ software }: Gpu, { quick = false }: ProbeOptions = {}): Effort {

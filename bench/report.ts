@@ -127,7 +127,7 @@ export function controlLine(controls: readonly Control[]): string {
   return `control: the same kernel twice: ${times(ratio)} (${times(low)} to ${times(high)}, ${pairs})`
 }
 
-const ITERATION_WIDTHS = [-35, 10, 9, 11, 8, 9, 9, 8]
+const ITERATION_WIDTHS = [-35, 9, 9, 11, 8, 8, 11, 9]
 
 export const iterationHead = columns(ITERATION_WIDTHS, [
   'iteration',

@@ -25,12 +25,12 @@ export interface Timing {
 export interface Effort {
   /** Milliseconds that one measurement should last. */
   target: number
-  /** Measurements of each member; of one that lasts longer than SLOW, no more than three. */
+  /** Measurements of each member; fewer where they would take longer than ENOUGH. */
   rounds: number
 }
 
-/** Milliseconds of a measurement that is worth fewer rounds. */
-const SLOW = 400
+/** Milliseconds that all measurements of one member may take; three are made in any case. */
+const ENOUGH = 2000
 
 /** Replays in one pass at most. */
 const MOST_REPEATS = 4096
@@ -52,17 +52,18 @@ export class Stopwatch {
 
   /** @param sample  something to try timestamps on: they are used if they agree with the wall clock */
   static async open(gpu: Gpu, sample: Program): Promise<Stopwatch> {
-    if (!gpu.device.features.has('timestamp-query')) return new Stopwatch(gpu, undefined)
+    const byWall = new Stopwatch(gpu, undefined)
+    if (!gpu.device.features.has('timestamp-query')) return byWall
     const timestamps = new Timestamps(gpu)
-    const [byWall, byStamps] = [
-      new Stopwatch(gpu, undefined),
-      new Stopwatch(gpu, timestamps),
-    ] as const
+    const byStamps = new Stopwatch(gpu, timestamps)
     const repeats = await byWall.#repeats([sample], TRIAL)
-    const wall = await byWall.#time([sample], repeats, 0)
-    const stamps = await byStamps.#time([sample], repeats, 0)
-    // The wall clock sees the way to the GPU and back as well. Stamps that stand still show nothing.
-    if (stamps > 0.3 * wall && stamps < 1.5 * wall) return byStamps
+    for (let trial = 0; trial < TRIALS; trial++) {
+      const start = performance.now()
+      const stamped = await byStamps.#time([sample], repeats, 0)
+      const share = stamped / (performance.now() - start)
+      // The wall clock sees the way there and back as well. Stamps that stand still show nothing.
+      if (share > 0.5 && share < 1.01) return byStamps
+    }
     timestamps.destroy()
     return byWall
   }
@@ -81,7 +82,7 @@ export class Stopwatch {
       // There and back: nobody always follows the same neighbour.
       for (const run of round % 2 === 0 ? runs : runs.toReversed()) {
         const expected = run.samples.length > 0 ? median(run.samples) * run.repeats : 0
-        if (round >= 3 && expected > SLOW) continue
+        if (round >= 3 && (round + 1) * expected > ENOUGH) continue
         run.samples.push((await this.#time(run.turns, run.repeats, expected)) / run.repeats)
       }
     }
@@ -131,8 +132,9 @@ export class Stopwatch {
   }
 }
 
-/** Milliseconds of the measurement that decides whether timestamps are used. */
+/** Milliseconds of the measurement that decides whether timestamps are used, and how often it is tried. */
 const TRIAL = 20
+const TRIALS = 3
 
 /** The two ends of a pass, by the GPU's clock. */
 class Timestamps {
