@@ -1,7 +1,8 @@
 // `ganvas bench`: its options.
 
 import { type Command, Option } from 'commander'
-import { type BenchOptions, bench, parts } from '../bench'
+import { parts } from '../../../bench/run'
+import { type BenchOptions, bench } from '../bench'
 import { path } from '../options'
 import { runtimes } from '../runtime'
 
