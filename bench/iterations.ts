@@ -39,6 +39,8 @@ export interface Profile {
   name: string
   /** The slowest first. */
   rows: ProfileRow[]
+  /** Milliseconds of all dispatches in one pass, measured in turn with them. */
+  together: number
 }
 
 const common = {
@@ -141,7 +143,10 @@ export async function timeIterations(gpu: Gpu, name: IterationName): Promise<Ite
 
 const PROFILE_EFFORT = { target: 10, rounds: 3 }
 
-/** Times each dispatch of an iteration alone, and adds them up kernel by kernel. */
+/**
+ * Times each dispatch of an iteration alone, and adds them up kernel by kernel. What all of them take in
+ * one pass shows what lies between them.
+ */
 export async function profileIteration(gpu: Gpu, name: IterationName): Promise<Profile> {
   const { print, pixels } = open(name)
   const trainer = await Trainer.open(gpu, print(), pixels)
@@ -154,18 +159,24 @@ export async function profileIteration(gpu: Gpu, name: IterationName): Promise<P
     const { programs } = await build(gpu, train, trainPlan)
     const critics = Array.from({ length: gan.objective.criticSteps }, () => programs.critic)
     const commands = [...critics, programs.generator].flatMap(({ commands }) => commands)
+    const alone = commands.map((command) => new Program([command]))
     const timings = await stopwatch.measure(
-      commands.map((command) => [new Program([command])]),
+      [new Program(commands), ...alone].map((program) => [program]),
       PROFILE_EFFORT,
     )
+    const [together] = timings
     const rows = new Map<string, ProfileRow>()
     for (const [i, { label }] of commands.entries()) {
       const row = rows.get(label) ?? { kernel: label, count: 0, ms: 0 }
       row.count++
-      row.ms += timings[i]?.ms ?? Number.NaN
+      row.ms += timings[i + 1]?.ms ?? Number.NaN
       rows.set(label, row)
     }
-    return { name, rows: [...rows.values()].toSorted((a, b) => b.ms - a.ms) }
+    return {
+      name,
+      rows: [...rows.values()].toSorted((a, b) => b.ms - a.ms),
+      together: together?.ms ?? Number.NaN,
+    }
   } finally {
     stopwatch.destroy()
     trainer.destroy()

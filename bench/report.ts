@@ -5,7 +5,7 @@ import { megabytes } from '../src/gpu/plan'
 import type { IterationRow, Profile } from './iterations'
 import type { Control, KernelRow } from './kernels'
 import { openStopwatch, type Probes } from './probes'
-import { geometricMean } from './statistics'
+import { quantile } from './statistics'
 
 /** What tells one adapter from another. */
 export interface Fingerprint {
@@ -115,16 +115,22 @@ export const kernelHead = columns(KERNEL_WIDTHS, [
 export function kernelLine(row: KernelRow & Rates): string {
   const { size, what, ms, gflops, ofPeak, gbs, ofBandwidth } = row
   const cells = [number(ms), number(gflops), percent(ofPeak), number(gbs), percent(ofBandwidth)]
-  return columns(KERNEL_WIDTHS, [`  ${size}`, what, ...cells])
+  return columns(KERNEL_WIDTHS, [`  ${clipped(size)}`, what, ...cells])
 }
 
 /** The noise: what the same kernel, listed twice, differs by. */
 export function controlLine(controls: readonly Control[]): string {
-  const ratio = geometricMean(controls.map((each) => each.ratio))
-  const low = Math.min(...controls.map((each) => each.low))
-  const high = Math.max(...controls.map((each) => each.high))
-  const pairs = controls.length === 1 ? '1 pair' : `${controls.length} pairs`
-  return `control: the same kernel twice: ${times(ratio)} (${times(low)} to ${times(high)}, ${pairs})`
+  const [least = 1, low = 1, middle = 1, high = 1, most = 1] = [0, 0.25, 0.5, 0.75, 1].map(
+    (share) =>
+      quantile(
+        controls.map(({ ratio }) => ratio),
+        share,
+      ),
+  )
+  return (
+    `control: the same kernel twice: ${times(middle)} (half within ${times(low)} to ${times(high)}, ` +
+    `all within ${times(least)} to ${times(most)})`
+  )
 }
 
 const ITERATION_WIDTHS = [-35, 9, 9, 11, 8, 8, 11, 9]
@@ -155,7 +161,7 @@ export function iterationLine(row: IterationRow): string {
 
 const PROFILE_WIDTHS = [-44, 7, 12, 8]
 
-export function profileLines({ name, rows }: Profile): string[] {
+export function profileLines({ name, rows, together }: Profile): string[] {
   const total = rows.reduce((sum, { ms }) => sum + ms, 0)
   const line = (kernel: string, count: number, ms: number) =>
     columns(PROFILE_WIDTHS, [kernel, `${count}`, number(ms), percent(ms / total)])
@@ -164,6 +170,7 @@ export function profileLines({ name, rows }: Profile): string[] {
     columns(PROFILE_WIDTHS, [name, 'count', 'ms', 'share']),
     ...rows.map((row) => line(`  ${row.kernel}`, row.count, row.ms)),
     line('  all, each dispatch timed alone', count, total),
+    line('  all, in one pass', count, together),
   ]
 }
 
@@ -184,6 +191,9 @@ function percent(share: number | null): string {
 function size(bytes: number): string {
   return bytes < 2 ** 20 ? `${bytes / 1024} KB` : megabytes(bytes)
 }
+
+/** A name as long as its column; the JSON has all of it. */
+const clipped = (name: string): string => (name.length < 42 ? name : `${name.slice(0, 40)}…`)
 
 /** Cells padded to their columns; a negative width pads on the right. */
 function columns(widths: readonly number[], cells: readonly string[]): string {
