@@ -78,40 +78,35 @@ interface Layer {
 
 type Inputs = Record<string, Tensor>
 
+/** What to run on; `u` makes the cotangent when the shape of y is known. */
+interface Buffers {
+  x: Inputs
+  u?: (shape: Shape) => Tensor
+}
+
 function cardCases({ op, card, size, sample }: Layer): Case[] {
   const { inputs, options } = sample
   const symbols = Object.fromEntries(
     Object.entries(inputs).map(([name, input]) => [name, empty(name, input.shape, input.dtype)]),
   )
   const work = card.work(inputs, options)
-  const forward = ({ x }: Set) => ({ forward: () => void card.op(x, options) })
-  const row = (what: string, steps: (set: Set) => Steps, given: Partial<Work> = {}): Case => {
+  const row = (what: string, steps: (on: Buffers) => Steps): Case & { recorded: Dispatch[] } => {
     const recorded = recordLast(steps({ x: symbols }))
     const build = (gpu: Gpu) => buildSets(gpu, inputs, steps)
-    return { op, size, what, work: { ...work, ...given }, dispatches: recorded.length, build }
+    return { op, size, what, work, dispatches: recorded.length, build, recorded }
   }
-  const rows = [row('forward', forward)]
-
+  // A gradient counts as many FLOP as the forward; for sums of products that is what it needs.
+  const gradient = (...names: string[]) => {
+    const made = row(`∂${names.join(' ∂')}`, (on) => gradientSteps(card, options, names, on))
+    return { ...made, work: { flop: work.flop, bytes: bytesOfGradient(made.recorded) } }
+  }
   const wanted = (card.gradient?.inputs ?? []).filter((name) => name in inputs)
-  const backward = (names: readonly string[]) => (set: Set) =>
-    gradientSteps(card, options, names, set)
-  const bytes = (names: readonly string[]) =>
-    bytesOfGradient(recordLast(backward(names)({ x: symbols })))
-  const count = (names: readonly string[]) => recordLast(backward(names)({ x: symbols })).length
-  const apart = wanted.reduce((sum, name) => sum + count([name]), 0)
+  const apart = wanted.map((name) => gradient(name))
+  const joint = gradient(...wanted)
   // Gradients that share their work, as those of a norm do, are one row.
-  const groups =
-    wanted.length > 1 && count(wanted) < apart ? [wanted] : wanted.map((name) => [name])
-  for (const names of groups) {
-    rows.push(row(`∂${names.join(' ∂')}`, backward(names), { bytes: bytes(names) }))
-  }
-  return rows
-}
-
-/** Tensors to run on; `u` is the cotangent, made when the shape of y is known. */
-interface Set {
-  x: Inputs
-  u?: (shape: Shape) => Tensor
+  const shared = joint.dispatches < apart.reduce((sum, each) => sum + each.dispatches, 0)
+  const forward = row('forward', ({ x }) => ({ forward: () => void card.op(x, options) }))
+  return [forward, ...(shared ? [joint] : apart)]
 }
 
 /**
@@ -122,7 +117,7 @@ function gradientSteps(
   card: AnyCard,
   options: unknown,
   names: readonly string[],
-  { x, u = (shape) => empty('u', shape) }: Set,
+  { x, u = (shape) => empty('u', shape) }: Buffers,
 ): Steps {
   let y: Tensor | undefined
   return {
@@ -184,7 +179,7 @@ function bytesOfGradient(dispatches: readonly Dispatch[]): number {
 async function buildSets(
   gpu: Gpu,
   inputs: Readonly<Record<string, Input>>,
-  steps: (set: Set) => Steps,
+  steps: (on: Buffers) => Steps,
 ): Promise<Built> {
   const made: Tensor[] = []
   const keep = (tensor: Tensor) => {

@@ -87,7 +87,7 @@ export async function probe(gpu: Gpu, options: ProbeOptions = {}): Promise<Probe
     return {
       peak: await peak(bench, stopwatch, options),
       ...(await bandwidths(bench, stopwatch, effort, options)),
-      dispatch: await dispatchCosts(bench, stopwatch),
+      dispatch: await dispatchCosts(bench, stopwatch, effort),
       submit: await submitCost(bench),
     }
   } finally {
@@ -268,14 +268,13 @@ async function bandwidths(
   }
 }
 
-/** From the slope between few and many in a pass: what a pass costs is not in it. */
-async function dispatchCosts(bench: Workbench, stopwatch: Stopwatch) {
+/** So many of them are in a pass that what the pass itself costs hardly counts. */
+async function dispatchCosts(bench: Workbench, stopwatch: Stopwatch, effort: Effort) {
   const dependent = [await bench.touch(bench.tensor('touched', 256))]
   const independent: Program[] = []
   for (let i = 0; i < INDEPENDENT; i++) {
     independent.push(await bench.touch(bench.tensor(`touched ${i}`, 256)))
   }
-  const effort = effortOf(bench.gpu)
   const [one, many] = await stopwatch.measure([dependent, independent], effort)
   return { dependent: 1000 * (one?.ms ?? Number.NaN), independent: 1000 * (many?.ms ?? Number.NaN) }
 }
