@@ -141,7 +141,7 @@ export async function timeIterations(gpu: Gpu, name: IterationName): Promise<Ite
   }
 }
 
-const PROFILE_EFFORT = { target: 10, rounds: 3 }
+const PROFILE_EFFORT = { target: 10, rounds: 7 }
 
 /**
  * Times each dispatch of an iteration alone, and adds them up kernel by kernel. What all of them take in

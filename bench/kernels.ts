@@ -49,8 +49,12 @@ export interface OpTimes {
 
 /** The rows that `size` leaves of an op. */
 export function chosen(op: string, { size = '' }: KernelOptions): Case[] {
-  return casesOf(op).filter((each) => each.size.toLowerCase().includes(size.toLowerCase()))
+  return casesOf(op).filter((each) => contains(each.size, size))
 }
+
+/** Does a name contain what was typed, in capitals or not? */
+export const contains = (name: string, typed: string): boolean =>
+  name.toLowerCase().includes(typed.toLowerCase())
 
 /** Measures the rows of one op and frees what they needed. */
 export async function timeOp(gpu: Gpu, op: string, options: KernelOptions = {}): Promise<OpTimes> {

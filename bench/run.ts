@@ -5,10 +5,8 @@ import type { Gpu } from '../src/gpu/device'
 import {
   type IterationName,
   type IterationRow,
-  iterationNames,
   type Profile,
   profileIteration,
-  quickIterations,
   timeIterations,
 } from './iterations'
 import { type KernelOptions, type OpTimes, timeOp } from './kernels'
@@ -53,7 +51,9 @@ export type Part = (typeof parts)[number]
 export interface RunOptions {
   parts: ReadonlySet<Part>
   ops: readonly string[]
+  /** Only layers whose name contains this. */
   size: string
+  iterations: readonly IterationName[]
   quick: boolean
   profile: boolean
 }
@@ -98,10 +98,9 @@ export async function runBench(
 async function iterations(
   bench: Bench,
   report: Report,
-  { quick, profile }: RunOptions,
+  { iterations: names, profile }: RunOptions,
   say: Say,
 ): Promise<void> {
-  const names = quick ? quickIterations : iterationNames
   say(['', iterationHead])
   for (const name of names) {
     const row = await bench.timeIterations(name)

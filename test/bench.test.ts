@@ -105,7 +105,15 @@ describe('what is typed wrongly', () => {
     [{ op: ['conv'] }, /^no op is named conv; there are conv2d, .*sgd$/],
     [{ op: ['relu'], size: 'huge' }, /^no size contains "huge"; there are: DCGAN 32²/],
     [{ op: ['reshape'] }, /^reshape: runs no kernel to measure$/],
-    [{ op: ['relu'], only: 'probes' }, /do not go with --only probes$/],
+    [
+      { op: ['relu'], only: 'probes' },
+      /^--op picks kernels, so it does not go with --only probes$/,
+    ],
+    [{ size: 'relu', only: 'probes' }, /^--size picks layers or iterations/],
+    [
+      { size: 'huge', only: 'iterations' },
+      /^no iteration's name contains "huge"; there are: DCGAN/,
+    ],
     [{ only: 'kernels', profile: true }, /^--profile is of iterations\. Type: ganvas bench/],
     [{ json: folder }, /is the folder .* Name a file in it$/],
     [{ json: join(file, 'x.json') }, /^cannot write to the folder .* Choose another --json$/],

@@ -4,7 +4,8 @@
 import { dirname } from 'node:path'
 import { benchNames, casesOf } from '../../bench/cases'
 import { compareLines, readReport } from '../../bench/compare'
-import { chosen } from '../../bench/kernels'
+import { type IterationName, iterationNames, quickIterations } from '../../bench/iterations'
+import { chosen, contains } from '../../bench/kernels'
 import type { Report } from '../../bench/report'
 import { type Bench, type Part, parts, quickOps, runBench } from '../../bench/run'
 import { Failure, Misuse, text } from './failure'
@@ -27,12 +28,13 @@ export async function bench(options: BenchOptions): Promise<Report> {
   const { size = '', quick = false, profile = false, json, compare, runtime } = options
   const ops = chosenOps(options)
   const chosenParts = partsOf(options)
+  const iterations = iterationsOf(options)
   if (json !== undefined) checkPlace(json)
   const earlier = compare === undefined ? undefined : readEarlier(compare)
   const opened = await openRuntime({ runtime })
   try {
     const place = opened.name.endsWith('in Chrome') ? 'Chrome' : 'Node'
-    const run = { parts: chosenParts, ops, size, quick, profile }
+    const run = { parts: chosenParts, ops, size, iterations, quick, profile }
     const report = await runBench(asked(opened.ask), place, run, say)
     if (json !== undefined) writeWhole(json, `${JSON.stringify(report, undefined, 1)}\n`)
     if (earlier) say(['', ...compareLines(earlier, report)])
@@ -54,7 +56,8 @@ function asked(ask: Ask): Bench {
 }
 
 /** The ops whose kernels will run. */
-function chosenOps({ op, size = '', quick }: BenchOptions): string[] {
+function chosenOps({ op, size = '', quick, only }: BenchOptions): string[] {
+  if (only !== undefined && only !== 'kernels') return []
   const unknown = op?.find((name) => !benchNames.includes(name))
   if (unknown !== undefined) {
     throw new Misuse(`no op is named ${unknown}; there are ${benchNames.join(', ')}`)
@@ -69,15 +72,27 @@ function chosenOps({ op, size = '', quick }: BenchOptions): string[] {
 
 /** Without --only: everything, but no iterations where ops or sizes were picked. */
 function partsOf({ only, op, size, profile }: BenchOptions): Set<Part> {
-  const picked = op !== undefined || size !== undefined
-  if (picked && only !== undefined && only !== 'kernels') {
-    throw new Misuse(`--op and --size pick kernels, so they do not go with --only ${only}`)
+  if (only === 'probes' && size !== undefined) {
+    throw new Misuse('--size picks layers or iterations, and probes have none. Leave it out')
   }
+  if (op !== undefined && only !== undefined && only !== 'kernels') {
+    throw new Misuse(`--op picks kernels, so it does not go with --only ${only}`)
+  }
+  const picked = op !== undefined || size !== undefined
   const run = new Set<Part>(only ? [only] : picked ? ['probes', 'kernels'] : parts)
   if (profile && !run.has('iterations')) {
     throw new Misuse('--profile is of iterations. Type: ganvas bench --only iterations --profile')
   }
   return run
+}
+
+/** The iterations that will run. */
+function iterationsOf({ only, quick, size = '' }: BenchOptions): IterationName[] {
+  const all = quick ? quickIterations : iterationNames
+  if (only !== 'iterations') return all
+  const found = all.filter((name) => contains(name, size))
+  if (found.length > 0) return found
+  throw new Misuse(`no iteration's name contains "${size}"; there are: ${all.join('; ')}`)
 }
 
 /** Says before minutes of work, not after them, that the report has no place to go. */

@@ -1,5 +1,6 @@
 // A quick run of the bench for test/bench.test.ts, on the adapter of the page.
 
+import { quickIterations } from '../../bench/iterations'
 import type { Report } from '../../bench/report'
 import { benchOn, parts, quickOps, runBench } from '../../bench/run'
 import { pageGpu } from '../../src/cli/pageGpu'
@@ -9,7 +10,14 @@ async function quickBench(): Promise<{ report: Report; printed: string[] }> {
   const report = await runBench(
     benchOn(await pageGpu()),
     'Chrome',
-    { parts: new Set(parts), ops: quickOps, size: '', quick: true, profile: true },
+    {
+      parts: new Set(parts),
+      ops: quickOps,
+      size: '',
+      iterations: quickIterations,
+      quick: true,
+      profile: true,
+    },
     (lines) => void printed.push(...lines),
   )
   return { report, printed }

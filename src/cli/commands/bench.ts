@@ -13,7 +13,11 @@ export function register(program: Command): void {
       "time the kernels and whole iterations, and hold them against the adapter's limits",
     )
     .option('--op <name>', 'only this op; may be given again', collect)
-    .option('--size <text>', 'only layers whose name contains this', path)
+    .option(
+      '--size <text>',
+      'only layers (with --only iterations: networks) whose name contains this',
+      path,
+    )
     .addOption(new Option('--only <part>', 'one part of it').choices(parts))
     .option('--profile', 'where the time of an iteration goes, kernel by kernel')
     .option('--quick', 'a few small kernels: does it work?')
