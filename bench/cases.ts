@@ -157,7 +157,7 @@ function recordLast(steps: Steps): Dispatch[] {
   return Object.values(traceUsed(steps).dispatches).at(-1) ?? []
 }
 
-/** What a gradient must move: each byte that it reads from outside, and its results, once. */
+/** What a gradient must move: what it is bound to from outside, and its results, each byte once. */
 function bytesOfGradient(dispatches: readonly Dispatch[]): number {
   const written = new Set<Slice>()
   const outside = new Set<Slice>()

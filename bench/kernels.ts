@@ -22,7 +22,7 @@ export interface KernelRow {
   dispatches: number
   /** Nominal, from the card: multiplications and additions, those by padding included. */
   flop: number
-  /** Each byte once. */
+  /** Each byte once. A gradient that needs a part of ∂y only, as that of concat, is counted all of it. */
   bytes: number
 }
 

@@ -157,7 +157,7 @@ class Workbench {
         bindings: entry === 'write_vectors' ? written : { ...read, ...written },
         invocations,
       })
-      const ways = entry.startsWith('copy') ? 2 : 1
+      const ways = entry.startsWith('update') ? 3 : entry.startsWith('copy') ? 2 : 1
       const moved = invocations * steps * element * ways
       made.push({ entry, program, moved })
     }
@@ -238,10 +238,10 @@ async function bandwidths(
   const { device, software } = bench.gpu
   // Larger than the caches: 50 MB on an H100, 32 MB on many a CPU.
   const wanted = (quick ? 16 : 128) * 2 ** 20
-  const large = Math.min(wanted, device.limits.maxStorageBufferBindingSize, 2 ** 27)
+  const large = Math.min(wanted, device.limits.maxStorageBufferBindingSize)
   const small = (software ? 1 : 8) * 2 ** 20
   const bytes = Math.min(large, 16 * small)
-  const all = ['read_vectors', 'read_numbers', 'copy_vectors', 'copy_numbers']
+  const all = ['read', 'copy', 'update'].flatMap((way) => [`${way}_vectors`, `${way}_numbers`])
   const [from, to] = [bench.tensor('large', large), bench.tensor('large result', large)]
   const [cached, cachedTo] = [bench.tensor('small', small), bench.tensor('small result', small)]
   const memory = await bench.streams([...all, 'write_vectors'], from, to, large)

@@ -1,14 +1,16 @@
 // probes.wgsl: what an adapter can do at most. bench/probes.ts takes the best of many forms of each
 //
 //   fma_scalar, fma_vec2, fma_vec4
-//                  sum = sum · b + c, again and again: CHAINS sums that do not wait for each other
-//   read_vectors   adds COUNT vectors, over and over: few stay in a cache
-//   read_numbers   the same with single numbers
-//   read_shared    the same from workgroup memory
-//   copy_vectors   result = vectors
-//   copy_numbers   single = numbers
-//   write_vectors  result = i
-//   touch          writes one number: what remains is the cost of a dispatch
+//                   sum = sum · b + c, again and again: CHAINS sums that do not wait for each other
+//   read_vectors    adds COUNT vectors, over and over: few stay in a cache
+//   read_numbers    the same with single numbers
+//   read_shared     the same from workgroup memory
+//   copy_vectors    result = vectors
+//   copy_numbers    single = numbers
+//   update_vectors  result = (vectors + result) / 2
+//   update_numbers  single = (numbers + single) / 2
+//   write_vectors   result = i
+//   touch           writes one number: what remains is the cost of a dispatch
 //
 //   binding   name      shape     access
 //   0         seeds     [2]       read         b and c
@@ -164,6 +166,28 @@ fn copy_numbers(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroup
     for (var step = 0u; step < UNROLL; step++) { // unroll
       let i = (first + (round * UNROLL + step) * WORKGROUP_SIZE) % COUNT;
       single[i] = numbers[i];
+    }
+  }
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn update_vectors(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let first = at_stretch(element(id, groups));
+  for (var round = 0u; round < ROUNDS; round++) {
+    for (var step = 0u; step < UNROLL; step++) { // unroll
+      let i = (first + (round * UNROLL + step) * WORKGROUP_SIZE) % COUNT;
+      result[i] = 0.5 * (vectors[i] + result[i]);
+    }
+  }
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn update_numbers(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let first = at_stretch(element(id, groups));
+  for (var round = 0u; round < ROUNDS; round++) {
+    for (var step = 0u; step < UNROLL; step++) { // unroll
+      let i = (first + (round * UNROLL + step) * WORKGROUP_SIZE) % COUNT;
+      single[i] = 0.5 * (numbers[i] + single[i]);
     }
   }
 }

@@ -27,7 +27,10 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       "\npeak and roof: shares of the adapter's own multiply-adds and bytes a second, as measured." +
-        '\nExample:\n  $ ganvas bench --op conv2d --op batchNorm --json before.json',
+        '\nMore than 100 %: a cache helped, or the machine was busier before.' +
+        '\nExamples:' +
+        '\n  $ ganvas bench --op conv2d --op batchNorm --json before.json' +
+        '\n  $ ganvas bench --op conv2d --op batchNorm --compare before.json',
     )
     .action(async (options: BenchOptions) => {
       await bench(options)
