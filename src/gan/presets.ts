@@ -15,7 +15,7 @@ export interface Preset {
 const presets: Record<ModelName, Record<'hardware' | 'software', Preset>> = {
   dcgan: {
     hardware: { width: 32, steps: 2000, pace: 1 },
-    software: { width: 16, steps: 600, pace: 5 },
+    software: { width: 16, steps: 1000, pace: 5 },
   },
   mlp: {
     hardware: { width: 32, steps: 20_000, pace: 1 },
