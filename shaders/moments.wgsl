@@ -4,14 +4,17 @@
 //   over r < ROWS and d < DEPTH, with COUNT = ROWS · DEPTH
 //
 //   norm       N      ROWS         GROUPS   DEPTH
-//   batch      1      N · H · W    C        1          one group a channel, over the whole batch
+//   batch      1      N · H · W    C        1          one group a channel, over the whole batch;
+//                                                      N batches that stand one after the other, with N > 1
 //   instance   N      H · W        C        1          one group a channel of a sample
 //   layer      N      1            1        H · W · C  one group a sample
 //   group      N      H · W        G        C / G
 //
-//   entry point     one invocation computes          reads     writes
-//   chunk_moments   mean and Σ(x-mean)² of a chunk   x         partial
-//   merge_moments   the moments of a group           partial   mean_out, variance_out
+//   entry point       one invocation computes          reads     writes
+//   chunk_moments     mean and Σ(x-mean)² of a chunk   x         partial
+//   merge_moments     the moments of a group           partial   mean_out, variance_out
+//   merge_and_track   those of group g in each n, and  partial   mean_out, variance_out,
+//                     its running statistics                     running_mean, running_variance, batches
 //
 // A group's COUNT numbers are cut into CHUNKS chunks of CHUNK; they are merged in a fixed order.
 // Moments are taken about a value of the data itself, so a mean of 1000 costs no digits
@@ -23,6 +26,7 @@ const ROWS: u32 = 1000u;
 const GROUPS: u32 = 16u;
 const DEPTH: u32 = 1u;
 const CHUNK: u32 = 128u;
+const MOMENTUM: f32 = 0.1;
 
 const COUNT: u32 = ROWS * DEPTH;
 const CHUNKS: u32 = (COUNT + CHUNK - 1u) / CHUNK;
@@ -31,6 +35,9 @@ const CHUNKS: u32 = (COUNT + CHUNK - 1u) / CHUNK;
 @group(0) @binding(1) var<storage, read_write> partial: array<vec2f>;
 @group(0) @binding(2) var<storage, read_write> mean_out: array<f32>;
 @group(0) @binding(3) var<storage, read_write> variance_out: array<f32>;
+@group(0) @binding(4) var<storage, read_write> running_mean: array<f32>;
+@group(0) @binding(5) var<storage, read_write> running_variance: array<f32>;
+@group(0) @binding(6) var<storage, read_write> batches: array<u32>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn chunk_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -64,6 +71,30 @@ fn chunk_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
 fn merge_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let group = element(id, groups);
   if (group >= N * GROUPS) { return; }
+  let moments = merged(group);
+  mean_out[group] = moments.x;
+  variance_out[group] = moments.y;
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn merge_and_track(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let g = element(id, groups);
+  if (g >= GROUPS) { return; }
+  for (var n = 0u; n < N; n++) {
+    let group = n * GROUPS + g;
+    let moments = merged(group);
+    mean_out[group] = moments.x;
+    variance_out[group] = moments.y;
+    // The running variance is the unbiased one, as in PyTorch.
+    let unbiased = moments.y * (f32(COUNT) / f32(max(COUNT, 2u) - 1u));
+    running_mean[g] += MOMENTUM * (moments.x - running_mean[g]);
+    running_variance[g] += MOMENTUM * (unbiased - running_variance[g]);
+  }
+  if (g == 0u) { batches[0] += N; }
+}
+
+// Mean and variance of a group, from those of its chunks.
+fn merged(group: u32) -> vec2f {
   let shift = partial[group].x;
   var sum = 0.0;
   for (var chunk = 0u; chunk < CHUNKS; chunk++) {
@@ -76,8 +107,7 @@ fn merge_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
     let d = moments.x - whole;
     squares += fma(length_of(chunk) * d, d, moments.y);
   }
-  mean_out[group] = whole;
-  variance_out[group] = squares / f32(COUNT);
+  return vec2f(whole, squares / f32(COUNT));
 }
 
 // The k-th number of a group.

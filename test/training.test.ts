@@ -2,6 +2,7 @@
 // resumed run is the run, and an iteration makes nothing on the device.
 
 import { expect, test } from 'vitest'
+import { objectiveNames } from '../src/gan/objectives'
 import { inPage } from './browser'
 import type { training } from './page/training'
 
@@ -34,6 +35,26 @@ test('20 steps are 10 + 10, bit for bit; another seed is another run', async () 
   expect(half).not.toBe(whole)
   expect(otherSeed).not.toBe(whole)
 }, 240_000)
+
+test.each(objectiveNames)(
+  '%s: figures are finite, 4 steps are 2 + 2',
+  async (objective) => {
+    const { figures, whole, resumed, largest } = await inPage<Result<'trainObjective'>>(
+      'trainObjective',
+      objective,
+      2,
+    )
+    expect(figures).toHaveLength(4)
+    for (const values of figures) {
+      for (const value of Object.values(values)) expect(Number.isFinite(value)).toBe(true)
+    }
+    expect(resumed).toBe(whole)
+    // Batch-norm scales start at 1: only clipping brings all of D below 0.01.
+    if (objective === 'wgan') expect(largest).toBeCloseTo(0.01, 6)
+    else expect(largest).toBeGreaterThan(0.5)
+  },
+  240_000,
+)
 
 test('1,000 iterations make no buffer, bind group or pipeline, and one submit each', async () => {
   const counted = await inPage<Result<'trainCounted'>>('trainCounted', 1000)

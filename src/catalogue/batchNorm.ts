@@ -9,6 +9,8 @@ interface Options {
   training: boolean
   momentum?: number
   eps?: number
+  parts?: number
+  negativeSlope?: number
   /** Look at a running statistic after the op, instead of at y. */
   watch?: Statistic
 }
@@ -25,31 +27,34 @@ interface Moments {
   rows: number
 }
 
-/** Of one channel. */
-function moments(x: Dense, channel: number): Moments {
+/** The elements of one channel of one part. */
+function elements(x: Dense, { parts = 1 }: Options, channel: number, part: number): number[] {
   const C = x.shape.at(-1) ?? 1
-  const rows = size(x.shape) / C
-  let mean = 0
-  let magnitude = 0
-  for (let r = 0; r < rows; r++) {
-    mean += x.at(r * C + channel) / rows
-    magnitude += Math.abs(x.at(r * C + channel)) / rows
-  }
-  let variance = 0
-  for (let r = 0; r < rows; r++) variance += (x.at(r * C + channel) - mean) ** 2 / rows
-  return { mean, size: magnitude, variance, rows }
+  const rows = size(x.shape) / C / parts
+  return Array.from({ length: rows }, (_, r) => (part * rows + r) * C + channel)
 }
 
-/** What x is normalised by: its own moments in training, else the running ones. */
-function normaliser(
-  { x, runningMean, runningVariance }: Inputs<Dense>,
-  { training, eps = 1e-5 }: Options,
-  channel: number,
-) {
-  const own = moments(x, channel)
+function moments(x: Dense, at: readonly number[]): Moments {
+  const rows = at.length
+  const mean = at.reduce((sum, i) => sum + x.at(i) / rows, 0)
+  return {
+    mean,
+    size: at.reduce((sum, i) => sum + Math.abs(x.at(i)) / rows, 0),
+    variance: at.reduce((sum, i) => sum + (x.at(i) - mean) ** 2 / rows, 0),
+    rows,
+  }
+}
+
+/** One channel of one part, and what x is normalised by there: its own moments in training, else the running ones. */
+function normaliser(inputs: Inputs<Dense>, options: Options, channel: number, part: number) {
+  const { x, runningMean, runningVariance } = inputs
+  const { training, eps = 1e-5 } = options
+  const at = elements(x, options, channel, part)
+  const own = moments(x, at)
   const mean = training ? own.mean : (runningMean?.at(channel) ?? 0)
   const variance = training ? own.variance : (runningVariance?.at(channel) ?? 1)
   return {
+    at,
     mean,
     /** What is rounded where x meets its mean: both. */
     rounded: (value: number) => Math.abs(value) + Math.abs(mean),
@@ -58,14 +63,26 @@ function normaliser(
   }
 }
 
-function tracked(inputs: Inputs<Dense>, { momentum = 0.1 }: Options, watch: Statistic): Sums {
+/** Every channel of every part. */
+function* groups(inputs: Inputs<Dense>, options: Options) {
+  const C = inputs.x.shape.at(-1) ?? 1
+  for (let part = 0; part < (options.parts ?? 1); part++) {
+    for (let c = 0; c < C; c++) yield { c, ...normaliser(inputs, options, c, part) }
+  }
+}
+
+/** The parts move the running statistics one after the other. */
+function tracked(inputs: Inputs<Dense>, options: Options, watch: Statistic): Sums {
+  const { momentum = 0.1, parts = 1 } = options
   const before = inputs[watch]
   const result = new Sums(before?.shape ?? [])
   for (let c = 0; c < size(result.y.shape); c++) {
-    const { mean, variance, rows } = moments(inputs.x, c)
-    const now = watch === 'runningMean' ? mean : (variance * rows) / (rows - 1)
-    result.add(c, (1 - momentum) * (before?.at(c) ?? 0))
-    result.add(c, momentum * now)
+    result.add(c, (1 - momentum) ** parts * (before?.at(c) ?? 0))
+    for (let part = 0; part < parts; part++) {
+      const { mean, variance, rows } = moments(inputs.x, elements(inputs.x, options, c, part))
+      const now = watch === 'runningMean' ? mean : (variance * rows) / (rows - 1)
+      result.add(c, momentum * (1 - momentum) ** (parts - 1 - part) * now)
+    }
   }
   return result
 }
@@ -93,17 +110,17 @@ export const batchNormCard: Card<'x' | 'weight' | 'bias', Options, Statistic | '
   reference(inputs, options) {
     if (options.watch) return tracked(inputs, options, options.watch)
     const { x, weight, bias } = inputs
-    const C = x.shape.at(-1) ?? 1
+    const { negativeSlope = 1 } = options
     const result = new Sums(x.shape)
-    for (let c = 0; c < C; c++) {
-      const { mean, rounded, inverse, rows } = normaliser(inputs, options, c)
+    for (const { c, at, mean, rounded, inverse } of groups(inputs, options)) {
       const scale = inverse * weight.at(c)
-      for (let i = c; i < rows * C; i += C) {
+      for (const i of at) {
+        const v = (x.at(i) - mean) * scale + bias.at(c)
         // The mean is rounded to f32: at mean 1000 and deviation 0.1 that costs four digits, in every
         // f32 implementation. A variance from Σx² - (Σx)² would cost all of them.
-        const magnitude = rounded(x.at(i)) * Math.abs(scale)
-        result.add(i, (x.at(i) - mean) * scale, magnitude)
-        result.add(i, bias.at(c))
+        const magnitude = rounded(x.at(i)) * Math.abs(scale) + Math.abs(bias.at(c))
+        const slope = v > 0 ? 1 : negativeSlope
+        result.add(i, slope * v, slope * magnitude)
       }
     }
     return result
@@ -113,20 +130,24 @@ export const batchNormCard: Card<'x' | 'weight' | 'bias', Options, Statistic | '
   cancelling(inputs, options, { input, index, cotangent }) {
     const { x, weight } = inputs
     const C = x.shape.at(-1) ?? 1
-    const c = index % C
-    const { rounded, inverse, rows } = normaliser(inputs, options, c)
-    // |x̂| with what was rounded on the way to it.
-    const normal = (i: number) => rounded(x.at(i)) * inverse
-    let sumU = 0
-    let sumUx = 0
-    for (let i = c; i < rows * C; i += C) {
-      sumU += Math.abs(cotangent.at(i))
-      sumUx += Math.abs(cotangent.at(i)) * normal(i)
+    let magnitude = 0
+    for (const { c, at, rounded, inverse, rows } of groups(inputs, options)) {
+      if (c !== index % C) continue
+      // |x̂| with what was rounded on the way to it.
+      const normal = (i: number) => rounded(x.at(i)) * inverse
+      let sumU = 0
+      let sumUx = 0
+      for (const i of at) {
+        sumU += Math.abs(cotangent.at(i))
+        sumUx += Math.abs(cotangent.at(i)) * normal(i)
+      }
+      if (input === 'bias') magnitude += sumU
+      if (input === 'weight') magnitude += sumUx
+      if (input !== 'x' || !at.includes(index)) continue
+      const through = options.training ? (sumU + normal(index) * sumUx) / rows : 0
+      magnitude += Math.abs(weight.at(c)) * inverse * (Math.abs(cotangent.at(index)) + through)
     }
-    if (input === 'bias') return sumU
-    if (input === 'weight') return sumUx
-    const through = options.training ? (sumU + normal(index) * sumUx) / rows : 0
-    return Math.abs(weight.at(c)) * inverse * (Math.abs(cotangent.at(index)) + through)
+    return magnitude
   },
   refusesSecond:
     /^batchNorm: its gradient is one fused kernel and cannot be differentiated again\. Use a norm over one sample/,
@@ -145,6 +166,24 @@ export const batchNormCard: Card<'x' | 'weight' | 'bias', Options, Statistic | '
       options: train,
     },
     { inputs: { x: shaped(150, 5), ...affine(5) }, options: { training: true, eps: 1e-3 } },
+    { inputs: { x: shaped(4, 3, 5, 3), ...affine(3) }, options: { training: true, parts: 2 } },
+    {
+      inputs: { x: shaped(270, 3), ...affine(3) },
+      options: { training: true, parts: 2, negativeSlope: 0.2 },
+    },
+    {
+      inputs: { x: shaped(2, 3, 5, 3), ...affine(3) },
+      options: { training: true, negativeSlope: 0 },
+    },
+    {
+      inputs: { x: shaped(2, 3, 5, 3), ...affine(3), ...statistics(3) },
+      options: { training: false, negativeSlope: 0.2 },
+    },
+    {
+      inputs: { x: shaped(4, 3, 3, 2), ...affine(2), ...statistics(2) },
+      options: { training: true, parts: 2, watch: 'runningVariance' },
+      gradient: false,
+    },
     {
       inputs: { x: shaped(2, 3, 3, 4), ...affine(4), ...statistics(4) },
       options: { training: true, watch: 'runningMean' },
@@ -166,6 +205,16 @@ export const batchNormCard: Card<'x' | 'weight' | 'bias', Options, Statistic | '
       inputs: { x: shaped(1, 1, 1, 4), ...affine(4) },
       options: train,
       message: /^batchNorm: training needs more than one value a channel, but x is \[1, 1, 1, 4\]/,
+    },
+    {
+      inputs: { x: shaped(3, 4), ...affine(4) },
+      options: { training: true, parts: 2 },
+      message: /^batchNorm: x is \[3, 4\] and cannot be 2 batches of one size. Let parts divide 3/,
+    },
+    {
+      inputs: { x: shaped(3, 4), ...affine(4) },
+      options: { training: true, negativeSlope: -0.2 },
+      message: /^batchNorm: negativeSlope must not be negative, but is -0.2/,
     },
     {
       inputs: { x: shaped(2, 4), ...affine(4) },

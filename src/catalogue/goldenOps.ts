@@ -16,13 +16,11 @@ import {
   crossEntropy,
   elu,
   groupNorm,
-  hinge,
   instanceNorm,
   l1,
   layerNorm,
   leakyRelu,
   linear,
-  mean,
   mse,
   mul,
   pad,
@@ -161,22 +159,16 @@ export const goldenOps: Readonly<Record<string, Prepare>> = {
     const x = operands.place('x', 'image')
     return { y: () => pad(x, { left, right, top, bottom, mode: 'reflection' }), role: 'image' }
   },
-  // The losses of a GAN come from the very rows that training uses, where there is one.
+  // The losses of a GAN come from the very rows that training uses.
   vanilla_d: discriminatorLoss(objectives['non-saturating']),
   vanilla_g_nonsaturating: generatorLoss(objectives['non-saturating'].generator),
   vanilla_g_saturating: generatorLoss(objectives.minimax.generator),
-  hinge_d: discriminatorLoss({
-    real: (scores) => hinge(scores, { sign: 1 }),
-    fake: (scores) => hinge(scores, { sign: -1 }),
-  }),
-  hinge_g: generatorLoss((scores) => scale(mean(scores), -1)),
-  wasserstein_d: discriminatorLoss({ real: (scores) => scale(mean(scores), -1), fake: mean }),
-  wasserstein_g: generatorLoss((scores) => scale(mean(scores), -1)),
-  lsgan_d: discriminatorLoss({
-    real: (scores) => scale(mse(scores, 1), 0.5),
-    fake: (scores) => scale(mse(scores, 0), 0.5),
-  }),
-  lsgan_g: generatorLoss((scores) => scale(mse(scores, 1), 0.5)),
+  hinge_d: discriminatorLoss(objectives.hinge),
+  hinge_g: generatorLoss(objectives.hinge.generator),
+  wasserstein_d: discriminatorLoss(objectives.wgan),
+  wasserstein_g: generatorLoss(objectives.wgan.generator),
+  lsgan_d: discriminatorLoss(objectives.lsgan),
+  lsgan_g: generatorLoss(objectives.lsgan.generator),
 }
 
 /** Runs one case on the GPU and returns its outputs and gradients, as a file would hold them. */

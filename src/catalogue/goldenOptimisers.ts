@@ -26,13 +26,16 @@ const STATES: Readonly<Record<string, Moment>> = {
   state_square_avg: 'second_moment',
 }
 
-/** Reads an optimiser's attributes; the optimiser is made when there is a network. */
-export function readOptimiser(attributes: Attributes): (network: Optimized) => Optimizer {
+/** Reads an optimiser's attributes, and a constraint of the objective; it is made when there is a network. */
+export function readOptimiser(
+  attributes: Attributes,
+  constraint: { clip?: number } = {},
+): (network: Optimized) => Optimizer {
   const type = attributes.text('type')
   const lr = attributes.number('lr')
   const weightDecay = attributes.number('weight_decay', 0)
   const clip = attributes.number('clip', 0)
-  const common = { lr, weightDecay, ...(clip > 0 ? { clip } : {}) }
+  const common = { lr, weightDecay, ...(clip > 0 ? { clip } : {}), ...constraint }
   if (type === 'sgd') {
     const momentum = attributes.number('momentum', 0)
     const dampening = attributes.number('dampening', 0)

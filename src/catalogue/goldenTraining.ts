@@ -4,7 +4,7 @@
 import { type Tensor, tensor } from '../autograd/tensor'
 import type { RawTensor } from '../data/safetensors'
 import { Clock, figuresOf } from '../gan/clock'
-import { type ObjectiveName, objectives } from '../gan/objectives'
+import { type Objective, type ObjectiveName, objectives } from '../gan/objectives'
 import { ganSteps } from '../gan/steps'
 import type { Gpu } from '../gpu/device'
 import { type Captured, capture, download, submit, upload } from '../gpu/program'
@@ -18,6 +18,10 @@ import { readOptimiser } from './goldenOptimisers'
 const OBJECTIVES: Readonly<Record<string, ObjectiveName>> = {
   vanilla: 'non-saturating',
   minimax: 'minimax',
+  lsgan: 'lsgan',
+  wgan: 'wgan',
+  wgan_gp: 'wgan-gp',
+  hinge: 'hinge',
 }
 
 type TrainSteps = ReturnType<typeof ganSteps>
@@ -29,7 +33,8 @@ export async function runTraining(gpu: Gpu, golden: GoldenCase): Promise<GoldenT
   const place = ({ data, shape }: ReturnType<typeof fromFile>) => tensor(gpu, data, shape)
   const fixed = place(run.fixedNoise)
   // One standing tensor each: a new batch is written over the last one, and the programs stay.
-  const [real, noise] = [place(run.batch(1).real), place(run.batch(1).noise)]
+  const first = run.critic(1, 1)
+  const [real, noise, mix] = [place(first.real), place(first.noise), place(first.mix)]
   const [optimiserG, optimiserD] = [run.makeG(G), run.makeD(D)]
   const clock = new Clock()
   const captured = await capture<Steps>(gpu, {
@@ -40,7 +45,8 @@ export async function runTraining(gpu: Gpu, golden: GoldenCase): Promise<GoldenT
       optimiserD,
       objective: run.objective,
       clock,
-      sources: { real: () => real, noise: () => noise },
+      freshNoise: run.freshNoise,
+      sources: { real: () => real, noise: () => noise, mix: () => mix },
     }),
     trainMode: () => G.forward(fixed, { training: true }),
     evalMode: () => G.forward(fixed, { training: false }),
@@ -57,22 +63,24 @@ export async function runTraining(gpu: Gpu, golden: GoldenCase): Promise<GoldenT
     for (const optimiser of [optimiserG, optimiserD]) optimiser.initialise(gpu)
     const trace = new Trace()
     for (let iteration = 1; iteration <= run.iterations; iteration++) {
-      upload(gpu, real, run.batch(iteration).real.data)
-      upload(gpu, noise, run.batch(iteration).noise.data)
-      submit(gpu, [captured.programs.critic, captured.programs.generator])
-      await trace.note(gpu, captured, { clock, iteration })
-      if (iteration === 1) await probe(gpu, captured, keep)
-      for (const [letter, network] of [['G', G] as const, ['D', D] as const]) {
-        if (iteration === 1) {
-          // G's step leaves D's gradients alone, so both are still what their own step used.
-          for (const [name, value] of await network.gradientState(gpu)) {
-            keep(`grad1.${letter}.${name}`, asFile(value))
-          }
-        }
-        for (const [name, value] of await network.state(gpu)) {
-          keep(`iter${iteration}.${letter}.${name}`, asFile(value))
-        }
+      for (let step = 1; step <= run.criticSteps; step++) {
+        const batch = run.critic(iteration, step)
+        upload(gpu, real, batch.real.data)
+        upload(gpu, noise, batch.noise.data)
+        upload(gpu, mix, batch.mix.data)
+        submit(gpu, [captured.programs.critic])
+        await trace.critic(gpu, captured, run.objective)
+        if (iteration > 1 || step > 1) continue
+        await probe(gpu, captured, keep)
+        await keepState('grad1.D', D.gradientState(gpu), keep)
       }
+      const fresh = run.generatorNoise(iteration)
+      if (fresh) upload(gpu, noise, fresh.data)
+      submit(gpu, [captured.programs.generator])
+      await trace.generator(gpu, captured, { clock, iteration, objective: run.objective })
+      if (iteration === 1) await keepState('grad1.G', G.gradientState(gpu), keep)
+      await keepState(`iter${iteration}.G`, G.state(gpu), keep)
+      await keepState(`iter${iteration}.D`, D.state(gpu), keep)
     }
     for (const [name, value] of trace.tensors()) keep(name, value)
     await sample(gpu, captured, G, keep)
@@ -94,15 +102,24 @@ function prepare(golden: GoldenCase) {
   const name = attributes.text('objective')
   const row = OBJECTIVES[name]
   if (row === undefined) throw new Skip(`objective ${name} is not supported yet`)
-  attributes.only('n_critic', 1)
-  attributes.only('g_step_noise', 'reuse')
+  const objective: Objective = objectives[row]
+  const criticSteps = attributes.number('n_critic')
+  const noiseOfG = attributes.text('g_step_noise')
+  if (noiseOfG !== 'reuse' && noiseOfG !== 'fresh') throw new Skip(`g_step_noise ${noiseOfG}`)
+  const freshNoise = noiseOfG === 'fresh'
   attributes.describe('batch', 'image', 'nz', 'z_shape')
+  // The rows hold these numbers; a case with others is none of them.
+  if (row === 'lsgan')
+    for (const [key, value] of Object.entries({ a: 0, b: 1, c: 1 })) attributes.only(key, value)
+  if (objective.lambda !== undefined) attributes.only('lambda', objective.lambda)
+  if (objective.clip !== undefined) attributes.only('clip', objective.clip)
   const iterations = attributes.number('iterations')
   const shapeOf = (input: string) => () => fromFile(golden.input(input), 'image').shape
   const G = networkOf('G', attributes.list('generator'), shapeOf('fixed_noise'))
   const D = networkOf('D', attributes.list('discriminator'), shapeOf('real.1.1'))
   const makeG = readOptimiser(attributes.group('opt_g'))
-  const makeD = readOptimiser(attributes.group('opt_d'))
+  const { clip } = objective
+  const makeD = readOptimiser(attributes.group('opt_d'), clip === undefined ? {} : { clip })
 
   const initial = (letter: string) => {
     const prefix = `init.${letter}.`
@@ -110,37 +127,62 @@ function prepare(golden: GoldenCase) {
     return new Map(names.map((input) => [input.slice(prefix.length), golden.input(input)]))
   }
   const states = { G: initial('G'), D: initial('D') }
-  const batches = Array.from({ length: iterations }, (_, index) => ({
-    real: fromFile(golden.input(`real.${index + 1}.1`), 'image'),
-    noise: fromFile(golden.input(`noise_d.${index + 1}.1`), 'image'),
+  const iteration = Array.from({ length: iterations }, (_, i) => ({
+    steps: Array.from({ length: criticSteps }, (_, j) => {
+      const at = `${i + 1}.${j + 1}`
+      const real = fromFile(golden.input(`real.${at}`), 'image')
+      const noMix = { shape: [real.shape[0] ?? 0], data: new Float32Array(real.shape[0] ?? 0) }
+      return {
+        real,
+        noise: fromFile(golden.input(`noise_d.${at}`), 'image'),
+        mix: objective.lambda === undefined ? noMix : fromFile(golden.input(`eps.${at}`), 'plain'),
+      }
+    }),
+    noise: freshNoise ? fromFile(golden.input(`noise_g.${i + 1}`), 'image') : undefined,
   }))
   const fixedNoise = fromFile(golden.input('fixed_noise'), 'image')
   golden.done()
   return {
-    objective: objectives[row],
+    objective,
     iterations,
+    criticSteps,
+    freshNoise,
     G,
     D,
     makeG,
     makeD,
     fixedNoise,
     initial: (letter: 'G' | 'D') => states[letter],
-    batch(iteration: number) {
-      const batch = batches[iteration - 1]
-      if (!batch) throw new Error(`there is no batch for iteration ${iteration}`)
+    /** What one critic step of one iteration gets; both count from 1. */
+    critic(i: number, j: number) {
+      const batch = iteration[i - 1]?.steps[j - 1]
+      if (!batch) throw new Error(`there is no batch for step ${j} of iteration ${i}`)
       return batch
     },
+    generatorNoise: (i: number) => iteration[i - 1]?.noise,
   }
 }
 
 type Keep = (name: string, value: RawTensor) => void
 
+async function keepState(
+  prefix: string,
+  state: Promise<Map<string, StateTensor>>,
+  keep: Keep,
+): Promise<void> {
+  for (const [name, value] of await state) keep(`${prefix}.${name}`, asFile(value))
+}
+
 /** Forward results of the first critic step; D's scores are one number a sample, whatever their shape. */
 async function probe(gpu: Gpu, { results }: Captured<Steps>, keep: Keep): Promise<void> {
-  const { images, real, fake } = results.critic
+  const { images, real, fake, penalty } = results.critic
   keep('probe.fake', toFile(await images.read(gpu), images.shape, 'image'))
   for (const [name, scores] of Object.entries({ D_real: real, D_fake: fake })) {
     keep(`probe.${name}`, toFile(await scores.read(gpu), [scores.size], 'plain'))
+  }
+  if (penalty) {
+    const { norms } = penalty
+    keep('probe.gp_norm', toFile(await norms.read(gpu), norms.shape, 'plain'))
   }
 }
 
@@ -156,29 +198,46 @@ async function sample(gpu: Gpu, captured: Captured<Steps>, G: Network, keep: Kee
   }
 }
 
-/** The figures of every iteration. Those that the ring holds come from there, as in training. */
+/** The figures of every step. Those that the ring holds must be the same there, as in training. */
 class Trace {
   readonly #columns = new Map<string, number[]>()
+  #criticSteps = 0
 
-  async note(
+  async critic(gpu: Gpu, { results }: Captured<Steps>, objective: Objective): Promise<void> {
+    const { lossReal, lossFake, loss, penalty, real, fake } = results.critic
+    const value = async (of: Tensor) => (await of.read(gpu))[0] ?? Number.NaN
+    this.#add({
+      d_loss: await value(loss),
+      d_loss_real: await value(lossReal),
+      d_loss_fake: await value(lossFake),
+      D_x: reported(await real.read(gpu), objective),
+      D_G_z1: reported(await fake.read(gpu), objective),
+      ...(penalty ? { gp: await value(penalty.loss) } : {}),
+    })
+    this.#criticSteps++
+  }
+
+  async generator(
     gpu: Gpu,
-    { results: { critic, generator } }: Captured<Steps>,
-    { clock, iteration }: { clock: Clock; iteration: number },
+    { results }: Captured<Steps>,
+    about: { clock: Clock; iteration: number; objective: Objective },
   ): Promise<void> {
+    const { clock, iteration, objective } = about
     const figures = figuresOf(await clock.ring.read(gpu), iteration)
-    const scores = await generator.scores.read(gpu)
-    const [real, fake] = [await critic.lossReal.read(gpu), await critic.lossFake.read(gpu)]
-    const row = {
+    // The last critic step's figures, as training reports them.
+    for (const [column, value] of Object.entries({
       d_loss: figures.lossD,
-      d_loss_real: real[0],
-      d_loss_fake: fake[0],
       D_x: figures.dReal,
       D_G_z1: figures.dFake,
-      g_loss: figures.lossG,
-      // The ring has no column for it: D(G(z)) after D's step.
-      D_G_z2: scores.reduce((sum, score) => sum + 1 / (1 + Math.exp(-score)), 0) / scores.length,
+    })) {
+      this.#columns.get(column)?.splice(-1, 1, value)
     }
-    for (const [name, value = Number.NaN] of Object.entries(row)) {
+    const scores = await results.generator.scores.read(gpu)
+    this.#add({ g_loss: figures.lossG, D_G_z2: reported(scores, objective) })
+  }
+
+  #add(row: Record<string, number>): void {
+    for (const [name, value] of Object.entries(row)) {
       const column = this.#columns.get(name) ?? []
       column.push(value)
       this.#columns.set(name, column)
@@ -187,11 +246,19 @@ class Trace {
 
   /** [iterations] for the generator's step, [iterations, critic steps] for the others. */
   tensors(): [string, RawTensor][] {
+    const iterations = this.#columns.get('g_loss')?.length ?? 1
     return [...this.#columns].map(([name, values]) => {
-      const shape = ['g_loss', 'D_G_z2'].includes(name) ? [values.length] : [values.length, 1]
+      const ofG = ['g_loss', 'D_G_z2'].includes(name)
+      const shape = ofG ? [iterations] : [iterations, this.#criticSteps / iterations]
       return [`trace.${name}`, { dtype: 'F32', shape, data: Float32Array.from(values) }]
     })
   }
+}
+
+/** The mean of D's scores, or of the probabilities that they stand for. */
+function reported(scores: Float32Array, { probabilities }: Objective): number {
+  const each = (score: number) => (probabilities ? 1 / (1 + Math.exp(-score)) : score)
+  return scores.reduce((sum, score) => sum + each(score), 0) / scores.length
 }
 
 /** A file of cases holds the count of batches as I32 [1]. */

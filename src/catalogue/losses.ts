@@ -55,6 +55,8 @@ export const bceWithLogitsCard: Card<'x', Options, 'labels'> = {
   samples: [
     { inputs: { x: shaped(2, 3, 1, 1) }, options: { label: 1 } },
     { inputs: { x: { shape: [7], low: -100, high: 100 } }, options: { label: 0 } },
+    // More than one invocation adds up alone.
+    { inputs: { x: shaped(1030) }, options: { label: 0 }, large: true },
     { inputs: { x: shaped(9), labels: probabilities(9) }, options: {} },
     {
       inputs: { x: { shape: [150], low: -100, high: 100 }, labels: probabilities(150) },

@@ -48,6 +48,7 @@ export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Ch
   return { step: Number(step), state }
 }
 
-function modelOf({ model, imageSize, channels, width, latent }: GanConfig): string {
-  return `${model} ${imageSize}×${imageSize}×${channels}, width ${width}, latent ${latent}`
+function modelOf({ model, imageSize, channels, width, latent, lambda }: GanConfig): string {
+  const norm = lambda > 0 ? ', layer norms in D' : ''
+  return `${model} ${imageSize}×${imageSize}×${channels}, width ${width}, latent ${latent}${norm}`
 }

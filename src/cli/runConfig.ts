@@ -29,6 +29,11 @@ const oneOf = (values: readonly unknown[]): Rule => ({
   holds: (value) => values.includes(value),
 })
 
+const notNegative: Rule = {
+  must: 'a number that is not negative',
+  holds: (value) => Number.isFinite(value) && Number(value) >= 0,
+}
+
 const words: Rule = { must: 'a text', holds: (value) => typeof value === 'string' }
 
 const RULES: Record<keyof RunConfig, Rule> = {
@@ -41,14 +46,14 @@ const RULES: Record<keyof RunConfig, Rule> = {
   width: whole(1, 1024),
   latent: whole(1, 65536),
   batchSize: whole(1, 65536),
-  lr: {
-    must: 'a number that is not negative',
-    holds: (value) => Number.isFinite(value) && Number(value) >= 0,
-  },
+  lr: notNegative,
   beta1: {
     must: 'a number from 0 to below 1',
     holds: (value) => Number.isFinite(value) && Number(value) >= 0 && Number(value) < 1,
   },
+  criticSteps: whole(1, 1000),
+  clip: notNegative,
+  lambda: notNegative,
   seed: whole(0),
   steps: whole(1),
   logEvery: whole(1),

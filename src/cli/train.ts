@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
 import { showFigures } from '../gan/clock'
 import { imageSizes, type ModelName } from '../gan/models'
+import { objectives } from '../gan/objectives'
 import { configOf, presetOf } from '../gan/presets'
 import { type Blueprint, blueprint, bytesOf } from '../gan/trainer'
 import { checkLimits, megabytes } from '../gpu/plan'
@@ -30,6 +31,9 @@ export interface TrainOptions extends RuntimeOptions {
   steps?: number
   lr?: number
   beta1?: number
+  criticSteps?: number
+  clip?: number
+  lambda?: number
   seed?: number
   logEvery?: number
   sampleEvery?: number
@@ -49,6 +53,9 @@ const FIXED = [
   'batchSize',
   'lr',
   'beta1',
+  'criticSteps',
+  'clip',
+  'lambda',
   'seed',
 ] as const
 
@@ -230,12 +237,12 @@ function announce(
   { print, runtime, images, options, resumed }: Announcement,
 ): void {
   const { generator, discriminator } = print.models
-  const { objective, model, imageSize, width, latent, batchSize, lr, beta1, steps, seed } = config
+  const { model, imageSize, width, latent, batchSize, steps, seed, lr } = config
   console.log(`adapter    ${runtime.name}`)
   if (resumed && resumed.config.adapter !== runtime.name) {
     console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
   }
-  const preset = presetOf(model, runtime)
+  const preset = { width, lr, steps }
   const taken = Object.entries(preset).filter(([key]) => !(key in options))
   if (runtime.software && !resumed && taken.length > 0) {
     const values = taken.map(([key, value]) => `${key} ${value}`).join(', ')
@@ -248,10 +255,20 @@ function announce(
   console.log(
     `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU`,
   )
-  console.log(
-    `objective  ${objective}, Adam lr ${lr}, beta1 ${beta1}, batch ${batchSize}, seed ${seed}`,
-  )
+  console.log(`objective  ${recipe(config)}, batch ${batchSize}, seed ${seed}`)
   console.log(`steps      ${resumed ? `from ${resumed.step} to ${steps}` : steps}`)
+}
+
+/** `wgan, RMSprop lr 0.00005, 5 critic steps, clip 0.01` */
+function recipe({ objective, lr, beta1, criticSteps, clip, lambda }: RunConfig): string {
+  const { kind } = objectives[objective].optimiser
+  return [
+    objective,
+    kind === 'adam' ? `Adam lr ${lr}, beta1 ${beta1}` : `RMSprop lr ${lr}`,
+    ...(criticSteps > 1 ? [`${criticSteps} critic steps`] : []),
+    ...(clip > 0 ? [`clip ${clip}`] : []),
+    ...(lambda > 0 ? [`gradient penalty ${lambda}`] : []),
+  ].join(', ')
 }
 
 /** One whole iteration, nothing written. */

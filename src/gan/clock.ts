@@ -26,6 +26,14 @@ export interface Tick {
   iterations?: number
 }
 
+export interface Noted {
+  lossD: Tensor
+  lossG: Tensor
+  real: Tensor
+  fake: Tensor
+  probabilities: boolean
+}
+
 export class Clock {
   /** [4] u32: seed, draws, batches, iterations. */
   readonly now = new Tensor([4], Slice.whole('clock', 16), 'u32')
@@ -44,12 +52,19 @@ export class Clock {
     })
   }
 
-  /** Records: the mean of `value` becomes this iteration's figure. */
-  note(figure: Figure, value: Tensor): void {
+  /**
+   * Records: this iteration's figures.
+   *
+   * @param lossD          [1], as lossG
+   * @param real           D's scores of real images, as `fake` of generated ones
+   * @param probabilities  report the means of σ(score), not those of the scores
+   */
+  note({ probabilities, ...values }: Noted): void {
+    const { lossD, lossG, real, fake } = values
     dispatch(shader, 'note', {
-      constants: { SLOTS, VALUES: figures.length, COLUMN: figures.indexOf(figure) },
-      bindings: { now: this.now, value, ring: this.ring },
-      invocations: 1,
+      constants: { SLOTS, PROBABILITIES: probabilities },
+      bindings: { now: this.now, loss_d: lossD, loss_g: lossG, real, fake, ring: this.ring },
+      invocations: figures.length,
     })
   }
 

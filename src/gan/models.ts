@@ -6,7 +6,7 @@ import { normalInitial } from '../nn/init'
 import { Conv2d, ConvTranspose2d, Linear } from '../nn/layers'
 import type { ImageShape, Module } from '../nn/module'
 import { Network } from '../nn/network'
-import { BatchNorm2d } from '../nn/norms'
+import { BatchNorm2d, LayerNorm } from '../nn/norms'
 import { Flatten, LeakyReLU, ReLU, Tanh, Unflatten } from '../nn/plain'
 
 export interface Models {
@@ -25,6 +25,8 @@ export interface ModelOptions {
   width: number
   /** Length of the noise vector. */
   latent: number
+  /** Above 0, D is to be differentiated twice: it then has layer norms in the place of batch norms. */
+  lambda?: number
 }
 
 export const imageSizes = [16, 32, 64] as const
@@ -32,9 +34,9 @@ export const imageSizes = [16, 32, 64] as const
 /**
  * The networks of Radford, Metz, Chintala: strided convolutions instead of pooling, no hidden fully
  * connected layer, batch norm everywhere but at D's input and G's output, ReLU and tanh in G, LeakyReLU
- * in D, weights N(0, 0.02²). https://arxiv.org/abs/1511.06434
+ * in D, weights N(0, 0.02²). https://arxiv.org/abs/1511.06434. Under a gradient penalty D has layer norms.
  */
-export function dcgan({ imageSize, channels, width, latent }: ModelOptions): Models {
+export function dcgan({ imageSize, channels, width, latent, lambda = 0 }: ModelOptions): Models {
   // Each block doubles or halves the image; between 4 × 4 and the full image there are this many.
   const blocks = Math.log2(imageSize) - 2
   const weight = { bias: false, initial: normalInitial(0, 0.02) }
@@ -58,9 +60,10 @@ export function dcgan({ imageSize, channels, width, latent }: ModelOptions): Mod
 
   const discriminator: Module[] = [new Conv2d(channels, width, 4, halving), new LeakyReLU(0.2)]
   for (let level = 1; level < blocks; level++) {
+    const side = imageSize / 2 ** (level + 1)
     discriminator.push(
       new Conv2d(at(level - 1), at(level), 4, halving),
-      norm(at(level)),
+      lambda > 0 ? new LayerNorm([side, side, at(level)]) : norm(at(level)),
       new LeakyReLU(0.2),
     )
   }

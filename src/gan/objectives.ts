@@ -1,8 +1,9 @@
 // One row a GAN: what D minimises on real and fake, what G minimises, and the recipe that goes with it.
-// Losses take logits. The training loop (train.ts) is the same for all.
+// Losses take scores as they come, logits where D tells real from fake. The steps (steps.ts) and the
+// training loop are the same for all.
 
 import type { Tensor } from '../autograd/tensor'
-import { bceWithLogits, scale, sigmoid } from '../ops'
+import { bceWithLogits, hinge, mean, mse, scale } from '../ops'
 
 export interface Objective {
   /** D's loss on a batch of real images, from D's scores. */
@@ -11,15 +12,32 @@ export interface Objective {
   fake: (scores: Tensor) => Tensor
   /** G's loss, from D's scores of generated images. */
   generator: (scores: Tensor) => Tensor
-  /** What is reported as D(x) and D(G(z)): a probability, or the raw score. */
-  report: (scores: Tensor) => Tensor
+  /** Are scores logits, whose σ is the D(x) and D(G(z)) that is reported? Else they are so themselves. */
+  probabilities: boolean
   /** Steps of D for each step of G. With one, both share the generator's forward pass. */
   criticSteps: number
-  /** Adam's defaults for both networks. */
-  optimiser: { lr: number; betas: readonly [number, number] }
+  /** Every parameter of D is clamped to ±clip after each of its steps. */
+  clip?: number
+  /** λ of the gradient penalty; D must then be without batch norm. */
+  lambda?: number
+  /** The defaults of both networks' optimisers. */
+  optimiser: OptimiserRow
 }
 
-const dcganAdam = { lr: 2e-4, betas: [0.5, 0.999] as const }
+export type OptimiserRow =
+  | { kind: 'adam'; lr: number; betas: readonly [number, number] }
+  | { kind: 'rmsprop'; lr: number }
+
+const dcganAdam = { kind: 'adam', lr: 2e-4, betas: [0.5, 0.999] } as const
+
+/** The critic's scores are no probabilities: it widens the gap between their means. */
+const wasserstein = {
+  real: (scores: Tensor) => scale(mean(scores), -1),
+  fake: (scores: Tensor) => mean(scores),
+  generator: (scores: Tensor) => scale(mean(scores), -1),
+  probabilities: false,
+  criticSteps: 5,
+}
 
 export const objectives = {
   /** Goodfellow et al. 2014, equation 1: G minimises log(1 - D(G(z))). https://arxiv.org/abs/1406.2661 */
@@ -27,7 +45,7 @@ export const objectives = {
     real: (scores) => bceWithLogits(scores, 1),
     fake: (scores) => bceWithLogits(scores, 0),
     generator: (scores) => scale(bceWithLogits(scores, 0), -1),
-    report: sigmoid,
+    probabilities: true,
     criticSteps: 1,
     optimiser: dcganAdam,
   },
@@ -36,9 +54,35 @@ export const objectives = {
     real: (scores) => bceWithLogits(scores, 1),
     fake: (scores) => bceWithLogits(scores, 0),
     generator: (scores) => bceWithLogits(scores, 1),
-    report: sigmoid,
+    probabilities: true,
     criticSteps: 1,
     optimiser: dcganAdam,
+  },
+  /** Mao et al. 2016 with a = 0, b = c = 1: distances from the labels. https://arxiv.org/abs/1611.04076 */
+  lsgan: {
+    real: (scores) => scale(mse(scores, 1), 0.5),
+    fake: (scores) => scale(mse(scores, 0), 0.5),
+    generator: (scores) => scale(mse(scores, 1), 0.5),
+    probabilities: false,
+    criticSteps: 1,
+    optimiser: dcganAdam,
+  },
+  /** Arjovsky, Chintala, Bottou 2017: weights are clipped. https://arxiv.org/abs/1701.07875 */
+  wgan: { ...wasserstein, clip: 0.01, optimiser: { kind: 'rmsprop', lr: 5e-5 } },
+  /** Gulrajani et al. 2017: the critic's gradient is held near 1. https://arxiv.org/abs/1704.00028 */
+  'wgan-gp': {
+    ...wasserstein,
+    lambda: 10,
+    optimiser: { kind: 'adam', lr: 1e-4, betas: [0, 0.9] },
+  },
+  /** Lim, Ye 2017: D is paid for margins up to 1, no further. https://arxiv.org/abs/1705.02894 */
+  hinge: {
+    real: (scores) => hinge(scores, { sign: 1 }),
+    fake: (scores) => hinge(scores, { sign: -1 }),
+    generator: (scores) => scale(mean(scores), -1),
+    probabilities: false,
+    criticSteps: 1,
+    optimiser: { kind: 'adam', lr: 2e-4, betas: [0, 0.9] },
   },
 } as const satisfies Record<string, Objective>
 

@@ -1,23 +1,25 @@
 // Settings for those who chose none: how wide the networks are, how fast they learn, and for how long.
 
 import type { ModelName } from './models'
+import { type Objective, objectives } from './objectives'
 import type { GanConfig } from './trainer'
 
 export interface Preset {
   width: number
-  lr: number
   steps: number
+  /** Times the learning rate of the objective. */
+  pace: number
 }
 
 /** On a software adapter they are such that readable digits come in minutes. */
 const presets: Record<ModelName, Record<'hardware' | 'software', Preset>> = {
   dcgan: {
-    hardware: { width: 32, lr: 2e-4, steps: 2000 },
-    software: { width: 16, lr: 1e-3, steps: 600 },
+    hardware: { width: 32, steps: 2000, pace: 1 },
+    software: { width: 16, steps: 600, pace: 5 },
   },
   mlp: {
-    hardware: { width: 32, lr: 2e-4, steps: 20_000 },
-    software: { width: 16, lr: 2e-4, steps: 4000 },
+    hardware: { width: 32, steps: 20_000, pace: 1 },
+    software: { width: 16, steps: 4000, pace: 1 },
   },
 }
 
@@ -25,23 +27,27 @@ export function presetOf(model: ModelName, { software }: { software: boolean }):
   return presets[model][software ? 'software' : 'hardware']
 }
 
-/** A whole configuration: what was chosen, and the preset for the rest. */
+/** A whole configuration: what was chosen, the objective's recipe, and the preset for the rest. */
 export function configOf(
   chosen: Partial<GanConfig>,
   { software, channels }: { software: boolean; channels: number },
 ): GanConfig {
-  const { model = 'dcgan' } = chosen
-  const { width, lr } = presetOf(model, { software })
+  const { model = 'dcgan', objective = 'non-saturating' } = chosen
+  const { width, pace } = presetOf(model, { software })
+  const { optimiser, criticSteps, clip = 0, lambda = 0 }: Objective = objectives[objective]
   return {
-    objective: 'non-saturating',
+    objective,
     model,
     imageSize: 32,
     channels,
     width,
     latent: 100,
     batchSize: 64,
-    lr,
-    beta1: 0.5,
+    lr: optimiser.lr * pace,
+    beta1: optimiser.kind === 'adam' ? optimiser.betas[0] : 0,
+    criticSteps,
+    clip,
+    lambda,
     seed: 1,
     ...chosen,
   }

@@ -3,10 +3,11 @@
 
 import type { Tensor } from '../autograd/tensor'
 import type { Network } from '../nn/network'
-import { add } from '../ops'
+import { add, concat, expand, mul, reshape, slice, sub, uniform } from '../ops'
 import type { Optimizer } from '../optim/optimizer'
 import type { Clock } from './clock'
 import type { Objective } from './objectives'
+import { gradientPenalty, type Penalty } from './penalty'
 
 export interface Gan {
   generator: Network
@@ -15,13 +16,21 @@ export interface Gan {
   optimiserD: Optimizer
   objective: Objective
   /** Called while a step is recorded, each time fresh data are needed. */
-  sources: { real: () => Tensor; noise: () => Tensor }
+  sources: {
+    real: () => Tensor
+    noise: () => Tensor
+    /** [N] in [0, 1): where between a real and a generated image the penalty looks; drawn if not said. */
+    mix?: () => Tensor
+  }
+  /** G's step draws noise of its own; with one critic step it else shares the critic's images. */
+  freshNoise?: boolean
   clock: Clock
 }
 
 /** The steps to capture. What they return is for those who want to look inside an iteration. */
 export function ganSteps(gan: Gan) {
   const { generator, discriminator, optimiserG, optimiserD, objective, sources, clock } = gan
+  const { freshNoise = objective.criticSteps > 1 } = gan
   let shared: CriticStep | undefined
   // Stream 0 is the latent noise.
   let stream = 0
@@ -29,35 +38,48 @@ export function ganSteps(gan: Gan) {
 
   const critic = (): CriticStep => {
     clock.tick({ draws: 1, batches: 1 })
-    // Real and fake are two batches with their own statistics; real goes first.
-    const real = discriminator.forward(sources.real(), train)
-    const lossReal = objective.real(real)
-    discriminator.backward(lossReal)
-
+    const batch = sources.real()
     const images = generator.forward(sources.noise(), train)
-    const fake = discriminator.forward(images, train)
-    const lossFake = objective.fake(fake)
-    discriminator.backward(lossFake, { accumulate: true })
+    // Both go through D together, yet are two batches with their own statistics; real goes first.
+    const scores = discriminator.forward(concat([batch, images], { dim: 0 }), {
+      ...train,
+      parts: 2,
+    })
+    const [half = 0] = batch.shape
+    const real = slice(scores, { dim: 0, end: half })
+    const fake = slice(scores, { dim: 0, start: half })
+    const [lossReal, lossFake] = [objective.real(real), objective.fake(fake)]
+    const penalty = objective.lambda === undefined ? undefined : penalise(batch, images)
+    const both = add(lossReal, lossFake)
+    const loss = penalty ? add(both, penalty.loss) : both
+    discriminator.backward(loss)
     optimiserD.step()
-    shared = { images, real, fake, lossReal, lossFake }
+    shared = { images, real, fake, lossReal, lossFake, loss, ...(penalty ? { penalty } : {}) }
     return shared
+  }
+
+  /** Looks at D somewhere between each real image and a generated one. */
+  const penalise = (batch: Tensor, images: Tensor): Penalty => {
+    const [N = 0, ...rest] = batch.shape
+    const drawn = sources.mix?.() ?? uniform([N], { clock: clock.now, stream: ++stream })
+    const share = expand(reshape(drawn, [N, ...rest.map(() => 1)]), batch.shape)
+    const between = add(images, mul(share, sub(batch, images)))
+    const { lambda = 0 } = objective
+    return gradientPenalty((x) => discriminator.forward(x, train), between, { lambda })
   }
 
   const generate = () => {
     if (!shared) throw new Error('the critic step must be recorded before the generator step')
-    const once = objective.criticSteps === 1
-    clock.tick({ draws: once ? 0 : 1, iterations: 1 })
-    // With one critic step G's forward pass is shared; with several, G draws afresh.
-    const images = once ? shared.images : generator.forward(sources.noise(), train)
+    clock.tick({ draws: freshNoise ? 1 : 0, iterations: 1 })
+    const images = freshNoise ? generator.forward(sources.noise(), train) : shared.images
     const scores = discriminator.forward(images, train)
     const loss = objective.generator(scores)
     generator.backward(loss)
     optimiserG.step()
 
-    clock.note('lossD', add(shared.lossReal, shared.lossFake))
-    clock.note('lossG', loss)
-    clock.note('dReal', objective.report(shared.real))
-    clock.note('dFake', objective.report(shared.fake))
+    const { real, fake, loss: lossD } = shared
+    const { probabilities } = objective
+    clock.note({ lossD, lossG: loss, real, fake, probabilities })
     return { scores, loss }
   }
 
@@ -73,4 +95,7 @@ export interface CriticStep {
   /** [1] */
   lossReal: Tensor
   lossFake: Tensor
+  /** What D minimises: their sum, and the penalty's loss where there is one. */
+  loss: Tensor
+  penalty?: Penalty
 }

@@ -12,11 +12,11 @@ import { type Trace, trace } from '../gpu/trace'
 import type { Network } from '../nn/network'
 import { Random } from '../nn/philox'
 import { gather, normal } from '../ops'
-import { adam } from '../optim/optimizer'
+import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
 import { Clock, type Figures, figuresOf } from './clock'
 import { buildModels, type ModelName, type Models } from './models'
 import { mosaic } from './mosaic'
-import { type ObjectiveName, objectives } from './objectives'
+import { type Objective, type ObjectiveName, objectives } from './objectives'
 import { Pace } from './pace'
 import { configOf } from './presets'
 import { type Gan, ganSteps } from './steps'
@@ -30,7 +30,14 @@ export interface GanConfig {
   latent: number
   batchSize: number
   lr: number
+  /** Adam's; RMSprop has none. */
   beta1: number
+  /** Steps of D for each step of G. */
+  criticSteps: number
+  /** D's parameters are clamped to ±clip; 0 for not at all. */
+  clip: number
+  /** Weight of the gradient penalty; 0 for none. With one, D has layer norms. */
+  lambda: number
   seed: number
 }
 
@@ -80,17 +87,18 @@ export function blueprint(
   { models = buildModels(config), traits = {} }: BlueprintOptions = {},
 ): Blueprint {
   const { generator, discriminator } = models
-  const { lr, beta1, batchSize, imageSize, latent } = config
+  const { batchSize, imageSize, latent, clip } = config
   const shape = [set.count, set.height, set.width, set.channels]
   const bytes = shape.reduce((a, b) => a * b, 1)
   const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
   const clock = new Clock()
-  const optimiser = { lr, betas: [beta1, 0.999] as const }
+  const objective = objectiveOf(config)
+  const optimise = optimiserOf(config, objective)
   const gan: Gan = {
     ...models,
-    optimiserG: adam(generator, optimiser),
-    optimiserD: adam(discriminator, optimiser),
-    objective: objectives[config.objective],
+    optimiserG: optimise(generator),
+    optimiserD: optimise(discriminator, clip > 0 ? { clip } : {}),
+    objective,
     clock,
     sources: {
       real: () => gather(images, { clock: clock.now, batchSize, imageSize }),
@@ -102,6 +110,19 @@ export function blueprint(
   const sample = trace(sampleSteps(generator, noise), traits)
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
   return { config, models, images, gan, train, sample, noise, ...plans }
+}
+
+/** The row of the table, with what the configuration changes in it. */
+function objectiveOf({ objective, criticSteps, lambda }: GanConfig): Objective {
+  const { lambda: _, ...row }: Objective = objectives[objective]
+  return { ...row, criticSteps, ...(lambda > 0 ? { lambda } : {}) }
+}
+
+function optimiserOf({ lr, beta1 }: GanConfig, { optimiser }: Objective) {
+  return (network: Network, constraint: { clip?: number } = {}): Optimizer => {
+    if (optimiser.kind === 'rmsprop') return rmsprop(network, { lr, ...constraint })
+    return adam(network, { lr, betas: [beta1, optimiser.betas[1]], ...constraint })
+  }
 }
 
 function sampleSteps(generator: Network, noise: Tensor) {

@@ -11,6 +11,8 @@ import {
   type Variable,
   weightAndBias,
 } from './module'
+import { BatchNorm2d } from './norms'
+import { LeakyReLU, ReLU } from './plain'
 
 export interface ConvLayerOptions {
   stride?: number
@@ -128,7 +130,17 @@ export class Sequential extends Module {
   }
 
   override forward(x: Tensor, mode: Mode): Tensor {
-    return this.layers.reduce((y, layer) => layer.forward(y, mode), x)
+    let y = x
+    for (const [index, layer] of this.layers.entries()) {
+      const [before, after] = [this.layers[index - 1], this.layers[index + 1]]
+      // A batch norm takes the activation after it along: one pass over the images less.
+      if (before instanceof BatchNorm2d && isLeaky(layer)) continue
+      y =
+        layer instanceof BatchNorm2d && isLeaky(after)
+          ? layer.forward(y, mode, after)
+          : layer.forward(y, mode)
+    }
+    return y
   }
 
   override variables(): [string, Variable][] {
@@ -139,3 +151,6 @@ export class Sequential extends Module {
     )
   }
 }
+
+const isLeaky = (layer: Module | undefined): layer is ReLU | LeakyReLU =>
+  layer instanceof ReLU || layer instanceof LeakyReLU

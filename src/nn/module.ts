@@ -7,6 +7,8 @@ import type { Random } from './philox'
 export interface Mode {
   /** Train: normalise by the batch and track. Eval: normalise by running statistics. */
   training: boolean
+  /** The batch is so many batches one after the other: a batch norm keeps their statistics apart. */
+  parts?: number
   /** What layers that draw random numbers draw them by; needed in training only. */
   noise?: Noise
 }

@@ -39,9 +39,16 @@ export class BatchNorm2d extends Module {
     this.#options = { eps, momentum }
   }
 
-  override forward(x: Tensor, { training }: Mode): Tensor {
+  /** @param activation  a ReLU or LeakyReLU that follows, to be computed in the same pass */
+  override forward(
+    x: Tensor,
+    { training, parts = 1 }: Mode,
+    activation: { negativeSlope: number } = { negativeSlope: 1 },
+  ): Tensor {
     return batchNorm(x, this.weight.tensor, this.bias.tensor, {
       training,
+      parts,
+      negativeSlope: activation.negativeSlope,
       running: {
         mean: this.runningMean.tensor,
         variance: this.runningVar.tensor,

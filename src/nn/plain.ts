@@ -18,6 +18,8 @@ import type { AvgPoolOptions } from '../ops/pool'
 import { type ImageShape, type Mode, Module } from './module'
 
 export class ReLU extends Module {
+  readonly negativeSlope = 0
+
   override forward(x: Tensor): Tensor {
     return relu(x)
   }

@@ -1,5 +1,6 @@
-// Batch normalisation over all dimensions but the last: [N, H, W, C] and [N, C] alike. Its gradient is
-// fused, so it cannot be differentiated twice; a critic with a gradient penalty uses another norm.
+// Batch normalisation over all dimensions but the last: [N, H, W, C] and [N, C] alike, and the activation
+// after it in the same pass. Its gradient is fused, so it cannot be differentiated twice; a critic with a
+// gradient penalty uses another norm.
 
 import source from '../../shaders/batchNorm.wgsl?raw'
 import { check, show } from '../autograd/check'
@@ -7,18 +8,9 @@ import { record, refuse } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
 import { dispatch } from '../gpu/trace'
-import { CHUNK, moments } from './moments'
+import { CHUNK, moments, type RunningStatistics } from './moments'
 
 const shader = new Shader('batchNorm.wgsl', source)
-
-export interface RunningStatistics {
-  /** [C] */
-  mean: Tensor
-  /** [C]: the unbiased variance, as PyTorch keeps it. */
-  variance: Tensor
-  /** [1] of u32: how many batches have been tracked. */
-  batches: Tensor
-}
 
 export interface BatchNormOptions {
   /** Train: normalise by the batch's statistics and track them. Eval: normalise by the running ones. */
@@ -26,6 +18,10 @@ export interface BatchNormOptions {
   running?: RunningStatistics
   momentum?: number
   eps?: number
+  /** x is so many batches one after the other, each with its own statistics, tracked in turn. */
+  parts?: number
+  /** A LeakyReLU in the same pass: 0 makes it a ReLU; 1, the default, leaves y as it is. */
+  negativeSlope?: number
 }
 
 /**
@@ -42,23 +38,38 @@ export function batchNorm(
   x: Tensor,
   weight: Tensor,
   bias: Tensor,
-  { training = true, running, momentum = 0.1, eps = 1e-5 }: BatchNormOptions = {},
+  {
+    training = true,
+    running,
+    momentum = 0.1,
+    eps = 1e-5,
+    parts: wanted = 1,
+    negativeSlope = 1,
+  }: BatchNormOptions = {},
 ): Tensor {
   const C = x.shape.at(-1) ?? 0
-  const rows = x.size / C
+  // By running statistics all rows are alike.
+  const parts = training ? wanted : 1
+  const rows = x.size / C / parts
   for (const [name, tensor] of Object.entries({ weight, bias })) {
     check(tensor.shape.length === 1 && tensor.size === C, 'batchNorm', () => {
       return `${name} must be [${C}], as x is ${show(x.shape)}, but is ${show(tensor.shape)}.`
     })
   }
+  check((x.shape[0] ?? 0) % parts === 0, 'batchNorm', () => {
+    return `x is ${show(x.shape)} and cannot be ${parts} batches of one size. Let parts divide ${x.shape[0]}.`
+  })
   check(!training || rows > 1, 'batchNorm', () => {
     return `training needs more than one value a channel, but x is ${show(x.shape)}. Take a larger batch.`
   })
-  const constants = { ROWS: rows, C, EPS: eps }
+  check(negativeSlope >= 0, 'batchNorm', () => {
+    return `negativeSlope must not be negative, but is ${negativeSlope}. Use 0.2, as DCGAN does.`
+  })
+  const constants = { PARTS: parts, ROWS: rows, C, EPS: eps, SLOPE: negativeSlope }
+  const grouping = { samples: parts, rows, groups: C, depth: 1 }
   const { mean, variance } = training
-    ? moments(x, { samples: 1, rows, groups: C, depth: 1 })
+    ? moments(x, grouping, running && { ...running, momentum })
     : runningStatistics(running)
-  if (training && running) track(mean, variance, running, { rows, C, momentum })
 
   const y = empty('batchNorm', x.shape)
   dispatch(shader, 'normalise', {
@@ -66,9 +77,12 @@ export function batchNorm(
     bindings: { x, mean, variance, weight, bias, result: y },
     invocations: x.size,
   })
+  // Without an activation nobody looks at y, and it need not be kept for the gradient.
+  const signs = negativeSlope === 1 ? x : y
   // The statistics are constants of the tape, but running ones may be overwritten before it is walked.
   return record('batchNorm', { x, weight, bias, mean, variance }, y, (gradY) => {
-    const sums = once(() => gradientSums(x, gradY, { mean, variance, constants }))
+    const saved = { x, signs, mean, variance, constants }
+    const sums = once(() => gradientSums(gradY, saved))
     const fused = (gradient: Tensor) =>
       record('batchNorm gradient', { gradY, x, weight }, gradient, () =>
         refuse(
@@ -78,18 +92,17 @@ export function batchNorm(
       )
     return {
       x: () => {
-        const { gradWeight, gradBias } = sums()
         const gradX = empty('batchNorm ∂x', x.shape)
         dispatch(shader, 'input_gradient', {
           constants: { ...constants, TRAINING: training },
           bindings: {
             x,
             grad_y: gradY,
+            y: signs,
             mean,
             variance,
             weight,
-            grad_weight: gradWeight,
-            grad_bias: gradBias,
+            sums: sums().each,
             result: gradX,
           },
           invocations: x.size,
@@ -111,51 +124,40 @@ function runningStatistics(running: RunningStatistics | undefined): RunningStati
   return running
 }
 
-function track(
-  mean: Tensor,
-  variance: Tensor,
-  running: RunningStatistics,
-  { rows, C, momentum }: { rows: number; C: number; momentum: number },
-): void {
-  dispatch(shader, 'track', {
-    constants: { ROWS: rows, C, MOMENTUM: momentum },
-    bindings: {
-      mean,
-      variance,
-      running_mean: running.mean,
-      running_variance: running.variance,
-      batches: running.batches,
-    },
-    invocations: C,
-  })
-  for (const tensor of [running.mean, running.variance, running.batches]) tensor.slice.version++
-}
-
 interface Saved {
+  x: Tensor
+  /** Positive where y is. */
+  signs: Tensor
   mean: Tensor
   variance: Tensor
-  constants: { ROWS: number; C: number; EPS: number }
+  constants: { PARTS: number; ROWS: number; C: number; EPS: number; SLOPE: number }
 }
 
-/** Σ grad_y · x̂ and Σ grad_y of each channel: the gradients of weight and bias. */
-function gradientSums(x: Tensor, gradY: Tensor, { mean, variance, constants }: Saved) {
-  const { ROWS, C } = constants
+/** Σ g · x̂ and Σ g: of each part's channels, and over all parts, the gradients of weight and bias. */
+function gradientSums(gradY: Tensor, { x, signs, mean, variance, constants }: Saved) {
+  const { PARTS, ROWS, C } = constants
   const chunks = Math.ceil(ROWS / CHUNK)
-  const split = { ...constants, CHUNK, CHUNKS: chunks }
-  const partial = empty('gradient sums of chunks', [chunks, C, 2])
+  const split = { ...constants, CHUNK }
+  const partial = empty('gradient sums of chunks', [chunks, PARTS, C, 2])
+  const each = empty('gradient sums', [PARTS, C, 2])
   const gradWeight = empty('batchNorm ∂weight', [C])
   const gradBias = empty('batchNorm ∂bias', [C])
   dispatch(shader, 'chunk_gradients', {
     constants: split,
-    bindings: { x, grad_y: gradY, mean, variance, partial },
-    invocations: chunks * C,
+    bindings: { x, grad_y: gradY, y: signs, mean, variance, partial },
+    invocations: chunks * PARTS * C,
   })
   dispatch(shader, 'merge_gradients', {
     constants: split,
-    bindings: { partial, grad_weight_out: gradWeight, grad_bias_out: gradBias },
+    bindings: {
+      partial,
+      sums_out: each,
+      grad_weight_out: gradWeight,
+      grad_bias_out: gradBias,
+    },
     invocations: C,
   })
-  return { gradWeight, gradBias }
+  return { each, gradWeight, gradBias }
 }
 
 function once<T>(make: () => T): () => T {

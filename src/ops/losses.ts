@@ -9,9 +9,12 @@ import { dispatch } from '../gpu/trace'
 import { relu, sigmoid } from './activations'
 import { add, full, mul, scale, sub } from './arithmetic'
 import { abs, square } from './elementary'
-import { mean, sum } from './sums'
+import { expand, mean, sum } from './sums'
 
 const losses = new Shader('losses.wgsl', source)
+
+/** So many terms one invocation adds up alone. */
+const FEW = 1024
 
 /** One number from the terms of a loss. */
 export type Reduction = 'mean' | 'sum'
@@ -29,6 +32,9 @@ export function bceWithLogits(
   labels: Tensor | number,
   { reduction = 'mean' }: { reduction?: Reduction } = {},
 ): Tensor {
+  if (typeof labels === 'number' && x.size <= FEW) {
+    return bceLoss(x, { TARGET: labels, SHARE: reduction === 'mean' ? 1 / x.size : 1 })
+  }
   const targets = typeof labels === 'number' ? full(x.shape, labels) : labels
   checkSameShape('bceWithLogits', { x, labels: targets })
   const terms = bceTerms(x, targets)
@@ -41,6 +47,47 @@ function bceTerms(x: Tensor, labels: Tensor): Tensor {
   return record('bceTerms', { x, labels }, result, (gradY) => ({
     x: () => mul(gradY, add(sigmoid(x), scale(labels, -1))),
     labels: null,
+  }))
+}
+
+interface OneLabel {
+  /** The label of all. */
+  TARGET: number
+  /** Of each term in the result. */
+  SHARE: number
+}
+
+/** [1], in one dispatch. */
+function bceLoss(x: Tensor, constants: OneLabel): Tensor {
+  const result = empty('bceLoss', [1])
+  dispatch(losses, 'bce_loss', {
+    constants: { ...constants },
+    bindings: { x, result },
+    invocations: 1,
+  })
+  return record('bceLoss', { x }, result, (gradY) => ({
+    x: () => bceGradient(gradY, x, constants),
+  }))
+}
+
+function bceGradient(gradY: Tensor, x: Tensor, constants: OneLabel): Tensor {
+  const { TARGET, SHARE } = constants
+  const result = empty('bceGradient', x.shape)
+  dispatch(losses, 'bce_gradient', {
+    constants: { TARGET, SHARE },
+    bindings: { grad_y: gradY, x, result },
+    invocations: x.size,
+  })
+  return record('bceGradient', { gradY, x }, result, (u) => ({
+    gradY: () => {
+      const difference = sub(sigmoid(x), full(x.shape, TARGET))
+      return scale(sum(mul(u, difference)), SHARE)
+    },
+    x: () => {
+      const y = sigmoid(x)
+      const slope = mul(y, sub(full(y.shape, 1), y))
+      return scale(mul(mul(u, slope), expand(gradY, x.shape)), SHARE)
+    },
   }))
 }
 

@@ -19,8 +19,26 @@ export interface Grouping {
   depth: number
 }
 
-/** Mean and (biased) variance of each group: [samples · groups] each. */
-export function moments(x: Tensor, { samples, rows, groups, depth }: Grouping) {
+/** What follows the moments of each group: PyTorch's running_mean, running_var, num_batches_tracked. */
+export interface RunningStatistics {
+  /** [groups] */
+  mean: Tensor
+  /** [groups]: the unbiased variance, as PyTorch keeps it. */
+  variance: Tensor
+  /** [1] of u32: how many batches have been tracked. */
+  batches: Tensor
+}
+
+/**
+ * Mean and (biased) variance of each group: [samples · groups] each.
+ *
+ * @param running  moved towards the moments of each sample in turn
+ */
+export function moments(
+  x: Tensor,
+  { samples, rows, groups, depth }: Grouping,
+  running?: RunningStatistics & { momentum: number },
+) {
   const constants = { N: samples, ROWS: rows, GROUPS: groups, DEPTH: depth, CHUNK }
   const count = samples * groups
   const chunks = Math.ceil((rows * depth) / CHUNK)
@@ -32,10 +50,21 @@ export function moments(x: Tensor, { samples, rows, groups, depth }: Grouping) {
     bindings: { x, partial },
     invocations: chunks * count,
   })
-  dispatch(shader, 'merge_moments', {
-    constants,
-    bindings: { partial, mean_out: mean, variance_out: variance },
-    invocations: count,
+  const bindings = { partial, mean_out: mean, variance_out: variance }
+  if (!running) {
+    dispatch(shader, 'merge_moments', { constants, bindings, invocations: count })
+    return { mean, variance }
+  }
+  dispatch(shader, 'merge_and_track', {
+    constants: { ...constants, MOMENTUM: running.momentum },
+    bindings: {
+      ...bindings,
+      running_mean: running.mean,
+      running_variance: running.variance,
+      batches: running.batches,
+    },
+    invocations: groups,
   })
+  for (const { slice } of [running.mean, running.variance, running.batches]) slice.version++
   return { mean, variance }
 }

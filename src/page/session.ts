@@ -52,8 +52,9 @@ export class Session {
     const { generator, discriminator } = print.models
     const parameters = [generator.parameterCount, discriminator.parameterCount] as const
     const session = new Session(trainer, tell)
-    tell({ type: 'ready', config, parameters })
+    // The picture first: who reads "ready" sees the run that is ready.
     await session.#draw()
+    tell({ type: 'ready', config, parameters })
     return session
   }
 

@@ -4,6 +4,7 @@ import { pageGpu } from '../../src/cli/pageGpu'
 import type { ImageSet } from '../../src/data/imageSet'
 import { parseMnist } from '../../src/data/mnist'
 import type { Figures } from '../../src/gan/clock'
+import { type Objective, type ObjectiveName, objectives } from '../../src/gan/objectives'
 import { blueprint, type GanConfig, Trainer } from '../../src/gan/trainer'
 
 const config: GanConfig = {
@@ -16,6 +17,9 @@ const config: GanConfig = {
   batchSize: 16,
   lr: 2e-3,
   beta1: 0.5,
+  criticSteps: 1,
+  clip: 0,
+  lambda: 0,
   seed: 7,
 }
 
@@ -139,4 +143,35 @@ async function trainCounted(iterations: number) {
   return { ...counts, medianMs: times[times.length >> 1] ?? 0, dispatches: trainer.dispatches }
 }
 
-export const training = { trainShort, trainResumed, trainCounted }
+/** Every objective for some iterations, and the same through a checkpoint: figures and digests. */
+async function trainObjective(objective: ObjectiveName, n: number) {
+  const row: Objective = objectives[objective]
+  const changes = {
+    objective,
+    lr: row.optimiser.lr,
+    criticSteps: Math.min(row.criticSteps, 2),
+    clip: row.clip ?? 0,
+    lambda: row.lambda ?? 0,
+  }
+  const whole = await openTrainer(changes)
+  const figures = await iterate(whole, 2 * n)
+  const first = await openTrainer(changes)
+  await iterate(first, n)
+  const second = await openTrainer(changes)
+  second.restore(await first.save(), n)
+  await iterate(second, n)
+  const parameters = await whole.print.models.discriminator.parameters.read(await pageGpu())
+  return {
+    figures,
+    whole: await digest(whole),
+    resumed: await digest(second),
+    largest: parameters.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+  }
+}
+
+export const training = {
+  trainObjective,
+  trainShort,
+  trainResumed,
+  trainCounted,
+}

@@ -38,8 +38,27 @@ export function register(program: Command): void {
     .option('--latent <n>', 'length of the noise vector (default: 100)', whole(1, 65536))
     .option('--batch-size <n>', '(default: 64)', whole(1, 65536))
     .option('--steps <n>', `step to train to ${preset('steps')}`, whole(1))
-    .option('--lr <x>', `learning rate ${preset('lr')}`, real(0, Number.POSITIVE_INFINITY))
-    .option('--beta1 <x>', "Adam's first beta (default: 0.5)", real(0, 1))
+    .option(
+      '--lr <x>',
+      "learning rate (default: the objective's; five times that for a dcgan on a software adapter)",
+      real(0, Number.POSITIVE_INFINITY),
+    )
+    .option('--beta1 <x>', "Adam's first beta (default: the objective's)", real(0, 1))
+    .option(
+      '--critic-steps <n>',
+      "steps of D for each step of G (default: the objective's)",
+      whole(1, 1000),
+    )
+    .option(
+      '--clip <x>',
+      "clamp D's weights to ±x; 0 for not at all (default: the objective's)",
+      real(0, Number.POSITIVE_INFINITY),
+    )
+    .option(
+      '--lambda <x>',
+      "weight of a gradient penalty; 0 for none (default: the objective's)",
+      real(0, Number.POSITIVE_INFINITY),
+    )
     .option('--seed <n>', '(default: 1)', whole(0))
     .option('--log-every <n>', 'steps between log lines (default: 10)', whole(1))
     .option(
