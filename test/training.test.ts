@@ -9,8 +9,8 @@ import type { training } from './page/training'
 type Result<Name extends keyof typeof training> = Awaited<ReturnType<(typeof training)[Name]>>
 
 test('a short run learns: D tells real from fake, samples go dark where digits are', async () => {
-  const { figures, ...samples } = await inPage<Result<'trainShort'>>('trainShort', 120)
-  expect(figures).toHaveLength(120)
+  const { figures, ...samples } = await inPage<Result<'trainShort'>>('trainShort', 240)
+  expect(figures).toHaveLength(240)
   for (const values of figures) {
     for (const value of Object.values(values)) expect(Number.isFinite(value)).toBe(true)
   }
