@@ -36,6 +36,12 @@ test('20 steps are 10 + 10, bit for bit; another seed is another run', async () 
   expect(otherSeed).not.toBe(whole)
 }, 240_000)
 
+test('two networks of one name are both saved', async () => {
+  const names = await inPage<Result<'namesSaved'>>('namesSaved')
+  expect(names).toContain('generator.parameters')
+  expect(names).toContain('discriminator.parameters')
+})
+
 test.each(objectiveNames)(
   '%s: figures are finite, 4 steps are 2 + 2',
   async (objective) => {

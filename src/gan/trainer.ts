@@ -330,19 +330,20 @@ export class Trainer {
 
   #state(): [string, Tensor][] {
     const { models, gan } = this.print
-    const pairs = [
-      [models.generator, gan.optimiserG],
-      [models.discriminator, gan.optimiserD],
+    // By what a network does, not by its name: both may have the same.
+    const players = [
+      ['generator', models.generator, gan.optimiserG],
+      ['discriminator', models.discriminator, gan.optimiserD],
     ] as const
     return [
       ['clock', gan.clock.now],
-      ...pairs.flatMap(
-        ([{ name, parameters, buffers }, { state, moments }]): [string, Tensor][] => [
-          [`${name}.parameters`, parameters],
-          [`${name}.buffers`, buffers],
-          [`${name}.optimiser`, state],
+      ...players.flatMap(
+        ([player, { parameters, buffers }, { state, moments }]): [string, Tensor][] => [
+          [`${player}.parameters`, parameters],
+          [`${player}.buffers`, buffers],
+          [`${player}.optimiser`, state],
           ...[...moments].map(([moment, tensor]): [string, Tensor] => [
-            `${name}.${moment}`,
+            `${player}.${moment}`,
             tensor,
           ]),
         ],
