@@ -5,6 +5,9 @@ import { InvalidArgumentError } from 'commander'
 /** The largest seed, step and size. */
 export const MOST = 2 ** 31 - 1
 
+/** Kernels compute in f32, which ends a little above. */
+export const LARGE = 1e38
+
 /** A whole number in [least, most]. */
 export function whole(least: number, most = MOST): (text: string) => number {
   return (text) => {

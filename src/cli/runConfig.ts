@@ -4,7 +4,7 @@ import { imageSizes, modelNames } from '../gan/models'
 import { objectiveNames } from '../gan/objectives'
 import type { GanConfig } from '../gan/trainer'
 import { Failure, text } from './failure'
-import { MOST } from './options'
+import { LARGE, MOST } from './options'
 
 export interface RunConfig extends GanConfig {
   data: string
@@ -30,8 +30,8 @@ const oneOf = (values: readonly unknown[]): Rule => ({
 })
 
 const notNegative: Rule = {
-  must: 'a number that is not negative',
-  holds: (value) => Number.isFinite(value) && Number(value) >= 0,
+  must: `a number from 0 to below ${LARGE}`,
+  holds: (value) => Number.isFinite(value) && Number(value) >= 0 && Number(value) < LARGE,
 }
 
 const words: Rule = { must: 'a text', holds: (value) => typeof value === 'string' }

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
 import { type Preset, presetOf } from '../../gan/presets'
-import { path, real, whole } from '../options'
+import { LARGE, path, real, whole } from '../options'
 import { runtimes } from '../runtime'
 import { type TrainOptions, train } from '../train'
 
@@ -24,6 +24,7 @@ export function register(program: Command): void {
     .option(
       '--data <name|path>',
       'mnist, or the path of an IDX file, plain or gzipped (default: mnist)',
+      path,
     )
     .addOption(
       new Option('--objective <name>', '(default: non-saturating)').choices(objectiveNames),
@@ -41,7 +42,7 @@ export function register(program: Command): void {
     .option(
       '--lr <x>',
       "learning rate (default: the objective's; five times that for a dcgan on a software adapter)",
-      real(0, Number.POSITIVE_INFINITY),
+      real(0, LARGE),
     )
     .option('--beta1 <x>', "Adam's first beta (default: the objective's)", real(0, 1))
     .option(
@@ -52,12 +53,12 @@ export function register(program: Command): void {
     .option(
       '--clip <x>',
       "clamp D's weights to ±x; 0 for not at all (default: the objective's)",
-      real(0, Number.POSITIVE_INFINITY),
+      real(0, LARGE),
     )
     .option(
       '--lambda <x>',
       "weight of a gradient penalty; 0 for none (default: the objective's)",
-      real(0, Number.POSITIVE_INFINITY),
+      real(0, LARGE),
     )
     .option('--seed <n>', '(default: 1)', whole(0))
     .option('--log-every <n>', 'steps between log lines (default: 10)', whole(1))
@@ -70,6 +71,7 @@ export function register(program: Command): void {
     .option(
       '--resume <dir>',
       'go on with the run in that folder; with --steps below what it has, for so many more',
+      path,
     )
     .addOption(new Option('--runtime <name>', 'where to train (default: auto)').choices(runtimes))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
