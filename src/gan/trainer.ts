@@ -14,6 +14,7 @@ import { Random } from '../nn/philox'
 import { gather, normal } from '../ops'
 import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
 import { Clock, type Figures, figuresOf } from './clock'
+import { checkConfig } from './config'
 import { buildModels, type ModelName, type Models } from './models'
 import { mosaic } from './mosaic'
 import { type Objective, type ObjectiveName, objectives } from './objectives'
@@ -72,14 +73,16 @@ export interface Blueprint {
 /**
  * Records a training run without touching a GPU.
  *
- * @param models  networks to train in the place of those that `config` names
- * @throws TensorError when the model cannot take the images
+ * @param own  networks to train in the place of those that `config` names
+ * @throws TensorError when a setting cannot be, or the model cannot take the images
  */
 export function blueprint(
   config: GanConfig,
   set: Omit<ImageSet, 'pixels' | 'labels'>,
-  models: Models = buildModels(config),
+  own?: Models,
 ): Blueprint {
+  checkConfig(config)
+  const models = own ?? buildModels(config)
   const { generator, discriminator } = models
   const { batchSize, imageSize, latent, clip } = config
   const shape = [set.count, set.height, set.width, set.channels]

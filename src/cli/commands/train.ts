@@ -1,10 +1,11 @@
 // `ganvas train`: its options.
 
 import { type Command, Option } from 'commander'
+import { LARGE } from '../../gan/config'
 import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
 import { type Preset, presetOf } from '../../gan/presets'
-import { LARGE, path, real, whole } from '../options'
+import { path, real, whole } from '../options'
 import { runtimes } from '../runtime'
 import { type TrainOptions, train } from '../train'
 
