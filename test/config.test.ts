@@ -1,6 +1,7 @@
 // Settings that no run can have: refused by name, before a GPU is asked for.
 
 import { expect, it } from 'vitest'
+import type { ObjectiveName } from '../src/gan/objectives'
 import { configOf } from '../src/gan/presets'
 import { blueprint, type GanConfig } from '../src/gan/trainer'
 
@@ -24,6 +25,23 @@ it.each([
   expect(() => configOf(wrong, adapter)).toThrow(message)
   const whole = configOf({ imageSize: 16 }, adapter)
   expect(() => blueprint({ ...whole, ...wrong }, images)).toThrow(message)
+})
+
+/** The kernels of D's step, each specialised, by the names of their entry points. */
+function kernels(objective: ObjectiveName): Map<string, string> {
+  const print = blueprint(configOf({ imageSize: 16, objective }, adapter), images)
+  return new Map(print.train.dispatches.critic.map(({ entry, text }) => [entry.name, text.code]))
+}
+
+it.each(['wgan-gp', 'hinge'] as const)('%s brings both betas of its Adam', (objective) => {
+  const adam = kernels(objective).get('adam')
+  expect(adam).toContain('const BETA1: f32 = 0f;')
+  expect(adam).toContain(`const BETA2: f32 = ${Math.fround(0.9)}f;`)
+})
+
+it('a gradient penalty looks at places that do not depend on the noise', () => {
+  expect(kernels('wgan-gp').get('normal')).toContain('const STREAM: u32 = 0u;')
+  expect(kernels('wgan-gp').get('uniform')).not.toContain('const STREAM: u32 = 0u;')
 })
 
 it('what is not said is filled in, and can be built', () => {

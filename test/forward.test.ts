@@ -9,6 +9,7 @@ import { inPage } from './browser'
 
 const variants = [
   ['fast kernels', {}],
+  ['fast kernels without subgroups', { subgroupSize: 0 }],
   ['plain kernels', { kernels: 'plain' }],
 ] as const
 

@@ -121,6 +121,11 @@ export const conv2dCard: Card<'x' | 'weight', ConvOptions> = {
       options: halving,
       large: true,
     },
+    {
+      inputs: { x: shaped(2, 18, 17, 9), weight: shaped(2, 1, 9, 34) },
+      options: { padding: [1, 0] },
+      large: true,
+    },
   ],
   errors: [
     {
@@ -208,6 +213,11 @@ export const convTranspose2dCard: Card<'x' | 'weight', ConvTransposeOptions> = {
     {
       inputs: { x: shaped(2, 4, 4, 32), weight: shaped(4, 4, 16, 32) },
       options: halving,
+      large: true,
+    },
+    {
+      inputs: { x: shaped(8, 8, 8, 8), weight: shaped(3, 2, 18, 8) },
+      options: { stride: 2, padding: [1, 0] },
       large: true,
     },
   ],
@@ -303,6 +313,16 @@ export const convWeightGradientCard: Card<'large' | 'small', WeightGradientOptio
     },
     {
       inputs: { large: shaped(4, 8, 8, 16), small: shaped(4, 4, 4, 32) },
+      options: { kernelSize: 4, ...halving },
+      large: true,
+    },
+    {
+      inputs: { large: shaped(2, 5, 6, 33), small: shaped(2, 2, 3, 10) },
+      options: { kernelSize: 4, ...halving },
+      large: true,
+    },
+    {
+      inputs: { large: shaped(4, 8, 8, 3), small: shaped(4, 4, 4, 16) },
       options: { kernelSize: 4, ...halving },
       large: true,
     },

@@ -22,6 +22,7 @@ export const linearCard: Card<'x' | 'weight', None> = {
     { inputs: { x: shaped(5, 7), weight: shaped(7, 3) }, options: {} },
     { inputs: { x: shaped(4, 16), weight: shaped(16, 8) }, options: {} },
     { inputs: { x: shaped(3, 65), weight: shaped(65, 1) }, options: {} },
+    { inputs: { x: shaped(520, 9), weight: shaped(9, 12) }, options: {}, large: true },
   ],
   errors: [
     {

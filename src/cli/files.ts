@@ -47,15 +47,18 @@ export function writeWhole(name: string, data: Uint8Array | string): void {
 }
 
 /** Makes a folder that files can be written to, or says why it cannot. */
-export function writableFolder(path: string): void {
+export function writableFolder(path: string, option = '--out'): void {
   const probe = join(path, `.${process.pid}.tmp`)
   try {
     makeFolder(path)
     closeSync(openSync(probe, 'w'))
   } catch (cause) {
-    throw new Failure(`cannot write to the folder ${path}: ${text(cause)}. Choose another --out`, {
-      cause,
-    })
+    throw new Failure(
+      `cannot write to the folder ${path}: ${text(cause)}. Choose another ${option}`,
+      {
+        cause,
+      },
+    )
   } finally {
     discard(probe)
   }

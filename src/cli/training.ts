@@ -68,7 +68,8 @@ export async function openTraining(
   options: TrainingOptions,
 ): Promise<{ step: number; dispatches: number }> {
   const { config, images, checkpoint } = options
-  const trainer = await Trainer.open(gpu, blueprint(config, images), images.pixels)
+  const print = blueprint(config, images, { traits: gpu.traits })
+  const trainer = await Trainer.open(gpu, print, images.pixels)
   if (checkpoint) restore(trainer, config, checkpoint)
   const speed = new Speed(trainer, config.batchSize)
   trainings.set(gpu, { ...options, trainer, speed, pending: [], seen: [] })

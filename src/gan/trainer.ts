@@ -3,7 +3,7 @@
 
 import { empty, Tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
-import type { Gpu } from '../gpu/device'
+import type { Gpu, Traits } from '../gpu/device'
 import { type Memory, Slice } from '../gpu/memory'
 import { Mirror } from '../gpu/mirror'
 import { type Plan, plan } from '../gpu/plan'
@@ -70,16 +70,22 @@ export interface Blueprint {
   noise: Tensor
 }
 
+export interface BlueprintOptions {
+  /** Networks to train in the place of those that the configuration names. */
+  models?: Models | undefined
+  /** What is known of the adapter; without it the kernels are those that run on every one. */
+  traits?: Traits
+}
+
 /**
  * Records a training run without touching a GPU.
  *
- * @param own  networks to train in the place of those that `config` names
  * @throws TensorError when a setting cannot be, or the model cannot take the images
  */
 export function blueprint(
   config: GanConfig,
   set: Omit<ImageSet, 'pixels' | 'labels'>,
-  own?: Models,
+  { models: own, traits = {} }: BlueprintOptions = {},
 ): Blueprint {
   checkConfig(config)
   const models = own ?? buildModels(config)
@@ -102,9 +108,9 @@ export function blueprint(
       noise: () => normal([batchSize, 1, 1, latent], { clock: clock.now }),
     },
   }
-  const train = trace(ganSteps(gan))
+  const train = trace(ganSteps(gan), traits)
   const noise = standing('fixed noise', [SAMPLES, 1, 1, latent])
-  const sample = trace(sampleSteps(generator, noise))
+  const sample = trace(sampleSteps(generator, noise), traits)
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
   return { config, models, images, gan, train, sample, noise, ...plans }
 }
@@ -187,7 +193,8 @@ export class Trainer {
     { models, ...chosen }: Partial<GanConfig> & { models?: Models } = {},
   ): Promise<Trainer> {
     const config = configOf(chosen, { software: gpu.software, channels: images.channels })
-    return Trainer.open(gpu, blueprint(config, images, models), images.pixels)
+    const { traits } = gpu
+    return Trainer.open(gpu, blueprint(config, images, { models, traits }), images.pixels)
   }
 
   /** Compiles, allocates, uploads the images and draws the initial weights. */

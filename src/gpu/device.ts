@@ -11,6 +11,12 @@ export interface OpenOptions {
   adapter?: string
 }
 
+/** What the choice of a kernel may depend on. */
+export interface Traits {
+  /** Lanes of a subgroup, where the adapter has subgroup functions and only this one size. */
+  subgroupSize?: number
+}
+
 /** A device and everything that lives as long as it does. */
 export class Gpu {
   readonly device: GPUDevice
@@ -47,6 +53,12 @@ export class Gpu {
     return /llvmpipe|lavapipe|swiftshader|basic render/i.test(
       `${this.name} ${this.info.architecture}`,
     )
+  }
+
+  get traits(): Traits {
+    const { subgroupMinSize, subgroupMaxSize } = this.info
+    const known = this.device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize
+    return known ? { subgroupSize: subgroupMinSize } : {}
   }
 
   close(): void {

@@ -55,7 +55,7 @@ export function capture<S extends Steps>(
   steps: S,
   options: TraceOptions = {},
 ): Promise<Captured<S>> {
-  return build(gpu, trace(steps, options))
+  return build(gpu, trace(steps, { ...gpu.traits, ...options }))
 }
 
 /** Builds programs from a trace. A trace that was planned already keeps its plan. */

@@ -1,6 +1,7 @@
 // Runs a step's TypeScript once and writes down the dispatches it asks for. Nothing touches the GPU
 // here: a trace can be counted, planned and printed on a machine that has none.
 
+import type { Traits } from './device'
 import type { Slice } from './memory'
 import type { Shader } from './shader'
 import type { Constants, Specialised } from './specialise'
@@ -21,7 +22,8 @@ export interface Dispatch {
   workgroups: [number, number]
 }
 
-export interface TraceOptions {
+/** The adapter's traits, and choices. Without traits a step runs on every adapter. */
+export interface TraceOptions extends Traits {
   /** `plain` takes the teaching kernel wherever a fast one would run. */
   kernels?: 'fast' | 'plain'
   /** Write out the loops marked `// unroll` (default), or leave them rolled. */

@@ -1,16 +1,10 @@
 // Convolution. One trilinear form ties a large image, a small image and a weight together; fixing two
 // gives the third, so three kernels serve both layers and the family is closed under differentiation.
 
-import plainSource from '../../shaders/conv.wgsl?raw'
-import tiledSource from '../../shaders/convTiled.wgsl?raw'
 import { check, shape4, show } from '../autograd/check'
 import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
-import { Shader } from '../gpu/shader'
-import { dispatch, tracing } from '../gpu/trace'
-
-const plain = new Shader('conv.wgsl', plainSource)
-const tiled = new Shader('convTiled.wgsl', tiledSource)
+import { computeLarge, computeSmall, computeWeight, type Geometry } from './convKernels'
 
 /** One number for both, or [vertical, horizontal]. */
 export type Pair = number | readonly [number, number]
@@ -28,28 +22,6 @@ export interface ConvTransposeOptions extends ConvOptions {
   /** Rows and columns added at the bottom and right, to choose among the sizes a stride allows. */
   outputPadding?: Pair
 }
-
-/** The constants of the three kernels: everything that a convolution's shape is. */
-type Geometry = Readonly<
-  Record<
-    | 'N'
-    | 'H'
-    | 'W'
-    | 'C'
-    | 'P'
-    | 'Q'
-    | 'K'
-    | 'R'
-    | 'S'
-    | 'STRIDE_H'
-    | 'STRIDE_W'
-    | 'PADDING_H'
-    | 'PADDING_W'
-    | 'DILATION_H'
-    | 'DILATION_W',
-    number
-  >
->
 
 /**
  * 2-D convolution (cross-correlation, as in every deep-learning library).
@@ -154,19 +126,9 @@ export function convWeightGradient(
 
 /** small = large ∗ weight. */
 function convolve(geometry: Geometry, large: Tensor, weight: Tensor): Tensor {
-  const g = simplest(geometry)
-  const small = empty('convolve', [g.N, g.P, g.Q, g.K])
-  const bindings = { large, weight, result: small }
-  if (isPlain(g)) {
-    dispatch(plain, 'convolve', { constants: g, bindings, invocations: small.size })
-  } else {
-    const tile = tileOf(g.N * g.P * g.Q, g.K)
-    dispatch(tiled, 'convolve', {
-      constants: tiledConstants(g, tile),
-      bindings,
-      invocations: tile.count,
-    })
-  }
+  const { N, P, Q, K } = geometry
+  const small = empty('convolve', [N, P, Q, K])
+  computeSmall(geometry, { large, weight, small })
   return record('conv2d', { x: large, weight }, small, (gradSmall) => ({
     x: () => convolveAdjoint(geometry, gradSmall, weight),
     weight: () => weightGradient(geometry, large, gradSmall),
@@ -175,21 +137,9 @@ function convolve(geometry: Geometry, large: Tensor, weight: Tensor): Tensor {
 
 /** large = the adjoint of the convolution, applied to small. */
 function convolveAdjoint(geometry: Geometry, small: Tensor, weight: Tensor): Tensor {
-  const g = simplest(geometry)
   const { N, H, W, C } = geometry
   const large = empty('convolve_adjoint', [N, H, W, C])
-  const bindings = { small, weight, result: large }
-  if (isPlain(g)) {
-    dispatch(plain, 'convolve_adjoint', { constants: g, bindings, invocations: large.size })
-  } else {
-    const phases = g.STRIDE_H * g.STRIDE_W
-    const tile = tileOf(g.N * Math.ceil(g.H / g.STRIDE_H) * Math.ceil(g.W / g.STRIDE_W), g.C)
-    dispatch(tiled, 'convolve_adjoint', {
-      constants: tiledConstants(g, tile),
-      bindings,
-      invocations: tile.count * phases,
-    })
-  }
+  computeLarge(geometry, { large, weight, small })
   return record('convTranspose2d', { x: small, weight }, large, (gradLarge) => ({
     x: () => convolve(geometry, gradLarge, weight),
     weight: () => weightGradient(geometry, gradLarge, small),
@@ -198,75 +148,13 @@ function convolveAdjoint(geometry: Geometry, small: Tensor, weight: Tensor): Ten
 
 /** weight = Σ over images and windows of large · small. */
 function weightGradient(geometry: Geometry, large: Tensor, small: Tensor): Tensor {
-  const g = simplest(geometry)
   const { R, S, C, K } = geometry
   const weight = empty('weight_gradient', [R, S, C, K])
-  if (isPlain(g)) {
-    const bindings = { large, small, result: weight }
-    dispatch(plain, 'weight_gradient', { constants: g, bindings, invocations: weight.size })
-  } else {
-    tiledWeightGradient(g, { large, small, weight })
-  }
+  computeWeight(geometry, { large, weight, small })
   return record('convWeightGradient', { large, small }, weight, (gradWeight) => ({
     large: () => convolveAdjoint(geometry, small, gradWeight),
     small: () => convolve(geometry, large, gradWeight),
   }))
-}
-
-/** Sums the windows in parts, so that a small weight keeps every lane busy, and then the parts. */
-function tiledWeightGradient(
-  g: Geometry,
-  { large, small, weight }: { large: Tensor; small: Tensor; weight: Tensor },
-): void {
-  const windows = g.N * g.P * g.Q
-  const tile = tileOf(g.R * g.S * g.C, g.K)
-  const splits = Math.max(
-    1,
-    Math.min(Math.ceil(ENOUGH_TILES / tile.count), Math.floor(windows / 32)),
-  )
-  const constants = { ...tiledConstants(g, tile), SPLITS: splits }
-  const parts = splits === 1 ? weight : empty('parts of weight_gradient', [splits, ...weight.shape])
-  dispatch(tiled, 'weight_gradient', {
-    constants,
-    bindings: { large, small, result: parts },
-    invocations: tile.count * splits,
-  })
-  if (splits === 1) return
-  dispatch(tiled, 'sum_splits', {
-    constants,
-    bindings: { partials: parts, result: weight },
-    invocations: weight.size,
-  })
-}
-
-/** The teaching kernel: where it is asked for, and for dilated windows. */
-function isPlain({ DILATION_H, DILATION_W }: Geometry): boolean {
-  return tracing()?.kernels === 'plain' || DILATION_H > 1 || DILATION_W > 1
-}
-
-/** Tiles that keep a software adapter's lanes and cores busy. */
-const ENOUGH_TILES = 1024
-
-interface Tile {
-  rows: number
-  columns: number
-  /** Tiles that cover the whole result. */
-  count: number
-}
-
-/** A tile of the product: up to 8 columns wide, and as high as keeps enough tiles. */
-function tileOf(rows: number, columns: number): Tile {
-  const wide = Math.min(columns, 8)
-  const across = Math.ceil(columns / wide)
-  const high = [8, 4, 2].find((n) => n * wide <= 64 && across * Math.ceil(rows / n) >= 256) ?? 1
-  return { rows: high, columns: wide, count: across * Math.ceil(rows / high) }
-}
-
-function tiledConstants(
-  { DILATION_H: _, DILATION_W: __, ...g }: Geometry,
-  { rows, columns }: Tile,
-) {
-  return { ...g, TILE_ROWS: rows, TILE_COLUMNS: columns }
 }
 
 function smallExtent(
@@ -298,18 +186,4 @@ export function pair(
     return `${name} must be a whole number of at least ${least}, but is ${show([h, w])}.`
   })
   return [h, w]
-}
-
-/**
- * A window as large as the image (DCGAN's first layer of G and last of D) is a matrix product: the
- * same bytes, seen as 1×1 images with more channels. The adjoint then tries no tap that falls outside.
- */
-function simplest(g: Geometry): Geometry {
-  const whole =
-    g.P * g.Q === 1 &&
-    g.H === g.R &&
-    g.W === g.S &&
-    g.PADDING_H + g.PADDING_W === 0 &&
-    g.DILATION_H * g.DILATION_W === 1
-  return whole ? { ...g, H: 1, W: 1, R: 1, S: 1, C: g.H * g.W * g.C, STRIDE_H: 1, STRIDE_W: 1 } : g
 }

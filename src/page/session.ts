@@ -47,7 +47,7 @@ export class Session {
     const config = configOf(settings, { software: gpu.software, channels: images.channels })
     const picture = realRow(images, config.imageSize)
     tell({ type: 'compiling', adapter: gpu.name, software: gpu.software, picture })
-    const print = blueprint(config, images)
+    const print = blueprint(config, images, { traits: gpu.traits })
     const trainer = await Trainer.open(gpu, print, images.pixels)
     const { generator, discriminator } = print.models
     const parameters = [generator.parameterCount, discriminator.parameterCount] as const

@@ -25,20 +25,22 @@ const gradient = async (op: OpName): Promise<Verdict[]> => firsts(await pageGpu(
 
 const second = async (op: OpName): Promise<Verdict[]> => seconds(await pageGpu(), op)
 
-/** The WGSL that an op's sample runs, all of it. */
-function programText(op: OpName, sample: number, options: TraceOptions): string {
+/** The WGSL that an op's sample runs on this adapter, all of it. */
+async function programText(op: OpName, sample: number, options: TraceOptions): Promise<string> {
   const drawn = drawSample(op, sample)
   const step = () => drawn.card.op(symbols(drawn), drawn.options)
-  const { dispatches } = trace({ step }, options)
+  const { dispatches } = trace({ step }, { ...(await pageGpu()).traits, ...options })
   return dispatches.step.map(({ entry, text }) => `${entry.name}\n${text.code}`).join()
 }
 
 /** Does the op choose another kernel for this sample under these options? */
 async function differs(op: OpName, options: TraceOptions): Promise<boolean[]> {
-  const samples = [...cardOf(op).samples.keys()]
-  return samples.map((sample) => {
-    return programText(op, sample, options) !== programText(op, sample, {})
-  })
+  const differing: boolean[] = []
+  for (const sample of cardOf(op).samples.keys()) {
+    const chosen = await programText(op, sample, options)
+    differing.push(chosen !== (await programText(op, sample, {})))
+  }
+  return differing
 }
 
 /** How many elements have other bits when the loops marked `// unroll` stay rolled, for each sample. */

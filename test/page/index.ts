@@ -4,6 +4,7 @@
 import { Failure } from '../../src/cli/failure'
 import { adapterInfo } from '../../src/cli/harness'
 import { adjointScenarios } from './adjoint'
+import { benches } from './bench'
 import { catalogueScenarios } from './catalogue'
 import { golden } from './golden'
 import { mosaics } from './mosaic'
@@ -45,4 +46,5 @@ globalThis.ganvas = {
   ...catalogueScenarios,
   ...tapeScenarios,
   ...adjointScenarios,
+  ...benches,
 }

@@ -9,6 +9,7 @@ import { blueprint, type GanConfig, Trainer } from '../../src/gan/trainer'
 import { Linear } from '../../src/nn/layers'
 import { Network } from '../../src/nn/network'
 import { Flatten, Unflatten } from '../../src/nn/plain'
+import type { Optimizer } from '../../src/optim/optimizer'
 
 const config: GanConfig = {
   objective: 'non-saturating',
@@ -34,7 +35,9 @@ async function digits(): Promise<ImageSet> {
 
 export async function openTrainer(changes: Partial<GanConfig> = {}): Promise<Trainer> {
   const images = await digits()
-  return Trainer.open(await pageGpu(), blueprint({ ...config, ...changes }, images), images.pixels)
+  const gpu = await pageGpu()
+  const print = blueprint({ ...config, ...changes }, images, { traits: gpu.traits })
+  return Trainer.open(gpu, print, images.pixels)
 }
 
 async function iterate(trainer: Trainer, steps: number): Promise<Figures[]> {
@@ -161,8 +164,16 @@ async function trainObjective(objective: ObjectiveName, n: number) {
   const second = await openTrainer(changes)
   second.restore(await first.save(), n)
   await iterate(second, n)
-  const parameters = await whole.print.models.discriminator.parameters.read(await pageGpu())
+  const gpu = await pageGpu()
+  const { models, gan } = whole.print
+  const parameters = await models.discriminator.parameters.read(gpu)
+  const stepsOf = async ({ state }: Optimizer) => (await state.read(gpu))[3]
+  const [, draws, batches, iterations] = (await whole.save()).get('clock') ?? []
   return {
+    criticSteps: gan.objective.criticSteps,
+    counted: { draws, batches, iterations },
+    stepsOfD: await stepsOf(gan.optimiserD),
+    stepsOfG: await stepsOf(gan.optimiserG),
     figures,
     whole: await digest(whole),
     resumed: await digest(second),

@@ -1,0 +1,257 @@
+// What is measured: every op of the catalogue at the sizes on its card, its forward and its gradients,
+// and what has no card: optimisers, and noise by the million.
+
+import { gradients } from '../src/autograd/gradients'
+import { record } from '../src/autograd/tape'
+import { empty, Tensor, tensor } from '../src/autograd/tensor'
+import type { AnyCard, Input, Shape, Work } from '../src/catalogue/card'
+import { cardOf, type OpName, opNames } from '../src/catalogue/index'
+import type { Gpu, Traits } from '../src/gpu/device'
+import { Slice } from '../src/gpu/memory'
+import { build, type Captured, type Program } from '../src/gpu/program'
+import { type Dispatch, type Steps, type Trace, trace } from '../src/gpu/trace'
+import { adam, type Optimized, type Optimizer, rmsprop, sgd } from '../src/optim/optimizer'
+import { fill } from './fill'
+
+/** The sets of buffers that repeats take in turn. */
+const SETS = 2
+
+/** One row of the table, before it is measured. */
+export interface Case {
+  op: string
+  /** Which layer it is. */
+  size: string
+  /** `forward`, or what the gradient is of. */
+  what: string
+  work: Work
+  /** Dispatches of one replay. */
+  dispatches: number
+  /** One program for each set of buffers. */
+  build(gpu: Gpu): Promise<Built>
+}
+
+export interface Built {
+  turns: Program[]
+  /** To be replayed once: the forward, whose results a gradient reads. */
+  before: Program[]
+  destroy(): void
+}
+
+const optimisers = {
+  adam: { make: (network: Optimized) => adam(network, { lr: 1e-3 }), flop: 12, moved: 7 },
+  rmsprop: { make: (network: Optimized) => rmsprop(network, { lr: 1e-3 }), flop: 8, moved: 5 },
+  sgd: {
+    make: (network: Optimized) => sgd(network, { lr: 1e-3, momentum: 0.9 }),
+    flop: 4,
+    moved: 5,
+  },
+}
+
+const MILLION = 2 ** 20
+
+/** All that can be asked for with --op. */
+export const benchNames: readonly string[] = [...opNames, ...Object.keys(optimisers)]
+
+/** The rows of an op; none for one that runs no kernel. */
+export function casesOf(name: string): Case[] {
+  if (name in optimisers) return [optimiserCase(name as keyof typeof optimisers)]
+  const op = name as OpName
+  const card = cardOf(op)
+  const sizes = Object.entries(card.sizes)
+  if (op === 'normal') sizes.push([`${MILLION / 2 ** 20} M numbers`, million])
+  return sizes
+    .flatMap(([size, sample]) => cardCases({ op, card, size, sample }))
+    .filter(({ dispatches }) => dispatches > 0)
+}
+
+const million = {
+  inputs: { clock: { shape: [4], values: [1, 1, 1, 0], dtype: 'u32' as const } },
+  options: { shape: [MILLION] },
+}
+
+interface Layer {
+  op: OpName
+  card: AnyCard
+  size: string
+  sample: AnyCard['sizes'][string]
+}
+
+type Inputs = Record<string, Tensor>
+
+/** What to run on; `u` makes the cotangent when the shape of y is known. */
+interface Buffers {
+  x: Inputs
+  u?: (shape: Shape) => Tensor
+}
+
+function cardCases({ op, card, size, sample }: Layer): Case[] {
+  const { inputs, options } = sample
+  const symbols = Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [name, empty(name, input.shape, input.dtype)]),
+  )
+  const work = card.work(inputs, options)
+  const row = (what: string, steps: (on: Buffers) => Steps): Case & { recorded: Dispatch[] } => {
+    const recorded = recordLast(steps({ x: symbols }))
+    const build = (gpu: Gpu) => buildSets(gpu, inputs, steps)
+    return { op, size, what, work, dispatches: recorded.length, build, recorded }
+  }
+  // A gradient counts as many FLOP as the forward; for sums of products that is what it needs.
+  const gradient = (...names: string[]) => {
+    const made = row(`∂${names.join(' ∂')}`, (on) => gradientSteps(card, options, names, on))
+    return { ...made, work: { flop: work.flop, bytes: bytesOfGradient(made.recorded) } }
+  }
+  const wanted = (card.gradient?.inputs ?? []).filter((name) => name in inputs)
+  const apart = wanted.map((name) => gradient(name))
+  const joint = gradient(...wanted)
+  // Gradients that share their work, as those of a norm do, are one row.
+  const shared = joint.dispatches < apart.reduce((sum, each) => sum + each.dispatches, 0)
+  const forward = row('forward', ({ x }) => ({ forward: () => void card.op(x, options) }))
+  return [forward, ...(shared ? [joint] : apart)]
+}
+
+/**
+ * The forward as one step, and as another what the tape adds to it for these gradients of ⟨u, y⟩. The
+ * gradient of y is u itself, so that nothing but the op's own gradient is measured.
+ */
+function gradientSteps(
+  card: AnyCard,
+  options: unknown,
+  names: readonly string[],
+  { x, u = (shape) => empty('u', shape) }: Buffers,
+): Steps {
+  let y: Tensor | undefined
+  return {
+    forward() {
+      y = card.op(x, options)
+    },
+    backward() {
+      if (!y) throw new Error('the forward must be recorded before its gradient')
+      const cotangent = u(y.shape)
+      const loss = record('cotangent', { y }, empty('loss', [1]), () => ({ y: () => cotangent }))
+      gradients(
+        loss,
+        names.flatMap((name) => x[name] ?? []),
+      )
+    },
+  }
+}
+
+/** Traces steps and leaves out what nobody reads: the 1 that a gradient starts from. */
+function traceUsed(steps: Steps, traits: Traits = {}): Trace {
+  const traced = trace(steps, traits)
+  const read = new Set<Slice>()
+  for (const { bindings } of Object.values(traced.dispatches).flat()) {
+    for (const { binding, slice } of bindings) if (binding.access === 'read') read.add(slice)
+  }
+  const starts = ({ entry, bindings }: Dispatch) =>
+    entry.name === 'fill' && bindings.every(({ slice }) => slice.bytes === 4 && !read.has(slice))
+  return {
+    ...traced,
+    dispatches: Object.fromEntries(
+      Object.entries(traced.dispatches).map(([name, all]) => [name, all.filter((d) => !starts(d))]),
+    ),
+  }
+}
+
+function recordLast(steps: Steps): Dispatch[] {
+  return Object.values(traceUsed(steps).dispatches).at(-1) ?? []
+}
+
+/** What a gradient must move: what it is bound to from outside, and its results, each byte once. */
+function bytesOfGradient(dispatches: readonly Dispatch[]): number {
+  const written = new Set<Slice>()
+  const outside = new Set<Slice>()
+  const inside = new Set<Slice>()
+  for (const { bindings } of dispatches) {
+    for (const { binding, slice } of bindings) {
+      if (binding.access === 'read_write') written.add(slice)
+      else (written.has(slice) ? inside : outside).add(slice)
+    }
+  }
+  const moved = [...outside, ...[...written].filter((slice) => !inside.has(slice))]
+  return moved.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+/**
+ * Builds the steps once for each set of inputs. They are traced together, so that what one set writes
+ * lies where the other wrote before: replays wait for each other, as the dispatches of a network do.
+ */
+async function buildSets(
+  gpu: Gpu,
+  inputs: Readonly<Record<string, Input>>,
+  steps: (on: Buffers) => Steps,
+): Promise<Built> {
+  const made: Tensor[] = []
+  const keep = (tensor: Tensor) => {
+    made.push(tensor)
+    return tensor
+  }
+  const all: Record<string, () => unknown> = {}
+  const [before, last]: [string[], string[]] = [[], []]
+  for (let i = 0; i < SETS; i++) {
+    const x = Object.fromEntries(
+      Object.entries(inputs).map(([name, input], stream) => {
+        return [name, keep(tensor(gpu, fill(input, 10 * i + stream), input.shape, name))]
+      }),
+    )
+    const u = (shape: Shape) => keep(tensor(gpu, fill({ shape }, 10 * i + 9), shape, 'u'))
+    const named = Object.entries(steps({ x, u }))
+    for (const [at, [name, step]] of named.entries()) {
+      all[`${name} ${i}`] = step
+      ;(at === named.length - 1 ? last : before).push(`${name} ${i}`)
+    }
+  }
+  const captured: Captured<Steps> = await build(gpu, traceUsed(all, gpu.traits))
+  const pick = (names: readonly string[]) => names.flatMap((name) => captured.programs[name] ?? [])
+  return {
+    turns: pick(last),
+    before: pick(before),
+    destroy() {
+      captured.destroy()
+      for (const { slice } of made) slice.memory?.destroy()
+    },
+  }
+}
+
+/** A network that is nothing but numbers. */
+function flat(gpu?: Gpu): Optimized {
+  const whole = (label: string) => {
+    if (gpu) return tensor(gpu, fill({ shape: [MILLION] }, 0), [MILLION], label)
+    return new Tensor([MILLION], Slice.whole(label, 4 * MILLION))
+  }
+  const [parameters, gradients] = [whole('parameters'), whole('gradients')]
+  return { name: 'flat', parameters, gradients, overwritten() {} }
+}
+
+function optimiserCase(op: keyof typeof optimisers): Case {
+  const { make, flop, moved } = optimisers[op]
+  return {
+    op,
+    size: `${MILLION / 2 ** 20} M parameters`,
+    what: 'step',
+    work: { flop: flop * MILLION, bytes: 4 * moved * MILLION },
+    dispatches: trace({ step: () => make(flat()).step() }).dispatches.step.length,
+    async build(gpu) {
+      const networks = Array.from({ length: SETS }, () => flat(gpu))
+      const each = networks.map((network) => ({ network, optimiser: make(network) }))
+      for (const { optimiser } of each) optimiser.initialise(gpu)
+      const steps = Object.fromEntries(
+        each.map(({ optimiser }, i) => [`step ${i}`, () => optimiser.step()]),
+      )
+      const captured: Captured<Steps> = await build(gpu, trace(steps))
+      return {
+        turns: Object.values(captured.programs),
+        before: [],
+        destroy() {
+          captured.destroy()
+          for (const { slice } of each.flatMap(tensorsOf)) slice.memory?.destroy()
+        },
+      }
+    },
+  }
+}
+
+function tensorsOf({ network, optimiser }: { network: Optimized; optimiser: Optimizer }): Tensor[] {
+  const { state, moments } = optimiser
+  return [network.parameters, network.gradients, state, ...moments.values()]
+}

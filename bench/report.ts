@@ -1,0 +1,207 @@
+// The report of a run: what is written as JSON, and how it reads as a table of 100 columns.
+
+import type { Gpu } from '../src/gpu/device'
+import { megabytes } from '../src/gpu/plan'
+import type { IterationRow, Profile } from './iterations'
+import type { Control, KernelRow } from './kernels'
+import { openStopwatch, type Probes } from './probes'
+import { quantile } from './statistics'
+
+/** What tells one adapter from another. */
+export interface Fingerprint {
+  name: string
+  vendor: string
+  architecture: string
+  device: string
+  description: string
+  /** Does a CPU play the GPU? */
+  software: boolean
+  features: string[]
+  limits: Record<string, number>
+}
+
+export interface Report {
+  /** Of this format. */
+  version: 1
+  /** ISO 8601. */
+  date: string
+  runtime: string
+  adapter: Fingerprint
+  timing: 'timestamps' | 'wall clock'
+  quick: boolean
+  /** Null where they were not asked for. */
+  probes: Probes | null
+  kernels: (KernelRow & Rates)[]
+  controls: Control[]
+  iterations: IterationRow[]
+  profiles: Profile[]
+}
+
+export interface Rates {
+  gflops: number
+  gbs: number
+  /** Of the measured peak, 1 being all of it; null without probes. */
+  ofPeak: number | null
+  /** Of the bandwidth of that memory, cache or not, which holds what the kernel moves. */
+  ofBandwidth: number | null
+}
+
+/** What a run is told to begin with: the adapter, and how it will be timed. */
+export async function describe(gpu: Gpu): Promise<Pick<Report, 'adapter' | 'timing'>> {
+  const stopwatch = await openStopwatch(gpu)
+  stopwatch.destroy()
+  return { adapter: fingerprint(gpu), timing: stopwatch.source }
+}
+
+function fingerprint({ name, software, info, device }: Gpu): Fingerprint {
+  const limits: Record<string, number> = {}
+  // Limits are getters of the prototype, which Object.entries does not see.
+  for (const key in device.limits) {
+    const value: unknown = Reflect.get(device.limits, key)
+    if (typeof value === 'number') limits[key] = value
+  }
+  const { vendor, architecture, description } = info
+  const features = [...device.features].sort()
+  return {
+    name,
+    vendor,
+    architecture,
+    device: info.device,
+    description,
+    software,
+    features,
+    limits,
+  }
+}
+
+/** What a row reaches, and how much of the roofline that is. */
+export function rates({ ms, flop, bytes }: KernelRow, probes: Probes | null): Rates {
+  const gflops = flop / (ms * 1e6)
+  const gbs = bytes / (ms * 1e6)
+  if (!probes) return { gflops, gbs, ofPeak: null, ofBandwidth: null }
+  const { peak, memory, cache } = probes
+  const roof = bytes <= cache.bytes ? Math.max(cache.gbs, memory.gbs) : memory.gbs
+  return { gflops, gbs, ofPeak: gflops / peak.gflops, ofBandwidth: gbs / roof }
+}
+
+export function probeLines({ peak, memory, cache, workgroup, dispatch, submit }: Probes): string[] {
+  const { width, chains, unroll, workgroup: invocations } = peak.form
+  const kind = width === 1 ? 'scalar' : `vec${width}`
+  const form = `${kind}, ${chains} chains, unrolled ${unroll} times, workgroups of ${invocations}`
+  const bandwidth = ({ gbs, form, bytes }: Probes['memory']) =>
+    `${number(gbs).padStart(8)} GB/s     ${form}, ${size(bytes)}`
+  return [
+    `multiply-add       ${number(peak.gflops).padStart(8)} GFLOP/s  ${form}; best of ${peak.tried}`,
+    `memory             ${bandwidth(memory)}`,
+    `cache              ${bandwidth(cache)}`,
+    `workgroup memory   ${bandwidth(workgroup)}`,
+    `one more dispatch  ${number(dispatch.dependent).padStart(8)} µs       ${number(dispatch.independent)} µs where it need not wait for the one before`,
+    `one more submit    ${number(submit).padStart(8)} µs`,
+  ]
+}
+
+const KERNEL_WIDTHS = [-44, -18, 9, 8, 6, 7, 6]
+
+export const kernelHead = columns(KERNEL_WIDTHS, [
+  'kernel',
+  '',
+  'ms',
+  'GFLOP/s',
+  'peak',
+  'GB/s',
+  'roof',
+])
+
+export function kernelLine(row: KernelRow & Rates): string {
+  const { size, what, ms, gflops, ofPeak, gbs, ofBandwidth } = row
+  const cells = [number(ms), number(gflops), percent(ofPeak), number(gbs), percent(ofBandwidth)]
+  return columns(KERNEL_WIDTHS, [`  ${clipped(size)}`, what, ...cells])
+}
+
+/** The noise: what the same kernel, listed twice, differs by. */
+export function controlLine(controls: readonly Control[]): string {
+  const [least = 1, low = 1, middle = 1, high = 1, most = 1] = [0, 0.25, 0.5, 0.75, 1].map(
+    (share) =>
+      quantile(
+        controls.map(({ ratio }) => ratio),
+        share,
+      ),
+  )
+  return (
+    `control: the same kernel twice: ${times(middle)} (half within ${times(low)} to ${times(high)}, ` +
+    `all within ${times(least)} to ${times(most)})`
+  )
+}
+
+const ITERATION_WIDTHS = [-35, 9, 9, 11, 8, 8, 11, 9]
+
+export const iterationHead = columns(ITERATION_WIDTHS, [
+  'iteration',
+  's',
+  'images/s',
+  'dispatches',
+  'memory',
+  'first s',
+  'script',
+  'of',
+])
+
+export function iterationLine(row: IterationRow): string {
+  return columns(ITERATION_WIDTHS, [
+    row.name,
+    number(row.ms / 1000),
+    number(row.imagesPerSecond),
+    `${row.dispatches}`,
+    megabytes(row.bytes),
+    number(row.firstMs / 1000),
+    `${number(row.scriptMs)} ms`,
+    row.batch === 1 ? `${row.measured}` : `${row.measured} × ${row.batch}`,
+  ])
+}
+
+const PROFILE_WIDTHS = [-44, 7, 12, 8]
+
+export function profileLines({ name, rows, together }: Profile): string[] {
+  const total = rows.reduce((sum, { ms }) => sum + ms, 0)
+  const line = (kernel: string, count: number, ms: number) =>
+    columns(PROFILE_WIDTHS, [kernel, `${count}`, number(ms), percent(ms / total)])
+  const count = rows.reduce((sum, row) => sum + row.count, 0)
+  return [
+    columns(PROFILE_WIDTHS, [name, 'count', 'ms', 'share']),
+    ...rows.map((row) => line(`  ${row.kernel}`, row.count, row.ms)),
+    line('  all, each dispatch timed alone', count, total),
+    line('  all, in one pass', count, together),
+  ]
+}
+
+/** Three digits, as many as the spread allows. */
+export function number(value: number): string {
+  if (value >= 100) return value.toFixed(0)
+  if (value === 0) return '0'
+  const digits = Math.min(4, 2 - Math.floor(Math.log10(value)))
+  return value.toFixed(digits)
+}
+
+export const times = (ratio: number): string => `${ratio.toFixed(2)}×`
+
+function percent(share: number | null): string {
+  return share === null ? '–' : `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`
+}
+
+function size(bytes: number): string {
+  return bytes < 2 ** 20 ? `${bytes / 1024} KB` : megabytes(bytes)
+}
+
+/** A name as long as its column; the JSON has all of it. */
+const clipped = (name: string): string => (name.length < 42 ? name : `${name.slice(0, 40)}…`)
+
+/** Cells padded to their columns; a negative width pads on the right. */
+function columns(widths: readonly number[], cells: readonly string[]): string {
+  return cells
+    .map((cell, i) => {
+      const width = widths[i] ?? 0
+      return width < 0 ? cell.padEnd(-width) : cell.padStart(width)
+    })
+    .join('')
+    .trimEnd()
+}
