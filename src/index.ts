@@ -1,5 +1,6 @@
 // The public API, as a table of contents.
 
+export { full } from './autograd/arithmetic'
 export { TensorError } from './autograd/check'
 export { gradients } from './autograd/gradients'
 export { type Backward, type Lazy, record } from './autograd/tape'
@@ -22,16 +23,36 @@ export {
 } from './gan/models'
 export { mosaic } from './gan/mosaic'
 export { type Objective, type ObjectiveName, objectives } from './gan/objectives'
+export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'
+export { configOf, type Preset, presetOf } from './gan/presets'
 export { type Gan, ganSteps } from './gan/steps'
-export { blueprint, type GanConfig, seededNoise, Trainer } from './gan/trainer'
+export {
+  type Blueprint,
+  blueprint,
+  bytesOf,
+  Diverged,
+  type GanConfig,
+  seededNoise,
+  Trainer,
+} from './gan/trainer'
 
 export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'
 export { capture, Program, run, submit } from './gpu/program'
 export { Shader } from './gpu/shader'
 export { dispatch } from './gpu/trace'
 
+export { fanInUniform, type Initial, normalInitial } from './nn/init'
 export * from './nn/layers'
-export { Module, type Noise } from './nn/module'
+export {
+  buffer,
+  type ImageShape,
+  type Layout,
+  type Mode,
+  Module,
+  type Noise,
+  parameter,
+  type Variable,
+} from './nn/module'
 export { Network } from './nn/network'
 export * from './nn/norms'
 export * from './nn/plain'

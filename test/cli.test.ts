@@ -220,6 +220,12 @@ describe('bad input gets one line and leaves nothing', () => {
       /--batch-size 9001 is larger than the data set of 9000 images/,
     ],
     [['train', '--adapter', '--dry-run'], /--adapter .* A value is missing/],
+    [['train', '--resume', '--steps', '3'], /--resume .* A value is missing/],
+    [['train', '--lambda', '1e39'], /--lambda .* must be a number from 0 to below 1e\+38/],
+    [
+      ['train', '--objective', 'wgan', '--beta1', '0.3'],
+      /--beta1 is Adam's, but wgan takes RMSprop/,
+    ],
     [['sample', '--checkpoint', 'x', '--out', 'x.jpg'], /must be a path that ends in \.png/],
     [['sample'], /required option '--checkpoint <dir>'/],
     [['nonsense'], /unknown command 'nonsense'/],

@@ -7,6 +7,8 @@ import { record } from '../src/autograd/tape'
 import { empty, type Tensor } from '../src/autograd/tensor'
 import { dcgan } from '../src/gan/models'
 import { trace } from '../src/gpu/trace'
+import { Linear } from '../src/nn/layers'
+import { Network } from '../src/nn/network'
 import { bceWithLogits, conv2d, convTranspose2d, linear, mul, relu, sum } from '../src/ops'
 import { inPage } from './browser'
 
@@ -109,6 +111,19 @@ describe('gradients refuses', () => {
     expect(attempt(step)).toThrow('broken: its gradient of x is [1], but x is [3].')
   })
 
+  it('whole numbers where a kernel computes with f32', () => {
+    const classes = empty('classes', [3], 'u32')
+    expect(attempt(() => relu(classes))).toThrow('activations.wgsl relu: x must be f32, but is u32')
+  })
+
+  it('a layer in two networks, whose memory would be that of the second', () => {
+    const layer = new Linear(2, 3)
+    new Network('first', [layer, layer])
+    expect(() => new Network('second', layer)).toThrow(
+      'second parameters: a layer is already part of another network (first parameters). Build new layers.',
+    )
+  })
+
   it('an op outside a step', () => {
     expect(() => relu(empty('x', [1]))).toThrow('no step is being recorded')
   })
@@ -121,6 +136,13 @@ describe('values', () => {
     expect(diamond).toEqual([8, -16, 24])
     expect(twice).toEqual([3, 12, 27])
     expect(unused).toEqual([0, 0])
+  })
+
+  it('a gradient penalty where the critic is flat costs λ and pulls nowhere, as in PyTorch', async () => {
+    expect(await inPage<Record<string, number[]>>('flatCritic')).toEqual({
+      loss: [10],
+      weight: [0, 0],
+    })
   })
 
   it('at kinks are those that PyTorch gives', async () => {

@@ -36,14 +36,21 @@ test('20 steps are 10 + 10, bit for bit; another seed is another run', async () 
   expect(otherSeed).not.toBe(whole)
 }, 240_000)
 
+test('two networks of one name are both saved', async () => {
+  const names = await inPage<Result<'namesSaved'>>('namesSaved')
+  expect(names).toContain('generator.parameters')
+  expect(names).toContain('discriminator.parameters')
+})
+
 test.each(objectiveNames)(
   '%s: figures are finite, 4 steps are 2 + 2',
   async (objective) => {
-    const { figures, whole, resumed, largest } = await inPage<Result<'trainObjective'>>(
-      'trainObjective',
-      objective,
-      2,
-    )
+    const ran = await inPage<Result<'trainObjective'>>('trainObjective', objective, 2)
+    const { figures, whole, resumed, largest, criticSteps } = ran
+    // Each step of D takes a batch and noise of its own; with several of them, so does that of G.
+    expect([ran.stepsOfD, ran.stepsOfG]).toEqual([4 * criticSteps, 4])
+    const draws = 4 * (criticSteps + (criticSteps > 1 ? 1 : 0))
+    expect(ran.counted).toEqual({ draws, batches: 4 * criticSteps, iterations: 4 })
     expect(figures).toHaveLength(4)
     for (const values of figures) {
       for (const value of Object.values(values)) expect(Number.isFinite(value)).toBe(true)

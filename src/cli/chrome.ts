@@ -131,6 +131,7 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<Browser
       args,
       handleSIGINT: handleSignals,
       handleSIGTERM: handleSignals,
+      handleSIGHUP: handleSignals,
       protocolTimeout,
     })
   } catch (cause) {

@@ -1,9 +1,7 @@
 // Readers of option values: each turns text into a value or says in one line what was expected.
 
 import { InvalidArgumentError } from 'commander'
-
-/** The largest seed, step and size. */
-export const MOST = 2 ** 31 - 1
+import { MOST } from '../gan/config'
 
 /** A whole number in [least, most]. */
 export function whole(least: number, most = MOST): (text: string) => number {

@@ -1,10 +1,9 @@
 // config.json: the settings of a run, and what each of them may be.
 
-import { imageSizes, modelNames } from '../gan/models'
-import { objectiveNames } from '../gan/objectives'
+import { oneOf, type Rule, rules, whole } from '../gan/config'
+import { imageSizes } from '../gan/models'
 import type { GanConfig } from '../gan/trainer'
 import { Failure, text } from './failure'
-import { MOST } from './options'
 
 export interface RunConfig extends GanConfig {
   data: string
@@ -17,44 +16,13 @@ export interface RunConfig extends GanConfig {
   adapter: string
 }
 
-type Rule = { must: string; holds: (value: unknown) => boolean }
-
-const whole = (least: number, most = MOST): Rule => ({
-  must: `a whole number from ${least} to ${most}`,
-  holds: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
-})
-
-const oneOf = (values: readonly unknown[]): Rule => ({
-  must: `one of ${values.join(', ')}`,
-  holds: (value) => values.includes(value),
-})
-
-const notNegative: Rule = {
-  must: 'a number that is not negative',
-  holds: (value) => Number.isFinite(value) && Number(value) >= 0,
-}
-
 const words: Rule = { must: 'a text', holds: (value) => typeof value === 'string' }
 
 const RULES: Record<keyof RunConfig, Rule> = {
   data: words,
   images: whole(1),
-  objective: oneOf(objectiveNames),
-  model: oneOf(modelNames),
+  ...rules,
   imageSize: oneOf(imageSizes),
-  channels: oneOf([1, 3]),
-  width: whole(1, 1024),
-  latent: whole(1, 65536),
-  batchSize: whole(1, 65536),
-  lr: notNegative,
-  beta1: {
-    must: 'a number from 0 to below 1',
-    holds: (value) => Number.isFinite(value) && Number(value) >= 0 && Number(value) < 1,
-  },
-  criticSteps: whole(1, 1000),
-  clip: notNegative,
-  lambda: notNegative,
-  seed: whole(0),
   steps: whole(1),
   logEvery: whole(1),
   sampleEvery: whole(1),

@@ -124,6 +124,9 @@ function fresh(options: TrainOptions, { name, software }: Runtime, images: Image
     FIXED.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
   )
   const config = configOf(chosen, { software, channels: images.channels })
+  if (options.beta1 !== undefined && objectives[config.objective].optimiser.kind !== 'adam') {
+    throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
+  }
   return {
     data: dataOf(options) ?? 'mnist',
     images: images.count,

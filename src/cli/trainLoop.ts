@@ -9,13 +9,16 @@ import type { RunFolder } from './runFolder'
 import type { Runtime } from './runtime'
 import type { LogLine } from './training'
 
+/** Ctrl-C, `kill`, and a terminal that was closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** Remembers that somebody asked to stop; a second request ends the process at once. */
 export class Stop {
   asked = false
   say: (line: string) => void = console.log
 
   constructor() {
-    process.on('SIGINT', this.#ask).on('SIGTERM', this.#ask)
+    for (const signal of SIGNALS) process.on(signal, this.#ask)
   }
 
   #ask = () => {
@@ -25,7 +28,7 @@ export class Stop {
   }
 
   off(): void {
-    process.off('SIGINT', this.#ask).off('SIGTERM', this.#ask)
+    for (const signal of SIGNALS) process.off(signal, this.#ask)
   }
 }
 

@@ -63,7 +63,7 @@ export class Pace {
     if (count > 0 && this.#warm) this.#iteration = (now - this.#since) / count
     if (count > 0) this.#warm = true
     // Nothing was left to wait for: the sleep was too long, by how much nobody knows.
-    if (now - woke < NOTHING) this.#iteration /= 2
+    if (count > 0 && now - woke < NOTHING) this.#iteration /= 2
     this.#fences.length = 0
     this.#waiting = 0
   }

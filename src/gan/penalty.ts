@@ -3,7 +3,7 @@
 
 import { gradients } from '../autograd/gradients'
 import type { Tensor } from '../autograd/tensor'
-import { mean, scale, sqrt, square, sub, sum } from '../ops'
+import { maximum, mean, scale, sqrt, square, sub, sum } from '../ops'
 import { full } from '../ops/arithmetic'
 
 export interface Penalty {
@@ -16,6 +16,9 @@ export interface Penalty {
   /** The gradient of the scores' sum, of x's shape. */
   gradient: Tensor
 }
+
+/** A root has no gradient at zero: a norm of 10⁻¹⁵ and less is given the gradient zero, as in torch.norm. */
+const NEGLIGIBLE = 1e-30
 
 /**
  * λ · mean (‖∇D(x̂)‖ - 1)²: a critic whose gradient has norm 1 between real and fake is nearly
@@ -31,7 +34,7 @@ export function gradientPenalty(
   { lambda = 10 }: { lambda?: number } = {},
 ): Penalty {
   const { squares, ...rest } = squaredNorms(critic, x)
-  const norms = sqrt(squares)
+  const norms = sqrt(maximum(squares, NEGLIGIBLE))
   const off = sub(norms, full(norms.shape, 1))
   return { ...rest, norms, loss: scale(mean(square(off)), lambda) }
 }

@@ -1,5 +1,6 @@
 // Settings for those who chose none: how wide the networks are, how fast they learn, and for how long.
 
+import { checkConfig } from './config'
 import type { ModelName } from './models'
 import { type Objective, objectives } from './objectives'
 import type { GanConfig } from './trainer'
@@ -27,11 +28,16 @@ export function presetOf(model: ModelName, { software }: { software: boolean }):
   return presets[model][software ? 'software' : 'hardware']
 }
 
-/** A whole configuration: what was chosen, the objective's recipe, and the preset for the rest. */
+/**
+ * A whole configuration: what was chosen, the objective's recipe, and the preset for the rest.
+ *
+ * @throws TensorError where something was chosen that cannot be
+ */
 export function configOf(
   chosen: Partial<GanConfig>,
   { software, channels }: { software: boolean; channels: number },
 ): GanConfig {
+  checkConfig(chosen)
   const { model = 'dcgan', objective = 'non-saturating' } = chosen
   const { width, pace } = presetOf(model, { software })
   const { optimiser, criticSteps, clip = 0, lambda = 0 }: Objective = objectives[objective]

@@ -1,6 +1,7 @@
 // One iteration of a GAN as two steps, `critic` and `generator`, in the order of PyTorch's DCGAN
 // example. Both are recorded once and replayed; where batches and noise come from is the caller's.
 
+import { check, show } from '../autograd/check'
 import type { Tensor } from '../autograd/tensor'
 import type { Network } from '../nn/network'
 import { add, concat, expand, mul, reshape, slice, sub, uniform } from '../ops'
@@ -46,6 +47,9 @@ export function ganSteps(gan: Gan) {
       parts: 2,
     })
     const [half = 0] = batch.shape
+    check(scores.size === 2 * half, discriminator.name, () => {
+      return `its scores of ${2 * half} images are ${show(scores.shape)}. Let it give one number an image.`
+    })
     const real = slice(scores, { dim: 0, end: half })
     const fake = slice(scores, { dim: 0, start: half })
     const [lossReal, lossFake] = [objective.real(real), objective.fake(fake)]

@@ -14,6 +14,7 @@ import { Random } from '../nn/philox'
 import { gather, normal } from '../ops'
 import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
 import { Clock, type Figures, figuresOf } from './clock'
+import { checkConfig } from './config'
 import { buildModels, type ModelName, type Models } from './models'
 import { mosaic } from './mosaic'
 import { type Objective, type ObjectiveName, objectives } from './objectives'
@@ -79,13 +80,15 @@ export interface BlueprintOptions {
 /**
  * Records a training run without touching a GPU.
  *
- * @throws TensorError when the model cannot take the images
+ * @throws TensorError when a setting cannot be, or the model cannot take the images
  */
 export function blueprint(
   config: GanConfig,
   set: Omit<ImageSet, 'pixels' | 'labels'>,
-  { models = buildModels(config), traits = {} }: BlueprintOptions = {},
+  { models: own, traits = {} }: BlueprintOptions = {},
 ): Blueprint {
+  checkConfig(config)
+  const models = own ?? buildModels(config)
   const { generator, discriminator } = models
   const { batchSize, imageSize, latent, clip } = config
   const shape = [set.count, set.height, set.width, set.channels]
@@ -337,19 +340,20 @@ export class Trainer {
 
   #state(): [string, Tensor][] {
     const { models, gan } = this.print
-    const pairs = [
-      [models.generator, gan.optimiserG],
-      [models.discriminator, gan.optimiserD],
+    // By what a network does, not by its name: both may have the same.
+    const players = [
+      ['generator', models.generator, gan.optimiserG],
+      ['discriminator', models.discriminator, gan.optimiserD],
     ] as const
     return [
       ['clock', gan.clock.now],
-      ...pairs.flatMap(
-        ([{ name, parameters, buffers }, { state, moments }]): [string, Tensor][] => [
-          [`${name}.parameters`, parameters],
-          [`${name}.buffers`, buffers],
-          [`${name}.optimiser`, state],
+      ...players.flatMap(
+        ([player, { parameters, buffers }, { state, moments }]): [string, Tensor][] => [
+          [`${player}.parameters`, parameters],
+          [`${player}.buffers`, buffers],
+          [`${player}.optimiser`, state],
           ...[...moments].map(([moment, tensor]): [string, Tensor] => [
-            `${name}.${moment}`,
+            `${player}.${moment}`,
             tensor,
           ]),
         ],

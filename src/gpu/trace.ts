@@ -10,6 +10,8 @@ import type { Binding, EntryPoint } from './wgsl'
 /** Anything that lies in a slice; a tensor is one. */
 export interface Bound {
   readonly slice: Slice
+  /** f32 where nothing is said. */
+  readonly dtype?: 'f32' | 'u32' | 'u8'
 }
 
 export interface Dispatch {
@@ -118,6 +120,10 @@ export function dispatch(
     bindings: entry.bindings.map((binding) => {
       const bound = bindings[binding.name]
       if (!bound) throw new Error(`${label}: ${binding.name} is missing`)
+      // Small integers, read as floats, are denormal: some adapters would make zeros of them.
+      if (binding.type === 'array<f32>' && (bound.dtype ?? 'f32') !== 'f32') {
+        throw new Error(`${label}: ${binding.name} must be f32, but is ${bound.dtype}`)
+      }
       return { binding, slice: bound.slice }
     }),
     workgroups: [Math.ceil(groups / rows), rows],

@@ -8,6 +8,8 @@ export interface Binding {
   name: string
   index: number
   access: Access
+  /** As it is declared: `array<f32>`. */
+  type: string
 }
 
 export interface EntryPoint {
@@ -94,11 +96,11 @@ export function readModule(source: string): Module {
   const constants = readConstants(code)
   const bindings = [
     ...code.matchAll(
-      /@group\(0\) @binding\((\d+)\) var<(uniform|storage, read_write|storage, read)> (\w+)/g,
+      /@group\(0\) @binding\((\d+)\) var<(uniform|storage, read_write|storage, read)> (\w+)\s*:\s*([^;]+);/g,
     ),
-  ].map(([, index, space, name = '']): Binding => {
+  ].map(([, index, space, name = '', type = '']): Binding => {
     const access = space === 'uniform' ? space : space === 'storage, read' ? 'read' : 'read_write'
-    return { name, index: Number(index), access }
+    return { name, index: Number(index), access, type }
   })
 
   // Which module-scope names does each function mention, itself or through the functions it calls?

@@ -2,6 +2,7 @@
 // what is tracked. An optimiser's step is then a single dispatch over the whole network.
 
 import { arithmetic } from '../autograd/arithmetic'
+import { check } from '../autograd/check'
 import { gradients } from '../autograd/gradients'
 import { Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
@@ -193,6 +194,10 @@ function flat(label: string, variables: readonly Variable[]): Tensor {
   }
   const all = whole(label, Math.max(bytes, ALIGNMENT))
   for (const [index, { tensor }] of variables.entries()) {
+    const { memory } = tensor.slice
+    check(memory === undefined || memory === all.slice.memory, label, () => {
+      return `a layer is already part of another network (${memory?.label}). Build new layers.`
+    })
     if (all.slice.memory) tensor.slice.place(all.slice.memory, offsets[index] ?? 0)
   }
   return all

@@ -3,9 +3,23 @@
 import { gradients } from '../../src/autograd/gradients'
 import { empty, type Tensor, tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/pageGpu'
+import { gradientPenalty } from '../../src/gan/penalty'
 import type { Gpu } from '../../src/gpu/device'
 import { run } from '../../src/gpu/program'
-import { abs, add, clamp, hinge, l1, maximum, minimum, mul, scale, sum } from '../../src/ops'
+import {
+  abs,
+  add,
+  clamp,
+  hinge,
+  l1,
+  linear,
+  maximum,
+  minimum,
+  mul,
+  relu,
+  scale,
+  sum,
+} from '../../src/ops'
 
 /** The tensors' values, by their names. */
 async function read(
@@ -50,4 +64,18 @@ async function kinks(): Promise<Record<string, number[]>> {
   return read(gpu, results)
 }
 
-export const tapeScenarios = { tapeValues, kinks }
+/** A critic that gives 0 wherever one looks, and its gradient penalty. */
+async function flatCritic(): Promise<Record<string, number[]>> {
+  const gpu = await pageGpu()
+  const x = tensor(gpu, [1, 2, 3, 4], [2, 2])
+  const w = tensor(gpu, [-1, -1], [2, 1])
+  const results = await run(gpu, () => {
+    const { loss } = gradientPenalty((images) => relu(linear(images, w)), x)
+    return { loss, weight: gradients(loss, [w])[0] }
+  })
+  // JSON knows no -0.
+  const { loss = [], weight = [] } = await read(gpu, results)
+  return { loss, weight: weight.map((value) => value + 0) }
+}
+
+export const tapeScenarios = { tapeValues, kinks, flatCritic }

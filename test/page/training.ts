@@ -6,6 +6,10 @@ import { parseMnist } from '../../src/data/mnist'
 import type { Figures } from '../../src/gan/clock'
 import { type Objective, type ObjectiveName, objectives } from '../../src/gan/objectives'
 import { blueprint, type GanConfig, Trainer } from '../../src/gan/trainer'
+import { Linear } from '../../src/nn/layers'
+import { Network } from '../../src/nn/network'
+import { Flatten, Unflatten } from '../../src/nn/plain'
+import type { Optimizer } from '../../src/optim/optimizer'
 
 const config: GanConfig = {
   objective: 'non-saturating',
@@ -160,8 +164,16 @@ async function trainObjective(objective: ObjectiveName, n: number) {
   const second = await openTrainer(changes)
   second.restore(await first.save(), n)
   await iterate(second, n)
-  const parameters = await whole.print.models.discriminator.parameters.read(await pageGpu())
+  const gpu = await pageGpu()
+  const { models, gan } = whole.print
+  const parameters = await models.discriminator.parameters.read(gpu)
+  const stepsOf = async ({ state }: Optimizer) => (await state.read(gpu))[3]
+  const [, draws, batches, iterations] = (await whole.save()).get('clock') ?? []
   return {
+    criticSteps: gan.objective.criticSteps,
+    counted: { draws, batches, iterations },
+    stepsOfD: await stepsOf(gan.optimiserD),
+    stepsOfG: await stepsOf(gan.optimiserG),
     figures,
     whole: await digest(whole),
     resumed: await digest(second),
@@ -169,7 +181,24 @@ async function trainObjective(objective: ObjectiveName, n: number) {
   }
 }
 
+/** What a run saves whose networks have one name. */
+async function namesSaved(): Promise<string[]> {
+  const layers = () => [new Flatten(), new Linear(16, 16 ** 2), new Unflatten([16, 16, 1])]
+  const judge = [new Flatten(), new Linear(16 ** 2, 1)]
+  const models = {
+    generator: new Network('net', layers()),
+    discriminator: new Network('net', judge),
+  }
+  const images = { count: 8, height: 16, width: 16, channels: 1, pixels: new Uint8Array(2048) }
+  const own = { models, imageSize: 16, latent: 16, batchSize: 4 }
+  const trainer = await Trainer.create(await pageGpu(), images, own)
+  const saved = await trainer.save()
+  trainer.destroy()
+  return [...saved.keys()]
+}
+
 export const training = {
+  namesSaved,
   trainObjective,
   trainShort,
   trainResumed,

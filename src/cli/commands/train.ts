@@ -1,6 +1,7 @@
 // `ganvas train`: its options.
 
 import { type Command, Option } from 'commander'
+import { LARGE } from '../../gan/config'
 import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
 import { type Preset, presetOf } from '../../gan/presets'
@@ -24,6 +25,7 @@ export function register(program: Command): void {
     .option(
       '--data <name|path>',
       'mnist, or the path of an IDX file, plain or gzipped (default: mnist)',
+      path,
     )
     .addOption(
       new Option('--objective <name>', '(default: non-saturating)').choices(objectiveNames),
@@ -41,7 +43,7 @@ export function register(program: Command): void {
     .option(
       '--lr <x>',
       "learning rate (default: the objective's; five times that for a dcgan on a software adapter)",
-      real(0, Number.POSITIVE_INFINITY),
+      real(0, LARGE),
     )
     .option('--beta1 <x>', "Adam's first beta (default: the objective's)", real(0, 1))
     .option(
@@ -52,12 +54,12 @@ export function register(program: Command): void {
     .option(
       '--clip <x>',
       "clamp D's weights to ±x; 0 for not at all (default: the objective's)",
-      real(0, Number.POSITIVE_INFINITY),
+      real(0, LARGE),
     )
     .option(
       '--lambda <x>',
       "weight of a gradient penalty; 0 for none (default: the objective's)",
-      real(0, Number.POSITIVE_INFINITY),
+      real(0, LARGE),
     )
     .option('--seed <n>', '(default: 1)', whole(0))
     .option('--log-every <n>', 'steps between log lines (default: 10)', whole(1))
@@ -70,6 +72,7 @@ export function register(program: Command): void {
     .option(
       '--resume <dir>',
       'go on with the run in that folder; with --steps below what it has, for so many more',
+      path,
     )
     .addOption(new Option('--runtime <name>', 'where to train (default: auto)').choices(runtimes))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)

@@ -1,0 +1,59 @@
+// What each setting of a run may be: one table for those who write TypeScript, and for config.json.
+
+import { check } from '../autograd/check'
+import { modelNames } from './models'
+import { objectiveNames } from './objectives'
+import type { GanConfig } from './trainer'
+
+/** The largest seed, step and size. */
+export const MOST = 2 ** 31 - 1
+
+/** Kernels compute in f32, which ends a little above. */
+export const LARGE = 1e38
+
+export interface Rule {
+  must: string
+  holds: (value: unknown) => boolean
+}
+
+export const whole = (least: number, most = MOST): Rule => ({
+  must: `a whole number from ${least} to ${most}`,
+  holds: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+})
+
+export const oneOf = (values: readonly unknown[]): Rule => ({
+  must: `one of ${values.join(', ')}`,
+  holds: (value) => values.includes(value),
+})
+
+const below = (most: number): Rule => ({
+  must: `a number from 0 to below ${most}`,
+  holds: (value) => Number.isFinite(value) && Number(value) >= 0 && Number(value) < most,
+})
+
+export const rules: Record<keyof GanConfig, Rule> = {
+  objective: oneOf(objectiveNames),
+  model: oneOf(modelNames),
+  // The models of `buildModels` allow three of them; networks of one's own may take others.
+  imageSize: whole(1),
+  channels: oneOf([1, 3]),
+  width: whole(1, 1024),
+  latent: whole(1, 65536),
+  batchSize: whole(1, 65536),
+  lr: below(LARGE),
+  beta1: below(1),
+  criticSteps: whole(1, 1000),
+  clip: below(LARGE),
+  lambda: below(LARGE),
+  seed: whole(0),
+}
+
+/** @throws TensorError where one of the settings is what it must not be */
+export function checkConfig(config: Partial<GanConfig>): void {
+  for (const [key, value] of Object.entries(config)) {
+    const rule = rules[key as keyof GanConfig] as Rule | undefined
+    check(!rule || rule.holds(value), 'GanConfig', () => {
+      return `${key} is ${String(value)}, but must be ${rule?.must}.`
+    })
+  }
+}
