@@ -1,6 +1,6 @@
 // random.wgsl: noise tensors
 //
-//   uniform     result[i] in [LOW, HIGH)
+//   uniform     result[i] from LOW up to HIGH, which rounding may reach
 //   normal      result[i] ~ N(MEAN, DEVIATION²), by Box and Muller from two uniform numbers
 //   bernoulli   1 with probability P, else 0
 //

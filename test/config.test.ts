@@ -1,6 +1,7 @@
 // Settings that no run can have: refused by name, before a GPU is asked for.
 
 import { expect, it } from 'vitest'
+import { parseConfig } from '../src/cli/runConfig'
 import type { ObjectiveName } from '../src/gan/objectives'
 import { configOf } from '../src/gan/presets'
 import { blueprint, type GanConfig } from '../src/gan/trainer'
@@ -48,4 +49,12 @@ it('what is not said is filled in, and can be built', () => {
   const config = configOf({ imageSize: 16, objective: 'wgan' }, adapter)
   expect(config).toMatchObject({ criticSteps: 5, clip: 0.01, lambda: 0, beta1: 0 })
   expect(() => blueprint(config, images)).not.toThrow()
+})
+
+it("an earlier run's config.json, without what could not be chosen then, is read", () => {
+  const { criticSteps: _, clip: __, lambda: ___, ...earlier } = configOf({}, adapter)
+  const run = { data: 'mnist', images: 9, steps: 1, logEvery: 1, sampleEvery: 1, adapter: 'x' }
+  const text = JSON.stringify({ ...earlier, ...run })
+  expect(parseConfig(text, 'config.json')).toMatchObject({ criticSteps: 1, clip: 0, lambda: 0 })
+  expect(() => parseConfig('[]', 'config.json')).toThrow('config.json: data is undefined')
 })

@@ -67,6 +67,16 @@ describe('gradients runs only what was asked for', () => {
   })
 })
 
+it('a DCGAN under any gradient penalty has no batch norm in D, and else has', () => {
+  const names = (lambda: number) =>
+    dcgan({ imageSize: 32, channels: 1, width: 4, latent: 8, lambda }).discriminator.variables.map(
+      ([name]) => name,
+    )
+  expect(names(0)).toContain('main.3.running_mean')
+  expect(names(1e-3).filter((name) => name.includes('running'))).toEqual([])
+  expect(names(1e-3)).toContain('main.3.weight')
+})
+
 describe('gradients refuses', () => {
   const attempt = (step: () => unknown) => () => trace({ step })
 

@@ -29,6 +29,9 @@ const RULES: Record<keyof RunConfig, Rule> = {
   adapter: words,
 }
 
+/** What runs had, before these could be chosen. */
+const EARLIER = { criticSteps: 1, clip: 0, lambda: 0 }
+
 /** Reads the text of a config.json; `path` is for the error. */
 export function parseConfig(json: string, path: string): RunConfig {
   let value: unknown
@@ -37,7 +40,8 @@ export function parseConfig(json: string, path: string): RunConfig {
   } catch (cause) {
     throw new Failure(`${path} is not JSON: ${text(cause)}`, { cause })
   }
-  const entries = new Map(Object.entries(value ?? {}))
+  const config = { ...EARLIER, ...(value instanceof Object ? value : {}) }
+  const entries = new Map<string, unknown>(Object.entries(config))
   for (const [key, { must, holds }] of Object.entries(RULES)) {
     if (!holds(entries.get(key))) {
       throw new Failure(
@@ -45,5 +49,5 @@ export function parseConfig(json: string, path: string): RunConfig {
       )
     }
   }
-  return value as RunConfig
+  return config as RunConfig
 }

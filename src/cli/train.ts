@@ -42,9 +42,8 @@ export interface TrainOptions extends RuntimeOptions {
   dryRun?: boolean
 }
 
-/** Options that a resumed run takes from its folder. */
+/** Options that a resumed run takes from its folder. Data may have moved; its images are counted. */
 const FIXED = [
-  'data',
   'objective',
   'model',
   'imageSize',
@@ -61,7 +60,7 @@ const FIXED = [
 
 export async function train(options: TrainOptions): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
-  const images = await loadImages(resumed?.config.data ?? options.data ?? 'mnist')
+  const images = await loadImages(options.data ?? resumed?.config.data ?? 'mnist')
   // From here on there may be a Chrome, with a profile folder, that an end in between would leave.
   const stop = new Stop()
   try {
@@ -91,7 +90,8 @@ async function trainOn(
   const config = resumed ? continued(resumed, options, runtime) : fresh(options, runtime, images)
   if (images.count !== config.images) {
     throw new Failure(
-      `${config.data} holds ${images.count} images, but the run began with ${config.images}`,
+      `${config.data} holds ${images.count} images, but the run began with ${config.images}. ` +
+        'Give those with --data, or start a new run',
     )
   }
   refuseImages(config, images)
@@ -120,7 +120,7 @@ async function trainOn(
 }
 
 function fresh(options: TrainOptions, { name, software }: Runtime, images: ImageSet): RunConfig {
-  const { data: _, ...chosen } = Object.fromEntries(
+  const chosen = Object.fromEntries(
     FIXED.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
   )
   const config = configOf(chosen, { software, channels: images.channels })
@@ -153,11 +153,10 @@ interface Resumed {
 function readResumed(options: TrainOptions, path: string): Resumed {
   const folder = new RunFolder(path)
   const config = folder.readConfig()
-  const asked = { ...options, data: dataOf(options) }
   for (const key of FIXED) {
-    if (asked[key] !== undefined && asked[key] !== config[key]) {
+    if (options[key] !== undefined && options[key] !== config[key]) {
       throw new Misuse(
-        `--resume ${path}: the run has ${key} ${config[key]}, but ${asked[key]} was asked for. ` +
+        `--resume ${path}: the run has ${key} ${config[key]}, but ${options[key]} was asked for. ` +
           'Leave that option out, or start a new run',
       )
     }
@@ -181,6 +180,7 @@ function continued(
   }
   return {
     ...config,
+    data: dataOf(options) ?? config.data,
     steps,
     logEvery: options.logEvery ?? config.logEvery,
     sampleEvery: options.sampleEvery ?? config.sampleEvery,
@@ -245,7 +245,8 @@ function announce(
   if (resumed && resumed.config.adapter !== runtime.name) {
     console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
   }
-  const preset = { width, lr, steps }
+  const { pace } = presetOf(model, runtime)
+  const preset = { width, steps, ...(pace === 1 ? {} : { lr }) }
   const taken = Object.entries(preset).filter(([key]) => !(key in options))
   if (runtime.software && !resumed && taken.length > 0) {
     const values = taken.map(([key, value]) => `${key} ${value}`).join(', ')

@@ -21,6 +21,7 @@ export interface StateTensor {
   data: Float32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>
 }
 
+/** Computes with zeros until `initialise` draws its weights or `load` takes them over. */
 export class Network {
   readonly name: string
   readonly variables: readonly (readonly [name: string, Variable])[]

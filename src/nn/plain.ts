@@ -5,12 +5,14 @@ import type { Tensor } from '../autograd/tensor'
 import {
   avgPool2d,
   bernoulli,
+  elu,
   leakyRelu,
   mul,
   relu,
   reshape,
   scale,
   sigmoid,
+  softplus,
   tanh,
   upsampleNearest2d,
 } from '../ops'
@@ -35,6 +37,25 @@ export class LeakyReLU extends Module {
 
   override forward(x: Tensor): Tensor {
     return leakyRelu(x, { negativeSlope: this.negativeSlope })
+  }
+}
+
+export class ELU extends Module {
+  readonly alpha: number
+
+  constructor(alpha = 1) {
+    super()
+    this.alpha = alpha
+  }
+
+  override forward(x: Tensor): Tensor {
+    return elu(x, { alpha: this.alpha })
+  }
+}
+
+export class Softplus extends Module {
+  override forward(x: Tensor): Tensor {
+    return softplus(x)
   }
 }
 

@@ -141,6 +141,9 @@ export function sgd(
   network: Optimized,
   { momentum = 0, dampening = 0, nesterov = false, ...common }: SGDOptions,
 ): Optimizer {
+  check(!nesterov || (momentum > 0 && dampening === 0), 'sgd', () => {
+    return `nesterov needs momentum above 0 and no dampening, but they are ${momentum} and ${dampening}.`
+  })
   return new Optimizer(network, {
     ...common,
     entry: 'sgd',
@@ -185,6 +188,9 @@ function adaptive(
   { betas: [beta1, beta2] = [0.9, 0.999], eps = 1e-8, ...common }: AdamOptions,
   { decoupled }: { decoupled: boolean },
 ): Optimizer {
+  for (const beta of [beta1, beta2]) {
+    check(beta >= 0 && beta < 1, 'adam', () => `betas must be in [0, 1), but one is ${beta}.`)
+  }
   return new Optimizer(network, {
     ...common,
     entry: 'adam',
