@@ -1,4 +1,4 @@
-// One part of the comparison in one runtime: node dist/main.js chrome|node PART [ROUNDS]
+// One part of the comparison in one runtime: node dist/peers/main.js chrome|node PART [ROUNDS]
 // A part is `kernels`, a word of a kernel's name, or the name of a GAN, with so many rounds.
 
 import { loadavg } from 'node:os'
@@ -7,7 +7,7 @@ import * as peers from './peers'
 
 async function openRuntime(runtime) {
   if (runtime === 'chrome') {
-    const { call, close } = await openChromeRuntime({ entry: '/bench/peers/dist/page/page.js' })
+    const { call, close } = await openChromeRuntime({ entry: '/dist/peers-page/page.js' })
     const [open, timeKernel, timeGan] = ['open', 'timeKernel', 'timeGan'].map((name) => {
       return (...args) => call(name, ...args)
     })

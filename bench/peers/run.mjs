@@ -8,15 +8,16 @@ import { build } from 'vite'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const here = fileURLToPath(new URL('.', import.meta.url))
 
-// Below bench/peers, where Node finds what the others need; two folders deep, as src/cli is.
+// Two folders below the root, as src/cli is: its modules look for their files from there.
 const bundle = (entry, outDir, ssr) =>
   build({
     root,
     configFile: false,
+    ssr: { noExternal: [/tfjs/, /jax-js/] },
     logLevel: 'error',
     build: {
       ssr,
-      outDir: `${here}${outDir}`,
+      outDir: `${root}/${outDir}`,
       minify: false,
       target: 'esnext',
       modulePreload: false,
@@ -29,8 +30,8 @@ const bundle = (entry, outDir, ssr) =>
     },
   })
 
-await bundle('page', 'dist/page', false)
-await bundle('main', 'dist/node', true)
+await bundle('page', 'dist/peers-page', false)
+await bundle('main', 'dist/peers', true)
 
 const chosen = process.argv.slice(2)
 const pick = (all) => {
@@ -45,7 +46,7 @@ const parts = {
 for (const runtime of pick(['chrome', 'node'])) {
   for (const part of pick(Object.keys(parts))) {
     const rounds = part === '64' ? '1' : '2'
-    const args = [`${here}dist/node/main.js`, runtime, parts[part], rounds]
+    const args = [`${root}/dist/peers/main.js`, runtime, parts[part], rounds]
     spawnSync(process.execPath, args, { stdio: 'inherit', cwd: root })
   }
 }
