@@ -1,6 +1,10 @@
 // jax-js on its WebGPU backend, by the interface that ours.js explains. Its layout is PyTorch's, so what
 // it is given is transposed once, before anything is timed. An array is used up by what takes it; `.ref`
 // is one use more.
+//
+// Version 0.1.25 gets one gradient wrong on WebGPU (its cpu backend does not): that of convTranspose at stride
+// 2 for its weight. So G goes another way from its first step on. The kernel rows take the weight gradient
+// of conv, which is the same sum, and right.
 
 import { BETAS, EPS, LR, SLOPE } from './layers'
 

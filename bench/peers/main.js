@@ -45,7 +45,7 @@ function ganLines([ours, ...others]) {
     const first = losses.map((pair) => pair.map((loss) => loss.toFixed(4)).join('/')).join(' ')
     const at = wrong.indexOf(true)
     return [
-      `${name}: ${(ms / 1000).toFixed(3)} s an iteration (median of ${measured}), ${times(ms / ours.ms)} ours (${times(least / ours.least)}); ` +
+      `${name}: ${(ms / 1000).toFixed(3)} s an iteration (${measured > 0 ? `median of ${measured}` : 'the first'}), ${times(ms / ours.ms)} ours (${times(least / ours.least)}); ` +
         `first ${(firstMs / 1000).toFixed(1)} s; ${fixed(script)} ms of JavaScript`,
       `  ${dispatches} dispatches, ${submits} submits, ${bindGroups} bind groups and ${buffers} buffers made; ` +
         `${(bytes / 2 ** 20).toFixed(0)} MiB at the peak`,

@@ -153,7 +153,9 @@ export async function timeGan(name, rounds) {
     const run = { library, samples: [], script: [], losses: [], cannot: library.cannot }
     runs.push(run)
     if (run.cannot) continue
+    const start = performance.now()
     Object.assign(run, await attempt(async () => ({ gan: await library.gan(setup ?? gans[name]) })))
+    run.openMs = performance.now() - start
     setup ??= run.gan?.setup
   }
   const iterate = async (run) => {
@@ -185,14 +187,17 @@ export async function timeGan(name, rounds) {
   }
   for (let i = 0; i < 3; i++) await iterate(mine)
   return runs.map((run) => {
-    const { library, samples, script, losses, firstMs, fault, cannot } = run
+    const { library, script, losses, openMs, firstMs, fault, cannot } = run
+    // Without rounds there is but the first iteration, compiling included.
+    const samples = run.samples.length > 0 ? run.samples : [firstMs]
     return {
       name: library.name,
       ms: median(samples),
       least: Math.min(...samples),
-      measured: samples.length,
-      script: median(script),
-      firstMs,
+      measured: run.samples.length,
+      script: script.length > 0 ? median(script) : Number.NaN,
+      /** From nothing to the end of the first iteration. */
+      firstMs: openMs + firstMs,
       losses: losses.slice(0, rounds + 1),
       wrong: losses.map((pair, i) => !(differenceOf([pair], [mine.losses[i]]) <= TOLERANCE)),
       counts: run.counts,
