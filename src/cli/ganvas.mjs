@@ -14,7 +14,9 @@ const SOURCES = ['src', 'shaders', 'bench', 'vite.config.ts', 'package.json']
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0
-  const below = readdirSync(path).map((name) => newest(join(path, name)))
+  // The bench's peers have packages of their own, thousands of files.
+  const names = readdirSync(path).filter((name) => name !== 'node_modules')
+  const below = names.map((name) => newest(join(path, name)))
   return Math.max(stat.mtimeMs, ...below)
 }
 

@@ -1,0 +1,46 @@
+// Counts what is asked of WebGPU, by wrapping the methods of its classes, and how many bytes of buffers
+// a device holds.
+
+export const counts = { dispatches: 0, submits: 0, bindGroups: 0, buffers: 0 }
+
+/** Bytes alive, and the most there ever were, of each device. */
+const held = new WeakMap()
+const owner = new WeakMap()
+
+/** Call once, before any device is opened. */
+export function countCalls() {
+  wrap(GPUComputePassEncoder, 'dispatchWorkgroups', () => counts.dispatches++)
+  wrap(GPUQueue, 'submit', () => counts.submits++)
+  wrap(GPUDevice, 'createBindGroup', () => counts.bindGroups++)
+  wrap(GPUDevice, 'createBuffer', (device, buffer) => {
+    counts.buffers++
+    const bytes = held.get(device) ?? { now: 0, peak: 0 }
+    bytes.now += buffer.size
+    bytes.peak = Math.max(bytes.peak, bytes.now)
+    held.set(device, bytes)
+    owner.set(buffer, bytes)
+  })
+  wrap(GPUBuffer, 'destroy', (buffer) => {
+    const bytes = owner.get(buffer)
+    if (bytes) bytes.now -= buffer.size
+    owner.delete(buffer)
+  })
+}
+
+function wrap({ prototype }, name, note) {
+  const method = prototype[name]
+  prototype[name] = function (...args) {
+    const result = method.apply(this, args)
+    note(this, result)
+    return result
+  }
+}
+
+export const peakOf = (device) => held.get(device)?.peak ?? Number.NaN
+
+/** What `run` asks of WebGPU. */
+export function counted(run) {
+  const before = { ...counts }
+  run()
+  return Object.fromEntries(Object.keys(counts).map((key) => [key, counts[key] - before[key]]))
+}
