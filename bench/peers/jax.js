@@ -2,9 +2,9 @@
 // it is given is transposed once, before anything is timed. An array is used up by what takes it; `.ref`
 // is one use more.
 //
-// Version 0.1.25 gets one gradient wrong on WebGPU (its cpu backend does not): that of convTranspose at stride
-// 2 for its weight. So G goes another way from its first step on. The kernel rows take the weight gradient
-// of conv, which is the same sum, and right.
+// Version 0.1.25 gets one gradient wrong on WebGPU, at some shapes: that of convTranspose at stride 2 for its
+// weight, as in block 3 of a G of 32². The kernel rows take the weight gradient of conv, which is the same
+// sum, and right.
 
 import { BETAS, EPS, LR, SLOPE } from './layers'
 
