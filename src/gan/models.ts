@@ -7,7 +7,7 @@ import { Conv2d, ConvTranspose2d, Linear } from '../nn/layers'
 import type { ImageShape, Module } from '../nn/module'
 import { Network } from '../nn/network'
 import { BatchNorm2d, LayerNorm } from '../nn/norms'
-import { Flatten, LeakyReLU, ReLU, Tanh, Unflatten } from '../nn/plain'
+import { Dropout, Flatten, LeakyReLU, ReLU, Tanh, Unflatten } from '../nn/plain'
 
 export interface Models {
   /** [N, 1, 1, latent] → [N, imageSize, imageSize, channels] in [-1, 1] */
@@ -74,7 +74,8 @@ export function dcgan({ imageSize, channels, width, latent, lambda = 0 }: ModelO
 
 /**
  * Fully connected networks, as in the paper that began it all: two hidden layers each, ReLU and tanh in
- * G, LeakyReLU in D where the paper had maxout. Goodfellow et al., https://arxiv.org/abs/1406.2661
+ * G, dropout in D, with LeakyReLU where the paper had maxout. Goodfellow et al.,
+ * https://arxiv.org/abs/1406.2661
  */
 export function mlp({ imageSize, channels, width, latent }: ModelOptions): Models {
   const image: ImageShape = [imageSize, imageSize, channels]
@@ -95,8 +96,10 @@ export function mlp({ imageSize, channels, width, latent }: ModelOptions): Model
       new Flatten(),
       new Linear(pixels, units, { from: image }),
       new LeakyReLU(0.2),
+      new Dropout(0.3),
       new Linear(units, units),
       new LeakyReLU(0.2),
+      new Dropout(0.3),
       new Linear(units, 1),
     ],
   )

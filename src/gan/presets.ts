@@ -20,7 +20,7 @@ const presets: Record<ModelName, Record<'hardware' | 'software', Preset>> = {
   },
   mlp: {
     hardware: { width: 32, steps: 20_000, pace: 1 },
-    software: { width: 16, steps: 4000, pace: 1 },
+    software: { width: 16, steps: 4000, pace: 2.5 },
   },
 }
 
