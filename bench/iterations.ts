@@ -1,8 +1,10 @@
 // Whole iterations of GANs as the trainer runs them, and where their time goes: each dispatch timed
 // alone. The images are random bytes, which cost a GPU what real ones cost.
 
+import { blueprint, bytesOf } from '../src/gan/blueprint'
+import type { GanConfig } from '../src/gan/config'
 import { configOf } from '../src/gan/presets'
-import { blueprint, bytesOf, type GanConfig, Trainer } from '../src/gan/trainer'
+import { Trainer } from '../src/gan/trainer'
 import type { Gpu } from '../src/gpu/device'
 import { build, Program } from '../src/gpu/program'
 import { fill } from './fill'

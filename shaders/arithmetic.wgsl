@@ -10,7 +10,6 @@
 //   add_expanded  a[i] + b[i mod length(b)]  a, b   the incoming gradient; sum_axis
 //   fill          VALUE                  nothing
 //   copy          a[i]                   a
-//   accumulate    result[i] + a[i]       a        (in place)
 //
 // One invocation computes one element of `result`; lengths come from the bindings, so one pipeline
 // serves every size. Only `expand` knows a shape: it repeats each run of INNER numbers REPEAT times.
@@ -86,11 +85,4 @@ fn copy(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
   result[i] = a[i];
-}
-
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn accumulate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = element(id, groups);
-  if (i >= arrayLength(&result)) { return; }
-  result[i] += a[i];
 }

@@ -11,7 +11,9 @@ export { DataError, type ImageSet } from './data/imageSet'
 export { parseMnist } from './data/mnist'
 export { type RawTensor, readSafetensors, writeSafetensors } from './data/safetensors'
 
+export { type Blueprint, blueprint, bytesOf, seededNoise } from './gan/blueprint'
 export { Clock, type Figures, showFigures } from './gan/clock'
+export type { GanConfig } from './gan/config'
 export { generate } from './gan/generate'
 export {
   buildModels,
@@ -26,15 +28,7 @@ export { type Objective, type ObjectiveName, objectives } from './gan/objectives
 export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'
 export { configOf, type Preset, presetOf } from './gan/presets'
 export { type Gan, ganSteps } from './gan/steps'
-export {
-  type Blueprint,
-  blueprint,
-  bytesOf,
-  Diverged,
-  type GanConfig,
-  seededNoise,
-  Trainer,
-} from './gan/trainer'
+export { Diverged, Trainer } from './gan/trainer'
 
 export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'
 export { capture, Program, run, submit } from './gpu/program'

@@ -17,6 +17,7 @@ import { gzipSync } from 'node:zlib'
 import { PNG } from 'pngjs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readSafetensors, writeSafetensors } from '../src/data/safetensors'
+import { idxImages } from './idx'
 
 const COMMAND = 'src/cli/ganvas.mjs'
 const SMALL = ['--width', '4', '--batch-size', '8', '--latent', '8', '--log-every', '1']
@@ -37,15 +38,6 @@ const bytes = (...path: string[]) => readFileSync(at(...path))
 const log = (run: string) => {
   const lines = readFileSync(at(run, 'log.jsonl'), 'utf8').trim().split('\n')
   return lines.map((line) => ({ ...JSON.parse(line), imagesPerSecond: 0 }))
-}
-
-/** An IDX file of images. */
-function idx(count: number, height: number, width: number): Uint8Array {
-  const header = Buffer.alloc(16)
-  for (const [i, value] of [0x803, count, height, width].entries())
-    header.writeUInt32BE(value, 4 * i)
-  const pixels = Uint8Array.from({ length: count * height * width }, (_, i) => (i * 37) % 256)
-  return Buffer.concat([header, pixels])
 }
 
 describe('a run folder', () => {
@@ -168,8 +160,8 @@ describe('stopping and resuming', () => {
 
 describe('own data', () => {
   test('trains on an IDX file, plain or gzipped', () => {
-    writeFileSync(at('own.idx'), idx(20, 12, 16))
-    writeFileSync(at('own.idx.gz'), gzipSync(idx(20, 12, 16)))
+    writeFileSync(at('own.idx'), idxImages(20, 12, 16))
+    writeFileSync(at('own.idx.gz'), gzipSync(idxImages(20, 12, 16)))
     for (const name of ['own.idx', 'own.idx.gz']) {
       const args = [
         '--data',
@@ -200,7 +192,7 @@ describe('own data', () => {
 
 describe('bad input gets one line and leaves nothing', () => {
   writeFileSync(at('foreign.idx'), 'not images')
-  writeFileSync(at('cut.idx'), idx(20, 12, 16).subarray(0, 1000))
+  writeFileSync(at('cut.idx'), idxImages(20, 12, 16).subarray(0, 1000))
   writeFileSync(at('file'), '')
   mkdirSync(at('folder.png'))
 

@@ -2,9 +2,10 @@
 
 import { expect, it } from 'vitest'
 import { parseConfig } from '../src/cli/runConfig'
+import { blueprint } from '../src/gan/blueprint'
+import type { GanConfig } from '../src/gan/config'
 import type { ObjectiveName } from '../src/gan/objectives'
 import { configOf } from '../src/gan/presets'
-import { blueprint, type GanConfig } from '../src/gan/trainer'
 
 const adapter = { software: true, channels: 1 }
 const images = { count: 64, height: 16, width: 16, channels: 1 }

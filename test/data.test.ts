@@ -10,21 +10,11 @@ import { parseIdx, parseIdxLabels } from '../src/data/idx'
 import { DataError } from '../src/data/imageSet'
 import { parseMnist } from '../src/data/mnist'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../src/data/safetensors'
+import { idx } from './idx'
 
 const U8 = 0x08
 const F32 = 0x0d
 const HUGE = [2 ** 32 - 1, 65_536, 65_536]
-
-function idx(type: number, dimensions: number[], elements: ArrayLike<number>): Uint8Array {
-  const start = 4 + 4 * dimensions.length
-  const file = new Uint8Array(start + elements.length)
-  file.set([0, 0, type, dimensions.length])
-  dimensions.forEach((size, i) => {
-    new DataView(file.buffer).setUint32(4 + 4 * i, size)
-  })
-  file.set(elements, start)
-  return file
-}
 
 const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
 const gzip = (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes))

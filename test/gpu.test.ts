@@ -167,8 +167,7 @@ describe('gradients in the flat buffer', () => {
     const u = tensor(gpu, [1, -1, 2, 0.5], [2, 2])
     await run(gpu, () => {
       const loss = () => sum(mul(u, network.forward(x, { training: true })))
-      network.backward(loss())
-      network.backward(loss(), { accumulate: true })
+      network.backward(add(loss(), loss()))
     })
     const state = await network.gradientState(gpu)
     // Twice (two losses) xᵀ·u, transposed as PyTorch holds it; twice twice (two uses) u.

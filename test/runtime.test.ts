@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url'
 import { PNG } from 'pngjs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readSafetensors } from '../src/data/safetensors'
+import { idxImages } from './idx'
 
 const COMMAND = 'src/cli/ganvas.mjs'
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
@@ -18,16 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const SMALL = ['--data', at('own.idx'), '--image-size', '16', '--width', '4', '--batch-size', '8']
 const TRAIN = ['train', ...SMALL, '--latent', '8', '--log-every', '1']
-writeFileSync(at('own.idx'), idx(20, 12, 16))
-
-/** An IDX file of images. */
-function idx(count: number, height: number, width: number): Uint8Array {
-  const header = Buffer.alloc(16)
-  for (const [i, value] of [0x803, count, height, width].entries())
-    header.writeUInt32BE(value, 4 * i)
-  const pixels = Uint8Array.from({ length: count * height * width }, (_, i) => (i * 37) % 256)
-  return Buffer.concat([header, pixels])
-}
+writeFileSync(at('own.idx'), idxImages(20, 12, 16))
 
 function ganvas(args: string[], env: NodeJS.ProcessEnv = {}) {
   const options = { encoding: 'utf8', env: { ...process.env, ...env } } as const

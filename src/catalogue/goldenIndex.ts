@@ -1,6 +1,7 @@
 // The index of a folder of golden cases: values that PyTorch computed, one safetensors file a case
 // (test/golden/README.md). An index comes from outside, so everything in it is checked before use.
 
+import { isRecord, isSizes } from '../data/json'
 import { type RawTensor, readSafetensors } from '../data/safetensors'
 
 /** How far from the expected value a computed one may be. */
@@ -118,16 +119,8 @@ function readEntry(value: unknown, at: number): GoldenEntry {
   return result
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((text) => typeof text === 'string')
-}
-
-function isSizes(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0)
 }
 
 function isTolerance(value: unknown): boolean {

@@ -55,7 +55,8 @@ export const bceWithLogitsCard: Card<'x', Options, 'labels'> = {
   samples: [
     { inputs: { x: shaped(2, 3, 1, 1) }, options: { label: 1 } },
     { inputs: { x: { shape: [7], low: -100, high: 100 } }, options: { label: 0 } },
-    // More than one invocation adds up alone.
+    // As many as one invocation adds up alone, and more.
+    { inputs: { x: shaped(1024) }, options: { label: 1 }, large: true },
     { inputs: { x: shaped(1030) }, options: { label: 0 }, large: true },
     { inputs: { x: shaped(9), labels: probabilities(9) }, options: {} },
     {

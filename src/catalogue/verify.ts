@@ -83,7 +83,7 @@ export async function verifyGradient(
 }
 
 /** The gradient of ⟨u, f(x)⟩ with respect to one input, as the tape and the kernels compute it. */
-export function gradientOnGpu(
+function gradientOnGpu(
   gpu: Gpu,
   drawn: Drawn,
   input: string,

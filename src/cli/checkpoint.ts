@@ -1,7 +1,7 @@
 // checkpoint.safetensors: every byte that an exact resume needs, and what must agree for it to fit.
 
 import { type RawTensor, readSafetensors, writeSafetensors } from '../data/safetensors'
-import type { GanConfig } from '../gan/trainer'
+import type { GanConfig } from '../gan/config'
 import { Failure } from './failure'
 import type { ReadFile } from './files'
 

@@ -36,7 +36,7 @@ export async function findChrome(): Promise<string | undefined> {
   return [await puppeteerChrome(), ...systemChromes()].find((path) => path && existsSync(path))
 }
 
-export async function requireChrome(): Promise<string> {
+async function requireChrome(): Promise<string> {
   const path = await findChrome()
   if (path) return path
   throw new Failure(`no Chrome on this machine. Type: ${INSTALL} (or set CHROME_PATH)`)

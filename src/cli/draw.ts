@@ -1,9 +1,9 @@
 // Draws images with the generator that a file holds.
 
 import { readSafetensors } from '../data/safetensors'
+import type { GanConfig } from '../gan/config'
 import { generate } from '../gan/generate'
 import { buildModels } from '../gan/models'
-import type { GanConfig } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
 import { Failure, text } from './failure'
 import type { ReadFile } from './files'

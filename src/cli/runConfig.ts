@@ -1,8 +1,7 @@
 // config.json: the settings of a run, and what each of them may be.
 
-import { oneOf, type Rule, rules, whole } from '../gan/config'
+import { type GanConfig, oneOf, type Rule, rules, whole } from '../gan/config'
 import { imageSizes } from '../gan/models'
-import type { GanConfig } from '../gan/trainer'
 import { Failure, text } from './failure'
 
 export interface RunConfig extends GanConfig {

@@ -3,7 +3,7 @@
 
 import { join } from 'node:path'
 import { type RawTensor, writeSafetensors } from '../data/safetensors'
-import { SAMPLES, seededNoise } from '../gan/trainer'
+import { SAMPLES, seededNoise } from '../gan/blueprint'
 import { Failure, Misuse } from './failure'
 import {
   append,

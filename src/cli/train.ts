@@ -3,11 +3,11 @@
 
 import { join, resolve } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
+import { type Blueprint, blueprint, bytesOf } from '../gan/blueprint'
 import { showFigures } from '../gan/clock'
 import { imageSizes, type ModelName } from '../gan/models'
 import { objectives } from '../gan/objectives'
 import { configOf, presetOf } from '../gan/presets'
-import { type Blueprint, blueprint, bytesOf } from '../gan/trainer'
 import { checkLimits, megabytes } from '../gpu/plan'
 import { readCheckpoint } from './checkpoint'
 import { Failure, Misuse } from './failure'

@@ -2,6 +2,7 @@
 // fault, or Ctrl-C, which ends the run at the next step and saves it.
 
 import { join, relative } from 'node:path'
+import { nonFinite } from '../gan/clock'
 import { Failure } from './failure'
 import { Progress } from './progress'
 import type { RunConfig } from './runConfig'
@@ -84,11 +85,11 @@ export async function run({ ask }: Runtime, { config, folder, stop, first }: Run
 }
 
 /** Training that has diverged must not overwrite the last good checkpoint. */
-export function refuseNonFinite({ step, imagesPerSecond: _, ...figures }: LogLine): void {
-  const bad = Object.entries(figures).find(([, value]) => !Number.isFinite(value))
-  if (!bad) return
+export function refuseNonFinite(line: LogLine): void {
+  const bad = nonFinite(line)
+  if (bad === undefined) return
   throw new Failure(
-    `training diverged: ${bad[0]} is ${bad[1]} at step ${step}. Lower --lr; the last checkpoint, ` +
+    `training diverged: ${bad} at step ${line.step}. Lower --lr; the last checkpoint, ` +
       'if there is one, is as it was',
   )
 }

@@ -3,8 +3,10 @@
 
 import type { ImageSet } from '../data/imageSet'
 import { writeSafetensors } from '../data/safetensors'
+import { blueprint } from '../gan/blueprint'
 import type { Figures } from '../gan/clock'
-import { blueprint, type GanConfig, Trainer } from '../gan/trainer'
+import type { GanConfig } from '../gan/config'
+import { Trainer } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
 import { readCheckpoint, writeCheckpoint } from './checkpoint'
 import { Failure, text } from './failure'

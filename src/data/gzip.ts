@@ -10,7 +10,7 @@ const PIECE = 16 * 1024
 /** Deflate codes at most 258 bytes in 2 bits (RFC 1951), so no gzip file grows more than this. */
 const MAX_RATIO = 1032
 
-export function isGzip(bytes: Uint8Array): boolean {
+function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b
 }
 

@@ -3,6 +3,7 @@
 // little-endian bytes without holes. Source: https://github.com/huggingface/safetensors#format.
 
 import { DataError, describeStart } from './imageSet'
+import { isRecord, isSizes } from './json'
 
 /** Little-endian like the file, since every machine with WebGPU is. */
 const ARRAYS = {
@@ -242,16 +243,8 @@ function isReserved(name: string): boolean {
   return ['__proto__', 'constructor', 'prototype', METADATA].includes(name)
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function isDtype(value: string): value is Dtype {
   return Object.hasOwn(ARRAYS, value)
-}
-
-function isSizes(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0)
 }
 
 function sizeOf(dtype: Dtype): number {

@@ -81,6 +81,12 @@ export function figuresOf(ring: Float32Array, iteration: number): Figures {
   ) as Figures
 }
 
+/** `lossD is NaN`, if one of the figures is no number that training could go on from. */
+export function nonFinite(seen: Figures): string | undefined {
+  const bad = figures.find((name) => !Number.isFinite(seen[name]))
+  return bad === undefined ? undefined : `${bad} is ${seen[bad]}`
+}
+
 /** Figures as one line: `loss D 0.997 G 0.975  D(x) 0.801  D(G(z)) 0.537`. */
 export function showFigures({ lossD, lossG, dReal, dFake }: Figures): string {
   const n = (value: number) => value.toFixed(3)

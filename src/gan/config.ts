@@ -1,9 +1,28 @@
-// What each setting of a run may be: one table for those who write TypeScript, and for config.json.
+// The settings of a run, and what each may be: one table for those who write TypeScript, and for config.json.
 
 import { check } from '../autograd/check'
-import { modelNames } from './models'
-import { objectiveNames } from './objectives'
-import type { GanConfig } from './trainer'
+import { type ModelName, modelNames } from './models'
+import { type ObjectiveName, objectiveNames } from './objectives'
+
+export interface GanConfig {
+  objective: ObjectiveName
+  model: ModelName
+  imageSize: number
+  channels: number
+  width: number
+  latent: number
+  batchSize: number
+  lr: number
+  /** Adam's; RMSprop has none. */
+  beta1: number
+  /** Steps of D for each step of G. */
+  criticSteps: number
+  /** D's parameters are clamped to ±clip; 0 for not at all. */
+  clip: number
+  /** Weight of the gradient penalty; 0 for none. With one, D has layer norms. */
+  lambda: number
+  seed: number
+}
 
 /** The largest seed, step and size. */
 export const MOST = 2 ** 31 - 1

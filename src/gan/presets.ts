@@ -1,9 +1,9 @@
 // Settings for those who chose none: how wide the networks are, how fast they learn, and for how long.
 
+import type { GanConfig } from './config'
 import { checkConfig } from './config'
 import type { ModelName } from './models'
 import { type Objective, objectives } from './objectives'
-import type { GanConfig } from './trainer'
 
 export interface Preset {
   width: number

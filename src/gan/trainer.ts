@@ -1,164 +1,39 @@
 // A GAN in training: two networks, their optimisers and a data set, captured as programs. An iteration
 // is one submit that makes nothing and waits for nothing; what it left behind is read from a ring.
 
-import { empty, Tensor } from '../autograd/tensor'
+import type { Tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
-import type { Gpu, Traits } from '../gpu/device'
-import { type Memory, Slice } from '../gpu/memory'
+import type { Gpu } from '../gpu/device'
 import { Mirror } from '../gpu/mirror'
-import { type Plan, plan } from '../gpu/plan'
-import { build, type Captured, download, submit, upload } from '../gpu/program'
-import { type Trace, trace } from '../gpu/trace'
-import type { Network } from '../nn/network'
-import { Random } from '../nn/philox'
-import { gather, normal } from '../ops'
-import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
-import { Clock, type Figures, figuresOf } from './clock'
-import { checkConfig } from './config'
-import { buildModels, type ModelName, type Models } from './models'
-import { mosaic } from './mosaic'
-import { type Objective, type ObjectiveName, objectives } from './objectives'
+import { build, type Captured, download, type Program, submit, upload } from '../gpu/program'
+import {
+  type Blueprint,
+  blueprint,
+  memoriesOf,
+  SAMPLES,
+  type SampleSteps,
+  seededNoise,
+  type TrainSteps,
+} from './blueprint'
+import { type Figures, figuresOf } from './clock'
+import type { GanConfig } from './config'
+import type { Models } from './models'
 import { Pace } from './pace'
 import { configOf } from './presets'
-import { type Gan, ganSteps } from './steps'
-
-export interface GanConfig {
-  objective: ObjectiveName
-  model: ModelName
-  imageSize: number
-  channels: number
-  width: number
-  latent: number
-  batchSize: number
-  lr: number
-  /** Adam's; RMSprop has none. */
-  beta1: number
-  /** Steps of D for each step of G. */
-  criticSteps: number
-  /** D's parameters are clamped to ±clip; 0 for not at all. */
-  clip: number
-  /** Weight of the gradient penalty; 0 for none. With one, D has layer norms. */
-  lambda: number
-  seed: number
-}
 
 /** A network holds NaN or Infinity: nothing of it is worth keeping. */
 export class Diverged extends Error {
   override name = 'Diverged'
 }
 
-/** Images in a sample grid: 8 × 8. */
-export const SAMPLES = 64
-const COLUMNS = 8
-
 /** Iterations that may be under way before the caller waits. */
 const RUN_AHEAD = 2
-
-type TrainSteps = ReturnType<typeof ganSteps>
-type SampleSteps = ReturnType<typeof sampleSteps>
-
-/** Everything about a training run that needs no GPU: it can be counted and refused before one is asked. */
-export interface Blueprint {
-  config: GanConfig
-  models: Models
-  images: Tensor
-  gan: Gan
-  train: Trace<TrainSteps>
-  trainPlan: Plan
-  sample: Trace<SampleSteps>
-  samplePlan: Plan
-  noise: Tensor
-}
-
-export interface BlueprintOptions {
-  /** Networks to train in the place of those that the configuration names. */
-  models?: Models | undefined
-  /** What is known of the adapter; without it the kernels are those that run on every one. */
-  traits?: Traits
-}
-
-/**
- * Records a training run without touching a GPU.
- *
- * @throws TensorError when a setting cannot be, or the model cannot take the images
- */
-export function blueprint(
-  config: GanConfig,
-  set: Omit<ImageSet, 'pixels' | 'labels'>,
-  { models: own, traits = {} }: BlueprintOptions = {},
-): Blueprint {
-  checkConfig(config)
-  const models = own ?? buildModels(config)
-  const { generator, discriminator } = models
-  const { batchSize, imageSize, latent, clip } = config
-  const shape = [set.count, set.height, set.width, set.channels]
-  const bytes = shape.reduce((a, b) => a * b, 1)
-  const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
-  const clock = new Clock()
-  const objective = objectiveOf(config)
-  const optimise = optimiserOf(config, objective)
-  const gan: Gan = {
-    ...models,
-    optimiserG: optimise(generator),
-    optimiserD: optimise(discriminator, clip > 0 ? { clip } : {}),
-    objective,
-    clock,
-    sources: {
-      real: () => gather(images, { clock: clock.now, batchSize, imageSize }),
-      noise: () => normal([batchSize, 1, 1, latent], { clock: clock.now }),
-    },
-  }
-  const train = trace(ganSteps(gan), traits)
-  const noise = standing('fixed noise', [SAMPLES, 1, 1, latent])
-  const sample = trace(sampleSteps(generator, noise), traits)
-  const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
-  return { config, models, images, gan, train, sample, noise, ...plans }
-}
-
-/** The row of the table, with what the configuration changes in it. */
-function objectiveOf({ objective, criticSteps, lambda }: GanConfig): Objective {
-  const { lambda: _, ...row }: Objective = objectives[objective]
-  return { ...row, criticSteps, ...(lambda > 0 ? { lambda } : {}) }
-}
-
-function optimiserOf({ lr, beta1 }: GanConfig, { optimiser }: Objective) {
-  return (network: Network, constraint: { clip?: number } = {}): Optimizer => {
-    if (optimiser.kind === 'rmsprop') return rmsprop(network, { lr, ...constraint })
-    return adam(network, { lr, betas: [beta1, optimiser.betas[1]], ...constraint })
-  }
-}
-
-function sampleSteps(generator: Network, noise: Tensor) {
-  const sample = () => {
-    const images = generator.forward(noise, { training: false })
-    return { images, picture: mosaic(images, { columns: COLUMNS }) }
-  }
-  return { sample }
-}
-
-/** Bytes that the run needs on the GPU. */
-export function bytesOf(print: Blueprint): number {
-  return [...memoriesOf(print)].reduce((sum, memory) => sum + memory.bytes, 0)
-}
-
-function memoriesOf({ trainPlan, samplePlan }: Blueprint): Set<Memory> {
-  return new Set([trainPlan, samplePlan].flatMap((p) => [...p.transient, ...p.kept, ...p.standing]))
-}
-
-/** The noise that a seed stands for: [count, latent], N(0, 1), the same on every adapter. */
-export function seededNoise(
-  seed: number,
-  count: number,
-  latent: number,
-): Float32Array<ArrayBuffer> {
-  const random = new Random(seed, 0x6e6f6973)
-  return Float32Array.from({ length: count * latent }, () => random.normal(0, 1))
-}
 
 export class Trainer {
   readonly gpu: Gpu
   readonly print: Blueprint
-  readonly #train: Captured<TrainSteps>
+  /** The programs of one iteration, in order. */
+  readonly #iteration: readonly Program[]
   readonly #sample: Captured<SampleSteps>
   readonly #figures: Mirror
   readonly #picture: Mirror
@@ -174,7 +49,9 @@ export class Trainer {
   ) {
     this.gpu = gpu
     this.print = print
-    this.#train = train
+    const { critic, generator } = train.programs
+    const { criticSteps } = print.gan.objective
+    this.#iteration = [...new Array<Program>(criticSteps).fill(critic), generator]
     this.#sample = sample
     this.#figures = new Mirror(gpu, print.gan.clock.ring, RUN_AHEAD + 2)
     this.#picture = new Mirror(gpu, sample.results.sample.picture, 1)
@@ -221,18 +98,15 @@ export class Trainer {
   }
 
   get dispatches(): number {
-    const { critic, generator } = this.#train.programs
-    return critic.commands.length * this.print.gan.objective.criticSteps + generator.commands.length
+    return this.#iteration.reduce((sum, { commands }) => sum + commands.length, 0)
   }
 
   /** Submits one iteration. With `observe`, its figures come later, without holding anything up. */
   iterate(options: { observe: true }): Promise<Figures>
   iterate(options?: { observe?: boolean }): Promise<Figures> | undefined
   iterate({ observe = false }: { observe?: boolean } = {}): Promise<Figures> | undefined {
-    const { critic, generator } = this.#train.programs
-    const critics = Array.from({ length: this.print.gan.objective.criticSteps }, () => critic)
     let read: (() => Promise<ArrayBuffer>) | undefined
-    submit(this.gpu, [...critics, generator], (encoder) => {
+    submit(this.gpu, this.#iteration, (encoder) => {
       if (observe) read = this.#figures.copy(encoder)
     })
     const iteration = ++this.step
@@ -369,9 +243,4 @@ function refuseDiverged(saved: ReadonlyMap<string, Uint32Array>): void {
       throw new Diverged(`training diverged: ${name} holds NaN or Infinity. Lower --lr`)
     }
   }
-}
-
-function standing(label: string, shape: readonly number[]): Tensor {
-  const made = empty(label, shape)
-  return new Tensor(shape, Slice.whole(label, made.slice.bytes))
 }

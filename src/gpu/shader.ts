@@ -51,7 +51,7 @@ function libraryFile(name: string): string {
 }
 
 /** A compiled entry point's address: the same key means the same machine code. */
-export function pipelineKey(code: string, entry: string): string {
+function pipelineKey(code: string, entry: string): string {
   return `${entry}\n${code}`
 }
 

@@ -30,7 +30,6 @@ export class Network {
   readonly gradients: Tensor
   readonly buffers: Tensor
   readonly #module: Module
-  readonly #second: Tensor
 
   /**
    * @param name    for messages, and what initial weights are drawn by, beside the seed
@@ -50,7 +49,6 @@ export class Network {
     this.parameters = flat(`${name} parameters`, this.#of('parameter'))
     this.buffers = flat(`${name} buffers`, this.#of('buffer'))
     this.gradients = whole(`${name} gradients`, this.parameters.slice.bytes)
-    this.#second = whole(`${name} gradients of a second loss`, this.parameters.slice.bytes)
   }
 
   /** How many numbers are trained. */
@@ -62,14 +60,9 @@ export class Network {
     return this.#module.forward(x, mode)
   }
 
-  /**
-   * Takes the gradient of a loss with respect to every parameter, into the flat gradient buffer.
-   *
-   * @param accumulate  add to what a backward before it left there, in place
-   */
-  backward(loss: Tensor, { accumulate = false }: { accumulate?: boolean } = {}): void {
+  /** Takes the gradient of a loss with respect to every parameter, into the flat gradient buffer. */
+  backward(loss: Tensor): void {
     const variables = this.#of('parameter')
-    const target = accumulate ? this.#second : this.gradients
     const found = gradients(
       loss,
       variables.map(({ tensor }) => tensor),
@@ -78,7 +71,7 @@ export class Network {
     const apart = entangled(new Set(slices))
     for (const [index, gradient] of found.entries()) {
       const parameter = variables[index]?.tensor
-      const memory = target.slice.memory
+      const { memory } = this.gradients.slice
       if (!parameter || !memory) continue
       const { slice } = gradient
       const { offset } = parameter.slice
@@ -93,10 +86,6 @@ export class Network {
         bindings: { a: gradient, result },
         invocations: gradient.size,
       })
-    }
-    if (accumulate) {
-      const bindings = { a: this.#second, result: this.gradients }
-      dispatch(arithmetic, 'accumulate', { bindings, invocations: this.gradients.size })
     }
   }
 

@@ -2,7 +2,7 @@
 // their order, so `ready` ends everything that an earlier run had to say.
 
 import type { Figures } from '../gan/clock'
-import type { GanConfig } from '../gan/trainer'
+import type { GanConfig } from '../gan/config'
 
 /** What somebody chose; what is missing takes the adapter's preset. */
 export type Settings = { seed: number } & Partial<

@@ -2,9 +2,10 @@
 // a screen can use.
 
 import type { ImageSet } from '../data/imageSet'
-import type { Figures } from '../gan/clock'
+import { blueprint } from '../gan/blueprint'
+import { type Figures, nonFinite } from '../gan/clock'
 import { configOf } from '../gan/presets'
-import { blueprint, Diverged, Trainer } from '../gan/trainer'
+import { Diverged, Trainer } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
 import type { Report, Settings } from './protocol'
 import { realRow } from './realRow'
@@ -106,10 +107,10 @@ export class Session {
   }
 
   #report(step: number, figures: Figures): void {
-    const bad = Object.entries(figures).find(([, value]) => !Number.isFinite(value))
-    if (bad) {
+    const bad = nonFinite(figures)
+    if (bad !== undefined) {
       throw new Diverged(
-        `training diverged: ${bad[0]} is ${bad[1]} at step ${step}. Start begins again; ` +
+        `training diverged: ${bad} at step ${step}. Start begins again; ` +
           'another seed may go better',
       )
     }

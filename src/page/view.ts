@@ -1,7 +1,7 @@
 // What the page shows: it fills the elements of index.html and knows nothing of workers.
 
 import type { Figures } from '../gan/clock'
-import type { GanConfig } from '../gan/trainer'
+import type { GanConfig } from '../gan/config'
 import { Chart } from './charts'
 import type { Picture } from './protocol'
 

@@ -1,7 +1,7 @@
 // `ganvas sample`: a grid of images from a trained generator.
 
 import { type Command, Option } from 'commander'
-import { seededNoise } from '../../gan/trainer'
+import { seededNoise } from '../../gan/blueprint'
 import { writeWhole } from '../files'
 import { path, png, whole } from '../options'
 import { grid } from '../png'

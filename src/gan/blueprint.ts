@@ -1,0 +1,129 @@
+// A training run before there is a GPU: its steps recorded, its memory planned. It can be counted, and
+// refused, before an adapter is asked for anything.
+
+import { empty, Tensor } from '../autograd/tensor'
+import type { ImageSet } from '../data/imageSet'
+import type { Traits } from '../gpu/device'
+import { type Memory, Slice } from '../gpu/memory'
+import { type Plan, plan } from '../gpu/plan'
+import { type Trace, trace } from '../gpu/trace'
+import type { Network } from '../nn/network'
+import { Random } from '../nn/philox'
+import { gather, normal } from '../ops'
+import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
+import { Clock } from './clock'
+import { checkConfig, type GanConfig } from './config'
+import { buildModels, type Models } from './models'
+import { mosaic } from './mosaic'
+import { type Objective, objectives } from './objectives'
+import { type Gan, ganSteps } from './steps'
+
+/** Images in a sample grid: 8 × 8. */
+export const SAMPLES = 64
+const COLUMNS = 8
+
+export type TrainSteps = ReturnType<typeof ganSteps>
+export type SampleSteps = ReturnType<typeof sampleSteps>
+
+/** Everything about a training run that needs no GPU. */
+export interface Blueprint {
+  config: GanConfig
+  models: Models
+  images: Tensor
+  gan: Gan
+  train: Trace<TrainSteps>
+  trainPlan: Plan
+  sample: Trace<SampleSteps>
+  samplePlan: Plan
+  noise: Tensor
+}
+
+export interface BlueprintOptions {
+  /** Networks to train in the place of those that the configuration names. */
+  models?: Models | undefined
+  /** What is known of the adapter; without it the kernels are those that run on every one. */
+  traits?: Traits
+}
+
+/**
+ * Records a training run without touching a GPU.
+ *
+ * @throws TensorError when a setting cannot be, or the model cannot take the images
+ */
+export function blueprint(
+  config: GanConfig,
+  set: Omit<ImageSet, 'pixels' | 'labels'>,
+  { models: own, traits = {} }: BlueprintOptions = {},
+): Blueprint {
+  checkConfig(config)
+  const models = own ?? buildModels(config)
+  const { generator, discriminator } = models
+  const { batchSize, imageSize, latent, clip } = config
+  const shape = [set.count, set.height, set.width, set.channels]
+  const bytes = shape.reduce((a, b) => a * b, 1)
+  const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
+  const clock = new Clock()
+  const objective = objectiveOf(config)
+  const optimise = optimiserOf(config, objective)
+  const gan: Gan = {
+    ...models,
+    optimiserG: optimise(generator),
+    optimiserD: optimise(discriminator, clip > 0 ? { clip } : {}),
+    objective,
+    clock,
+    sources: {
+      real: () => gather(images, { clock: clock.now, batchSize, imageSize }),
+      noise: () => normal([batchSize, 1, 1, latent], { clock: clock.now }),
+    },
+  }
+  const train = trace(ganSteps(gan), traits)
+  const noise = standing('fixed noise', [SAMPLES, 1, 1, latent])
+  const sample = trace(sampleSteps(generator, noise), traits)
+  const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
+  return { config, models, images, gan, train, sample, noise, ...plans }
+}
+
+/** The row of the table, with what the configuration changes in it. */
+function objectiveOf({ objective, criticSteps, lambda }: GanConfig): Objective {
+  const { lambda: _, ...row }: Objective = objectives[objective]
+  return { ...row, criticSteps, ...(lambda > 0 ? { lambda } : {}) }
+}
+
+function optimiserOf({ lr, beta1 }: GanConfig, { optimiser }: Objective) {
+  return (network: Network, constraint: { clip?: number } = {}): Optimizer => {
+    if (optimiser.kind === 'rmsprop') return rmsprop(network, { lr, ...constraint })
+    return adam(network, { lr, betas: [beta1, optimiser.betas[1]], ...constraint })
+  }
+}
+
+function sampleSteps(generator: Network, noise: Tensor) {
+  const sample = () => {
+    const images = generator.forward(noise, { training: false })
+    return { images, picture: mosaic(images, { columns: COLUMNS }) }
+  }
+  return { sample }
+}
+
+/** Bytes that the run needs on the GPU. */
+export function bytesOf(print: Blueprint): number {
+  return [...memoriesOf(print)].reduce((sum, memory) => sum + memory.bytes, 0)
+}
+
+export function memoriesOf({ trainPlan, samplePlan }: Blueprint): Set<Memory> {
+  return new Set([trainPlan, samplePlan].flatMap((p) => [...p.transient, ...p.kept, ...p.standing]))
+}
+
+/** The noise that a seed stands for: [count, latent], N(0, 1), the same on every adapter. */
+export function seededNoise(
+  seed: number,
+  count: number,
+  latent: number,
+): Float32Array<ArrayBuffer> {
+  const random = new Random(seed, 0x6e6f6973)
+  return Float32Array.from({ length: count * latent }, () => random.normal(0, 1))
+}
+
+function standing(label: string, shape: readonly number[]): Tensor {
+  const made = empty(label, shape)
+  return new Tensor(shape, Slice.whole(label, made.slice.bytes))
+}
