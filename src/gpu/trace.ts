@@ -1,6 +1,7 @@
 // Runs a step's TypeScript once and writes down the dispatches it asks for. Nothing touches the GPU
 // here: a trace can be counted, planned and printed on a machine that has none.
 
+import type { Choices } from './choice'
 import type { Traits } from './device'
 import type { Slice } from './memory'
 import type { Shader } from './shader'
@@ -26,6 +27,8 @@ export interface Dispatch {
 export interface TraceOptions extends Traits {
   /** `plain` takes the teaching kernel wherever a fast one would run. */
   kernels?: 'fast' | 'plain'
+  /** What was measured to be best, by the keys of problems; the rules decide on all others. */
+  table?: Choices
   /** Write out the loops marked `// unroll` (default), or leave them rolled. */
   unroll?: boolean
 }
