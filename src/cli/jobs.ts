@@ -14,6 +14,7 @@ import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw } from './draw'
 import { advance, openTraining, settle, snapshot } from './training'
+import { openTuning, raceNext } from './tuning'
 
 /** What there is to know of an adapter before work is given to it. */
 export interface GpuFacts {
@@ -21,11 +22,13 @@ export interface GpuFacts {
   /** Does a CPU play the GPU? */
   software: boolean
   limits: BufferLimits
+  /** What tells its times from those of another. */
+  fingerprint: string
 }
 
-async function facts({ name, software, device }: Gpu): Promise<GpuFacts> {
+async function facts({ name, software, device, fingerprint }: Gpu): Promise<GpuFacts> {
   const { maxBufferSize, maxStorageBufferBindingSize } = device.limits
-  return { name, software, limits: { maxBufferSize, maxStorageBufferBindingSize } }
+  return { name, software, fingerprint, limits: { maxBufferSize, maxStorageBufferBindingSize } }
 }
 
 /** `computed` is a safetensors file. */
@@ -45,6 +48,8 @@ export const jobs = {
   advance,
   settle,
   snapshot,
+  openTuning,
+  raceNext,
   describe,
   probe,
   timeOp,

@@ -1,7 +1,7 @@
 // Runs a step's TypeScript once and writes down the dispatches it asks for. Nothing touches the GPU
 // here: a trace can be counted, planned and printed on a machine that has none.
 
-import type { Choices } from './choice'
+import type { Choices, Problem } from './choice'
 import type { Traits } from './device'
 import type { Slice } from './memory'
 import type { Shader } from './shader'
@@ -38,6 +38,8 @@ export type Steps = Readonly<Record<string, () => unknown>>
 export interface Trace<S extends Steps = Steps> {
   /** The dispatches of each step, in order. */
   dispatches: { [Name in keyof S]: Dispatch[] }
+  /** The problems that each step solved by a kernel of several, in order; one may come again. */
+  problems: { [Name in keyof S]: Problem[] }
   /** What each step returned. Slices found in it are kept after the program has run. */
   results: { [Name in keyof S]: ReturnType<S[Name]> }
 }
@@ -45,7 +47,13 @@ export interface Trace<S extends Steps = Steps> {
 /** WebGPU allows no more workgroups than this along one dimension; longer grids are folded. */
 const MAX_WORKGROUPS = 65535
 
-let recorder: { dispatches: Dispatch[]; options: TraceOptions } | undefined
+interface Recorder {
+  dispatches: Dispatch[]
+  problems: Problem[]
+  options: TraceOptions
+}
+
+let recorder: Recorder | undefined
 
 /** Is a step being traced, and with which options? */
 export function tracing(): TraceOptions | undefined {
@@ -56,13 +64,15 @@ export function tracing(): TraceOptions | undefined {
 export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Trace<S> {
   if (recorder) throw new Error('trace: a step cannot trace another step')
   const dispatches: Record<string, Dispatch[]> = {}
+  const problems: Record<string, Problem[]> = {}
   const results: Record<string, unknown> = {}
   for (const [name, step] of Object.entries(steps)) {
-    recorder = { dispatches: [], options }
+    recorder = { dispatches: [], problems: [], options }
     try {
       results[name] = step()
     } finally {
       dispatches[name] = recorder.dispatches
+      problems[name] = recorder.problems
       recorder = undefined
     }
     if (results[name] instanceof Promise) {
@@ -71,7 +81,12 @@ export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Tr
       )
     }
   }
-  return { dispatches, results } as Trace<S>
+  return { dispatches, problems, results } as Trace<S>
+}
+
+/** Notes a problem that the step solves, for whoever wants to tune it. */
+export function note(problem: Problem): void {
+  recorder?.problems.push(problem)
 }
 
 /**

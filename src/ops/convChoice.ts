@@ -7,9 +7,10 @@ import subgroupSource from '../../shaders/convSubgroup.wgsl?raw'
 import tiledSource from '../../shaders/convTiled.wgsl?raw'
 import type { Choice } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
+import { hash } from '../gpu/hash'
 import { Shader } from '../gpu/shader'
 import { type TraceOptions, tracing } from '../gpu/trace'
-import { type Problem, type Product, productOf } from './convProblem'
+import { type ConvProblem, type Product, productOf } from './convProblem'
 
 export type Constants = Choice['constants']
 
@@ -32,7 +33,7 @@ export interface Kernel {
   /** Sums a weight gradient in SPLITS parts, one more constant that is chosen. */
   splits?: boolean
   /** The tile that constants of at least 1 make; undefined where it cannot be. */
-  tile(constants: Constants, problem: Problem, traits: Traits): Tile | undefined
+  tile(constants: Constants, problem: ConvProblem, traits: Traits): Tile | undefined
   /** Constants that are worth a try, those that make no tile among them. */
   worth(product: Product, traits: Traits): Constants[]
 }
@@ -89,6 +90,16 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   },
 }
 
+/** The teaching kernel: right for every problem, on every adapter. */
+export const PLAIN: Choice = { kernel: 'plain', constants: {} }
+
+/** Changes with the text of any of the kernels: what was measured of others no longer holds. */
+export const kernelsHash = hash(
+  Object.values(kernels)
+    .map(({ shader }) => shader.source)
+    .join(),
+)
+
 /** A choice that can be dispatched. */
 export interface Chosen {
   shader: Shader
@@ -101,7 +112,7 @@ export interface Chosen {
 }
 
 /** What the table of the run says, where that can be; else what the rule says. */
-export function choose(problem: Problem): Chosen {
+export function choose(problem: ConvProblem): Chosen {
   const options = tracing() ?? {}
   const chosen =
     ready(problem, options.table?.[problem.key], options) ??
@@ -112,7 +123,7 @@ export function choose(problem: Problem): Chosen {
 
 /** Undefined where the kernel is unknown, or cannot solve the problem so on this adapter. */
 export function ready(
-  problem: Problem,
+  problem: ConvProblem,
   choice: Choice | undefined,
   traits: Traits,
 ): Chosen | undefined {
@@ -137,26 +148,26 @@ export function ready(
 }
 
 /** The constants of kernels that know no dilation. */
-export function undilated({ geometry: { DILATION_H: _, DILATION_W: __, ...rest } }: Problem) {
+export function undilated({ geometry: { DILATION_H: _, DILATION_W: __, ...rest } }: ConvProblem) {
   return rest
 }
 
 /** Tiles that cover the result. */
-export function tilesOf(problem: Problem, tile: Pick<Tile, 'rows' | 'columns'>): number {
+export function tilesOf(problem: ConvProblem, tile: Pick<Tile, 'rows' | 'columns'>): number {
   const { rows, columns, phases } = productOf(problem)
   return Math.ceil(rows / tile.rows) * Math.ceil(columns / tile.columns) * phases
 }
 
-function isDilated({ geometry: { DILATION_H, DILATION_W } }: Problem): boolean {
+function isDilated({ geometry: { DILATION_H, DILATION_W } }: ConvProblem): boolean {
   return DILATION_H > 1 || DILATION_W > 1
 }
 
-export function isSplit({ entry }: Problem, { splits = false }: Kernel): boolean {
+export function isSplit({ entry }: ConvProblem, { splits = false }: Kernel): boolean {
   return splits && entry === 'weight_gradient'
 }
 
 /** A part is a sum over 32 windows, or more. */
-export function mostSplits(problem: Problem): number {
+export function mostSplits(problem: ConvProblem): number {
   return Math.max(1, Math.floor(productOf(problem).terms / 32))
 }
 
@@ -169,9 +180,12 @@ const ENOUGH_SUBGROUPS = 128
  * What is chosen where nothing was measured. It was itself measured: on llvmpipe (subgroups of 8) and
  * SwiftShader (of 4), for which it is the table that ships; all other adapters take register tiles.
  */
-export function ruleOf(problem: Problem, { kernels, subgroupSize: size }: TraceOptions): Choice {
-  // The teaching kernel: where it is asked for, and for dilated windows.
-  if (kernels === 'plain' || isDilated(problem)) return { kernel: 'plain', constants: {} }
+export function ruleOf(
+  problem: ConvProblem,
+  { kernels, subgroupSize: size }: TraceOptions,
+): Choice {
+  // Where it is asked for, and for dilated windows.
+  if (kernels === 'plain' || isDilated(problem)) return PLAIN
   const product = productOf(problem)
   // A subgroup wants columns for all its lanes, and SwiftShader's short loops cost more than what
   // they load.
@@ -181,7 +195,7 @@ export function ruleOf(problem: Problem, { kernels, subgroupSize: size }: TraceO
 }
 
 /** Up to 8 columns wide, and as high as keeps enough tiles. */
-function registerRule(problem: Problem): Choice {
+function registerRule(problem: ConvProblem): Choice {
   const { rows, columns } = productOf(problem)
   const wide = Math.min(columns, 8)
   const across = Math.ceil(columns / wide)
@@ -195,7 +209,7 @@ function registerRule(problem: Problem): Choice {
 }
 
 /** Tiles of 16 rows and 32 columns; fewer columns leave room for more rows. Short loops are doubled. */
-function subgroupRule(problem: Problem, size: 4 | 8): Choice {
+function subgroupRule(problem: ConvProblem, size: 4 | 8): Choice {
   const { rows, columns, terms } = productOf(problem)
   const wide = [1, 2, 4].find((n) => n * size >= columns) ?? 32 / size
   const across = Math.ceil(columns / (wide * size))
@@ -212,7 +226,7 @@ function subgroupRule(problem: Problem, size: 4 | 8): Choice {
 }
 
 /** A weight is small: its windows are summed in as many parts as make enough tiles. */
-function splitsRule(problem: Problem, tiles: number, enough: number): { SPLITS?: number } {
+function splitsRule(problem: ConvProblem, tiles: number, enough: number): { SPLITS?: number } {
   if (problem.entry !== 'weight_gradient') return {}
   return { SPLITS: Math.min(Math.ceil(enough / tiles), mostSplits(problem)) }
 }

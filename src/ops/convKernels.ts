@@ -2,10 +2,13 @@
 
 import tiledSource from '../../shaders/convTiled.wgsl?raw'
 import { empty, type Tensor } from '../autograd/tensor'
+import { type Problem, showChoice } from '../gpu/choice'
+import { GpuError } from '../gpu/device'
 import { Shader } from '../gpu/shader'
-import { dispatch } from '../gpu/trace'
-import { type Chosen, choose, undilated } from './convChoice'
-import { type Geometry, type Problem, problemOf } from './convProblem'
+import { type Bound, dispatch, note, tracing } from '../gpu/trace'
+import { candidatesOf } from './convCandidates'
+import { type Chosen, choose, PLAIN, ready, undilated } from './convChoice'
+import { type ConvProblem, flopOf, type Geometry, problemOf, wordsOf } from './convProblem'
 
 const tiled = new Shader('convTiled.wgsl', tiledSource)
 
@@ -34,28 +37,50 @@ export function computeWeight(geometry: Geometry, { large, weight, small }: Thre
   compute(problemOf('weight_gradient', geometry), { large, small }, weight)
 }
 
-function compute(problem: Problem, read: Readonly<Record<string, Tensor>>, result: Tensor): void {
-  carryOut(choose(problem), problem, read, result)
+type Reads = Readonly<Record<string, Tensor>>
+
+function compute(problem: ConvProblem, reads: Reads, result: Tensor): void {
+  note(tunable(problem, reads, result))
+  carryOut(problem, choose(problem), reads, result)
+}
+
+/** What a tuner needs to know of the problem. */
+function tunable(problem: ConvProblem, reads: Reads, { size }: Tensor): Problem {
+  return {
+    key: problem.key,
+    words: wordsOf(problem),
+    flop: flopOf(problem),
+    reads: Object.fromEntries(Object.entries(reads).map(([name, { size }]) => [name, size])),
+    size,
+    oracle: PLAIN,
+    candidates: (traits) => candidatesOf(problem, traits),
+    possible: (choice, traits) => ready(problem, choice, traits) !== undefined,
+    record(choice, reads, result) {
+      const chosen = ready(problem, choice, tracing() ?? {})
+      if (!chosen) throw new GpuError(`${showChoice(choice)}: not possible on this adapter`)
+      carryOut(problem, chosen, reads, result)
+    },
+  }
 }
 
 /** A weight gradient that is summed in parts is a second dispatch, which sums those, in order. */
 function carryOut(
+  problem: ConvProblem,
   { shader, constants, invocations, splits }: Chosen,
-  problem: Problem,
-  read: Readonly<Record<string, Tensor>>,
-  result: Tensor,
+  reads: Readonly<Record<string, Bound>>,
+  result: Bound,
 ): void {
-  const parts =
-    splits === 1 ? result : empty(`parts of ${problem.entry}`, [splits, ...result.shape])
+  const size = result.slice.bytes / 4
+  const parts = splits === 1 ? result : empty(`parts of ${problem.entry}`, [splits, size])
   dispatch(shader, problem.entry, {
     constants,
-    bindings: { ...read, result: parts },
+    bindings: { ...reads, result: parts },
     invocations,
   })
   if (splits === 1) return
   dispatch(tiled, 'sum_splits', {
     constants: { ...undilated(problem), SPLITS: splits },
     bindings: { partials: parts, result },
-    invocations: result.size,
+    invocations: size,
   })
 }

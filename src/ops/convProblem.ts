@@ -17,14 +17,14 @@ export type Geometry = Readonly<Record<(typeof SIZES | typeof WINDOW)[number], n
 /** The entry points that every kernel of the family has. */
 export type Entry = 'convolve' | 'convolve_adjoint' | 'weight_gradient'
 
-export interface Problem {
+export interface ConvProblem {
   /** The same key, the same work. */
   key: string
   entry: Entry
   geometry: Geometry
 }
 
-export function problemOf(entry: Entry, given: Geometry): Problem {
+export function problemOf(entry: Entry, given: Geometry): ConvProblem {
   const geometry = simplest(given)
   const values = [...SIZES, ...WINDOW].map((name) => `${name}=${geometry[name]}`)
   return { key: [entry, ...values].join(' '), entry, geometry }
@@ -54,7 +54,7 @@ export interface Product {
 }
 
 /** Without dilation. */
-export function productOf({ entry, geometry: g }: Problem): Product {
+export function productOf({ entry, geometry: g }: ConvProblem): Product {
   const windows = g.N * g.P * g.Q
   if (entry === 'convolve') return { rows: windows, columns: g.K, phases: 1, terms: g.C }
   if (entry === 'weight_gradient') {
@@ -65,6 +65,20 @@ export function productOf({ entry, geometry: g }: Problem): Product {
 }
 
 /** Multiplications and additions, those by padding included. */
-export function flopOf({ geometry: { N, P, Q, K, R, S, C } }: Problem): number {
+export function flopOf({ geometry: { N, P, Q, K, R, S, C } }: ConvProblem): number {
   return 2 * N * P * Q * K * R * S * C
+}
+
+/** `convolve 64 × 16×16×32 → 8×8×64, window 4×4`: what is read and what is written. */
+export function wordsOf({ entry, geometry: g }: ConvProblem): string {
+  const [large, small] = [`${g.H}×${g.W}×${g.C}`, `${g.P}×${g.Q}×${g.K}`]
+  const weight = `${g.R}×${g.S}×${g.C}×${g.K}`
+  const images = `${entry} ${g.N} ×`
+  if (g.H * g.W * g.R * g.S === 1) {
+    const [from, to] = entry === 'convolve_adjoint' ? [g.K, g.C] : [g.C, g.K]
+    return entry === 'weight_gradient' ? `${images} ${from}, ${to}` : `${images} ${from} → ${to}`
+  }
+  if (entry === 'convolve') return `${images} ${large} → ${small}`
+  if (entry === 'convolve_adjoint') return `${images} ${small} → ${large}`
+  return `${images} ${large}, ${small} → ${weight}`
 }
