@@ -6,7 +6,7 @@ import { parseJson } from '../data/json'
 import type { Blueprint } from '../gan/blueprint'
 import type { GanConfig } from '../gan/config'
 import { choicesOf, tableOf } from '../gan/table'
-import { tableFor, worksOf } from '../gan/tuning'
+import { tableFor, unknownTo, worksOf } from '../gan/tuning'
 import type { Choices } from '../gpu/choice'
 import { hash } from '../gpu/hash'
 import type { Outcome } from '../gpu/race'
@@ -96,7 +96,7 @@ export async function chooseTable(runtime: Runtime, given: TableOptions): Promis
   if (options.tune === false) return {}
   const cache = new TableCache(runtime)
   const known = cache.read()
-  const missing = worksOf(print).filter(({ problem }) => !known[problem.key]).length
+  const missing = unknownTo(known, print).length
   const races = (options.tune ?? !runtime.software) && !options.dryRun && missing > 0
   if (!races) return announced(tableFor(print, known), print)
   console.log(

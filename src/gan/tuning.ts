@@ -35,12 +35,16 @@ export function impossible(print: Blueprint, table: Choices, traits: Traits): st
   })
 }
 
-/** Races the kernels of those problems of a run for which nothing is known. */
+/** The problems of a run for which nothing is known. */
+export function unknownTo(known: Choices, print: Blueprint): Work[] {
+  return worksOf(print).filter(({ problem }) => !known[problem.key])
+}
+
+/** Races the kernels of all problems for which nothing is known. */
 export function tuneRun(
   gpu: Gpu,
   print: Blueprint,
-  { known = {}, seconds }: { known?: Choices; seconds?: number | undefined } = {},
+  { known, seconds }: { known: Choices; seconds: number },
 ): AsyncGenerator<Outcome> {
-  const works = worksOf(print).filter(({ problem }) => !known[problem.key])
-  return tune(gpu, works, seconds === undefined ? {} : { seconds })
+  return tune(gpu, unknownTo(known, print), { seconds })
 }

@@ -63,46 +63,23 @@ export async function race(problem: Problem, options: RaceOptions): Promise<Outc
   const started = performance.now()
   const spent = () => (performance.now() - started) / ms
   const track = new Track(problem, options)
-  const dropped: Outcome['dropped'] = []
-  let runners: Runner[] = []
-  let tried = 0
-  let unraced = false
+  const [rule, ...others] = problem.candidates(gpu.traits)
+  if (!rule) throw new Error(`${problem.key}: no candidates`)
   try {
-    const [first, ...others] = problem.candidates(gpu.traits)
-    if (!first) throw new Error(`${problem.key}: no candidates`)
-    await track.open(first)
-    for (const choice of [first, ...others]) {
-      const leader = Math.min(...runners.map(timeOf))
-      if (runners.length > 0 && problem.flop / leader > enough) break
-      if (runners.length > 0 && spent() > LOOKING) {
-        unraced = tried < 2
-        break
-      }
-      const runner = await track.enter(choice)
-      if ('why' in runner) dropped.push(runner)
-      else {
-        tried++
-        if (choice === first || timeOf(runner) < HOPELESS * leader) runners.push(runner)
-        else runner.program.destroy()
-      }
+    await track.open(rule)
+    await track.enter(rule)
+    for (const choice of others) {
+      if (spent() > LOOKING || problem.flop / track.leader > enough) break
+      await track.enter(choice)
     }
-    const rule = runners.find(({ choice }) => choice === first)
-    for (let round = 0; round < ROUNDS && runners.length > 1 && spent() < 1; round++) {
-      for (const runner of inTurn(runners, round)) await track.sample(runner)
-      const leader = Math.min(...runners.map(timeOf))
-      const stays = (runner: Runner) => runner === rule || timeOf(runner) < BEHIND * leader
-      for (const { program } of runners.filter((runner) => !stays(runner))) program.destroy()
-      runners = runners.filter(stays)
+    const unraced = track.tried < 2 && spent() > LOOKING
+    for (let round = 0; round < ROUNDS && track.runners.length > 1 && spent() < 1; round++) {
+      await track.round(round)
     }
-    const best = runners.toSorted((a, b) => timeOf(a) - timeOf(b))[0]
-    const winner = rule && best && best !== rule ? await track.duel(rule, best) : (best ?? rule)
-    const outcome = { key: problem.key, words: problem.words, tried, unraced, dropped }
-    const ruleTime = { choice: first, ms: rule ? timeOf(rule) : Number.NaN }
-    if (!winner)
-      return { ...outcome, rule: ruleTime, best: { ...ruleTime, choice: problem.oracle } }
-    return { ...outcome, rule: ruleTime, best: { choice: winner.choice, ms: timeOf(winner) } }
+    const { key, words } = problem
+    const { tried, dropped } = track
+    return { key, words, ...(await track.decide(rule)), tried, unraced, dropped }
   } finally {
-    for (const { program } of runners) program.destroy()
     track.destroy()
   }
 }
@@ -119,8 +96,11 @@ const SAMPLE = { hardware: 5, software: 20 }
 /** NaN, that nobody computes: what a kernel leaves out is seen. */
 const UNWRITTEN = 0x7fc0dead
 
-/** The buffers that all candidates for a problem share, and what they should compute. */
+/** The buffers that all candidates for a problem share, what they should compute, and who still runs. */
 class Track {
+  runners: Runner[] = []
+  readonly dropped: Outcome['dropped'] = []
+  tried = 0
   readonly #problem: Problem
   readonly #options: RaceOptions
   readonly #reads: Readonly<Record<string, { slice: Slice }>>
@@ -137,6 +117,11 @@ class Track {
     this.#result = whole('race result', problem.size)
   }
 
+  /** Milliseconds of the fastest; Infinity where nobody runs. */
+  get leader(): number {
+    return Math.min(...this.runners.map(timeOf))
+  }
+
   /**
    * Fills in what is read, and solves the problem with the plainest kernel. Where a CPU plays the GPU
    * that would take longer than the race: there the rule's kernel is trusted, which its tests judge.
@@ -151,25 +136,53 @@ class Track {
     this.#expected = new Float32Array(await download(gpu, this.#result))
   }
 
-  /** Compiles and judges a candidate, and takes its first sample. */
-  async enter(choice: Choice): Promise<Runner | { choice: Choice; why: string }> {
+  /** Compiles and judges a candidate; at first sight, the first and whoever is not hopeless may run. */
+  async enter(choice: Choice): Promise<void> {
     const { gpu, stopwatch } = this.#options
-    const blank = new Uint32Array(this.#problem.size).fill(UNWRITTEN)
-    upload(gpu, this.#result, blank)
+    upload(gpu, this.#result, new Uint32Array(this.#problem.size).fill(UNWRITTEN))
     const program = await this.#guarded(() => this.#run(choice))
-    if (typeof program === 'string') return { choice, why: program }
+    if (typeof program === 'string') {
+      this.dropped.push({ choice, why: program })
+      return
+    }
     const computed = new Float32Array(await download(gpu, this.#result))
     const wrong = computed.findIndex((value, i) => value !== this.#expected[i])
     if (wrong >= 0) {
       program.destroy()
       const values = `${computed[wrong]} instead of ${this.#expected[wrong]}`
-      return { choice, why: `computes something else: element ${wrong} is ${values}` }
+      this.dropped.push({ choice, why: `element ${wrong} is ${values}` })
+      return
     }
     const target = SAMPLE[gpu.software ? 'software' : 'hardware']
     const repeats = await stopwatch.repeats([program.programs.solve], target)
     const runner = { choice, program, repeats, samples: [] }
     await this.sample(runner)
-    return runner
+    if (timeOf(runner) < HOPELESS * this.leader) this.runners.push(runner)
+    else program.destroy()
+    this.tried++
+  }
+
+  /** A sample of each; whoever is then clearly behind is out, but for the first. */
+  async round(round: number): Promise<void> {
+    for (const runner of inTurn(this.runners, round)) await this.sample(runner)
+    const slowest = BEHIND * this.leader
+    for (const [i, runner] of this.runners.entries()) {
+      if (i > 0 && timeOf(runner) > slowest) runner.program.destroy()
+    }
+    this.runners = this.runners.filter((runner, i) => i === 0 || timeOf(runner) <= slowest)
+  }
+
+  /** Where the rule's kernel was dropped, any that is right is better, the plainest one if need be. */
+  async decide(choice: Choice): Promise<Pick<Outcome, 'rule' | 'best'>> {
+    const rule = this.runners.find((runner) => runner.choice === choice)
+    const [best = rule] = this.runners.toSorted((a, b) => timeOf(a) - timeOf(b))
+    const winner = rule && best && best !== rule ? await this.#duel(rule, best) : best
+    return {
+      rule: { choice, ms: rule ? timeOf(rule) : Number.NaN },
+      best: winner
+        ? { choice: winner.choice, ms: timeOf(winner) }
+        : { choice: this.#problem.oracle, ms: Number.NaN },
+    }
   }
 
   async sample({ program, repeats, samples }: Runner): Promise<void> {
@@ -179,7 +192,7 @@ class Track {
   }
 
   /** The faster of two by fresh samples: what won a race of many owes something to luck. */
-  async duel(rule: Runner, challenger: Runner): Promise<Runner> {
+  async #duel(rule: Runner, challenger: Runner): Promise<Runner> {
     for (const runner of [rule, challenger]) runner.samples = []
     for (let round = 0; round < DUEL; round++) {
       for (const runner of inTurn([rule, challenger], round)) await this.sample(runner)
@@ -189,6 +202,7 @@ class Track {
   }
 
   destroy(): void {
+    for (const { program } of this.runners) program.destroy()
     for (const { slice } of [...Object.values(this.#reads), this.#result]) slice.memory?.destroy()
   }
 

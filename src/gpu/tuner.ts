@@ -15,7 +15,7 @@ export interface Work {
   count: number
 }
 
-/** Seconds that tuning takes where nothing is said. */
+/** Seconds that tuning may take where nothing is said. */
 export const SECONDS = 20
 
 /** Share of the multiply-adds that an adapter can make: nothing faster need be looked for. */
@@ -31,7 +31,7 @@ const LEAST = 100
 export async function* tune(
   gpu: Gpu,
   works: readonly Work[],
-  { seconds = SECONDS }: { seconds?: number } = {},
+  { seconds }: { seconds: number },
 ): AsyncGenerator<Outcome> {
   const end = performance.now() + 1000 * seconds
   const size = ({ problem, count }: Work) => problem.flop * count
