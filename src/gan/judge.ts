@@ -3,7 +3,7 @@
 // that, has never seen a digit and weighs 90 MB. Distances of two judges cannot be compared.
 
 import { full } from '../autograd/arithmetic'
-import { check } from '../autograd/check'
+import { check, show } from '../autograd/check'
 import { Tensor, tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
 import type { Gpu } from '../gpu/device'
