@@ -237,6 +237,19 @@ export class Judge {
       onEpoch(epoch)
     }
     captured.destroy()
+    for (const { slice } of [images, rows, identity, clock.now, clock.ring, optimiser.state]) {
+      slice.memory?.destroy()
+    }
+    for (const moment of optimiser.moments.values()) moment.slice.memory?.destroy()
+  }
+
+  /** Frees everything that the judge has on the GPU. */
+  async destroy(): Promise<void> {
+    const look = await this.#look
+    look?.captured.destroy()
+    look?.input.slice.memory?.destroy()
+    const { parameters, gradients, buffers } = this.network
+    for (const { slice } of [parameters, gradients, buffers]) slice.memory?.destroy()
   }
 }
 
