@@ -56,10 +56,10 @@ export interface JudgeRecipe {
 }
 
 export const judgeRecipe: JudgeRecipe = {
-  width: 16,
-  epochs: 8,
+  width: 8,
+  epochs: 16,
   batchSize: 64,
-  lr: 4e-3,
+  lr: 6e-3,
   warp: 0.15,
   seed: 1,
 }
