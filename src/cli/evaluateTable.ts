@@ -46,10 +46,10 @@ export function show(found: Evaluation): string {
   ]
   for (const [metric, line] of Object.entries(ROWS)) {
     const [a, b] = [generated[metric as Metric], real[metric as Metric]]
-    if (!a || !b) continue
+    if (!a || b === undefined) continue
     const { name, good } = line
-    const ratio = line.ratio ? `${(a.mean / b.mean).toFixed(2)} times; ` : ''
-    lines.push(row([name, number(a, line), number(b, line), ratio + good]))
+    const ratio = line.ratio ? `${(a.mean / b).toFixed(2)} times; ` : ''
+    lines.push(row([name, number(a, line), number({ mean: b }, line), ratio + good]))
   }
   return [...lines, ...classLines(found)].join('\n')
 }
