@@ -7,9 +7,10 @@ import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
 import { dispatch } from '../gpu/trace'
-import { add, full, mul, reshape, scale } from './arithmetic'
+import { add, div, mul, reshape, scale } from './arithmetic'
+import { bias as addBias, gain, gainAndBias } from './bias'
 import { CHUNK, type Grouping, moments } from './moments'
-import { bias as addBias, expand, mean, sum } from './sums'
+import { expand, mean, sum } from './sums'
 
 const shader = new Shader('groupNorm.wgsl', source)
 
@@ -99,7 +100,8 @@ function normalise(
     })
   }
   const y = standardise(x, grouping, eps)
-  const scaled = weight ? mul(y, expand(weight, y.shape)) : y
+  if (weight && bias) return gainAndBias(y, weight, bias)
+  const scaled = weight ? gain(y, weight) : y
   return bias ? addBias(scaled, bias) : scaled
 }
 
@@ -112,23 +114,26 @@ function standardise(x: Tensor, grouping: Grouping, eps: number): Tensor {
     bindings: { x, mean, variance, result: y },
     invocations: x.size,
   })
+  // 1 / √(variance + eps), when the first gradient asks for it.
+  let s: Tensor | undefined
+  const inverseDeviation = () => {
+    s = empty('inverse deviation', [variance.size])
+    dispatch(shader, 'inverse_deviation', {
+      constants,
+      bindings: { variance, result: s },
+      invocations: s.size,
+    })
+    const made = s
+    // ∂s/∂x = -s² y / COUNT
+    return record('inverseDeviation', { x }, made, (gradS) => ({
+      x: () => {
+        const pull = scale(mul(gradS, mul(made, made)), -made.size / x.size)
+        return mul(y, spread(pull, x.shape, grouping))
+      },
+    }))
+  }
   return record('standardise', { x }, y, (gradY) => ({
-    x: () => {
-      const s = empty('inverse deviation', [variance.size])
-      dispatch(shader, 'inverse_deviation', {
-        constants,
-        bindings: { variance, result: s },
-        invocations: s.size,
-      })
-      // ∂s/∂x = -s² y / COUNT
-      record('inverseDeviation', { x }, s, (gradS) => ({
-        x: () => {
-          const pull = scale(mul(gradS, mul(s, s)), -s.size / x.size)
-          return mul(y, spread(pull, x.shape, grouping))
-        },
-      }))
-      return project(gradY, y, s, grouping)
-    },
+    x: () => project(gradY, y, s ?? inverseDeviation(), grouping),
   }))
 }
 
@@ -162,10 +167,8 @@ function project(g: Tensor, y: Tensor, s: Tensor, grouping: Grouping): Tensor {
       const byU = mul(g, spread(mul(s, average(mul(u, y), grouping)), y.shape, grouping))
       return scale(add(byG, byU), -1)
     },
-    s: () => {
-      // With s = 1 the projection is what s multiplies.
-      return total(mul(u, project(g, y, full(s.shape, 1), grouping)), grouping)
-    },
+    // The projection is what s multiplies, times s.
+    s: () => div(total(mul(u, result), grouping), s),
   }))
 }
 
