@@ -24,7 +24,7 @@ describe('an iteration at 32², width 32, batch 64, has at most', () => {
     ['non-saturating', 95],
     ['lsgan', 101],
     ['hinge', 96],
-    ['wgan-gp', 1207],
+    ['wgan-gp', 1037],
   ] as const)('%s: %i dispatches', (objective, most) => {
     expect(iteration({ objective }).length).toBeLessThanOrEqual(most)
   })
