@@ -13,6 +13,7 @@ import { readSafetensors, writeSafetensors } from '../data/safetensors'
 import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw } from './draw'
+import { evaluateImages, learnJudge } from './judging'
 import { advance, openTraining, settle, snapshot } from './training'
 import { openTuning, raceNext } from './tuning'
 
@@ -44,6 +45,8 @@ export const jobs = {
   verifyGradients,
   goldenCase,
   draw,
+  learnJudge,
+  evaluateImages,
   openTraining,
   advance,
   settle,

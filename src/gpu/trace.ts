@@ -48,8 +48,11 @@ export interface Trace<S extends Steps = Steps> {
 const MAX_WORKGROUPS = 65535
 
 interface Recorder {
+  /** Those of the step. */
   dispatches: Dispatch[]
   problems: Problem[]
+  /** Those of the steps before it. */
+  earlier: readonly Dispatch[]
   options: TraceOptions
 }
 
@@ -67,7 +70,8 @@ export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Tr
   const problems: Record<string, Problem[]> = {}
   const results: Record<string, unknown> = {}
   for (const [name, step] of Object.entries(steps)) {
-    recorder = { dispatches: [], problems: [], options }
+    const earlier = Object.values(dispatches).flat()
+    recorder = { dispatches: [], problems: [], earlier, options }
     try {
       results[name] = step()
     } finally {
@@ -91,15 +95,17 @@ export function note(problem: Problem): void {
 
 /**
  * Those of the slices that a recorded dispatch reads while it writes another of them: they cannot lie
- * in one buffer.
+ * in one buffer. A slice stands for all parts of its root.
  */
-export function entangled(slices: ReadonlySet<Slice>): Set<Slice> {
+export function entangled(slices: readonly Slice[]): Set<Slice> {
+  const roots = new Set(slices.map(({ root }) => root))
   const found = new Set<Slice>()
-  for (const { bindings } of recorder?.dispatches ?? []) {
-    const among = bindings.filter(({ slice }) => slices.has(slice))
+  const { earlier = [], dispatches = [] } = recorder ?? {}
+  for (const { bindings } of [...earlier, ...dispatches]) {
+    const among = bindings.filter(({ slice }) => roots.has(slice.root))
     const writes = among.some(({ binding }) => binding.access === 'read_write')
     for (const { binding, slice } of among) {
-      if (writes && binding.access !== 'read_write') found.add(slice)
+      if (writes && binding.access !== 'read_write') found.add(slice.root)
     }
   }
   return found
@@ -141,6 +147,9 @@ export function dispatch(
       // Small integers, read as floats, are denormal: some adapters would make zeros of them.
       if (binding.type === 'array<f32>' && (bound.dtype ?? 'f32') !== 'f32') {
         throw new Error(`${label}: ${binding.name} must be f32, but is ${bound.dtype}`)
+      }
+      if (binding.access !== 'read' && bound.slice.root.value !== undefined) {
+        throw new Error(`${label}: ${binding.name} is a constant and cannot be overwritten`)
       }
       return { binding, slice: bound.slice }
     }),
