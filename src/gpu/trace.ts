@@ -1,6 +1,7 @@
 // Runs a step's TypeScript once and writes down the dispatches it asks for. Nothing touches the GPU
 // here: a trace can be counted, planned and printed on a machine that has none.
 
+import type { Choices, Problem } from './choice'
 import type { Traits } from './device'
 import type { Slice } from './memory'
 import type { Shader } from './shader'
@@ -26,6 +27,8 @@ export interface Dispatch {
 export interface TraceOptions extends Traits {
   /** `plain` takes the teaching kernel wherever a fast one would run. */
   kernels?: 'fast' | 'plain'
+  /** What was measured to be best, by the keys of problems; the rules decide on all others. */
+  table?: Choices
   /** Write out the loops marked `// unroll` (default), or leave them rolled. */
   unroll?: boolean
 }
@@ -35,6 +38,8 @@ export type Steps = Readonly<Record<string, () => unknown>>
 export interface Trace<S extends Steps = Steps> {
   /** The dispatches of each step, in order. */
   dispatches: { [Name in keyof S]: Dispatch[] }
+  /** The problems that each step solved by a kernel of several, in order; one may come again. */
+  problems: { [Name in keyof S]: Problem[] }
   /** What each step returned. Slices found in it are kept after the program has run. */
   results: { [Name in keyof S]: ReturnType<S[Name]> }
 }
@@ -47,6 +52,7 @@ interface Recorder {
   dispatches: Dispatch[]
   /** Those of the steps before it. */
   earlier: readonly Dispatch[]
+  problems: Problem[]
   options: TraceOptions
 }
 
@@ -61,14 +67,16 @@ export function tracing(): TraceOptions | undefined {
 export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Trace<S> {
   if (recorder) throw new Error('trace: a step cannot trace another step')
   const dispatches: Record<string, Dispatch[]> = {}
+  const problems: Record<string, Problem[]> = {}
   const results: Record<string, unknown> = {}
   for (const [name, step] of Object.entries(steps)) {
     const earlier = Object.values(dispatches).flat()
-    recorder = { dispatches: [], earlier, options }
+    recorder = { dispatches: [], earlier, problems: [], options }
     try {
       results[name] = step()
     } finally {
       dispatches[name] = recorder.dispatches
+      problems[name] = recorder.problems
       recorder = undefined
     }
     if (results[name] instanceof Promise) {
@@ -77,7 +85,12 @@ export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Tr
       )
     }
   }
-  return { dispatches, results } as Trace<S>
+  return { dispatches, problems, results } as Trace<S>
+}
+
+/** Notes a problem that the step solves, for whoever wants to tune it. */
+export function note(problem: Problem): void {
+  recorder?.problems.push(problem)
 }
 
 /**
