@@ -13,6 +13,7 @@ import { readSafetensors, writeSafetensors } from '../data/safetensors'
 import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw } from './draw'
+import { evaluateImages, learnJudge } from './judging'
 import { advance, openTraining, settle, snapshot } from './training'
 
 /** What there is to know of an adapter before work is given to it. */
@@ -41,6 +42,8 @@ export const jobs = {
   verifyGradients,
   goldenCase,
   draw,
+  learnJudge,
+  evaluateImages,
   openTraining,
   advance,
   settle,
