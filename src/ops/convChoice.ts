@@ -3,6 +3,7 @@
 // decides. Shape, adapter and table are known when a step is recorded, and none of them changes.
 
 import plainSource from '../../shaders/conv.wgsl?raw'
+import stampsSource from '../../shaders/convStamps.wgsl?raw'
 import subgroupSource from '../../shaders/convSubgroup.wgsl?raw'
 import tiledSource from '../../shaders/convTiled.wgsl?raw'
 import type { Choice } from '../gpu/choice'
@@ -10,7 +11,7 @@ import type { Traits } from '../gpu/device'
 import { hash } from '../gpu/hash'
 import { Shader } from '../gpu/shader'
 import { type TraceOptions, tracing } from '../gpu/trace'
-import { type ConvProblem, type Product, productOf } from './convProblem'
+import { type ConvProblem, type Product, productOf, stampsOf } from './convProblem'
 
 export type Constants = Choice['constants']
 
@@ -32,6 +33,8 @@ export interface Kernel {
   dilates?: boolean
   /** Sums a weight gradient in SPLITS parts, one more constant that is chosen. */
   splits?: boolean
+  /** Only adds stamps up; the stamps are another problem. */
+  stamps?: boolean
   /** The tile that constants of at least 1 make; undefined where it cannot be. */
   tile(constants: Constants, problem: ConvProblem, traits: Traits): Tile | undefined
   /** Constants that are worth a try, those that make no tile among them. */
@@ -75,9 +78,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
       const { SUBGROUP = 0, GATHERS = 0, COLUMNS = 0, STEPS = 0 } = constants
       if (SUBGROUP !== subgroupSize || (SUBGROUP !== 4 && SUBGROUP !== 8)) return undefined
       if (GATHERS * SUBGROUP * COLUMNS > MOST_SUMS) return undefined
-      // Only a weight gradient's sum may end in the middle of a turn.
-      const { terms } = productOf(problem)
-      if (problem.entry !== 'weight_gradient' && terms % STEPS !== 0) return undefined
+      if (productOf(problem).line % STEPS !== 0) return undefined
       const [rows, columns] = [GATHERS * SUBGROUP, COLUMNS * SUBGROUP]
       return { rows, columns, lanes: SUBGROUP, loads: GATHERS + COLUMNS }
     },
@@ -88,6 +89,31 @@ export const kernels: Readonly<Record<string, Kernel>> = {
         ),
       ),
   },
+
+  stamps: {
+    shader: new Shader('convStamps.wgsl', stampsSource),
+    names: [],
+    stamps: true,
+    tile(_, problem) {
+      // What the product costs where that is well done: in tiles of 8 × 8.
+      const { C } = problem.geometry
+      return isStampable(problem) ? { rows: 64, columns: C, lanes: C, loads: 16 } : undefined
+    },
+    worth: () => [{}],
+  },
+}
+
+/** Columns that fill a tile. */
+const FEW = 8
+
+/** Bytes that every adapter can bind. */
+const LEAST_BINDING = 2 ** 27
+
+/** An image of few channels, where its stamps have more: not so many that they fill the memory. */
+function isStampable(problem: ConvProblem): boolean {
+  if (problem.entry !== 'convolve_adjoint' || productOf(problem).columns >= FEW) return false
+  const { rows, columns } = productOf(stampsOf(problem))
+  return columns >= FEW && 4 * rows * columns <= LEAST_BINDING
 }
 
 /** The teaching kernel: right for every problem, on every adapter. */
@@ -109,6 +135,8 @@ export interface Chosen {
   invocations: number
   /** Parts that a weight gradient is summed in. */
   splits: number
+  /** The problem whose result is overlaid. */
+  stamps?: ConvProblem
 }
 
 /** What the table of the run says, where that can be; else what the rule says. */
@@ -139,12 +167,19 @@ export function ready(
   const tile = kernel.tile(constants, problem, traits)
   const { SPLITS: splits = 1 } = constants
   if (!tile || splits > mostSplits(problem)) return undefined
+  if (kernel.stamps) return overlaid(problem, kernel)
   return {
     shader: kernel.shader,
     constants: { ...(kernel.dilates ? problem.geometry : undilated(problem)), ...constants },
     invocations: tilesOf(problem, tile) * tile.lanes * splits,
     splits,
   }
+}
+
+function overlaid(problem: ConvProblem, { shader }: Kernel): Chosen {
+  const { K: _, ...constants } = undilated(problem)
+  const invocations = constants.N * constants.H * constants.W
+  return { shader, constants, invocations, splits: 1, stamps: stampsOf(problem) }
 }
 
 /** The constants of kernels that know no dilation. */
@@ -186,11 +221,10 @@ export function ruleOf(
 ): Choice {
   // Where it is asked for, and for dilated windows.
   if (kernels === 'plain' || isDilated(problem)) return PLAIN
-  const product = productOf(problem)
-  // A subgroup wants columns for all its lanes, and SwiftShader's short loops cost more than what
-  // they load.
-  const shared =
-    (size === 4 || size === 8) && product.columns >= 8 && (size === 8 || product.terms >= 8)
+  if (isStampable(problem)) return { kernel: 'stamps', constants: {} }
+  const { columns, terms } = productOf(problem)
+  // A subgroup wants columns for all its lanes, and on SwiftShader a loop of more than a few turns.
+  const shared = (size === 4 || size === 8) && columns >= 8 && (size === 8 || terms >= 8)
   return shared ? subgroupRule(problem, size) : registerRule(problem)
 }
 
@@ -208,15 +242,15 @@ function registerRule(problem: ConvProblem): Choice {
   }
 }
 
-/** Tiles of 16 rows and 32 columns; fewer columns leave room for more rows. Short loops are doubled. */
+/** Tiles of 16 rows and 32 columns, or fewer and more rows; two terms a turn. */
 function subgroupRule(problem: ConvProblem, size: 4 | 8): Choice {
-  const { rows, columns, terms } = productOf(problem)
-  const wide = [1, 2, 4].find((n) => n * size >= columns) ?? 32 / size
-  const across = Math.ceil(columns / (wide * size))
+  const { rows, columns, line } = productOf(problem)
+  const across = Math.ceil(columns / 32)
+  const wide = Math.ceil(columns / across / size)
   const most = Math.max(16, 64 / wide) / size
   const gathers =
     [8, 4, 2].find((n) => n <= most && across * Math.ceil(rows / (n * size)) >= 32) ?? 1
-  const steps = size === 4 && wide < 8 && terms % 2 === 0 ? 2 : 1
+  const steps = line % 2 === 0 ? 2 : 1
   const tiles = across * Math.ceil(rows / (gathers * size))
   const constants = { SUBGROUP: size, GATHERS: gathers, COLUMNS: wide, STEPS: steps }
   return {

@@ -49,19 +49,34 @@ export interface Product {
   rows: number
   columns: number
   phases: number
-  /** Terms of an element's sum that the innermost loop adds. */
+  /** Terms of an element's sum. */
   terms: number
+  /** Of these, so many are neighbours in memory: a kernel may add several a turn, if they divide it. */
+  line: number
 }
 
 /** Without dilation. */
 export function productOf({ entry, geometry: g }: ConvProblem): Product {
   const windows = g.N * g.P * g.Q
-  if (entry === 'convolve') return { rows: windows, columns: g.K, phases: 1, terms: g.C }
+  if (entry === 'convolve') {
+    const line = g.S * g.C
+    return { rows: windows, columns: g.K, phases: 1, terms: g.R * line, line }
+  }
   if (entry === 'weight_gradient') {
-    return { rows: g.R * g.S * g.C, columns: g.K, phases: 1, terms: windows }
+    return { rows: g.R * g.S * g.C, columns: g.K, phases: 1, terms: windows, line: g.Q }
   }
   const rows = g.N * Math.ceil(g.H / g.STRIDE_H) * Math.ceil(g.W / g.STRIDE_W)
-  return { rows, columns: g.C, phases: g.STRIDE_H * g.STRIDE_W, terms: g.K }
+  const taps = Math.ceil(g.R / g.STRIDE_H) * Math.ceil(g.S / g.STRIDE_W)
+  const phases = g.STRIDE_H * g.STRIDE_W
+  return { rows, columns: g.C, phases, terms: taps * g.K, line: g.K }
+}
+
+/** The stamps of an adjoint (convStamps.wgsl), a product that is a problem of its own. */
+export function stampsOf({ geometry: g }: ConvProblem): ConvProblem {
+  const one = { H: 1, W: 1, P: 1, Q: 1, R: 1, S: 1, STRIDE_H: 1, STRIDE_W: 1 }
+  const unpadded = { PADDING_H: 0, PADDING_W: 0, DILATION_H: 1, DILATION_W: 1 }
+  const [N, C] = [g.N * g.P * g.Q, g.R * g.S * g.C]
+  return problemOf('convolve_adjoint', { ...one, ...unpadded, N, C, K: g.K })
 }
 
 /** Multiplications and additions, those by padding included. */
