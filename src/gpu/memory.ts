@@ -14,7 +14,8 @@ export class Memory {
 
   constructor(label: string, bytes: number) {
     this.label = label
-    this.bytes = Math.max(4, Math.ceil(bytes / 4) * 4)
+    // Whole vec4f: a kernel may bind any slice in steps of 16 bytes.
+    this.bytes = Math.max(16, Math.ceil(bytes / 16) * 16)
   }
 
   on(device: GPUDevice): GPUBuffer {

@@ -1,8 +1,9 @@
 // Which kernel computes a problem of convolutions, in tiles of what size. A choice is data: the table
-// of a run holds those that the tuner measured; where it has none, the rule at the end of this file
-// decides. Shape, adapter and table are known when a step is recorded, and none of them changes.
+// of a run holds those that the tuner measured; where it has none, the rule (convRule.ts) decides.
+// Shape, adapter and table are known when a step is recorded, and none of them changes.
 
 import plainSource from '../../shaders/conv.wgsl?raw'
+import sharedSource from '../../shaders/convShared.wgsl?raw'
 import stampsSource from '../../shaders/convStamps.wgsl?raw'
 import subgroupSource from '../../shaders/convSubgroup.wgsl?raw'
 import tiledSource from '../../shaders/convTiled.wgsl?raw'
@@ -10,8 +11,17 @@ import type { Choice } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
 import { hash } from '../gpu/hash'
 import { Shader } from '../gpu/shader'
-import { type TraceOptions, tracing } from '../gpu/trace'
-import { type ConvProblem, type Product, productOf, stampsOf } from './convProblem'
+import { tracing } from '../gpu/trace'
+import {
+  type ConvProblem,
+  isDilated,
+  isStampable,
+  mostSplits,
+  type Product,
+  productOf,
+  stampsOf,
+} from './convProblem'
+import { ruleOf } from './convRule'
 
 export type Constants = Choice['constants']
 
@@ -90,6 +100,33 @@ export const kernels: Readonly<Record<string, Kernel>> = {
       ),
   },
 
+  shared: {
+    shader: new Shader('convShared.wgsl', sharedSource),
+    names: ['LANES_DOWN', 'LANES_ACROSS', 'ROWS', 'COLUMNS', 'DEPTH'],
+    splits: true,
+    tile({ LANES_DOWN = 0, LANES_ACROSS = 0, ROWS = 0, COLUMNS = 0, DEPTH = 0 }) {
+      const lanes = LANES_DOWN * LANES_ACROSS
+      const [rows, columns] = [LANES_DOWN * ROWS, LANES_ACROSS * COLUMNS]
+      const whole = COLUMNS % 4 === 0 && DEPTH % 4 === 0 && rows % 4 === 0
+      if (!whole || lanes > MOST_LANES || ROWS * COLUMNS > MOST_SUMS) return undefined
+      // Two halves of DEPTH terms, of 4 bytes.
+      if (2 * DEPTH * (rows + columns) * 4 > LEAST_WORKGROUP_MEMORY) return undefined
+      return { rows, columns, lanes, loads: (rows + columns) / lanes }
+    },
+    // In workgroups of 64, tiles of 32 × 32 to 64 × 64; in those of 256, of 64 × 64 and 128 × 64.
+    worth: (_, { software = true }) =>
+      software
+        ? []
+        : [4, 8].flatMap((ROWS) =>
+            [8, 16].flatMap((DEPTH) => [
+              { LANES_DOWN: 8, LANES_ACROSS: 8, ROWS, COLUMNS: 4, DEPTH },
+              { LANES_DOWN: 8, LANES_ACROSS: 8, ROWS, COLUMNS: 8, DEPTH },
+              { LANES_DOWN: 16, LANES_ACROSS: 4, ROWS, COLUMNS: 4, DEPTH },
+              { LANES_DOWN: 16, LANES_ACROSS: 16, ROWS, COLUMNS: 4, DEPTH },
+            ]),
+          ),
+  },
+
   stamps: {
     shader: new Shader('convStamps.wgsl', stampsSource),
     names: [],
@@ -103,21 +140,9 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   },
 }
 
-/** Columns that fill a tile. */
-const FEW = 8
-
-/** Bytes that every adapter can bind. */
-const LEAST_BINDING = 2 ** 27
-
-/** An image of few channels, where its stamps have more: not so many that they fill the memory. */
-function isStampable(problem: ConvProblem): boolean {
-  if (problem.entry !== 'convolve_adjoint' || productOf(problem).columns >= FEW) return false
-  const { rows, columns } = productOf(stampsOf(problem))
-  return columns >= FEW && 4 * rows * columns <= LEAST_BINDING
-}
-
-/** The teaching kernel: right for every problem, on every adapter. */
-export const PLAIN: Choice = { kernel: 'plain', constants: {} }
+/** What every adapter has: invocations in a workgroup, and bytes of its memory. */
+const MOST_LANES = 256
+const LEAST_WORKGROUP_MEMORY = 2 ** 14
 
 /** Changes with the text of any of the kernels: what was measured of others no longer holds. */
 export const kernelsHash = hash(
@@ -193,74 +218,6 @@ export function tilesOf(problem: ConvProblem, tile: Pick<Tile, 'rows' | 'columns
   return Math.ceil(rows / tile.rows) * Math.ceil(columns / tile.columns) * phases
 }
 
-function isDilated({ geometry: { DILATION_H, DILATION_W } }: ConvProblem): boolean {
-  return DILATION_H > 1 || DILATION_W > 1
-}
-
 export function isSplit({ entry }: ConvProblem, { splits = false }: Kernel): boolean {
   return splits && entry === 'weight_gradient'
-}
-
-/** A part is a sum over 32 windows, or more. */
-export function mostSplits(problem: ConvProblem): number {
-  return Math.max(1, Math.floor(productOf(problem).terms / 32))
-}
-
-/** Tiles of one lane that keep a software adapter's lanes and cores busy. */
-const ENOUGH_TILES = 1024
-/** The same for tiles that a subgroup shares. */
-const ENOUGH_SUBGROUPS = 128
-
-/**
- * What is chosen where nothing was measured. It was itself measured: on llvmpipe (subgroups of 8) and
- * SwiftShader (of 4), for which it is the table that ships; all other adapters take register tiles.
- */
-export function ruleOf(
-  problem: ConvProblem,
-  { kernels, subgroupSize: size }: TraceOptions,
-): Choice {
-  // Where it is asked for, and for dilated windows.
-  if (kernels === 'plain' || isDilated(problem)) return PLAIN
-  if (isStampable(problem)) return { kernel: 'stamps', constants: {} }
-  const { columns, terms } = productOf(problem)
-  // A subgroup wants columns for all its lanes, and on SwiftShader a loop of more than a few turns.
-  const shared = (size === 4 || size === 8) && columns >= 8 && (size === 8 || terms >= 8)
-  return shared ? subgroupRule(problem, size) : registerRule(problem)
-}
-
-/** Up to 8 columns wide, and as high as keeps enough tiles. */
-function registerRule(problem: ConvProblem): Choice {
-  const { rows, columns } = productOf(problem)
-  const wide = Math.min(columns, 8)
-  const across = Math.ceil(columns / wide)
-  const high = [8, 4, 2].find((n) => n * wide <= 64 && across * Math.ceil(rows / n) >= 256) ?? 1
-  const constants = { TILE_ROWS: high, TILE_COLUMNS: wide }
-  const tiles = across * Math.ceil(rows / high)
-  return {
-    kernel: 'register',
-    constants: { ...constants, ...splitsRule(problem, tiles, ENOUGH_TILES) },
-  }
-}
-
-/** Tiles of 16 rows and 32 columns, or fewer and more rows; two terms a turn. */
-function subgroupRule(problem: ConvProblem, size: 4 | 8): Choice {
-  const { rows, columns, line } = productOf(problem)
-  const across = Math.ceil(columns / 32)
-  const wide = Math.ceil(columns / across / size)
-  const most = Math.max(16, 64 / wide) / size
-  const gathers =
-    [8, 4, 2].find((n) => n <= most && across * Math.ceil(rows / (n * size)) >= 32) ?? 1
-  const steps = line % 2 === 0 ? 2 : 1
-  const tiles = across * Math.ceil(rows / (gathers * size))
-  const constants = { SUBGROUP: size, GATHERS: gathers, COLUMNS: wide, STEPS: steps }
-  return {
-    kernel: 'subgroup',
-    constants: { ...constants, ...splitsRule(problem, tiles, ENOUGH_SUBGROUPS) },
-  }
-}
-
-/** A weight is small: its windows are summed in as many parts as make enough tiles. */
-function splitsRule(problem: ConvProblem, tiles: number, enough: number): { SPLITS?: number } {
-  if (problem.entry !== 'weight_gradient') return {}
-  return { SPLITS: Math.min(Math.ceil(enough / tiles), mostSplits(problem)) }
 }

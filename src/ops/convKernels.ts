@@ -7,8 +7,9 @@ import { GpuError } from '../gpu/device'
 import { Shader } from '../gpu/shader'
 import { type Bound, dispatch, note, tracing } from '../gpu/trace'
 import { candidatesOf } from './convCandidates'
-import { type Chosen, choose, PLAIN, ready, undilated } from './convChoice'
+import { type Chosen, choose, ready, undilated } from './convChoice'
 import { type ConvProblem, flopOf, type Geometry, problemOf, wordsOf } from './convProblem'
+import { PLAIN } from './convRule'
 
 const tiled = new Shader('convTiled.wgsl', tiledSource)
 
@@ -70,7 +71,7 @@ function carryOut(problem: ConvProblem, chosen: Chosen, reads: Reads, result: Bo
   const { shader, constants, invocations, splits, stamps: made } = chosen
   const size = sizeOf(result)
   if (made) {
-    const stamps = empty('stamps', [made.geometry.N, made.geometry.C])
+    const stamps = empty('stamps', [made.geometry.W, made.geometry.C])
     compute(made, reads, stamps)
     dispatch(shader, 'overlay', { constants, bindings: { stamps, large: result }, invocations })
     return
