@@ -52,6 +52,7 @@ const TILE_COLUMNS: u32 = LANES_ACROSS * COLUMNS;
 const DEEP: u32 = DEPTH / 4u;
 const WIDE: u32 = COLUMNS / 4u;
 const TILE_WIDE: u32 = TILE_COLUMNS / 4u;
+const SUMS: u32 = ROWS * WIDE;
 
 const PHASE_H: u32 = (H + STRIDE_H - 1u) / STRIDE_H;
 const PHASE_W: u32 = (W + STRIDE_W - 1u) / STRIDE_W;
@@ -85,7 +86,7 @@ fn convolve(
   let window = tile / ACROSS * TILE_ROWS;
   let k = tile % ACROSS * TILE_COLUMNS;
 
-  var sum: array<vec4f, ROWS * WIDE>;
+  var sum: array<vec4f, SUMS>;
   for (var chunk = 0u; chunk < (TAPS + DEPTH - 1u) / DEPTH; chunk++) {
     for (var turn = 0u; turn < (TILE_ROWS * DEEP + LANES - 1u) / LANES; turn++) {
       // Neighbours in the workgroup load neighbours in memory.
@@ -135,7 +136,7 @@ fn convolve_adjoint(
   let first_r = (phase_h + PADDING_H) % STRIDE_H;
   let first_s = (phase_w + PADDING_W) % STRIDE_W;
 
-  var sum: array<vec4f, ROWS * WIDE>;
+  var sum: array<vec4f, SUMS>;
   for (var chunk = 0u; chunk < (TAPS_H * TAPS_W * K_QUADS + DEEP - 1u) / DEEP; chunk++) {
     for (var turn = 0u; turn < (TILE_ROWS * DEEP + LANES - 1u) / LANES; turn++) {
       let quad = (turn * LANES + lane) % DEEP;
@@ -202,7 +203,7 @@ fn weight_gradient(
   let tap = tile / ACROSS % DOWN * TILE_ROWS;
   let split = tile / ACROSS / DOWN;
 
-  var sum: array<vec4f, ROWS * WIDE>;
+  var sum: array<vec4f, SUMS>;
   for (var chunk = 0u; chunk < CHUNKS_PER_SPLIT; chunk++) {
     let first = (split * CHUNKS_PER_SPLIT + chunk) * DEPTH;
     for (var turn = 0u; turn < (TILE_ROWS / 4u * DEEP + LANES - 1u) / LANES; turn++) {
@@ -243,7 +244,7 @@ fn weight_gradient(
 }
 
 // Adds DEPTH terms to the sums of an invocation: rows i·LANES_DOWN + down, quads j·LANES_ACROSS + across.
-fn multiply(sum: ptr<function, array<vec4f, ROWS * WIDE>>, chunk: u32, lane: u32) {
+fn multiply(sum: ptr<function, array<vec4f, SUMS>>, chunk: u32, lane: u32) {
   for (var quad = 0u; quad < DEEP; quad++) {
     var a: array<vec4f, ROWS>;
     for (var i = 0u; i < ROWS; i++) { // unroll
