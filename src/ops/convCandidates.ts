@@ -3,8 +3,9 @@
 
 import { type Choice, sameChoice } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
-import { isSplit, kernels, mostSplits, ready, ruleOf, type Tile, tilesOf } from './convChoice'
-import { type ConvProblem, productOf } from './convProblem'
+import { isSplit, kernels, ready, type Tile, tilesOf } from './convChoice'
+import { type ConvProblem, mostSplits, productOf } from './convProblem'
+import { ruleOf } from './convRule'
 
 /** What a load costs, in multiply-adds: much on a CPU, and enough on every GPU. */
 const LOAD = 4

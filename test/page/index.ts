@@ -6,6 +6,7 @@ import { adapterInfo } from '../../src/cli/harness'
 import { adjointScenarios } from './adjoint'
 import { benches } from './bench'
 import { catalogueScenarios } from './catalogue'
+import { convScenarios } from './conv'
 import { golden } from './golden'
 import { mosaics } from './mosaic'
 import { nn } from './nn'
@@ -45,6 +46,7 @@ globalThis.ganvas = {
   ...mosaics,
   ...nn,
   ...catalogueScenarios,
+  ...convScenarios,
   ...tapeScenarios,
   ...adjointScenarios,
   ...benches,
