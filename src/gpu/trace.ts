@@ -50,9 +50,9 @@ const MAX_WORKGROUPS = 65535
 interface Recorder {
   /** Those of the step. */
   dispatches: Dispatch[]
+  problems: Problem[]
   /** Those of the steps before it. */
   earlier: readonly Dispatch[]
-  problems: Problem[]
   options: TraceOptions
 }
 
@@ -71,7 +71,7 @@ export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Tr
   const results: Record<string, unknown> = {}
   for (const [name, step] of Object.entries(steps)) {
     const earlier = Object.values(dispatches).flat()
-    recorder = { dispatches: [], earlier, problems: [], options }
+    recorder = { dispatches: [], problems: [], earlier, options }
     try {
       results[name] = step()
     } finally {
