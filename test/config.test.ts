@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { parseConfig } from '../src/cli/runConfig'
 import { blueprint } from '../src/gan/blueprint'
 import type { GanConfig } from '../src/gan/config'
+import { changed, packLive, unpackLive } from '../src/gan/live'
 import type { ObjectiveName } from '../src/gan/objectives'
 import { configOf } from '../src/gan/presets'
 
@@ -52,10 +53,39 @@ it('what is not said is filled in, and can be built', () => {
   expect(() => blueprint(config, images)).not.toThrow()
 })
 
+it('a learning rate is that of both networks, unless D has its own', () => {
+  expect(configOf({ lr: 0.1 }, adapter)).toMatchObject({ lr: 0.1, lrD: 0.1 })
+  const config = configOf({ lr: 0.1, lrD: 0.2 }, adapter)
+  expect(config).toMatchObject({ lr: 0.1, lrD: 0.2 })
+  expect(changed(config, { lr: 0.3 })).toMatchObject({ lr: 0.3, lrD: 0.3 })
+  expect(changed(config, { lrD: 0.3 })).toMatchObject({ lr: 0.1, lrD: 0.3 })
+})
+
+it('what shapes the networks or the programs does not change in mid-run', () => {
+  const config = configOf({}, adapter)
+  const other = { width: 3 } as Partial<GanConfig>
+  expect(() => changed(config, other)).toThrow('set: width cannot change while a run goes on.')
+  expect(() => changed(config, { lambda: 1 })).toThrow(
+    'set: lambda is 1, but this run has no gradient penalty',
+  )
+})
+
+it('a checkpoint without settings, or with fewer, changes the fewer', () => {
+  const config = configOf({ lr: 0.1, clip: 0.01 }, adapter)
+  expect(unpackLive()).toEqual({})
+  expect(unpackLive(packLive(config).subarray(0, 4))).toEqual({ lr: 0.1, lrD: 0.1 })
+  expect(changed(configOf({}, adapter), unpackLive(packLive(config)))).toEqual(config)
+})
+
 it("an earlier run's config.json, without what could not be chosen then, is read", () => {
-  const { criticSteps: _, clip: __, lambda: ___, ...earlier } = configOf({}, adapter)
+  const { criticSteps: _, clip: __, lambda: ___, lrD, ...earlier } = configOf({}, adapter)
   const run = { data: 'mnist', images: 9, steps: 1, logEvery: 1, sampleEvery: 1, adapter: 'x' }
   const text = JSON.stringify({ ...earlier, ...run })
-  expect(parseConfig(text, 'config.json')).toMatchObject({ criticSteps: 1, clip: 0, lambda: 0 })
+  expect(parseConfig(text, 'config.json')).toMatchObject({
+    criticSteps: 1,
+    clip: 0,
+    lambda: 0,
+    lrD,
+  })
   expect(() => parseConfig('[]', 'config.json')).toThrow('config.json: data is undefined')
 })

@@ -63,6 +63,23 @@ test.each(objectiveNames)(
   240_000,
 )
 
+test('settings change in mid-run, and a checkpoint keeps what they were changed to', async () => {
+  const ran = await inPage<Result<'trainChanged'>>('trainChanged', 2)
+  expect(ran.resumed).toBe(ran.whole)
+  expect(ran.kept).not.toBe(ran.whole)
+  const now = { lr: 1e-3, lrD: 5e-4, clip: 0.05, lambda: 1, criticSteps: 3 }
+  expect(ran.config).toMatchObject(now)
+  // Two iterations of two critic steps, two of three; each step of D and of G drew noise.
+  expect(ran.counted).toEqual({ draws: 14, batches: 10, iterations: 4 })
+  expect(ran.largest).toBeCloseTo(0.05, 6)
+  expect(ran.refused).toEqual([
+    expect.stringContaining('set: criticSteps cannot go from 3 to 1 in mid-run'),
+    expect.stringContaining('set: lambda is 0, but this run has a gradient penalty'),
+    expect.stringContaining('GanConfig: lr is -1, but must be a number from 0'),
+  ])
+  expect(ran.still).toEqual(ran.config)
+}, 240_000)
+
 test('1,000 iterations make no buffer, bind group or pipeline, and one submit each', async () => {
   const counted = await inPage<Result<'trainCounted'>>('trainCounted', 1000)
   expect(counted).toMatchObject({ buffers: 0, bindGroups: 0, pipelines: 0, submits: 1000 })

@@ -39,7 +39,8 @@ export function parseConfig(json: string, path: string): RunConfig {
   } catch (cause) {
     throw new Failure(`${path} is not JSON: ${text(cause)}`, { cause })
   }
-  const config = { ...EARLIER, ...(value instanceof Object ? value : {}) }
+  const read: Partial<RunConfig> = value instanceof Object ? value : {}
+  const config = { ...EARLIER, lrD: read.lr, ...read }
   const entries = new Map<string, unknown>(Object.entries(config))
   for (const [key, { must, holds }] of Object.entries(RULES)) {
     if (!holds(entries.get(key))) {

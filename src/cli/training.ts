@@ -80,6 +80,8 @@ export async function openTraining(
 
 function restore(trainer: Trainer, config: GanConfig, { path, bytes }: ReadFile): void {
   const { state, step } = readCheckpoint({ path, bytes }, config)
+  // config.json has the last word on what a resumed run may change.
+  state.delete('settings')
   try {
     trainer.restore(state, step)
   } catch (cause) {

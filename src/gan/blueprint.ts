@@ -13,6 +13,7 @@ import { gather, normal } from '../ops'
 import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
 import { Clock } from './clock'
 import { checkConfig, type GanConfig } from './config'
+import { drawsAfresh } from './live'
 import { buildModels, type Models } from './models'
 import { mosaic } from './mosaic'
 import { type Objective, objectives } from './objectives'
@@ -58,7 +59,7 @@ export function blueprint(
   checkConfig(config)
   const models = own ?? buildModels(config)
   const { generator, discriminator } = models
-  const { batchSize, imageSize, latent, clip } = config
+  const { batchSize, imageSize, latent, lr, lrD, clip, lambda } = config
   const shape = [set.count, set.height, set.width, set.channels]
   const bytes = shape.reduce((a, b) => a * b, 1)
   const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
@@ -67,9 +68,11 @@ export function blueprint(
   const optimise = optimiserOf(config, objective)
   const gan: Gan = {
     ...models,
-    optimiserG: optimise(generator),
-    optimiserD: optimise(discriminator, clip > 0 ? { clip } : {}),
+    optimiserG: optimise(generator, { lr }),
+    optimiserD: optimise(discriminator, { lr: lrD, clip }),
     objective,
+    freshNoise: drawsAfresh(config),
+    ...(lambda > 0 ? { lambda: standing('lambda', [1]) } : {}),
     clock,
     sources: {
       real: () => gather(images, { clock: clock.now, batchSize, imageSize }),
@@ -89,10 +92,10 @@ function objectiveOf({ objective, criticSteps, lambda }: GanConfig): Objective {
   return { ...row, criticSteps, ...(lambda > 0 ? { lambda } : {}) }
 }
 
-function optimiserOf({ lr, beta1 }: GanConfig, { optimiser }: Objective) {
-  return (network: Network, constraint: { clip?: number } = {}): Optimizer => {
-    if (optimiser.kind === 'rmsprop') return rmsprop(network, { lr, ...constraint })
-    return adam(network, { lr, betas: [beta1, optimiser.betas[1]], ...constraint })
+function optimiserOf({ beta1 }: GanConfig, { optimiser }: Objective) {
+  return (network: Network, options: { lr: number; clip?: number }): Optimizer => {
+    if (optimiser.kind === 'rmsprop') return rmsprop(network, options)
+    return adam(network, { betas: [beta1, optimiser.betas[1]], ...options })
   }
 }
 

@@ -12,7 +12,10 @@ export interface GanConfig {
   width: number
   latent: number
   batchSize: number
+  /** Learning rate of G, and of D unless `lrD` says otherwise. */
   lr: number
+  /** Learning rate of D. */
+  lrD: number
   /** Adam's; RMSprop has none. */
   beta1: number
   /** Steps of D for each step of G. */
@@ -60,6 +63,7 @@ export const rules: Record<keyof GanConfig, Rule> = {
   latent: whole(1, 65536),
   batchSize: whole(1, 65536),
   lr: below(LARGE),
+  lrD: below(LARGE),
   beta1: below(1),
   criticSteps: whole(1, 1000),
   clip: below(LARGE),

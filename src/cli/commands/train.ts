@@ -45,6 +45,7 @@ export function register(program: Command): void {
       "learning rate (default: the objective's; on a software adapter 5 times that for a dcgan, 2.5 for an mlp)",
       real(0, LARGE),
     )
+    .option('--lr-d <x>', 'learning rate of D alone (default: that of --lr)', real(0, LARGE))
     .option('--beta1 <x>', "Adam's first beta (default: the objective's)", real(0, 1))
     .option(
       '--critic-steps <n>',
@@ -71,7 +72,8 @@ export function register(program: Command): void {
     .option('--out <dir>', 'the run folder (default: the next free runs/NAME-N)', path)
     .option(
       '--resume <dir>',
-      'go on with the run in that folder; with --steps below what it has, for so many more',
+      'go on with the run in that folder; with --steps below what it has, for so many more. ' +
+        '--lr, --lr-d, --clip, --lambda and --critic-steps may be other than before',
       path,
     )
     .addOption(new Option('--runtime <name>', 'where to train (default: auto)').choices(runtimes))
