@@ -51,6 +51,7 @@ export {
 export { Network } from './nn/network'
 export * from './nn/norms'
 export * from './nn/plain'
+export { SpectralNorm } from './nn/spectral'
 
 export * from './ops'
 

@@ -37,6 +37,7 @@ export interface TrainOptions extends RuntimeOptions {
   criticSteps?: number
   clip?: number
   lambda?: number
+  spectralNorm?: boolean
   seed?: number
   logEvery?: number
   sampleEvery?: number
@@ -54,6 +55,7 @@ const FIXED = [
   'latent',
   'batchSize',
   'beta1',
+  'spectralNorm',
   'seed',
 ] as const
 

@@ -24,6 +24,8 @@ export interface GanConfig {
   clip: number
   /** Weight of the gradient penalty; 0 for none. With one, D has layer norms. */
   lambda: number
+  /** D's weights have spectral norm 1, and D has no other norm. */
+  spectralNorm: boolean
   seed: number
 }
 
@@ -68,6 +70,7 @@ export const rules: Record<keyof GanConfig, Rule> = {
   criticSteps: whole(1, 1000),
   clip: below(LARGE),
   lambda: below(LARGE),
+  spectralNorm: oneOf([true, false]),
   seed: whole(0),
 }
 

@@ -56,6 +56,7 @@ export function configOf(
     criticSteps,
     clip,
     lambda,
+    spectralNorm: false,
     seed: 1,
     ...chosen,
   }

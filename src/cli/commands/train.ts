@@ -62,6 +62,10 @@ export function register(program: Command): void {
       "weight of a gradient penalty; 0 for none (default: the objective's)",
       real(0, LARGE),
     )
+    .option(
+      '--spectral-norm',
+      "divide D's weights by their largest singular value; no other norm in D",
+    )
     .option('--seed <n>', '(default: 1)', whole(0))
     .option('--log-every <n>', 'steps between log lines (default: 10)', whole(1))
     .option(
