@@ -146,6 +146,27 @@ describe('stopping and resuming', () => {
     expect(refused.lines[0]).toMatch(/lambda is 1, but this run has no gradient penalty/)
   })
 
+  test('an average of G is sampled and saved beside it, and resumed', () => {
+    const options = [...SMALL, '--ema', '0.9', '--spectral-norm', '--objective', 'hinge']
+    expect(ganvas('train', ...options, '--steps', '2', '--out', at('ema')).status).toBe(0)
+    expect(readdirSync(at('ema', 'samples'))).toEqual(['000002-ema.png', '000002.png'])
+    const resumed = ganvas('train', '--resume', at('ema'), '--steps', '3')
+    expect(resumed.stdout).toContain('spectral norms in D, average of G 0.9')
+    expect(ganvas('train', ...options, '--steps', '3', '--out', at('ema3')).status).toBe(0)
+    for (const file of ['generator-ema.safetensors', 'checkpoint.safetensors']) {
+      expect(bytes('ema', file).equals(bytes('ema3', file)), file).toBe(true)
+    }
+    const draw = (...args: string[]) => {
+      const out = at('drawn.png')
+      expect(ganvas('sample', '--checkpoint', at('ema'), ...args, '--out', out).status).toBe(0)
+      return readFileSync(out)
+    }
+    expect(draw('--ema').equals(draw())).toBe(false)
+    expect(ganvas('sample', '--checkpoint', at('four'), '--ema').lines[0]).toMatch(
+      /--ema: the run in .*four keeps no average/,
+    )
+  })
+
   test('Ctrl-C saves at the next step; the run goes on from there to the same bits', async () => {
     const run = spawn('node', [
       COMMAND,

@@ -5,6 +5,7 @@ import { parseConfig } from '../src/cli/runConfig'
 import { blueprint } from '../src/gan/blueprint'
 import type { GanConfig } from '../src/gan/config'
 import { changed, packLive, unpackLive } from '../src/gan/live'
+import { buildModels } from '../src/gan/models'
 import type { ObjectiveName } from '../src/gan/objectives'
 import { configOf } from '../src/gan/presets'
 
@@ -77,15 +78,50 @@ it('a checkpoint without settings, or with fewer, changes the fewer', () => {
   expect(changed(configOf({}, adapter), unpackLive(packLive(config)))).toEqual(config)
 })
 
+it("an average of networks of one's own wants a network of its own", () => {
+  const models = buildModels({ model: 'mlp', imageSize: 16, channels: 1, width: 1, latent: 4 })
+  const config = configOf({ imageSize: 16, latent: 4, ema: 0.9 }, adapter)
+  expect(() => blueprint(config, images, { models })).toThrow(
+    'ema: the average of G is a network of its own. Pass it as models.average',
+  )
+})
+
+it('spectral norms are the only norms of D', () => {
+  const options = { model: 'dcgan', imageSize: 32, channels: 1, width: 2, latent: 4 } as const
+  const names = (more: { lambda?: number; spectralNorm?: boolean }) =>
+    buildModels({ ...options, ...more }).discriminator.variables.map(([name]) => name)
+  const spectral = names({ spectralNorm: true })
+  expect(spectral).toEqual(names({ spectralNorm: true, lambda: 10 }))
+  expect(spectral).toEqual(
+    [0, 2, 4, 6].flatMap((layer) =>
+      [
+        'parametrizations.weight.original',
+        'bias',
+        'parametrizations.weight.0._u',
+        'parametrizations.weight.0._v',
+      ].map((name) => `main.${layer}.${name}`),
+    ),
+  )
+  expect(names({}).join()).toContain('running_mean')
+})
+
 it("an earlier run's config.json, without what could not be chosen then, is read", () => {
-  const { criticSteps: _, clip: __, lambda: ___, lrD, ...earlier } = configOf({}, adapter)
+  const { objective, model, imageSize, channels, width, latent, batchSize, lr, beta1, seed } =
+    configOf({}, adapter)
+  const earlier = {
+    objective,
+    model,
+    imageSize,
+    channels,
+    width,
+    latent,
+    batchSize,
+    lr,
+    beta1,
+    seed,
+  }
   const run = { data: 'mnist', images: 9, steps: 1, logEvery: 1, sampleEvery: 1, adapter: 'x' }
   const text = JSON.stringify({ ...earlier, ...run })
-  expect(parseConfig(text, 'config.json')).toMatchObject({
-    criticSteps: 1,
-    clip: 0,
-    lambda: 0,
-    lrD,
-  })
+  expect(parseConfig(text, 'config.json')).toEqual({ ...configOf({}, adapter), ...run })
   expect(() => parseConfig('[]', 'config.json')).toThrow('config.json: data is undefined')
 })

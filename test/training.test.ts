@@ -80,6 +80,28 @@ test('settings change in mid-run, and a checkpoint keeps what they were changed 
   expect(ran.still).toEqual(ran.config)
 }, 240_000)
 
+test('an average of G follows it, is drawn from and saved, and changes nothing else', async () => {
+  const ran = await inPage<Result<'trainAveraged'>>('trainAveraged', 0.75)
+  const [begun, first, second] = ran.states
+  expect(begun?.average).toEqual(begun?.live)
+  for (const [before, after] of [
+    [begun, first],
+    [first, second],
+  ]) {
+    expect(after?.live.parameters).not.toEqual(before?.live.parameters)
+    for (const [i, value] of (after?.average.parameters ?? []).entries()) {
+      const [was, now] = [before?.average.parameters[i] ?? 0, after?.live.parameters[i] ?? 0]
+      expect(value).toBeCloseTo(0.75 * was + 0.25 * now, 6)
+    }
+    // Running statistics and counters are taken over as they are.
+    expect(after?.average.buffers).toEqual(after?.live.buffers)
+  }
+  expect(ran.drawnByAverage).not.toEqual(ran.drawn)
+  expect(ran.resumed).toEqual(ran.drawnByAverage)
+  expect(ran.unaffected).toEqual(ran.drawn)
+  expect(ran.refused).toMatch(/sample: this run keeps no average of G/)
+}, 240_000)
+
 test('1,000 iterations make no buffer, bind group or pipeline, and one submit each', async () => {
   const counted = await inPage<Result<'trainCounted'>>('trainCounted', 1000)
   expect(counted).toMatchObject({ buffers: 0, bindGroups: 0, pipelines: 0, submits: 1000 })

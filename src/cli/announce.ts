@@ -53,7 +53,7 @@ export function announce(
 
 /** `wgan, RMSprop lr 0.00005, 5 critic steps, clip 0.01` */
 function recipe(config: RunConfig): string {
-  const { objective, lr, lrD, beta1, criticSteps, clip, lambda, spectralNorm } = config
+  const { objective, lr, lrD, beta1, criticSteps, clip, lambda, spectralNorm, ema } = config
   const { kind } = objectives[objective].optimiser
   return [
     objective,
@@ -63,5 +63,6 @@ function recipe(config: RunConfig): string {
     ...(clip > 0 ? [`clip ${clip}`] : []),
     ...(lambda > 0 ? [`gradient penalty ${lambda}`] : []),
     ...(spectralNorm ? ['spectral norms in D'] : []),
+    ...(ema > 0 ? [`average of G ${ema}`] : []),
   ].join(', ')
 }

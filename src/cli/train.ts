@@ -38,6 +38,7 @@ export interface TrainOptions extends RuntimeOptions {
   clip?: number
   lambda?: number
   spectralNorm?: boolean
+  ema?: number
   seed?: number
   logEvery?: number
   sampleEvery?: number
@@ -56,6 +57,7 @@ const FIXED = [
   'batchSize',
   'beta1',
   'spectralNorm',
+  'ema',
   'seed',
 ] as const
 

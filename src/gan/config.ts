@@ -26,6 +26,8 @@ export interface GanConfig {
   lambda: number
   /** D's weights have spectral norm 1, and D has no other norm. */
   spectralNorm: boolean
+  /** Share of G's moving average that each step keeps, such as 0.999; 0 for no average. */
+  ema: number
   seed: number
 }
 
@@ -71,6 +73,7 @@ export const rules: Record<keyof GanConfig, Rule> = {
   clip: below(LARGE),
   lambda: below(LARGE),
   spectralNorm: oneOf([true, false]),
+  ema: below(1),
   seed: whole(0),
 }
 

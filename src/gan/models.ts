@@ -15,6 +15,8 @@ export interface Models {
   generator: Network
   /** [N, imageSize, imageSize, channels] → one logit a sample: [N, 1, 1, 1] or [N, 1] */
   discriminator: Network
+  /** With `ema`: another generator of the same layers, which becomes the moving average of the first. */
+  average?: Network | undefined
 }
 
 export interface ModelOptions {

@@ -57,6 +57,7 @@ export function configOf(
     clip,
     lambda,
     spectralNorm: false,
+    ema: 0,
     seed: 1,
     ...chosen,
   }

@@ -14,14 +14,21 @@ export class Diverged extends Error {
 }
 
 /** Everything on the GPU that a resumed run needs. */
-function tensorsOf({ models, gan }: Blueprint): [string, Tensor][] {
+function tensorsOf({ models, gan }: Blueprint): (readonly [string, Tensor])[] {
   // By what a network does, not by its name: both may have the same.
   const players = [
     ['generator', models.generator, gan.optimiserG],
     ['discriminator', models.discriminator, gan.optimiserD],
   ] as const
+  const { average } = models
   return [
     ['clock', gan.clock.now],
+    ...(average
+      ? ([
+          ['average.parameters', average.parameters],
+          ['average.buffers', average.buffers],
+        ] as const)
+      : []),
     ...players.flatMap(
       ([player, { parameters, buffers }, { state, moments }]): [string, Tensor][] => [
         [`${player}.parameters`, parameters],

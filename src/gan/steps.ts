@@ -5,6 +5,7 @@ import { check, show } from '../autograd/check'
 import type { Tensor } from '../autograd/tensor'
 import type { Network } from '../nn/network'
 import { add, concat, expand, mul, reshape, slice, sub, uniform } from '../ops'
+import { movingAverage } from '../optim/average'
 import type { Optimizer } from '../optim/optimizer'
 import type { Clock } from './clock'
 import type { Objective } from './objectives'
@@ -27,13 +28,15 @@ export interface Gan {
   }
   /** G's step draws noise of its own; with one critic step it else shares the critic's images. */
   freshNoise?: boolean
+  /** A network that follows G after each of its steps, and the share of itself that it keeps. */
+  average?: { network: Network; decay: number } | undefined
   clock: Clock
 }
 
 /** The steps to capture. What they return is for those who want to look inside an iteration. */
 export function ganSteps(gan: Gan) {
   const { generator, discriminator, optimiserG, optimiserD, objective, sources, clock } = gan
-  const { freshNoise = objective.criticSteps > 1, lambda = objective.lambda } = gan
+  const { freshNoise = objective.criticSteps > 1, lambda = objective.lambda, average } = gan
   let shared: CriticStep | undefined
   // Stream 0 is the latent noise.
   let stream = 0
@@ -81,6 +84,7 @@ export function ganSteps(gan: Gan) {
     const loss = objective.generator(scores)
     generator.backward(loss)
     optimiserG.step()
+    if (average) movingAverage(average.network, generator, { decay: average.decay })
 
     const { real, fake, loss: lossD } = shared
     const { probabilities } = objective

@@ -6,7 +6,8 @@ import { Tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
 import type { Gpu } from '../gpu/device'
 import { Mirror } from '../gpu/mirror'
-import { build, type Captured, type Program, submit, upload } from '../gpu/program'
+import { build, type Captured, download, type Program, submit, upload } from '../gpu/program'
+import type { Network } from '../nn/network'
 import {
   type Blueprint,
   blueprint,
@@ -88,6 +89,7 @@ export class Trainer {
     upload(gpu, noise, seededNoise(config.seed, SAMPLES, config.latent))
     models.generator.initialise(gpu, config.seed)
     models.discriminator.initialise(gpu, config.seed)
+    if (models.average) await copyNetwork(gpu, models.generator, models.average)
     gan.optimiserG.initialise(gpu)
     gan.optimiserD.initialise(gpu)
     gan.clock.initialise(gpu, config.seed)
@@ -187,12 +189,24 @@ export class Trainer {
     this.gpu.check()
   }
 
-  /** Draws 64 images from the fixed noise, in eval mode: [64, H, W, C] in [-1, 1]. */
-  async sample(): Promise<Float32Array> {
+  /**
+   * Draws 64 images from the fixed noise, in eval mode: [64, H, W, C] in [-1, 1].
+   *
+   * @param options  ema: those of G's moving average
+   * @throws TensorError when the run keeps no average
+   */
+  async sample({ ema = false }: { ema?: boolean } = {}): Promise<Float32Array> {
+    const { programs, results } = this.#sample
+    const [program, drawn] = ema
+      ? [programs.average, results.average]
+      : [programs.sample, results.sample]
+    check(program !== undefined && drawn !== undefined, 'sample', () => {
+      return 'this run keeps no average of G. Begin one with ema, such as 0.999.'
+    })
     // The pace is that of iterations: what follows must not count.
     await this.idle()
-    submit(this.gpu, [this.#sample.programs.sample])
-    return this.#sample.results.sample.images.read(this.gpu)
+    submit(this.gpu, [program])
+    return drawn.images.read(this.gpu)
   }
 
   /**
@@ -235,5 +249,11 @@ export class Trainer {
     for (const memory of memoriesOf(this.print)) memory.destroy()
     this.#figures.destroy()
     this.#picture.destroy()
+  }
+}
+
+async function copyNetwork(gpu: Gpu, from: Network, to: Network): Promise<void> {
+  for (const part of ['parameters', 'buffers'] as const) {
+    upload(gpu, to[part], new Uint8Array(await download(gpu, from[part])))
   }
 }

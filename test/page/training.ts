@@ -128,6 +128,37 @@ async function trainChanged(n: number) {
   }
 }
 
+/** A run with an average of G: what it is after two steps, what is saved, and what it draws. */
+async function trainAveraged(ema: number) {
+  const gpu = await pageGpu()
+  const options = { imageSize: 32, width: 2, batchSize: 4, latent: 4 }
+  const trainer = await openTrainer({ ...options, ema })
+  const { generator, average } = trainer.print.models
+  if (!average) throw new Error('there is no average')
+  const both = async () => {
+    const numbers = async ({ parameters, buffers }: Network) => ({
+      parameters: [...(await parameters.read(gpu))],
+      buffers: [...(await buffers.read(gpu))],
+    })
+    return { live: await numbers(generator), average: await numbers(average) }
+  }
+  const states = [await both()]
+  for (let step = 1; step <= 2; step++) {
+    await iterate(trainer, 1)
+    states.push(await both())
+  }
+  const drawn = [...(await trainer.sample())]
+  const drawnByAverage = [...(await trainer.sample({ ema: true }))]
+  const second = await openTrainer({ ...options, ema })
+  second.restore(await trainer.save(), 2)
+  const resumed = [...(await second.sample({ ema: true }))]
+  const without = await openTrainer(options)
+  await iterate(without, 2)
+  const refused = await without.sample({ ema: true }).catch(String)
+  const unaffected = [...(await without.sample())]
+  return { states, drawn, drawnByAverage, resumed, unaffected, refused }
+}
+
 /** What an iteration makes on the device, and what it costs in JavaScript. */
 async function trainCounted(iterations: number) {
   const gpu = await pageGpu()
@@ -232,4 +263,5 @@ export const training = {
   trainResumed,
   trainCounted,
   trainChanged,
+  trainAveraged,
 }

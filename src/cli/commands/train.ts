@@ -66,6 +66,11 @@ export function register(program: Command): void {
       '--spectral-norm',
       "divide D's weights by their largest singular value; no other norm in D",
     )
+    .option(
+      '--ema <x>',
+      'keep a moving average of G, such as 0.999, beside it; 0 for none (default: 0)',
+      real(0, 1),
+    )
     .option('--seed <n>', '(default: 1)', whole(0))
     .option('--log-every <n>', 'steps between log lines (default: 10)', whole(1))
     .option(
