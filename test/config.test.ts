@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { parseConfig } from '../src/cli/runConfig'
 import { blueprint } from '../src/gan/blueprint'
 import type { GanConfig } from '../src/gan/config'
-import { changed, packLive, unpackLive } from '../src/gan/live'
+import { changed, criticStepsAfter, packLive, unpackLive } from '../src/gan/live'
 import { buildModels } from '../src/gan/models'
 import type { ObjectiveName } from '../src/gan/objectives'
 import { configOf } from '../src/gan/presets'
@@ -60,6 +60,13 @@ it('a learning rate is that of both networks, unless D has its own', () => {
   expect(config).toMatchObject({ lr: 0.1, lrD: 0.2 })
   expect(changed(config, { lr: 0.3 })).toMatchObject({ lr: 0.3, lrD: 0.3 })
   expect(changed(config, { lrD: 0.3 })).toMatchObject({ lr: 0.1, lrD: 0.3 })
+})
+
+it("WGAN's schedule is 100 critic steps for 25 iterations, and in every 500th after", () => {
+  const config = configOf({ objective: 'wgan', criticWarmup: true }, adapter)
+  const steps = [0, 24, 25, 499, 500, 501, 1000].map((done) => criticStepsAfter(done, config))
+  expect(steps).toEqual([100, 100, 5, 5, 100, 5, 100])
+  expect(criticStepsAfter(0, { ...config, criticWarmup: false })).toBe(5)
 })
 
 it('what shapes the networks or the programs does not change in mid-run', () => {

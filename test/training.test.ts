@@ -80,6 +80,13 @@ test('settings change in mid-run, and a checkpoint keeps what they were changed 
   expect(ran.still).toEqual(ran.config)
 }, 240_000)
 
+test("WGAN's schedule begins with 100 critic steps, in submits that no system ends", async () => {
+  const { submits, ...counted } = await inPage<Result<'trainWarm'>>('trainWarm')
+  // G draws noise of its own, though it shall have one critic step later on.
+  expect(counted).toEqual({ draws: 101, batches: 100, iterations: 1 })
+  expect(submits).toBe(7)
+}, 240_000)
+
 test('an average of G follows it, is drawn from and saved, and changes nothing else', async () => {
   const ran = await inPage<Result<'trainAveraged'>>('trainAveraged', 0.75)
   const [begun, first, second] = ran.states

@@ -53,13 +53,15 @@ export function announce(
 
 /** `wgan, RMSprop lr 0.00005, 5 critic steps, clip 0.01` */
 function recipe(config: RunConfig): string {
-  const { objective, lr, lrD, beta1, criticSteps, clip, lambda, spectralNorm, ema } = config
+  const { objective, lr, lrD, beta1, criticSteps, criticWarmup, clip, lambda, spectralNorm, ema } =
+    config
   const { kind } = objectives[objective].optimiser
   return [
     objective,
     kind === 'adam' ? `Adam lr ${lr}, beta1 ${beta1}` : `RMSprop lr ${lr}`,
     ...(lrD === lr ? [] : [`lr of D ${lrD}`]),
-    ...(criticSteps > 1 ? [`${criticSteps} critic steps`] : []),
+    ...(criticSteps > 1 || criticWarmup ? [`${criticSteps} critic steps`] : []),
+    ...(criticWarmup ? ['100 at first and every 500th time'] : []),
     ...(clip > 0 ? [`clip ${clip}`] : []),
     ...(lambda > 0 ? [`gradient penalty ${lambda}`] : []),
     ...(spectralNorm ? ['spectral norms in D'] : []),

@@ -29,7 +29,14 @@ const RULES: Record<keyof RunConfig, Rule> = {
 }
 
 /** What runs had, before these could be chosen. */
-const EARLIER = { criticSteps: 1, clip: 0, lambda: 0, spectralNorm: false, ema: 0 }
+const EARLIER = {
+  criticSteps: 1,
+  criticWarmup: false,
+  clip: 0,
+  lambda: 0,
+  spectralNorm: false,
+  ema: 0,
+}
 
 /** Reads the text of a config.json; `path` is for the error. */
 export function parseConfig(json: string, path: string): RunConfig {

@@ -35,6 +35,7 @@ export interface TrainOptions extends RuntimeOptions {
   lrD?: number
   beta1?: number
   criticSteps?: number
+  criticWarmup?: boolean
   clip?: number
   lambda?: number
   spectralNorm?: boolean
@@ -56,6 +57,7 @@ const FIXED = [
   'latent',
   'batchSize',
   'beta1',
+  'criticWarmup',
   'spectralNorm',
   'ema',
   'seed',

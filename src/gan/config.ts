@@ -20,6 +20,8 @@ export interface GanConfig {
   beta1: number
   /** Steps of D for each step of G. */
   criticSteps: number
+  /** WGAN's schedule: 100 critic steps in each of the first 25 iterations, and in every 500th after. */
+  criticWarmup: boolean
   /** D's parameters are clamped to ±clip; 0 for not at all. */
   clip: number
   /** Weight of the gradient penalty; 0 for none. With one, D has layer norms. */
@@ -70,6 +72,7 @@ export const rules: Record<keyof GanConfig, Rule> = {
   lrD: below(LARGE),
   beta1: below(1),
   criticSteps: whole(1, 1000),
+  criticWarmup: oneOf([true, false]),
   clip: below(LARGE),
   lambda: below(LARGE),
   spectralNorm: oneOf([true, false]),

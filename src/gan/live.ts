@@ -36,7 +36,22 @@ export function changed(config: GanConfig, changes: Changes): GanConfig {
 }
 
 /** Does G's step draw noise of its own? With one critic step it shares the critic's images. */
-export const drawsAfresh = ({ criticSteps }: GanConfig): boolean => criticSteps > 1
+export const drawsAfresh = ({ criticSteps, criticWarmup }: GanConfig): boolean =>
+  criticSteps > 1 || criticWarmup
+
+/**
+ * Critic steps of the iteration after so many.
+ *
+ * @see https://github.com/martinarjovsky/WassersteinGAN/blob/master/main.py, which the paper's readme says
+ * that the paper forgot
+ */
+export function criticStepsAfter(
+  iterations: number,
+  { criticSteps, criticWarmup }: GanConfig,
+): number {
+  const warm = iterations >= 25 && iterations % 500 !== 0
+  return criticWarmup && !warm ? 100 : criticSteps
+}
 
 /** As a checkpoint has them: every digit of them. */
 export function packLive(config: GanConfig): Uint32Array<ArrayBuffer> {

@@ -54,6 +54,7 @@ export function configOf(
     lrD: lr,
     beta1: optimiser.kind === 'adam' ? optimiser.betas[0] : 0,
     criticSteps,
+    criticWarmup: false,
     clip,
     lambda,
     spectralNorm: false,

@@ -19,7 +19,7 @@ import {
 } from './blueprint'
 import { type Figures, figuresOf } from './clock'
 import type { GanConfig } from './config'
-import { type Changes, changed, drawsAfresh, packLive, unpackLive } from './live'
+import { type Changes, changed, criticStepsAfter, drawsAfresh, packLive, unpackLive } from './live'
 import type { Models } from './models'
 import { Pace } from './pace'
 import { configOf } from './presets'
@@ -40,8 +40,6 @@ export class Trainer {
   readonly #picture: Mirror
   readonly #pace: Pace
   #config: GanConfig
-  /** The programs of one iteration, in order. */
-  #iteration: readonly Program[] = []
   /** Iterations submitted so far, those of the checkpoint included. */
   step = 0
 
@@ -126,12 +124,10 @@ export class Trainer {
   #configure(config: GanConfig): void {
     const { gpu } = this
     const { optimiserG, optimiserD, lambda } = this.print.gan
-    const { lr, lrD, clip, criticSteps } = config
+    const { lr, lrD, clip } = config
     optimiserG.set(gpu, { lr })
     optimiserD.set(gpu, { lr: lrD, clip })
     if (lambda instanceof Tensor) upload(gpu, lambda, Float32Array.of(config.lambda))
-    const { critic, generator } = this.#train.programs
-    this.#iteration = [...new Array<Program>(criticSteps).fill(critic), generator]
     this.#config = config
   }
 
@@ -140,8 +136,16 @@ export class Trainer {
     return this.step - this.#pace.underWay
   }
 
+  /** Those of the next iteration. */
   get dispatches(): number {
-    return this.#iteration.reduce((sum, { commands }) => sum + commands.length, 0)
+    return this.#programs().reduce((sum, { commands }) => sum + commands.length, 0)
+  }
+
+  /** The programs of the next iteration, in order. */
+  #programs(): Program[] {
+    const { critic, generator } = this.#train.programs
+    const steps = criticStepsAfter(this.step, this.#config)
+    return [...new Array<Program>(steps).fill(critic), generator]
   }
 
   /** Submits one iteration. With `observe`, its figures come later, without holding anything up. */
@@ -149,7 +153,7 @@ export class Trainer {
   iterate(options?: { observe?: boolean }): Promise<Figures> | undefined
   iterate({ observe = false }: { observe?: boolean } = {}): Promise<Figures> | undefined {
     let read: (() => Promise<ArrayBuffer>) | undefined
-    const programs = this.#iteration
+    const programs = this.#programs()
     const last = Math.floor((programs.length - 1) / TOGETHER) * TOGETHER
     for (let at = 0; at < last; at += TOGETHER) {
       submit(this.gpu, programs.slice(at, at + TOGETHER))

@@ -128,6 +128,26 @@ async function trainChanged(n: number) {
   }
 }
 
+/** The first iteration of WGAN's schedule: what the clock counted, and how often work was submitted. */
+async function trainWarm() {
+  const { device } = await pageGpu()
+  const options = { objective: 'wgan', model: 'mlp', width: 1, batchSize: 2, latent: 4 } as const
+  const trainer = await openTrainer({ ...options, criticSteps: 1, criticWarmup: true })
+  const { submit } = device.queue
+  let submits = 0
+  device.queue.submit = (...args) => {
+    submits++
+    return submit.apply(device.queue, args)
+  }
+  try {
+    await iterate(trainer, 1)
+  } finally {
+    device.queue.submit = submit
+  }
+  const [, draws, batches, iterations] = (await trainer.save()).get('clock') ?? []
+  return { draws, batches, iterations, submits }
+}
+
 /** A run with an average of G: what it is after two steps, what is saved, and what it draws. */
 async function trainAveraged(ema: number) {
   const gpu = await pageGpu()
@@ -263,5 +283,6 @@ export const training = {
   trainResumed,
   trainCounted,
   trainChanged,
+  trainWarm,
   trainAveraged,
 }

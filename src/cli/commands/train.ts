@@ -53,6 +53,10 @@ export function register(program: Command): void {
       whole(1, 1000),
     )
     .option(
+      '--critic-warmup',
+      "WGAN's schedule: 100 critic steps in each of the first 25 iterations and every 500th after",
+    )
+    .option(
       '--clip <x>',
       "clamp D's weights to ±x; 0 for not at all (default: the objective's)",
       real(0, LARGE),
