@@ -42,9 +42,10 @@ export { mosaic } from './gan/mosaic'
 export { type Objective, type ObjectiveName, objectives } from './gan/objectives'
 export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'
 export { configOf, type Preset, presetOf } from './gan/presets'
+export { Diverged } from './gan/state'
 export { type Gan, ganSteps } from './gan/steps'
 export { teach } from './gan/teach'
-export { Diverged, Trainer } from './gan/trainer'
+export { Trainer } from './gan/trainer'
 export { tuneRun } from './gan/tuning'
 
 export type { Choice, Choices } from './gpu/choice'
@@ -69,6 +70,7 @@ export {
 export { Network } from './nn/network'
 export * from './nn/norms'
 export * from './nn/plain'
+export { SpectralNorm } from './nn/spectral'
 
 export * from './ops'
 

@@ -20,7 +20,7 @@ import { readSafetensors, writeSafetensors } from '../src/data/safetensors'
 import { blueprint } from '../src/gan/blueprint'
 import { configOf } from '../src/gan/presets'
 import { worksOf } from '../src/gan/tuning'
-import { idxImages } from './idx'
+import { idx, idxImages } from './idx'
 
 const COMMAND = 'src/cli/ganvas.mjs'
 const SMALL = ['--width', '4', '--batch-size', '8', '--latent', '8', '--log-every', '1']
@@ -134,6 +134,48 @@ describe('stopping and resuming', () => {
     expect(log('two')).toEqual(log('four'))
   })
 
+  test('a resumed run may change its learning rates and clip, says so, and keeps them', () => {
+    expect(ganvas('train', ...SMALL, '--steps', '1', '--out', at('lr')).status).toBe(0)
+    const resumed = ganvas('train', '--resume', at('lr'), '--lr', '0.5', '--clip', '0.1')
+    expect(resumed.lines[0]).toMatch(/is complete: 1 of 1 steps/)
+    const { status, stdout } = ganvas(
+      ...['train', '--resume', at('lr'), '--steps', '3', '--lr', '0.002', '--clip', '0.1'],
+    )
+    expect(status).toBe(0)
+    expect(stdout).toContain('changed    lr 0.001 → 0.002, lrD 0.001 → 0.002, clip 0 → 0.1')
+    const config = JSON.parse(bytes('lr', 'config.json').toString())
+    expect(config).toMatchObject({ lr: 0.002, lrD: 0.002, clip: 0.1 })
+    const { tensors } = readSafetensors(bytes('lr', 'discriminator.safetensors'), 'D')
+    const weights = tensors.get('main.3.weight')?.data as Float32Array
+    expect(Math.max(...weights)).toBeLessThanOrEqual(Math.fround(0.1))
+    const refused = ganvas('train', '--resume', at('lr'), '--steps', '9', '--lambda', '1')
+    expect(refused.lines[0]).toMatch(/lambda is 1, but this run has no gradient penalty/)
+  })
+
+  test('an average of G is sampled and saved beside it, and resumed', () => {
+    const options = [...SMALL, '--ema', '0.9', '--spectral-norm', '--objective', 'hinge']
+    expect(ganvas('train', ...options, '--steps', '2', '--out', at('ema')).status).toBe(0)
+    expect(readdirSync(at('ema', 'samples'))).toEqual(['000002-ema.png', '000002.png'])
+    const resumed = ganvas('train', '--resume', at('ema'), '--steps', '3')
+    expect(resumed.stdout).toContain('spectral norms in D, average of G 0.9')
+    expect(ganvas('train', ...options, '--steps', '3', '--out', at('ema3')).status).toBe(0)
+    for (const file of ['generator-ema.safetensors', 'checkpoint.safetensors']) {
+      expect(bytes('ema', file).equals(bytes('ema3', file)), file).toBe(true)
+    }
+    const draw = (...args: string[]) => {
+      const out = at('drawn.png')
+      expect(ganvas('sample', '--checkpoint', at('ema'), ...args, '--out', out).status).toBe(0)
+      return PNG.sync.read(readFileSync(out)).data
+    }
+    // The noise of the grid is that of sample's default seed.
+    const grid = (name: string) => PNG.sync.read(bytes('ema', 'samples', name)).data
+    expect(draw('--ema').equals(grid('000003-ema.png'))).toBe(true)
+    expect(grid('000003-ema.png').equals(grid('000003.png'))).toBe(false)
+    expect(ganvas('sample', '--checkpoint', at('four'), '--ema').lines[0]).toMatch(
+      /--ema: the run in .*four keeps no average/,
+    )
+  })
+
   test('a run keeps the kernels that it began with, though the cache forgets them', () => {
     const { status, stdout } = ganvas('tune', ...SMALL.slice(0, 6), '--seconds', '1')
     expect(status).toBe(0)
@@ -226,6 +268,52 @@ describe('own data', () => {
     ).toBe(true)
   })
 
+  const TOLD = [...SMALL.slice(2), '--model', 'mlp', '--width', '1', '--conditional']
+
+  test('a conditional run draws a row of each class, and the class that is asked for', () => {
+    const options = [...TOLD, '--augment', 'translation,cutout', '--steps', '1']
+    const { status, stdout } = ganvas('train', ...options, '--out', at('told'))
+    expect(status).toBe(0)
+    expect(stdout).toContain('told which of 10 classes; D sees images through translation, cutout')
+    const rows = PNG.sync.read(bytes('told', 'samples', '000001.png'))
+    expect([rows.width, rows.height]).toEqual([8 * 34 + 2, 10 * 34 + 2])
+    const draw = (...args: string[]) => {
+      const out = at('class.png')
+      const drawn = ganvas('sample', '--checkpoint', at('told'), ...args, '--out', out)
+      expect(drawn.status).toBe(0)
+      return readFileSync(out)
+    }
+    const seven = draw('--class', '7', '--count', '20')
+    const all = draw('--count', '20')
+    expect(seven.equals(all)).toBe(false)
+    expect(PNG.sync.read(all).width).toBe(10 * 34 + 2)
+  })
+
+  test('a conditional run of own data takes the labels beside it', () => {
+    writeFileSync(at('train-images-idx3-ubyte'), idxImages(20, 28, 28))
+    const options = ['train', ...TOLD, '--data', at('train-images-idx3-ubyte'), '--dry-run']
+    expect(ganvas(...options).lines[0]).toMatch(
+      /--conditional: .*idx3-ubyte has no labels\. Put them beside it/,
+    )
+    const labels = Array.from({ length: 20 }, (_, i) => i % 3)
+    writeFileSync(at('train-labels-idx1-ubyte'), idx(8, [20], labels))
+    expect(ganvas(...options).stdout).toContain('told which of 3 classes')
+  })
+
+  test('classes that a run does not know are refused', () => {
+    const refused = (run: string, ...args: string[]) =>
+      ganvas('sample', '--checkpoint', at(run), ...args).lines[0]
+    expect(refused('told', '--class', '10')).toMatch(
+      /--class 10: the run in .*told knows classes 0 to 9\. Take one of them/,
+    )
+    expect(refused('four', '--class', '7')).toMatch(
+      /--class 7: the run in .*four was not told classes\. Leave it out/,
+    )
+    expect(ganvas('train', '--resume', at('four'), '--conditional').lines[0]).toMatch(
+      /the run was not told classes\. Leave --conditional out/,
+    )
+  })
+
   test('a dry run trains one step and writes nothing', () => {
     const { status, stdout } = ganvas('train', ...SMALL, '--dry-run', '--out', at('dry'))
     expect(status).toBe(0)
@@ -262,6 +350,11 @@ describe('bad input gets one line and leaves nothing', () => {
       ['train', '--objective', 'wgan', '--beta1', '0.3'],
       /--beta1 is Adam's, but wgan takes RMSprop/,
     ],
+    [
+      ['train', '--augment', 'blur'],
+      /--augment .* must be empty, or some of colour, translation, cutout, flip/,
+    ],
+    [['train', '--ema', '1'], /--ema .* must be a number from 0 to below 1/],
     [['sample', '--checkpoint', 'x', '--out', 'x.jpg'], /must be a path that ends in \.png/],
     [['sample'], /required option '--checkpoint <dir>'/],
     [['nonsense'], /unknown command 'nonsense'/],

@@ -2,8 +2,10 @@
 
 import { expect, it } from 'vitest'
 import { parseConfig } from '../src/cli/runConfig'
-import { blueprint } from '../src/gan/blueprint'
+import { blueprint, fixedNoise, noiseFor, seededNoise } from '../src/gan/blueprint'
 import type { GanConfig } from '../src/gan/config'
+import { changed, criticStepsAfter, packLive, unpackLive } from '../src/gan/live'
+import { buildModels } from '../src/gan/models'
 import type { ObjectiveName } from '../src/gan/objectives'
 import { configOf } from '../src/gan/presets'
 
@@ -19,6 +21,15 @@ it.each([
   ['clip', -1, 'a number from 0 to below 1e+38'],
   ['lambda', Number.NaN, 'a number from 0 to below 1e+38'],
   ['lr', undefined, 'a number from 0 to below 1e+38'],
+  ['r1', -1, 'a number from 0 to below 1e+38'],
+  ['ema', 1, 'a number from 0 to below 1'],
+  ['classes', 257, 'a whole number from 0 to 256'],
+  ['spectralNorm', 1, 'one of true, false'],
+  [
+    'augment',
+    'colour,blur',
+    'empty, or some of colour, translation, cutout, flip, with commas and no spaces between',
+  ],
   // The GPU would keep 4294967295, and a checkpoint of it would not be taken back.
   ['seed', -1, 'a whole number from 0 to 2147483647'],
 ])('%s %s', (key, value, must) => {
@@ -52,10 +63,127 @@ it('what is not said is filled in, and can be built', () => {
   expect(() => blueprint(config, images)).not.toThrow()
 })
 
+it('a learning rate is that of both networks, unless D has its own', () => {
+  expect(configOf({ lr: 0.1 }, adapter)).toMatchObject({ lr: 0.1, lrD: 0.1 })
+  const config = configOf({ lr: 0.1, lrD: 0.2 }, adapter)
+  expect(config).toMatchObject({ lr: 0.1, lrD: 0.2 })
+  expect(changed(config, { lr: 0.3 })).toMatchObject({ lr: 0.3, lrD: 0.3 })
+  expect(changed(config, { lrD: 0.3 })).toMatchObject({ lr: 0.1, lrD: 0.3 })
+})
+
+it("WGAN's schedule is 100 critic steps for 25 iterations, and in every 500th after", () => {
+  const config = configOf({ objective: 'wgan', criticWarmup: true }, adapter)
+  const steps = [0, 24, 25, 499, 500, 501, 1000].map((done) => criticStepsAfter(done, config))
+  expect(steps).toEqual([100, 100, 5, 5, 100, 5, 100])
+  expect(criticStepsAfter(0, { ...config, criticWarmup: false })).toBe(5)
+})
+
+it('what shapes the networks or the programs does not change in mid-run', () => {
+  const config = configOf({}, adapter)
+  const other = { width: 3 } as Partial<GanConfig>
+  expect(() => changed(config, other)).toThrow('set: width cannot change while a run goes on.')
+  expect(() => changed(config, { lambda: 1 })).toThrow(
+    'set: lambda is 1, but this run has no gradient penalty',
+  )
+})
+
+it('a checkpoint without settings, or with fewer, changes the fewer', () => {
+  const config = configOf({ lr: 0.1, clip: 0.01 }, adapter)
+  expect(unpackLive()).toEqual({})
+  expect(unpackLive(packLive(config).subarray(0, 4))).toEqual({ lr: 0.1, lrD: 0.1 })
+  expect(changed(configOf({}, adapter), unpackLive(packLive(config)))).toEqual(config)
+})
+
+it('D sees real and generated images through the same changes, and G learns through them', () => {
+  const names = (augment: string) => {
+    const { train } = blueprint(configOf({ imageSize: 16, augment }, adapter), images)
+    const { critic, generator } = train.dispatches
+    return [critic, generator].map((step) => step.map(({ entry }) => entry.name))
+  }
+  const [critic, generator] = names('colour,cutout')
+  const changes = ['colour_jitter', 'shift_cut']
+  expect(critic?.filter((name) => changes.includes(name))).toEqual(changes)
+  // Forward, and back: the colours' adjoint is the same kernel.
+  expect(generator?.filter((name) => /colour|shift/.test(name))).toEqual([
+    ...changes,
+    'shift_cut_adjoint',
+    'colour_jitter',
+  ])
+  expect(names('colour').flat()).not.toContain('shift_cut')
+  expect(names('').flat().join()).not.toMatch(/colour|shift/)
+})
+
+it('a penalty on a D with batch norms is refused, with the reason', () => {
+  const options = { model: 'dcgan', imageSize: 16, channels: 1, width: 1, latent: 4 } as const
+  for (const penalty of [{ lambda: 10 }, { r1: 1 }]) {
+    const config = configOf({ ...options, ...penalty }, adapter)
+    expect(() => blueprint(config, images, { models: buildModels(options) })).toThrow(
+      /^batchNorm: its gradient is one fused kernel and cannot be differentiated again\. Use a norm over one sample/,
+    )
+    // The networks that a configuration names have none then.
+    expect(() => blueprint(config, images)).not.toThrow()
+  }
+})
+
+it('noise for classes has a 1 at the class: those of a grid row by row, else in turn', () => {
+  const config = configOf({ latent: 2, classes: 3 }, adapter)
+  const rows = (noise: Float32Array) =>
+    Array.from({ length: noise.length / 5 }, (_, i) => [...noise.subarray(5 * i + 2, 5 * i + 5)])
+  const [zero, one, two] = [0, 1, 2].map((k) => [0, 0, 0].with(k, 1))
+  const fixed = rows(fixedNoise(config))
+  expect(fixed).toHaveLength(24)
+  expect([fixed[7], fixed[8], fixed[23]]).toEqual([zero, one, two])
+  expect(rows(noiseFor(config, { seed: 1, count: 4 }))).toEqual([zero, one, two, zero])
+  const plain = noiseFor({ latent: 2, classes: 0 }, { seed: 1, count: 4 })
+  expect(plain).toEqual(seededNoise(1, 4, 2))
+  const told = noiseFor(config, { seed: 1, count: 4, classOf: () => 2 })
+  expect([...told.subarray(5, 10)]).toEqual([...plain.subarray(2, 4), 0, 0, 1])
+})
+
+it("an average of networks of one's own wants a network of its own", () => {
+  const models = buildModels({ model: 'mlp', imageSize: 16, channels: 1, width: 1, latent: 4 })
+  const config = configOf({ imageSize: 16, latent: 4, ema: 0.9 }, adapter)
+  expect(() => blueprint(config, images, { models })).toThrow(
+    'ema: the average of G is a network of its own. Pass it as models.average',
+  )
+})
+
+it('spectral norms are the only norms of D', () => {
+  const options = { model: 'dcgan', imageSize: 32, channels: 1, width: 2, latent: 4 } as const
+  const names = (more: { lambda?: number; spectralNorm?: boolean }) =>
+    buildModels({ ...options, ...more }).discriminator.variables.map(([name]) => name)
+  const spectral = names({ spectralNorm: true })
+  expect(spectral).toEqual(names({ spectralNorm: true, lambda: 10 }))
+  expect(spectral).toEqual(
+    [0, 2, 4, 6].flatMap((layer) =>
+      [
+        'parametrizations.weight.original',
+        'bias',
+        'parametrizations.weight.0._u',
+        'parametrizations.weight.0._v',
+      ].map((name) => `main.${layer}.${name}`),
+    ),
+  )
+  expect(names({}).join()).toContain('running_mean')
+})
+
 it("an earlier run's config.json, without what could not be chosen then, is read", () => {
-  const { criticSteps: _, clip: __, lambda: ___, ...earlier } = configOf({}, adapter)
+  const { objective, model, imageSize, channels, width, latent, batchSize, lr, beta1, seed } =
+    configOf({}, adapter)
+  const earlier = {
+    objective,
+    model,
+    imageSize,
+    channels,
+    width,
+    latent,
+    batchSize,
+    lr,
+    beta1,
+    seed,
+  }
   const run = { data: 'mnist', images: 9, steps: 1, logEvery: 1, sampleEvery: 1, adapter: 'x' }
   const text = JSON.stringify({ ...earlier, ...run })
-  expect(parseConfig(text, 'config.json')).toMatchObject({ criticSteps: 1, clip: 0, lambda: 0 })
+  expect(parseConfig(text, 'config.json')).toEqual({ ...configOf({}, adapter), ...run, table: {} })
   expect(() => parseConfig('[]', 'config.json')).toThrow('config.json: data is undefined')
 })

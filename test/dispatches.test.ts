@@ -24,7 +24,8 @@ describe('an iteration at 32², width 32, batch 64, has at most', () => {
     ['non-saturating', 95],
     ['lsgan', 101],
     ['hinge', 96],
-    ['wgan-gp', 1037],
+    // Three in each critic step are for λ, which is data, so that it can change while a run goes on.
+    ['wgan-gp', 1052],
   ] as const)('%s: %i dispatches', (objective, most) => {
     expect(iteration({ objective }).length).toBeLessThanOrEqual(most)
   })

@@ -10,6 +10,7 @@ import {
   tanhCard,
 } from './activations'
 import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './arithmetic'
+import { colourJitterCard, shiftCutCard } from './augment'
 import { batchNormCard } from './batchNorm'
 import { biasCard } from './bias'
 import type { AnyCard } from './card'
@@ -31,7 +32,7 @@ import {
   sqrtCard,
   squareCard,
 } from './elementary'
-import { gatherCard } from './gather'
+import { gatherCard, gatherClassesCard } from './gather'
 import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
@@ -94,10 +95,13 @@ export const catalogue = {
   avgPool2d: avgPool2dCard,
   upsampleNearest2d: upsampleNearest2dCard,
   affineWarp: affineWarpCard,
+  colourJitter: colourJitterCard,
+  shiftCut: shiftCutCard,
   uniform: uniformCard,
   normal: normalCard,
   bernoulli: bernoulliCard,
   gather: gatherCard,
+  gatherClasses: gatherClassesCard,
 } satisfies Record<OpName, AnyCard>
 
 export const opNames = Object.keys(catalogue) as OpName[]

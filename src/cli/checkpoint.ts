@@ -66,7 +66,10 @@ function readTable(json: string, path: string): Choices {
   )
 }
 
-function modelOf({ model, imageSize, channels, width, latent, lambda }: GanConfig): string {
-  const norm = lambda > 0 ? ', layer norms in D' : ''
-  return `${model} ${imageSize}×${imageSize}×${channels}, width ${width}, latent ${latent}${norm}`
+function modelOf(config: GanConfig): string {
+  const { model, imageSize, channels, width, latent, lambda, r1, classes, spectralNorm } = config
+  const layerNorms = lambda > 0 || r1 > 0 ? ', layer norms in D' : ''
+  const norm = spectralNorm ? ', spectral norms in D' : layerNorms
+  const told = classes > 0 ? `, ${classes} classes` : ''
+  return `${model} ${imageSize}×${imageSize}×${channels}, width ${width}, latent ${latent}${norm}${told}`
 }

@@ -2,7 +2,7 @@
 
 import type { ImageSet } from '../data/imageSet'
 import { bytesOfImages } from '../data/prepare'
-import { seededNoise } from '../gan/blueprint'
+import { noiseFor } from '../gan/blueprint'
 import { FEWEST, type Report } from '../gan/evaluate'
 import { imageSizes } from '../gan/models'
 import { show } from './evaluateTable'
@@ -80,9 +80,8 @@ async function drawn(
   { count, seed }: { count: number; seed: number },
 ): Promise<ImageSet> {
   if (!run || !config) throw new Misuse('nothing to evaluate: give --checkpoint or --images')
-  const { imageSize, channels, latent } = config
-  const noise = seededNoise(seed, count, latent)
-  const images = await ask('draw', config, run.readGenerator(), noise)
+  const { imageSize, channels } = config
+  const images = await ask('draw', config, run.readGenerator(), noiseFor(config, { seed, count }))
   // As bytes, as a PNG file would hold them: other programs' images have no finer steps.
   const pixels = bytesOfImages(images)
   return { count, height: imageSize, width: imageSize, channels, pixels }

@@ -9,11 +9,14 @@ import { parseMnist } from '../data/mnist'
 import { Failure, Misuse } from './failure'
 import { exists, ROOT, readWhole } from './files'
 
-/** The images to train on. */
-export async function loadImages(data: string): Promise<ImageSet> {
+/** The images to train on; with `labels`, those that lie beside them, where there are any. */
+export async function loadImages(
+  data: string,
+  { labels = false }: { labels?: boolean } = {},
+): Promise<ImageSet> {
   if (data === 'mnist') return (await digits()).train
   const path = pathOf(data)
-  return parseIdx(readWhole(path), path)
+  return labels ? labelled(path) : parseIdx(readWhole(path), path)
 }
 
 /**

@@ -1,9 +1,9 @@
-// A run's folder: config.json, log.jsonl, samples/, noise.safetensors, the two networks in PyTorch's
+// A run's folder: config.json, log.jsonl, samples/, noise.safetensors, the networks in PyTorch's
 // layout, and checkpoint.safetensors, which alone is enough for an exact resume.
 
 import { join } from 'node:path'
 import { type RawTensor, writeSafetensors } from '../data/safetensors'
-import { SAMPLES, seededNoise } from '../gan/blueprint'
+import { COLUMNS, fixedNoise, samplesOf } from '../gan/blueprint'
 import { Failure, Misuse } from './failure'
 import {
   append,
@@ -18,6 +18,8 @@ import {
 import { grid } from './png'
 import { parseConfig, type RunConfig } from './runConfig'
 import type { LogLine, Snapshot } from './training'
+
+const AVERAGE = 'generator-ema.safetensors'
 
 export class RunFolder {
   readonly path: string
@@ -98,24 +100,33 @@ export class RunFolder {
     writeWhole(this.#in('log.jsonl'), lines)
   }
 
-  writeNoise({ seed, latent }: RunConfig): void {
-    const data = seededNoise(seed, SAMPLES, latent)
-    const noise: RawTensor = { dtype: 'F32', shape: [SAMPLES, latent, 1, 1], data }
+  writeNoise(config: RunConfig): void {
+    const data = fixedNoise(config)
+    const shape = [samplesOf(config), config.latent + config.classes, 1, 1]
+    const noise: RawTensor = { dtype: 'F32', shape, data }
     const tensors = new Map([['noise', noise]])
     writeWhole(this.#in('noise.safetensors'), writeSafetensors(tensors))
   }
 
-  /** Writes samples, both networks and, last, the checkpoint. Returns the sample's path. */
-  save(step: number, { images, ...files }: Snapshot, { imageSize, channels }: RunConfig): string {
-    const name = join(this.#in('samples'), `${String(step).padStart(6, '0')}.png`)
-    writeWhole(
-      name,
-      grid(images, { count: SAMPLES, height: imageSize, width: imageSize, channels }),
-    )
+  /** Writes samples, the networks and, last, the checkpoint. Returns the sample's path. */
+  save(step: number, { images, average, ...files }: Snapshot, config: RunConfig): string {
+    const name = this.#writeGrid(String(step).padStart(6, '0'), images, config)
+    if (average) {
+      this.#writeGrid(`${String(step).padStart(6, '0')}-ema`, average.images, config)
+      writeWhole(this.#in(AVERAGE), average.generator)
+    }
     for (const key of ['generator', 'discriminator', 'checkpoint'] as const) {
       writeWhole(this.#in(`${key}.safetensors`), files[key])
     }
     return name
+  }
+
+  #writeGrid(name: string, images: Float32Array, config: RunConfig): string {
+    const path = join(this.#in('samples'), `${name}.png`)
+    const { imageSize, channels } = config
+    const size = { height: imageSize, width: imageSize, channels }
+    writeWhole(path, grid(images, { count: samplesOf(config), columns: COLUMNS, ...size }))
+    return path
   }
 
   readCheckpoint(): ReadFile {
@@ -125,8 +136,9 @@ export class RunFolder {
     return { path, bytes: readWhole(path) }
   }
 
-  readGenerator(): ReadFile {
-    const path = this.#in('generator.safetensors')
+  /** @param options  ema: the moving average of the generator */
+  readGenerator({ ema = false }: { ema?: boolean } = {}): ReadFile {
+    const path = this.#in(ema ? AVERAGE : 'generator.safetensors')
     return { path, bytes: readWhole(path) }
   }
 }

@@ -1,70 +1,28 @@
 // `ganvas train`: from options to a training run and its folder. Everything that can be refused is refused
 // before anything is written. The loop itself is in trainLoop.ts.
 
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
-import { type Blueprint, blueprint, bytesOf } from '../gan/blueprint'
+import { blueprint } from '../gan/blueprint'
 import { showFigures } from '../gan/clock'
-import { imageSizes, type ModelName } from '../gan/models'
-import { objectives } from '../gan/objectives'
-import { configOf, presetOf } from '../gan/presets'
-import type { Choices } from '../gpu/choice'
-import { checkLimits, megabytes } from '../gpu/plan'
-import { readCheckpoint } from './checkpoint'
+import { imageSizes } from '../gan/models'
+import { checkLimits } from '../gpu/plan'
+import { announce } from './announce'
 import { Failure, Misuse } from './failure'
-import { exists, type ReadFile, writableFolder } from './files'
+import { exists, writableFolder } from './files'
 import { loadImages } from './images'
 import type { RunConfig } from './runConfig'
 import { RunFolder } from './runFolder'
-import { openRuntime, type Runtime, type RuntimeOptions } from './runtime'
+import { openRuntime, type Runtime } from './runtime'
+import { continued, fresh, type Resumed, readResumed, type TrainOptions } from './settings'
 import { chooseTable } from './tables'
 import type { TrainingOptions } from './training'
 import { refuseNonFinite, run, Stop } from './trainLoop'
 
-/** What was typed; what is missing takes its default. */
-export interface TrainOptions extends RuntimeOptions {
-  data?: string
-  objective?: RunConfig['objective']
-  model?: ModelName
-  imageSize?: number
-  width?: number
-  latent?: number
-  batchSize?: number
-  steps?: number
-  lr?: number
-  beta1?: number
-  criticSteps?: number
-  clip?: number
-  lambda?: number
-  seed?: number
-  logEvery?: number
-  sampleEvery?: number
-  out?: string
-  resume?: string
-  dryRun?: boolean
-  /** Race kernels first, or take the rules; as the adapter has it where nothing is said. */
-  tune?: boolean
-}
-
-/** Options that a resumed run takes from its folder. Data may have moved; its images are counted. */
-const FIXED = [
-  'objective',
-  'model',
-  'imageSize',
-  'width',
-  'latent',
-  'batchSize',
-  'lr',
-  'beta1',
-  'criticSteps',
-  'clip',
-  'lambda',
-  'seed',
-] as const
-
 export async function train(options: TrainOptions): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
-  const images = await loadImages(options.data ?? resumed?.config.data ?? 'mnist')
+  const labels = options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)
+  const images = await loadImages(options.data ?? resumed?.config.data ?? 'mnist', { labels })
   // From here on there may be a Chrome, with a profile folder, that an end in between would leave.
   const stop = new Stop()
   try {
@@ -103,14 +61,16 @@ async function trainOn(
   for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, runtime.limits)
   const folder = options.dryRun ? undefined : chooseFolder(options, config)
   announce(config, { print, runtime, images, options, resumed })
+  // Labels travel only where they are wanted.
   const { labels: _, ...unlabelled } = images
+  const sent = config.classes > 0 ? images : unlabelled
   const { steps, logEvery } = config
   const stopped = () => console.log('stopped    before the first step; nothing was saved')
   if (stop.asked) return stopped()
   const table =
     resumed?.table ?? (await chooseTable(runtime, { config, images, print, options, stop }))
   const { checkpoint } = resumed ?? {}
-  const wanted = { config, images: unlabelled, steps, logEvery, checkpoint, table }
+  const wanted = { config, images: sent, steps, logEvery, checkpoint, table }
   if (stop.asked) return stopped()
   if (!folder) return dryRun(runtime, wanted)
 
@@ -129,87 +89,6 @@ async function trainOn(
     await run(runtime, { config, folder, stop, first: step })
   } finally {
     release()
-  }
-}
-
-export function fresh(
-  options: TrainOptions,
-  { name, software }: Runtime,
-  images: ImageSet,
-): RunConfig {
-  const chosen = Object.fromEntries(
-    FIXED.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
-  )
-  const config = configOf(chosen, { software, channels: images.channels })
-  if (options.beta1 !== undefined && objectives[config.objective].optimiser.kind !== 'adam') {
-    throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
-  }
-  return {
-    data: dataOf(options) ?? 'mnist',
-    images: images.count,
-    ...config,
-    steps: options.steps ?? presetOf(config.model, { software }).steps,
-    logEvery: options.logEvery ?? 10,
-    sampleEvery: options.sampleEvery ?? 100,
-    adapter: name,
-    table: {},
-  }
-}
-
-/** A path is kept whole: a run may be resumed from another folder. */
-function dataOf({ data }: TrainOptions): string | undefined {
-  return data === undefined || data === 'mnist' ? data : resolve(data)
-}
-
-interface Resumed {
-  folder: RunFolder
-  config: RunConfig
-  step: number
-  table: Choices
-  checkpoint: ReadFile
-}
-
-function readResumed(options: TrainOptions, path: string): Resumed {
-  if (options.tune) {
-    throw new Misuse(
-      `--resume ${path}: a run keeps the kernels that it began with. Leave --tune out`,
-    )
-  }
-  const folder = new RunFolder(path)
-  const config = folder.readConfig()
-  for (const key of FIXED) {
-    if (options[key] !== undefined && options[key] !== config[key]) {
-      throw new Misuse(
-        `--resume ${path}: the run has ${key} ${config[key]}, but ${options[key]} was asked for. ` +
-          'Leave that option out, or start a new run',
-      )
-    }
-  }
-  const checkpoint = folder.readCheckpoint()
-  const { step, table } = readCheckpoint(checkpoint, config)
-  return { folder, config, checkpoint, step, table }
-}
-
-/** `--steps N` is the step to train to; a run that is there already trains N steps more. */
-function continued(
-  { config, step, folder }: Resumed,
-  options: TrainOptions,
-  { name }: Runtime,
-): RunConfig {
-  const asked = options.steps ?? config.steps
-  const steps = asked > step ? asked : step + asked
-  if (options.steps === undefined && config.steps <= step) {
-    throw new Misuse(
-      `${folder.path} is complete: ${step} of ${config.steps} steps. Add --steps N to train on`,
-    )
-  }
-  return {
-    ...config,
-    data: dataOf(options) ?? config.data,
-    steps,
-    logEvery: options.logEvery ?? config.logEvery,
-    sampleEvery: options.sampleEvery ?? config.sampleEvery,
-    adapter: name,
   }
 }
 
@@ -250,54 +129,6 @@ function nextFolder(data: string): string {
   const name = data === 'mnist' ? data : 'images'
   for (let i = 1; ; i++)
     if (!exists(join('runs', `${name}-${i}`))) return join('runs', `${name}-${i}`)
-}
-
-interface Announcement {
-  print: Blueprint
-  runtime: Runtime
-  images: ImageSet
-  options: TrainOptions
-  resumed: Resumed | undefined
-}
-
-function announce(
-  config: RunConfig,
-  { print, runtime, images, options, resumed }: Announcement,
-): void {
-  const { generator, discriminator } = print.models
-  const { model, imageSize, width, latent, batchSize, steps, seed, lr } = config
-  console.log(`adapter    ${runtime.name}`)
-  if (resumed && resumed.config.adapter !== runtime.name) {
-    console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
-  }
-  const { pace } = presetOf(model, runtime)
-  const preset = { width, steps, ...(pace === 1 ? {} : { lr }) }
-  const taken = Object.entries(preset).filter(([key]) => !(key in options))
-  if (runtime.software && !resumed && taken.length > 0) {
-    const values = taken.map(([key, value]) => `${key} ${value}`).join(', ')
-    console.log(`           a CPU plays the GPU; preset: ${values}`)
-  }
-  const { count, height, channels } = images
-  const numbers = [generator, discriminator].map((net) => net.parameterCount.toLocaleString('en'))
-  console.log(`data       ${config.data}: ${count} images ${height}×${images.width}×${channels}`)
-  console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
-  console.log(
-    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU`,
-  )
-  console.log(`objective  ${recipe(config)}, batch ${batchSize}, seed ${seed}`)
-  console.log(`steps      ${resumed ? `from ${resumed.step} to ${steps}` : steps}`)
-}
-
-/** `wgan, RMSprop lr 0.00005, 5 critic steps, clip 0.01` */
-function recipe({ objective, lr, beta1, criticSteps, clip, lambda }: RunConfig): string {
-  const { kind } = objectives[objective].optimiser
-  return [
-    objective,
-    kind === 'adam' ? `Adam lr ${lr}, beta1 ${beta1}` : `RMSprop lr ${lr}`,
-    ...(criticSteps > 1 ? [`${criticSteps} critic steps`] : []),
-    ...(clip > 0 ? [`clip ${clip}`] : []),
-    ...(lambda > 0 ? [`gradient penalty ${lambda}`] : []),
-  ].join(', ')
 }
 
 /** One whole iteration, nothing written. */

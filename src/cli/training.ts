@@ -10,6 +10,7 @@ import { Trainer } from '../gan/trainer'
 import { impossible } from '../gan/tuning'
 import type { Choices } from '../gpu/choice'
 import type { Gpu } from '../gpu/device'
+import type { Network } from '../nn/network'
 import { readCheckpoint, writeCheckpoint } from './checkpoint'
 import { Failure, text } from './failure'
 import type { ReadFile } from './files'
@@ -19,7 +20,8 @@ const MOMENT = 200
 
 export interface TrainingOptions {
   config: GanConfig
-  images: Omit<ImageSet, 'labels'>
+  /** Labels are needed where the networks are told classes. */
+  images: ImageSet
   /** Figures are read at each multiple of `logEvery`, and at the last step. */
   logEvery: number
   steps: number
@@ -50,6 +52,8 @@ export interface Snapshot {
   generator: Uint8Array
   discriminator: Uint8Array
   checkpoint: Uint8Array
+  /** G's moving average, where the run keeps one, and its images. */
+  average?: { images: Float32Array; generator: Uint8Array }
 }
 
 interface Training extends TrainingOptions {
@@ -81,7 +85,7 @@ export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<
   const { config, images, checkpoint, table } = options
   const { traits } = gpu
   const print = blueprint(config, images, { traits, table })
-  const trainer = await Trainer.open(gpu, print, images.pixels)
+  const trainer = await Trainer.open(gpu, print, images.pixels, images.labels)
   if (checkpoint) restore(trainer, config, checkpoint)
   const speed = new Speed(trainer, config.batchSize)
   trainings.set(gpu, { ...options, trainer, speed, pending: [], seen: [] })
@@ -91,6 +95,8 @@ export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<
 
 function restore(trainer: Trainer, config: GanConfig, { path, bytes }: ReadFile): void {
   const { state, step } = readCheckpoint({ path, bytes }, config)
+  // config.json has the last word on what a resumed run may change.
+  state.delete('settings')
   try {
     trainer.restore(state, step)
   } catch (cause) {
@@ -142,12 +148,17 @@ export async function snapshot(gpu: Gpu): Promise<Snapshot> {
   const checkpoint = writeCheckpoint(await trainer.save(), { step, config, table })
   const images = await trainer.sample()
   const metadata = { format: 'pt', step: String(step) }
-  const { generator, discriminator } = print.models
-  const taken = {
+  const { generator, discriminator, average } = print.models
+  const fileOf = async (network: Network) => writeSafetensors(await network.state(gpu), metadata)
+  const taken: Snapshot = {
     images,
-    generator: writeSafetensors(await generator.state(gpu), metadata),
-    discriminator: writeSafetensors(await discriminator.state(gpu), metadata),
+    generator: await fileOf(generator),
+    discriminator: await fileOf(discriminator),
     checkpoint,
+  }
+  if (average) {
+    const drawn = await trainer.sample({ ema: true })
+    taken.average = { images: drawn, generator: await fileOf(average) }
   }
   speed.restart()
   return taken

@@ -6,15 +6,17 @@ import { sameChoice, showChoice } from '../gpu/choice'
 import type { Outcome } from '../gpu/race'
 import { loadImages } from './images'
 import { openRuntime } from './runtime'
+import { fresh, type TrainOptions } from './settings'
 import { raceAll, TableCache } from './tables'
-import { fresh, refuseImages, type TrainOptions } from './train'
+import { refuseImages } from './train'
 
 export interface TuneOptions extends TrainOptions {
   seconds?: number
 }
 
 export async function tune(options: TuneOptions): Promise<void> {
-  const images = await loadImages(options.data ?? 'mnist')
+  const { conditional: labels = false } = options
+  const images = await loadImages(options.data ?? 'mnist', { labels })
   const runtime = await openRuntime(options)
   try {
     const config = fresh(options, runtime, images)

@@ -1,6 +1,7 @@
 // A training run before there is a GPU: its steps recorded, its memory planned. It can be counted, and
 // refused, before an adapter is asked for anything.
 
+import { check } from '../autograd/check'
 import { empty, Tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
 import type { Choices } from '../gpu/choice'
@@ -10,18 +11,25 @@ import { type Plan, plan } from '../gpu/plan'
 import { type Trace, trace } from '../gpu/trace'
 import type { Network } from '../nn/network'
 import { Random } from '../nn/philox'
-import { gather, normal } from '../ops'
+import { gather, gatherClasses, normal } from '../ops'
 import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
+import { augment } from './augment'
 import { Clock } from './clock'
+import { joinClasses } from './conditional'
 import { checkConfig, type GanConfig } from './config'
+import { drawsAfresh } from './live'
 import { buildModels, type Models } from './models'
 import { mosaic } from './mosaic'
 import { type Objective, objectives } from './objectives'
 import { type Gan, ganSteps } from './steps'
 
-/** Images in a sample grid: 8 × 8. */
-export const SAMPLES = 64
-const COLUMNS = 8
+/** Images in a sample grid: 8 × 8, or a row of 8 for each class. */
+export const COLUMNS = 8
+const ROWS = { atMost: 16, ofNoClass: 8 }
+
+export function samplesOf({ classes }: Pick<GanConfig, 'classes'>): number {
+  return COLUMNS * (classes === 0 ? ROWS.ofNoClass : Math.min(classes, ROWS.atMost))
+}
 
 export type TrainSteps = ReturnType<typeof ganSteps>
 export type SampleSteps = ReturnType<typeof sampleSteps>
@@ -31,6 +39,8 @@ export interface Blueprint {
   config: GanConfig
   models: Models
   images: Tensor
+  /** Of the images; none where the networks are told nothing. */
+  labels: Tensor | undefined
   gan: Gan
   train: Trace<TrainSteps>
   trainPlan: Plan
@@ -59,31 +69,52 @@ export function blueprint(
   { models: own, traits = {}, table = {} }: BlueprintOptions = {},
 ): Blueprint {
   checkConfig(config)
-  const models = own ?? buildModels(config)
-  const { generator, discriminator } = models
-  const { batchSize, imageSize, latent, clip } = config
+  const models = modelsOf(config, own)
+  const { generator, discriminator, average } = models
+  const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, ema } = config
   const shape = [set.count, set.height, set.width, set.channels]
   const bytes = shape.reduce((a, b) => a * b, 1)
   const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
+  const labels =
+    classes > 0 ? new Tensor([set.count], Slice.whole('labels', set.count), 'u8') : undefined
   const clock = new Clock()
   const objective = objectiveOf(config)
   const optimise = optimiserOf(config, objective)
   const gan: Gan = {
     ...models,
-    optimiserG: optimise(generator),
-    optimiserD: optimise(discriminator, clip > 0 ? { clip } : {}),
+    optimiserG: optimise(generator, { lr }),
+    optimiserD: optimise(discriminator, { lr: lrD, clip }),
     objective,
+    freshNoise: drawsAfresh(config),
+    ...(lambda > 0 ? { lambda: standing('lambda', [1]) } : {}),
+    ...(r1 > 0 ? { r1: standing('r1', [1]) } : {}),
+    augment:
+      config.augment === ''
+        ? undefined
+        : (seen, stream) => augment(seen, config.augment, { clock: clock.now, stream }),
+    average: average && { network: average, decay: ema },
     clock,
     sources: {
       real: () => gather(images, { clock: clock.now, batchSize, imageSize }),
       noise: () => normal([batchSize, 1, 1, latent], { clock: clock.now }),
+      labels: labels && (() => gatherClasses(labels, { clock: clock.now, batchSize, classes })),
     },
   }
   const train = trace(ganSteps(gan), { ...traits, table })
-  const noise = standing('fixed noise', [SAMPLES, 1, 1, latent])
-  const sample = trace(sampleSteps(generator, noise), { ...traits, table })
+  const noise = standing('fixed noise', [samplesOf(config), 1, 1, latent + classes])
+  const sample = trace(sampleSteps(models, noise), { ...traits, table })
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
-  return { config, models, images, gan, train, sample, noise, ...plans }
+  return { config, models, images, labels, gan, train, sample, noise, ...plans }
+}
+
+function modelsOf(config: GanConfig, own: Models | undefined): Models {
+  const models = own ?? buildModels(config)
+  if (config.ema === 0) return { ...models, average: undefined }
+  const average = own ? own.average : buildModels(config).generator
+  check(average !== undefined, 'ema', () => {
+    return 'the average of G is a network of its own. Pass it as models.average, of the same layers as G.'
+  })
+  return { ...models, average }
 }
 
 /** The row of the table, with what the configuration changes in it. */
@@ -92,19 +123,19 @@ function objectiveOf({ objective, criticSteps, lambda }: GanConfig): Objective {
   return { ...row, criticSteps, ...(lambda > 0 ? { lambda } : {}) }
 }
 
-function optimiserOf({ lr, beta1 }: GanConfig, { optimiser }: Objective) {
-  return (network: Network, constraint: { clip?: number } = {}): Optimizer => {
-    if (optimiser.kind === 'rmsprop') return rmsprop(network, { lr, ...constraint })
-    return adam(network, { lr, betas: [beta1, optimiser.betas[1]], ...constraint })
+function optimiserOf({ beta1 }: GanConfig, { optimiser }: Objective) {
+  return (network: Network, options: { lr: number; clip?: number }): Optimizer => {
+    if (optimiser.kind === 'rmsprop') return rmsprop(network, options)
+    return adam(network, { betas: [beta1, optimiser.betas[1]], ...options })
   }
 }
 
-function sampleSteps(generator: Network, noise: Tensor) {
-  const sample = () => {
-    const images = generator.forward(noise, { training: false })
+function sampleSteps({ generator, average }: Models, noise: Tensor) {
+  const from = (network: Network) => () => {
+    const images = network.forward(noise, { training: false })
     return { images, picture: mosaic(images, { columns: COLUMNS }) }
   }
-  return { sample }
+  return { sample: from(generator), ...(average ? { average: from(average) } : {}) }
 }
 
 /** Bytes that the run needs on the GPU. */
@@ -124,6 +155,29 @@ export function seededNoise(
 ): Float32Array<ArrayBuffer> {
   const random = new Random(seed, 0x6e6f6973)
   return Float32Array.from({ length: count * latent }, () => random.normal(0, 1))
+}
+
+/** Which images are to be drawn: the noise of a seed, and where there are classes, that of image i. */
+export interface Wanted {
+  seed: number
+  count: number
+  /** The classes in turn if not said. */
+  classOf?: (i: number) => number
+}
+
+/** What a run's generator draws images from: [count, latent + classes]. */
+export function noiseFor(
+  { latent, classes }: Pick<GanConfig, 'latent' | 'classes'>,
+  { seed, count, classOf = (i) => i % classes }: Wanted,
+): Float32Array<ArrayBuffer> {
+  const noise = seededNoise(seed, count, latent)
+  return classes === 0 ? noise : joinClasses(noise, { latent, classes, of: classOf })
+}
+
+/** What its sample grids are drawn from: a row of each class. */
+export function fixedNoise(config: GanConfig): Float32Array<ArrayBuffer> {
+  const classOf = (i: number) => Math.floor(i / COLUMNS)
+  return noiseFor(config, { seed: config.seed, count: samplesOf(config), classOf })
 }
 
 function standing(label: string, shape: readonly number[]): Tensor {
