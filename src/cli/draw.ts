@@ -1,10 +1,12 @@
-// Draws images with the generator that a file holds.
+// Work with the generator that a file holds: drawing, and the way back from a drawing.
 
 import { readSafetensors } from '../data/safetensors'
 import type { GanConfig } from '../gan/config'
 import { generate } from '../gan/generate'
+import { type Inverse, type InvertOptions, invert } from '../gan/invert'
 import { buildModels } from '../gan/models'
 import type { Gpu } from '../gpu/device'
+import type { Network } from '../nn/network'
 import { Failure, text } from './failure'
 import type { ReadFile } from './files'
 
@@ -16,9 +18,32 @@ import type { ReadFile } from './files'
 export async function draw(
   gpu: Gpu,
   config: GanConfig,
-  { path, bytes }: ReadFile,
+  file: ReadFile,
   noise: Float32Array,
 ): Promise<Float32Array> {
+  return generate(gpu, load(gpu, config, file), noise, config.latent)
+}
+
+export type SearchOptions = Required<
+  Pick<InvertOptions, 'restarts' | 'steps' | 'lr' | 'prior' | 'seed'>
+>
+
+/**
+ * @param file     generator.safetensors
+ * @param targets  [H, W, C] in [-1, 1] each
+ * @returns        what was found for each target, the nearest first
+ */
+export async function search(
+  gpu: Gpu,
+  config: GanConfig,
+  file: ReadFile,
+  targets: readonly Float32Array[],
+  options: SearchOptions,
+): Promise<Inverse[][]> {
+  return invert(gpu, load(gpu, config, file), targets, { ...options, latent: config.latent })
+}
+
+function load(gpu: Gpu, config: GanConfig, { path, bytes }: ReadFile): Network {
   const { tensors } = readSafetensors(bytes, path)
   for (const [name, { data }] of tensors) {
     if (data instanceof Float32Array && data.some((value) => !Number.isFinite(value))) {
@@ -31,5 +56,5 @@ export async function draw(
   } catch (cause) {
     throw new Failure(`${path} does not fit config.json: ${text(cause)}`, { cause })
   }
-  return generate(gpu, generator, noise, config.latent)
+  return generator
 }

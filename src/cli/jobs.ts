@@ -12,7 +12,7 @@ import { verifyGradients } from '../catalogue/verifyAll'
 import { readSafetensors, writeSafetensors } from '../data/safetensors'
 import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
-import { draw } from './draw'
+import { draw, search } from './draw'
 import { advance, openTraining, settle, snapshot } from './training'
 
 /** What there is to know of an adapter before work is given to it. */
@@ -41,6 +41,7 @@ export const jobs = {
   verifyGradients,
   goldenCase,
   draw,
+  search,
   openTraining,
   advance,
   settle,

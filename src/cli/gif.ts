@@ -1,0 +1,59 @@
+// Images one after the other, as an animated GIF that plays for ever.
+
+import gifenc from 'gifenc'
+import { byteOf, type ImageSize } from './png'
+
+export interface FilmOptions extends ImageSize {
+  /** Each pixel becomes so many, across and down. */
+  scale: number
+  /** Milliseconds a frame, in tens. */
+  delay: number
+}
+
+/**
+ * Grey images lose nothing: a GIF has 256 colours. Coloured ones share the 256 that fit them best.
+ *
+ * @param frames  [height, width, channels] in [-1, 1] each
+ * @returns       the bytes of a GIF
+ */
+export function film(
+  frames: readonly Float32Array[],
+  { height, width, channels, scale, delay }: FilmOptions,
+): Uint8Array {
+  const encoder = gifenc.GIFEncoder()
+  const grey = channels === 1
+  const colours = frames.map((frame) => Uint8Array.from(frame, byteOf))
+  const palette = grey ? greys() : gifenc.quantize(rgba(colours), 256)
+  for (const [i, frame] of colours.entries()) {
+    const indices = grey ? frame : gifenc.applyPalette(rgba([frame]), palette)
+    const large = enlarged(indices, { height, width, scale })
+    // The palette of the first frame is that of all.
+    const first = i === 0 ? { palette } : {}
+    encoder.writeFrame(large, width * scale, height * scale, { delay, ...first })
+  }
+  encoder.finish()
+  return encoder.bytes()
+}
+
+const greys = () => Array.from({ length: 256 }, (_, level) => [level, level, level])
+
+/** Bytes R, G, B of frames as R, G, B, A of all. */
+function rgba(frames: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(
+    frames.flatMap((frame) =>
+      Array.from({ length: (frame.length / 3) * 4 }, (_, i) =>
+        i % 4 === 3 ? 255 : (frame[(i >> 2) * 3 + (i % 4)] ?? 0),
+      ),
+    ),
+  )
+}
+
+function enlarged(
+  indices: Uint8Array,
+  { height, width, scale }: { height: number; width: number; scale: number },
+): Uint8Array {
+  return new Uint8Array(height * width * scale ** 2).map((_, at) => {
+    const [y, x] = [Math.floor(at / (width * scale)), at % (width * scale)]
+    return indices[Math.floor(y / scale) * width + Math.floor(x / scale)] ?? 0
+  })
+}

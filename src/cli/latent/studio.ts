@@ -1,0 +1,128 @@
+// What every `ganvas latent` command needs: a trained generator, vectors by their names, and a place for
+// what was drawn. A command writes last: where something goes wrong before, nothing is written.
+
+import { normalised } from '../../data/imageSet'
+import { seededNoise } from '../../gan/blueprint'
+import type { Inverse } from '../../gan/invert'
+import { type Latent, stack, truncate, unstack } from '../../gan/latent'
+import type { SearchOptions } from '../draw'
+import { type ReadFile, writeWhole } from '../files'
+import { loadImages } from '../images'
+import { type Cell, type ImageSize, sheet } from '../png'
+import type { RunConfig } from '../runConfig'
+import { RunFolder } from '../runFolder'
+import { openRuntime, type Runtime, type RuntimeOptions } from '../runtime'
+import { saveVectors, type VectorName, vectorOf } from './vectors'
+
+export interface LatentOptions extends RuntimeOptions {
+  checkpoint: string
+  /** The PNG to write. */
+  out: string
+  /** Each pixel of a picture becomes so many, across and down. */
+  scale: number
+  /** Elements of a seed's noise beyond it are drawn again. */
+  truncation?: number
+  /** File for the vectors that were drawn. */
+  save?: string
+}
+
+export class Studio {
+  readonly config: RunConfig
+  readonly size: ImageSize
+  readonly #options: LatentOptions
+  readonly #generator: ReadFile
+  /** Opened by the first who draws: what was typed wrongly is found before. */
+  #runtime: Promise<Runtime> | undefined
+
+  constructor(options: LatentOptions) {
+    const folder = new RunFolder(options.checkpoint)
+    this.config = folder.readConfig()
+    const { imageSize, channels } = this.config
+    this.size = { height: imageSize, width: imageSize, channels }
+    this.#generator = folder.readGenerator()
+    this.#options = options
+  }
+
+  /** Noise of so many dimensions nearly always has this length. */
+  get typicalLength(): number {
+    return Math.sqrt(this.config.latent)
+  }
+
+  vector(name: VectorName): Latent {
+    const z = vectorOf(name, this.config.latent)
+    return 'path' in name ? z : this.#truncated(z, name)
+  }
+
+  /** The first vectors of a seed. */
+  noise(seed: number, count: number): Latent[] {
+    const { latent } = this.config
+    const all = unstack(seededNoise(seed, count, latent), latent)
+    return all.map((z, index) => this.#truncated(z, { seed, index }))
+  }
+
+  #truncated(z: Latent, { seed, index }: { seed: number; index: number }): Latent {
+    const { truncation: threshold } = this.#options
+    return threshold === undefined ? z : truncate(z, { threshold, seed: seed + index })
+  }
+
+  vectors(names: readonly VectorName[]): Latent[] {
+    return names.map((name) => this.vector(name))
+  }
+
+  /** G's images, [H, W, C] in [-1, 1] each. */
+  async draw(vectors: readonly Latent[]): Promise<Float32Array[]> {
+    const { ask } = await this.#open()
+    const images = await ask('draw', this.config, this.#generator, stack(vectors))
+    return unstack(images, images.length / vectors.length)
+  }
+
+  /** What G draws like these images, the nearest first. */
+  async invert(targets: readonly Float32Array[], options: SearchOptions): Promise<Inverse[][]> {
+    const { ask } = await this.#open()
+    return ask('search', this.config, this.#generator, targets, options)
+  }
+
+  /** Writes the picture, and the vectors if they are wanted. */
+  write(
+    rows: readonly (readonly Cell[])[],
+    vectors: readonly Latent[],
+    save = this.#options.save,
+  ): void {
+    const { out, scale } = this.#options
+    writeWhole(out, sheet(rows, { ...this.size, scale }))
+    if (save === undefined) return
+    saveVectors(save, vectors)
+    console.log(`${vectors.length} vectors in ${save}`)
+  }
+
+  async close(): Promise<void> {
+    await (await this.#runtime)?.close()
+  }
+
+  #open(): Promise<Runtime> {
+    this.#runtime ??= openRuntime(this.#options).then((runtime) => {
+      console.error(`adapter: ${runtime.name}`)
+      return runtime
+    })
+    return this.#runtime
+  }
+}
+
+/** The images that a run learned from, as it saw them: [H, W, C] in [-1, 1] each. */
+export async function trainingImages(data: string, imageSize: number): Promise<Float32Array[]> {
+  const images = await loadImages(data)
+  const all = normalised(images, imageSize)
+  return unstack(all, all.length / images.count)
+}
+
+export async function inStudio(
+  options: LatentOptions,
+  work: (studio: Studio) => Promise<void>,
+): Promise<void> {
+  const studio = new Studio(options)
+  try {
+    await work(studio)
+  } finally {
+    await studio.close()
+  }
+}
