@@ -13,6 +13,7 @@ import { readSafetensors, writeSafetensors } from '../data/safetensors'
 import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw, search } from './draw'
+import { evaluateImages, learnJudge } from './judging'
 import { advance, openTraining, settle, snapshot } from './training'
 
 /** What there is to know of an adapter before work is given to it. */
@@ -42,6 +43,8 @@ export const jobs = {
   goldenCase,
   draw,
   search,
+  learnJudge,
+  evaluateImages,
   openTraining,
   advance,
   settle,

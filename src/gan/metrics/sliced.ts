@@ -1,0 +1,57 @@
+// The sliced Wasserstein distance in pixels: in one dimension the cheapest way to turn one set of numbers
+// into another is to keep their order, so a sort finds it. It needs no judge, and so no labels.
+
+import { check } from '../../autograd/check'
+import type { Gpu } from '../../gpu/device'
+import { Random } from '../../nn/philox'
+import { linear } from '../../ops'
+import { compute } from './compute'
+
+const DIRECTIONS = 256
+const STREAM = 0x736c6963
+
+/** Directions drawn evenly from the sphere, the same each time: [size, DIRECTIONS]. */
+function directions(size: number): Float32Array {
+  const random = new Random(1, STREAM)
+  const drawn = Float32Array.from({ length: size * DIRECTIONS }, () => random.normal(0, 1))
+  const lengths = new Float64Array(DIRECTIONS)
+  for (const [at, x] of drawn.entries())
+    lengths[at % DIRECTIONS] = (lengths[at % DIRECTIONS] ?? 0) + x * x
+  return drawn.map((x, at) => x / Math.sqrt(lengths[at % DIRECTIONS] ?? 1))
+}
+
+/**
+ * √ of the mean, over 256 directions, of the squared Wasserstein-2 distance of the images' shadows.
+ *
+ * @param a  [N, size]
+ * @param b  [N, size]
+ * @see Bonneel et al.: Sliced and Radon Wasserstein Barycenters of Measures, 2015, section 3
+ */
+export async function slicedDistance(
+  gpu: Gpu,
+  a: Float32Array,
+  b: Float32Array,
+  size: number,
+): Promise<number> {
+  check(a.length === b.length, 'slicedDistance', () => {
+    return `both sets need as many images, but have ${a.length / size} and ${b.length / size}.`
+  })
+  const shape = [a.length / size, size]
+  const axes = { data: directions(size), shape: [size, DIRECTIONS] }
+  const shadows = await compute(
+    gpu,
+    { a: { data: a, shape }, b: { data: b, shape }, axes },
+    (t) => ({ a: linear(t.a, t.axes), b: linear(t.b, t.axes) }),
+  )
+  let sum = 0
+  for (let d = 0; d < DIRECTIONS; d++) {
+    const [first, second] = [ordered(shadows.a, d), ordered(shadows.b, d)]
+    for (const [i, x] of first.entries()) sum += (x - (second[i] ?? 0)) ** 2
+  }
+  return Math.sqrt(sum / shadows.a.length)
+}
+
+/** One column of [N, DIRECTIONS], sorted. */
+function ordered(shadows: Float32Array, direction: number): Float32Array {
+  return shadows.filter((_, at) => at % DIRECTIONS === direction).sort()
+}
