@@ -9,6 +9,7 @@ import type { Gpu } from '../gpu/device'
 import type { Network } from '../nn/network'
 import { Failure, text } from './failure'
 import type { ReadFile } from './files'
+import { type KnownJudge, withJudge } from './judging'
 
 /**
  * @param file   generator.safetensors
@@ -25,12 +26,13 @@ export async function draw(
 }
 
 export type SearchOptions = Required<
-  Pick<InvertOptions, 'restarts' | 'steps' | 'lr' | 'prior' | 'seed'>
+  Pick<InvertOptions, 'restarts' | 'steps' | 'lr' | 'prior' | 'seed' | 'featureWeight'>
 >
 
 /**
  * @param file     generator.safetensors
  * @param targets  [H, W, C] in [-1, 1] each
+ * @param known    a judge whose features images are compared by too
  * @returns        what was found for each target, the nearest first
  */
 export async function search(
@@ -39,8 +41,17 @@ export async function search(
   file: ReadFile,
   targets: readonly Float32Array[],
   options: SearchOptions,
+  known?: KnownJudge,
 ): Promise<Inverse[][]> {
-  return invert(gpu, load(gpu, config, file), targets, { ...options, latent: config.latent })
+  const generator = load(gpu, config, file)
+  const given = { ...options, latent: config.latent }
+  if (!known) return invert(gpu, generator, targets, given)
+  return withJudge(gpu, known, (judge) => {
+    return invert(gpu, generator, targets, {
+      ...given,
+      features: (images) => judge.see(images).features,
+    })
+  })
 }
 
 function load(gpu: Gpu, config: GanConfig, { path, bytes }: ReadFile): Network {

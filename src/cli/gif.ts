@@ -1,7 +1,8 @@
 // Images one after the other, as an animated GIF that plays for ever.
 
 import gifenc from 'gifenc'
-import { byteOf, type ImageSize } from './png'
+import { bytesOfImages } from '../data/prepare'
+import type { ImageSize } from './png'
 
 export interface FilmOptions extends ImageSize {
   /** Each pixel becomes so many, across and down. */
@@ -22,7 +23,7 @@ export function film(
 ): Uint8Array {
   const encoder = gifenc.GIFEncoder()
   const grey = channels === 1
-  const colours = frames.map((frame) => Uint8Array.from(frame, byteOf))
+  const colours = frames.map(bytesOfImages)
   const palette = grey ? greys() : gifenc.quantize(rgba(colours), 256)
   for (const [i, frame] of colours.entries()) {
     const indices = grey ? frame : gifenc.applyPalette(rgba([frame]), palette)

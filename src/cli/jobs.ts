@@ -10,10 +10,11 @@ import { runGoldenCase } from '../catalogue/golden'
 import type { GoldenEntry } from '../catalogue/goldenIndex'
 import { verifyGradients } from '../catalogue/verifyAll'
 import { readSafetensors, writeSafetensors } from '../data/safetensors'
+import { nearest } from '../gan/metrics/neighbours'
 import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw, search } from './draw'
-import { evaluateImages, learnJudge } from './judging'
+import { evaluateImages, learnJudge, look } from './judging'
 import { advance, openTraining, settle, snapshot } from './training'
 
 /** What there is to know of an adapter before work is given to it. */
@@ -45,6 +46,8 @@ export const jobs = {
   search,
   learnJudge,
   evaluateImages,
+  look,
+  nearest,
   openTraining,
   advance,
   settle,

@@ -1,8 +1,7 @@
 // Images as PNG files: grids, laid out as torchvision's make_grid does, and sheets with signs between.
 
 import { PNG } from 'pngjs'
-import { Failure, text } from './failure'
-import type { ReadFile } from './files'
+import { bytesOfImages } from '../data/prepare'
 
 /** Black pixels between the images of a sheet, and around it. */
 const GAP = 2
@@ -117,10 +116,11 @@ class Picture {
     image: Float32Array,
     { left, top, width, channels }: { left: number; top: number; width: number; channels: number },
   ): void {
+    const bytes = bytesOfImages(image)
     for (let pixel = 0; pixel < image.length / channels; pixel++) {
       const at = (top + Math.floor(pixel / width)) * this.#width + left + (pixel % width)
       for (let c = 0; c < 3; c++) {
-        this.#bytes[at * 3 + c] = byteOf(image[pixel * channels + (c % channels)] ?? 0)
+        this.#bytes[at * 3 + c] = bytes[pixel * channels + (c % channels)] ?? 0
       }
     }
   }
@@ -145,48 +145,5 @@ class Picture {
       png.data[pixel * 4 + 3] = 255
     }
     return PNG.sync.write(png, { colorType: grey ? 0 : 2 })
-  }
-}
-
-/** A number in [-1, 1] as a byte. */
-export const byteOf = (value: number): number =>
-  Math.round(Math.min(1, Math.max(0, (value + 1) / 2)) * 255)
-
-/**
- * The image of a PNG file, in [-1, 1]. A smaller one is padded evenly with black, as training images
- * are; of a coloured one in a grey model the luminance is taken.
- *
- * @returns  [size, size, channels]
- */
-export function readPng(
-  { path, bytes }: ReadFile,
-  { size, channels }: { size: number; channels: number },
-): Float32Array {
-  const { width, height, data } = decode(path, bytes)
-  if (width > size || height > size) {
-    throw new Failure(
-      `${path} is ${width}×${height}, but the model draws ${size}×${size}. Scale it down`,
-    )
-  }
-  const image = new Float32Array(size * size * channels).fill(-1)
-  const [left, top] = [(size - width) >> 1, (size - height) >> 1]
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const [red = 0, green = 0, blue = 0, alpha = 255] = data.subarray(pixel * 4, pixel * 4 + 4)
-    const luminance = (299 * red + 587 * green + 114 * blue) / 1000
-    const colours = channels === 1 ? [luminance] : [red, green, blue]
-    const at = (top + Math.floor(pixel / width)) * size + left + (pixel % width)
-    // What is transparent stands before black.
-    for (const [c, byte] of colours.entries()) {
-      image[at * channels + c] = (byte * alpha) / 255 / 127.5 - 1
-    }
-  }
-  return image
-}
-
-function decode(path: string, bytes: Uint8Array): PNG {
-  try {
-    return PNG.sync.read(Buffer.from(bytes))
-  } catch (cause) {
-    throw new Failure(`${path} is not a PNG that can be read: ${text(cause)}`, { cause })
   }
 }

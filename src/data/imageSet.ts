@@ -22,26 +22,6 @@ export class DataError extends Error {
   }
 }
 
-/**
- * The images as training sees them (`gather` does it on the GPU): padded evenly with byte 0, and scaled.
- *
- * @returns  [count, imageSize, imageSize, channels] in [-1, 1]
- */
-export function normalised(
-  { count, height, width, channels, pixels }: ImageSet,
-  imageSize: number,
-): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(count * imageSize ** 2 * channels).fill(-1)
-  const [top, left] = [(imageSize - height) >> 1, (imageSize - width) >> 1]
-  const row = width * channels
-  for (let line = 0; line < count * height; line++) {
-    const y = Math.floor(line / height) * imageSize + top + (line % height)
-    const to = (y * imageSize + left) * channels
-    for (let i = 0; i < row; i++) all[to + i] = (pixels[line * row + i] ?? 0) / 127.5 - 1
-  }
-  return all
-}
-
 /** First bytes in hex, as in https://en.wikipedia.org/wiki/List_of_file_signatures */
 const SIGNATURES = [
   ['00000801', 'an IDX file of labels'],

@@ -1,13 +1,14 @@
 // The way back through a generator: the noise whose image is nearest to a given one. Adam walks on z while
 // the network stands still; a step is captured once, and the GPU replays it.
 
-import { check } from '../autograd/check'
+import { check, show, size } from '../autograd/check'
 import { type Tensor, tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
 import { capture, submit } from '../gpu/program'
+import { trace } from '../gpu/trace'
 import { Module, parameter, type Variable } from '../nn/module'
 import { Network } from '../nn/network'
-import { add, mean, mse, reshape, scale, square, sub } from '../ops'
+import { add, mean, mse, scale, square, sub } from '../ops'
 import { adam } from '../optim/optimizer'
 import { type Latent, unstack } from './latent'
 
@@ -53,33 +54,48 @@ export async function invert(
   targets: readonly Float32Array[],
   options: InvertOptions,
 ): Promise<Inverse[][]> {
-  const { latent, restarts = 8, steps = 300, lr = 0.2, seed = 1 } = options
+  const { latent, restarts = 8, steps = 300, lr = 0.2, prior = 0, seed = 1 } = options
+  const { features, featureWeight = 1 } = options
   const points = new Points(targets.length * restarts, latent)
+  const draw = () => generator.forward(points.forward(), { training: false })
+  // Recorded once without the GPU, to see what comes out.
+  const { shape } = trace({ draw }).results.draw
+  const wanted = tensor(gpu, repeated(targets, restarts, shape), shape)
   const walkers = new Network('latent', points)
   const optimiser = adam(walkers, { lr, schedule: { kind: 'cosine', steps } })
-  const wanted = tensor(gpu, repeated(targets, restarts), [points.count, targets[0]?.length ?? 0])
-  const draw = () => generator.forward(points.forward(), { training: false })
+  let aim: Tensor | undefined
   const { programs, results, destroy } = await capture(gpu, {
+    aim() {
+      aim = features?.(wanted)
+      return aim
+    },
     walk() {
-      walkers.backward(lossOf(draw(), points.forward(), wanted, options))
+      const images = draw()
+      let loss = mse(images, wanted)
+      if (features && aim) loss = add(loss, scale(mse(features(images), aim), featureWeight))
+      if (prior > 0) loss = add(loss, scale(mean(square(points.forward())), prior))
+      // Of a mean over the batch, each point's gradient is only a share.
+      walkers.backward(scale(loss, points.count))
       optimiser.step()
     },
     look() {
       const images = draw()
-      const errors = mean(square(sub(reshape(images, wanted.shape), wanted)), { dim: 1 })
+      const errors = mean(square(sub(images, wanted)), { dim: [1, 2, 3] })
       return { images, errors }
     },
   })
   try {
     walkers.initialise(gpu, seed)
     optimiser.initialise(gpu)
+    submit(gpu, [programs.aim])
     for (let step = 1; step <= steps; step++) {
       submit(gpu, [programs.walk])
       if (step % RUN_AHEAD === 0) await gpu.device.queue.onSubmittedWorkDone()
     }
     submit(gpu, [programs.look])
-    const images = unstack(await results.look.images.read(gpu), targets[0]?.length ?? 0)
-    const errors = await results.look.errors.read(gpu)
+    const { look } = results
+    const images = unstack(await look.images.read(gpu), look.images.size / points.count)
+    const errors = await look.errors.read(gpu)
     const ends = unstack(await points.forward().read(gpu), latent).map((z, i): Inverse => {
       return { z, image: images[i] ?? new Float32Array(0), mse: errors[i] ?? Number.NaN }
     })
@@ -116,35 +132,19 @@ class Points extends Module {
   }
 }
 
-function lossOf(
-  images: Tensor,
-  z: Tensor,
-  wanted: Tensor,
-  { prior = 0, features, featureWeight = 1 }: InvertOptions,
-): Tensor {
-  check(images.size === wanted.size, 'invert', () => {
-    return `the generator draws ${images.size / (images.shape[0] ?? 1)} numbers an image, but a target has ${wanted.shape[1]}.`
-  })
-  const [count = 1] = images.shape
-  // The mean over the batch would make a step of each depend on how many walk.
-  let loss = scale(mse(reshape(images, wanted.shape), wanted), count)
-  if (features) {
-    const difference = mse(features(images), features(reshape(wanted, images.shape)))
-    loss = add(loss, scale(difference, count * featureWeight))
-  }
-  if (prior > 0) loss = add(loss, scale(mean(square(z)), count * prior))
-  return loss
-}
-
-/** Each image so many times in a row. */
-function repeated(images: readonly Float32Array[], times: number): Float32Array<ArrayBuffer> {
-  const pixels = images[0]?.length ?? 0
-  const all = new Float32Array(images.length * times * pixels)
-  for (const [i, image] of images.entries()) {
-    check(image.length === pixels, 'invert', () => {
-      return `targets must have one size, but have ${pixels} and ${image.length} numbers.`
+/** Each target so many times in a row, as one batch of images. */
+function repeated(
+  targets: readonly Float32Array[],
+  times: number,
+  shape: readonly number[],
+): Float32Array<ArrayBuffer> {
+  const pixels = size(shape.slice(1))
+  const all = new Float32Array(size(shape))
+  for (const [i, target] of targets.entries()) {
+    check(target.length === pixels, 'invert', () => {
+      return `the generator draws ${show(shape.slice(1))}, but target ${i} has ${target.length} numbers. Give [H, W, C] of that size.`
     })
-    for (let copy = 0; copy < times; copy++) all.set(image, (i * times + copy) * pixels)
+    for (let copy = 0; copy < times; copy++) all.set(target, (i * times + copy) * pixels)
   }
   return all
 }

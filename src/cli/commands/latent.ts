@@ -75,6 +75,7 @@ export function register(program: Command): void {
     .option('--restarts <n>', 'starting points', whole(1, 64), 8)
     .option('--steps <n>', 'of Adam', whole(1), 300)
     .option('--lr <x>', 'learning rate', real(0, 100), 0.2)
+    .option('--feature-weight <x>', "of a judge's features beside pixels", real(0, 1e6), 0)
     .option('--prior <x>', 'weight of the mean of z²', real(0, 1e6), 0.001)
     .option('--seed <n>', 'of the starting points', whole(0), 1)
     .addHelpText('after', example('invert', '--train 5,17 --save z.safetensors'))

@@ -1,11 +1,12 @@
-// `ganvas latent interpolate`: the way from one image to another, as a picture and as a film.
+// `ganvas latent interpolate`: the way from one image to another, as a picture and as a film; how even it
+// is; and whether it only shows training images.
 
-import { filmOf, journey, stack, type Way } from '../../gan/latent'
-import { type Looks, nearest, smoothness } from '../../gan/similarity'
+import { filmOf, journey, type Way } from '../../gan/latent'
+import { smoothness } from '../../gan/metrics/smoothness'
 import { writeWhole } from '../files'
 import { film } from '../gif'
 import type { Cell } from '../png'
-import { inStudio, type LatentOptions, trainingImages } from './studio'
+import { inStudio, type LatentOptions, type Looks, type Studio } from './studio'
 import type { VectorName } from './vectors'
 
 export interface InterpolateOptions extends LatentOptions {
@@ -29,20 +30,18 @@ export function interpolate(options: InterpolateOptions): Promise<void> {
   const { from, through, to, way, frames, loop, out, scale } = options
   return inStudio(options, async (studio) => {
     const stops = studio.vectors([from, ...through, to])
-    const { data, imageSize } = studio.config
-    const training = options.nearest ? await trainingImages(data, imageSize) : []
     const rows = journey(stops, { frames, way, loop })
     const moving = filmOf(journey(stops, { frames: options.film, way, loop }), { loop })
     const pictures = await studio.draw(rows.flat())
     const shots = await studio.draw(moving)
+    const compared = options.nearest ? await compare(studio, pictures, shots) : undefined
 
-    const like = training.length > 0 ? nearest(looks(pictures), looks(training)) : []
     const cells = rows.flatMap((row, i): Cell[][] => {
       const here = row.map((_, frame) => i * frames + frame)
       const drawn = here.map((at) => pictures[at])
-      if (training.length === 0) return [drawn]
-      const below = here.map((at) => training[like[at]?.index ?? 0])
-      return [...(i > 0 ? [[]] : []), drawn, below]
+      if (!compared) return [drawn]
+      const apart = i > 0 ? [[]] : []
+      return [...apart, drawn, here.map((at) => compared.below[at])]
     })
     studio.write(cells, rows.flat())
     const movie = out.replace(/\.png$/i, '.gif')
@@ -50,17 +49,32 @@ export function interpolate(options: InterpolateOptions): Promise<void> {
     const played = loop ? shots : [...shots, ...shots.slice(1, -1).reverse()]
     writeWhole(movie, film(played, { ...studio.size, scale: 2 * scale, delay: DELAY }))
 
-    const below = options.nearest ? '; below each the training image nearest to it' : ''
+    const below = compared ? '; below each the training image nearest to it' : ''
     console.log(`${rows.length} × ${frames} pictures in ${out}${below}`)
     console.log(`${played.length} frames in ${movie}`)
-    const { figure, steps } = smoothness(looks(shots))
-    console.log(
-      `smoothness ${figure.toFixed(2)} in pixels: the largest of ${steps.length} steps over their mean (1 is even, ${steps.length} one jump)`,
-    )
+    if (compared) console.log(compared.report)
   })
 }
 
-/** Images by their pixels. */
-const looks = (images: readonly Float32Array[]): Looks => {
-  return { data: stack(images), width: images[0]?.length ?? 0 }
+/** The training images nearest to the pictures, and how the shots change beside theirs. */
+async function compare(studio: Studio, pictures: Float32Array[], shots: Float32Array[]) {
+  const training = await studio.training()
+  const known = await studio.looks(training)
+  const nearest = await studio.nearest(await studio.looks(pictures), known)
+  const looks = await studio.looks(shots)
+  const stored = rowsOf(known, await studio.nearest(looks, known))
+  const [own, theirs] = [looks, stored].map(({ rows, size }) => smoothness(rows, size))
+  const by = (await studio.judge()) ? "the judge's features" : 'pixels'
+  const report =
+    `smoothness ${own?.figure.toFixed(2)}: the largest of ${shots.length - 1} steps over their mean, ` +
+    `in ${by}; of the training images nearest to these frames ${theirs?.figure.toFixed(2)}`
+  return { below: nearest.map((index) => training[index]), report }
+}
+
+function rowsOf({ rows, size }: Looks, indices: readonly number[]): Looks {
+  const chosen = new Float32Array(indices.length * size)
+  for (const [i, index] of indices.entries()) {
+    chosen.set(rows.subarray(index * size, (index + 1) * size), i * size)
+  }
+  return { rows: chosen, size }
 }

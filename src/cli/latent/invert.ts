@@ -1,12 +1,13 @@
 // `ganvas latent invert`: the noise whose image is nearest to a given one.
 
+import { prepared } from '../../data/prepare'
 import type { Inverse } from '../../gan/invert'
-import { dot, type Latent, lengthOf } from '../../gan/latent'
+import { dot, type Latent, lengthOf, unstack } from '../../gan/latent'
 import type { SearchOptions } from '../draw'
 import { Misuse } from '../failure'
-import { readWhole } from '../files'
-import { type Cell, readPng } from '../png'
-import { inStudio, type LatentOptions, type Studio, trainingImages } from './studio'
+import type { Cell } from '../png'
+import { readPngs } from '../pngFolder'
+import { inStudio, type LatentOptions, type Studio } from './studio'
 import type { VectorName } from './vectors'
 
 export interface InvertOptions extends LatentOptions, SearchOptions {
@@ -26,13 +27,13 @@ interface Target {
 }
 
 export function invert(options: InvertOptions): Promise<void> {
-  const { out, restarts, steps, lr, prior, seed } = options
+  const { out, restarts, steps, lr, prior, seed, featureWeight } = options
   const { save = out.replace(/\.png$/i, '.safetensors') } = options
   return inStudio(options, async (studio) => {
     const targets = await targetsOf(studio, options)
     const found = await studio.invert(
       targets.map(({ image }) => image),
-      { restarts, steps, lr, prior, seed },
+      { restarts, steps, lr, prior, seed, featureWeight },
     )
     const rows = found.map((ends, i): Cell[] => {
       const [best, ...others] = ends.map(({ image }) => image)
@@ -53,15 +54,18 @@ export function invert(options: InvertOptions): Promise<void> {
 }
 
 async function targetsOf(studio: Studio, options: InvertOptions): Promise<Target[]> {
-  const { imageSize: size, channels, data } = studio.config
-  const { image: files = [], train = [], of: names = [] } = options
-  const pictures = files.map((path): Target => {
-    return { name: path, image: readPng({ path, bytes: readWhole(path) }, { size, channels }) }
+  const { image: files = [], train: numbers = [], of: names = [] } = options
+  const { imageSize, channels, data } = studio.config
+  const read = prepared(readPngs(files, { imageSize, channels }), imageSize)
+  const images = unstack(read, imageSize ** 2 * channels)
+  const given = files.flatMap((name, i): Target[] => {
+    const image = images[i]
+    return image ? [{ name, image }] : []
   })
-  const numbered = train.length > 0 ? await trainingImages(data, size) : []
-  const trained = train.map((n): Target => {
-    const image = numbered[n]
-    if (!image) throw new Misuse(`--train ${n}: ${data} has images 0 to ${numbered.length - 1}`)
+  const training = numbers.length > 0 ? await studio.training() : []
+  const trained = numbers.map((n): Target => {
+    const image = training[n]
+    if (!image) throw new Misuse(`--train ${n}: ${data} has images 0 to ${training.length - 1}`)
     return { name: `training image ${n}`, image }
   })
   const known = studio.vectors(names)
@@ -70,7 +74,7 @@ async function targetsOf(studio: Studio, options: InvertOptions): Promise<Target
     const z = known[i]
     return { name: `image ${i + 1} of --of`, image, ...(z ? { known: z } : {}) }
   })
-  const targets = [...pictures, ...trained, ...own]
+  const targets = [...given, ...trained, ...own]
   if (targets.length > 0) return targets
   throw new Misuse('nothing to look for: give --image, --train or --of')
 }

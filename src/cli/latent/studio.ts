@@ -1,13 +1,17 @@
-// What every `ganvas latent` command needs: a trained generator, vectors by their names, and a place for
-// what was drawn. A command writes last: where something goes wrong before, nothing is written.
+// What every `ganvas latent` command needs: a trained generator, vectors by their names, a judge, and a
+// place for what was drawn. A command writes last: where something goes wrong before, nothing is written.
 
-import { normalised } from '../../data/imageSet'
+import { prepared } from '../../data/prepare'
 import { seededNoise } from '../../gan/blueprint'
 import type { Inverse } from '../../gan/invert'
+import type { Opinion } from '../../gan/judge'
 import { type Latent, stack, truncate, unstack } from '../../gan/latent'
 import type { SearchOptions } from '../draw'
 import { type ReadFile, writeWhole } from '../files'
-import { loadImages } from '../images'
+import { loadHalves, loadImages } from '../images'
+import type { Ask } from '../jobs'
+import { judgeOf } from '../judgeCache'
+import type { KnownJudge } from '../judging'
 import { type Cell, type ImageSize, sheet } from '../png'
 import type { RunConfig } from '../runConfig'
 import { RunFolder } from '../runFolder'
@@ -26,13 +30,21 @@ export interface LatentOptions extends RuntimeOptions {
   save?: string
 }
 
+/** What images are compared by: rows of numbers, one an image. */
+export interface Looks {
+  /** [count, size] */
+  rows: Float32Array
+  size: number
+}
+
 export class Studio {
   readonly config: RunConfig
   readonly size: ImageSize
   readonly #options: LatentOptions
   readonly #generator: ReadFile
-  /** Opened by the first who draws: what was typed wrongly is found before. */
+  /** Opened by the first who needs it: what was typed wrongly is found before. */
   #runtime: Promise<Runtime> | undefined
+  #judge: Promise<KnownJudge | undefined> | undefined
 
   constructor(options: LatentOptions) {
     const folder = new RunFolder(options.checkpoint)
@@ -53,6 +65,10 @@ export class Studio {
     return 'path' in name ? z : this.#truncated(z, name)
   }
 
+  vectors(names: readonly VectorName[]): Latent[] {
+    return names.map((name) => this.vector(name))
+  }
+
   /** The first vectors of a seed. */
   noise(seed: number, count: number): Latent[] {
     const { latent } = this.config
@@ -65,21 +81,53 @@ export class Studio {
     return threshold === undefined ? z : truncate(z, { threshold, seed: seed + index })
   }
 
-  vectors(names: readonly VectorName[]): Latent[] {
-    return names.map((name) => this.vector(name))
-  }
-
   /** G's images, [H, W, C] in [-1, 1] each. */
   async draw(vectors: readonly Latent[]): Promise<Float32Array[]> {
-    const { ask } = await this.#open()
+    const ask = await this.#ask()
     const images = await ask('draw', this.config, this.#generator, stack(vectors))
     return unstack(images, images.length / vectors.length)
   }
 
   /** What G draws like these images, the nearest first. */
   async invert(targets: readonly Float32Array[], options: SearchOptions): Promise<Inverse[][]> {
-    const { ask } = await this.#open()
-    return ask('search', this.config, this.#generator, targets, options)
+    const judge = options.featureWeight > 0 ? await this.judge() : undefined
+    const ask = await this.#ask()
+    return ask('search', this.config, this.#generator, targets, options, judge)
+  }
+
+  /** The images that the run learned from, as it saw them: [H, W, C] in [-1, 1] each. */
+  async training(): Promise<Float32Array[]> {
+    const { data, imageSize } = this.config
+    const set = await loadImages(data)
+    const images = prepared(set, imageSize)
+    return unstack(images, images.length / set.count)
+  }
+
+  /** One who has learned the labels of the run's images, if they have any. */
+  judge(): Promise<KnownJudge | undefined> {
+    const { data, imageSize } = this.config
+    this.#judge ??= loadHalves(data).then(async ({ train }) => {
+      const { labels } = train
+      return labels && judgeOf({ ...train, labels }, imageSize, await this.#ask())
+    })
+    return this.#judge
+  }
+
+  async opinion(known: KnownJudge, images: readonly Float32Array[]): Promise<Opinion> {
+    return (await this.#ask())('look', known, stack(images))
+  }
+
+  /** A judge's features of images, or their pixels where there is no judge. */
+  async looks(images: readonly Float32Array[]): Promise<Looks> {
+    const known = await this.judge()
+    const rows = known ? (await this.opinion(known, images)).features : stack(images)
+    return { rows, size: rows.length / images.length }
+  }
+
+  /** For each of the queries which of the others is nearest. */
+  async nearest(queries: Looks, others: Looks): Promise<number[]> {
+    const ask = await this.#ask()
+    return [...(await ask('nearest', queries.rows, others.rows, queries.size)).index]
   }
 
   /** Writes the picture, and the vectors if they are wanted. */
@@ -99,20 +147,13 @@ export class Studio {
     await (await this.#runtime)?.close()
   }
 
-  #open(): Promise<Runtime> {
+  async #ask(): Promise<Ask> {
     this.#runtime ??= openRuntime(this.#options).then((runtime) => {
       console.error(`adapter: ${runtime.name}`)
       return runtime
     })
-    return this.#runtime
+    return (await this.#runtime).ask
   }
-}
-
-/** The images that a run learned from, as it saw them: [H, W, C] in [-1, 1] each. */
-export async function trainingImages(data: string, imageSize: number): Promise<Float32Array[]> {
-  const images = await loadImages(data)
-  const all = normalised(images, imageSize)
-  return unstack(all, all.length / images.count)
 }
 
 export async function inStudio(
