@@ -4,6 +4,7 @@ import type { ImageSet } from '../data/imageSet'
 import { readSafetensors, writeSafetensors } from '../data/safetensors'
 import { type EvaluateOptions, evaluate, type Report } from '../gan/evaluate'
 import { Judge, type JudgeRecipe, type JudgeShape, type Opinion } from '../gan/judge'
+import { teach } from '../gan/teach'
 import type { Gpu } from '../gpu/device'
 import type { ReadFile } from './files'
 
@@ -21,7 +22,7 @@ export async function learnJudge(
 ): Promise<Uint8Array> {
   const judge = new Judge(gpu, shape, recipe)
   try {
-    await judge.learn(set, recipe)
+    await teach(judge, set, recipe)
     return writeSafetensors(await judge.network.state(gpu))
   } finally {
     await judge.destroy()

@@ -2,35 +2,15 @@
 // 64 numbers, is what distances between sets of images are measured in; Inception, which others use for
 // that, has never seen a digit and weighs 90 MB. Distances of two judges cannot be compared.
 
-import { full } from '../autograd/arithmetic'
-import { check, show } from '../autograd/check'
-import { Tensor, tensor } from '../autograd/tensor'
-import type { ImageSet } from '../data/imageSet'
+import { type Tensor, tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
-import { Slice } from '../gpu/memory'
 import { type Captured, capture, submit, upload } from '../gpu/program'
 import { Conv2d, Linear, Sequential } from '../nn/layers'
 import { type Mode, Module, type Variable } from '../nn/module'
 import { Network } from '../nn/network'
 import { BatchNorm2d } from '../nn/norms'
 import { Flatten, LeakyReLU } from '../nn/plain'
-import {
-  add,
-  affineWarp,
-  expand,
-  gather,
-  leakyRelu,
-  logSoftmax,
-  mul,
-  reshape,
-  scale,
-  sub,
-  sum,
-  uniform,
-} from '../ops'
-import { adam } from '../optim/optimizer'
-import { Clock } from './clock'
-import { Pace } from './pace'
+import { leakyRelu, logSoftmax } from '../ops'
 
 /** How many numbers the judge sees in an image. */
 export const FEATURES = 64
@@ -56,10 +36,10 @@ export interface JudgeRecipe {
 }
 
 export const judgeRecipe: JudgeRecipe = {
-  width: 16,
-  epochs: 8,
+  width: 8,
+  epochs: 16,
   batchSize: 64,
-  lr: 4e-3,
+  lr: 6e-3,
   warp: 0.15,
   seed: 1,
 }
@@ -123,7 +103,7 @@ export class Judge {
   readonly #classifier: Classifier
   #look: Promise<Look> | undefined
 
-  /** A judge that has learned nothing yet: let it `learn`, or `network.load` what another has learned. */
+  /** A judge that has learned nothing yet: `teach` it, or `network.load` what another has learned. */
   constructor(gpu: Gpu, shape: JudgeShape, { width = judgeRecipe.width }: { width?: number } = {}) {
     this.gpu = gpu
     this.shape = shape
@@ -142,12 +122,14 @@ export class Judge {
   }
 
   /**
+   * What it sees in images, in eval mode: one does not touch another.
+   *
    * @param images  [N, S, S, C] in [-1, 1]
    */
   async look(images: Float32Array): Promise<Opinion> {
     this.#look ??= this.#capture()
     const { input, captured } = await this.#look
-    const { features, probabilities } = captured.results.look
+    const { features, logProbabilities } = captured.results.look
     const perImage = input.size / BATCH
     const count = images.length / perImage
     const { classes } = this.shape
@@ -161,7 +143,7 @@ export class Judge {
       upload(this.gpu, input, batch)
       submit(this.gpu, [captured.programs.look])
       const wanted = Math.min(count - first, BATCH)
-      const [f, p] = [await features.read(this.gpu), await probabilities.read(this.gpu)]
+      const [f, p] = [await features.read(this.gpu), await logProbabilities.read(this.gpu)]
       seen.features.set(f.subarray(0, wanted * FEATURES), first * FEATURES)
       seen.probabilities.set(p.subarray(0, wanted * classes).map(Math.exp), first * classes)
     }
@@ -175,72 +157,10 @@ export class Judge {
     const captured = await capture(this.gpu, {
       look: () => {
         const { features, logits } = this.see(input)
-        return { features, probabilities: logSoftmax(logits) }
+        return { features, logProbabilities: logSoftmax(logits) }
       },
     })
     return { input, captured }
-  }
-
-  /**
-   * Learns the labels of a data set from the start. The same seed gives the same judge on one adapter.
-   *
-   * @param onEpoch  told after each epoch how many are done
-   */
-  async learn(
-    set: ImageSet,
-    recipe: JudgeRecipe = judgeRecipe,
-    onEpoch: (epochs: number) => void = () => {},
-  ): Promise<void> {
-    const { gpu, network } = this
-    const { imageSize, classes } = this.shape
-    const { batchSize, epochs, lr, seed, warp } = recipe
-    const perEpoch = Math.floor(set.count / batchSize)
-    const { count, height, width, channels, pixels, labels } = set
-    check(labels !== undefined, 'judge', () => 'there are no labels to learn from.')
-    const images = data([count, height, width, channels], pixels)
-    const rows = data([count, 1, 1, classes], rowsOf(labels, classes))
-    const identity = tensor(gpu, [1, 0, 0, 0, 1, 0], [1, 2, 3])
-    const clock = new Clock()
-    const schedule = { kind: 'cosine', steps: epochs * perEpoch } as const
-    const optimiser = adam(network, { lr, schedule })
-    const pace = new Pace(gpu, 4)
-    const captured = await capture(gpu, {
-      learn: () => {
-        clock.tick({ draws: 1, batches: 1 })
-        const batch = { clock: clock.now, batchSize }
-        const drawn = gather(images, { ...batch, imageSize })
-        const wanted = reshape(gather(rows, { ...batch, imageSize: 1 }), [batchSize, classes])
-        const noise = uniform([batchSize, 2, 3], { clock: clock.now, low: -warp, high: warp })
-        const theta = add(expand(identity, noise.shape), noise)
-        const logits = network.forward(warped(drawn, theta), { training: true })
-        // Rows of -1 and 1 become the probabilities 0 and 1.
-        const share = scale(add(wanted, full(wanted.shape, 1)), 0.5)
-        const loss = scale(sum(mul(logSoftmax(logits), share)), -1 / batchSize)
-        network.backward(loss)
-        optimiser.step()
-        return loss
-      },
-    })
-    upload(gpu, images, Uint8Array.from(pixels))
-    upload(gpu, rows, rowsOf(labels, classes))
-    network.initialise(gpu, seed)
-    optimiser.initialise(gpu)
-    clock.initialise(gpu, seed)
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      for (let step = 0; step < perEpoch; step++) {
-        submit(gpu, [captured.programs.learn])
-        pace.submitted()
-        await pace.ready()
-      }
-      await pace.idle()
-      gpu.check()
-      onEpoch(epoch)
-    }
-    captured.destroy()
-    for (const { slice } of [images, rows, identity, clock.now, clock.ring, optimiser.state]) {
-      slice.memory?.destroy()
-    }
-    for (const moment of optimiser.moments.values()) moment.slice.memory?.destroy()
   }
 
   /** Frees everything that the judge has on the GPU. */
@@ -255,25 +175,5 @@ export class Judge {
 
 interface Look {
   input: Tensor
-  captured: Captured<{ look: () => { features: Tensor; probabilities: Tensor } }>
-}
-
-/** Outside the image is -1, black, where the warp has zeros. */
-function warped(images: Tensor, theta: Tensor): Tensor {
-  const one = full(images.shape, 1)
-  return sub(affineWarp(add(images, one), theta), one)
-}
-
-/** A row of bytes for each label: 255 in its class, 0 elsewhere. */
-function rowsOf(labels: Uint8Array, classes: number): Uint8Array<ArrayBuffer> {
-  const rows = new Uint8Array(labels.length * classes)
-  for (const [n, label] of labels.entries()) rows[n * classes + label] = 255
-  return rows
-}
-
-function data(shape: readonly number[], bytes: Uint8Array): Tensor {
-  check(bytes.length === shape.reduce((a, b) => a * b, 1), 'judge', () => {
-    return `${bytes.length} bytes are not ${show(shape)}.`
-  })
-  return new Tensor(shape, Slice.whole('data set', bytes.length), 'u8')
+  captured: Captured<{ look: () => { features: Tensor; logProbabilities: Tensor } }>
 }
