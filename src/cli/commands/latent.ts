@@ -3,6 +3,7 @@
 import { type Command, Option } from 'commander'
 import { ways } from '../../gan/latent'
 import { type ArithmeticOptions, arithmetic } from '../latent/arithmetic'
+import { type ClaimsOptions, claims } from '../latent/claims'
 import { type InterpolateOptions, interpolate } from '../latent/interpolate'
 import { type InvertOptions, invert } from '../latent/invert'
 import { type MapOptions, map, planes } from '../latent/map'
@@ -38,6 +39,7 @@ export function register(program: Command): void {
     .requiredOption('--a <vectors>', 'with commas', vectorNames)
     .requiredOption('--b <vectors>', 'with commas', vectorNames)
     .requiredOption('--c <vectors>', 'with commas', vectorNames)
+    .addOption(way())
     .option('--radius <x>', 'of the noise in the pictures around the result', real(0, 10), 0.25)
     .option('--seed <n>', 'of that noise', whole(0), 1)
     .addHelpText('after', example('arithmetic', '--a 7:3,7:8,7:20 --b 7:1,7:4,7:9 --c 7:2,7:5,7:6'))
@@ -80,17 +82,26 @@ export function register(program: Command): void {
     .option('--seed <n>', 'of the starting points', whole(0), 1)
     .addHelpText('after', example('invert', '--train 5,17 --save z.safetensors'))
     .action(async (options: InvertOptions) => invert(options))
+
+  generator(latent.command('claims'))
+    .description('measure whether interpolation is smooth and arithmetic works')
+    .option('--seed <n>', 'of the noise', whole(0), 1)
+    .option('--json <file>', 'also write the numbers to this file', path)
+    .action(async (options: ClaimsOptions) => claims(options))
 }
 
-/** A command with what all of them take. */
+/** A command that draws a picture. */
 function command(latent: Command, name: string): Command {
-  return latent
-    .command(name)
-    .requiredOption('--checkpoint <dir>', 'the run folder', path)
+  return generator(latent.command(name))
     .option('--out <file>', 'the PNG to write', png, `${name}.png`)
     .option('--scale <n>', 'each pixel becomes so many, across and down', whole(1, 16), 2)
-    .option('--truncation <x>', 'threshold for the noise of seeds', real(0.01, 10))
     .option('--save <file>', 'keep the vectors, in a .safetensors', safetensors)
+}
+
+function generator(command: Command): Command {
+  return command
+    .requiredOption('--checkpoint <dir>', 'the run folder', path)
+    .option('--truncation <x>', 'threshold for the noise of seeds', real(0.01, 10))
     .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
 }

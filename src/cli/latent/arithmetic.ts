@@ -1,6 +1,13 @@
 // `ganvas latent arithmetic`: A - B + C, as in figure 7 of the DCGAN paper (https://arxiv.org/abs/1511.06434).
 
-import { arithmetic as analogy, around, type Latent, meanOf } from '../../gan/latent'
+import {
+  arithmetic as analogy,
+  around,
+  type Latent,
+  meanOf,
+  resized,
+  type Way,
+} from '../../gan/latent'
 import type { Cell } from '../png'
 import { inStudio, type LatentOptions } from './studio'
 import type { VectorName } from './vectors'
@@ -9,6 +16,8 @@ export interface ArithmeticOptions extends LatentOptions {
   a: VectorName[]
   b: VectorName[]
   c: VectorName[]
+  /** On the spherical way means and sums are brought to the length of noise. */
+  way: Way
   /** What is added to the elements of the result's neighbours lies in ±radius. */
   radius: number
   seed: number
@@ -18,13 +27,15 @@ export interface ArithmeticOptions extends LatentOptions {
 const SIDE = 3
 
 export function arithmetic(options: ArithmeticOptions): Promise<void> {
-  const { a, b, c, radius, seed, out } = options
+  const { way, radius, seed, out } = options
   return inStudio(options, async (studio) => {
-    const slots = [a, b, c].map((names) => studio.vectors(names))
-    const [meanA, meanB, meanC] = slots.map(meanOf) as [Latent, Latent, Latent]
-    const result = analogy(meanA, meanB, meanC)
+    const slots = [options.a, options.b, options.c].map((names) => studio.vectors(names))
+    const [a, b, c] = slots.map(meanOf) as [Latent, Latent, Latent]
+    // A mean is shorter than noise, and a sum may be longer.
+    const placed = (z: Latent) => (way === 'linear' ? z : resized(z, studio.typicalLength))
+    const result = placed(analogy(a, b, c))
     const near = around(result, { count: SIDE ** 2, radius, seed })
-    const means = [meanA, meanB, meanC]
+    const means = [a, b, c].map(placed)
     const images = await studio.draw([...slots.flat(), ...means, ...near])
 
     const drawn = images.values()
@@ -44,7 +55,7 @@ export function arithmetic(options: ArithmeticOptions): Promise<void> {
       const cells = square.slice((SIDE - 1 - up) * SIDE, (SIDE - up) * SIDE)
       row.push(up === 0 ? middle : undefined, undefined, ...(up < SIDE ? cells : []))
     }
-    studio.write(rows, [result, ...near.slice(1)])
+    studio.write(rows, [result, ...near.slice(1)], options)
     console.log(`A - B + C in ${out}; on the right in the middle of others near it`)
   })
 }

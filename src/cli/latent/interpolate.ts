@@ -6,7 +6,7 @@ import { smoothness } from '../../gan/metrics/smoothness'
 import { writeWhole } from '../files'
 import { film } from '../gif'
 import type { Cell } from '../png'
-import { inStudio, type LatentOptions, type Looks, type Studio } from './studio'
+import { inStudio, type LatentOptions, type Studio } from './studio'
 import type { VectorName } from './vectors'
 
 export interface InterpolateOptions extends LatentOptions {
@@ -43,7 +43,7 @@ export function interpolate(options: InterpolateOptions): Promise<void> {
       const apart = i > 0 ? [[]] : []
       return [...apart, drawn, here.map((at) => compared.below[at])]
     })
-    studio.write(cells, rows.flat())
+    studio.write(cells, rows.flat(), options)
     const movie = out.replace(/\.png$/i, '.gif')
     // There and back again, so that it may play for ever.
     const played = loop ? shots : [...shots, ...shots.slice(1, -1).reverse()]
@@ -62,19 +62,11 @@ async function compare(studio: Studio, pictures: Float32Array[], shots: Float32A
   const known = await studio.looks(training)
   const nearest = await studio.nearest(await studio.looks(pictures), known)
   const looks = await studio.looks(shots)
-  const stored = rowsOf(known, await studio.nearest(looks, known))
+  const stored = known.pick(await studio.nearest(looks, known))
   const [own, theirs] = [looks, stored].map(({ rows, size }) => smoothness(rows, size))
   const by = (await studio.judge()) ? "the judge's features" : 'pixels'
   const report =
     `smoothness ${own?.figure.toFixed(2)}: the largest of ${shots.length - 1} steps over their mean, ` +
     `in ${by}; of the training images nearest to these frames ${theirs?.figure.toFixed(2)}`
   return { below: nearest.map((index) => training[index]), report }
-}
-
-function rowsOf({ rows, size }: Looks, indices: readonly number[]): Looks {
-  const chosen = new Float32Array(indices.length * size)
-  for (const [i, index] of indices.entries()) {
-    chosen.set(rows.subarray(index * size, (index + 1) * size), i * size)
-  }
-  return { rows: chosen, size }
 }

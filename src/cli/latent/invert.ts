@@ -43,7 +43,7 @@ export function invert(options: InvertOptions): Promise<void> {
     studio.write(
       rows,
       nearest.map(({ z }) => z),
-      save,
+      { ...options, save },
     )
     for (const [i, { name, known }] of targets.entries()) {
       const [best, ...others] = found[i] ?? []

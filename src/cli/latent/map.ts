@@ -30,6 +30,7 @@ export function map(options: MapOptions): Promise<void> {
     studio.write(
       rows.map((row) => row.map(() => images.next().value)),
       rows.flat(),
+      options,
     )
     console.log(`${size} × ${size} pictures in ${out}`)
   })

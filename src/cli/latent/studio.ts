@@ -18,35 +18,52 @@ import { RunFolder } from '../runFolder'
 import { openRuntime, type Runtime, type RuntimeOptions } from '../runtime'
 import { saveVectors, type VectorName, vectorOf } from './vectors'
 
-export interface LatentOptions extends RuntimeOptions {
+export interface StudioOptions extends RuntimeOptions {
+  /** The run folder. */
   checkpoint: string
+  /** Elements of a seed's noise beyond it are drawn again. */
+  truncation?: number
+}
+
+export interface LatentOptions extends StudioOptions {
   /** The PNG to write. */
   out: string
   /** Each pixel of a picture becomes so many, across and down. */
   scale: number
-  /** Elements of a seed's noise beyond it are drawn again. */
-  truncation?: number
   /** File for the vectors that were drawn. */
   save?: string
 }
 
 /** What images are compared by: rows of numbers, one an image. */
-export interface Looks {
+export class Looks {
   /** [count, size] */
-  rows: Float32Array
-  size: number
+  readonly rows: Float32Array
+  readonly size: number
+
+  constructor(rows: Float32Array, size: number) {
+    this.rows = rows
+    this.size = size
+  }
+
+  pick(indices: readonly number[]): Looks {
+    const chosen = new Float32Array(indices.length * this.size)
+    for (const [i, index] of indices.entries()) {
+      chosen.set(this.rows.subarray(index * this.size, (index + 1) * this.size), i * this.size)
+    }
+    return new Looks(chosen, this.size)
+  }
 }
 
 export class Studio {
   readonly config: RunConfig
   readonly size: ImageSize
-  readonly #options: LatentOptions
+  readonly #options: StudioOptions
   readonly #generator: ReadFile
   /** Opened by the first who needs it: what was typed wrongly is found before. */
   #runtime: Promise<Runtime> | undefined
   #judge: Promise<KnownJudge | undefined> | undefined
 
-  constructor(options: LatentOptions) {
+  constructor(options: StudioOptions) {
     const folder = new RunFolder(options.checkpoint)
     this.config = folder.readConfig()
     const { imageSize, channels } = this.config
@@ -121,7 +138,7 @@ export class Studio {
   async looks(images: readonly Float32Array[]): Promise<Looks> {
     const known = await this.judge()
     const rows = known ? (await this.opinion(known, images)).features : stack(images)
-    return { rows, size: rows.length / images.length }
+    return new Looks(rows, rows.length / images.length)
   }
 
   /** For each of the queries which of the others is nearest. */
@@ -134,9 +151,8 @@ export class Studio {
   write(
     rows: readonly (readonly Cell[])[],
     vectors: readonly Latent[],
-    save = this.#options.save,
+    { out, scale, save }: Pick<LatentOptions, 'out' | 'scale' | 'save'>,
   ): void {
-    const { out, scale } = this.#options
     writeWhole(out, sheet(rows, { ...this.size, scale }))
     if (save === undefined) return
     saveVectors(save, vectors)
@@ -157,7 +173,7 @@ export class Studio {
 }
 
 export async function inStudio(
-  options: LatentOptions,
+  options: StudioOptions,
   work: (studio: Studio) => Promise<void>,
 ): Promise<void> {
   const studio = new Studio(options)

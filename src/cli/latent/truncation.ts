@@ -24,6 +24,7 @@ export function truncation(options: TruncationOptions): Promise<void> {
     studio.write(
       rows.map((row) => row.map(() => images.next().value)),
       rows.flat(),
+      options,
     )
     console.log(`thresholds ${thresholds.join(', ')}, and none in the last row, in ${out}`)
   })
