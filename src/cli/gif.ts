@@ -1,8 +1,30 @@
 // Images one after the other, as an animated GIF that plays for ever.
 
-import gifenc from 'gifenc'
+import { createRequire } from 'node:module'
 import { bytesOfImages } from '../data/prepare'
 import type { ImageSize } from './png'
+
+type Palette = number[][]
+
+/** What is used here of gifenc, which comes without types. https://github.com/mattdesl/gifenc */
+interface Gifenc {
+  GIFEncoder(): {
+    /** The first frame's palette is that of all which have none. */
+    writeFrame(
+      indices: Uint8Array,
+      width: number,
+      height: number,
+      options: { palette?: Palette; delay: number },
+    ): void
+    finish(): void
+    bytes(): Uint8Array
+  }
+  quantize(rgba: Uint8Array, colours: number): Palette
+  applyPalette(rgba: Uint8Array, palette: Palette): Uint8Array
+}
+
+// CommonJS that calls itself an ES module: what `import` makes of it differs from tool to tool.
+const gifenc = createRequire(import.meta.url)('gifenc') as Gifenc
 
 export interface FilmOptions extends ImageSize {
   /** Each pixel becomes so many, across and down. */
@@ -28,7 +50,6 @@ export function film(
   for (const [i, frame] of colours.entries()) {
     const indices = grey ? frame : gifenc.applyPalette(rgba([frame]), palette)
     const large = enlarged(indices, { height, width, scale })
-    // The palette of the first frame is that of all.
     const first = i === 0 ? { palette } : {}
     encoder.writeFrame(large, width * scale, height * scale, { delay, ...first })
   }

@@ -7,6 +7,7 @@ import { adjointScenarios } from './adjoint'
 import { benches } from './bench'
 import { catalogueScenarios } from './catalogue'
 import { golden } from './golden'
+import { latentScenarios } from './latent'
 import { mosaics } from './mosaic'
 import { nn } from './nn'
 import { tapeScenarios } from './tape'
@@ -41,6 +42,7 @@ globalThis.ganvas = {
   failLater,
   ...training,
   ...golden,
+  ...latentScenarios,
   ...mosaics,
   ...nn,
   ...catalogueScenarios,
