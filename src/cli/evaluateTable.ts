@@ -6,8 +6,6 @@ import type { Evaluation } from './evaluate'
 interface Row {
   name: string
   digits: number
-  /** Shown times so much. */
-  factor?: number
   /** Which way is good; a ratio to the real images stands before it where that says something. */
   good: string
   ratio?: true
@@ -15,7 +13,7 @@ interface Row {
 
 const ROWS: Record<Metric, Row> = {
   frechet: { name: 'Fréchet distance', digits: 2, ratio: true, good: 'lower is better' },
-  kernel: { name: 'kernel distance × 1000', digits: 2, factor: 1000, good: 'lower is better' },
+  kernel: { name: 'kernel distance', digits: 3, good: 'lower is better' },
   score: { name: 'classifier score', digits: 2, good: 'higher is better' },
   precision: { name: 'precision', digits: 3, good: 'higher: they look real' },
   recall: { name: 'recall', digits: 3, good: 'higher: they are varied' },
@@ -46,10 +44,10 @@ export function show(found: Evaluation): string {
   ]
   for (const [metric, line] of Object.entries(ROWS)) {
     const [a, b] = [generated[metric as Metric], real[metric as Metric]]
-    if (!a || !b) continue
+    if (!a || b === undefined) continue
     const { name, good } = line
-    const ratio = line.ratio ? `${(a.mean / b.mean).toFixed(2)} times; ` : ''
-    lines.push(row([name, number(a, line), number(b, line), ratio + good]))
+    const ratio = line.ratio ? `${(a.mean / b).toFixed(2)} times; ` : ''
+    lines.push(row([name, number(a, line), number({ mean: b }, line), ratio + good]))
   }
   return [...lines, ...classLines(found)].join('\n')
 }
@@ -70,9 +68,9 @@ function classLines({ classes }: Evaluation): string[] {
   ]
 }
 
-function number({ mean, error }: Estimate, { digits, factor = 1 }: Row): string {
-  const spread = error === undefined ? '' : ` ± ${(factor * error).toFixed(digits)}`
-  return (factor * mean).toFixed(digits) + spread
+function number({ mean, error }: Estimate, { digits }: Row): string {
+  const spread = error === undefined ? '' : ` ± ${error.toFixed(digits)}`
+  return mean.toFixed(digits) + spread
 }
 
 const row = (cells: readonly string[]) =>

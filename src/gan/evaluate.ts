@@ -36,8 +36,6 @@ export interface Estimate {
   error?: number
 }
 
-export type Estimates = Partial<Record<Metric, Estimate>>
-
 export interface Classes {
   /** Of each class, by the judge: among generated images. */
   shares: number[]
@@ -53,9 +51,9 @@ export interface Report {
   blocks: number
   /** Images in a block. */
   size: number
-  generated: Estimates
-  /** Of held-out images. */
-  real: Estimates
+  generated: Partial<Record<Metric, Estimate>>
+  /** The same of held-out images: what a perfect generator would reach. */
+  real: Partial<Record<Metric, number>>
   /** Share of held-out images whose label the judge names. */
   accuracy?: number
   classes?: Classes
@@ -84,10 +82,8 @@ export async function evaluate(
   gpu: Gpu,
   { generated, train, heldOut, imageSize, judge }: EvaluateOptions,
 ): Promise<Report> {
-  refuse({ generated, training: train, 'held-out': heldOut }, train.channels)
-  const most = Math.min(heldOut.count, train.count)
-  const size = Math.max(FEWEST, Math.floor(generated.count / Math.ceil(generated.count / most)))
-  const blocks = Math.floor(generated.count / size)
+  refuse({ generated, training: train, 'held-out': heldOut }, imageSize, train.channels)
+  const { blocks, size } = blocksOf(generated.count, Math.min(heldOut.count, train.count))
   const view = async (set: ImageSet): Promise<View> => {
     const pixels = prepared(set, imageSize)
     const seen = await judge?.look(pixels)
@@ -99,29 +95,41 @@ export async function evaluate(
   const results: Values[] = []
   const reals: Values[] = []
   for (let n = 0; n < blocks; n++) {
-    const block = part(drawn, n, size)
-    const facing = part(all, n, size)
-    results.push({
-      ...(await alone(gpu, block, all, moments)),
-      ...(await paired(gpu, block, facing)),
-    })
-    // Once each: as many real blocks as there are, before as many training images.
-    if (n < Math.floor(heldOut.count / size)) {
-      reals.push(await alone(gpu, part(kept, n, size), all, moments))
-    }
-    if (n < Math.floor(train.count / size)) {
-      reals.push(await paired(gpu, part(kept, n, size), facing))
-    }
+    const [block, real, facing] = [drawn, kept, all].map((each) => part(each, n, size))
+    if (!block || !real || !facing) continue
+    const [a, b] = [await alone(gpu, block, all, moments), await paired(gpu, block, facing)]
+    results.push({ ...a, ...b })
+    // Nothing twice: there may be fewer blocks of real images.
+    if (n < Math.floor(heldOut.count / size)) reals.push(await alone(gpu, real, all, moments))
+    if (n < Math.floor(train.count / size)) reals.push(await paired(gpu, real, facing))
   }
-  const report = { blocks, size, generated: estimates(results), real: estimates(reals) }
-  if (!drawn.seen || !kept.seen) return report
-  const { classes } = drawn.seen.judge.shape
-  const shares = histogram(classesOf(drawn.seen.probabilities, classes), classes)
+  return {
+    blocks,
+    size,
+    generated: tabulate(results, estimate),
+    real: tabulate(reals, average),
+    ...(drawn.seen && kept.seen && judged(drawn.seen, kept.seen, { train, heldOut })),
+  }
+}
+
+/** Even blocks of at most so many images, yet enough for a covariance; a few images may be left out. */
+export function blocksOf(count: number, most: number): { blocks: number; size: number } {
+  const size = Math.max(FEWEST, Math.floor(count / Math.ceil(count / most)))
+  return { blocks: Math.floor(count / size), size }
+}
+
+/** What the judge says of classes. */
+function judged(
+  { probabilities, judge }: Seen,
+  kept: Seen,
+  { train, heldOut }: { train: ImageSet; heldOut: ImageSet },
+): { accuracy: number; classes: Classes } {
+  const { classes } = judge.shape
+  const shares = histogram(classesOf(probabilities, classes), classes)
   const wanted = histogram(train.labels ?? new Uint8Array(0), classes)
-  const named = classesOf(kept.seen.probabilities, classes)
+  const named = classesOf(kept.probabilities, classes)
   const right = named.filter((label, n) => label === heldOut.labels?.[n]).length
   return {
-    ...report,
     accuracy: right / heldOut.count,
     classes: { shares, wanted, divergence: divergence(shares, wanted), hit: modesHit(shares) },
   }
@@ -131,8 +139,10 @@ export async function evaluate(
 interface View {
   count: number
   pixels: Float32Array
-  seen?: Opinion & { judge: Judge }
+  seen?: Seen
 }
+
+type Seen = Opinion & { judge: Judge }
 
 type Values = Partial<Record<Metric, number>>
 
@@ -144,7 +154,7 @@ async function alone(
   moments: Moments | undefined,
 ): Promise<Values> {
   const { distance } = await nearest(gpu, pixels, all.pixels, pixels.length / count)
-  const values = { nearest: distance.reduce((sum, value) => sum + value, 0) / count }
+  const values = { nearest: average([...distance]) }
   if (!seen || !moments) return values
   return {
     ...values,
@@ -191,20 +201,30 @@ function part({ count, pixels, seen }: View, n: number, size: number): View {
   }
 }
 
-function estimates(rows: readonly Values[]): Estimates {
-  const found: Estimates = {}
+/** Each metric that the rows know, over all of them that do. */
+function tabulate<T>(
+  rows: readonly Values[],
+  summary: (values: readonly number[]) => T,
+): Partial<Record<Metric, T>> {
+  const found: Partial<Record<Metric, T>> = {}
   for (const metric of metrics) {
     const values = rows.flatMap((row) => row[metric] ?? [])
-    const n = values.length
-    if (n === 0) continue
-    const mean = values.reduce((sum, value) => sum + value, 0) / n
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-    found[metric] = n > 1 ? { mean, error: Math.sqrt(squares / (n - 1) / n) } : { mean }
+    if (values.length > 0) found[metric] = summary(values)
   }
   return found
 }
 
-function refuse(sets: Record<string, ImageSet>, channels: number): void {
+function estimate(values: readonly number[]): Estimate {
+  const mean = average(values)
+  const n = values.length
+  if (n < 2) return { mean }
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, error: Math.sqrt(squares / (n - 1) / n) }
+}
+
+const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
+
+function refuse(sets: Record<string, ImageSet>, imageSize: number, channels: number): void {
   for (const [name, set] of Object.entries(sets)) {
     check(set.count >= FEWEST, 'evaluate', () => {
       return (
@@ -214,6 +234,9 @@ function refuse(sets: Record<string, ImageSet>, channels: number): void {
     })
     check(set.channels === channels, 'evaluate', () => {
       return `${name} images have ${set.channels} channels, but training images ${channels}.`
+    })
+    check(set.height <= imageSize && set.width <= imageSize, 'evaluate', () => {
+      return `${name} images are ${set.height}×${set.width}, larger than imageSize ${imageSize}. Scale them.`
     })
   }
 }

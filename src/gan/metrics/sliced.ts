@@ -10,14 +10,22 @@ import { compute } from './compute'
 const DIRECTIONS = 256
 const STREAM = 0x736c6963
 
-/** Directions drawn evenly from the sphere, the same each time: [size, DIRECTIONS]. */
+/** For images of one size: [size, DIRECTIONS]. */
+const known = new Map<number, Float32Array>()
+
+/** Directions drawn evenly from the sphere, the same each time. */
 function directions(size: number): Float32Array {
+  const old = known.get(size)
+  if (old) return old
   const random = new Random(1, STREAM)
   const drawn = Float32Array.from({ length: size * DIRECTIONS }, () => random.normal(0, 1))
-  const lengths = new Float64Array(DIRECTIONS)
-  for (const [at, x] of drawn.entries())
-    lengths[at % DIRECTIONS] = (lengths[at % DIRECTIONS] ?? 0) + x * x
-  return drawn.map((x, at) => x / Math.sqrt(lengths[at % DIRECTIONS] ?? 1))
+  const squares = new Float64Array(DIRECTIONS)
+  for (const [at, x] of drawn.entries()) {
+    squares[at % DIRECTIONS] = (squares[at % DIRECTIONS] ?? 0) + x * x
+  }
+  const made = drawn.map((x, at) => x / Math.sqrt(squares[at % DIRECTIONS] ?? 1))
+  known.set(size, made)
+  return made
 }
 
 /**
@@ -53,5 +61,7 @@ export async function slicedDistance(
 
 /** One column of [N, DIRECTIONS], sorted. */
 function ordered(shadows: Float32Array, direction: number): Float32Array {
-  return shadows.filter((_, at) => at % DIRECTIONS === direction).sort()
+  const column = new Float32Array(shadows.length / DIRECTIONS)
+  for (let n = 0; n < column.length; n++) column[n] = shadows[n * DIRECTIONS + direction] ?? 0
+  return column.sort()
 }
