@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { analogies, hitsOf, inkOf, type Seen } from '../src/gan/analogies'
 import { seededNoise } from '../src/gan/blueprint'
 import {
-  arithmetic,
+  analogy,
   around,
+  between,
   combine,
   dot,
   filmOf,
-  interpolate,
   journey,
   type Latent,
   lengthOf,
@@ -39,20 +39,20 @@ describe('ways', () => {
   test('the spherical way turns evenly and keeps the length; the straight one cuts through', () => {
     const [a, b] = [of(2, 0, 0), of(0, 2, 0)]
     for (const t of [0, 0.25, 0.5, 1]) {
-      const z = interpolate(a, b, t)
+      const z = between(a, b, t)
       expect(lengthOf(z)).toBeCloseTo(2, 6)
       expect(Math.atan2(z[1] ?? 0, z[0] ?? 0)).toBeCloseTo((t * Math.PI) / 2, 6)
     }
-    expect([...interpolate(a, b, 0.5, 'linear')]).toEqual([1, 1, 0])
+    expect([...between(a, b, 0.5, 'linear')]).toEqual([1, 1, 0])
   })
 
   test('both begin and end exactly where they should, also for parallel and opposite vectors', () => {
     const [a = of(), b = of()] = vectors(2, 50)
     for (const end of [b, a, resized(a, 3), a.map((value) => -value)]) {
       for (const way of ['linear', 'spherical'] as const) {
-        expect(lengthOf(combine([interpolate(a, end, 0, way), a], [1, -1]))).toBeLessThan(1e-5)
-        expect(lengthOf(combine([interpolate(a, end, 1, way), end], [1, -1]))).toBeLessThan(1e-5)
-        expect(interpolate(a, end, 0.3, way).every(Number.isFinite)).toBe(true)
+        expect(lengthOf(combine([between(a, end, 0, way), a], [1, -1]))).toBeLessThan(1e-5)
+        expect(lengthOf(combine([between(a, end, 1, way), end], [1, -1]))).toBeLessThan(1e-5)
+        expect(between(a, end, 0.3, way).every(Number.isFinite)).toBe(true)
       }
     }
   })
@@ -68,13 +68,13 @@ describe('ways', () => {
     expect(loop).toHaveLength(12)
     expect(new Set(loop.map((z) => z.join())).size).toBe(12)
     // The last frame is one step before the first.
-    const last = interpolate(stops[2] ?? of(), stops[0] ?? of(), 0.75)
+    const last = between(stops[2] ?? of(), stops[0] ?? of(), 0.75)
     expect([...(loop.at(-1) ?? [])]).toEqual([...last])
   })
 
   test('vectors of two lengths, one stop, one frame are refused', () => {
-    expect(() => interpolate(of(1), of(1, 2), 0.5)).toThrow(
-      'interpolate: vectors of one latent space have one length, but these have 1 and 2.',
+    expect(() => between(of(1), of(1, 2), 0.5)).toThrow(
+      'between: vectors of one latent space have one length, but these have 1 and 2.',
     )
     expect(() => journey([of(1)], { frames: 4 })).toThrow('journey: needs two stops, got 1.')
     expect(() => journey([of(1), of(2)], { frames: 1 })).toThrow('journey: frames is 1')
@@ -85,7 +85,7 @@ describe('arithmetic', () => {
   test('A - B + C of means', () => {
     const a = meanOf([of(1, 2), of(3, 6)])
     expect([...a]).toEqual([2, 4])
-    expect([...arithmetic(a, of(1, 1), of(0, 10))]).toEqual([1, 13])
+    expect([...analogy(a, of(1, 1), of(0, 10))]).toEqual([1, 13])
     expect(() => meanOf([])).toThrow('meanOf: needs a vector')
   })
 
@@ -94,7 +94,7 @@ describe('arithmetic', () => {
     const slots = [0, 3, 6].map((first) => meanOf(noise.slice(first, first + 3)))
     const [a = of(), b = of(), c = of()] = slots
     expect(lengthOf(a) / Math.sqrt(1000)).toBeCloseTo(Math.sqrt(1 / 3), 1)
-    expect(lengthOf(arithmetic(a, b, c)) / Math.sqrt(1000)).toBeCloseTo(1, 1)
+    expect(lengthOf(analogy(a, b, c)) / Math.sqrt(1000)).toBeCloseTo(1, 1)
   })
 
   test('neighbours differ by at most the radius, and each from the others', () => {
@@ -153,10 +153,10 @@ describe('maps', () => {
     const [a = of(), b = of(), c = of()] = vectors(3, 200)
     const flat = cornerMap([a, b, c], { size: 4, way: 'linear' })
     expect([flat[0]?.[0], flat[0]?.[3], flat[3]?.[0]]).toEqual([a, b, c])
-    expect(flat[3]?.[3]).toEqual(arithmetic(b, a, c))
+    expect(flat[3]?.[3]).toEqual(analogy(b, a, c))
     const round = cornerMap([a, b, c], { size: 4 })
     for (const z of round.flat()) expect(lengthOf(z) / Math.sqrt(200)).toBeCloseTo(1, 0)
-    expect(cosine(round[3]?.[3] ?? of(), arithmetic(b, a, c))).toBeCloseTo(1, 5)
+    expect(cosine(round[3]?.[3] ?? of(), analogy(b, a, c))).toBeCloseTo(1, 5)
   })
 
   test('principal directions find along what images differ', () => {

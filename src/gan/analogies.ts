@@ -4,7 +4,7 @@
 
 import { check } from '../autograd/check'
 import { Random } from '../nn/philox'
-import { arithmetic, combine, type Latent, lengthOf, meanOf, resized } from './latent'
+import { analogy, combine, type Latent, lengthOf, meanOf, resized } from './latent'
 
 /** Images as they are seen. */
 export interface Seen {
@@ -83,7 +83,7 @@ export function analogies(
     const [a, b, c] = [pick(one[wanted]), pick(one[had]), pick(other[had])]
     const change = resized(normal(), lengthOf(combine([a, b], [1, -1])))
     made.expected.push({ label: other.label, thick, median: other.median })
-    made.sums.push(onShell(arithmetic(a, b, c)))
+    made.sums.push(onShell(analogy(a, b, c)))
     made.random.push(onShell(combine([c, change], [1, 1])))
     made.plain.push(onShell(c))
   }

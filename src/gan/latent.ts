@@ -23,8 +23,8 @@ const PARALLEL = 1e-6
  * @param t  0 at a, 1 at b
  * @see White: Sampling Generative Networks, https://arxiv.org/abs/1609.04468, section 2.1
  */
-export function interpolate(a: Latent, b: Latent, t: number, way: Way = 'spherical'): Latent {
-  checkLengths('interpolate', [a, b])
+export function between(a: Latent, b: Latent, t: number, way: Way = 'spherical'): Latent {
+  checkLengths('between', [a, b])
   const [shareA, shareB] = way === 'linear' ? [1 - t, t] : sphericalShares(a, b, t)
   return combine([a, b], [shareA, shareB])
 }
@@ -59,7 +59,7 @@ export function journey(
   const ends = loop ? [...stops.slice(1), ...stops.slice(0, 1)] : stops.slice(1)
   return ends.map((end, pair) => {
     const start = stops[pair] ?? end
-    return Array.from({ length: frames }, (_, i) => interpolate(start, end, i / (frames - 1), way))
+    return Array.from({ length: frames }, (_, i) => between(start, end, i / (frames - 1), way))
   })
 }
 
@@ -83,15 +83,15 @@ export function meanOf(vectors: readonly Latent[]): Latent {
  *
  * @see Radford, Metz, Chintala: https://arxiv.org/abs/1511.06434, section 6.3.2
  */
-export function arithmetic(a: Latent, b: Latent, c: Latent): Latent {
-  checkLengths('arithmetic', [a, b, c])
+export function analogy(a: Latent, b: Latent, c: Latent): Latent {
+  checkLengths('analogy', [a, b, c])
   return combine([a, b, c], [1, -1, 1])
 }
 
 /**
  * Vectors near z: to each element something uniform in ±radius is added. The first is z itself.
  *
- * @param radius  0.25 in the paper of `arithmetic`
+ * @param radius  0.25 in the paper of `analogy`
  */
 export function around(
   z: Latent,

@@ -2,9 +2,9 @@
 
 import { check } from '../autograd/check'
 import {
-  arithmetic,
+  analogy,
+  between,
   combine,
-  interpolate,
   type Latent,
   lengthOf,
   orthonormal,
@@ -22,13 +22,13 @@ export function cornerMap(
   [a, b, c]: readonly [Latent, Latent, Latent],
   { size, way = 'spherical' }: { size: number; way?: Way },
 ): Latent[][] {
-  const analogy = arithmetic(b, a, c)
+  const fourth = analogy(b, a, c)
   // The analogy of three is √3 times as long as each: on a sphere it must not be.
   const mean = (lengthOf(a) + lengthOf(b) + lengthOf(c)) / 3
-  const d = way === 'linear' ? analogy : resized(analogy, mean)
+  const d = way === 'linear' ? fourth : resized(fourth, mean)
   return shares('cornerMap', size).map((t) => {
-    const [left, right] = [interpolate(a, c, t, way), interpolate(b, d, t, way)]
-    return shares('cornerMap', size).map((s) => interpolate(left, right, s, way))
+    const [left, right] = [between(a, c, t, way), between(b, d, t, way)]
+    return shares('cornerMap', size).map((s) => between(left, right, s, way))
   })
 }
 

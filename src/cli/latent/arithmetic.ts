@@ -1,13 +1,6 @@
 // `ganvas latent arithmetic`: A - B + C, as in figure 7 of the DCGAN paper (https://arxiv.org/abs/1511.06434).
 
-import {
-  arithmetic as analogy,
-  around,
-  type Latent,
-  meanOf,
-  resized,
-  type Way,
-} from '../../gan/latent'
+import { analogy, around, type Latent, meanOf, resized, type Way } from '../../gan/latent'
 import type { Cell } from '../png'
 import { inStudio, type LatentOptions } from './studio'
 import type { VectorName } from './vectors'
