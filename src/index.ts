@@ -72,9 +72,12 @@ export { configOf, type Preset, presetOf } from './gan/presets'
 export { type Gan, ganSteps } from './gan/steps'
 export { teach } from './gan/teach'
 export { Diverged, Trainer } from './gan/trainer'
+export { tuneRun } from './gan/tuning'
 
+export type { Choice, Choices } from './gpu/choice'
 export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'
 export { capture, Program, run, submit } from './gpu/program'
+export type { Outcome } from './gpu/race'
 export { Shader } from './gpu/shader'
 export { dispatch } from './gpu/trace'
 

@@ -16,6 +16,7 @@ import type { BufferLimits } from '../gpu/plan'
 import { draw, search } from './draw'
 import { evaluateImages, learnJudge, look } from './judging'
 import { advance, openTraining, settle, snapshot } from './training'
+import { openTuning, raceNext } from './tuning'
 
 /** What there is to know of an adapter before work is given to it. */
 export interface GpuFacts {
@@ -23,11 +24,13 @@ export interface GpuFacts {
   /** Does a CPU play the GPU? */
   software: boolean
   limits: BufferLimits
+  /** What tells its times from those of another. */
+  fingerprint: string
 }
 
-async function facts({ name, software, device }: Gpu): Promise<GpuFacts> {
+async function facts({ name, software, device, fingerprint }: Gpu): Promise<GpuFacts> {
   const { maxBufferSize, maxStorageBufferBindingSize } = device.limits
-  return { name, software, limits: { maxBufferSize, maxStorageBufferBindingSize } }
+  return { name, software, fingerprint, limits: { maxBufferSize, maxStorageBufferBindingSize } }
 }
 
 /** `computed` is a safetensors file. */
@@ -52,6 +55,8 @@ export const jobs = {
   advance,
   settle,
   snapshot,
+  openTuning,
+  raceNext,
   describe,
   probe,
   timeOp,
