@@ -324,7 +324,7 @@ describe('in the terminal', () => {
     expect(found.seed).toBeUndefined()
     // Half of the pixels are black, and the rest three times darker than in digits.
     expect(found.generated.sliced?.mean).toBeGreaterThan(2 * (found.real.sliced ?? 0))
-  })
+  }, 300_000)
 
   test('own images: with labels, and without them', () => {
     mkdirSync(at('own'))
@@ -343,7 +343,7 @@ describe('in the terminal', () => {
     expect(json('own.json').classes?.wanted).toHaveLength(3)
     writeFileSync(at('own', 'train-labels-idx1-ubyte'), idx(8, [10], labels.slice(0, 10)))
     expect(ganvas(...args, at('own.json')).lines.join()).toMatch(/10 labels, but .* 700 images/)
-  })
+  }, 300_000)
 
   const bad: [string[], RegExp, number][] = [
     [[], /give either --checkpoint, a run folder, or --images/, 2],
