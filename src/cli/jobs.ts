@@ -10,10 +10,11 @@ import { runGoldenCase } from '../catalogue/golden'
 import type { GoldenEntry } from '../catalogue/goldenIndex'
 import { verifyGradients } from '../catalogue/verifyAll'
 import { readSafetensors, writeSafetensors } from '../data/safetensors'
+import { nearest } from '../gan/metrics/neighbours'
 import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
-import { draw } from './draw'
-import { evaluateImages, learnJudge } from './judging'
+import { draw, search } from './draw'
+import { evaluateImages, learnJudge, look } from './judging'
 import { advance, openTraining, settle, snapshot } from './training'
 import { openTuning, raceNext } from './tuning'
 
@@ -45,8 +46,11 @@ export const jobs = {
   verifyGradients,
   goldenCase,
   draw,
+  search,
   learnJudge,
   evaluateImages,
+  look,
+  nearest,
   openTraining,
   advance,
   settle,

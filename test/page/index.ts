@@ -8,6 +8,7 @@ import { benches } from './bench'
 import { catalogueScenarios } from './catalogue'
 import { convScenarios } from './conv'
 import { golden } from './golden'
+import { latentScenarios } from './latent'
 import { mosaics } from './mosaic'
 import { nn } from './nn'
 import { tapeScenarios } from './tape'
@@ -43,6 +44,7 @@ globalThis.ganvas = {
   failLater,
   ...training,
   ...golden,
+  ...latentScenarios,
   ...mosaics,
   ...nn,
   ...catalogueScenarios,
