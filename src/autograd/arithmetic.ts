@@ -18,7 +18,7 @@ export const arithmetic = new Shader('arithmetic.wgsl', source)
 export function add(a: Tensor, b: Tensor): Tensor {
   checkSameShape('add', { a, b })
   const result = empty('add', a.shape)
-  dispatch(arithmetic, 'add', { bindings: { a, b, result }, invocations: result.size })
+  dispatch(arithmetic, 'add', { bindings: { a, b, result }, invocations: result.vectors })
   return record('add', { a, b }, result, (gradY) => ({ a: () => gradY, b: () => gradY }))
 }
 
@@ -28,7 +28,7 @@ export function full(shape: readonly number[], value: number): Tensor {
   dispatch(arithmetic, 'fill', {
     constants: { VALUE: value },
     bindings: { result },
-    invocations: result.size,
+    invocations: result.vectors,
   })
   return result
 }

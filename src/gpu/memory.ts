@@ -5,6 +5,12 @@
 /** Every binding offset must be a multiple of this many bytes (WebGPU's default limit). */
 export const ALIGNMENT = 256
 
+/**
+ * Bytes of a vec4f. A kernel that binds whole vectors may read and write up to the end of the last one:
+ * memory is as long as that, and a slice's neighbour begins behind it.
+ */
+export const VECTOR = 16
+
 /** A whole GPU buffer, made on the device when it is first asked for. */
 export class Memory {
   readonly label: string
@@ -14,7 +20,7 @@ export class Memory {
 
   constructor(label: string, bytes: number) {
     this.label = label
-    this.bytes = Math.max(4, Math.ceil(bytes / 4) * 4)
+    this.bytes = Math.max(1, Math.ceil(bytes / VECTOR)) * VECTOR
   }
 
   on(device: GPUDevice): GPUBuffer {

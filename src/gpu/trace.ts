@@ -2,10 +2,10 @@
 // here: a trace can be counted, planned and printed on a machine that has none.
 
 import type { Traits } from './device'
-import type { Slice } from './memory'
+import { type Slice, VECTOR } from './memory'
 import type { Shader } from './shader'
 import type { Constants, Specialised } from './specialise'
-import type { Binding, EntryPoint } from './wgsl'
+import { type Binding, type EntryPoint, inVectors } from './wgsl'
 
 /** Anything that lies in a slice; a tensor is one. */
 export interface Bound {
@@ -87,6 +87,23 @@ export function entangled(slices: ReadonlySet<Slice>): Set<Slice> {
   return found
 }
 
+/**
+ * Those of the slices that a recorded dispatch writes in whole vectors, past their end: in a flat buffer
+ * something would be left between them and the next, for an optimiser to find.
+ */
+export function overflowing(slices: ReadonlySet<Slice>): Set<Slice> {
+  const found = new Set<Slice>()
+  for (const { bindings } of recorder?.dispatches ?? []) {
+    for (const { binding, slice } of bindings) {
+      const whole = slice.bytes % VECTOR === 0
+      if (slices.has(slice) && !whole && binding.access === 'read_write' && inVectors(binding)) {
+        found.add(slice)
+      }
+    }
+  }
+  return found
+}
+
 export interface DispatchOptions {
   /** Values for `const NAME` declarations of the shader. */
   constants?: Constants
@@ -121,7 +138,7 @@ export function dispatch(
       const bound = bindings[binding.name]
       if (!bound) throw new Error(`${label}: ${binding.name} is missing`)
       // Small integers, read as floats, are denormal: some adapters would make zeros of them.
-      if (binding.type === 'array<f32>' && (bound.dtype ?? 'f32') !== 'f32') {
+      if (/^array<(f32|vec4f)/.test(binding.type) && (bound.dtype ?? 'f32') !== 'f32') {
         throw new Error(`${label}: ${binding.name} must be f32, but is ${bound.dtype}`)
       }
       return { binding, slice: bound.slice }

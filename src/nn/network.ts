@@ -8,7 +8,7 @@ import { Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
 import { ALIGNMENT, Memory, Slice } from '../gpu/memory'
 import { download, upload } from '../gpu/program'
-import { dispatch, entangled } from '../gpu/trace'
+import { dispatch, entangled, overflowing } from '../gpu/trace'
 import { Sequential } from './layers'
 import { fromTorch, torchShape, toTorch } from './layout'
 import { type Mode, Module, type Variable } from './module'
@@ -68,7 +68,8 @@ export class Network {
       variables.map(({ tensor }) => tensor),
     )
     const slices = found.map(({ slice }) => slice)
-    const apart = entangled(new Set(slices))
+    const set = new Set(slices)
+    const apart = new Set([...entangled(set), ...overflowing(set)])
     for (const [index, gradient] of found.entries()) {
       const parameter = variables[index]?.tensor
       const { memory } = this.gradients.slice
@@ -81,9 +82,9 @@ export class Network {
         slice.place(memory, offset)
         continue
       }
-      const result = { slice: new Slice('gradient', slice.bytes).place(memory, offset) }
+      const exactly = { slice: new Slice('gradient', slice.bytes).place(memory, offset) }
       dispatch(arithmetic, 'copy', {
-        bindings: { a: gradient, result },
+        bindings: { few: gradient, exactly },
         invocations: gradient.size,
       })
     }

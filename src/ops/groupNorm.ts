@@ -117,7 +117,7 @@ function standardise(x: Tensor, grouping: Grouping, eps: number): Tensor {
       const s = empty('inverse deviation', [variance.size])
       dispatch(shader, 'inverse_deviation', {
         constants,
-        bindings: { variance, result: s },
+        bindings: { variance, s_out: s },
         invocations: s.size,
       })
       // ∂s/∂x = -s² y / COUNT

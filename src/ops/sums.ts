@@ -111,8 +111,8 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
     const result = empty('expand', [outer, repeat, inner])
     dispatch(arithmetic, 'expand', {
       constants: { REPEAT: repeat, INNER: inner },
-      bindings: { a: wide, result },
-      invocations: result.size,
+      bindings: { few: wide, result },
+      invocations: result.vectors,
     })
     wide = result
   }
@@ -135,7 +135,10 @@ export function bias(x: Tensor, b: Tensor): Tensor {
     )
   })
   const result = empty('bias', x.shape)
-  dispatch(arithmetic, 'add_expanded', { bindings: { a: x, b, result }, invocations: result.size })
+  dispatch(arithmetic, 'add_expanded', {
+    bindings: { a: x, few: b, result },
+    invocations: result.vectors,
+  })
   return record('bias', { x, b }, result, (gradY) => ({
     x: () => gradY,
     b: () => sumTo(gradY, b.shape),
