@@ -9,12 +9,27 @@ export { type DType, empty, Tensor, tensor } from './autograd/tensor'
 export { parseIdx, parseIdxLabels } from './data/idx'
 export { DataError, type ImageSet } from './data/imageSet'
 export { parseMnist } from './data/mnist'
+export { prepared } from './data/prepare'
 export { type RawTensor, readSafetensors, writeSafetensors } from './data/safetensors'
 
 export { type Blueprint, blueprint, bytesOf, seededNoise } from './gan/blueprint'
 export { Clock, type Figures, showFigures } from './gan/clock'
 export type { GanConfig } from './gan/config'
+export { type Estimate, evaluate, type Metric, type Report } from './gan/evaluate'
 export { generate } from './gan/generate'
+export {
+  FEATURES,
+  Judge,
+  type JudgeRecipe,
+  type JudgeShape,
+  judgeRecipe,
+  type Opinion,
+} from './gan/judge'
+export { classesOf, classifierScore, divergence, histogram, modesHit } from './gan/metrics/classes'
+export { frechetDistance, type Moments, momentsOf } from './gan/metrics/frechet'
+export { kernelDistance } from './gan/metrics/kernel'
+export { type Distances, distances, manifold, nearest } from './gan/metrics/neighbours'
+export { slicedDistance } from './gan/metrics/sliced'
 export {
   buildModels,
   dcgan,
@@ -28,10 +43,14 @@ export { type Objective, type ObjectiveName, objectives } from './gan/objectives
 export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'
 export { configOf, type Preset, presetOf } from './gan/presets'
 export { type Gan, ganSteps } from './gan/steps'
+export { teach } from './gan/teach'
 export { Diverged, Trainer } from './gan/trainer'
+export { tuneRun } from './gan/tuning'
 
+export type { Choice, Choices } from './gpu/choice'
 export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'
 export { capture, Program, run, submit } from './gpu/program'
+export type { Outcome } from './gpu/race'
 export { Shader } from './gpu/shader'
 export { dispatch } from './gpu/trace'
 

@@ -8,6 +8,7 @@ import { showFigures } from '../gan/clock'
 import { imageSizes, type ModelName } from '../gan/models'
 import { objectives } from '../gan/objectives'
 import { configOf, presetOf } from '../gan/presets'
+import type { Choices } from '../gpu/choice'
 import { checkLimits, megabytes } from '../gpu/plan'
 import { readCheckpoint } from './checkpoint'
 import { Failure, Misuse } from './failure'
@@ -16,6 +17,7 @@ import { loadImages } from './images'
 import type { RunConfig } from './runConfig'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime, type RuntimeOptions } from './runtime'
+import { chooseTable } from './tables'
 import type { TrainingOptions } from './training'
 import { refuseNonFinite, run, Stop } from './trainLoop'
 
@@ -40,6 +42,8 @@ export interface TrainOptions extends RuntimeOptions {
   out?: string
   resume?: string
   dryRun?: boolean
+  /** Race kernels first, or take the rules; as the adapter has it where nothing is said. */
+  tune?: boolean
 }
 
 /** Options that a resumed run takes from its folder. Data may have moved; its images are counted. */
@@ -101,16 +105,25 @@ async function trainOn(
   announce(config, { print, runtime, images, options, resumed })
   const { labels: _, ...unlabelled } = images
   const { steps, logEvery } = config
-  const wanted = { config, images: unlabelled, steps, logEvery, checkpoint: resumed?.checkpoint }
   const stopped = () => console.log('stopped    before the first step; nothing was saved')
+  if (stop.asked) return stopped()
+  const table =
+    resumed?.table ?? (await chooseTable(runtime, { config, images, print, options, stop }))
+  const { checkpoint } = resumed ?? {}
+  const wanted = { config, images: unlabelled, steps, logEvery, checkpoint, table }
   if (stop.asked) return stopped()
   if (!folder) return dryRun(runtime, wanted)
 
   const release = folder.lock()
   try {
-    const { step } = await runtime.ask('openTraining', wanted)
+    const { step, impossible } = await runtime.ask('openTraining', wanted)
+    if (impossible.length > 0) {
+      console.log(
+        `kernels    ${impossible.length} of the run's cannot be here: other bits from now on`,
+      )
+    }
     if (stop.asked) return stopped()
-    folder.writeConfig(config)
+    folder.writeConfig({ ...config, table })
     folder.writeNoise(config)
     folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
     await run(runtime, { config, folder, stop, first: step })
@@ -119,7 +132,11 @@ async function trainOn(
   }
 }
 
-function fresh(options: TrainOptions, { name, software }: Runtime, images: ImageSet): RunConfig {
+export function fresh(
+  options: TrainOptions,
+  { name, software }: Runtime,
+  images: ImageSet,
+): RunConfig {
   const chosen = Object.fromEntries(
     FIXED.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
   )
@@ -135,6 +152,7 @@ function fresh(options: TrainOptions, { name, software }: Runtime, images: Image
     logEvery: options.logEvery ?? 10,
     sampleEvery: options.sampleEvery ?? 100,
     adapter: name,
+    table: {},
   }
 }
 
@@ -147,10 +165,16 @@ interface Resumed {
   folder: RunFolder
   config: RunConfig
   step: number
+  table: Choices
   checkpoint: ReadFile
 }
 
 function readResumed(options: TrainOptions, path: string): Resumed {
+  if (options.tune) {
+    throw new Misuse(
+      `--resume ${path}: a run keeps the kernels that it began with. Leave --tune out`,
+    )
+  }
   const folder = new RunFolder(path)
   const config = folder.readConfig()
   for (const key of FIXED) {
@@ -162,7 +186,8 @@ function readResumed(options: TrainOptions, path: string): Resumed {
     }
   }
   const checkpoint = folder.readCheckpoint()
-  return { folder, config, checkpoint, step: readCheckpoint(checkpoint, config).step }
+  const { step, table } = readCheckpoint(checkpoint, config)
+  return { folder, config, checkpoint, step, table }
 }
 
 /** `--steps N` is the step to train to; a run that is there already trains N steps more. */
@@ -189,7 +214,7 @@ function continued(
 }
 
 /** Says in the terminal's words what the ops would say in theirs. */
-function refuseImages(
+export function refuseImages(
   { imageSize, batchSize }: RunConfig,
   { count, height, width }: ImageSet,
 ): void {

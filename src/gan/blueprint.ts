@@ -3,6 +3,7 @@
 
 import { empty, Tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
+import type { Choices } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
 import { type Memory, Slice } from '../gpu/memory'
 import { type Plan, plan } from '../gpu/plan'
@@ -43,6 +44,8 @@ export interface BlueprintOptions {
   models?: Models | undefined
   /** What is known of the adapter; without it the kernels are those that run on every one. */
   traits?: Traits
+  /** What was tuned, by the keys of problems (tuning.ts); the rules decide on all others. */
+  table?: Choices | undefined
 }
 
 /**
@@ -53,7 +56,7 @@ export interface BlueprintOptions {
 export function blueprint(
   config: GanConfig,
   set: Omit<ImageSet, 'pixels' | 'labels'>,
-  { models: own, traits = {} }: BlueprintOptions = {},
+  { models: own, traits = {}, table = {} }: BlueprintOptions = {},
 ): Blueprint {
   checkConfig(config)
   const models = own ?? buildModels(config)
@@ -76,9 +79,9 @@ export function blueprint(
       noise: () => normal([batchSize, 1, 1, latent], { clock: clock.now }),
     },
   }
-  const train = trace(ganSteps(gan), traits)
+  const train = trace(ganSteps(gan), { ...traits, table })
   const noise = standing('fixed noise', [SAMPLES, 1, 1, latent])
-  const sample = trace(sampleSteps(generator, noise), traits)
+  const sample = trace(sampleSteps(generator, noise), { ...traits, table })
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
   return { config, models, images, gan, train, sample, noise, ...plans }
 }

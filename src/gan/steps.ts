@@ -4,7 +4,7 @@
 import { check, show } from '../autograd/check'
 import type { Tensor } from '../autograd/tensor'
 import type { Network } from '../nn/network'
-import { add, concat, expand, mul, reshape, slice, sub, uniform } from '../ops'
+import { add, concat, expand, mul, reshape, split, sub, uniform } from '../ops'
 import type { Optimizer } from '../optim/optimizer'
 import type { Clock } from './clock'
 import type { Objective } from './objectives'
@@ -32,13 +32,15 @@ export interface Gan {
 export function ganSteps(gan: Gan) {
   const { generator, discriminator, optimiserG, optimiserD, objective, sources, clock } = gan
   const { freshNoise = objective.criticSteps > 1 } = gan
+  // Where both steps draw together, one tick of the clock serves both.
+  const together = objective.criticSteps === 1 && !freshNoise
   let shared: CriticStep | undefined
   // Stream 0 is the latent noise.
   let stream = 0
   const train = { training: true, noise: { clock: clock.now, nextStream: () => ++stream } }
 
   const critic = (): CriticStep => {
-    clock.tick({ draws: 1, batches: 1 })
+    clock.tick({ draws: 1, batches: 1, iterations: together ? 1 : 0 })
     const batch = sources.real()
     const images = generator.forward(sources.noise(), train)
     // Both go through D together, yet are two batches with their own statistics; real goes first.
@@ -50,8 +52,7 @@ export function ganSteps(gan: Gan) {
     check(scores.size === 2 * half, discriminator.name, () => {
       return `its scores of ${2 * half} images are ${show(scores.shape)}. Let it give one number an image.`
     })
-    const real = slice(scores, { dim: 0, end: half })
-    const fake = slice(scores, { dim: 0, start: half })
+    const [real = scores, fake = scores] = split(scores, { dim: 0, sizes: [half, half] })
     const [lossReal, lossFake] = [objective.real(real), objective.fake(fake)]
     const penalty = objective.lambda === undefined ? undefined : penalise(batch, images)
     const both = add(lossReal, lossFake)
@@ -74,7 +75,7 @@ export function ganSteps(gan: Gan) {
 
   const generate = () => {
     if (!shared) throw new Error('the critic step must be recorded before the generator step')
-    clock.tick({ draws: freshNoise ? 1 : 0, iterations: 1 })
+    if (!together) clock.tick({ draws: freshNoise ? 1 : 0, iterations: 1 })
     const images = freshNoise ? generator.forward(sources.noise(), train) : shared.images
     const scores = discriminator.forward(images, train)
     const loss = objective.generator(scores)

@@ -11,6 +11,7 @@ import { mosaics } from './mosaic'
 import { nn } from './nn'
 import { tapeScenarios } from './tape'
 import { training } from './training'
+import { tuning } from './tuner'
 
 /** For test/browser.test.ts: an error of the page must arrive in Node. */
 async function fail(message: string): Promise<void> {
@@ -47,4 +48,5 @@ globalThis.ganvas = {
   ...tapeScenarios,
   ...adjointScenarios,
   ...benches,
+  ...tuning,
 }
