@@ -3,10 +3,10 @@
 
 import type { Choices, Problem } from './choice'
 import type { Traits } from './device'
-import type { Slice } from './memory'
+import { type Slice, VECTOR } from './memory'
 import type { Shader } from './shader'
 import type { Constants, Specialised } from './specialise'
-import { type Binding, type EntryPoint, evaluate } from './wgsl'
+import { type Binding, type EntryPoint, evaluate, inVectors } from './wgsl'
 
 /** Anything that lies in a slice; a tensor is one. */
 export interface Bound {
@@ -111,6 +111,22 @@ export function entangled(slices: readonly Slice[]): Set<Slice> {
   return found
 }
 
+/**
+ * Those of the roots that a recorded dispatch writes in whole vectors, past their end: in a flat buffer
+ * something would be left between them and the next, for an optimiser to find.
+ */
+export function overflowing(roots: readonly Slice[]): Set<Slice> {
+  const found = new Set<Slice>()
+  const { earlier = [], dispatches = [] } = recorder ?? {}
+  for (const { bindings } of [...earlier, ...dispatches]) {
+    for (const { binding, slice } of bindings) {
+      if (slice.bytes % VECTOR === 0 || binding.access !== 'read_write') continue
+      if (inVectors(binding) && roots.includes(slice.root)) found.add(slice.root)
+    }
+  }
+  return found
+}
+
 export interface DispatchOptions {
   /** Values for `const NAME` declarations of the shader. */
   constants?: Constants
@@ -146,7 +162,7 @@ export function dispatch(
       const bound = bindings[binding.name]
       if (!bound) throw new Error(`${label}: ${binding.name} is missing`)
       // Small integers, read as floats, are denormal: some adapters would make zeros of them.
-      if (/^array<(f32|vec4f)>$/.test(binding.type) && (bound.dtype ?? 'f32') !== 'f32') {
+      if (/^array<(f32|vec4f)/.test(binding.type) && (bound.dtype ?? 'f32') !== 'f32') {
         throw new Error(`${label}: ${binding.name} must be f32, but is ${bound.dtype}`)
       }
       if (binding.access !== 'read' && bound.slice.root.value !== undefined) {

@@ -60,7 +60,7 @@ export function elu(x: Tensor, { alpha = 1 }: { alpha?: number } = {}): Tensor {
 function eluBackward(gradY: Tensor, x: Tensor, constants: Constants): Tensor {
   const result = empty('elu_backward', x.shape)
   const bindings = { grad_y: gradY, x, result }
-  dispatch(activations, 'elu_backward', { constants, bindings, invocations: x.size })
+  dispatch(activations, 'elu_backward', { constants, bindings, invocations: x.vectors })
   return record('eluBackward', { gradY, x }, result, (u) => ({
     gradY: () => eluBackward(u, x, constants),
     x: () => {
@@ -130,13 +130,13 @@ function gate(entry: string, gradY: Tensor, y: Tensor, constants?: Constants): T
 
 function forward(entry: string, x: Tensor, constants: Constants = {}): Tensor {
   const result = empty(entry, x.shape)
-  dispatch(activations, entry, { constants, bindings: { x, result }, invocations: x.size })
+  dispatch(activations, entry, { constants, bindings: { x, result }, invocations: x.vectors })
   return result
 }
 
 function backward(entry: string, gradY: Tensor, y: Tensor, constants: Constants = {}): Tensor {
   const result = empty(entry, y.shape)
   const bindings = { grad_y: gradY, y, result }
-  dispatch(activations, entry, { constants, bindings, invocations: y.size })
+  dispatch(activations, entry, { constants, bindings, invocations: y.vectors })
   return result
 }

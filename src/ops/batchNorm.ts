@@ -7,10 +7,16 @@ import { check, show } from '../autograd/check'
 import { record, refuse } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
-import { dispatch } from '../gpu/trace'
+import { dispatch, tracing } from '../gpu/trace'
 import { CHUNK, moments, type RunningStatistics } from './moments'
 
 const shader = new Shader('batchNorm.wgsl', source)
+
+/**
+ * Rows of a channel that one invocation takes. A CPU, whose subgroups are narrow, likes few long strips;
+ * a GPU needs many invocations.
+ */
+const stripLength = (): number => ((tracing()?.subgroupSize ?? 32) <= 8 ? 64 : 4)
 
 export interface BatchNormOptions {
   /** Train: normalise by the batch's statistics and track them. Eval: normalise by the running ones. */
@@ -65,7 +71,9 @@ export function batchNorm(
   check(negativeSlope >= 0, 'batchNorm', () => {
     return `negativeSlope must not be negative, but is ${negativeSlope}. Use 0.2, as DCGAN does.`
   })
-  const constants = { PARTS: parts, ROWS: rows, C, EPS: eps, SLOPE: negativeSlope }
+  const STRIP = stripLength()
+  const constants = { PARTS: parts, ROWS: rows, C, EPS: eps, SLOPE: negativeSlope, STRIP }
+  const strips = Math.ceil(rows / STRIP) * parts * C
   const grouping = { samples: parts, rows, groups: C, depth: 1 }
   const { mean, variance } = training
     ? moments(x, grouping, running && { ...running, momentum })
@@ -75,7 +83,7 @@ export function batchNorm(
   dispatch(shader, 'normalise', {
     constants,
     bindings: { x, mean, variance, weight, bias, result: y },
-    invocations: x.size,
+    invocations: strips,
   })
   // Without an activation nobody looks at y, and it need not be kept for the gradient.
   const signs = negativeSlope === 1 ? x : y
@@ -105,7 +113,7 @@ export function batchNorm(
             sums: sums().each,
             result: gradX,
           },
-          invocations: x.size,
+          invocations: strips,
         })
         return fused(gradX)
       },

@@ -58,7 +58,8 @@ function repeated(
     })
   }
   const result = empty(op, x.shape)
-  const bindings = { a: x, ...others, result }
-  dispatch(arithmetic, entry, { bindings, invocations: result.size })
+  const repeated = Object.entries(others).map(([name, other]) => [`repeated_${name}`, other])
+  const bindings = { a: x, ...Object.fromEntries(repeated), result }
+  dispatch(arithmetic, entry, { bindings, invocations: result.vectors })
   return result
 }

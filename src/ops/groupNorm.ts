@@ -120,7 +120,7 @@ function standardise(x: Tensor, grouping: Grouping, eps: number): Tensor {
     s = empty('inverse deviation', [variance.size])
     dispatch(shader, 'inverse_deviation', {
       constants,
-      bindings: { variance, result: s },
+      bindings: { variance, s_out: s },
       invocations: s.size,
     })
     const made = s
