@@ -53,9 +53,20 @@ it('what is not said is filled in, and can be built', () => {
 })
 
 it("an earlier run's config.json, without what could not be chosen then, is read", () => {
-  const { criticSteps: _, clip: __, lambda: ___, ...earlier } = configOf({}, adapter)
+  const {
+    criticSteps: _,
+    clip: __,
+    lambda: ___,
+    halfActivations: ____,
+    ...earlier
+  } = configOf({}, adapter)
   const run = { data: 'mnist', images: 9, steps: 1, logEvery: 1, sampleEvery: 1, adapter: 'x' }
   const text = JSON.stringify({ ...earlier, ...run })
-  expect(parseConfig(text, 'config.json')).toMatchObject({ criticSteps: 1, clip: 0, lambda: 0 })
+  expect(parseConfig(text, 'config.json')).toMatchObject({
+    criticSteps: 1,
+    clip: 0,
+    lambda: 0,
+    halfActivations: false,
+  })
   expect(() => parseConfig('[]', 'config.json')).toThrow('config.json: data is undefined')
 })

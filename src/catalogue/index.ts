@@ -33,6 +33,7 @@ import {
 } from './elementary'
 import { gatherCard } from './gather'
 import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
+import { roundToHalfCard } from './half'
 import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { avgPool2dCard, upsampleNearest2dCard } from './pool'
@@ -52,6 +53,7 @@ export const catalogue = {
   layerNorm: layerNormCard,
   instanceNorm: instanceNormCard,
   groupNorm: groupNormCard,
+  roundToHalf: roundToHalfCard,
   relu: reluCard,
   leakyRelu: leakyReluCard,
   elu: eluCard,

@@ -34,7 +34,7 @@ const RULES: Record<keyof RunConfig, Rule> = {
 }
 
 /** What runs had, before these could be chosen. */
-const EARLIER = { criticSteps: 1, clip: 0, lambda: 0, table: {} }
+const EARLIER = { criticSteps: 1, clip: 0, lambda: 0, halfActivations: false, table: {} }
 
 /** Reads the text of a config.json; `path` is for the error. */
 export function parseConfig(json: string, path: string): RunConfig {

@@ -36,6 +36,7 @@ export interface TrainOptions extends RuntimeOptions {
   criticSteps?: number
   clip?: number
   lambda?: number
+  halfActivations?: boolean
   seed?: number
   logEvery?: number
   sampleEvery?: number
@@ -59,6 +60,7 @@ const FIXED = [
   'criticSteps',
   'clip',
   'lambda',
+  'halfActivations',
   'seed',
 ] as const
 
@@ -265,7 +267,7 @@ function announce(
   { print, runtime, images, options, resumed }: Announcement,
 ): void {
   const { generator, discriminator } = print.models
-  const { model, imageSize, width, latent, batchSize, steps, seed, lr } = config
+  const { model, imageSize, width, latent, batchSize, steps, seed, lr, halfActivations } = config
   console.log(`adapter    ${runtime.name}`)
   if (resumed && resumed.config.adapter !== runtime.name) {
     console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
@@ -282,7 +284,8 @@ function announce(
   console.log(`data       ${config.data}: ${count} images ${height}×${images.width}×${channels}`)
   console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
   console.log(
-    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU`,
+    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU` +
+      (halfActivations ? ', activations kept as halves' : ''),
   )
   console.log(`objective  ${recipe(config)}, batch ${batchSize}, seed ${seed}`)
   console.log(`steps      ${resumed ? `from ${resumed.step} to ${steps}` : steps}`)

@@ -61,7 +61,7 @@ export function blueprint(
   checkConfig(config)
   const models = own ?? buildModels(config)
   const { generator, discriminator } = models
-  const { batchSize, imageSize, latent, clip } = config
+  const { batchSize, imageSize, latent, clip, halfActivations } = config
   const shape = [set.count, set.height, set.width, set.channels]
   const bytes = shape.reduce((a, b) => a * b, 1)
   const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
@@ -79,7 +79,7 @@ export function blueprint(
       noise: () => normal([batchSize, 1, 1, latent], { clock: clock.now }),
     },
   }
-  const train = trace(ganSteps(gan), { ...traits, table })
+  const train = trace(ganSteps(gan), { ...traits, table, halfActivations })
   const noise = standing('fixed noise', [SAMPLES, 1, 1, latent])
   const sample = trace(sampleSteps(generator, noise), { ...traits, table })
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }

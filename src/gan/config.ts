@@ -21,6 +21,8 @@ export interface GanConfig {
   clip: number
   /** Weight of the gradient penalty; 0 for none. With one, D has layer norms. */
   lambda: number
+  /** What a backward needs of its forward is kept as halves in between: less memory, not quite the same numbers. */
+  halfActivations: boolean
   seed: number
 }
 
@@ -64,6 +66,7 @@ export const rules: Record<keyof GanConfig, Rule> = {
   criticSteps: whole(1, 1000),
   clip: below(LARGE),
   lambda: below(LARGE),
+  halfActivations: oneOf([true, false]),
   seed: whole(0),
 }
 

@@ -54,6 +54,7 @@ export function configOf(
     criticSteps,
     clip,
     lambda,
+    halfActivations: false,
     seed: 1,
     ...chosen,
   }

@@ -59,6 +59,10 @@ export function settings(command: Command): Command {
       "weight of a gradient penalty; 0 for none (default: the objective's)",
       real(0, LARGE),
     )
+    .option(
+      '--half-activations',
+      'keep activations for the backward as halves: less memory (default: as f32)',
+    )
     .option('--seed <n>', '(default: 1)', whole(0))
 }
 
