@@ -34,6 +34,7 @@ import {
 } from './elementary'
 import { gatherCard, gatherClassesCard } from './gather'
 import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
+import { roundToHalfCard } from './half'
 import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { avgPool2dCard, upsampleNearest2dCard } from './pool'
@@ -53,6 +54,7 @@ export const catalogue = {
   layerNorm: layerNormCard,
   instanceNorm: instanceNormCard,
   groupNorm: groupNormCard,
+  roundToHalf: roundToHalfCard,
   relu: reluCard,
   leakyRelu: leakyReluCard,
   elu: eluCard,

@@ -36,6 +36,7 @@ export interface TrainOptions extends RuntimeOptions {
   conditional?: boolean
   spectralNorm?: boolean
   ema?: number
+  halfActivations?: boolean
   seed?: number
   logEvery?: number
   sampleEvery?: number
@@ -59,6 +60,7 @@ const FIXED = [
   'augment',
   'spectralNorm',
   'ema',
+  'halfActivations',
   'seed',
 ] as const
 

@@ -71,7 +71,8 @@ export function blueprint(
   checkConfig(config)
   const models = modelsOf(config, own)
   const { generator, discriminator, average } = models
-  const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, ema } = config
+  const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, ema, halfActivations } =
+    config
   const shape = [set.count, set.height, set.width, set.channels]
   const bytes = shape.reduce((a, b) => a * b, 1)
   const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
@@ -100,7 +101,7 @@ export function blueprint(
       labels: labels && (() => gatherClasses(labels, { clock: clock.now, batchSize, classes })),
     },
   }
-  const train = trace(ganSteps(gan), { ...traits, table })
+  const train = trace(ganSteps(gan), { ...traits, table, halfActivations })
   const noise = standing('fixed noise', [samplesOf(config), 1, 1, latent + classes])
   const sample = trace(sampleSteps(models, noise), { ...traits, table })
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }

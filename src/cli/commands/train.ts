@@ -89,6 +89,10 @@ export function settings(command: Command): Command {
       'keep a moving average of G, such as 0.999, beside it; 0 for none (default: 0)',
       real(0, 1),
     )
+    .option(
+      '--half-activations',
+      'keep activations for the backward as halves: less memory (default: as f32)',
+    )
     .option('--seed <n>', '(default: 1)', whole(0))
 }
 
