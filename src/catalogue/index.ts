@@ -35,7 +35,7 @@ import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { avgPool2dCard, upsampleNearest2dCard } from './pool'
-import { bernoulliCard, normalCard, uniformCard } from './random'
+import { bernoulliCard, choiceCard, normalCard, uniformCard } from './random'
 import { concatCard, padCard, sliceCard, transposeCard } from './shape'
 import { biasCard, expandCard, meanCard, sumCard, sumToCard } from './sums'
 import { affineWarpCard } from './warp'
@@ -95,6 +95,7 @@ export const catalogue = {
   uniform: uniformCard,
   normal: normalCard,
   bernoulli: bernoulliCard,
+  choice: choiceCard,
   gather: gatherCard,
 } satisfies Record<OpName, AnyCard>
 

@@ -13,6 +13,7 @@ import { readSafetensors, writeSafetensors } from '../data/safetensors'
 import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw } from './draw'
+import { advanceToy, openToy, startToy, toyPoints } from './toy'
 import { advance, openTraining, settle, snapshot } from './training'
 
 /** What there is to know of an adapter before work is given to it. */
@@ -45,6 +46,10 @@ export const jobs = {
   advance,
   settle,
   snapshot,
+  openToy,
+  startToy,
+  advanceToy,
+  toyPoints,
   describe,
   probe,
   timeOp,

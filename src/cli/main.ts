@@ -8,10 +8,11 @@ import * as check from './commands/check'
 import * as doctor from './commands/doctor'
 import * as golden from './commands/golden'
 import * as sample from './commands/sample'
+import * as toy from './commands/toy'
 import * as train from './commands/train'
 import { report } from './failure'
 
-const COMMANDS = [train, sample, golden, check, bench, doctor]
+const COMMANDS = [train, sample, toy, golden, check, bench, doctor]
 
 /** Runs one command. A command that ends without an error but not well sets process.exitCode. */
 export async function main(args: string[]): Promise<number> {
