@@ -10,6 +10,7 @@ import { runGoldenCase } from '../catalogue/golden'
 import type { GoldenEntry } from '../catalogue/goldenIndex'
 import { verifyGradients } from '../catalogue/verifyAll'
 import { readSafetensors, writeSafetensors } from '../data/safetensors'
+import { gradientsAtDistances, pullsBeyondBoundary } from '../gan/claims'
 import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw } from './draw'
@@ -50,6 +51,8 @@ export const jobs = {
   startToy,
   advanceToy,
   toyPoints,
+  gradientsAtDistances,
+  pullsBeyondBoundary,
   describe,
   probe,
   timeOp,

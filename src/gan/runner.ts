@@ -14,6 +14,9 @@ const TOGETHER = 10
 /** Submits under way before the caller waits. */
 const RUN_AHEAD = 1
 
+/** Streams for drawing real data start here, far from those that steps count up from 0. */
+export const REAL = 2 ** 31
+
 export class Runner {
   readonly gpu: Gpu
   readonly gan: Gan
@@ -57,6 +60,11 @@ export class Runner {
   /** Trains D alone. */
   async trainCritic(steps: number): Promise<void> {
     await this.#replay([this.#train.programs.critic], steps)
+  }
+
+  /** One step of G alone. Its gradient is then to be had from the network. */
+  async stepGenerator(): Promise<void> {
+    await this.#replay([this.#train.programs.generator], 1)
   }
 
   async #replay(programs: readonly Program[], times: number): Promise<void> {

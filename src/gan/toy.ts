@@ -14,7 +14,7 @@ import type { NoiseOptions } from '../ops/random'
 import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
 import { Clock, type Figures } from './clock'
 import { type Objective, type ObjectiveName, objectives } from './objectives'
-import { Runner } from './runner'
+import { REAL, Runner } from './runner'
 
 export interface ToyRecipe {
   steps: number
@@ -35,17 +35,13 @@ export const toyRecipes: Record<ObjectiveName, ToyRecipe> = {
   'non-saturating': fast,
   lsgan: fast,
   wgan: { steps: 2000, lr: 5e-4, criticSteps: 3, clip: 0.1 },
-  'wgan-gp': { ...fast, criticSteps: 2, lambda: 1 },
+  'wgan-gp': { ...fast, lr: 3e-3, criticSteps: 2, lambda: 0.3 },
   hinge: fast,
 }
 
 const BATCH = 256
 const LATENT = 2
 const UNITS = 128
-
-/** Streams of the real points, far from those that steps count up from 0. */
-const WHICH = 2 ** 31
-const WHERE = WHICH + 1
 
 export interface ToyOptions {
   toy: ToyName
@@ -161,6 +157,6 @@ function realPoints(
   centres: Tensor,
   { clock, count }: NoiseOptions & { count: number },
 ): Tensor {
-  const centre = choice(centres, { clock, stream: WHICH, count })
-  return add(centre, normal([count, 2], { clock, stream: WHERE, std }))
+  const centre = choice(centres, { clock, stream: REAL, count })
+  return add(centre, normal([count, 2], { clock, stream: REAL + 1, std }))
 }
