@@ -10,6 +10,7 @@ import { golden } from './golden'
 import { mosaics } from './mosaic'
 import { nn } from './nn'
 import { tapeScenarios } from './tape'
+import { toyScenarios } from './toys'
 import { training } from './training'
 
 /** For test/browser.test.ts: an error of the page must arrive in Node. */
@@ -47,4 +48,5 @@ globalThis.ganvas = {
   ...tapeScenarios,
   ...adjointScenarios,
   ...benches,
+  ...toyScenarios,
 }
