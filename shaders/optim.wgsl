@@ -9,11 +9,11 @@
 //   follow    average ← DECAY average + (1 - DECAY) p, a moving average of the parameters
 //   keep      copied ← bits, for what has no average: running statistics, counters
 //
-//   state     [4] f32: lr, c₁, c₂, steps. c ← β c + (1 - β) is more exact in f32 than a power.
+//   state     [5] f32: lr, c₁, c₂, steps, clip. c ← β c + (1 - β) is more exact in f32 than a power.
 //
 // https://pytorch.org/docs/stable/generated/torch.optim.Adam.html (and AdamW, SGD, RMSprop). With
 // WEIGHT_DECAY, g is g + WEIGHT_DECAY p; where it is DECOUPLED, p shrinks by lr WEIGHT_DECAY p instead.
-// With CLIP, p ends within ±CLIP. The lr of step t (from 0) is lr times
+// With a clip above 0, p ends within ±clip. The lr of step t (from 0) is lr times
 //
 //   SCHEDULE 1   linear        START + (END - START) min(t / TOTAL, 1)
 //   SCHEDULE 2   cosine        END + (START - END) (1 + cos(π min(t / TOTAL, 1))) / 2
@@ -32,7 +32,6 @@ const BETA2_REST: f32 = 0.001;
 const EPS: f32 = 1e-8;
 const WEIGHT_DECAY: f32 = 0.0;
 const DECOUPLED: bool = false;
-const CLIP: f32 = 0.0;
 const SCHEDULE: u32 = 0u;
 const START: f32 = 1.0;
 const END: f32 = 0.0;
@@ -116,7 +115,8 @@ fn descend(i: u32, direction: f32) {
   var p = parameters[i];
   if (DECOUPLED) { p -= lr * WEIGHT_DECAY * p; }
   p -= lr * direction;
-  if (CLIP > 0.0) { p = clamp(p, -CLIP, CLIP); }
+  let clip = state[4];
+  if (clip > 0.0) { p = clamp(p, -clip, clip); }
   parameters[i] = p;
 }
 

@@ -27,8 +27,9 @@ export { mosaic } from './gan/mosaic'
 export { type Objective, type ObjectiveName, objectives } from './gan/objectives'
 export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'
 export { configOf, type Preset, presetOf } from './gan/presets'
+export { Diverged } from './gan/state'
 export { type Gan, ganSteps } from './gan/steps'
-export { Diverged, Trainer } from './gan/trainer'
+export { Trainer } from './gan/trainer'
 
 export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'
 export { capture, Program, run, submit } from './gpu/program'
@@ -50,6 +51,7 @@ export {
 export { Network } from './nn/network'
 export * from './nn/norms'
 export * from './nn/plain'
+export { SpectralNorm } from './nn/spectral'
 
 export * from './ops'
 

@@ -128,6 +128,45 @@ describe('stopping and resuming', () => {
     expect(log('two')).toEqual(log('four'))
   })
 
+  test('a resumed run may change its learning rates and clip, says so, and keeps them', () => {
+    expect(ganvas('train', ...SMALL, '--steps', '1', '--out', at('lr')).status).toBe(0)
+    const resumed = ganvas('train', '--resume', at('lr'), '--lr', '0.5', '--clip', '0.1')
+    expect(resumed.lines[0]).toMatch(/is complete: 1 of 1 steps/)
+    const { status, stdout } = ganvas(
+      ...['train', '--resume', at('lr'), '--steps', '3', '--lr', '0.002', '--clip', '0.1'],
+    )
+    expect(status).toBe(0)
+    expect(stdout).toContain('changed    lr 0.001 → 0.002, lrD 0.001 → 0.002, clip 0 → 0.1')
+    const config = JSON.parse(bytes('lr', 'config.json').toString())
+    expect(config).toMatchObject({ lr: 0.002, lrD: 0.002, clip: 0.1 })
+    const { tensors } = readSafetensors(bytes('lr', 'discriminator.safetensors'), 'D')
+    const weights = tensors.get('main.3.weight')?.data as Float32Array
+    expect(Math.max(...weights)).toBeLessThanOrEqual(Math.fround(0.1))
+    const refused = ganvas('train', '--resume', at('lr'), '--steps', '9', '--lambda', '1')
+    expect(refused.lines[0]).toMatch(/lambda is 1, but this run has no gradient penalty/)
+  })
+
+  test('an average of G is sampled and saved beside it, and resumed', () => {
+    const options = [...SMALL, '--ema', '0.9', '--spectral-norm', '--objective', 'hinge']
+    expect(ganvas('train', ...options, '--steps', '2', '--out', at('ema')).status).toBe(0)
+    expect(readdirSync(at('ema', 'samples'))).toEqual(['000002-ema.png', '000002.png'])
+    const resumed = ganvas('train', '--resume', at('ema'), '--steps', '3')
+    expect(resumed.stdout).toContain('spectral norms in D, average of G 0.9')
+    expect(ganvas('train', ...options, '--steps', '3', '--out', at('ema3')).status).toBe(0)
+    for (const file of ['generator-ema.safetensors', 'checkpoint.safetensors']) {
+      expect(bytes('ema', file).equals(bytes('ema3', file)), file).toBe(true)
+    }
+    const draw = (...args: string[]) => {
+      const out = at('drawn.png')
+      expect(ganvas('sample', '--checkpoint', at('ema'), ...args, '--out', out).status).toBe(0)
+      return readFileSync(out)
+    }
+    expect(draw('--ema').equals(draw())).toBe(false)
+    expect(ganvas('sample', '--checkpoint', at('four'), '--ema').lines[0]).toMatch(
+      /--ema: the run in .*four keeps no average/,
+    )
+  })
+
   test('Ctrl-C saves at the next step; the run goes on from there to the same bits', async () => {
     const run = spawn('node', [
       COMMAND,

@@ -4,6 +4,8 @@ import { expect, it } from 'vitest'
 import { parseConfig } from '../src/cli/runConfig'
 import { blueprint } from '../src/gan/blueprint'
 import type { GanConfig } from '../src/gan/config'
+import { changed, criticStepsAfter, packLive, unpackLive } from '../src/gan/live'
+import { buildModels } from '../src/gan/models'
 import type { ObjectiveName } from '../src/gan/objectives'
 import { configOf } from '../src/gan/presets'
 
@@ -52,10 +54,81 @@ it('what is not said is filled in, and can be built', () => {
   expect(() => blueprint(config, images)).not.toThrow()
 })
 
+it('a learning rate is that of both networks, unless D has its own', () => {
+  expect(configOf({ lr: 0.1 }, adapter)).toMatchObject({ lr: 0.1, lrD: 0.1 })
+  const config = configOf({ lr: 0.1, lrD: 0.2 }, adapter)
+  expect(config).toMatchObject({ lr: 0.1, lrD: 0.2 })
+  expect(changed(config, { lr: 0.3 })).toMatchObject({ lr: 0.3, lrD: 0.3 })
+  expect(changed(config, { lrD: 0.3 })).toMatchObject({ lr: 0.1, lrD: 0.3 })
+})
+
+it("WGAN's schedule is 100 critic steps for 25 iterations, and in every 500th after", () => {
+  const config = configOf({ objective: 'wgan', criticWarmup: true }, adapter)
+  const steps = [0, 24, 25, 499, 500, 501, 1000].map((done) => criticStepsAfter(done, config))
+  expect(steps).toEqual([100, 100, 5, 5, 100, 5, 100])
+  expect(criticStepsAfter(0, { ...config, criticWarmup: false })).toBe(5)
+})
+
+it('what shapes the networks or the programs does not change in mid-run', () => {
+  const config = configOf({}, adapter)
+  const other = { width: 3 } as Partial<GanConfig>
+  expect(() => changed(config, other)).toThrow('set: width cannot change while a run goes on.')
+  expect(() => changed(config, { lambda: 1 })).toThrow(
+    'set: lambda is 1, but this run has no gradient penalty',
+  )
+})
+
+it('a checkpoint without settings, or with fewer, changes the fewer', () => {
+  const config = configOf({ lr: 0.1, clip: 0.01 }, adapter)
+  expect(unpackLive()).toEqual({})
+  expect(unpackLive(packLive(config).subarray(0, 4))).toEqual({ lr: 0.1, lrD: 0.1 })
+  expect(changed(configOf({}, adapter), unpackLive(packLive(config)))).toEqual(config)
+})
+
+it("an average of networks of one's own wants a network of its own", () => {
+  const models = buildModels({ model: 'mlp', imageSize: 16, channels: 1, width: 1, latent: 4 })
+  const config = configOf({ imageSize: 16, latent: 4, ema: 0.9 }, adapter)
+  expect(() => blueprint(config, images, { models })).toThrow(
+    'ema: the average of G is a network of its own. Pass it as models.average',
+  )
+})
+
+it('spectral norms are the only norms of D', () => {
+  const options = { model: 'dcgan', imageSize: 32, channels: 1, width: 2, latent: 4 } as const
+  const names = (more: { lambda?: number; spectralNorm?: boolean }) =>
+    buildModels({ ...options, ...more }).discriminator.variables.map(([name]) => name)
+  const spectral = names({ spectralNorm: true })
+  expect(spectral).toEqual(names({ spectralNorm: true, lambda: 10 }))
+  expect(spectral).toEqual(
+    [0, 2, 4, 6].flatMap((layer) =>
+      [
+        'parametrizations.weight.original',
+        'bias',
+        'parametrizations.weight.0._u',
+        'parametrizations.weight.0._v',
+      ].map((name) => `main.${layer}.${name}`),
+    ),
+  )
+  expect(names({}).join()).toContain('running_mean')
+})
+
 it("an earlier run's config.json, without what could not be chosen then, is read", () => {
-  const { criticSteps: _, clip: __, lambda: ___, ...earlier } = configOf({}, adapter)
+  const { objective, model, imageSize, channels, width, latent, batchSize, lr, beta1, seed } =
+    configOf({}, adapter)
+  const earlier = {
+    objective,
+    model,
+    imageSize,
+    channels,
+    width,
+    latent,
+    batchSize,
+    lr,
+    beta1,
+    seed,
+  }
   const run = { data: 'mnist', images: 9, steps: 1, logEvery: 1, sampleEvery: 1, adapter: 'x' }
   const text = JSON.stringify({ ...earlier, ...run })
-  expect(parseConfig(text, 'config.json')).toMatchObject({ criticSteps: 1, clip: 0, lambda: 0 })
+  expect(parseConfig(text, 'config.json')).toEqual({ ...configOf({}, adapter), ...run })
   expect(() => parseConfig('[]', 'config.json')).toThrow('config.json: data is undefined')
 })

@@ -1,7 +1,7 @@
 // Layers and optimisers beyond what golden values and cards see: PyTorch's order of flattened images,
-// dropout, learning-rate schedules, the moving average.
+// dropout, learning-rate schedules, the moving average, the spectral norm.
 
-import { expect, it, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { inPage } from './browser'
 import type { nn } from './page/nn'
 
@@ -70,4 +70,100 @@ test('a moving average follows parameters and takes over what is tracked', async
     expect(average[name]).toEqual(network[name])
   }
   expect(average['0.num_batches_tracked']).toEqual([3])
+})
+
+describe('a spectral norm', () => {
+  const numbers = (count: number, seed: number) =>
+    Float32Array.from({ length: count }, (_, i) => Math.sin(seed + 2.4 * i))
+  /** `rows` × `columns` numbers times a vector. */
+  const times = (matrix: ArrayLike<number>, vector: ArrayLike<number>) => {
+    const columns = vector.length
+    return Array.from({ length: matrix.length / columns }, (_, row) =>
+      Array.from(vector, (value, i) => value * (matrix[row * columns + i] ?? 0)).reduce(plus, 0),
+    )
+  }
+  const plus = (a: number, b: number) => a + b
+  const transposed = (matrix: ArrayLike<number>, columns: number) =>
+    Array.from(matrix, (_, i) => {
+      const rows = matrix.length / columns
+      return matrix[(i % rows) * columns + Math.floor(i / rows)] ?? 0
+    })
+  const dot = (a: readonly number[], b: readonly number[]) =>
+    a.map((value, i) => value * (b[i] ?? 0)).reduce(plus, 0)
+  const unit = (vector: readonly number[]) =>
+    vector.map((value) => value / Math.sqrt(dot(vector, vector)))
+
+  /** In PyTorch's order: x [2, 3, 3], y of a 2 × 2 convolution [3, 2, 2]; or a matrix times x. */
+  function forward(kind: string, weight: readonly number[], x: ArrayLike<number>): number[] {
+    if (kind === 'linear') return times(weight, x)
+    return Array.from({ length: 12 }, (_, i) => {
+      const [k, row, column] = [Math.floor(i / 4), Math.floor(i / 2) % 2, i % 2]
+      const terms = Array.from({ length: 8 }, (_, j) => {
+        const [c, r, s] = [Math.floor(j / 4), Math.floor(j / 2) % 2, j % 2]
+        return (weight[k * 8 + j] ?? 0) * (x[c * 9 + (row + r) * 3 + column + s] ?? 0)
+      })
+      return terms.reduce(plus, 0)
+    })
+  }
+
+  test.each([
+    ['conv2d', [3, 2, 2, 2], 8, 12],
+    ['linear', [4, 18], 18, 4],
+  ] as const)('of a %s is what PyTorch computes', async (kind, shape, columns, outputs) => {
+    const rows = shape[0]
+    const weight = numbers(rows * columns, 1)
+    const [u, v] = [numbers(rows, 2), numbers(columns, 3)]
+    const bias = numbers(rows, 4)
+    const at = `${kind === 'conv2d' ? 0 : 1}`
+    const names = {
+      bias: `${at}.bias`,
+      weight: `${at}.parametrizations.weight.original`,
+      u: `${at}.parametrizations.weight.0._u`,
+      v: `${at}.parametrizations.weight.0._v`,
+    }
+    const given = {
+      [names.bias]: { shape: [rows], data: bias },
+      [names.weight]: { shape: [...shape], data: weight },
+      [names.u]: { shape: [rows], data: u },
+      [names.v]: { shape: [columns], data: v },
+    }
+    const [x, cotangent] = [numbers(18, 5), numbers(outputs, 6)]
+    const ran = await inPage<Result<'spectral'>>('spectral', kind, given, { x, cotangent })
+
+    // One power iteration, in float64: u first, from v alone; then v from the new u.
+    const nextU = unit(times(weight, v))
+    const nextV = unit(times(transposed(weight, columns), nextU))
+    const near = (got: readonly number[] | undefined, want: readonly number[], digits = 5) => {
+      expect(got).toHaveLength(want.length)
+      for (const [i, value] of want.entries()) expect(got?.[i]).toBeCloseTo(value, digits)
+    }
+    near(ran.once[names.u], nextU)
+    near(ran.once[names.v], nextV)
+    const y = (by: readonly number[]) => {
+      const sigma = dot(nextU, times(by, nextV))
+      const normed = by.map((value) => value / sigma)
+      const raw = forward(kind, normed, x)
+      return raw.map((value, i) => value + (bias[Math.floor(i / (outputs / rows))] ?? 0))
+    }
+    const plain = Array.from(weight)
+    near(ran.y, y(plain))
+
+    // The gradient flows through σ too, u and v being constants.
+    const loss = (by: readonly number[]) => dot(y(by), Array.from(cotangent))
+    const h = 1e-5
+    near(
+      ran.gradient[names.weight],
+      plain.map(
+        (value, i) => (loss(plain.with(i, value + h)) - loss(plain.with(i, value - h))) / (2 * h),
+      ),
+      4,
+    )
+
+    // In eval mode nothing moves; the next pass in training moves on.
+    near(ran.still, y(plain))
+    expect(ran.unmoved).toEqual(ran.once)
+    const laterU = unit(times(weight, nextV))
+    near(ran.twice[names.u], laterU)
+    near(ran.twice[names.v], unit(times(transposed(weight, columns), laterU)))
+  })
 })

@@ -175,6 +175,26 @@ describe('the page', () => {
     expect(await pixels()).not.toEqual(first)
   })
 
+  it('takes a learning rate while it trains', async () => {
+    await open(SMALL)
+    await says(/^Ready/)
+    const field = (name: string) =>
+      page.$eval(`#set-${name}`, (input) =>
+        input instanceof HTMLInputElement ? [input.value, input.disabled] : [],
+      )
+    expect(await field('lr')).toEqual(['0.001', false])
+    // With one critic step and no penalty these would need other programs.
+    expect(await field('criticSteps')).toEqual(['1', true])
+    expect(await field('lambda')).toEqual(['0', true])
+    await page.click('#run')
+    await reaches('step', 2)
+    await page.click('#set-lr', { count: 3 })
+    await page.keyboard.type('1e30')
+    await page.keyboard.press('Enter')
+    await says(/^Training diverged: \w+ is (NaN|-?Infinity) at step \d+/)
+    expect(await field('lr')).toEqual(['1e+30', false])
+  })
+
   it.each([1280, 768, 360])('moves nothing when training starts, at %i pixels', async (width) => {
     await open(SMALL, { prepare: (opened) => opened.setViewport({ width, height: 740 }) })
     const places = () =>

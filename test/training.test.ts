@@ -63,6 +63,52 @@ test.each(objectiveNames)(
   240_000,
 )
 
+test('settings change in mid-run, and a checkpoint keeps what they were changed to', async () => {
+  const ran = await inPage<Result<'trainChanged'>>('trainChanged', 2)
+  expect(ran.resumed).toBe(ran.whole)
+  expect(ran.kept).not.toBe(ran.whole)
+  const now = { lr: 1e-3, lrD: 5e-4, clip: 0.05, lambda: 1, criticSteps: 3 }
+  expect(ran.config).toMatchObject(now)
+  // Two iterations of two critic steps, two of three; each step of D and of G drew noise.
+  expect(ran.counted).toEqual({ draws: 14, batches: 10, iterations: 4 })
+  expect(ran.largest).toBeCloseTo(0.05, 6)
+  expect(ran.refused).toEqual([
+    expect.stringContaining('set: criticSteps cannot go from 3 to 1 in mid-run'),
+    expect.stringContaining('set: lambda is 0, but this run has a gradient penalty'),
+    expect.stringContaining('GanConfig: lr is -1, but must be a number from 0'),
+  ])
+  expect(ran.still).toEqual(ran.config)
+}, 240_000)
+
+test("WGAN's schedule begins with 100 critic steps, in submits that no system ends", async () => {
+  const { submits, ...counted } = await inPage<Result<'trainWarm'>>('trainWarm')
+  // G draws noise of its own, though it shall have one critic step later on.
+  expect(counted).toEqual({ draws: 101, batches: 100, iterations: 1 })
+  expect(submits).toBe(7)
+}, 240_000)
+
+test('an average of G follows it, is drawn from and saved, and changes nothing else', async () => {
+  const ran = await inPage<Result<'trainAveraged'>>('trainAveraged', 0.75)
+  const [begun, first, second] = ran.states
+  expect(begun?.average).toEqual(begun?.live)
+  for (const [before, after] of [
+    [begun, first],
+    [first, second],
+  ]) {
+    expect(after?.live.parameters).not.toEqual(before?.live.parameters)
+    for (const [i, value] of (after?.average.parameters ?? []).entries()) {
+      const [was, now] = [before?.average.parameters[i] ?? 0, after?.live.parameters[i] ?? 0]
+      expect(value).toBeCloseTo(0.75 * was + 0.25 * now, 6)
+    }
+    // Running statistics and counters are taken over as they are.
+    expect(after?.average.buffers).toEqual(after?.live.buffers)
+  }
+  expect(ran.drawnByAverage).not.toEqual(ran.drawn)
+  expect(ran.resumed).toEqual(ran.drawnByAverage)
+  expect(ran.unaffected).toEqual(ran.drawn)
+  expect(ran.refused).toMatch(/sample: this run keeps no average of G/)
+}, 240_000)
+
 test('1,000 iterations make no buffer, bind group or pipeline, and one submit each', async () => {
   const counted = await inPage<Result<'trainCounted'>>('trainCounted', 1000)
   expect(counted).toMatchObject({ buffers: 0, bindGroups: 0, pipelines: 0, submits: 1000 })

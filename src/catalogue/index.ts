@@ -10,6 +10,7 @@ import {
   tanhCard,
 } from './activations'
 import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './arithmetic'
+import { colourJitterCard, shiftCutCard } from './augment'
 import { batchNormCard } from './batchNorm'
 import type { AnyCard } from './card'
 import {
@@ -92,6 +93,8 @@ export const catalogue = {
   avgPool2d: avgPool2dCard,
   upsampleNearest2d: upsampleNearest2dCard,
   affineWarp: affineWarpCard,
+  colourJitter: colourJitterCard,
+  shiftCut: shiftCutCard,
   uniform: uniformCard,
   normal: normalCard,
   bernoulli: bernoulliCard,

@@ -48,7 +48,9 @@ export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Ch
   return { step: Number(step), state }
 }
 
-function modelOf({ model, imageSize, channels, width, latent, lambda }: GanConfig): string {
-  const norm = lambda > 0 ? ', layer norms in D' : ''
+function modelOf(config: GanConfig): string {
+  const { model, imageSize, channels, width, latent, lambda, spectralNorm } = config
+  const layerNorms = lambda > 0 ? ', layer norms in D' : ''
+  const norm = spectralNorm ? ', spectral norms in D' : layerNorms
   return `${model} ${imageSize}×${imageSize}×${channels}, width ${width}, latent ${latent}${norm}`
 }

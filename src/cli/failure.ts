@@ -3,7 +3,7 @@
 
 import { TensorError } from '../autograd/check'
 import { DataError } from '../data/imageSet'
-import { Diverged } from '../gan/trainer'
+import { Diverged } from '../gan/state'
 import { GpuError } from '../gpu/device'
 
 /** The command was typed wrongly: an option, a value, a path. Exit code 2. */

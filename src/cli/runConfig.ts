@@ -29,7 +29,14 @@ const RULES: Record<keyof RunConfig, Rule> = {
 }
 
 /** What runs had, before these could be chosen. */
-const EARLIER = { criticSteps: 1, clip: 0, lambda: 0 }
+const EARLIER = {
+  criticSteps: 1,
+  criticWarmup: false,
+  clip: 0,
+  lambda: 0,
+  spectralNorm: false,
+  ema: 0,
+}
 
 /** Reads the text of a config.json; `path` is for the error. */
 export function parseConfig(json: string, path: string): RunConfig {
@@ -39,7 +46,8 @@ export function parseConfig(json: string, path: string): RunConfig {
   } catch (cause) {
     throw new Failure(`${path} is not JSON: ${text(cause)}`, { cause })
   }
-  const config = { ...EARLIER, ...(value instanceof Object ? value : {}) }
+  const read: Partial<RunConfig> = value instanceof Object ? value : {}
+  const config = { ...EARLIER, lrD: read.lr, ...read }
   const entries = new Map<string, unknown>(Object.entries(config))
   for (const [key, { must, holds }] of Object.entries(RULES)) {
     if (!holds(entries.get(key))) {

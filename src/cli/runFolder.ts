@@ -1,4 +1,4 @@
-// A run's folder: config.json, log.jsonl, samples/, noise.safetensors, the two networks in PyTorch's
+// A run's folder: config.json, log.jsonl, samples/, noise.safetensors, the networks in PyTorch's
 // layout, and checkpoint.safetensors, which alone is enough for an exact resume.
 
 import { join } from 'node:path'
@@ -18,6 +18,8 @@ import {
 import { grid } from './png'
 import { parseConfig, type RunConfig } from './runConfig'
 import type { LogLine, Snapshot } from './training'
+
+const AVERAGE = 'generator-ema.safetensors'
 
 export class RunFolder {
   readonly path: string
@@ -105,17 +107,24 @@ export class RunFolder {
     writeWhole(this.#in('noise.safetensors'), writeSafetensors(tensors))
   }
 
-  /** Writes samples, both networks and, last, the checkpoint. Returns the sample's path. */
-  save(step: number, { images, ...files }: Snapshot, { imageSize, channels }: RunConfig): string {
-    const name = join(this.#in('samples'), `${String(step).padStart(6, '0')}.png`)
-    writeWhole(
-      name,
-      grid(images, { count: SAMPLES, height: imageSize, width: imageSize, channels }),
-    )
+  /** Writes samples, the networks and, last, the checkpoint. Returns the sample's path. */
+  save(step: number, { images, average, ...files }: Snapshot, config: RunConfig): string {
+    const name = this.#writeGrid(String(step).padStart(6, '0'), images, config)
+    if (average) {
+      this.#writeGrid(`${String(step).padStart(6, '0')}-ema`, average.images, config)
+      writeWhole(this.#in(AVERAGE), average.generator)
+    }
     for (const key of ['generator', 'discriminator', 'checkpoint'] as const) {
       writeWhole(this.#in(`${key}.safetensors`), files[key])
     }
     return name
+  }
+
+  #writeGrid(name: string, images: Float32Array, { imageSize, channels }: RunConfig): string {
+    const path = join(this.#in('samples'), `${name}.png`)
+    const size = { height: imageSize, width: imageSize, channels }
+    writeWhole(path, grid(images, { count: SAMPLES, ...size }))
+    return path
   }
 
   readCheckpoint(): ReadFile {
@@ -125,8 +134,9 @@ export class RunFolder {
     return { path, bytes: readWhole(path) }
   }
 
-  readGenerator(): ReadFile {
-    const path = this.#in('generator.safetensors')
+  /** @param options  ema: the moving average of the generator */
+  readGenerator({ ema = false }: { ema?: boolean } = {}): ReadFile {
+    const path = this.#in(ema ? AVERAGE : 'generator.safetensors')
     return { path, bytes: readWhole(path) }
   }
 }

@@ -3,12 +3,14 @@
 
 import { join, resolve } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
-import { type Blueprint, blueprint, bytesOf } from '../gan/blueprint'
+import { blueprint } from '../gan/blueprint'
 import { showFigures } from '../gan/clock'
+import { changed, LIVE } from '../gan/live'
 import { imageSizes, type ModelName } from '../gan/models'
 import { objectives } from '../gan/objectives'
 import { configOf, presetOf } from '../gan/presets'
-import { checkLimits, megabytes } from '../gpu/plan'
+import { checkLimits } from '../gpu/plan'
+import { announce } from './announce'
 import { readCheckpoint } from './checkpoint'
 import { Failure, Misuse } from './failure'
 import { exists, type ReadFile, writableFolder } from './files'
@@ -30,10 +32,14 @@ export interface TrainOptions extends RuntimeOptions {
   batchSize?: number
   steps?: number
   lr?: number
+  lrD?: number
   beta1?: number
   criticSteps?: number
+  criticWarmup?: boolean
   clip?: number
   lambda?: number
+  spectralNorm?: boolean
+  ema?: number
   seed?: number
   logEvery?: number
   sampleEvery?: number
@@ -42,7 +48,7 @@ export interface TrainOptions extends RuntimeOptions {
   dryRun?: boolean
 }
 
-/** Options that a resumed run takes from its folder. Data may have moved; its images are counted. */
+/** Settings that a resumed run takes from its folder. Data may have moved; its images are counted. */
 const FIXED = [
   'objective',
   'model',
@@ -50,11 +56,10 @@ const FIXED = [
   'width',
   'latent',
   'batchSize',
-  'lr',
   'beta1',
-  'criticSteps',
-  'clip',
-  'lambda',
+  'criticWarmup',
+  'spectralNorm',
+  'ema',
   'seed',
 ] as const
 
@@ -120,9 +125,7 @@ async function trainOn(
 }
 
 function fresh(options: TrainOptions, { name, software }: Runtime, images: ImageSet): RunConfig {
-  const chosen = Object.fromEntries(
-    FIXED.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
-  )
+  const chosen = given(options, [...FIXED, ...LIVE])
   const config = configOf(chosen, { software, channels: images.channels })
   if (options.beta1 !== undefined && objectives[config.objective].optimiser.kind !== 'adam') {
     throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
@@ -138,12 +141,22 @@ function fresh(options: TrainOptions, { name, software }: Runtime, images: Image
   }
 }
 
+/** Those of the options that were typed. */
+function given<Key extends keyof TrainOptions>(
+  options: TrainOptions,
+  keys: readonly Key[],
+): { [Name in Key]?: NonNullable<TrainOptions[Name]> } {
+  return Object.fromEntries(
+    keys.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
+  ) as { [Name in Key]?: NonNullable<TrainOptions[Name]> }
+}
+
 /** A path is kept whole: a run may be resumed from another folder. */
 function dataOf({ data }: TrainOptions): string | undefined {
   return data === undefined || data === 'mnist' ? data : resolve(data)
 }
 
-interface Resumed {
+export interface Resumed {
   folder: RunFolder
   config: RunConfig
   step: number
@@ -178,8 +191,10 @@ function continued(
       `${folder.path} is complete: ${step} of ${config.steps} steps. Add --steps N to train on`,
     )
   }
+  const changes = given(options, LIVE)
   return {
     ...config,
+    ...changed(config, changes),
     data: dataOf(options) ?? config.data,
     steps,
     logEvery: options.logEvery ?? config.logEvery,
@@ -225,54 +240,6 @@ function nextFolder(data: string): string {
   const name = data === 'mnist' ? data : 'images'
   for (let i = 1; ; i++)
     if (!exists(join('runs', `${name}-${i}`))) return join('runs', `${name}-${i}`)
-}
-
-interface Announcement {
-  print: Blueprint
-  runtime: Runtime
-  images: ImageSet
-  options: TrainOptions
-  resumed: Resumed | undefined
-}
-
-function announce(
-  config: RunConfig,
-  { print, runtime, images, options, resumed }: Announcement,
-): void {
-  const { generator, discriminator } = print.models
-  const { model, imageSize, width, latent, batchSize, steps, seed, lr } = config
-  console.log(`adapter    ${runtime.name}`)
-  if (resumed && resumed.config.adapter !== runtime.name) {
-    console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
-  }
-  const { pace } = presetOf(model, runtime)
-  const preset = { width, steps, ...(pace === 1 ? {} : { lr }) }
-  const taken = Object.entries(preset).filter(([key]) => !(key in options))
-  if (runtime.software && !resumed && taken.length > 0) {
-    const values = taken.map(([key, value]) => `${key} ${value}`).join(', ')
-    console.log(`           a CPU plays the GPU; preset: ${values}`)
-  }
-  const { count, height, channels } = images
-  const numbers = [generator, discriminator].map((net) => net.parameterCount.toLocaleString('en'))
-  console.log(`data       ${config.data}: ${count} images ${height}×${images.width}×${channels}`)
-  console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
-  console.log(
-    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU`,
-  )
-  console.log(`objective  ${recipe(config)}, batch ${batchSize}, seed ${seed}`)
-  console.log(`steps      ${resumed ? `from ${resumed.step} to ${steps}` : steps}`)
-}
-
-/** `wgan, RMSprop lr 0.00005, 5 critic steps, clip 0.01` */
-function recipe({ objective, lr, beta1, criticSteps, clip, lambda }: RunConfig): string {
-  const { kind } = objectives[objective].optimiser
-  return [
-    objective,
-    kind === 'adam' ? `Adam lr ${lr}, beta1 ${beta1}` : `RMSprop lr ${lr}`,
-    ...(criticSteps > 1 ? [`${criticSteps} critic steps`] : []),
-    ...(clip > 0 ? [`clip ${clip}`] : []),
-    ...(lambda > 0 ? [`gradient penalty ${lambda}`] : []),
-  ].join(', ')
 }
 
 /** One whole iteration, nothing written. */

@@ -8,6 +8,7 @@ import type { Figures } from '../gan/clock'
 import type { GanConfig } from '../gan/config'
 import { Trainer } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
+import type { Network } from '../nn/network'
 import { readCheckpoint, writeCheckpoint } from './checkpoint'
 import { Failure, text } from './failure'
 import type { ReadFile } from './files'
@@ -46,6 +47,8 @@ export interface Snapshot {
   generator: Uint8Array
   discriminator: Uint8Array
   checkpoint: Uint8Array
+  /** G's moving average, where the run keeps one, and its images. */
+  average?: { images: Float32Array; generator: Uint8Array }
 }
 
 interface Training extends TrainingOptions {
@@ -80,6 +83,8 @@ export async function openTraining(
 
 function restore(trainer: Trainer, config: GanConfig, { path, bytes }: ReadFile): void {
   const { state, step } = readCheckpoint({ path, bytes }, config)
+  // config.json has the last word on what a resumed run may change.
+  state.delete('settings')
   try {
     trainer.restore(state, step)
   } catch (cause) {
@@ -131,12 +136,17 @@ export async function snapshot(gpu: Gpu): Promise<Snapshot> {
   const checkpoint = writeCheckpoint(await trainer.save(), step, config)
   const images = await trainer.sample()
   const metadata = { format: 'pt', step: String(step) }
-  const { generator, discriminator } = print.models
-  const taken = {
+  const { generator, discriminator, average } = print.models
+  const fileOf = async (network: Network) => writeSafetensors(await network.state(gpu), metadata)
+  const taken: Snapshot = {
     images,
-    generator: writeSafetensors(await generator.state(gpu), metadata),
-    discriminator: writeSafetensors(await discriminator.state(gpu), metadata),
+    generator: await fileOf(generator),
+    discriminator: await fileOf(discriminator),
     checkpoint,
+  }
+  if (average) {
+    const drawn = await trainer.sample({ ema: true })
+    taken.average = { images: drawn, generator: await fileOf(average) }
   }
   speed.restart()
   return taken

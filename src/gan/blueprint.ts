@@ -1,6 +1,7 @@
 // A training run before there is a GPU: its steps recorded, its memory planned. It can be counted, and
 // refused, before an adapter is asked for anything.
 
+import { check } from '../autograd/check'
 import { empty, Tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
 import type { Traits } from '../gpu/device'
@@ -13,6 +14,7 @@ import { gather, normal } from '../ops'
 import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
 import { Clock } from './clock'
 import { checkConfig, type GanConfig } from './config'
+import { drawsAfresh } from './live'
 import { buildModels, type Models } from './models'
 import { mosaic } from './mosaic'
 import { type Objective, objectives } from './objectives'
@@ -56,9 +58,9 @@ export function blueprint(
   { models: own, traits = {} }: BlueprintOptions = {},
 ): Blueprint {
   checkConfig(config)
-  const models = own ?? buildModels(config)
-  const { generator, discriminator } = models
-  const { batchSize, imageSize, latent, clip } = config
+  const models = modelsOf(config, own)
+  const { generator, discriminator, average } = models
+  const { batchSize, imageSize, latent, lr, lrD, clip, lambda, ema } = config
   const shape = [set.count, set.height, set.width, set.channels]
   const bytes = shape.reduce((a, b) => a * b, 1)
   const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
@@ -67,9 +69,12 @@ export function blueprint(
   const optimise = optimiserOf(config, objective)
   const gan: Gan = {
     ...models,
-    optimiserG: optimise(generator),
-    optimiserD: optimise(discriminator, clip > 0 ? { clip } : {}),
+    optimiserG: optimise(generator, { lr }),
+    optimiserD: optimise(discriminator, { lr: lrD, clip }),
     objective,
+    freshNoise: drawsAfresh(config),
+    ...(lambda > 0 ? { lambda: standing('lambda', [1]) } : {}),
+    average: average && { network: average, decay: ema },
     clock,
     sources: {
       real: () => gather(images, { clock: clock.now, batchSize, imageSize }),
@@ -78,9 +83,19 @@ export function blueprint(
   }
   const train = trace(ganSteps(gan), traits)
   const noise = standing('fixed noise', [SAMPLES, 1, 1, latent])
-  const sample = trace(sampleSteps(generator, noise), traits)
+  const sample = trace(sampleSteps(models, noise), traits)
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
   return { config, models, images, gan, train, sample, noise, ...plans }
+}
+
+function modelsOf(config: GanConfig, own: Models | undefined): Models {
+  const models = own ?? buildModels(config)
+  if (config.ema === 0) return { ...models, average: undefined }
+  const average = own ? own.average : buildModels(config).generator
+  check(average !== undefined, 'ema', () => {
+    return 'the average of G is a network of its own. Pass it as models.average, of the same layers as G.'
+  })
+  return { ...models, average }
 }
 
 /** The row of the table, with what the configuration changes in it. */
@@ -89,19 +104,19 @@ function objectiveOf({ objective, criticSteps, lambda }: GanConfig): Objective {
   return { ...row, criticSteps, ...(lambda > 0 ? { lambda } : {}) }
 }
 
-function optimiserOf({ lr, beta1 }: GanConfig, { optimiser }: Objective) {
-  return (network: Network, constraint: { clip?: number } = {}): Optimizer => {
-    if (optimiser.kind === 'rmsprop') return rmsprop(network, { lr, ...constraint })
-    return adam(network, { lr, betas: [beta1, optimiser.betas[1]], ...constraint })
+function optimiserOf({ beta1 }: GanConfig, { optimiser }: Objective) {
+  return (network: Network, options: { lr: number; clip?: number }): Optimizer => {
+    if (optimiser.kind === 'rmsprop') return rmsprop(network, options)
+    return adam(network, { betas: [beta1, optimiser.betas[1]], ...options })
   }
 }
 
-function sampleSteps(generator: Network, noise: Tensor) {
-  const sample = () => {
-    const images = generator.forward(noise, { training: false })
+function sampleSteps({ generator, average }: Models, noise: Tensor) {
+  const from = (network: Network) => () => {
+    const images = network.forward(noise, { training: false })
     return { images, picture: mosaic(images, { columns: COLUMNS }) }
   }
-  return { sample }
+  return { sample: from(generator), ...(average ? { average: from(average) } : {}) }
 }
 
 /** Bytes that the run needs on the GPU. */

@@ -12,15 +12,24 @@ export interface GanConfig {
   width: number
   latent: number
   batchSize: number
+  /** Learning rate of G, and of D unless `lrD` says otherwise. */
   lr: number
+  /** Learning rate of D. */
+  lrD: number
   /** Adam's; RMSprop has none. */
   beta1: number
   /** Steps of D for each step of G. */
   criticSteps: number
+  /** WGAN's schedule: 100 critic steps in each of the first 25 iterations, and in every 500th after. */
+  criticWarmup: boolean
   /** D's parameters are clamped to ±clip; 0 for not at all. */
   clip: number
   /** Weight of the gradient penalty; 0 for none. With one, D has layer norms. */
   lambda: number
+  /** D's weights have spectral norm 1, and D has no other norm. */
+  spectralNorm: boolean
+  /** Share of G's moving average that each step keeps, such as 0.999; 0 for no average. */
+  ema: number
   seed: number
 }
 
@@ -60,10 +69,14 @@ export const rules: Record<keyof GanConfig, Rule> = {
   latent: whole(1, 65536),
   batchSize: whole(1, 65536),
   lr: below(LARGE),
+  lrD: below(LARGE),
   beta1: below(1),
   criticSteps: whole(1, 1000),
+  criticWarmup: oneOf([true, false]),
   clip: below(LARGE),
   lambda: below(LARGE),
+  spectralNorm: oneOf([true, false]),
+  ema: below(1),
   seed: whole(0),
 }
 

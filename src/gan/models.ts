@@ -3,17 +3,20 @@
 
 import { check } from '../autograd/check'
 import { normalInitial } from '../nn/init'
-import { Conv2d, ConvTranspose2d, Linear } from '../nn/layers'
+import { Conv2d, type ConvLayerOptions, ConvTranspose2d, Linear } from '../nn/layers'
 import type { ImageShape, Module } from '../nn/module'
 import { Network } from '../nn/network'
 import { BatchNorm2d, LayerNorm } from '../nn/norms'
 import { Dropout, Flatten, LeakyReLU, ReLU, Tanh, Unflatten } from '../nn/plain'
+import { SpectralNorm } from '../nn/spectral'
 
 export interface Models {
   /** [N, 1, 1, latent] → [N, imageSize, imageSize, channels] in [-1, 1] */
   generator: Network
   /** [N, imageSize, imageSize, channels] → one logit a sample: [N, 1, 1, 1] or [N, 1] */
   discriminator: Network
+  /** With `ema`: another generator of the same layers, which becomes the moving average of the first. */
+  average?: Network | undefined
 }
 
 export interface ModelOptions {
@@ -27,6 +30,8 @@ export interface ModelOptions {
   latent: number
   /** Above 0, D is to be differentiated twice: it then has layer norms in the place of batch norms. */
   lambda?: number
+  /** D's weights have spectral norm 1; it then has no other norm. */
+  spectralNorm?: boolean
 }
 
 export const imageSizes = [16, 32, 64] as const
@@ -34,9 +39,11 @@ export const imageSizes = [16, 32, 64] as const
 /**
  * The networks of Radford, Metz, Chintala: strided convolutions instead of pooling, no hidden fully
  * connected layer, batch norm everywhere but at D's input and G's output, ReLU and tanh in G, LeakyReLU
- * in D, weights N(0, 0.02²). https://arxiv.org/abs/1511.06434. Under a gradient penalty D has layer norms.
+ * in D, weights N(0, 0.02²). https://arxiv.org/abs/1511.06434. Under a gradient penalty D has layer norms,
+ * under spectral norms none, as in SNGAN (https://arxiv.org/abs/1802.05957).
  */
-export function dcgan({ imageSize, channels, width, latent, lambda = 0 }: ModelOptions): Models {
+export function dcgan(options: ModelOptions): Models {
+  const { imageSize, channels, width, latent, lambda = 0, spectralNorm = false } = options
   // Each block doubles or halves the image; between 4 × 4 and the full image there are this many.
   const blocks = Math.log2(imageSize) - 2
   const weight = { bias: false, initial: normalInitial(0, 0.02) }
@@ -58,16 +65,24 @@ export function dcgan({ imageSize, channels, width, latent, lambda = 0 }: ModelO
   }
   generator.push(new ConvTranspose2d(width, channels, 4, halving), new Tanh())
 
-  const discriminator: Module[] = [new Conv2d(channels, width, 4, halving), new LeakyReLU(0.2)]
-  for (let level = 1; level < blocks; level++) {
+  const conv = (inChannels: number, outChannels: number, how: ConvLayerOptions): Module =>
+    spectralNorm
+      ? new SpectralNorm(new Conv2d(inChannels, outChannels, 4, { ...how, bias: true }))
+      : new Conv2d(inChannels, outChannels, 4, how)
+  const normOfD = (level: number): Module[] => {
+    if (spectralNorm) return []
     const side = imageSize / 2 ** (level + 1)
+    return [lambda > 0 ? new LayerNorm([side, side, at(level)]) : norm(at(level))]
+  }
+  const discriminator: Module[] = [conv(channels, width, halving), new LeakyReLU(0.2)]
+  for (let level = 1; level < blocks; level++) {
     discriminator.push(
-      new Conv2d(at(level - 1), at(level), 4, halving),
-      lambda > 0 ? new LayerNorm([side, side, at(level)]) : norm(at(level)),
+      conv(at(level - 1), at(level), halving),
+      ...normOfD(level),
       new LeakyReLU(0.2),
     )
   }
-  discriminator.push(new Conv2d(at(blocks - 1), 1, 4, weight))
+  discriminator.push(conv(at(blocks - 1), 1, weight))
 
   return networks(generator, discriminator)
 }
@@ -77,10 +92,12 @@ export function dcgan({ imageSize, channels, width, latent, lambda = 0 }: ModelO
  * G, dropout in D, with LeakyReLU where the paper had maxout. Goodfellow et al.,
  * https://arxiv.org/abs/1406.2661
  */
-export function mlp({ imageSize, channels, width, latent }: ModelOptions): Models {
+export function mlp(options: ModelOptions): Models {
+  const { imageSize, channels, width, latent, spectralNorm = false } = options
   const image: ImageShape = [imageSize, imageSize, channels]
   const pixels = imageSize ** 2 * channels
   const units = 16 * width
+  const ofD = (layer: Linear): Module => (spectralNorm ? new SpectralNorm(layer) : layer)
   return networks(
     [
       new Flatten(),
@@ -94,13 +111,13 @@ export function mlp({ imageSize, channels, width, latent }: ModelOptions): Model
     ],
     [
       new Flatten(),
-      new Linear(pixels, units, { from: image }),
+      ofD(new Linear(pixels, units, { from: image })),
       new LeakyReLU(0.2),
       new Dropout(0.3),
-      new Linear(units, units),
+      ofD(new Linear(units, units)),
       new LeakyReLU(0.2),
       new Dropout(0.3),
-      new Linear(units, 1),
+      ofD(new Linear(units, 1)),
     ],
   )
 }

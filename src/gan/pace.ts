@@ -21,9 +21,11 @@ export class Pace {
   readonly #runAhead: number
   readonly #fences: Promise<unknown>[] = []
   #waiting = 0
+  /** Programs in the iterations that wait: they differ in how many they have. */
+  #programs = 0
   #since = 0
-  /** Milliseconds an iteration takes; 0 until one was seen. */
-  #iteration = 0
+  /** Milliseconds a program takes; 0 until one was seen. */
+  #program = 0
   /** The first iteration is not measured: kernels are compiled in it. */
   #warm = false
 
@@ -37,17 +39,18 @@ export class Pace {
     return this.#gpu.software ? this.#waiting : this.#fences.length
   }
 
-  /** Call after each submit. Returns when it is expected to be done. */
-  submitted(): number {
+  /** Call after each iteration of so many programs. Returns when it is expected to be done. */
+  submitted(programs: number): number {
     if (this.#waiting++ === 0) this.#since = performance.now()
+    this.#programs += programs
     if (!this.#gpu.software) this.#fences.push(this.#gpu.device.queue.onSubmittedWorkDone())
-    return this.#since + SLEPT * this.#iteration * this.#waiting
+    return this.#expected
   }
 
   /** Waits while too many iterations are under way. */
   async ready(): Promise<void> {
     if (this.#gpu.software) {
-      const enough = this.#waiting > this.#runAhead || this.#waiting * this.#iteration > AHEAD
+      const enough = this.#waiting > this.#runAhead || this.#programs * this.#program > AHEAD
       if (enough || !this.#warm) await this.idle()
       return
     }
@@ -55,17 +58,22 @@ export class Pace {
   }
 
   async idle(): Promise<void> {
-    const count = this.#waiting
-    await this.sleepUntil(this.#since + SLEPT * this.#iteration * count)
+    const count = this.#programs
+    await this.sleepUntil(this.#expected)
     const woke = performance.now()
     await this.#gpu.device.queue.onSubmittedWorkDone()
     const now = performance.now()
-    if (count > 0 && this.#warm) this.#iteration = (now - this.#since) / count
+    if (count > 0 && this.#warm) this.#program = (now - this.#since) / count
     if (count > 0) this.#warm = true
     // Nothing was left to wait for: the sleep was too long, by how much nobody knows.
-    if (count > 0 && now - woke < NOTHING) this.#iteration /= 2
+    if (count > 0 && now - woke < NOTHING) this.#program /= 2
     this.#fences.length = 0
     this.#waiting = 0
+    this.#programs = 0
+  }
+
+  get #expected(): number {
+    return this.#since + SLEPT * this.#program * this.#programs
   }
 
   /** Sleeps if a CPU plays the GPU and the time is worth it. */

@@ -3,8 +3,11 @@
 
 import { gradients } from '../autograd/gradients'
 import type { Tensor } from '../autograd/tensor'
-import { maximum, mean, scale, sqrt, square, sub, sum } from '../ops'
+import { maximum, mean, mul, scale, sqrt, square, sub, sum } from '../ops'
 import { full } from '../ops/arithmetic'
+
+/** A number that stays, or [1] on the GPU, which may change from step to step. */
+export type Weight = number | Tensor
 
 export interface Penalty {
   /** [1] */
@@ -31,12 +34,12 @@ const NEGLIGIBLE = 1e-30
 export function gradientPenalty(
   critic: (x: Tensor) => Tensor,
   x: Tensor,
-  { lambda = 10 }: { lambda?: number } = {},
+  { lambda = 10 }: { lambda?: Weight } = {},
 ): Penalty {
   const { squares, ...rest } = squaredNorms(critic, x)
   const norms = sqrt(maximum(squares, NEGLIGIBLE))
   const off = sub(norms, full(norms.shape, 1))
-  return { ...rest, norms, loss: scale(mean(square(off)), lambda) }
+  return { ...rest, norms, loss: weighed(mean(square(off)), lambda) }
 }
 
 /**
@@ -48,11 +51,14 @@ export function gradientPenalty(
 export function r1Penalty(
   critic: (x: Tensor) => Tensor,
   x: Tensor,
-  { lambda = 10 }: { lambda?: number } = {},
+  { lambda = 10 }: { lambda?: Weight } = {},
 ): Penalty {
   const { squares, ...rest } = squaredNorms(critic, x)
-  return { ...rest, norms: sqrt(squares), loss: scale(mean(squares), lambda / 2) }
+  return { ...rest, norms: sqrt(squares), loss: scale(weighed(mean(squares), lambda), 0.5) }
 }
+
+const weighed = (loss: Tensor, weight: Weight): Tensor =>
+  typeof weight === 'number' ? scale(loss, weight) : mul(loss, weight)
 
 function squaredNorms(critic: (x: Tensor) => Tensor, x: Tensor) {
   const scores = critic(x)

@@ -41,6 +41,7 @@ export function configOf(
   const { model = 'dcgan', objective = 'non-saturating' } = chosen
   const { width, pace } = presetOf(model, { software })
   const { optimiser, criticSteps, clip = 0, lambda = 0 }: Objective = objectives[objective]
+  const { lr = optimiser.lr * pace } = chosen
   return {
     objective,
     model,
@@ -49,11 +50,15 @@ export function configOf(
     width,
     latent: 100,
     batchSize: 64,
-    lr: optimiser.lr * pace,
+    lr,
+    lrD: lr,
     beta1: optimiser.kind === 'adam' ? optimiser.betas[0] : 0,
     criticSteps,
+    criticWarmup: false,
     clip,
     lambda,
+    spectralNorm: false,
+    ema: 0,
     seed: 1,
     ...chosen,
   }

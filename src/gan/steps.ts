@@ -5,10 +5,11 @@ import { check, show } from '../autograd/check'
 import type { Tensor } from '../autograd/tensor'
 import type { Network } from '../nn/network'
 import { add, concat, expand, mul, reshape, slice, sub, uniform } from '../ops'
+import { movingAverage } from '../optim/average'
 import type { Optimizer } from '../optim/optimizer'
 import type { Clock } from './clock'
 import type { Objective } from './objectives'
-import { gradientPenalty, type Penalty } from './penalty'
+import { gradientPenalty, type Penalty, type Weight } from './penalty'
 
 export interface Gan {
   generator: Network
@@ -16,6 +17,8 @@ export interface Gan {
   optimiserG: Optimizer
   optimiserD: Optimizer
   objective: Objective
+  /** Weight of the gradient penalty; the objective's if not said. */
+  lambda?: Weight
   /** Called while a step is recorded, each time fresh data are needed. */
   sources: {
     real: () => Tensor
@@ -25,13 +28,15 @@ export interface Gan {
   }
   /** G's step draws noise of its own; with one critic step it else shares the critic's images. */
   freshNoise?: boolean
+  /** A network that follows G after each of its steps, and the share of itself that it keeps. */
+  average?: { network: Network; decay: number } | undefined
   clock: Clock
 }
 
 /** The steps to capture. What they return is for those who want to look inside an iteration. */
 export function ganSteps(gan: Gan) {
   const { generator, discriminator, optimiserG, optimiserD, objective, sources, clock } = gan
-  const { freshNoise = objective.criticSteps > 1 } = gan
+  const { freshNoise = objective.criticSteps > 1, lambda = objective.lambda, average } = gan
   let shared: CriticStep | undefined
   // Stream 0 is the latent noise.
   let stream = 0
@@ -53,7 +58,7 @@ export function ganSteps(gan: Gan) {
     const real = slice(scores, { dim: 0, end: half })
     const fake = slice(scores, { dim: 0, start: half })
     const [lossReal, lossFake] = [objective.real(real), objective.fake(fake)]
-    const penalty = objective.lambda === undefined ? undefined : penalise(batch, images)
+    const penalty = lambda === undefined ? undefined : penalise(batch, images, lambda)
     const both = add(lossReal, lossFake)
     const loss = penalty ? add(both, penalty.loss) : both
     discriminator.backward(loss)
@@ -63,12 +68,11 @@ export function ganSteps(gan: Gan) {
   }
 
   /** Looks at D somewhere between each real image and a generated one. */
-  const penalise = (batch: Tensor, images: Tensor): Penalty => {
+  const penalise = (batch: Tensor, images: Tensor, lambda: Weight): Penalty => {
     const [N = 0, ...rest] = batch.shape
     const drawn = sources.mix?.() ?? uniform([N], { clock: clock.now, stream: ++stream })
     const share = expand(reshape(drawn, [N, ...rest.map(() => 1)]), batch.shape)
     const between = add(images, mul(share, sub(batch, images)))
-    const { lambda = 0 } = objective
     return gradientPenalty((x) => discriminator.forward(x, train), between, { lambda })
   }
 
@@ -80,6 +84,7 @@ export function ganSteps(gan: Gan) {
     const loss = objective.generator(scores)
     generator.backward(loss)
     optimiserG.step()
+    if (average) movingAverage(average.network, generator, { decay: average.decay })
 
     const { real, fake, loss: lossD } = shared
     const { probabilities } = objective

@@ -1,11 +1,13 @@
 // A GAN in training: two networks, their optimisers and a data set, captured as programs. An iteration
 // is one submit that makes nothing and waits for nothing; what it left behind is read from a ring.
 
-import type { Tensor } from '../autograd/tensor'
+import { check } from '../autograd/check'
+import { Tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
 import type { Gpu } from '../gpu/device'
 import { Mirror } from '../gpu/mirror'
 import { build, type Captured, download, type Program, submit, upload } from '../gpu/program'
+import type { Network } from '../nn/network'
 import {
   type Blueprint,
   blueprint,
@@ -17,27 +19,27 @@ import {
 } from './blueprint'
 import { type Figures, figuresOf } from './clock'
 import type { GanConfig } from './config'
+import { type Changes, changed, criticStepsAfter, drawsAfresh, packLive, unpackLive } from './live'
 import type { Models } from './models'
 import { Pace } from './pace'
 import { configOf } from './presets'
-
-/** A network holds NaN or Infinity: nothing of it is worth keeping. */
-export class Diverged extends Error {
-  override name = 'Diverged'
-}
+import { readState, type Saved, writeState } from './state'
 
 /** Iterations that may be under way before the caller waits. */
 const RUN_AHEAD = 2
 
+/** Programs that a submit has at most: an operating system ends one that keeps its GPU for seconds. */
+const TOGETHER = 16
+
 export class Trainer {
   readonly gpu: Gpu
   readonly print: Blueprint
-  /** The programs of one iteration, in order. */
-  readonly #iteration: readonly Program[]
+  readonly #train: Captured<TrainSteps>
   readonly #sample: Captured<SampleSteps>
   readonly #figures: Mirror
   readonly #picture: Mirror
   readonly #pace: Pace
+  #config: GanConfig
   /** Iterations submitted so far, those of the checkpoint included. */
   step = 0
 
@@ -49,10 +51,9 @@ export class Trainer {
   ) {
     this.gpu = gpu
     this.print = print
-    const { critic, generator } = train.programs
-    const { criticSteps } = print.gan.objective
-    this.#iteration = [...new Array<Program>(criticSteps).fill(critic), generator]
+    this.#train = train
     this.#sample = sample
+    this.#config = print.config
     this.#figures = new Mirror(gpu, print.gan.clock.ring, RUN_AHEAD + 2)
     this.#picture = new Mirror(gpu, sample.results.sample.picture, 1)
     this.#pace = new Pace(gpu, RUN_AHEAD)
@@ -86,10 +87,48 @@ export class Trainer {
     upload(gpu, noise, seededNoise(config.seed, SAMPLES, config.latent))
     models.generator.initialise(gpu, config.seed)
     models.discriminator.initialise(gpu, config.seed)
+    if (models.average) await copyNetwork(gpu, models.generator, models.average)
     gan.optimiserG.initialise(gpu)
     gan.optimiserD.initialise(gpu)
     gan.clock.initialise(gpu, config.seed)
+    trainer.#configure(config)
     return trainer
+  }
+
+  /** The settings as they are now; those that the run began with are in its blueprint. */
+  get config(): GanConfig {
+    return this.#config
+  }
+
+  /**
+   * Changes settings for the iterations that are submitted from now on. They are part of what is saved.
+   *
+   * @param changes  lr (of both networks), lrD (of D alone), clip, lambda, criticSteps
+   * @throws TensorError where a value cannot be, or would need other networks or programs
+   */
+  set(changes: Changes): void {
+    this.#configure(this.#withChanges(changes))
+  }
+
+  #withChanges(changes: Changes): GanConfig {
+    const next = changed(this.#config, changes)
+    check(drawsAfresh(next) === drawsAfresh(this.#config), 'set', () => {
+      return (
+        `criticSteps cannot go from ${this.#config.criticSteps} to ${next.criticSteps} in mid-run: with one, ` +
+        'G shares the images of the critic step. Save, and resume with the other number.'
+      )
+    })
+    return next
+  }
+
+  #configure(config: GanConfig): void {
+    const { gpu } = this
+    const { optimiserG, optimiserD, lambda } = this.print.gan
+    const { lr, lrD, clip } = config
+    optimiserG.set(gpu, { lr })
+    optimiserD.set(gpu, { lr: lrD, clip })
+    if (lambda instanceof Tensor) upload(gpu, lambda, Float32Array.of(config.lambda))
+    this.#config = config
   }
 
   /** Iterations that are known to be finished. */
@@ -97,8 +136,16 @@ export class Trainer {
     return this.step - this.#pace.underWay
   }
 
+  /** Those of the next iteration. */
   get dispatches(): number {
-    return this.#iteration.reduce((sum, { commands }) => sum + commands.length, 0)
+    return this.#programs().reduce((sum, { commands }) => sum + commands.length, 0)
+  }
+
+  /** The programs of the next iteration, in order. */
+  #programs(): Program[] {
+    const { critic, generator } = this.#train.programs
+    const steps = criticStepsAfter(this.step, this.#config)
+    return [...new Array<Program>(steps).fill(critic), generator]
   }
 
   /** Submits one iteration. With `observe`, its figures come later, without holding anything up. */
@@ -106,11 +153,16 @@ export class Trainer {
   iterate(options?: { observe?: boolean }): Promise<Figures> | undefined
   iterate({ observe = false }: { observe?: boolean } = {}): Promise<Figures> | undefined {
     let read: (() => Promise<ArrayBuffer>) | undefined
-    submit(this.gpu, this.#iteration, (encoder) => {
+    const programs = this.#programs()
+    const last = Math.floor((programs.length - 1) / TOGETHER) * TOGETHER
+    for (let at = 0; at < last; at += TOGETHER) {
+      submit(this.gpu, programs.slice(at, at + TOGETHER))
+    }
+    submit(this.gpu, programs.slice(last), (encoder) => {
       if (observe) read = this.#figures.copy(encoder)
     })
     const iteration = ++this.step
-    const due = this.#pace.submitted()
+    const due = this.#pace.submitted(programs.length)
     if (!read) return undefined
     return this.#pace
       .sleepUntil(due)
@@ -141,12 +193,24 @@ export class Trainer {
     this.gpu.check()
   }
 
-  /** Draws 64 images from the fixed noise, in eval mode: [64, H, W, C] in [-1, 1]. */
-  async sample(): Promise<Float32Array> {
+  /**
+   * Draws 64 images from the fixed noise, in eval mode: [64, H, W, C] in [-1, 1].
+   *
+   * @param options  ema: those of G's moving average
+   * @throws TensorError when the run keeps no average
+   */
+  async sample({ ema = false }: { ema?: boolean } = {}): Promise<Float32Array> {
+    const { programs, results } = this.#sample
+    const [program, drawn] = ema
+      ? [programs.average, results.average]
+      : [programs.sample, results.sample]
+    check(program !== undefined && drawn !== undefined, 'sample', () => {
+      return 'this run keeps no average of G. Begin one with ema, such as 0.999.'
+    })
     // The pace is that of iterations: what follows must not count.
     await this.idle()
-    submit(this.gpu, [this.#sample.programs.sample])
-    return this.#sample.results.sample.images.read(this.gpu)
+    submit(this.gpu, [program])
+    return drawn.images.read(this.gpu)
   }
 
   /**
@@ -170,38 +234,17 @@ export class Trainer {
    *
    * @throws Diverged when a number among them is NaN or infinite
    */
-  async save(): Promise<Map<string, Uint32Array<ArrayBuffer>>> {
+  async save(): Promise<Saved> {
     await this.idle()
-    const saved = new Map<string, Uint32Array<ArrayBuffer>>()
-    for (const [name, tensor] of this.#state()) {
-      saved.set(name, new Uint32Array(await download(this.gpu, tensor)))
-    }
-    refuseDiverged(saved)
-    return saved
+    const saved = await readState(this.gpu, this.print)
+    return saved.set('settings', packLive(this.#config))
   }
 
-  /** Takes over what `save` returned. Nothing is written unless all of it fits. */
+  /** Takes over what `save` returned, settings included. Nothing is written unless all of it fits. */
   restore(saved: ReadonlyMap<string, Uint32Array<ArrayBuffer>>, step: number): void {
-    const state = this.#state()
-    for (const [name, { slice }] of state) {
-      const given = saved.get(name)
-      if (given?.byteLength !== slice.bytes) {
-        throw new Error(
-          `${name} has ${given?.byteLength ?? 'no'} bytes, but this model needs ${slice.bytes}`,
-        )
-      }
-    }
-    const [seed, , , iterations] = saved.get('clock') ?? []
-    if (seed !== this.print.config.seed || iterations !== step) {
-      throw new Error(
-        `its clock stands at step ${iterations} of seed ${seed}, but it is said to be step ${step}`,
-      )
-    }
-    refuseDiverged(saved)
-    for (const [name, tensor] of state) {
-      const given = saved.get(name)
-      if (given) upload(this.gpu, tensor, given)
-    }
+    const config = this.#withChanges(unpackLive(saved.get('settings')))
+    writeState(this.gpu, this.print, { saved, step })
+    this.#configure(config)
     this.step = step
   }
 
@@ -211,36 +254,10 @@ export class Trainer {
     this.#figures.destroy()
     this.#picture.destroy()
   }
-
-  #state(): [string, Tensor][] {
-    const { models, gan } = this.print
-    // By what a network does, not by its name: both may have the same.
-    const players = [
-      ['generator', models.generator, gan.optimiserG],
-      ['discriminator', models.discriminator, gan.optimiserD],
-    ] as const
-    return [
-      ['clock', gan.clock.now],
-      ...players.flatMap(
-        ([player, { parameters, buffers }, { state, moments }]): [string, Tensor][] => [
-          [`${player}.parameters`, parameters],
-          [`${player}.buffers`, buffers],
-          [`${player}.optimiser`, state],
-          ...[...moments].map(([moment, tensor]): [string, Tensor] => [
-            `${player}.${moment}`,
-            tensor,
-          ]),
-        ],
-      ),
-    ]
-  }
 }
 
-/** By bit pattern: an exponent of all ones. The counters among the buffers stay far below that. */
-function refuseDiverged(saved: ReadonlyMap<string, Uint32Array>): void {
-  for (const [name, words] of saved) {
-    if (name !== 'clock' && words.some((word) => (word & 0x7f800000) === 0x7f800000)) {
-      throw new Diverged(`training diverged: ${name} holds NaN or Infinity. Lower --lr`)
-    }
+async function copyNetwork(gpu: Gpu, from: Network, to: Network): Promise<void> {
+  for (const part of ['parameters', 'buffers'] as const) {
+    upload(gpu, to[part], new Uint8Array(await download(gpu, from[part])))
   }
 }

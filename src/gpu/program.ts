@@ -129,18 +129,25 @@ function bufferOf(gpu: Gpu, slice: Slice): GPUBuffer {
   return slice.memory.on(gpu.device)
 }
 
-/** Writes bytes into a slice. */
-export function upload(gpu: Gpu, { slice }: Bound, data: ArrayBufferView<ArrayBuffer>): void {
+/** Writes bytes into a slice: all of them, or a part that begins `at` a byte. */
+export function upload(
+  gpu: Gpu,
+  { slice }: Bound,
+  data: ArrayBufferView<ArrayBuffer>,
+  { at }: { at?: number } = {},
+): void {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  if (bytes.length !== slice.bytes) {
-    throw new Error(`${slice.label}: holds ${slice.bytes} bytes, got ${bytes.length}`)
+  const fits = at === undefined ? bytes.length === slice.bytes : at + bytes.length <= slice.bytes
+  if (!fits) {
+    const where = at === undefined ? '' : ` at ${at}`
+    throw new Error(`${slice.label}: holds ${slice.bytes} bytes, got ${bytes.length}${where}`)
   }
   let whole = bytes
   if (bytes.length % 4 !== 0) {
     whole = new Uint8Array(Math.ceil(bytes.length / 4) * 4)
     whole.set(bytes)
   }
-  gpu.device.queue.writeBuffer(bufferOf(gpu, slice), slice.offset, whole)
+  gpu.device.queue.writeBuffer(bufferOf(gpu, slice), slice.offset + (at ?? 0), whole)
 }
 
 /** Reads a slice back, after everything that was submitted before. */

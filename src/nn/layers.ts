@@ -40,8 +40,9 @@ export class Conv2d extends Module {
     this.#options = { stride, padding }
   }
 
-  override forward(x: Tensor): Tensor {
-    const y = conv2d(x, this.weight.tensor, this.#options)
+  /** @param weight  to be used in the place of the layer's own */
+  override forward(x: Tensor, _mode?: Mode, weight = this.weight.tensor): Tensor {
+    const y = conv2d(x, weight, this.#options)
     return this.bias ? bias(y, this.bias.tensor) : y
   }
 
@@ -110,8 +111,9 @@ export class Linear extends Module {
     this.bias = hasBias ? parameter([outFeatures], draw, { to }) : undefined
   }
 
-  override forward(x: Tensor): Tensor {
-    const y = linear(x, this.weight.tensor)
+  /** @param weight  to be used in the place of the layer's own */
+  override forward(x: Tensor, _mode?: Mode, weight = this.weight.tensor): Tensor {
+    const y = linear(x, weight)
     return this.bias ? bias(y, this.bias.tensor) : y
   }
 

@@ -2,6 +2,7 @@
 
 export { elu, leakyRelu, relu, sigmoid, softplus, tanh } from './activations'
 export { add, div, mul, reshape, scale, sub } from './arithmetic'
+export { colourJitter, shiftCut } from './augment'
 export { batchNorm } from './batchNorm'
 export { crossEntropy, embedding, logSoftmax, logSumExp, oneHot } from './classes'
 export { conv2d, convTranspose2d, convWeightGradient } from './conv'

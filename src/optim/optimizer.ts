@@ -30,7 +30,7 @@ export interface CommonOptions {
   lr: number
   /** λ of an added λ · p in the gradient; AdamW shrinks p by lr · λ · p instead. */
   weightDecay?: number
-  /** After each step, every parameter is clamped to ±clip: WGAN's constraint on its critic. */
+  /** After each step, every parameter is clamped to ±clip: WGAN's constraint on its critic. 0 for not at all. */
   clip?: number
   schedule?: Schedule
 }
@@ -43,9 +43,14 @@ export type Schedule =
 
 const schedules: readonly Schedule['kind'][] = ['linear', 'cosine', 'exponential']
 
+/** Where they lie in an optimiser's state, in bytes. */
+const LR = 0
+const CLIP = 16
+
 export class Optimizer {
   readonly lr: number
-  /** [4]: lr, c₁, c₂, steps; see optim.wgsl. */
+  readonly clip: number
+  /** [5]: lr, c₁, c₂, steps, clip; see optim.wgsl. */
   readonly state: Tensor
   readonly moments: ReadonlyMap<Moment, Tensor>
   readonly #network: Optimized
@@ -61,14 +66,19 @@ export class Optimizer {
       ...options
     }: CommonOptions & { entry: string; moments: Moment[]; constants: Constants },
   ) {
-    const { lr } = options
-    check(lr >= 0 && Number.isFinite(lr), entry, () => `lr must not be negative, but is ${lr}.`)
+    const { lr, clip = 0 } = options
+    for (const [name, value] of Object.entries({ lr, clip })) {
+      check(value >= 0 && Number.isFinite(value), entry, () => {
+        return `${name} must not be negative, but is ${value}.`
+      })
+    }
     const { bytes } = network.parameters.slice
     this.lr = lr
+    this.clip = clip
     this.#network = network
     this.#entry = entry
     this.#constants = { ...constants, ...commonConstants(entry, options) }
-    this.state = new Tensor([4], Slice.whole(`${network.name} optimiser state`, 16))
+    this.state = new Tensor([4], Slice.whole(`${network.name} optimiser state`, 20))
     this.moments = new Map(
       moments.map((moment) => [
         moment,
@@ -95,8 +105,14 @@ export class Optimizer {
 
   /** Starts afresh: no moments, no steps taken. */
   initialise(gpu: Gpu): void {
-    upload(gpu, this.state, new Float32Array([this.lr, 0, 0, 0]))
+    upload(gpu, this.state, new Float32Array([this.lr, 0, 0, 0, this.clip]))
     for (const moment of this.moments.values()) upload(gpu, moment, new Float32Array(moment.size))
+  }
+
+  /** Changes numbers that are data, not program: the steps that are submitted from now on see them. */
+  set(gpu: Gpu, { lr, clip }: { lr?: number | undefined; clip?: number | undefined }): void {
+    if (lr !== undefined) upload(gpu, this.state, Float32Array.of(lr), { at: LR })
+    if (clip !== undefined) upload(gpu, this.state, Float32Array.of(clip), { at: CLIP })
   }
 
   #betas(): Constants {
@@ -107,15 +123,9 @@ export class Optimizer {
   }
 }
 
-function commonConstants(
-  op: string,
-  { weightDecay = 0, clip, schedule }: CommonOptions,
-): Constants {
+function commonConstants(op: string, { weightDecay = 0, schedule }: CommonOptions): Constants {
   check(weightDecay >= 0, op, () => `weightDecay must not be negative, but is ${weightDecay}.`)
-  check(clip === undefined || clip > 0, op, () => {
-    return `clip must be more than 0, but is ${clip}. Leave it out for no clipping.`
-  })
-  const constants = { WEIGHT_DECAY: weightDecay, CLIP: clip ?? 0 }
+  const constants = { WEIGHT_DECAY: weightDecay }
   if (!schedule) return constants
   const kind = { SCHEDULE: schedules.indexOf(schedule.kind) + 1 }
   if (schedule.kind === 'exponential') {

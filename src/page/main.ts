@@ -1,6 +1,7 @@
 // The page: controls that command a worker, and a view of what it reports. Training has a thread of its
 // own, so the page answers at once however long a step takes.
 
+import * as live from './live'
 import { type Command, NO_WEBGPU, type Report } from './protocol'
 import { readSettings } from './settings'
 import * as view from './view'
@@ -86,8 +87,13 @@ function show(report: Report): void {
       // Whatever an earlier run reported after the reset was asked for ends here.
       run = { ...run, step: 0, faulty: false }
       view.begin(report.config, report.parameters)
+      live.show(report.config)
       view.status('Ready. Digits take a few hundred steps.')
       controls()
+      break
+    case 'settings':
+      live.show(report.config)
+      if (report.refused !== undefined) view.status(report.refused)
       break
     case 'picture':
       view.drawings(report.picture, report.step)
@@ -125,6 +131,7 @@ form.addEventListener('submit', (event) => {
 })
 view.element('reset', HTMLButtonElement).addEventListener('click', reset)
 seed.addEventListener('input', controls)
+live.onChange((changes) => command({ type: 'set', changes }))
 
 try {
   seed.valueAsNumber = readSettings(location.search).seed

@@ -3,10 +3,14 @@
 
 import type { Figures } from '../gan/clock'
 import type { GanConfig } from '../gan/config'
+import type { Changes } from '../gan/live'
 
 /** What somebody chose; what is missing takes the adapter's preset. */
 export type Settings = { seed: number } & Partial<
-  Pick<GanConfig, 'imageSize' | 'width' | 'latent' | 'batchSize' | 'lr'>
+  Pick<
+    GanConfig,
+    'imageSize' | 'width' | 'latent' | 'batchSize' | 'lr' | 'clip' | 'lambda' | 'criticSteps'
+  >
 >
 
 export type Command =
@@ -15,6 +19,8 @@ export type Command =
   /** Train until another command comes. */
   | { type: 'start' }
   | { type: 'pause' }
+  /** Holds for the steps to come; a run that trains does not stop for it. */
+  | { type: 'set'; changes: Changes }
 
 /**
  * A picture travels as bytes, which change hands without a copy. An OffscreenCanvas in the worker would
@@ -33,6 +39,8 @@ export type Report =
   | { type: 'compiling'; adapter: string; software: boolean; picture: Picture }
   /** A new run stands at step 0. */
   | { type: 'ready'; config: GanConfig; parameters: readonly [g: number, d: number] }
+  /** What the settings are after a `set`, and what was wrong with it if they stayed. */
+  | { type: 'settings'; config: GanConfig; refused?: string }
   | { type: 'picture'; step: number; picture: Picture }
   | { type: 'training' }
   | { type: 'progress'; step: number; figures: Figures; imagesPerSecond: number; seconds: number }

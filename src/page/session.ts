@@ -4,8 +4,10 @@
 import type { ImageSet } from '../data/imageSet'
 import { blueprint } from '../gan/blueprint'
 import { type Figures, nonFinite } from '../gan/clock'
+import type { Changes } from '../gan/live'
 import { configOf } from '../gan/presets'
-import { Diverged, Trainer } from '../gan/trainer'
+import { Diverged } from '../gan/state'
+import { Trainer } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
 import type { Report, Settings } from './protocol'
 import { realRow } from './realRow'
@@ -57,6 +59,18 @@ export class Session {
     await session.#draw()
     tell({ type: 'ready', config, parameters })
     return session
+  }
+
+  /** Changes settings at the next step, or says why not. */
+  set(changes: Changes): void {
+    let refused: string | undefined
+    try {
+      this.#trainer.set(changes)
+    } catch (error) {
+      refused = error instanceof Error ? error.message : String(error)
+    }
+    const { config } = this.#trainer
+    this.#tell({ type: 'settings', config, ...(refused === undefined ? {} : { refused }) })
   }
 
   /** Trains for as long as `wanted` says so. */

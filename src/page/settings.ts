@@ -1,6 +1,7 @@
 // Settings out of the page's address, for tests and for the curious: `?seed=3&width=8&batchSize=16`.
-// All are whole numbers but lr; what is not named takes the preset of the terminal.
+// All are whole numbers but lr, clip and lambda; what is not named takes the preset of the terminal.
 
+import { LARGE } from '../gan/config'
 import type { Settings } from './protocol'
 
 /** The least and the most of each setting; the models refuse what they cannot build themselves. */
@@ -10,8 +11,13 @@ const LIMITS = {
   width: [1, 1024],
   latent: [1, 65536],
   batchSize: [1, 65536],
-  lr: [0, Number.MAX_VALUE],
+  lr: [0, LARGE],
+  clip: [0, LARGE],
+  lambda: [0, LARGE],
+  criticSteps: [1, 1000],
 } as const satisfies Record<keyof Settings, readonly [number, number]>
+
+const FRACTIONS: readonly (keyof Settings)[] = ['lr', 'clip', 'lambda']
 
 /** @throws RangeError that says which setting is wrong, and what it must be */
 export function readSettings(search: string): Settings {
@@ -24,8 +30,9 @@ export function readSettings(search: string): Settings {
     const text = given.get(name)
     if (text === null) continue
     const value = Number(text)
-    const kind = name === 'lr' ? 'number' : 'whole number'
-    const fits = value >= least && value <= most && (name === 'lr' || Number.isInteger(value))
+    const isFraction = FRACTIONS.includes(name)
+    const kind = isFraction ? 'number' : 'whole number'
+    const fits = value >= least && value <= most && (isFraction || Number.isInteger(value))
     if (text.trim() === '' || !fits) {
       throw new RangeError(
         `the address says ${name}=${text}, but it must be a ${kind} from ${least} to ${most}`,

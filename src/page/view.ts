@@ -69,14 +69,14 @@ export function adapter(name: string, software: boolean): void {
 
 /** An empty page for a run that stands at step 0. */
 export function begin(
-  { imageSize, width, lr, batchSize, seed }: GanConfig,
+  { imageSize, width, batchSize, seed }: GanConfig,
   parameters: readonly number[],
 ): void {
   const [g, d] = parameters.map((count) => count.toLocaleString('en'))
   write(
     'model',
     `DCGAN ${imageSize} × ${imageSize}, width ${width}: ${g} + ${d} parameters, ` +
-      `Adam ${lr}, batch ${batchSize}, seed ${seed}`,
+      `Adam, batch ${batchSize}, seed ${seed}`,
   )
   for (const id of ['lossD', 'lossG', 'dReal', 'dFake', 'speed']) write(id, '–')
   standAt(0)

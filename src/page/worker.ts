@@ -18,11 +18,15 @@ let wanted = false
 let busy: Promise<void> = Promise.resolve()
 
 addEventListener('message', ({ data: command }: MessageEvent<Command>) => {
+  if (command.type === 'set') {
+    session?.set(command.changes)
+    return
+  }
   wanted = command.type === 'start'
   busy = busy.then(() => obey(command)).catch(fail)
 })
 
-async function obey(command: Command): Promise<void> {
+async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
   if (command.type === 'reset') {
     session?.destroy()
     session = undefined

@@ -4,11 +4,13 @@ import { empty, tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/pageGpu'
 import { Clock } from '../../src/gan/clock'
 import { capture, run, submit, upload } from '../../src/gpu/program'
-import { Linear } from '../../src/nn/layers'
+import { Conv2d, Linear } from '../../src/nn/layers'
 import type { ImageShape } from '../../src/nn/module'
 import { Network } from '../../src/nn/network'
 import { BatchNorm2d } from '../../src/nn/norms'
 import { Dropout, Flatten, Unflatten } from '../../src/nn/plain'
+import { SpectralNorm } from '../../src/nn/spectral'
+import { mul, sum } from '../../src/ops'
 import { movingAverage } from '../../src/optim/average'
 import { type Schedule, sgd } from '../../src/optim/optimizer'
 
@@ -129,4 +131,55 @@ async function dropoutRefusal(): Promise<string> {
   return 'nothing was refused'
 }
 
-export const nn = { linearBetweenImages, dropout, dropoutRefusal, scheduled, averaged }
+/**
+ * A convolution or linear layer under a spectral norm, with the variables of a file: the result, the
+ * gradient of its sum weighted by `cotangent`, and what is tracked after one pass in training and another.
+ */
+async function spectral(
+  kind: 'conv2d' | 'linear',
+  given: Record<string, { shape: number[]; data: Float32Array }>,
+  { x, cotangent }: { x: Float32Array<ArrayBuffer>; cotangent: Float32Array<ArrayBuffer> },
+) {
+  const gpu = await pageGpu()
+  const image: ImageShape = [3, 3, 2]
+  const layers =
+    kind === 'conv2d'
+      ? [new SpectralNorm(new Conv2d(2, 3, 2))]
+      : [new Flatten(), new SpectralNorm(new Linear(18, 4, { from: image }))]
+  const network = new Network('net', layers)
+  network.load(gpu, new Map(Object.entries(given)))
+  const images = tensor(gpu, channelsLast(x, image), [1, ...image])
+  const weights = kind === 'conv2d' ? channelsLast(cotangent, [2, 2, 3]) : cotangent
+  const u = tensor(gpu, weights, kind === 'conv2d' ? [1, 2, 2, 3] : [1, 4])
+  const numbers = async (state: ReturnType<Network['state']>) =>
+    Object.fromEntries([...(await state)].map(([name, { data }]) => [name, [...data].map(Number)]))
+  const { programs, results } = await capture(gpu, {
+    train() {
+      const y = network.forward(images, { training: true })
+      network.backward(sum(mul(y, u)))
+      return y
+    },
+    still: () => network.forward(images, { training: false }),
+  })
+  submit(gpu, [programs.train])
+  const y = await results.train.read(gpu)
+  const once = await numbers(network.state(gpu))
+  const gradient = await numbers(network.gradientState(gpu))
+  submit(gpu, [programs.still])
+  const still = await results.still.read(gpu)
+  const unmoved = await numbers(network.state(gpu))
+  submit(gpu, [programs.train])
+  const twice = await numbers(network.state(gpu))
+  const asFile = (values: Float32Array) =>
+    kind === 'conv2d' ? [...channelsFirst(values, [2, 2, 3])] : [...values]
+  return { y: asFile(y), still: asFile(still), once, unmoved, twice, gradient }
+}
+
+export const nn = {
+  spectral,
+  linearBetweenImages,
+  dropout,
+  dropoutRefusal,
+  scheduled,
+  averaged,
+}

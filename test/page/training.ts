@@ -7,27 +7,15 @@ import { blueprint } from '../../src/gan/blueprint'
 import type { Figures } from '../../src/gan/clock'
 import type { GanConfig } from '../../src/gan/config'
 import { type Objective, type ObjectiveName, objectives } from '../../src/gan/objectives'
+import { configOf } from '../../src/gan/presets'
 import { Trainer } from '../../src/gan/trainer'
 import { Linear } from '../../src/nn/layers'
 import { Network } from '../../src/nn/network'
 import { Flatten, Unflatten } from '../../src/nn/plain'
 import type { Optimizer } from '../../src/optim/optimizer'
 
-const config: GanConfig = {
-  objective: 'non-saturating',
-  model: 'dcgan',
-  imageSize: 32,
-  channels: 1,
-  width: 4,
-  latent: 16,
-  batchSize: 16,
-  lr: 2e-3,
-  beta1: 0.5,
-  criticSteps: 1,
-  clip: 0,
-  lambda: 0,
-  seed: 7,
-}
+const chosen = { width: 4, latent: 16, batchSize: 16, lr: 2e-3, seed: 7 }
+const config = configOf(chosen, { software: false, channels: 1 })
 
 async function digits(): Promise<ImageSet> {
   const response = await fetch('/src/data/mnist/mnist.bin.gz')
@@ -103,6 +91,94 @@ async function trainResumed(n: number) {
   }
 }
 
+/** Settings changed after n steps of 2n; the same through a checkpoint; and a run that keeps its settings. */
+async function trainChanged(n: number) {
+  const gpu = await pageGpu()
+  const begun = { objective: 'wgan-gp', imageSize: 32, criticSteps: 2, lambda: 10 } as const
+  const changes = { lr: 1e-3, lrD: 5e-4, clip: 0.05, lambda: 1, criticSteps: 3 }
+  const kept = await openTrainer(begun)
+  await iterate(kept, 2 * n)
+  const first = await openTrainer(begun)
+  await iterate(first, n)
+  first.set(changes)
+  const saved = await first.save()
+  await iterate(first, n)
+  const second = await openTrainer(begun)
+  second.restore(saved, n)
+  await iterate(second, n)
+  const parameters = await second.print.models.discriminator.parameters.read(gpu)
+  const [, draws, batches, iterations] = (await second.save()).get('clock') ?? []
+  const refused = (changed: Parameters<Trainer['set']>[0]) => {
+    try {
+      second.set(changed)
+      return 'nothing'
+    } catch (error) {
+      return String(error)
+    }
+  }
+  return {
+    kept: await digest(kept),
+    whole: await digest(first),
+    resumed: await digest(second),
+    config: second.config,
+    counted: { draws, batches, iterations },
+    largest: parameters.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+    refused: [{ criticSteps: 1 }, { lambda: 0 }, { lr: -1 }].map(refused),
+    still: second.config,
+  }
+}
+
+/** The first iteration of WGAN's schedule: what the clock counted, and how often work was submitted. */
+async function trainWarm() {
+  const { device } = await pageGpu()
+  const options = { objective: 'wgan', model: 'mlp', width: 1, batchSize: 2, latent: 4 } as const
+  const trainer = await openTrainer({ ...options, criticSteps: 1, criticWarmup: true })
+  const { submit } = device.queue
+  let submits = 0
+  device.queue.submit = (...args) => {
+    submits++
+    return submit.apply(device.queue, args)
+  }
+  try {
+    await iterate(trainer, 1)
+  } finally {
+    device.queue.submit = submit
+  }
+  const [, draws, batches, iterations] = (await trainer.save()).get('clock') ?? []
+  return { draws, batches, iterations, submits }
+}
+
+/** A run with an average of G: what it is after two steps, what is saved, and what it draws. */
+async function trainAveraged(ema: number) {
+  const gpu = await pageGpu()
+  const options = { imageSize: 32, width: 2, batchSize: 4, latent: 4 }
+  const trainer = await openTrainer({ ...options, ema })
+  const { generator, average } = trainer.print.models
+  if (!average) throw new Error('there is no average')
+  const both = async () => {
+    const numbers = async ({ parameters, buffers }: Network) => ({
+      parameters: [...(await parameters.read(gpu))],
+      buffers: [...(await buffers.read(gpu))],
+    })
+    return { live: await numbers(generator), average: await numbers(average) }
+  }
+  const states = [await both()]
+  for (let step = 1; step <= 2; step++) {
+    await iterate(trainer, 1)
+    states.push(await both())
+  }
+  const drawn = [...(await trainer.sample())]
+  const drawnByAverage = [...(await trainer.sample({ ema: true }))]
+  const second = await openTrainer({ ...options, ema })
+  second.restore(await trainer.save(), 2)
+  const resumed = [...(await second.sample({ ema: true }))]
+  const without = await openTrainer(options)
+  await iterate(without, 2)
+  const refused = await without.sample({ ema: true }).catch(String)
+  const unaffected = [...(await without.sample())]
+  return { states, drawn, drawnByAverage, resumed, unaffected, refused }
+}
+
 /** What an iteration makes on the device, and what it costs in JavaScript. */
 async function trainCounted(iterations: number) {
   const gpu = await pageGpu()
@@ -155,6 +231,7 @@ async function trainObjective(objective: ObjectiveName, n: number) {
   const changes = {
     objective,
     lr: row.optimiser.lr,
+    lrD: row.optimiser.lr,
     criticSteps: Math.min(row.criticSteps, 2),
     clip: row.clip ?? 0,
     lambda: row.lambda ?? 0,
@@ -205,4 +282,7 @@ export const training = {
   trainShort,
   trainResumed,
   trainCounted,
+  trainChanged,
+  trainWarm,
+  trainAveraged,
 }

@@ -2,6 +2,7 @@
 
 import { type Command, Option } from 'commander'
 import { seededNoise } from '../../gan/blueprint'
+import { Misuse } from '../failure'
 import { writeWhole } from '../files'
 import { path, png, whole } from '../options'
 import { grid } from '../png'
@@ -12,6 +13,7 @@ interface SampleOptions extends RuntimeOptions {
   checkpoint: string
   count: number
   seed: number
+  ema?: boolean
   out: string
 }
 
@@ -22,6 +24,7 @@ export function register(program: Command): void {
     .requiredOption('--checkpoint <dir>', 'the run folder', path)
     .option('--count <n>', 'how many images', whole(1, 10_000), 64)
     .option('--seed <n>', 'of the noise', whole(0), 1)
+    .option('--ema', "draw with the generator's moving average, of a run with --ema")
     .option('--out <file>', 'the PNG to write', png, 'sample.png')
     .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
@@ -33,10 +36,13 @@ export function register(program: Command): void {
 }
 
 async function sample(options: SampleOptions): Promise<void> {
-  const { checkpoint, count, seed, out, runtime, adapter } = options
+  const { checkpoint, count, seed, ema = false, out, runtime, adapter } = options
   const folder = new RunFolder(checkpoint)
   const config = folder.readConfig()
-  const file = folder.readGenerator()
+  if (ema && config.ema === 0) {
+    throw new Misuse(`--ema: the run in ${checkpoint} keeps no average. Leave it out`)
+  }
+  const file = folder.readGenerator({ ema })
   const { imageSize, channels, latent } = config
   const { name, ask, close } = await openRuntime({ runtime, adapter })
   try {

@@ -45,11 +45,16 @@ export function register(program: Command): void {
       "learning rate (default: the objective's; on a software adapter 5 times that for a dcgan, 2.5 for an mlp)",
       real(0, LARGE),
     )
+    .option('--lr-d <x>', 'learning rate of D alone (default: that of --lr)', real(0, LARGE))
     .option('--beta1 <x>', "Adam's first beta (default: the objective's)", real(0, 1))
     .option(
       '--critic-steps <n>',
       "steps of D for each step of G (default: the objective's)",
       whole(1, 1000),
+    )
+    .option(
+      '--critic-warmup',
+      "WGAN's schedule: 100 critic steps in each of the first 25 iterations and every 500th after",
     )
     .option(
       '--clip <x>',
@@ -61,6 +66,15 @@ export function register(program: Command): void {
       "weight of a gradient penalty; 0 for none (default: the objective's)",
       real(0, LARGE),
     )
+    .option(
+      '--spectral-norm',
+      "divide D's weights by their largest singular value; no other norm in D",
+    )
+    .option(
+      '--ema <x>',
+      'keep a moving average of G, such as 0.999, beside it; 0 for none (default: 0)',
+      real(0, 1),
+    )
     .option('--seed <n>', '(default: 1)', whole(0))
     .option('--log-every <n>', 'steps between log lines (default: 10)', whole(1))
     .option(
@@ -71,7 +85,8 @@ export function register(program: Command): void {
     .option('--out <dir>', 'the run folder (default: the next free runs/NAME-N)', path)
     .option(
       '--resume <dir>',
-      'go on with the run in that folder; with --steps below what it has, for so many more',
+      'go on with the run in that folder; with --steps below what it has, for so many more. ' +
+        '--lr, --lr-d, --clip, --lambda and --critic-steps may be other than before',
       path,
     )
     .addOption(new Option('--runtime <name>', 'where to train (default: auto)').choices(runtimes))

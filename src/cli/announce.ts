@@ -1,0 +1,70 @@
+// What `ganvas train` says before it begins.
+
+import type { ImageSet } from '../data/imageSet'
+import { type Blueprint, bytesOf } from '../gan/blueprint'
+import { LIVE } from '../gan/live'
+import { objectives } from '../gan/objectives'
+import { presetOf } from '../gan/presets'
+import { megabytes } from '../gpu/plan'
+import type { RunConfig } from './runConfig'
+import type { Runtime } from './runtime'
+import type { Resumed, TrainOptions } from './train'
+
+export interface Announcement {
+  print: Blueprint
+  runtime: Runtime
+  images: ImageSet
+  options: TrainOptions
+  resumed: Resumed | undefined
+}
+
+export function announce(
+  config: RunConfig,
+  { print, runtime, images, options, resumed }: Announcement,
+): void {
+  const { generator, discriminator } = print.models
+  const { model, imageSize, width, latent, batchSize, steps, seed, lr } = config
+  console.log(`adapter    ${runtime.name}`)
+  if (resumed && resumed.config.adapter !== runtime.name) {
+    console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
+  }
+  const { pace } = presetOf(model, runtime)
+  const preset = { width, steps, ...(pace === 1 ? {} : { lr }) }
+  const taken = Object.entries(preset).filter(([key]) => !(key in options))
+  if (runtime.software && !resumed && taken.length > 0) {
+    const values = taken.map(([key, value]) => `${key} ${value}`).join(', ')
+    console.log(`           a CPU plays the GPU; preset: ${values}`)
+  }
+  const { count, height, channels } = images
+  const numbers = [generator, discriminator].map((net) => net.parameterCount.toLocaleString('en'))
+  console.log(`data       ${config.data}: ${count} images ${height}×${images.width}×${channels}`)
+  console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
+  console.log(
+    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU`,
+  )
+  console.log(`objective  ${recipe(config)}, batch ${batchSize}, seed ${seed}`)
+  const changes = resumed ? LIVE.filter((key) => config[key] !== resumed.config[key]) : []
+  if (resumed && changes.length > 0) {
+    const pairs = changes.map((key) => `${key} ${resumed.config[key]} → ${config[key]}`)
+    console.log(`changed    ${pairs.join(', ')}`)
+  }
+  console.log(`steps      ${resumed ? `from ${resumed.step} to ${steps}` : steps}`)
+}
+
+/** `wgan, RMSprop lr 0.00005, 5 critic steps, clip 0.01` */
+function recipe(config: RunConfig): string {
+  const { objective, lr, lrD, beta1, criticSteps, criticWarmup, clip, lambda, spectralNorm, ema } =
+    config
+  const { kind } = objectives[objective].optimiser
+  return [
+    objective,
+    kind === 'adam' ? `Adam lr ${lr}, beta1 ${beta1}` : `RMSprop lr ${lr}`,
+    ...(lrD === lr ? [] : [`lr of D ${lrD}`]),
+    ...(criticSteps > 1 || criticWarmup ? [`${criticSteps} critic steps`] : []),
+    ...(criticWarmup ? ['100 at first and every 500th time'] : []),
+    ...(clip > 0 ? [`clip ${clip}`] : []),
+    ...(lambda > 0 ? [`gradient penalty ${lambda}`] : []),
+    ...(spectralNorm ? ['spectral norms in D'] : []),
+    ...(ema > 0 ? [`average of G ${ema}`] : []),
+  ].join(', ')
+}
