@@ -73,6 +73,11 @@ describe('a run folder', () => {
       'lossG',
       'dReal',
       'dFake',
+      'gradientG',
+      'gradientD',
+      'clipped',
+      'diversity',
+      'broken',
       'imagesPerSecond',
     ])
   })
@@ -289,6 +294,8 @@ describe('bad input gets one line and leaves nothing', () => {
       /this adapter binds at most/,
     ],
     [['train', '--resume', at('nothing')], /holds no run: config\.json is missing/],
+    [['toy', 'ring', '--steps', '1', '--out', at('file', 'x.png')], /cannot write to the folder/],
+    [['claims', '--out', at('file')], /cannot write to the folder/],
     [['train', '--dry-run', ...SMALL, '--lr', '1e30'], /training diverged: loss/],
     [['sample', '--checkpoint', at('nothing')], /holds no run/],
     [
@@ -379,6 +386,30 @@ describe('bad input gets one line and leaves nothing', () => {
     expect(lines[0]).toMatch(/training diverged: .* Lower --lr/)
     expect(status).toBe(1)
     expect(existsSync(at('wild', 'generator.safetensors'))).toBe(false)
+  })
+
+  test.each([
+    ['looked at', '1'],
+    ['saved', '50'],
+  ])('a run that diverges, as is seen when it is %s, goes back three times', (_, every) => {
+    const wild = ['--lr', '1e20', '--log-every', every, '--steps', '20', '--sample-every', '5']
+    const out = at(`back ${every}`)
+    const args = [...SMALL.slice(0, 6), ...wild, '--on-collapse', 'rollback', '--out', out]
+    const { status, stdout, lines } = ganvas('train', ...args)
+    expect(stdout).toMatch(/health {5}step \d+, nan: .*/)
+    expect(stdout).toMatch(/rollback {3}1 of 3: to step 0, lr 50000000000000000000, other noise/)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(/nan at step \d+, after 3 rollbacks\. Lower --lr/)
+    expect(status).toBe(1)
+    const entries = readFileSync(join(out, 'log.jsonl'), 'utf8').trim().split('\n')
+    const rates = entries.map((line) => JSON.parse(line)).filter(({ rollback }) => rollback)
+    expect(rates.map(({ step, lr }) => [step, lr])).toEqual([
+      [0, 5e19],
+      [0, 2.5e19],
+      [0, 1.25e19],
+    ])
+    expect(JSON.parse(readFileSync(join(out, 'config.json'), 'utf8')).lr).toBe(1.25e19)
+    expect(existsSync(join(out, 'generator.safetensors'))).toBe(false)
   })
 
   test('a closed pipe does not end a run', () => {

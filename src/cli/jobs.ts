@@ -15,7 +15,7 @@ import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw } from './draw'
 import { advanceToy, openToy, startToy, toyPoints } from './toy'
-import { advance, openTraining, settle, snapshot } from './training'
+import { advance, openTraining, remember, rollBack, settle, snapshot } from './training'
 
 /** What there is to know of an adapter before work is given to it. */
 export interface GpuFacts {
@@ -47,6 +47,8 @@ export const jobs = {
   advance,
   settle,
   snapshot,
+  remember,
+  rollBack,
   openToy,
   startToy,
   advanceToy,

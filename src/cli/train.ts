@@ -4,7 +4,7 @@
 import { join, resolve } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
 import { blueprint } from '../gan/blueprint'
-import { showFigures } from '../gan/clock'
+import { nonFinite, showFigures } from '../gan/clock'
 import { changed, LIVE } from '../gan/live'
 import { imageSizes, type ModelName } from '../gan/models'
 import { objectives } from '../gan/objectives'
@@ -14,12 +14,13 @@ import { announce } from './announce'
 import { readCheckpoint } from './checkpoint'
 import { Failure, Misuse } from './failure'
 import { exists, type ReadFile, writableFolder } from './files'
+import type { Remedy } from './guard'
 import { loadImages } from './images'
 import type { RunConfig } from './runConfig'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime, type RuntimeOptions } from './runtime'
 import type { TrainingOptions } from './training'
-import { refuseNonFinite, run, Stop } from './trainLoop'
+import { run, Stop } from './trainLoop'
 
 /** What was typed; what is missing takes its default. */
 export interface TrainOptions extends RuntimeOptions {
@@ -45,6 +46,7 @@ export interface TrainOptions extends RuntimeOptions {
   sampleEvery?: number
   out?: string
   resume?: string
+  onCollapse?: Remedy
   dryRun?: boolean
 }
 
@@ -118,7 +120,12 @@ async function trainOn(
     folder.writeConfig(config)
     folder.writeNoise(config)
     folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
-    await run(runtime, { config, folder, stop, first: step })
+    const patient = {
+      objective: config.objective,
+      parametersG: print.models.generator.parameterCount,
+    }
+    const { onCollapse = 'warn' } = options
+    await run(runtime, { config, folder, stop, first: step, patient, onCollapse })
   } finally {
     release()
   }
@@ -247,7 +254,8 @@ async function dryRun({ ask }: Runtime, wanted: TrainingOptions): Promise<void> 
   const { step, dispatches } = await ask('openTraining', { ...wanted, logEvery: 1 })
   const { seen } = await ask('advance', step + 1)
   const [figures] = [...seen, ...(await ask('settle'))]
-  if (figures) refuseNonFinite(figures)
+  const bad = figures && nonFinite(figures)
+  if (bad) throw new Failure(`training diverged: ${bad} in the first step. Lower --lr`)
   console.log(
     `dry run    1 iteration, ${dispatches} dispatches: ${figures ? showFigures(figures) : ''}`,
   )

@@ -14,6 +14,7 @@ import { gather, normal } from '../ops'
 import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
 import { Clock } from './clock'
 import { checkConfig, type GanConfig } from './config'
+import { healthSteps } from './health'
 import { drawsAfresh } from './live'
 import { buildModels, type Models } from './models'
 import { mosaic } from './mosaic'
@@ -26,6 +27,7 @@ const COLUMNS = 8
 
 export type TrainSteps = ReturnType<typeof ganSteps>
 export type SampleSteps = ReturnType<typeof sampleSteps>
+export type HealthSteps = ReturnType<typeof healthSteps>
 
 /** Everything about a training run that needs no GPU. */
 export interface Blueprint {
@@ -37,6 +39,8 @@ export interface Blueprint {
   trainPlan: Plan
   sample: Trace<SampleSteps>
   samplePlan: Plan
+  health: Trace<HealthSteps>
+  healthPlan: Plan
   noise: Tensor
 }
 
@@ -85,7 +89,10 @@ export function blueprint(
   const noise = standing('fixed noise', [SAMPLES, 1, 1, latent])
   const sample = trace(sampleSteps(models, noise), traits)
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
-  return { config, models, images, gan, train, sample, noise, ...plans }
+  // After training is planned: it reads the images where training leaves them.
+  const health = trace(healthSteps(gan, train.results.critic.images), traits)
+  const healthPlan = plan(health)
+  return { config, models, images, gan, train, sample, health, noise, ...plans, healthPlan }
 }
 
 function modelsOf(config: GanConfig, own: Models | undefined): Models {
@@ -124,8 +131,9 @@ export function bytesOf(print: Blueprint): number {
   return [...memoriesOf(print)].reduce((sum, memory) => sum + memory.bytes, 0)
 }
 
-export function memoriesOf({ trainPlan, samplePlan }: Blueprint): Set<Memory> {
-  return new Set([trainPlan, samplePlan].flatMap((p) => [...p.transient, ...p.kept, ...p.standing]))
+export function memoriesOf({ trainPlan, samplePlan, healthPlan }: Blueprint): Set<Memory> {
+  const plans = [trainPlan, samplePlan, healthPlan]
+  return new Set(plans.flatMap((p) => [...p.transient, ...p.kept, ...p.standing]))
 }
 
 /** The noise that a seed stands for: [count, latent], N(0, 1), the same on every adapter. */

@@ -71,7 +71,7 @@ export class Runner {
     for (let left = times; left > 0; left -= TOGETHER) {
       const together = Math.min(left, TOGETHER)
       submit(this.gpu, new Array<readonly Program[]>(together).fill(programs).flat())
-      this.#pace.submitted()
+      this.#pace.submitted(together * programs.length)
       await this.#pace.ready()
     }
     await this.#pace.idle()

@@ -11,14 +11,17 @@ import type { Network } from '../nn/network'
 import {
   type Blueprint,
   blueprint,
+  type HealthSteps,
   memoriesOf,
   SAMPLES,
   type SampleSteps,
   seededNoise,
   type TrainSteps,
 } from './blueprint'
-import { type Figures, figuresOf } from './clock'
+import { figuresOf } from './clock'
 import type { GanConfig } from './config'
+import type { Observed } from './diagnosis'
+import { healthOf, spreadOf } from './health'
 import { type Changes, changed, criticStepsAfter, drawsAfresh, packLive, unpackLive } from './live'
 import type { Models } from './models'
 import { Pace } from './pace'
@@ -31,14 +34,26 @@ const RUN_AHEAD = 2
 /** Programs that a submit has at most: an operating system ends one that keeps its GPU for seconds. */
 const TOGETHER = 16
 
+/** Draws that no run reaches before its last step. */
+const FAR = 2 ** 28
+
+interface Programs {
+  train: Captured<TrainSteps>
+  sample: Captured<SampleSteps>
+  health: Captured<HealthSteps>
+}
+
 export class Trainer {
   readonly gpu: Gpu
   readonly print: Blueprint
   readonly #train: Captured<TrainSteps>
   readonly #sample: Captured<SampleSteps>
+  readonly #health: Captured<HealthSteps>
   readonly #figures: Mirror
+  readonly #measured: Mirror
   readonly #picture: Mirror
   readonly #pace: Pace
+  readonly #realSpread: number
   #config: GanConfig
   /** Iterations submitted so far, those of the checkpoint included. */
   step = 0
@@ -46,15 +61,18 @@ export class Trainer {
   private constructor(
     gpu: Gpu,
     print: Blueprint,
-    train: Captured<TrainSteps>,
-    sample: Captured<SampleSteps>,
+    { train, sample, health }: Programs,
+    realSpread: number,
   ) {
     this.gpu = gpu
     this.print = print
     this.#train = train
     this.#sample = sample
+    this.#health = health
+    this.#realSpread = realSpread
     this.#config = print.config
     this.#figures = new Mirror(gpu, print.gan.clock.ring, RUN_AHEAD + 2)
+    this.#measured = new Mirror(gpu, health.results.health, RUN_AHEAD + 2)
     this.#picture = new Mirror(gpu, sample.results.sample.picture, 1)
     this.#pace = new Pace(gpu, RUN_AHEAD)
   }
@@ -77,12 +95,16 @@ export class Trainer {
 
   /** Compiles, allocates, uploads the images and draws the initial weights. */
   static async open(gpu: Gpu, print: Blueprint, pixels: Uint8Array): Promise<Trainer> {
-    const [train, sample] = await Promise.all([
+    const [train, sample, health] = await Promise.all([
       build(gpu, print.train, print.trainPlan),
       build(gpu, print.sample, print.samplePlan),
+      build(gpu, print.health, print.healthPlan),
     ])
-    const trainer = new Trainer(gpu, print, train, sample)
     const { models, gan, config, images, noise } = print
+    const [count = 0, height = 0, width = 0, channels = 0] = images.shape
+    const set = { pixels, count, height, width, channels }
+    const realSpread = spreadOf(set, config.imageSize)
+    const trainer = new Trainer(gpu, print, { train, sample, health }, realSpread)
     upload(gpu, images, Uint8Array.from(pixels))
     upload(gpu, noise, seededNoise(config.seed, SAMPLES, config.latent))
     models.generator.initialise(gpu, config.seed)
@@ -149,29 +171,45 @@ export class Trainer {
   }
 
   /** Submits one iteration. With `observe`, its figures come later, without holding anything up. */
-  iterate(options: { observe: true }): Promise<Figures>
-  iterate(options?: { observe?: boolean }): Promise<Figures> | undefined
-  iterate({ observe = false }: { observe?: boolean } = {}): Promise<Figures> | undefined {
-    let read: (() => Promise<ArrayBuffer>) | undefined
+  iterate(options: { observe: true }): Promise<Observed>
+  iterate(options?: { observe?: boolean }): Promise<Observed> | undefined
+  iterate({ observe = false }: { observe?: boolean } = {}): Promise<Observed> | undefined {
+    let read: (() => Promise<Observed>) | undefined
+    const iteration = this.step + 1
     const programs = this.#programs()
     const last = Math.floor((programs.length - 1) / TOGETHER) * TOGETHER
     for (let at = 0; at < last; at += TOGETHER) {
       submit(this.gpu, programs.slice(at, at + TOGETHER))
     }
-    submit(this.gpu, programs.slice(last), (encoder) => {
-      if (observe) read = this.#figures.copy(encoder)
+    const looked = observe ? [this.#health.programs.health] : []
+    submit(this.gpu, [...programs.slice(last), ...looked], (encoder) => {
+      if (observe) read = this.#copies(encoder, iteration)
     })
-    const iteration = ++this.step
+    this.step = iteration
     const due = this.#pace.submitted(programs.length)
-    if (!read) return undefined
-    return this.#pace
-      .sleepUntil(due)
-      .then(read)
-      .then((bytes) => figuresOf(new Float32Array(bytes), iteration))
+    return read && this.#pace.sleepUntil(due).then(read)
+  }
+
+  /** Adds copies of what an iteration left to be seen. Call what it returns after the submit. */
+  #copies(encoder: GPUCommandEncoder, iteration: number): () => Promise<Observed> {
+    const [ring, measured] = [this.#figures.copy(encoder), this.#measured.copy(encoder)]
+    const { models, images, config } = this.print
+    const about = {
+      parametersD: models.discriminator.parameterCount,
+      pixels: config.imageSize ** 2 * (images.shape[3] ?? 1),
+      realSpread: this.#realSpread,
+    }
+    return async () => {
+      const [figures, health] = await Promise.all([ring(), measured()])
+      return {
+        ...figuresOf(new Float32Array(figures), iteration),
+        ...healthOf(new Float32Array(health), about),
+      }
+    }
   }
 
   /** Trains for so many iterations, at least one; returns the figures of the last. */
-  async run(iterations: number): Promise<Figures> {
+  async run(iterations: number): Promise<Observed> {
     for (let left = iterations; left > 1; left--) {
       this.iterate()
       await this.ready()
@@ -248,10 +286,25 @@ export class Trainer {
     this.step = step
   }
 
+  /**
+   * Goes back to what `save` returned, with half of the present learning rates and with noise that was not
+   * drawn before, for a run that went wrong.
+   *
+   * @param attempt  from 1: each has noise of its own
+   */
+  rollBack(saved: Saved, { step, attempt }: { step: number; attempt: number }): void {
+    const { lr, lrD } = this.#config
+    this.restore(saved, step)
+    this.set({ lr: lr / 2, lrD: lrD / 2 })
+    const [, draws = 0] = saved.get('clock') ?? []
+    upload(this.gpu, this.print.gan.clock.now, Uint32Array.of(draws + attempt * FAR), { at: 4 })
+  }
+
   /** Frees everything that the run has on the GPU. The blueprint ends with it. */
   destroy(): void {
     for (const memory of memoriesOf(this.print)) memory.destroy()
     this.#figures.destroy()
+    this.#measured.destroy()
     this.#picture.destroy()
   }
 }

@@ -7,6 +7,7 @@ import { adjointScenarios } from './adjoint'
 import { benches } from './bench'
 import { catalogueScenarios } from './catalogue'
 import { golden } from './golden'
+import { healthScenarios } from './health'
 import { mosaics } from './mosaic'
 import { nn } from './nn'
 import { tapeScenarios } from './tape'
@@ -49,4 +50,5 @@ globalThis.ganvas = {
   ...adjointScenarios,
   ...benches,
   ...toyScenarios,
+  ...healthScenarios,
 }
