@@ -234,6 +234,24 @@ describe('own data', () => {
   })
 })
 
+test('a toy prints a row an objective, and draws a panel a run', () => {
+  const { status, stdout } = ganvas(
+    ...['toy', 'ring', '--objective', 'lsgan', 'wgan-gp', '--seed', '1', '2'],
+    ...['--steps', '2', '--out', at('ring.png')],
+  )
+  expect(status).toBe(0)
+  expect(stdout).toContain('ring: 8 Gaussians of standard deviation 0.02')
+  expect(stdout).toMatch(/^lsgan +2 +0 0 of 8 +0\.\d 0\.\d +\d+ \d+\nwgan-gp +2 +0 0 of 8 /m)
+  const { width, height, data } = PNG.sync.read(bytes('ring.png'))
+  expect([width, height]).toEqual([2 * 240 + 2, 2 * 240 + 2])
+  // Paper, grey real points, and blue where generated ones lie thick, in the middle at first.
+  const colours = new Set(
+    Array.from({ length: width * height }, (_, i) => data.readUInt32BE(4 * i)),
+  )
+  expect(colours.has(0xffffffff)).toBe(true)
+  expect(colours.size).toBeGreaterThan(10)
+})
+
 describe('bad input gets one line and leaves nothing', () => {
   writeFileSync(at('foreign.idx'), 'not images')
   writeFileSync(at('cut.idx'), idxImages(20, 12, 16).subarray(0, 1000))
@@ -244,6 +262,12 @@ describe('bad input gets one line and leaves nothing', () => {
     [['train', '--widht', '3'], /unknown option '--widht' \(Did you mean --width\?\)/],
     [['train', '--steps', '0'], /--steps .* whole number from 1 to 2147483647/],
     [['train', '--lr', 'fast'], /--lr .* must be a number/],
+    [['toy'], /missing required argument 'name'/],
+    [['toy', 'torus'], /Allowed choices are ring, grid, spiral/],
+    [['toy', 'ring', '--objective', 'wgan-typo'], /Allowed choices are minimax, .*, all/],
+    [['toy', 'ring', '--seed', '1', 'x'], /whole number from 0 to 2147483647/],
+    [['toy', 'ring', '--out', 'ring.gif'], /must be a path that ends in \.png/],
+    [['claims', '--steps', '0'], /whole number from 1 to 2147483647/],
     [['train', '--objective', 'wgan-typo'], /Allowed choices are minimax, non-saturating/],
     [['train', '--data', 'celeba'], /--data celeba: no data set has that name and no such file/],
     [['train', '--image-size', '48'], /image size must be one of 16, 32, 64, but is 48/],
