@@ -10,11 +10,15 @@ export { parseIdx, parseIdxLabels } from './data/idx'
 export { DataError, type ImageSet } from './data/imageSet'
 export { parseMnist } from './data/mnist'
 export { type RawTensor, readSafetensors, writeSafetensors } from './data/safetensors'
+export { countModes, type ModeCount, type Toy, type ToyName, toys } from './data/toys'
 
 export { type Blueprint, blueprint, bytesOf, seededNoise } from './gan/blueprint'
+export { gradientsAtDistances, pullsBeyondBoundary } from './gan/claims'
 export { Clock, type Figures, showFigures } from './gan/clock'
 export type { GanConfig } from './gan/config'
+export { Doctor, type Finding, type Observed } from './gan/diagnosis'
 export { generate } from './gan/generate'
+export type { Health } from './gan/health'
 export {
   buildModels,
   dcgan,
@@ -27,8 +31,10 @@ export { mosaic } from './gan/mosaic'
 export { type Objective, type ObjectiveName, objectives } from './gan/objectives'
 export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'
 export { configOf, type Preset, presetOf } from './gan/presets'
+export { Runner } from './gan/runner'
 export { Diverged } from './gan/state'
 export { type Gan, ganSteps } from './gan/steps'
+export { ToyGan, type ToyOptions, type ToyRecipe, toyRecipes } from './gan/toy'
 export { Trainer } from './gan/trainer'
 
 export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'

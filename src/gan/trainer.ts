@@ -11,19 +11,17 @@ import type { Network } from '../nn/network'
 import {
   type Blueprint,
   blueprint,
-  type HealthSteps,
   memoriesOf,
   SAMPLES,
   type SampleSteps,
   seededNoise,
   type TrainSteps,
 } from './blueprint'
-import { figuresOf } from './clock'
 import type { GanConfig } from './config'
 import type { Observed } from './diagnosis'
-import { healthOf, spreadOf } from './health'
 import { type Changes, changed, criticStepsAfter, drawsAfresh, packLive, unpackLive } from './live'
 import type { Models } from './models'
+import { Observer } from './observer'
 import { Pace } from './pace'
 import { configOf } from './presets'
 import { readState, type Saved, writeState } from './state'
@@ -37,10 +35,10 @@ const TOGETHER = 16
 /** Draws that no run reaches before its last step. */
 const FAR = 2 ** 28
 
-interface Programs {
+interface Opened {
   train: Captured<TrainSteps>
   sample: Captured<SampleSteps>
-  health: Captured<HealthSteps>
+  observer: Observer
 }
 
 export class Trainer {
@@ -48,31 +46,20 @@ export class Trainer {
   readonly print: Blueprint
   readonly #train: Captured<TrainSteps>
   readonly #sample: Captured<SampleSteps>
-  readonly #health: Captured<HealthSteps>
-  readonly #figures: Mirror
-  readonly #measured: Mirror
+  readonly #observer: Observer
   readonly #picture: Mirror
   readonly #pace: Pace
-  readonly #realSpread: number
   #config: GanConfig
   /** Iterations submitted so far, those of the checkpoint included. */
   step = 0
 
-  private constructor(
-    gpu: Gpu,
-    print: Blueprint,
-    { train, sample, health }: Programs,
-    realSpread: number,
-  ) {
+  private constructor(gpu: Gpu, print: Blueprint, { train, sample, observer }: Opened) {
     this.gpu = gpu
     this.print = print
     this.#train = train
     this.#sample = sample
-    this.#health = health
-    this.#realSpread = realSpread
+    this.#observer = observer
     this.#config = print.config
-    this.#figures = new Mirror(gpu, print.gan.clock.ring, RUN_AHEAD + 2)
-    this.#measured = new Mirror(gpu, health.results.health, RUN_AHEAD + 2)
     this.#picture = new Mirror(gpu, sample.results.sample.picture, 1)
     this.#pace = new Pace(gpu, RUN_AHEAD)
   }
@@ -95,16 +82,13 @@ export class Trainer {
 
   /** Compiles, allocates, uploads the images and draws the initial weights. */
   static async open(gpu: Gpu, print: Blueprint, pixels: Uint8Array): Promise<Trainer> {
-    const [train, sample, health] = await Promise.all([
+    const [train, sample, observer] = await Promise.all([
       build(gpu, print.train, print.trainPlan),
       build(gpu, print.sample, print.samplePlan),
-      build(gpu, print.health, print.healthPlan),
+      Observer.open(gpu, print, { pixels, depth: RUN_AHEAD + 2 }),
     ])
     const { models, gan, config, images, noise } = print
-    const [count = 0, height = 0, width = 0, channels = 0] = images.shape
-    const set = { pixels, count, height, width, channels }
-    const realSpread = spreadOf(set, config.imageSize)
-    const trainer = new Trainer(gpu, print, { train, sample, health }, realSpread)
+    const trainer = new Trainer(gpu, print, { train, sample, observer })
     upload(gpu, images, Uint8Array.from(pixels))
     upload(gpu, noise, seededNoise(config.seed, SAMPLES, config.latent))
     models.generator.initialise(gpu, config.seed)
@@ -181,31 +165,13 @@ export class Trainer {
     for (let at = 0; at < last; at += TOGETHER) {
       submit(this.gpu, programs.slice(at, at + TOGETHER))
     }
-    const looked = observe ? [this.#health.programs.health] : []
+    const looked = observe ? [this.#observer.program] : []
     submit(this.gpu, [...programs.slice(last), ...looked], (encoder) => {
-      if (observe) read = this.#copies(encoder, iteration)
+      if (observe) read = this.#observer.copy(encoder, iteration)
     })
     this.step = iteration
     const due = this.#pace.submitted(programs.length)
     return read && this.#pace.sleepUntil(due).then(read)
-  }
-
-  /** Adds copies of what an iteration left to be seen. Call what it returns after the submit. */
-  #copies(encoder: GPUCommandEncoder, iteration: number): () => Promise<Observed> {
-    const [ring, measured] = [this.#figures.copy(encoder), this.#measured.copy(encoder)]
-    const { models, images, config } = this.print
-    const about = {
-      parametersD: models.discriminator.parameterCount,
-      pixels: config.imageSize ** 2 * (images.shape[3] ?? 1),
-      realSpread: this.#realSpread,
-    }
-    return async () => {
-      const [figures, health] = await Promise.all([ring(), measured()])
-      return {
-        ...figuresOf(new Float32Array(figures), iteration),
-        ...healthOf(new Float32Array(health), about),
-      }
-    }
   }
 
   /** Trains for so many iterations, at least one; returns the figures of the last. */
@@ -303,8 +269,7 @@ export class Trainer {
   /** Frees everything that the run has on the GPU. The blueprint ends with it. */
   destroy(): void {
     for (const memory of memoriesOf(this.print)) memory.destroy()
-    this.#figures.destroy()
-    this.#measured.destroy()
+    this.#observer.destroy()
     this.#picture.destroy()
   }
 }
