@@ -1,12 +1,14 @@
 // gather.wgsl: the next batch of a data set that lies on the GPU as bytes
 //
-//   result[b, h, w, c] = byte of image j(b) at (h - PADDING_H, w - PADDING_W), scaled to [-1, 1];
-//                        -1, that is byte 0, outside the image
+//   gather           result[b, h, w, c] = byte of image j(b) at (h - PADDING_H, w - PADDING_W), scaled
+//                    to [-1, 1]; -1, that is byte 0, outside the image
+//   gather_classes   result[b, k] = 1 where k is the label of image j(b), 0 elsewhere
 //
-//   binding   name     shape                           access
-//   0         images   [COUNT, HEIGHT, WIDTH, C] u8    read
-//   1         clock    [4]                             read       (clock.wgsl)
-//   2         result   [BATCH, H, W, C]                read_write
+//   binding   name     shape                                 access
+//   0         images   [COUNT, HEIGHT, WIDTH, C] of u8       read
+//   1         clock    [4]                                   read       (clock.wgsl)
+//   2         result   [BATCH, H, W, C] or [BATCH, CLASSES]  read_write
+//   3         labels   [COUNT] of u8                         read
 //
 // Batches walk through a permutation of the images that is keyed by (seed, epoch), so every image
 // comes once an epoch and a resumed run needs only the clock. The permutation is a Feistel network on
@@ -23,11 +25,13 @@ const H: u32 = 32u;
 const W: u32 = 32u;
 const PADDING_H: u32 = 2u;
 const PADDING_W: u32 = 2u;
+const CLASSES: u32 = 10u;
 const HALF_BITS: u32 = 4u;
 
 @group(0) @binding(0) var<storage, read> images: array<u32>;
 @group(0) @binding(1) var<storage, read> clock: array<u32>;
 @group(0) @binding(2) var<storage, read_write> result: array<f32>;
+@group(0) @binding(3) var<storage, read> labels: array<u32>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn gather(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -42,9 +46,21 @@ fn gather(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gro
   // Unsigned numbers wrap: one test finds what lies before and after the image.
   if (h < HEIGHT && w < WIDTH) {
     let at = ((image_of(b) * HEIGHT + h) * WIDTH + w) * C + c;
-    byte = (images[at / 4u] >> (at % 4u * 8u)) & 0xFFu;
+    byte = byte_of(images[at / 4u], at);
   }
   result[i] = (2.0 * f32(byte) - 255.0) / 255.0;
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn gather_classes(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= BATCH * CLASSES) { return; }
+  let image = image_of(i / CLASSES);
+  result[i] = select(0.0, 1.0, byte_of(labels[image / 4u], image) == i % CLASSES);
+}
+
+fn byte_of(word: u32, at: u32) -> u32 {
+  return (word >> (at % 4u * 8u)) & 0xFFu;
 }
 
 // clock[2] counts the batches begun, so the first one is number 1.

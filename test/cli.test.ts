@@ -17,7 +17,7 @@ import { gzipSync } from 'node:zlib'
 import { PNG } from 'pngjs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readSafetensors, writeSafetensors } from '../src/data/safetensors'
-import { idxImages } from './idx'
+import { idx, idxImages } from './idx'
 
 const COMMAND = 'src/cli/ganvas.mjs'
 const SMALL = ['--width', '4', '--batch-size', '8', '--latent', '8', '--log-every', '1']
@@ -226,6 +226,52 @@ describe('own data', () => {
     ).toBe(true)
   })
 
+  test('a conditional run draws the class that is asked for, of digits and of own data', () => {
+    const options = [...SMALL.slice(2), '--model', 'mlp', '--width', '1', '--conditional']
+    const augmented = [...options, '--augment', 'translation,cutout', '--steps', '1']
+    const { status, stdout } = ganvas('train', ...augmented, '--out', at('told'))
+    expect(status).toBe(0)
+    expect(stdout).toContain('told which of 10 classes; D sees images through translation, cutout')
+    const rows = PNG.sync.read(bytes('told', 'samples', '000001.png'))
+    expect([rows.width, rows.height]).toEqual([8 * 34 + 2, 10 * 34 + 2])
+    const draw = (...args: string[]) => {
+      const out = at('class.png')
+      const drawn = ganvas('sample', '--checkpoint', at('told'), ...args, '--out', out)
+      expect(drawn.status).toBe(0)
+      return readFileSync(out)
+    }
+    expect(draw('--class', '7').equals(draw('--class', '3'))).toBe(false)
+    expect(PNG.sync.read(draw('--count', '20')).width).toBe(10 * 34 + 2)
+
+    expect(ganvas('sample', '--checkpoint', at('told'), '--class', '10').lines[0]).toMatch(
+      /--class 10: the run in .*told knows classes 0 to 9\. Take one of them/,
+    )
+    expect(ganvas('sample', '--checkpoint', at('four'), '--class', '7').lines[0]).toMatch(
+      /--class 7: the run in .*four was not told classes\. Leave it out/,
+    )
+    expect(ganvas('train', '--resume', at('four'), '--conditional').lines[0]).toMatch(
+      /the run was not told classes\. Leave --conditional out/,
+    )
+
+    writeFileSync(at('train-images-idx3-ubyte'), idxImages(20, 28, 28))
+    const own = [...options, '--data', at('train-images-idx3-ubyte'), '--steps', '1']
+    expect(ganvas('train', ...own, '--out', at('bad')).lines[0]).toMatch(
+      /--conditional: .*idx3-ubyte has no labels\. Put them beside it/,
+    )
+    writeFileSync(
+      at('train-labels-idx1-ubyte'),
+      idx(
+        8,
+        [20],
+        Array.from({ length: 20 }, (_, i) => i % 3),
+      ),
+    )
+    expect(ganvas('train', ...own, '--out', at('three')).stdout).toContain(
+      'told which of 3 classes',
+    )
+    expect(ganvas('train', '--resume', at('three'), '--steps', '2').status).toBe(0)
+  })
+
   test('a dry run trains one step and writes nothing', () => {
     const { status, stdout } = ganvas('train', ...SMALL, '--dry-run', '--out', at('dry'))
     expect(status).toBe(0)
@@ -286,6 +332,11 @@ describe('bad input gets one line and leaves nothing', () => {
       ['train', '--objective', 'wgan', '--beta1', '0.3'],
       /--beta1 is Adam's, but wgan takes RMSprop/,
     ],
+    [
+      ['train', '--augment', 'blur'],
+      /--augment .* must be empty, or some of colour, translation, cutout, flip/,
+    ],
+    [['train', '--ema', '1'], /--ema .* must be a number from 0 to below 1/],
     [['sample', '--checkpoint', 'x', '--out', 'x.jpg'], /must be a path that ends in \.png/],
     [['sample'], /required option '--checkpoint <dir>'/],
     [['nonsense'], /unknown command 'nonsense'/],

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { parseConfig } from '../src/cli/runConfig'
-import { blueprint } from '../src/gan/blueprint'
+import { blueprint, fixedNoise, noiseFor, seededNoise } from '../src/gan/blueprint'
 import type { GanConfig } from '../src/gan/config'
 import { changed, criticStepsAfter, packLive, unpackLive } from '../src/gan/live'
 import { buildModels } from '../src/gan/models'
@@ -21,6 +21,15 @@ it.each([
   ['clip', -1, 'a number from 0 to below 1e+38'],
   ['lambda', Number.NaN, 'a number from 0 to below 1e+38'],
   ['lr', undefined, 'a number from 0 to below 1e+38'],
+  ['r1', -1, 'a number from 0 to below 1e+38'],
+  ['ema', 1, 'a number from 0 to below 1'],
+  ['classes', 257, 'a whole number from 0 to 256'],
+  ['spectralNorm', 1, 'one of true, false'],
+  [
+    'augment',
+    'colour,blur',
+    'empty, or some of colour, translation, cutout, flip, with commas and no spaces between',
+  ],
   // The GPU would keep 4294967295, and a checkpoint of it would not be taken back.
   ['seed', -1, 'a whole number from 0 to 2147483647'],
 ])('%s %s', (key, value, must) => {
@@ -83,6 +92,52 @@ it('a checkpoint without settings, or with fewer, changes the fewer', () => {
   expect(unpackLive()).toEqual({})
   expect(unpackLive(packLive(config).subarray(0, 4))).toEqual({ lr: 0.1, lrD: 0.1 })
   expect(changed(configOf({}, adapter), unpackLive(packLive(config)))).toEqual(config)
+})
+
+it('D sees real and generated images through the same changes, and G learns through them', () => {
+  const names = (augment: string) => {
+    const { train } = blueprint(configOf({ imageSize: 16, augment }, adapter), images)
+    const { critic, generator } = train.dispatches
+    return [critic, generator].map((step) => step.map(({ entry }) => entry.name))
+  }
+  const [critic, generator] = names('colour,cutout')
+  const changes = ['colour_jitter', 'shift_cut']
+  expect(critic?.filter((name) => changes.includes(name))).toEqual(changes)
+  // Forward, and back: the colours' adjoint is the same kernel.
+  expect(generator?.filter((name) => /colour|shift/.test(name))).toEqual([
+    ...changes,
+    'shift_cut_adjoint',
+    'colour_jitter',
+  ])
+  expect(names('colour').flat()).not.toContain('shift_cut')
+  expect(names('').flat().join()).not.toMatch(/colour|shift/)
+})
+
+it('a penalty on a D with batch norms is refused, with the reason', () => {
+  const options = { model: 'dcgan', imageSize: 16, channels: 1, width: 1, latent: 4 } as const
+  for (const penalty of [{ lambda: 10 }, { r1: 1 }]) {
+    const config = configOf({ ...options, ...penalty }, adapter)
+    expect(() => blueprint(config, images, { models: buildModels(options) })).toThrow(
+      /^batchNorm: its gradient is one fused kernel and cannot be differentiated again\. Use a norm over one sample/,
+    )
+    // The networks that a configuration names have none then.
+    expect(() => blueprint(config, images)).not.toThrow()
+  }
+})
+
+it('noise for classes has a 1 at the class: those of a grid row by row, else in turn', () => {
+  const config = configOf({ latent: 2, classes: 3 }, adapter)
+  const rows = (noise: Float32Array) =>
+    Array.from({ length: noise.length / 5 }, (_, i) => [...noise.subarray(5 * i + 2, 5 * i + 5)])
+  const [zero, one, two] = [0, 1, 2].map((k) => [0, 0, 0].with(k, 1))
+  const fixed = rows(fixedNoise(config))
+  expect(fixed).toHaveLength(24)
+  expect([fixed[7], fixed[8], fixed[23]]).toEqual([zero, one, two])
+  expect(rows(noiseFor(config, { seed: 1, count: 4 }))).toEqual([zero, one, two, zero])
+  const plain = noiseFor({ latent: 2, classes: 0 }, { seed: 1, count: 4 })
+  expect(plain).toEqual(seededNoise(1, 4, 2))
+  const told = noiseFor(config, { seed: 1, count: 4, classOf: () => 2 })
+  expect([...told.subarray(5, 10)]).toEqual([...plain.subarray(2, 4), 0, 0, 1])
 })
 
 it("an average of networks of one's own wants a network of its own", () => {

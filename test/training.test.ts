@@ -2,6 +2,7 @@
 // resumed run is the run, and an iteration makes nothing on the device.
 
 import { expect, test } from 'vitest'
+import type { GanConfig } from '../src/gan/config'
 import { objectiveNames } from '../src/gan/objectives'
 import { inPage } from './browser'
 import type { training } from './page/training'
@@ -79,6 +80,30 @@ test('settings change in mid-run, and a checkpoint keeps what they were changed 
   ])
   expect(ran.still).toEqual(ran.config)
 }, 240_000)
+
+test.each([
+  [{ r1: 5 }, 64],
+  [{ augment: 'colour,translation,cutout,flip' }, 64],
+  [{ classes: 10, model: 'mlp', width: 1 }, 80],
+  [
+    {
+      ...{ objective: 'wgan-gp', criticSteps: 2, lambda: 10, r1: 1, spectralNorm: true },
+      ...{ augment: 'colour,translation', classes: 10, ema: 0.9 },
+    },
+    80,
+  ],
+] satisfies [Partial<GanConfig>, number][])(
+  '%j: figures are finite, 2 steps are 1 + 1, %i images are drawn',
+  async (changes, count) => {
+    const ran = await inPage<Result<'trainOptions'>>('trainOptions', changes, 1)
+    for (const values of ran.figures) {
+      for (const value of Object.values(values)) expect(Number.isFinite(value)).toBe(true)
+    }
+    expect(ran.resumed).toBe(ran.whole)
+    expect(ran.drawn).toBe(count)
+  },
+  240_000,
+)
 
 test("WGAN's schedule begins with 100 critic steps, in submits that no system ends", async () => {
   const { submits, ...counted } = await inPage<Result<'trainWarm'>>('trainWarm')

@@ -2,7 +2,7 @@
 
 import { size } from '../autograd/check'
 import { philox } from '../nn/philox'
-import { gather } from '../ops'
+import { gather, gatherClasses } from '../ops'
 import { type Card, type Dense, elementwise, type Input, shaped } from './card'
 
 interface Options {
@@ -43,6 +43,15 @@ function pixel(images: Dense, image: number, h: number, w: number, c: number): n
   return images.at(((image * height + h) * width + w) * C + c)
 }
 
+function imageOf(
+  b: number,
+  { count, batchSize, now }: { count: number; batchSize: number; now: Dense },
+): number {
+  // The clock has counted this batch already, so the first is number 1.
+  const position = (now.at(2) - 1) * batchSize + b
+  return permuted(position % count, count, now.at(0), Math.floor(position / count))
+}
+
 export const gatherCard: Card<'images' | 'clock', Options> = {
   op: ({ images, clock: now }, options) => gather(images, { clock: now, ...options }),
   reference({ images, clock: now }, { batchSize, imageSize }) {
@@ -54,9 +63,7 @@ export const gatherCard: Card<'images' | 'clock', Options> = {
       const w = Math.floor(i / C) % imageSize
       const h = Math.floor(i / C / imageSize) % imageSize
       const b = Math.floor(i / C / imageSize / imageSize)
-      // The clock has counted this batch already, so the first is number 1.
-      const position = (now.at(2) - 1) * batchSize + b
-      const image = permuted(position % count, count, now.at(0), Math.floor(position / count))
+      const image = imageOf(b, { count, batchSize, now })
       return (2 * pixel(images, image, h - top, w - left, c) - 255) / 255
     })
   },
@@ -111,5 +118,67 @@ export const gatherCard: Card<'images' | 'clock', Options> = {
     summary:
       'The data set lies on the GPU as bytes. A permutation that needs no memory gives every image once ' +
       'an epoch; nothing is shuffled, nothing is copied.',
+  },
+}
+
+interface ClassesOptions {
+  batchSize: number
+  classes: number
+}
+
+const labelled = (count: number, classes: number): Input => ({
+  shape: [count],
+  low: 0,
+  high: classes,
+  dtype: 'u8',
+})
+
+export const gatherClassesCard: Card<'labels' | 'clock', ClassesOptions> = {
+  op: ({ labels, clock: now }, options) => gatherClasses(labels, { clock: now, ...options }),
+  reference({ labels, clock: now }, { batchSize, classes }) {
+    const [count = 0] = labels.shape
+    return elementwise([batchSize, classes], (i) => {
+      const image = imageOf(Math.floor(i / classes), { count, batchSize, now })
+      return labels.at(image) === i % classes ? 1 : 0
+    })
+  },
+  // Ones and zeros.
+  bound: 0,
+  samples: [
+    {
+      inputs: { labels: labelled(10, 3), clock: clock(7, 0, 1, 0) },
+      options: { batchSize: 4, classes: 3 },
+    },
+    // Into the next epoch; some labels beyond the classes.
+    {
+      inputs: { labels: labelled(65, 5), clock: clock(2 ** 32 - 1, 0, 40, 0) },
+      options: { batchSize: 8, classes: 4 },
+    },
+  ],
+  errors: [
+    {
+      inputs: { labels: shaped(10), clock: clock(1, 0, 1, 0) },
+      options: { batchSize: 2, classes: 3 },
+      message: /^gatherClasses: labels must be bytes \(u8\) \[count\], but are f32 \[10\]/,
+    },
+    {
+      inputs: { labels: labelled(10, 3), clock: clock(1, 0, 1, 0) },
+      options: { batchSize: 11, classes: 3 },
+      message: /^gatherClasses: batchSize 11 is larger than the data set of 10 images/,
+    },
+  ],
+  sizes: {
+    'MNIST, batch 64': {
+      inputs: { labels: labelled(9000, 10), clock: clock(1, 0, 1, 0) },
+      options: { batchSize: 64, classes: 10 },
+    },
+  },
+  work: (_, { batchSize, classes }) => ({ flop: 0, bytes: batchSize * (4 * classes + 1) }),
+  lesson: {
+    title: 'What the next batch shows',
+    formula: String.raw`y_{b,k} = [\,k = \ell_{\pi_e(b)}\,]`,
+    summary:
+      'The same walk through the same permutation as the images take, so a label and its image meet ' +
+      'without a table that pairs them.',
   },
 }

@@ -31,7 +31,7 @@ import {
   sqrtCard,
   squareCard,
 } from './elementary'
-import { gatherCard } from './gather'
+import { gatherCard, gatherClassesCard } from './gather'
 import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
@@ -100,6 +100,7 @@ export const catalogue = {
   bernoulli: bernoulliCard,
   choice: choiceCard,
   gather: gatherCard,
+  gatherClasses: gatherClassesCard,
 } satisfies Record<OpName, AnyCard>
 
 export const opNames = Object.keys(catalogue) as OpName[]

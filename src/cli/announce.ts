@@ -23,7 +23,7 @@ export function announce(
   { print, runtime, images, options, resumed }: Announcement,
 ): void {
   const { generator, discriminator } = print.models
-  const { model, imageSize, width, latent, batchSize, steps, seed, lr } = config
+  const { model, imageSize, width, latent, batchSize, steps, seed, lr, classes, augment } = config
   console.log(`adapter    ${runtime.name}`)
   if (resumed && resumed.config.adapter !== runtime.name) {
     console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
@@ -42,6 +42,9 @@ export function announce(
   console.log(
     `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU`,
   )
+  const told = classes > 0 ? [`told which of ${classes} classes`] : []
+  const seen = augment === '' ? [] : [`D sees images through ${augment.replaceAll(',', ', ')}`]
+  if (told.length + seen.length > 0) console.log(`           ${[...told, ...seen].join('; ')}`)
   console.log(`objective  ${recipe(config)}, batch ${batchSize}, seed ${seed}`)
   const changes = resumed ? LIVE.filter((key) => config[key] !== resumed.config[key]) : []
   if (resumed && changes.length > 0) {
@@ -53,8 +56,19 @@ export function announce(
 
 /** `wgan, RMSprop lr 0.00005, 5 critic steps, clip 0.01` */
 function recipe(config: RunConfig): string {
-  const { objective, lr, lrD, beta1, criticSteps, criticWarmup, clip, lambda, spectralNorm, ema } =
-    config
+  const {
+    objective,
+    lr,
+    lrD,
+    beta1,
+    criticSteps,
+    criticWarmup,
+    clip,
+    lambda,
+    r1,
+    spectralNorm,
+    ema,
+  } = config
   const { kind } = objectives[objective].optimiser
   return [
     objective,
@@ -64,6 +78,7 @@ function recipe(config: RunConfig): string {
     ...(criticWarmup ? ['100 at first and every 500th time'] : []),
     ...(clip > 0 ? [`clip ${clip}`] : []),
     ...(lambda > 0 ? [`gradient penalty ${lambda}`] : []),
+    ...(r1 > 0 ? [`R1 ${r1}`] : []),
     ...(spectralNorm ? ['spectral norms in D'] : []),
     ...(ema > 0 ? [`average of G ${ema}`] : []),
   ].join(', ')

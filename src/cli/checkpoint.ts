@@ -49,8 +49,9 @@ export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Ch
 }
 
 function modelOf(config: GanConfig): string {
-  const { model, imageSize, channels, width, latent, lambda, spectralNorm } = config
-  const layerNorms = lambda > 0 ? ', layer norms in D' : ''
+  const { model, imageSize, channels, width, latent, lambda, r1, classes, spectralNorm } = config
+  const layerNorms = lambda > 0 || r1 > 0 ? ', layer norms in D' : ''
   const norm = spectralNorm ? ', spectral norms in D' : layerNorms
-  return `${model} ${imageSize}×${imageSize}×${channels}, width ${width}, latent ${latent}${norm}`
+  const told = classes > 0 ? `, ${classes} classes` : ''
+  return `${model} ${imageSize}×${imageSize}×${channels}, width ${width}, latent ${latent}${norm}${told}`
 }

@@ -10,7 +10,7 @@ import type { ReadFile } from './files'
 
 /**
  * @param file   generator.safetensors
- * @param noise  [count, latent]
+ * @param noise  [count, latent + classes]
  * @returns      [count, H, W, C] in [-1, 1]
  */
 export async function draw(
@@ -31,5 +31,5 @@ export async function draw(
   } catch (cause) {
     throw new Failure(`${path} does not fit config.json: ${text(cause)}`, { cause })
   }
-  return generate(gpu, generator, noise, config.latent)
+  return generate(gpu, generator, noise, config.latent + config.classes)
 }

@@ -1,26 +1,74 @@
-// Finds the images that `--data` names: the embedded digits, an IDX file, or a folder that holds one.
+// Finds the images that `--data` names: the embedded digits, an IDX file, or a folder that holds one; and
+// for those who judge, the labels beside them and images that were not trained on.
 
 import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseIdx } from '../data/idx'
+import { basename, dirname, join } from 'node:path'
+import { parseIdx, parseIdxLabels } from '../data/idx'
 import type { ImageSet } from '../data/imageSet'
 import { parseMnist } from '../data/mnist'
 import { Failure, Misuse } from './failure'
 import { exists, ROOT, readWhole } from './files'
 
-/** The images to train on. */
-export async function loadImages(data: string): Promise<ImageSet> {
-  if (data === 'mnist') {
-    const { train } = await parseMnist(readWhole(join(ROOT, 'src/data/mnist/mnist.bin.gz')))
-    return train
+/** The images to train on; with `labels`, those that lie beside them, where there are any. */
+export async function loadImages(
+  data: string,
+  { labels = false }: { labels?: boolean } = {},
+): Promise<ImageSet> {
+  if (data === 'mnist') return (await digits()).train
+  const path = pathOf(data)
+  return labels ? labelled(path) : parseIdx(readWhole(path), path)
+}
+
+/**
+ * The images to train on, and others of their kind to judge by: MNIST's `t10k` beside a file named `train`,
+ * else the last tenth. With labels where a file of labels lies beside each.
+ */
+export async function loadHalves(data: string): Promise<{ train: ImageSet; heldOut: ImageSet }> {
+  if (data === 'mnist') return digits()
+  const path = pathOf(data)
+  const train = await labelled(path)
+  const test = beside(path, (name) => name.replace(/^train/, 't10k'))
+  if (test !== undefined && test !== path) return { train, heldOut: await labelled(test) }
+  const first = train.count - Math.floor(train.count / 10)
+  return { train: part(train, 0, first), heldOut: part(train, first, train.count) }
+}
+
+const digits = () => parseMnist(readWhole(join(ROOT, 'src/data/mnist/mnist.bin.gz')))
+
+async function labelled(path: string): Promise<ImageSet> {
+  const images = await parseIdx(readWhole(path), path)
+  const file = beside(path, (name) => name.replace(/images([.-])idx[34]/, 'labels$1idx1'))
+  if (file === undefined || file === path) return images
+  const labels = await parseIdxLabels(readWhole(file), file)
+  if (labels.length === images.count) return { ...images, labels }
+  throw new Failure(
+    `${file} has ${labels.length} labels, but ${path} ${images.count} images. They must be of one set`,
+  )
+}
+
+/** A file in the same folder under another name, gzipped or not, if there is one. */
+function beside(path: string, rename: (name: string) => string): string | undefined {
+  const plain = join(dirname(path), rename(basename(path)).replace(/\.gz$/, ''))
+  return [plain, `${plain}.gz`].find(exists)
+}
+
+function part({ count, pixels, labels, ...shape }: ImageSet, first: number, end: number): ImageSet {
+  const each = pixels.length / count
+  return {
+    ...shape,
+    count: end - first,
+    pixels: pixels.subarray(first * each, end * each),
+    ...(labels && { labels: labels.subarray(first, end) }),
   }
+}
+
+function pathOf(data: string): string {
   if (!exists(data)) {
     throw new Misuse(
       `--data ${data}: no data set has that name and no such file exists. Use mnist, or the path of an IDX file`,
     )
   }
-  const path = statSync(data).isDirectory() ? imagesIn(data) : data
-  return parseIdx(readWhole(path), path)
+  return statSync(data).isDirectory() ? imagesIn(data) : data
 }
 
 function imagesIn(folder: string): string {

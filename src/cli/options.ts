@@ -1,7 +1,8 @@
 // Readers of option values: each turns text into a value or says in one line what was expected.
 
 import { InvalidArgumentError } from 'commander'
-import { MOST } from '../gan/config'
+import { isPolicy } from '../gan/augment'
+import { MOST, rules } from '../gan/config'
 
 /** A whole number in [least, most]. */
 export function whole(least: number, most = MOST): (text: string) => number {
@@ -21,6 +22,12 @@ export function real(least: number, below: number): (text: string) => number {
     if (text.trim() !== '' && value >= least && value < below) return value
     throw new InvalidArgumentError(`It must be a number from ${least} to below ${below}.`)
   }
+}
+
+/** What D sees images through. */
+export function policy(text: string): string {
+  if (isPolicy(text)) return text
+  throw new InvalidArgumentError(`It must be ${rules.augment.must}.`)
 }
 
 /** A path or name. An option without its value would otherwise swallow the next option. */

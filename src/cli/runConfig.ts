@@ -34,6 +34,9 @@ const EARLIER = {
   criticWarmup: false,
   clip: 0,
   lambda: 0,
+  r1: 0,
+  augment: '',
+  classes: 0,
   spectralNorm: false,
   ema: 0,
 }

@@ -3,7 +3,7 @@
 
 import { join } from 'node:path'
 import { type RawTensor, writeSafetensors } from '../data/safetensors'
-import { SAMPLES, seededNoise } from '../gan/blueprint'
+import { COLUMNS, fixedNoise, samplesOf } from '../gan/blueprint'
 import { Failure, Misuse } from './failure'
 import {
   append,
@@ -105,9 +105,10 @@ export class RunFolder {
     writeWhole(this.#in('log.jsonl'), lines)
   }
 
-  writeNoise({ seed, latent }: RunConfig): void {
-    const data = seededNoise(seed, SAMPLES, latent)
-    const noise: RawTensor = { dtype: 'F32', shape: [SAMPLES, latent, 1, 1], data }
+  writeNoise(config: RunConfig): void {
+    const data = fixedNoise(config)
+    const shape = [samplesOf(config), config.latent + config.classes, 1, 1]
+    const noise: RawTensor = { dtype: 'F32', shape, data }
     const tensors = new Map([['noise', noise]])
     writeWhole(this.#in('noise.safetensors'), writeSafetensors(tensors))
   }
@@ -125,10 +126,11 @@ export class RunFolder {
     return name
   }
 
-  #writeGrid(name: string, images: Float32Array, { imageSize, channels }: RunConfig): string {
+  #writeGrid(name: string, images: Float32Array, config: RunConfig): string {
     const path = join(this.#in('samples'), `${name}.png`)
+    const { imageSize, channels } = config
     const size = { height: imageSize, width: imageSize, channels }
-    writeWhole(path, grid(images, { count: SAMPLES, ...size }))
+    writeWhole(path, grid(images, { count: samplesOf(config), columns: COLUMNS, ...size }))
     return path
   }
 

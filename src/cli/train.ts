@@ -39,6 +39,9 @@ export interface TrainOptions extends RuntimeOptions {
   criticWarmup?: boolean
   clip?: number
   lambda?: number
+  r1?: number
+  augment?: string
+  conditional?: boolean
   spectralNorm?: boolean
   ema?: number
   seed?: number
@@ -60,6 +63,7 @@ const FIXED = [
   'batchSize',
   'beta1',
   'criticWarmup',
+  'augment',
   'spectralNorm',
   'ema',
   'seed',
@@ -67,7 +71,8 @@ const FIXED = [
 
 export async function train(options: TrainOptions): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
-  const images = await loadImages(options.data ?? resumed?.config.data ?? 'mnist')
+  const labels = options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)
+  const images = await loadImages(options.data ?? resumed?.config.data ?? 'mnist', { labels })
   // From here on there may be a Chrome, with a profile folder, that an end in between would leave.
   const stop = new Stop()
   try {
@@ -106,9 +111,11 @@ async function trainOn(
   for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, runtime.limits)
   const folder = options.dryRun ? undefined : chooseFolder(options, config)
   announce(config, { print, runtime, images, options, resumed })
+  // Labels travel only where they are wanted.
   const { labels: _, ...unlabelled } = images
+  const sent = config.classes > 0 ? images : unlabelled
   const { steps, logEvery } = config
-  const wanted = { config, images: unlabelled, steps, logEvery, checkpoint: resumed?.checkpoint }
+  const wanted = { config, images: sent, steps, logEvery, checkpoint: resumed?.checkpoint }
   const stopped = () => console.log('stopped    before the first step; nothing was saved')
   if (stop.asked) return stopped()
   if (!folder) return dryRun(runtime, wanted)
@@ -133,7 +140,8 @@ async function trainOn(
 
 function fresh(options: TrainOptions, { name, software }: Runtime, images: ImageSet): RunConfig {
   const chosen = given(options, [...FIXED, ...LIVE])
-  const config = configOf(chosen, { software, channels: images.channels })
+  const classes = options.conditional ? classesIn(images, dataOf(options) ?? 'mnist') : 0
+  const config = configOf({ ...chosen, classes }, { software, channels: images.channels })
   if (options.beta1 !== undefined && objectives[config.objective].optimiser.kind !== 'adam') {
     throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
   }
@@ -146,6 +154,13 @@ function fresh(options: TrainOptions, { name, software }: Runtime, images: Image
     sampleEvery: options.sampleEvery ?? 100,
     adapter: name,
   }
+}
+
+function classesIn({ labels }: ImageSet, data: string): number {
+  if (labels) return labels.reduce((most, label) => Math.max(most, label), 0) + 1
+  throw new Misuse(
+    `--conditional: ${data} has no labels. Put them beside it, as train-labels-idx1-ubyte beside train-images-idx3-ubyte`,
+  )
 }
 
 /** Those of the options that were typed. */
@@ -180,6 +195,11 @@ function readResumed(options: TrainOptions, path: string): Resumed {
           'Leave that option out, or start a new run',
       )
     }
+  }
+  if (options.conditional && config.classes === 0) {
+    throw new Misuse(
+      `--resume ${path}: the run was not told classes. Leave --conditional out, or start a new run`,
+    )
   }
   const checkpoint = folder.readCheckpoint()
   return { folder, config, checkpoint, step: readCheckpoint(checkpoint, config).step }

@@ -19,7 +19,8 @@ const MOMENT = 200
 
 export interface TrainingOptions {
   config: GanConfig
-  images: Omit<ImageSet, 'labels'>
+  /** Labels are needed where the networks are told classes. */
+  images: ImageSet
   /** Figures are read at each multiple of `logEvery`, and at the last step. */
   logEvery: number
   steps: number
@@ -78,7 +79,7 @@ export async function openTraining(
 ): Promise<{ step: number; dispatches: number }> {
   const { config, images, checkpoint } = options
   const print = blueprint(config, images, { traits: gpu.traits })
-  const trainer = await Trainer.open(gpu, print, images.pixels)
+  const trainer = await Trainer.open(gpu, print, images.pixels, images.labels)
   if (checkpoint) restore(trainer, config, checkpoint)
   const speed = new Speed(trainer, config.batchSize)
   trainings.set(gpu, { ...options, trainer, speed, pending: [], seen: [], rollbacks: 0 })

@@ -10,9 +10,11 @@ import { type Plan, plan } from '../gpu/plan'
 import { type Trace, trace } from '../gpu/trace'
 import type { Network } from '../nn/network'
 import { Random } from '../nn/philox'
-import { gather, normal } from '../ops'
+import { gather, gatherClasses, normal } from '../ops'
 import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
+import { augment } from './augment'
 import { Clock } from './clock'
+import { joinClasses } from './conditional'
 import { checkConfig, type GanConfig } from './config'
 import { healthSteps } from './health'
 import { drawsAfresh } from './live'
@@ -21,9 +23,13 @@ import { mosaic } from './mosaic'
 import { type Objective, objectives } from './objectives'
 import { type Gan, ganSteps } from './steps'
 
-/** Images in a sample grid: 8 × 8. */
-export const SAMPLES = 64
-const COLUMNS = 8
+/** Images in a sample grid: 8 × 8, or a row of 8 for each class. */
+export const COLUMNS = 8
+const ROWS = { atMost: 16, ofNoClass: 8 }
+
+export function samplesOf({ classes }: Pick<GanConfig, 'classes'>): number {
+  return COLUMNS * (classes === 0 ? ROWS.ofNoClass : Math.min(classes, ROWS.atMost))
+}
 
 export type TrainSteps = ReturnType<typeof ganSteps>
 export type SampleSteps = ReturnType<typeof sampleSteps>
@@ -34,6 +40,8 @@ export interface Blueprint {
   config: GanConfig
   models: Models
   images: Tensor
+  /** Of the images; none where the networks are told nothing. */
+  labels: Tensor | undefined
   gan: Gan
   train: Trace<TrainSteps>
   trainPlan: Plan
@@ -64,10 +72,12 @@ export function blueprint(
   checkConfig(config)
   const models = modelsOf(config, own)
   const { generator, discriminator, average } = models
-  const { batchSize, imageSize, latent, lr, lrD, clip, lambda, ema } = config
+  const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, ema } = config
   const shape = [set.count, set.height, set.width, set.channels]
   const bytes = shape.reduce((a, b) => a * b, 1)
   const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
+  const labels =
+    classes > 0 ? new Tensor([set.count], Slice.whole('labels', set.count), 'u8') : undefined
   const clock = new Clock()
   const objective = objectiveOf(config)
   const optimise = optimiserOf(config, objective)
@@ -78,21 +88,28 @@ export function blueprint(
     objective,
     freshNoise: drawsAfresh(config),
     ...(lambda > 0 ? { lambda: standing('lambda', [1]) } : {}),
+    ...(r1 > 0 ? { r1: standing('r1', [1]) } : {}),
+    augment:
+      config.augment === ''
+        ? undefined
+        : (seen, stream) => augment(seen, config.augment, { clock: clock.now, stream }),
     average: average && { network: average, decay: ema },
     clock,
     sources: {
       real: () => gather(images, { clock: clock.now, batchSize, imageSize }),
       noise: () => normal([batchSize, 1, 1, latent], { clock: clock.now }),
+      labels: labels && (() => gatherClasses(labels, { clock: clock.now, batchSize, classes })),
     },
   }
   const train = trace(ganSteps(gan), traits)
-  const noise = standing('fixed noise', [SAMPLES, 1, 1, latent])
+  const noise = standing('fixed noise', [samplesOf(config), 1, 1, latent + classes])
   const sample = trace(sampleSteps(models, noise), traits)
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
   // After training is planned: it reads the images where training leaves them.
   const health = trace(healthSteps(gan, train.results.critic.images), traits)
   const healthPlan = plan(health)
-  return { config, models, images, gan, train, sample, health, noise, ...plans, healthPlan }
+  const made = { config, models, images, labels, gan, train, sample, health, noise }
+  return { ...made, ...plans, healthPlan }
 }
 
 function modelsOf(config: GanConfig, own: Models | undefined): Models {
@@ -144,6 +161,29 @@ export function seededNoise(
 ): Float32Array<ArrayBuffer> {
   const random = new Random(seed, 0x6e6f6973)
   return Float32Array.from({ length: count * latent }, () => random.normal(0, 1))
+}
+
+/** Which images are to be drawn: the noise of a seed, and where there are classes, that of image i. */
+export interface Wanted {
+  seed: number
+  count: number
+  /** The classes in turn if not said. */
+  classOf?: (i: number) => number
+}
+
+/** What a run's generator draws images from: [count, latent + classes]. */
+export function noiseFor(
+  { latent, classes }: Pick<GanConfig, 'latent' | 'classes'>,
+  { seed, count, classOf = (i) => i % classes }: Wanted,
+): Float32Array<ArrayBuffer> {
+  const noise = seededNoise(seed, count, latent)
+  return classes === 0 ? noise : joinClasses(noise, { latent, classes, of: classOf })
+}
+
+/** What its sample grids are drawn from: a row of each class. */
+export function fixedNoise(config: GanConfig): Float32Array<ArrayBuffer> {
+  const classOf = (i: number) => Math.floor(i / COLUMNS)
+  return noiseFor(config, { seed: config.seed, count: samplesOf(config), classOf })
 }
 
 function standing(label: string, shape: readonly number[]): Tensor {

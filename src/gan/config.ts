@@ -1,6 +1,7 @@
 // The settings of a run, and what each may be: one table for those who write TypeScript, and for config.json.
 
 import { check } from '../autograd/check'
+import { augmentations, isPolicy } from './augment'
 import { type ModelName, modelNames } from './models'
 import { type ObjectiveName, objectiveNames } from './objectives'
 
@@ -26,6 +27,12 @@ export interface GanConfig {
   clip: number
   /** Weight of the gradient penalty; 0 for none. With one, D has layer norms. */
   lambda: number
+  /** Weight γ of R1, a penalty on D's gradient at real images; 0 for none. With one, D has layer norms. */
+  r1: number
+  /** What D sees images through: some of colour, translation, cutout, flip, with commas; empty for nothing. */
+  augment: string
+  /** Both networks are told which of so many classes an image shows; 0 if they are told nothing. */
+  classes: number
   /** D's weights have spectral norm 1, and D has no other norm. */
   spectralNorm: boolean
   /** Share of G's moving average that each step keeps, such as 0.999; 0 for no average. */
@@ -75,6 +82,12 @@ export const rules: Record<keyof GanConfig, Rule> = {
   criticWarmup: oneOf([true, false]),
   clip: below(LARGE),
   lambda: below(LARGE),
+  r1: below(LARGE),
+  augment: {
+    must: `empty, or some of ${augmentations.join(', ')}, with commas and no spaces between`,
+    holds: isPolicy,
+  },
+  classes: whole(0, 256),
   spectralNorm: oneOf([true, false]),
   ema: below(1),
   seed: whole(0),

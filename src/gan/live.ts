@@ -5,7 +5,7 @@ import { check } from '../autograd/check'
 import { checkConfig, type GanConfig } from './config'
 
 /** A checkpoint has their values in this order; new ones come last. */
-export const LIVE = ['lr', 'lrD', 'clip', 'lambda', 'criticSteps'] as const
+export const LIVE = ['lr', 'lrD', 'clip', 'lambda', 'criticSteps', 'r1'] as const
 
 export type Live = Pick<GanConfig, (typeof LIVE)[number]>
 
@@ -27,11 +27,15 @@ export function changed(config: GanConfig, changes: Changes): GanConfig {
   }
   checkConfig({ ...changes, ...given })
   const next = { ...config, ...given }
-  check(next.lambda > 0 === config.lambda > 0, 'set', () => {
-    const [is, how] =
-      next.lambda > 0 ? ['has no', 'with a lambda above 0'] : ['has a', 'without it']
-    return `lambda is ${next.lambda}, but this run ${is} gradient penalty, which shapes D. Start another run ${how}.`
-  })
+  for (const [key, penalty] of [
+    ['lambda', 'gradient penalty'],
+    ['r1', 'R1 penalty'],
+  ] as const) {
+    check(next[key] > 0 === config[key] > 0, 'set', () => {
+      const [is, how] = next[key] > 0 ? ['has no', 'with one'] : ['has a', 'without']
+      return `${key} is ${next[key]}, but this run ${is} ${penalty}, which shapes D. Start another run ${how}.`
+    })
+  }
   return next
 }
 

@@ -30,6 +30,10 @@ export interface ModelOptions {
   latent: number
   /** Above 0, D is to be differentiated twice: it then has layer norms in the place of batch norms. */
   lambda?: number
+  /** The same, of another penalty. */
+  r1?: number
+  /** G gets so many numbers more than the noise, and D so many planes more than the image: see conditional.ts. */
+  classes?: number
   /** D's weights have spectral norm 1; it then has no other norm. */
   spectralNorm?: boolean
 }
@@ -43,7 +47,8 @@ export const imageSizes = [16, 32, 64] as const
  * under spectral norms none, as in SNGAN (https://arxiv.org/abs/1802.05957).
  */
 export function dcgan(options: ModelOptions): Models {
-  const { imageSize, channels, width, latent, lambda = 0, spectralNorm = false } = options
+  const { imageSize, channels, width, latent, classes = 0, spectralNorm = false } = options
+  const { lambda = 0, r1 = 0 } = options
   // Each block doubles or halves the image; between 4 × 4 and the full image there are this many.
   const blocks = Math.log2(imageSize) - 2
   const weight = { bias: false, initial: normalInitial(0, 0.02) }
@@ -52,7 +57,7 @@ export function dcgan(options: ModelOptions): Models {
   const at = (level: number) => width * 2 ** level
 
   const generator: Module[] = [
-    new ConvTranspose2d(latent, at(blocks - 1), 4, weight),
+    new ConvTranspose2d(latent + classes, at(blocks - 1), 4, weight),
     norm(at(blocks - 1)),
     new ReLU(),
   ]
@@ -72,9 +77,9 @@ export function dcgan(options: ModelOptions): Models {
   const normOfD = (level: number): Module[] => {
     if (spectralNorm) return []
     const side = imageSize / 2 ** (level + 1)
-    return [lambda > 0 ? new LayerNorm([side, side, at(level)]) : norm(at(level))]
+    return [lambda > 0 || r1 > 0 ? new LayerNorm([side, side, at(level)]) : norm(at(level))]
   }
-  const discriminator: Module[] = [conv(channels, width, halving), new LeakyReLU(0.2)]
+  const discriminator: Module[] = [conv(channels + classes, width, halving), new LeakyReLU(0.2)]
   for (let level = 1; level < blocks; level++) {
     discriminator.push(
       conv(at(level - 1), at(level), halving),
@@ -93,15 +98,16 @@ export function dcgan(options: ModelOptions): Models {
  * https://arxiv.org/abs/1406.2661
  */
 export function mlp(options: ModelOptions): Models {
-  const { imageSize, channels, width, latent, spectralNorm = false } = options
+  const { imageSize, channels, width, latent, classes = 0, spectralNorm = false } = options
   const image: ImageShape = [imageSize, imageSize, channels]
   const pixels = imageSize ** 2 * channels
+  const seen: ImageShape = [imageSize, imageSize, channels + classes]
   const units = 16 * width
   const ofD = (layer: Linear): Module => (spectralNorm ? new SpectralNorm(layer) : layer)
   return networks(
     [
       new Flatten(),
-      new Linear(latent, units),
+      new Linear(latent + classes, units),
       new ReLU(),
       new Linear(units, units),
       new ReLU(),
@@ -111,7 +117,7 @@ export function mlp(options: ModelOptions): Models {
     ],
     [
       new Flatten(),
-      ofD(new Linear(pixels, units, { from: image })),
+      ofD(new Linear(imageSize ** 2 * (channels + classes), units, { from: seen })),
       new LeakyReLU(0.2),
       new Dropout(0.3),
       ofD(new Linear(units, units)),

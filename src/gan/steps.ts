@@ -3,13 +3,15 @@
 
 import { check, show } from '../autograd/check'
 import type { Tensor } from '../autograd/tensor'
+import type { Mode } from '../nn/module'
 import type { Network } from '../nn/network'
 import { add, concat, expand, mul, reshape, slice, sub, uniform } from '../ops'
 import { movingAverage } from '../optim/average'
 import type { Optimizer } from '../optim/optimizer'
 import type { Clock } from './clock'
+import { withPlanes, withRow } from './conditional'
 import type { Objective } from './objectives'
-import { gradientPenalty, type Penalty, type Weight } from './penalty'
+import { gradientPenalty, type Penalty, r1Penalty, type Weight } from './penalty'
 
 export interface Gan {
   generator: Network
@@ -19,10 +21,16 @@ export interface Gan {
   objective: Objective
   /** Weight of the gradient penalty; the objective's if not said. */
   lambda?: Weight
+  /** Weight of R1, a penalty on D's gradient at real images; none if not said. */
+  r1?: Weight
+  /** What D sees images through, real and generated ones alike; `stream` is that of its random numbers. */
+  augment?: ((images: Tensor, stream: number) => Tensor) | undefined
   /** Called while a step is recorded, each time fresh data are needed. */
   sources: {
     real: () => Tensor
     noise: () => Tensor
+    /** What the real images show, [N, classes], one-hot: both networks are told, and G is to draw the same. */
+    labels?: (() => Tensor) | undefined
     /** [N] in [0, 1): where between a real and a generated image the penalty looks; drawn if not said. */
     mix?: () => Tensor
   }
@@ -36,21 +44,37 @@ export interface Gan {
 /** The steps to capture. What they return is for those who want to look inside an iteration. */
 export function ganSteps(gan: Gan) {
   const { generator, discriminator, optimiserG, optimiserD, objective, sources, clock } = gan
-  const { freshNoise = objective.criticSteps > 1, lambda = objective.lambda, average } = gan
+  const {
+    freshNoise = objective.criticSteps > 1,
+    lambda = objective.lambda,
+    r1,
+    augment,
+    average,
+  } = gan
   let shared: CriticStep | undefined
   // Stream 0 is the latent noise.
   let stream = 0
   const train = { training: true, noise: { clock: clock.now, nextStream: () => ++stream } }
 
+  const generated = (labels: Tensor | undefined): Tensor => {
+    const noise = sources.noise()
+    return generator.forward(labels ? withRow(noise, labels) : noise, train)
+  }
+
+  /** D's scores. */
+  const judged = (images: Tensor, labels: Tensor | undefined, mode: Mode = train): Tensor => {
+    const seen = augment ? augment(images, ++stream) : images
+    return discriminator.forward(labels ? withPlanes(seen, labels) : seen, mode)
+  }
+
   const critic = (): CriticStep => {
     clock.tick({ draws: 1, batches: 1 })
     const batch = sources.real()
-    const images = generator.forward(sources.noise(), train)
+    const labels = sources.labels?.()
+    const images = generated(labels)
     // Both go through D together, yet are two batches with their own statistics; real goes first.
-    const scores = discriminator.forward(concat([batch, images], { dim: 0 }), {
-      ...train,
-      parts: 2,
-    })
+    const [twice, mode] = [labels && concat([labels, labels], { dim: 0 }), { ...train, parts: 2 }]
+    const scores = judged(concat([batch, images], { dim: 0 }), twice, mode)
     const [half = 0] = batch.shape
     check(scores.size === 2 * half, discriminator.name, () => {
       return `its scores of ${2 * half} images are ${show(scores.shape)}. Let it give one number an image.`
@@ -58,29 +82,32 @@ export function ganSteps(gan: Gan) {
     const real = slice(scores, { dim: 0, end: half })
     const fake = slice(scores, { dim: 0, start: half })
     const [lossReal, lossFake] = [objective.real(real), objective.fake(fake)]
-    const penalty = lambda === undefined ? undefined : penalise(batch, images, lambda)
-    const both = add(lossReal, lossFake)
-    const loss = penalty ? add(both, penalty.loss) : both
+    const judge = (x: Tensor) => judged(x, labels)
+    const penalty =
+      lambda === undefined ? undefined : gradientPenalty(judge, between(batch, images), { lambda })
+    const atReal = r1 === undefined ? undefined : r1Penalty(judge, batch, { lambda: r1 })
+    let loss = add(lossReal, lossFake)
+    for (const each of [penalty, atReal]) loss = each ? add(loss, each.loss) : loss
     discriminator.backward(loss)
     optimiserD.step()
-    shared = { images, real, fake, lossReal, lossFake, loss, ...(penalty ? { penalty } : {}) }
+    shared = { images, labels, real, fake, lossReal, lossFake, loss, penalty }
     return shared
   }
 
-  /** Looks at D somewhere between each real image and a generated one. */
-  const penalise = (batch: Tensor, images: Tensor, lambda: Weight): Penalty => {
+  /** Somewhere between each real image and a generated one. */
+  const between = (batch: Tensor, images: Tensor): Tensor => {
     const [N = 0, ...rest] = batch.shape
     const drawn = sources.mix?.() ?? uniform([N], { clock: clock.now, stream: ++stream })
     const share = expand(reshape(drawn, [N, ...rest.map(() => 1)]), batch.shape)
-    const between = add(images, mul(share, sub(batch, images)))
-    return gradientPenalty((x) => discriminator.forward(x, train), between, { lambda })
+    return add(images, mul(share, sub(batch, images)))
   }
 
   const generate = () => {
     if (!shared) throw new Error('the critic step must be recorded before the generator step')
     clock.tick({ draws: freshNoise ? 1 : 0, iterations: 1 })
-    const images = freshNoise ? generator.forward(sources.noise(), train) : shared.images
-    const scores = discriminator.forward(images, train)
+    const { labels } = shared
+    const images = freshNoise ? generated(labels) : shared.images
+    const scores = judged(images, labels)
     const loss = objective.generator(scores)
     generator.backward(loss)
     optimiserG.step()
@@ -98,13 +125,16 @@ export function ganSteps(gan: Gan) {
 export interface CriticStep {
   /** Generated images, [N, H, W, C]. */
   images: Tensor
+  /** [N, classes], one-hot, where the networks are told. */
+  labels: Tensor | undefined
   /** D's scores. */
   real: Tensor
   fake: Tensor
   /** [1] */
   lossReal: Tensor
   lossFake: Tensor
-  /** What D minimises: their sum, and the penalty's loss where there is one. */
+  /** What D minimises: their sum, and the losses of penalties. */
   loss: Tensor
-  penalty?: Penalty
+  /** The gradient penalty. */
+  penalty: Penalty | undefined
 }

@@ -11,10 +11,9 @@ import type { Network } from '../nn/network'
 import {
   type Blueprint,
   blueprint,
+  fixedNoise,
   memoriesOf,
-  SAMPLES,
   type SampleSteps,
-  seededNoise,
   type TrainSteps,
 } from './blueprint'
 import type { GanConfig } from './config'
@@ -77,11 +76,18 @@ export class Trainer {
   ): Promise<Trainer> {
     const config = configOf(chosen, { software: gpu.software, channels: images.channels })
     const { traits } = gpu
-    return Trainer.open(gpu, blueprint(config, images, { models, traits }), images.pixels)
+    const print = blueprint(config, images, { models, traits })
+    return Trainer.open(gpu, print, images.pixels, images.labels)
   }
 
   /** Compiles, allocates, uploads the images and draws the initial weights. */
-  static async open(gpu: Gpu, print: Blueprint, pixels: Uint8Array): Promise<Trainer> {
+  static async open(
+    gpu: Gpu,
+    print: Blueprint,
+    pixels: Uint8Array,
+    labels?: Uint8Array,
+  ): Promise<Trainer> {
+    if (print.labels) checkLabels(print, labels)
     const [train, sample, observer] = await Promise.all([
       build(gpu, print.train, print.trainPlan),
       build(gpu, print.sample, print.samplePlan),
@@ -89,8 +95,9 @@ export class Trainer {
     ])
     const { models, gan, config, images, noise } = print
     const trainer = new Trainer(gpu, print, { train, sample, observer })
+    if (print.labels && labels) upload(gpu, print.labels, Uint8Array.from(labels))
     upload(gpu, images, Uint8Array.from(pixels))
-    upload(gpu, noise, seededNoise(config.seed, SAMPLES, config.latent))
+    upload(gpu, noise, fixedNoise(config))
     models.generator.initialise(gpu, config.seed)
     models.discriminator.initialise(gpu, config.seed)
     if (models.average) await copyNetwork(gpu, models.generator, models.average)
@@ -109,7 +116,7 @@ export class Trainer {
   /**
    * Changes settings for the iterations that are submitted from now on. They are part of what is saved.
    *
-   * @param changes  lr (of both networks), lrD (of D alone), clip, lambda, criticSteps
+   * @param changes  lr (of both networks), lrD (of D alone), clip, lambda, r1, criticSteps
    * @throws TensorError where a value cannot be, or would need other networks or programs
    */
   set(changes: Changes): void {
@@ -129,11 +136,16 @@ export class Trainer {
 
   #configure(config: GanConfig): void {
     const { gpu } = this
-    const { optimiserG, optimiserD, lambda } = this.print.gan
+    const { optimiserG, optimiserD, lambda, r1 } = this.print.gan
     const { lr, lrD, clip } = config
     optimiserG.set(gpu, { lr })
     optimiserD.set(gpu, { lr: lrD, clip })
-    if (lambda instanceof Tensor) upload(gpu, lambda, Float32Array.of(config.lambda))
+    for (const [weight, value] of [
+      [lambda, config.lambda],
+      [r1, config.r1],
+    ] as const) {
+      if (weight instanceof Tensor) upload(gpu, weight, Float32Array.of(value))
+    }
     this.#config = config
   }
 
@@ -198,7 +210,8 @@ export class Trainer {
   }
 
   /**
-   * Draws 64 images from the fixed noise, in eval mode: [64, H, W, C] in [-1, 1].
+   * Draws 64 images from the fixed noise, in eval mode: [64, H, W, C] in [-1, 1]. Where the networks are
+   * told classes, it draws eight of each, one class after the other.
    *
    * @param options  ema: those of G's moving average
    * @throws TensorError when the run keeps no average
@@ -272,6 +285,17 @@ export class Trainer {
     this.#observer.destroy()
     this.#picture.destroy()
   }
+}
+
+function checkLabels({ config }: Blueprint, labels: Uint8Array | undefined): void {
+  const { classes } = config
+  check(labels !== undefined, 'classes', () => {
+    return `G shall draw ${classes} classes, but the images have no labels. Give them, or leave classes out.`
+  })
+  const most = labels.reduce((a, b) => Math.max(a, b), 0)
+  check(most < classes, 'classes', () => {
+    return `there are to be ${classes} classes, but a label is ${most}. Labels count from 0.`
+  })
 }
 
 async function copyNetwork(gpu: Gpu, from: Network, to: Network): Promise<void> {

@@ -29,9 +29,7 @@ export function gather(images: Tensor, { clock, batchSize, imageSize }: GatherOp
     'gather',
     () => `images must be bytes (u8), but are ${images.dtype}.`,
   )
-  check(batchSize <= count, 'gather', () => {
-    return `batchSize ${batchSize} is larger than the data set of ${count} images. Take a smaller batch.`
-  })
+  checkBatch('gather', count, batchSize)
   check(height <= imageSize && width <= imageSize, 'gather', () => {
     return `images ${show(images.shape)} do not fit imageSize ${imageSize}. Take a larger imageSize.`
   })
@@ -47,10 +45,47 @@ export function gather(images: Tensor, { clock, batchSize, imageSize }: GatherOp
       W: imageSize,
       PADDING_H: (imageSize - height) >> 1,
       PADDING_W: (imageSize - width) >> 1,
-      HALF_BITS: Math.max(1, Math.ceil(Math.log2(count) / 2)),
+      HALF_BITS: halfBits(count),
     },
     bindings: { images, clock, result },
     invocations: result.size,
   })
   return result
 }
+
+export interface GatherClassesOptions extends Omit<GatherOptions, 'imageSize'> {
+  /** How many there are; a label that is not below gives a row of zeros. */
+  classes: number
+}
+
+/**
+ * What the images of the same batch show, as rows: y[b, k] = 1 where k is the label of image b.
+ *
+ * @param labels  [count] of u8
+ * @returns       [batchSize, classes]
+ */
+export function gatherClasses(
+  labels: Tensor,
+  { clock, batchSize, classes }: GatherClassesOptions,
+): Tensor {
+  const [count = 0] = labels.shape
+  check(labels.dtype === 'u8' && labels.shape.length === 1, 'gatherClasses', () => {
+    return `labels must be bytes (u8) [count], but are ${labels.dtype} ${show(labels.shape)}.`
+  })
+  checkBatch('gatherClasses', count, batchSize)
+  const result = empty('labels', [batchSize, classes])
+  dispatch(shader, 'gather_classes', {
+    constants: { COUNT: count, BATCH: batchSize, CLASSES: classes, HALF_BITS: halfBits(count) },
+    bindings: { labels, clock, result },
+    invocations: result.size,
+  })
+  return result
+}
+
+function checkBatch(op: string, count: number, batchSize: number): void {
+  check(batchSize <= count, op, () => {
+    return `batchSize ${batchSize} is larger than the data set of ${count} images. Take a smaller batch.`
+  })
+}
+
+const halfBits = (count: number): number => Math.max(1, Math.ceil(Math.log2(count) / 2))

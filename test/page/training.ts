@@ -27,7 +27,7 @@ export async function openTrainer(changes: Partial<GanConfig> = {}): Promise<Tra
   const images = await digits()
   const gpu = await pageGpu()
   const print = blueprint({ ...config, ...changes }, images, { traits: gpu.traits })
-  return Trainer.open(gpu, print, images.pixels)
+  return Trainer.open(gpu, print, images.pixels, images.labels)
 }
 
 async function iterate(trainer: Trainer, steps: number): Promise<Figures[]> {
@@ -225,6 +225,19 @@ async function trainCounted(iterations: number) {
   return { ...counts, medianMs: times[times.length >> 1] ?? 0, dispatches: trainer.dispatches }
 }
 
+/** A run with some options: figures, its state after 2n steps and after n + n, and how many images it draws. */
+async function trainOptions(changes: Partial<GanConfig>, n: number) {
+  const whole = await openTrainer(changes)
+  const figures = await iterate(whole, 2 * n)
+  const first = await openTrainer(changes)
+  await iterate(first, n)
+  const second = await openTrainer(changes)
+  second.restore(await first.save(), n)
+  await iterate(second, n)
+  const drawn = (await whole.sample()).length / config.imageSize ** 2
+  return { figures, whole: await digest(whole), resumed: await digest(second), drawn }
+}
+
 /** Every objective for some iterations, and the same through a checkpoint: figures and digests. */
 async function trainObjective(objective: ObjectiveName, n: number) {
   const row: Objective = objectives[objective]
@@ -283,6 +296,7 @@ export const training = {
   trainResumed,
   trainCounted,
   trainChanged,
+  trainOptions,
   trainWarm,
   trainAveraged,
 }

@@ -1,7 +1,7 @@
 // `ganvas sample`: a grid of images from a trained generator.
 
 import { type Command, Option } from 'commander'
-import { seededNoise } from '../../gan/blueprint'
+import { noiseFor } from '../../gan/blueprint'
 import { Misuse } from '../failure'
 import { writeWhole } from '../files'
 import { path, png, whole } from '../options'
@@ -14,6 +14,7 @@ interface SampleOptions extends RuntimeOptions {
   count: number
   seed: number
   ema?: boolean
+  class?: number
   out: string
 }
 
@@ -24,6 +25,11 @@ export function register(program: Command): void {
     .requiredOption('--checkpoint <dir>', 'the run folder', path)
     .option('--count <n>', 'how many images', whole(1, 10_000), 64)
     .option('--seed <n>', 'of the noise', whole(0), 1)
+    .option(
+      '--class <n>',
+      'what to draw, by a run with --conditional (default: all in turn)',
+      whole(0),
+    )
     .option('--ema', "draw with the generator's moving average, of a run with --ema")
     .option('--out <file>', 'the PNG to write', png, 'sample.png')
     .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))
@@ -42,13 +48,26 @@ async function sample(options: SampleOptions): Promise<void> {
   if (ema && config.ema === 0) {
     throw new Misuse(`--ema: the run in ${checkpoint} keeps no average. Leave it out`)
   }
+  const { class: wanted } = options
+  const { classes } = config
+  if (wanted !== undefined && wanted >= classes) {
+    const knows = classes === 0 ? 'was not told classes' : `knows classes 0 to ${classes - 1}`
+    throw new Misuse(
+      `--class ${wanted}: the run in ${checkpoint} ${knows}. ${classes === 0 ? 'Leave it out' : 'Take one of them'}`,
+    )
+  }
   const file = folder.readGenerator({ ema })
-  const { imageSize, channels, latent } = config
+  const { imageSize, channels } = config
   const { name, ask, close } = await openRuntime({ runtime, adapter })
   try {
     console.error(`adapter: ${name}`)
-    const images = await ask('draw', config, file, seededNoise(seed, count, latent))
-    writeWhole(out, grid(images, { count, height: imageSize, width: imageSize, channels }))
+    const classOf = wanted === undefined ? {} : { classOf: () => wanted }
+    const noise = noiseFor(config, { seed, count, ...classOf })
+    const images = await ask('draw', config, file, noise)
+    // A column for each class, where they take turns.
+    const columns = wanted === undefined && classes > 0 ? { columns: classes } : {}
+    const size = { height: imageSize, width: imageSize, channels }
+    writeWhole(out, grid(images, { count, ...size, ...columns }))
     console.log(`${count} images in ${out}`)
   } finally {
     await close()

@@ -1,12 +1,13 @@
 // `ganvas train`: its options.
 
 import { type Command, Option } from 'commander'
+import { augmentations } from '../../gan/augment'
 import { LARGE } from '../../gan/config'
 import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
 import { type Preset, presetOf } from '../../gan/presets'
 import { remedies } from '../guard'
-import { path, real, whole } from '../options'
+import { path, policy, real, whole } from '../options'
 import { runtimes } from '../runtime'
 import { type TrainOptions, train } from '../train'
 
@@ -66,6 +67,20 @@ export function register(program: Command): void {
       '--lambda <x>',
       "weight of a gradient penalty; 0 for none (default: the objective's)",
       real(0, LARGE),
+    )
+    .option(
+      '--r1 <x>',
+      "weight of R1, a penalty on D's gradient at real images; 0 for none (default: 0)",
+      real(0, LARGE),
+    )
+    .option(
+      '--augment <list>',
+      `what D sees images through: some of ${augmentations.join(',')} (default: nothing)`,
+      policy,
+    )
+    .option(
+      '--conditional',
+      'tell both networks the label of each image, so that one can ask for one',
     )
     .option(
       '--spectral-norm',
