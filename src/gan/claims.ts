@@ -56,7 +56,7 @@ export async function gradientsAtDistances(
   return norms
 }
 
-/** Standard deviations from the generated Gaussian, whose samples are at 0 or less, to the real one. */
+/** Standard deviations between the two Gaussians. */
 const APART = 8
 
 /**
