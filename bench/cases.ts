@@ -6,10 +6,10 @@ import { record } from '../src/autograd/tape'
 import { empty, Tensor, tensor } from '../src/autograd/tensor'
 import type { AnyCard, Input, Shape, Work } from '../src/catalogue/card'
 import { cardOf, type OpName, opNames } from '../src/catalogue/index'
-import type { Gpu, Traits } from '../src/gpu/device'
-import { Slice } from '../src/gpu/memory'
+import type { Gpu } from '../src/gpu/device'
+import { Memory, Slice } from '../src/gpu/memory'
 import { build, type Captured, type Program } from '../src/gpu/program'
-import { type Dispatch, type Steps, type Trace, trace } from '../src/gpu/trace'
+import { type Dispatch, type Steps, trace } from '../src/gpu/trace'
 import { adam, type Optimized, type Optimizer, rmsprop, sgd } from '../src/optim/optimizer'
 import { fill } from './fill'
 
@@ -87,7 +87,7 @@ interface Buffers {
 function cardCases({ op, card, size, sample }: Layer): Case[] {
   const { inputs, options } = sample
   const symbols = Object.fromEntries(
-    Object.entries(inputs).map(([name, input]) => [name, empty(name, input.shape, input.dtype)]),
+    Object.entries(inputs).map(([name, input]) => [name, standing(name, input)]),
   )
   const work = card.work(inputs, options)
   const row = (what: string, steps: (on: Buffers) => Steps): Case & { recorded: Dispatch[] } => {
@@ -107,6 +107,13 @@ function cardCases({ op, card, size, sample }: Layer): Case[] {
   const shared = joint.dispatches < apart.reduce((sum, each) => sum + each.dispatches, 0)
   const forward = row('forward', ({ x }) => ({ forward: () => void card.op(x, options) }))
   return [forward, ...(shared ? [joint] : apart)]
+}
+
+/** A tensor that was there before, as an input is; it has no numbers yet. */
+function standing(name: string, { shape, dtype }: Input): Tensor {
+  const made = empty(name, shape, dtype)
+  made.slice.place(new Memory(name, made.slice.bytes))
+  return made
 }
 
 /**
@@ -136,25 +143,8 @@ function gradientSteps(
   }
 }
 
-/** Traces steps and leaves out what nobody reads: the 1 that a gradient starts from. */
-function traceUsed(steps: Steps, traits: Traits = {}): Trace {
-  const traced = trace(steps, traits)
-  const read = new Set<Slice>()
-  for (const { bindings } of Object.values(traced.dispatches).flat()) {
-    for (const { binding, slice } of bindings) if (binding.access === 'read') read.add(slice)
-  }
-  const starts = ({ entry, bindings }: Dispatch) =>
-    entry.name === 'fill' && bindings.every(({ slice }) => slice.bytes === 4 && !read.has(slice))
-  return {
-    ...traced,
-    dispatches: Object.fromEntries(
-      Object.entries(traced.dispatches).map(([name, all]) => [name, all.filter((d) => !starts(d))]),
-    ),
-  }
-}
-
 function recordLast(steps: Steps): Dispatch[] {
-  return Object.values(traceUsed(steps).dispatches).at(-1) ?? []
+  return Object.values(trace(steps).dispatches).at(-1) ?? []
 }
 
 /** What a gradient must move: what it is bound to from outside, and its results, each byte once. */
@@ -201,7 +191,7 @@ async function buildSets(
       ;(at === named.length - 1 ? last : before).push(`${name} ${i}`)
     }
   }
-  const captured: Captured<Steps> = await build(gpu, traceUsed(all, gpu.traits))
+  const captured: Captured<Steps> = await build(gpu, trace(all, gpu.traits))
   const pick = (names: readonly string[]) => names.flatMap((name) => captured.programs[name] ?? [])
   return {
     turns: pick(last),

@@ -1,8 +1,8 @@
 // What changed since an earlier report: for each row that both have, the earlier time divided by the
 // one of now. 2× means twice as fast.
 
+import { geometricMean } from '../src/gpu/statistics'
 import { type Report, times } from './report'
-import { geometricMean } from './statistics'
 
 export interface Ratio {
   row: string

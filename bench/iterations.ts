@@ -7,9 +7,9 @@ import { configOf } from '../src/gan/presets'
 import { Trainer } from '../src/gan/trainer'
 import type { Gpu } from '../src/gpu/device'
 import { build, Program } from '../src/gpu/program'
+import { median, spread } from '../src/gpu/statistics'
 import { fill } from './fill'
 import { openStopwatch } from './probes'
-import { median, spread } from './statistics'
 
 export interface IterationRow {
   name: string

@@ -3,9 +3,9 @@
 
 import type { Gpu } from '../src/gpu/device'
 import { submit } from '../src/gpu/program'
+import { quantile } from '../src/gpu/statistics'
 import { type Built, type Case, casesOf } from './cases'
 import { effortOf, openStopwatch } from './probes'
-import { quantile } from './statistics'
 
 export interface KernelRow {
   op: string

@@ -4,26 +4,15 @@
 import source from '../shaders/probes.wgsl?raw'
 import { Tensor } from '../src/autograd/tensor'
 import type { Gpu } from '../src/gpu/device'
+import { FIRST, type FmaForm, fmaFlop, fmaProgram } from '../src/gpu/fma'
 import { Slice } from '../src/gpu/memory'
 import { capture, type Program, submit, upload } from '../src/gpu/program'
 import { Shader } from '../src/gpu/shader'
+import { median } from '../src/gpu/statistics'
+import { type Effort, Stopwatch } from '../src/gpu/stopwatch'
 import { type DispatchOptions, dispatch } from '../src/gpu/trace'
-import { median } from './statistics'
-import { type Effort, Stopwatch } from './stopwatch'
 
 const shader = new Shader('probes.wgsl', source)
-
-/** The form of the multiply-add loop that was the fastest. */
-export interface FmaForm {
-  /** Numbers in a vector: 1, 2, 4. */
-  width: 1 | 2 | 4
-  /** Vectors that do not wait for each other. */
-  chains: number
-  /** Steps written out in the loop. */
-  unroll: number
-  /** Invocations in a workgroup. */
-  workgroup: number
-}
 
 export interface Bandwidth {
   /** Gigabytes (10⁹) a second, read and written bytes counted alike. */
@@ -65,8 +54,6 @@ const LONGEST_BODY = 512
 
 /** Milliseconds that the search for the best multiply-add loop may take on a software adapter. */
 const SEARCH = 15_000
-
-const ENTRIES = { 1: 'fma_scalar', 2: 'fma_vec2', 4: 'fma_vec4' } as const
 
 /** A stopwatch, tried on a probe. */
 export async function openStopwatch(gpu: Gpu): Promise<Stopwatch> {
@@ -122,23 +109,8 @@ class Workbench {
     return (await capture(this.gpu, { step })).programs.step
   }
 
-  /** Operations of one replay of a form, and the loop that makes about as many in every form. */
-  fmaWork({ width, chains, unroll }: FmaForm) {
-    const invocations = this.gpu.software ? 2 ** 14 : 2 ** 20
-    const rounds = Math.max(1, 4096 / (width * chains * unroll))
-    return { invocations, rounds, flop: 2 * invocations * rounds * unroll * chains * width }
-  }
-
   fma(form: FmaForm): Promise<Program> {
-    const { width, chains, unroll, workgroup } = form
-    const { invocations, rounds } = this.fmaWork(form)
-    const [declared] = shader.entry(ENTRIES[width]).workgroupSize
-    return this.program(ENTRIES[width], {
-      constants: { CHAINS: chains, UNROLL: unroll, ROUNDS: rounds, WORKGROUP: workgroup },
-      bindings: { seeds: this.#seeds, single: this.#one },
-      // Workgroups are counted by the size that stands in the file.
-      invocations: (invocations / workgroup) * declared,
-    })
+    return fmaProgram(this.gpu, form, { seeds: this.#seeds, single: this.#one })
   }
 
   /** The entry points that go through `from` in vectors or numbers, for at least `bytes` bytes. */
@@ -192,8 +164,6 @@ interface Stream {
   moved: number
 }
 
-const FIRST: FmaForm = { width: 1, chains: 8, unroll: 8, workgroup: 64 }
-
 /**
  * The best of many forms. No adapter likes the same one as another, so a single form is no peak. First
  * vectors and chains, then how far the best of these is unrolled, then its workgroups.
@@ -215,7 +185,7 @@ async function peak(bench: Workbench, stopwatch: Stopwatch, { quick = false }: P
       effort,
     )
     for (const [i, form] of short.entries()) {
-      const gflops = bench.fmaWork(form).flop / ((timings[i]?.ms ?? Number.NaN) * 1e6)
+      const gflops = fmaFlop(bench.gpu, form) / ((timings[i]?.ms ?? Number.NaN) * 1e6)
       if (gflops > best.gflops) best = { gflops, form }
       tried++
     }

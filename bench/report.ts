@@ -2,10 +2,10 @@
 
 import type { Gpu } from '../src/gpu/device'
 import { megabytes } from '../src/gpu/plan'
+import { quantile } from '../src/gpu/statistics'
 import type { IterationRow, Profile } from './iterations'
 import type { Control, KernelRow } from './kernels'
 import { openStopwatch, type Probes } from './probes'
-import { quantile } from './statistics'
 
 /** What tells one adapter from another. */
 export interface Fingerprint {

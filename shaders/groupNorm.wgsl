@@ -5,16 +5,21 @@
 //
 //   grad_x = s · (grad_y - a - y · b)    with a = Σ grad_y / COUNT, b = Σ grad_y · y / COUNT
 //
-//   entry point         one invocation computes   reads                    writes
-//   standardise         one element of y          x, mean, variance        result
-//   inverse_deviation   s of one group            variance                 result
-//   chunk_products      the sums of a chunk       grad_y, y                partial
-//   merge_products      a and b of a group        partial                  averages_out
-//   project             one element of grad_x     grad_y, y, s, averages   result
+//   entry point         one invocation computes   reads                              writes
+//   standardise         one element of y          x, mean, variance                  result
+//   inverse_deviation   s of one group            variance                           result
+//   chunk_products      the sums of a chunk       grad_y, y                          partial
+//   merge_products      a and b of a group        partial                            averages_out
+//   project             one element of grad_x     grad_y, y, s, averages             result
+//   project_by_y        the same, of its ∂y       u, grad_y, s, averages (of both)   result
+//   deviation_by_x      and of ∂s/∂x              y, s, grad_s                       result
 //
 // Mean and variance come from moments.wgsl, which says what each norm makes of the four dimensions.
-// `project` is linear in grad_y and its own adjoint; what y and s contribute to a second derivative
-// is composed of other ops (src/ops/groupNorm.ts).
+// `project` is linear in grad_y and its own adjoint. The last two are for the second derivative,
+// where u is the gradient of `project`'s result, and of s:
+//
+//   ∂y = -s · (u · b + grad_y · b_u), with b_u = Σ u · y / COUNT        ∂x = -grad_s · s² · y / COUNT
+//
 // https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
 // uses: lib/grid.wgsl
 
@@ -38,6 +43,9 @@ const CHUNKS: u32 = (COUNT + CHUNK - 1u) / CHUNK;
 @group(0) @binding(7) var<storage, read_write> partial: array<vec2f>;
 @group(0) @binding(8) var<storage, read_write> averages_out: array<vec2f>;
 @group(0) @binding(9) var<storage, read_write> result: array<f32>;
+@group(0) @binding(10) var<storage, read> u: array<f32>;
+@group(0) @binding(11) var<storage, read> averages_u: array<vec2f>;
+@group(0) @binding(12) var<storage, read> grad_s: array<f32>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn standardise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -88,6 +96,22 @@ fn project(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   if (i >= N * COUNT * GROUPS) { return; }
   let group = group_of(i);
   result[i] = s[group] * (grad_y[i] - averages[group].x - y[i] * averages[group].y);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn project_by_y(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= N * COUNT * GROUPS) { return; }
+  let group = group_of(i);
+  result[i] = -s[group] * (u[i] * averages[group].y + grad_y[i] * averages_u[group].y);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn deviation_by_x(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= N * COUNT * GROUPS) { return; }
+  let group = group_of(i);
+  result[i] = -grad_s[group] * s[group] * s[group] / f32(COUNT) * y[i];
 }
 
 fn group_of(i: u32) -> u32 {

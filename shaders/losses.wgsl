@@ -1,22 +1,26 @@
-// losses.wgsl: binary cross-entropy of logits, term by term and as one number
+// losses.wgsl: the losses of scores
 //
-//   bce_terms      result[i] = max(x, 0) - x t + log(1 + e^-|x|)
-//   bce_loss       result[0] = SHARE Σ of those terms, with one label TARGET for all; one invocation
-//   bce_gradient   result[i] = grad_y[0] SHARE (σ(x) - TARGET), its gradient
+//   bce_terms    result[i] = max(x, 0) - x t + log(1 + e^-|x|), each score with a label t of its own
+//   score_loss   result[0] = SHARE Σ term(x[i])    slope[i] = SHARE term'(x[i]), with one TARGET for all
 //
-// That is -(t log σ(x) + (1 - t) log(1 - σ(x))), in the form that neither overflows nor saturates
-// (https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html). Its gradient σ(x) - t
-// is composed of other ops where labels differ. One invocation computes one element of `result`; the
-// scores of a batch are so few that one may also add them up.
+//   KIND            term(x)                                  term'(x)
+//   0 bce           as above                                 σ(x) - TARGET
+//   1 square        (x - TARGET)²                            2 (x - TARGET)
+//   2 hinge         max(0, 1 - TARGET x), TARGET being ±1    -TARGET inside the margin, 0 outside
+//
+// The first is -(t log σ(x) + (1 - t) log(1 - σ(x))), in the form that neither overflows nor saturates
+// (https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html). One invocation computes
+// one element of `result` or `slope`; the scores of a batch are so few that one may also add them up.
 // uses: lib/grid.wgsl, lib/math.wgsl
 
+const KIND: u32 = 0u;
 const SHARE: f32 = 1.0;
 const TARGET: f32 = 1.0;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> labels: array<f32>;
-@group(0) @binding(2) var<storage, read> grad_y: array<f32>;
-@group(0) @binding(3) var<storage, read_write> result: array<f32>;
+@group(0) @binding(2) var<storage, read_write> result: array<f32>;
+@group(0) @binding(3) var<storage, read_write> slope: array<f32>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn bce_terms(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -25,21 +29,29 @@ fn bce_terms(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) 
   result[i] = bce(x[i], labels[i]);
 }
 
-@compute @workgroup_size(1)
-fn bce_loss(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x > 0u) { return; }
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn score_loss(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&x)) { return; }
+  slope[i] = SHARE * term_slope(x[i]);
+  if (i > 0u) { return; }
   var sum = 0.0;
-  for (var i = 0u; i < arrayLength(&x); i++) {
-    sum += bce(x[i], TARGET);
+  for (var k = 0u; k < arrayLength(&x); k++) {
+    sum += term(x[k]);
   }
   result[0] = SHARE * sum;
 }
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn bce_gradient(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = element(id, groups);
-  if (i >= arrayLength(&result)) { return; }
-  result[i] = grad_y[0] * SHARE * (logistic(x[i]) - TARGET);
+fn term(score: f32) -> f32 {
+  if (KIND == 1u) { return (score - TARGET) * (score - TARGET); }
+  if (KIND == 2u) { return max(0.0, 1.0 - TARGET * score); }
+  return bce(score, TARGET);
+}
+
+fn term_slope(score: f32) -> f32 {
+  if (KIND == 1u) { return 2.0 * (score - TARGET); }
+  if (KIND == 2u) { return select(0.0, -TARGET, TARGET * score < 1.0); }
+  return logistic(score) - TARGET;
 }
 
 fn bce(score: f32, label: f32) -> f32 {

@@ -1,6 +1,6 @@
 // sums.wgsl: sums along one axis
 //
-//   sum_axis   result[o, chunk, i] = Σ x[o, row, i]   over the CHUNK rows of one chunk
+//   sum_axis   result[o, chunk, i] = FACTOR Σ x[o, row, i]   over the CHUNK rows of one chunk
 //
 //   binding   name     shape                               access
 //   0         x        [OUTER, ROWS, INNER]                read
@@ -8,14 +8,15 @@
 //
 // Neighbouring dimensions that are summed together are one axis of ROWS; OUTER and INNER are what
 // stands before and after it. One invocation adds CHUNK rows, in order. src/ops/sums.ts repeats the
-// pass until one row is left: the same tree, and so the same bits, every time. Its gradient is
-// `expand` (arithmetic.wgsl).
+// pass until one row is left: the same tree, and so the same bits, every time. The last pass of a mean
+// has a FACTOR. The gradient is `expand` (arithmetic.wgsl).
 // uses: lib/grid.wgsl
 
 const OUTER: u32 = 1u;
 const ROWS: u32 = 1000u;
 const INNER: u32 = 8u;
 const CHUNK: u32 = 128u;
+const FACTOR: f32 = 1.0;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> result: array<f32>;
@@ -36,5 +37,5 @@ fn sum_axis(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
       sum += x[(outer * ROWS + row) * INNER + inner];
     }
   }
-  result[i] = sum;
+  result[i] = FACTOR * sum;
 }

@@ -9,6 +9,7 @@ export { type DType, empty, Tensor, tensor } from './autograd/tensor'
 export { parseIdx, parseIdxLabels } from './data/idx'
 export { DataError, type ImageSet } from './data/imageSet'
 export { parseMnist } from './data/mnist'
+export { prepared } from './data/prepare'
 export { type RawTensor, readSafetensors, writeSafetensors } from './data/safetensors'
 export { countModes, type ModeCount, type Toy, type ToyName, toys } from './data/toys'
 
@@ -17,8 +18,22 @@ export { gradientsAtDistances, pullsBeyondBoundary } from './gan/claims'
 export { Clock, type Figures, showFigures } from './gan/clock'
 export type { GanConfig } from './gan/config'
 export { Doctor, type Finding, type Observed } from './gan/diagnosis'
+export { type Estimate, evaluate, type Metric, type Report } from './gan/evaluate'
 export { generate } from './gan/generate'
 export type { Health } from './gan/health'
+export {
+  FEATURES,
+  Judge,
+  type JudgeRecipe,
+  type JudgeShape,
+  judgeRecipe,
+  type Opinion,
+} from './gan/judge'
+export { classesOf, classifierScore, divergence, histogram, modesHit } from './gan/metrics/classes'
+export { frechetDistance, type Moments, momentsOf } from './gan/metrics/frechet'
+export { kernelDistance } from './gan/metrics/kernel'
+export { type Distances, distances, manifold, nearest } from './gan/metrics/neighbours'
+export { slicedDistance } from './gan/metrics/sliced'
 export {
   buildModels,
   dcgan,
@@ -34,11 +49,15 @@ export { configOf, type Preset, presetOf } from './gan/presets'
 export { Runner } from './gan/runner'
 export { Diverged } from './gan/state'
 export { type Gan, ganSteps } from './gan/steps'
+export { teach } from './gan/teach'
 export { ToyGan, type ToyOptions, type ToyRecipe, toyRecipes } from './gan/toy'
 export { Trainer } from './gan/trainer'
+export { tuneRun } from './gan/tuning'
 
+export type { Choice, Choices } from './gpu/choice'
 export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'
 export { capture, Program, run, submit } from './gpu/program'
+export type { Outcome } from './gpu/race'
 export { Shader } from './gpu/shader'
 export { dispatch } from './gpu/trace'
 

@@ -12,6 +12,7 @@ const linear = [
   'transpose',
   'concat',
   'slice',
+  'split',
   'pad',
   'avgPool2d',
   'upsampleNearest2d',

@@ -9,9 +9,9 @@ import { compare, compareLines, readReport } from '../bench/compare'
 import type { KernelRow } from '../bench/kernels'
 import type { Probes } from '../bench/probes'
 import { number, type Report, rates } from '../bench/report'
-import { geometricMean, median, quantile, spread } from '../bench/statistics'
 import { cardOf, opNames } from '../src/catalogue'
 import { type BenchOptions, bench } from '../src/cli/bench'
+import { geometricMean, median, quantile, spread } from '../src/gpu/statistics'
 import { inPage } from './browser'
 
 describe('statistics', () => {

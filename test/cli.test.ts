@@ -17,12 +17,18 @@ import { gzipSync } from 'node:zlib'
 import { PNG } from 'pngjs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readSafetensors, writeSafetensors } from '../src/data/safetensors'
+import { blueprint } from '../src/gan/blueprint'
+import { configOf } from '../src/gan/presets'
+import { worksOf } from '../src/gan/tuning'
 import { idx, idxImages } from './idx'
 
 const COMMAND = 'src/cli/ganvas.mjs'
 const SMALL = ['--width', '4', '--batch-size', '8', '--latent', '8', '--log-every', '1']
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
 const at = (...parts: string[]) => join(folder, ...parts)
+
+// What was tuned on this machine is none of a test's business.
+process.env['XDG_CACHE_HOME'] = at('cache')
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -173,6 +179,44 @@ describe('stopping and resuming', () => {
     expect(ganvas('sample', '--checkpoint', at('four'), '--ema').lines[0]).toMatch(
       /--ema: the run in .*four keeps no average/,
     )
+  })
+
+  test('a run keeps the kernels that it began with, though the cache forgets them', () => {
+    const { status, stdout } = ganvas('tune', ...SMALL.slice(0, 6), '--seconds', '2')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^convolve_adjoint 8 × 4×4×16 → 8×8×8 .*×/m)
+    expect(stdout).toContain(`kept in ${at('cache', 'ganvas', 'kernels-')}`)
+    // Whatever won: from here on, kernels that no rule chooses.
+    const [name = ''] = readdirSync(at('cache', 'ganvas'))
+    const table = JSON.parse(bytes('cache', 'ganvas', name).toString())
+    const config = configOf({ width: 4, batchSize: 8, latent: 8 }, { software: true, channels: 1 })
+    const digits = { count: 9000, height: 28, width: 28, channels: 1 }
+    for (const { problem } of worksOf(blueprint(config, digits))) {
+      const splits = problem.key.startsWith('weight_gradient') ? { SPLITS: 1 } : {}
+      const constants = { TILE_ROWS: 2, TILE_COLUMNS: 1, ...splits }
+      table.choices[problem.key] = { kernel: 'register', constants }
+    }
+    writeFileSync(at('cache', 'ganvas', name), JSON.stringify(table))
+
+    const steps = (count: string, run: string, ...more: string[]) =>
+      ganvas('train', ...SMALL, '--steps', count, '--out', at(run), ...more)
+    expect(steps('4', 'tuned').stdout).toContain('kernels    tuned for 24 of 24 convolutions')
+    expect(steps('2', 'tuned2').status).toBe(0)
+    expect(steps('4', 'ruled', '--no-tune').stdout).not.toContain('kernels')
+    rmSync(at('cache'), { recursive: true })
+    expect(ganvas('train', '--resume', at('tuned2'), '--steps', '4').status).toBe(0)
+    for (const file of files) {
+      expect(bytes('tuned2', file).equals(bytes('tuned', file)), file).toBe(true)
+      expect(bytes('ruled', file).equals(bytes('four', file)), file).toBe(true)
+    }
+    expect(
+      bytes('tuned', 'generator.safetensors').equals(bytes('four', 'generator.safetensors')),
+    ).toBe(false)
+    expect(JSON.parse(bytes('tuned2', 'config.json').toString()).table).toEqual(table.choices)
+    const { lines } = ganvas('train', '--resume', at('tuned2'), '--steps', '1', '--tune')
+    expect(lines).toEqual([
+      `ganvas: --resume ${at('tuned2')}: a run keeps the kernels that it began with. Leave --tune out`,
+    ])
   })
 
   test('Ctrl-C saves at the next step; the run goes on from there to the same bits', async () => {

@@ -2,6 +2,8 @@
 // on purpose; the one in Chrome serves all other tests.
 
 import { beforeAll, describe, expect, test } from 'vitest'
+import { arithmetic } from '../src/autograd/arithmetic'
+import { gradients } from '../src/autograd/gradients'
 import { empty, Tensor, tensor } from '../src/autograd/tensor'
 import { openNodeGpu } from '../src/cli/nodeRuntime'
 import type { Gpu } from '../src/gpu/device'
@@ -13,7 +15,8 @@ import { dispatch, trace } from '../src/gpu/trace'
 import { Linear } from '../src/nn/layers'
 import { Module, parameter, type Variable } from '../src/nn/module'
 import { Network } from '../src/nn/network'
-import { add, conv2d, mul, relu, scale, sum } from '../src/ops'
+import { add, concat, conv2d, mul, relu, scale, slice, split, sum } from '../src/ops'
+import { full } from '../src/ops/arithmetic'
 
 let gpu: Gpu
 beforeAll(async () => {
@@ -116,12 +119,21 @@ describe('a program', () => {
   test('refuses one buffer read and written in one dispatch', () => {
     const memory = new Memory('flat', 512)
     const part = (offset: number) => new Tensor([4], new Slice('part', 16).place(memory, offset))
-    const arithmetic = trace({ step: () => add(part(0), part(0)) }).dispatches.step[0]?.shader
-    if (!arithmetic) throw new Error('add recorded nothing')
     const bindings = { a: part(0), result: part(256) }
     const step = () => dispatch(arithmetic, 'copy', { bindings, invocations: 4 })
     expect(() => plan(trace({ step }))).toThrow(
       'reads a from the buffer that it writes result to (flat)',
+    )
+  })
+
+  test('refuses to overwrite a constant, which every replay needs', () => {
+    const step = () =>
+      dispatch(arithmetic, 'copy', {
+        bindings: { a: vector(1), result: full([1], 1) },
+        invocations: 1,
+      })
+    expect(() => trace({ step })).toThrow(
+      'arithmetic.wgsl copy: result is a constant and cannot be overwritten',
     )
   })
 
@@ -132,6 +144,48 @@ describe('a program', () => {
     expect(() => checkLimits(plan(huge), gpu.device.limits)).toThrow(
       /would need 4096 MB, and this adapter binds at most .*Take a smaller/,
     )
+  })
+})
+
+describe('parts of one buffer', () => {
+  const count = (from: number) => vector(...Array.from({ length: 64 }, (_, i) => from + i))
+
+  test('are written where they are joined, and read where they are cut', async () => {
+    const [x, y, z] = [count(0), count(100), count(200)]
+    let joined: Tensor | undefined
+    const results = await capture(gpu, {
+      first: () => {
+        const parts = [scale(x, 2), scale(y, 2), scale(z, 2)]
+        joined = concat(parts, { dim: 0 })
+        return { parts, middle: slice(joined, { dim: 0, start: 64, end: 128 }) }
+      },
+      second: () => add(joined ?? x, joined ?? x),
+    })
+    const { first, second } = results.programs
+    // Only the three that compute something.
+    expect(first.commands).toHaveLength(3)
+    for (let i = 0; i < 2; i++) submit(gpu, [first, second])
+    const expected = [x, y, z].map(async (each) => (await each.read(gpu)).map((n) => 2 * n))
+    const [a, b, c] = await Promise.all(expected)
+    const { parts, middle } = results.results.first
+    expect(await parts[2]?.read(gpu)).toEqual(c)
+    expect(await middle.read(gpu)).toEqual(b)
+    expect((await results.results.second.read(gpu)).slice(0, 64)).toEqual(a?.map((n) => 2 * n))
+    results.destroy()
+  })
+
+  test('have gradients that are joined, zero where a part was not looked at', async () => {
+    const x = count(-3)
+    const results = await run(gpu, () => {
+      const wide = concat([x, x], { dim: 0 })
+      const [a = x, b = x] = split(wide, { dim: 0, sizes: [64, 64] })
+      const of = (terms: Tensor) => gradients(sum(terms), [wide])
+      return [...of(add(mul(a, a), scale(mul(b, b), 3))), ...of(mul(b, b))]
+    })
+    const n = await x.read(gpu)
+    const [both, second] = await Promise.all(results.map((each) => each.read(gpu)))
+    expect(both).toEqual(Float32Array.of(...n.map((v) => 2 * v), ...n.map((v) => 6 * v)))
+    expect(second).toEqual(Float32Array.of(...n.map(() => 0), ...n.map((v) => 2 * v)))
   })
 })
 

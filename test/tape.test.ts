@@ -9,7 +9,17 @@ import { dcgan } from '../src/gan/models'
 import { trace } from '../src/gpu/trace'
 import { Linear } from '../src/nn/layers'
 import { Network } from '../src/nn/network'
-import { bceWithLogits, conv2d, convTranspose2d, linear, mul, relu, sum } from '../src/ops'
+import {
+  bceWithLogits,
+  conv2d,
+  convTranspose2d,
+  layerNorm,
+  linear,
+  mul,
+  relu,
+  square,
+  sum,
+} from '../src/ops'
 import { inPage } from './browser'
 
 /** Entry points that a step dispatches, in order. */
@@ -110,6 +120,15 @@ describe('gradients refuses', () => {
       return gradients(sum(mul(y, other)), [other])
     }
     expect(attempt(step)).not.toThrow()
+  })
+
+  it('a norm that is differentiated three times', () => {
+    const x = empty('x', [2, 5])
+    const again = (y: Tensor) => gradients(sum(square(y)), [x])[0] ?? x
+    expect(attempt(() => again(again(layerNorm(x))))).not.toThrow()
+    expect(attempt(() => again(again(again(layerNorm(x)))))).toThrow(
+      "a norm's second gradient: its gradient is one fused kernel and cannot be differentiated again",
+    )
   })
 
   it('a gradient of another shape than its input', () => {

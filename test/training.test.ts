@@ -37,6 +37,12 @@ test('20 steps are 10 + 10, bit for bit; another seed is another run', async () 
   expect(otherSeed).not.toBe(whole)
 }, 240_000)
 
+test('with tuned kernels 4 steps are 2 + 2 too, and other bits than those of the rules', async () => {
+  const { byRule, whole, resumed } = await inPage<Result<'trainTuned'>>('trainTuned', 2)
+  expect(resumed).toBe(whole)
+  expect(whole).not.toBe(byRule)
+}, 240_000)
+
 test('two networks of one name are both saved', async () => {
   const names = await inPage<Result<'namesSaved'>>('namesSaved')
   expect(names).toContain('generator.parameters')

@@ -1,7 +1,7 @@
 // What runs beside the GPU, in a page or in this process: the libraries one after the other on the same
 // task, first for what they compute, then for how long they take, in turn.
 
-import { median } from '../statistics'
+import { median } from '../../src/gpu/statistics'
 import { countCalls, counted, counts, peakOf } from './count'
 import * as jax from './jax'
 import { gans, tasks } from './layers'

@@ -1,11 +1,12 @@
 // The two ops that the tape itself needs: adding gradients that meet, and a constant to start from.
 
 import source from '../../shaders/arithmetic.wgsl?raw'
+import { Slice } from '../gpu/memory'
 import { Shader } from '../gpu/shader'
 import { dispatch } from '../gpu/trace'
-import { checkSameShape } from './check'
+import { checkSameShape, size } from './check'
 import { record } from './tape'
-import { empty, type Tensor } from './tensor'
+import { empty, Tensor } from './tensor'
 
 export const arithmetic = new Shader('arithmetic.wgsl', source)
 
@@ -22,13 +23,7 @@ export function add(a: Tensor, b: Tensor): Tensor {
   return record('add', { a, b }, result, (gradY) => ({ a: () => gradY, b: () => gradY }))
 }
 
-/** A tensor of one value; not on the tape. */
+/** A tensor of one value, which no kernel writes: not on the tape, and not to be overwritten. */
 export function full(shape: readonly number[], value: number): Tensor {
-  const result = empty('full', shape)
-  dispatch(arithmetic, 'fill', {
-    constants: { VALUE: value },
-    bindings: { result },
-    invocations: result.size,
-  })
-  return result
+  return new Tensor(shape, new Slice('full', 4 * size(shape), { value: Math.fround(value) }))
 }

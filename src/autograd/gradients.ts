@@ -19,15 +19,15 @@ export function gradients(loss: Tensor, parameters: readonly Tensor[]): Tensor[]
     return `the loss must hold one value, but is ${show(loss.shape)}. Take its sum or mean first.`
   })
   const wanted = new Set<Tensor>(parameters)
-  const order: TapeNode[] = []
+  const order = new Set<TapeNode>()
   const leads = new Map<Tensor, boolean>()
   visit(loss, wanted, leads, order)
 
   const grads = new Map<Tensor, Tensor>([[loss, full(loss.shape, 1)]])
-  for (const node of order.toReversed()) {
-    const gradY = grads.get(node.y)
-    if (!gradY) continue
-    const lazy = node.backward(gradY)
+  for (const node of [...order].toReversed()) {
+    const gradYs = node.outputs.map((y) => grads.get(y))
+    if (gradYs.every((gradY) => !gradY)) continue
+    const lazy = node.backward(gradYs)
     for (const [name, input] of Object.entries(node.inputs)) {
       const thunk = lazy[name]
       if (!thunk || !leads.get(input)) continue
@@ -48,7 +48,7 @@ function visit(
   tensor: Tensor,
   wanted: ReadonlySet<Tensor>,
   leads: Map<Tensor, boolean>,
-  order: TapeNode[],
+  order: Set<TapeNode>,
 ): boolean {
   const known = leads.get(tensor)
   if (known !== undefined) return known
@@ -59,7 +59,7 @@ function visit(
     for (const input of Object.values(node.inputs)) {
       through = visit(input, wanted, leads, order) || through
     }
-    if (through) order.push(node)
+    if (through) order.add(node)
     leading ||= through
   }
   leads.set(tensor, leading)

@@ -11,11 +11,12 @@ export type Backward<Inputs> = (gradY: Tensor) => { [Name in keyof Inputs]: Lazy
 
 export interface TapeNode {
   op: string
-  y: Tensor
+  outputs: readonly Tensor[]
   inputs: Readonly<Record<string, Tensor>>
   /** What each input's version was when the op ran: its backward must see the same values. */
   versions: Readonly<Record<string, number>>
-  backward: (gradY: Tensor) => Readonly<Record<string, Lazy>>
+  /** Takes a gradient for each output; for one that the loss does not depend on, none. */
+  backward: (gradients: readonly (Tensor | undefined)[]) => Readonly<Record<string, Lazy>>
 }
 
 /** Puts `y = op(inputs)` on the tape and returns `y`. */
@@ -25,9 +26,20 @@ export function record<Inputs extends Record<string, Tensor>>(
   y: Tensor,
   backward: Backward<Inputs>,
 ): Tensor {
-  const versions = Object.fromEntries(Object.entries(inputs).map(([k, t]) => [k, t.slice.version]))
-  y.node = { op, y, inputs, versions, backward }
+  recordAll(op, inputs, [y], ([gradY]) => (gradY ? backward(gradY) : {}))
   return y
+}
+
+/** The same for an op of several outputs, whose gradients come together. */
+export function recordAll(
+  op: string,
+  inputs: Readonly<Record<string, Tensor>>,
+  outputs: readonly Tensor[],
+  backward: TapeNode['backward'],
+): void {
+  const versions = Object.fromEntries(Object.entries(inputs).map(([k, t]) => [k, t.slice.version]))
+  const node = { op, outputs, inputs, versions, backward }
+  for (const y of outputs) y.node = node
 }
 
 /** The backward of an op that is one fused kernel: differentiating it again is an error. */

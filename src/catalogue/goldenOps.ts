@@ -59,6 +59,7 @@ class Operands {
   readonly placed = new Map<string, { tensor: Tensor; role: Role }>()
   readonly #gpu: Gpu
   readonly #golden: GoldenCase
+  readonly #zeros: Tensor[] = []
 
   constructor(gpu: Gpu, golden: GoldenCase) {
     this.#gpu = gpu
@@ -80,8 +81,16 @@ class Operands {
     return placed
   }
 
+  /** Something to be overwritten. */
+  zeros(length: number): Tensor {
+    const made = tensor(this.#gpu, new Float32Array(length), [length], 'zeros')
+    this.#zeros.push(made)
+    return made
+  }
+
   destroy(): void {
-    for (const { tensor } of this.placed.values()) tensor.slice.memory?.destroy()
+    const placed = [...this.placed.values()].map(({ tensor }) => tensor)
+    for (const { slice } of [...placed, ...this.#zeros]) slice.memory?.destroy()
   }
 }
 
@@ -255,7 +264,7 @@ function normalisation({ attributes }: GoldenCase, operands: Operands): Prepared
 
   const normalise = (options: Parameters<typeof batchNorm>[3]) =>
     batchNorm(x, weight ?? full([C], 1), b ?? full([C], 0), { ...options, training, eps })
-  const y = () => normalise({ momentum, running: { mean, variance, batches: full([1], 0) } })
+  const y = () => normalise({ momentum, running: { mean, variance, batches: operands.zeros(1) } })
   if (!training) return { y, role: 'image' }
 
   // The op does not hand out the batch's statistics. With momentum 1 it tracks nothing but them, by
@@ -263,7 +272,11 @@ function normalisation({ attributes }: GoldenCase, operands: Operands): Prepared
   // one rounding each to make it unbiased (the op) and biased again (here).
   const others = () => {
     const rows = x.size / C
-    const batch = { mean: full([C], 0), variance: full([C], 0), batches: full([1], 0) }
+    const batch = {
+      mean: operands.zeros(C),
+      variance: operands.zeros(C),
+      batches: operands.zeros(1),
+    }
     normalise({ momentum: 1, running: batch })
     return {
       batch_mean: batch.mean,

@@ -176,6 +176,7 @@ export const layerNormCard: Card<'x', Options & { normalizedShape?: Shape }, 'we
   samples: [
     { inputs: { x: shaped(3, 2, 3, 5), ...affine(2, 3, 5) }, options: {} },
     { inputs: { x: shaped(2, 3, 7), ...affine(7) }, options: { normalizedShape: [7] } },
+    { inputs: { x: shaped(2, 3, 7), weight: affine(7).weight }, options: { normalizedShape: [7] } },
     // More than one chunk a sample.
     { inputs: { x: shaped(2, 150), ...affine(150) }, options: { eps: 1e-3 }, large: true },
     {

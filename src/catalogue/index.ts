@@ -12,6 +12,7 @@ import {
 import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './arithmetic'
 import { colourJitterCard, shiftCutCard } from './augment'
 import { batchNormCard } from './batchNorm'
+import { biasCard } from './bias'
 import type { AnyCard } from './card'
 import {
   crossEntropyCard,
@@ -37,8 +38,8 @@ import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { avgPool2dCard, upsampleNearest2dCard } from './pool'
 import { bernoulliCard, choiceCard, normalCard, uniformCard } from './random'
-import { concatCard, padCard, sliceCard, transposeCard } from './shape'
-import { biasCard, expandCard, meanCard, sumCard, sumToCard } from './sums'
+import { concatCard, padCard, sliceCard, splitCard, transposeCard } from './shape'
+import { expandCard, meanCard, sumCard, sumToCard } from './sums'
 import { affineWarpCard } from './warp'
 
 export type OpName = keyof typeof ops
@@ -89,6 +90,7 @@ export const catalogue = {
   transpose: transposeCard,
   concat: concatCard,
   slice: sliceCard,
+  split: splitCard,
   pad: padCard,
   avgPool2d: avgPool2dCard,
   upsampleNearest2d: upsampleNearest2dCard,

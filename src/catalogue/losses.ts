@@ -125,6 +125,8 @@ export const mseCard: Card<'x', Aim, 'target'> = {
     { inputs: { x: shaped(2, 3, 1, 1) }, options: { aim: 1 } },
     { inputs: { x: shaped(2, 3, 5, 3), target: shaped(2, 3, 5, 3) }, options: {} },
     { inputs: far, options: { aim: 0, reduction: 'sum' } },
+    // More than one invocation adds up alone.
+    { inputs: { x: { shape: [1030], low: 2, high: 3 } }, options: { aim: 0.5 }, large: true },
   ],
   errors: [unlike('mse')],
   sizes: { 'a batch of 64': { inputs: scores, options: { aim: 1 } } },
@@ -179,6 +181,7 @@ export const hingeCard: Card<'x', Reduced & { sign: 1 | -1 }> = {
     { inputs: { x: { shape: [64, 1], values: margins } }, options: { sign: 1 } },
     { inputs: { x: { shape: [64], values: margins } }, options: { sign: -1, reduction: 'sum' } },
     { inputs: { x: { shape: [7], low: -100, high: -1.01 } }, options: { sign: 1 } },
+    { inputs: { x: { shape: [1030], low: -3, high: 0.9 } }, options: { sign: 1 }, large: true },
   ],
   errors: [
     {

@@ -1,7 +1,7 @@
 // Cards of the ops that move elements. Copies are exact; only the gradient of a reflection adds.
 
 import { size } from '../autograd/check'
-import { concat, pad, slice, transpose } from '../ops'
+import { concat, pad, slice, split, transpose } from '../ops'
 import type { PadOptions, SliceOptions } from '../ops/shape'
 import { bytesOf, type Card, type Dense, elementwise, type Shape, Sums, shaped } from './card'
 
@@ -193,9 +193,9 @@ export const sliceCard: Card<'x', SliceOptions> = {
     },
   ],
   sizes: {
-    'the first half of a batch of 128': {
-      inputs: { x: shaped(128, 32, 32, 3) },
-      options: { dim: 0, end: 64 },
+    'images without their label plane, 32², batch 64': {
+      inputs: { x: shaped(64, 32, 32, 4) },
+      options: { dim: -1, end: 3 },
     },
   },
   work: ({ x }, { dim, start = 0, end }) => {
@@ -206,6 +206,61 @@ export const sliceCard: Card<'x', SliceOptions> = {
     title: 'Slice',
     formula: 'y_l = x_{l + s}',
     summary: 'A part of a tensor. Its gradient is zero wherever the part was not taken from.',
+  },
+}
+
+/** The parts, put together again in another order. */
+export const splitCard: Card<
+  'x',
+  { dim: number; sizes: readonly number[]; order: readonly number[] }
+> = {
+  op({ x }, { order, ...options }) {
+    const parts = split(x, options)
+    return concat(
+      order.flatMap((n) => parts[n] ?? []),
+      options,
+    )
+  },
+  reference({ x }, { dim, sizes, order }) {
+    const axis = (dim + x.shape.length) % x.shape.length
+    const from = order.flatMap((n) => {
+      const start = sizes.slice(0, n).reduce((a, b) => a + b, 0)
+      return Array.from({ length: sizes[n] ?? 0 }, (_, i) => start + i)
+    })
+    const shape = x.shape.with(axis, from.length)
+    return elementwise(shape, (i) => {
+      const place = placeOf(i, shape)
+      return valueAt(x, place.with(axis, from[place[axis] ?? 0] ?? 0))
+    })
+  },
+  bound: 0,
+  gradient: { inputs: ['x'], bound: 0 },
+  samples: [
+    { inputs: { x: shaped(2, 3, 6) }, options: { dim: -1, sizes: [1, 3, 2], order: [2, 0, 1] } },
+    // Parts that are views, of 256 bytes; the last one is not looked at.
+    { inputs: { x: shaped(6, 32) }, options: { dim: 0, sizes: [2, 2, 2], order: [1, 0] } },
+  ],
+  errors: [
+    {
+      inputs: { x: shaped(2, 5) },
+      options: { dim: 1, sizes: [2, 2], order: [0] },
+      message:
+        /^split: sizes \[2, 2\] must be whole numbers above 0 that add up to dimension 1 of x/,
+    },
+    {
+      inputs: { x: shaped(2, 5) },
+      options: { dim: 0, sizes: [2, 0], order: [0] },
+      message: /^split: sizes \[2, 0\] must be whole numbers above 0/,
+    },
+  ],
+  sizes: {},
+  work: ({ x }) => copied(x.shape),
+  lesson: {
+    title: 'Split',
+    formula: String.raw`x = (y_1 \mid y_2 \mid \dots)`,
+    summary:
+      'D scores real and generated images in one batch; its losses look at each half. The gradients of ' +
+      'the parts are joined again, each where its part came from.',
   },
 }
 

@@ -8,7 +8,7 @@ import { presetOf } from '../gan/presets'
 import { megabytes } from '../gpu/plan'
 import type { RunConfig } from './runConfig'
 import type { Runtime } from './runtime'
-import type { Resumed, TrainOptions } from './train'
+import type { Resumed, TrainOptions } from './settings'
 
 export interface Announcement {
   print: Blueprint

@@ -1,7 +1,10 @@
 // checkpoint.safetensors: every byte that an exact resume needs, and what must agree for it to fit.
 
+import { parseJson } from '../data/json'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../data/safetensors'
 import type { GanConfig } from '../gan/config'
+import { isChoices } from '../gan/table'
+import type { Choices } from '../gpu/choice'
 import { Failure } from './failure'
 import type { ReadFile } from './files'
 
@@ -10,25 +13,31 @@ const VERSION = '1'
 
 export interface Checkpoint {
   step: number
+  /** The kernels that the run takes: others would train on to other bits. */
+  table: Choices
   state: Map<string, Uint32Array<ArrayBuffer>>
 }
 
 /** @param state  what Trainer.save returned */
 export function writeCheckpoint(
   state: ReadonlyMap<string, Uint32Array>,
-  step: number,
-  config: GanConfig,
+  { step, config, table }: { step: number; config: GanConfig; table: Choices },
 ): Uint8Array {
   const tensors = new Map<string, RawTensor>()
   for (const [key, data] of state) tensors.set(key, { dtype: 'U32', shape: [data.length], data })
-  const metadata = { format: FORMAT, version: VERSION, step: String(step), model: modelOf(config) }
-  return writeSafetensors(tensors, metadata)
+  return writeSafetensors(tensors, {
+    format: FORMAT,
+    version: VERSION,
+    step: String(step),
+    model: modelOf(config),
+    table: JSON.stringify(table),
+  })
 }
 
 /** @throws Failure when the file is no checkpoint, or one of another model or version */
 export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Checkpoint {
   const { metadata, tensors } = readSafetensors(bytes, path)
-  const { format, version, step = '', model } = metadata
+  const { format, version, step = '', model, table = '{}' } = metadata
   if (format !== FORMAT) throw new Failure(`${path} is not a checkpoint of ganvas train`)
   if (version !== VERSION) {
     throw new Failure(
@@ -45,7 +54,16 @@ export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Ch
   for (const [key, { data }] of tensors) {
     if (data instanceof Uint32Array) state.set(key, Uint32Array.from(data))
   }
-  return { step: Number(step), state }
+  return { step: Number(step), table: readTable(table, path), state }
+}
+
+/** Runs of earlier versions have none: the rules choose, as they did. */
+function readTable(json: string, path: string): Choices {
+  const table = parseJson(json)
+  if (isChoices(table)) return table
+  throw new Failure(
+    `${path}: its table of kernels is damaged. Take an earlier copy, or start a new run`,
+  )
 }
 
 function modelOf(config: GanConfig): string {

@@ -14,8 +14,10 @@ import { gradientsAtDistances, pullsBeyondBoundary } from '../gan/claims'
 import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw } from './draw'
+import { evaluateImages, learnJudge } from './judging'
 import { advanceToy, openToy, startToy, toyPoints } from './toy'
 import { advance, openTraining, remember, rollBack, settle, snapshot } from './training'
+import { openTuning, raceNext } from './tuning'
 
 /** What there is to know of an adapter before work is given to it. */
 export interface GpuFacts {
@@ -23,11 +25,13 @@ export interface GpuFacts {
   /** Does a CPU play the GPU? */
   software: boolean
   limits: BufferLimits
+  /** What tells its times from those of another. */
+  fingerprint: string
 }
 
-async function facts({ name, software, device }: Gpu): Promise<GpuFacts> {
+async function facts({ name, software, device, fingerprint }: Gpu): Promise<GpuFacts> {
   const { maxBufferSize, maxStorageBufferBindingSize } = device.limits
-  return { name, software, limits: { maxBufferSize, maxStorageBufferBindingSize } }
+  return { name, software, fingerprint, limits: { maxBufferSize, maxStorageBufferBindingSize } }
 }
 
 /** `computed` is a safetensors file. */
@@ -43,6 +47,8 @@ export const jobs = {
   verifyGradients,
   goldenCase,
   draw,
+  learnJudge,
+  evaluateImages,
   openTraining,
   advance,
   settle,
@@ -55,6 +61,8 @@ export const jobs = {
   toyPoints,
   gradientsAtDistances,
   pullsBeyondBoundary,
+  openTuning,
+  raceNext,
   describe,
   probe,
   timeOp,

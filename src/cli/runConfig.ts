@@ -2,6 +2,8 @@
 
 import { type GanConfig, oneOf, type Rule, rules, whole } from '../gan/config'
 import { imageSizes } from '../gan/models'
+import { isChoices } from '../gan/table'
+import type { Choices } from '../gpu/choice'
 import { Failure, text } from './failure'
 
 export interface RunConfig extends GanConfig {
@@ -13,6 +15,8 @@ export interface RunConfig extends GanConfig {
   sampleEvery: number
   /** What it was trained on: another adapter continues the run, but not to the same bits. */
   adapter: string
+  /** The kernels that were tuned for it. A resumed run takes those of its checkpoint, which are the same. */
+  table: Choices
 }
 
 const words: Rule = { must: 'a text', holds: (value) => typeof value === 'string' }
@@ -26,6 +30,7 @@ const RULES: Record<keyof RunConfig, Rule> = {
   logEvery: whole(1),
   sampleEvery: whole(1),
   adapter: words,
+  table: { must: 'a table of kernels', holds: isChoices },
 }
 
 /** What runs had, before these could be chosen. */
@@ -39,6 +44,7 @@ const EARLIER = {
   classes: 0,
   spectralNorm: false,
   ema: 0,
+  table: {},
 }
 
 /** Reads the text of a config.json; `path` is for the error. */

@@ -1,73 +1,23 @@
 // `ganvas train`: from options to a training run and its folder. Everything that can be refused is refused
 // before anything is written. The loop itself is in trainLoop.ts.
 
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
 import { blueprint } from '../gan/blueprint'
 import { nonFinite, showFigures } from '../gan/clock'
-import { changed, LIVE } from '../gan/live'
-import { imageSizes, type ModelName } from '../gan/models'
-import { objectives } from '../gan/objectives'
-import { configOf, presetOf } from '../gan/presets'
+import { imageSizes } from '../gan/models'
 import { checkLimits } from '../gpu/plan'
 import { announce } from './announce'
-import { readCheckpoint } from './checkpoint'
 import { Failure, Misuse } from './failure'
-import { exists, type ReadFile, writableFolder } from './files'
-import type { Remedy } from './guard'
+import { exists, writableFolder } from './files'
 import { loadImages } from './images'
 import type { RunConfig } from './runConfig'
 import { RunFolder } from './runFolder'
-import { openRuntime, type Runtime, type RuntimeOptions } from './runtime'
+import { openRuntime, type Runtime } from './runtime'
+import { continued, fresh, type Resumed, readResumed, type TrainOptions } from './settings'
+import { chooseTable } from './tables'
 import type { TrainingOptions } from './training'
 import { run, Stop } from './trainLoop'
-
-/** What was typed; what is missing takes its default. */
-export interface TrainOptions extends RuntimeOptions {
-  data?: string
-  objective?: RunConfig['objective']
-  model?: ModelName
-  imageSize?: number
-  width?: number
-  latent?: number
-  batchSize?: number
-  steps?: number
-  lr?: number
-  lrD?: number
-  beta1?: number
-  criticSteps?: number
-  criticWarmup?: boolean
-  clip?: number
-  lambda?: number
-  r1?: number
-  augment?: string
-  conditional?: boolean
-  spectralNorm?: boolean
-  ema?: number
-  seed?: number
-  logEvery?: number
-  sampleEvery?: number
-  out?: string
-  resume?: string
-  onCollapse?: Remedy
-  dryRun?: boolean
-}
-
-/** Settings that a resumed run takes from its folder. Data may have moved; its images are counted. */
-const FIXED = [
-  'objective',
-  'model',
-  'imageSize',
-  'width',
-  'latent',
-  'batchSize',
-  'beta1',
-  'criticWarmup',
-  'augment',
-  'spectralNorm',
-  'ema',
-  'seed',
-] as const
 
 export async function train(options: TrainOptions): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
@@ -115,16 +65,26 @@ async function trainOn(
   const { labels: _, ...unlabelled } = images
   const sent = config.classes > 0 ? images : unlabelled
   const { steps, logEvery } = config
-  const wanted = { config, images: sent, steps, logEvery, checkpoint: resumed?.checkpoint }
   const stopped = () => console.log('stopped    before the first step; nothing was saved')
+  if (stop.asked) return stopped()
+  const table =
+    resumed?.table ?? (await chooseTable(runtime, { config, images, print, options, stop }))
+  const { checkpoint } = resumed ?? {}
+  const wanted = { config, images: sent, steps, logEvery, checkpoint, table }
   if (stop.asked) return stopped()
   if (!folder) return dryRun(runtime, wanted)
 
   const release = folder.lock()
   try {
-    const { step } = await runtime.ask('openTraining', wanted)
+    const { step, impossible } = await runtime.ask('openTraining', wanted)
+    if (impossible.length > 0) {
+      console.log(
+        `kernels    ${impossible.length} of the run's cannot be here: other bits from now on`,
+      )
+    }
     if (stop.asked) return stopped()
-    folder.writeConfig(config)
+    const kept = { ...config, table }
+    folder.writeConfig(kept)
     folder.writeNoise(config)
     folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
     const patient = {
@@ -132,106 +92,14 @@ async function trainOn(
       parametersG: print.models.generator.parameterCount,
     }
     const { onCollapse = 'warn' } = options
-    await run(runtime, { config, folder, stop, first: step, patient, onCollapse })
+    await run(runtime, { config: kept, folder, stop, first: step, patient, onCollapse })
   } finally {
     release()
   }
 }
 
-function fresh(options: TrainOptions, { name, software }: Runtime, images: ImageSet): RunConfig {
-  const chosen = given(options, [...FIXED, ...LIVE])
-  const classes = options.conditional ? classesIn(images, dataOf(options) ?? 'mnist') : 0
-  const config = configOf({ ...chosen, classes }, { software, channels: images.channels })
-  if (options.beta1 !== undefined && objectives[config.objective].optimiser.kind !== 'adam') {
-    throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
-  }
-  return {
-    data: dataOf(options) ?? 'mnist',
-    images: images.count,
-    ...config,
-    steps: options.steps ?? presetOf(config.model, { software }).steps,
-    logEvery: options.logEvery ?? 10,
-    sampleEvery: options.sampleEvery ?? 100,
-    adapter: name,
-  }
-}
-
-function classesIn({ labels }: ImageSet, data: string): number {
-  if (labels) return labels.reduce((most, label) => Math.max(most, label), 0) + 1
-  throw new Misuse(
-    `--conditional: ${data} has no labels. Put them beside it, as train-labels-idx1-ubyte beside train-images-idx3-ubyte`,
-  )
-}
-
-/** Those of the options that were typed. */
-function given<Key extends keyof TrainOptions>(
-  options: TrainOptions,
-  keys: readonly Key[],
-): { [Name in Key]?: NonNullable<TrainOptions[Name]> } {
-  return Object.fromEntries(
-    keys.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
-  ) as { [Name in Key]?: NonNullable<TrainOptions[Name]> }
-}
-
-/** A path is kept whole: a run may be resumed from another folder. */
-function dataOf({ data }: TrainOptions): string | undefined {
-  return data === undefined || data === 'mnist' ? data : resolve(data)
-}
-
-export interface Resumed {
-  folder: RunFolder
-  config: RunConfig
-  step: number
-  checkpoint: ReadFile
-}
-
-function readResumed(options: TrainOptions, path: string): Resumed {
-  const folder = new RunFolder(path)
-  const config = folder.readConfig()
-  for (const key of FIXED) {
-    if (options[key] !== undefined && options[key] !== config[key]) {
-      throw new Misuse(
-        `--resume ${path}: the run has ${key} ${config[key]}, but ${options[key]} was asked for. ` +
-          'Leave that option out, or start a new run',
-      )
-    }
-  }
-  if (options.conditional && config.classes === 0) {
-    throw new Misuse(
-      `--resume ${path}: the run was not told classes. Leave --conditional out, or start a new run`,
-    )
-  }
-  const checkpoint = folder.readCheckpoint()
-  return { folder, config, checkpoint, step: readCheckpoint(checkpoint, config).step }
-}
-
-/** `--steps N` is the step to train to; a run that is there already trains N steps more. */
-function continued(
-  { config, step, folder }: Resumed,
-  options: TrainOptions,
-  { name }: Runtime,
-): RunConfig {
-  const asked = options.steps ?? config.steps
-  const steps = asked > step ? asked : step + asked
-  if (options.steps === undefined && config.steps <= step) {
-    throw new Misuse(
-      `${folder.path} is complete: ${step} of ${config.steps} steps. Add --steps N to train on`,
-    )
-  }
-  const changes = given(options, LIVE)
-  return {
-    ...config,
-    ...changed(config, changes),
-    data: dataOf(options) ?? config.data,
-    steps,
-    logEvery: options.logEvery ?? config.logEvery,
-    sampleEvery: options.sampleEvery ?? config.sampleEvery,
-    adapter: name,
-  }
-}
-
 /** Says in the terminal's words what the ops would say in theirs. */
-function refuseImages(
+export function refuseImages(
   { imageSize, batchSize }: RunConfig,
   { count, height, width }: ImageSet,
 ): void {

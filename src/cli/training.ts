@@ -8,6 +8,8 @@ import type { GanConfig } from '../gan/config'
 import type { Observed } from '../gan/diagnosis'
 import type { Saved } from '../gan/state'
 import { Trainer } from '../gan/trainer'
+import { impossible } from '../gan/tuning'
+import type { Choices } from '../gpu/choice'
 import type { Gpu } from '../gpu/device'
 import type { Network } from '../nn/network'
 import { readCheckpoint, writeCheckpoint } from './checkpoint'
@@ -26,6 +28,8 @@ export interface TrainingOptions {
   steps: number
   /** Where to go on from. */
   checkpoint?: ReadFile | undefined
+  /** The kernels to take. */
+  table: Choices
 }
 
 /** The figures of one step, as log.jsonl has them. */
@@ -72,18 +76,25 @@ function trainingOn(gpu: Gpu): Training {
   return training
 }
 
+/** What a run is like that is ready to train. */
+export interface Opened {
+  step: number
+  dispatches: number
+  /** Problems for which the table names a kernel that this adapter does not allow. */
+  impossible: string[]
+}
+
 /** Compiles, allocates, and takes over the checkpoint if there is one. */
-export async function openTraining(
-  gpu: Gpu,
-  options: TrainingOptions,
-): Promise<{ step: number; dispatches: number }> {
-  const { config, images, checkpoint } = options
-  const print = blueprint(config, images, { traits: gpu.traits })
+export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<Opened> {
+  const { config, images, checkpoint, table } = options
+  const { traits } = gpu
+  const print = blueprint(config, images, { traits, table })
   const trainer = await Trainer.open(gpu, print, images.pixels, images.labels)
   if (checkpoint) restore(trainer, config, checkpoint)
   const speed = new Speed(trainer, config.batchSize)
   trainings.set(gpu, { ...options, trainer, speed, pending: [], seen: [], rollbacks: 0 })
-  return { step: trainer.step, dispatches: trainer.dispatches }
+  const { step, dispatches } = trainer
+  return { step, dispatches, impossible: impossible(print, table, traits) }
 }
 
 function restore(trainer: Trainer, config: GanConfig, { path, bytes }: ReadFile): void {
@@ -135,10 +146,10 @@ export async function settle(gpu: Gpu): Promise<LogLine[]> {
 
 /** @throws Diverged when there is nothing worth keeping */
 export async function snapshot(gpu: Gpu): Promise<Snapshot> {
-  const { trainer, speed, config } = trainingOn(gpu)
+  const { trainer, speed, config, table } = trainingOn(gpu)
   const { step, print } = trainer
   // First of all, since it refuses a run that has diverged.
-  const checkpoint = writeCheckpoint(await trainer.save(), step, config)
+  const checkpoint = writeCheckpoint(await trainer.save(), { step, config, table })
   const images = await trainer.sample()
   const metadata = { format: 'pt', step: String(step) }
   const { generator, discriminator, average } = print.models

@@ -4,6 +4,7 @@
 import { check } from '../autograd/check'
 import { empty, Tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
+import type { Choices } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
 import { type Memory, Slice } from '../gpu/memory'
 import { type Plan, plan } from '../gpu/plan'
@@ -57,6 +58,8 @@ export interface BlueprintOptions {
   models?: Models | undefined
   /** What is known of the adapter; without it the kernels are those that run on every one. */
   traits?: Traits
+  /** What was tuned, by the keys of problems (tuning.ts); the rules decide on all others. */
+  table?: Choices | undefined
 }
 
 /**
@@ -67,7 +70,7 @@ export interface BlueprintOptions {
 export function blueprint(
   config: GanConfig,
   set: Omit<ImageSet, 'pixels' | 'labels'>,
-  { models: own, traits = {} }: BlueprintOptions = {},
+  { models: own, traits = {}, table = {} }: BlueprintOptions = {},
 ): Blueprint {
   checkConfig(config)
   const models = modelsOf(config, own)
@@ -101,9 +104,9 @@ export function blueprint(
       labels: labels && (() => gatherClasses(labels, { clock: clock.now, batchSize, classes })),
     },
   }
-  const train = trace(ganSteps(gan), traits)
+  const train = trace(ganSteps(gan), { ...traits, table })
   const noise = standing('fixed noise', [samplesOf(config), 1, 1, latent + classes])
-  const sample = trace(sampleSteps(models, noise), traits)
+  const sample = trace(sampleSteps(models, noise), { ...traits, table })
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
   // After training is planned: it reads the images where training leaves them.
   const health = trace(healthSteps(gan, train.results.critic.images), traits)

@@ -43,7 +43,7 @@ export class Clock {
     Slice.whole('figures', SLOTS * figures.length * 4),
   )
 
-  /** Records: the clock moves on. Every step begins with it. */
+  /** Records: the clock moves on. A step that draws begins with it. */
   tick({ draws = 0, batches = 0, iterations = 0 }: Tick): void {
     dispatch(shader, 'tick', {
       constants: { DRAWS: draws, BATCHES: batches, ITERATIONS: iterations },

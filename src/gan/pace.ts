@@ -40,7 +40,7 @@ export class Pace {
   }
 
   /** Call after each iteration of so many programs. Returns when it is expected to be done. */
-  submitted(programs: number): number {
+  submitted(programs = 1): number {
     if (this.#waiting++ === 0) this.#since = performance.now()
     this.#programs += programs
     if (!this.#gpu.software) this.#fences.push(this.#gpu.device.queue.onSubmittedWorkDone())

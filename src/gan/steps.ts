@@ -5,7 +5,7 @@ import { check, show } from '../autograd/check'
 import type { Tensor } from '../autograd/tensor'
 import type { Mode } from '../nn/module'
 import type { Network } from '../nn/network'
-import { add, concat, expand, mul, reshape, slice, sub, uniform } from '../ops'
+import { add, concat, expand, mul, reshape, split, sub, uniform } from '../ops'
 import { movingAverage } from '../optim/average'
 import type { Optimizer } from '../optim/optimizer'
 import type { Clock } from './clock'
@@ -51,6 +51,8 @@ export function ganSteps(gan: Gan) {
     augment,
     average,
   } = gan
+  // Where both steps draw together, one tick of the clock serves both.
+  const together = objective.criticSteps === 1 && !freshNoise
   let shared: CriticStep | undefined
   // Stream 0 is the latent noise.
   let stream = 0
@@ -68,7 +70,7 @@ export function ganSteps(gan: Gan) {
   }
 
   const critic = (): CriticStep => {
-    clock.tick({ draws: 1, batches: 1 })
+    clock.tick({ draws: 1, batches: 1, iterations: together ? 1 : 0 })
     const batch = sources.real()
     const labels = sources.labels?.()
     const images = generated(labels)
@@ -79,8 +81,7 @@ export function ganSteps(gan: Gan) {
     check(scores.size === 2 * half, discriminator.name, () => {
       return `its scores of ${2 * half} images are ${show(scores.shape)}. Let it give one number an image.`
     })
-    const real = slice(scores, { dim: 0, end: half })
-    const fake = slice(scores, { dim: 0, start: half })
+    const [real = scores, fake = scores] = split(scores, { dim: 0, sizes: [half, half] })
     const [lossReal, lossFake] = [objective.real(real), objective.fake(fake)]
     const judge = (x: Tensor) => judged(x, labels)
     const penalty =
@@ -104,7 +105,7 @@ export function ganSteps(gan: Gan) {
 
   const generate = () => {
     if (!shared) throw new Error('the critic step must be recorded before the generator step')
-    clock.tick({ draws: freshNoise ? 1 : 0, iterations: 1 })
+    if (!together) clock.tick({ draws: freshNoise ? 1 : 0, iterations: 1 })
     const { labels } = shared
     const images = freshNoise ? generated(labels) : shared.images
     const scores = judged(images, labels)

@@ -4,6 +4,7 @@
 import { check } from '../autograd/check'
 import { Tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
+import type { Choices } from '../gpu/choice'
 import type { Gpu } from '../gpu/device'
 import { Mirror } from '../gpu/mirror'
 import { build, type Captured, download, type Program, submit, upload } from '../gpu/program'
@@ -67,16 +68,17 @@ export class Trainer {
    * Opens a run with what was chosen, and presets for the rest.
    *
    * @param options  any setting of a run; `models` for networks of your own: G maps
-   * [N, 1, 1, latent] to [N, imageSize, imageSize, C] in [-1, 1], and D that to one number a sample
+   * [N, 1, 1, latent] to [N, imageSize, imageSize, C] in [-1, 1], and D that to one number a sample;
+   * `table` for kernels that were tuned
    */
   static create(
     gpu: Gpu,
     images: ImageSet,
-    { models, ...chosen }: Partial<GanConfig> & { models?: Models } = {},
+    { models, table, ...chosen }: Partial<GanConfig> & { models?: Models; table?: Choices } = {},
   ): Promise<Trainer> {
     const config = configOf(chosen, { software: gpu.software, channels: images.channels })
     const { traits } = gpu
-    const print = blueprint(config, images, { models, traits })
+    const print = blueprint(config, images, { models, traits, table })
     return Trainer.open(gpu, print, images.pixels, images.labels)
   }
 

@@ -55,6 +55,18 @@ export class Gpu {
     )
   }
 
+  /**
+   * What makes one adapter's times another's: its names, its subgroups, and the runtime. Two GPUs of one
+   * kind share it; a browser tells no more.
+   */
+  get fingerprint(): string {
+    const { vendor, architecture, device, description } = this.info
+    const { subgroupMinSize, subgroupMaxSize } = this.info
+    const runtime = globalThis.navigator?.userAgent ?? 'Node.js'
+    const subgroups = `subgroups ${subgroupMinSize} to ${subgroupMaxSize}`
+    return [vendor, architecture, device, description, subgroups, runtime].join('; ')
+  }
+
   get traits(): Traits {
     const { subgroupMinSize, subgroupMaxSize } = this.info
     const known = this.device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize

@@ -5,27 +5,40 @@
 /** Every binding offset must be a multiple of this many bytes (WebGPU's default limit). */
 export const ALIGNMENT = 256
 
-/** A whole GPU buffer, made on the device when it is first asked for. */
+/** A whole GPU buffer, made on the device when it is first asked for; its numbers are 0, or `value`. */
 export class Memory {
   readonly label: string
   readonly bytes: number
+  readonly #value: number
   #buffer: GPUBuffer | undefined
   #destroyed = false
 
-  constructor(label: string, bytes: number) {
+  constructor(label: string, bytes: number, value = 0) {
     this.label = label
     this.bytes = Math.max(4, Math.ceil(bytes / 4) * 4)
+    this.#value = value
   }
 
   on(device: GPUDevice): GPUBuffer {
     if (this.#destroyed)
       throw new Error(`${this.label}: its memory was freed. Return it from the step`)
-    this.#buffer ??= device.createBuffer({
+    this.#buffer ??= this.#make(device)
+    return this.#buffer
+  }
+
+  #make(device: GPUDevice): GPUBuffer {
+    const filled = this.#value !== 0
+    const buffer = device.createBuffer({
       label: this.label,
       size: this.bytes,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+      mappedAtCreation: filled,
     })
-    return this.#buffer
+    if (filled) {
+      new Float32Array(buffer.getMappedRange()).fill(this.#value)
+      buffer.unmap()
+    }
+    return buffer
   }
 
   destroy(): void {
@@ -35,28 +48,71 @@ export class Memory {
   }
 }
 
-/** A range of bytes that kernels bind. `version` counts the times it was overwritten in place. */
+/** A range of bytes that kernels bind. A part of another slice lies wherever that one does. */
 export class Slice {
   readonly bytes: number
   label: string
-  version = 0
-  memory: Memory | undefined
-  offset = 0
+  /** What each of its f32 numbers is, from the start and for good: no kernel writes a constant. */
+  readonly value: number | undefined
+  #version = 0
+  #memory: Memory | undefined
+  #offset = 0
+  #whole: Slice | undefined
 
-  constructor(label: string, bytes: number) {
+  constructor(label: string, bytes: number, { value }: { value?: number } = {}) {
     this.label = label
     this.bytes = bytes
+    this.value = value
+  }
+
+  /** The slice that this one is a part of, with all its other parts; itself if it is whole. */
+  get root(): Slice {
+    return this.#whole?.root ?? this
+  }
+
+  get memory(): Memory | undefined {
+    return this.root.#memory
+  }
+
+  get offset(): number {
+    return this.#offset + (this.#whole?.offset ?? 0)
+  }
+
+  /** Counts the times it was overwritten in place, or anything that it shares a root with. */
+  get version(): number {
+    return this.root.#version
+  }
+
+  set version(version: number) {
+    this.root.#version = version
   }
 
   place(memory: Memory, offset = 0): this {
-    if (offset % ALIGNMENT !== 0 || offset + this.bytes > memory.bytes) {
+    this.#checkRoom(memory, offset)
+    this.#memory = memory
+    this.#offset = offset
+    return this
+  }
+
+  /** Makes this, which has no place yet, a part of `whole`. */
+  within(whole: Slice, offset: number): this {
+    this.#checkRoom(whole, offset)
+    this.#whole = whole
+    this.#offset = offset
+    return this
+  }
+
+  /** May it still become a part of something else? */
+  get isFree(): boolean {
+    return this.root === this && !this.#memory && this.value === undefined
+  }
+
+  #checkRoom(room: Memory | Slice, offset: number): void {
+    if (offset % ALIGNMENT !== 0 || offset + this.bytes > room.bytes || this.#whole) {
       throw new Error(
-        `${this.label}: no room for ${this.bytes} bytes at ${offset} of ${memory.label}`,
+        `${this.label}: no room for ${this.bytes} bytes at ${offset} of ${room.label}`,
       )
     }
-    this.memory = memory
-    this.offset = offset
-    return this
   }
 
   /** A slice with a buffer of its own. */

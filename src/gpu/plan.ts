@@ -14,7 +14,7 @@ interface Lifetime {
 }
 
 export interface Plan {
-  /** Buffers that the plan made for transient slices, shared by lifetime. */
+  /** Buffers that the plan made for transient slices, shared by lifetime, and for constants. */
   transient: Memory[]
   /** Buffers for slices that outlive their step: results, and what a later step reads. */
   kept: Memory[]
@@ -31,12 +31,18 @@ export function plan(trace: Trace<Steps>): Plan {
 
   const lifetimes = new Map<Slice, Lifetime>()
   const standing = new Set<Memory>()
+  const constants = new Set<Slice>()
   let time = 0
   for (const [step, dispatches] of Object.entries(trace.dispatches)) {
     for (const dispatch of dispatches) {
-      for (const { binding, slice } of dispatch.bindings) {
+      for (const { binding, slice: bound } of dispatch.bindings) {
+        const slice = bound.root
         if (slice.memory) {
           standing.add(slice.memory)
+          continue
+        }
+        if (slice.value !== undefined) {
+          constants.add(slice)
           continue
         }
         const known = lifetimes.get(slice)
@@ -57,14 +63,17 @@ export function plan(trace: Trace<Steps>): Plan {
   }
 
   const keptMemory: Memory[] = []
+  const own = (slice: Slice): Memory => {
+    const memory = new Memory(slice.label, slice.bytes, slice.value)
+    slice.place(memory)
+    return memory
+  }
   const pool: { memory: Memory; taken: Lifetime[] }[] = []
   const bySize = [...lifetimes.values()].sort((a, b) => b.slice.bytes - a.slice.bytes)
   for (const life of bySize) {
     const { slice } = life
     if (kept.has(slice)) {
-      const memory = new Memory(slice.label, slice.bytes)
-      keptMemory.push(memory)
-      slice.place(memory)
+      keptMemory.push(own(slice))
       continue
     }
     // Largest first: every buffer already in the pool is large enough, only time can be in the way.
@@ -79,8 +88,13 @@ export function plan(trace: Trace<Steps>): Plan {
     slice.place(home.memory)
   }
 
-  for (const dispatches of Object.values(trace.dispatches)) dispatches.forEach(refuseAliasing)
   const transient = pool.map(({ memory }) => memory)
+  // Constants are written when their buffer is made, so nothing else may share it.
+  for (const slice of constants) if (!kept.has(slice)) transient.push(own(slice))
+  for (const slice of kept)
+    if (slice.value !== undefined && !slice.memory) keptMemory.push(own(slice))
+
+  for (const dispatches of Object.values(trace.dispatches)) dispatches.forEach(refuseAliasing)
   const all = [...transient, ...keptMemory, ...standing]
   const bytes = all.reduce((sum, memory) => sum + memory.bytes, 0)
   return { transient, kept: keptMemory, standing: [...standing], bytes }
@@ -112,7 +126,7 @@ function name({ shader, entry }: Dispatch): string {
 function collectSlices(value: unknown, into: Set<Slice>, seen = new Set<unknown>()): void {
   if (typeof value !== 'object' || value === null || seen.has(value)) return
   seen.add(value)
-  if ('slice' in value && value.slice instanceof Slice) into.add(value.slice)
+  if ('slice' in value && value.slice instanceof Slice) into.add(value.slice.root)
   else {
     const inner =
       value instanceof Map || value instanceof Set ? value.values() : Object.values(value)

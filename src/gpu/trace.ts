@@ -1,6 +1,7 @@
 // Runs a step's TypeScript once and writes down the dispatches it asks for. Nothing touches the GPU
 // here: a trace can be counted, planned and printed on a machine that has none.
 
+import type { Choices, Problem } from './choice'
 import type { Traits } from './device'
 import type { Slice } from './memory'
 import type { Shader } from './shader'
@@ -26,6 +27,8 @@ export interface Dispatch {
 export interface TraceOptions extends Traits {
   /** `plain` takes the teaching kernel wherever a fast one would run. */
   kernels?: 'fast' | 'plain'
+  /** What was measured to be best, by the keys of problems; the rules decide on all others. */
+  table?: Choices
   /** Write out the loops marked `// unroll` (default), or leave them rolled. */
   unroll?: boolean
 }
@@ -35,6 +38,8 @@ export type Steps = Readonly<Record<string, () => unknown>>
 export interface Trace<S extends Steps = Steps> {
   /** The dispatches of each step, in order. */
   dispatches: { [Name in keyof S]: Dispatch[] }
+  /** The problems that each step solved by a kernel of several, in order; one may come again. */
+  problems: { [Name in keyof S]: Problem[] }
   /** What each step returned. Slices found in it are kept after the program has run. */
   results: { [Name in keyof S]: ReturnType<S[Name]> }
 }
@@ -42,7 +47,16 @@ export interface Trace<S extends Steps = Steps> {
 /** WebGPU allows no more workgroups than this along one dimension; longer grids are folded. */
 const MAX_WORKGROUPS = 65535
 
-let recorder: { dispatches: Dispatch[]; options: TraceOptions } | undefined
+interface Recorder {
+  /** Those of the step. */
+  dispatches: Dispatch[]
+  /** Those of the steps before it. */
+  earlier: readonly Dispatch[]
+  problems: Problem[]
+  options: TraceOptions
+}
+
+let recorder: Recorder | undefined
 
 /** Is a step being traced, and with which options? */
 export function tracing(): TraceOptions | undefined {
@@ -53,13 +67,16 @@ export function tracing(): TraceOptions | undefined {
 export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Trace<S> {
   if (recorder) throw new Error('trace: a step cannot trace another step')
   const dispatches: Record<string, Dispatch[]> = {}
+  const problems: Record<string, Problem[]> = {}
   const results: Record<string, unknown> = {}
   for (const [name, step] of Object.entries(steps)) {
-    recorder = { dispatches: [], options }
+    const earlier = Object.values(dispatches).flat()
+    recorder = { dispatches: [], earlier, problems: [], options }
     try {
       results[name] = step()
     } finally {
       dispatches[name] = recorder.dispatches
+      problems[name] = recorder.problems
       recorder = undefined
     }
     if (results[name] instanceof Promise) {
@@ -68,20 +85,27 @@ export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Tr
       )
     }
   }
-  return { dispatches, results } as Trace<S>
+  return { dispatches, problems, results } as Trace<S>
+}
+
+/** Notes a problem that the step solves, for whoever wants to tune it. */
+export function note(problem: Problem): void {
+  recorder?.problems.push(problem)
 }
 
 /**
  * Those of the slices that a recorded dispatch reads while it writes another of them: they cannot lie
- * in one buffer.
+ * in one buffer. A slice stands for all parts of its root.
  */
-export function entangled(slices: ReadonlySet<Slice>): Set<Slice> {
+export function entangled(slices: readonly Slice[]): Set<Slice> {
+  const roots = new Set(slices.map(({ root }) => root))
   const found = new Set<Slice>()
-  for (const { bindings } of recorder?.dispatches ?? []) {
-    const among = bindings.filter(({ slice }) => slices.has(slice))
+  const { earlier = [], dispatches = [] } = recorder ?? {}
+  for (const { bindings } of [...earlier, ...dispatches]) {
+    const among = bindings.filter(({ slice }) => roots.has(slice.root))
     const writes = among.some(({ binding }) => binding.access === 'read_write')
     for (const { binding, slice } of among) {
-      if (writes && binding.access !== 'read_write') found.add(slice)
+      if (writes && binding.access !== 'read_write') found.add(slice.root)
     }
   }
   return found
@@ -123,6 +147,9 @@ export function dispatch(
       // Small integers, read as floats, are denormal: some adapters would make zeros of them.
       if (binding.type === 'array<f32>' && (bound.dtype ?? 'f32') !== 'f32') {
         throw new Error(`${label}: ${binding.name} must be f32, but is ${bound.dtype}`)
+      }
+      if (binding.access !== 'read' && bound.slice.root.value !== undefined) {
+        throw new Error(`${label}: ${binding.name} is a constant and cannot be overwritten`)
       }
       return { binding, slice: bound.slice }
     }),

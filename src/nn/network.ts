@@ -67,16 +67,16 @@ export class Network {
       loss,
       variables.map(({ tensor }) => tensor),
     )
-    const slices = found.map(({ slice }) => slice)
-    const apart = entangled(new Set(slices))
+    const roots = found.map(({ slice }) => slice.root)
+    const apart = entangled(roots)
     for (const [index, gradient] of found.entries()) {
       const parameter = variables[index]?.tensor
       const { memory } = this.gradients.slice
       if (!parameter || !memory) continue
       const { slice } = gradient
       const { offset } = parameter.slice
-      const once = slices.indexOf(slice) === slices.lastIndexOf(slice)
-      if (!slice.memory && once && !apart.has(slice)) {
+      const once = roots.indexOf(slice) === roots.lastIndexOf(slice)
+      if (slice.isFree && once && !apart.has(slice)) {
         // The kernel that computes the gradient writes it straight into the flat buffer.
         slice.place(memory, offset)
         continue

@@ -1,12 +1,12 @@
 // Element-by-element arithmetic, and the view that changes a shape.
 
-import { arithmetic } from '../autograd/arithmetic'
+import { add, arithmetic, full } from '../autograd/arithmetic'
 import { check, checkSameShape, show, size } from '../autograd/check'
 import { record } from '../autograd/tape'
 import { empty, Tensor } from '../autograd/tensor'
 import { dispatch } from '../gpu/trace'
 
-export { add, full } from '../autograd/arithmetic'
+export { add, full }
 
 /**
  * y = a - b, element by element.
@@ -33,6 +33,8 @@ export function sub(a: Tensor, b: Tensor): Tensor {
  */
 export function mul(a: Tensor, b: Tensor): Tensor {
   checkSameShape('mul', { a, b })
+  if (a.slice.value !== undefined) return scale(b, a.slice.value)
+  if (b.slice.value !== undefined) return scale(a, b.slice.value)
   const result = empty('mul', a.shape)
   dispatch(arithmetic, 'multiply', { bindings: { a, b, result }, invocations: result.size })
   return record('mul', { a, b }, result, (gradY) => ({
@@ -67,6 +69,9 @@ export function div(a: Tensor, b: Tensor): Tensor {
  */
 export function scale(x: Tensor, factor: number): Tensor {
   check(Number.isFinite(factor), 'scale', () => `factor must be a finite number, but is ${factor}.`)
+  if (factor === 1) return x
+  // A constant stays one: gradients that are the same everywhere cost no kernel.
+  if (x.slice.value !== undefined) return full(x.shape, Math.fround(factor) * x.slice.value)
   const result = empty('scale', x.shape)
   dispatch(arithmetic, 'scale', {
     constants: { FACTOR: factor },

@@ -4,7 +4,8 @@
 import { check, shape4, show } from '../autograd/check'
 import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
-import { computeLarge, computeSmall, computeWeight, type Geometry } from './convKernels'
+import { computeLarge, computeSmall, computeWeight } from './convKernels'
+import type { Geometry } from './convProblem'
 
 /** One number for both, or [vertical, horizontal]. */
 export type Pair = number | readonly [number, number]

@@ -20,7 +20,7 @@ const elementary = new Shader('elementary.wgsl', source)
  */
 export function square(x: Tensor): Tensor {
   const y = forward('square', x)
-  return record('square', { x }, y, (gradY) => ({ x: () => scale(mul(gradY, x), 2) }))
+  return record('square', { x }, y, (gradY) => ({ x: () => mul(scale(gradY, 2), x) }))
 }
 
 /**
@@ -32,7 +32,7 @@ export function square(x: Tensor): Tensor {
  */
 export function sqrt(x: Tensor): Tensor {
   const y = forward('square_root', x)
-  return record('sqrt', { x }, y, (gradY) => ({ x: () => scale(div(gradY, y), 0.5) }))
+  return record('sqrt', { x }, y, (gradY) => ({ x: () => div(scale(gradY, 0.5), y) }))
 }
 
 /**

@@ -3,13 +3,14 @@
 
 import source from '../../shaders/groupNorm.wgsl?raw'
 import { check, sameShape, shape4, show, size } from '../autograd/check'
-import { record } from '../autograd/tape'
+import { record, refuse } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
 import { dispatch } from '../gpu/trace'
-import { add, full, mul, reshape, scale } from './arithmetic'
+import { div, mul, reshape } from './arithmetic'
+import { bias as addBias, gain, gainAndBias } from './bias'
 import { CHUNK, type Grouping, moments } from './moments'
-import { bias as addBias, expand, mean, sum } from './sums'
+import { sum } from './sums'
 
 const shader = new Shader('groupNorm.wgsl', source)
 
@@ -99,7 +100,8 @@ function normalise(
     })
   }
   const y = standardise(x, grouping, eps)
-  const scaled = weight ? mul(y, expand(weight, y.shape)) : y
+  if (weight && bias) return gainAndBias(y, weight, bias)
+  const scaled = weight ? gain(y, weight) : y
   return bias ? addBias(scaled, bias) : scaled
 }
 
@@ -112,62 +114,97 @@ function standardise(x: Tensor, grouping: Grouping, eps: number): Tensor {
     bindings: { x, mean, variance, result: y },
     invocations: x.size,
   })
+  // 1 / √(variance + eps), when the first gradient asks for it.
+  let s: Tensor | undefined
+  const inverseDeviation = () => {
+    s = empty('inverse deviation', [variance.size])
+    dispatch(shader, 'inverse_deviation', {
+      constants,
+      bindings: { variance, result: s },
+      invocations: s.size,
+    })
+    const made = s
+    return record('inverseDeviation', { x }, made, (gradS) => ({
+      x: () => {
+        const gradX = empty('inverse deviation ∂x', x.shape)
+        dispatch(shader, 'deviation_by_x', {
+          constants: constantsOf(grouping),
+          bindings: { y, s: made, grad_s: gradS, result: gradX },
+          invocations: x.size,
+        })
+        return last({ x, y, s: made, gradS }, gradX)
+      },
+    }))
+  }
   return record('standardise', { x }, y, (gradY) => ({
     x: () => {
-      const s = empty('inverse deviation', [variance.size])
-      dispatch(shader, 'inverse_deviation', {
-        constants,
-        bindings: { variance, result: s },
-        invocations: s.size,
-      })
-      // ∂s/∂x = -s² y / COUNT
-      record('inverseDeviation', { x }, s, (gradS) => ({
-        x: () => {
-          const pull = scale(mul(gradS, mul(s, s)), -s.size / x.size)
-          return mul(y, spread(pull, x.shape, grouping))
-        },
-      }))
-      return project(gradY, y, s, grouping)
+      const averages = averagesOf(gradY, y, grouping)
+      return project(gradY, y, { s: s ?? inverseDeviation(), averages, grouping })
     },
   }))
 }
 
-/** s · (g - mean(g) - y · mean(g y)), the means being those of each group. */
-function project(g: Tensor, y: Tensor, s: Tensor, grouping: Grouping): Tensor {
+/** mean(g) and mean(g y) of each group: [samples · groups, 2]. */
+function averagesOf(g: Tensor, y: Tensor, grouping: Grouping): Tensor {
   const constants = constantsOf(grouping)
+  const groups = grouping.samples * grouping.groups
   const chunks = Math.ceil((grouping.rows * grouping.depth) / CHUNK)
-  const partial = empty('products of chunks', [chunks, s.size, 2])
-  const averages = empty('averages', [s.size, 2])
-  const result = empty('projection', g.shape)
+  const partial = empty('products of chunks', [chunks, groups, 2])
+  const averages = empty('averages', [groups, 2])
   dispatch(shader, 'chunk_products', {
     constants,
     bindings: { grad_y: g, y, partial },
-    invocations: chunks * s.size,
+    invocations: chunks * groups,
   })
   dispatch(shader, 'merge_products', {
     constants,
     bindings: { partial, averages_out: averages },
-    invocations: s.size,
+    invocations: groups,
   })
+  return averages
+}
+
+/** s · (g - mean(g) - y · mean(g y)), the means being those of each group. */
+function project(
+  g: Tensor,
+  y: Tensor,
+  { s, averages, grouping }: { s: Tensor; averages: Tensor; grouping: Grouping },
+): Tensor {
+  const result = empty('projection', g.shape)
   dispatch(shader, 'project', {
-    constants,
+    constants: constantsOf(grouping),
     bindings: { grad_y: g, y, s, averages, result },
     invocations: g.size,
   })
-  return record('project', { g, y, s }, result, (u) => ({
-    g: () => project(u, y, s, grouping),
-    // Each of u and g meets y in one mean, and the other in the product with it.
-    y: () => {
-      const byG = mul(u, spread(mul(s, average(mul(g, y), grouping)), y.shape, grouping))
-      const byU = mul(g, spread(mul(s, average(mul(u, y), grouping)), y.shape, grouping))
-      return scale(add(byG, byU), -1)
-    },
-    s: () => {
-      // With s = 1 the projection is what s multiplies.
-      return total(mul(u, project(g, y, full(s.shape, 1), grouping)), grouping)
-    },
-  }))
+  return record('project', { g, y, s }, result, (u) => {
+    let known: Tensor | undefined
+    const averagesU = () => {
+      known ??= averagesOf(u, y, grouping)
+      return known
+    }
+    return {
+      g: () => project(u, y, { s, averages: averagesU(), grouping }),
+      // Each of u and g meets y in one mean, and the other in the product with it.
+      y: () => {
+        const gradY = empty('projection ∂y', y.shape)
+        dispatch(shader, 'project_by_y', {
+          constants: constantsOf(grouping),
+          bindings: { u, grad_y: g, s, averages, averages_u: averagesU(), result: gradY },
+          invocations: y.size,
+        })
+        return last({ u, g, y, s }, gradY)
+      },
+      // The projection is what s multiplies, times s.
+      s: () => div(total(mul(u, result), grouping), s),
+    }
+  })
 }
+
+/** A kernel of the second gradient: nobody differentiates a norm three times. */
+const last = (inputs: Readonly<Record<string, Tensor>>, result: Tensor): Tensor =>
+  record('norm', inputs, result, () =>
+    refuse("a norm's second gradient", 'Differentiate a norm no more than twice.'),
+  )
 
 const constantsOf = ({ samples, rows, groups, depth }: Grouping) => ({
   N: samples,
@@ -177,22 +214,9 @@ const constantsOf = ({ samples, rows, groups, depth }: Grouping) => ({
   CHUNK,
 })
 
-const shapeOf = ({ samples, rows, groups, depth }: Grouping) => [samples, rows, groups, depth]
-
 /** Sum of each group: [samples · groups]. */
 function total(x: Tensor, grouping: Grouping): Tensor {
-  const sums = sum(reshape(x, shapeOf(grouping)), { dim: [1, 3] })
-  return reshape(sums, [grouping.samples * grouping.groups])
-}
-
-/** Mean of each group: [samples · groups]. */
-function average(x: Tensor, grouping: Grouping): Tensor {
-  const means = mean(reshape(x, shapeOf(grouping)), { dim: [1, 3] })
-  return reshape(means, [grouping.samples * grouping.groups])
-}
-
-/** A number a group, in the place of each of its elements. */
-function spread(x: Tensor, shape: readonly number[], grouping: Grouping): Tensor {
-  const { samples, groups } = grouping
-  return reshape(expand(reshape(x, [samples, 1, groups, 1]), shapeOf(grouping)), shape)
+  const { samples, rows, groups, depth } = grouping
+  const sums = sum(reshape(x, [samples, rows, groups, depth]), { dim: [1, 3] })
+  return reshape(sums, [samples * groups])
 }

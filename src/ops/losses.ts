@@ -32,9 +32,7 @@ export function bceWithLogits(
   labels: Tensor | number,
   { reduction = 'mean' }: { reduction?: Reduction } = {},
 ): Tensor {
-  if (typeof labels === 'number' && x.size <= FEW) {
-    return bceLoss(x, { TARGET: labels, SHARE: reduction === 'mean' ? 1 / x.size : 1 })
-  }
+  if (typeof labels === 'number' && x.size <= FEW) return scoreLoss('bce', x, labels, reduction)
   const targets = typeof labels === 'number' ? full(x.shape, labels) : labels
   checkSameShape('bceWithLogits', { x, labels: targets })
   const terms = bceTerms(x, targets)
@@ -50,45 +48,36 @@ function bceTerms(x: Tensor, labels: Tensor): Tensor {
   }))
 }
 
-interface OneLabel {
-  /** The label of all. */
-  TARGET: number
-  /** Of each term in the result. */
-  SHARE: number
+/** The kernel's kinds of terms, in its order; each with its second derivative, `null` where it is zero. */
+const kinds = {
+  bce: (x: Tensor) => {
+    const y = sigmoid(x)
+    return mul(y, sub(full(y.shape, 1), y))
+  },
+  square: (x: Tensor) => full(x.shape, 2),
+  hinge: null,
 }
 
-/** [1], in one dispatch. */
-function bceLoss(x: Tensor, constants: OneLabel): Tensor {
-  const result = empty('bceLoss', [1])
-  dispatch(losses, 'bce_loss', {
-    constants: { ...constants },
-    bindings: { x, result },
-    invocations: 1,
-  })
-  return record('bceLoss', { x }, result, (gradY) => ({
-    x: () => bceGradient(gradY, x, constants),
-  }))
-}
-
-function bceGradient(gradY: Tensor, x: Tensor, constants: OneLabel): Tensor {
-  const { TARGET, SHARE } = constants
-  const result = empty('bceGradient', x.shape)
-  dispatch(losses, 'bce_gradient', {
-    constants: { TARGET, SHARE },
-    bindings: { grad_y: gradY, x, result },
+/** [1]: the loss of few scores with one target for all, and its gradient, in one dispatch. */
+function scoreLoss(
+  kind: keyof typeof kinds,
+  x: Tensor,
+  target: number,
+  reduction: Reduction,
+): Tensor {
+  const share = reduction === 'mean' ? 1 / x.size : 1
+  const loss = empty('loss', [1])
+  const slope = empty('slope', x.shape)
+  dispatch(losses, 'score_loss', {
+    constants: { KIND: Object.keys(kinds).indexOf(kind), TARGET: target, SHARE: share },
+    bindings: { x, result: loss, slope },
     invocations: x.size,
   })
-  return record('bceGradient', { gradY, x }, result, (u) => ({
-    gradY: () => {
-      const difference = sub(sigmoid(x), full(x.shape, TARGET))
-      return scale(sum(mul(u, difference)), SHARE)
-    },
-    x: () => {
-      const y = sigmoid(x)
-      const slope = mul(y, sub(full(y.shape, 1), y))
-      return scale(mul(mul(u, slope), expand(gradY, x.shape)), SHARE)
-    },
+  const curvature = kinds[kind]
+  record('slope', { x }, slope, (u) => ({
+    x: curvature && (() => scale(mul(u, curvature(x)), share)),
   }))
+  return record(kind, { x }, loss, (gradY) => ({ x: () => mul(expand(gradY, x.shape), slope) }))
 }
 
 /**
@@ -104,6 +93,7 @@ export function mse(
   target: Tensor | number,
   { reduction = 'mean' }: { reduction?: Reduction } = {},
 ): Tensor {
+  if (typeof target === 'number' && x.size <= FEW) return scoreLoss('square', x, target, reduction)
   return reduced(square(difference('mse', x, target)), reduction)
 }
 
@@ -139,6 +129,7 @@ export function hinge(
   check(sign === 1 || sign === -1, 'hinge', () => {
     return `sign must be 1 or -1, but is ${sign}. Take 1 for real images, -1 for generated ones.`
   })
+  if (x.size <= FEW) return scoreLoss('hinge', x, sign, reduction)
   const margin = full(x.shape, 1)
   return reduced(relu(sign === 1 ? sub(margin, x) : add(margin, x)), reduction)
 }

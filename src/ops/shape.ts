@@ -4,11 +4,12 @@
 
 import source from '../../shaders/shape.wgsl?raw'
 import { check, sameShape, shape4, show, size } from '../autograd/check'
-import { record } from '../autograd/tape'
+import { record, recordAll } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
+import { ALIGNMENT, type Slice } from '../gpu/memory'
 import { Shader } from '../gpu/shader'
-import { dispatch } from '../gpu/trace'
-import { reshape } from './arithmetic'
+import { dispatch, entangled } from '../gpu/trace'
+import { full, reshape } from './arithmetic'
 
 const shader = new Shader('shape.wgsl', source)
 
@@ -87,15 +88,27 @@ function joinedPair(a: Tensor, b: Tensor, axis: number): Tensor {
   const [FIRST, second] = [extent(a, axis), extent(b, axis)]
   const result = empty('concat', a.shape.with(axis, FIRST + second))
   const { OUTER, INNER } = around(result, axis)
-  dispatch(shader, 'concat', {
-    constants: { OUTER, INNER, EXTENT: FIRST + second, FIRST },
-    bindings: { a, b, result },
-    invocations: result.size,
-  })
+  if (OUTER === 1 && canAdjoin(a.slice, b.slice)) {
+    // Whoever computes a and b writes them into the whole: there is nothing to copy.
+    a.slice.within(result.slice, 0)
+    b.slice.within(result.slice, a.slice.bytes)
+  } else {
+    dispatch(shader, 'concat', {
+      constants: { OUTER, INNER, EXTENT: FIRST + second, FIRST },
+      bindings: { a, b, result },
+      invocations: result.size,
+    })
+  }
   return record('concat', { a, b }, result, (gradY) => ({
     a: () => cut(gradY, { axis, start: 0, end: FIRST }),
     b: () => cut(gradY, { axis, start: FIRST, end: FIRST + second }),
   }))
+}
+
+/** May the slices become parts of one buffer, the second right after the first? */
+function canAdjoin(a: Slice, b: Slice): boolean {
+  const apart = a !== b && entangled([a, b]).size === 0
+  return apart && a.isFree && b.isFree && a.bytes % ALIGNMENT === 0
 }
 
 export interface SliceOptions {
@@ -108,7 +121,8 @@ export interface SliceOptions {
 }
 
 /**
- * A part of x along one dimension: elements start to end - 1.
+ * A part of x along one dimension: elements start to end - 1. Where they lie together, at a place that can
+ * be bound, it is a view, and no copy is made.
  *
  * @returns  x's shape, but end - start in that dimension
  * @see https://pytorch.org/docs/stable/generated/torch.narrow.html
@@ -132,21 +146,68 @@ export function slice(x: Tensor, { dim, start = 0, end }: SliceOptions): Tensor 
   return cut(x, { axis, start, end: stop })
 }
 
-function cut(
-  x: Tensor,
-  { axis, start, end }: { axis: number; start: number; end: number },
-): Tensor {
+function cut(x: Tensor, { axis, start, end }: Range): Tensor {
   const LENGTH = extent(x, axis)
   if (start === 0 && end === LENGTH) return x
-  const result = empty('slice', x.shape.with(axis, end - start))
-  dispatch(shader, 'slice', {
-    constants: { ...around(x, axis), LENGTH, EXTENT: end - start, START: start },
-    bindings: { x, result },
-    invocations: result.size,
-  })
+  const result = part(x, { axis, start, end })
   return record('slice', { x }, result, (gradY) => ({
     x: () => padZero(gradY, { axis, before: start, after: LENGTH - end }),
   }))
+}
+
+interface Range {
+  axis: number
+  start: number
+  end: number
+}
+
+function part(x: Tensor, { axis, start, end }: Range): Tensor {
+  const shape = x.shape.with(axis, end - start)
+  if (x.slice.value !== undefined) return full(shape, x.slice.value)
+  const result = empty('slice', shape, x.dtype)
+  const { OUTER, INNER } = around(x, axis)
+  const offset = (start * INNER * result.slice.bytes) / result.size
+  if (OUTER === 1 && offset % ALIGNMENT === 0) {
+    result.slice.within(x.slice, offset)
+    return result
+  }
+  dispatch(shader, 'slice', {
+    constants: { OUTER, INNER, LENGTH: extent(x, axis), EXTENT: end - start, START: start },
+    bindings: { x, result },
+    invocations: result.size,
+  })
+  return result
+}
+
+/**
+ * Cuts x into parts along one dimension, one after the other. Each is a view where `slice` is one; their
+ * gradients are joined, not added.
+ *
+ * @param options  dim: negative ones count from the end; sizes: of the parts, which make up the whole
+ * @see https://pytorch.org/docs/stable/generated/torch.split.html
+ */
+export function split(
+  x: Tensor,
+  { dim, sizes }: { dim: number; sizes: readonly number[] },
+): Tensor[] {
+  const axis = axisOf('split', 'x', x, dim)
+  const length = extent(x, axis)
+  const whole = sizes.reduce((a, b) => a + b, 0)
+  check(whole === length && sizes.every((n) => Number.isInteger(n) && n > 0), 'split', () => {
+    return `sizes ${show(sizes)} must be whole numbers above 0 that add up to dimension ${axis} of x, ${show(x.shape)}.`
+  })
+  const parts = sizes.map((n, index) => {
+    const start = sizes.slice(0, index).reduce((a, b) => a + b, 0)
+    return part(x, { axis, start, end: start + n })
+  })
+  recordAll('split', { x }, parts, (gradients) => ({
+    x: () =>
+      concat(
+        gradients.map((g, i) => g ?? full(parts[i]?.shape ?? [], 0)),
+        { dim: axis },
+      ),
+  }))
+  return parts
 }
 
 export interface PadOptions {
@@ -196,15 +257,11 @@ interface Border {
   after: number
 }
 
-function padZero(x: Tensor, { axis, before, after }: Border): Tensor {
+function padZero(x: Tensor, border: Border): Tensor {
+  const { axis, before, after } = border
   if (before + after === 0) return x
   const LENGTH = extent(x, axis)
-  const result = empty('pad_zero', x.shape.with(axis, before + LENGTH + after))
-  dispatch(shader, 'pad_zero', {
-    constants: { ...around(x, axis), LENGTH, EXTENT: extent(result, axis), BEFORE: before },
-    bindings: { x, result },
-    invocations: result.size,
-  })
+  const result = bordered('pad_zero', x, border, before + LENGTH + after)
   return record('padZero', { x }, result, (gradY) => ({
     x: () => cut(gradY, { axis, start: before, end: before + LENGTH }),
   }))
@@ -213,13 +270,7 @@ function padZero(x: Tensor, { axis, before, after }: Border): Tensor {
 function padReflection(x: Tensor, border: Border): Tensor {
   const { axis, before, after } = border
   if (before + after === 0) return x
-  const LENGTH = extent(x, axis)
-  const result = empty('pad_reflection', x.shape.with(axis, before + LENGTH + after))
-  dispatch(shader, 'pad_reflection', {
-    constants: { ...around(x, axis), LENGTH, EXTENT: extent(result, axis), BEFORE: before },
-    bindings: { x, result },
-    invocations: result.size,
-  })
+  const result = bordered('pad_reflection', x, border, before + extent(x, axis) + after)
   return record('padReflection', { x }, result, (gradY) => ({
     x: () => foldReflection(gradY, border),
   }))
@@ -228,17 +279,26 @@ function padReflection(x: Tensor, border: Border): Tensor {
 /** The adjoint of padReflection: each pixel gathers itself and its mirror images. */
 function foldReflection(x: Tensor, border: Border): Tensor {
   const { axis, before, after } = border
-  const LENGTH = extent(x, axis)
-  const EXTENT = LENGTH - before - after
-  const result = empty('fold_reflection', x.shape.with(axis, EXTENT))
-  dispatch(shader, 'fold_reflection', {
-    constants: { ...around(x, axis), LENGTH, EXTENT, BEFORE: before, AFTER: after },
-    bindings: { x, result },
-    invocations: result.size,
-  })
+  const result = bordered('fold_reflection', x, border, extent(x, axis) - before - after)
   return record('foldReflection', { x }, result, (gradY) => ({
     x: () => padReflection(gradY, border),
   }))
+}
+
+/** Runs one of the kernels of borders; the result has EXTENT elements along the axis. */
+function bordered(
+  entry: string,
+  x: Tensor,
+  { axis, before: BEFORE, after: AFTER }: Border,
+  EXTENT: number,
+): Tensor {
+  const result = empty(entry, x.shape.with(axis, EXTENT))
+  dispatch(shader, entry, {
+    constants: { ...around(x, axis), LENGTH: extent(x, axis), EXTENT, BEFORE, AFTER },
+    bindings: { x, result },
+    invocations: result.size,
+  })
+  return result
 }
 
 /** What lies around an axis: the tensor is [OUTER, axis, INNER]. */

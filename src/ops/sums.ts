@@ -2,8 +2,8 @@
 // order; its gradient is `expand`, whose gradient is a sum again.
 
 import source from '../../shaders/sums.wgsl?raw'
-import { arithmetic } from '../autograd/arithmetic'
-import { check, sameShape, show, size } from '../autograd/check'
+import { arithmetic, full } from '../autograd/arithmetic'
+import { check, show, size } from '../autograd/check'
 import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
@@ -41,12 +41,13 @@ export function sum(x: Tensor, options: SumOptions = {}): Tensor {
  * @see https://pytorch.org/docs/stable/generated/torch.mean.html
  */
 export function mean(x: Tensor, options: SumOptions = {}): Tensor {
-  const total = reduced('mean', x, options)
-  return scale(total, total.size / x.size)
+  return reduced('mean', x, options)
 }
 
-function reduced(op: string, x: Tensor, { dim, keepdim = false }: SumOptions): Tensor {
-  if (dim === undefined && !keepdim) return sumTo(x, [1])
+function reduced(op: 'sum' | 'mean', x: Tensor, { dim, keepdim = false }: SumOptions): Tensor {
+  const reduce = (shape: readonly number[]) =>
+    totals(x, shape, op === 'sum' ? 1 : size(shape) / x.size)
+  if (dim === undefined && !keepdim) return reduce([1])
   const rank = x.shape.length
   const asked = dim === undefined ? [...x.shape.keys()] : [dim].flat()
   for (const d of asked) {
@@ -55,10 +56,7 @@ function reduced(op: string, x: Tensor, { dim, keepdim = false }: SumOptions): T
     })
   }
   const gone = new Set(asked.map((d) => (d + rank) % rank))
-  const total = sumTo(
-    x,
-    x.shape.map((extent, d) => (gone.has(d) ? 1 : extent)),
-  )
+  const total = reduce(x.shape.map((extent, d) => (gone.has(d) ? 1 : extent)))
   if (keepdim) return total
   const left = x.shape.filter((_, d) => !gone.has(d))
   return reshape(total, left.length > 0 ? left : [1])
@@ -71,22 +69,37 @@ function reduced(op: string, x: Tensor, { dim, keepdim = false }: SumOptions): T
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.sum_to_size.html
  */
 export function sumTo(x: Tensor, shape: readonly number[]): Tensor {
-  const runs = repeats('sumTo', 'the result', shape, x.shape)
-  let total = x
-  for (const { outer, repeat, inner } of runs) total = sumAxis(total, outer, repeat, inner)
-  const y = reshape(total, shape)
-  return record('sumTo', { x }, y, (gradY) => ({ x: () => expand(gradY, x.shape) }))
+  return totals(x, shape, 1)
 }
 
-/** [outer, rows, inner] → [outer, inner], in passes that leave a CHUNKth of the rows each. */
-function sumAxis(x: Tensor, outer: number, axis: number, inner: number): Tensor {
-  let rows = axis
+/** factor · the sums; the last pass multiplies. */
+function totals(x: Tensor, shape: readonly number[], factor: number): Tensor {
+  const runs = repeats('sumTo', 'the result', shape, x.shape).filter(({ repeat }) => repeat > 1)
+  let total = x
+  for (const [index, run] of runs.entries()) {
+    total = sumAxis(total, run, index + 1 === runs.length ? factor : 1)
+  }
+  const y = reshape(total, shape)
+  return record('sumTo', { x }, y, (gradY) => ({
+    x: () => expand(scale(gradY, factor), x.shape),
+  }))
+}
+
+/** [outer, repeat, inner] → [outer, inner], in passes that leave a CHUNKth of the rows each. */
+function sumAxis(x: Tensor, { outer, repeat, inner }: Run, factor: number): Tensor {
+  let rows = repeat
   let from = x
   while (rows > 1) {
     const chunks = Math.ceil(rows / CHUNK)
     const to = empty(chunks === 1 ? 'sum' : 'partial sums', [outer, chunks, inner])
     dispatch(sums, 'sum_axis', {
-      constants: { OUTER: outer, ROWS: rows, INNER: inner, CHUNK: Math.min(CHUNK, rows) },
+      constants: {
+        OUTER: outer,
+        ROWS: rows,
+        INNER: inner,
+        CHUNK: Math.min(CHUNK, rows),
+        FACTOR: chunks === 1 ? factor : 1,
+      },
       bindings: { x: from, result: to },
       invocations: to.size,
     })
@@ -105,6 +118,7 @@ function sumAxis(x: Tensor, outer: number, axis: number, inner: number): Tensor 
  */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
   const runs = repeats('expand', 'x', x.shape, shape)
+  if (x.slice.value !== undefined) return full(shape, x.slice.value)
   let wide = x
   // The last run first: what comes after it is as small as it can be.
   for (const { outer, repeat, inner } of runs.toReversed()) {
@@ -120,26 +134,11 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
   return record('expand', { x }, y, (gradY) => ({ x: () => sumTo(gradY, x.shape) }))
 }
 
-/**
- * y[…, c] = x[…, c] + b[c]: the bias of a layer.
- *
- * @param x  [..., C]
- * @param b  [C], or the last dimensions of x
- */
-export function bias(x: Tensor, b: Tensor): Tensor {
-  const tail = x.shape.slice(x.shape.length - b.shape.length)
-  check(b.size === 1 || sameShape(tail, b.shape), 'bias', () => {
-    return (
-      `b must hold one value or have the last dimensions of ${show(x.shape)}, but is ` +
-      `${show(b.shape)}. Reshape it.`
-    )
-  })
-  const result = empty('bias', x.shape)
-  dispatch(arithmetic, 'add_expanded', { bindings: { a: x, b, result }, invocations: result.size })
-  return record('bias', { x, b }, result, (gradY) => ({
-    x: () => gradY,
-    b: () => sumTo(gradY, b.shape),
-  }))
+/** Neighbouring dimensions as one axis of so many repeats, with what stands before and after it. */
+interface Run {
+  outer: number
+  repeat: number
+  inner: number
 }
 
 /**
@@ -147,7 +146,12 @@ export function bias(x: Tensor, b: Tensor): Tensor {
  * [outer, repeat, inner]. An axis counts the runs after it, in `outer` and `inner`, as they are while
  * the runs before it are still summed away, or not yet repeated.
  */
-function repeats(op: string, name: string, small: readonly number[], large: readonly number[]) {
+function repeats(
+  op: string,
+  name: string,
+  small: readonly number[],
+  large: readonly number[],
+): Run[] {
   const missing = large.length - small.length
   const padded = [...new Array<number>(Math.max(missing, 0)).fill(1), ...small]
   const fits = missing >= 0 && padded.every((extent, d) => extent === 1 || extent === large[d])
@@ -158,7 +162,7 @@ function repeats(op: string, name: string, small: readonly number[], large: read
     )
   })
   if (!fits) return [{ outer: 1, repeat: size(large), inner: 1 }]
-  const runs: { outer: number; repeat: number; inner: number }[] = []
+  const runs: Run[] = []
   for (let d = 0; d < large.length; d++) {
     if (padded[d] === large[d]) continue
     const first = d

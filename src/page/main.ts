@@ -83,6 +83,9 @@ function show(report: Report): void {
       view.picture('real', report.picture)
       view.status('Compiling kernels…')
       break
+    case 'tuning':
+      view.status('Finding the fastest kernels for this GPU, the first time only…')
+      break
     case 'ready':
       // Whatever an earlier run reported after the reset was asked for ends here.
       run = { ...run, step: 0, faulty: false }

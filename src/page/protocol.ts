@@ -37,6 +37,8 @@ export type Report =
   | { type: 'opening' }
   /** The picture is a row of the images that it will learn from. */
   | { type: 'compiling'; adapter: string; software: boolean; picture: Picture }
+  /** Kernels race for this GPU, the first time that it trains such a network. */
+  | { type: 'tuning' }
   /** A new run stands at step 0. */
   | { type: 'ready'; config: GanConfig; parameters: readonly [g: number, d: number] }
   /** What the settings are after a `set`, and what was wrong with it if they stayed. */

@@ -11,6 +11,7 @@ import { Trainer } from '../gan/trainer'
 import type { Gpu } from '../gpu/device'
 import type { Report, Settings } from './protocol'
 import { realRow } from './realRow'
+import { tunedTable } from './tables'
 
 /** Milliseconds between figures: ten a second are as many as anyone reads. */
 const FIGURES_EVERY = 100
@@ -50,7 +51,10 @@ export class Session {
     const config = configOf(settings, { software: gpu.software, channels: images.channels })
     const picture = realRow(images, config.imageSize)
     tell({ type: 'compiling', adapter: gpu.name, software: gpu.software, picture })
-    const print = blueprint(config, images, { traits: gpu.traits })
+    const { traits } = gpu
+    const began = () => tell({ type: 'tuning' })
+    const table = await tunedTable(gpu, blueprint(config, images, { traits }), { began })
+    const print = blueprint(config, images, { traits, table })
     const trainer = await Trainer.open(gpu, print, images.pixels)
     const { generator, discriminator } = print.models
     const parameters = [generator.parameterCount, discriminator.parameterCount] as const

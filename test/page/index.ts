@@ -13,6 +13,7 @@ import { nn } from './nn'
 import { tapeScenarios } from './tape'
 import { toyScenarios } from './toys'
 import { training } from './training'
+import { tuning } from './tuner'
 
 /** For test/browser.test.ts: an error of the page must arrive in Node. */
 async function fail(message: string): Promise<void> {
@@ -51,4 +52,5 @@ globalThis.ganvas = {
   ...benches,
   ...toyScenarios,
   ...healthScenarios,
+  ...tuning,
 }

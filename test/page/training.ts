@@ -9,6 +9,8 @@ import type { GanConfig } from '../../src/gan/config'
 import { type Objective, type ObjectiveName, objectives } from '../../src/gan/objectives'
 import { configOf } from '../../src/gan/presets'
 import { Trainer } from '../../src/gan/trainer'
+import { worksOf } from '../../src/gan/tuning'
+import type { Choices } from '../../src/gpu/choice'
 import { Linear } from '../../src/nn/layers'
 import { Network } from '../../src/nn/network'
 import { Flatten, Unflatten } from '../../src/nn/plain'
@@ -23,10 +25,13 @@ async function digits(): Promise<ImageSet> {
   return train
 }
 
-export async function openTrainer(changes: Partial<GanConfig> = {}): Promise<Trainer> {
+export async function openTrainer(
+  changes: Partial<GanConfig> = {},
+  table: Choices = {},
+): Promise<Trainer> {
   const images = await digits()
   const gpu = await pageGpu()
-  const print = blueprint({ ...config, ...changes }, images, { traits: gpu.traits })
+  const print = blueprint({ ...config, ...changes }, images, { traits: gpu.traits, table })
   return Trainer.open(gpu, print, images.pixels, images.labels)
 }
 
@@ -179,6 +184,28 @@ async function trainAveraged(ema: number) {
   return { states, drawn, drawnByAverage, resumed, unaffected, refused }
 }
 
+/** As trainResumed, with kernels that no rule chooses. */
+async function trainTuned(n: number) {
+  const ruled = await openTrainer()
+  const tile = { TILE_ROWS: 2, TILE_COLUMNS: 1 }
+  const table = Object.fromEntries(
+    worksOf(ruled.print).map(({ problem: { key } }) => {
+      const splits = key.startsWith('weight_gradient') ? { SPLITS: 1 } : {}
+      return [key, { kernel: 'register', constants: { ...tile, ...splits } }]
+    }),
+  )
+  await iterate(ruled, 2 * n)
+  const whole = await openTrainer({}, table)
+  await iterate(whole, 2 * n)
+  const first = await openTrainer({}, table)
+  await iterate(first, n)
+  const second = await openTrainer({}, table)
+  second.restore(await first.save(), n)
+  await iterate(second, n)
+  const [byRule, ...tuned] = await Promise.all([ruled, whole, second].map(digest))
+  return { byRule, whole: tuned[0], resumed: tuned[1] }
+}
+
 /** What an iteration makes on the device, and what it costs in JavaScript. */
 async function trainCounted(iterations: number) {
   const gpu = await pageGpu()
@@ -294,6 +321,7 @@ export const training = {
   trainObjective,
   trainShort,
   trainResumed,
+  trainTuned,
   trainCounted,
   trainChanged,
   trainOptions,

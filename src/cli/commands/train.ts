@@ -9,7 +9,8 @@ import { type Preset, presetOf } from '../../gan/presets'
 import { remedies } from '../guard'
 import { path, policy, real, whole } from '../options'
 import { runtimes } from '../runtime'
-import { type TrainOptions, train } from '../train'
+import type { TrainOptions } from '../settings'
+import { train } from '../train'
 
 /** What each model takes where nothing is said. */
 function preset(key: keyof Preset): string {
@@ -20,10 +21,9 @@ function preset(key: keyof Preset): string {
   return `(default: ${values.join('; ')})`
 }
 
-export function register(program: Command): void {
-  program
-    .command('train')
-    .description('train a GAN; writes samples, weights and a checkpoint into a run folder')
+/** The settings that make a network and its training, which `ganvas tune` takes as well. */
+export function settings(command: Command): Command {
+  return command
     .option(
       '--data <name|path>',
       'mnist, or the path of an IDX file, plain or gzipped (default: mnist)',
@@ -41,7 +41,6 @@ export function register(program: Command): void {
     .option('--width <n>', `channels nearest the image ${preset('width')}`, whole(1, 1024))
     .option('--latent <n>', 'length of the noise vector (default: 100)', whole(1, 65536))
     .option('--batch-size <n>', '(default: 64)', whole(1, 65536))
-    .option('--steps <n>', `step to train to ${preset('steps')}`, whole(1))
     .option(
       '--lr <x>',
       "learning rate (default: the objective's; on a software adapter 5 times that for a dcgan, 2.5 for an mlp)",
@@ -92,6 +91,15 @@ export function register(program: Command): void {
       real(0, 1),
     )
     .option('--seed <n>', '(default: 1)', whole(0))
+}
+
+export function register(program: Command): void {
+  settings(
+    program
+      .command('train')
+      .description('train a GAN; writes samples, weights and a checkpoint into a run folder'),
+  )
+    .option('--steps <n>', `step to train to ${preset('steps')}`, whole(1))
     .option('--log-every <n>', 'steps between log lines (default: 10)', whole(1))
     .option(
       '--sample-every <n>',
@@ -109,11 +117,13 @@ export function register(program: Command): void {
     .option(
       '--resume <dir>',
       'go on with the run in that folder; with --steps below what it has, for so many more. ' +
-        '--lr, --lr-d, --clip, --lambda and --critic-steps may be other than before',
+        '--lr, --lr-d, --clip, --lambda, --r1 and --critic-steps may be other than before',
       path,
     )
     .addOption(new Option('--runtime <name>', 'where to train (default: auto)').choices(runtimes))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
+    .option('--tune', 'race kernels first, on a software adapter too (hardware: where it is new)')
+    .option('--no-tune', 'take the rules, whatever was tuned before')
     .option('--dry-run', 'one iteration; writes nothing')
     .addHelpText('after', '\nExample:\n  $ ganvas train --data mnist --steps 600 --out runs/digits')
     .action(async (options: TrainOptions) => train(options))

@@ -4,8 +4,8 @@
 // The GPU's own timestamps are used where they are seen to agree with the wall clock. Browsers round
 // them to 100 µs, which a measurement of 5 ms does not feel.
 
-import type { Gpu } from '../src/gpu/device'
-import type { Program } from '../src/gpu/program'
+import type { Gpu } from './device'
+import type { Program } from './program'
 import { median, spread } from './statistics'
 
 /** Programs that do the same on different buffers; repeats take turns, so that a cache does not flatter. */
@@ -56,10 +56,10 @@ export class Stopwatch {
     if (!gpu.device.features.has('timestamp-query')) return byWall
     const timestamps = new Timestamps(gpu)
     const byStamps = new Stopwatch(gpu, timestamps)
-    const repeats = await byWall.#repeats([sample], TRIAL)
+    const repeats = await byWall.repeats([sample], TRIAL)
     for (let trial = 0; trial < TRIALS; trial++) {
       const start = performance.now()
-      const stamped = await byStamps.#time([sample], repeats, 0)
+      const stamped = await byStamps.time([sample], repeats, 0)
       const share = stamped / (performance.now() - start)
       // The wall clock sees the way there and back as well. Stamps that stand still show nothing.
       if (share > 0.5 && share < 1.01) return byStamps
@@ -76,14 +76,14 @@ export class Stopwatch {
   async measure(group: readonly Turns[], { target, rounds }: Effort): Promise<Timing[]> {
     const runs: { turns: Turns; repeats: number; samples: number[] }[] = []
     for (const turns of group) {
-      runs.push({ turns, repeats: await this.#repeats(turns, target), samples: [] })
+      runs.push({ turns, repeats: await this.repeats(turns, target), samples: [] })
     }
     for (let round = 0; round < rounds; round++) {
       // There and back: nobody always follows the same neighbour.
       for (const run of round % 2 === 0 ? runs : runs.toReversed()) {
         const expected = run.samples.length > 0 ? median(run.samples) * run.repeats : 0
         if (round >= 3 && (round + 1) * expected > ENOUGH) continue
-        run.samples.push((await this.#time(run.turns, run.repeats, expected)) / run.repeats)
+        run.samples.push((await this.time(run.turns, run.repeats, expected)) / run.repeats)
       }
     }
     this.gpu.check()
@@ -97,11 +97,11 @@ export class Stopwatch {
   }
 
   /** How many replays last for `target` ms. Some adapters compile at first use, so the first is not counted. */
-  async #repeats(turns: Turns, target: number): Promise<number> {
-    await this.#time(turns, 1, 0)
+  async repeats(turns: Turns, target: number): Promise<number> {
+    await this.time(turns, 1, 0)
     let repeats = 1
     while (repeats < MOST_REPEATS) {
-      const took = await this.#time(turns, repeats, 0)
+      const took = await this.time(turns, repeats, 0)
       if (took >= 0.8 * target) {
         // A program that is slower than the target needs no second replay.
         return Math.max(1, Math.ceil((repeats * target) / took))
@@ -114,7 +114,7 @@ export class Stopwatch {
   }
 
   /** Milliseconds of `repeats` replays in one pass; `expected` of them may be slept through. */
-  async #time(turns: Turns, repeats: number, expected: number): Promise<number> {
+  async time(turns: Turns, repeats: number, expected: number): Promise<number> {
     const { device, software } = this.gpu
     const encoder = device.createCommandEncoder()
     const pass = encoder.beginComputePass(this.#timestamps?.descriptor ?? {})

@@ -1,0 +1,22 @@
+// `ganvas tune`: its options.
+
+import { type Command, Option } from 'commander'
+import { path, whole } from '../options'
+import { runtimes } from '../runtime'
+import { type TuneOptions, tune } from '../tune'
+import { settings } from './train'
+
+export function register(program: Command): void {
+  settings(
+    program
+      .command('tune')
+      .description(
+        "find the fastest kernels for a run's convolutions on this adapter, and keep them",
+      ),
+  )
+    .option('--seconds <n>', 'time that it may take (default: 20)', whole(1, 86_400))
+    .addOption(new Option('--runtime <name>', 'where to run (default: auto)').choices(runtimes))
+    .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
+    .addHelpText('after', '\nExample:\n  $ ganvas tune --width 64 --seconds 60')
+    .action(async (options: TuneOptions) => tune(options))
+}

@@ -1,0 +1,133 @@
+// `ganvas evaluate`: finds the images, draws the generated ones, has them measured, and tells.
+
+import type { ImageSet } from '../data/imageSet'
+import { bytesOfImages } from '../data/prepare'
+import { noiseFor } from '../gan/blueprint'
+import { FEWEST, type Report } from '../gan/evaluate'
+import { imageSizes } from '../gan/models'
+import { show } from './evaluateTable'
+import { Failure, Misuse } from './failure'
+import { writeWhole } from './files'
+import { loadHalves } from './images'
+import { judgeOf } from './judgeCache'
+import { readPngFolder } from './pngFolder'
+import type { RunConfig } from './runConfig'
+import { RunFolder } from './runFolder'
+import { openRuntime, type Runtime, type RuntimeOptions } from './runtime'
+
+export interface EvaluateRequest extends RuntimeOptions {
+  checkpoint?: string
+  images?: string
+  data?: string
+  count?: number
+  quick?: boolean
+  seed?: number
+  imageSize?: number
+  json?: string
+}
+
+/** Images that are drawn with --quick, and at most without. */
+const QUICK = 2000
+const FULL = 10_000
+
+/** What was measured, and how to measure it again: the JSON file. */
+export interface Evaluation extends Report {
+  /** The run folder, or the folder of PNG files. */
+  source: string
+  data: string
+  imageSize: number
+  adapter: string
+  /** Of the noise. */
+  seed?: number
+}
+
+export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
+  const { checkpoint, images, json, runtime, adapter } = request
+  refuseOptions(request)
+  const run = checkpoint === undefined ? undefined : new RunFolder(checkpoint)
+  const config = run?.readConfig()
+  const data = request.data ?? config?.data ?? 'mnist'
+  const { train, heldOut } = await loadHalves(data)
+  const imageSize = config?.imageSize ?? request.imageSize ?? 32
+  refuseData(train, imageSize, data, config)
+  const { channels } = train
+  const count = request.count ?? (request.quick ? QUICK : Math.min(train.count, FULL))
+  // A folder is read, or refused, before a runtime is opened; a generator is read by it.
+  const given = images === undefined ? undefined : readPngFolder(images, { imageSize, channels })
+  refuseFew(given?.count ?? count, images)
+  const opened = await openRuntime({ runtime, adapter })
+  try {
+    console.error(`adapter: ${opened.name}`)
+    const seed = request.seed ?? 1
+    const generated = given ?? (await drawn(opened, run, config, { count, seed }))
+    const known = hasLabels(train) ? await judgeOf(train, imageSize, opened.ask) : undefined
+    const sets = { generated, train, heldOut }
+    const report = await opened.ask('evaluateImages', { ...sets, imageSize, known })
+    const source = checkpoint ?? images ?? ''
+    const found = { source, data, imageSize, adapter: opened.name, ...(run && { seed }), ...report }
+    console.log(show(found))
+    if (json !== undefined) writeWhole(json, `${JSON.stringify(found, null, 2)}\n`)
+    return found
+  } finally {
+    await opened.close()
+  }
+}
+
+async function drawn(
+  { ask }: Runtime,
+  run: RunFolder | undefined,
+  config: RunConfig | undefined,
+  { count, seed }: { count: number; seed: number },
+): Promise<ImageSet> {
+  if (!run || !config) throw new Misuse('nothing to evaluate: give --checkpoint or --images')
+  const { imageSize, channels } = config
+  const images = await ask('draw', config, run.readGenerator(), noiseFor(config, { seed, count }))
+  // As bytes, as a PNG file would hold them: other programs' images have no finer steps.
+  const pixels = bytesOfImages(images)
+  return { count, height: imageSize, width: imageSize, channels, pixels }
+}
+
+const hasLabels = (set: ImageSet): set is ImageSet & { labels: Uint8Array } =>
+  set.labels !== undefined
+
+function refuseOptions({ checkpoint, images, count, quick, seed, imageSize }: EvaluateRequest) {
+  if ((checkpoint === undefined) === (images === undefined)) {
+    throw new Misuse('give either --checkpoint, a run folder, or --images, a folder of PNG files')
+  }
+  if (images !== undefined && (count !== undefined || quick || seed !== undefined)) {
+    throw new Misuse(
+      '--count, --quick and --seed are for --checkpoint; of a folder all are measured',
+    )
+  }
+  if (checkpoint !== undefined && imageSize !== undefined) {
+    throw new Misuse('--image-size is for --images; a checkpoint has its own')
+  }
+  if (count !== undefined && quick) throw new Misuse('--quick is --count 2000. Give one of them')
+  if (imageSize !== undefined && !imageSizes.some((size) => size === imageSize)) {
+    throw new Misuse(`--image-size must be one of ${imageSizes.join(', ')}, but is ${imageSize}`)
+  }
+}
+
+function refuseData(
+  { height, width, channels }: ImageSet,
+  imageSize: number,
+  data: string,
+  config: RunConfig | undefined,
+): void {
+  if (height > imageSize || width > imageSize) {
+    throw new Failure(
+      `images of ${data} are ${height}×${width}, larger than the ${imageSize}×${imageSize} of those to evaluate. Give other --data`,
+    )
+  }
+  if (config && channels !== config.channels) {
+    throw new Failure(
+      `images of ${data} have ${channels} channels, but the generator draws ${config.channels}. Give other --data`,
+    )
+  }
+}
+
+function refuseFew(count: number, folder: string | undefined): void {
+  if (count >= FEWEST) return
+  const what = folder === undefined ? `--count ${count}` : `${count} images in ${folder}`
+  throw new Failure(`${what}: too few, since a covariance of features needs at least ${FEWEST}`)
+}

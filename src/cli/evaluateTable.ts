@@ -1,0 +1,84 @@
+// What was measured, as a table for the terminal.
+
+import type { Estimate, Metric } from '../gan/evaluate'
+import type { Evaluation } from './evaluate'
+
+interface Row {
+  name: string
+  digits: number
+  /** Which way is good; a ratio to the real images stands before it where that says something. */
+  good: string
+  ratio?: true
+}
+
+const ROWS: Record<Metric, Row> = {
+  frechet: { name: 'Fréchet distance', digits: 2, ratio: true, good: 'lower is better' },
+  kernel: { name: 'kernel distance', digits: 3, good: 'lower is better' },
+  score: { name: 'classifier score', digits: 2, good: 'higher is better' },
+  precision: { name: 'precision', digits: 3, good: 'higher: they look real' },
+  recall: { name: 'recall', digits: 3, good: 'higher: they are varied' },
+  density: { name: 'density', digits: 3, good: 'higher: they look typical' },
+  coverage: { name: 'coverage', digits: 3, good: 'higher: they are varied' },
+  sliced: { name: 'sliced Wasserstein distance', digits: 3, ratio: true, good: 'lower is better' },
+  nearest: {
+    name: 'to the nearest training image',
+    digits: 2,
+    ratio: true,
+    good: 'far below 1: copies',
+  },
+}
+
+const WIDTHS = [31, 18, 18, 0]
+
+/** The lines of a report. */
+export function show(found: Evaluation): string {
+  const { source, blocks, size, accuracy, generated, real } = found
+  const images = `${grouped(blocks * size)} images in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} of ${grouped(size)}`
+  const lines = [
+    `${source}: ${images}, at ${found.imageSize}×${found.imageSize}, beside held-out images of ${found.data}`,
+    accuracy === undefined
+      ? 'judge: none, since there are no labels beside the images'
+      : `judge: names ${percent(accuracy)} of the held-out images rightly`,
+    '',
+    row(['', 'generated', 'held out', '']),
+  ]
+  for (const [metric, line] of Object.entries(ROWS)) {
+    const [a, b] = [generated[metric as Metric], real[metric as Metric]]
+    if (!a || b === undefined) continue
+    const { name, good } = line
+    const ratio = line.ratio ? `${(a.mean / b).toFixed(2)} times; ` : ''
+    lines.push(row([name, number(a, line), number({ mean: b }, line), ratio + good]))
+  }
+  return [...lines, ...classLines(found)].join('\n')
+}
+
+function classLines({ classes }: Evaluation): string[] {
+  if (!classes) return []
+  const { shares, wanted, divergence, hit } = classes
+  const most = Math.max(...shares, ...wanted)
+  const bars = shares.map((share, label) => {
+    const bar = '█'.repeat(Math.round((20 * share) / most))
+    return row([`class ${label}`, percent(share), percent(wanted[label] ?? 0), bar])
+  })
+  return [
+    '',
+    row(['', 'generated', 'training', '']),
+    ...bars,
+    `${hit} of ${shares.length} classes hit, KL to the training images' shares ${divergence.toFixed(4)}`,
+  ]
+}
+
+function number({ mean, error }: Estimate, { digits }: Row): string {
+  const spread = error === undefined ? '' : ` ± ${error.toFixed(digits)}`
+  return mean.toFixed(digits) + spread
+}
+
+const row = (cells: readonly string[]) =>
+  cells
+    .map((cell, i) => cell.padEnd(WIDTHS[i] ?? 0))
+    .join('')
+    .trimEnd()
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+
+const grouped = (count: number) => count.toLocaleString('en-US')

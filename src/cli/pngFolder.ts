@@ -1,0 +1,59 @@
+// A folder of PNG files as a set of images: how samples of another program are judged.
+
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PNG } from 'pngjs'
+import type { ImageSet } from '../data/imageSet'
+import { Failure, Misuse, text } from './failure'
+import { exists, isFolder, readWhole } from './files'
+
+/**
+ * Reads every PNG of a folder, by name. One that is smaller than `imageSize` is padded evenly with black,
+ * as training images are; where `channels` is 1, colours become grey; what is transparent becomes black.
+ */
+export function readPngFolder(
+  folder: string,
+  { imageSize, channels }: { imageSize: number; channels: number },
+): ImageSet {
+  if (!exists(folder) || !isFolder(folder)) {
+    throw new Misuse(`--images ${folder}: no such folder. Give one that holds PNG files`)
+  }
+  const names = readdirSync(folder).filter((name) => /\.png$/i.test(name))
+  if (names.length === 0) throw new Failure(`${folder} holds no PNG files`)
+  const perImage = imageSize ** 2 * channels
+  const pixels = new Uint8Array(names.length * perImage)
+  for (const [n, name] of names.sort().entries()) {
+    const image = pixels.subarray(n * perImage, (n + 1) * perImage)
+    place(decode(join(folder, name), imageSize), image, imageSize, channels)
+  }
+  return { count: names.length, height: imageSize, width: imageSize, channels, pixels }
+}
+
+function decode(path: string, most: number): PNG {
+  let png: PNG
+  try {
+    png = PNG.sync.read(Buffer.from(readWhole(path)))
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause
+    throw new Failure(`${path} is no PNG that can be read: ${text(cause)}`, { cause })
+  }
+  const { width, height } = png
+  if (width <= most && height <= most) return png
+  throw new Failure(
+    `${path} is ${width}×${height}, larger than ${most}×${most}. Scale the images down, cut grids up, or choose another --image-size`,
+  )
+}
+
+function place({ width, height, data }: PNG, to: Uint8Array, size: number, channels: number): void {
+  const [top, left] = [(size - height) >> 1, (size - width) >> 1]
+  for (let i = 0; i < width * height; i++) {
+    const at = (top + Math.floor(i / width)) * size + left + (i % width)
+    const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(4 * i, 4 * i + 4)
+    // Luma as in Rec. 601, which leaves grey as it is.
+    const grey = 0.299 * red + 0.587 * green + 0.114 * blue
+    const values = channels === 1 ? [grey] : [red, green, blue]
+    for (const [c, value] of values.entries()) {
+      to[at * channels + c] = Math.round((value * alpha) / 255)
+    }
+  }
+}

@@ -1,0 +1,169 @@
+// From what was typed to the settings of a run: a new one, or one that goes on.
+
+import { resolve } from 'node:path'
+import type { ImageSet } from '../data/imageSet'
+import { changed, LIVE } from '../gan/live'
+import type { ModelName } from '../gan/models'
+import { objectives } from '../gan/objectives'
+import { configOf, presetOf } from '../gan/presets'
+import type { Choices } from '../gpu/choice'
+import { readCheckpoint } from './checkpoint'
+import { Misuse } from './failure'
+import type { ReadFile } from './files'
+import type { Remedy } from './guard'
+import type { RunConfig } from './runConfig'
+import { RunFolder } from './runFolder'
+import type { Runtime, RuntimeOptions } from './runtime'
+
+/** What was typed; what is missing takes its default. */
+export interface TrainOptions extends RuntimeOptions {
+  data?: string
+  objective?: RunConfig['objective']
+  model?: ModelName
+  imageSize?: number
+  width?: number
+  latent?: number
+  batchSize?: number
+  steps?: number
+  lr?: number
+  lrD?: number
+  beta1?: number
+  criticSteps?: number
+  criticWarmup?: boolean
+  clip?: number
+  lambda?: number
+  r1?: number
+  augment?: string
+  conditional?: boolean
+  spectralNorm?: boolean
+  ema?: number
+  seed?: number
+  logEvery?: number
+  sampleEvery?: number
+  out?: string
+  resume?: string
+  onCollapse?: Remedy
+  dryRun?: boolean
+  /** Race kernels first, or take the rules; as the adapter has it where nothing is said. */
+  tune?: boolean
+}
+
+/** Settings that a resumed run takes from its folder. Data may have moved; its images are counted. */
+const FIXED = [
+  'objective',
+  'model',
+  'imageSize',
+  'width',
+  'latent',
+  'batchSize',
+  'beta1',
+  'criticWarmup',
+  'augment',
+  'spectralNorm',
+  'ema',
+  'seed',
+] as const
+
+export function fresh(
+  options: TrainOptions,
+  { name, software }: Runtime,
+  images: ImageSet,
+): RunConfig {
+  const chosen = given(options, [...FIXED, ...LIVE])
+  const classes = options.conditional ? classesIn(images, dataOf(options) ?? 'mnist') : 0
+  const config = configOf({ ...chosen, classes }, { software, channels: images.channels })
+  if (options.beta1 !== undefined && objectives[config.objective].optimiser.kind !== 'adam') {
+    throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
+  }
+  return {
+    data: dataOf(options) ?? 'mnist',
+    images: images.count,
+    ...config,
+    steps: options.steps ?? presetOf(config.model, { software }).steps,
+    logEvery: options.logEvery ?? 10,
+    sampleEvery: options.sampleEvery ?? 100,
+    adapter: name,
+    table: {},
+  }
+}
+
+function classesIn({ labels }: ImageSet, data: string): number {
+  if (labels) return labels.reduce((most, label) => Math.max(most, label), 0) + 1
+  throw new Misuse(
+    `--conditional: ${data} has no labels. Put them beside it, as train-labels-idx1-ubyte beside train-images-idx3-ubyte`,
+  )
+}
+
+/** Those of the options that were typed. */
+function given<Key extends keyof TrainOptions>(
+  options: TrainOptions,
+  keys: readonly Key[],
+): { [Name in Key]?: NonNullable<TrainOptions[Name]> } {
+  return Object.fromEntries(
+    keys.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
+  ) as { [Name in Key]?: NonNullable<TrainOptions[Name]> }
+}
+
+/** A path is kept whole: a run may be resumed from another folder. */
+function dataOf({ data }: TrainOptions): string | undefined {
+  return data === undefined || data === 'mnist' ? data : resolve(data)
+}
+
+export interface Resumed {
+  folder: RunFolder
+  config: RunConfig
+  step: number
+  table: Choices
+  checkpoint: ReadFile
+}
+
+export function readResumed(options: TrainOptions, path: string): Resumed {
+  if (options.tune) {
+    throw new Misuse(
+      `--resume ${path}: a run keeps the kernels that it began with. Leave --tune out`,
+    )
+  }
+  const folder = new RunFolder(path)
+  const config = folder.readConfig()
+  for (const key of FIXED) {
+    if (options[key] !== undefined && options[key] !== config[key]) {
+      throw new Misuse(
+        `--resume ${path}: the run has ${key} ${config[key]}, but ${options[key]} was asked for. ` +
+          'Leave that option out, or start a new run',
+      )
+    }
+  }
+  if (options.conditional && config.classes === 0) {
+    throw new Misuse(
+      `--resume ${path}: the run was not told classes. Leave --conditional out, or start a new run`,
+    )
+  }
+  const checkpoint = folder.readCheckpoint()
+  const { step, table } = readCheckpoint(checkpoint, config)
+  return { folder, config, checkpoint, step, table }
+}
+
+/** `--steps N` is the step to train to; a run that is there already trains N steps more. */
+export function continued(
+  { config, step, folder }: Resumed,
+  options: TrainOptions,
+  { name }: Runtime,
+): RunConfig {
+  const asked = options.steps ?? config.steps
+  const steps = asked > step ? asked : step + asked
+  if (options.steps === undefined && config.steps <= step) {
+    throw new Misuse(
+      `${folder.path} is complete: ${step} of ${config.steps} steps. Add --steps N to train on`,
+    )
+  }
+  const changes = given(options, LIVE)
+  return {
+    ...config,
+    ...changed(config, changes),
+    data: dataOf(options) ?? config.data,
+    steps,
+    logEvery: options.logEvery ?? config.logEvery,
+    sampleEvery: options.sampleEvery ?? config.sampleEvery,
+    adapter: name,
+  }
+}

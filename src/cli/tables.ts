@@ -1,0 +1,114 @@
+// The kernels of a run: what was tuned on this adapter before, from a file, and what is tuned now.
+
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import { parseJson } from '../data/json'
+import type { Blueprint } from '../gan/blueprint'
+import type { GanConfig } from '../gan/config'
+import { choicesOf, tableOf } from '../gan/table'
+import { tableFor, unknownTo, worksOf } from '../gan/tuning'
+import type { Choices } from '../gpu/choice'
+import { hash } from '../gpu/hash'
+import type { Outcome } from '../gpu/race'
+import { SECONDS } from '../gpu/tuner'
+import { kernelsHash } from '../ops/convChoice'
+import { text } from './failure'
+import { exists, readWhole, writeWhole } from './files'
+import type { Runtime } from './runtime'
+
+/** What an adapter was tuned to. One file an adapter, runtime and version of the kernels. */
+export class TableCache {
+  readonly path: string
+  readonly #gpu: Pick<Runtime, 'fingerprint'>
+
+  constructor(gpu: Pick<Runtime, 'fingerprint'>) {
+    this.#gpu = gpu
+    const { XDG_CACHE_HOME: named = '' } = process.env
+    const root = isAbsolute(named) ? named : join(homedir(), '.cache')
+    this.path = join(root, 'ganvas', `kernels-${hash(gpu.fingerprint + kernelsHash)}.json`)
+  }
+
+  /** Nothing where there is no file, or none that can be used, which one line says. */
+  read(): Choices {
+    if (!exists(this.path)) return {}
+    try {
+      const choices = choicesOf(
+        parseJson(new TextDecoder().decode(readWhole(this.path))),
+        this.#gpu,
+      )
+      if (choices) return choices
+      console.log(`kernels    ${this.path} is damaged, or of another adapter: not used`)
+    } catch (error) {
+      console.log(`kernels    not used: ${text(error)}`)
+    }
+    return {}
+  }
+
+  /** Adds to what is there. A folder that cannot be written to is no reason to end a run. */
+  add(choices: Choices): void {
+    const table = tableOf(this.#gpu, { ...this.read(), ...choices })
+    try {
+      writeWhole(this.path, `${JSON.stringify(table, null, 2)}\n`)
+    } catch (error) {
+      console.log(`kernels    not kept: ${text(error)}`)
+    }
+  }
+}
+
+export interface Races {
+  config: GanConfig
+  images: { count: number; height: number; width: number; channels: number }
+  known: Choices
+  seconds?: number | undefined
+  /** Asked before each race. */
+  wanted?: () => boolean
+  /** Told of each race. */
+  tell?: (outcome: Outcome) => void
+}
+
+/** Races what is not known, and returns what came out. */
+export async function raceAll({ ask }: Runtime, races: Races): Promise<Choices> {
+  const { config, known, seconds = SECONDS, wanted = () => true, tell } = races
+  const { count, height, width, channels } = races.images
+  await ask('openTuning', { config, images: { count, height, width, channels }, known, seconds })
+  const found: Record<string, Outcome['best']['choice']> = {}
+  while (wanted()) {
+    const outcome = await ask('raceNext')
+    if (!outcome) break
+    if (!outcome.unraced) found[outcome.key] = outcome.best.choice
+    tell?.(outcome)
+  }
+  return found
+}
+
+export interface TableOptions extends Pick<Races, 'config' | 'images'> {
+  print: Blueprint
+  options: { tune?: boolean; dryRun?: boolean }
+  stop: { readonly asked: boolean }
+}
+
+/**
+ * The kernels of a new run: those that the cache has for it, and on a hardware adapter the winners of
+ * races for all else. For software adapters the rules were measured, and compiling takes long.
+ */
+export async function chooseTable(runtime: Runtime, given: TableOptions): Promise<Choices> {
+  const { print, options, stop } = given
+  if (options.tune === false) return {}
+  const cache = new TableCache(runtime)
+  const known = cache.read()
+  const missing = unknownTo(known, print).length
+  const races = (options.tune ?? !runtime.software) && !options.dryRun && missing > 0
+  if (!races) return announced(tableFor(print, known), print)
+  console.log(
+    `kernels    racing for ${missing} convolutions, ${SECONDS} s at most (--no-tune: not)`,
+  )
+  const found = await raceAll(runtime, { ...given, known, wanted: () => !stop.asked })
+  cache.add(found)
+  return announced(tableFor(print, { ...known, ...found }), print)
+}
+
+function announced(table: Choices, print: Blueprint): Choices {
+  const [tuned, all] = [Object.keys(table).length, worksOf(print).length]
+  if (tuned > 0) console.log(`kernels    tuned for ${tuned} of ${all} convolutions`)
+  return table
+}

@@ -1,0 +1,77 @@
+// `ganvas tune`: races the kernels of a training run, prints who won, and keeps that for runs to come.
+
+import { blueprint } from '../gan/blueprint'
+import { worksOf } from '../gan/tuning'
+import { sameChoice, showChoice } from '../gpu/choice'
+import type { Outcome } from '../gpu/race'
+import { loadImages } from './images'
+import { openRuntime } from './runtime'
+import { fresh, type TrainOptions } from './settings'
+import { raceAll, TableCache } from './tables'
+import { refuseImages } from './train'
+
+export interface TuneOptions extends TrainOptions {
+  seconds?: number
+}
+
+export async function tune(options: TuneOptions): Promise<void> {
+  const { conditional: labels = false } = options
+  const images = await loadImages(options.data ?? 'mnist', { labels })
+  const runtime = await openRuntime(options)
+  try {
+    const config = fresh(options, runtime, images)
+    refuseImages(config, images)
+    const works = worksOf(blueprint(config, images))
+    const { model, imageSize, width, batchSize } = config
+    console.log(`adapter    ${runtime.name}`)
+    console.log(
+      `model      ${model} ${imageSize}×${imageSize}, width ${width}, batch ${batchSize}\n`,
+    )
+    console.log(row(['', 'rule, ms', 'best, ms', 'faster', 'choice']))
+    const outcomes: Outcome[] = []
+    const tell = (outcome: Outcome) => {
+      outcomes.push(outcome)
+      print(outcome)
+    }
+    const choices = await raceAll(runtime, { ...options, config, images, known: {}, tell })
+    const cache = new TableCache(runtime)
+    cache.add(choices)
+    // Each as often as an iteration solves it.
+    const counts = new Map(works.map(({ problem, count }) => [problem.key, count]))
+    const sum = (side: 'rule' | 'best') =>
+      outcomes.reduce((ms, { key, [side]: each }) => ms + each.ms * (counts.get(key) ?? 0), 0)
+    const [before, after] = [sum('rule'), sum('best')]
+    console.log(row(['all of an iteration', ms(before), ms(after), times(before / after)]))
+    const left = works.length - Object.keys(choices).length
+    if (left > 0) {
+      console.log(
+        `\n${left} of ${works.length} were not raced, and keep the rule. Give more --seconds`,
+      )
+    }
+    console.log(`\nkept in ${cache.path}: ganvas train takes it on this adapter`)
+  } finally {
+    await runtime.close()
+  }
+}
+
+function print({ words, rule, best, tried, unraced, dropped }: Outcome): void {
+  const name = sameChoice(rule.choice, best.choice) ? "the rule's" : showChoice(best.choice)
+  const choice = unraced ? 'no time for another' : `${name}; best of ${tried}`
+  console.log(row([words, ms(rule.ms), ms(best.ms), times(rule.ms / best.ms), choice]))
+  for (const { choice, why } of dropped) console.log(`  dropped: ${showChoice(choice)}: ${why}`)
+}
+
+const ms = (value: number): string => value.toPrecision(3)
+
+const times = (ratio: number): string => `${ratio.toFixed(2)}×`
+
+/** Widths of the columns; those of numbers end where they end. */
+const WIDTHS = [-64, 10, 10, 8]
+
+function row(cells: readonly string[]): string {
+  const padded = cells.map((cell, i) => {
+    const width = WIDTHS[i] ?? 0
+    return width < 0 ? cell.padEnd(-width) : cell.padStart(width)
+  })
+  return padded.join(' '.repeat(2)).trimEnd()
+}

@@ -1,0 +1,112 @@
+// How a judge learns: cross-entropy on the labels of the training images, each seen through another affine
+// map every time, since nine thousand digits are few.
+
+import { full } from '../autograd/arithmetic'
+import { check } from '../autograd/check'
+import { Tensor, tensor } from '../autograd/tensor'
+import type { ImageSet } from '../data/imageSet'
+import { Slice } from '../gpu/memory'
+import { capture, submit, upload } from '../gpu/program'
+import {
+  add,
+  affineWarp,
+  expand,
+  gather,
+  logSoftmax,
+  mul,
+  reshape,
+  scale,
+  sub,
+  sum,
+  uniform,
+} from '../ops'
+import { adam } from '../optim/optimizer'
+import { Clock } from './clock'
+import { type Judge, type JudgeRecipe, judgeRecipe } from './judge'
+import { Pace } from './pace'
+
+/** Steps that are submitted before the caller waits. */
+const RUN_AHEAD = 4
+
+/**
+ * Lets a judge learn the labels of a data set from the start. The same seed gives the same judge on one
+ * adapter.
+ *
+ * @throws TensorError where the set has no labels, or others than the judge has classes
+ */
+export async function teach(
+  judge: Judge,
+  set: ImageSet,
+  recipe: JudgeRecipe = judgeRecipe,
+): Promise<void> {
+  const { gpu, network } = judge
+  const { imageSize, classes } = judge.shape
+  const { epochs, lr, seed, warp } = recipe
+  const { count, height, width, channels, pixels } = set
+  const batchSize = Math.min(recipe.batchSize, count)
+  const steps = epochs * Math.floor(count / batchSize)
+
+  const images = bytes('training images', [count, height, width, channels])
+  const answers = bytes('labels', [count, 1, 1, classes])
+  const identity = tensor(gpu, [1, 0, 0, 0, 1, 0], [1, 2, 3])
+  const clock = new Clock()
+  const optimiser = adam(network, { lr, schedule: { kind: 'cosine', steps } })
+  const step = () => {
+    clock.tick({ draws: 1, batches: 1 })
+    const batch = { clock: clock.now, batchSize }
+    const real = gather(images, { ...batch, imageSize })
+    // The same clock takes the same rows; -1 and 1 become the probabilities 0 and 1.
+    const rows = reshape(gather(answers, { ...batch, imageSize: 1 }), [batchSize, classes])
+    const wanted = scale(add(rows, full(rows.shape, 1)), 0.5)
+    const shift = uniform([batchSize, 2, 3], { clock: clock.now, low: -warp, high: warp })
+    const seen = warped(real, add(expand(identity, shift.shape), shift))
+    const given = logSoftmax(network.forward(seen, { training: true }))
+    network.backward(scale(sum(mul(given, wanted)), -1 / batchSize))
+    optimiser.step()
+  }
+
+  const captured = await capture(gpu, { step })
+  try {
+    upload(gpu, images, Uint8Array.from(pixels))
+    upload(gpu, answers, oneHotBytes(set, classes))
+    network.initialise(gpu, seed)
+    optimiser.initialise(gpu)
+    clock.initialise(gpu, seed)
+    const pace = new Pace(gpu, RUN_AHEAD)
+    for (let n = 0; n < steps; n++) {
+      submit(gpu, [captured.programs.step])
+      pace.submitted()
+      await pace.ready()
+    }
+    await pace.idle()
+    gpu.check()
+  } finally {
+    captured.destroy()
+    const owned = [images, answers, identity, clock.now, optimiser.state]
+    for (const { slice } of [...owned, ...optimiser.moments.values()]) slice.memory?.destroy()
+  }
+}
+
+/** Outside the image is black, -1, where the warp has zeros. */
+function warped(images: Tensor, theta: Tensor): Tensor {
+  const one = full(images.shape, 1)
+  return sub(affineWarp(add(images, one), theta), one)
+}
+
+/** A row for each label, as an image of one pixel: byte 255 in its class, 0 elsewhere. */
+function oneHotBytes({ count, labels }: ImageSet, classes: number): Uint8Array<ArrayBuffer> {
+  check(labels?.length === count, 'teach', () => {
+    return `there are ${labels?.length ?? 'no'} labels for ${count} images. Give one each.`
+  })
+  const rows = new Uint8Array(count * classes)
+  for (const [n, label] of labels.entries()) {
+    check(label < classes, 'teach', () => `label ${label} is not below the ${classes} classes.`)
+    rows[n * classes + label] = 255
+  }
+  return rows
+}
+
+function bytes(label: string, shape: readonly number[]): Tensor {
+  const length = shape.reduce((a, b) => a * b, 1)
+  return new Tensor(shape, Slice.whole(label, length), 'u8')
+}

@@ -1,0 +1,53 @@
+// A choice among kernels that compute the same is data: it can be measured, kept, and repeated.
+
+import type { Traits } from './device'
+import type { Bound } from './trace'
+
+/** A kernel by its name, and the constants that it is specialised with beside the problem's own. */
+export interface Choice {
+  readonly kernel: string
+  readonly constants: Readonly<Record<string, number>>
+}
+
+/** What was chosen for some problems, by their keys. The others are left to a rule. */
+export type Choices = Readonly<Record<string, Choice>>
+
+/** Work that several kernels can do, as an op that was recorded describes it. */
+export interface Problem {
+  /** The same key, the same work. */
+  readonly key: string
+  /** The key for people: `convolve 64 × 16×16×32 → 8×8×64`. */
+  readonly words: string
+  /** Multiplications and additions. */
+  readonly flop: number
+  /** Numbers in each tensor that is read, by the names of the bindings. */
+  readonly reads: Readonly<Record<string, number>>
+  /** Numbers in the result. */
+  readonly size: number
+  /** The plainest kernel: what it computes is right. */
+  readonly oracle: Choice
+  /** What the rule chooses, and after it what may be better, the most promising first. */
+  candidates(traits: Traits): readonly Choice[]
+  /** Can it be done so on an adapter with these traits? */
+  possible(choice: Choice, traits: Traits): boolean
+  /** Records the work, done as the choice says. */
+  record(choice: Choice, reads: Readonly<Record<string, Bound>>, result: Bound): void
+}
+
+/** The same kernel with the same constants, in whatever order they are written. */
+export function sameChoice(a: Choice, b: Choice): boolean {
+  const names = Object.keys(a.constants)
+  return (
+    a.kernel === b.kernel &&
+    names.length === Object.keys(b.constants).length &&
+    names.every((name) => a.constants[name] === b.constants[name])
+  )
+}
+
+/** `register, tile rows 8, tile columns 16` */
+export function showChoice({ kernel, constants }: Choice): string {
+  const words = Object.entries(constants).map(
+    ([name, value]) => `${name.toLowerCase().replaceAll('_', ' ')} ${value}`,
+  )
+  return [kernel, ...words].join(', ')
+}

@@ -1,0 +1,56 @@
+// A loop of nothing but multiply-adds: how many an adapter makes in a second at most. No adapter likes
+// the same form as another, so that a peak is the best of several.
+
+import source from '../../shaders/probes.wgsl?raw'
+import type { Gpu } from './device'
+import { capture, type Program } from './program'
+import { Shader } from './shader'
+import { type Bound, dispatch } from './trace'
+
+const shader = new Shader('probes.wgsl', source)
+
+export interface FmaForm {
+  /** Numbers in a vector: 1, 2, 4. */
+  width: 1 | 2 | 4
+  /** Vectors that do not wait for each other. */
+  chains: number
+  /** Steps written out in the loop. */
+  unroll: number
+  /** Invocations in a workgroup. */
+  workgroup: number
+}
+
+export const FIRST: FmaForm = { width: 1, chains: 8, unroll: 8, workgroup: 64 }
+
+const ENTRIES = { 1: 'fma_scalar', 2: 'fma_vec2', 4: 'fma_vec4' } as const
+
+/** About as many steps in every form. */
+function sizes({ software }: Gpu, { width, chains, unroll }: FmaForm) {
+  const rounds = Math.max(1, 4096 / (width * chains * unroll))
+  return { invocations: software ? 2 ** 14 : 2 ** 20, rounds }
+}
+
+/** Operations of one replay; a multiply-add counts as two. */
+export function fmaFlop(gpu: Gpu, form: FmaForm): number {
+  const { invocations, rounds } = sizes(gpu, form)
+  return 2 * invocations * rounds * form.unroll * form.chains * form.width
+}
+
+/** @param bindings  `seeds`: [2], both below 1; `single`: any few numbers, which are not written */
+export async function fmaProgram(
+  gpu: Gpu,
+  form: FmaForm,
+  bindings: Readonly<Record<'seeds' | 'single', Bound>>,
+): Promise<Program> {
+  const { width, chains, unroll, workgroup } = form
+  const { invocations, rounds } = sizes(gpu, form)
+  const [declared] = shader.entry(ENTRIES[width]).workgroupSize
+  const step = () =>
+    dispatch(shader, ENTRIES[width], {
+      constants: { CHAINS: chains, UNROLL: unroll, ROUNDS: rounds, WORKGROUP: workgroup },
+      bindings,
+      // Workgroups are counted by the size that stands in the file.
+      invocations: (invocations / workgroup) * declared,
+    })
+  return (await capture(gpu, { step })).programs.step
+}

@@ -1,0 +1,377 @@
+// The judge, and what is measured by it: it knows digits, each distance grows as images get worse, and
+// `ganvas evaluate` tells the same in both runtimes. It learns once, here, into a cache of its own.
+
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PNG } from 'pngjs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tensor } from '../src/autograd/tensor'
+import type { Evaluation } from '../src/cli/evaluate'
+import { loadHalves } from '../src/cli/images'
+import { type Ask, type Job, jobs } from '../src/cli/jobs'
+import { judgeOf } from '../src/cli/judgeCache'
+import type { KnownJudge } from '../src/cli/judging'
+import { openNodeGpu } from '../src/cli/nodeRuntime'
+import type { ImageSet } from '../src/data/imageSet'
+import { prepared } from '../src/data/prepare'
+import { readSafetensors } from '../src/data/safetensors'
+import { Clock } from '../src/gan/clock'
+import { evaluate, type Metric, type Report } from '../src/gan/evaluate'
+import { FEATURES, Judge } from '../src/gan/judge'
+import type { Gpu } from '../src/gpu/device'
+import { run } from '../src/gpu/program'
+import { Random } from '../src/nn/philox'
+import { gather } from '../src/ops'
+import { idx, idxImages } from './idx'
+
+type Labelled = ImageSet & { labels: Uint8Array }
+
+const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
+const at = (...parts: string[]) => join(folder, ...parts)
+process.env['XDG_CACHE_HOME'] = at('cache')
+
+let gpu: Gpu
+let judge: Judge
+let known: KnownJudge
+let train: Labelled
+let heldOut: Labelled
+
+beforeAll(async () => {
+  gpu = await openNodeGpu()
+  const digits = await loadHalves('mnist')
+  train = labelled(digits.train)
+  heldOut = labelled(digits.heldOut)
+  known = await judgeOf(train, 32, ask)
+  judge = new Judge(gpu, known.shape, known.recipe)
+  judge.network.load(gpu, readSafetensors(known.file.bytes, 'judge').tensors)
+}, 600_000)
+
+afterAll(async () => {
+  await judge.destroy()
+  gpu.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const ask = ((name: keyof typeof jobs, ...args: unknown[]) =>
+  (jobs[name] as Job)(gpu, ...args)) as Ask
+
+function labelled({ labels, ...images }: ImageSet): Labelled {
+  if (!labels) throw new Error('no labels')
+  return { ...images, labels }
+}
+
+/** Those images of a set, in that order. */
+function pick({ pixels, labels, ...set }: Labelled, chosen: readonly number[]): Labelled {
+  const each = pixels.length / set.count
+  const picked = new Uint8Array(chosen.length * each)
+  for (const [n, from] of chosen.entries()) {
+    picked.set(pixels.subarray(from * each, (from + 1) * each), n * each)
+  }
+  const named = Uint8Array.from(chosen, (n) => labels[n] ?? 0)
+  return { ...set, count: chosen.length, pixels: picked, labels: named }
+}
+
+const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i)
+
+describe('the judge', () => {
+  test('names at least 98.0 % of the 1,000 digits that it has never seen', async () => {
+    const { probabilities, features } = await judge.look(prepared(heldOut, 32))
+    let right = 0
+    for (let n = 0; n < heldOut.count; n++) {
+      const row = probabilities.subarray(10 * n, 10 * n + 10)
+      expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4)
+      if (row.indexOf(Math.max(...row)) === heldOut.labels[n]) right++
+    }
+    expect(heldOut.count).toBe(1000)
+    expect(right / heldOut.count).toBeGreaterThanOrEqual(0.98)
+    expect(features).toHaveLength(1000 * FEATURES)
+  })
+
+  test('sees an image alike whatever it is looked at with', async () => {
+    const images = prepared(pick(heldOut, range(0, 130)), 32)
+    const [all, some] = [await judge.look(images), await judge.look(images.slice(0, 3 * 1024))]
+    expect(all.features.slice(0, 3 * FEATURES)).toEqual(some.features)
+  })
+
+  test('is kept: the next time nothing is learned, unless the file is damaged', async () => {
+    const { path } = known.file
+    const refuse = (() => Promise.reject(new Error('learns again'))) as unknown as Ask
+    expect((await judgeOf(train, 32, refuse)).file.bytes).toEqual(known.file.bytes)
+    const whole = readFileSync(path)
+    const damaged = Buffer.from(whole)
+    damaged[damaged.length - 3] = (damaged[damaged.length - 3] ?? 0) ^ 1
+    for (const wrong of [damaged, whole.subarray(0, 5000), Buffer.from('no judge')]) {
+      writeFileSync(path, wrong)
+      await expect(judgeOf(train, 32, refuse)).rejects.toThrow('learns again')
+    }
+    writeFileSync(path, whole)
+    // Other images are learned by another judge.
+    await expect(judgeOf(pick(train, range(0, 100)), 32, refuse)).rejects.toThrow('learns again')
+  })
+
+  test('learns the same from the same seed', async () => {
+    const few = pick(train, range(0, 256))
+    const shape = { imageSize: 32, channels: 1, classes: 10 }
+    const recipe = { ...known.recipe, epochs: 1 }
+    const [a, b, c] = [
+      await ask('learnJudge', { shape, recipe, set: few }),
+      await ask('learnJudge', { shape, recipe, set: few }),
+      await ask('learnJudge', { shape, recipe: { ...recipe, seed: 2 }, set: few }),
+    ]
+    expect(b).toEqual(a)
+    expect(c).not.toEqual(a)
+  })
+})
+
+test('images are prepared as training prepares them', async () => {
+  const few = pick(train, range(0, 50))
+  const images = tensor(gpu, Uint8Array.from(few.pixels), [50, 28, 28, 1])
+  const clock = new Clock()
+  clock.initialise(gpu, 3)
+  const gathered = await run(gpu, () => {
+    clock.tick({ batches: 1 })
+    return gather(images, { clock: clock.now, batchSize: 50, imageSize: 32 })
+  })
+  const [drawn, expected] = [await gathered.read(gpu), prepared(few, 32)]
+  const image = (all: Float32Array, n: number) => all.subarray(n * 1024, (n + 1) * 1024)
+  const apart = (n: number, m: number) =>
+    image(expected, m).reduce((most, value, i) => {
+      return Math.max(most, Math.abs(value - (image(drawn, n)[i] ?? 9)))
+    }, 0)
+  // In another order, each once.
+  const found = range(0, 50).map((n) => range(0, 50).filter((m) => apart(n, m) < 1e-6))
+  expect(found.flat().sort((a, b) => a - b)).toEqual(range(0, 50))
+})
+
+describe('numbers get worse as images do', () => {
+  const COUNT = 400
+  const measured = new Map<string, Report>()
+
+  /** Real images that neither side else has, made worse. */
+  async function of(name: string, spoil: (set: Labelled) => ImageSet): Promise<Report> {
+    const report =
+      measured.get(name) ??
+      (await evaluate(gpu, {
+        generated: spoil(pick(train, range(2000, COUNT))),
+        train: pick(train, range(0, COUNT)),
+        heldOut: pick(heldOut, range(0, COUNT)),
+        imageSize: 32,
+        judge,
+      }))
+    measured.set(name, report)
+    return report
+  }
+
+  const value = (report: Report, metric: Metric) => report.generated[metric]?.mean ?? Number.NaN
+
+  function noisy(level: number) {
+    const random = new Random(1, 99)
+    return (set: ImageSet): ImageSet => ({
+      ...set,
+      pixels: Uint8Array.from(set.pixels, (byte) =>
+        Math.min(255, Math.max(0, byte + random.normal(0, 255 * level))),
+      ),
+    })
+  }
+
+  /** Each pixel becomes the mean of a square around it. */
+  function blurred(radius: number) {
+    return (set: ImageSet): ImageSet => {
+      const pixels = set.pixels.map((_, i) => {
+        const [n, y, x] = [Math.floor(i / 784), Math.floor(i / 28) % 28, i % 28]
+        let [sum, count] = [0, 0]
+        for (let v = Math.max(0, y - radius); v <= Math.min(27, y + radius); v++) {
+          for (let u = Math.max(0, x - radius); u <= Math.min(27, x + radius); u++) {
+            sum += set.pixels[n * 784 + v * 28 + u] ?? 0
+            count++
+          }
+        }
+        return sum / count
+      })
+      return { ...set, pixels }
+    }
+  }
+
+  function without(dropped: number) {
+    return (): ImageSet => {
+      const left = range(2000, train.count - 2000).filter((n) => (train.labels[n] ?? 0) >= dropped)
+      return pick(train, left.slice(0, COUNT))
+    }
+  }
+
+  const cases: [string, (level: number) => (set: Labelled) => ImageSet, number[]][] = [
+    ['noise', noisy, [0.1, 0.25, 0.5]],
+    ['blur', blurred, [1, 2, 3]],
+    ['dropped classes', without, [2, 5, 8]],
+  ]
+  test.each(cases)('%s', async (name, worse, levels) => {
+    const reports = [await of('nothing', (set) => set)]
+    for (const level of levels) reports.push(await of(`${name} ${level}`, worse(level)))
+    for (const metric of ['frechet', 'kernel', 'sliced'] as const) {
+      const values = reports.map((report) => value(report, metric))
+      expect(values, metric).toEqual(values.toSorted((a, b) => a - b))
+      expect(new Set(values).size, metric).toBe(values.length)
+    }
+    // Spoiled images look less real; where classes are missing, images are real, but not varied.
+    const falls = name === 'dropped classes' ? 'coverage' : 'precision'
+    const [first, last] = [reports[0], reports.at(-1)].map((each) => each && value(each, falls))
+    expect(last).toBeLessThan(0.7 * (first ?? 0))
+  })
+
+  test('real images measure like held-out ones', async () => {
+    const report = await of('nothing', (set) => set)
+    expect(report).toMatchObject({ blocks: 1, size: COUNT })
+    expect(report.classes?.hit).toBe(10)
+    expect(report.accuracy).toBeGreaterThanOrEqual(0.97)
+    for (const metric of ['score', 'precision', 'recall', 'density', 'coverage'] as const) {
+      const apart = value(report, metric) / (report.real[metric] ?? 0)
+      expect(apart, metric).toBeGreaterThan(0.85)
+      expect(apart, metric).toBeLessThan(1.15)
+    }
+  })
+
+  test('a dropped class is missed, and copies are found', async () => {
+    const { classes } = await of('dropped classes 8', without(8))
+    expect(classes?.hit).toBe(2)
+    expect(classes?.divergence).toBeGreaterThan(1)
+    const copies = await of('copies', () => pick(train, range(0, COUNT)))
+    expect(value(copies, 'nearest')).toBeLessThan(0.05 * (copies.real.nearest ?? 0))
+    expect((await of('nothing', (set) => set)).generated.nearest?.mean).toBeGreaterThan(5)
+  })
+
+  test('blocks have the size of the held-out set at most; each is measured', async () => {
+    const report = await evaluate(gpu, {
+      generated: pick(train, range(1000, 250)),
+      train: pick(train, range(0, 300)),
+      heldOut: pick(heldOut, range(0, 100)),
+      imageSize: 32,
+      judge,
+    })
+    expect(report).toMatchObject({ blocks: 3, size: 83 })
+    expect(report.generated.frechet?.error).toBeGreaterThan(0)
+    const few = { train, heldOut, imageSize: 32, judge, generated: pick(train, range(0, 64)) }
+    await expect(evaluate(gpu, few)).rejects.toThrow('64 generated images are too few')
+  })
+})
+
+describe('in the terminal', () => {
+  function ganvas(...args: string[]) {
+    const command = ['src/cli/ganvas.mjs', 'evaluate', ...args]
+    const { status, stdout, stderr } = spawnSync('node', command, { encoding: 'utf8' })
+    const lines = stderr
+      .split('\n')
+      .filter((line) => line.startsWith('ganvas:') && !line.includes(' built '))
+    return { status, stdout, stderr, lines }
+  }
+
+  const json = (name: string): Evaluation => JSON.parse(readFileSync(at(name), 'utf8'))
+
+  beforeAll(() => {
+    const small = ['--width', '4', '--batch-size', '8', '--latent', '8', '--steps', '1']
+    const trained = ['train', ...small, '--out', at('run')]
+    expect(spawnSync('node', ['src/cli/ganvas.mjs', ...trained]).status).toBe(0)
+    mkdirSync(at('pictures'))
+    mkdirSync(at('empty'))
+    mkdirSync(at('broken'))
+    writeFileSync(at('broken', 'a.png'), 'no picture')
+    // In colour, of another size: what is transparent is black, red becomes a dark grey.
+    for (let n = 0; n < 70; n++) {
+      const png = new PNG({ width: 28, height: 28 })
+      for (let i = 0; i < 784; i++) {
+        png.data.set([heldOut.pixels[n * 784 + i] ?? 0, 0, 0, i % 2 ? 255 : 0], 4 * i)
+      }
+      writeFileSync(at('pictures', `${n}.png`), PNG.sync.write(png))
+    }
+  })
+
+  test('a checkpoint: a table, and JSON; the same in both runtimes', () => {
+    const args = ['--checkpoint', at('run'), '--count', '100', '--json']
+    const node = ganvas(...args, at('node.json'), '--runtime', 'node')
+    expect(node.stderr).not.toContain('learns')
+    expect(node.status).toBe(0)
+    expect(node.stdout).toMatch(/100 images in 1 block of 100, at 32×32/)
+    expect(node.stdout).toMatch(
+      /^Fréchet distance +\d[\d.]+ +[\d.]+ +[\d.]+ times; lower is better$/m,
+    )
+    expect(node.stdout).toMatch(/^class 9 +\d/m)
+    expect(ganvas(...args, at('chrome.json'), '--runtime', 'chrome').status).toBe(0)
+    const [a, b] = [json('node.json'), json('chrome.json')]
+    expect(a).toMatchObject({ source: at('run'), data: 'mnist', imageSize: 32, seed: 1, size: 100 })
+    for (const [metric, value] of Object.entries(a.real)) {
+      const other = b.real[metric as Metric] ?? Number.NaN
+      // Roundings of the judge; a count may differ by an image or two.
+      expect(Math.abs(value - other), metric).toBeLessThan(1e-3 * Math.abs(value) + 0.02)
+    }
+    expect(b.accuracy).toBeCloseTo(a.accuracy ?? 0, 2)
+  }, 300_000)
+
+  test('a folder of PNG files', () => {
+    const { status } = ganvas('--images', at('pictures'), '--json', at('pictures.json'))
+    expect(status).toBe(0)
+    const found = json('pictures.json')
+    expect(found).toMatchObject({ source: at('pictures'), blocks: 1, size: 70 })
+    expect(found.seed).toBeUndefined()
+    // Half of the pixels are black, and the rest three times darker than in digits.
+    expect(found.generated.sliced?.mean).toBeGreaterThan(2 * (found.real.sliced ?? 0))
+  })
+
+  test('own images: with labels, and without them', () => {
+    mkdirSync(at('own'))
+    const labels = Array.from({ length: 700 }, (_, i) => i % 3)
+    writeFileSync(at('own', 'train-images-idx3-ubyte'), idxImages(700, 16, 16))
+    const args = ['--images', at('small'), '--data', at('own'), '--image-size', '16', '--json']
+    mkdirSync(at('small'))
+    for (let n = 0; n < 70; n++) {
+      const png = PNG.sync.write(new PNG({ width: 16, height: 16 }))
+      writeFileSync(at('small', `${n}.png`), png)
+    }
+    expect(ganvas(...args, at('own.json')).status).toBe(0)
+    expect(Object.keys(json('own.json').generated)).toEqual(['sliced', 'nearest'])
+    writeFileSync(at('own', 'train-labels-idx1-ubyte'), idx(8, [700], labels))
+    expect(ganvas(...args, at('own.json')).status).toBe(0)
+    expect(json('own.json').classes?.wanted).toHaveLength(3)
+    writeFileSync(at('own', 'train-labels-idx1-ubyte'), idx(8, [10], labels.slice(0, 10)))
+    expect(ganvas(...args, at('own.json')).lines.join()).toMatch(/10 labels, but .* 700 images/)
+  })
+
+  const bad: [string[], RegExp, number][] = [
+    [[], /give either --checkpoint, a run folder, or --images/, 2],
+    [['--images', 'x', '--checkpoint', 'y'], /give either --checkpoint/, 2],
+    [['--images', at('nowhere')], /no such folder/, 2],
+    [['--images', at('empty')], /empty holds no PNG files$/, 1],
+    [['--images', at('broken')], /a\.png is no PNG that can be read: /, 1],
+    [['--images', at('pictures'), '--count', '3'], /are for --checkpoint/, 2],
+    [['--images', at('pictures'), '--image-size', '16'], /larger than the 16×16/, 1],
+    [['--images', at('run', 'samples')], /000001\.png is 274×274, larger than 32×32/, 1],
+    [['--checkpoint', at('nowhere')], /holds no run: config\.json is missing/, 1],
+    [['--checkpoint', at('run'), '--count', '64'], /--count 64: too few, .* at least 65/, 1],
+    [['--checkpoint', at('run'), '--quick', '--count', '64'], /Give one of them/, 2],
+    [['--checkpoint', at('other')], /generator\.safetensors does not fit config\.json/, 1],
+  ]
+  test.each(bad)('%j gets one line, and nothing is written', (args, message, code) => {
+    mkdirSync(at('other'), { recursive: true })
+    for (const name of ['config.json', 'generator.safetensors']) {
+      const bytes = readFileSync(at('run', name))
+      const changed = bytes.toString().replace('"width": 4', '"width": 8')
+      writeFileSync(at('other', name), name === 'config.json' ? changed : bytes)
+    }
+    const kept = readdirSync(at('cache', 'ganvas'))
+    const { status, lines, stdout } = ganvas(...args, '--json', at('bad.json'))
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(message)
+    expect(status).toBe(code)
+    expect(stdout).toBe('')
+    expect(existsSync(at('bad.json'))).toBe(false)
+    expect(readdirSync(at('cache', 'ganvas'))).toEqual(kept)
+  })
+})
