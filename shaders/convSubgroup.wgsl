@@ -19,8 +19,14 @@
 // then shows each of them to all lanes, out of a register. For 64 multiply-adds a lane loads 6 numbers
 // (SUBGROUP 8) or 8 (SUBGROUP 4) instead of 16, and knows the places of 2 or 4 rows instead of 8.
 //
-// What it gained, in processor time of the middle layers of DCGAN 32² (width 32, batch 64): llvmpipe 27 →
-// 42 to 50 GFLOP/s, SwiftShader 4.7 → 6.6 to 7.6. An iteration takes 0.6 and 0.67 of the time.
+// More sums than a CPU has registers live on the stack. So STEPS terms are loaded first, and each sum
+// takes all of them in a row: it is fetched and put back once for STEPS multiply-adds. They are
+// neighbours in memory, and share their index arithmetic: the STEPS terms of `convolve` lie in one line
+// of a window (STEPS divides S·C), those of `convolve_adjoint` in one pixel (it divides K), those of
+// `weight_gradient` are windows in one line (it divides Q).
+//
+// What it gained, in processor time of the middle layers of DCGAN 32² (width 32, batch 64): see
+// bench/LOG.md, from register tiles to subgroups and from one term a turn to two.
 //
 // Right only where every subgroup has SUBGROUP lanes, 4 or 8, in the order of invocations. No invocation
 // leaves early: subgroup functions want all of them.
@@ -42,7 +48,7 @@ const STRIDE_W: u32 = 2u;
 const PADDING_H: u32 = 1u;
 const PADDING_W: u32 = 1u;
 const SUBGROUP: u32 = 8u;
-// Rows a lane loads, columns a lane owns, and terms of the sum that one turn of the loop adds.
+// Rows a lane loads, columns a lane owns, and terms of the sums that one turn of the loop adds.
 const GATHERS: u32 = 2u;
 const COLUMNS: u32 = 4u;
 const STEPS: u32 = 1u;
@@ -75,13 +81,14 @@ fn convolve(
   let window = tile / ACROSS * TILE_ROWS;
   let k = tile % ACROSS * TILE_COLUMNS + lane;
 
+  // `left` counts numbers, not pixels: the S·C numbers that a window covers of a line are neighbours.
   var top: array<u32, GATHERS>;
   var left: array<u32, GATHERS>;
   var image: array<u32, GATHERS>;
   for (var g = 0u; g < GATHERS; g++) { // unroll
     let m = min(window + g * SUBGROUP + lane, WINDOWS - 1u);
     top[g] = m / Q % P * STRIDE_H - PADDING_H;
-    left[g] = m % Q * STRIDE_W - PADDING_W;
+    left[g] = (m % Q * STRIDE_W - PADDING_W) * C;
     image[g] = m / Q / P;
   }
 
@@ -90,29 +97,30 @@ fn convolve(
     column[j] = min(k + j * SUBGROUP, K - 1u);
   }
   var sum: array<f32, CELLS>;
-  for (var tap = 0u; tap < R * S; tap++) {
-    var inside: array<bool, GATHERS>;
-    var pixel: array<u32, GATHERS>;
-    for (var g = 0u; g < GATHERS; g++) { // unroll
-      // Unsigned numbers wrap: a row above the image becomes a huge one, and one test finds both.
-      let h = top[g] + tap / S;
-      let w = left[g] + tap % S;
-      inside[g] = (h < H) & (w < W);
-      pixel[g] = select(0u, at_large(image[g], h, w, 0u), inside[g]);
-    }
-    for (var step = 0u; step < C / STEPS; step++) {
-      for (var part = 0u; part < STEPS; part++) { // unroll
-        let c = step * STEPS + part;
-        var b: array<f32, COLUMNS>;
+  for (var r = 0u; r < R; r++) {
+    for (var turn = 0u; turn < S * C / STEPS; turn++) {
+      let first = turn * STEPS;
+      var b: array<f32, STEPS * COLUMNS>;
+      for (var step = 0u; step < STEPS; step++) { // unroll
         for (var j = 0u; j < COLUMNS; j++) { // unroll
-          b[j] = weight[(tap * C + c) * K + column[j]];
+          b[step * COLUMNS + j] = weight[(r * S * C + first + step) * K + column[j]];
         }
-        for (var g = 0u; g < GATHERS; g++) { // unroll
-          let a = of_each_lane(select(0.0, large[pixel[g] + c], inside[g]));
-          for (var i = 0u; i < SUBGROUP; i++) { // unroll
-            for (var j = 0u; j < COLUMNS; j++) { // unroll
+      }
+      for (var g = 0u; g < GATHERS; g++) { // unroll
+        var a: array<array<f32, 8>, STEPS>;
+        for (var step = 0u; step < STEPS; step++) { // unroll
+          // Unsigned numbers wrap: what lies above the image, or left of it, becomes huge.
+          let h = top[g] + r;
+          let x = left[g] + first + step;
+          let inside = (h < H) & (x < W * C);
+          let place = select(0u, at_large(image[g], h, 0u, 0u) + x, inside);
+          a[step] = of_each_lane(select(0.0, large[place], inside));
+        }
+        for (var i = 0u; i < SUBGROUP; i++) { // unroll
+          for (var j = 0u; j < COLUMNS; j++) { // unroll
+            for (var step = 0u; step < STEPS; step++) { // unroll
               let cell = (g * SUBGROUP + i) * COLUMNS + j;
-              sum[cell] = fma(a[i], b[j], sum[cell]);
+              sum[cell] = fma(a[step][i], b[step * COLUMNS + j], sum[cell]);
             }
           }
         }
@@ -171,19 +179,24 @@ fn convolve_adjoint(
     for (var j = 0u; j < COLUMNS; j++) { // unroll
       column[j] = at_weight(min(r, R - 1u), min(s, S - 1u), min(c + j * SUBGROUP, C - 1u), 0u);
     }
-    for (var step = 0u; step < K / STEPS; step++) {
-      for (var part = 0u; part < STEPS; part++) { // unroll
-        let k = step * STEPS + part;
-        var b: array<f32, COLUMNS>;
+    for (var turn = 0u; turn < K / STEPS; turn++) {
+      let first = turn * STEPS;
+      var b: array<f32, STEPS * COLUMNS>;
+      for (var step = 0u; step < STEPS; step++) { // unroll
         for (var j = 0u; j < COLUMNS; j++) { // unroll
-          b[j] = weight[column[j] + k];
+          b[step * COLUMNS + j] = weight[column[j] + first + step];
         }
-        for (var g = 0u; g < GATHERS; g++) { // unroll
-          let a = of_each_lane(select(0.0, small[window[g] + k], inside[g]));
-          for (var i = 0u; i < SUBGROUP; i++) { // unroll
-            for (var j = 0u; j < COLUMNS; j++) { // unroll
+      }
+      for (var g = 0u; g < GATHERS; g++) { // unroll
+        var a: array<array<f32, 8>, STEPS>;
+        for (var step = 0u; step < STEPS; step++) { // unroll
+          a[step] = of_each_lane(select(0.0, small[window[g] + first + step], inside[g]));
+        }
+        for (var i = 0u; i < SUBGROUP; i++) { // unroll
+          for (var j = 0u; j < COLUMNS; j++) { // unroll
+            for (var step = 0u; step < STEPS; step++) { // unroll
               let cell = (g * SUBGROUP + i) * COLUMNS + j;
-              sum[cell] = fma(a[i], b[j], sum[cell]);
+              sum[cell] = fma(a[step][i], b[step * COLUMNS + j], sum[cell]);
             }
           }
         }
@@ -232,22 +245,32 @@ fn weight_gradient(
   }
   var sum: array<f32, CELLS>;
   for (var turn = 0u; turn < WINDOWS_PER_SPLIT / STEPS; turn++) {
-    for (var part = 0u; part < STEPS; part++) { // unroll
-      let window = split * WINDOWS_PER_SPLIT + turn * STEPS + part;
-      var b: array<f32, COLUMNS>;
+    let first = split * WINDOWS_PER_SPLIT + turn * STEPS;
+    let top = first / Q % P * STRIDE_H;
+    let left = first % Q * STRIDE_W;
+    let window = min(first, WINDOWS - STEPS) * K;
+    var b: array<f32, STEPS * COLUMNS>;
+    for (var step = 0u; step < STEPS; step++) { // unroll
       for (var j = 0u; j < COLUMNS; j++) { // unroll
-        b[j] = small[min(window, WINDOWS - 1u) * K + column[j]];
+        b[step * COLUMNS + j] = small[window + step * K + column[j]];
       }
-      for (var g = 0u; g < GATHERS; g++) { // unroll
-        let h = window / Q % P * STRIDE_H + tap_h[g];
-        let w = window % Q * STRIDE_W + tap_w[g];
-        let inside = (h < H) & (w < W) & (window < WINDOWS);
-        let pixel = select(0u, at_large(window / Q / P, h, w, channel[g]), inside);
-        let a = of_each_lane(select(0.0, large[pixel], inside));
-        for (var i = 0u; i < SUBGROUP; i++) { // unroll
-          for (var j = 0u; j < COLUMNS; j++) { // unroll
+    }
+    for (var g = 0u; g < GATHERS; g++) { // unroll
+      let h = top + tap_h[g];
+      let w = left + tap_w[g];
+      let covered = (h < H) & (first < WINDOWS);
+      let pixel = at_large(first / Q / P, h, w, channel[g]);
+      var a: array<array<f32, 8>, STEPS>;
+      for (var step = 0u; step < STEPS; step++) { // unroll
+        let inside = covered & (w + step * STRIDE_W < W);
+        let place = select(0u, pixel + step * STRIDE_W * C, inside);
+        a[step] = of_each_lane(select(0.0, large[place], inside));
+      }
+      for (var i = 0u; i < SUBGROUP; i++) { // unroll
+        for (var j = 0u; j < COLUMNS; j++) { // unroll
+          for (var step = 0u; step < STEPS; step++) { // unroll
             let cell = (g * SUBGROUP + i) * COLUMNS + j;
-            sum[cell] = fma(a[i], b[j], sum[cell]);
+            sum[cell] = fma(a[step][i], b[step * COLUMNS + j], sum[cell]);
           }
         }
       }

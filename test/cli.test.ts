@@ -182,9 +182,9 @@ describe('stopping and resuming', () => {
   })
 
   test('a run keeps the kernels that it began with, though the cache forgets them', () => {
-    const { status, stdout } = ganvas('tune', ...SMALL.slice(0, 6), '--seconds', '2')
+    const { status, stdout } = ganvas('tune', ...SMALL.slice(0, 6), '--seconds', '1')
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^convolve_adjoint 8 × 4×4×16 → 8×8×8 .*×/m)
+    expect(stdout).toMatch(/^ +rule, ms +best, ms +faster +choice$/m)
     expect(stdout).toContain(`kept in ${at('cache', 'ganvas', 'kernels-')}`)
     // Whatever won: from here on, kernels that no rule chooses.
     const [name = ''] = readdirSync(at('cache', 'ganvas'))

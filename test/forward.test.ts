@@ -10,6 +10,7 @@ import { inPage } from './browser'
 const variants = [
   ['fast kernels', {}],
   ['fast kernels without subgroups', { subgroupSize: 0 }],
+  ['kernels of hardware', { software: false }],
   ['plain kernels', { kernels: 'plain' }],
 ] as const
 

@@ -41,7 +41,11 @@ export async function tune(options: TuneOptions): Promise<void> {
     const sum = (side: 'rule' | 'best') =>
       outcomes.reduce((ms, { key, [side]: each }) => ms + each.ms * (counts.get(key) ?? 0), 0)
     const [before, after] = [sum('rule'), sum('best')]
-    console.log(row(['all of an iteration', ms(before), ms(after), times(before / after)]))
+    if (outcomes.length > 0) {
+      console.log(
+        row(['all, as often as in an iteration', ms(before), ms(after), times(before / after)]),
+      )
+    }
     const left = works.length - Object.keys(choices).length
     if (left > 0) {
       console.log(

@@ -83,9 +83,7 @@ export async function evaluate(
   { generated, train, heldOut, imageSize, judge }: EvaluateOptions,
 ): Promise<Report> {
   refuse({ generated, training: train, 'held-out': heldOut }, imageSize, train.channels)
-  const most = Math.min(heldOut.count, train.count)
-  const size = Math.max(FEWEST, Math.floor(generated.count / Math.ceil(generated.count / most)))
-  const blocks = Math.floor(generated.count / size)
+  const { blocks, size } = blocksOf(generated.count, Math.min(heldOut.count, train.count))
   const view = async (set: ImageSet): Promise<View> => {
     const pixels = prepared(set, imageSize)
     const seen = await judge?.look(pixels)
@@ -112,6 +110,12 @@ export async function evaluate(
     real: tabulate(reals, average),
     ...(drawn.seen && kept.seen && judged(drawn.seen, kept.seen, { train, heldOut })),
   }
+}
+
+/** Even blocks of at most so many images, yet enough for a covariance; a few images may be left out. */
+export function blocksOf(count: number, most: number): { blocks: number; size: number } {
+  const size = Math.max(FEWEST, Math.floor(count / Math.ceil(count / most)))
+  return { blocks: Math.floor(count / size), size }
 }
 
 /** What the judge says of classes. */

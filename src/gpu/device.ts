@@ -15,6 +15,8 @@ export interface OpenOptions {
 export interface Traits {
   /** Lanes of a subgroup, where the adapter has subgroup functions and only this one size. */
   subgroupSize?: number
+  /** Does a CPU play the GPU? Where nothing is said, kernels are chosen as if it did. */
+  software?: boolean
 }
 
 /** A device and everything that lives as long as it does. */
@@ -70,7 +72,7 @@ export class Gpu {
   get traits(): Traits {
     const { subgroupMinSize, subgroupMaxSize } = this.info
     const known = this.device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize
-    return known ? { subgroupSize: subgroupMinSize } : {}
+    return { software: this.software, ...(known && { subgroupSize: subgroupMinSize }) }
   }
 
   close(): void {

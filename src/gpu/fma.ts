@@ -44,13 +44,11 @@ export async function fmaProgram(
 ): Promise<Program> {
   const { width, chains, unroll, workgroup } = form
   const { invocations, rounds } = sizes(gpu, form)
-  const [declared] = shader.entry(ENTRIES[width]).workgroupSize
   const step = () =>
     dispatch(shader, ENTRIES[width], {
       constants: { CHAINS: chains, UNROLL: unroll, ROUNDS: rounds, WORKGROUP: workgroup },
       bindings,
-      // Workgroups are counted by the size that stands in the file.
-      invocations: (invocations / workgroup) * declared,
+      invocations,
     })
   return (await capture(gpu, { step })).programs.step
 }

@@ -15,7 +15,8 @@ export class Memory {
 
   constructor(label: string, bytes: number, value = 0) {
     this.label = label
-    this.bytes = Math.max(4, Math.ceil(bytes / 4) * 4)
+    // Whole vec4f: a kernel may bind any slice in steps of 16 bytes.
+    this.bytes = Math.max(16, Math.ceil(bytes / 16) * 16)
     this.#value = value
   }
 

@@ -93,11 +93,15 @@ async function command(gpu: Gpu, { shader, entry, text, bindings, workgroups }: 
       resource: {
         buffer: bufferOf(gpu, slice),
         offset: slice.offset,
-        size: Math.ceil(slice.bytes / 4) * 4,
+        size: wholeSteps(slice.bytes, binding.type === 'array<vec4f>' ? 16 : 4),
       },
     })),
   })
   return { label, pipeline, bindGroup, x: workgroups[0], y: workgroups[1] }
+}
+
+function wholeSteps(bytes: number, step: number): number {
+  return Math.ceil(bytes / step) * step
 }
 
 /** Encodes the programs, in order, into one compute pass and submits it; `after` may add copies. */

@@ -60,12 +60,12 @@ export function compile(
   gpu: Gpu,
   shader: Shader,
   entry: EntryPoint,
-  { code, lines }: Specialised,
+  text: Specialised,
 ): Promise<GPUComputePipeline> {
-  const key = pipelineKey(code, entry.name)
+  const key = pipelineKey(text.code, entry.name)
   let pipeline = gpu.pipelines.get(key)
   if (!pipeline) {
-    pipeline = build(gpu, shader, entry, { code, lines })
+    pipeline = build(gpu, shader, entry, text)
     gpu.pipelines.set(key, pipeline)
   }
   return pipeline

@@ -9,6 +9,8 @@ export interface Specialised {
   code: string
   /** Line of the source (from 0) that each line of `code` came from. */
   lines: number[]
+  /** Values of all constants at module scope. */
+  constants: ReadonlyMap<string, number>
 }
 
 /** Sets `const NAME` declarations (u32, f32, bool) and unrolls the marked loops. */
@@ -27,8 +29,13 @@ export function specialise(
   if (unknown.size > 0) throw new Error(`no module-scope constant named ${[...unknown].join(', ')}`)
 
   const lines = text.split('\n').map((line, index): Line => ({ text: line, index }))
-  const out = unroll ? unrolled(lines, readConstants(stripComments(text))) : lines
-  return { code: out.map((line) => line.text).join('\n'), lines: out.map((line) => line.index) }
+  const values = readConstants(stripComments(text))
+  const out = unroll ? unrolled(lines, values) : lines
+  return {
+    code: out.map((line) => line.text).join('\n'),
+    lines: out.map((line) => line.index),
+    constants: values,
+  }
 }
 
 interface Line {

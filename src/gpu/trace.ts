@@ -6,7 +6,7 @@ import type { Traits } from './device'
 import type { Slice } from './memory'
 import type { Shader } from './shader'
 import type { Constants, Specialised } from './specialise'
-import type { Binding, EntryPoint } from './wgsl'
+import { type Binding, type EntryPoint, evaluate } from './wgsl'
 
 /** Anything that lies in a slice; a tensor is one. */
 export interface Bound {
@@ -50,9 +50,9 @@ const MAX_WORKGROUPS = 65535
 interface Recorder {
   /** Those of the step. */
   dispatches: Dispatch[]
+  problems: Problem[]
   /** Those of the steps before it. */
   earlier: readonly Dispatch[]
-  problems: Problem[]
   options: TraceOptions
 }
 
@@ -71,7 +71,7 @@ export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Tr
   const results: Record<string, unknown> = {}
   for (const [name, step] of Object.entries(steps)) {
     const earlier = Object.values(dispatches).flat()
-    recorder = { dispatches: [], earlier, problems: [], options }
+    recorder = { dispatches: [], problems: [], earlier, options }
     try {
       results[name] = step()
     } finally {
@@ -135,7 +135,8 @@ export function dispatch(
     throw new Error(`${label}: binds ${wanted.join(', ')}; got ${Object.keys(bindings).join(', ')}`)
   }
   const text = shader.specialise(constants, recorder.options.unroll)
-  const groups = Math.max(1, Math.ceil(invocations / entry.workgroupSize[0]))
+  const [workgroup = '1'] = entry.workgroupSize
+  const groups = Math.max(1, Math.ceil(invocations / evaluate(workgroup, text.constants)))
   const rows = Math.ceil(groups / MAX_WORKGROUPS)
   recorder.dispatches.push({
     shader,
@@ -145,7 +146,7 @@ export function dispatch(
       const bound = bindings[binding.name]
       if (!bound) throw new Error(`${label}: ${binding.name} is missing`)
       // Small integers, read as floats, are denormal: some adapters would make zeros of them.
-      if (binding.type === 'array<f32>' && (bound.dtype ?? 'f32') !== 'f32') {
+      if (/^array<(f32|vec4f)>$/.test(binding.type) && (bound.dtype ?? 'f32') !== 'f32') {
         throw new Error(`${label}: ${binding.name} must be f32, but is ${bound.dtype}`)
       }
       if (binding.access !== 'read' && bound.slice.root.value !== undefined) {

@@ -25,8 +25,9 @@ const ENOUGH = 0.8
 const LEAST = 100
 
 /**
- * The outcome of one race after the other, the largest work first. Each has a share of the time that
- * is left, as large as its work is of the work that is left. When time is up, the rest is not raced.
+ * The outcome of one race after the other, the largest work first. Half of the time that is left is for
+ * all that are left alike, half by their work: what has few operations may yet take long. When time is up,
+ * the rest is not raced.
  */
 export async function* tune(
   gpu: Gpu,
@@ -39,10 +40,11 @@ export async function* tune(
   let left = queue.reduce((sum, work) => sum + size(work), 0)
   const { stopwatch, peak } = await openStopwatch(gpu)
   try {
-    for (const work of queue) {
+    for (const [i, work] of queue.entries()) {
       const time = end - performance.now()
       if (time < LEAST) return
-      const ms = Math.max(LEAST, (time * size(work)) / left)
+      const share = (size(work) / left + 1 / (queue.length - i)) / 2
+      const ms = Math.max(LEAST, share * time)
       yield await race(work.problem, { gpu, stopwatch, ms, enough: ENOUGH * peak })
       left -= size(work)
     }
@@ -59,7 +61,8 @@ async function openStopwatch(gpu: Gpu): Promise<{ stopwatch: Stopwatch; peak: nu
   }
   upload(gpu, bindings.seeds, Float32Array.of(0.5, 0.25))
   try {
-    const forms: FmaForm[] = [FIRST, { ...FIRST, width: 4 }]
+    // Vectors take llvmpipe seconds to compile, and bring it nothing.
+    const forms: FmaForm[] = gpu.software ? [FIRST] : [FIRST, { ...FIRST, width: 4 }]
     const programs = await Promise.all(forms.map((form) => fmaProgram(gpu, form, bindings)))
     const [first] = programs
     if (!first) throw new Error('no form of a loop')

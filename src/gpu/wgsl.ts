@@ -16,7 +16,8 @@ export interface EntryPoint {
   name: string
   /** Every binding that the entry point or a function it calls names, by binding number. */
   bindings: Binding[]
-  workgroupSize: [number, number, number]
+  /** Expressions, of which constants can be set. */
+  workgroupSize: readonly string[]
 }
 
 export interface Module {
@@ -128,11 +129,10 @@ export function readModule(source: string): Module {
   for (const [, attribute, size = '', name = ''] of heads) {
     if (attribute === undefined) continue
     const words = reach(name)
-    const [x = 1, y = 1, z = 1] = size.split(',').map((part) => evaluate(part, constants))
     entryPoints.set(name, {
       name,
       bindings: bindings.filter((b) => words.has(b.name)).sort((a, b) => a.index - b.index),
-      workgroupSize: [x, y, z],
+      workgroupSize: size.split(',').map((part) => part.trim()),
     })
   }
   return { constants, bindings, entryPoints, uses: readUses(source) }

@@ -3,8 +3,9 @@
 
 import { type Choice, sameChoice } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
-import { isSplit, kernels, mostSplits, ready, ruleOf, type Tile, tilesOf } from './convChoice'
-import { type ConvProblem, productOf } from './convProblem'
+import { isSplit, kernels, ready, type Tile, tilesOf } from './convChoice'
+import { type ConvProblem, mostSplits, productOf } from './convProblem'
+import { ruleOf } from './convRule'
 
 /** What a load costs, in multiply-adds: much on a CPU, and enough on every GPU. */
 const LOAD = 4
@@ -51,7 +52,12 @@ function costOf(problem: ConvProblem, tile: Tile, invocations: number): number {
   return ((1 + (LOAD * tile.loads) / sums) * off) / shareOf(problem, tile)
 }
 
+/** Numbers in all parts of a weight gradient: 64 MB. */
+const MOST_NUMBERS = 2 ** 24
+
 /** Powers of four: few parts are summed sooner, many keep more lanes busy. */
 function splitsWorth(problem: ConvProblem): number[] {
-  return [1, 4, 16, 64, 256, 1024].filter((splits) => splits <= mostSplits(problem))
+  const { rows, columns } = productOf(problem)
+  const most = Math.min(mostSplits(problem), MOST_NUMBERS / (rows * columns))
+  return [1, 4, 16, 64, 256, 1024].filter((splits) => splits === 1 || splits <= most)
 }

@@ -1,16 +1,27 @@
 // Which kernel computes a problem of convolutions, in tiles of what size. A choice is data: the table
-// of a run holds those that the tuner measured; where it has none, the rule at the end of this file
-// decides. Shape, adapter and table are known when a step is recorded, and none of them changes.
+// of a run holds those that the tuner measured; where it has none, the rule (convRule.ts) decides.
+// Shape, adapter and table are known when a step is recorded, and none of them changes.
 
 import plainSource from '../../shaders/conv.wgsl?raw'
+import sharedSource from '../../shaders/convShared.wgsl?raw'
+import stampsSource from '../../shaders/convStamps.wgsl?raw'
 import subgroupSource from '../../shaders/convSubgroup.wgsl?raw'
 import tiledSource from '../../shaders/convTiled.wgsl?raw'
 import type { Choice } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
 import { hash } from '../gpu/hash'
 import { Shader } from '../gpu/shader'
-import { type TraceOptions, tracing } from '../gpu/trace'
-import { type ConvProblem, type Product, productOf } from './convProblem'
+import { tracing } from '../gpu/trace'
+import {
+  type ConvProblem,
+  isDilated,
+  isStampable,
+  mostSplits,
+  type Product,
+  productOf,
+  stampsOf,
+} from './convProblem'
+import { ruleOf } from './convRule'
 
 export type Constants = Choice['constants']
 
@@ -32,6 +43,8 @@ export interface Kernel {
   dilates?: boolean
   /** Sums a weight gradient in SPLITS parts, one more constant that is chosen. */
   splits?: boolean
+  /** Only adds stamps up; the stamps are another problem. */
+  stamps?: boolean
   /** The tile that constants of at least 1 make; undefined where it cannot be. */
   tile(constants: Constants, problem: ConvProblem, traits: Traits): Tile | undefined
   /** Constants that are worth a try, those that make no tile among them. */
@@ -75,9 +88,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
       const { SUBGROUP = 0, GATHERS = 0, COLUMNS = 0, STEPS = 0 } = constants
       if (SUBGROUP !== subgroupSize || (SUBGROUP !== 4 && SUBGROUP !== 8)) return undefined
       if (GATHERS * SUBGROUP * COLUMNS > MOST_SUMS) return undefined
-      // Only a weight gradient's sum may end in the middle of a turn.
-      const { terms } = productOf(problem)
-      if (problem.entry !== 'weight_gradient' && terms % STEPS !== 0) return undefined
+      if (productOf(problem).line % STEPS !== 0) return undefined
       const [rows, columns] = [GATHERS * SUBGROUP, COLUMNS * SUBGROUP]
       return { rows, columns, lanes: SUBGROUP, loads: GATHERS + COLUMNS }
     },
@@ -88,10 +99,50 @@ export const kernels: Readonly<Record<string, Kernel>> = {
         ),
       ),
   },
+
+  shared: {
+    shader: new Shader('convShared.wgsl', sharedSource),
+    names: ['LANES_DOWN', 'LANES_ACROSS', 'ROWS', 'COLUMNS', 'DEPTH'],
+    splits: true,
+    tile({ LANES_DOWN = 0, LANES_ACROSS = 0, ROWS = 0, COLUMNS = 0, DEPTH = 0 }) {
+      const lanes = LANES_DOWN * LANES_ACROSS
+      const [rows, columns] = [LANES_DOWN * ROWS, LANES_ACROSS * COLUMNS]
+      const whole = COLUMNS % 4 === 0 && DEPTH % 4 === 0 && rows % 4 === 0
+      if (!whole || lanes > MOST_LANES || ROWS * COLUMNS > MOST_SUMS) return undefined
+      // Two halves of DEPTH terms, of 4 bytes.
+      if (2 * DEPTH * (rows + columns) * 4 > LEAST_WORKGROUP_MEMORY) return undefined
+      return { rows, columns, lanes, loads: (rows + columns) / lanes }
+    },
+    // In workgroups of 64, tiles of 32 × 32 to 64 × 64; in those of 256, of 64 × 64 and 128 × 64.
+    worth: (_, { software = true }) =>
+      software
+        ? []
+        : [4, 8].flatMap((ROWS) =>
+            [8, 16].flatMap((DEPTH) => [
+              { LANES_DOWN: 8, LANES_ACROSS: 8, ROWS, COLUMNS: 4, DEPTH },
+              { LANES_DOWN: 8, LANES_ACROSS: 8, ROWS, COLUMNS: 8, DEPTH },
+              { LANES_DOWN: 16, LANES_ACROSS: 4, ROWS, COLUMNS: 4, DEPTH },
+              { LANES_DOWN: 16, LANES_ACROSS: 16, ROWS, COLUMNS: 4, DEPTH },
+            ]),
+          ),
+  },
+
+  stamps: {
+    shader: new Shader('convStamps.wgsl', stampsSource),
+    names: [],
+    stamps: true,
+    tile(_, problem) {
+      // What the product costs where that is well done: in tiles of 8 × 8.
+      const { C } = problem.geometry
+      return isStampable(problem) ? { rows: 64, columns: C, lanes: C, loads: 16 } : undefined
+    },
+    worth: () => [{}],
+  },
 }
 
-/** The teaching kernel: right for every problem, on every adapter. */
-export const PLAIN: Choice = { kernel: 'plain', constants: {} }
+/** What every adapter has: invocations in a workgroup, and bytes of its memory. */
+const MOST_LANES = 256
+const LEAST_WORKGROUP_MEMORY = 2 ** 14
 
 /** Changes with the text of any of the kernels: what was measured of others no longer holds. */
 export const kernelsHash = hash(
@@ -109,6 +160,8 @@ export interface Chosen {
   invocations: number
   /** Parts that a weight gradient is summed in. */
   splits: number
+  /** The problem whose result is overlaid. */
+  stamps?: ConvProblem
 }
 
 /** What the table of the run says, where that can be; else what the rule says. */
@@ -139,12 +192,19 @@ export function ready(
   const tile = kernel.tile(constants, problem, traits)
   const { SPLITS: splits = 1 } = constants
   if (!tile || splits > mostSplits(problem)) return undefined
+  if (kernel.stamps) return overlaid(problem, kernel)
   return {
     shader: kernel.shader,
     constants: { ...(kernel.dilates ? problem.geometry : undilated(problem)), ...constants },
     invocations: tilesOf(problem, tile) * tile.lanes * splits,
     splits,
   }
+}
+
+function overlaid(problem: ConvProblem, { shader }: Kernel): Chosen {
+  const { K: _, ...constants } = undilated(problem)
+  const invocations = constants.N * constants.H * constants.W
+  return { shader, constants, invocations, splits: 1, stamps: stampsOf(problem) }
 }
 
 /** The constants of kernels that know no dilation. */
@@ -158,75 +218,6 @@ export function tilesOf(problem: ConvProblem, tile: Pick<Tile, 'rows' | 'columns
   return Math.ceil(rows / tile.rows) * Math.ceil(columns / tile.columns) * phases
 }
 
-function isDilated({ geometry: { DILATION_H, DILATION_W } }: ConvProblem): boolean {
-  return DILATION_H > 1 || DILATION_W > 1
-}
-
 export function isSplit({ entry }: ConvProblem, { splits = false }: Kernel): boolean {
   return splits && entry === 'weight_gradient'
-}
-
-/** A part is a sum over 32 windows, or more. */
-export function mostSplits(problem: ConvProblem): number {
-  return Math.max(1, Math.floor(productOf(problem).terms / 32))
-}
-
-/** Tiles of one lane that keep a software adapter's lanes and cores busy. */
-const ENOUGH_TILES = 1024
-/** The same for tiles that a subgroup shares. */
-const ENOUGH_SUBGROUPS = 128
-
-/**
- * What is chosen where nothing was measured. It was itself measured: on llvmpipe (subgroups of 8) and
- * SwiftShader (of 4), for which it is the table that ships; all other adapters take register tiles.
- */
-export function ruleOf(
-  problem: ConvProblem,
-  { kernels, subgroupSize: size }: TraceOptions,
-): Choice {
-  // Where it is asked for, and for dilated windows.
-  if (kernels === 'plain' || isDilated(problem)) return PLAIN
-  const product = productOf(problem)
-  // A subgroup wants columns for all its lanes, and SwiftShader's short loops cost more than what
-  // they load.
-  const shared =
-    (size === 4 || size === 8) && product.columns >= 8 && (size === 8 || product.terms >= 8)
-  return shared ? subgroupRule(problem, size) : registerRule(problem)
-}
-
-/** Up to 8 columns wide, and as high as keeps enough tiles. */
-function registerRule(problem: ConvProblem): Choice {
-  const { rows, columns } = productOf(problem)
-  const wide = Math.min(columns, 8)
-  const across = Math.ceil(columns / wide)
-  const high = [8, 4, 2].find((n) => n * wide <= 64 && across * Math.ceil(rows / n) >= 256) ?? 1
-  const constants = { TILE_ROWS: high, TILE_COLUMNS: wide }
-  const tiles = across * Math.ceil(rows / high)
-  return {
-    kernel: 'register',
-    constants: { ...constants, ...splitsRule(problem, tiles, ENOUGH_TILES) },
-  }
-}
-
-/** Tiles of 16 rows and 32 columns; fewer columns leave room for more rows. Short loops are doubled. */
-function subgroupRule(problem: ConvProblem, size: 4 | 8): Choice {
-  const { rows, columns, terms } = productOf(problem)
-  const wide = [1, 2, 4].find((n) => n * size >= columns) ?? 32 / size
-  const across = Math.ceil(columns / (wide * size))
-  const most = Math.max(16, 64 / wide) / size
-  const gathers =
-    [8, 4, 2].find((n) => n <= most && across * Math.ceil(rows / (n * size)) >= 32) ?? 1
-  const steps = size === 4 && wide < 8 && terms % 2 === 0 ? 2 : 1
-  const tiles = across * Math.ceil(rows / (gathers * size))
-  const constants = { SUBGROUP: size, GATHERS: gathers, COLUMNS: wide, STEPS: steps }
-  return {
-    kernel: 'subgroup',
-    constants: { ...constants, ...splitsRule(problem, tiles, ENOUGH_SUBGROUPS) },
-  }
-}
-
-/** A weight is small: its windows are summed in as many parts as make enough tiles. */
-function splitsRule(problem: ConvProblem, tiles: number, enough: number): { SPLITS?: number } {
-  if (problem.entry !== 'weight_gradient') return {}
-  return { SPLITS: Math.min(Math.ceil(enough / tiles), mostSplits(problem)) }
 }

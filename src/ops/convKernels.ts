@@ -7,8 +7,9 @@ import { GpuError } from '../gpu/device'
 import { Shader } from '../gpu/shader'
 import { type Bound, dispatch, note, tracing } from '../gpu/trace'
 import { candidatesOf } from './convCandidates'
-import { type Chosen, choose, PLAIN, ready, undilated } from './convChoice'
+import { type Chosen, choose, ready, undilated } from './convChoice'
 import { type ConvProblem, flopOf, type Geometry, problemOf, wordsOf } from './convProblem'
+import { PLAIN } from './convRule'
 
 const tiled = new Shader('convTiled.wgsl', tiledSource)
 
@@ -37,21 +38,23 @@ export function computeWeight(geometry: Geometry, { large, weight, small }: Thre
   compute(problemOf('weight_gradient', geometry), { large, small }, weight)
 }
 
-type Reads = Readonly<Record<string, Tensor>>
+type Reads = Readonly<Record<string, Bound>>
 
-function compute(problem: ConvProblem, reads: Reads, result: Tensor): void {
+function compute(problem: ConvProblem, reads: Reads, result: Bound): void {
   note(tunable(problem, reads, result))
   carryOut(problem, choose(problem), reads, result)
 }
 
+const sizeOf = ({ slice }: Bound): number => slice.bytes / 4
+
 /** What a tuner needs to know of the problem. */
-function tunable(problem: ConvProblem, reads: Reads, { size }: Tensor): Problem {
+function tunable(problem: ConvProblem, reads: Reads, result: Bound): Problem {
   return {
     key: problem.key,
     words: wordsOf(problem),
     flop: flopOf(problem),
-    reads: Object.fromEntries(Object.entries(reads).map(([name, { size }]) => [name, size])),
-    size,
+    reads: Object.fromEntries(Object.entries(reads).map(([name, bound]) => [name, sizeOf(bound)])),
+    size: sizeOf(result),
     oracle: PLAIN,
     candidates: (traits) => candidatesOf(problem, traits),
     possible: (choice, traits) => ready(problem, choice, traits) !== undefined,
@@ -63,14 +66,16 @@ function tunable(problem: ConvProblem, reads: Reads, { size }: Tensor): Problem 
   }
 }
 
-/** A weight gradient that is summed in parts is a second dispatch, which sums those, in order. */
-function carryOut(
-  problem: ConvProblem,
-  { shader, constants, invocations, splits }: Chosen,
-  reads: Readonly<Record<string, Bound>>,
-  result: Bound,
-): void {
-  const size = result.slice.bytes / 4
+/** By one kernel; or by two, where the first leaves parts or stamps that the second sums, in order. */
+function carryOut(problem: ConvProblem, chosen: Chosen, reads: Reads, result: Bound): void {
+  const { shader, constants, invocations, splits, stamps: made } = chosen
+  const size = sizeOf(result)
+  if (made) {
+    const stamps = empty('stamps', [made.geometry.W, made.geometry.C])
+    compute(made, reads, stamps)
+    dispatch(shader, 'overlay', { constants, bindings: { stamps, large: result }, invocations })
+    return
+  }
   const parts = splits === 1 ? result : empty(`parts of ${problem.entry}`, [splits, size])
   dispatch(shader, problem.entry, {
     constants,

@@ -6,6 +6,7 @@ import { adapterInfo } from '../../src/cli/harness'
 import { adjointScenarios } from './adjoint'
 import { benches } from './bench'
 import { catalogueScenarios } from './catalogue'
+import { convScenarios } from './conv'
 import { golden } from './golden'
 import { healthScenarios } from './health'
 import { mosaics } from './mosaic'
@@ -47,6 +48,7 @@ globalThis.ganvas = {
   ...mosaics,
   ...nn,
   ...catalogueScenarios,
+  ...convScenarios,
   ...tapeScenarios,
   ...adjointScenarios,
   ...benches,

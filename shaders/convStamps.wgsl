@@ -1,0 +1,70 @@
+// convStamps.wgsl: the adjoint of a convolution, as stamps that overlap
+//
+//   entry point   reads                    writes               one invocation
+//   overlay       stamps [N, P, Q, R, S, C]  large [N, H, W, C]   a pixel, all its channels
+//
+//   binding   name
+//   0         stamps
+//   1         large
+//
+// Each small pixel stamps the weight, as strong as its K channels say, onto the large image. The stamps
+// are a matrix product, [N·P·Q, K] · [K, R·S·C], which the other kernels compute as a 1×1 convolution's
+// adjoint; here they are added where they overlap: at most ⌈R / STRIDE⌉ · ⌈S / STRIDE⌉ for a pixel.
+//
+// For an image of 1 or 3 channels. Phases (convTiled.wgsl) make a product of so few columns: every
+// number of `small` is loaded ⌈R / STRIDE⌉ · ⌈S / STRIDE⌉ times for each phase and multiplies 1 or 3
+// weights. Stamps have R·S·C columns, 16 or 48 of DCGAN's window, and cost R·S·C / STRIDE² times the
+// image's memory: little, where C is little.
+// uses: lib/grid.wgsl
+
+const N: u32 = 2u;
+const H: u32 = 8u;
+const W: u32 = 8u;
+const C: u32 = 3u;
+const P: u32 = 4u;
+const Q: u32 = 4u;
+const R: u32 = 4u;
+const S: u32 = 4u;
+const STRIDE_H: u32 = 2u;
+const STRIDE_W: u32 = 2u;
+const PADDING_H: u32 = 1u;
+const PADDING_W: u32 = 1u;
+
+const TAPS_H: u32 = (R + STRIDE_H - 1u) / STRIDE_H;
+const TAPS_W: u32 = (S + STRIDE_W - 1u) / STRIDE_W;
+
+@group(0) @binding(0) var<storage, read> stamps: array<f32>;
+@group(0) @binding(1) var<storage, read_write> large: array<f32>;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn overlay(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let pixel = element(id, groups);
+  if (pixel >= N * H * W) { return; }
+  let w = pixel % W + PADDING_W;
+  let h = pixel / W % H + PADDING_H;
+  let n = pixel / W / H;
+
+  var sum: array<f32, C>;
+  for (var down = 0u; down < TAPS_H; down++) { // unroll
+    for (var right = 0u; right < TAPS_W; right++) { // unroll
+      // The next tap of this phase belongs to the small pixel before. Unsigned numbers wrap: one above
+      // the image or left of it becomes huge.
+      let r = h % STRIDE_H + down * STRIDE_H;
+      let s = w % STRIDE_W + right * STRIDE_W;
+      let p = h / STRIDE_H - down;
+      let q = w / STRIDE_W - right;
+      let inside = (p < P) & (q < Q) & (r < R) & (s < S);
+      let place = select(0u, at_stamps(n, p, q, r, s), inside);
+      for (var c = 0u; c < C; c++) { // unroll
+        sum[c] += select(0.0, stamps[place + c], inside);
+      }
+    }
+  }
+  for (var c = 0u; c < C; c++) { // unroll
+    large[pixel * C + c] = sum[c];
+  }
+}
+
+fn at_stamps(n: u32, p: u32, q: u32, r: u32, s: u32) -> u32 {
+  return ((((n * P + p) * Q + q) * R + r) * S + s) * C;
+}
