@@ -11,10 +11,11 @@ import type { GoldenEntry } from '../catalogue/goldenIndex'
 import { verifyGradients } from '../catalogue/verifyAll'
 import { readSafetensors, writeSafetensors } from '../data/safetensors'
 import { gradientsAtDistances, pullsBeyondBoundary } from '../gan/claims'
+import { nearest } from '../gan/metrics/neighbours'
 import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
-import { draw } from './draw'
-import { evaluateImages, learnJudge } from './judging'
+import { draw, search } from './draw'
+import { evaluateImages, learnJudge, look } from './judging'
 import { advanceToy, openToy, startToy, toyPoints } from './toy'
 import { advance, openTraining, remember, rollBack, settle, snapshot } from './training'
 import { openTuning, raceNext } from './tuning'
@@ -47,8 +48,11 @@ export const jobs = {
   verifyGradients,
   goldenCase,
   draw,
+  search,
   learnJudge,
   evaluateImages,
+  look,
+  nearest,
   openTraining,
   advance,
   settle,

@@ -9,6 +9,7 @@ import { catalogueScenarios } from './catalogue'
 import { convScenarios } from './conv'
 import { golden } from './golden'
 import { healthScenarios } from './health'
+import { latentScenarios } from './latent'
 import { mosaics } from './mosaic'
 import { nn } from './nn'
 import { tapeScenarios } from './tape'
@@ -45,6 +46,7 @@ globalThis.ganvas = {
   failLater,
   ...training,
   ...golden,
+  ...latentScenarios,
   ...mosaics,
   ...nn,
   ...catalogueScenarios,
