@@ -38,7 +38,7 @@ import { roundToHalfCard } from './half'
 import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { avgPool2dCard, upsampleNearest2dCard } from './pool'
-import { bernoulliCard, normalCard, uniformCard } from './random'
+import { bernoulliCard, choiceCard, normalCard, uniformCard } from './random'
 import { concatCard, padCard, sliceCard, splitCard, transposeCard } from './shape'
 import { expandCard, meanCard, sumCard, sumToCard } from './sums'
 import { affineWarpCard } from './warp'
@@ -102,6 +102,7 @@ export const catalogue = {
   uniform: uniformCard,
   normal: normalCard,
   bernoulli: bernoulliCard,
+  choice: choiceCard,
   gather: gatherCard,
   gatherClasses: gatherClassesCard,
 } satisfies Record<OpName, AnyCard>

@@ -10,6 +10,7 @@ import type { Choices } from '../gpu/choice'
 import { readCheckpoint } from './checkpoint'
 import { Misuse } from './failure'
 import type { ReadFile } from './files'
+import type { Remedy } from './guard'
 import type { RunConfig } from './runConfig'
 import { RunFolder } from './runFolder'
 import type { Runtime, RuntimeOptions } from './runtime'
@@ -42,6 +43,7 @@ export interface TrainOptions extends RuntimeOptions {
   sampleEvery?: number
   out?: string
   resume?: string
+  onCollapse?: Remedy
   dryRun?: boolean
   /** Race kernels first, or take the rules; as the adapter has it where nothing is said. */
   tune?: boolean

@@ -6,6 +6,7 @@ import { LARGE } from '../../gan/config'
 import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
 import { type Preset, presetOf } from '../../gan/presets'
+import { remedies } from '../guard'
 import { path, policy, real, whole } from '../options'
 import { runtimes } from '../runtime'
 import type { TrainOptions } from '../settings'
@@ -108,6 +109,13 @@ export function register(program: Command): void {
       '--sample-every <n>',
       'steps between sample grids and checkpoints (default: 100)',
       whole(1),
+    )
+    .addOption(
+      new Option(
+        '--on-collapse <what>',
+        'when training collapses, diverges, or one player stops the other: say so, or go back to the ' +
+          'last healthy snapshot with other noise and half the rate, three times at most (default: warn)',
+      ).choices(remedies),
     )
     .option('--out <dir>', 'the run folder (default: the next free runs/NAME-N)', path)
     .option(
