@@ -15,67 +15,67 @@
 //
 // The gradients read the output y: its sign is that of x, and x need not be kept. That of elu reads x:
 // y + ALPHA, which is ALPHA e^x, has lost its digits where y is close to -ALPHA. That of softplus is
-// grad_y sigmoid(x), composed of other ops. One invocation computes one element of `result`.
+// grad_y sigmoid(x), composed of other ops. One invocation computes four neighbouring elements of
+// `result`: the last vector may reach past the end, where nobody looks (src/gpu/memory.ts).
 // uses: lib/grid.wgsl, lib/math.wgsl
 
 const SLOPE: f32 = 0.01;
 const ALPHA: f32 = 1.0;
 
-@group(0) @binding(0) var<storage, read> x: array<f32>;
-@group(0) @binding(1) var<storage, read> y: array<f32>;
-@group(0) @binding(2) var<storage, read> grad_y: array<f32>;
-@group(0) @binding(3) var<storage, read_write> result: array<f32>;
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(1) var<storage, read> y: array<vec4f>;
+@group(0) @binding(2) var<storage, read> grad_y: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> result: array<vec4f>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn relu(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = max(x[i], 0.0);
+  result[i] = max(x[i], vec4f());
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn relu_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = select(0.0, grad_y[i], y[i] > 0.0);
+  result[i] = select(vec4f(), grad_y[i], y[i] > vec4f());
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn leaky_relu(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = x[i] * select(SLOPE, 1.0, x[i] > 0.0);
+  result[i] = x[i] * select(vec4f(SLOPE), vec4f(1.0), x[i] > vec4f());
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn leaky_relu_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = grad_y[i] * select(SLOPE, 1.0, y[i] > 0.0);
+  result[i] = grad_y[i] * select(vec4f(SLOPE), vec4f(1.0), y[i] > vec4f());
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn elu(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  // Near zero e^x - 1 would cancel. It is tanh(x/2) (1 + e^x), and both factors keep their digits.
-  let below = min(x[i], 0.0);
-  let expm1 = hyperbolic_tangent(0.5 * below) * (1.0 + exp(below));
-  result[i] = select(ALPHA * expm1, x[i], x[i] > 0.0);
+  let v = x[i];
+  result[i] = vec4f(elu_of(v.x), elu_of(v.y), elu_of(v.z), elu_of(v.w));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn elu_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = grad_y[i] * select(ALPHA * exp_neg_abs(x[i]), 1.0, x[i] > 0.0);
+  result[i] = grad_y[i] * select(ALPHA * exp(-abs(x[i])), vec4f(1.0), x[i] > vec4f());
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn tanh_forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = hyperbolic_tangent(x[i]);
+  let v = x[i];
+  result[i] = vec4f(hyperbolic_tangent(v.x), hyperbolic_tangent(v.y), hyperbolic_tangent(v.z), hyperbolic_tangent(v.w));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -90,7 +90,8 @@ fn tanh_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
 fn sigmoid(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = logistic(x[i]);
+  let v = x[i];
+  result[i] = vec4f(logistic(v.x), logistic(v.y), logistic(v.z), logistic(v.w));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -104,6 +105,18 @@ fn sigmoid_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workg
 fn softplus(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
+  let v = x[i];
+  result[i] = vec4f(softplus_of(v.x), softplus_of(v.y), softplus_of(v.z), softplus_of(v.w));
+}
+
+fn elu_of(x: f32) -> f32 {
+  // Near zero e^x - 1 would cancel. It is tanh(x/2) (1 + e^x), and both factors keep their digits.
+  let below = min(x, 0.0);
+  let expm1 = hyperbolic_tangent(0.5 * below) * (1.0 + exp(below));
+  return select(ALPHA * expm1, x, x > 0.0);
+}
+
+fn softplus_of(x: f32) -> f32 {
   // log(1 + e^x) = x + log(1 + e^-x): of the two, the one whose exponential cannot overflow.
-  result[i] = max(x[i], 0.0) + log1p(exp_neg_abs(x[i]));
+  return max(x, 0.0) + log1p(exp_neg_abs(x));
 }

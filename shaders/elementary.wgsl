@@ -13,14 +13,15 @@
 //   at_most            grad_y where x <= BOUND, else 0   grad_y, x
 //
 // Gradients without a name are composed of other ops (src/ops/elementary.ts). One invocation computes
-// one element of `result`; lengths come from the bindings, so one pipeline serves every size.
+// four neighbouring elements of `result`; lengths come from the bindings, so one pipeline serves every
+// size. The last vector may reach past the end, where nobody looks (src/gpu/memory.ts).
 // uses: lib/grid.wgsl
 
 const BOUND: f32 = 0.0;
 
-@group(0) @binding(0) var<storage, read> x: array<f32>;
-@group(0) @binding(1) var<storage, read> grad_y: array<f32>;
-@group(0) @binding(2) var<storage, read_write> result: array<f32>;
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(1) var<storage, read> grad_y: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> result: array<vec4f>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn square(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -70,26 +71,26 @@ fn maximum(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
   // max() may swallow a NaN. This comparison fails for it, and it stays to be seen.
-  result[i] = select(x[i], BOUND, x[i] < BOUND);
+  result[i] = select(x[i], vec4f(BOUND), x[i] < vec4f(BOUND));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn at_least(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = select(0.0, grad_y[i], x[i] >= BOUND);
+  result[i] = select(vec4f(), grad_y[i], x[i] >= vec4f(BOUND));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn minimum(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = select(x[i], BOUND, x[i] > BOUND);
+  result[i] = select(x[i], vec4f(BOUND), x[i] > vec4f(BOUND));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn at_most(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = select(0.0, grad_y[i], x[i] <= BOUND);
+  result[i] = select(vec4f(), grad_y[i], x[i] <= vec4f(BOUND));
 }

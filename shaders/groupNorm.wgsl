@@ -7,7 +7,7 @@
 //
 //   entry point         one invocation computes   reads                              writes
 //   standardise         one element of y          x, mean, variance                  result
-//   inverse_deviation   s of one group            variance                           result
+//   inverse_deviation   s of one group            variance                           s_out
 //   chunk_products      the sums of a chunk       grad_y, y                          partial
 //   merge_products      a and b of a group        partial                            averages_out
 //   project             one element of grad_x     grad_y, y, s, averages             result
@@ -31,26 +31,28 @@ const CHUNK: u32 = 128u;
 const EPS: f32 = 1e-5;
 
 const COUNT: u32 = ROWS * DEPTH;
+const SIZE: u32 = N * COUNT * GROUPS;
 const CHUNKS: u32 = (COUNT + CHUNK - 1u) / CHUNK;
 
-@group(0) @binding(0) var<storage, read> x: array<f32>;
-@group(0) @binding(1) var<storage, read> mean: array<f32>;
-@group(0) @binding(2) var<storage, read> variance: array<f32>;
-@group(0) @binding(3) var<storage, read> grad_y: array<f32>;
-@group(0) @binding(4) var<storage, read> y: array<f32>;
-@group(0) @binding(5) var<storage, read> s: array<f32>;
-@group(0) @binding(6) var<storage, read> averages: array<vec2f>;
-@group(0) @binding(7) var<storage, read_write> partial: array<vec2f>;
-@group(0) @binding(8) var<storage, read_write> averages_out: array<vec2f>;
-@group(0) @binding(9) var<storage, read_write> result: array<f32>;
-@group(0) @binding(10) var<storage, read> u: array<f32>;
-@group(0) @binding(11) var<storage, read> averages_u: array<vec2f>;
-@group(0) @binding(12) var<storage, read> grad_s: array<f32>;
+@group(0) @binding(0) var<storage, read> x: array<f32, SIZE>;
+@group(0) @binding(1) var<storage, read> mean: array<f32, N * GROUPS>;
+@group(0) @binding(2) var<storage, read> variance: array<f32, N * GROUPS>;
+@group(0) @binding(3) var<storage, read> grad_y: array<f32, SIZE>;
+@group(0) @binding(4) var<storage, read> y: array<f32, SIZE>;
+@group(0) @binding(5) var<storage, read> s: array<f32, N * GROUPS>;
+@group(0) @binding(6) var<storage, read> averages: array<vec2f, N * GROUPS>;
+@group(0) @binding(7) var<storage, read_write> partial: array<vec2f, CHUNKS * N * GROUPS>;
+@group(0) @binding(8) var<storage, read_write> averages_out: array<vec2f, N * GROUPS>;
+@group(0) @binding(9) var<storage, read_write> result: array<f32, SIZE>;
+@group(0) @binding(10) var<storage, read> u: array<f32, SIZE>;
+@group(0) @binding(11) var<storage, read> averages_u: array<vec2f, N * GROUPS>;
+@group(0) @binding(12) var<storage, read> grad_s: array<f32, N * GROUPS>;
+@group(0) @binding(13) var<storage, read_write> s_out: array<f32, N * GROUPS>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn standardise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
-  if (i >= N * COUNT * GROUPS) { return; }
+  if (i >= SIZE) { return; }
   let group = group_of(i);
   result[i] = (x[i] - mean[group]) * inverseSqrt(variance[group] + EPS);
 }
@@ -59,7 +61,7 @@ fn standardise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups
 fn inverse_deviation(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= N * GROUPS) { return; }
-  result[i] = inverseSqrt(variance[i] + EPS);
+  s_out[i] = inverseSqrt(variance[i] + EPS);
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -93,7 +95,7 @@ fn merge_products(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn project(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
-  if (i >= N * COUNT * GROUPS) { return; }
+  if (i >= SIZE) { return; }
   let group = group_of(i);
   result[i] = s[group] * (grad_y[i] - averages[group].x - y[i] * averages[group].y);
 }
@@ -101,7 +103,7 @@ fn project(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn project_by_y(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
-  if (i >= N * COUNT * GROUPS) { return; }
+  if (i >= SIZE) { return; }
   let group = group_of(i);
   result[i] = -s[group] * (u[i] * averages[group].y + grad_y[i] * averages_u[group].y);
 }
@@ -109,7 +111,7 @@ fn project_by_y(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroup
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn deviation_by_x(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
-  if (i >= N * COUNT * GROUPS) { return; }
+  if (i >= SIZE) { return; }
   let group = group_of(i);
   result[i] = -grad_s[group] * s[group] * s[group] / f32(COUNT) * y[i];
 }

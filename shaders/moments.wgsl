@@ -29,14 +29,15 @@ const CHUNK: u32 = 128u;
 const MOMENTUM: f32 = 0.1;
 
 const COUNT: u32 = ROWS * DEPTH;
+const SIZE: u32 = N * COUNT * GROUPS;
 const CHUNKS: u32 = (COUNT + CHUNK - 1u) / CHUNK;
 
-@group(0) @binding(0) var<storage, read> x: array<f32>;
-@group(0) @binding(1) var<storage, read_write> partial: array<vec2f>;
-@group(0) @binding(2) var<storage, read_write> mean_out: array<f32>;
-@group(0) @binding(3) var<storage, read_write> variance_out: array<f32>;
-@group(0) @binding(4) var<storage, read_write> running_mean: array<f32>;
-@group(0) @binding(5) var<storage, read_write> running_variance: array<f32>;
+@group(0) @binding(0) var<storage, read> x: array<f32, SIZE>;
+@group(0) @binding(1) var<storage, read_write> partial: array<vec2f, CHUNKS * N * GROUPS>;
+@group(0) @binding(2) var<storage, read_write> mean_out: array<f32, N * GROUPS>;
+@group(0) @binding(3) var<storage, read_write> variance_out: array<f32, N * GROUPS>;
+@group(0) @binding(4) var<storage, read_write> running_mean: array<f32, GROUPS>;
+@group(0) @binding(5) var<storage, read_write> running_variance: array<f32, GROUPS>;
 @group(0) @binding(6) var<storage, read_write> batches: array<u32>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)

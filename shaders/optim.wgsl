@@ -19,7 +19,8 @@
 //   SCHEDULE 2   cosine        END + (START - END) (1 + cos(π min(t / TOTAL, 1))) / 2
 //   SCHEDULE 3   exponential   GAMMAᵗ
 //
-// `BETA1_REST` is 1 - BETA1 and so on: f32 would lose its digits. One invocation updates one parameter.
+// `BETA1_REST` is 1 - BETA1 and so on: f32 would lose its digits. One invocation
+// updates four neighbouring parameters.
 // uses: lib/grid.wgsl, lib/math.wgsl
 
 const MOMENTUM: f32 = 0.0;
@@ -40,26 +41,26 @@ const GAMMA: f32 = 1.0;
 const DECAY: f32 = 0.999;
 const DECAY_REST: f32 = 0.001;
 
-@group(0) @binding(0) var<storage, read_write> parameters: array<f32>;
-@group(0) @binding(1) var<storage, read> gradients: array<f32>;
-@group(0) @binding(2) var<storage, read_write> first_moment: array<f32>;
-@group(0) @binding(3) var<storage, read_write> second_moment: array<f32>;
+@group(0) @binding(0) var<storage, read_write> parameters: array<vec4f>;
+@group(0) @binding(1) var<storage, read> gradients: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> first_moment: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> second_moment: array<vec4f>;
 @group(0) @binding(4) var<storage, read> state: array<f32>;
 @group(0) @binding(5) var<storage, read_write> next_state: array<f32>;
-@group(0) @binding(6) var<storage, read_write> average: array<f32>;
-@group(0) @binding(7) var<storage, read> bits: array<u32>;
-@group(0) @binding(8) var<storage, read_write> copied: array<u32>;
-@group(0) @binding(9) var<storage, read> current: array<f32>;
+@group(0) @binding(6) var<storage, read_write> average: array<vec4f>;
+@group(0) @binding(7) var<storage, read> bits: array<vec4u>;
+@group(0) @binding(8) var<storage, read_write> copied: array<vec4u>;
+@group(0) @binding(9) var<storage, read> current: array<vec4f>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn sgd(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&parameters)) { return; }
   let g = gradient(i);
-  let later = fma(MOMENTUM, first_moment[i], DAMPENING_REST * g);
+  let later = fma(vec4f(MOMENTUM), first_moment[i], DAMPENING_REST * g);
   let velocity = select(later, g, state[3] < 1.5);
   first_moment[i] = velocity;
-  descend(i, select(velocity, fma(MOMENTUM, velocity, g), NESTEROV));
+  descend(i, select(velocity, fma(vec4f(MOMENTUM), velocity, g), NESTEROV));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -67,8 +68,8 @@ fn adam(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let i = element(id, groups);
   if (i >= arrayLength(&parameters)) { return; }
   let g = gradient(i);
-  let m = fma(BETA1, first_moment[i], BETA1_REST * g);
-  let v = fma(BETA2, second_moment[i], BETA2_REST * g * g);
+  let m = fma(vec4f(BETA1), first_moment[i], BETA1_REST * g);
+  let v = fma(vec4f(BETA2), second_moment[i], BETA2_REST * g * g);
   first_moment[i] = m;
   second_moment[i] = v;
   descend(i, (m / state[1]) / (sqrt(v / state[2]) + EPS));
@@ -79,7 +80,7 @@ fn rmsprop(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   let i = element(id, groups);
   if (i >= arrayLength(&parameters)) { return; }
   let g = gradient(i);
-  let v = fma(BETA2, second_moment[i], BETA2_REST * g * g);
+  let v = fma(vec4f(BETA2), second_moment[i], BETA2_REST * g * g);
   second_moment[i] = v;
   descend(i, g / (sqrt(v) + EPS));
 }
@@ -96,7 +97,7 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
 fn follow(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&average)) { return; }
-  average[i] = fma(DECAY, average[i], DECAY_REST * current[i]);
+  average[i] = fma(vec4f(DECAY), average[i], DECAY_REST * current[i]);
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -106,17 +107,17 @@ fn keep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   copied[i] = bits[i];
 }
 
-fn gradient(i: u32) -> f32 {
-  return fma(select(WEIGHT_DECAY, 0.0, DECOUPLED), parameters[i], gradients[i]);
+fn gradient(i: u32) -> vec4f {
+  return fma(vec4f(select(WEIGHT_DECAY, 0.0, DECOUPLED)), parameters[i], gradients[i]);
 }
 
-fn descend(i: u32, direction: f32) {
+fn descend(i: u32, direction: vec4f) {
   let lr = state[0] * schedule(state[3] - 1.0);
   var p = parameters[i];
   if (DECOUPLED) { p -= lr * WEIGHT_DECAY * p; }
   p -= lr * direction;
   let clip = state[4];
-  if (clip > 0.0) { p = clamp(p, -clip, clip); }
+  if (clip > 0.0) { p = clamp(p, vec4f(-clip), vec4f(clip)); }
   parameters[i] = p;
 }
 

@@ -45,7 +45,7 @@ describe('a race', () => {
 
   it('finds no fault with the kernels of convolutions', async () => {
     const outcomes = await inPage<Result<'raceLayer'>>('raceLayer')
-    // Its three sums, and the product that makes the stamps of one.
+    // The three sums, and the product of the stamps that the adjoint is made of.
     expect(outcomes).toHaveLength(4)
     for (const { dropped, tried } of outcomes) {
       expect(dropped).toEqual([])

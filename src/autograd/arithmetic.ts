@@ -19,7 +19,7 @@ export const arithmetic = new Shader('arithmetic.wgsl', source)
 export function add(a: Tensor, b: Tensor): Tensor {
   checkSameShape('add', { a, b })
   const result = empty('add', a.shape)
-  dispatch(arithmetic, 'add', { bindings: { a, b, result }, invocations: result.size })
+  dispatch(arithmetic, 'add', { bindings: { a, b, result }, invocations: result.vectors })
   return record('add', { a, b }, result, (gradY) => ({ a: () => gradY, b: () => gradY }))
 }
 

@@ -25,6 +25,11 @@ export class Tensor {
     return size(this.shape)
   }
 
+  /** Vectors of four that hold it: the invocations of a kernel that goes element by element. */
+  get vectors(): number {
+    return Math.ceil(this.size / 4)
+  }
+
   /** Reads an f32 tensor back from the GPU. */
   async read(gpu: Gpu): Promise<Float32Array> {
     return new Float32Array(await download(gpu, this))

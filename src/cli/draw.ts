@@ -1,12 +1,15 @@
-// Draws images with the generator that a file holds.
+// Work with the generator that a file holds: drawing, and the way back from a drawing.
 
 import { readSafetensors } from '../data/safetensors'
 import type { GanConfig } from '../gan/config'
 import { generate } from '../gan/generate'
+import { type Inverse, type InvertOptions, invert } from '../gan/invert'
 import { buildModels } from '../gan/models'
 import type { Gpu } from '../gpu/device'
+import type { Network } from '../nn/network'
 import { Failure, text } from './failure'
 import type { ReadFile } from './files'
+import { type KnownJudge, withJudge } from './judging'
 
 /**
  * @param file   generator.safetensors
@@ -16,9 +19,42 @@ import type { ReadFile } from './files'
 export async function draw(
   gpu: Gpu,
   config: GanConfig,
-  { path, bytes }: ReadFile,
+  file: ReadFile,
   noise: Float32Array,
 ): Promise<Float32Array> {
+  return generate(gpu, load(gpu, config, file), noise, config.latent + config.classes)
+}
+
+export type SearchOptions = Required<
+  Pick<InvertOptions, 'restarts' | 'steps' | 'lr' | 'prior' | 'seed' | 'featureWeight'>
+>
+
+/**
+ * @param file     generator.safetensors
+ * @param targets  [H, W, C] in [-1, 1] each
+ * @param known    a judge whose features images are compared by too
+ * @returns        what was found for each target, the nearest first
+ */
+export async function search(
+  gpu: Gpu,
+  config: GanConfig,
+  file: ReadFile,
+  targets: readonly Float32Array[],
+  options: SearchOptions,
+  known?: KnownJudge,
+): Promise<Inverse[][]> {
+  const generator = load(gpu, config, file)
+  const given = { ...options, latent: config.latent }
+  if (!known) return invert(gpu, generator, targets, given)
+  return withJudge(gpu, known, (judge) => {
+    return invert(gpu, generator, targets, {
+      ...given,
+      features: (images) => judge.see(images).features,
+    })
+  })
+}
+
+function load(gpu: Gpu, config: GanConfig, { path, bytes }: ReadFile): Network {
   const { tensors } = readSafetensors(bytes, path)
   for (const [name, { data }] of tensors) {
     if (data instanceof Float32Array && data.some((value) => !Number.isFinite(value))) {
@@ -31,5 +67,5 @@ export async function draw(
   } catch (cause) {
     throw new Failure(`${path} does not fit config.json: ${text(cause)}`, { cause })
   }
-  return generate(gpu, generator, noise, config.latent + config.classes)
+  return generator
 }

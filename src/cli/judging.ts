@@ -1,9 +1,9 @@
-// What `ganvas evaluate` asks of a GPU, beside the drawing of images.
+// What is asked of a judge on the GPU: to learn, to look at images, to measure them.
 
 import type { ImageSet } from '../data/imageSet'
 import { readSafetensors, writeSafetensors } from '../data/safetensors'
 import { type EvaluateOptions, evaluate, type Report } from '../gan/evaluate'
-import { Judge, type JudgeRecipe, type JudgeShape } from '../gan/judge'
+import { Judge, type JudgeRecipe, type JudgeShape, type Opinion } from '../gan/judge'
 import { teach } from '../gan/teach'
 import type { Gpu } from '../gpu/device'
 import type { ReadFile } from './files'
@@ -34,10 +34,24 @@ export async function evaluateImages(
   { known, ...sets }: Omit<EvaluateOptions, 'judge'> & { known?: KnownJudge | undefined },
 ): Promise<Report> {
   if (!known) return evaluate(gpu, sets)
-  const judge = new Judge(gpu, known.shape, known.recipe)
+  return withJudge(gpu, known, (judge) => evaluate(gpu, { ...sets, judge }))
+}
+
+/** @param images  [N, S, S, C] in [-1, 1] */
+export function look(gpu: Gpu, known: KnownJudge, images: Float32Array): Promise<Opinion> {
+  return withJudge(gpu, known, (judge) => judge.look(images))
+}
+
+/** Work with a judge that has learned; what it has on the GPU is freed after it. */
+export async function withJudge<T>(
+  gpu: Gpu,
+  { shape, recipe, file }: KnownJudge,
+  work: (judge: Judge) => Promise<T>,
+): Promise<T> {
+  const judge = new Judge(gpu, shape, recipe)
   try {
-    judge.network.load(gpu, readSafetensors(known.file.bytes, known.file.path).tensors)
-    return await evaluate(gpu, { ...sets, judge })
+    judge.network.load(gpu, readSafetensors(file.bytes, file.path).tensors)
+    return await work(judge)
   } finally {
     await judge.destroy()
   }

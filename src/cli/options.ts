@@ -41,3 +41,18 @@ export function png(text: string): string {
   if (/\.png$/i.test(path(text))) return text
   throw new InvalidArgumentError('It must be a path that ends in .png.')
 }
+
+/** The path of a .safetensors to write. */
+export function safetensors(text: string): string {
+  if (/\.safetensors$/i.test(path(text))) return text
+  throw new InvalidArgumentError('It must be a path that ends in .safetensors.')
+}
+
+/** Values with commas between; `count` where there must be so many. */
+export function listOf<T>(read: (text: string) => T, count?: number): (text: string) => T[] {
+  return (text) => {
+    const values = text.split(',').map((part) => read(part.trim()))
+    if (count === undefined || values.length === count) return values
+    throw new InvalidArgumentError(`It must be ${count} values with commas between.`)
+  }
+}

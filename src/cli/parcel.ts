@@ -5,14 +5,14 @@
 /** Where the server takes parcels in (PUT) and hands each of them out, once (GET). */
 export const PARCELS = '/parcels/'
 
-/** A value that may travel: JSON, in which NaN, infinities and arrays of bytes or floats may stand. */
+/** A value that may travel: JSON, in which NaN, infinities and arrays of bytes, u32 or floats may stand. */
 export interface Envelope {
   value: unknown
   /** The names of the parcels that are on their way. */
   parcels: string[]
 }
 
-const ARRAYS = { Uint8Array, Float32Array } as const
+const ARRAYS = { Uint8Array, Float32Array, Uint32Array } as const
 
 /** In the place of a parcel or a number. No object of ours has such a key. */
 const TAG = 'ganvas:parcel'
@@ -33,10 +33,10 @@ export async function unpack({ value, parcels }: Envelope, origin: string): Prom
 
 function wrap(value: unknown, bodies: Blob[]): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return { [TAG]: String(value) }
-  if (value instanceof Uint8Array || value instanceof Float32Array) {
+  for (const [of, Kind] of Object.entries(ARRAYS)) {
+    if (!(value instanceof Kind)) continue
     // As a blob: Chrome takes ten times as long over a body that is an array.
-    bodies.push(new Blob([value as Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>]))
-    const of = value instanceof Uint8Array ? 'Uint8Array' : 'Float32Array'
+    bodies.push(new Blob([value as typeof value & ArrayBufferView<ArrayBuffer>]))
     return { [TAG]: bodies.length - 1, of }
   }
   if (Array.isArray(value)) return value.map((each) => wrap(each, bodies))

@@ -1,4 +1,4 @@
-// A folder of PNG files as a set of images: how samples of another program are judged.
+// PNG files as a set of images: how samples of another program are judged.
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,26 +7,36 @@ import type { ImageSet } from '../data/imageSet'
 import { Failure, Misuse, text } from './failure'
 import { exists, isFolder, readWhole } from './files'
 
-/**
- * Reads every PNG of a folder, by name. One that is smaller than `imageSize` is padded evenly with black,
- * as training images are; where `channels` is 1, colours become grey; what is transparent becomes black.
- */
-export function readPngFolder(
-  folder: string,
-  { imageSize, channels }: { imageSize: number; channels: number },
-): ImageSet {
+interface Wanted {
+  imageSize: number
+  channels: number
+}
+
+/** Reads every PNG of a folder, by name. */
+export function readPngFolder(folder: string, wanted: Wanted): ImageSet {
   if (!exists(folder) || !isFolder(folder)) {
     throw new Misuse(`--images ${folder}: no such folder. Give one that holds PNG files`)
   }
   const names = readdirSync(folder).filter((name) => /\.png$/i.test(name))
   if (names.length === 0) throw new Failure(`${folder} holds no PNG files`)
+  return readPngs(
+    names.sort().map((name) => join(folder, name)),
+    wanted,
+  )
+}
+
+/**
+ * One that is smaller than `imageSize` is padded evenly with black, as training images are; where
+ * `channels` is 1, colours become grey; what is transparent becomes black.
+ */
+export function readPngs(paths: readonly string[], { imageSize, channels }: Wanted): ImageSet {
   const perImage = imageSize ** 2 * channels
-  const pixels = new Uint8Array(names.length * perImage)
-  for (const [n, name] of names.sort().entries()) {
+  const pixels = new Uint8Array(paths.length * perImage)
+  for (const [n, path] of paths.entries()) {
     const image = pixels.subarray(n * perImage, (n + 1) * perImage)
-    place(decode(join(folder, name), imageSize), image, imageSize, channels)
+    place(decode(path, imageSize), image, imageSize, channels)
   }
-  return { count: names.length, height: imageSize, width: imageSize, channels, pixels }
+  return { count: paths.length, height: imageSize, width: imageSize, channels, pixels }
 }
 
 function decode(path: string, most: number): PNG {
@@ -40,7 +50,7 @@ function decode(path: string, most: number): PNG {
   const { width, height } = png
   if (width <= most && height <= most) return png
   throw new Failure(
-    `${path} is ${width}×${height}, larger than ${most}×${most}. Scale the images down, cut grids up, or choose another --image-size`,
+    `${path} is ${width}×${height}, larger than ${most}×${most}. Scale images down, and cut grids up`,
   )
 }
 

@@ -5,6 +5,12 @@
 /** Every binding offset must be a multiple of this many bytes (WebGPU's default limit). */
 export const ALIGNMENT = 256
 
+/**
+ * Bytes of a vec4f. A kernel that binds whole vectors may read and write up to the end of the last one:
+ * memory is as long as that, and a slice's neighbour begins behind it.
+ */
+export const VECTOR = 16
+
 /** A whole GPU buffer, made on the device when it is first asked for; its numbers are 0, or `value`. */
 export class Memory {
   readonly label: string
@@ -15,8 +21,7 @@ export class Memory {
 
   constructor(label: string, bytes: number, value = 0) {
     this.label = label
-    // Whole vec4f: a kernel may bind any slice in steps of 16 bytes.
-    this.bytes = Math.max(16, Math.ceil(bytes / 16) * 16)
+    this.bytes = Math.max(1, Math.ceil(bytes / VECTOR)) * VECTOR
     this.#value = value
   }
 

@@ -2,7 +2,7 @@
 // made once. Replaying a program is a tight loop over commands; it makes nothing and waits for nothing.
 
 import type { Gpu } from './device'
-import type { Slice } from './memory'
+import { type Slice, VECTOR } from './memory'
 import { checkLimits, type Plan, plan } from './plan'
 import { compile, layoutFor } from './shader'
 import {
@@ -13,6 +13,7 @@ import {
   type TraceOptions,
   trace,
 } from './trace'
+import { inVectors } from './wgsl'
 
 interface Command {
   label: string
@@ -93,16 +94,14 @@ async function command(gpu: Gpu, { shader, entry, text, bindings, workgroups }: 
       resource: {
         buffer: bufferOf(gpu, slice),
         offset: slice.offset,
-        size: wholeSteps(slice.bytes, binding.type === 'array<vec4f>' ? 16 : 4),
+        size: roundUp(slice.bytes, inVectors(binding) ? VECTOR : 4),
       },
     })),
   })
   return { label, pipeline, bindGroup, x: workgroups[0], y: workgroups[1] }
 }
 
-function wholeSteps(bytes: number, step: number): number {
-  return Math.ceil(bytes / step) * step
-}
+const roundUp = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit
 
 /** Encodes the programs, in order, into one compute pass and submits it; `after` may add copies. */
 export function submit(

@@ -3,10 +3,10 @@
 
 import type { Choices, Problem } from './choice'
 import type { Traits } from './device'
-import type { Slice } from './memory'
+import { type Slice, VECTOR } from './memory'
 import type { Shader } from './shader'
 import type { Constants, Specialised } from './specialise'
-import { type Binding, type EntryPoint, evaluate } from './wgsl'
+import { type Binding, type EntryPoint, evaluate, inVectors } from './wgsl'
 
 /** Anything that lies in a slice; a tensor is one. */
 export interface Bound {
@@ -16,6 +16,8 @@ export interface Bound {
 }
 
 export interface Dispatch {
+  /** Left out where nothing reads what it writes. */
+  optional: boolean
   shader: Shader
   entry: EntryPoint
   text: Specialised
@@ -29,6 +31,8 @@ export interface TraceOptions extends Traits {
   kernels?: 'fast' | 'plain'
   /** What was measured to be best, by the keys of problems; the rules decide on all others. */
   table?: Choices
+  /** Between forward and backward, what a gradient will need is kept as halves (src/ops/half.ts). */
+  halfActivations?: boolean
   /** Write out the loops marked `// unroll` (default), or leave them rolled. */
   unroll?: boolean
 }
@@ -85,7 +89,20 @@ export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Tr
       )
     }
   }
-  return { dispatches, problems, results } as Trace<S>
+  return { dispatches: withoutUnread(dispatches), problems, results } as Trace<S>
+}
+
+function withoutUnread(steps: Record<string, Dispatch[]>): Record<string, Dispatch[]> {
+  const read = new Set<Slice>()
+  const isRead = ({ binding }: Dispatch['bindings'][number]) => binding.access !== 'read_write'
+  for (const { bindings } of Object.values(steps).flat()) {
+    for (const { slice } of bindings.filter(isRead)) read.add(slice.root)
+  }
+  const isNeeded = ({ optional, bindings }: Dispatch) =>
+    !optional || bindings.some((each) => !isRead(each) && read.has(each.slice.root))
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, all]) => [name, all.filter(isNeeded)]),
+  )
 }
 
 /** Notes a problem that the step solves, for whoever wants to tune it. */
@@ -111,6 +128,22 @@ export function entangled(slices: readonly Slice[]): Set<Slice> {
   return found
 }
 
+/**
+ * Those of the roots that a recorded dispatch writes in whole vectors, past their end: in a flat buffer
+ * something would be left between them and the next, for an optimiser to find.
+ */
+export function overflowing(roots: readonly Slice[]): Set<Slice> {
+  const found = new Set<Slice>()
+  const { earlier = [], dispatches = [] } = recorder ?? {}
+  for (const { bindings } of [...earlier, ...dispatches]) {
+    for (const { binding, slice } of bindings) {
+      if (slice.bytes % VECTOR === 0 || binding.access !== 'read_write') continue
+      if (inVectors(binding) && roots.includes(slice.root)) found.add(slice.root)
+    }
+  }
+  return found
+}
+
 export interface DispatchOptions {
   /** Values for `const NAME` declarations of the shader. */
   constants?: Constants
@@ -118,13 +151,15 @@ export interface DispatchOptions {
   bindings: Readonly<Record<string, Bound>>
   /** Invocations wanted. Entry points fold them back with `element()` of lib/grid.wgsl. */
   invocations: number
+  /** Leave it out where nothing reads what it writes. */
+  optional?: boolean
 }
 
 /** Appends one dispatch to the step that is being traced. */
 export function dispatch(
   shader: Shader,
   entryName: string,
-  { constants = {}, bindings, invocations }: DispatchOptions,
+  { constants = {}, bindings, invocations, optional = false }: DispatchOptions,
 ): void {
   const label = `${shader.name} ${entryName}`
   if (!recorder)
@@ -139,6 +174,7 @@ export function dispatch(
   const groups = Math.max(1, Math.ceil(invocations / evaluate(workgroup, text.constants)))
   const rows = Math.ceil(groups / MAX_WORKGROUPS)
   recorder.dispatches.push({
+    optional,
     shader,
     entry,
     text,
@@ -146,7 +182,7 @@ export function dispatch(
       const bound = bindings[binding.name]
       if (!bound) throw new Error(`${label}: ${binding.name} is missing`)
       // Small integers, read as floats, are denormal: some adapters would make zeros of them.
-      if (/^array<(f32|vec4f)>$/.test(binding.type) && (bound.dtype ?? 'f32') !== 'f32') {
+      if (/^array<(f32|vec4f)/.test(binding.type) && (bound.dtype ?? 'f32') !== 'f32') {
         throw new Error(`${label}: ${binding.name} must be f32, but is ${bound.dtype}`)
       }
       if (binding.access !== 'read' && bound.slice.root.value !== undefined) {

@@ -12,6 +12,9 @@ export interface Binding {
   type: string
 }
 
+/** Does a kernel see this binding as vectors of four? */
+export const inVectors = ({ type }: Binding): boolean => type.startsWith('array<vec4')
+
 export interface EntryPoint {
   name: string
   /** Every binding that the entry point or a function it calls names, by binding number. */

@@ -8,7 +8,7 @@ import { Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
 import { ALIGNMENT, Memory, Slice } from '../gpu/memory'
 import { download, upload } from '../gpu/program'
-import { dispatch, entangled } from '../gpu/trace'
+import { dispatch, entangled, overflowing } from '../gpu/trace'
 import { Sequential } from './layers'
 import { fromTorch, torchShape, toTorch } from './layout'
 import { type Mode, Module, type Variable } from './module'
@@ -68,7 +68,7 @@ export class Network {
       variables.map(({ tensor }) => tensor),
     )
     const roots = found.map(({ slice }) => slice.root)
-    const apart = entangled(roots)
+    const apart = new Set([...entangled(roots), ...overflowing(roots)])
     for (const [index, gradient] of found.entries()) {
       const parameter = variables[index]?.tensor
       const { memory } = this.gradients.slice
@@ -81,9 +81,9 @@ export class Network {
         slice.place(memory, offset)
         continue
       }
-      const result = { slice: new Slice('gradient', slice.bytes).place(memory, offset) }
+      const exactly = { slice: new Slice('gradient', slice.bytes).place(memory, offset) }
       dispatch(arithmetic, 'copy', {
-        bindings: { a: gradient, result },
+        bindings: { few: gradient, exactly },
         invocations: gradient.size,
       })
     }

@@ -18,7 +18,7 @@ export { add, full }
 export function sub(a: Tensor, b: Tensor): Tensor {
   checkSameShape('sub', { a, b })
   const result = empty('sub', a.shape)
-  dispatch(arithmetic, 'subtract', { bindings: { a, b, result }, invocations: result.size })
+  dispatch(arithmetic, 'subtract', { bindings: { a, b, result }, invocations: result.vectors })
   return record('sub', { a, b }, result, (gradY) => ({
     a: () => gradY,
     b: () => scale(gradY, -1),
@@ -36,7 +36,7 @@ export function mul(a: Tensor, b: Tensor): Tensor {
   if (a.slice.value !== undefined) return scale(b, a.slice.value)
   if (b.slice.value !== undefined) return scale(a, b.slice.value)
   const result = empty('mul', a.shape)
-  dispatch(arithmetic, 'multiply', { bindings: { a, b, result }, invocations: result.size })
+  dispatch(arithmetic, 'multiply', { bindings: { a, b, result }, invocations: result.vectors })
   return record('mul', { a, b }, result, (gradY) => ({
     a: () => mul(gradY, b),
     b: () => mul(gradY, a),
@@ -53,7 +53,7 @@ export function mul(a: Tensor, b: Tensor): Tensor {
 export function div(a: Tensor, b: Tensor): Tensor {
   checkSameShape('div', { a, b })
   const result = empty('div', a.shape)
-  dispatch(arithmetic, 'divide', { bindings: { a, b, result }, invocations: result.size })
+  dispatch(arithmetic, 'divide', { bindings: { a, b, result }, invocations: result.vectors })
   return record('div', { a, b }, result, (gradY) => ({
     a: () => div(gradY, b),
     // -gradY a / b²: y / b in place of a / b², whose square would overflow first.
@@ -76,7 +76,7 @@ export function scale(x: Tensor, factor: number): Tensor {
   dispatch(arithmetic, 'scale', {
     constants: { FACTOR: factor },
     bindings: { a: x, result },
-    invocations: result.size,
+    invocations: result.vectors,
   })
   return record('scale', { x }, result, (gradY) => ({ x: () => scale(gradY, factor) }))
 }

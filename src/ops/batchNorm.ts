@@ -4,13 +4,21 @@
 
 import source from '../../shaders/batchNorm.wgsl?raw'
 import { check, show } from '../autograd/check'
+import { once } from '../autograd/once'
 import { record, refuse } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
-import { dispatch } from '../gpu/trace'
+import { dispatch, tracing } from '../gpu/trace'
+import { type Kept, keep } from './half'
 import { CHUNK, moments, type RunningStatistics } from './moments'
 
 const shader = new Shader('batchNorm.wgsl', source)
+
+/**
+ * Rows of a channel that one invocation takes. A CPU, whose subgroups are narrow, likes few long strips;
+ * a GPU needs many invocations.
+ */
+const stripLength = (): number => ((tracing()?.subgroupSize ?? 32) <= 8 ? 64 : 4)
 
 export interface BatchNormOptions {
   /** Train: normalise by the batch's statistics and track them. Eval: normalise by the running ones. */
@@ -65,7 +73,9 @@ export function batchNorm(
   check(negativeSlope >= 0, 'batchNorm', () => {
     return `negativeSlope must not be negative, but is ${negativeSlope}. Use 0.2, as DCGAN does.`
   })
-  const constants = { PARTS: parts, ROWS: rows, C, EPS: eps, SLOPE: negativeSlope }
+  const STRIP = stripLength()
+  const constants = { PARTS: parts, ROWS: rows, C, EPS: eps, SLOPE: negativeSlope, STRIP }
+  const strips = Math.ceil(rows / STRIP) * parts * C
   const grouping = { samples: parts, rows, groups: C, depth: 1 }
   const { mean, variance } = training
     ? moments(x, grouping, running && { ...running, momentum })
@@ -75,13 +85,12 @@ export function batchNorm(
   dispatch(shader, 'normalise', {
     constants,
     bindings: { x, mean, variance, weight, bias, result: y },
-    invocations: x.size,
+    invocations: strips,
   })
-  // Without an activation nobody looks at y, and it need not be kept for the gradient.
-  const signs = negativeSlope === 1 ? x : y
+  const kept = keep(x)
   // The statistics are constants of the tape, but running ones may be overwritten before it is walked.
   return record('batchNorm', { x, weight, bias, mean, variance }, y, (gradY) => {
-    const saved = { x, signs, mean, variance, constants }
+    const saved = { x: kept, mean, variance, weight, bias, constants }
     const sums = once(() => gradientSums(gradY, saved))
     const fused = (gradient: Tensor) =>
       record('batchNorm gradient', { gradY, x, weight }, gradient, () =>
@@ -96,16 +105,16 @@ export function batchNorm(
         dispatch(shader, 'input_gradient', {
           constants: { ...constants, TRAINING: training },
           bindings: {
-            x,
+            x: kept(),
             grad_y: gradY,
-            y: signs,
             mean,
             variance,
             weight,
+            bias,
             sums: sums().each,
             result: gradX,
           },
-          invocations: x.size,
+          invocations: strips,
         })
         return fused(gradX)
       },
@@ -125,16 +134,16 @@ function runningStatistics(running: RunningStatistics | undefined): RunningStati
 }
 
 interface Saved {
-  x: Tensor
-  /** Positive where y is. */
-  signs: Tensor
+  x: Kept
   mean: Tensor
   variance: Tensor
+  weight: Tensor
+  bias: Tensor
   constants: { PARTS: number; ROWS: number; C: number; EPS: number; SLOPE: number }
 }
 
 /** Σ g · x̂ and Σ g: of each part's channels, and over all parts, the gradients of weight and bias. */
-function gradientSums(gradY: Tensor, { x, signs, mean, variance, constants }: Saved) {
+function gradientSums(gradY: Tensor, { x, constants, ...channels }: Saved) {
   const { PARTS, ROWS, C } = constants
   const chunks = Math.ceil(ROWS / CHUNK)
   const split = { ...constants, CHUNK }
@@ -144,7 +153,7 @@ function gradientSums(gradY: Tensor, { x, signs, mean, variance, constants }: Sa
   const gradBias = empty('batchNorm ∂bias', [C])
   dispatch(shader, 'chunk_gradients', {
     constants: split,
-    bindings: { x, grad_y: gradY, y: signs, mean, variance, partial },
+    bindings: { x: x(), grad_y: gradY, ...channels, partial },
     invocations: chunks * PARTS * C,
   })
   dispatch(shader, 'merge_gradients', {
@@ -158,12 +167,4 @@ function gradientSums(gradY: Tensor, { x, signs, mean, variance, constants }: Sa
     invocations: C,
   })
   return { each, gradWeight, gradBias }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }

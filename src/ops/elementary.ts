@@ -122,7 +122,7 @@ export function clamp(x: Tensor, { min, max }: { min?: number; max?: number }): 
 function gate(entry: string, gradY: Tensor, x: Tensor, constants: Constants = {}): Tensor {
   const result = empty(entry, x.shape)
   const bindings = { grad_y: gradY, x, result }
-  dispatch(elementary, entry, { constants, bindings, invocations: x.size })
+  dispatch(elementary, entry, { constants, bindings, invocations: x.vectors })
   return record(entry, { gradY, x }, result, (u) => ({
     gradY: () => gate(entry, u, x, constants),
     x: null,
@@ -131,7 +131,7 @@ function gate(entry: string, gradY: Tensor, x: Tensor, constants: Constants = {}
 
 function forward(entry: string, x: Tensor, constants: Constants = {}): Tensor {
   const result = empty(entry, x.shape)
-  dispatch(elementary, entry, { constants, bindings: { x, result }, invocations: x.size })
+  dispatch(elementary, entry, { constants, bindings: { x, result }, invocations: x.vectors })
   return result
 }
 

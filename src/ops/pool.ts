@@ -64,8 +64,8 @@ function avgPool(g: Geometry, large: Tensor): Tensor {
   const small = empty('avg_pool', [g.N, g.P, g.Q, g.C])
   dispatch(shader, 'avg_pool', {
     constants: g,
-    bindings: { large, result: small },
-    invocations: small.size,
+    bindings: { large, small_out: small },
+    invocations: g.N * g.P * g.C,
   })
   return record('avgPool2d', { x: large }, small, (gradY) => ({
     x: () => avgPoolAdjoint(g, gradY),
@@ -76,8 +76,8 @@ function avgPoolAdjoint(g: Geometry, small: Tensor): Tensor {
   const large = empty('avg_pool_adjoint', [g.N, g.H, g.W, g.C])
   dispatch(shader, 'avg_pool_adjoint', {
     constants: g,
-    bindings: { small, result: large },
-    invocations: large.size,
+    bindings: { small, large_out: large },
+    invocations: g.N * g.H * g.C,
   })
   return record('avgPoolAdjoint', { small }, large, (gradY) => ({
     small: () => avgPool(g, gradY),
@@ -109,8 +109,8 @@ function upsample(g: Blocks, small: Tensor): Tensor {
   const large = empty('upsample_nearest', [g.N, g.H, g.W, g.C])
   dispatch(shader, 'upsample_nearest', {
     constants: g,
-    bindings: { small, result: large },
-    invocations: large.size,
+    bindings: { small, large_out: large },
+    invocations: g.N * g.H * g.C,
   })
   return record('upsampleNearest2d', { x: small }, large, (gradY) => ({
     x: () => upsampleAdjoint(g, gradY),
@@ -121,8 +121,8 @@ function upsampleAdjoint(g: Blocks, large: Tensor): Tensor {
   const small = empty('upsample_nearest_adjoint', [g.N, g.P, g.Q, g.C])
   dispatch(shader, 'upsample_nearest_adjoint', {
     constants: g,
-    bindings: { large, result: small },
-    invocations: small.size,
+    bindings: { large, small_out: small },
+    invocations: g.N * g.P * g.C,
   })
   return record('upsampleAdjoint', { large }, small, (gradY) => ({
     large: () => upsample(g, gradY),

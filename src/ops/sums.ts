@@ -125,8 +125,8 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
     const result = empty('expand', [outer, repeat, inner])
     dispatch(arithmetic, 'expand', {
       constants: { REPEAT: repeat, INNER: inner },
-      bindings: { a: wide, result },
-      invocations: result.size,
+      bindings: { few: wide, result },
+      invocations: result.vectors,
     })
     wide = result
   }

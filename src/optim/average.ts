@@ -8,10 +8,16 @@ import { type Bound, dispatch } from '../gpu/trace'
 
 const shader = new Shader('optim.wgsl', source)
 
+/** A flat buffer; a tensor is one. */
+interface Flat extends Bound {
+  readonly size: number
+  readonly vectors: number
+}
+
 /** A network with flat parameters, and flat buffers of what it tracks. */
 export interface Averaged {
-  readonly parameters: Bound & { readonly size: number }
-  readonly buffers: Bound & { readonly size: number }
+  readonly parameters: Flat
+  readonly buffers: Flat
 }
 
 /**
@@ -36,10 +42,10 @@ export function movingAverage(
   dispatch(shader, 'follow', {
     constants: { DECAY: decay, DECAY_REST: 1 - decay },
     bindings: { current: network.parameters, average: average.parameters },
-    invocations: size,
+    invocations: network.parameters.vectors,
   })
   dispatch(shader, 'keep', {
     bindings: { bits: network.buffers, copied: average.buffers },
-    invocations: average.buffers.size,
+    invocations: average.buffers.vectors,
   })
 }

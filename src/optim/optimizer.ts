@@ -98,7 +98,7 @@ export class Optimizer {
     dispatch(shader, this.#entry, {
       constants: this.#constants,
       bindings: { parameters, gradients, state: this.state, ...Object.fromEntries(this.moments) },
-      invocations: parameters.size,
+      invocations: parameters.vectors,
     })
     this.#network.overwritten()
   }

@@ -1,0 +1,191 @@
+// What every `ganvas latent` command needs: a trained generator, vectors by their names, a judge, and a
+// place for what was drawn. A command writes last: where something goes wrong before, nothing is written.
+
+import { prepared } from '../../data/prepare'
+import { seededNoise } from '../../gan/blueprint'
+import type { Inverse } from '../../gan/invert'
+import type { Opinion } from '../../gan/judge'
+import { type Latent, stack, truncate, unstack } from '../../gan/latent'
+import type { SearchOptions } from '../draw'
+import { Misuse } from '../failure'
+import { type ReadFile, writeWhole } from '../files'
+import { loadHalves, loadImages } from '../images'
+import type { Ask } from '../jobs'
+import { judgeOf } from '../judgeCache'
+import type { KnownJudge } from '../judging'
+import { type Cell, type ImageSize, sheet } from '../png'
+import type { RunConfig } from '../runConfig'
+import { RunFolder } from '../runFolder'
+import { openRuntime, type Runtime, type RuntimeOptions } from '../runtime'
+import { saveVectors, type VectorName, vectorOf } from './vectors'
+
+export interface StudioOptions extends RuntimeOptions {
+  /** The run folder. */
+  checkpoint: string
+  /** Elements of a seed's noise beyond it are drawn again. */
+  truncation?: number
+}
+
+export interface LatentOptions extends StudioOptions {
+  /** The PNG to write. */
+  out: string
+  /** Each pixel of a picture becomes so many, across and down. */
+  scale: number
+  /** File for the vectors that were drawn. */
+  save?: string
+}
+
+/** What images are compared by: rows of numbers, one an image. */
+export class Looks {
+  /** [count, size] */
+  readonly rows: Float32Array
+  readonly size: number
+
+  constructor(rows: Float32Array, size: number) {
+    this.rows = rows
+    this.size = size
+  }
+
+  pick(indices: readonly number[]): Looks {
+    const chosen = new Float32Array(indices.length * this.size)
+    for (const [i, index] of indices.entries()) {
+      chosen.set(this.rows.subarray(index * this.size, (index + 1) * this.size), i * this.size)
+    }
+    return new Looks(chosen, this.size)
+  }
+}
+
+export class Studio {
+  readonly config: RunConfig
+  readonly size: ImageSize
+  readonly #options: StudioOptions
+  readonly #generator: ReadFile
+  /** Opened by the first who needs it: what was typed wrongly is found before. */
+  #runtime: Promise<Runtime> | undefined
+  #judge: Promise<KnownJudge | undefined> | undefined
+
+  constructor(options: StudioOptions) {
+    const folder = new RunFolder(options.checkpoint)
+    this.config = folder.readConfig()
+    if (this.config.classes > 0) {
+      throw new Misuse(
+        `${options.checkpoint}: its generator is told a class, which a vector alone does not name. Use a run without --conditional`,
+      )
+    }
+    const { imageSize, channels } = this.config
+    this.size = { height: imageSize, width: imageSize, channels }
+    this.#generator = folder.readGenerator()
+    this.#options = options
+  }
+
+  /** Noise of so many dimensions nearly always has this length. */
+  get typicalLength(): number {
+    return Math.sqrt(this.config.latent)
+  }
+
+  vector(name: VectorName): Latent {
+    const z = vectorOf(name, this.config.latent)
+    return 'path' in name ? z : this.#truncated(z, name)
+  }
+
+  vectors(names: readonly VectorName[]): Latent[] {
+    return names.map((name) => this.vector(name))
+  }
+
+  /** The first vectors of a seed. */
+  noise(seed: number, count: number): Latent[] {
+    const { latent } = this.config
+    const all = unstack(seededNoise(seed, count, latent), latent)
+    return all.map((z, index) => this.#truncated(z, { seed, index }))
+  }
+
+  #truncated(z: Latent, { seed, index }: { seed: number; index: number }): Latent {
+    const { truncation: threshold } = this.#options
+    return threshold === undefined ? z : truncate(z, { threshold, seed: seed + index })
+  }
+
+  /** G's images, [H, W, C] in [-1, 1] each. */
+  async draw(vectors: readonly Latent[]): Promise<Float32Array[]> {
+    const ask = await this.#ask()
+    const images = await ask('draw', this.config, this.#generator, stack(vectors))
+    return unstack(images, images.length / vectors.length)
+  }
+
+  /** What G draws like these images, the nearest first. */
+  async invert(targets: readonly Float32Array[], options: SearchOptions): Promise<Inverse[][]> {
+    const judge = options.featureWeight > 0 ? await this.judge() : undefined
+    const ask = await this.#ask()
+    return ask('search', this.config, this.#generator, targets, options, judge)
+  }
+
+  /** The images that the run learned from, as it saw them: [H, W, C] in [-1, 1] each. */
+  async training(): Promise<Float32Array[]> {
+    const { data, imageSize } = this.config
+    const set = await loadImages(data)
+    const images = prepared(set, imageSize)
+    return unstack(images, images.length / set.count)
+  }
+
+  /** One who has learned the labels of the run's images, if they have any. */
+  judge(): Promise<KnownJudge | undefined> {
+    const { data, imageSize } = this.config
+    this.#judge ??= loadHalves(data).then(async ({ train }) => {
+      const { labels } = train
+      return labels && judgeOf({ ...train, labels }, imageSize, await this.#ask())
+    })
+    return this.#judge
+  }
+
+  async opinion(known: KnownJudge, images: readonly Float32Array[]): Promise<Opinion> {
+    return (await this.#ask())('look', known, stack(images))
+  }
+
+  /** A judge's features of images, or their pixels where there is no judge. */
+  async looks(images: readonly Float32Array[]): Promise<Looks> {
+    const known = await this.judge()
+    const rows = known ? (await this.opinion(known, images)).features : stack(images)
+    return new Looks(rows, rows.length / images.length)
+  }
+
+  /** For each of the queries which of the others is nearest. */
+  async nearest(queries: Looks, others: Looks): Promise<number[]> {
+    const ask = await this.#ask()
+    return [...(await ask('nearest', queries.rows, others.rows, queries.size)).index]
+  }
+
+  /** Writes the picture, and the vectors if they are wanted. */
+  write(
+    rows: readonly (readonly Cell[])[],
+    vectors: readonly Latent[],
+    { out, scale, save }: Pick<LatentOptions, 'out' | 'scale' | 'save'>,
+  ): void {
+    writeWhole(out, sheet(rows, { ...this.size, scale }))
+    if (save === undefined) return
+    saveVectors(save, vectors)
+    console.log(`${vectors.length} vectors in ${save}`)
+  }
+
+  async close(): Promise<void> {
+    await (await this.#runtime)?.close()
+  }
+
+  async #ask(): Promise<Ask> {
+    this.#runtime ??= openRuntime(this.#options).then((runtime) => {
+      console.error(`adapter: ${runtime.name}`)
+      return runtime
+    })
+    return (await this.#runtime).ask
+  }
+}
+
+export async function inStudio(
+  options: StudioOptions,
+  work: (studio: Studio) => Promise<void>,
+): Promise<void> {
+  const studio = new Studio(options)
+  try {
+    await work(studio)
+  } finally {
+    await studio.close()
+  }
+}
