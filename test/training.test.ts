@@ -28,11 +28,12 @@ test('a short run learns: D tells real from fake, samples go dark where digits a
 }, 240_000)
 
 test('20 steps are 10 + 10, bit for bit; another seed is another run', async () => {
-  const { whole, resumed, half, otherSeed } = await inPage<Result<'trainResumed'>>(
+  const { whole, resumed, fromEarlier, half, otherSeed } = await inPage<Result<'trainResumed'>>(
     'trainResumed',
     10,
   )
   expect(resumed).toBe(whole)
+  expect(fromEarlier).toBe(whole)
   expect(half).not.toBe(whole)
   expect(otherSeed).not.toBe(whole)
 }, 240_000)
