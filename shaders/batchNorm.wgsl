@@ -2,14 +2,14 @@
 //
 //   x̂ = (x - mean[c]) / √(variance[c] + EPS)   v = weight[c] · x̂ + bias[c]   y = v > 0 ? v : SLOPE v
 //
-//   g = y > 0 ? grad_y : SLOPE grad_y     grad_bias = Σ g     grad_weight = Σ g · x̂
+//   g = v > 0 ? grad_y : SLOPE grad_y     grad_bias = Σ g     grad_weight = Σ g · x̂
 //   grad_x = weight / √(variance + EPS) · (g - (grad_bias + x̂ · grad_weight) / ROWS)
 //
 //   entry point       one invocation computes      reads                                     writes
 //   normalise         STRIP elements of y          x, mean, variance, weight, bias           result
-//   chunk_gradients   two sums of a chunk          x, grad_y, y, mean, variance              partial
+//   chunk_gradients   two sums of a chunk          x, grad_y, mean, variance, weight, bias   partial
 //   merge_gradients   the sums of a channel        partial                                   sums_out, grad_weight_out, grad_bias_out
-//   input_gradient    STRIP elements of grad_x     x, grad_y, y, mean, variance, weight, sums   result
+//   input_gradient    STRIP elements of grad_x     the same, and sums                        result
 //
 // A strip is STRIP rows of one channel: what belongs to the channel is looked up once. Neighbouring
 // invocations have neighbouring channels, so together they read and write whole rows.
@@ -18,7 +18,8 @@
 // moments of its own: real and generated images go through D together, and are yet two batches. The
 // sums over a part's rows are cut into CHUNKS chunks of CHUNK rows, merged in a fixed order.
 //
-// SLOPE is 1 where no activation follows, 0 for ReLU. y has the sign of v, so v need not be kept.
+// SLOPE is 1 where no activation follows, 0 for ReLU. The gradients compute v again: x is there, and y
+// need not be read.
 // In eval mode TRAINING is false: the statistics are constants and grad_x has no correction.
 // https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
 // uses: lib/grid.wgsl
@@ -38,17 +39,16 @@ const STRIPS: u32 = (ROWS + STRIP - 1u) / STRIP;
 
 @group(0) @binding(0) var<storage, read> x: array<f32, SIZE>;
 @group(0) @binding(1) var<storage, read> grad_y: array<f32, SIZE>;
-@group(0) @binding(2) var<storage, read> y: array<f32, SIZE>;
-@group(0) @binding(3) var<storage, read> mean: array<f32, PARTS * C>;
-@group(0) @binding(4) var<storage, read> variance: array<f32, PARTS * C>;
-@group(0) @binding(5) var<storage, read> weight: array<f32, C>;
-@group(0) @binding(6) var<storage, read> bias: array<f32, C>;
-@group(0) @binding(7) var<storage, read> sums: array<vec2f, PARTS * C>;
-@group(0) @binding(8) var<storage, read_write> partial: array<vec2f, CHUNKS * PARTS * C>;
-@group(0) @binding(9) var<storage, read_write> sums_out: array<vec2f, PARTS * C>;
-@group(0) @binding(10) var<storage, read_write> grad_weight_out: array<f32, C>;
-@group(0) @binding(11) var<storage, read_write> grad_bias_out: array<f32, C>;
-@group(0) @binding(12) var<storage, read_write> result: array<f32, SIZE>;
+@group(0) @binding(2) var<storage, read> mean: array<f32, PARTS * C>;
+@group(0) @binding(3) var<storage, read> variance: array<f32, PARTS * C>;
+@group(0) @binding(4) var<storage, read> weight: array<f32, C>;
+@group(0) @binding(5) var<storage, read> bias: array<f32, C>;
+@group(0) @binding(6) var<storage, read> sums: array<vec2f, PARTS * C>;
+@group(0) @binding(7) var<storage, read_write> partial: array<vec2f, CHUNKS * PARTS * C>;
+@group(0) @binding(8) var<storage, read_write> sums_out: array<vec2f, PARTS * C>;
+@group(0) @binding(9) var<storage, read_write> grad_weight_out: array<f32, C>;
+@group(0) @binding(10) var<storage, read_write> grad_bias_out: array<f32, C>;
+@group(0) @binding(11) var<storage, read_write> result: array<f32, SIZE>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn normalise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -58,12 +58,13 @@ fn normalise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) 
   let first = i / (PARTS * C) * STRIP;
   let start = at_x(group, first);
   let centre = mean[group];
-  let scale = inverse_deviation(group) * weight[group % C];
+  let scale = inverse_deviation(group);
+  let slope = scale * weight[group % C];
   let shift = bias[group % C];
   for (var r = 0u; r < STRIP; r++) {
     if (first + r < ROWS) {
       let at = start + r * C;
-      let v = fma(x[at] - centre, scale, shift);
+      let v = fma(x[at] - centre, slope, shift);
       result[at] = v * select(SLOPE, 1.0, v > 0.0);
     }
   }
@@ -76,14 +77,18 @@ fn chunk_gradients(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgr
   let group = i % (PARTS * C);
   let first = i / (PARTS * C) * CHUNK;
   let start = at_x(group, first);
-  let scale = inverse_deviation(group);
   let centre = mean[group];
+  let scale = inverse_deviation(group);
+  let slope = scale * weight[group % C];
+  let shift = bias[group % C];
 
   var sum = vec2f();
   for (var r = 0u; r < CHUNK; r++) {
     if (first + r < ROWS) {
       let at = start + r * C;
-      sum += through_activation(at) * vec2f((x[at] - centre) * scale, 1.0);
+      let d = x[at] - centre;
+      let v = fma(d, slope, shift);
+      sum += grad_y[at] * select(SLOPE, 1.0, v > 0.0) * vec2f(d * scale, 1.0);
     }
   }
   partial[i] = sum;
@@ -116,12 +121,15 @@ fn input_gradient(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
   let centre = mean[group];
   let scale = inverse_deviation(group);
   let slope = scale * weight[group % C];
+  let shift = bias[group % C];
   let share = select(vec2f(), sums[group] / f32(ROWS), TRAINING);
   for (var r = 0u; r < STRIP; r++) {
     if (first + r < ROWS) {
       let at = start + r * C;
-      let through = fma((x[at] - centre) * scale, share.x, share.y);
-      result[at] = slope * (through_activation(at) - through);
+      let d = x[at] - centre;
+      let v = fma(d, slope, shift);
+      let g = grad_y[at] * select(SLOPE, 1.0, v > 0.0);
+      result[at] = slope * (g - fma(d * scale, share.x, share.y));
     }
   }
 }
@@ -133,8 +141,4 @@ fn at_x(group: u32, row: u32) -> u32 {
 
 fn inverse_deviation(group: u32) -> f32 {
   return inverseSqrt(variance[group] + EPS);
-}
-
-fn through_activation(i: u32) -> f32 {
-  return grad_y[i] * select(SLOPE, 1.0, y[i] > 0.0);
 }

@@ -11,6 +11,7 @@ export { DataError, type ImageSet } from './data/imageSet'
 export { parseMnist } from './data/mnist'
 export { prepared } from './data/prepare'
 export { type RawTensor, readSafetensors, writeSafetensors } from './data/safetensors'
+export { countModes, type ModeCount, type Toy, type ToyName, toys } from './data/toys'
 
 export {
   type Analogies,
@@ -22,10 +23,13 @@ export {
   type Seen,
 } from './gan/analogies'
 export { type Blueprint, blueprint, bytesOf, seededNoise } from './gan/blueprint'
+export { gradientsAtDistances, pullsBeyondBoundary } from './gan/claims'
 export { Clock, type Figures, showFigures } from './gan/clock'
 export type { GanConfig } from './gan/config'
+export { Doctor, type Finding, type Observed } from './gan/diagnosis'
 export { type Estimate, evaluate, type Metric, type Report } from './gan/evaluate'
 export { generate } from './gan/generate'
+export type { Health } from './gan/health'
 export { type Inverse, type InvertOptions, invert } from './gan/invert'
 export {
   FEATURES,
@@ -69,9 +73,11 @@ export { mosaic } from './gan/mosaic'
 export { type Objective, type ObjectiveName, objectives } from './gan/objectives'
 export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'
 export { configOf, type Preset, presetOf } from './gan/presets'
+export { Runner } from './gan/runner'
 export { Diverged } from './gan/state'
 export { type Gan, ganSteps } from './gan/steps'
 export { teach } from './gan/teach'
+export { ToyGan, type ToyOptions, type ToyRecipe, toyRecipes } from './gan/toy'
 export { Trainer } from './gan/trainer'
 export { tuneRun } from './gan/tuning'
 

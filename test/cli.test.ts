@@ -79,6 +79,11 @@ describe('a run folder', () => {
       'lossG',
       'dReal',
       'dFake',
+      'gradientG',
+      'gradientD',
+      'clipped',
+      'diversity',
+      'broken',
       'imagesPerSecond',
     ])
   })
@@ -322,6 +327,24 @@ describe('own data', () => {
   })
 })
 
+test('a toy prints a row an objective, and draws a panel a run', () => {
+  const { status, stdout } = ganvas(
+    ...['toy', 'ring', '--objective', 'lsgan', 'wgan-gp', '--seed', '1', '2'],
+    ...['--steps', '2', '--out', at('ring.png')],
+  )
+  expect(status).toBe(0)
+  expect(stdout).toContain('ring: 8 Gaussians of standard deviation 0.02')
+  expect(stdout).toMatch(/^lsgan +2 +0 0 of 8 +0\.\d 0\.\d +\d+ \d+\nwgan-gp +2 +0 0 of 8 /m)
+  const { width, height, data } = PNG.sync.read(bytes('ring.png'))
+  expect([width, height]).toEqual([2 * 240 + 2, 2 * 240 + 2])
+  // Paper, grey real points, and blue where generated ones lie thick, in the middle at first.
+  const colours = new Set(
+    Array.from({ length: width * height }, (_, i) => data.readUInt32BE(4 * i)),
+  )
+  expect(colours.has(0xffffffff)).toBe(true)
+  expect(colours.size).toBeGreaterThan(10)
+})
+
 describe('bad input gets one line and leaves nothing', () => {
   writeFileSync(at('foreign.idx'), 'not images')
   writeFileSync(at('cut.idx'), idxImages(20, 12, 16).subarray(0, 1000))
@@ -332,6 +355,12 @@ describe('bad input gets one line and leaves nothing', () => {
     [['train', '--widht', '3'], /unknown option '--widht' \(Did you mean --width\?\)/],
     [['train', '--steps', '0'], /--steps .* whole number from 1 to 2147483647/],
     [['train', '--lr', 'fast'], /--lr .* must be a number/],
+    [['toy'], /missing required argument 'name'/],
+    [['toy', 'torus'], /Allowed choices are ring, grid, spiral/],
+    [['toy', 'ring', '--objective', 'wgan-typo'], /Allowed choices are minimax, .*, all/],
+    [['toy', 'ring', '--seed', '1', 'x'], /whole number from 0 to 2147483647/],
+    [['toy', 'ring', '--out', 'ring.gif'], /must be a path that ends in \.png/],
+    [['claims', '--steps', '0'], /whole number from 1 to 2147483647/],
     [['train', '--objective', 'wgan-typo'], /Allowed choices are minimax, non-saturating/],
     [['train', '--data', 'celeba'], /--data celeba: no data set has that name and no such file/],
     [['train', '--image-size', '48'], /image size must be one of 16, 32, 64, but is 48/],
@@ -387,6 +416,8 @@ describe('bad input gets one line and leaves nothing', () => {
       /this adapter binds at most/,
     ],
     [['train', '--resume', at('nothing')], /holds no run: config\.json is missing/],
+    [['toy', 'ring', '--steps', '1', '--out', at('file', 'x.png')], /cannot write to the folder/],
+    [['claims', '--out', at('file')], /cannot write to the folder/],
     [['train', '--dry-run', ...SMALL, '--lr', '1e30'], /training diverged: loss/],
     [['sample', '--checkpoint', at('nothing')], /holds no run/],
     [
@@ -477,6 +508,30 @@ describe('bad input gets one line and leaves nothing', () => {
     expect(lines[0]).toMatch(/training diverged: .* Lower --lr/)
     expect(status).toBe(1)
     expect(existsSync(at('wild', 'generator.safetensors'))).toBe(false)
+  })
+
+  test.each([
+    ['looked at', '1'],
+    ['saved', '50'],
+  ])('a run that diverges, as is seen when it is %s, goes back three times', (_, every) => {
+    const wild = ['--lr', '1e20', '--log-every', every, '--steps', '20', '--sample-every', '5']
+    const out = at(`back ${every}`)
+    const args = [...SMALL.slice(0, 6), ...wild, '--on-collapse', 'rollback', '--out', out]
+    const { status, stdout, lines } = ganvas('train', ...args)
+    expect(stdout).toMatch(/health {5}step \d+, nan: .*/)
+    expect(stdout).toMatch(/rollback {3}1 of 3: to step 0, lr 50000000000000000000, other noise/)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(/nan at step \d+, after 3 rollbacks\. Lower --lr/)
+    expect(status).toBe(1)
+    const entries = readFileSync(join(out, 'log.jsonl'), 'utf8').trim().split('\n')
+    const rates = entries.map((line) => JSON.parse(line)).filter(({ rollback }) => rollback)
+    expect(rates.map(({ step, lr }) => [step, lr])).toEqual([
+      [0, 5e19],
+      [0, 2.5e19],
+      [0, 1.25e19],
+    ])
+    expect(JSON.parse(readFileSync(join(out, 'config.json'), 'utf8')).lr).toBe(1.25e19)
+    expect(existsSync(join(out, 'generator.safetensors'))).toBe(false)
   })
 
   test('a closed pipe does not end a run', () => {

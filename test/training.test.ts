@@ -27,16 +27,24 @@ test('a short run learns: D tells real from fake, samples go dark where digits a
   expect(samples.distinct).toBeGreaterThan(60)
 }, 240_000)
 
-test('20 steps are 10 + 10, bit for bit; another seed is another run', async () => {
-  const { whole, resumed, fromEarlier, half, otherSeed } = await inPage<Result<'trainResumed'>>(
-    'trainResumed',
-    10,
-  )
-  expect(resumed).toBe(whole)
-  expect(fromEarlier).toBe(whole)
-  expect(half).not.toBe(whole)
-  expect(otherSeed).not.toBe(whole)
-}, 240_000)
+test.each([
+  ['20 steps are 10 + 10', 10, {}],
+  ['with activations kept as halves, 6 steps are 3 + 3', 3, { halfActivations: true }],
+])(
+  '%s, bit for bit; another seed is another run',
+  async (_, steps, changes) => {
+    const { whole, resumed, fromEarlier, half, otherSeed } = await inPage<Result<'trainResumed'>>(
+      'trainResumed',
+      steps,
+      changes,
+    )
+    expect(resumed).toBe(whole)
+    expect(fromEarlier).toBe(whole)
+    expect(half).not.toBe(whole)
+    expect(otherSeed).not.toBe(whole)
+  },
+  240_000,
+)
 
 test('with tuned kernels 4 steps are 2 + 2 too, and other bits than those of the rules', async () => {
   const { byRule, whole, resumed } = await inPage<Result<'trainTuned'>>('trainTuned', 2)

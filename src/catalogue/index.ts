@@ -34,10 +34,11 @@ import {
 } from './elementary'
 import { gatherCard, gatherClassesCard } from './gather'
 import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
+import { roundToHalfCard } from './half'
 import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { avgPool2dCard, upsampleNearest2dCard } from './pool'
-import { bernoulliCard, normalCard, uniformCard } from './random'
+import { bernoulliCard, choiceCard, normalCard, uniformCard } from './random'
 import { concatCard, padCard, sliceCard, splitCard, transposeCard } from './shape'
 import { expandCard, meanCard, sumCard, sumToCard } from './sums'
 import { affineWarpCard } from './warp'
@@ -53,6 +54,7 @@ export const catalogue = {
   layerNorm: layerNormCard,
   instanceNorm: instanceNormCard,
   groupNorm: groupNormCard,
+  roundToHalf: roundToHalfCard,
   relu: reluCard,
   leakyRelu: leakyReluCard,
   elu: eluCard,
@@ -100,6 +102,7 @@ export const catalogue = {
   uniform: uniformCard,
   normal: normalCard,
   bernoulli: bernoulliCard,
+  choice: choiceCard,
   gather: gatherCard,
   gatherClasses: gatherClassesCard,
 } satisfies Record<OpName, AnyCard>

@@ -1,8 +1,8 @@
 // Cards of noise. The bits must be those of Philox on the CPU; what is made of them is held tightly.
 
 import { philox, unit } from '../nn/philox'
-import { bernoulli, normal, uniform } from '../ops'
-import { bytesOf, type Card, type Dense, elementwise, type Input, type Shape } from './card'
+import { bernoulli, choice, normal, uniform } from '../ops'
+import { bytesOf, type Card, type Dense, elementwise, type Input, type Shape, shaped } from './card'
 
 interface Options {
   shape: Shape
@@ -128,5 +128,50 @@ export const bernoulliCard: Card<'clock', Options & { p?: number }> = {
     title: 'Coin flips',
     formula: String.raw`y_i = \begin{cases} 1 & u_i < p \\ 0 & \text{else} \end{cases}`,
     summary: 'Which units dropout keeps: a new draw each time the clock ticks.',
+  },
+}
+
+const table = (rows: number): Input => ({ shape: [rows, 2] })
+
+export const choiceCard: Card<'table' | 'clock', { count: number; stream?: number }> = {
+  op: ({ table: rows, clock: now }, options) => choice(rows, { clock: now, ...options }),
+  reference({ table: rows, clock: now }, { count, stream = 0 }) {
+    const [R = 0, C = 0] = rows.shape
+    return elementwise([count, C], (i) => {
+      const [bits] = draw(now, stream, Math.floor(i / C))
+      return rows.at(Math.floor((bits * R) / 2 ** 32) * C + (i % C))
+    })
+  },
+  bound: 0,
+  samples: [
+    { inputs: { table: table(8), ...clock(42, 0, 0, 0) }, options: { count: 70 } },
+    { inputs: { table: table(1000), ...clock(7, 3, 1, 9) }, options: { count: 9, stream: 2 } },
+  ],
+  errors: [
+    {
+      inputs: { table: shaped(8), ...clock(1, 0, 0, 0) },
+      options: { count: 3 },
+      message: /^choice: table must have two dimensions \[R, C\], but is \[8\]/,
+    },
+    {
+      inputs: { table: table(8), ...clock(1, 0, 0, 0) },
+      options: { count: 0 },
+      message: /^choice: count must be a whole number above 0, but is 0/,
+    },
+  ],
+  sizes: {
+    'ring of 8, batch 256': {
+      inputs: { table: table(8), ...clock(1, 1, 1, 0) },
+      options: { count: 256 },
+    },
+  },
+  work: ({ table: { shape } }, { count }) => ({
+    flop: 100 * count,
+    bytes: bytesOf([count, shape[1] ?? 0]),
+  }),
+  lesson: {
+    title: 'Rows drawn from a table',
+    formula: String.raw`y_n = t_{\lfloor R\, \mathrm{Philox}(n) / 2^{32} \rfloor}`,
+    summary: 'Which Gaussian of a ring a point belongs to: the high word of a product is never R.',
   },
 }

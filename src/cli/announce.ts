@@ -23,7 +23,19 @@ export function announce(
   { print, runtime, images, options, resumed }: Announcement,
 ): void {
   const { generator, discriminator } = print.models
-  const { model, imageSize, width, latent, batchSize, steps, seed, lr, classes, augment } = config
+  const {
+    model,
+    imageSize,
+    width,
+    latent,
+    batchSize,
+    steps,
+    seed,
+    lr,
+    classes,
+    augment,
+    halfActivations,
+  } = config
   console.log(`adapter    ${runtime.name}`)
   if (resumed && resumed.config.adapter !== runtime.name) {
     console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
@@ -40,7 +52,8 @@ export function announce(
   console.log(`data       ${config.data}: ${count} images ${height}×${images.width}×${channels}`)
   console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
   console.log(
-    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU`,
+    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU` +
+      (halfActivations ? ', activations kept as halves' : ''),
   )
   const told = classes > 0 ? [`told which of ${classes} classes`] : []
   const seen = augment === '' ? [] : [`D sees images through ${augment.replaceAll(',', ', ')}`]

@@ -10,12 +10,14 @@ import { runGoldenCase } from '../catalogue/golden'
 import type { GoldenEntry } from '../catalogue/goldenIndex'
 import { verifyGradients } from '../catalogue/verifyAll'
 import { readSafetensors, writeSafetensors } from '../data/safetensors'
+import { gradientsAtDistances, pullsBeyondBoundary } from '../gan/claims'
 import { nearest } from '../gan/metrics/neighbours'
 import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw, search } from './draw'
 import { evaluateImages, learnJudge, look } from './judging'
-import { advance, openTraining, settle, snapshot } from './training'
+import { advanceToy, openToy, startToy, toyPoints } from './toy'
+import { advance, openTraining, remember, rollBack, settle, snapshot } from './training'
 import { openTuning, raceNext } from './tuning'
 
 /** What there is to know of an adapter before work is given to it. */
@@ -55,6 +57,14 @@ export const jobs = {
   advance,
   settle,
   snapshot,
+  remember,
+  rollBack,
+  openToy,
+  startToy,
+  advanceToy,
+  toyPoints,
+  gradientsAtDistances,
+  pullsBeyondBoundary,
   openTuning,
   raceNext,
   describe,

@@ -44,6 +44,7 @@ const EARLIER = {
   classes: 0,
   spectralNorm: false,
   ema: 0,
+  halfActivations: false,
   table: {},
 }
 

@@ -84,6 +84,11 @@ export class RunFolder {
     append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
   }
 
+  /** A line between those of steps: the run went back to this one. */
+  logRollback(line: { step: number; [key: string]: unknown }): void {
+    append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
+  }
+
   /** The log up to a step: what a run wrote after its last checkpoint is trained again. */
   readLog(upTo: number): string {
     const path = this.#in('log.jsonl')

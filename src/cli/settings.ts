@@ -10,6 +10,7 @@ import type { Choices } from '../gpu/choice'
 import { readCheckpoint } from './checkpoint'
 import { Misuse } from './failure'
 import type { ReadFile } from './files'
+import type { Remedy } from './guard'
 import type { RunConfig } from './runConfig'
 import { RunFolder } from './runFolder'
 import type { Runtime, RuntimeOptions } from './runtime'
@@ -36,11 +37,13 @@ export interface TrainOptions extends RuntimeOptions {
   conditional?: boolean
   spectralNorm?: boolean
   ema?: number
+  halfActivations?: boolean
   seed?: number
   logEvery?: number
   sampleEvery?: number
   out?: string
   resume?: string
+  onCollapse?: Remedy
   dryRun?: boolean
   /** Race kernels first, or take the rules; as the adapter has it where nothing is said. */
   tune?: boolean
@@ -59,6 +62,7 @@ const FIXED = [
   'augment',
   'spectralNorm',
   'ema',
+  'halfActivations',
   'seed',
 ] as const
 

@@ -4,7 +4,7 @@
 import { join } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
 import { blueprint } from '../gan/blueprint'
-import { showFigures } from '../gan/clock'
+import { nonFinite, showFigures } from '../gan/clock'
 import { imageSizes } from '../gan/models'
 import { checkLimits } from '../gpu/plan'
 import { announce } from './announce'
@@ -17,7 +17,7 @@ import { openRuntime, type Runtime } from './runtime'
 import { continued, fresh, type Resumed, readResumed, type TrainOptions } from './settings'
 import { chooseTable } from './tables'
 import type { TrainingOptions } from './training'
-import { refuseNonFinite, run, Stop } from './trainLoop'
+import { run, Stop } from './trainLoop'
 
 export async function train(options: TrainOptions): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
@@ -83,10 +83,16 @@ async function trainOn(
       )
     }
     if (stop.asked) return stopped()
-    folder.writeConfig({ ...config, table })
+    const kept = { ...config, table }
+    folder.writeConfig(kept)
     folder.writeNoise(config)
     folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
-    await run(runtime, { config, folder, stop, first: step })
+    const patient = {
+      objective: config.objective,
+      parametersG: print.models.generator.parameterCount,
+    }
+    const { onCollapse = 'warn' } = options
+    await run(runtime, { config: kept, folder, stop, first: step, patient, onCollapse })
   } finally {
     release()
   }
@@ -136,7 +142,8 @@ async function dryRun({ ask }: Runtime, wanted: TrainingOptions): Promise<void> 
   const { step, dispatches } = await ask('openTraining', { ...wanted, logEvery: 1 })
   const { seen } = await ask('advance', step + 1)
   const [figures] = [...seen, ...(await ask('settle'))]
-  if (figures) refuseNonFinite(figures)
+  const bad = figures && nonFinite(figures)
+  if (bad) throw new Failure(`training diverged: ${bad} in the first step. Lower --lr`)
   console.log(
     `dry run    1 iteration, ${dispatches} dispatches: ${figures ? showFigures(figures) : ''}`,
   )

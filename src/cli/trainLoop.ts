@@ -2,8 +2,8 @@
 // fault, or Ctrl-C, which ends the run at the next step and saves it.
 
 import { join, relative } from 'node:path'
-import { nonFinite } from '../gan/clock'
-import { Failure } from './failure'
+import type { Patient } from '../gan/diagnosis'
+import { Guard, type Remedy } from './guard'
 import { Progress } from './progress'
 import type { RunConfig } from './runConfig'
 import type { RunFolder } from './runFolder'
@@ -39,35 +39,56 @@ interface Run {
   stop: Stop
   /** The step that the run goes on from. */
   first: number
+  patient: Patient
+  onCollapse: Remedy
 }
 
-export async function run({ ask }: Runtime, { config, folder, stop, first }: Run): Promise<void> {
+export async function run({ ask }: Runtime, options: Run): Promise<void> {
+  const { config, folder, stop, first } = options
   const { steps, sampleEvery } = config
   const progress = new Progress(steps, first)
-  stop.say = (line) => progress.say(line)
+  const say = (line: string) => progress.say(line)
+  stop.say = say
+  const guard = new Guard({ ...options, ask, say })
   const note = (seen: readonly LogLine[]) => {
     for (const line of seen) {
-      refuseNonFinite(line)
+      guard.look(line)
+      if (guard.ill) return
       folder.log(line)
       progress.figures(line)
     }
   }
   const save = async (at: number) => {
     note(await ask('settle'))
-    return folder.save(at, await ask('snapshot'), config)
+    if (guard.ill) return undefined
+    const taken = await ask('snapshot').catch((error: unknown) => guard.diverged(at, error))
+    if (!taken) return undefined
+    const name = folder.save(at, taken, config)
+    await guard.remember()
+    return name
   }
-  try {
-    let step = first
-    while (step < steps && !stop.asked) {
+  /** To the last step, or until somebody stops it, or it has to go back; returns where it is. */
+  const train = async (from: number) => {
+    let step = from
+    while (step < steps && !stop.asked && !guard.ill) {
       // A grid is due at each multiple of sampleEvery; the one of the last step is drawn below.
       const due = Math.min(steps, (Math.floor(step / sampleEvery) + 1) * sampleEvery)
       const moment = await ask('advance', due)
       step = moment.step
       note(moment.seen)
       progress.step(step)
-      if (step === due && step < steps) await save(step)
+      if (step === due && step < steps && !guard.ill) await save(step)
     }
-    const name = await save(step)
+    return step
+  }
+  try {
+    await guard.remember()
+    let step = await train(first)
+    let name = await save(step)
+    while (name === undefined) {
+      step = await train(await guard.rollBack())
+      name = await save(step)
+    }
     progress.end()
     console.log(`samples    ${relative('.', name)}`)
     if (step < steps) {
@@ -82,16 +103,6 @@ export async function run({ ask }: Runtime, { config, folder, stop, first }: Run
   } finally {
     progress.end()
   }
-}
-
-/** Training that has diverged must not overwrite the last good checkpoint. */
-export function refuseNonFinite(line: LogLine): void {
-  const bad = nonFinite(line)
-  if (bad === undefined) return
-  throw new Failure(
-    `training diverged: ${bad} at step ${line.step}. Lower --lr; the last checkpoint, ` +
-      'if there is one, is as it was',
-  )
 }
 
 /** A path as one word of a command line. */

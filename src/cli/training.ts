@@ -4,8 +4,9 @@
 import type { ImageSet } from '../data/imageSet'
 import { writeSafetensors } from '../data/safetensors'
 import { blueprint } from '../gan/blueprint'
-import type { Figures } from '../gan/clock'
 import type { GanConfig } from '../gan/config'
+import type { Observed } from '../gan/diagnosis'
+import type { Saved } from '../gan/state'
 import { Trainer } from '../gan/trainer'
 import { impossible } from '../gan/tuning'
 import type { Choices } from '../gpu/choice'
@@ -32,7 +33,7 @@ export interface TrainingOptions {
 }
 
 /** The figures of one step, as log.jsonl has them. */
-export interface LogLine extends Figures {
+export interface LogLine extends Observed {
   step: number
   imagesPerSecond: number
 }
@@ -62,6 +63,9 @@ interface Training extends TrainingOptions {
   pending: Promise<void>[]
   seen: LogLine[]
   fault?: unknown
+  /** Where a run that goes wrong goes back to. */
+  healthy?: { saved: Saved; step: number }
+  rollbacks: number
 }
 
 const trainings = new WeakMap<Gpu, Training>()
@@ -88,7 +92,7 @@ export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<
   const trainer = await Trainer.open(gpu, print, images.pixels, images.labels)
   if (checkpoint) restore(trainer, config, checkpoint)
   const speed = new Speed(trainer, config.batchSize)
-  trainings.set(gpu, { ...options, trainer, speed, pending: [], seen: [] })
+  trainings.set(gpu, { ...options, trainer, speed, pending: [], seen: [], rollbacks: 0 })
   const { step, dispatches } = trainer
   return { step, dispatches, impossible: impossible(print, table, traits) }
 }
@@ -162,6 +166,27 @@ export async function snapshot(gpu: Gpu): Promise<Snapshot> {
   }
   speed.restart()
   return taken
+}
+
+/** Keeps the state as it is, for `rollBack`. */
+export async function remember(gpu: Gpu): Promise<void> {
+  const training = trainingOn(gpu)
+  const { trainer, speed } = training
+  training.healthy = { saved: await trainer.save(), step: trainer.step }
+  speed.restart()
+}
+
+/** Goes back to what was remembered last, with new noise and half the learning rates. */
+export async function rollBack(gpu: Gpu): Promise<{ step: number; lr: number; lrD: number }> {
+  await settle(gpu)
+  const training = trainingOn(gpu)
+  const { trainer, speed, healthy } = training
+  if (!healthy) throw new Error('nothing was remembered')
+  const { saved, step } = healthy
+  trainer.rollBack(saved, { step, attempt: ++training.rollbacks })
+  speed.restart()
+  const { lr, lrD } = trainer.config
+  return { step, lr, lrD }
 }
 
 /** Images a second, over the iterations that finished between the last two looks. */

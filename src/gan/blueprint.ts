@@ -17,6 +17,7 @@ import { augment } from './augment'
 import { Clock } from './clock'
 import { joinClasses } from './conditional'
 import { checkConfig, type GanConfig } from './config'
+import { healthSteps } from './health'
 import { drawsAfresh } from './live'
 import { buildModels, type Models } from './models'
 import { mosaic } from './mosaic'
@@ -33,6 +34,7 @@ export function samplesOf({ classes }: Pick<GanConfig, 'classes'>): number {
 
 export type TrainSteps = ReturnType<typeof ganSteps>
 export type SampleSteps = ReturnType<typeof sampleSteps>
+export type HealthSteps = ReturnType<typeof healthSteps>
 
 /** Everything about a training run that needs no GPU. */
 export interface Blueprint {
@@ -46,6 +48,8 @@ export interface Blueprint {
   trainPlan: Plan
   sample: Trace<SampleSteps>
   samplePlan: Plan
+  health: Trace<HealthSteps>
+  healthPlan: Plan
   noise: Tensor
 }
 
@@ -71,7 +75,8 @@ export function blueprint(
   checkConfig(config)
   const models = modelsOf(config, own)
   const { generator, discriminator, average } = models
-  const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, ema } = config
+  const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, ema, halfActivations } =
+    config
   const shape = [set.count, set.height, set.width, set.channels]
   const bytes = shape.reduce((a, b) => a * b, 1)
   const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
@@ -100,11 +105,15 @@ export function blueprint(
       labels: labels && (() => gatherClasses(labels, { clock: clock.now, batchSize, classes })),
     },
   }
-  const train = trace(ganSteps(gan), { ...traits, table })
+  const train = trace(ganSteps(gan), { ...traits, table, halfActivations })
   const noise = standing('fixed noise', [samplesOf(config), 1, 1, latent + classes])
   const sample = trace(sampleSteps(models, noise), { ...traits, table })
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
-  return { config, models, images, labels, gan, train, sample, noise, ...plans }
+  // After training is planned: it reads the images where training leaves them.
+  const health = trace(healthSteps(gan, train.results.critic.images), traits)
+  const healthPlan = plan(health)
+  const made = { config, models, images, labels, gan, train, sample, health, noise }
+  return { ...made, ...plans, healthPlan }
 }
 
 function modelsOf(config: GanConfig, own: Models | undefined): Models {
@@ -143,8 +152,9 @@ export function bytesOf(print: Blueprint): number {
   return [...memoriesOf(print)].reduce((sum, memory) => sum + memory.bytes, 0)
 }
 
-export function memoriesOf({ trainPlan, samplePlan }: Blueprint): Set<Memory> {
-  return new Set([trainPlan, samplePlan].flatMap((p) => [...p.transient, ...p.kept, ...p.standing]))
+export function memoriesOf({ trainPlan, samplePlan, healthPlan }: Blueprint): Set<Memory> {
+  const plans = [trainPlan, samplePlan, healthPlan]
+  return new Set(plans.flatMap((p) => [...p.transient, ...p.kept, ...p.standing]))
 }
 
 /** The noise that a seed stands for: [count, latent], N(0, 1), the same on every adapter. */

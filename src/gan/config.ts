@@ -37,6 +37,8 @@ export interface GanConfig {
   spectralNorm: boolean
   /** Share of G's moving average that each step keeps, such as 0.999; 0 for no average. */
   ema: number
+  /** What a backward needs of its forward is kept as halves in between: less memory, not quite the same numbers. */
+  halfActivations: boolean
   seed: number
 }
 
@@ -90,6 +92,7 @@ export const rules: Record<keyof GanConfig, Rule> = {
   classes: whole(0, 256),
   spectralNorm: oneOf([true, false]),
   ema: below(1),
+  halfActivations: oneOf([true, false]),
   seed: whole(0),
 }
 

@@ -62,6 +62,7 @@ export function configOf(
     classes: 0,
     spectralNorm: false,
     ema: 0,
+    halfActivations: false,
     seed: 1,
     ...chosen,
   }

@@ -17,10 +17,11 @@ import {
   type SampleSteps,
   type TrainSteps,
 } from './blueprint'
-import { type Figures, figuresOf } from './clock'
 import type { GanConfig } from './config'
+import type { Observed } from './diagnosis'
 import { type Changes, changed, criticStepsAfter, drawsAfresh, packLive, unpackLive } from './live'
 import type { Models } from './models'
+import { Observer } from './observer'
 import { Pace } from './pace'
 import { configOf } from './presets'
 import { readState, type Saved, writeState } from './state'
@@ -31,30 +32,34 @@ const RUN_AHEAD = 2
 /** Programs that a submit has at most: an operating system ends one that keeps its GPU for seconds. */
 const TOGETHER = 16
 
+/** Draws that no run reaches before its last step. */
+const FAR = 2 ** 28
+
+interface Opened {
+  train: Captured<TrainSteps>
+  sample: Captured<SampleSteps>
+  observer: Observer
+}
+
 export class Trainer {
   readonly gpu: Gpu
   readonly print: Blueprint
   readonly #train: Captured<TrainSteps>
   readonly #sample: Captured<SampleSteps>
-  readonly #figures: Mirror
+  readonly #observer: Observer
   readonly #picture: Mirror
   readonly #pace: Pace
   #config: GanConfig
   /** Iterations submitted so far, those of the checkpoint included. */
   step = 0
 
-  private constructor(
-    gpu: Gpu,
-    print: Blueprint,
-    train: Captured<TrainSteps>,
-    sample: Captured<SampleSteps>,
-  ) {
+  private constructor(gpu: Gpu, print: Blueprint, { train, sample, observer }: Opened) {
     this.gpu = gpu
     this.print = print
     this.#train = train
     this.#sample = sample
+    this.#observer = observer
     this.#config = print.config
-    this.#figures = new Mirror(gpu, print.gan.clock.ring, RUN_AHEAD + 2)
     this.#picture = new Mirror(gpu, sample.results.sample.picture, 1)
     this.#pace = new Pace(gpu, RUN_AHEAD)
   }
@@ -85,12 +90,13 @@ export class Trainer {
     labels?: Uint8Array,
   ): Promise<Trainer> {
     if (print.labels) checkLabels(print, labels)
-    const [train, sample] = await Promise.all([
+    const [train, sample, observer] = await Promise.all([
       build(gpu, print.train, print.trainPlan),
       build(gpu, print.sample, print.samplePlan),
+      Observer.open(gpu, print, { pixels, depth: RUN_AHEAD + 2 }),
     ])
-    const trainer = new Trainer(gpu, print, train, sample)
     const { models, gan, config, images, noise } = print
+    const trainer = new Trainer(gpu, print, { train, sample, observer })
     if (print.labels && labels) upload(gpu, print.labels, Uint8Array.from(labels))
     upload(gpu, images, Uint8Array.from(pixels))
     upload(gpu, noise, fixedNoise(config))
@@ -163,29 +169,27 @@ export class Trainer {
   }
 
   /** Submits one iteration. With `observe`, its figures come later, without holding anything up. */
-  iterate(options: { observe: true }): Promise<Figures>
-  iterate(options?: { observe?: boolean }): Promise<Figures> | undefined
-  iterate({ observe = false }: { observe?: boolean } = {}): Promise<Figures> | undefined {
-    let read: (() => Promise<ArrayBuffer>) | undefined
+  iterate(options: { observe: true }): Promise<Observed>
+  iterate(options?: { observe?: boolean }): Promise<Observed> | undefined
+  iterate({ observe = false }: { observe?: boolean } = {}): Promise<Observed> | undefined {
+    let read: (() => Promise<Observed>) | undefined
+    const iteration = this.step + 1
     const programs = this.#programs()
     const last = Math.floor((programs.length - 1) / TOGETHER) * TOGETHER
     for (let at = 0; at < last; at += TOGETHER) {
       submit(this.gpu, programs.slice(at, at + TOGETHER))
     }
-    submit(this.gpu, programs.slice(last), (encoder) => {
-      if (observe) read = this.#figures.copy(encoder)
+    const looked = observe ? [this.#observer.program] : []
+    submit(this.gpu, [...programs.slice(last), ...looked], (encoder) => {
+      if (observe) read = this.#observer.copy(encoder, iteration)
     })
-    const iteration = ++this.step
+    this.step = iteration
     const due = this.#pace.submitted(programs.length)
-    if (!read) return undefined
-    return this.#pace
-      .sleepUntil(due)
-      .then(read)
-      .then((bytes) => figuresOf(new Float32Array(bytes), iteration))
+    return read && this.#pace.sleepUntil(due).then(read)
   }
 
   /** Trains for so many iterations, at least one; returns the figures of the last. */
-  async run(iterations: number): Promise<Figures> {
+  async run(iterations: number): Promise<Observed> {
     for (let left = iterations; left > 1; left--) {
       this.iterate()
       await this.ready()
@@ -263,10 +267,24 @@ export class Trainer {
     this.step = step
   }
 
+  /**
+   * Goes back to what `save` returned, with half of the present learning rates and with noise that was not
+   * drawn before, for a run that went wrong.
+   *
+   * @param attempt  from 1: each has noise of its own
+   */
+  rollBack(saved: Saved, { step, attempt }: { step: number; attempt: number }): void {
+    const { lr, lrD } = this.#config
+    this.restore(saved, step)
+    this.set({ lr: lr / 2, lrD: lrD / 2 })
+    const [, draws = 0] = saved.get('clock') ?? []
+    upload(this.gpu, this.print.gan.clock.now, Uint32Array.of(draws + attempt * FAR), { at: 4 })
+  }
+
   /** Frees everything that the run has on the GPU. The blueprint ends with it. */
   destroy(): void {
     for (const memory of memoriesOf(this.print)) memory.destroy()
-    this.#figures.destroy()
+    this.#observer.destroy()
     this.#picture.destroy()
   }
 }

@@ -16,6 +16,8 @@ export interface Bound {
 }
 
 export interface Dispatch {
+  /** Left out where nothing reads what it writes. */
+  optional: boolean
   shader: Shader
   entry: EntryPoint
   text: Specialised
@@ -29,6 +31,8 @@ export interface TraceOptions extends Traits {
   kernels?: 'fast' | 'plain'
   /** What was measured to be best, by the keys of problems; the rules decide on all others. */
   table?: Choices
+  /** Between forward and backward, what a gradient will need is kept as halves (src/ops/half.ts). */
+  halfActivations?: boolean
   /** Write out the loops marked `// unroll` (default), or leave them rolled. */
   unroll?: boolean
 }
@@ -85,7 +89,20 @@ export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Tr
       )
     }
   }
-  return { dispatches, problems, results } as Trace<S>
+  return { dispatches: withoutUnread(dispatches), problems, results } as Trace<S>
+}
+
+function withoutUnread(steps: Record<string, Dispatch[]>): Record<string, Dispatch[]> {
+  const read = new Set<Slice>()
+  const isRead = ({ binding }: Dispatch['bindings'][number]) => binding.access !== 'read_write'
+  for (const { bindings } of Object.values(steps).flat()) {
+    for (const { slice } of bindings.filter(isRead)) read.add(slice.root)
+  }
+  const isNeeded = ({ optional, bindings }: Dispatch) =>
+    !optional || bindings.some((each) => !isRead(each) && read.has(each.slice.root))
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, all]) => [name, all.filter(isNeeded)]),
+  )
 }
 
 /** Notes a problem that the step solves, for whoever wants to tune it. */
@@ -134,13 +151,15 @@ export interface DispatchOptions {
   bindings: Readonly<Record<string, Bound>>
   /** Invocations wanted. Entry points fold them back with `element()` of lib/grid.wgsl. */
   invocations: number
+  /** Leave it out where nothing reads what it writes. */
+  optional?: boolean
 }
 
 /** Appends one dispatch to the step that is being traced. */
 export function dispatch(
   shader: Shader,
   entryName: string,
-  { constants = {}, bindings, invocations }: DispatchOptions,
+  { constants = {}, bindings, invocations, optional = false }: DispatchOptions,
 ): void {
   const label = `${shader.name} ${entryName}`
   if (!recorder)
@@ -155,6 +174,7 @@ export function dispatch(
   const groups = Math.max(1, Math.ceil(invocations / evaluate(workgroup, text.constants)))
   const rows = Math.ceil(groups / MAX_WORKGROUPS)
   recorder.dispatches.push({
+    optional,
     shader,
     entry,
     text,

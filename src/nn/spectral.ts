@@ -76,7 +76,7 @@ export class SpectralNorm extends Module {
       [v, this.v],
     ] as const) {
       dispatch(arithmetic, 'copy', {
-        bindings: { a: vector, result: tensor },
+        bindings: { few: vector, exactly: tensor },
         invocations: tensor.size,
       })
       tensor.slice.version++

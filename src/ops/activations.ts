@@ -9,6 +9,7 @@ import { Shader } from '../gpu/shader'
 import type { Constants } from '../gpu/specialise'
 import { dispatch } from '../gpu/trace'
 import { add, full, mul, scale, sub } from './arithmetic'
+import { keep } from './half'
 
 const activations = new Shader('activations.wgsl', source)
 
@@ -19,7 +20,8 @@ const activations = new Shader('activations.wgsl', source)
  */
 export function relu(x: Tensor): Tensor {
   const y = forward('relu', x)
-  return record('relu', { x }, y, (gradY) => ({ x: () => gate('relu_backward', gradY, y) }))
+  const kept = keep(y)
+  return record('relu', { x }, y, (gradY) => ({ x: () => gate('relu_backward', gradY, kept()) }))
 }
 
 /**
@@ -37,8 +39,9 @@ export function leakyRelu(
   })
   const constants = { SLOPE: negativeSlope }
   const y = forward('leaky_relu', x, constants)
+  const kept = keep(y)
   return record('leakyRelu', { x }, y, (gradY) => ({
-    x: () => gate('leaky_relu_backward', gradY, y, constants),
+    x: () => gate('leaky_relu_backward', gradY, kept(), constants),
   }))
 }
 
@@ -53,7 +56,8 @@ export function elu(x: Tensor, { alpha = 1 }: { alpha?: number } = {}): Tensor {
   })
   const constants = { ALPHA: alpha }
   const y = forward('elu', x, constants)
-  return record('elu', { x }, y, (gradY) => ({ x: () => eluBackward(gradY, x, constants) }))
+  const kept = keep(x)
+  return record('elu', { x }, y, (gradY) => ({ x: () => eluBackward(gradY, kept(), constants) }))
 }
 
 /** gradY where x > 0, gradY · alpha e^x elsewhere. In x its derivative is the same below zero, 0 above. */
@@ -77,7 +81,8 @@ function eluBackward(gradY: Tensor, x: Tensor, constants: Constants): Tensor {
  */
 export function tanh(x: Tensor): Tensor {
   const y = forward('tanh_forward', x)
-  return record('tanh', { x }, y, (gradY) => ({ x: () => tanhBackward(gradY, y) }))
+  const kept = keep(y)
+  return record('tanh', { x }, y, (gradY) => ({ x: () => tanhBackward(gradY, kept()) }))
 }
 
 /** gradY · (1 - y²); in y its derivative is -2 gradY y. */
@@ -96,7 +101,8 @@ function tanhBackward(gradY: Tensor, y: Tensor): Tensor {
  */
 export function sigmoid(x: Tensor): Tensor {
   const y = forward('sigmoid', x)
-  return record('sigmoid', { x }, y, (gradY) => ({ x: () => sigmoidBackward(gradY, y) }))
+  const kept = keep(y)
+  return record('sigmoid', { x }, y, (gradY) => ({ x: () => sigmoidBackward(gradY, kept()) }))
 }
 
 /** gradY · y (1 - y); in y its derivative is gradY (1 - 2y). */
@@ -116,7 +122,8 @@ function sigmoidBackward(gradY: Tensor, y: Tensor): Tensor {
  */
 export function softplus(x: Tensor): Tensor {
   const y = forward('softplus', x)
-  return record('softplus', { x }, y, (gradY) => ({ x: () => mul(gradY, sigmoid(x)) }))
+  const kept = keep(x)
+  return record('softplus', { x }, y, (gradY) => ({ x: () => mul(gradY, sigmoid(kept())) }))
 }
 
 /** A gradient that lets gradY through by the sign of y: linear in gradY, piecewise constant in y. */

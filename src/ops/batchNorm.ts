@@ -4,10 +4,12 @@
 
 import source from '../../shaders/batchNorm.wgsl?raw'
 import { check, show } from '../autograd/check'
+import { once } from '../autograd/once'
 import { record, refuse } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
 import { dispatch, tracing } from '../gpu/trace'
+import { type Kept, keep } from './half'
 import { CHUNK, moments, type RunningStatistics } from './moments'
 
 const shader = new Shader('batchNorm.wgsl', source)
@@ -85,11 +87,10 @@ export function batchNorm(
     bindings: { x, mean, variance, weight, bias, result: y },
     invocations: strips,
   })
-  // Without an activation nobody looks at y, and it need not be kept for the gradient.
-  const signs = negativeSlope === 1 ? x : y
+  const kept = keep(x)
   // The statistics are constants of the tape, but running ones may be overwritten before it is walked.
   return record('batchNorm', { x, weight, bias, mean, variance }, y, (gradY) => {
-    const saved = { x, signs, mean, variance, constants }
+    const saved = { x: kept, mean, variance, weight, bias, constants }
     const sums = once(() => gradientSums(gradY, saved))
     const fused = (gradient: Tensor) =>
       record('batchNorm gradient', { gradY, x, weight }, gradient, () =>
@@ -104,12 +105,12 @@ export function batchNorm(
         dispatch(shader, 'input_gradient', {
           constants: { ...constants, TRAINING: training },
           bindings: {
-            x,
+            x: kept(),
             grad_y: gradY,
-            y: signs,
             mean,
             variance,
             weight,
+            bias,
             sums: sums().each,
             result: gradX,
           },
@@ -133,16 +134,16 @@ function runningStatistics(running: RunningStatistics | undefined): RunningStati
 }
 
 interface Saved {
-  x: Tensor
-  /** Positive where y is. */
-  signs: Tensor
+  x: Kept
   mean: Tensor
   variance: Tensor
+  weight: Tensor
+  bias: Tensor
   constants: { PARTS: number; ROWS: number; C: number; EPS: number; SLOPE: number }
 }
 
 /** Σ g · x̂ and Σ g: of each part's channels, and over all parts, the gradients of weight and bias. */
-function gradientSums(gradY: Tensor, { x, signs, mean, variance, constants }: Saved) {
+function gradientSums(gradY: Tensor, { x, constants, ...channels }: Saved) {
   const { PARTS, ROWS, C } = constants
   const chunks = Math.ceil(ROWS / CHUNK)
   const split = { ...constants, CHUNK }
@@ -152,7 +153,7 @@ function gradientSums(gradY: Tensor, { x, signs, mean, variance, constants }: Sa
   const gradBias = empty('batchNorm ∂bias', [C])
   dispatch(shader, 'chunk_gradients', {
     constants: split,
-    bindings: { x, grad_y: gradY, y: signs, mean, variance, partial },
+    bindings: { x: x(), grad_y: gradY, ...channels, partial },
     invocations: chunks * PARTS * C,
   })
   dispatch(shader, 'merge_gradients', {
@@ -166,12 +167,4 @@ function gradientSums(gradY: Tensor, { x, signs, mean, variance, constants }: Sa
     invocations: C,
   })
   return { each, gradWeight, gradBias }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
 }

@@ -6,6 +6,7 @@ import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { dispatch } from '../gpu/trace'
 import { mul } from './arithmetic'
+import { keep } from './half'
 import { sumTo } from './sums'
 
 /**
@@ -25,18 +26,20 @@ export function bias(x: Tensor, b: Tensor): Tensor {
 /** y[…, c] = x[…, c] · b[c]; b as for `bias`. */
 export function gain(x: Tensor, b: Tensor): Tensor {
   const result = repeated('gain', 'multiply_repeated', x, { b })
+  const kept = keep(x)
   return record('gain', { x, b }, result, (gradY) => ({
     x: () => gain(gradY, b),
-    b: () => sumTo(mul(gradY, x), b.shape),
+    b: () => sumTo(mul(gradY, kept()), b.shape),
   }))
 }
 
 /** y[…, c] = x[…, c] · b[c] + c[c]; both as for `bias`. */
 export function gainAndBias(x: Tensor, b: Tensor, c: Tensor): Tensor {
   const result = repeated('gainAndBias', 'multiply_add_repeated', x, { b, c })
+  const kept = keep(x)
   return record('gainAndBias', { x, b, c }, result, (gradY) => ({
     x: () => gain(gradY, b),
-    b: () => sumTo(mul(gradY, x), b.shape),
+    b: () => sumTo(mul(gradY, kept()), b.shape),
     c: () => sumTo(gradY, c.shape),
   }))
 }

@@ -6,6 +6,7 @@ import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { computeLarge, computeSmall, computeWeight } from './convKernels'
 import type { Geometry } from './convProblem'
+import { keep } from './half'
 
 /** One number for both, or [vertical, horizontal]. */
 export type Pair = number | readonly [number, number]
@@ -130,9 +131,10 @@ function convolve(geometry: Geometry, large: Tensor, weight: Tensor): Tensor {
   const { N, P, Q, K } = geometry
   const small = empty('convolve', [N, P, Q, K])
   computeSmall(geometry, { large, weight, small })
+  const kept = keep(large)
   return record('conv2d', { x: large, weight }, small, (gradSmall) => ({
     x: () => convolveAdjoint(geometry, gradSmall, weight),
-    weight: () => weightGradient(geometry, large, gradSmall),
+    weight: () => weightGradient(geometry, kept(), gradSmall),
   }))
 }
 
@@ -141,9 +143,10 @@ function convolveAdjoint(geometry: Geometry, small: Tensor, weight: Tensor): Ten
   const { N, H, W, C } = geometry
   const large = empty('convolve_adjoint', [N, H, W, C])
   computeLarge(geometry, { large, weight, small })
+  const kept = keep(small)
   return record('convTranspose2d', { x: small, weight }, large, (gradLarge) => ({
     x: () => convolve(geometry, gradLarge, weight),
-    weight: () => weightGradient(geometry, gradLarge, small),
+    weight: () => weightGradient(geometry, gradLarge, kept()),
   }))
 }
 

@@ -111,7 +111,7 @@ export function flopOf({ geometry: { N, P, Q, K, R, S, C } }: ConvProblem): numb
   return 2 * N * P * Q * K * R * S * C
 }
 
-/** `convolve 64 × 16×16×32 → 8×8×64, window 4×4`: what is read and what is written. */
+/** `convolve 64 × 16×16×32 → 8×8×64`: what is read, and what is written. */
 export function wordsOf({ entry, geometry: g }: ConvProblem): string {
   const [large, small] = [`${g.H}×${g.W}×${g.C}`, `${g.P}×${g.Q}×${g.K}`]
   const weight = `${g.R}×${g.S}×${g.C}×${g.K}`

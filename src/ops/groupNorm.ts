@@ -9,6 +9,7 @@ import { Shader } from '../gpu/shader'
 import { dispatch } from '../gpu/trace'
 import { div, mul, reshape } from './arithmetic'
 import { bias as addBias, gain, gainAndBias } from './bias'
+import { keep } from './half'
 import { CHUNK, type Grouping, moments } from './moments'
 import { sum } from './sums'
 
@@ -114,6 +115,7 @@ function standardise(x: Tensor, grouping: Grouping, eps: number): Tensor {
     bindings: { x, mean, variance, result: y },
     invocations: x.size,
   })
+  const kept = keep(y)
   // 1 / √(variance + eps), when the first gradient asks for it.
   let s: Tensor | undefined
   const inverseDeviation = () => {
@@ -129,17 +131,17 @@ function standardise(x: Tensor, grouping: Grouping, eps: number): Tensor {
         const gradX = empty('inverse deviation ∂x', x.shape)
         dispatch(shader, 'deviation_by_x', {
           constants: constantsOf(grouping),
-          bindings: { y, s: made, grad_s: gradS, result: gradX },
+          bindings: { y: kept(), s: made, grad_s: gradS, result: gradX },
           invocations: x.size,
         })
-        return last({ x, y, s: made, gradS }, gradX)
+        return last({ x, y: kept(), s: made, gradS }, gradX)
       },
     }))
   }
   return record('standardise', { x }, y, (gradY) => ({
     x: () => {
-      const averages = averagesOf(gradY, y, grouping)
-      return project(gradY, y, { s: s ?? inverseDeviation(), averages, grouping })
+      const averages = averagesOf(gradY, kept(), grouping)
+      return project(gradY, kept(), { s: s ?? inverseDeviation(), averages, grouping })
     },
   }))
 }

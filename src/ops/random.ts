@@ -2,7 +2,7 @@
 // and the position alone; whoever ticks the clock decides when new ones come.
 
 import source from '../../shaders/random.wgsl?raw'
-import { check } from '../autograd/check'
+import { check, shape2 } from '../autograd/check'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
 import { dispatch } from '../gpu/trace'
@@ -69,6 +69,30 @@ export function bernoulli(
   dispatch(random, 'bernoulli', {
     constants: { STREAM: stream, P: p },
     bindings: { clock, result },
+    invocations: result.size,
+  })
+  return result
+}
+
+/**
+ * Rows of a table, drawn with replacement. No gradient flows to the table: it is data.
+ *
+ * @param table  [R, C]
+ * @returns      [count, C]
+ * @see https://numpy.org/doc/stable/reference/random/generated/numpy.random.Generator.choice.html
+ */
+export function choice(
+  table: Tensor,
+  { clock, stream = 0, count }: NoiseOptions & { count: number },
+): Tensor {
+  const [rows, C] = shape2('choice', 'table', table, '[R, C]')
+  check(Number.isInteger(count) && count > 0, 'choice', () => {
+    return `count must be a whole number above 0, but is ${count}.`
+  })
+  const result = empty('choice', [count, C])
+  dispatch(random, 'choice', {
+    constants: { STREAM: stream, ROWS: rows, C },
+    bindings: { clock, table, result },
     invocations: result.size,
   })
   return result

@@ -8,10 +8,12 @@ import { benches } from './bench'
 import { catalogueScenarios } from './catalogue'
 import { convScenarios } from './conv'
 import { golden } from './golden'
+import { healthScenarios } from './health'
 import { latentScenarios } from './latent'
 import { mosaics } from './mosaic'
 import { nn } from './nn'
 import { tapeScenarios } from './tape'
+import { toyScenarios } from './toys'
 import { training } from './training'
 import { tuning } from './tuner'
 
@@ -52,5 +54,7 @@ globalThis.ganvas = {
   ...tapeScenarios,
   ...adjointScenarios,
   ...benches,
+  ...toyScenarios,
+  ...healthScenarios,
   ...tuning,
 }

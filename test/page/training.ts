@@ -77,13 +77,13 @@ async function trainShort(steps: number) {
 }
 
 /** 2n steps at once, n + n through a checkpoint, and n + n in a trainer of another seed. */
-async function trainResumed(n: number) {
-  const whole = await openTrainer()
+async function trainResumed(n: number, changes: Partial<GanConfig> = {}) {
+  const whole = await openTrainer(changes)
   await iterate(whole, 2 * n)
-  const first = await openTrainer()
+  const first = await openTrainer(changes)
   await iterate(first, n)
   const saved = await first.save()
-  const second = await openTrainer()
+  const second = await openTrainer(changes)
   second.restore(saved, n)
   await iterate(second, n)
   // As checkpoints were before settings could change: without them, and without an optimiser's clip.
@@ -94,10 +94,10 @@ async function trainResumed(n: number) {
     ]),
   )
   earlier.delete('settings')
-  const third = await openTrainer()
+  const third = await openTrainer(changes)
   third.restore(earlier, n)
   await iterate(third, n)
-  const other = await openTrainer({ seed: 8 })
+  const other = await openTrainer({ ...changes, seed: 8 })
   await iterate(other, 2 * n)
   return {
     whole: await digest(whole),

@@ -6,6 +6,7 @@ import { LARGE } from '../../gan/config'
 import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
 import { type Preset, presetOf } from '../../gan/presets'
+import { remedies } from '../guard'
 import { path, policy, real, whole } from '../options'
 import { runtimes } from '../runtime'
 import type { TrainOptions } from '../settings'
@@ -89,6 +90,10 @@ export function settings(command: Command): Command {
       'keep a moving average of G, such as 0.999, beside it; 0 for none (default: 0)',
       real(0, 1),
     )
+    .option(
+      '--half-activations',
+      'keep activations for the backward as halves: less memory (default: as f32)',
+    )
     .option('--seed <n>', '(default: 1)', whole(0))
 }
 
@@ -104,6 +109,13 @@ export function register(program: Command): void {
       '--sample-every <n>',
       'steps between sample grids and checkpoints (default: 100)',
       whole(1),
+    )
+    .addOption(
+      new Option(
+        '--on-collapse <what>',
+        'when training collapses, diverges, or one player stops the other: say so, or go back to the ' +
+          'last healthy snapshot with other noise and half the rate, three times at most (default: warn)',
+      ).choices(remedies),
     )
     .option('--out <dir>', 'the run folder (default: the next free runs/NAME-N)', path)
     .option(

@@ -1,0 +1,86 @@
+// Any GAN whose steps are captured, for those who experiment with small ones: it can be started again
+// from another seed without compiling again, and several iterations go into a submit.
+
+import type { Gpu } from '../gpu/device'
+import { type Captured, capture, type Program, submit } from '../gpu/program'
+import type { TrainSteps } from './blueprint'
+import { type Figures, figuresOf } from './clock'
+import { Pace } from './pace'
+import { type Gan, ganSteps } from './steps'
+
+/** Iterations in a submit: an iteration of a small GAN takes a software adapter 10 ms. */
+const TOGETHER = 10
+
+/** Submits under way before the caller waits. */
+const RUN_AHEAD = 1
+
+/** Streams for drawing real data start here, far from those that steps count up from 0. */
+export const REAL = 2 ** 31
+
+export class Runner {
+  readonly gpu: Gpu
+  readonly gan: Gan
+  readonly #train: Captured<TrainSteps>
+  readonly #pace: Pace
+  /** Iterations since the start. */
+  step = 0
+
+  private constructor(gpu: Gpu, gan: Gan, train: Captured<TrainSteps>) {
+    this.gpu = gpu
+    this.gan = gan
+    this.#train = train
+    this.#pace = new Pace(gpu, RUN_AHEAD)
+  }
+
+  /** Compiles and allocates. */
+  static async open(gpu: Gpu, gan: Gan): Promise<Runner> {
+    return new Runner(gpu, gan, await capture(gpu, ganSteps(gan)))
+  }
+
+  /** Draws initial weights, and forgets all moments. */
+  start(seed: number): void {
+    const { generator, discriminator, optimiserG, optimiserD, clock } = this.gan
+    generator.initialise(this.gpu, seed)
+    discriminator.initialise(this.gpu, seed)
+    optimiserG.initialise(this.gpu)
+    optimiserD.initialise(this.gpu)
+    clock.initialise(this.gpu, seed)
+    this.step = 0
+  }
+
+  /** Trains for so many iterations; returns the figures of the last. */
+  async run(iterations: number): Promise<Figures> {
+    const { critic, generator } = this.#train.programs
+    const { criticSteps } = this.gan.objective
+    await this.#replay([...new Array<Program>(criticSteps).fill(critic), generator], iterations)
+    this.step += iterations
+    return figuresOf(await this.gan.clock.ring.read(this.gpu), this.step)
+  }
+
+  /** Trains D alone. */
+  async trainCritic(steps: number): Promise<void> {
+    await this.#replay([this.#train.programs.critic], steps)
+  }
+
+  /** One step of G alone. Its gradient is then to be had from the network. */
+  async stepGenerator(): Promise<void> {
+    await this.#replay([this.#train.programs.generator], 1)
+  }
+
+  async #replay(programs: readonly Program[], times: number): Promise<void> {
+    for (let left = times; left > 0; left -= TOGETHER) {
+      const together = Math.min(left, TOGETHER)
+      submit(this.gpu, new Array<readonly Program[]>(together).fill(programs).flat())
+      this.#pace.submitted(together * programs.length)
+      await this.#pace.ready()
+    }
+    await this.#pace.idle()
+    this.gpu.check()
+  }
+
+  /** Frees everything that the GAN has on the GPU. */
+  destroy(): void {
+    const { transient, kept, standing } = this.#train.plan
+    for (const memory of [...transient, ...kept, ...standing]) memory.destroy()
+  }
+}

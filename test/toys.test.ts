@@ -1,0 +1,69 @@
+// Points in the plane: modes are counted as they should be, the kernels draw what they should draw, and what is said of their gradients holds.
+
+import { expect, test } from 'vitest'
+import { countModes, toys } from '../src/data/toys'
+import { inPage } from './browser'
+import type { toyScenarios } from './page/toys'
+
+type Result<Name extends keyof typeof toyScenarios> = Awaited<
+  ReturnType<(typeof toyScenarios)[Name]>
+>
+
+test('a mode is found with 20 points within three standard deviations', () => {
+  const { centres, std } = toys.ring
+  const near = (times: number, [x, y]: readonly [number, number], off: number) =>
+    new Array<number[]>(times).fill([x + off, y]).flat()
+  const [first = [0, 0], second = [0, 0]] = centres
+  const count = (...points: number[][]) => countModes(toys.ring, new Float32Array(points.flat()))
+  expect(count(near(20, first, 2.9 * std))).toEqual({ modes: 1, good: 1 })
+  expect(count(near(19, first, 2.9 * std))).toEqual({ modes: 0, good: 1 })
+  expect(count(near(20, first, 0), near(60, second, 3.1 * std))).toEqual({ modes: 1, good: 0.25 })
+  expect(count([Number.NaN, 0])).toEqual({ modes: 0, good: 0 })
+})
+
+test('toys have the modes that they are named by', () => {
+  expect([toys.ring, toys.grid, toys.spiral].map(({ centres }) => centres.length)).toEqual([
+    8, 25, 40,
+  ])
+  expect(new Set(toys.grid.centres.map(String)).size).toBe(25)
+})
+
+test('real points are good, a GAN starts at the middle, and a seed is a run', async () => {
+  const [one, again, other] = await inPage<Result<'trainToy'>>('trainToy', 10)
+  // 1 - exp(-9/2) of a round Gaussian lies within three standard deviations; of 10,000, ± 0.4 %.
+  expect(one?.before.real).toMatchObject({ modes: 8 })
+  expect(Math.abs((one?.before.real.good ?? 0) - 0.9889)).toBeLessThan(0.004)
+  expect(one?.before.fake.modes).toBe(0)
+  expect(one?.before.radius).toBeLessThan(0.1)
+  expect(one?.after.bits).not.toBe(one?.before.bits)
+  expect(again).toEqual(one)
+  expect(other?.after.bits).not.toBe(one?.after.bits)
+}, 240_000)
+
+test("far from the data minimax's gradient vanishes, Wasserstein's does not", async () => {
+  const options = { steps: 60, seed: 1, distances: [2, 16] }
+  const [near = 0, far = 0] = await inPage<number[]>('vanishing', {
+    ...options,
+    objective: 'minimax',
+  })
+  expect(near).toBeGreaterThan(0.1)
+  expect(far).toBeLessThan(near / 20)
+  const [close = 0, away = 0] = await inPage<number[]>('vanishing', {
+    ...options,
+    objective: 'wgan-gp',
+  })
+  expect(close).toBeGreaterThan(0.5)
+  expect(away).toBeGreaterThan(close / 2)
+}, 240_000)
+
+test('least squares pulls harder the further a sample is beyond the boundary', async () => {
+  const options = { steps: 300, seed: 1, distances: [6, 9, 12] }
+  const pulls = (objective: string) => inPage<number[]>('pulls', { ...options, objective })
+  const [a = 0, b = 0, c = 0] = await pulls('non-saturating')
+  expect(a).toBeGreaterThan(3 * b)
+  expect(b).toBeGreaterThan(3 * c)
+  const [d = 0, e = 0, f = 0] = await pulls('lsgan')
+  expect(e).toBeGreaterThan(1.5 * d)
+  expect(f).toBeGreaterThan(1.2 * e)
+  expect(f).toBeGreaterThan(10 * c)
+}, 240_000)
