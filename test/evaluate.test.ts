@@ -235,6 +235,12 @@ describe('numbers get worse as images do', () => {
     expect(report).toMatchObject({ blocks: 1, size: COUNT })
     expect(report.classes?.hit).toBe(10)
     expect(report.accuracy).toBeGreaterThanOrEqual(0.97)
+    // Their labels stand for what was asked for.
+    expect(report.asked).toBeGreaterThanOrEqual(0.97)
+    expect(
+      (await of('shifted labels', (set) => ({ ...set, labels: set.labels.map((k) => k ^ 1) })))
+        .asked,
+    ).toBeLessThan(0.03)
     for (const metric of ['score', 'precision', 'recall', 'density', 'coverage'] as const) {
       const apart = value(report, metric) / (report.real[metric] ?? 0)
       expect(apart, metric).toBeGreaterThan(0.85)
@@ -313,6 +319,8 @@ describe('in the terminal', () => {
       // Roundings of the judge; a count may differ by an image or two.
       expect(Math.abs(value - other), metric).toBeLessThan(1e-3 * Math.abs(value) + 0.02)
     }
+    // Only a conditional run is asked for classes.
+    expect(a.asked).toBeUndefined()
     expect(b.accuracy).toBeCloseTo(a.accuracy ?? 0, 2)
   }, 300_000)
 

@@ -33,12 +33,13 @@ test.each([
 ])(
   '%s, bit for bit; another seed is another run',
   async (_, steps, changes) => {
-    const { whole, resumed, half, otherSeed } = await inPage<Result<'trainResumed'>>(
+    const { whole, resumed, fromEarlier, half, otherSeed } = await inPage<Result<'trainResumed'>>(
       'trainResumed',
       steps,
       changes,
     )
     expect(resumed).toBe(whole)
+    expect(fromEarlier).toBe(whole)
     expect(half).not.toBe(whole)
     expect(otherSeed).not.toBe(whole)
   },

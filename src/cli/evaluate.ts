@@ -22,6 +22,7 @@ export interface EvaluateRequest extends RuntimeOptions {
   count?: number
   quick?: boolean
   seed?: number
+  ema?: boolean
   imageSize?: number
   json?: string
 }
@@ -58,8 +59,8 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const opened = await openRuntime({ runtime, adapter })
   try {
     console.error(`adapter: ${opened.name}`)
-    const seed = request.seed ?? 1
-    const generated = given ?? (await drawn(opened, run, config, { count, seed }))
+    const { seed = 1, ema = false } = request
+    const generated = given ?? (await drawn(opened, run, config, { count, seed, ema }))
     const known = hasLabels(train) ? await judgeOf(train, imageSize, opened.ask) : undefined
     const sets = { generated, train, heldOut }
     const report = await opened.ask('evaluateImages', { ...sets, imageSize, known })
@@ -77,26 +78,32 @@ async function drawn(
   { ask }: Runtime,
   run: RunFolder | undefined,
   config: RunConfig | undefined,
-  { count, seed }: { count: number; seed: number },
+  { count, seed, ema }: { count: number; seed: number; ema: boolean },
 ): Promise<ImageSet> {
   if (!run || !config) throw new Misuse('nothing to evaluate: give --checkpoint or --images')
-  const { imageSize, channels } = config
-  const images = await ask('draw', config, run.readGenerator(), noiseFor(config, { seed, count }))
+  const { imageSize, channels, classes } = config
+  const noise = noiseFor(config, { seed, count })
+  const images = await ask('draw', config, run.readGenerator({ ema }), noise)
   // As bytes, as a PNG file would hold them: other programs' images have no finer steps.
   const pixels = bytesOfImages(images)
-  return { count, height: imageSize, width: imageSize, channels, pixels }
+  const set = { count, height: imageSize, width: imageSize, channels, pixels }
+  // Classes are asked for in turn.
+  return classes === 0
+    ? set
+    : { ...set, labels: Uint8Array.from({ length: count }, (_, i) => i % classes) }
 }
 
 const hasLabels = (set: ImageSet): set is ImageSet & { labels: Uint8Array } =>
   set.labels !== undefined
 
-function refuseOptions({ checkpoint, images, count, quick, seed, imageSize }: EvaluateRequest) {
+function refuseOptions(request: EvaluateRequest): void {
+  const { checkpoint, images, count, quick, seed, ema, imageSize } = request
   if ((checkpoint === undefined) === (images === undefined)) {
     throw new Misuse('give either --checkpoint, a run folder, or --images, a folder of PNG files')
   }
-  if (images !== undefined && (count !== undefined || quick || seed !== undefined)) {
+  if (images !== undefined && (count !== undefined || quick || seed !== undefined || ema)) {
     throw new Misuse(
-      '--count, --quick and --seed are for --checkpoint; of a folder all are measured',
+      '--count, --quick, --seed and --ema are for --checkpoint; of a folder all are measured',
     )
   }
   if (checkpoint !== undefined && imageSize !== undefined) {

@@ -32,13 +32,16 @@ const WIDTHS = [31, 18, 18, 0]
 
 /** The lines of a report. */
 export function show(found: Evaluation): string {
-  const { source, blocks, size, accuracy, generated, real } = found
+  const { source, blocks, size, accuracy, asked, generated, real } = found
   const images = `${grouped(blocks * size)} images in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} of ${grouped(size)}`
   const lines = [
     `${source}: ${images}, at ${found.imageSize}×${found.imageSize}, beside held-out images of ${found.data}`,
     accuracy === undefined
       ? 'judge: none, since there are no labels beside the images'
       : `judge: names ${percent(accuracy)} of the held-out images rightly`,
+    ...(asked === undefined
+      ? []
+      : [`asked for classes: draws ${percent(asked)} of the images as asked, by the judge`]),
     '',
     row(['', 'generated', 'held out', '']),
   ]

@@ -143,6 +143,9 @@ export class RunFolder {
 
   /** @param options  ema: the moving average of the generator */
   readGenerator({ ema = false }: { ema?: boolean } = {}): ReadFile {
+    if (ema && this.readConfig().ema === 0) {
+      throw new Misuse(`--ema: the run in ${this.path} keeps no average. Leave it out`)
+    }
     const path = this.#in(ema ? AVERAGE : 'generator.safetensors')
     return { path, bytes: readWhole(path) }
   }

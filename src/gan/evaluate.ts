@@ -56,10 +56,13 @@ export interface Report {
   real: Partial<Record<Metric, number>>
   /** Share of held-out images whose label the judge names. */
   accuracy?: number
+  /** Share of generated images that show, by the judge, the class that was asked for. */
+  asked?: number
   classes?: Classes
 }
 
 export interface EvaluateOptions {
+  /** Labels are the classes that a conditional generator was asked for. */
   generated: ImageSet
   train: ImageSet
   /** Real images that neither the generator nor the judge was trained on. */
@@ -108,7 +111,7 @@ export async function evaluate(
     size,
     generated: tabulate(results, estimate),
     real: tabulate(reals, average),
-    ...(drawn.seen && kept.seen && judged(drawn.seen, kept.seen, { train, heldOut })),
+    ...(drawn.seen && kept.seen && judged(drawn.seen, kept.seen, { generated, train, heldOut })),
   }
 }
 
@@ -122,17 +125,23 @@ export function blocksOf(count: number, most: number): { blocks: number; size: n
 function judged(
   { probabilities, judge }: Seen,
   kept: Seen,
-  { train, heldOut }: { train: ImageSet; heldOut: ImageSet },
-): { accuracy: number; classes: Classes } {
+  { generated, train, heldOut }: Record<'generated' | 'train' | 'heldOut', ImageSet>,
+): { accuracy: number; asked?: number; classes: Classes } {
   const { classes } = judge.shape
-  const shares = histogram(classesOf(probabilities, classes), classes)
+  const drawn = classesOf(probabilities, classes)
+  const shares = histogram(drawn, classes)
   const wanted = histogram(train.labels ?? new Uint8Array(0), classes)
   const named = classesOf(kept.probabilities, classes)
-  const right = named.filter((label, n) => label === heldOut.labels?.[n]).length
   return {
-    accuracy: right / heldOut.count,
+    accuracy: agreement(named, heldOut.labels) ?? 0,
+    ...(generated.labels && { asked: agreement(drawn, generated.labels) ?? 0 }),
     classes: { shares, wanted, divergence: divergence(shares, wanted), hit: modesHit(shares) },
   }
+}
+
+/** Share of the labels that are named. */
+function agreement(named: ArrayLike<number>, labels: Uint8Array | undefined): number | undefined {
+  return labels && labels.filter((label, n) => label === named[n]).length / labels.length
 }
 
 /** Images, and what the judge saw in them. */

@@ -64,6 +64,6 @@ export function packLive(config: GanConfig): Uint32Array<ArrayBuffer> {
 
 /** What a checkpoint says of them; an earlier one says less, or nothing. */
 export function unpackLive(words: Uint32Array<ArrayBuffer> = new Uint32Array(0)): Changes {
-  const values = new Float64Array(words.slice().buffer)
+  const values = new Float64Array(words.slice(0, words.length - (words.length % 2)).buffer)
   return Object.fromEntries(LIVE.slice(0, values.length).map((key, i) => [key, values[i]]))
 }

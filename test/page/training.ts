@@ -86,11 +86,23 @@ async function trainResumed(n: number, changes: Partial<GanConfig> = {}) {
   const second = await openTrainer(changes)
   second.restore(saved, n)
   await iterate(second, n)
+  // As checkpoints were before settings could change: without them, and without an optimiser's clip.
+  const earlier = new Map(
+    [...saved].map(([name, words]) => [
+      name,
+      name.endsWith('.optimiser') ? words.slice(0, 4) : words,
+    ]),
+  )
+  earlier.delete('settings')
+  const third = await openTrainer(changes)
+  third.restore(earlier, n)
+  await iterate(third, n)
   const other = await openTrainer({ ...changes, seed: 8 })
   await iterate(other, 2 * n)
   return {
     whole: await digest(whole),
     resumed: await digest(second),
+    fromEarlier: await digest(third),
     half: await digest(first),
     otherSeed: await digest(other),
   }

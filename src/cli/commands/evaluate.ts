@@ -23,6 +23,7 @@ export function register(program: Command): void {
     )
     .option('--quick', 'draw 2000')
     .option('--seed <n>', 'of the noise (default: 1)', whole(0))
+    .option('--ema', "measure the generator's moving average, of a run with --ema")
     .addOption(
       new Option(
         '--image-size <n>',

@@ -45,9 +45,6 @@ async function sample(options: SampleOptions): Promise<void> {
   const { checkpoint, count, seed, ema = false, out, runtime, adapter } = options
   const folder = new RunFolder(checkpoint)
   const config = folder.readConfig()
-  if (ema && config.ema === 0) {
-    throw new Misuse(`--ema: the run in ${checkpoint} keeps no average. Leave it out`)
-  }
   const { class: wanted } = options
   const { classes } = config
   if (wanted !== undefined && wanted >= classes) {
