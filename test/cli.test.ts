@@ -191,7 +191,8 @@ describe('stopping and resuming', () => {
     const table = JSON.parse(bytes('cache', 'ganvas', name).toString())
     const config = configOf({ width: 4, batchSize: 8, latent: 8 }, { software: true, channels: 1 })
     const digits = { count: 9000, height: 28, width: 28, channels: 1 }
-    for (const { problem } of worksOf(blueprint(config, digits))) {
+    const works = worksOf(blueprint(config, digits))
+    for (const { problem } of works) {
       const splits = problem.key.startsWith('weight_gradient') ? { SPLITS: 1 } : {}
       const constants = { TILE_ROWS: 2, TILE_COLUMNS: 1, ...splits }
       table.choices[problem.key] = { kernel: 'register', constants }
@@ -200,7 +201,9 @@ describe('stopping and resuming', () => {
 
     const steps = (count: string, run: string, ...more: string[]) =>
       ganvas('train', ...SMALL, '--steps', count, '--out', at(run), ...more)
-    expect(steps('4', 'tuned').stdout).toContain('kernels    tuned for 25 of 25 convolutions')
+    expect(steps('4', 'tuned').stdout).toContain(
+      `kernels    tuned for ${works.length} of ${works.length} convolutions`,
+    )
     expect(steps('2', 'tuned2').status).toBe(0)
     expect(steps('4', 'ruled', '--no-tune').stdout).not.toContain('kernels')
     rmSync(at('cache'), { recursive: true })

@@ -10,7 +10,7 @@ import { tableFor, unknownTo, worksOf } from '../gan/tuning'
 import type { Choices } from '../gpu/choice'
 import { hash } from '../gpu/hash'
 import type { Outcome } from '../gpu/race'
-import { SECONDS } from '../gpu/tuner'
+import { secondsFor } from '../gpu/tuner'
 import { kernelsHash } from '../ops/convChoice'
 import { text } from './failure'
 import { exists, readWhole, writeWhole } from './files'
@@ -67,8 +67,9 @@ export interface Races {
 }
 
 /** Races what is not known, and returns what came out. */
-export async function raceAll({ ask }: Runtime, races: Races): Promise<Choices> {
-  const { config, known, seconds = SECONDS, wanted = () => true, tell } = races
+export async function raceAll(runtime: Runtime, races: Races): Promise<Choices> {
+  const { ask } = runtime
+  const { config, known, seconds = secondsFor(runtime), wanted = () => true, tell } = races
   const { count, height, width, channels } = races.images
   await ask('openTuning', { config, images: { count, height, width, channels }, known, seconds })
   const found: Record<string, Outcome['best']['choice']> = {}
@@ -100,7 +101,7 @@ export async function chooseTable(runtime: Runtime, given: TableOptions): Promis
   const races = (options.tune ?? !runtime.software) && !options.dryRun && missing > 0
   if (!races) return announced(tableFor(print, known), print)
   console.log(
-    `kernels    racing for ${missing} convolutions, ${SECONDS} s at most (--no-tune: not)`,
+    `kernels    racing for ${missing} convolutions, ${secondsFor(runtime)} s at most (--no-tune: not)`,
   )
   const found = await raceAll(runtime, { ...given, known, wanted: () => !stop.asked })
   cache.add(found)

@@ -15,8 +15,8 @@ export interface Work {
   count: number
 }
 
-/** Seconds that tuning may take where nothing is said. */
-export const SECONDS = 20
+/** Seconds that tuning may take where nothing is said. Where a CPU plays the GPU, compiling takes most of them. */
+export const secondsFor = ({ software }: { software: boolean }): number => (software ? 120 : 20)
 
 /** Share of the multiply-adds that an adapter can make: nothing faster need be looked for. */
 const ENOUGH = 0.8

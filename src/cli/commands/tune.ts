@@ -14,7 +14,11 @@ export function register(program: Command): void {
         "find the fastest kernels for a run's convolutions on this adapter, and keep them",
       ),
   )
-    .option('--seconds <n>', 'time that it may take (default: 20)', whole(1, 86_400))
+    .option(
+      '--seconds <n>',
+      'time that it may take (default: 20, on a software adapter 120)',
+      whole(1, 86_400),
+    )
     .addOption(new Option('--runtime <name>', 'where to run (default: auto)').choices(runtimes))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText('after', '\nExample:\n  $ ganvas tune --width 64 --seconds 60')
