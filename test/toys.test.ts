@@ -1,6 +1,7 @@
 // Points in the plane: modes are counted as they should be, the kernels draw what they should draw, and what is said of their gradients holds.
 
 import { expect, test } from 'vitest'
+import { chart } from '../src/cli/chart'
 import { countModes, toys } from '../src/data/toys'
 import { inPage } from './browser'
 import type { toyScenarios } from './page/toys'
@@ -67,3 +68,19 @@ test('least squares pulls harder the further a sample is beyond the boundary', a
   expect(f).toBeGreaterThan(1.2 * e)
   expect(f).toBeGreaterThan(10 * c)
 }, 240_000)
+
+test('a chart has a line a row, and each power of ten takes as much height', () => {
+  const words = { title: 'T', x: 'X', y: 'Y', at: [0, 1, 4] }
+  const svg = chart({ ...words, lines: { rising: [1, 10, 100], nothing: [1, 1, 0] } })
+  const lines = [...svg.matchAll(/points="([^"]+)"/g)].map(([, points = '']) =>
+    points.split(' ').map((point) => point.split(',').map(Number)),
+  )
+  expect(lines).toHaveLength(2)
+  const [[a, b, c] = [], [, , zero] = []] = lines
+  const [[x0 = 0, y0 = 0] = [], [x1 = 0, y1 = 0] = [], [x4 = 0, y4 = 0] = []] = [a, b, c]
+  expect(y0 - y1).toBeCloseTo(y1 - y4, 0)
+  expect(y0).toBeGreaterThan(y1)
+  expect(x4 - x0).toBeCloseTo(4 * (x1 - x0), 0)
+  // What is too small to be shown lies at the bottom, not nowhere.
+  expect(zero?.[1]).toBeGreaterThan(y0)
+})
