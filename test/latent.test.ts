@@ -252,6 +252,12 @@ describe('the way back', () => {
     expect(byFeatures).toBeLessThan(0.001)
   })
 
+  test('a conditional generator is told the class', async () => {
+    const { right, wrong } = await inPage<Result<'invertTold'>>('invertTold')
+    expect(right).toBeLessThan(1e-5)
+    expect(wrong).toBeGreaterThan(1e-3)
+  })
+
   test('a prior keeps z short', async () => {
     const { free, held } = await inPage<Result<'invertPrior'>>('invertPrior')
     expect(Math.max(...held)).toBeLessThan(Math.min(...free) / 2)

@@ -181,6 +181,38 @@ describe('writes what it says', () => {
   })
 })
 
+describe('a conditional run', () => {
+  const told = (...args: string[]) => tell('latent', 'map', '--checkpoint', at('told'), ...args)
+
+  test('draws the class that is asked for', () => {
+    const small = ['--model', 'mlp', '--width', '1', '--batch-size', '8', '--latent', '8']
+    const options = [...small, '--conditional', '--steps', '1', '--out', at('told')]
+    expect(ganvas('train', ...options).status).toBe(0)
+    const draw = (wanted: string) => {
+      const out = at(`class${wanted}.png`)
+      const rest = ['--class', wanted, '--size', '2', '--directions', 'random', '--out', out]
+      expect(ganvas('latent', 'map', '--checkpoint', at('told'), ...rest).status).toBe(0)
+      return readFileSync(out)
+    }
+    expect(draw('3').equals(draw('4'))).toBe(false)
+  })
+
+  test('must be asked for one; another run must not', async () => {
+    const none = await told('--out', at('bad.png'))
+    expect(none.lines).toHaveLength(1)
+    expect(none.lines[0]).toMatch(/told knows classes\. Add --class with one of 0 to 9/)
+    const other = await told('--class', '10', '--out', at('bad.png'))
+    expect(other.lines[0]).toMatch(/Add --class with one of 0 to 9/)
+    const run = ['--checkpoint', at('run'), '--class', '1', '--out', at('bad.png')]
+    const plain = await tell('latent', 'map', ...run)
+    expect(plain.lines[0]).toMatch(/--class 1: the run in .* was not told classes\. Leave it out/)
+    const average = await told('--class', '1', '--ema', '--out', at('bad.png'))
+    expect(average.lines[0]).toMatch(/--ema: the run in .* keeps no average/)
+    expect([none, other, plain, average].map(({ status }) => status)).toEqual([2, 2, 2, 2])
+    expect(existsSync(at('bad.png'))).toBe(false)
+  })
+})
+
 describe('pictures', () => {
   const size = { height: 16, width: 16, channels: 1 }
   const image = (value: number) => new Float32Array(256).fill(value)

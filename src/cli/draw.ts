@@ -27,7 +27,10 @@ export async function draw(
 
 export type SearchOptions = Required<
   Pick<InvertOptions, 'restarts' | 'steps' | 'lr' | 'prior' | 'seed' | 'featureWeight'>
->
+> & {
+  /** What a conditional generator is to draw. */
+  class?: number | undefined
+}
 
 /**
  * @param file     generator.safetensors
@@ -44,7 +47,9 @@ export async function search(
   known?: KnownJudge,
 ): Promise<Inverse[][]> {
   const generator = load(gpu, config, file)
-  const given = { ...options, latent: config.latent }
+  const { latent, classes } = config
+  const oneHot = Float32Array.from({ length: classes }, (_, i) => Number(i === options.class))
+  const given = { ...options, latent, ...(classes > 0 ? { condition: oneHot } : {}) }
   if (!known) return invert(gpu, generator, targets, given)
   return withJudge(gpu, known, (judge) => {
     return invert(gpu, generator, targets, {

@@ -8,12 +8,14 @@ import { capture, submit } from '../gpu/program'
 import { trace } from '../gpu/trace'
 import { Module, parameter, type Variable } from '../nn/module'
 import { Network } from '../nn/network'
-import { add, mean, mse, scale, square, sub } from '../ops'
+import { add, concat, mean, mse, scale, square, sub } from '../ops'
 import { adam } from '../optim/optimizer'
 import { type Latent, unstack } from './latent'
 
 export interface InvertOptions {
   latent: number
+  /** What a conditional generator is told beside z, of every image: [classes]. */
+  condition?: Float32Array | undefined
   /** Starting points for each target, all of them walked at once. */
   restarts?: number
   steps?: number
@@ -57,7 +59,11 @@ export async function invert(
   const { latent, restarts = 8, steps = 300, lr = 0.2, prior = 0, seed = 1 } = options
   const { features, featureWeight = 1 } = options
   const points = new Points(targets.length * restarts, latent)
-  const draw = () => generator.forward(points.forward(), { training: false })
+  const told = conditionOf(gpu, points.count, options.condition)
+  const draw = () => {
+    const z = points.forward()
+    return generator.forward(told ? concat([z, told], { dim: 3 }) : z, { training: false })
+  }
   // Recorded once without the GPU, to see what comes out.
   const { shape } = trace({ draw }).results.draw
   const wanted = tensor(gpu, repeated(targets, restarts, shape), shape)
@@ -105,6 +111,7 @@ export async function invert(
   } finally {
     destroy()
     const standing = [walkers.parameters, walkers.gradients, walkers.buffers, wanted]
+    if (told) standing.push(told)
     for (const { slice } of [...standing, optimiser.state, ...optimiser.moments.values()]) {
       slice.memory?.destroy()
     }
@@ -130,6 +137,14 @@ class Points extends Module {
   override variables(): [string, Variable][] {
     return [['z', this.#z]]
   }
+}
+
+/** The same for all: [count, 1, 1, classes]. */
+function conditionOf(gpu: Gpu, count: number, condition?: Float32Array): Tensor | undefined {
+  if (!condition) return undefined
+  const classes = condition.length
+  const all = Float32Array.from({ length: count * classes }, (_, i) => condition[i % classes] ?? 0)
+  return tensor(gpu, all, [count, 1, 1, classes])
 }
 
 /** Each target so many times in a row, as one batch of images. */

@@ -3,6 +3,7 @@
 import type { Tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/pageGpu'
 import { seededNoise } from '../../src/gan/blueprint'
+import { joinClasses } from '../../src/gan/conditional'
 import { generate } from '../../src/gan/generate'
 import { invert } from '../../src/gan/invert'
 import { lengthOf, unstack } from '../../src/gan/latent'
@@ -17,10 +18,10 @@ const LATENT = 8
 const SIDE = 8
 
 /** Random weights that draw something: [N, 1, 1, 8] → [N, 8, 8, 1]. */
-function smallGenerator(): Network {
+function smallGenerator({ classes = 0 } = {}): Network {
   const initial = normalInitial(0, 0.3)
   return new Network('small', [
-    new ConvTranspose2d(LATENT, 16, 4, { bias: false, initial }),
+    new ConvTranspose2d(LATENT + classes, 16, 4, { bias: false, initial }),
     new BatchNorm2d(16),
     new ReLU(),
     new ConvTranspose2d(16, 1, 4, { stride: 2, padding: 1, bias: false, initial }),
@@ -82,6 +83,22 @@ async function invertHalf() {
   return { byPixels: await leftError({}), byFeatures: await leftError({ featureWeight: 100 }) }
 }
 
+/** The least error for an image of class 1 of 3, told that class and another. */
+async function invertTold() {
+  const gpu = await pageGpu()
+  const classes = 3
+  const generator = smallGenerator({ classes })
+  generator.initialise(gpu, 3)
+  const noise = joinClasses(seededNoise(5, 1, LATENT), { latent: LATENT, classes, of: () => 1 })
+  const targets = [await generate(gpu, generator, noise, LATENT + classes)]
+  const error = async (wanted: number) => {
+    const condition = Float32Array.from({ length: classes }, (_, i) => Number(i === wanted))
+    const [ends = []] = await invert(gpu, generator, targets, { ...searched, condition })
+    return ends[0]?.mse ?? Number.NaN
+  }
+  return { right: await error(1), wrong: await error(2) }
+}
+
 /** How long the found z are, without a prior and with a strong one. */
 async function invertPrior() {
   const { gpu, generator, targets } = await drawn(1)
@@ -123,4 +140,11 @@ function squaredError(
   return terms.reduce((sum, term) => sum + term, 0) / terms.length
 }
 
-export const latentScenarios = { invertSmall, invertAlone, invertHalf, invertPrior, invertWrong }
+export const latentScenarios = {
+  invertSmall,
+  invertAlone,
+  invertHalf,
+  invertTold,
+  invertPrior,
+  invertWrong,
+}

@@ -3,6 +3,7 @@
 
 import { prepared } from '../../data/prepare'
 import { seededNoise } from '../../gan/blueprint'
+import { joinClasses } from '../../gan/conditional'
 import type { Inverse } from '../../gan/invert'
 import type { Opinion } from '../../gan/judge'
 import { type Latent, stack, truncate, unstack } from '../../gan/latent'
@@ -24,6 +25,10 @@ export interface StudioOptions extends RuntimeOptions {
   checkpoint: string
   /** Elements of a seed's noise beyond it are drawn again. */
   truncation?: number
+  /** Draw with the moving average of the generator. */
+  ema?: boolean
+  /** What a conditional generator is to draw. */
+  class?: number | undefined
 }
 
 export interface LatentOptions extends StudioOptions {
@@ -67,15 +72,11 @@ export class Studio {
   constructor(options: StudioOptions) {
     const folder = new RunFolder(options.checkpoint)
     this.config = folder.readConfig()
-    if (this.config.classes > 0) {
-      throw new Misuse(
-        `${options.checkpoint}: its generator is told a class, which a vector alone does not name. Use a run without --conditional`,
-      )
-    }
     const { imageSize, channels } = this.config
     this.size = { height: imageSize, width: imageSize, channels }
-    this.#generator = folder.readGenerator()
+    this.#generator = folder.readGenerator({ ema: options.ema ?? false })
     this.#options = options
+    refuseClass(options, this.config)
   }
 
   /** Noise of so many dimensions nearly always has this length. */
@@ -107,7 +108,11 @@ export class Studio {
   /** G's images, [H, W, C] in [-1, 1] each. */
   async draw(vectors: readonly Latent[]): Promise<Float32Array[]> {
     const ask = await this.#ask()
-    const images = await ask('draw', this.config, this.#generator, stack(vectors))
+    const { latent, classes } = this.config
+    const { class: wanted = 0 } = this.#options
+    const z = stack(vectors)
+    const noise = classes === 0 ? z : joinClasses(z, { latent, classes, of: () => wanted })
+    const images = await ask('draw', this.config, this.#generator, noise)
     return unstack(images, images.length / vectors.length)
   }
 
@@ -115,7 +120,8 @@ export class Studio {
   async invert(targets: readonly Float32Array[], options: SearchOptions): Promise<Inverse[][]> {
     const judge = options.featureWeight > 0 ? await this.judge() : undefined
     const ask = await this.#ask()
-    return ask('search', this.config, this.#generator, targets, options, judge)
+    const given = { ...options, class: this.#options.class }
+    return ask('search', this.config, this.#generator, targets, given, judge)
   }
 
   /** The images that the run learned from, as it saw them: [H, W, C] in [-1, 1] each. */
@@ -175,6 +181,18 @@ export class Studio {
       return runtime
     })
     return (await this.#runtime).ask
+  }
+}
+
+function refuseClass({ checkpoint, class: wanted }: StudioOptions, { classes }: RunConfig): void {
+  const last = classes - 1
+  if (classes === 0 && wanted !== undefined) {
+    throw new Misuse(
+      `--class ${wanted}: the run in ${checkpoint} was not told classes. Leave it out`,
+    )
+  }
+  if (classes > 0 && (wanted === undefined || wanted > last)) {
+    throw new Misuse(`the run in ${checkpoint} knows classes. Add --class with one of 0 to ${last}`)
   }
 }
 
