@@ -1,6 +1,6 @@
 // What the page shows: it fills the elements of index.html and knows nothing of workers.
 
-import type { Figures } from '../gan/clock'
+import { type Figures, figures as shown } from '../gan/clock'
 import type { GanConfig } from '../gan/config'
 import { Chart } from './charts'
 import type { Picture } from './protocol'
@@ -78,7 +78,7 @@ export function begin(
     `DCGAN ${imageSize} × ${imageSize}, width ${width}: ${g} + ${d} parameters, ` +
       `Adam, batch ${batchSize}, seed ${seed}`,
   )
-  for (const id of ['lossD', 'lossG', 'dReal', 'dFake', 'speed']) write(id, '–')
+  for (const id of [...shown, 'speed']) write(id, '–')
   standAt(0)
   write('time', clock(0))
   losses.clear()
@@ -101,7 +101,7 @@ export function progress({ step, figures, imagesPerSecond, seconds }: Progress):
   standAt(step)
   write('speed', imagesPerSecond > 0 ? Math.round(imagesPerSecond).toLocaleString('en') : '–')
   write('time', clock(seconds))
-  for (const [id, value] of Object.entries(figures)) write(id, value.toFixed(3))
+  for (const id of shown) write(id, figures[id].toFixed(3))
   losses.add(step, [lossD, lossG])
   scores.add(step, [dReal, dFake])
 }
