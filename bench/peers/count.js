@@ -1,19 +1,13 @@
 // Counts what is asked of WebGPU, by wrapping the methods of its classes, and how many bytes of buffers
 // a device holds.
 
-export const counts = { dispatches: 0, submits: 0, bindGroups: 0, buffers: 0 }
-
 /** Bytes alive, and the most there ever were, of each device. */
 const held = new WeakMap()
 const owner = new WeakMap()
 
-/** Call once, before any device is opened. */
-export function countCalls() {
-  wrap(GPUComputePassEncoder, 'dispatchWorkgroups', () => counts.dispatches++)
-  wrap(GPUQueue, 'submit', () => counts.submits++)
-  wrap(GPUDevice, 'createBindGroup', () => counts.bindGroups++)
+/** Call once, before any device is opened: bytes are counted from then on. */
+export function countBytes() {
   wrap(GPUDevice, 'createBuffer', (device, buffer) => {
-    counts.buffers++
     const bytes = held.get(device) ?? { now: 0, peak: 0 }
     bytes.now += buffer.size
     bytes.peak = Math.max(bytes.peak, bytes.now)
@@ -27,6 +21,7 @@ export function countCalls() {
   })
 }
 
+/** Wraps a method; returns what takes the wrapping off again. */
 function wrap({ prototype }, name, note) {
   const method = prototype[name]
   prototype[name] = function (...args) {
@@ -34,13 +29,23 @@ function wrap({ prototype }, name, note) {
     note(this, result)
     return result
   }
+  return () => {
+    prototype[name] = method
+  }
 }
 
 export const peakOf = (device) => held.get(device)?.peak ?? Number.NaN
 
-/** What `run` asks of WebGPU. */
-export function counted(run) {
-  const before = { ...counts }
-  run()
-  return Object.fromEntries(Object.keys(counts).map((key) => [key, counts[key] - before[key]]))
+/** What `run` asks of WebGPU. Methods are wrapped only meanwhile: a wrapping takes as long as the call. */
+export async function counted(run) {
+  const counts = { dispatches: 0, submits: 0, bindGroups: 0, buffers: 0 }
+  const unwrap = [
+    wrap(GPUComputePassEncoder, 'dispatchWorkgroups', () => counts.dispatches++),
+    wrap(GPUQueue, 'submit', () => counts.submits++),
+    wrap(GPUDevice, 'createBindGroup', () => counts.bindGroups++),
+    wrap(GPUDevice, 'createBuffer', () => counts.buffers++),
+  ]
+  await run()
+  for (const each of unwrap.toReversed()) each()
+  return counts
 }

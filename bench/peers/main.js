@@ -58,7 +58,9 @@ const [runtime, part, rounds = '2'] = process.argv.slice(2)
 const run = await openRuntime(runtime)
 const libraries = await run.open()
 const load = () => `load average ${loadavg()[0].toFixed(1)}`
-const named = libraries.map(({ name, version, cannot }) => cannot ?? `${name} ${version ?? ''}`)
+const named = libraries.map(
+  ({ name, version, cannot }) => cannot ?? [name, version].filter(Boolean).join(' '),
+)
 console.log(`${part} on ${libraries[0].adapter} in ${runtime}: ${named.join(', ')}; ${load()}`)
 if (!peers.ganNames.includes(part)) {
   const chosen = peers.taskNames.filter((name) => part === 'kernels' || name.includes(part))

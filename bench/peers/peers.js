@@ -2,7 +2,7 @@
 // task, first for what they compute, then for how long they take, in turn.
 
 import { median } from '../../src/gpu/statistics'
-import { countCalls, counted, counts, peakOf } from './count'
+import { countBytes, counted, peakOf } from './count'
 import * as jax from './jax'
 import { gans, tasks } from './layers'
 import * as ours from './ours'
@@ -22,7 +22,7 @@ let opened
 
 /** Opens all three; the first is ours. A library that cannot be opened stays as the reason why. */
 export async function open() {
-  countCalls()
+  countBytes()
   opened = []
   for (const library of [ours, tfjs, jax]) opened.push(await attempt(library.open, library))
   for (const library of opened) {
@@ -98,7 +98,7 @@ export async function timeKernel(wanted) {
       async () => {
         const kernel = await library.kernel(task)
         // The first run compiles; it is not timed.
-        const asked = counted(() => {
+        const asked = await counted(() => {
           kernel.run()
           library.flush()
         })
@@ -162,11 +162,15 @@ export async function timeGan(name, rounds) {
     run.openMs = performance.now() - start
     setup ??= run.gan?.setup
   }
-  const iterate = async (run) => {
+  const [mine, ...others] = runs
+  const iterate = async (run, counting = run !== mine) => {
     const { library, gan, samples, script, losses } = run
-    const before = { ...counts }
-    const found = await timed(library, gan.run, samples.length > 0 ? Math.min(...samples) : 0)
-    run.counts = Object.fromEntries(Object.keys(counts).map((k) => [k, counts[k] - before[k]]))
+    let found
+    const step = async () => {
+      found = await timed(library, gan.run, samples.length > 0 ? Math.min(...samples) : 0)
+    }
+    if (counting) run.counts = await counted(step)
+    else await step()
     if (losses.length === 0) run.firstMs = found.ms
     else {
       samples.push(found.ms)
@@ -175,21 +179,17 @@ export async function timeGan(name, rounds) {
     losses.push(await gan.losses())
     run.fault ??= faultOf(library)
   }
-  const [mine, ...others] = runs
   for (let round = 0; round <= rounds; round++) {
     for (const run of others) {
       for (let i = 0; i < 3; i++) await iterate(mine)
       if (run.cannot) continue
-      Object.assign(
-        run,
-        await attempt(async () => {
-          await iterate(run)
-          return {}
-        }),
-      )
+      Object.assign(run, await attempt(() => iterate(run)))
     }
   }
   for (let i = 0; i < 3; i++) await iterate(mine)
+  // What wrapping takes is nothing to the others' JavaScript; to ours it is as much again.
+  await iterate(mine, true)
+  mine.script.pop()
   return runs.map((run) => {
     const { library, script, losses, openMs, firstMs, fault, cannot } = run
     // Without rounds there is but the first iteration, compiling included.
