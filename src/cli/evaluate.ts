@@ -55,7 +55,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const count = request.count ?? (request.quick ? QUICK : Math.min(train.count, FULL))
   // A folder is read, or refused, before a runtime is opened; a generator is read by it.
   const given = images === undefined ? undefined : readPngFolder(images, { imageSize, channels })
-  refuseFew(given?.count ?? count, images)
+  if (hasLabels(train)) refuseFew(given?.count ?? count, images)
   const opened = await openRuntime({ runtime, adapter })
   try {
     console.error(`adapter: ${opened.name}`)

@@ -32,13 +32,11 @@ const WIDTHS = [31, 18, 18, 0]
 
 /** The lines of a report. */
 export function show(found: Evaluation): string {
-  const { source, blocks, size, accuracy, asked, generated, real } = found
+  const { source, blocks, size, accuracy, asked, classes, generated, real } = found
   const images = `${grouped(blocks * size)} images in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} of ${grouped(size)}`
   const lines = [
     `${source}: ${images}, at ${found.imageSize}×${found.imageSize}, beside held-out images of ${found.data}`,
-    accuracy === undefined
-      ? 'judge: none, since there are no labels beside the images'
-      : `judge: names ${percent(accuracy)} of the held-out images rightly`,
+    judgeLine(classes !== undefined, accuracy),
     ...(asked === undefined
       ? []
       : [`asked for classes: draws ${percent(asked)} of the images as asked, by the judge`]),
@@ -53,6 +51,13 @@ export function show(found: Evaluation): string {
     lines.push(row([name, number(a, line), number({ mean: b }, line), ratio + good]))
   }
   return [...lines, ...classLines(found)].join('\n')
+}
+
+function judgeLine(judged: boolean, accuracy: number | undefined): string {
+  if (!judged) return 'judge: none, since there are no labels beside the images'
+  if (accuracy === undefined)
+    return 'judge: how good it is cannot be said, since held-out images have no labels'
+  return `judge: names ${percent(accuracy)} of the held-out images rightly`
 }
 
 function classLines({ classes }: Evaluation): string[] {

@@ -63,7 +63,11 @@ export class Guard {
   /** Takes note of why nothing could be saved, where the run can go back; throws it again elsewhere. */
   diverged(step: number, error: unknown): undefined {
     if (this.#options.onCollapse !== 'rollback' || !(error instanceof Diverged)) throw error
-    const finding = { illness: 'nan', seen: error.message, cure: 'lower --lr' } as const
+    const finding = {
+      illness: 'nan',
+      seen: error.message,
+      cure: 'take a lower learning rate',
+    } as const
     this.#ill = { finding, step }
     this.#options.say(`health     step ${step}, nan: ${error.message}`)
   }

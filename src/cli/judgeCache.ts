@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { DataError, type ImageSet } from '../data/imageSet'
+import { classesIn, DataError, type ImageSet } from '../data/imageSet'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../data/safetensors'
 import { type JudgeRecipe, type JudgeShape, judgeRecipe } from '../gan/judge'
 import { Failure, text } from './failure'
@@ -21,7 +21,7 @@ export async function judgeOf(
   imageSize: number,
   ask: Ask,
 ): Promise<KnownJudge> {
-  const classes = Math.max(...set.labels) + 1
+  const classes = classesIn(set.labels)
   const shape: JudgeShape = { imageSize, channels: set.channels, classes }
   const recipe = judgeRecipe
   const path = join(cacheFolder(), `judge-${hashOf(set, shape, recipe)}.safetensors`)

@@ -90,6 +90,7 @@ async function trainOn(
     const patient = {
       objective: config.objective,
       parametersG: print.models.generator.parameterCount,
+      batchSize: config.batchSize,
     }
     const { onCollapse = 'warn' } = options
     await run(runtime, { config: kept, folder, stop, first: step, patient, onCollapse })
