@@ -60,8 +60,8 @@ test('a D that tells all apart has won where its loss has a floor, once it lasts
     diversity: 1,
     broken: 0,
   }
-  const looks = (objective: 'lsgan' | 'wgan-gp', figures: Observed[]) => {
-    const doctor = new Doctor({ objective, parametersG: 100 })
+  const looks = (objective: 'lsgan' | 'wgan-gp', figures: Observed[], batchSize = 16) => {
+    const doctor = new Doctor({ objective, parametersG: 100, batchSize })
     return figures.map((each, i) => doctor.look(50 * i, each)?.illness)
   }
   const six = new Array<Observed>(6).fill(sure)
@@ -73,6 +73,9 @@ test('a D that tells all apart has won where its loss has a floor, once it lasts
     undefined,
   ])
   expect(looks('wgan-gp', six)).toEqual([...none, undefined, undefined])
+  const alike = six.map((each) => ({ ...each, lossD: 1, diversity: 0 }))
+  expect(looks('lsgan', alike)).toEqual([...none, 'collapse', undefined])
+  expect(looks('lsgan', alike, 1), 'one image').toEqual([...none, undefined, undefined])
 })
 
 test('going back restores the weights, halves the rates and draws other noise', async () => {

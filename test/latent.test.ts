@@ -155,7 +155,7 @@ describe('maps', () => {
     expect([flat[0]?.[0], flat[0]?.[3], flat[3]?.[0]]).toEqual([a, b, c])
     expect(flat[3]?.[3]).toEqual(analogy(b, a, c))
     const round = cornerMap([a, b, c], { size: 4 })
-    for (const z of round.flat()) expect(lengthOf(z) / Math.sqrt(200)).toBeCloseTo(1, 0)
+    for (const z of round.flat()) expect(lengthOf(z) / Math.sqrt(200)).toBeGreaterThan(0.9)
     expect(cosine(round[3]?.[3] ?? of(), analogy(b, a, c))).toBeCloseTo(1, 5)
   })
 

@@ -94,6 +94,21 @@ test('settings change in mid-run, and a checkpoint keeps what they were changed 
     expect.stringContaining('GanConfig: lr is -1, but must be a number from 0'),
   ])
   expect(ran.still).toEqual(ran.config)
+  // A trainer that recorded the programs of one critic step keeps to one.
+  expect(ran.configOfOther).toMatchObject({ ...now, criticSteps: 1 })
+}, 240_000)
+
+test('networks are told the class of each image, and R1 looks at real ones', async () => {
+  const { images, noise, shownG, shownD, ...r1 } = await inPage<Result<'trainWired'>>('trainWired')
+  const classes = [0, 1, 0]
+  const oneHot = (n: number) => [0, 1].map((k) => (classes[n % 3] === k ? 1 : 0))
+  expect(shownG).toEqual([0, 1, 2].flatMap((n) => [...noise.slice(2 * n, 2 * n + 2), ...oneHot(n)]))
+  // Real and generated, three images of four pixels each.
+  const pixels = [...images.real, ...images.generated]
+  expect(shownD).toEqual(pixels.flatMap((value, i) => [value, ...oneHot(Math.floor(i / 4))]))
+  const [added = 0, atReal = 0, atGenerated = 0] = Object.values(r1).flat()
+  expect(added).toBeCloseTo(atReal, 5)
+  expect(Math.abs(atReal - atGenerated)).toBeGreaterThan(1e-3)
 }, 240_000)
 
 test.each([

@@ -1,6 +1,7 @@
 // What was measured, as a table for the terminal.
 
 import type { Estimate, Metric } from '../gan/evaluate'
+import { columns } from './columns'
 import type { Evaluation } from './evaluate'
 
 interface Row {
@@ -28,31 +29,36 @@ const ROWS: Record<Metric, Row> = {
   },
 }
 
-const WIDTHS = [31, 18, 18, 0]
+const row = columns([31, 18, 18])
 
 /** The lines of a report. */
 export function show(found: Evaluation): string {
-  const { source, blocks, size, accuracy, asked, generated, real } = found
+  const { source, blocks, size, accuracy, asked, classes, generated, real } = found
   const images = `${grouped(blocks * size)} images in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} of ${grouped(size)}`
   const lines = [
     `${source}: ${images}, at ${found.imageSize}×${found.imageSize}, beside held-out images of ${found.data}`,
-    accuracy === undefined
-      ? 'judge: none, since there are no labels beside the images'
-      : `judge: names ${percent(accuracy)} of the held-out images rightly`,
+    judgeLine(classes !== undefined, accuracy),
     ...(asked === undefined
       ? []
       : [`asked for classes: draws ${percent(asked)} of the images as asked, by the judge`]),
     '',
-    row(['', 'generated', 'held out', '']),
+    row('', 'generated', 'held out'),
   ]
   for (const [metric, line] of Object.entries(ROWS)) {
     const [a, b] = [generated[metric as Metric], real[metric as Metric]]
     if (!a || b === undefined) continue
     const { name, good } = line
     const ratio = line.ratio ? `${(a.mean / b).toFixed(2)} times; ` : ''
-    lines.push(row([name, number(a, line), number({ mean: b }, line), ratio + good]))
+    lines.push(row(name, number(a, line), number({ mean: b }, line), ratio + good))
   }
   return [...lines, ...classLines(found)].join('\n')
+}
+
+function judgeLine(judged: boolean, accuracy: number | undefined): string {
+  if (!judged) return 'judge: none, since there are no labels beside the images'
+  if (accuracy === undefined)
+    return 'judge: how good it is cannot be said, since held-out images have no labels'
+  return `judge: names ${percent(accuracy)} of the held-out images rightly`
 }
 
 function classLines({ classes }: Evaluation): string[] {
@@ -61,11 +67,11 @@ function classLines({ classes }: Evaluation): string[] {
   const most = Math.max(...shares, ...wanted)
   const bars = shares.map((share, label) => {
     const bar = '█'.repeat(Math.round((20 * share) / most))
-    return row([`class ${label}`, percent(share), percent(wanted[label] ?? 0), bar])
+    return row(`class ${label}`, percent(share), percent(wanted[label] ?? 0), bar)
   })
   return [
     '',
-    row(['', 'generated', 'training', '']),
+    row('', 'generated', 'training'),
     ...bars,
     `${hit} of ${shares.length} classes hit, KL to the training images' shares ${divergence.toFixed(4)}`,
   ]
@@ -75,12 +81,6 @@ function number({ mean, error }: Estimate, { digits }: Row): string {
   const spread = error === undefined ? '' : ` ± ${error.toFixed(digits)}`
   return mean.toFixed(digits) + spread
 }
-
-const row = (cells: readonly string[]) =>
-  cells
-    .map((cell, i) => cell.padEnd(WIDTHS[i] ?? 0))
-    .join('')
-    .trimEnd()
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 

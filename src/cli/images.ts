@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import { parseIdx, parseIdxLabels } from '../data/idx'
 import type { ImageSet } from '../data/imageSet'
 import { parseMnist } from '../data/mnist'
+import { shuffled } from '../nn/philox'
 import { Failure, Misuse } from './failure'
 import { exists, ROOT, readWhole } from './files'
 
@@ -21,16 +22,21 @@ export async function loadImages(
 
 /**
  * The images to train on, and others of their kind to judge by: MNIST's `t10k` beside a file named `train`,
- * else the last tenth. With labels where a file of labels lies beside each.
+ * else a tenth. With labels where a file of labels lies beside each.
  */
 export async function loadHalves(data: string): Promise<{ train: ImageSet; heldOut: ImageSet }> {
   if (data === 'mnist') return digits()
   const path = pathOf(data)
   const train = await labelled(path)
   const test = beside(path, (name) => name.replace(/^train/, 't10k'))
-  if (test !== undefined && test !== path) return { train, heldOut: await labelled(test) }
+  if (test !== undefined) return { train, heldOut: await labelled(test) }
+  // Drawn from all of them: a file may hold one class after the other.
+  const order = shuffled(train.count, 1)
   const first = train.count - Math.floor(train.count / 10)
-  return { train: part(train, 0, first), heldOut: part(train, first, train.count) }
+  return {
+    train: some(train, order.subarray(0, first)),
+    heldOut: some(train, order.subarray(first)),
+  }
 }
 
 const digits = () => parseMnist(readWhole(join(ROOT, 'src/data/mnist/mnist.bin.gz')))
@@ -38,7 +44,7 @@ const digits = () => parseMnist(readWhole(join(ROOT, 'src/data/mnist/mnist.bin.g
 async function labelled(path: string): Promise<ImageSet> {
   const images = await parseIdx(readWhole(path), path)
   const file = beside(path, (name) => name.replace(/images([.-])idx[34]/, 'labels$1idx1'))
-  if (file === undefined || file === path) return images
+  if (file === undefined) return images
   const labels = await parseIdxLabels(readWhole(file), file)
   if (labels.length === images.count) return { ...images, labels }
   throw new Failure(
@@ -48,17 +54,24 @@ async function labelled(path: string): Promise<ImageSet> {
 
 /** A file in the same folder under another name, gzipped or not, if there is one. */
 function beside(path: string, rename: (name: string) => string): string | undefined {
-  const plain = join(dirname(path), rename(basename(path)).replace(/\.gz$/, ''))
+  const name = basename(path)
+  if (rename(name) === name) return undefined
+  const plain = join(dirname(path), rename(name).replace(/\.gz$/, ''))
   return [plain, `${plain}.gz`].find(exists)
 }
 
-function part({ count, pixels, labels, ...shape }: ImageSet, first: number, end: number): ImageSet {
+/** The images of so many rows, with their labels. */
+function some({ count, pixels, labels, ...shape }: ImageSet, rows: Uint32Array): ImageSet {
   const each = pixels.length / count
+  const found = new Uint8Array(rows.length * each)
+  for (const [to, row] of rows.entries()) {
+    found.set(pixels.subarray(row * each, (row + 1) * each), to * each)
+  }
   return {
     ...shape,
-    count: end - first,
-    pixels: pixels.subarray(first * each, end * each),
-    ...(labels && { labels: labels.subarray(first, end) }),
+    count: rows.length,
+    pixels: found,
+    ...(labels && { labels: Uint8Array.from(rows, (row) => labels[row] ?? 0) }),
   }
 }
 

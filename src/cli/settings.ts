@@ -1,7 +1,7 @@
 // From what was typed to the settings of a run: a new one, or one that goes on.
 
 import { resolve } from 'node:path'
-import type { ImageSet } from '../data/imageSet'
+import { classesIn, type ImageSet } from '../data/imageSet'
 import { changed, LIVE } from '../gan/live'
 import type { ModelName } from '../gan/models'
 import { objectives } from '../gan/objectives'
@@ -72,7 +72,7 @@ export function fresh(
   images: ImageSet,
 ): RunConfig {
   const chosen = given(options, [...FIXED, ...LIVE])
-  const classes = options.conditional ? classesIn(images, dataOf(options) ?? 'mnist') : 0
+  const classes = options.conditional ? classesOf(images, dataOf(options) ?? 'mnist') : 0
   const config = configOf({ ...chosen, classes }, { software, channels: images.channels })
   if (options.beta1 !== undefined && objectives[config.objective].optimiser.kind !== 'adam') {
     throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
@@ -84,13 +84,14 @@ export function fresh(
     steps: options.steps ?? presetOf(config.model, { software }).steps,
     logEvery: options.logEvery ?? 10,
     sampleEvery: options.sampleEvery ?? 100,
+    onCollapse: options.onCollapse ?? 'warn',
     adapter: name,
     table: {},
   }
 }
 
-function classesIn({ labels }: ImageSet, data: string): number {
-  if (labels) return labels.reduce((most, label) => Math.max(most, label), 0) + 1
+function classesOf({ labels }: ImageSet, data: string): number {
+  if (labels) return classesIn(labels)
   throw new Misuse(
     `--conditional: ${data} has no labels. Put them beside it, as train-labels-idx1-ubyte beside train-images-idx3-ubyte`,
   )
@@ -120,9 +121,10 @@ export interface Resumed {
 }
 
 export function readResumed(options: TrainOptions, path: string): Resumed {
-  if (options.tune) {
+  if (options.tune !== undefined) {
+    const option = options.tune ? '--tune' : '--no-tune'
     throw new Misuse(
-      `--resume ${path}: a run keeps the kernels that it began with. Leave --tune out`,
+      `--resume ${path}: a run keeps the kernels that it began with. Leave ${option} out`,
     )
   }
   const folder = new RunFolder(path)
@@ -166,6 +168,7 @@ export function continued(
     steps,
     logEvery: options.logEvery ?? config.logEvery,
     sampleEvery: options.sampleEvery ?? config.sampleEvery,
+    onCollapse: options.onCollapse ?? config.onCollapse,
     adapter: name,
   }
 }

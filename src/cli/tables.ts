@@ -42,13 +42,12 @@ export class TableCache {
   }
 
   /**
-   * Writes these in the place of what is there. A folder that cannot be written to is no reason to end a
-   * run: one line says it.
+   * Adds to what was read. A folder that cannot be written to is no reason to end a run: one line says it.
    *
-   * @returns  are they kept?
+   * @returns  were they kept?
    */
-  keep(choices: Choices): boolean {
-    const table = tableOf(this.#gpu, choices)
+  add(choices: Choices, known: Choices): boolean {
+    const table = tableOf(this.#gpu, { ...known, ...choices })
     try {
       writeWhole(this.path, `${JSON.stringify(table, null, 2)}\n`)
       return true
@@ -108,9 +107,8 @@ export async function chooseTable(runtime: Runtime, given: TableOptions): Promis
     `kernels    racing for ${missing} convolutions, ${secondsFor(runtime)} s at most (--no-tune: not)`,
   )
   const found = await raceAll(runtime, { ...given, known, wanted: () => !stop.asked })
-  const choices = { ...known, ...found }
-  cache.keep(choices)
-  return announced(tableFor(print, choices), print)
+  cache.add(found, known)
+  return announced(tableFor(print, { ...known, ...found }), print)
 }
 
 function announced(table: Choices, print: Blueprint): Choices {

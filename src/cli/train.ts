@@ -105,9 +105,9 @@ async function trainOn(
   const patient = {
     objective: config.objective,
     parametersG: print.models.generator.parameterCount,
+    batchSize: config.batchSize,
   }
-  const { onCollapse = 'warn' } = options
-  await run(runtime, { config: kept, folder, stop, first: step, patient, onCollapse })
+  await run(runtime, { config: kept, folder, stop, first: step, patient })
 }
 
 /** Says in the terminal's words what the ops would say in theirs. */

@@ -3,7 +3,7 @@
 
 import { join, relative } from 'node:path'
 import type { Patient } from '../gan/diagnosis'
-import { Guard, type Remedy } from './guard'
+import { Guard } from './guard'
 import { Progress } from './progress'
 import type { RunConfig } from './runConfig'
 import type { RunFolder } from './runFolder'
@@ -49,7 +49,6 @@ interface Run {
   /** The step that the run goes on from. */
   first: number
   patient: Patient
-  onCollapse: Remedy
 }
 
 export async function run({ ask }: Runtime, options: Run): Promise<void> {

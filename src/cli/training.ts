@@ -48,7 +48,7 @@ export interface Moment {
 
 /** What is worth keeping of a run at one step. All but the images are safetensors files. */
 export interface Snapshot {
-  /** [64, H, W, C] in [-1, 1] */
+  /** What `Trainer.sample` draws. */
   images: Float32Array
   generator: Uint8Array
   discriminator: Uint8Array

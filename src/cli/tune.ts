@@ -37,7 +37,7 @@ export async function tune(options: TuneOptions): Promise<void> {
       print(outcome)
     }
     const choices = await raceAll(runtime, { ...options, config, images, known: {}, tell })
-    const kept = cache.keep({ ...known, ...choices })
+    const kept = cache.add(choices, known)
     // Each as often as an iteration solves it.
     const counts = new Map(works.map(({ problem, count }) => [problem.key, count]))
     const sum = (side: 'rule' | 'best') =>

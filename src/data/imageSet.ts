@@ -13,6 +13,11 @@ export interface ImageSet {
   labels?: Uint8Array
 }
 
+/** Labels count from 0. */
+export function classesIn(labels: Uint8Array): number {
+  return labels.reduce((most, label) => Math.max(most, label), -1) + 1
+}
+
 export class DataError extends Error {
   override readonly name = 'DataError'
 

@@ -1,5 +1,6 @@
 // Images on the CPU as `gather` makes them on the GPU.
 
+import { check } from '../autograd/check'
 import type { ImageSet } from './imageSet'
 
 /**
@@ -9,6 +10,9 @@ export function prepared(
   { count, height, width, channels, pixels }: ImageSet,
   imageSize: number,
 ): Float32Array {
+  check(height <= imageSize && width <= imageSize, 'prepared', () => {
+    return `images ${height}×${width} do not fit imageSize ${imageSize}. Take a larger imageSize.`
+  })
   const images = new Float32Array(count * imageSize ** 2 * channels).fill(-1)
   const [top, left] = [(imageSize - height) >> 1, (imageSize - width) >> 1]
   for (let row = 0; row < count * height; row++) {

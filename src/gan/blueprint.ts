@@ -24,7 +24,7 @@ import { mosaic } from './mosaic'
 import { type Objective, objectives } from './objectives'
 import { type Gan, ganSteps } from './steps'
 
-/** Images in a sample grid: 8 × 8, or a row of 8 for each class. */
+/** Images in a sample grid: 8 × 8, or a row of 8 for each of the first 16 classes. */
 export const COLUMNS = 8
 const ROWS = { atMost: 16, ofNoClass: 8 }
 

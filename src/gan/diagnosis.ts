@@ -37,6 +37,8 @@ export interface Patient {
   objective: ObjectiveName
   /** How many numbers G trains. */
   parametersG: number
+  /** Images in a batch: one alone differs from no other. */
+  batchSize: number
 }
 
 /** Watches one run. */
@@ -81,7 +83,7 @@ export class Doctor {
 }
 
 /** What one look shows. */
-function symptoms({ objective, parametersG }: Patient, observed: Observed): Finding[] {
+function symptoms({ objective, parametersG, batchSize }: Patient, observed: Observed): Finding[] {
   const { broken, diversity, gradientG, lossD } = observed
   const bad = nonFinite(observed)
   if (bad !== undefined || broken > 0) {
@@ -89,16 +91,16 @@ function symptoms({ objective, parametersG }: Patient, observed: Observed): Find
       {
         illness: 'nan',
         seen: bad ?? `${broken} parameters or gradients are NaN or infinite`,
-        cure: 'lower --lr',
+        cure: 'take a lower learning rate',
       },
     ]
   }
   const found: Finding[] = []
-  if (diversity < ALIKE) {
+  if (diversity < ALIKE && batchSize > 1) {
     found.push({
       illness: 'collapse',
       seen: `the images of a batch differ ${(100 * diversity).toFixed(1)} % as much as real ones`,
-      cure: 'lower --lr, try another --seed, or --objective wgan-gp',
+      cure: 'try another seed, a lower learning rate, or the objective wgan-gp',
     })
   }
   const mean = gradientG / Math.sqrt(parametersG)
@@ -106,14 +108,14 @@ function symptoms({ objective, parametersG }: Patient, observed: Observed): Find
     found.push({
       illness: 'vanished gradient',
       seen: `a parameter of G has a gradient of ${mean.toExponential(0)} on average`,
-      cure: "D is too sure: --objective non-saturating or wgan-gp in minimax's place, or a lower --lr-d",
+      cure: "D is too sure: take non-saturating or wgan-gp in minimax's place, or a lower learning rate of D",
     })
   }
   if (lossD < (WON[objective] ?? Number.NEGATIVE_INFINITY)) {
     found.push({
       illness: 'D won',
       seen: `D tells real from generated images (its loss is ${lossD.toPrecision(1)})`,
-      cure: 'lower --lr-d, or --objective wgan-gp, whose critic may win',
+      cure: 'take a lower learning rate of D, or the objective wgan-gp, whose critic may win',
     })
   }
   return found

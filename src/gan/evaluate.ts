@@ -6,6 +6,7 @@ import { check } from '../autograd/check'
 import type { ImageSet } from '../data/imageSet'
 import { prepared } from '../data/prepare'
 import type { Gpu } from '../gpu/device'
+import { shuffled } from '../nn/philox'
 import { FEATURES, type Judge, type Opinion } from './judge'
 import { classesOf, classifierScore, divergence, histogram, modesHit } from './metrics/classes'
 import { frechetDistance, type Moments, momentsOf } from './metrics/frechet'
@@ -73,24 +74,32 @@ export interface EvaluateOptions {
   judge?: Judge | undefined
 }
 
-/** The fewest images that have a covariance. */
+/** The fewest images that have a covariance; without a judge there is none. */
 export const FEWEST = FEATURES + 1
+
+/** Images in a block at most: the distances between all of two blocks must fit into a buffer. */
+const BLOCK = 1024
 
 /**
  * Measures generated images.
  *
- * @throws TensorError where there are too few of any kind, or of another shape than the judge knows
+ * @throws TensorError where there are too few of any kind, or they or the judge are of other shapes
  */
 export async function evaluate(
   gpu: Gpu,
   { generated, train, heldOut, imageSize, judge }: EvaluateOptions,
 ): Promise<Report> {
-  refuse({ generated, training: train, 'held-out': heldOut }, imageSize, train.channels)
-  const { blocks, size } = blocksOf(generated.count, Math.min(heldOut.count, train.count))
+  const { channels } = train
+  refuse({ generated, training: train, 'held-out': heldOut }, { imageSize, channels, judge })
+  const { blocks, size } = blocksOf(generated.count, {
+    least: judge ? FEWEST : 1,
+    most: Math.min(heldOut.count, train.count, BLOCK),
+  })
   const view = async (set: ImageSet): Promise<View> => {
     const pixels = prepared(set, imageSize)
     const seen = await judge?.look(pixels)
-    return { count: set.count, pixels, ...(seen && judge ? { seen: { ...seen, judge } } : {}) }
+    const order = shuffled(set.count, 1)
+    return { order, pixels, ...(seen && judge ? { seen: { ...seen, judge } } : {}) }
   }
   const [all, drawn, kept] = [await view(train), await view(generated), await view(heldOut)]
   const moments = all.seen && (await momentsOf(gpu, all.seen.features, FEATURES))
@@ -115,9 +124,12 @@ export async function evaluate(
   }
 }
 
-/** Even blocks of at most so many images, yet enough for a covariance; a few images may be left out. */
-export function blocksOf(count: number, most: number): { blocks: number; size: number } {
-  const size = Math.max(FEWEST, Math.floor(count / Math.ceil(count / most)))
+/** Even blocks of at most so many images, yet at least so many; a few images may be left out. */
+export function blocksOf(
+  count: number,
+  { least, most }: { least: number; most: number },
+): { blocks: number; size: number } {
+  const size = Math.max(least, Math.floor(count / Math.ceil(count / most)))
   return { blocks: Math.floor(count / size), size }
 }
 
@@ -126,27 +138,28 @@ function judged(
   { probabilities, judge }: Seen,
   kept: Seen,
   { generated, train, heldOut }: Record<'generated' | 'train' | 'heldOut', ImageSet>,
-): { accuracy: number; asked?: number; classes: Classes } {
+): Pick<Report, 'accuracy' | 'asked'> & { classes: Classes } {
   const { classes } = judge.shape
   const drawn = classesOf(probabilities, classes)
   const shares = histogram(drawn, classes)
   const wanted = histogram(train.labels ?? new Uint8Array(0), classes)
   const named = classesOf(kept.probabilities, classes)
   return {
-    accuracy: agreement(named, heldOut.labels) ?? 0,
-    ...(generated.labels && { asked: agreement(drawn, generated.labels) ?? 0 }),
+    ...(heldOut.labels && { accuracy: agreement(named, heldOut.labels) }),
+    ...(generated.labels && { asked: agreement(drawn, generated.labels) }),
     classes: { shares, wanted, divergence: divergence(shares, wanted), hit: modesHit(shares) },
   }
 }
 
 /** Share of the labels that are named. */
-function agreement(named: ArrayLike<number>, labels: Uint8Array | undefined): number | undefined {
-  return labels && labels.filter((label, n) => label === named[n]).length / labels.length
+function agreement(named: ArrayLike<number>, labels: Uint8Array): number {
+  return labels.filter((label, n) => label === named[n]).length / labels.length
 }
 
 /** Images, and what the judge saw in them. */
 interface View {
-  count: number
+  /** Which of them come first: files may hold one class after the other, or all in turn. */
+  order: Uint32Array
   pixels: Float32Array
   seen?: Seen
 }
@@ -158,11 +171,11 @@ type Values = Partial<Record<Metric, number>>
 /** Compares a block with all training images. */
 async function alone(
   gpu: Gpu,
-  { count, pixels, seen }: View,
+  { order, pixels, seen }: View,
   all: View,
   moments: Moments | undefined,
 ): Promise<Values> {
-  const { distance } = await nearest(gpu, pixels, all.pixels, pixels.length / count)
+  const { distance } = await nearest(gpu, pixels, all.pixels, pixels.length / order.length)
   const values = { nearest: average([...distance]) }
   if (!seen || !moments) return values
   return {
@@ -174,7 +187,7 @@ async function alone(
 
 /** Compares a block with as many training images. */
 async function paired(gpu: Gpu, block: View, facing: View): Promise<Values> {
-  const perImage = block.pixels.length / block.count
+  const perImage = block.pixels.length / block.order.length
   const values = { sliced: await slicedDistance(gpu, block.pixels, facing.pixels, perImage) }
   if (!block.seen || !facing.seen) return values
   const [generated, real] = [block.seen.features, facing.seen.features]
@@ -190,15 +203,20 @@ async function paired(gpu: Gpu, block: View, facing: View): Promise<Values> {
   }
 }
 
-/** The n-th so many images of a view; after the last the first again. */
-function part({ count, pixels, seen }: View, n: number, size: number): View {
-  const first = (n % Math.floor(count / size)) * size
+/** The n-th so many images of a view, in its order; after the last the first again. */
+function part({ order, pixels, seen }: View, n: number, size: number): View {
+  const first = (n % Math.floor(order.length / size)) * size
+  const chosen = order.subarray(first, first + size)
   const rows = (values: Float32Array) => {
-    const each = values.length / count
-    return values.subarray(first * each, (first + size) * each)
+    const each = values.length / order.length
+    const found = new Float32Array(size * each)
+    for (const [to, row] of chosen.entries()) {
+      found.set(values.subarray(row * each, (row + 1) * each), to * each)
+    }
+    return found
   }
   return {
-    count: size,
+    order: chosen,
     pixels: rows(pixels),
     ...(seen && {
       seen: {
@@ -233,13 +251,15 @@ function estimate(values: readonly number[]): Estimate {
 
 const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
 
-function refuse(sets: Record<string, ImageSet>, imageSize: number, channels: number): void {
+function refuse(
+  sets: Record<string, ImageSet>,
+  { imageSize, channels, judge }: { imageSize: number; channels: number; judge: Judge | undefined },
+): void {
+  const least = judge ? FEWEST : 1
   for (const [name, set] of Object.entries(sets)) {
-    check(set.count >= FEWEST, 'evaluate', () => {
-      return (
-        `${set.count} ${name} images are too few: a covariance of ${FEATURES} features needs at ` +
-        `least ${FEWEST}. Take more.`
-      )
+    check(set.count >= least, 'evaluate', () => {
+      const why = judge ? `a covariance of ${FEATURES} features needs at least ${least}` : ''
+      return `${set.count} ${name} images are too few${why && ': '}${why}. Take more.`
     })
     check(set.channels === channels, 'evaluate', () => {
       return `${name} images have ${set.channels} channels, but training images ${channels}.`
@@ -248,4 +268,12 @@ function refuse(sets: Record<string, ImageSet>, imageSize: number, channels: num
       return `${name} images are ${set.height}×${set.width}, larger than imageSize ${imageSize}. Scale them.`
     })
   }
+  if (!judge) return
+  const { shape } = judge
+  check(shape.imageSize === imageSize && shape.channels === channels, 'evaluate', () => {
+    return (
+      `the judge has learned images ${shape.imageSize}² with ${shape.channels} channels, but these are ` +
+      `${imageSize}² with ${channels}. Teach another.`
+    )
+  })
 }

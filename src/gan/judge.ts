@@ -4,13 +4,14 @@
 
 import { type Tensor, tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
-import { type Captured, capture, submit, upload } from '../gpu/program'
+import { type Captured, capture } from '../gpu/program'
 import { Conv2d, Linear, Sequential } from '../nn/layers'
 import { type Mode, Module, type Variable } from '../nn/module'
 import { Network } from '../nn/network'
 import { BatchNorm2d } from '../nn/norms'
 import { Flatten, LeakyReLU } from '../nn/plain'
 import { leakyRelu, logSoftmax } from '../ops'
+import { inBatches } from './batches'
 
 /** How many numbers the judge sees in an image. */
 export const FEATURES = 64
@@ -130,24 +131,10 @@ export class Judge {
     this.#look ??= this.#capture()
     const { input, captured } = await this.#look
     const { features, logProbabilities } = captured.results.look
-    const perImage = input.size / BATCH
-    const count = images.length / perImage
-    const { classes } = this.shape
-    const seen = {
-      features: new Float32Array(count * FEATURES),
-      probabilities: new Float32Array(count * classes),
-    }
-    for (let first = 0; first < count; first += BATCH) {
-      const batch = new Float32Array(input.size)
-      batch.set(images.subarray(first * perImage, (first + BATCH) * perImage))
-      upload(this.gpu, input, batch)
-      submit(this.gpu, [captured.programs.look])
-      const wanted = Math.min(count - first, BATCH)
-      const [f, p] = [await features.read(this.gpu), await logProbabilities.read(this.gpu)]
-      seen.features.set(f.subarray(0, wanted * FEATURES), first * FEATURES)
-      seen.probabilities.set(p.subarray(0, wanted * classes).map(Math.exp), first * classes)
-    }
-    return seen
+    const through = { rows: images, input, results: [features, logProbabilities] }
+    const seen = await inBatches(this.gpu, captured.programs.look, through)
+    const [found = new Float32Array(), logs = new Float32Array()] = seen
+    return { features: found, probabilities: logs.map(Math.exp) }
   }
 
   async #capture(): Promise<Look> {

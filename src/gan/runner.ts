@@ -1,8 +1,9 @@
 // Any GAN whose steps are captured, for those who experiment with small ones: it can be started again
 // from another seed without compiling again, and several iterations go into a submit.
 
+import { check } from '../autograd/check'
 import type { Gpu } from '../gpu/device'
-import { type Captured, capture, type Program, submit } from '../gpu/program'
+import { type Captured, capture, download, type Program, submit } from '../gpu/program'
 import type { TrainSteps } from './blueprint'
 import { type Figures, figuresOf } from './clock'
 import { Pace } from './pace'
@@ -39,9 +40,10 @@ export class Runner {
 
   /** Draws initial weights, and forgets all moments. */
   start(seed: number): void {
-    const { generator, discriminator, optimiserG, optimiserD, clock } = this.gan
+    const { generator, discriminator, average, optimiserG, optimiserD, clock } = this.gan
     generator.initialise(this.gpu, seed)
     discriminator.initialise(this.gpu, seed)
+    check(!average, 'Runner', () => 'keeps no moving average of G. Train with a Trainer.')
     optimiserG.initialise(this.gpu)
     optimiserD.initialise(this.gpu)
     clock.initialise(this.gpu, seed)
@@ -54,7 +56,10 @@ export class Runner {
     const { criticSteps } = this.gan.objective
     await this.#replay([...new Array<Program>(criticSteps).fill(critic), generator], iterations)
     this.step += iterations
-    return figuresOf(await this.gan.clock.ring.read(this.gpu), this.step)
+    const { ring, now } = this.gan.clock
+    // Steps of one network alone may have moved the clock as well.
+    const [, , , counted = 0] = new Uint32Array(await download(this.gpu, now))
+    return figuresOf(await ring.read(this.gpu), counted)
   }
 
   /** Trains D alone. */

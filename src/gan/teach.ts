@@ -4,7 +4,7 @@
 import { full } from '../autograd/arithmetic'
 import { check } from '../autograd/check'
 import { Tensor, tensor } from '../autograd/tensor'
-import type { ImageSet } from '../data/imageSet'
+import { classesIn, type ImageSet } from '../data/imageSet'
 import { Slice } from '../gpu/memory'
 import { capture, submit, upload } from '../gpu/program'
 import {
@@ -12,9 +12,9 @@ import {
   affineWarp,
   expand,
   gather,
+  gatherClasses,
   logSoftmax,
   mul,
-  reshape,
   scale,
   sub,
   sum,
@@ -47,7 +47,7 @@ export async function teach(
   const steps = epochs * Math.floor(count / batchSize)
 
   const images = bytes('training images', [count, height, width, channels])
-  const answers = bytes('labels', [count, 1, 1, classes])
+  const answers = bytes('labels', [count])
   const identity = tensor(gpu, [1, 0, 0, 0, 1, 0], [1, 2, 3])
   const clock = new Clock()
   const optimiser = adam(network, { lr, schedule: { kind: 'cosine', steps } })
@@ -55,9 +55,7 @@ export async function teach(
     clock.tick({ draws: 1, batches: 1 })
     const batch = { clock: clock.now, batchSize }
     const real = gather(images, { ...batch, imageSize })
-    // The same clock takes the same rows; -1 and 1 become the probabilities 0 and 1.
-    const rows = reshape(gather(answers, { ...batch, imageSize: 1 }), [batchSize, classes])
-    const wanted = scale(add(rows, full(rows.shape, 1)), 0.5)
+    const wanted = gatherClasses(answers, { ...batch, classes })
     const shift = uniform([batchSize, 2, 3], { clock: clock.now, low: -warp, high: warp })
     const seen = warped(real, add(expand(identity, shift.shape), shift))
     const given = logSoftmax(network.forward(seen, { training: true }))
@@ -68,7 +66,7 @@ export async function teach(
   const captured = await capture(gpu, { step })
   try {
     upload(gpu, images, Uint8Array.from(pixels))
-    upload(gpu, answers, oneHotBytes(set, classes))
+    upload(gpu, answers, labelsOf(set, classes))
     network.initialise(gpu, seed)
     optimiser.initialise(gpu)
     clock.initialise(gpu, seed)
@@ -93,17 +91,13 @@ function warped(images: Tensor, theta: Tensor): Tensor {
   return sub(affineWarp(add(images, one), theta), one)
 }
 
-/** A row for each label, as an image of one pixel: byte 255 in its class, 0 elsewhere. */
-function oneHotBytes({ count, labels }: ImageSet, classes: number): Uint8Array<ArrayBuffer> {
+function labelsOf({ count, labels }: ImageSet, classes: number): Uint8Array<ArrayBuffer> {
   check(labels?.length === count, 'teach', () => {
     return `there are ${labels?.length ?? 'no'} labels for ${count} images. Give one each.`
   })
-  const rows = new Uint8Array(count * classes)
-  for (const [n, label] of labels.entries()) {
-    check(label < classes, 'teach', () => `label ${label} is not below the ${classes} classes.`)
-    rows[n * classes + label] = 255
-  }
-  return rows
+  const found = classesIn(labels)
+  check(found <= classes, 'teach', () => `label ${found - 1} is not below the ${classes} classes.`)
+  return Uint8Array.from(labels)
 }
 
 function bytes(label: string, shape: readonly number[]): Tensor {

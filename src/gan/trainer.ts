@@ -3,7 +3,7 @@
 
 import { check } from '../autograd/check'
 import { Tensor } from '../autograd/tensor'
-import type { ImageSet } from '../data/imageSet'
+import { classesIn, type ImageSet } from '../data/imageSet'
 import type { Choices } from '../gpu/choice'
 import type { Gpu } from '../gpu/device'
 import { Mirror } from '../gpu/mirror'
@@ -130,7 +130,7 @@ export class Trainer {
     check(drawsAfresh(next) === drawsAfresh(this.#config), 'set', () => {
       return (
         `criticSteps cannot go from ${this.#config.criticSteps} to ${next.criticSteps} in mid-run: with one, ` +
-        'G shares the images of the critic step. Save, and resume with the other number.'
+        'G shares the images of the critic step. Open a trainer with the other number, and restore what was saved.'
       )
     })
     return next
@@ -212,8 +212,8 @@ export class Trainer {
   }
 
   /**
-   * Draws 64 images from the fixed noise, in eval mode: [64, H, W, C] in [-1, 1]. Where the networks are
-   * told classes, it draws eight of each, one class after the other.
+   * Draws images from the fixed noise, in eval mode: [64, H, W, C] in [-1, 1]; where the networks are told
+   * classes, eight of each of the first 16 instead, one class after the other.
    *
    * @param options  ema: those of G's moving average
    * @throws TensorError when the run keeps no average
@@ -233,10 +233,10 @@ export class Trainer {
   }
 
   /**
-   * Draws the same 64 images as one picture, 8 × 8, by a copy that makes no buffer on the device. One
+   * Draws the same images as one picture, eight in a row, by a copy that makes no buffer on the device. One
    * picture at a time: the next may be asked for when this one has come.
    *
-   * @returns  [8 H, 8 W] pixels of four bytes: R, G, B, A
+   * @returns  [rows · H, 8 W] pixels of four bytes: R, G, B, A
    */
   async picture(): Promise<Uint8ClampedArray<ArrayBuffer>> {
     await this.idle()
@@ -259,9 +259,14 @@ export class Trainer {
     return saved.set('settings', packLive(this.#config))
   }
 
-  /** Takes over what `save` returned, settings included. Nothing is written unless all of it fits. */
+  /**
+   * Takes over what `save` returned, settings included; but for the critic steps, where this trainer has
+   * recorded other programs than the saved ones would need. Nothing is written unless all of it fits.
+   */
   restore(saved: ReadonlyMap<string, Uint32Array<ArrayBuffer>>, step: number): void {
-    const config = this.#withChanges(unpackLive(saved.get('settings')))
+    const { criticSteps = this.#config.criticSteps, ...changes } = unpackLive(saved.get('settings'))
+    const same = drawsAfresh({ ...this.#config, criticSteps }) === drawsAfresh(this.#config)
+    const config = this.#withChanges({ ...changes, ...(same ? { criticSteps } : {}) })
     writeState(this.gpu, this.print, { saved, step })
     this.#configure(config)
     this.step = step
@@ -294,9 +299,9 @@ function checkLabels({ config }: Blueprint, labels: Uint8Array | undefined): voi
   check(labels !== undefined, 'classes', () => {
     return `G shall draw ${classes} classes, but the images have no labels. Give them, or leave classes out.`
   })
-  const most = labels.reduce((a, b) => Math.max(a, b), 0)
-  check(most < classes, 'classes', () => {
-    return `there are to be ${classes} classes, but a label is ${most}. Labels count from 0.`
+  const found = classesIn(labels)
+  check(found <= classes, 'classes', () => {
+    return `there are to be ${classes} classes, but a label is ${found - 1}. Labels count from 0.`
   })
 }
 

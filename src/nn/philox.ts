@@ -50,7 +50,25 @@ export class Random {
     return mean + std * Math.sqrt(-2 * Math.log(1 - unit(a))) * Math.cos(2 * Math.PI * unit(b))
   }
 
+  /** A whole number of at least 0 and below `end`. */
+  below(end: number): number {
+    return Math.floor(unit(this.#next()[0]) * end)
+  }
+
   #next() {
     return philox([this.#index++, this.#stream, 0, 0], [this.#seed, 0x77656967])
   }
+}
+
+/** The numbers from 0 to count - 1 in an order that belongs to a seed: Fisher and Yates's shuffle. */
+export function shuffled(count: number, seed: number): Uint32Array<ArrayBuffer> {
+  const order = Uint32Array.from({ length: count }, (_, i) => i)
+  const random = new Random(seed, 0x73687566)
+  for (let i = count - 1; i > 0; i--) {
+    const j = random.below(i + 1)
+    const [a = 0, b = 0] = [order[i], order[j]]
+    order[i] = b
+    order[j] = a
+  }
+  return order
 }

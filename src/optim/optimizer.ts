@@ -78,7 +78,7 @@ export class Optimizer {
     this.#network = network
     this.#entry = entry
     this.#constants = { ...constants, ...commonConstants(entry, options) }
-    this.state = new Tensor([4], Slice.whole(`${network.name} optimiser state`, 20))
+    this.state = new Tensor([5], Slice.whole(`${network.name} optimiser state`, 20))
     this.moments = new Map(
       moments.map((moment) => [
         moment,

@@ -66,7 +66,7 @@ async function openSmall({
 async function watch(trainer: Trainer, iterations: number) {
   const { objective } = trainer.config
   const parametersG = trainer.print.models.generator.parameterCount
-  const doctor = new Doctor({ objective, parametersG })
+  const doctor = new Doctor({ objective, parametersG, batchSize: 16 })
   const found: (Finding & { step: number })[] = []
   let last: Observed | undefined
   while (trainer.step < iterations) {

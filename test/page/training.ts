@@ -1,20 +1,27 @@
 // Training scenarios for test/training.test.ts, on the adapter of the page.
 
+import { type Tensor, tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/pageGpu'
 import type { ImageSet } from '../../src/data/imageSet'
 import { parseMnist } from '../../src/data/mnist'
 import { blueprint } from '../../src/gan/blueprint'
-import type { Figures } from '../../src/gan/clock'
+import { Clock, type Figures } from '../../src/gan/clock'
+import { withPlanes, withRow } from '../../src/gan/conditional'
 import type { GanConfig } from '../../src/gan/config'
 import { type Objective, type ObjectiveName, objectives } from '../../src/gan/objectives'
+import { r1Penalty } from '../../src/gan/penalty'
 import { configOf } from '../../src/gan/presets'
+import { ganSteps } from '../../src/gan/steps'
 import { Trainer } from '../../src/gan/trainer'
 import { worksOf } from '../../src/gan/tuning'
 import type { Choices } from '../../src/gpu/choice'
+import { capture, submit } from '../../src/gpu/program'
 import { Linear } from '../../src/nn/layers'
+import { Module } from '../../src/nn/module'
 import { Network } from '../../src/nn/network'
-import { Flatten, Unflatten } from '../../src/nn/plain'
-import type { Optimizer } from '../../src/optim/optimizer'
+import { Flatten, Tanh, Unflatten } from '../../src/nn/plain'
+import { add, sub } from '../../src/ops'
+import { adam, type Optimizer } from '../../src/optim/optimizer'
 
 const chosen = { width: 4, latent: 16, batchSize: 16, lr: 2e-3, seed: 7 }
 const config = configOf(chosen, { software: false, channels: 1 })
@@ -123,6 +130,8 @@ async function trainChanged(n: number) {
   const second = await openTrainer(begun)
   second.restore(saved, n)
   await iterate(second, n)
+  const other = await openTrainer({ ...begun, criticSteps: 1 })
+  other.restore(saved, n)
   const parameters = await second.print.models.discriminator.parameters.read(gpu)
   const [, draws, batches, iterations] = (await second.save()).get('clock') ?? []
   const refused = (changed: Parameters<Trainer['set']>[0]) => {
@@ -138,6 +147,7 @@ async function trainChanged(n: number) {
     whole: await digest(first),
     resumed: await digest(second),
     config: second.config,
+    configOfOther: other.config,
     counted: { draws, batches, iterations },
     largest: parameters.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
     refused: [{ criticSteps: 1 }, { lambda: 0 }, { lr: -1 }].map(refused),
@@ -163,6 +173,69 @@ async function trainWarm() {
   }
   const [, draws, batches, iterations] = (await trainer.save()).get('clock') ?? []
   return { draws, batches, iterations, submits }
+}
+
+class Shown extends Module {
+  readonly seen: Tensor[] = []
+
+  override forward(x: Tensor): Tensor {
+    this.seen.push(x)
+    return x
+  }
+}
+
+/** What both networks are shown of three images of two classes, and what R1 adds to D's loss. */
+async function trainWired() {
+  const gpu = await pageGpu()
+  const numbers = (count: number) => Float32Array.from({ length: count }, (_, i) => Math.sin(i + 1))
+  const real = tensor(gpu, numbers(12), [3, 2, 2, 1])
+  const noise = tensor(gpu, numbers(6), [3, 1, 1, 2])
+  const labels = tensor(gpu, [1, 0, 0, 1, 1, 0], [3, 2])
+  const [beforeG, beforeD] = [new Shown(), new Shown()]
+  const draw = [beforeG, new Flatten(), new Linear(4, 4), new Unflatten([2, 2, 1])]
+  const judge = [beforeD, new Flatten(), new Linear(12, 5), new Tanh(), new Linear(5, 1)]
+  const generator = new Network('G', draw)
+  const discriminator = new Network('D', judge)
+  const clock = new Clock()
+  const [optimiserG, optimiserD] = [generator, discriminator].map((each) =>
+    adam(each, { lr: 1e-3 }),
+  )
+  if (!optimiserG || !optimiserD) throw new Error('two networks have two optimisers')
+  const sources = { real: () => real, noise: () => noise, labels: () => labels }
+  const networks = { generator, discriminator, optimiserG, optimiserD }
+  const steps = ganSteps({ ...networks, objective: objectives.lsgan, r1: 3, sources, clock })
+  const penalty = (images: Tensor) =>
+    r1Penalty((x) => discriminator.forward(withPlanes(x, labels), { training: true }), images, {
+      lambda: 3,
+    }).loss
+  const { programs, results } = await capture(gpu, {
+    expected() {
+      const images = generator.forward(withRow(noise, labels), { training: true })
+      return { real: penalty(real), fake: penalty(images) }
+    },
+    critic() {
+      beforeG.seen.length = 0
+      beforeD.seen.length = 0
+      const { images, loss, lossReal, lossFake } = steps.critic()
+      const [shownG, shownD] = [beforeG.seen.slice(), beforeD.seen.slice(0, 1)]
+      return { images, added: sub(loss, add(lossReal, lossFake)), shownG, shownD }
+    },
+    generator: steps.generator,
+  })
+  for (const network of [generator, discriminator]) network.initialise(gpu, 1)
+  for (const optimiser of [optimiserG, optimiserD]) optimiser.initialise(gpu)
+  clock.initialise(gpu, 1)
+  submit(gpu, [programs.expected, programs.critic])
+  const read = async (each: Tensor | undefined) => [...((await each?.read(gpu)) ?? [])]
+  return {
+    images: { real: await read(real), generated: await read(results.critic.images) },
+    noise: await read(noise),
+    shownG: await read(results.critic.shownG[0]),
+    shownD: await read(results.critic.shownD[0]),
+    added: await read(results.critic.added),
+    atReal: await read(results.expected.real),
+    atGenerated: await read(results.expected.fake),
+  }
 }
 
 /** A run with an average of G: what it is after two steps, what is saved, and what it draws. */
@@ -340,5 +413,6 @@ export const training = {
   trainChanged,
   trainOptions,
   trainWarm,
+  trainWired,
   trainAveraged,
 }
