@@ -70,8 +70,13 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
     const sets = { generated, train, heldOut }
     const report = await opened.ask('evaluateImages', { ...sets, imageSize, known })
     const found = {
-      ...{ source: checkpoint ?? images ?? '', data, imageSize, adapter: opened.name },
-      ...{ count: generated.count, ...(run && { seed, ema }), ...report },
+      source: checkpoint ?? images ?? '',
+      data,
+      imageSize,
+      adapter: opened.name,
+      count: generated.count,
+      ...(run && { seed, ema }),
+      ...report,
     }
     console.log(show(found))
     if (json !== undefined) writeWhole(json, `${JSON.stringify(found, null, 2)}\n`)
