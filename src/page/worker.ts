@@ -39,8 +39,9 @@ async function obey(
     images ??= await digits()
     session = await Session.open({ gpu, images, settings: command.settings, tell })
   }
-  if (command.type === 'start' && last()) await session?.train(last)
-  if (command.type === 'pause' && last()) await session?.pause()
+  if (!last()) return
+  if (command.type === 'start') await session?.train(last)
+  if (command.type === 'pause') await session?.pause()
 }
 
 /** A device that is lost or at fault is given up, and the next reset opens another. */
