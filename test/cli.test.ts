@@ -301,9 +301,7 @@ describe('own data', () => {
       /--class 7: the run in .*four was not told classes\. Leave it out/,
     )
     const resumed = await tell('train', '--resume', at('four'), '--conditional')
-    expect(resumed.lines[0]).toMatch(
-      /the run was not told classes\. Leave --conditional out/,
-    )
+    expect(resumed.lines[0]).toMatch(/the run was not told classes\. Leave --conditional out/)
   })
 
   test('a dry run trains one step and writes nothing', () => {
@@ -341,9 +339,7 @@ describe('bad input gets one line and leaves nothing', () => {
 
   test('of a process, with an exit code', () => {
     const typed = ganvas('train', '--widht', '3')
-    expect(typed.lines).toEqual([
-      "ganvas: unknown option '--widht' (Did you mean --width?)",
-    ])
+    expect(typed.lines).toEqual(["ganvas: unknown option '--widht' (Did you mean --width?)"])
     expect(typed.status).toBe(2)
     const wild = ganvas('train', '--dry-run', ...SMALL, '--lr', '1e30')
     expect(wild.lines).toHaveLength(1)

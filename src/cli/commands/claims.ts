@@ -81,4 +81,3 @@ async function show(
   writeWhole(join(out, file), chart({ ...words, at: distances, lines }))
   console.log(`figure: ${join(out, file)}`)
 }
-
