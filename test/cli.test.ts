@@ -552,7 +552,7 @@ describe('bad input gets one line and leaves nothing', () => {
     expect(stdout).toMatch(/health {5}step \d+, nan: .*/)
     expect(stdout).toMatch(/rollback {3}1 of 3: to step 0, lr 50000000000000000000, other noise/)
     expect(lines).toHaveLength(1)
-    expect(lines[0]).toMatch(/nan at step \d+, after 3 rollbacks\. Lower --lr/)
+    expect(lines[0]).toMatch(/nan at step \d+, after 3 rollbacks\. Take a lower learning rate/)
     expect(status).toBe(1)
     const entries = readFileSync(join(out, 'log.jsonl'), 'utf8').trim().split('\n')
     const rates = entries.map((line) => JSON.parse(line)).filter(({ rollback }) => rollback)
