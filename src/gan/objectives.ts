@@ -22,6 +22,8 @@ export interface Objective {
   lambda?: number
   /** The defaults of both networks' optimisers. */
   optimiser: OptimiserRow
+  /** D's learning rate is so many times that of G; the same if not said. */
+  rateD?: number
 }
 
 export type OptimiserRow =
@@ -40,7 +42,10 @@ const wasserstein = {
 }
 
 export const objectives = {
-  /** Goodfellow et al. 2014, equation 1: G minimises log(1 - D(G(z))). https://arxiv.org/abs/1406.2661 */
+  /**
+   * Goodfellow et al. 2014, equation 1: G minimises log(1 - D(G(z))). https://arxiv.org/abs/1406.2661
+   * From a D that has won it learns nothing, so that D learns slowly.
+   */
   minimax: {
     real: (scores) => bceWithLogits(scores, 1),
     fake: (scores) => bceWithLogits(scores, 0),
@@ -48,6 +53,7 @@ export const objectives = {
     probabilities: true,
     criticSteps: 1,
     optimiser: dcganAdam,
+    rateD: 0.2,
   },
   /** The same paper's remedy, and DCGAN's loss: G minimises -log D(G(z)). */
   'non-saturating': {

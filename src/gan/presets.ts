@@ -40,7 +40,8 @@ export function configOf(
   checkConfig(chosen)
   const { model = 'dcgan', objective = 'non-saturating' } = chosen
   const { width, pace } = presetOf(model, { software })
-  const { optimiser, criticSteps, clip = 0, lambda = 0 }: Objective = objectives[objective]
+  const { optimiser, rateD = 1, ...row }: Objective = objectives[objective]
+  const { criticSteps, clip = 0, lambda = 0 } = row
   const { lr = optimiser.lr * pace } = chosen
   return {
     objective,
@@ -51,7 +52,7 @@ export function configOf(
     latent: 100,
     batchSize: 64,
     lr,
-    lrD: lr,
+    lrD: lr * rateD,
     beta1: optimiser.kind === 'adam' ? optimiser.betas[0] : 0,
     criticSteps,
     criticWarmup: false,
