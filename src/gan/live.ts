@@ -3,7 +3,7 @@
 
 import { check } from '../autograd/check'
 import { checkConfig, type GanConfig } from './config'
-import { type Objective, objectives } from './objectives'
+import { rateOfD } from './objectives'
 
 /** A checkpoint has their values in this order; new ones come last. */
 export const LIVE = ['lr', 'lrD', 'clip', 'lambda', 'criticSteps', 'r1'] as const
@@ -22,8 +22,7 @@ const isLive = (key: string): key is keyof Live => LIVE.some((name) => name === 
  */
 export function changed(config: GanConfig, changes: Changes): GanConfig {
   const { lr } = changes
-  const { rateD = 1 }: Objective = objectives[config.objective]
-  const given: Changes = { ...(lr === undefined ? {} : { lrD: lr * rateD }), ...changes }
+  const given: Changes = { ...(lr === undefined ? {} : { lrD: lr * rateOfD(config) }), ...changes }
   for (const key of Object.keys(given)) {
     check(isLive(key), 'set', () => `${key} cannot change while a run goes on. Start another run.`)
   }

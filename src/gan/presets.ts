@@ -3,7 +3,7 @@
 import type { GanConfig } from './config'
 import { checkConfig } from './config'
 import type { ModelName } from './models'
-import { type Objective, objectives } from './objectives'
+import { type Objective, objectives, rateOfD } from './objectives'
 
 export interface Preset {
   width: number
@@ -40,8 +40,7 @@ export function configOf(
   checkConfig(chosen)
   const { model = 'dcgan', objective = 'non-saturating' } = chosen
   const { width, pace } = presetOf(model, { software })
-  const { optimiser, rateD = 1, ...row }: Objective = objectives[objective]
-  const { criticSteps, clip = 0, lambda = 0 } = row
+  const { optimiser, criticSteps, clip = 0, lambda = 0 }: Objective = objectives[objective]
   const { lr = optimiser.lr * pace } = chosen
   return {
     objective,
@@ -52,7 +51,7 @@ export function configOf(
     latent: 100,
     batchSize: 64,
     lr,
-    lrD: lr * rateD,
+    lrD: lr * rateOfD({ objective, model }),
     beta1: optimiser.kind === 'adam' ? optimiser.betas[0] : 0,
     criticSteps,
     criticWarmup: false,

@@ -48,7 +48,7 @@ export function settings(command: Command): Command {
     )
     .option(
       '--lr-d <x>',
-      'learning rate of D alone (default: that of --lr; of minimax a fifth)',
+      'learning rate of D alone (default: that of --lr; of a DCGAN with minimax a fifth)',
       real(0, LARGE),
     )
     .option('--beta1 <x>', "Adam's first beta (default: the objective's)", real(0, 1))
