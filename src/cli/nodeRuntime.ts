@@ -3,7 +3,7 @@
 import { type Gpu, GpuError, openGpu } from '../gpu/device'
 import { Failure } from './failure'
 
-/** Node's `navigator.gpu`; `adapter` is part of the name of the one to take. */
+/** Node's GPU object; `adapter` is part of the name of the one to take. */
 export async function nodeGpu(adapter?: string): Promise<GPU> {
   const { create, globals } = await import('webgpu').catch((cause: unknown) => {
     throw new Failure('the npm package webgpu is missing. Type: npm install webgpu', { cause })
