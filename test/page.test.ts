@@ -59,6 +59,8 @@ async function open(query: string, { url = server.url, prepare }: Opening = {}):
 
 const text = (id: string) => page.$eval(`#${id}`, (element) => element.textContent ?? '')
 
+const isShown = (id: string) => page.$eval(`#${id}`, (element) => element.checkVisibility())
+
 const number = async (id: string) => Number((await text(id)).replaceAll(',', ''))
 
 /** Clicks buttons in so short a time that the worker hears of the last before it obeys the first. */
@@ -116,7 +118,7 @@ describe('the page', () => {
     expectGrey(first)
     expect(await number('step')).toBe(0)
     expect(await text('adapter')).not.toBe('')
-    expect(await text('model')).toContain('width 2')
+    expect(await text('networks')).toContain('width 2')
 
     await page.click('#run')
     await reaches('step', 5)
@@ -164,7 +166,7 @@ describe('the page', () => {
     await page.keyboard.type('7')
     await presses('reset', 'run')
     await page.waitForFunction(() =>
-      document.getElementById('model')?.textContent?.includes('seed 7'),
+      document.getElementById('networks')?.textContent?.includes('seed 7'),
     )
     await says(/^Training\.$/)
     await reaches('step', 2)
@@ -175,7 +177,7 @@ describe('the page', () => {
     await open(SMALL)
     await says(/^Ready/)
     const first = await pixels()
-    for (const key of ['Tab', 'Tab', 'Tab'] as const) await page.keyboard.press(key)
+    for (let i = 0; i < 5; i++) await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('seed')
     expect(
       await page.$eval('#seed', (seed) => seed instanceof HTMLInputElement && seed.value),
@@ -183,7 +185,7 @@ describe('the page', () => {
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Enter')
     await reaches('step', 1)
-    expect(await text('model')).toContain('seed 4')
+    expect(await text('networks')).toContain('seed 4')
     // A field without a seed stops no training, and no pause; but nothing begins without one.
     await page.keyboard.press('Backspace')
     await page.keyboard.press('Enter')
@@ -192,13 +194,51 @@ describe('the page', () => {
     expect(await text('status')).toMatch(/^Paused/)
     await page.keyboard.type('5')
     await page.keyboard.down('Shift')
-    await page.keyboard.press('Tab')
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Tab')
     await page.keyboard.up('Shift')
     await page.keyboard.press('Space')
     await says(/^Ready/)
     await reaches('picture-step', 0)
-    expect(await text('model')).toContain('seed 5')
+    expect(await text('networks')).toContain('seed 5')
     expect(await pixels()).not.toEqual(first)
+  })
+
+  it('trains another GAN of other networks, chosen by hand or in the address', async () => {
+    await open(`${SMALL}&objective=lsgan`)
+    await says(/^Ready/)
+    expect(await text('networks')).toMatch(/^DCGAN .* LSGAN, Adam/)
+    expect(await text('scores-title')).toBe("D's scores")
+    await page.select('#objective', 'wgan')
+    await page.select('#model', 'mlp')
+    expect(await text('status')).toMatch(/^Ready/)
+    await page.click('#run')
+    await reaches('step', 3)
+    expect(await text('networks')).toMatch(/^MLP .* WGAN, RMSprop, batch 8, seed 3$/)
+    expect(await page.$eval('#set-clip', (input) => Reflect.get(input, 'value'))).toBe('0.01')
+    // What runs goes on: the choice holds for the next.
+    expect(await isShown('choice-hint')).toBe(false)
+    await page.select('#objective', 'non-saturating')
+    expect(await isShown('choice-hint')).toBe(true)
+    await page.click('#reset')
+    await says(/^Ready/)
+    expect(await text('networks')).toMatch(/non-saturating, Adam/)
+    expect(await text('scores-title')).toBe('Taken for real')
+    expect(await isShown('choice-hint')).toBe(false)
+  })
+
+  it('names what a run fares ill of, once it lasts', async () => {
+    // Without a learning rate the drawings stay as much alike as at first.
+    await open(`${SMALL}&model=mlp&lr=0`)
+    await says(/^Ready/)
+    await page.click('#run')
+    await page.waitForFunction(() => document.getElementById('health')?.textContent !== '', {
+      timeout: 60_000,
+    })
+    expect(await text('health')).toMatch(/^Step \d+, collapse: the images of a batch differ .* Try/)
+    expect(await text('status')).toBe('Training.')
+    await page.click('#reset')
+    await says(/^Ready/)
+    expect(await text('health')).toBe('')
   })
 
   it('takes a learning rate while it trains', async () => {
@@ -301,6 +341,8 @@ describe('a fault', () => {
       '?width=wide',
       /^The address says width=wide, but it must be a whole number from 1 to 1024\.$/,
     ],
+    ['?objective=gan', /^The address says objective=gan, but it must be one of minimax, non-sat/],
+    ['?model=unet', /^The address says model=unet, but it must be one of dcgan, mlp\.$/],
     [
       '?imageSize=16',
       /images \[9000, 28, 28, 1\] do not fit imageSize 16\. Take a larger imageSize\.$/,
@@ -330,6 +372,11 @@ async function submits(milliseconds: number): Promise<number> {
 it('settings of the address are checked by name', () => {
   expect(readSettings('?seed=3&lr=1e-3')).toEqual({ seed: 3, lr: 1e-3 })
   expect(readSettings('?other=1')).toEqual({ seed: 1 })
+  expect(readSettings('?objective=wgan-gp&model=mlp')).toEqual({
+    seed: 1,
+    objective: 'wgan-gp',
+    model: 'mlp',
+  })
   for (const search of ['?seed=-1', '?seed=1.5', '?seed=', '?batchSize=0', '?lr=-1', '?lr=NaN']) {
     expect(() => readSettings(search)).toThrow(/^the address says /)
   }

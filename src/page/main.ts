@@ -1,6 +1,7 @@
 // The page: controls that command a worker, and a view of what it reports. Training has a thread of its
 // own, so the page answers at once however long a step takes.
 
+import * as choices from './choices'
 import * as live from './live'
 import { type Command, NO_WEBGPU, type Report } from './protocol'
 import { readSettings } from './settings'
@@ -11,12 +12,11 @@ const INSECURE =
 
 const form = view.element('controls', HTMLFormElement)
 const button = view.element('run', HTMLButtonElement)
-const seed = view.element('seed', HTMLInputElement)
-const seedHint = view.element('seed-hint', HTMLElement)
+const hint = view.element('choice-hint', HTMLElement)
 
 let worker: Worker | undefined
-/** The run that was asked for last: its seed, its last known step, and whether it came to grief. */
-let run = { seed: Number.NaN, step: 0, faulty: true }
+/** The run that was asked for last: what it began with, its last known step, and whether it came to grief. */
+let run = { began: choices.chosen(), step: 0, faulty: true }
 /** Does it train? A press changes that at once; the worker follows when it can, and has the last word. */
 let training = false
 
@@ -39,12 +39,12 @@ function hire(): Worker {
 function reset(): void {
   if (!form.reportValidity()) return
   training = false
-  run = { seed: seed.valueAsNumber, step: 0, faulty: false }
+  run = { began: choices.chosen(), step: 0, faulty: false }
   live.close()
   try {
     // Some browsers offer WebGPU to pages but not to workers: those are told by the worker.
     if (!navigator.gpu) throw new Error(isSecureContext ? NO_WEBGPU : INSECURE)
-    command({ type: 'reset', settings: { ...readSettings(location.search), seed: run.seed } })
+    command({ type: 'reset', settings: { ...readSettings(location.search), ...run.began } })
   } catch (error) {
     fault(error instanceof Error ? error.message : String(error))
   }
@@ -57,9 +57,9 @@ function toggle(): void {
     command({ type: 'pause' })
     view.status('Pausing at the next step…')
   } else {
-    const again = run.faulty || (run.step === 0 && run.seed !== seed.valueAsNumber)
+    const again = run.faulty || (run.step === 0 && !choices.same(run.began, choices.chosen()))
     if (again) reset()
-    if (run.faulty || (again && !seed.validity.valid)) return
+    if (run.faulty || (again && !choices.areValid())) return
     training = true
     command({ type: 'start' })
   }
@@ -112,6 +112,9 @@ function show(report: Report): void {
       run.step = report.step
       view.progress(report)
       break
+    case 'health':
+      view.health(report)
+      break
     case 'paused':
       training = false
       run.step = report.step
@@ -127,7 +130,7 @@ function show(report: Report): void {
 /** The controls say what a press would do. */
 function controls(): void {
   button.textContent = training ? 'Pause' : run.step > 0 && !run.faulty ? 'Continue' : 'Start'
-  seedHint.hidden = run.seed === seed.valueAsNumber || run.step === 0
+  hint.hidden = run.step === 0 || choices.same(run.began, choices.chosen())
 }
 
 form.addEventListener('submit', (event) => {
@@ -135,11 +138,11 @@ form.addEventListener('submit', (event) => {
   toggle()
 })
 view.element('reset', HTMLButtonElement).addEventListener('click', reset)
-seed.addEventListener('input', controls)
+choices.onInput(controls)
 live.onChange((changes) => command({ type: 'set', changes }))
 
 try {
-  seed.valueAsNumber = readSettings(location.search).seed
+  choices.show(readSettings(location.search))
 } catch {
   // The reset says what is wrong with the address.
 }

@@ -3,13 +3,23 @@
 
 import type { Figures } from '../gan/clock'
 import type { GanConfig } from '../gan/config'
+import type { Finding } from '../gan/diagnosis'
 import type { Changes } from '../gan/live'
 
 /** What somebody chose; what is missing takes the adapter's preset. */
 export type Settings = { seed: number } & Partial<
   Pick<
     GanConfig,
-    'imageSize' | 'width' | 'latent' | 'batchSize' | 'lr' | 'clip' | 'lambda' | 'criticSteps'
+    | 'objective'
+    | 'model'
+    | 'imageSize'
+    | 'width'
+    | 'latent'
+    | 'batchSize'
+    | 'lr'
+    | 'clip'
+    | 'lambda'
+    | 'criticSteps'
   >
 >
 
@@ -46,6 +56,8 @@ export type Report =
   | { type: 'picture'; step: number; picture: Picture }
   | { type: 'training' }
   | { type: 'progress'; step: number; figures: Figures; imagesPerSecond: number; seconds: number }
+  /** The run fares ill. */
+  | { type: 'health'; step: number; finding: Finding }
   | { type: 'paused'; step: number }
   /** The run is over; a reset begins another. */
   | { type: 'fault'; message: string }

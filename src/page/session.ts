@@ -3,7 +3,8 @@
 
 import type { ImageSet } from '../data/imageSet'
 import { blueprint } from '../gan/blueprint'
-import { type Figures, nonFinite } from '../gan/clock'
+import { nonFinite } from '../gan/clock'
+import { Doctor, type Observed } from '../gan/diagnosis'
 import type { Changes } from '../gan/live'
 import { configOf } from '../gan/presets'
 import { Diverged } from '../gan/state'
@@ -32,6 +33,7 @@ export interface SessionOptions {
 export class Session {
   readonly #trainer: Trainer
   readonly #tell: (report: Report) => void
+  readonly #doctor: Doctor
   /** Milliseconds trained until the last pause, and when training went on. */
   #trained = 0
   #since = 0
@@ -44,6 +46,9 @@ export class Session {
   private constructor(trainer: Trainer, tell: (report: Report) => void) {
     this.#trainer = trainer
     this.#tell = tell
+    const { config, print } = trainer
+    const parametersG = print.models.generator.parameterCount
+    this.#doctor = new Doctor({ ...config, parametersG })
   }
 
   /** A run at step 0, and its first picture. */
@@ -115,7 +120,7 @@ export class Session {
     return Math.ceil(((FIGURES_EVERY / 1000) * this.#speed.value) / batchSize) || 1
   }
 
-  #expect(figures: Promise<Figures>, step: number): void {
+  #expect(figures: Promise<Observed>, step: number): void {
     const seen = figures
       .then((values) => this.#report(step, values))
       .catch((error: unknown) => {
@@ -124,7 +129,7 @@ export class Session {
     this.#awaited = Promise.all([this.#awaited, seen]).then(() => undefined)
   }
 
-  #report(step: number, figures: Figures): void {
+  #report(step: number, figures: Observed): void {
     const bad = nonFinite(figures)
     if (bad !== undefined) {
       throw new Diverged(
@@ -132,6 +137,8 @@ export class Session {
           'another seed may go better',
       )
     }
+    const finding = this.#doctor.look(step, figures)
+    if (finding) this.#tell({ type: 'health', step, finding })
     const now = performance.now()
     const { finished, print } = this.#trainer
     const { step: before, at, value } = this.#speed

@@ -1,7 +1,9 @@
-// Settings out of the page's address, for tests and for the curious: `?seed=3&width=8&batchSize=16`.
-// All are whole numbers but lr, clip and lambda; what is not named takes the preset of the terminal.
+// Settings out of the page's address, for tests and for the curious: `?objective=lsgan&seed=3&width=8`.
+// What is not named takes the preset of the terminal.
 
 import { LARGE } from '../gan/config'
+import { modelNames } from '../gan/models'
+import { objectiveNames } from '../gan/objectives'
 import type { Settings } from './protocol'
 
 /** The least and the most of each setting; the models refuse what they cannot build themselves. */
@@ -15,16 +17,22 @@ const LIMITS = {
   clip: [0, LARGE],
   lambda: [0, LARGE],
   criticSteps: [1, 1000],
-} as const satisfies Record<keyof Settings, readonly [number, number]>
+} as const satisfies Partial<Record<keyof Settings, readonly [number, number]>>
 
-const FRACTIONS: readonly (keyof Settings)[] = ['lr', 'clip', 'lambda']
+type Named = keyof typeof LIMITS
+
+const FRACTIONS: readonly Named[] = ['lr', 'clip', 'lambda']
 
 /** @throws RangeError that says which setting is wrong, and what it must be */
 export function readSettings(search: string): Settings {
   const given = new URLSearchParams(search)
-  const settings: Settings = { seed: 1 }
+  const settings: Settings = {
+    seed: 1,
+    ...oneOf(given, 'objective', objectiveNames),
+    ...oneOf(given, 'model', modelNames),
+  }
   for (const [name, [least, most]] of Object.entries(LIMITS) as [
-    keyof Settings,
+    Named,
     readonly [number, number],
   ][]) {
     const text = given.get(name)
@@ -41,4 +49,19 @@ export function readSettings(search: string): Settings {
     settings[name] = value
   }
   return settings
+}
+
+function oneOf<Name extends string, Value extends string>(
+  given: URLSearchParams,
+  name: Name,
+  values: readonly Value[],
+): { [Key in Name]?: Value } {
+  const text = given.get(name)
+  const found = values.find((value) => value === text)
+  if (text !== null && found === undefined) {
+    throw new RangeError(
+      `the address says ${name}=${text}, but it must be one of ${values.join(', ')}`,
+    )
+  }
+  return (found === undefined ? {} : { [name]: found }) as { [Key in Name]?: Value }
 }

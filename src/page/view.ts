@@ -2,8 +2,11 @@
 
 import { type Figures, figures as shown } from '../gan/clock'
 import type { GanConfig } from '../gan/config'
+import type { Finding } from '../gan/diagnosis'
+import { objectives } from '../gan/objectives'
 import { Chart } from './charts'
 import type { Picture } from './protocol'
+import { modelTitles, objectiveTitles } from './titles'
 
 /** A picture whose farthest byte is so far from the middle can be seen as it is. */
 const VISIBLE = 64
@@ -24,9 +27,12 @@ const losses = new Chart(element('losses', HTMLElement), {
   range: (least, most) => [Math.min(0, least ?? 0), Math.max(2, most ?? 0)],
 })
 
+/** Are D's scores shares, from 0 to 1? A critic's are any numbers. */
+let shares = true
+
 const scores = new Chart(element('scores', HTMLElement), {
   colours: ['--d', '--g'],
-  range: () => [0, 1],
+  range: (least, most) => (shares ? [0, 1] : [Math.min(0, least ?? 0), Math.max(1, most ?? 0)]),
 })
 
 /** Changes in what the page does, for eyes and screen readers alike. */
@@ -67,17 +73,28 @@ export function adapter(name: string, software: boolean): void {
   write('adapter', software ? `${name} (a CPU plays the GPU)` : name)
 }
 
+/** What the run fares ill of, and the usual cure. */
+export function health({ step, finding }: { step: number; finding: Finding }): void {
+  const { illness, seen, cure } = finding
+  const advice = `${cure.charAt(0).toUpperCase()}${cure.slice(1)}.`
+  write('health', `Step ${step.toLocaleString('en')}, ${illness}: ${seen}. ${advice}`)
+}
+
 /** An empty page for a run that stands at step 0. */
 export function begin(
-  { imageSize, width, batchSize, seed }: GanConfig,
+  { objective, model, imageSize, width, batchSize, seed }: GanConfig,
   parameters: readonly number[],
 ): void {
   const [g, d] = parameters.map((count) => count.toLocaleString('en'))
+  const { optimiser, probabilities } = objectives[objective]
   write(
-    'model',
-    `DCGAN ${imageSize} × ${imageSize}, width ${width}: ${g} + ${d} parameters, ` +
-      `Adam, batch ${batchSize}, seed ${seed}`,
+    'networks',
+    `${modelTitles[model]} ${imageSize} × ${imageSize}, width ${width}: ${g} + ${d} parameters, ${objectiveTitles[objective]}, ` +
+      `${optimiser.kind === 'adam' ? 'Adam' : 'RMSprop'}, batch ${batchSize}, seed ${seed}`,
   )
+  shares = probabilities
+  write('scores-title', probabilities ? 'Taken for real' : "D's scores")
+  write('health', '')
   for (const id of [...shown, 'speed']) write(id, '–')
   standAt(0)
   write('time', clock(0))
