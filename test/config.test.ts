@@ -69,6 +69,10 @@ it('a learning rate is that of both networks, unless D has its own', () => {
   expect(config).toMatchObject({ lr: 0.1, lrD: 0.2 })
   expect(changed(config, { lr: 0.3 })).toMatchObject({ lr: 0.3, lrD: 0.3 })
   expect(changed(config, { lrD: 0.3 })).toMatchObject({ lr: 0.1, lrD: 0.3 })
+  const slow = configOf({ lr: 0.1, objective: 'minimax' }, adapter)
+  expect(slow.lrD).toBeCloseTo(0.02, 9)
+  expect(changed(slow, { lr: 1 })).toMatchObject({ lr: 1, lrD: 0.2 })
+  expect(configOf({ lr: 0.1, objective: 'minimax', model: 'mlp' }, adapter).lrD).toBe(0.1)
 })
 
 it("WGAN's schedule is 100 critic steps for 25 iterations, and in every 500th after", () => {

@@ -28,6 +28,7 @@ import { readSafetensors } from '../src/data/safetensors'
 import { Clock } from '../src/gan/clock'
 import { blocksOf, evaluate, type Metric, type Report } from '../src/gan/evaluate'
 import { FEATURES, Judge } from '../src/gan/judge'
+import { classesOf } from '../src/gan/metrics/classes'
 import type { Gpu } from '../src/gpu/device'
 import { run } from '../src/gpu/program'
 import { Random } from '../src/nn/philox'
@@ -95,6 +96,14 @@ describe('the judge', () => {
     expect(heldOut.count).toBe(1000)
     expect(right / heldOut.count).toBeGreaterThanOrEqual(0.98)
     expect(features).toHaveLength(1000 * FEATURES)
+  })
+
+  test('names digits on grey ground too, as a generator may draw them', async () => {
+    const grey = prepared(heldOut, 32).map((value) => 0.85 * value + 0.1)
+    const { probabilities } = await judge.look(grey)
+    const named = classesOf(probabilities, 10)
+    const right = named.filter((k, n) => k === heldOut.labels[n]).length
+    expect(right / heldOut.count).toBeGreaterThanOrEqual(0.97)
   })
 
   test('sees an image alike whatever it is looked at with', async () => {

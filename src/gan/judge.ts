@@ -33,6 +33,8 @@ export interface JudgeRecipe {
   lr: number
   /** Each image goes through a map whose entries differ by at most this from those of the identity. */
   warp: number
+  /** And becomes up to so much lighter or darker, and is scaled by at most so much more or less than 1. */
+  light: number
   seed: number
 }
 
@@ -42,6 +44,7 @@ export const judgeRecipe: JudgeRecipe = {
   batchSize: 64,
   lr: 6e-3,
   warp: 0.15,
+  light: 0.25,
   seed: 1,
 }
 

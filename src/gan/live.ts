@@ -3,13 +3,14 @@
 
 import { check } from '../autograd/check'
 import { checkConfig, type GanConfig } from './config'
+import { rateOfD } from './objectives'
 
 /** A checkpoint has their values in this order; new ones come last. */
 export const LIVE = ['lr', 'lrD', 'clip', 'lambda', 'criticSteps', 'r1'] as const
 
 export type Live = Pick<GanConfig, (typeof LIVE)[number]>
 
-/** What `set` takes; an `lr` without an `lrD` is that of both networks. */
+/** What `set` takes; an `lr` without an `lrD` brings with it that of D, as the objective has it. */
 export type Changes = Partial<Live>
 
 const isLive = (key: string): key is keyof Live => LIVE.some((name) => name === key)
@@ -21,7 +22,7 @@ const isLive = (key: string): key is keyof Live => LIVE.some((name) => name === 
  */
 export function changed(config: GanConfig, changes: Changes): GanConfig {
   const { lr } = changes
-  const given: Changes = { ...(lr === undefined ? {} : { lrD: lr }), ...changes }
+  const given: Changes = { ...(lr === undefined ? {} : { lrD: lr * rateOfD(config) }), ...changes }
   for (const key of Object.keys(given)) {
     check(isLive(key), 'set', () => `${key} cannot change while a run goes on. Start another run.`)
   }

@@ -4,6 +4,7 @@
 
 import type { Tensor } from '../autograd/tensor'
 import { bceWithLogits, hinge, mean, mse, scale } from '../ops'
+import type { ModelName } from './models'
 
 export interface Objective {
   /** D's loss on a batch of real images, from D's scores. */
@@ -22,6 +23,8 @@ export interface Objective {
   lambda?: number
   /** The defaults of both networks' optimisers. */
   optimiser: OptimiserRow
+  /** A model's D learns so many times as fast as its G; just as fast if not said. */
+  rateD?: Partial<Record<ModelName, number>>
 }
 
 export type OptimiserRow =
@@ -40,7 +43,10 @@ const wasserstein = {
 }
 
 export const objectives = {
-  /** Goodfellow et al. 2014, equation 1: G minimises log(1 - D(G(z))). https://arxiv.org/abs/1406.2661 */
+  /**
+   * Goodfellow et al. 2014, equation 1: G minimises log(1 - D(G(z))). https://arxiv.org/abs/1406.2661
+   * From a D that has won it learns nothing, and a convolutional D wins soon unless it learns slowly.
+   */
   minimax: {
     real: (scores) => bceWithLogits(scores, 1),
     fake: (scores) => bceWithLogits(scores, 0),
@@ -48,6 +54,7 @@ export const objectives = {
     probabilities: true,
     criticSteps: 1,
     optimiser: dcganAdam,
+    rateD: { dcgan: 0.2 },
   },
   /** The same paper's remedy, and DCGAN's loss: G minimises -log D(G(z)). */
   'non-saturating': {
@@ -87,5 +94,16 @@ export const objectives = {
 } as const satisfies Record<string, Objective>
 
 export type ObjectiveName = keyof typeof objectives
+
+/** D's learning rate as a multiple of G's. */
+export function rateOfD({ objective, model }: Chosen): number {
+  const { rateD = {} }: Objective = objectives[objective]
+  return rateD[model] ?? 1
+}
+
+interface Chosen {
+  objective: ObjectiveName
+  model: ModelName
+}
 
 export const objectiveNames = Object.keys(objectives) as ObjectiveName[]

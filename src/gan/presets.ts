@@ -3,7 +3,7 @@
 import type { GanConfig } from './config'
 import { checkConfig } from './config'
 import type { ModelName } from './models'
-import { type Objective, objectives } from './objectives'
+import { type Objective, objectives, rateOfD } from './objectives'
 
 export interface Preset {
   width: number
@@ -51,7 +51,7 @@ export function configOf(
     latent: 100,
     batchSize: 64,
     lr,
-    lrD: lr,
+    lrD: lr * rateOfD({ objective, model }),
     beta1: optimiser.kind === 'adam' ? optimiser.betas[0] : 0,
     criticSteps,
     criticWarmup: false,

@@ -41,7 +41,7 @@ export async function teach(
 ): Promise<void> {
   const { gpu, network } = judge
   const { imageSize, classes } = judge.shape
-  const { epochs, lr, seed, warp } = recipe
+  const { epochs, lr, seed, warp, light } = recipe
   const { count, height, width, channels, pixels } = set
   const batchSize = Math.min(recipe.batchSize, count)
   const steps = epochs * Math.floor(count / batchSize)
@@ -57,7 +57,11 @@ export async function teach(
     const real = gather(images, { ...batch, imageSize })
     const wanted = gatherClasses(answers, { ...batch, classes })
     const shift = uniform([batchSize, 2, 3], { clock: clock.now, low: -warp, high: warp })
-    const seen = warped(real, add(expand(identity, shift.shape), shift))
+    const moved = warped(real, add(expand(identity, shift.shape), shift))
+    // A generator's black may be grey: to the judge its digits shall still be digits.
+    const each = (low: number, high: number, stream: number) =>
+      expand(uniform([batchSize, 1, 1, 1], { clock: clock.now, stream, low, high }), moved.shape)
+    const seen = add(mul(moved, each(1 - light, 1 + light, 1)), each(-light, light, 2))
     const given = logSoftmax(network.forward(seen, { training: true }))
     network.backward(scale(sum(mul(given, wanted)), -1 / batchSize))
     optimiser.step()

@@ -118,7 +118,7 @@ export class Trainer {
   /**
    * Changes settings for the iterations that are submitted from now on. They are part of what is saved.
    *
-   * @param changes  lr (of both networks), lrD (of D alone), clip, lambda, r1, criticSteps
+   * @param changes  lr (which brings D's with it), lrD (of D alone), clip, lambda, r1, criticSteps
    * @throws TensorError where a value cannot be, or would need other networks or programs
    */
   set(changes: Changes): void {

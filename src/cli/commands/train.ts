@@ -46,7 +46,11 @@ export function settings(command: Command): Command {
       "learning rate (default: the objective's; on a software adapter 5 times that for a dcgan, 2.5 for an mlp)",
       real(0, LARGE),
     )
-    .option('--lr-d <x>', 'learning rate of D alone (default: that of --lr)', real(0, LARGE))
+    .option(
+      '--lr-d <x>',
+      'learning rate of D alone (default: that of --lr; of a DCGAN with minimax a fifth)',
+      real(0, LARGE),
+    )
     .option('--beta1 <x>', "Adam's first beta (default: the objective's)", real(0, 1))
     .option(
       '--critic-steps <n>',
