@@ -115,7 +115,7 @@ describe('what is typed wrongly', () => {
       /^no iteration's name contains "huge"; there are: DCGAN/,
     ],
     [{ only: 'kernels', profile: true }, /^--profile is of iterations\. Type: ganvas bench/],
-    [{ json: folder }, /is the folder .* Name a file in it$/],
+    [{ json: folder }, /^--json .* is not a regular file\. Choose another name$/],
     [{ json: join(file, 'x.json') }, /^cannot write to the folder .* Choose another --json$/],
     [{ compare: join(folder, 'none') }, /^--compare: there is no file .*none$/],
     [{ compare: file }, /text cannot be compared with: it is not JSON$/],

@@ -188,6 +188,11 @@ it("an earlier run's config.json, without what could not be chosen then, is read
   }
   const run = { data: 'mnist', images: 9, steps: 1, logEvery: 1, sampleEvery: 1, adapter: 'x' }
   const text = JSON.stringify({ ...earlier, ...run })
-  expect(parseConfig(text, 'config.json')).toEqual({ ...configOf({}, adapter), ...run, table: {} })
+  expect(parseConfig(text, 'config.json')).toEqual({
+    ...configOf({}, adapter),
+    ...run,
+    onCollapse: 'warn',
+    table: {},
+  })
   expect(() => parseConfig('[]', 'config.json')).toThrow('config.json: data is undefined')
 })

@@ -1,7 +1,6 @@
 // The judge, and what is measured by it: it knows digits, each distance grows as images get worse, and
 // `ganvas evaluate` tells the same in both runtimes. It learns once, here, into a cache of its own.
 
-import { spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { PNG } from 'pngjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tensor } from '../src/autograd/tensor'
@@ -34,12 +34,13 @@ import { run } from '../src/gpu/program'
 import { Random } from '../src/nn/philox'
 import { gather } from '../src/ops'
 import { idx, idxImages } from './idx'
+import { ganvas, ownCache, tell } from './terminal'
 
 type Labelled = ImageSet & { labels: Uint8Array }
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
 const at = (...parts: string[]) => join(folder, ...parts)
-process.env['XDG_CACHE_HOME'] = at('cache')
+ownCache(at('cache'))
 
 let gpu: Gpu
 let judge: Judge
@@ -300,21 +301,24 @@ describe('numbers get worse as images do', () => {
 })
 
 describe('in the terminal', () => {
-  function ganvas(...args: string[]) {
-    const command = ['src/cli/ganvas.mjs', 'evaluate', ...args]
-    const { status, stdout, stderr } = spawnSync('node', command, { encoding: 'utf8' })
-    const lines = stderr
-      .split('\n')
-      .filter((line) => line.startsWith('ganvas:') && !line.includes(' built '))
-    return { status, stdout, stderr, lines }
-  }
-
+  const evaluated = (...args: string[]) => ganvas('evaluate', ...args)
   const json = (name: string): Evaluation => JSON.parse(readFileSync(at(name), 'utf8'))
 
-  beforeAll(() => {
+  beforeAll(async () => {
     const small = ['--width', '4', '--batch-size', '8', '--latent', '8', '--steps', '1']
-    const trained = ['train', ...small, '--out', at('run')]
-    expect(spawnSync('node', ['src/cli/ganvas.mjs', ...trained]).status).toBe(0)
+    expect(ganvas('train', ...small, '--out', at('run')).status).toBe(0)
+    // Few digits, which are looked at soon; their judge learns here.
+    mkdirSync(at('digits'))
+    for (const [name, { count, pixels, labels }] of [
+      ['train', pick(train, range(0, 600))],
+      ['t10k', pick(heldOut, range(0, 100))],
+    ] as const) {
+      writeFileSync(at('digits', `${name}-images-idx3-ubyte`), idx(8, [count, 28, 28], pixels))
+      writeFileSync(at('digits', `${name}-labels-idx1-ubyte`), idx(8, [count], labels))
+    }
+    const few = await loadHalves(at('digits'))
+    expect([few.train.count, few.heldOut.count]).toEqual([600, 100])
+    await judgeOf(labelled(few.train), 32, ask)
     mkdirSync(at('pictures'))
     mkdirSync(at('empty'))
     mkdirSync(at('broken'))
@@ -330,8 +334,8 @@ describe('in the terminal', () => {
   }, 300_000)
 
   test('a checkpoint: a table, and JSON; the same in both runtimes', () => {
-    const args = ['--checkpoint', at('run'), '--count', '100', '--json']
-    const node = ganvas(...args, at('node.json'), '--runtime', 'node')
+    const args = ['--checkpoint', at('run'), '--data', at('digits'), '--count', '100', '--json']
+    const node = evaluated(...args, at('node.json'), '--runtime', 'node')
     expect(node.stderr).not.toContain('learns')
     expect(node.status).toBe(0)
     expect(node.stdout).toMatch(/100 images in 1 block of 100, at 32×32/)
@@ -339,9 +343,10 @@ describe('in the terminal', () => {
       /^Fréchet distance +\d[\d.]+ +[\d.]+ +[\d.]+ times; lower is better$/m,
     )
     expect(node.stdout).toMatch(/^class 9 +\d/m)
-    expect(ganvas(...args, at('chrome.json'), '--runtime', 'chrome').status).toBe(0)
+    expect(evaluated(...args, at('chrome.json'), '--runtime', 'chrome').status).toBe(0)
     const [a, b] = [json('node.json'), json('chrome.json')]
-    expect(a).toMatchObject({ source: at('run'), data: 'mnist', imageSize: 32, seed: 1, size: 100 })
+    expect(a).toMatchObject({ source: at('run'), data: at('digits'), imageSize: 32, size: 100 })
+    expect(a).toMatchObject({ count: 100, seed: 1, ema: false })
     for (const [metric, value] of Object.entries(a.real)) {
       const other = b.real[metric as Metric] ?? Number.NaN
       // Roundings of the judge; where images are counted, one or two may differ.
@@ -355,33 +360,44 @@ describe('in the terminal', () => {
   }, 300_000)
 
   test('a folder of PNG files', () => {
-    const { status } = ganvas('--images', at('pictures'), '--json', at('pictures.json'))
+    const args = ['--images', at('pictures'), '--data', at('digits')]
+    const { status } = evaluated(...args, '--json', at('pictures.json'))
     expect(status).toBe(0)
     const found = json('pictures.json')
-    expect(found).toMatchObject({ source: at('pictures'), blocks: 1, size: 70 })
-    expect(found.seed).toBeUndefined()
+    expect(found).toMatchObject({ source: at('pictures'), blocks: 1, size: 70, count: 70 })
+    expect([found.seed, found.ema]).toEqual([undefined, undefined])
     // Half of the pixels are black, and the rest three times darker than in digits.
     expect(found.generated.sliced?.mean).toBeGreaterThan(2 * (found.real.sliced ?? 0))
   }, 300_000)
 
-  test('own images: with labels, and without them', () => {
+  test('own images: with labels, and without them', async () => {
     mkdirSync(at('own'))
     const labels = Array.from({ length: 700 }, (_, i) => i % 3)
     writeFileSync(at('own', 'train-images-idx3-ubyte'), idxImages(700, 16, 16))
-    const args = ['--images', at('small'), '--data', at('own'), '--image-size', '16', '--json']
+    const args = ['--images', at('small'), '--data', at('own'), '--json']
     mkdirSync(at('small'))
     for (let n = 0; n < 70; n++) {
       const png = PNG.sync.write(new PNG({ width: 16, height: 16 }))
       writeFileSync(at('small', `${n}.png`), png)
     }
-    expect(ganvas(...args, at('own.json')).status).toBe(0)
+    expect(evaluated(...args, at('own.json')).status).toBe(0)
     expect(Object.keys(json('own.json').generated)).toEqual(['sliced', 'nearest'])
     writeFileSync(at('own', 'train-labels-idx1-ubyte'), idx(8, [700], labels))
-    expect(ganvas(...args, at('own.json')).status).toBe(0)
+    expect(evaluated(...args, at('own.json')).status).toBe(0)
     expect(json('own.json').classes?.wanted).toHaveLength(3)
     writeFileSync(at('own', 'train-labels-idx1-ubyte'), idx(8, [10], labels.slice(0, 10)))
-    expect(ganvas(...args, at('own.json')).lines.join()).toMatch(/10 labels, but .* 700 images/)
+    const other = await tell('evaluate', ...args, at('own.json'))
+    expect(other.lines.join()).toMatch(/10 labels, but .* 700 images/)
   }, 300_000)
+
+  test('a gzipped file beside the same unpacked is one set of images', async () => {
+    mkdirSync(at('both'))
+    writeFileSync(at('both', 'own.idx'), idxImages(20, 16, 16))
+    writeFileSync(at('both', 'own.idx.gz'), gzipSync(idxImages(20, 16, 16)))
+    const { train, heldOut } = await loadHalves(at('both', 'own.idx.gz'))
+    expect([train.count, heldOut.count]).toEqual([18, 2])
+    expect([train.labels, heldOut.labels]).toEqual([undefined, undefined])
+  })
 
   const bad: [string[], RegExp, number][] = [
     [[], /give either --checkpoint, a run folder, or --images/, 2],
@@ -397,7 +413,7 @@ describe('in the terminal', () => {
     [['--checkpoint', at('run'), '--quick', '--count', '64'], /Give one of them/, 2],
     [['--checkpoint', at('other')], /generator\.safetensors does not fit config\.json/, 1],
   ]
-  test.each(bad)('%j gets one line, and nothing is written', (args, message, code) => {
+  test.each(bad)('%j gets one line, and nothing is written', async (args, message, code) => {
     mkdirSync(at('other'), { recursive: true })
     for (const name of ['config.json', 'generator.safetensors']) {
       const bytes = readFileSync(at('run', name))
@@ -405,7 +421,8 @@ describe('in the terminal', () => {
       writeFileSync(at('other', name), name === 'config.json' ? changed : bytes)
     }
     const kept = readdirSync(at('cache', 'ganvas'))
-    const { status, lines, stdout } = ganvas(...args, '--json', at('bad.json'))
+    const told = await tell('evaluate', ...args, '--json', at('bad.json'))
+    const { status, lines, stdout } = told
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(message)
     expect(status).toBe(code)

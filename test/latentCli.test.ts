@@ -1,30 +1,30 @@
 // `ganvas latent`, as a user types it: what its commands write, in both runtimes, and that bad input gets
 // one clear line and leaves nothing.
 
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { film } from '../src/cli/gif'
-import { main } from '../src/cli/main'
 import { sheet } from '../src/cli/png'
 import { readSafetensors, writeSafetensors } from '../src/data/safetensors'
 import { seededNoise } from '../src/gan/blueprint'
 import { idxImages } from './idx'
+import { ganvas, tell } from './terminal'
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
 const at = (...parts: string[]) => join(folder, ...parts)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-function ganvas(...args: string[]) {
-  const { status, stdout } = spawnSync('node', ['src/cli/ganvas.mjs', ...args], {
-    encoding: 'utf8',
-  })
-  return { status, stdout }
-}
 
 const latent = (command: string, out: string, ...args: string[]) =>
   ganvas('latent', command, '--checkpoint', at('run'), '--out', at(out), ...args)
@@ -202,7 +202,7 @@ describe('a conditional run', () => {
     expect(none.lines).toHaveLength(1)
     expect(none.lines[0]).toMatch(/told knows classes\. Add --class with one of 0 to 9/)
     const other = await told('--class', '10', '--out', at('bad.png'))
-    expect(other.lines[0]).toMatch(/Add --class with one of 0 to 9/)
+    expect(other.lines[0]).toMatch(/told knows classes 0 to 9\. Take one of them/)
     const run = ['--checkpoint', at('run'), '--class', '1', '--out', at('bad.png')]
     const plain = await tell('latent', 'map', ...run)
     expect(plain.lines[0]).toMatch(/--class 1: the run in .* was not told classes\. Leave it out/)
@@ -268,6 +268,7 @@ describe('bad input gets one line and leaves nothing', () => {
     [['map', '--corners', '1,2'], /--corners .* It must be 3 values with commas between/, 2],
     [['map', '--size', '1'], /--size .* whole number from 2/, 2],
     [['truncation', '--thresholds', '1,0'], /--thresholds .* number from 0\.01/, 2],
+    [['truncation', '--truncation', '1'], /unknown option '--truncation'/, 2],
     [['invert'], /nothing to look for: give --image, --train or --of/, 2],
     [['invert', '--train', '20'], /--train 20: .*own\.idx has images 0 to 19/, 2],
     [['invert', '--save', 'z.npy', '--of', '1'], /must be a path that ends in \.safetensors/, 2],
@@ -299,6 +300,22 @@ describe('bad input gets one line and leaves nothing', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('bad'))).toEqual([])
   })
 
+  test('a place that cannot be written to is told before the work', async () => {
+    for (const name of ['taken.gif', 'taken.safetensors', 'taken.json']) mkdirSync(at(name))
+    for (const [args, option] of [
+      [['interpolate', '--out', at('taken.png')], '--out'],
+      [['invert', '--train', '0', '--out', at('taken.png')], '--save'],
+      [['claims', '--json', at('taken.json')], '--json'],
+    ] as const) {
+      const [command, ...rest] = args
+      const { stderr, lines } = await tell('latent', command, '--checkpoint', at('run'), ...rest)
+      expect(lines).toHaveLength(1)
+      expect(lines[0]).toMatch(new RegExp(`${option} .*taken\\.\\w+ is not a regular file`))
+      expect(stderr).not.toContain('adapter')
+    }
+    expect(existsSync(at('taken.png'))).toBe(false)
+  })
+
   test('a run that is not there, and weights of another shape', async () => {
     const missing = await tell(
       'latent',
@@ -319,29 +336,6 @@ describe('bad input gets one line and leaves nothing', () => {
     expect(existsSync(at('bad.png'))).toBe(false)
   })
 })
-
-/** What a command says on stderr, and its exit code, without a process of its own. */
-async function tell(...args: string[]): Promise<{ status: number; lines: string[] }> {
-  const said: string[] = []
-  const write = vi
-    .spyOn(process.stderr, 'write')
-    .mockImplementation((text) => said.push(String(text)) > 0)
-  const error = vi.spyOn(console, 'error').mockImplementation((text) => void said.push(`${text}\n`))
-  try {
-    const status = await main(args)
-    return {
-      status,
-      lines: said
-        .join('')
-        .trim()
-        .split('\n')
-        .filter((line) => line.startsWith('ganvas:')),
-    }
-  } finally {
-    write.mockRestore()
-    error.mockRestore()
-  }
-}
 
 /** The size of a GIF, and how many pictures it has, block by block. */
 function framesIn(gif: Uint8Array): { width: number; height: number; frames: number } {

@@ -61,6 +61,12 @@ const text = (id: string) => page.$eval(`#${id}`, (element) => element.textConte
 
 const number = async (id: string) => Number((await text(id)).replaceAll(',', ''))
 
+/** Clicks buttons in so short a time that the worker hears of the last before it obeys the first. */
+const presses = (...ids: string[]) =>
+  page.evaluate((ids) => {
+    for (const id of ids) document.getElementById(id)?.click()
+  }, ids)
+
 /** Waits until the status line says it. */
 const says = (what: RegExp) =>
   page.waitForFunction(
@@ -145,6 +151,26 @@ describe('the page', () => {
     expect(await pixels()).toEqual(first)
   })
 
+  it('obeys both of two presses', async () => {
+    await open(SMALL)
+    await says(/^Ready/)
+    await page.click('#run')
+    await reaches('step', 2)
+    await presses('run', 'run')
+    await says(/^Training\.$/)
+    await reaches('step', (await number('step')) + 2)
+
+    await page.click('#seed', { count: 3 })
+    await page.keyboard.type('7')
+    await presses('reset', 'run')
+    await page.waitForFunction(() =>
+      document.getElementById('model')?.textContent?.includes('seed 7'),
+    )
+    await says(/^Training\.$/)
+    await reaches('step', 2)
+    expect(await text('run')).toBe('Pause')
+  })
+
   it('works by keyboard, and takes another seed at the next start', async () => {
     await open(SMALL)
     await says(/^Ready/)
@@ -192,7 +218,8 @@ describe('the page', () => {
     await page.keyboard.type('1e30')
     await page.keyboard.press('Enter')
     await says(/^Training diverged: \w+ is (NaN|-?Infinity) at step \d+/)
-    expect(await field('lr')).toEqual(['1e+30', false])
+    // There is no run whose settings could change.
+    expect(await field('lr')).toEqual(['1e+30', true])
   })
 
   it.each([1280, 768, 360])('moves nothing when training starts, at %i pixels', async (width) => {

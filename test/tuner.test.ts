@@ -131,8 +131,8 @@ describe('what was tuned', () => {
     const cache = new TableCache(here)
     expect(cache.path.startsWith(join(folder, 'ganvas', 'kernels-'))).toBe(true)
     expect(cache.read()).toEqual({})
-    cache.add(one)
-    new TableCache(here).add(two)
+    expect(cache.add(one, {})).toBe(true)
+    new TableCache(here).add(two, cache.read())
     expect(new TableCache(here).read()).toEqual({ ...one, ...two })
     expect(new TableCache({ fingerprint: 'another adapter' }).read()).toEqual({})
     expect(said).not.toHaveBeenCalled()
@@ -145,7 +145,7 @@ describe('what was tuned', () => {
     ['no table', (text: string) => text.replace('"TILE_ROWS": 2', '"TILE_ROWS": "2"')],
   ])('is not used where the file is %s, which one line says', (_, damage) => {
     const cache = new TableCache(here)
-    cache.add(one)
+    cache.add(one, {})
     writeFileSync(cache.path, damage(readFileSync(cache.path, 'utf8')))
     said.mockClear()
     expect(cache.read()).toEqual({})
@@ -158,7 +158,7 @@ describe('what was tuned', () => {
     writeFileSync(join(folder, 'file'), '')
     vi.stubEnv('XDG_CACHE_HOME', join(folder, 'file'))
     said.mockClear()
-    new TableCache({ fingerprint: 'a third' }).add(one)
+    expect(new TableCache({ fingerprint: 'a third' }).add(one, {})).toBe(false)
     expect(said.mock.calls.flat().join()).toMatch(/^kernels {4}not kept: cannot write .*$/)
     vi.stubEnv('XDG_CACHE_HOME', folder)
     expect(cache.read()).toEqual({})

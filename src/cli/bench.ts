@@ -1,7 +1,6 @@
 // `ganvas bench`: what was typed, checked before any work; where the report goes, and what it is compared
 // with. The run itself is bench/run.ts.
 
-import { dirname } from 'node:path'
 import { benchNames, casesOf } from '../../bench/cases'
 import { compareLines, readReport } from '../../bench/compare'
 import { type IterationName, iterationNames, quickIterations } from '../../bench/iterations'
@@ -9,7 +8,7 @@ import { chosen, contains } from '../../bench/kernels'
 import type { Report } from '../../bench/report'
 import { type Bench, type Part, parts, quickOps, runBench } from '../../bench/run'
 import { Failure, Misuse, text } from './failure'
-import { exists, isFolder, readWhole, writableFolder, writeWhole } from './files'
+import { checkPlace, exists, readWhole, writeWhole } from './files'
 import type { Ask } from './jobs'
 import { openRuntime, type RuntimeOptions } from './runtime'
 
@@ -29,7 +28,7 @@ export async function bench(options: BenchOptions): Promise<Report> {
   const ops = chosenOps(options)
   const chosenParts = partsOf(options)
   const iterations = iterationsOf(options)
-  if (json !== undefined) checkPlace(json)
+  if (json !== undefined) checkPlace(json, '--json')
   const earlier = compare === undefined ? undefined : readEarlier(compare)
   const opened = await openRuntime({ runtime })
   try {
@@ -93,14 +92,6 @@ function iterationsOf({ only, quick, size = '' }: BenchOptions): IterationName[]
   const found = all.filter((name) => contains(name, size))
   if (found.length > 0) return found
   throw new Misuse(`no iteration's name contains "${size}"; there are: ${all.join('; ')}`)
-}
-
-/** Says before minutes of work, not after them, that the report has no place to go. */
-function checkPlace(json: string): void {
-  if (exists(json) && isFolder(json)) {
-    throw new Misuse(`--json is the folder ${json}. Name a file in it`)
-  }
-  writableFolder(dirname(json), '--json')
 }
 
 function readEarlier(path: string): Report {

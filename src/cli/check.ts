@@ -2,6 +2,7 @@
 
 import { type OpName, opNames } from '../catalogue/index'
 import type { Verdict } from '../catalogue/verify'
+import { columns } from './columns'
 import { Misuse } from './failure'
 import { openRuntime, type RuntimeOptions } from './runtime'
 
@@ -14,7 +15,7 @@ export async function check(op: string | undefined, options: RuntimeOptions): Pr
   const { name, ask, close } = await openRuntime(options)
   try {
     console.error(`adapter: ${name}`)
-    console.log(row(['op', 'sample', 'gradient', 'error', 'bound', '']))
+    console.log(row('op', 'sample', 'gradient', 'error', 'bound'))
     let failed = 0
     for (const each of wanted) failed += print(each, await ask('verifyGradients', each))
     console.log(failed === 0 ? 'all gradients are right' : `${failed} gradients are wrong`)
@@ -26,23 +27,16 @@ export async function check(op: string | undefined, options: RuntimeOptions): Pr
 
 /** Prints the verdicts on one op; returns how many are bad. */
 function print(op: OpName, verdicts: readonly Verdict[]): number {
-  if (verdicts.length === 0) console.log(row([op, '', 'none']))
+  if (verdicts.length === 0) console.log(row(op, '', 'none'))
   for (const { sample, input, error, bound, ok, worst } of verdicts) {
     const { index, got, expected } = worst
     const verdict = ok ? 'ok' : `WRONG at ${index}: ${got}, expected ${expected}`
-    console.log(row([op, `${sample}`, input, round(error), round(bound), verdict]))
+    console.log(row(op, `${sample}`, input, round(error), round(bound), verdict))
   }
   return verdicts.filter(({ ok }) => !ok).length
 }
 
-const WIDTHS = [20, 8, 16, 10, 8, 0]
-
-function row(cells: readonly string[]): string {
-  return cells
-    .map((cell, i) => cell.padEnd(WIDTHS[i] ?? 0))
-    .join('')
-    .trimEnd()
-}
+const row = columns([20, 8, 16, 10, 8])
 
 /** Errors are in roundings of f32: see src/catalogue/verify.ts. */
 function round(value: number): string {

@@ -26,7 +26,7 @@ export interface ChromeRuntime {
   close(): Promise<void>
 }
 
-export interface RuntimeOptions extends LaunchOptions {
+interface RuntimeOptions extends LaunchOptions {
   /** The module that fills the page's registry, as a path from the package root. */
   entry?: string
 }

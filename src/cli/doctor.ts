@@ -5,6 +5,7 @@ import { aptInstall, canApt, findChrome, installChrome } from './chrome'
 import { openChromeRuntime } from './chromeRuntime'
 import { Failure, text } from './failure'
 import { type AdapterInfo, describeAdapter } from './harness'
+import { nodeGpu } from './nodeRuntime'
 
 const FEATURES = ['shader-f16', 'subgroups', 'timestamp-query']
 const LIMITS = [
@@ -15,7 +16,7 @@ const LIMITS = [
 ]
 
 // Dawn in Node aborts the process when its GPU object is collected.
-const kept: unknown[] = []
+const kept: GPU[] = []
 
 const say = (line: string) => console.log(`  ${line}`)
 
@@ -58,11 +59,7 @@ async function checkNode(fix: boolean): Promise<AdapterInfo> {
 }
 
 async function nodeAdapter(): Promise<AdapterInfo | undefined> {
-  const { create, globals } = await import('webgpu').catch((cause: unknown) => {
-    throw new Failure('the package webgpu is missing. Type: npm install webgpu', { cause })
-  })
-  Object.assign(globalThis, globals)
-  const gpu = create([])
+  const gpu = await nodeGpu()
   kept.push(gpu)
   const adapter = await gpu.requestAdapter()
   return adapter ? describeAdapter(adapter) : undefined

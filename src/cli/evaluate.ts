@@ -7,7 +7,7 @@ import { FEWEST, type Report } from '../gan/evaluate'
 import { imageSizes } from '../gan/models'
 import { show } from './evaluateTable'
 import { Failure, Misuse } from './failure'
-import { writeWhole } from './files'
+import { checkPlace, writeWhole } from './files'
 import { loadHalves } from './images'
 import { judgeOf } from './judgeCache'
 import { readPngFolder } from './pngFolder'
@@ -38,8 +38,12 @@ export interface Evaluation extends Report {
   data: string
   imageSize: number
   adapter: string
-  /** Of the noise. */
+  /** Images that were drawn, or found. */
+  count: number
+  /** Of the noise; of images that were drawn. */
   seed?: number
+  /** Were they drawn with the moving average of the generator? */
+  ema?: boolean
 }
 
 export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
@@ -56,6 +60,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   // A folder is read, or refused, before a runtime is opened; a generator is read by it.
   const given = images === undefined ? undefined : readPngFolder(images, { imageSize, channels })
   if (hasLabels(train)) refuseFew(given?.count ?? count, images)
+  if (json !== undefined) checkPlace(json, '--json')
   const opened = await openRuntime({ runtime, adapter })
   try {
     console.error(`adapter: ${opened.name}`)
@@ -64,8 +69,15 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
     const known = hasLabels(train) ? await judgeOf(train, imageSize, opened.ask) : undefined
     const sets = { generated, train, heldOut }
     const report = await opened.ask('evaluateImages', { ...sets, imageSize, known })
-    const source = checkpoint ?? images ?? ''
-    const found = { source, data, imageSize, adapter: opened.name, ...(run && { seed }), ...report }
+    const found = {
+      source: checkpoint ?? images ?? '',
+      data,
+      imageSize,
+      adapter: opened.name,
+      count: generated.count,
+      ...(run && { seed, ema }),
+      ...report,
+    }
     console.log(show(found))
     if (json !== undefined) writeWhole(json, `${JSON.stringify(found, null, 2)}\n`)
     return found

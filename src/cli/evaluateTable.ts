@@ -1,6 +1,7 @@
 // What was measured, as a table for the terminal.
 
 import type { Estimate, Metric } from '../gan/evaluate'
+import { columns } from './columns'
 import type { Evaluation } from './evaluate'
 
 interface Row {
@@ -28,7 +29,7 @@ const ROWS: Record<Metric, Row> = {
   },
 }
 
-const WIDTHS = [31, 18, 18, 0]
+const row = columns([31, 18, 18])
 
 /** The lines of a report. */
 export function show(found: Evaluation): string {
@@ -41,14 +42,14 @@ export function show(found: Evaluation): string {
       ? []
       : [`asked for classes: draws ${percent(asked)} of the images as asked, by the judge`]),
     '',
-    row(['', 'generated', 'held out', '']),
+    row('', 'generated', 'held out'),
   ]
   for (const [metric, line] of Object.entries(ROWS)) {
     const [a, b] = [generated[metric as Metric], real[metric as Metric]]
     if (!a || b === undefined) continue
     const { name, good } = line
     const ratio = line.ratio ? `${(a.mean / b).toFixed(2)} times; ` : ''
-    lines.push(row([name, number(a, line), number({ mean: b }, line), ratio + good]))
+    lines.push(row(name, number(a, line), number({ mean: b }, line), ratio + good))
   }
   return [...lines, ...classLines(found)].join('\n')
 }
@@ -66,11 +67,11 @@ function classLines({ classes }: Evaluation): string[] {
   const most = Math.max(...shares, ...wanted)
   const bars = shares.map((share, label) => {
     const bar = '█'.repeat(Math.round((20 * share) / most))
-    return row([`class ${label}`, percent(share), percent(wanted[label] ?? 0), bar])
+    return row(`class ${label}`, percent(share), percent(wanted[label] ?? 0), bar)
   })
   return [
     '',
-    row(['', 'generated', 'training', '']),
+    row('', 'generated', 'training'),
     ...bars,
     `${hit} of ${shares.length} classes hit, KL to the training images' shares ${divergence.toFixed(4)}`,
   ]
@@ -80,12 +81,6 @@ function number({ mean, error }: Estimate, { digits }: Row): string {
   const spread = error === undefined ? '' : ` ± ${error.toFixed(digits)}`
   return mean.toFixed(digits) + spread
 }
-
-const row = (cells: readonly string[]) =>
-  cells
-    .map((cell, i) => cell.padEnd(WIDTHS[i] ?? 0))
-    .join('')
-    .trimEnd()
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 

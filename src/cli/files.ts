@@ -10,24 +10,32 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Failure, text } from './failure'
 
 // Both src/cli and the bundle's dist/cli are two folders below the root.
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
+/**
+ * Where what can be made again is kept.
+ *
+ * @see https://specifications.freedesktop.org/basedir-spec/latest: a relative path counts as none
+ */
+export function cacheFolder(): string {
+  const { XDG_CACHE_HOME: named = '' } = process.env
+  return join(isAbsolute(named) ? named : join(homedir(), '.cache'), 'ganvas')
+}
+
 /** Writes under a temporary name, then renames: the final name never holds half a file. */
 export function writeWhole(name: string, data: Uint8Array | string): void {
-  const stat = existsSync(name) ? statSync(name) : undefined
-  // The rename would put a file in the place of a device; through a link it must reach the target.
-  if (stat && !stat.isFile())
-    throw new Failure(`${name} is not a regular file. Choose another name`)
-  const path = stat ? realpathSync(name) : name
+  const path = placeOf(name)
   const temporary = `${path}.${process.pid}.tmp`
   try {
     makeFolder(dirname(path))
@@ -46,12 +54,30 @@ export function writeWhole(name: string, data: Uint8Array | string): void {
   }
 }
 
-/** Makes a folder that files can be written to, or says why it cannot. */
-export function writableFolder(path: string, option = '--out'): void {
+/** Says before the work, not after it, that a file which an option names cannot be written. */
+export function checkPlace(file: string, option = '--out'): void {
+  removeEmpty(writableFolder(dirname(placeOf(file, option)), option))
+}
+
+/** The rename would put a file in the place of a device; through a link it must reach the target. */
+function placeOf(name: string, option?: string): string {
+  if (!existsSync(name)) return name
+  if (statSync(name).isFile()) return realpathSync(name)
+  const what = option === undefined ? name : `${option} ${name}`
+  throw new Failure(`${what} is not a regular file. Choose another name`)
+}
+
+/**
+ * Makes a folder that files can be written to, or says why it cannot.
+ *
+ * @returns  it and those above it that were not there before, the innermost first
+ */
+export function writableFolder(path: string, option = '--out'): string[] {
   const probe = join(path, `.${process.pid}.tmp`)
   try {
-    makeFolder(path)
+    const made = makeFolder(path)
     closeSync(openSync(probe, 'w'))
+    return made
   } catch (cause) {
     throw new Failure(
       `cannot write to the folder ${path}: ${text(cause)}. Choose another ${option}`,
@@ -73,11 +99,31 @@ export function discard(path: string): void {
   }
 }
 
-/** Node's own recursive mkdir never returns where the system says ENOENT, as below /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return
-  makeFolder(dirname(path))
-  mkdirSync(path)
+/** Removes folders, the innermost first, up to one that holds something. */
+export function removeEmpty(folders: readonly string[]): void {
+  try {
+    for (const each of folders) rmdirSync(each)
+  } catch {
+    // Somebody put something there.
+  }
+}
+
+/**
+ * Node's own recursive mkdir never returns where the system says ENOENT, as below /proc.
+ *
+ * @returns  the folders that it made, the innermost first
+ */
+function makeFolder(path: string): string[] {
+  if (existsSync(path)) return []
+  const above = makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (!existsSync(path)) throw error
+    // Another process was faster.
+    return above
+  }
+  return [path, ...above]
 }
 
 /** Appends to a file that grows; a half-written last line is the reader's to skip. */

@@ -1,7 +1,7 @@
 // `ganvas golden`: runs the cases of a folder of golden values in one of the runtimes and judges here,
 // from the bytes that --dump writes, so that what is judged is what somebody else can compare.
 
-import { realpathSync, rmSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { judge } from '../catalogue/golden'
 import {
@@ -12,7 +12,7 @@ import {
 } from '../catalogue/goldenIndex'
 import { readSafetensors } from '../data/safetensors'
 import { Failure, Misuse, text } from './failure'
-import { exists, readWhole, writeWhole } from './files'
+import { exists, readWhole, writableFolder, writeWhole } from './files'
 import type { GoldenAnswer } from './jobs'
 import { openRuntime, type Runtime, type RuntimeOptions } from './runtime'
 
@@ -26,7 +26,7 @@ type Counts = Record<'passed' | 'failed' | 'skipped', number>
 export async function golden(folder: string, { runtime, dump }: GoldenOptions): Promise<Counts> {
   const entries = readFolder(folder)
   if (dump !== undefined) {
-    checkWritable(dump)
+    writableFolder(dump, '--dump')
     // Else what was computed would take the place of what is expected.
     if (realpathSync(dump) === realpathSync(folder)) {
       throw new Misuse('--dump is the folder of the cases itself. Choose another one')
@@ -103,19 +103,5 @@ function readCase(entry: GoldenEntry, bytes: Uint8Array, path: string): GoldenTe
     return readGoldenFile(entry, bytes, path)
   } catch (cause) {
     throw new Failure(text(cause), { cause })
-  }
-}
-
-/** Says before the work, not after it, that its results have no place to go. */
-function checkWritable(folder: string): void {
-  const probe = join(folder, '.ganvas')
-  try {
-    writeWhole(probe, '')
-    rmSync(probe)
-  } catch (cause) {
-    const why = text(cause instanceof Failure ? cause.cause : cause)
-    throw new Failure(`cannot write to the folder ${folder}: ${why}. Choose another --dump`, {
-      cause,
-    })
   }
 }

@@ -20,7 +20,6 @@ export interface GuardOptions {
   folder: RunFolder
   config: RunConfig
   patient: Patient
-  onCollapse: Remedy
   say: (line: string) => void
 }
 
@@ -33,6 +32,10 @@ export class Guard {
   constructor(options: GuardOptions) {
     this.#options = options
     this.#doctor = new Doctor(options.patient)
+  }
+
+  get #mayGoBack(): boolean {
+    return this.#options.config.onCollapse === 'rollback'
   }
 
   /** Is the run to go back? */
@@ -49,7 +52,7 @@ export class Guard {
     const finding = this.#doctor.look(line.step, line)
     if (!finding || this.#ill) return
     const { illness, seen, cure } = finding
-    if (this.#options.onCollapse === 'rollback') {
+    if (this.#mayGoBack) {
       this.#ill = { finding, step: line.step }
     } else if (illness === 'nan') {
       throw new Failure(
@@ -62,7 +65,7 @@ export class Guard {
 
   /** Takes note of why nothing could be saved, where the run can go back; throws it again elsewhere. */
   diverged(step: number, error: unknown): undefined {
-    if (this.#options.onCollapse !== 'rollback' || !(error instanceof Diverged)) throw error
+    if (!this.#mayGoBack || !(error instanceof Diverged)) throw error
     const finding = {
       illness: 'nan',
       seen: error.message,
@@ -74,9 +77,7 @@ export class Guard {
 
   /** Keeps the state of a run that is well, to go back to. */
   async remember(): Promise<void> {
-    if (this.#options.onCollapse === 'rollback' && this.#doctor.healthy) {
-      await this.#options.ask('remember')
-    }
+    if (this.#mayGoBack && this.#doctor.healthy) await this.#options.ask('remember')
   }
 
   /** Goes back, and returns the step that the run is at now. */
@@ -91,6 +92,8 @@ export class Guard {
       )
     }
     const { step, lr, lrD } = await ask('rollBack')
+    // What was saved may be later, and ill by then; it would go on with the same noise in any case.
+    if (folder.holdsRun) folder.save(step, await ask('snapshot'), config)
     folder.startLog(folder.readLog(step))
     folder.logRollback({ step, rollback: illness, from, lr, lrD })
     folder.writeConfig(Object.assign(config, { lr, lrD }))

@@ -25,7 +25,11 @@ export interface AdapterInfo {
 /** What this browser's GPU adapter says about itself. */
 export async function adapterInfo(): Promise<AdapterInfo> {
   const adapter = await navigator.gpu?.requestAdapter()
-  if (!adapter) throw new Error('No WebGPU adapter in this browser. Type: npx ganvas doctor')
+  if (!adapter) {
+    throw new Error(
+      'No WebGPU adapter in this browser. GANVAS_ADAPTER=software takes the one that Chrome brings',
+    )
+  }
   return describeAdapter(adapter)
 }
 

@@ -29,7 +29,7 @@ export async function loadHalves(data: string): Promise<{ train: ImageSet; heldO
   const path = pathOf(data)
   const train = await labelled(path)
   const test = beside(path, (name) => name.replace(/^train/, 't10k'))
-  if (test !== undefined && test !== path) return { train, heldOut: await labelled(test) }
+  if (test !== undefined) return { train, heldOut: await labelled(test) }
   // Drawn from all of them: a file may hold one class after the other.
   const order = shuffled(train.count, 1)
   const first = train.count - Math.floor(train.count / 10)
@@ -44,7 +44,7 @@ const digits = () => parseMnist(readWhole(join(ROOT, 'src/data/mnist/mnist.bin.g
 async function labelled(path: string): Promise<ImageSet> {
   const images = await parseIdx(readWhole(path), path)
   const file = beside(path, (name) => name.replace(/images([.-])idx[34]/, 'labels$1idx1'))
-  if (file === undefined || file === path) return images
+  if (file === undefined) return images
   const labels = await parseIdxLabels(readWhole(file), file)
   if (labels.length === images.count) return { ...images, labels }
   throw new Failure(
@@ -54,7 +54,9 @@ async function labelled(path: string): Promise<ImageSet> {
 
 /** A file in the same folder under another name, gzipped or not, if there is one. */
 function beside(path: string, rename: (name: string) => string): string | undefined {
-  const plain = join(dirname(path), rename(basename(path)).replace(/\.gz$/, ''))
+  const name = basename(path)
+  if (rename(name) === name) return undefined
+  const plain = join(dirname(path), rename(name).replace(/\.gz$/, ''))
   return [plain, `${plain}.gz`].find(exists)
 }
 

@@ -2,13 +2,12 @@
 // one file for each data set and recipe, in the user's cache folder. What was damaged is learned again.
 
 import { createHash } from 'node:crypto'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { classesIn, DataError, type ImageSet } from '../data/imageSet'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../data/safetensors'
 import { type JudgeRecipe, type JudgeShape, judgeRecipe } from '../gan/judge'
 import { Failure, text } from './failure'
-import { exists, readWhole, writeWhole } from './files'
+import { cacheFolder, exists, readWhole, writeWhole } from './files'
 import type { Ask } from './jobs'
 import type { KnownJudge } from './judging'
 
@@ -51,11 +50,6 @@ function read(path: string): Uint8Array | undefined {
   const { format, sha256 } = file.metadata
   const bytes = writeSafetensors(file.tensors)
   return format === FORMAT && sha256 === digest(bytes) ? bytes : undefined
-}
-
-/** @see https://specifications.freedesktop.org/basedir-spec/latest */
-function cacheFolder(): string {
-  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ganvas')
 }
 
 function hashOf(set: ImageSet & { labels: Uint8Array }, shape: JudgeShape, recipe: JudgeRecipe) {

@@ -3,13 +3,18 @@
 import { type Gpu, GpuError, openGpu } from '../gpu/device'
 import { Failure } from './failure'
 
-/** Opens Node's adapter; `adapter` is part of the name of the one to take. */
-export async function openNodeGpu({ adapter }: { adapter?: string } = {}): Promise<Gpu> {
+/** Node's GPU object; `adapter` is part of the name of the one to take. */
+export async function nodeGpu(adapter?: string): Promise<GPU> {
   const { create, globals } = await import('webgpu').catch((cause: unknown) => {
     throw new Failure('the npm package webgpu is missing. Type: npm install webgpu', { cause })
   })
   Object.assign(globalThis, globals)
-  const gpu = create(adapter ? [`adapter=${adapter}`] : [])
+  return create(adapter ? [`adapter=${adapter}`] : [])
+}
+
+/** Opens Node's adapter; `adapter` is part of the name of the one to take. */
+export async function openNodeGpu({ adapter }: { adapter?: string } = {}): Promise<Gpu> {
+  const gpu = await nodeGpu(adapter)
   try {
     return await openGpu(gpu, adapter ? { adapter } : {})
   } catch (cause) {

@@ -5,6 +5,7 @@ import { imageSizes } from '../gan/models'
 import { isChoices } from '../gan/table'
 import type { Choices } from '../gpu/choice'
 import { Failure, text } from './failure'
+import { type Remedy, remedies } from './guard'
 
 export interface RunConfig extends GanConfig {
   data: string
@@ -13,6 +14,7 @@ export interface RunConfig extends GanConfig {
   steps: number
   logEvery: number
   sampleEvery: number
+  onCollapse: Remedy
   /** What it was trained on: another adapter continues the run, but not to the same bits. */
   adapter: string
   /** The kernels that were tuned for it. A resumed run takes those of its checkpoint, which are the same. */
@@ -29,6 +31,7 @@ const RULES: Record<keyof RunConfig, Rule> = {
   steps: whole(1),
   logEvery: whole(1),
   sampleEvery: whole(1),
+  onCollapse: oneOf(remedies),
   adapter: words,
   table: { must: 'a table of kernels', holds: isChoices },
 }
@@ -45,6 +48,7 @@ const EARLIER = {
   spectralNorm: false,
   ema: 0,
   halfActivations: false,
+  onCollapse: 'warn',
   table: {},
 }
 

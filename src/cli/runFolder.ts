@@ -12,6 +12,7 @@ import {
   isFolder,
   type ReadFile,
   readWhole,
+  removeEmpty,
   writableFolder,
   writeWhole,
 } from './files'
@@ -33,6 +34,15 @@ export class RunFolder {
     return exists(this.#in('checkpoint.safetensors'))
   }
 
+  /** Where a new run is to begin. */
+  refuseRun(): void {
+    if (!this.holdsRun) return
+    const { path } = this
+    throw new Misuse(
+      `${path} already holds a run. Add --resume ${path} to go on with it, or choose another --out`,
+    )
+  }
+
   #in(name: string): string {
     return join(this.path, name)
   }
@@ -40,10 +50,10 @@ export class RunFolder {
   /**
    * Makes the folder, and keeps a second run out of it for as long as this process lives.
    *
-   * @returns  lets go of the folder
+   * @returns  lets go of the folder, and removes what it made if nothing was written to it
    */
   lock(): () => void {
-    writableFolder(this.path)
+    const made = writableFolder(this.path)
     for (const [name, wanted] of [
       ['log.jsonl', false],
       ['samples', true],
@@ -63,7 +73,10 @@ export class RunFolder {
       )
     }
     writeWhole(path, String(process.pid))
-    return () => discard(path)
+    return () => {
+      discard(path)
+      removeEmpty(made)
+    }
   }
 
   writeConfig(config: RunConfig): void {
@@ -134,11 +147,18 @@ export class RunFolder {
     return path
   }
 
+  /** @param wanted  what `--class` says */
+  refuseClass(wanted: number | undefined, { classes }: RunConfig): void {
+    if (wanted === undefined || wanted < classes) return
+    const [knows, advice] =
+      classes === 0
+        ? ['was not told classes', 'Leave it out']
+        : [`knows classes 0 to ${classes - 1}`, 'Take one of them']
+    throw new Misuse(`--class ${wanted}: the run in ${this.path} ${knows}. ${advice}`)
+  }
+
   readCheckpoint(): ReadFile {
-    const path = this.#in('checkpoint.safetensors')
-    if (!exists(path))
-      throw new Failure(`${this.path} has no checkpoint yet. Start the run again with --out`)
-    return { path, bytes: readWhole(path) }
+    return this.#saved('checkpoint.safetensors')
   }
 
   /** @param options  ema: the moving average of the generator */
@@ -146,8 +166,15 @@ export class RunFolder {
     if (ema && this.readConfig().ema === 0) {
       throw new Misuse(`--ema: the run in ${this.path} keeps no average. Leave it out`)
     }
-    const path = this.#in(ema ? AVERAGE : 'generator.safetensors')
-    return { path, bytes: readWhole(path) }
+    return this.#saved(ema ? AVERAGE : 'generator.safetensors')
+  }
+
+  #saved(name: string): ReadFile {
+    const path = this.#in(name)
+    if (exists(path)) return { path, bytes: readWhole(path) }
+    throw new Failure(
+      `${this.path} has no ${name} yet. Wait until it saves, or start the run again with --out`,
+    )
   }
 }
 

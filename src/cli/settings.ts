@@ -84,6 +84,7 @@ export function fresh(
     steps: options.steps ?? presetOf(config.model, { software }).steps,
     logEvery: options.logEvery ?? 10,
     sampleEvery: options.sampleEvery ?? 100,
+    onCollapse: options.onCollapse ?? 'warn',
     adapter: name,
     table: {},
   }
@@ -120,9 +121,10 @@ export interface Resumed {
 }
 
 export function readResumed(options: TrainOptions, path: string): Resumed {
-  if (options.tune) {
+  if (options.tune !== undefined) {
+    const option = options.tune ? '--tune' : '--no-tune'
     throw new Misuse(
-      `--resume ${path}: a run keeps the kernels that it began with. Leave --tune out`,
+      `--resume ${path}: a run keeps the kernels that it began with. Leave ${option} out`,
     )
   }
   const folder = new RunFolder(path)
@@ -166,6 +168,7 @@ export function continued(
     steps,
     logEvery: options.logEvery ?? config.logEvery,
     sampleEvery: options.sampleEvery ?? config.sampleEvery,
+    onCollapse: options.onCollapse ?? config.onCollapse,
     adapter: name,
   }
 }

@@ -1,7 +1,6 @@
 // The kernels of a run: what was tuned on this adapter before, from a file, and what is tuned now.
 
-import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import { parseJson } from '../data/json'
 import type { Blueprint } from '../gan/blueprint'
 import type { GanConfig } from '../gan/config'
@@ -13,7 +12,7 @@ import type { Outcome } from '../gpu/race'
 import { secondsFor } from '../gpu/tuner'
 import { kernelsHash } from '../ops/convChoice'
 import { text } from './failure'
-import { exists, readWhole, writeWhole } from './files'
+import { cacheFolder, exists, readWhole, writeWhole } from './files'
 import type { Runtime } from './runtime'
 
 /** What an adapter was tuned to. One file an adapter, runtime and version of the kernels. */
@@ -23,9 +22,7 @@ export class TableCache {
 
   constructor(gpu: Pick<Runtime, 'fingerprint'>) {
     this.#gpu = gpu
-    const { XDG_CACHE_HOME: named = '' } = process.env
-    const root = isAbsolute(named) ? named : join(homedir(), '.cache')
-    this.path = join(root, 'ganvas', `kernels-${hash(gpu.fingerprint + kernelsHash)}.json`)
+    this.path = join(cacheFolder(), `kernels-${hash(gpu.fingerprint + kernelsHash)}.json`)
   }
 
   /** Nothing where there is no file, or none that can be used, which one line says. */
@@ -44,13 +41,19 @@ export class TableCache {
     return {}
   }
 
-  /** Adds to what is there. A folder that cannot be written to is no reason to end a run. */
-  add(choices: Choices): void {
-    const table = tableOf(this.#gpu, { ...this.read(), ...choices })
+  /**
+   * Adds to what was read. A folder that cannot be written to is no reason to end a run: one line says it.
+   *
+   * @returns  were they kept?
+   */
+  add(choices: Choices, known: Choices): boolean {
+    const table = tableOf(this.#gpu, { ...known, ...choices })
     try {
       writeWhole(this.path, `${JSON.stringify(table, null, 2)}\n`)
+      return true
     } catch (error) {
       console.log(`kernels    not kept: ${text(error)}`)
+      return false
     }
   }
 }
@@ -104,7 +107,7 @@ export async function chooseTable(runtime: Runtime, given: TableOptions): Promis
     `kernels    racing for ${missing} convolutions, ${secondsFor(runtime)} s at most (--no-tune: not)`,
   )
   const found = await raceAll(runtime, { ...given, known, wanted: () => !stop.asked })
-  cache.add(found)
+  cache.add(found, known)
   return announced(tableFor(print, { ...known, ...found }), print)
 }
 

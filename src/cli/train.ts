@@ -1,5 +1,5 @@
-// `ganvas train`: from options to a training run and its folder. Everything that can be refused is refused
-// before anything is written. The loop itself is in trainLoop.ts.
+// `ganvas train`: from options to a training run and its folder. What is refused leaves nothing behind. The
+// loop itself is in trainLoop.ts.
 
 import { join } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
@@ -9,7 +9,7 @@ import { imageSizes } from '../gan/models'
 import { checkLimits } from '../gpu/plan'
 import { announce } from './announce'
 import { Failure, Misuse } from './failure'
-import { exists, writableFolder } from './files'
+import { exists } from './files'
 import { loadImages } from './images'
 import type { RunConfig } from './runConfig'
 import { RunFolder } from './runFolder'
@@ -20,25 +20,43 @@ import type { TrainingOptions } from './training'
 import { run, Stop } from './trainLoop'
 
 export async function train(options: TrainOptions): Promise<void> {
-  const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
-  const labels = options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)
-  const images = await loadImages(options.data ?? resumed?.config.data ?? 'mnist', { labels })
-  // From here on there may be a Chrome, with a profile folder, that an end in between would leave.
+  const folder = options.dryRun ? undefined : folderOf(options)
+  // From here on there may be an empty folder, and a Chrome with a profile folder, that an end in between
+  // would leave.
   const stop = new Stop()
+  let release: (() => void) | undefined
   try {
-    const { runtime, adapter } = options
-    const opened = await openRuntime({ runtime, adapter, handleSignals: false })
-    try {
-      await trainOn(opened, { options, resumed, images, stop })
-    } finally {
-      await opened.close()
-    }
+    // Before anything in it is read: a run that goes on there meanwhile would be set back.
+    release = folder?.lock()
+    if (folder && folder.path !== options.resume) folder.refuseRun()
+    await prepare(folder, options, stop)
   } finally {
+    release?.()
     stop.off()
   }
 }
 
+/** Reads what is there, and opens a runtime. */
+async function prepare(
+  folder: RunFolder | undefined,
+  options: TrainOptions,
+  stop: Stop,
+): Promise<void> {
+  const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
+  const labels = options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)
+  const images = await loadImages(options.data ?? resumed?.config.data ?? 'mnist', { labels })
+  const { runtime, adapter } = options
+  const opened = await openRuntime({ runtime, adapter, handleSignals: false })
+  try {
+    await trainOn(opened, { folder, options, resumed, images, stop })
+  } finally {
+    await opened.close()
+  }
+}
+
 interface Wanted {
+  /** Where it is written; nowhere in a dry run. */
+  folder: RunFolder | undefined
   options: TrainOptions
   resumed: Resumed | undefined
   images: ImageSet
@@ -47,7 +65,7 @@ interface Wanted {
 
 async function trainOn(
   runtime: Runtime,
-  { options, resumed, images, stop }: Wanted,
+  { folder, options, resumed, images, stop }: Wanted,
 ): Promise<void> {
   const config = resumed ? continued(resumed, options, runtime) : fresh(options, runtime, images)
   if (images.count !== config.images) {
@@ -59,7 +77,6 @@ async function trainOn(
   refuseImages(config, images)
   const print = blueprint(config, images)
   for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, runtime.limits)
-  const folder = options.dryRun ? undefined : chooseFolder(options, config)
   announce(config, { print, runtime, images, options, resumed })
   // Labels travel only where they are wanted.
   const { labels: _, ...unlabelled } = images
@@ -74,29 +91,23 @@ async function trainOn(
   if (stop.asked) return stopped()
   if (!folder) return dryRun(runtime, wanted)
 
-  const release = folder.lock()
-  try {
-    const { step, impossible } = await runtime.ask('openTraining', wanted)
-    if (impossible.length > 0) {
-      console.log(
-        `kernels    ${impossible.length} of the run's cannot be here: other bits from now on`,
-      )
-    }
-    if (stop.asked) return stopped()
-    const kept = { ...config, table }
-    folder.writeConfig(kept)
-    folder.writeNoise(config)
-    folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
-    const patient = {
-      objective: config.objective,
-      parametersG: print.models.generator.parameterCount,
-      batchSize: config.batchSize,
-    }
-    const { onCollapse = 'warn' } = options
-    await run(runtime, { config: kept, folder, stop, first: step, patient, onCollapse })
-  } finally {
-    release()
+  const { step, impossible } = await runtime.ask('openTraining', wanted)
+  if (impossible.length > 0) {
+    console.log(
+      `kernels    ${impossible.length} of the run's cannot be here: other bits from now on`,
+    )
   }
+  if (stop.asked) return stopped()
+  const kept = { ...config, table }
+  folder.writeConfig(kept)
+  folder.writeNoise(config)
+  folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
+  const patient = {
+    objective: config.objective,
+    parametersG: print.models.generator.parameterCount,
+    batchSize: config.batchSize,
+  }
+  await run(runtime, { config: kept, folder, stop, first: step, patient })
 }
 
 /** Says in the terminal's words what the ops would say in theirs. */
@@ -119,23 +130,15 @@ export function refuseImages(
   }
 }
 
-function chooseFolder({ out, resume }: TrainOptions, { data }: RunConfig): RunFolder {
-  const path = out ?? resume ?? nextFolder(data)
-  const folder = new RunFolder(path)
-  if (path !== resume && folder.holdsRun) {
-    throw new Misuse(
-      `${path} already holds a run. Add --resume ${path} to go on with it, or choose another --out`,
-    )
-  }
-  writableFolder(path)
-  return folder
-}
-
-/** runs/mnist-1, runs/mnist-2, …: the first that is free. */
-function nextFolder(data: string): string {
+/** Where nothing is said runs/mnist-1, runs/mnist-2, …: the first that is free. */
+function folderOf({ out, resume, data = 'mnist' }: TrainOptions): RunFolder {
+  const path = out ?? resume
+  if (path !== undefined) return new RunFolder(path)
   const name = data === 'mnist' ? data : 'images'
-  for (let i = 1; ; i++)
-    if (!exists(join('runs', `${name}-${i}`))) return join('runs', `${name}-${i}`)
+  for (let i = 1; ; i++) {
+    const free = join('runs', `${name}-${i}`)
+    if (!exists(free)) return new RunFolder(free)
+  }
 }
 
 /** One whole iteration, nothing written. */

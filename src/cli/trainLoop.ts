@@ -3,7 +3,7 @@
 
 import { join, relative } from 'node:path'
 import type { Patient } from '../gan/diagnosis'
-import { Guard, type Remedy } from './guard'
+import { Guard } from './guard'
 import { Progress } from './progress'
 import type { RunConfig } from './runConfig'
 import type { RunFolder } from './runFolder'
@@ -13,9 +13,13 @@ import type { LogLine } from './training'
 /** Ctrl-C, `kill`, and a terminal that was closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+/** Milliseconds within which requests are one: npm sends on what the terminal sent to all of its group. */
+const ONE_REQUEST = 500
+
 /** Remembers that somebody asked to stop; a second request ends the process at once. */
 export class Stop {
   asked = false
+  #since = 0
   say: (line: string) => void = console.log
 
   constructor() {
@@ -23,8 +27,13 @@ export class Stop {
   }
 
   #ask = () => {
-    if (this.asked) process.exit(130)
+    const now = performance.now()
+    if (this.asked) {
+      if (now - this.#since > ONE_REQUEST) process.exit(130)
+      return
+    }
     this.asked = true
+    this.#since = now
     this.say('stopping at the next step (again: at once, without saving)')
   }
 
@@ -40,7 +49,6 @@ interface Run {
   /** The step that the run goes on from. */
   first: number
   patient: Patient
-  onCollapse: Remedy
 }
 
 export async function run({ ask }: Runtime, options: Run): Promise<void> {

@@ -4,6 +4,7 @@ import { blueprint } from '../gan/blueprint'
 import { worksOf } from '../gan/tuning'
 import { sameChoice, showChoice } from '../gpu/choice'
 import type { Outcome } from '../gpu/race'
+import { columns } from './columns'
 import { loadImages } from './images'
 import { openRuntime } from './runtime'
 import { fresh, type TrainOptions } from './settings'
@@ -27,15 +28,16 @@ export async function tune(options: TuneOptions): Promise<void> {
     console.log(
       `model      ${model} ${imageSize}×${imageSize}, width ${width}, batch ${batchSize}\n`,
     )
-    console.log(row(['', 'rule, ms', 'best, ms', 'faster', 'choice']))
+    console.log(row('', 'rule, ms', 'best, ms', 'faster', 'choice'))
+    const cache = new TableCache(runtime)
+    const known = cache.read()
     const outcomes: Outcome[] = []
     const tell = (outcome: Outcome) => {
       outcomes.push(outcome)
       print(outcome)
     }
     const choices = await raceAll(runtime, { ...options, config, images, known: {}, tell })
-    const cache = new TableCache(runtime)
-    cache.add(choices)
+    const kept = cache.add(choices, known)
     // Each as often as an iteration solves it.
     const counts = new Map(
       works.map(({ problem: { key, part }, count }) => [key, part ? 0 : count]),
@@ -45,7 +47,7 @@ export async function tune(options: TuneOptions): Promise<void> {
     const [before, after] = [sum('rule'), sum('best')]
     if (outcomes.length > 0) {
       console.log(
-        row(['all, as often as in an iteration', ms(before), ms(after), times(before / after)]),
+        row('all, as often as in an iteration', ms(before), ms(after), times(before / after)),
       )
     }
     const left = works.length - Object.keys(choices).length
@@ -54,7 +56,7 @@ export async function tune(options: TuneOptions): Promise<void> {
         `\n${left} of ${works.length} were not raced, and keep the rule. Give more --seconds`,
       )
     }
-    console.log(`\nkept in ${cache.path}: ganvas train takes it on this adapter`)
+    if (kept) console.log(`\nkept in ${cache.path}: ganvas train takes it on this adapter`)
   } finally {
     await runtime.close()
   }
@@ -63,7 +65,7 @@ export async function tune(options: TuneOptions): Promise<void> {
 function print({ words, rule, best, tried, unraced, dropped }: Outcome): void {
   const name = sameChoice(rule.choice, best.choice) ? "the rule's" : showChoice(best.choice)
   const choice = unraced ? 'no time for another' : `${name}; best of ${tried}`
-  console.log(row([words, ms(rule.ms), ms(best.ms), times(rule.ms / best.ms), choice]))
+  console.log(row(words, ms(rule.ms), ms(best.ms), times(rule.ms / best.ms), choice))
   for (const { choice, why } of dropped) console.log(`  dropped: ${showChoice(choice)}: ${why}`)
 }
 
@@ -71,13 +73,4 @@ const ms = (value: number): string => value.toPrecision(3)
 
 const times = (ratio: number): string => `${ratio.toFixed(2)}×`
 
-/** Widths of the columns; those of numbers end where they end. */
-const WIDTHS = [-64, 10, 10, 8]
-
-function row(cells: readonly string[]): string {
-  const padded = cells.map((cell, i) => {
-    const width = WIDTHS[i] ?? 0
-    return width < 0 ? cell.padEnd(-width) : cell.padStart(width)
-  })
-  return padded.join(' '.repeat(2)).trimEnd()
-}
+const row = columns([64, -10, -10, -8], { gap: 2 })

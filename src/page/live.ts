@@ -19,6 +19,11 @@ export function onChange(changed: (changes: Changes) => void): void {
   }
 }
 
+/** Until the next `show`: there is no run whose settings could change. */
+export function close(): void {
+  for (const name of NAMES) field(name).disabled = true
+}
+
 /** Shows what the settings are. Those that other programs or networks would be needed for stay closed. */
 export function show(config: GanConfig): void {
   for (const name of NAMES) {

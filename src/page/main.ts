@@ -40,6 +40,7 @@ function reset(): void {
   if (!form.reportValidity()) return
   training = false
   run = { seed: seed.valueAsNumber, step: 0, faulty: false }
+  live.close()
   try {
     // Some browsers offer WebGPU to pages but not to workers: those are told by the worker.
     if (!navigator.gpu) throw new Error(isSecureContext ? NO_WEBGPU : INSECURE)
@@ -68,6 +69,7 @@ function toggle(): void {
 function fault(message: string): void {
   training = false
   run = { ...run, faulty: true }
+  live.close()
   const end = /[.?!]$/.test(message) ? '' : '.'
   view.status(`${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`, { fault: true })
   controls()

@@ -24,7 +24,7 @@ export type Command =
 
 /**
  * A picture travels as bytes, which change hands without a copy. An OffscreenCanvas in the worker would
- * save the page one putImageData a second, but take the pixels away from it: they are what it exports.
+ * save the page one putImageData a second, but take the pixels away from it: by them it sets the contrast.
  */
 export interface Picture {
   width: number

@@ -38,7 +38,7 @@ export class Session {
   #drawn = { step: -1, at: 0, cost: 0 }
   #speed = { step: 0, at: 0, value: 0 }
   /** Figures that were asked for and have not come. */
-  #awaited: Promise<unknown> = Promise.resolve()
+  #awaited: Promise<void> = Promise.resolve()
   #fault: unknown
 
   private constructor(trainer: Trainer, tell: (report: Report) => void) {
@@ -121,7 +121,7 @@ export class Session {
       .catch((error: unknown) => {
         this.#fault ??= error
       })
-    this.#awaited = Promise.all([this.#awaited, seen])
+    this.#awaited = Promise.all([this.#awaited, seen]).then(() => undefined)
   }
 
   #report(step: number, figures: Figures): void {

@@ -12,8 +12,8 @@ let gpu: Gpu | undefined
 let images: ImageSet | undefined
 let session: Session | undefined
 
-/** Should the session train? Any command but `start` ends the loop at its next step. */
-let wanted = false
+/** Commands so far, but for `set`. Each ends the loop of those before it at its next step. */
+let commands = 0
 /** What the worker does now; the next command waits for it. */
 let busy: Promise<void> = Promise.resolve()
 
@@ -22,11 +22,15 @@ addEventListener('message', ({ data: command }: MessageEvent<Command>) => {
     session?.set(command.changes)
     return
   }
-  wanted = command.type === 'start'
-  busy = busy.then(() => obey(command)).catch(fail)
+  const mine = ++commands
+  busy = busy.then(() => obey(command, () => mine === commands)).catch(fail)
 })
 
-async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
+/** @param last  has no other command come since? */
+async function obey(
+  command: Exclude<Command, { type: 'set' }>,
+  last: () => boolean,
+): Promise<void> {
   if (command.type === 'reset') {
     session?.destroy()
     session = undefined
@@ -35,7 +39,8 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
     images ??= await digits()
     session = await Session.open({ gpu, images, settings: command.settings, tell })
   }
-  if (command.type === 'start' && wanted) await session?.train(() => wanted)
+  if (!last()) return
+  if (command.type === 'start') await session?.train(last)
   if (command.type === 'pause') await session?.pause()
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { ObjectiveName } from '../../gan/objectives'
 import { chart } from '../chart'
+import { columns } from '../columns'
 import { writableFolder, writeWhole } from '../files'
 import { path, whole } from '../options'
 import { openRuntime, type Runtime, type RuntimeOptions, runtimes } from '../runtime'
@@ -68,22 +69,15 @@ async function show(
 ): Promise<void> {
   const { file, job, distances, ...words } = claim
   console.log(`\n${words.title}: ${words.y}, by ${words.x}`)
-  console.log(row('', distances.map(String)))
+  const row = columns([16, ...distances.map(() => -10)])
+  console.log(row('', ...distances.map(String)))
   const lines: Record<string, number[]> = {}
   for (const objective of claim.objectives) {
     const values = await ask(job, { objective, steps, seed, distances })
     lines[objective] = values
-    console.log(
-      row(
-        objective,
-        values.map((value) => value.toPrecision(2)),
-      ),
-    )
+    console.log(row(objective, ...values.map((value) => value.toPrecision(2))))
   }
   if (!out) return
   writeWhole(join(out, file), chart({ ...words, at: distances, lines }))
   console.log(`figure: ${join(out, file)}`)
 }
-
-const row = (name: string, cells: readonly string[]) =>
-  name.padEnd(16) + cells.map((cell) => cell.padStart(10)).join('')

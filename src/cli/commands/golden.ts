@@ -2,6 +2,7 @@
 
 import { type Command, Option } from 'commander'
 import { type GoldenOptions, golden } from '../golden'
+import { path } from '../options'
 import { runtimes } from '../runtime'
 
 export function register(program: Command): void {
@@ -9,7 +10,7 @@ export function register(program: Command): void {
     .command('golden')
     .description('compare with values that PyTorch computed, case by case')
     .argument('<dir>', 'folder of cases with an index.json, such as test/golden')
-    .option('--dump <out>', 'folder to write what was computed to, one file a case')
+    .option('--dump <out>', 'folder to write what was computed to, one file a case', path)
     .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('auto'))
     .addHelpText('after', '\nExample:\n  $ ganvas golden test/golden --runtime chrome')
     .action(async (folder: string, options: GoldenOptions) => {

@@ -99,9 +99,12 @@ function command(latent: Command, name: string): Command {
 }
 
 function generator(command: Command): Command {
+  // That one has thresholds of its own.
+  if (command.name() !== 'truncation') {
+    command.option('--truncation <x>', 'threshold for the noise of seeds', real(0.01, 10))
+  }
   return command
     .requiredOption('--checkpoint <dir>', 'the run folder', path)
-    .option('--truncation <x>', 'threshold for the noise of seeds', real(0.01, 10))
     .option('--class <n>', 'what to draw, by a run with --conditional', whole(0))
     .option('--ema', "draw with the generator's moving average, of a run with --ema")
     .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))

@@ -2,8 +2,7 @@
 
 import { type Command, Option } from 'commander'
 import { noiseFor } from '../../gan/blueprint'
-import { Misuse } from '../failure'
-import { writeWhole } from '../files'
+import { checkPlace, writeWhole } from '../files'
 import { path, png, whole } from '../options'
 import { grid } from '../png'
 import { RunFolder } from '../runFolder'
@@ -47,13 +46,9 @@ async function sample(options: SampleOptions): Promise<void> {
   const config = folder.readConfig()
   const { class: wanted } = options
   const { classes } = config
-  if (wanted !== undefined && wanted >= classes) {
-    const knows = classes === 0 ? 'was not told classes' : `knows classes 0 to ${classes - 1}`
-    throw new Misuse(
-      `--class ${wanted}: the run in ${checkpoint} ${knows}. ${classes === 0 ? 'Leave it out' : 'Take one of them'}`,
-    )
-  }
+  folder.refuseClass(wanted, config)
   const file = folder.readGenerator({ ema })
+  checkPlace(out)
   const { imageSize, channels } = config
   const { name, ask, close } = await openRuntime({ runtime, adapter })
   try {

@@ -1,13 +1,13 @@
 // `ganvas toy`: GANs of points in the plane, how many of the modes they find, and a picture.
 
-import { dirname } from 'node:path'
 import { Argument, type Command, Option } from 'commander'
 import { countModes, type ModeCount, type ToyName, toyNames, toys } from '../../data/toys'
 import { nonFinite } from '../../gan/clock'
 import { type ObjectiveName, objectiveNames } from '../../gan/objectives'
 import { toyRecipes } from '../../gan/toy'
+import { columns } from '../columns'
 import { Failure } from '../failure'
-import { writableFolder, writeWhole } from '../files'
+import { checkPlace, writeWhole } from '../files'
 import { path, png, whole } from '../options'
 import { openRuntime, type Runtime, type RuntimeOptions, runtimes } from '../runtime'
 import { type Panel, scatter } from '../scatter'
@@ -56,7 +56,7 @@ async function toy(name: ToyName, options: ToyCommandOptions): Promise<void> {
   const { seed: seeds = [1], out, runtime, adapter } = options
   const all = options.objective.includes('all')
   const chosen = objectiveNames.filter((each) => all || options.objective.includes(each))
-  if (out) writableFolder(dirname(out))
+  if (out) checkPlace(out)
   const { centres, std } = toys[name]
   const opened = await openRuntime({ runtime, adapter })
   try {
@@ -117,10 +117,4 @@ async function learn({ ask }: Runtime, { objective, seed, steps }: Lesson): Prom
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
 }
 
-const WIDTHS = [16, 8, 20, 24, 0]
-
-const row = (...cells: string[]) =>
-  cells
-    .map((cell, i) => cell.padEnd(WIDTHS[i] ?? 0))
-    .join('')
-    .trimEnd()
+const row = columns([16, 8, 20, 24])

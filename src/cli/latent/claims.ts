@@ -30,7 +30,11 @@ export function claims(options: ClaimsOptions): Promise<void> {
     const judge = await studio.judge()
     if (!judge) throw new Failure(`${studio.config.data} has no labels for a judge to learn`)
     const interpolation = await interpolate(studio, seed)
-    const sums = await addUp(studio, judge, seed)
+    const { classes } = studio.config
+    if (classes > 0) {
+      console.log('\nArithmetic changes the class: not measured where --class says which to draw')
+    }
+    const sums = classes > 0 ? undefined : await addUp(studio, judge, seed)
     if (json !== undefined)
       writeWhole(json, `${JSON.stringify({ interpolation, sums }, null, 2)}\n`)
   })

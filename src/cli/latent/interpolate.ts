@@ -3,7 +3,7 @@
 
 import { filmOf, journey, type Way } from '../../gan/latent'
 import { smoothness } from '../../gan/metrics/smoothness'
-import { writeWhole } from '../files'
+import { checkPlace, writeWhole } from '../files'
 import { film } from '../gif'
 import type { Cell } from '../png'
 import { inStudio, type LatentOptions, type Studio } from './studio'
@@ -28,7 +28,9 @@ const DELAY = 60
 
 export function interpolate(options: InterpolateOptions): Promise<void> {
   const { from, through, to, way, frames, loop, out, scale } = options
+  const movie = out.replace(/\.png$/i, '.gif')
   return inStudio(options, async (studio) => {
+    checkPlace(movie)
     const stops = studio.vectors([from, ...through, to])
     const rows = journey(stops, { frames, way, loop })
     const moving = filmOf(journey(stops, { frames: options.film, way, loop }), { loop })
@@ -44,7 +46,6 @@ export function interpolate(options: InterpolateOptions): Promise<void> {
       return [...apart, drawn, here.map((at) => compared.below[at])]
     })
     studio.write(cells, rows.flat(), options)
-    const movie = out.replace(/\.png$/i, '.gif')
     // There and back again, so that it may play for ever.
     const played = loop ? shots : [...shots, ...shots.slice(1, -1).reverse()]
     writeWhole(movie, film(played, { ...studio.size, scale: 2 * scale, delay: DELAY }))

@@ -29,7 +29,7 @@ interface Target {
 export function invert(options: InvertOptions): Promise<void> {
   const { out, restarts, steps, lr, prior, seed, featureWeight } = options
   const { save = out.replace(/\.png$/i, '.safetensors') } = options
-  return inStudio(options, async (studio) => {
+  return inStudio({ ...options, save }, async (studio) => {
     const targets = await targetsOf(studio, options)
     const found = await studio.invert(
       targets.map(({ image }) => image),

@@ -9,7 +9,7 @@ import type { Opinion } from '../../gan/judge'
 import { type Latent, stack, truncate, unstack } from '../../gan/latent'
 import type { SearchOptions } from '../draw'
 import { Misuse } from '../failure'
-import { type ReadFile, writeWhole } from '../files'
+import { checkPlace, type ReadFile, writeWhole } from '../files'
 import { loadHalves, loadImages } from '../images'
 import type { Ask } from '../jobs'
 import { judgeOf } from '../judgeCache'
@@ -76,7 +76,14 @@ export class Studio {
     this.size = { height: imageSize, width: imageSize, channels }
     this.#generator = folder.readGenerator({ ema: options.ema ?? false })
     this.#options = options
-    refuseClass(options, this.config)
+    const { class: wanted } = options
+    const { classes } = this.config
+    folder.refuseClass(wanted, this.config)
+    if (classes > 0 && wanted === undefined) {
+      throw new Misuse(
+        `the run in ${folder.path} knows classes. Add --class with one of 0 to ${classes - 1}`,
+      )
+    }
   }
 
   /** Noise of so many dimensions nearly always has this length. */
@@ -184,23 +191,23 @@ export class Studio {
   }
 }
 
-function refuseClass({ checkpoint, class: wanted }: StudioOptions, { classes }: RunConfig): void {
-  const last = classes - 1
-  if (classes === 0 && wanted !== undefined) {
-    throw new Misuse(
-      `--class ${wanted}: the run in ${checkpoint} was not told classes. Leave it out`,
-    )
-  }
-  if (classes > 0 && (wanted === undefined || wanted > last)) {
-    throw new Misuse(`the run in ${checkpoint} knows classes. Add --class with one of 0 to ${last}`)
-  }
+/** Files that a command will write. */
+interface Places {
+  out?: string
+  save?: string
+  json?: string
 }
 
+/** Has work done in a studio, unless what it brings has no place to go. */
 export async function inStudio(
-  options: StudioOptions,
+  options: StudioOptions & Places,
   work: (studio: Studio) => Promise<void>,
 ): Promise<void> {
   const studio = new Studio(options)
+  const { out, save, json } = options
+  for (const [name, file] of Object.entries({ out, save, json })) {
+    if (file !== undefined) checkPlace(file, `--${name}`)
+  }
   try {
     await work(studio)
   } finally {

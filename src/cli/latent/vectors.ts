@@ -46,7 +46,7 @@ export function vectorOf(name: VectorName, latent: number): Latent {
 }
 
 /** The vectors of a file: one tensor [count, latent], or [count, latent, 1, 1] as PyTorch's DCGAN takes them. */
-export function readVectors(path: string, latent: number): Latent[] {
+function readVectors(path: string, latent: number): Latent[] {
   const { tensors } = readSafetensors(readWhole(path), path)
   const [only] = tensors.size === 1 ? tensors.values() : []
   const tensor = tensors.get('z') ?? only
