@@ -24,7 +24,7 @@ export interface Case {
   /** `forward`, or what the gradient is of. */
   what: string
   work: Work
-  /** Dispatches of one replay. */
+  /** Dispatches of one replay, where nothing is known of the adapter: there they may be more or fewer. */
   dispatches: number
   /** One program for each set of buffers. */
   build(gpu: Gpu): Promise<Built>

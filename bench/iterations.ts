@@ -6,10 +6,10 @@ import type { GanConfig } from '../src/gan/config'
 import { configOf } from '../src/gan/presets'
 import { Trainer } from '../src/gan/trainer'
 import type { Gpu } from '../src/gpu/device'
+import { openStopwatch } from '../src/gpu/fma'
 import { build, Program } from '../src/gpu/program'
 import { median, spread } from '../src/gpu/statistics'
 import { fill } from './fill'
-import { openStopwatch } from './probes'
 
 export interface IterationRow {
   name: string

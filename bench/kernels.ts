@@ -2,10 +2,11 @@
 // how far the two differ is what a difference between any two must exceed.
 
 import type { Gpu } from '../src/gpu/device'
+import { openStopwatch } from '../src/gpu/fma'
 import { submit } from '../src/gpu/program'
 import { quantile } from '../src/gpu/statistics'
 import { type Built, type Case, casesOf } from './cases'
-import { effortOf, openStopwatch } from './probes'
+import { effortOf } from './probes'
 
 export interface KernelRow {
   op: string
@@ -73,10 +74,11 @@ export async function timeOp(gpu: Gpu, op: string, options: KernelOptions = {}):
       built.map(({ turns }) => turns),
       effortOf(gpu, options),
     )
-    const rows = cases.flatMap(({ op, size, what, work, dispatches }, i): KernelRow[] => {
+    const rows = cases.flatMap(({ op, size, what, work }, i): KernelRow[] => {
       const timing = timings[i]
       if (!timing) return []
       const { ms, spread, samples, repeats } = timing
+      const dispatches = built[i]?.turns[0]?.commands.length ?? 0
       return [{ op, size, what, ms, spread, rounds: samples.length, repeats, dispatches, ...work }]
     })
     const again = timings.at(-1)?.samples ?? []

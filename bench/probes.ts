@@ -4,12 +4,12 @@
 import source from '../shaders/probes.wgsl?raw'
 import { Tensor } from '../src/autograd/tensor'
 import type { Gpu } from '../src/gpu/device'
-import { FIRST, type FmaForm, fmaFlop, fmaProgram } from '../src/gpu/fma'
+import { captureFma, FIRST, type FmaForm, fmaFlop, openStopwatch } from '../src/gpu/fma'
 import { Slice } from '../src/gpu/memory'
-import { capture, type Program, submit, upload } from '../src/gpu/program'
+import { capture, type Program, submit } from '../src/gpu/program'
 import { Shader } from '../src/gpu/shader'
 import { median } from '../src/gpu/statistics'
-import { type Effort, Stopwatch } from '../src/gpu/stopwatch'
+import type { Effort, Stopwatch } from '../src/gpu/stopwatch'
 import { type DispatchOptions, dispatch } from '../src/gpu/trace'
 
 const shader = new Shader('probes.wgsl', source)
@@ -55,16 +55,6 @@ const LONGEST_BODY = 512
 /** Milliseconds that the search for the best multiply-add loop may take on a software adapter. */
 const SEARCH = 15_000
 
-/** A stopwatch, tried on a probe. */
-export async function openStopwatch(gpu: Gpu): Promise<Stopwatch> {
-  const bench = new Workbench(gpu)
-  try {
-    return await Stopwatch.open(gpu, await bench.fma(FIRST))
-  } finally {
-    bench.destroy()
-  }
-}
-
 /** Measures all of it: up to half a minute on a software adapter. */
 export async function probe(gpu: Gpu, options: ProbeOptions = {}): Promise<Probes> {
   const stopwatch = await openStopwatch(gpu)
@@ -87,15 +77,10 @@ export async function probe(gpu: Gpu, options: ProbeOptions = {}): Promise<Probe
 class Workbench {
   readonly gpu: Gpu
   readonly #tensors: Tensor[] = []
-  readonly #seeds: Tensor
-  readonly #one: Tensor
+  readonly #loops: { destroy(): void }[] = []
 
   constructor(gpu: Gpu) {
     this.gpu = gpu
-    this.#seeds = this.tensor('seeds', 8)
-    // The sums converge to 0.5: nothing overflows, nothing becomes too small to be normal.
-    upload(gpu, this.#seeds, Float32Array.of(0.5, 0.25))
-    this.#one = this.tensor('one', 16)
   }
 
   tensor(label: string, bytes: number): Tensor {
@@ -109,8 +94,10 @@ class Workbench {
     return (await capture(this.gpu, { step })).programs.step
   }
 
-  fma(form: FmaForm): Promise<Program> {
-    return fmaProgram(this.gpu, form, { seeds: this.#seeds, single: this.#one })
+  async fma(form: FmaForm): Promise<Program> {
+    const loop = await captureFma(this.gpu, form)
+    this.#loops.push(loop)
+    return loop.programs.loop
   }
 
   /** The entry points that go through `from` in vectors or numbers, for at least `bytes` bytes. */
@@ -141,7 +128,7 @@ class Workbench {
     const invocations = this.gpu.software ? 2 ** 13 : 2 ** 20
     const program = await this.program('read_shared', {
       constants,
-      bindings: { seeds: this.#seeds, result: this.#one },
+      bindings: { seeds: this.tensor('seeds', 8), result: this.tensor('one', 16) },
       invocations,
     })
     const moved = invocations * constants.UNROLL * constants.ROUNDS * 16
@@ -153,6 +140,7 @@ class Workbench {
   }
 
   destroy(): void {
+    for (const loop of this.#loops) loop.destroy()
     for (const { slice } of this.#tensors) slice.memory?.destroy()
   }
 }

@@ -1,11 +1,12 @@
 // The report of a run: what is written as JSON, and how it reads as a table of 100 columns.
 
 import type { Gpu } from '../src/gpu/device'
+import { openStopwatch } from '../src/gpu/fma'
 import { megabytes } from '../src/gpu/plan'
 import { quantile } from '../src/gpu/statistics'
 import type { IterationRow, Profile } from './iterations'
 import type { Control, KernelRow } from './kernels'
-import { openStopwatch, type Probes } from './probes'
+import type { Probes } from './probes'
 
 /** What tells one adapter from another. */
 export interface Fingerprint {

@@ -17,6 +17,8 @@
 // y + ALPHA, which is ALPHA e^x, has lost its digits where y is close to -ALPHA. That of softplus is
 // grad_y sigmoid(x), composed of other ops. One invocation computes four neighbouring elements of
 // `result`: the last vector may reach past the end, where nobody looks (src/gpu/memory.ts).
+//
+// max() and min() may swallow a NaN. A comparison fails for it, so select() lets it through, to be seen.
 // uses: lib/grid.wgsl, lib/math.wgsl
 
 const SLOPE: f32 = 0.01;
@@ -31,7 +33,8 @@ const ALPHA: f32 = 1.0;
 fn relu(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = max(x[i], vec4f());
+  // max() may swallow a NaN. This comparison fails for it, and it stays to be seen.
+  result[i] = select(x[i], vec4f(), x[i] <= vec4f());
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -111,12 +114,12 @@ fn softplus(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
 
 fn elu_of(x: f32) -> f32 {
   // Near zero e^x - 1 would cancel. It is tanh(x/2) (1 + e^x), and both factors keep their digits.
-  let below = min(x, 0.0);
+  let below = select(x, 0.0, x > 0.0);
   let expm1 = hyperbolic_tangent(0.5 * below) * (1.0 + exp(below));
   return select(ALPHA * expm1, x, x > 0.0);
 }
 
 fn softplus_of(x: f32) -> f32 {
   // log(1 + e^x) = x + log(1 + e^-x): of the two, the one whose exponential cannot overflow.
-  return max(x, 0.0) + log1p(exp_neg_abs(x));
+  return select(x, 0.0, x <= 0.0) + log1p(exp_neg_abs(x));
 }

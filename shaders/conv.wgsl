@@ -19,7 +19,7 @@
 //   3         result   as written     read_write
 //
 // One invocation computes one element of `result`; no workgroup memory. This is the kernel to read
-// first, and the oracle of convTiled.wgsl.
+// first, and on hardware the judge of all others (src/gpu/race.ts).
 // uses: lib/grid.wgsl
 
 const N: u32 = 2u;

@@ -11,6 +11,7 @@
 // The first is -(t log σ(x) + (1 - t) log(1 - σ(x))), in the form that neither overflows nor saturates
 // (https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html). One invocation computes
 // one element of `result` or `slope`; the scores of a batch are so few that one may also add them up.
+// Where x is NaN so is the term: max() may swallow it, select() does not.
 // uses: lib/grid.wgsl, lib/math.wgsl
 
 const KIND: u32 = 0u;
@@ -44,7 +45,10 @@ fn score_loss(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups)
 
 fn term(score: f32) -> f32 {
   if (KIND == 1u) { return (score - TARGET) * (score - TARGET); }
-  if (KIND == 2u) { return max(0.0, 1.0 - TARGET * score); }
+  if (KIND == 2u) {
+    let margin = 1.0 - TARGET * score;
+    return select(margin, 0.0, margin <= 0.0);
+  }
   return bce(score, TARGET);
 }
 
@@ -55,5 +59,5 @@ fn term_slope(score: f32) -> f32 {
 }
 
 fn bce(score: f32, label: f32) -> f32 {
-  return max(score, 0.0) - score * label + log1p(exp_neg_abs(score));
+  return select(score, 0.0, score <= 0.0) - score * label + log1p(exp_neg_abs(score));
 }

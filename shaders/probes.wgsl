@@ -1,4 +1,4 @@
-// probes.wgsl: what an adapter can do at most. bench/probes.ts takes the best of many forms of each
+// probes.wgsl: what an adapter can do at most, as the best of many forms shows (bench/probes.ts, src/gpu/fma.ts)
 //
 //   fma_scalar, fma_vec2, fma_vec4
 //                   sum = sum · b + c, again and again: CHAINS sums that do not wait for each other

@@ -1,21 +1,20 @@
-// shape.wgsl: moving elements: permuted axes, joined and cut tensors, borders
+// shape.wgsl: moving elements along an axis: joined and cut tensors, borders
 //
 //   entry point       result[o, l, i]                                 its adjoint
-//   transpose         x with its axes in another order                transpose, back
 //   concat            a[o, l, i], and b[o, l - FIRST, i] after it     slice, twice
 //   slice             x[o, l + START, i]                              pad_zero
 //   pad_zero          x[o, l - BEFORE, i], 0 outside x                slice
 //   pad_reflection    x[o, mirror(l - BEFORE), i]                     fold_reflection
 //   fold_reflection   Σ of x over all places that mirror into l       pad_reflection
 //
-// All but transpose work along one axis: any tensor, seen around an axis, is [OUTER, axis, INNER]. A
-// mirror repeats no border: (3 2 1) 0 1 2 3 (2 1 0).
+// Any tensor, seen around an axis, is [OUTER, axis, INNER].
+// A mirror repeats no border: (3 2 1) 0 1 2 3 (2 1 0).
 //
-//   binding   name     shape                                      access
-//   0         x        [OUTER, LENGTH, INNER]                     read
-//   1         a        [OUTER, FIRST, INNER]                      read
-//   2         b        [OUTER, EXTENT - FIRST, INNER]             read
-//   3         result   [OUTER, EXTENT, INNER]; [A, B, C, D]       read_write
+//   binding   name     shape                            access
+//   0         x        [OUTER, LENGTH, INNER]           read
+//   1         a        [OUTER, FIRST, INNER]            read
+//   2         b        [OUTER, EXTENT - FIRST, INNER]   read
+//   3         result   [OUTER, EXTENT, INNER]           read_write
 //
 // One invocation computes one element of `result`: even the one sum here, of a fold, is gathered.
 // uses: lib/grid.wgsl
@@ -31,31 +30,10 @@ const START: u32 = 0u;
 const BEFORE: u32 = 2u;
 const AFTER: u32 = 2u;
 
-// transpose: the result's extents, and how far apart in x neighbours along each of its axes lie.
-const A: u32 = 2u;
-const B: u32 = 3u;
-const C: u32 = 4u;
-const D: u32 = 5u;
-const STRIDE_A: u32 = 60u;
-const STRIDE_B: u32 = 1u;
-const STRIDE_C: u32 = 15u;
-const STRIDE_D: u32 = 3u;
-
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 @group(0) @binding(2) var<storage, read> b: array<f32>;
 @group(0) @binding(3) var<storage, read_write> result: array<f32>;
-
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn transpose(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = element(id, groups);
-  if (i >= A * B * C * D) { return; }
-  let along_d = i % D * STRIDE_D;
-  let along_c = i / D % C * STRIDE_C;
-  let along_b = i / D / C % B * STRIDE_B;
-  let along_a = i / D / C / B * STRIDE_A;
-  result[i] = x[along_a + along_b + along_c + along_d];
-}
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn concat(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {

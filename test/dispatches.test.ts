@@ -70,6 +70,12 @@ describe('concat copies', () => {
     expect(trace(steps).dispatches.second).toHaveLength(1)
   })
 
+  it('and is of the dtype of its parts', () => {
+    const classes = () => empty('classes', [64], 'u32')
+    const step = () => concat([classes(), classes()], { dim: 0 })
+    expect(trace({ step }).results.step.dtype).toBe('u32')
+  })
+
   it('along a dimension whose rows do not lie together', () => {
     const square = () => relu(empty('x', [8, 8]))
     expect(entries(() => concat([square(), square()], { dim: 1 }))).toContain('concat')

@@ -9,12 +9,13 @@ import { openNodeGpu } from '../src/cli/nodeRuntime'
 import type { Gpu } from '../src/gpu/device'
 import { Memory, Slice } from '../src/gpu/memory'
 import { checkLimits, plan } from '../src/gpu/plan'
-import { capture, run, submit } from '../src/gpu/program'
+import { build, capture, run, submit } from '../src/gpu/program'
 import { Shader } from '../src/gpu/shader'
 import { dispatch, trace } from '../src/gpu/trace'
 import { Linear } from '../src/nn/layers'
 import { Module, parameter, type Variable } from '../src/nn/module'
 import { Network } from '../src/nn/network'
+import { Random } from '../src/nn/philox'
 import { add, concat, conv2d, log, mul, relu, scale, slice, split, sum } from '../src/ops'
 import { full } from '../src/ops/arithmetic'
 
@@ -45,6 +46,23 @@ fn broken(@builtin(global_invocation_id) id: vec3u) {
         '6 |   result[id.x] = missing + 1.0;\n' +
         '                     ^',
     )
+  })
+
+  test('leaves no buffers of the kernels beside it', async () => {
+    const shader = new Shader('broken.wgsl', source)
+    const x = vector(1, 2)
+    const traced = trace({
+      step: () => {
+        const result = scale(scale(x, 2), 3)
+        dispatch(shader, 'broken', { bindings: { result }, invocations: 2 })
+        return result
+      },
+    })
+    const planned = plan(traced)
+    await expect(build(gpu, traced, planned)).rejects.toThrow("unresolved value 'missing'")
+    const [transient, kept] = [planned.transient[0], planned.kept[0]]
+    expect(() => transient?.on(gpu.device)).toThrow('its memory was freed')
+    expect(() => kept?.on(gpu.device)).toThrow('its memory was freed')
   })
 
   test('a wrong binding or constant is told with what the kernel binds', () => {
@@ -198,6 +216,19 @@ describe('memory that was freed', () => {
     await expect(captured.results.step.read(gpu)).rejects.toThrow('scale: its memory was freed')
     const kept = await run(gpu, () => new Map([['y', scale(x, 2)]]))
     expect(await kept.get('y')?.read(gpu)).toEqual(new Float32Array([2, 4]))
+  })
+})
+
+describe('initial weights', () => {
+  test('come from a stream that the name of the network and the place in it decide', async () => {
+    const layers = [new Linear(2, 3, { bias: false }), new Linear(3, 1, { bias: false })]
+    const network = new Network('critic', layers)
+    network.initialise(gpu, 3)
+    // FNV-1a of `critic.1`: of another one, no run of today could be repeated.
+    const random = new Random(3, 0x859f2ce8)
+    const second = network.variables[1]?.[1]
+    const expected = Array.from({ length: 3 }, () => second?.initial(random) ?? Number.NaN)
+    expect((await network.state(gpu)).get('1.weight')?.data).toEqual(Float32Array.from(expected))
   })
 })
 

@@ -2,6 +2,7 @@
 // (https://github.com/DEShawResearch/random123, tests/kat_vectors).
 
 import { expect, test } from 'vitest'
+import { hash, hashBits } from '../src/gpu/hash'
 import { philox, shuffled } from '../src/nn/philox'
 
 const all = 0xffffffff
@@ -24,6 +25,16 @@ test.each([
   ],
 ] as const)('philox of %j under %j', (counter, key, bits) => {
   expect(philox(counter, key)).toEqual([...bits])
+})
+
+// http://www.isthe.com/chongo/tech/comp/fnv/, its test vectors for 32 bits.
+test.each([
+  ['', 0x811c9dc5],
+  ['a', 0xe40c292c],
+  ['foobar', 0xbf9cf968],
+])('streams have the FNV-1a hash of their names: %j', (text, bits) => {
+  expect(hashBits(text)).toBe(bits)
+  expect(Number.parseInt(hash(text), 16)).toBe(bits)
 })
 
 test('a shuffle has every number once, in an order that its seed decides', () => {

@@ -2,6 +2,7 @@
 // this counts dispatches; only the values are computed in Chrome.
 
 import { describe, expect, it } from 'vitest'
+import { full } from '../src/autograd/arithmetic'
 import { gradients } from '../src/autograd/gradients'
 import { record } from '../src/autograd/tape'
 import { empty, type Tensor } from '../src/autograd/tensor'
@@ -89,6 +90,13 @@ it('a DCGAN under any gradient penalty has no batch norm in D, and else has', ()
 
 describe('gradients refuses', () => {
   const attempt = (step: () => unknown) => () => trace({ step })
+
+  it('a parameter that is a constant, which ops leave off the tape', () => {
+    const [x, w] = [empty('x', [3]), full([3], 2)]
+    expect(attempt(() => gradients(sum(mul(w, x)), [x, w]))).toThrow(
+      'gradients: parameter 2, [3], is a constant, which has no gradient. Pass a tensor with data.',
+    )
+  })
 
   it('a loss of more than one value', () => {
     const x = empty('x', [2, 3])

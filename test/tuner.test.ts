@@ -4,11 +4,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { empty } from '../src/autograd/tensor'
 import { TableCache } from '../src/cli/tables'
 import { blueprint } from '../src/gan/blueprint'
 import { configOf } from '../src/gan/presets'
 import { impossible, worksOf } from '../src/gan/tuning'
 import type { Choice, Choices } from '../src/gpu/choice'
+import { trace } from '../src/gpu/trace'
+import { convTranspose2d } from '../src/ops'
 import { inPage } from './browser'
 import type { tuning } from './page/tuner'
 
@@ -35,12 +38,22 @@ describe('a race', () => {
   })
 
   it("on a hardware adapter judges the rule's choice too", async () => {
-    const { software, outcome, wrong, fast } =
+    const { software, outcome, hasty, right, wrong, fast, oracle } =
       await inPage<Result<'raceWrongRule'>>('raceWrongRule')
     expect(software).toBe(false)
     expect(outcome?.dropped.map(({ choice }) => choice)).toEqual([wrong])
     expect(outcome?.best.choice).toEqual(fast)
     expect(outcome?.rule.ms).toBeNaN()
+    // Without time for another, too: what is wrong must not be what a run then takes.
+    expect(hasty).toMatchObject({ tried: 0, unraced: false, best: { choice: oracle } })
+    expect(right).toMatchObject({ tried: 1, unraced: true })
+  })
+
+  it("leaves the winner's pipeline, which a run will ask for, and no buffer", async () => {
+    const { bytes, turns, dropped } = await inPage<Result<'raceLeaves'>>('raceLeaves')
+    expect(turns).toEqual(['3'])
+    expect(dropped?.map(({ choice }) => choice.kernel)).toEqual(['doubled'])
+    expect(bytes).toBe(0)
   })
 
   it('finds no fault with the kernels of convolutions', async () => {
@@ -59,6 +72,12 @@ describe('a race', () => {
     expect(outcomes).toBeLessThan(works)
     expect((await inPage<Result<'raceBriefly'>>('raceBriefly', 0)).outcomes).toBe(0)
   })
+})
+
+it("a stamped adjoint's product is a part of it, which a sum of times leaves out", () => {
+  const [small, weight] = [empty('small', [2, 4, 4, 8]), empty('weight', [4, 4, 1, 8])]
+  const step = () => convTranspose2d(small, weight, { stride: 2, padding: 1 })
+  expect(trace({ step }).problems.step.map(({ part }) => part)).toEqual([false, true])
 })
 
 describe('a table', () => {

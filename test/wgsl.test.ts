@@ -132,6 +132,15 @@ describe('specialise', () => {
   })
 })
 
+it.each([
+  ['1e-5', 1e-5],
+  ['2.5e+3f - 1e1', 2490],
+  ['WIDE * 1E-2f', 0.03],
+  ['(7u + WIDE) / 4u', 2],
+])('%s is evaluated', (expression, value) => {
+  expect(evaluate(expression, new Map([['WIDE', 3]]))).toBeCloseTo(value, 12)
+})
+
 describe.each(files)('style of $name', ({ name, source }) => {
   const code = stripComments(source)
 
@@ -145,7 +154,9 @@ describe.each(files)('style of $name', ({ name, source }) => {
 
   it('has typed constants in capitals at module scope, all of which can be read', () => {
     const declared = [...code.matchAll(/^const (.*?)[:=].*$/gm)].map(([, each = '']) => each.trim())
-    expect([...readConstants(code).keys()]).toEqual(declared)
+    const read = readConstants(code)
+    expect([...read.keys()]).toEqual(declared)
+    expect([...read.values()].filter((value) => !Number.isFinite(value))).toEqual([])
   })
 
   it('says in its header what each entry point does', () => {

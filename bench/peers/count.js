@@ -45,7 +45,10 @@ export async function counted(run) {
     wrap(GPUDevice, 'createBindGroup', () => counts.bindGroups++),
     wrap(GPUDevice, 'createBuffer', () => counts.buffers++),
   ]
-  await run()
-  for (const each of unwrap.toReversed()) each()
-  return counts
+  try {
+    await run()
+    return counts
+  } finally {
+    for (const each of unwrap.toReversed()) each()
+  }
 }

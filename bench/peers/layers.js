@@ -73,7 +73,7 @@ export const BETAS = [0.5, 0.999]
 export const EPS = 1e-8
 export const SLOPE = 0.2
 
-/** Iterations, by name. `rounds`: how many of a rival are measured. */
+/** Iterations, by name. */
 export const gans = {
   'DCGAN 32², width 32, batch 64': { imageSize: 32, channels: 1, width: 32, batchSize: 64 },
   'DCGAN 64², RGB, width 64, batch 16': { imageSize: 64, channels: 3, width: 64, batchSize: 16 },

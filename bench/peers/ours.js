@@ -27,7 +27,6 @@ export async function open() {
     flush() {},
     kernel: (task) => kernel(gpu, task),
     gan: (setup) => gan(gpu, setup),
-    check: () => gpu.check(),
   }
 }
 
@@ -51,14 +50,15 @@ async function kernel(gpu, task) {
   const inputs = Object.fromEntries(
     Object.entries(task.inputs).map(([name, { shape, data }]) => [name, tensor(gpu, data, shape)]),
   )
-  const step = task.kind === 'adam' ? adamStep(gpu, inputs) : () => kinds[task.kind](inputs, task)
+  const { step, state = [] } =
+    task.kind === 'adam' ? adamStep(gpu, inputs) : { step: () => kinds[task.kind](inputs, task) }
   const { programs, results, destroy } = await capture(gpu, { step })
   return {
     run: () => submit(gpu, [programs.step]),
     read: () => Promise.all(results.step.map((result) => result.read(gpu))),
     destroy() {
       destroy()
-      for (const { slice } of Object.values(inputs)) slice.memory?.destroy()
+      for (const { slice } of [...Object.values(inputs), ...state]) slice.memory?.destroy()
     },
   }
 }
@@ -67,9 +67,12 @@ function adamStep(gpu, { parameters, gradients }) {
   const network = { name: 'flat', parameters, gradients, overwritten() {} }
   const optimiser = adam(network, { lr: LR, betas: BETAS, eps: EPS })
   optimiser.initialise(gpu)
-  return () => {
-    optimiser.step()
-    return [parameters]
+  return {
+    step() {
+      optimiser.step()
+      return [parameters]
+    },
+    state: [optimiser.state, ...optimiser.moments.values()],
   }
 }
 

@@ -10,7 +10,7 @@ import type { Tensor } from './tensor'
  * The gradient of a scalar with respect to each of the parameters.
  *
  * @param loss        any shape that holds one value
- * @param parameters  tensors on which the loss depends
+ * @param parameters  tensors on which the loss depends; constants of `full` are none
  * @returns           one tensor for each parameter, of its shape; zeros where the loss does not depend on it
  * @see https://pytorch.org/docs/stable/generated/torch.autograd.grad.html
  */
@@ -18,6 +18,13 @@ export function gradients(loss: Tensor, parameters: readonly Tensor[]): Tensor[]
   check(loss.size === 1, 'gradients', () => {
     return `the loss must hold one value, but is ${show(loss.shape)}. Take its sum or mean first.`
   })
+  for (const [index, { shape, slice }] of parameters.entries()) {
+    // Ops take a constant for a number, and leave it off the tape.
+    check(slice.value === undefined, 'gradients', () => {
+      const which = `parameter ${index + 1}, ${show(shape)},`
+      return `${which} is a constant, which has no gradient. Pass a tensor with data.`
+    })
+  }
   const wanted = new Set<Tensor>(parameters)
   const order = new Set<TapeNode>()
   const leads = new Map<Tensor, boolean>()

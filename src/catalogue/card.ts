@@ -136,6 +136,22 @@ export function elementwise(
   return result
 }
 
+/** The place of an element on each axis. */
+export const placeOf = (index: number, shape: Shape): number[] =>
+  shape.map((extent, axis) => Math.floor(index / size(shape.slice(axis + 1))) % extent)
+
+/** The element of x at a place; 0 outside. */
+export function valueAt(x: Dense, place: readonly number[]): number {
+  const inside = place.every((at, axis) => at >= 0 && at < (x.shape[axis] ?? 1))
+  return inside ? x.at(place.reduce((flat, at, axis) => flat * (x.shape[axis] ?? 1) + at, 0)) : 0
+}
+
 /** f32 in, f32 out, each once: the bytes of an op whose tensors have these shapes. */
 export const bytesOf = (...shapes: readonly Shape[]): number =>
   shapes.reduce((sum, shape) => sum + 4 * size(shape), 0)
+
+/** The work of an op that only copies tensors of these shapes. */
+export const copied = (...shapes: readonly Shape[]): Work => ({
+  flop: 0,
+  bytes: 2 * bytesOf(...shapes),
+})

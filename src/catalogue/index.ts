@@ -39,8 +39,9 @@ import { linearCard } from './linear'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { avgPool2dCard, upsampleNearest2dCard } from './pool'
 import { bernoulliCard, choiceCard, normalCard, uniformCard } from './random'
-import { concatCard, padCard, sliceCard, splitCard, transposeCard } from './shape'
+import { concatCard, padCard, sliceCard, splitCard } from './shape'
 import { expandCard, meanCard, sumCard, sumToCard } from './sums'
+import { transposeCard } from './transpose'
 import { affineWarpCard } from './warp'
 
 export type OpName = keyof typeof ops

@@ -39,7 +39,9 @@ export async function tune(options: TuneOptions): Promise<void> {
     const choices = await raceAll(runtime, { ...options, config, images, known: {}, tell })
     const kept = cache.add(choices, known)
     // Each as often as an iteration solves it.
-    const counts = new Map(works.map(({ problem, count }) => [problem.key, count]))
+    const counts = new Map(
+      works.map(({ problem: { key, part }, count }) => [key, part ? 0 : count]),
+    )
     const sum = (side: 'rule' | 'best') =>
       outcomes.reduce((ms, { key, [side]: each }) => ms + each.ms * (counts.get(key) ?? 0), 0)
     const [before, after] = [sum('rule'), sum('best')]

@@ -18,6 +18,8 @@ export interface Problem {
   readonly key: string
   /** The key for people: `convolve 64 × 16×16×32 → 8×8×64`. */
   readonly words: string
+  /** Is it a part of another problem, whose time holds its own? */
+  readonly part: boolean
   /** Multiplications and additions. */
   readonly flop: number
   /** Numbers in each tensor that is read, by the names of the bindings. */

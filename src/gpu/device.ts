@@ -93,7 +93,7 @@ const LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const
 
-const FEATURES = ['subgroups', 'timestamp-query', 'shader-f16'] as const
+const FEATURES = ['subgroups', 'timestamp-query'] as const
 
 // Dawn ends the process when its GPU object is collected while a device of it is still in use.
 const kept = new Set<GPU>()

@@ -1,11 +1,13 @@
 // A loop of nothing but multiply-adds: how many an adapter makes in a second at most. No adapter likes
-// the same form as another, so that a peak is the best of several.
+// the same form as another, so that a peak is the best of several. And a stopwatch is tried on it.
 
 import source from '../../shaders/probes.wgsl?raw'
 import type { Gpu } from './device'
-import { capture, type Program } from './program'
+import { Slice } from './memory'
+import { type Captured, capture } from './program'
 import { Shader } from './shader'
-import { type Bound, dispatch } from './trace'
+import { Stopwatch } from './stopwatch'
+import { dispatch } from './trace'
 
 const shader = new Shader('probes.wgsl', source)
 
@@ -36,19 +38,31 @@ export function fmaFlop(gpu: Gpu, form: FmaForm): number {
   return 2 * invocations * rounds * form.unroll * form.chains * form.width
 }
 
-/** @param bindings  `seeds`: [2], both below 1; `single`: any few numbers, which are not written */
-export async function fmaProgram(
-  gpu: Gpu,
-  form: FmaForm,
-  bindings: Readonly<Record<'seeds' | 'single', Bound>>,
-): Promise<Program> {
+/** b and c: the sums converge to 1, so that nothing overflows or becomes too small to be normal. */
+const SEED = 0.5
+
+/** The loop, and the few bytes that it needs. */
+export function captureFma(gpu: Gpu, form: FmaForm): Promise<Captured<{ loop: () => void }>> {
   const { width, chains, unroll, workgroup } = form
   const { invocations, rounds } = sizes(gpu, form)
-  const step = () =>
+  const loop = () =>
     dispatch(shader, ENTRIES[width], {
       constants: { CHAINS: chains, UNROLL: unroll, ROUNDS: rounds, WORKGROUP: workgroup },
-      bindings,
+      bindings: {
+        seeds: { slice: new Slice('seeds', 8, { value: SEED }) },
+        single: { slice: new Slice('single', 4) },
+      },
       invocations,
     })
-  return (await capture(gpu, { step })).programs.step
+  return capture(gpu, { loop })
+}
+
+/** A stopwatch, tried on the first form. */
+export async function openStopwatch(gpu: Gpu): Promise<Stopwatch> {
+  const { programs, destroy } = await captureFma(gpu, FIRST)
+  try {
+    return await Stopwatch.open(gpu, programs.loop)
+  } finally {
+    destroy()
+  }
 }

@@ -66,20 +66,26 @@ export async function build<S extends Steps>(
   planned: Plan = plan(traced),
 ): Promise<Captured<S>> {
   checkLimits(planned, gpu.device.limits)
-  const programs = await Promise.all(
-    Object.entries<Dispatch[]>(traced.dispatches).map(async ([name, dispatches]) => {
-      const commands = await Promise.all(dispatches.map((dispatch) => command(gpu, dispatch)))
-      return [name, new Program(commands)] as const
-    }),
-  )
-  gpu.check()
-  return {
-    programs: Object.fromEntries(programs) as { [Name in keyof S]: Program },
-    results: traced.results,
-    plan: planned,
-    destroy() {
-      for (const memory of [...planned.transient, ...planned.kept]) memory.destroy()
-    },
+  const destroy = () => {
+    for (const memory of [...planned.transient, ...planned.kept]) memory.destroy()
+  }
+  try {
+    const programs = await Promise.all(
+      Object.entries<Dispatch[]>(traced.dispatches).map(async ([name, dispatches]) => {
+        const commands = await Promise.all(dispatches.map((dispatch) => command(gpu, dispatch)))
+        return [name, new Program(commands)] as const
+      }),
+    )
+    gpu.check()
+    return {
+      programs: Object.fromEntries(programs) as { [Name in keyof S]: Program },
+      results: traced.results,
+      plan: planned,
+      destroy,
+    }
+  } catch (error) {
+    destroy()
+    throw error
   }
 }
 

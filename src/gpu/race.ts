@@ -5,8 +5,10 @@ import type { Choice, Problem } from './choice'
 import type { Gpu } from './device'
 import { Slice } from './memory'
 import { type Captured, capture, download, submit, upload } from './program'
+import { pipelineKey } from './shader'
 import { median, quantile } from './statistics'
-import type { Stopwatch } from './stopwatch'
+import { inTurn, type Stopwatch } from './stopwatch'
+import { trace } from './trace'
 
 /** A choice and the milliseconds that it takes. */
 export interface Timed {
@@ -50,9 +52,11 @@ const DUEL = 9
 /** Share of the time for the first look at candidates; the race takes what remains. */
 const LOOKING = 0.6
 
+type Solver = Captured<{ solve: () => void }>
+
 interface Runner {
   choice: Choice
-  program: Captured<{ solve: () => void }>
+  program: Solver
   /** Replays in a sample, and milliseconds of one replay in each. */
   repeats: number
   samples: number[]
@@ -72,23 +76,23 @@ export async function race(problem: Problem, options: RaceOptions): Promise<Outc
       if (spent() > LOOKING || problem.flop / track.leader > enough) break
       await track.enter(choice)
     }
-    const unraced = track.tried < 2 && spent() > LOOKING
+    // Where the rule's kernel is wrong, any other says more, raced or not.
+    const wrong = track.dropped.some(({ choice }) => choice === rule)
+    const unraced = !wrong && track.tried < 2 && spent() > LOOKING
     for (let round = 0; round < ROUNDS && track.runners.length > 1 && spent() < 1; round++) {
       await track.round(round)
     }
     const { key, words } = problem
     const { tried, dropped } = track
-    return { key, words, ...(await track.decide(rule)), tried, unraced, dropped }
+    const decided = await track.decide(rule)
+    track.forget(decided.best.choice)
+    return { key, words, ...decided, tried, unraced, dropped }
   } finally {
     track.destroy()
   }
 }
 
 const timeOf = ({ samples }: Runner): number => median(samples)
-
-/** There and back: nobody always follows the same neighbour. */
-const inTurn = (runners: readonly Runner[], round: number): readonly Runner[] =>
-  round % 2 === 0 ? runners : runners.toReversed()
 
 /** Milliseconds of a sample: a browser's clock has steps of 0.1, and software adapters are unsteady. */
 const SAMPLE = { hardware: 5, software: 20 }
@@ -105,6 +109,8 @@ class Track {
   readonly #options: RaceOptions
   readonly #reads: Readonly<Record<string, { slice: Slice }>>
   readonly #result: { slice: Slice }
+  /** Pipelines that were there before. */
+  readonly #known: ReadonlySet<string>
   #expected = new Float32Array()
 
   constructor(problem: Problem, options: RaceOptions) {
@@ -115,6 +121,7 @@ class Track {
       Object.entries(problem.reads).map(([name, size]) => [name, whole(`race ${name}`, size)]),
     )
     this.#result = whole('race result', problem.size)
+    this.#known = new Set(options.gpu.pipelines.keys())
   }
 
   /** Milliseconds of the fastest; Infinity where nobody runs. */
@@ -140,7 +147,7 @@ class Track {
   async enter(choice: Choice): Promise<void> {
     const { gpu, stopwatch } = this.#options
     upload(gpu, this.#result, new Uint32Array(this.#problem.size).fill(UNWRITTEN))
-    const program = await this.#guarded(() => this.#run(choice))
+    const program = await this.#guarded(choice)
     if (typeof program === 'string') {
       this.dropped.push({ choice, why: program })
       return
@@ -201,34 +208,57 @@ class Track {
     return median(ratios) > CLEARLY && quantile(ratios, 0.25) > 1 ? challenger : rule
   }
 
+  /** Lets go of the pipelines that only the losers need; a run will ask for those of the best. */
+  forget(best: Choice): void {
+    const { gpu } = this.#options
+    const { dispatches } = trace(this.#steps(best), gpu.traits)
+    const needed = dispatches.solve.map(({ entry, text }) => pipelineKey(text.code, entry.name))
+    for (const key of gpu.pipelines.keys()) {
+      if (!this.#known.has(key) && !needed.includes(key)) gpu.pipelines.delete(key)
+    }
+  }
+
   destroy(): void {
     for (const { program } of this.runners) program.destroy()
     for (const { slice } of [...Object.values(this.#reads), this.#result]) slice.memory?.destroy()
   }
 
-  async #run(choice: Choice) {
+  #steps(choice: Choice) {
+    return { solve: () => this.#problem.record(choice, this.#reads, this.#result) }
+  }
+
+  async #run(choice: Choice): Promise<Solver> {
     const { gpu } = this.#options
-    const solve = () => this.#problem.record(choice, this.#reads, this.#result)
-    const captured = await capture(gpu, { solve })
-    submit(gpu, [captured.programs.solve])
-    await gpu.device.queue.onSubmittedWorkDone()
-    return captured
+    const captured = await capture(gpu, this.#steps(choice))
+    try {
+      submit(gpu, [captured.programs.solve])
+      await gpu.device.queue.onSubmittedWorkDone()
+      return captured
+    } catch (error) {
+      captured.destroy()
+      throw error
+    }
   }
 
   /** The first line of what a compiler, a limit or a validation has against it. A lost device is thrown. */
-  async #guarded<T>(work: () => Promise<T>): Promise<T | string> {
+  async #guarded(choice: Choice): Promise<Solver | string> {
     const { device } = this.#options.gpu
     for (const filter of ['out-of-memory', 'validation'] as const) device.pushErrorScope(filter)
-    const outcome = await work().catch((error: unknown) => {
+    const outcome = await this.#run(choice).catch((error: unknown) => {
       return error instanceof Error ? error : new Error(String(error))
     })
     const errors = [await device.popErrorScope(), await device.popErrorScope()]
     this.#options.gpu.check()
-    const error = outcome instanceof Error ? outcome : errors.find((each) => each !== null)
-    if (error) return error.message.split('\n')[0] ?? ''
-    return outcome as T
+    if (outcome instanceof Error) return firstLine(outcome)
+    const error = errors.find((each) => each !== null)
+    if (!error) return outcome
+    outcome.destroy()
+    return firstLine(error)
   }
 }
+
+const firstLine = ({ message }: { readonly message: string }): string =>
+  message.split('\n')[0] ?? ''
 
 /** A period that is prime falls together with no extent of a tensor. */
 const PERIOD = 65_521

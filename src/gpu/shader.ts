@@ -51,7 +51,7 @@ function libraryFile(name: string): string {
 }
 
 /** A compiled entry point's address: the same key means the same machine code. */
-function pipelineKey(code: string, entry: string): string {
+export function pipelineKey(code: string, entry: string): string {
   return `${entry}\n${code}`
 }
 

@@ -79,8 +79,7 @@ export class Stopwatch {
       runs.push({ turns, repeats: await this.repeats(turns, target), samples: [] })
     }
     for (let round = 0; round < rounds; round++) {
-      // There and back: nobody always follows the same neighbour.
-      for (const run of round % 2 === 0 ? runs : runs.toReversed()) {
+      for (const run of inTurn(runs, round)) {
         const expected = run.samples.length > 0 ? median(run.samples) * run.repeats : 0
         if (round >= 3 && (round + 1) * expected > ENOUGH) continue
         run.samples.push((await this.time(run.turns, run.repeats, expected)) / run.repeats)
@@ -131,6 +130,10 @@ export class Stopwatch {
     return performance.now() - start
   }
 }
+
+/** There and back: nobody always follows the same neighbour. */
+export const inTurn = <T>(members: readonly T[], round: number): readonly T[] =>
+  round % 2 === 0 ? members : members.toReversed()
 
 /** Milliseconds of the measurement that decides whether timestamps are used, and how often it is tried. */
 const TRIAL = 20

@@ -3,11 +3,9 @@
 
 import type { Problem } from './choice'
 import type { Gpu } from './device'
-import { FIRST, type FmaForm, fmaFlop, fmaProgram } from './fma'
-import { Slice } from './memory'
-import { upload } from './program'
+import { captureFma, FIRST, type FmaForm, fmaFlop, openStopwatch } from './fma'
 import { type Outcome, race } from './race'
-import { Stopwatch } from './stopwatch'
+import type { Stopwatch } from './stopwatch'
 
 /** A problem, and how often a run solves it: what is solved more often is worth more time. */
 export interface Work {
@@ -38,14 +36,15 @@ export async function* tune(
   const size = ({ problem, count }: Work) => problem.flop * count
   const queue = works.toSorted((a, b) => size(b) - size(a))
   let left = queue.reduce((sum, work) => sum + size(work), 0)
-  const { stopwatch, peak } = await openStopwatch(gpu)
+  const stopwatch = await openStopwatch(gpu)
   try {
+    const enough = ENOUGH * (await peak(gpu, stopwatch))
     for (const [i, work] of queue.entries()) {
       const time = end - performance.now()
       if (time < LEAST) return
       const share = (size(work) / left + 1 / (queue.length - i)) / 2
       const ms = Math.max(LEAST, share * time)
-      yield await race(work.problem, { gpu, stopwatch, ms, enough: ENOUGH * peak })
+      yield await race(work.problem, { gpu, stopwatch, ms, enough })
       left -= size(work)
     }
   } finally {
@@ -53,28 +52,16 @@ export async function* tune(
   }
 }
 
-/** A stopwatch, and the operations a millisecond that a loop of multiply-adds was seen to make. */
-async function openStopwatch(gpu: Gpu): Promise<{ stopwatch: Stopwatch; peak: number }> {
-  const bindings = {
-    seeds: { slice: Slice.whole('seeds', 8) },
-    single: { slice: Slice.whole('single', 4) },
-  }
-  upload(gpu, bindings.seeds, Float32Array.of(0.5, 0.25))
+/** Operations a millisecond that a loop of multiply-adds is seen to make. */
+async function peak(gpu: Gpu, stopwatch: Stopwatch): Promise<number> {
+  // Vectors take llvmpipe seconds to compile, and bring it nothing.
+  const forms: FmaForm[] = gpu.software ? [FIRST] : [FIRST, { ...FIRST, width: 4 }]
+  const loops = await Promise.all(forms.map((form) => captureFma(gpu, form)))
   try {
-    // Vectors take llvmpipe seconds to compile, and bring it nothing.
-    const forms: FmaForm[] = gpu.software ? [FIRST] : [FIRST, { ...FIRST, width: 4 }]
-    const programs = await Promise.all(forms.map((form) => fmaProgram(gpu, form, bindings)))
-    const [first] = programs
-    if (!first) throw new Error('no form of a loop')
-    const stopwatch = await Stopwatch.open(gpu, first)
-    const effort = { target: 5, rounds: 3 }
-    const timings = await stopwatch.measure(
-      programs.map((program) => [program]),
-      effort,
-    )
-    const rates = forms.map((form, i) => fmaFlop(gpu, form) / (timings[i]?.ms ?? Number.NaN))
-    return { stopwatch, peak: Math.max(...rates) }
+    const group = loops.map(({ programs }) => [programs.loop])
+    const timings = await stopwatch.measure(group, { target: 5, rounds: 3 })
+    return Math.max(...forms.map((form, i) => fmaFlop(gpu, form) / (timings[i]?.ms ?? Number.NaN)))
   } finally {
-    for (const { slice } of Object.values(bindings)) slice.memory?.destroy()
+    for (const { destroy } of loops) destroy()
   }
 }

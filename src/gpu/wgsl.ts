@@ -46,7 +46,7 @@ export function readUses(source: string): string[] {
 
 /** Value of a constant expression: numbers, constants, `true`/`false`, + - * / % and brackets. */
 export function evaluate(expression: string, constants: ReadonlyMap<string, number>): number {
-  const tokens = expression.match(/[A-Za-z_]\w*|\d[\w.]*(?:[eE]-\d+f?)?|[()+\-*/%]/g) ?? []
+  const tokens = expression.match(/[A-Za-z_]\w*|\d[\d.]*(?:[eE][+-]?\d+)?[uif]?|[()+\-*/%]/g) ?? []
   const integer = !/[.]|\d[eE]|\df\b/.test(expression)
   let at = 0
   const sum = (): number => {

@@ -6,6 +6,7 @@ import { check } from '../autograd/check'
 import { gradients } from '../autograd/gradients'
 import { Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
+import { hashBits } from '../gpu/hash'
 import { ALIGNMENT, Memory, Slice } from '../gpu/memory'
 import { download, upload } from '../gpu/program'
 import { dispatch, entangled, overflowing } from '../gpu/trace'
@@ -198,9 +199,4 @@ function whole(label: string, bytes: number): Tensor {
 }
 
 /** Every variable of every network draws from a stream of its own. */
-function streamOf(name: string, index: number): number {
-  let hash = 0x811c9dc5
-  for (const char of `${name}.${index}`)
-    hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)
-  return hash >>> 0
-}
+const streamOf = (name: string, index: number): number => hashBits(`${name}.${index}`)

@@ -14,11 +14,8 @@ import { CHUNK, moments, type RunningStatistics } from './moments'
 
 const shader = new Shader('batchNorm.wgsl', source)
 
-/**
- * Rows of a channel that one invocation takes. A CPU, whose subgroups are narrow, likes few long strips;
- * a GPU needs many invocations.
- */
-const stripLength = (): number => ((tracing()?.subgroupSize ?? 32) <= 8 ? 64 : 4)
+/** Rows of a channel that one invocation takes. A CPU likes few long strips; a GPU needs many invocations. */
+const stripLength = (): number => ((tracing()?.software ?? true) ? 64 : 4)
 
 export interface BatchNormOptions {
   /** Train: normalise by the batch's statistics and track them. Eval: normalise by the running ones. */

@@ -54,6 +54,9 @@ export interface Kernel {
 /** Sums that an invocation may keep: of more, registers spill and compilers take many seconds. */
 const MOST_SUMS = 128
 
+/** Holds `sum_splits` too, which adds up the parts of every kernel that splits. */
+export const tiled = new Shader('convTiled.wgsl', tiledSource)
+
 /** The kernels of the family: another one is another row. */
 export const kernels: Readonly<Record<string, Kernel>> = {
   plain: {
@@ -65,7 +68,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   },
 
   register: {
-    shader: new Shader('convTiled.wgsl', tiledSource),
+    shader: tiled,
     names: ['TILE_ROWS', 'TILE_COLUMNS'],
     splits: true,
     tile({ TILE_ROWS: rows = 0, TILE_COLUMNS: columns = 0 }) {

@@ -1,17 +1,13 @@
 // Dispatches each of a convolution's three sums, by the kernel that was chosen for it.
 
-import tiledSource from '../../shaders/convTiled.wgsl?raw'
 import { empty, type Tensor } from '../autograd/tensor'
 import { type Problem, showChoice } from '../gpu/choice'
 import { GpuError } from '../gpu/device'
-import { Shader } from '../gpu/shader'
 import { type Bound, dispatch, note, tracing } from '../gpu/trace'
 import { candidatesOf } from './convCandidates'
-import { type Chosen, choose, ready, undilated } from './convChoice'
+import { type Chosen, choose, ready, tiled, undilated } from './convChoice'
 import { type ConvProblem, flopOf, type Geometry, problemOf, wordsOf } from './convProblem'
 import { PLAIN } from './convRule'
-
-const tiled = new Shader('convTiled.wgsl', tiledSource)
 
 /** The three tensors of a convolution; two are read, the third is written. */
 export interface Three {
@@ -40,15 +36,15 @@ export function computeWeight(geometry: Geometry, { large, weight, small }: Thre
 
 type Reads = Readonly<Record<string, Bound>>
 
-function compute(problem: ConvProblem, reads: Reads, result: Bound): void {
-  note(tunable(problem, reads, result))
+function compute(problem: ConvProblem, reads: Reads, result: Bound, part = false): void {
+  note({ ...tunable(problem, reads, result), part })
   carryOut(problem, choose(problem), reads, result)
 }
 
 const sizeOf = ({ slice }: Bound): number => slice.bytes / 4
 
 /** What a tuner needs to know of the problem. */
-function tunable(problem: ConvProblem, reads: Reads, result: Bound): Problem {
+function tunable(problem: ConvProblem, reads: Reads, result: Bound): Omit<Problem, 'part'> {
   return {
     key: problem.key,
     words: wordsOf(problem),
@@ -72,7 +68,7 @@ function carryOut(problem: ConvProblem, chosen: Chosen, reads: Reads, result: Bo
   const size = sizeOf(result)
   if (made) {
     const stamps = empty('stamps', [made.geometry.W, made.geometry.C])
-    compute(made, reads, stamps)
+    compute(made, reads, stamps, true)
     dispatch(shader, 'overlay', { constants, bindings: { stamps, large: result }, invocations })
     return
   }

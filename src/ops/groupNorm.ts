@@ -3,6 +3,7 @@
 
 import source from '../../shaders/groupNorm.wgsl?raw'
 import { check, sameShape, shape4, show, size } from '../autograd/check'
+import { once } from '../autograd/once'
 import { record, refuse } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
@@ -117,31 +118,29 @@ function standardise(x: Tensor, grouping: Grouping, eps: number): Tensor {
   })
   const kept = keep(y)
   // 1 / √(variance + eps), when the first gradient asks for it.
-  let s: Tensor | undefined
-  const inverseDeviation = () => {
-    s = empty('inverse deviation', [variance.size])
+  const inverseDeviation = once(() => {
+    const s = empty('inverse deviation', [variance.size])
     dispatch(shader, 'inverse_deviation', {
       constants,
       bindings: { variance, s_out: s },
       invocations: s.size,
     })
-    const made = s
-    return record('inverseDeviation', { x }, made, (gradS) => ({
+    return record('inverseDeviation', { x }, s, (gradS) => ({
       x: () => {
         const gradX = empty('inverse deviation ∂x', x.shape)
         dispatch(shader, 'deviation_by_x', {
           constants: constantsOf(grouping),
-          bindings: { y: kept(), s: made, grad_s: gradS, result: gradX },
+          bindings: { y: kept(), s, grad_s: gradS, result: gradX },
           invocations: x.size,
         })
-        return last({ x, y: kept(), s: made, gradS }, gradX)
+        return last({ x, y: kept(), s, gradS }, gradX)
       },
     }))
-  }
+  })
   return record('standardise', { x }, y, (gradY) => ({
     x: () => {
       const averages = averagesOf(gradY, kept(), grouping)
-      return project(gradY, kept(), { s: s ?? inverseDeviation(), averages, grouping })
+      return project(gradY, kept(), { s: inverseDeviation(), averages, grouping })
     },
   }))
 }
@@ -179,11 +178,7 @@ function project(
     invocations: g.size,
   })
   return record('project', { g, y, s }, result, (u) => {
-    let known: Tensor | undefined
-    const averagesU = () => {
-      known ??= averagesOf(u, y, grouping)
-      return known
-    }
+    const averagesU = once(() => averagesOf(u, y, grouping))
     return {
       g: () => project(u, y, { s, averages: averagesU(), grouping }),
       // Each of u and g meets y in one mean, and the other in the product with it.

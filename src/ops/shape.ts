@@ -1,6 +1,6 @@
-// Moving elements: permuted axes, joined and cut tensors, borders. All of it is linear, and each op's
-// adjoint is another op of this file, so gradients can be differentiated as often as one likes. Where nothing
-// moves, x itself or a view of it is returned.
+// Moving elements along an axis: joined and cut tensors, borders. All of it is linear, and each op's adjoint
+// is another op of this file, so gradients can be differentiated as often as one likes. Where nothing moves, x
+// itself or a view of it is returned.
 
 import source from '../../shaders/shape.wgsl?raw'
 import { check, sameShape, shape4, show, size } from '../autograd/check'
@@ -9,53 +9,14 @@ import { empty, type Tensor } from '../autograd/tensor'
 import { ALIGNMENT, type Slice } from '../gpu/memory'
 import { Shader } from '../gpu/shader'
 import { dispatch, entangled } from '../gpu/trace'
-import { full, reshape } from './arithmetic'
+import { full } from './arithmetic'
 
 const shader = new Shader('shape.wgsl', source)
 
 /**
- * Puts the axes of x into another order; PyTorch calls it permute. Axis a of y is axis axes[a] of x, so
- * [0, 2, 3, 1] makes [N, H, W, C] of PyTorch's [N, C, H, W].
- *
- * @param x     up to four dimensions
- * @param axes  each axis of x once; negative ones count from the end
- * @see https://pytorch.org/docs/stable/generated/torch.permute.html
- */
-export function transpose(x: Tensor, axes: readonly number[]): Tensor {
-  const op = 'transpose'
-  const rank = x.shape.length
-  check(rank <= 4, op, () => {
-    return `x must have at most four dimensions, but is ${show(x.shape)}. Reshape it.`
-  })
-  const order = axes.map((axis) => (axis < 0 ? axis + rank : axis))
-  const isPermutation = order.length === rank && x.shape.every((_, axis) => order.includes(axis))
-  check(isPermutation, op, () => {
-    return `axes ${show(axes)} must name each axis of x, ${show(x.shape)}, once. Use 0 to ${rank - 1}.`
-  })
-  const shape = order.map((axis) => x.shape[axis] ?? 1)
-  // Axes of one element may move freely: the memory stays as it is.
-  const long = order.filter((axis) => x.shape[axis] !== 1)
-  if (long.every((axis, i) => i === 0 || axis > (long[i - 1] ?? 0))) return sameMemory(x, shape)
-
-  const result = empty('transpose', shape)
-  const strides = order.map((axis) => size(x.shape.slice(axis + 1)))
-  // Missing axes come first: of one element each.
-  const missing = Array.from({ length: 4 - rank }, () => 1)
-  const [A = 1, B = 1, C = 1, D = 1] = [...missing, ...shape]
-  const [STRIDE_A = 1, STRIDE_B = 1, STRIDE_C = 1, STRIDE_D = 1] = [...missing, ...strides]
-  dispatch(shader, 'transpose', {
-    constants: { A, B, C, D, STRIDE_A, STRIDE_B, STRIDE_C, STRIDE_D },
-    bindings: { x, result },
-    invocations: result.size,
-  })
-  const inverse = order.map((_, axis) => order.indexOf(axis))
-  return record('transpose', { x }, result, (gradY) => ({ x: () => transpose(gradY, inverse) }))
-}
-
-/**
  * Joins tensors along one dimension.
  *
- * @param tensors  one or more, of equal shapes but for that dimension
+ * @param tensors  one or more, of one dtype, and of equal shapes but for that dimension
  * @param options  dim: negative ones count from the end
  * @see https://pytorch.org/docs/stable/generated/torch.cat.html
  */
@@ -64,7 +25,13 @@ export function concat(tensors: readonly Tensor[], { dim }: { dim: number }): Te
   const [first] = tensors
   check(first !== undefined, op, () => 'there are no tensors to join. Pass at least one.')
   const axis = axisOf(op, 'the first tensor', first, dim)
-  for (const [index, { shape }] of tensors.entries()) {
+  for (const [index, { shape, dtype }] of tensors.entries()) {
+    check(dtype === first.dtype, op, () => {
+      return (
+        `tensors must have one dtype, but the first, ${show(first.shape)}, is ${first.dtype} and number ` +
+        `${index + 1}, ${show(shape)}, is ${dtype}. Join like with like.`
+      )
+    })
     check(sameShape(shape.with(axis, 0), first.shape.with(axis, 0)), op, () => {
       return (
         `tensors may differ only in dimension ${axis}, but the first is ${show(first.shape)} and ` +
@@ -86,7 +53,7 @@ function joined(tensors: readonly Tensor[], axis: number): Tensor | undefined {
 
 function joinedPair(a: Tensor, b: Tensor, axis: number): Tensor {
   const [FIRST, second] = [extent(a, axis), extent(b, axis)]
-  const result = empty('concat', a.shape.with(axis, FIRST + second))
+  const result = empty('concat', a.shape.with(axis, FIRST + second), a.dtype)
   const { OUTER, INNER } = around(result, axis)
   if (OUTER === 1 && canAdjoin(a.slice, b.slice)) {
     // Whoever computes a and b writes them into the whole: there is nothing to copy.
@@ -308,9 +275,6 @@ const around = ({ shape }: Tensor, axis: number) => ({
 })
 
 const extent = ({ shape }: Tensor, axis: number): number => shape[axis] ?? 1
-
-const sameMemory = (x: Tensor, shape: readonly number[]): Tensor =>
-  sameShape(x.shape, shape) ? x : reshape(x, shape)
 
 function axisOf(op: string, name: string, { shape }: Tensor, dim: number): number {
   const axis = dim < 0 ? dim + shape.length : dim

@@ -4,6 +4,7 @@ import { quickIterations } from '../../bench/iterations'
 import type { Report } from '../../bench/report'
 import { benchOn, parts, quickOps, runBench } from '../../bench/run'
 import { pageGpu } from '../../src/cli/pageGpu'
+import { bytesLeft } from './left'
 
 async function quickBench(): Promise<{ report: Report; printed: string[] }> {
   const printed: string[] = []
@@ -23,27 +24,10 @@ async function quickBench(): Promise<{ report: Report; printed: string[] }> {
   return { report, printed }
 }
 
-/** Nothing that was measured stays on the GPU: bytes of the buffers that are left. */
+/** Nothing that was measured stays on the GPU. */
 async function benchLeaves(): Promise<number> {
-  const { device } = await pageGpu()
-  const original = device.createBuffer
-  const left = new Map<GPUBuffer, number>()
-  device.createBuffer = (descriptor) => {
-    const buffer = original.call(device, descriptor)
-    const destroy = buffer.destroy
-    left.set(buffer, descriptor.size)
-    buffer.destroy = () => {
-      left.delete(buffer)
-      return destroy.call(buffer)
-    }
-    return buffer
-  }
-  try {
-    await benchOn(await pageGpu()).timeOp('bceWithLogits', { quick: true })
-  } finally {
-    device.createBuffer = original
-  }
-  return [...left.values()].reduce((sum, bytes) => sum + bytes, 0)
+  const gpu = await pageGpu()
+  return bytesLeft(gpu.device, () => benchOn(gpu).timeOp('bceWithLogits', { quick: true }))
 }
 
 export const benches = { quickBench, benchLeaves }

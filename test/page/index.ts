@@ -11,6 +11,7 @@ import { golden } from './golden'
 import { healthScenarios } from './health'
 import { latentScenarios } from './latent'
 import { mosaics } from './mosaic'
+import { nanScenarios } from './nan'
 import { nn } from './nn'
 import { tapeScenarios } from './tape'
 import { toyScenarios } from './toys'
@@ -48,6 +49,7 @@ globalThis.ganvas = {
   ...golden,
   ...latentScenarios,
   ...mosaics,
+  ...nanScenarios,
   ...nn,
   ...catalogueScenarios,
   ...convScenarios,

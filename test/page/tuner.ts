@@ -1,7 +1,6 @@
 // For test/tuner.test.ts, on the adapter of the page: races of planted kernels, of which it is known who
 // must win, and of the convolutions' own.
 
-import { openStopwatch } from '../../bench/probes'
 import { empty } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/pageGpu'
 import { blueprint } from '../../src/gan/blueprint'
@@ -9,12 +8,14 @@ import { configOf } from '../../src/gan/presets'
 import { worksOf } from '../../src/gan/tuning'
 import type { Choice, Choices, Problem } from '../../src/gpu/choice'
 import { Gpu, type Traits } from '../../src/gpu/device'
+import { openStopwatch } from '../../src/gpu/fma'
 import { type Outcome, race } from '../../src/gpu/race'
 import { Shader } from '../../src/gpu/shader'
 import { dispatch, trace } from '../../src/gpu/trace'
 import { tune } from '../../src/gpu/tuner'
 import { conv2d, convTranspose2d, convWeightGradient } from '../../src/ops'
 import { keepChoices, readChoices, tunedTable } from '../../src/page/tables'
+import { bytesLeft } from './left'
 
 /** result = a · b, at leisure: TURNS are wasted on it. ADDED makes it wrong. */
 const SOURCE = `
@@ -35,7 +36,16 @@ fn multiply(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
 }`
 
 const planted = new Shader('planted.wgsl', SOURCE)
+/** Does not compile. */
 const broken = new Shader('broken.wgsl', SOURCE.replace('a[i] * b[i]', 'a[i] * c[i]'))
+/** Is to write `result` under two names, which is refused only when it is submitted. */
+const doubled = new Shader(
+  'doubled.wgsl',
+  `${SOURCE.replace('result[i] =', 'other[i] = waste; own[i] = waste; result[i] =')}
+@group(0) @binding(3) var<storage, read_write> other: array<f32>;
+@group(0) @binding(4) var<storage, read_write> own: array<f32>;`,
+)
+const shaders: Readonly<Record<string, Shader>> = { planted, broken, doubled }
 
 const SIZE = 2 ** 14
 
@@ -47,6 +57,7 @@ function problem(candidates: readonly Choice[]): Problem {
   return {
     key: 'planted',
     words: 'planted',
+    part: false,
     flop: SIZE,
     reads: { a: SIZE, b: SIZE },
     size: SIZE,
@@ -55,9 +66,10 @@ function problem(candidates: readonly Choice[]): Problem {
     possible: () => true,
     record({ kernel, constants }, reads, result) {
       if (kernel === 'idle') return
-      dispatch(kernel === 'broken' ? broken : planted, 'multiply', {
+      const more = kernel === 'doubled' ? { other: result, own: empty('own', [SIZE]) } : {}
+      dispatch(shaders[kernel] ?? planted, 'multiply', {
         constants: { ...constants, SIZE },
-        bindings: { ...reads, result },
+        bindings: { ...reads, result, ...more },
         invocations: SIZE,
       })
     },
@@ -73,19 +85,19 @@ async function all(outcomes: AsyncGenerator<Outcome>): Promise<Outcome[]> {
 const ruled = plant('planted', 400)
 const [fast, slow] = [plant('planted', 2), plant('planted', 4000)]
 
-/** Without a limit of time that it could reach. */
-async function raceHere(problem: Problem, on?: Gpu): Promise<Outcome> {
+/** Where nothing is said of time, it has more than it can need. */
+async function raceHere(problem: Problem, on?: Gpu, ms = 1e6): Promise<Outcome> {
   const gpu = await pageGpu()
   const stopwatch = await openStopwatch(gpu)
   try {
-    const ms = 1e6
     return await race(problem, { gpu: on ?? gpu, stopwatch, ms, enough: Number.POSITIVE_INFINITY })
   } finally {
     stopwatch.destroy()
   }
 }
 
-const planting = (candidates: readonly Choice[], on?: Gpu) => raceHere(problem(candidates), on)
+const planting = (candidates: readonly Choice[], on?: Gpu, ms?: number) =>
+  raceHere(problem(candidates), on, ms)
 
 /** Slow ones, wrong ones, one that does nothing, one that does not compile, and a fast one. */
 async function racePlanted() {
@@ -94,14 +106,33 @@ async function racePlanted() {
   return { outcome, fast, bad }
 }
 
-/** The rule's own kernel is wrong, on what says that it is a hardware adapter. */
+/** The rule's own kernel is wrong, on what says that it is a hardware adapter; with time, and with none. */
 async function raceWrongRule() {
   const { device, info } = await pageGpu()
   const { subgroupMinSize, subgroupMaxSize } = info
   const hardware = { vendor: 'a', architecture: 'b', device: 'c', description: 'real' }
   const gpu = new Gpu(device, { ...hardware, subgroupMinSize, subgroupMaxSize } as GPUAdapterInfo)
   const wrong = plant('planted', 1, 1)
-  return { software: gpu.software, outcome: await planting([wrong, fast], gpu), wrong, fast }
+  const outcome = await planting([wrong, fast], gpu)
+  const [hasty, right] = [
+    await planting([wrong, fast], gpu, 0),
+    await planting([fast, slow], gpu, 0),
+  ]
+  return { software: gpu.software, outcome, hasty, right, wrong, fast, oracle: plant('planted', 1) }
+}
+
+/** What a race leaves behind: pipelines, by the turns that they waste, and bytes of buffers. */
+async function raceLeaves() {
+  const gpu = await pageGpu()
+  const known = new Set(gpu.pipelines.keys())
+  let outcome: Outcome | undefined
+  const candidates = [plant('planted', 401), plant('doubled', 1), plant('planted', 3)]
+  const bytes = await bytesLeft(gpu.device, async () => {
+    outcome = await planting(candidates)
+  })
+  const left = [...gpu.pipelines.keys()].filter((key) => !known.has(key))
+  const turns = left.flatMap((key) => /TURNS: u32 = (\d+)u/.exec(key)?.[1] ?? [])
+  return { bytes, turns, dropped: outcome?.dropped }
 }
 
 /** Slower ones only: the rule stays. */
@@ -157,4 +188,12 @@ async function pageTable() {
   return { before, kept, read, taken, key: work?.problem.key, began }
 }
 
-export const tuning = { racePlanted, raceWrongRule, raceSlower, raceLayer, raceBriefly, pageTable }
+export const tuning = {
+  racePlanted,
+  raceWrongRule,
+  raceLeaves,
+  raceSlower,
+  raceLayer,
+  raceBriefly,
+  pageTable,
+}

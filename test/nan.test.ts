@@ -1,0 +1,31 @@
+// What is not a number stays so, as in PyTorch: a run that diverges must be seen to. On both adapters.
+
+import { expect, test } from 'vitest'
+import { openNodeGpu } from '../src/cli/nodeRuntime'
+import { inPage } from './browser'
+import { whereNaN } from './page/nan'
+
+const element = [false, true, false, false]
+const expected = {
+  relu: element,
+  leakyRelu: element,
+  elu: element,
+  tanh: element,
+  sigmoid: element,
+  softplus: element,
+  hinge: [true],
+  'bceWithLogits of real': [true],
+  'bceWithLogits of fake': [true],
+  mse: [true],
+  l1: [true],
+}
+
+test('in Chrome', async () => {
+  expect(await inPage('whereNaN')).toEqual(expected)
+})
+
+test('in Node', async () => {
+  const gpu = await openNodeGpu()
+  expect(await whereNaN(gpu)).toEqual(expected)
+  gpu.close()
+})
