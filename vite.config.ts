@@ -18,6 +18,18 @@ function packages(): RegExp[] {
   return [/^node:/, ...names.map((name) => new RegExp(`^${name}(/|$)`))]
 }
 
+/** What the page imports from npm, by the names that it imports. */
+const PAGE_PACKAGES = [
+  'preact',
+  'preact/hooks',
+  'preact/jsx-runtime',
+  'preact/jsx-dev-runtime',
+  '@preact/signals',
+  'uplot',
+  'fflate',
+  'gifenc',
+]
+
 const page: BuildEnvironmentOptions = {
   target: 'es2023',
   outDir: 'dist/page',
@@ -41,8 +53,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   // Relative, so that the built page works below any path.
   base: './',
   server: { fs: { allow: [root] } },
-  // The page's one npm package is named; without discovery no scan or reload can happen in mid-session.
-  optimizeDeps: { noDiscovery: true, include: ['uplot'] },
+  // The page's packages are named; without discovery no scan or reload can happen in mid-session.
+  optimizeDeps: { noDiscovery: true, include: PAGE_PACKAGES },
   // Training runs in a module worker.
   worker: { format: 'es' },
   build: isSsrBuild ? terminal : page,

@@ -7,8 +7,8 @@ import type { Browser, Page } from 'puppeteer'
 import { build, createServer } from 'vite'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChrome } from '../src/cli/chrome'
-import { History } from '../src/page/history'
-import { readSettings } from '../src/page/settings'
+import { readSettings } from '../src/page/address'
+import { History } from '../src/page/parts/history'
 import { type StaticServer, serveFolder } from './staticServer'
 
 /** A run that even a software adapter takes in its stride. */

@@ -57,6 +57,11 @@ export class Network {
     return this.#of('parameter').reduce((sum, { tensor }) => sum + tensor.size, 0)
   }
 
+  /** One after the other, where it is a sequence; else the module as a whole. */
+  get layers(): readonly Module[] {
+    return this.#module instanceof Sequential ? this.#module.layers : [this.#module]
+  }
+
   forward(x: Tensor, mode: Mode): Tensor {
     return this.#module.forward(x, mode)
   }

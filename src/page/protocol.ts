@@ -1,26 +1,21 @@
-// What the page and its worker say to each other. The page commands, the worker reports; messages keep
-// their order, so `ready` ends everything that an earlier run had to say.
+// What the page and its worker say to each other. The page commands and asks, the worker reports and
+// answers. Messages keep their order, so `ready` ends everything that an earlier run had to say.
 
+import type { ToyName } from '../data/toys'
 import type { Figures } from '../gan/clock'
 import type { GanConfig } from '../gan/config'
 import type { Finding } from '../gan/diagnosis'
 import type { Changes } from '../gan/live'
+import type { ObjectiveName } from '../gan/objectives'
+import type { LayerSketch } from '../gan/sketch'
+import type { ToyRecipe } from '../gan/toy'
+
+/** What a run learns from: the embedded digits, images that somebody brought, or points of the plane. */
+export type DataName = 'mnist' | 'own' | ToyName
 
 /** What somebody chose; what is missing takes the adapter's preset. */
-export type Settings = { seed: number } & Partial<
-  Pick<
-    GanConfig,
-    | 'objective'
-    | 'model'
-    | 'imageSize'
-    | 'width'
-    | 'latent'
-    | 'batchSize'
-    | 'lr'
-    | 'clip'
-    | 'lambda'
-    | 'criticSteps'
-  >
+export type Settings = { seed: number; data: DataName } & Partial<
+  Omit<GanConfig, 'seed' | 'channels' | 'halfActivations'>
 >
 
 export type Command =
@@ -29,8 +24,27 @@ export type Command =
   /** Train until another command comes. */
   | { type: 'start' }
   | { type: 'pause' }
+  /** One iteration, and its pictures. */
+  | { type: 'step' }
+  /** The next part of an iteration. */
+  | { type: 'substep' }
   /** Holds for the steps to come; a run that trains does not stop for it. */
   | { type: 'set'; changes: Changes }
+
+/** Something to be done beside training (worker/jobs.ts). */
+export interface Ask {
+  type: 'ask'
+  id: number
+  name: string
+  args: readonly unknown[]
+}
+
+export type Answer =
+  | { type: 'answer'; id: number; value: unknown }
+  /** It could not be done, and why. */
+  | { type: 'refused'; id: number; message: string }
+
+export type Message = Command | Ask
 
 /**
  * A picture travels as bytes, which change hands without a copy. An OffscreenCanvas in the worker would
@@ -43,14 +57,31 @@ export interface Picture {
   pixels: Uint8ClampedArray<ArrayBuffer>
 }
 
+/** What is to be known of a run when it begins. */
+export interface Opened {
+  about: { kind: 'images'; config: GanConfig; images: number } | { kind: 'points'; toy: ToyAbout }
+  /** What it began with. */
+  settings: Settings
+  parameters: readonly [g: number, d: number]
+  layers: { generator: LayerSketch[]; discriminator: LayerSketch[] }
+}
+
+/** A GAN of points has a recipe of its own (gan/toy.ts). */
+export interface ToyAbout extends ToyRecipe {
+  name: ToyName
+  objective: ObjectiveName
+  batchSize: number
+}
+
 export type Report =
   | { type: 'opening' }
-  /** The picture is a row of the images that it will learn from. */
-  | { type: 'compiling'; adapter: string; software: boolean; picture: Picture }
+  | { type: 'compiling'; adapter: string; software: boolean }
+  /** Images that it will learn from. */
+  | { type: 'real'; picture: Picture }
   /** Kernels race for this GPU, the first time that it trains such a network. */
   | { type: 'tuning' }
-  /** A new run stands at step 0. */
-  | { type: 'ready'; config: GanConfig; parameters: readonly [g: number, d: number] }
+  /** A new run stands at a step: 0, unless it was loaded. */
+  | { type: 'ready'; opened: Opened; step: number }
   /** What the settings are after a `set`, and what was wrong with it if they stayed. */
   | { type: 'settings'; config: GanConfig; refused?: string }
   | { type: 'picture'; step: number; picture: Picture }
@@ -59,8 +90,11 @@ export type Report =
   /** The run fares ill. */
   | { type: 'health'; step: number; finding: Finding }
   | { type: 'paused'; step: number }
+  /** The device was lost; another goes on from what was kept at this step. */
+  | { type: 'recovered'; step: number; why: string }
   /** The run is over; a reset begins another. */
   | { type: 'fault'; message: string }
+  | Answer
 
 export const NO_WEBGPU =
   'this browser offers no GPU. Use a recent Chrome, Edge, Firefox or Safari with WebGPU turned on'

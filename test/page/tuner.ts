@@ -14,7 +14,7 @@ import { Shader } from '../../src/gpu/shader'
 import { dispatch, trace } from '../../src/gpu/trace'
 import { tune } from '../../src/gpu/tuner'
 import { conv2d, convTranspose2d, convWeightGradient } from '../../src/ops'
-import { keepChoices, readChoices, tunedTable } from '../../src/page/tables'
+import { keepChoices, readChoices, tunedTable } from '../../src/page/worker/tables'
 import { bytesLeft } from './left'
 
 /** result = a · b, at leisure: TURNS are wasted on it. ADDED makes it wrong. */

@@ -1,10 +1,10 @@
 // What was tuned for the GPU of this browser, kept in its cache storage: the next visit trains at once.
 
-import type { Blueprint } from '../gan/blueprint'
-import { choicesOf, tableOf } from '../gan/table'
-import { tableFor, tuneRun, unknownTo } from '../gan/tuning'
-import type { Choices } from '../gpu/choice'
-import type { Gpu } from '../gpu/device'
+import type { Blueprint } from '../../gan/blueprint'
+import { choicesOf, tableOf } from '../../gan/table'
+import { tableFor, tuneRun, unknownTo } from '../../gan/tuning'
+import type { Choices } from '../../gpu/choice'
+import type { Gpu } from '../../gpu/device'
 
 /** Half of what the terminal takes: here somebody waits for the first picture. */
 const SECONDS = 10

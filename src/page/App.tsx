@@ -1,0 +1,49 @@
+// The frame of the page: its name, its views, and what stands below all of them.
+
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { address } from './train/choice'
+import { Train } from './train/Train'
+
+const views = {
+  train: { title: 'Train', View: Train },
+} as const
+
+type ViewName = keyof typeof views
+
+const names = Object.keys(views) as ViewName[]
+
+/** The view stands after the # of the address: links to it work, and the browser's Back. */
+const named = (): ViewName => names.find((name) => location.hash === `#${name}`) ?? 'train'
+
+export function App() {
+  const view = useSignal(named())
+  useEffect(() => {
+    const changed = () => {
+      view.value = named()
+    }
+    addEventListener('hashchange', changed)
+    return () => removeEventListener('hashchange', changed)
+  }, [])
+  useSignalEffect(() => history.replaceState(null, '', `${address.value}${location.hash}`))
+  const { View } = views[view.value]
+  return (
+    <>
+      <header class="top">
+        <h1>Ganvas</h1>
+        <p>Two networks teach each other to draw. Here, now, on your GPU.</p>
+        <nav aria-label="Views">
+          {names.map((name) => (
+            <a key={name} href={`#${name}`} aria-current={view.value === name ? 'page' : undefined}>
+              {views[name].title}
+            </a>
+          ))}
+        </nav>
+      </header>
+      <View />
+      <footer>
+        <p>Every step is a list of hand-written WGSL kernels. Nothing leaves this machine.</p>
+      </footer>
+    </>
+  )
+}

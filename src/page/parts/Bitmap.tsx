@@ -1,0 +1,40 @@
+// A picture on a canvas. Its pixels stay what they are; more contrast is the style's.
+
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { Picture } from '../protocol'
+
+export interface BitmapProps {
+  id?: string
+  label: string
+  picture: Picture | undefined
+  /** Pixels before there is a picture. */
+  width: number
+  height: number
+  contrast?: number
+}
+
+export function Bitmap({ id, label, picture, width, height, contrast = 1 }: BitmapProps) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const size = picture ?? { width, height }
+  useLayoutEffect(() => {
+    if (!canvas.current || !picture) return
+    const { pixels } = picture
+    const image = new ImageData(pixels, picture.width, picture.height)
+    canvas.current.getContext('2d')?.putImageData(image, 0, 0)
+  }, [picture])
+  return (
+    <canvas
+      ref={canvas}
+      {...(id ? { id } : {})}
+      class="bitmap"
+      role="img"
+      aria-label={label}
+      width={size.width}
+      height={size.height}
+      style={{
+        aspectRatio: `${size.width} / ${size.height}`,
+        filter: contrast > 1 ? `contrast(${contrast})` : '',
+      }}
+    />
+  )
+}

@@ -1,0 +1,116 @@
+// A line chart that takes its colours and its size from the style sheet.
+
+import type { Signal } from '@preact/signals'
+import { useSignalEffect } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+
+/** The axis shows so many steps at least, so that the first points do not stretch over it. */
+const LEAST_STEPS = 100
+
+export type Columns = readonly (readonly (number | null)[])[]
+
+export interface ChartProps {
+  label: string
+  /** Custom properties that hold the colours of the series. */
+  colours: readonly string[]
+  /** Steps, then a column a series. Read again each time `grown` changes. */
+  columns: () => Columns
+  grown: Signal<unknown>
+  /** Least and most of the vertical axis, from those of the data; both null when there are none. */
+  range: (least: number | null, most: number | null) => [least: number, most: number]
+  /** Powers of ten to both sides of 0, with a linear middle: critics' scores may be negative. */
+  logarithmic?: boolean
+  class?: string
+}
+
+export function Chart(props: ChartProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot>(undefined)
+  const latest = useRef(props)
+  latest.current = props
+  const { label, colours, columns, grown, logarithmic = false } = props
+
+  useEffect(() => {
+    if (!host.current) return
+    const made = new uPlot(
+      optionsOf(host.current, colours, logarithmic, (...ends) => latest.current.range(...ends)),
+      latest.current.columns() as uPlot.AlignedData,
+      host.current,
+    )
+    plot.current = made
+    const element = host.current
+    const observer = new ResizeObserver(() => made.setSize(sizeOf(element)))
+    observer.observe(element)
+    const dark = matchMedia('(prefers-color-scheme: dark)')
+    const redraw = () => made.redraw()
+    dark.addEventListener('change', redraw)
+    return () => {
+      observer.disconnect()
+      dark.removeEventListener('change', redraw)
+      made.destroy()
+    }
+  }, [colours.join(), logarithmic])
+
+  // Smoothing changes the columns, not what has grown.
+  useEffect(() => plot.current?.setData(columns() as uPlot.AlignedData))
+  useSignalEffect(() => {
+    void grown.value
+    plot.current?.setData(latest.current.columns() as uPlot.AlignedData)
+  })
+
+  return <div ref={host} class={`chart ${props.class ?? ''}`} role="img" aria-label={label} />
+}
+
+const sizeOf = (element: HTMLElement) => ({
+  width: element.clientWidth,
+  height: element.clientHeight,
+})
+
+function optionsOf(
+  host: HTMLElement,
+  colours: readonly string[],
+  logarithmic: boolean,
+  range: ChartProps['range'],
+): uPlot.Options {
+  const axis = {
+    stroke: () => colour('--muted'),
+    grid: { stroke: () => colour('--line'), width: 1 },
+    ticks: { show: false },
+    font: '12px system-ui, sans-serif',
+  }
+  return {
+    ...sizeOf(host),
+    padding: [8, 12, 0, 0],
+    legend: { show: false },
+    cursor: { show: false },
+    scales: {
+      x: { time: false, range: (_, __, most) => [0, Math.max(LEAST_STEPS, most)] },
+      y: {
+        range: (_, least, most) => range(least, most),
+        ...(logarithmic ? { distr: 4, asinh: 0.1 } : {}),
+      },
+    },
+    axes: [
+      { ...axis, size: 28, space: 64 },
+      { ...axis, size: 44, space: 24, values: (_, marks) => marks.map(short) },
+    ],
+    series: [
+      {},
+      ...colours.map((name) => ({
+        stroke: () => colour(name),
+        width: 1.5,
+        points: { show: false },
+      })),
+    ],
+  }
+}
+
+/** A number of an axis; the unmarked ones of a logarithmic axis are null. */
+const short = (mark: number | null): string =>
+  mark === null ? '' : Math.abs(mark) >= 1e4 ? mark.toExponential(0) : String(+mark.toPrecision(3))
+
+function colour(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name)
+}

@@ -1,0 +1,24 @@
+// What data, objectives and models are called on the page.
+
+import type { ModelName } from '../../gan/models'
+import type { ObjectiveName } from '../../gan/objectives'
+import type { DataName } from '../protocol'
+
+export const dataTitles: Record<DataName, string> = {
+  mnist: 'digits',
+  own: 'your own images',
+  ring: 'points: a ring',
+  grid: 'points: a grid',
+  spiral: 'points: a spiral',
+}
+
+export const objectiveTitles: Record<ObjectiveName, string> = {
+  minimax: 'minimax',
+  'non-saturating': 'non-saturating',
+  lsgan: 'LSGAN',
+  wgan: 'WGAN',
+  'wgan-gp': 'WGAN-GP',
+  hinge: 'hinge',
+}
+
+export const modelTitles: Record<ModelName, string> = { dcgan: 'DCGAN', mlp: 'MLP' }

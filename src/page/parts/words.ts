@@ -1,0 +1,17 @@
+// Numbers as the page writes them.
+
+export const count = (value: number): string => value.toLocaleString('en')
+
+/** 75 → 1:15, 3675 → 1:01:15 */
+export function clock(seconds: number): string {
+  const whole = Math.floor(seconds)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
+}
+
+/** Three digits behind the point, and a dash where nothing is known. */
+export const figure = (value: number | undefined): string => value?.toFixed(3) ?? '–'
+
+/** 4 × 4 × 64 */
+export const dimensions = (shape: readonly number[]): string => shape.join(' × ')

@@ -1,0 +1,56 @@
+// What the page knows: signals that components read. Only the studio (studio.ts) and the components of
+// a view's own state write them.
+
+import { computed, signal } from '@preact/signals'
+import type { Figures } from '../gan/clock'
+import type { GanConfig } from '../gan/config'
+import type { Finding } from '../gan/diagnosis'
+import { writeSettings } from './address'
+import { History } from './parts/history'
+import type { Opened, Picture, Settings } from './protocol'
+
+/** What a run is doing. `loading` until it is ready; `fault` when it has come to grief. */
+export type Phase = 'loading' | 'ready' | 'training' | 'paused' | 'fault'
+
+export const phase = signal<Phase>('loading')
+export const status = signal('Loading…')
+export const adapter = signal<{ name: string; software: boolean } | undefined>(undefined)
+
+/** What somebody chose for the next run; all else is taken from recipes and presets. */
+export const chosen = signal<Settings>({ seed: 1, data: 'mnist' })
+
+/** What the run was asked to begin with, and what was changed in it since. */
+export const began = signal<Settings | undefined>(undefined)
+
+/** Would a reset begin another run than the one there is? */
+export const isAnother = computed(
+  () => began.value === undefined || writeSettings(began.value) !== writeSettings(chosen.value),
+)
+
+/** The run, from when it is ready. */
+export const opened = signal<Opened | undefined>(undefined)
+/** Its settings as they are now; a run of points has none. */
+export const config = signal<GanConfig | undefined>(undefined)
+export const step = signal(0)
+export const figures = signal<Figures | undefined>(undefined)
+export const imagesPerSecond = signal(0)
+export const seconds = signal(0)
+export const health = signal<{ step: number; finding: Finding } | undefined>(undefined)
+
+export const real = signal<Picture | undefined>(undefined)
+
+/** The newest drawings. */
+export const drawn = signal<{ step: number; picture: Picture } | undefined>(undefined)
+
+/** Loss of D and of G, D(x) and D(G(z)), by step. The signal says that the history has grown. */
+export const curves = { history: new History(4), grown: signal(0) }
+
+export function clearCurves(): void {
+  curves.history = new History(4)
+  curves.grown.value++
+}
+
+export function addToCurves(at: number, { lossD, lossG, dReal, dFake }: Figures): void {
+  curves.history.add(at, [lossD, lossG, dReal, dFake])
+  curves.grown.value++
+}

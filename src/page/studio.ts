@@ -1,0 +1,154 @@
+// What the buttons do, and what the page makes of the worker's reports.
+
+import { batch } from '@preact/signals'
+import type { Changes } from '../gan/live'
+import { readSettings } from './address'
+import { command, onReport } from './client'
+import { addFrame, clearFrames } from './frames'
+import { NO_WEBGPU, type Report } from './protocol'
+import * as store from './store'
+
+const INSECURE =
+  'browsers offer WebGPU to secure pages only. Open this one by https or on localhost'
+
+/** What the run was told to change, until it says whether it did. */
+let changes: Changes = {}
+
+export function reset(): void {
+  const settings = store.chosen.value
+  batch(() => {
+    store.began.value = settings
+    store.phase.value = 'loading'
+    store.step.value = 0
+  })
+  try {
+    // Some browsers offer WebGPU to pages but not to workers: those are told by the worker.
+    if (!navigator.gpu) throw new Error(isSecureContext ? NO_WEBGPU : INSECURE)
+    command({ type: 'reset', settings })
+  } catch (error) {
+    fault(error instanceof Error ? error.message : String(error))
+  }
+}
+
+export function toggle(): void {
+  if (store.phase.value === 'training') {
+    // A press changes that at once; the worker follows when it can, and has the last word.
+    store.phase.value = 'paused'
+    store.status.value = 'Pausing at the next step…'
+    command({ type: 'pause' })
+    return
+  }
+  if (!resetIfNeeded()) return
+  store.phase.value = 'training'
+  command({ type: 'start' })
+}
+
+export function iterate(): void {
+  if (resetIfNeeded()) command({ type: 'step' })
+}
+
+/** Before anything was trained, another choice is taken at once. */
+function resetIfNeeded(): boolean {
+  const { phase, step, isAnother } = store
+  if (phase.value === 'fault' || (step.value === 0 && isAnother.value)) reset()
+  return (phase.value as store.Phase) !== 'fault'
+}
+
+/** Changes what holds for the steps to come. */
+export function set(wanted: Changes): void {
+  changes = wanted
+  command({ type: 'set', changes })
+}
+
+function fault(message: string): void {
+  batch(() => {
+    store.phase.value = 'fault'
+    const end = /[.?!]$/.test(message) ? '' : '.'
+    store.status.value = `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`
+  })
+}
+
+function show(report: Report): void {
+  switch (report.type) {
+    case 'opening':
+      store.status.value = 'Looking for a GPU…'
+      break
+    case 'compiling':
+      store.adapter.value = { name: report.adapter, software: report.software }
+      store.status.value = 'Compiling kernels…'
+      break
+    case 'real':
+      store.real.value = report.picture
+      break
+    case 'tuning':
+      store.status.value = 'Finding the fastest kernels for this GPU, the first time only…'
+      break
+    case 'ready':
+      begin(report)
+      break
+    case 'settings':
+      store.config.value = report.config
+      if (report.refused !== undefined) store.status.value = report.refused
+      else if (store.began.value) store.began.value = { ...store.began.value, ...changes }
+      break
+    case 'picture':
+      store.drawn.value = { step: report.step, picture: report.picture }
+      addFrame(report)
+      break
+    case 'training':
+      store.phase.value = 'training'
+      store.status.value = 'Training.'
+      break
+    case 'progress':
+      store.step.value = report.step
+      store.figures.value = report.figures
+      store.imagesPerSecond.value = report.imagesPerSecond
+      store.seconds.value = report.seconds
+      store.addToCurves(report.step, report.figures)
+      break
+    case 'health':
+      store.health.value = report
+      break
+    case 'paused':
+      store.phase.value = 'paused'
+      store.step.value = report.step
+      store.status.value = `Paused at step ${report.step.toLocaleString('en')}.`
+      break
+    case 'recovered':
+      store.status.value = `The GPU was lost, and opened again; the run goes on from step ${report.step.toLocaleString('en')}.`
+      break
+    case 'fault':
+      fault(report.message)
+  }
+}
+
+/** Whatever an earlier run reported after the reset was asked for ends here. */
+function begin({ opened, step }: Extract<Report, { type: 'ready' }>): void {
+  const { about } = opened
+  store.opened.value = opened
+  store.config.value = about.kind === 'images' ? about.config : undefined
+  store.step.value = step
+  store.figures.value = undefined
+  store.health.value = undefined
+  store.imagesPerSecond.value = 0
+  store.seconds.value = 0
+  store.clearCurves()
+  clearFrames()
+  const { value } = store.drawn
+  if (value) addFrame(value)
+  store.phase.value = step > 0 ? 'paused' : 'ready'
+  store.status.value =
+    about.kind === 'images' ? 'Ready. Digits take a few hundred steps.' : 'Ready.'
+}
+
+/** Opens the run that the address names. */
+export function open(): void {
+  onReport((report) => batch(() => show(report)))
+  try {
+    store.chosen.value = readSettings(location.search)
+  } catch (error) {
+    fault(error instanceof Error ? error.message : String(error))
+    return
+  }
+  reset()
+}

@@ -1,0 +1,71 @@
+// What starts and stops, and how it goes.
+
+import { clock, count } from '../parts/words'
+import { adapter, health, imagesPerSecond, phase, seconds, status, step } from '../store'
+import { iterate, reset, toggle } from '../studio'
+
+export function Bar() {
+  const training = phase.value === 'training'
+  const going = step.value > 0 && phase.value !== 'fault'
+  return (
+    <section class="bar" aria-label="Training">
+      <div class="buttons">
+        <button type="button" id="run" class="primary" onClick={toggle}>
+          {training ? 'Pause' : going ? 'Continue' : 'Start'}
+        </button>
+        <button type="button" id="iterate" disabled={training} onClick={iterate}>
+          Step
+        </button>
+        <button type="button" id="reset" onClick={reset}>
+          Reset
+        </button>
+      </div>
+      <dl class="figures">
+        <div>
+          <dt>Step</dt>
+          <dd id="step">{count(step.value)}</dd>
+        </div>
+        <div>
+          <dt>Images/s</dt>
+          <dd id="speed">
+            {imagesPerSecond.value > 0 ? count(Math.round(imagesPerSecond.value)) : '–'}
+          </dd>
+        </div>
+        <div>
+          <dt>Time</dt>
+          <dd id="time">{clock(seconds.value)}</dd>
+        </div>
+      </dl>
+      <div class="said">
+        <p
+          id="status"
+          role="status"
+          aria-live="polite"
+          class={phase.value === 'fault' ? 'fault' : ''}
+        >
+          {status.value}
+        </p>
+        <p id="adapter" class="note">
+          {adapter.value
+            ? `${adapter.value.name}${adapter.value.software ? ' (a CPU plays the GPU)' : ''}`
+            : '\u00a0'}
+        </p>
+      </div>
+      <Health />
+    </section>
+  )
+}
+
+/** What the run fares ill of, and the usual cure. */
+function Health() {
+  const { step: at, finding } = health.value ?? {}
+  const text = finding
+    ? `Step ${count(at ?? 0)}, ${finding.illness}: ${finding.seen}. ` +
+      `${finding.cure.charAt(0).toUpperCase()}${finding.cure.slice(1)}.`
+    : ''
+  return (
+    <p id="health" class="note" role="status" aria-live="polite">
+      {text}
+    </p>
+  )
+}

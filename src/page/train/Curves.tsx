@@ -1,0 +1,114 @@
+// Losses and D's scores, step by step.
+
+import { signal } from '@preact/signals'
+import { objectives } from '../../gan/objectives'
+import { Chart } from '../parts/Chart'
+import { smoothed } from '../parts/smooth'
+import { figure } from '../parts/words'
+import { curves, figures, opened } from '../store'
+
+const logarithmic = signal(false)
+/** Share of the curve so far that each step keeps. */
+const smoothing = signal(0)
+
+const columns = (first: number) => () => {
+  const [steps = [], ...all] = curves.history.columns
+  return [steps, ...all.slice(first, first + 2).map((values) => smoothed(values, smoothing.value))]
+}
+const [lossColumns, scoreColumns] = [columns(0), columns(2)]
+
+const COLOURS = ['--d', '--g']
+
+/** Are D's scores shares, from 0 to 1? A critic's are any numbers. */
+function areShares(): boolean {
+  const { about } = opened.value ?? {}
+  if (!about) return true
+  return objectives[about.kind === 'images' ? about.config.objective : about.toy.objective]
+    .probabilities
+}
+
+export function Curves() {
+  const { lossD, lossG, dReal, dFake } = figures.value ?? {}
+  const shares = areShares()
+  // Read here, so that the charts are drawn again when it changes.
+  void smoothing.value
+  return (
+    <section class="curves" aria-label="Curves">
+      <figure class="card">
+        <figcaption>
+          <h2>Loss</h2>
+          <dl class="legend">
+            <div class="d">
+              <dt>discriminator</dt>
+              <dd id="lossD">{figure(lossD)}</dd>
+            </div>
+            <div class="g">
+              <dt>generator</dt>
+              <dd id="lossG">{figure(lossG)}</dd>
+            </div>
+          </dl>
+        </figcaption>
+        <Chart
+          label="Both losses, step by step"
+          colours={COLOURS}
+          columns={lossColumns}
+          grown={curves.grown}
+          logarithmic={logarithmic.value}
+          range={(least, most) => [Math.min(0, least ?? 0), Math.max(2, most ?? 0)]}
+        />
+      </figure>
+      <figure class="card">
+        <figcaption>
+          <h2 id="scores-title">{shares ? 'Taken for real' : "D's scores"}</h2>
+          <dl class="legend">
+            <div class="d">
+              <dt>real, D(x)</dt>
+              <dd id="dReal">{figure(dReal)}</dd>
+            </div>
+            <div class="g">
+              <dt>fake, D(G(z))</dt>
+              <dd id="dFake">{figure(dFake)}</dd>
+            </div>
+          </dl>
+        </figcaption>
+        <Chart
+          label="The discriminator's scores, step by step"
+          colours={COLOURS}
+          columns={scoreColumns}
+          grown={curves.grown}
+          logarithmic={logarithmic.value && !shares}
+          range={(least, most) =>
+            shares ? [0, 1] : [Math.min(0, least ?? 0), Math.max(1, most ?? 0)]
+          }
+        />
+      </figure>
+      <div class="tuning">
+        <label class="check">
+          <input
+            id="logarithmic"
+            type="checkbox"
+            checked={logarithmic.value}
+            onChange={({ currentTarget }) => {
+              logarithmic.value = currentTarget.checked
+            }}
+          />
+          logarithmic
+        </label>
+        <label class="slider">
+          smooth
+          <input
+            id="smoothing"
+            type="range"
+            min={0}
+            max={0.99}
+            step={0.01}
+            value={smoothing.value}
+            onInput={({ currentTarget }) => {
+              smoothing.value = currentTarget.valueAsNumber
+            }}
+          />
+        </label>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,155 @@
+// The GAN as a picture: noise goes through G and becomes fakes, fakes and real images go through D, and
+// D's scores become both losses. Gradients go the other way.
+
+import type { ComponentChildren } from 'preact'
+import type { LayerSketch } from '../../gan/sketch'
+import { Bitmap } from '../parts/Bitmap'
+import { contrastFor } from '../parts/contrast'
+import { count, dimensions, figure } from '../parts/words'
+import { figures, opened, real } from '../store'
+import { Scrubber, shown } from './Scrubber'
+
+export function Graph() {
+  const { about, layers, parameters } = opened.value ?? {}
+  const config = about?.kind === 'images' ? about.config : undefined
+  const { batchSize = 64, latent = 100, classes = 0 } = config ?? {}
+  return (
+    <section class="graph" aria-label="The model">
+      <div class="node noise">
+        <h3>z</h3>
+        <p>{dimensions([batchSize, latent])}</p>
+        <p>N(0, 1)</p>
+        {classes > 0 && <p>and the class</p>}
+      </div>
+      <Arrow name="z-g" />
+      <Net name="generator" letter="g" layers={layers?.generator} parameters={parameters?.[0]} />
+      <Arrow name="g-fake" />
+      <Pictures />
+      <Arrow name="images-d" />
+      <Net
+        name="discriminator"
+        letter="d"
+        layers={layers?.discriminator}
+        parameters={parameters?.[1]}
+      />
+      <Arrow name="d-loss" />
+      <Losses />
+    </section>
+  )
+}
+
+function Pictures() {
+  const { step, picture } = shown.value ?? {}
+  const contrast = picture ? contrastFor(picture) : 1
+  return (
+    <div class="pictures">
+      <figure>
+        <Bitmap
+          id="samples"
+          label="64 drawings by the generator"
+          picture={picture}
+          width={256}
+          height={256}
+          contrast={contrast}
+        />
+        <figcaption>
+          <span>
+            fake
+            <span id="contrast">
+              {contrast >= 1.5 ? `, contrast × ${Math.round(contrast)}` : ''}
+            </span>
+          </span>
+          <span>
+            step <span id="picture-step">{step === undefined ? '–' : count(step)}</span>
+          </span>
+        </figcaption>
+      </figure>
+      <Scrubber />
+      <figure>
+        <Bitmap
+          id="real"
+          label="Sixteen real images"
+          picture={real.value}
+          width={256}
+          height={64}
+        />
+        <figcaption>
+          <span>real</span>
+          <RealCount />
+        </figcaption>
+      </figure>
+    </div>
+  )
+}
+
+function RealCount() {
+  const { about } = opened.value ?? {}
+  return <span>{about?.kind === 'images' ? `${count(about.images)} of these` : '\u00a0'}</span>
+}
+
+interface NetProps {
+  name: 'generator' | 'discriminator'
+  letter: 'g' | 'd'
+  layers: readonly LayerSketch[] | undefined
+  parameters: number | undefined
+}
+
+function Net({ name, letter, layers = [], parameters }: NetProps) {
+  return (
+    <div id={name} class={`node net ${letter}`}>
+      <h3>
+        {letter.toUpperCase()}, the {name}
+      </h3>
+      <ol>
+        {layers.map(({ title, followers, shape }, i) => (
+          <li key={i}>
+            <Block shape={shape} />
+            <span>
+              <b>{dimensions(shape)}</b>
+              <small>{[title, ...followers].join(', ')}</small>
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p class="note">{parameters === undefined ? '\u00a0' : `${count(parameters)} parameters`}</p>
+    </div>
+  )
+}
+
+/** What comes out of a layer: as high as the image, as wide as it has channels, both on a scale of powers of two. */
+function Block({ shape }: { shape: readonly number[] }) {
+  const [height = 1, , channels = height] = shape
+  const side = (value: number) => 3 + 2.5 * Math.log2(Math.max(1, value))
+  const size = shape.length === 3 ? [side(channels), side(height)] : [side(height), 3]
+  const [w = 3, h = 3] = size
+  return (
+    <svg class="block" viewBox="0 0 28 22" aria-hidden="true">
+      <rect x={(28 - w) / 2} y={(22 - h) / 2} width={w} height={h} rx="1" />
+    </svg>
+  )
+}
+
+function Losses() {
+  const { lossD, lossG } = figures.value ?? {}
+  return (
+    <div class="node loss">
+      <h3>loss</h3>
+      <p class="d">
+        D <b>{figure(lossD)}</b>
+      </p>
+      <p class="g">
+        G <b>{figure(lossG)}</b>
+      </p>
+    </div>
+  )
+}
+
+/** Forward above, the gradient's way back below. */
+function Arrow({ name }: { name: string }): ComponentChildren {
+  return (
+    <svg class={`arrow ${name}`} viewBox="0 0 28 28" aria-hidden="true">
+      <path class="forward" d="M2 9h22m-5 -4.5l5 4.5l-5 4.5" />
+      <path class="back" d="M26 20h-22m5 -4.5l-5 4.5l5 4.5" />
+    </svg>
+  )
+}

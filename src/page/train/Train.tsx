@@ -1,0 +1,18 @@
+// The studio: choose, start, and watch.
+
+import './train.css'
+import { Bar } from './Bar'
+import { Curves } from './Curves'
+import { Graph } from './Graph'
+import { Setup } from './Setup'
+
+export function Train() {
+  return (
+    <main class="train">
+      <Bar />
+      <Setup />
+      <Graph />
+      <Curves />
+    </main>
+  )
+}

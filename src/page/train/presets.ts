@@ -1,0 +1,40 @@
+// Settings that are known to work: each of the first was run to the end, with the figures in the README.
+
+import type { Settings } from '../protocol'
+
+export interface Preset {
+  name: string
+  title: string
+  settings: Omit<Settings, 'seed'>
+}
+
+export const presets: readonly Preset[] = [
+  { name: 'dcgan', title: 'DCGAN', settings: { data: 'mnist' } },
+  {
+    name: 'hinge',
+    title: 'Hinge: the best digits',
+    settings: { data: 'mnist', objective: 'hinge' },
+  },
+  {
+    name: 'sngan',
+    title: 'Hinge with spectral norm (SNGAN)',
+    settings: { data: 'mnist', objective: 'hinge', spectralNorm: true },
+  },
+  { name: 'wgan-gp', title: 'WGAN-GP', settings: { data: 'mnist', objective: 'wgan-gp' } },
+  {
+    name: 'conditional',
+    title: 'Conditional: a row for each digit',
+    settings: { data: 'mnist', classes: 10 },
+  },
+  { name: 'mlp', title: 'The GAN of 2014 (MLP)', settings: { data: 'mnist', model: 'mlp' } },
+  {
+    name: 'ring',
+    title: 'Points: a ring, WGAN-GP',
+    settings: { data: 'ring', objective: 'wgan-gp' },
+  },
+  {
+    name: 'grid',
+    title: 'Points: a grid, WGAN-GP',
+    settings: { data: 'grid', objective: 'wgan-gp' },
+  },
+]

@@ -1,0 +1,19 @@
+// What the page asks of the worker beside training, and awaits an answer to. A job is served between two
+// iterations, or at once where nothing trains. It gets the lab (what the worker has), then what the page
+// sent. Arrays that an answer consists of change hands: a job keeps none of them.
+
+import type { Lab } from './lab'
+
+export const jobs = {}
+
+export type Jobs = typeof jobs
+export type JobName = keyof Jobs
+
+/** Any job, for those who pass arguments on without looking at them. */
+export type Job = (lab: Lab, ...args: readonly unknown[]) => Promise<unknown>
+
+type Given<F> = F extends (lab: Lab, ...args: infer Args) => unknown ? Args : never
+type Gives<F> = F extends (lab: Lab, ...args: never[]) => Promise<infer Value> ? Value : never
+
+export type ArgumentsOf<Name extends JobName> = Given<Jobs[Name]>
+export type AnswerOf<Name extends JobName> = Gives<Jobs[Name]>

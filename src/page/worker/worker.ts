@@ -1,0 +1,120 @@
+// The thread that trains. It obeys one command after the other; what the page asks beside them is done
+// between two iterations.
+
+import type { Answer, Ask, Command, Message, Report } from '../protocol'
+import { ImageRun } from './imageRun'
+import { type Job, jobs } from './jobs'
+import { Lab } from './lab'
+import type { Kept, Run } from './run'
+
+const lab = new Lab(tell)
+
+const commands: Exclude<Command, { type: 'set' }>[] = []
+const asks: Ask[] = []
+let busy = false
+/** The last reset, for a run that must be opened again. */
+let chosen: Extract<Command, { type: 'reset' }>['settings'] | undefined
+
+addEventListener('message', ({ data: message }: MessageEvent<Message>) => {
+  if (message.type === 'set') return lab.run?.set(message.changes)
+  if (message.type === 'ask') asks.push(message)
+  else commands.push(message)
+  if (!busy) void work()
+})
+
+async function work(): Promise<void> {
+  busy = true
+  while (asks.length + commands.length > 0) {
+    await serve()
+    const command = commands.shift()
+    try {
+      if (command) await obey(command)
+    } catch (error) {
+      await fail(error, command?.type === 'start')
+    }
+  }
+  busy = false
+}
+
+async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
+  const { run } = lab
+  switch (command.type) {
+    case 'reset':
+      chosen = command.settings
+      run?.destroy()
+      lab.run = undefined
+      // It has drawn already: who reads "ready" sees the run that is ready.
+      lab.run = await open(chosen)
+      tell({ type: 'ready', opened: lab.run.opened, step: lab.run.step })
+      break
+    case 'start':
+      // A command that waits ends the training at its next step.
+      await run?.train({ wanted: () => commands.length === 0, between: serve })
+      break
+    case 'pause':
+      await run?.pause()
+      break
+    case 'step':
+      await run?.iterate()
+      break
+    case 'substep':
+      await run?.substep()
+  }
+}
+
+async function open(settings: NonNullable<typeof chosen>, kept?: Kept): Promise<Run> {
+  return ImageRun.open({ lab, settings, ...(kept ? { kept } : {}) })
+}
+
+/** Does what was asked for, in order. */
+async function serve(): Promise<void> {
+  for (let ask = asks.shift(); ask; ask = asks.shift()) {
+    const { id, name, args } = ask
+    try {
+      const job = (jobs as Record<string, Job>)[name]
+      if (!job) throw new Error(`the worker knows no ${name}`)
+      tell({ type: 'answer', id, value: await job(lab, ...args) })
+    } catch (error) {
+      tell({ type: 'refused', id, message: text(error) })
+    }
+  }
+}
+
+/** A lost device is replaced, once, and the run goes on from what was kept of it; any other fault ends the run. */
+async function fail(error: unknown, training: boolean): Promise<void> {
+  const { run } = lab
+  lab.run = undefined
+  // A loss is told a moment after the calls that it fails.
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const lost = lab.giveUp()
+  const kept = run?.kept
+  run?.destroy()
+  if (lost === undefined || !chosen) return tell({ type: 'fault', message: text(error) })
+  try {
+    lab.run = await open(chosen, kept)
+    tell({ type: 'recovered', step: lab.run.step, why: text(lost) })
+    if (training) commands.unshift({ type: 'start' })
+  } catch {
+    lab.giveUp()
+    const message = `${text(lost).replace(/\.$/, '')}. Start opens it again`
+    tell({ type: 'fault', message })
+  }
+}
+
+const text = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+function tell(report: Report): void {
+  const pixels = 'picture' in report ? report.picture.pixels : undefined
+  const transfer = pixels ? [pixels.buffer] : report.type === 'answer' ? buffersOf(report) : []
+  postMessage(report, { transfer })
+}
+
+/** Large answers change hands, too: every array of bytes that the answer is, or holds. */
+function buffersOf({ value }: Extract<Answer, { type: 'answer' }>): ArrayBuffer[] {
+  const values =
+    value instanceof Object && !ArrayBuffer.isView(value) ? Object.values(value) : [value]
+  const buffers = values.flatMap((each) =>
+    ArrayBuffer.isView(each) && each.buffer instanceof ArrayBuffer ? [each.buffer] : [],
+  )
+  return [...new Set(buffers)]
+}
