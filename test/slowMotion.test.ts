@@ -171,11 +171,10 @@ test('what is computed can be seen, no sooner and no later', async () => {
 }, 240_000)
 
 test('the batches are pictures: digits of the data set, and what G draws', async () => {
-  const { batches, pictures, known } = await inPage<Result<'looked'>>('looked', {})
+  const { batches, picture, known } = await inPage<Result<'looked'>>('looked', {})
   expect(known).toEqual([true, true, true, true])
-  const { fake } = pictures
-  expect([fake?.width, fake?.height]).toEqual([8 * 32, 32])
-  const at = (n: number, y: number, x: number) => fake?.pixels[(y * 8 * 32 + n * 32 + x) * 4]
+  expect([picture?.width, picture?.height]).toEqual([8 * 32, 32])
+  const at = (n: number, y: number, x: number) => picture?.pixels[(y * 8 * 32 + n * 32 + x) * 4]
   for (let n = 0; n < 4; n++) {
     for (let i = 0; i < 32 * 32; i++) {
       const value = batches.fake?.[n * 32 * 32 + i] ?? Number.NaN

@@ -95,6 +95,7 @@ async function looked(changes: Partial<GanConfig>) {
   const pictures = await slow.pictures()
   const batches = await slow.batches()
   const ring = await print.gan.clock.ring.read(gpu)
+  const { fake } = pictures
   return {
     before,
     looks,
@@ -102,7 +103,7 @@ async function looked(changes: Partial<GanConfig>) {
     names: print.models.generator.variables.map(([name]) => name),
     figures: [...ring.slice(2 * 4, 3 * 4)],
     batches,
-    pictures,
+    picture: fake && { ...fake, pixels: [...fake.pixels] },
     known: await areDigits(pictures.real, trainer.config),
   }
 }
