@@ -5,6 +5,7 @@ import { useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { colour, useScheme } from './scheme'
 
 /** The axis shows so many steps at least, so that the first points do not stretch over it. */
 const LEAST_STEPS = 100
@@ -43,15 +44,14 @@ export function Chart(props: ChartProps) {
     const element = host.current
     const observer = new ResizeObserver(() => made.setSize(sizeOf(element)))
     observer.observe(element)
-    const dark = matchMedia('(prefers-color-scheme: dark)')
-    const redraw = () => made.redraw()
-    dark.addEventListener('change', redraw)
     return () => {
       observer.disconnect()
-      dark.removeEventListener('change', redraw)
       made.destroy()
     }
   }, [colours.join(), logarithmic])
+
+  const scheme = useScheme()
+  useEffect(() => plot.current?.redraw(), [scheme])
 
   // Smoothing changes the columns, not what has grown.
   useEffect(() => plot.current?.setData(columns() as uPlot.AlignedData))
@@ -110,7 +110,3 @@ function optionsOf(
 /** A number of an axis; the unmarked ones of a logarithmic axis are null. */
 const short = (mark: number | null): string =>
   mark === null ? '' : Math.abs(mark) >= 1e4 ? mark.toExponential(0) : String(+mark.toPrecision(3))
-
-function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name)
-}

@@ -2,7 +2,7 @@
 
 import type { ImageSet } from '../../data/imageSet'
 import { blueprint } from '../../gan/blueprint'
-import { nonFinite } from '../../gan/clock'
+import { figuresOf, nonFinite } from '../../gan/clock'
 import { Doctor, type Observed } from '../../gan/diagnosis'
 import type { Changes } from '../../gan/live'
 import { configOf } from '../../gan/presets'
@@ -143,7 +143,15 @@ export class ImageRun implements Run {
   }
 
   async substep(): Promise<void> {
-    throw new Error('not yet')
+    const { slow, print, gpu } = this.trainer
+    const substep = await this.trainer.substep()
+    const [inside, pictures] = [await slow.look(), await slow.pictures()]
+    this.#tell({ type: 'substep', substep, inside, pictures })
+    if (slow.midway) return
+    const figures = figuresOf(await print.gan.clock.ring.read(gpu), this.step)
+    const pace = { imagesPerSecond: this.#speed.value, seconds: this.#trained / 1000 }
+    this.#tell({ type: 'progress', step: this.step, figures, ...pace })
+    await this.#draw()
   }
 
   #iterate({ observe = this.trainer.step % this.#stride === 0 } = {}): void {

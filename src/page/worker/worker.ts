@@ -1,11 +1,13 @@
 // The thread that trains. It obeys one command after the other; what the page asks beside them is done
 // between two iterations.
 
+import { toyNames } from '../../data/toys'
 import type { Answer, Ask, Command, Message, Report } from '../protocol'
 import { ImageRun } from './imageRun'
 import { type Job, jobs } from './jobs'
 import { Lab } from './lab'
 import type { Kept, Run } from './run'
+import { ToyRun } from './toyRun'
 
 const lab = new Lab(tell)
 
@@ -63,6 +65,8 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
 }
 
 async function open(settings: NonNullable<typeof chosen>, kept?: Kept): Promise<Run> {
+  const toy = toyNames.find((name) => name === settings.data)
+  if (toy) return ToyRun.open({ lab, settings: { ...settings, data: toy } })
   return ImageRun.open({ lab, settings, ...(kept ? { kept } : {}) })
 }
 
