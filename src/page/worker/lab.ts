@@ -8,6 +8,7 @@ import type { Judge } from '../../gan/judge'
 import { digitShape, openJudge } from '../../gan/judgeFile'
 import { type Gpu, GpuError, openGpu } from '../../gpu/device'
 import { NO_WEBGPU, type Report } from '../protocol'
+import type { Contest } from './contest'
 import { Judged } from './judged'
 import type { Run } from './run'
 
@@ -24,6 +25,8 @@ export class Lab {
   /** Images that somebody brought. */
   own: ImageSet | undefined
   run: Run | undefined
+  /** Runs that are compared. */
+  contest: Contest | undefined
   /** What the judge sees, in the digits and in what is drawn. */
   readonly judged = new Judged(this)
   readonly tell: (report: Report) => void
@@ -67,6 +70,17 @@ export class Lab {
     return openJudge(await this.gpu(), { bytes, name: 'judge.safetensors', shape: digitShape })
   }
 
+  /** A loss is told a moment after the calls that it fails. */
+  async lossIsTold(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+
+  /** Throws where the device is lost or at fault. */
+  async checkGpu(): Promise<void> {
+    await this.lossIsTold()
+    this.#gpu?.check()
+  }
+
   /** Gives up a device that is lost or at fault; returns what became of it. */
   giveUp(): unknown {
     try {
@@ -75,8 +89,9 @@ export class Lab {
     } catch (fault) {
       this.#gpu?.close()
       this.#gpu = undefined
-      // What it had there went with the device.
+      // What they had there went with the device.
       this.#judge = undefined
+      this.contest = undefined
       return fault
     }
   }
