@@ -2,9 +2,10 @@
 // iterations, or at once where nothing trains. It gets the lab (what the worker has), then what the page
 // sent. Arrays that an answer consists of change hands: a job keeps none of them.
 
+import { compareJobs } from './compareJobs'
 import type { Lab } from './lab'
 
-export const jobs = {}
+export const jobs = { ...compareJobs }
 
 export type Jobs = typeof jobs
 export type JobName = keyof Jobs
