@@ -4,7 +4,7 @@
 
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type BuildEnvironmentOptions, defineConfig } from 'vite'
+import { type BuildEnvironmentOptions, defineConfig, type Plugin } from 'vite'
 import type {} from 'vitest/config'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
@@ -30,6 +30,31 @@ const PAGE_PACKAGES = [
   'gifenc',
 ]
 
+/** What the built page may load: its own files, and pictures that it made itself. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+/** In the page itself, since any static server may serve it. The one of `vite dev` brings styles in scripts. */
+const policy: Plugin = {
+  name: 'content-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
+      injectTo: 'head-prepend',
+    },
+  ],
+}
+
 const page: BuildEnvironmentOptions = {
   target: 'es2023',
   outDir: 'dist/page',
@@ -50,6 +75,7 @@ const terminal: BuildEnvironmentOptions = {
 
 export default defineConfig(({ isSsrBuild }) => ({
   root,
+  plugins: [policy],
   // Relative, so that the built page works below any path.
   base: './',
   server: { fs: { allow: [root] } },

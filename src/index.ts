@@ -30,6 +30,7 @@ export { Doctor, type Finding, type Observed } from './gan/diagnosis'
 export { type Estimate, evaluate, type Metric, type Report } from './gan/evaluate'
 export { generate } from './gan/generate'
 export type { Health } from './gan/health'
+export type { Inside, LayerGradient, Scores } from './gan/inside'
 export { type Inverse, type InvertOptions, invert } from './gan/invert'
 export {
   FEATURES,
@@ -69,15 +70,18 @@ export {
   type Models,
   mlp,
 } from './gan/models'
-export { mosaic } from './gan/mosaic'
+export { mosaic, type Picture } from './gan/mosaic'
 export { type Objective, type ObjectiveName, objectives } from './gan/objectives'
 export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'
 export { configOf, type Preset, presetOf } from './gan/presets'
 export { Runner } from './gan/runner'
+export type { SlowMotion, SubStep } from './gan/slowMotion'
+export { type SubStepName, subSteps } from './gan/stages'
 export { Diverged } from './gan/state'
 export { type Gan, ganSteps } from './gan/steps'
 export { teach } from './gan/teach'
 export { ToyGan, type ToyOptions, type ToyRecipe, toyRecipes } from './gan/toy'
+export type { Layers } from './gan/toyLayers'
 export { Trainer } from './gan/trainer'
 export { tuneRun } from './gan/tuning'
 

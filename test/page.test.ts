@@ -1,102 +1,57 @@
 // The built page in a Chrome of its own, below a path of a plain web server, as somebody would use it.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'puppeteer'
-import { build, createServer } from 'vite'
+import { createServer } from 'vite'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChrome } from '../src/cli/chrome'
-import { readSettings } from '../src/page/address'
+import { readSettings, writeSettings } from '../src/page/address'
 import { History } from '../src/page/parts/history'
-import { type StaticServer, serveFolder } from './staticServer'
+import { smoothed } from '../src/page/parts/smooth'
+import { SMALL, Studio } from './studio'
 
-/** A run that even a software adapter takes in its stride. */
-const SMALL = '?seed=3&width=2&latent=8&batchSize=8'
-
-const folder = mkdtempSync(join(tmpdir(), 'ganvas-page-'))
-let server: StaticServer
-let browser: Browser
-let page: Page
-/** What the page's console and its uncaught errors said. */
-let problems: string[] = []
+let studio: Studio
 
 beforeAll(async () => {
-  await build({ logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } })
-  server = await serveFolder(folder, '/deep/below/')
-  browser = await launchChrome()
+  studio = await Studio.launch()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => studio?.end())
 
-// One page at a time, so that there is one device at a time.
 afterEach(async () => {
-  if (page && !page.isClosed()) await page.close()
-  expect(problems.splice(0)).toEqual([])
+  expect(await studio.close()).toEqual([])
 })
 
-interface Opening {
-  /** The built page, unless it is another. */
-  url?: string
-  /** Called before the page is loaded. */
-  prepare?: (page: Page) => Promise<unknown>
-}
-
-async function open(query: string, { url = server.url, prepare }: Opening = {}): Promise<void> {
-  problems = []
-  page = await browser.newPage()
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  page.on('pageerror', (error) => problems.push(String(error)))
-  await prepare?.(page)
-  await page.goto(url + query)
-}
-
-const text = (id: string) => page.$eval(`#${id}`, (element) => element.textContent ?? '')
-
-const isShown = (id: string) => page.$eval(`#${id}`, (element) => element.checkVisibility())
-
-const number = async (id: string) => Number((await text(id)).replaceAll(',', ''))
+const isShown = (id: string) =>
+  studio.page.$eval(`#${id}`, (element) => element.checkVisibility({ visibilityProperty: true }))
 
 /** Clicks buttons in so short a time that the worker hears of the last before it obeys the first. */
 const presses = (...ids: string[]) =>
-  page.evaluate((ids) => {
+  studio.page.evaluate((ids) => {
     for (const id of ids) document.getElementById(id)?.click()
   }, ids)
 
-/** Waits until the status line says it. */
-const says = (what: RegExp) =>
-  page.waitForFunction(
-    (pattern) => new RegExp(pattern).test(document.getElementById('status')?.textContent ?? ''),
-    { timeout: 60_000 },
-    what.source,
-  )
-
-/** Waits until a number on the page is at least so large. */
-const reaches = (id: string, least: number) =>
-  page.waitForFunction(
-    (id, least) => Number.parseInt(document.getElementById(id)?.textContent ?? '', 10) >= least,
-    { timeout: 60_000 },
-    id,
-    least,
-  )
-
-/** The bytes of the samples' canvas. */
-const pixels = async () =>
-  Uint8Array.from(
-    await page.$eval('#samples', (canvas) => {
-      if (!(canvas instanceof HTMLCanvasElement)) return []
-      const context = canvas.getContext('2d')
-      return [...(context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [])]
-    }),
-  )
-
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** A field's value, and whether it is closed. */
+const field = (id: string) =>
+  studio.page.$eval(`#${id}`, (input) => [
+    Reflect.get(input, 'value'),
+    Reflect.get(input, 'disabled'),
+  ])
+
+/** Types a value into a field, and leaves it. */
+async function type(id: string, value: string): Promise<void> {
+  await studio.page.click(`#${id}`, { count: 3 })
+  await studio.page.keyboard.type(value)
+  await studio.page.keyboard.press('Enter')
+}
+
+/** Goes by the Tab key to an element. */
+async function tabTo(id: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if ((await studio.page.evaluate(() => document.activeElement?.id)) === id) return
+    await studio.page.keyboard.press('Tab')
+  }
+  throw new Error(`no Tab leads to ${id}`)
+}
 
 function expectGrey(bytes: Uint8Array): void {
   expect(bytes.length).toBe(256 * 256 * 4)
@@ -111,163 +66,238 @@ function expectGrey(bytes: Uint8Array): void {
 
 describe('the page', () => {
   it('draws, trains, pauses, and begins again with the same picture', async () => {
-    await open(SMALL)
-    await says(/^Ready/)
-    await reaches('picture-step', 0)
-    const first = await pixels()
+    await studio.open(SMALL)
+    await studio.says(/^Ready/)
+    await studio.reaches('picture-step', 0)
+    const first = await studio.pixels('samples')
     expectGrey(first)
-    expect(await number('step')).toBe(0)
-    expect(await text('adapter')).not.toBe('')
-    expect(await text('networks')).toContain('width 2')
+    expect(await studio.number('step')).toBe(0)
+    expect(await studio.text('adapter')).not.toBe('')
+    expect(await studio.text('networks')).toContain('width 2')
 
-    await page.click('#run')
-    await reaches('step', 5)
-    await reaches('picture-step', 2)
-    expect(await text('run')).toBe('Pause')
-    expect(await text('status')).toBe('Training.')
+    await studio.page.click('#run')
+    await studio.reaches('step', 5)
+    await studio.reaches('picture-step', 2)
+    expect(await studio.text('run')).toBe('Pause')
+    expect(await studio.text('status')).toBe('Training.')
     for (const id of ['lossD', 'lossG', 'dReal', 'dFake']) {
-      expect(await text(id)).toMatch(/^\d+\.\d{3}$/)
+      expect(await studio.text(id)).toMatch(/^\d+\.\d{3}$/)
     }
-    await reaches('speed', 1)
-    expect(await text('time')).toMatch(/^\d+:\d\d$/)
-    const later = await pixels()
+    await studio.reaches('speed', 1)
+    expect(await studio.text('time')).toMatch(/^\d+:\d\d$/)
+    const later = await studio.pixels('samples')
     expectGrey(later)
     expect(later).not.toEqual(first)
 
-    await page.click('#run')
-    await says(/^Paused at step/)
-    const paused = await number('picture-step')
-    expect(await text('status')).toBe(`Paused at step ${paused.toLocaleString('en')}.`)
+    await studio.page.click('#run')
+    await studio.says(/^Paused at step/)
+    const paused = await studio.number('picture-step')
+    expect(await studio.text('status')).toBe(`Paused at step ${paused.toLocaleString('en')}.`)
     expect(await submits(1000)).toBe(0)
-    expect(await number('picture-step')).toBe(paused)
-    expect(await number('step')).toBe(paused)
-    expect(await text('run')).toBe('Continue')
+    expect(await studio.number('picture-step')).toBe(paused)
+    expect(await studio.number('step')).toBe(paused)
+    expect(await studio.text('run')).toBe('Continue')
 
-    await page.click('#run')
-    await reaches('picture-step', paused + 1)
-    await page.click('#reset')
-    await says(/^Ready/)
-    await reaches('picture-step', 0)
-    expect(await number('step')).toBe(0)
-    expect(await text('lossD')).toBe('–')
-    expect(await pixels()).toEqual(first)
+    await studio.page.click('#run')
+    await studio.reaches('picture-step', paused + 1)
+    await studio.page.click('#reset')
+    await studio.says(/^Ready/)
+    await studio.reaches('picture-step', 0)
+    expect(await studio.number('step')).toBe(0)
+    expect(await studio.text('lossD')).toBe('–')
+    expect(await studio.pixels('samples')).toEqual(first)
   })
 
   it('obeys both of two presses', async () => {
-    await open(SMALL)
-    await says(/^Ready/)
-    await page.click('#run')
-    await reaches('step', 2)
+    await studio.open(SMALL)
+    await studio.says(/^Ready/)
+    await studio.page.click('#run')
+    await studio.reaches('step', 2)
     await presses('run', 'run')
-    await says(/^Training\.$/)
-    await reaches('step', (await number('step')) + 2)
+    await studio.says(/^Training\.$/)
+    await studio.reaches('step', (await studio.number('step')) + 2)
 
-    await page.click('#seed', { count: 3 })
-    await page.keyboard.type('7')
+    await studio.page.click('#seed', { count: 3 })
+    await studio.page.keyboard.type('7')
     await presses('reset', 'run')
-    await page.waitForFunction(() =>
+    await studio.page.waitForFunction(() =>
       document.getElementById('networks')?.textContent?.includes('seed 7'),
     )
-    await says(/^Training\.$/)
-    await reaches('step', 2)
-    expect(await text('run')).toBe('Pause')
+    await studio.says(/^Training\.$/)
+    await studio.reaches('step', 2)
+    expect(await studio.text('run')).toBe('Pause')
   })
 
   it('works by keyboard, and takes another seed at the next start', async () => {
-    await open(SMALL)
-    await says(/^Ready/)
-    const first = await pixels()
-    for (let i = 0; i < 5; i++) await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('seed')
-    expect(
-      await page.$eval('#seed', (seed) => seed instanceof HTMLInputElement && seed.value),
-    ).toBe('3')
-    await page.keyboard.press('ArrowUp')
-    await page.keyboard.press('Enter')
-    await reaches('step', 1)
-    expect(await text('networks')).toContain('seed 4')
-    // A field without a seed stops no training, and no pause; but nothing begins without one.
-    await page.keyboard.press('Backspace')
-    await page.keyboard.press('Enter')
-    await says(/^Paused/)
-    await page.click('#reset')
-    expect(await text('status')).toMatch(/^Paused/)
-    await page.keyboard.type('5')
-    await page.keyboard.down('Shift')
-    for (let i = 0; i < 3; i++) await page.keyboard.press('Tab')
-    await page.keyboard.up('Shift')
-    await page.keyboard.press('Space')
-    await says(/^Ready/)
-    await reaches('picture-step', 0)
-    expect(await text('networks')).toContain('seed 5')
-    expect(await pixels()).not.toEqual(first)
+    await studio.open(SMALL)
+    await studio.says(/^Ready/)
+    const first = await studio.pixels('samples')
+    expect(await field('seed')).toEqual(['3', false])
+    await tabTo('seed')
+    await studio.page.keyboard.press('ArrowUp')
+    await tabTo('run')
+    await studio.page.keyboard.press('Enter')
+    await studio.reaches('step', 1)
+    expect(await studio.text('networks')).toContain('seed 4')
+    await studio.page.keyboard.press('Space')
+    await studio.says(/^Paused/)
+    // A field without a seed changes nothing, and stops nothing.
+    await tabTo('seed')
+    await studio.page.keyboard.press('Backspace')
+    await tabTo('reset')
+    await studio.page.keyboard.press('Space')
+    await studio.says(/^Ready/)
+    expect(await studio.text('networks')).toContain('seed 4')
+    await tabTo('seed')
+    await studio.page.keyboard.type('5')
+    await tabTo('reset')
+    await studio.page.keyboard.press('Space')
+    await studio.reads('networks', /seed 5/)
+    await studio.reaches('picture-step', 0)
+    expect(await studio.pixels('samples')).not.toEqual(first)
   })
 
   it('trains another GAN of other networks, chosen by hand or in the address', async () => {
-    await open(`${SMALL}&objective=lsgan`)
-    await says(/^Ready/)
-    expect(await text('networks')).toMatch(/^DCGAN .* LSGAN, Adam/)
-    expect(await text('scores-title')).toBe("D's scores")
-    await page.select('#objective', 'wgan')
-    await page.select('#model', 'mlp')
-    expect(await text('status')).toMatch(/^Ready/)
-    await page.click('#run')
-    await reaches('step', 3)
-    expect(await text('networks')).toMatch(/^MLP .* WGAN, RMSprop, batch 8, seed 3$/)
-    expect(await page.$eval('#set-clip', (input) => Reflect.get(input, 'value'))).toBe('0.01')
+    await studio.open(`${SMALL}&objective=lsgan`)
+    await studio.says(/^Ready/)
+    expect(await studio.text('networks')).toMatch(/^DCGAN .* LSGAN, Adam/)
+    expect(await studio.text('scores-title')).toBe("D's scores")
+    await studio.page.select('#objective', 'wgan')
+    await studio.page.select('#model', 'mlp')
+    expect(await studio.text('status')).toMatch(/^Ready/)
+    await studio.page.click('#run')
+    await studio.reaches('step', 3)
+    expect(await studio.text('networks')).toMatch(/^MLP .* WGAN, RMSprop, batch 8, seed 3$/)
+    expect(await field('clip')).toEqual(['0.01', false])
     // What runs goes on: the choice holds for the next.
     expect(await isShown('choice-hint')).toBe(false)
-    await page.select('#objective', 'non-saturating')
+    await studio.page.select('#objective', 'non-saturating')
     expect(await isShown('choice-hint')).toBe(true)
-    await page.click('#reset')
-    await says(/^Ready/)
-    expect(await text('networks')).toMatch(/non-saturating, Adam/)
-    expect(await text('scores-title')).toBe('Taken for real')
+    await studio.page.click('#reset')
+    await studio.reads('networks', /non-saturating, Adam/)
+    expect(await studio.text('scores-title')).toBe('Taken for real')
     expect(await isShown('choice-hint')).toBe(false)
+  })
+
+  it('keeps the whole configuration in the address, and begins the same run from it', async () => {
+    await studio.open(`${SMALL}&objective=wgan`)
+    await studio.says(/^Ready/)
+    const first = await studio.pixels('samples')
+    await studio.page.click('summary')
+    await type('r1', '0.5')
+    await studio.page.click('#augment-flip')
+    const { search } = new URL(studio.page.url())
+    expect(readSettings(search)).toEqual({
+      ...{ seed: 3, data: 'mnist', objective: 'wgan', model: 'dcgan', imageSize: 32, width: 2 },
+      ...{ latent: 8, batchSize: 8, lr: 2.5e-4, r1: 0.5, augment: 'flip' },
+    })
+    await studio.open(search)
+    await studio.says(/^Ready/)
+    expect(await field('r1')).toEqual(['0.5', false])
+    expect(await studio.pixels('samples')).toEqual(first)
+    // Another objective brings its own recipe.
+    await studio.page.select('#objective', 'hinge')
+    expect(readSettings(new URL(studio.page.url()).search)).toMatchObject({
+      lr: 1e-3,
+      batchSize: 8,
+    })
+  })
+
+  it('goes step by step to the picture that running comes to', async () => {
+    await studio.open(SMALL)
+    await studio.says(/^Ready/)
+    await studio.page.click('#run')
+    await studio.reaches('step', 3)
+    await studio.page.click('#run')
+    await studio.says(/^Paused/)
+    const at = await studio.number('step')
+    const ran = await studio.pixels('samples')
+    await studio.page.click('#reset')
+    await studio.says(/^Ready/)
+    for (let step = 1; step <= at; step++) {
+      await studio.page.click('#iterate')
+      await studio.says(new RegExp(`^Paused at step ${step}\\.`))
+    }
+    expect(await studio.number('picture-step')).toBe(at)
+    expect(await studio.text('lossD')).toMatch(/^\d+\.\d{3}$/)
+    expect(await studio.pixels('samples')).toEqual(ran)
+  })
+
+  it('looks back at earlier drawings, and follows again', async () => {
+    await studio.open(SMALL)
+    await studio.says(/^Ready/)
+    const first = await studio.pixels('samples')
+    for (let step = 1; step <= 2; step++) {
+      await studio.page.click('#iterate')
+      await studio.says(new RegExp(`^Paused at step ${step}\\.`))
+    }
+    const last = await studio.pixels('samples')
+    await studio.page.focus('#scrub')
+    await studio.page.keyboard.press('Home')
+    await studio.reads('picture-step', /^0$/)
+    expect(await studio.pixels('samples')).toEqual(first)
+    await studio.page.keyboard.press('End')
+    await studio.reads('picture-step', /^2$/)
+    expect(await studio.pixels('samples')).toEqual(last)
+    await studio.page.click('#iterate')
+    await studio.reads('picture-step', /^3$/)
+  })
+
+  it('draws the model with the shapes of its layers', async () => {
+    await studio.open(SMALL)
+    await studio.says(/^Ready/)
+    const layers = (id: string) =>
+      studio.page.$$eval(`#${id} li span`, (items) =>
+        items.map((item) => [...item.children].map(({ textContent }) => textContent).join(': ')),
+      )
+    expect(await layers('generator')).toEqual([
+      '4 × 4 × 8: ConvTranspose2d, BatchNorm2d, ReLU',
+      '8 × 8 × 4: ConvTranspose2d, BatchNorm2d, ReLU',
+      '16 × 16 × 2: ConvTranspose2d, BatchNorm2d, ReLU',
+      '32 × 32 × 1: ConvTranspose2d, tanh',
+    ])
+    expect(await layers('discriminator')).toEqual([
+      '16 × 16 × 2: Conv2d, LeakyReLU',
+      '8 × 8 × 4: Conv2d, BatchNorm2d, LeakyReLU',
+      '4 × 4 × 8: Conv2d, BatchNorm2d, LeakyReLU',
+      '1 × 1 × 1: Conv2d',
+    ])
   })
 
   it('names what a run fares ill of, once it lasts', async () => {
     // Through a D whose weights are so small G hears nothing.
-    await open(`${SMALL}&model=mlp&objective=wgan&criticSteps=1&clip=1e-6`)
-    await says(/^Ready/)
-    await page.click('#run')
-    await page.waitForFunction(() => document.getElementById('health')?.textContent !== '', {
-      timeout: 60_000,
-    })
-    expect(await text('health')).toMatch(
+    await studio.open(`${SMALL}&model=mlp&objective=wgan&criticSteps=1&clip=1e-6`)
+    await studio.says(/^Ready/)
+    await studio.page.click('#run')
+    await studio.reads('health', /./)
+    expect(await studio.text('health')).toMatch(
       /^Step \d+, vanished gradient: a parameter of G has .* D is too sure/,
     )
-    expect(await text('status')).toBe('Training.')
-    await page.click('#reset')
-    await says(/^Ready/)
-    expect(await text('health')).toBe('')
+    expect(await studio.text('status')).toBe('Training.')
+    await studio.page.click('#reset')
+    await studio.says(/^Ready/)
+    expect(await studio.text('health')).toBe('')
   })
 
-  it('takes a learning rate while it trains', async () => {
-    await open(SMALL)
-    await says(/^Ready/)
-    const field = (name: string) =>
-      page.$eval(`#set-${name}`, (input) =>
-        input instanceof HTMLInputElement ? [input.value, input.disabled] : [],
-      )
+  it('takes a learning rate while it trains, and says what needs another run', async () => {
+    await studio.open(SMALL)
+    await studio.says(/^Ready/)
     expect(await field('lr')).toEqual(['0.001', false])
-    // With one critic step and no penalty these would need other programs.
-    expect(await field('criticSteps')).toEqual(['1', true])
-    expect(await field('lambda')).toEqual(['0', true])
-    await page.click('#run')
-    await reaches('step', 2)
-    await page.click('#set-lr', { count: 3 })
-    await page.keyboard.type('1e30')
-    await page.keyboard.press('Enter')
-    await says(/^Training diverged: \w+ is (NaN|-?Infinity) at step \d+/)
-    // There is no run whose settings could change.
-    expect(await field('lr')).toEqual(['1e+30', true])
+    await studio.page.click('#run')
+    await studio.reaches('step', 2)
+    await studio.page.click('summary')
+    await type('lambda', '10')
+    await studio.says(/^set: lambda is 10, but this run has no gradient penalty, .* with one\.$/)
+    expect(await isShown('choice-hint')).toBe(true)
+    await type('lambda', '0')
+    await type('lr', '1e30')
+    await studio.says(/^Training diverged: \w+ is (NaN|-?Infinity) at step \d+/)
   })
 
   it.each([1280, 768, 360])('moves nothing when training starts, at %i pixels', async (width) => {
-    await open(SMALL, { prepare: (opened) => opened.setViewport({ width, height: 740 }) })
+    await studio.open(SMALL, { prepare: (opened) => opened.setViewport({ width, height: 740 }) })
     const places = () =>
-      page.$$eval('body *', (elements) =>
+      studio.page.$$eval('body *', (elements) =>
         elements
           .filter((element) => element.matches('canvas, button, input, figure, dl, section'))
           .map((element) => {
@@ -276,12 +306,12 @@ describe('the page', () => {
           }),
       )
     const loading = await places()
-    await says(/^Ready/)
+    await studio.says(/^Ready/)
     expect(await places()).toEqual(loading)
-    await page.click('#run')
-    await reaches('step', 5)
+    await studio.page.click('#run')
+    await studio.reaches('step', 5)
     expect(await places()).toEqual(loading)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    expect(await studio.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
   })
 })
 
@@ -291,11 +321,11 @@ it('is served unbuilt, too: npm run dev', async () => {
     await dev.listen()
     const address = dev.httpServer?.address()
     if (!address || typeof address === 'string') throw new Error('no free port')
-    await open(SMALL, { url: `http://127.0.0.1:${address.port}/` })
-    await says(/^Ready/)
-    await page.click('#run')
-    await reaches('step', 1)
-    await page.close()
+    await studio.open(SMALL, { url: `http://127.0.0.1:${address.port}/` })
+    await studio.says(/^Ready/)
+    await studio.page.click('#run')
+    await studio.reaches('step', 1)
+    await studio.page.close()
   } finally {
     await dev.close()
   }
@@ -303,19 +333,19 @@ it('is served unbuilt, too: npm run dev', async () => {
 
 describe('a fault', () => {
   it('of the numbers is told, and a reset begins again', async () => {
-    await open(`${SMALL}&lr=1e30`)
-    await says(/^Ready/)
-    await page.click('#run')
-    await says(/^Training diverged: \w+ is (NaN|-?Infinity) at step \d+/)
-    expect(await text('run')).toBe('Start')
-    await page.click('#reset')
-    await says(/^Ready/)
+    await studio.open(`${SMALL}&lr=1e30`)
+    await studio.says(/^Ready/)
+    await studio.page.click('#run')
+    await studio.says(/^Training diverged: \w+ is (NaN|-?Infinity) at step \d+/)
+    expect(await studio.text('run')).toBe('Start')
+    await studio.page.click('#reset')
+    await studio.says(/^Ready/)
   })
 
   it('of the device is told, and a reset opens another', async () => {
-    await open(SMALL)
-    await says(/^Ready/)
-    await page.workers()[0]?.evaluate(() => {
+    await studio.open(SMALL)
+    await studio.says(/^Ready/)
+    await studio.page.workers()[0]?.evaluate(() => {
       const { createCommandEncoder } = GPUDevice.prototype
       GPUDevice.prototype.createCommandEncoder = function (...args) {
         GPUDevice.prototype.createCommandEncoder = createCommandEncoder
@@ -323,19 +353,19 @@ describe('a fault', () => {
         return createCommandEncoder.apply(this, args)
       }
     })
-    await page.click('#run')
-    await says(/^The GPU device was lost.* Start opens it again\.$/)
-    await page.click('#run')
-    await reaches('step', 2)
+    await studio.page.click('#run')
+    await studio.says(/^The GPU device was lost.* Start opens it again\.$/)
+    await studio.page.click('#run')
+    await studio.reaches('step', 2)
   })
 
   it('of the browser is told: no WebGPU', async () => {
     const withoutGpu = () => {
       Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })
     }
-    await open(SMALL, { prepare: (opened) => opened.evaluateOnNewDocument(withoutGpu) })
-    await says(/^This browser offers no GPU\. Use a recent Chrome/)
-    expect(page.workers()).toHaveLength(0)
+    await studio.open(SMALL, { prepare: (opened) => opened.evaluateOnNewDocument(withoutGpu) })
+    await studio.says(/^This browser offers no GPU\. Use a recent Chrome/)
+    expect(studio.page.workers()).toHaveLength(0)
   })
 
   it.each([
@@ -350,14 +380,14 @@ describe('a fault', () => {
       /images \[9000, 28, 28, 1\] do not fit imageSize 16\. Take a larger imageSize\.$/,
     ],
   ])('of the address is told: %s', async (query, message) => {
-    await open(query)
-    await says(message)
+    await studio.open(query)
+    await studio.says(message)
   })
 })
 
 /** How often the worker submits work to the GPU in so many milliseconds. */
 async function submits(milliseconds: number): Promise<number> {
-  const [worker] = page.workers()
+  const [worker] = studio.page.workers()
   if (!worker) throw new Error('the page has no worker')
   await worker.evaluate(() => {
     const { submit } = GPUQueue.prototype
@@ -372,16 +402,29 @@ async function submits(milliseconds: number): Promise<number> {
 }
 
 it('settings of the address are checked by name', () => {
-  expect(readSettings('?seed=3&lr=1e-3')).toEqual({ seed: 3, lr: 1e-3 })
-  expect(readSettings('?other=1')).toEqual({ seed: 1 })
-  expect(readSettings('?objective=wgan-gp&model=mlp')).toEqual({
-    seed: 1,
-    objective: 'wgan-gp',
-    model: 'mlp',
+  const base = { seed: 1, data: 'mnist' }
+  expect(readSettings('?seed=3&lr=1e-3')).toEqual({ ...base, seed: 3, lr: 1e-3 })
+  expect(readSettings('?other=1')).toEqual(base)
+  expect(readSettings('?objective=wgan-gp&model=mlp&spectralNorm=true&data=ring')).toEqual({
+    ...base,
+    ...{ data: 'ring', objective: 'wgan-gp', model: 'mlp', spectralNorm: true },
   })
-  for (const search of ['?seed=-1', '?seed=1.5', '?seed=', '?batchSize=0', '?lr=-1', '?lr=NaN']) {
+  for (const search of [
+    ...['?seed=-1', '?seed=1.5', '?seed=', '?batchSize=0', '?lr=-1', '?lr=NaN', '?data=cifar'],
+    ...['?spectralNorm=1', '?augment=blur', '?imageSize=33'],
+  ]) {
     expect(() => readSettings(search)).toThrow(/^the address says /)
   }
+  const all = readSettings(
+    '?seed=3&data=grid&objective=hinge&augment=flip,cutout&ema=0.999&clip=0.5',
+  )
+  expect(readSettings(writeSettings(all))).toEqual(all)
+})
+
+it('a smoothed curve keeps gaps, and what stands still', () => {
+  expect(smoothed([null, 1, 1, null, 1], 0.9)).toEqual([null, 1, 1, null, 1])
+  expect(smoothed([0, 4], 0.5)[1]).toBeCloseTo(8 / 3)
+  expect(smoothed([3, 1, 2], 0)).toEqual([3, 1, 2])
 })
 
 it('a history stays short, even and in order, however long it gets', () => {

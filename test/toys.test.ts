@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { chart } from '../src/cli/chart'
 import { countModes, toys } from '../src/data/toys'
+import { objectiveNames } from '../src/gan/objectives'
 import { inPage } from './browser'
 import type { toyScenarios } from './page/toys'
 
@@ -20,6 +21,8 @@ test('a mode is found with 20 points within three standard deviations', () => {
   expect(count(near(19, first, 2.9 * std))).toEqual({ modes: 0, good: 1 })
   expect(count(near(20, first, 0), near(60, second, 3.1 * std))).toEqual({ modes: 1, good: 0.25 })
   expect(count([Number.NaN, 0])).toEqual({ modes: 0, good: 0 })
+  const few = new Float32Array([near(3, first, 0), near(2, second, 0)].flat())
+  expect(countModes(toys.ring, few, { least: 3 })).toEqual({ modes: 1, good: 1 })
 })
 
 test('toys have the modes that they are named by', () => {
@@ -40,6 +43,62 @@ test('real points are good, a GAN starts at the middle, and a seed is a run', as
   expect(again).toEqual(one)
   expect(other?.after.bits).not.toBe(one?.after.bits)
 }, 240_000)
+
+test.each(['non-saturating', 'wgan-gp'])(
+  '%s: sub-steps have the bits of iterations, and whoever looks changes nothing',
+  async (objective) => {
+    const ran = await inPage<Result<'slowToy'>>('slowToy', objective)
+    expect(ran.slow).toEqual({ bits: ran.whole, step: 4, figures: ran.figures })
+    expect(ran.again).toBe(ran.whole)
+    expect(ran.names).toHaveLength(objective === 'wgan-gp' ? 17 : 9)
+    const { scores, losses, gradients } = ran.inside
+    expect([scores.real?.values.length, scores.fake?.values.length]).toEqual([256, 256])
+    expect(losses.G).toBeCloseTo(ran.figures.lossG, 6)
+    expect(scores.real?.mean).toBeCloseTo(ran.figures.dReal, 5)
+    expect(gradients?.player).toBe('G')
+    expect(gradients?.layers.map(({ size }) => size)).toEqual([
+      256, 128, 16384, 128, 16384, 128, 256, 2,
+    ])
+    expect(ran.shown).toEqual([512, 512])
+  },
+  240_000,
+)
+
+test('after the steps of its recipe a toy stands still, or goes on with what is left', async () => {
+  const over = await inPage<Result<'beyond'>>('beyond', 0)
+  expect(over).toEqual({ rates: [1e-3, 0, 0], moved: 0 })
+  const on = await inPage<Result<'beyond'>>('beyond', 0.5)
+  expect(on.rates).toEqual([1e-3, 5e-4, 5e-4])
+  expect(on.moved).toBeGreaterThan(1000)
+}, 240_000)
+
+test.each(objectiveNames)(
+  '%s: the layers are what float64 makes of the same weights',
+  async (objective) => {
+    const ran = await inPage<Result<'toyLayers'>>('toyLayers', objective)
+    const { layers, expected, points } = ran
+    const { judged, mesh, pushes } = layers
+    expect(layers.reach).toBeCloseTo(2.4, 10)
+    for (const [got, wanted, least] of [
+      [judged.values, expected.judged, 48 ** 2],
+      [mesh.points, expected.mesh, 2 * 25 ** 2],
+      [pushes, expected.pushes, 2 * 64],
+    ] as const) {
+      expect(got).toHaveLength(least)
+      expect(wanted).toHaveLength(least)
+      const largest = Math.max(...wanted.map(Math.abs))
+      const errors = wanted.map((value, i) => Math.abs((got[i] ?? Number.NaN) - value))
+      expect(Math.max(...errors)).toBeLessThan(1e-5 * largest)
+      // Not all alike: a layer that shows one number everywhere would be no layer.
+      expect(new Set(got).size).toBeGreaterThan(least / 4)
+    }
+    expect([...layers.real]).toEqual(points.real)
+    expect([...layers.fake]).toEqual(points.fake)
+    expect(layers.count).toEqual(countModes(toys.ring, layers.fake, { least: 1 }))
+    expect(ran.modes).toEqual(ran.counted)
+  },
+  240_000,
+)
 
 test("far from the data minimax's gradient vanishes, Wasserstein's does not", async () => {
   const options = { steps: 60, seed: 1, distances: [2, 16] }

@@ -30,12 +30,15 @@ export type ToyName = keyof typeof toys
 
 export const toyNames = Object.keys(toys) as ToyName[]
 
+/** Every point that matters lies in [-reach, reach]². */
+export const reachOf = ({ centres }: Toy): number => 1.2 * Math.max(...centres.flat().map(Math.abs))
+
 /** Of so many points `countModes` is usually given, and so many near a centre make a mode found. */
 export const POINTS = 10_000
 const FOUND = 20
 
 export interface ModeCount {
-  /** Centres with at least 20 good points. */
+  /** Centres with at least 20 good points, if no other number was asked for. */
   modes: number
   /** The share of points that are good: within 3 standard deviations of the nearest centre. */
   good: number
@@ -45,9 +48,14 @@ export interface ModeCount {
  * Counts as VEEGAN's authors do (section 4.1), but asks for 20 good points a mode, not for one. Of the real
  * points 98.9 % are good.
  *
- * @param points  [N, 2]
+ * @param points   [N, 2]
+ * @param options  least: good points that make a mode found; fewer than 20 where there are few points
  */
-export function countModes({ centres, std }: Toy, points: Float32Array): ModeCount {
+export function countModes(
+  { centres, std }: Toy,
+  points: Float32Array,
+  { least = FOUND }: { least?: number } = {},
+): ModeCount {
   const hits = new Array<number>(centres.length).fill(0)
   for (let at = 0; at < points.length; at += 2) {
     const [x = Number.NaN, y = Number.NaN] = points.subarray(at, at + 2)
@@ -57,5 +65,5 @@ export function countModes({ centres, std }: Toy, points: Float32Array): ModeCou
     if (nearest <= 3 * std) hits[mode] = (hits[mode] ?? 0) + 1
   }
   const good = hits.reduce((a, b) => a + b, 0) / (points.length / 2)
-  return { modes: hits.filter((count) => count >= FOUND).length, good }
+  return { modes: hits.filter((count) => count >= least).length, good }
 }

@@ -3,6 +3,8 @@
 import source from '../../shaders/mosaic.wgsl?raw'
 import { check, shape4 } from '../autograd/check'
 import { empty, type Tensor } from '../autograd/tensor'
+import type { Gpu } from '../gpu/device'
+import { download, run } from '../gpu/program'
 import { Shader } from '../gpu/shader'
 import { dispatch } from '../gpu/trace'
 
@@ -27,4 +29,26 @@ export function mosaic(images: Tensor, { columns }: { columns: number }): Tensor
     invocations: result.size,
   })
   return result
+}
+
+export interface Picture {
+  width: number
+  height: number
+  /** R, G, B, A a pixel. */
+  pixels: Uint8ClampedArray<ArrayBuffer>
+}
+
+/** Images that lie on the GPU as a picture. For now and then: it makes buffers and frees them again. */
+export async function pictureOf(
+  gpu: Gpu,
+  images: Tensor,
+  { columns }: { columns: number },
+): Promise<Picture> {
+  const picture = await run(gpu, () => mosaic(images, { columns }))
+  try {
+    const [height = 0, width = 0] = picture.shape
+    return { width, height, pixels: new Uint8ClampedArray(await download(gpu, picture)) }
+  } finally {
+    picture.slice.memory?.destroy()
+  }
 }

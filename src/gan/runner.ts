@@ -7,6 +7,7 @@ import { type Captured, capture, download, type Program, submit } from '../gpu/p
 import type { TrainSteps } from './blueprint'
 import { type Figures, figuresOf } from './clock'
 import { Pace } from './pace'
+import { SlowMotion, type SubStep } from './slowMotion'
 import { type Gan, ganSteps } from './steps'
 
 /** Iterations in a submit: an iteration of a small GAN takes a software adapter 10 ms. */
@@ -23,6 +24,8 @@ export class Runner {
   readonly gan: Gan
   readonly #train: Captured<TrainSteps>
   readonly #pace: Pace
+  /** An iteration in slow motion: how far it is, and what it has computed. */
+  readonly slow: SlowMotion
   /** Iterations since the start. */
   step = 0
 
@@ -31,6 +34,7 @@ export class Runner {
     this.gan = gan
     this.#train = train
     this.#pace = new Pace(gpu, RUN_AHEAD)
+    this.slow = new SlowMotion(gpu, gan, train.results)
   }
 
   /** Compiles and allocates. */
@@ -47,15 +51,49 @@ export class Runner {
     optimiserG.initialise(this.gpu)
     optimiserD.initialise(this.gpu)
     clock.initialise(this.gpu, seed)
+    this.slow.drop()
     this.step = 0
   }
 
-  /** Trains for so many iterations; returns the figures of the last. */
-  async run(iterations: number): Promise<Figures> {
+  /** The programs of an iteration, in order. */
+  get #programs(): Program[] {
     const { critic, generator } = this.#train.programs
-    const { criticSteps } = this.gan.objective
-    await this.#replay([...new Array<Program>(criticSteps).fill(critic), generator], iterations)
+    return [...new Array<Program>(this.gan.objective.criticSteps).fill(critic), generator]
+  }
+
+  /**
+   * Trains for so many iterations, after what is left of one in slow motion; returns the figures of the
+   * last.
+   */
+  async run(iterations: number): Promise<Figures> {
+    await this.finish()
+    await this.#replay(this.#programs, iterations)
     this.step += iterations
+    return this.figures()
+  }
+
+  /**
+   * Runs the next of the named sub-steps of an iteration (stages.ts), and waits for it. All of an
+   * iteration's, one after the other, give the bits of `run(1)`.
+   */
+  async substep(): Promise<SubStep> {
+    const ran = this.slow.next(this.#programs, this.step)
+    if (!this.slow.midway) this.step++
+    await this.#pace.idle()
+    this.gpu.check()
+    return ran
+  }
+
+  /** Runs what is left of an iteration in slow motion. */
+  async finish(): Promise<void> {
+    const rest = this.slow.rest()
+    if (rest.length === 0) return
+    this.step++
+    await this.#replay(rest, 1)
+  }
+
+  /** Those of the last iteration. */
+  async figures(): Promise<Figures> {
     const { ring, now } = this.gan.clock
     // Steps of one network alone may have moved the clock as well.
     const [, , , counted = 0] = new Uint32Array(await download(this.gpu, now))
@@ -64,11 +102,13 @@ export class Runner {
 
   /** Trains D alone. */
   async trainCritic(steps: number): Promise<void> {
+    await this.finish()
     await this.#replay([this.#train.programs.critic], steps)
   }
 
   /** One step of G alone. Its gradient is then to be had from the network. */
   async stepGenerator(): Promise<void> {
+    await this.finish()
     await this.#replay([this.#train.programs.generator], 1)
   }
 

@@ -12,6 +12,7 @@ import type { Clock } from './clock'
 import { withPlanes, withRow } from './conditional'
 import type { Objective } from './objectives'
 import { gradientPenalty, type Penalty, r1Penalty, type Weight } from './penalty'
+import { begin } from './stages'
 
 export interface Gan {
   generator: Network
@@ -60,6 +61,7 @@ export function ganSteps(gan: Gan) {
 
   const generated = (labels: Tensor | undefined): Tensor => {
     const noise = sources.noise()
+    begin('generate')
     return generator.forward(labels ? withRow(noise, labels) : noise, train)
   }
 
@@ -70,10 +72,12 @@ export function ganSteps(gan: Gan) {
   }
 
   const critic = (): CriticStep => {
+    begin('draw noise')
     clock.tick({ draws: 1, batches: 1, iterations: together ? 1 : 0 })
     const batch = sources.real()
     const labels = sources.labels?.()
     const images = generated(labels)
+    begin('D on real and fake')
     // Both go through D together, yet are two batches with their own statistics; real goes first.
     const [twice, mode] = [labels && concat([labels, labels], { dim: 0 }), { ...train, parts: 2 }]
     const scores = judged(concat([batch, images], { dim: 0 }), twice, mode)
@@ -83,6 +87,7 @@ export function ganSteps(gan: Gan) {
     })
     const [real = scores, fake = scores] = split(scores, { dim: 0, sizes: [half, half] })
     const [lossReal, lossFake] = [objective.real(real), objective.fake(fake)]
+    begin("D's gradients")
     const judge = (x: Tensor) => judged(x, labels)
     const penalty =
       lambda === undefined ? undefined : gradientPenalty(judge, between(batch, images), { lambda })
@@ -90,8 +95,9 @@ export function ganSteps(gan: Gan) {
     let loss = add(lossReal, lossFake)
     for (const each of [penalty, atReal]) loss = each ? add(loss, each.loss) : loss
     discriminator.backward(loss)
+    begin("D's update")
     optimiserD.step()
-    shared = { images, labels, real, fake, lossReal, lossFake, loss, penalty }
+    shared = { batch, images, labels, real, fake, lossReal, lossFake, loss, penalty }
     return shared
   }
 
@@ -105,25 +111,31 @@ export function ganSteps(gan: Gan) {
 
   const generate = () => {
     if (!shared) throw new Error('the critic step must be recorded before the generator step')
+    begin(freshNoise ? 'draw noise' : 'D on fake again')
     if (!together) clock.tick({ draws: freshNoise ? 1 : 0, iterations: 1 })
     const { labels } = shared
     const images = freshNoise ? generated(labels) : shared.images
+    begin('D on fake again')
     const scores = judged(images, labels)
     const loss = objective.generator(scores)
+    begin('gradients through D into G')
     generator.backward(loss)
+    begin("G's update")
     optimiserG.step()
     if (average) movingAverage(average.network, generator, { decay: average.decay })
 
     const { real, fake, loss: lossD } = shared
     const { probabilities } = objective
     clock.note({ lossD, lossG: loss, real, fake, probabilities })
-    return { scores, loss }
+    return { images, scores, loss }
   }
 
   return { critic, generator: generate }
 }
 
 export interface CriticStep {
+  /** Real images, [N, H, W, C]. */
+  batch: Tensor
   /** Generated images, [N, H, W, C]. */
   images: Tensor
   /** [N, classes], one-hot, where the networks are told. */

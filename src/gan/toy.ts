@@ -2,7 +2,7 @@
 // objective, the same for every toy and every seed.
 
 import { type Tensor, tensor } from '../autograd/tensor'
-import { POINTS, type Toy, type ToyName, toys } from '../data/toys'
+import { countModes, type ModeCount, POINTS, type Toy, type ToyName, toys } from '../data/toys'
 import type { Gpu } from '../gpu/device'
 import { type Captured, capture, submit } from '../gpu/program'
 import { Linear } from '../nn/layers'
@@ -15,11 +15,14 @@ import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
 import { Clock, type Figures } from './clock'
 import { type Objective, type ObjectiveName, objectives } from './objectives'
 import { REAL, Runner } from './runner'
+import { type Layers, ToyLayers } from './toyLayers'
 
 export interface ToyRecipe {
   steps: number
-  /** Falls to 0 in a line. */
+  /** Falls in a line, and stays where it is after so many steps. */
   lr: number
+  /** The share of it that is left then: 0 if not said, and the GAN stands still; 1 is an lr that stays. */
+  lrEnd?: number
   /** Adam's; RMSprop where there are none. */
   betas?: readonly [number, number]
   criticSteps: number
@@ -43,27 +46,34 @@ const BATCH = 256
 const LATENT = 2
 const UNITS = 128
 
-export interface ToyOptions {
+/** A recipe's numbers in the place of the objective's own. */
+export interface ToyOptions extends Partial<ToyRecipe> {
   toy: ToyName
   objective: ObjectiveName
-  /** In the place of the recipe's. */
-  steps?: number
 }
 
-type Look = () => { real: Tensor; fake: Tensor }
+type Drawn = { real: Tensor; fake: Tensor }
+
+interface Parts {
+  toy: Toy
+  recipe: ToyRecipe
+  /** Training ticks its clock before it draws: noise of one that stands at 0 is never trained on. */
+  still: Clock
+  /** Records: so many points of each kind, of the clock that stands still. */
+  draw: (count: number) => Drawn
+  look: Captured<{ look: () => Drawn }>
+}
 
 /** A GAN of points. Start it from a seed, run it, and look; then from the next seed. */
 export class ToyGan {
-  readonly #gpu: Gpu
-  readonly #runner: Runner
-  readonly #look: Captured<{ look: Look }>
-  readonly #still: Clock
+  /** Its networks, and slow motion. */
+  readonly runner: Runner
+  readonly #parts: Parts
+  #layers: Promise<ToyLayers> | undefined
 
-  private constructor(gpu: Gpu, runner: Runner, look: Captured<{ look: Look }>, still: Clock) {
-    this.#gpu = gpu
-    this.#runner = runner
-    this.#look = look
-    this.#still = still
+  private constructor(runner: Runner, parts: Parts) {
+    this.runner = runner
+    this.#parts = parts
   }
 
   static async open(gpu: Gpu, options: ToyOptions): Promise<ToyGan> {
@@ -91,40 +101,71 @@ export class ToyGan {
         noise: () => normal([BATCH, LATENT], { clock: clock.now }),
       },
     })
-    // Training ticks its clock before it draws: noise of a clock that stands at 0 is never trained on.
     const still = new Clock()
-    const look = await capture(gpu, {
-      look: () => {
-        const noise = normal([POINTS, LATENT], { clock: still.now })
-        return {
-          real: realPoints(toy, centres, { clock: still.now, count: POINTS }),
-          fake: generator.forward(noise, { training: false }),
-        }
-      },
-    })
-    return new ToyGan(gpu, runner, look, still)
+    const draw = (count: number) => {
+      const noise = normal([count, LATENT], { clock: still.now })
+      return {
+        real: realPoints(toy, centres, { clock: still.now, count }),
+        fake: generator.forward(noise, { training: false }),
+      }
+    }
+    const look = await capture(gpu, { look: () => draw(POINTS) })
+    return new ToyGan(runner, { toy, recipe, still, draw, look })
   }
 
   start(seed: number): void {
-    this.#runner.start(seed)
-    this.#still.initialise(this.#gpu, seed)
+    this.runner.start(seed)
+    this.#parts.still.initialise(this.runner.gpu, seed)
   }
 
+  /** Iterations since the start. */
+  get step(): number {
+    return this.runner.step
+  }
+
+  /** The learning rate of the next iteration. */
+  get lr(): number {
+    const { lr, lrEnd = 0, steps } = this.#parts.recipe
+    return lr * (1 + (lrEnd - 1) * Math.min(this.step / steps, 1))
+  }
+
+  /** In small portions too: it returns the figures of the last iteration. */
   run(iterations: number): Promise<Figures> {
-    return this.#runner.run(iterations)
+    return this.runner.run(iterations)
   }
 
   /** 10,000 points of each kind: [10000, 2]. */
   async points(): Promise<{ real: Float32Array; fake: Float32Array }> {
-    submit(this.#gpu, [this.#look.programs.look])
-    const { real, fake } = this.#look.results.look
-    return { real: await real.read(this.#gpu), fake: await fake.read(this.#gpu) }
+    const { gpu } = this.runner
+    const { programs, results } = this.#parts.look
+    submit(gpu, [programs.look])
+    const { real, fake } = results.look
+    return { real: await real.read(gpu), fake: await fake.read(gpu) }
+  }
+
+  /** The modes that 10,000 generated points find. */
+  async modes(): Promise<ModeCount> {
+    return countModes(this.#parts.toy, (await this.points()).fake)
+  }
+
+  /** What GAN Lab shows; the first time its kernels are compiled. */
+  async layers(): Promise<Layers> {
+    const { gpu, gan } = this.runner
+    const { toy, draw } = this.#parts
+    this.#layers ??= ToyLayers.open(gpu, { gan, toy, draw })
+    return (await this.#layers).read()
   }
 
   destroy(): void {
-    this.#look.destroy()
-    this.#still.now.slice.memory?.destroy()
-    this.#runner.destroy()
+    const { look, still } = this.#parts
+    // One that could not be opened has nothing to free.
+    void this.#layers?.then(
+      (layers) => layers.destroy(),
+      () => undefined,
+    )
+    look.destroy()
+    still.now.slice.memory?.destroy()
+    this.runner.destroy()
   }
 }
 
@@ -142,11 +183,11 @@ function mlp(name: string, { from, to, activation }: MlpOptions): Network {
 
 function optimiserOf(
   network: Network,
-  { lr, betas, steps }: ToyRecipe,
+  { lr, lrEnd = 0, betas, steps }: ToyRecipe,
   stepsAnIteration: number,
   clip?: number,
 ): Optimizer {
-  const schedule = { kind: 'linear', steps: steps * stepsAnIteration } as const
+  const schedule = { kind: 'linear', end: lrEnd, steps: steps * stepsAnIteration } as const
   const options = { lr, schedule, ...(clip ? { clip } : {}) }
   return betas ? adam(network, { ...options, betas }) : rmsprop(network, options)
 }

@@ -24,6 +24,7 @@ import type { Models } from './models'
 import { Observer } from './observer'
 import { Pace } from './pace'
 import { configOf } from './presets'
+import { SlowMotion, type SubStep } from './slowMotion'
 import { readState, type Saved, writeState } from './state'
 
 /** Iterations that may be under way before the caller waits. */
@@ -49,6 +50,8 @@ export class Trainer {
   readonly #observer: Observer
   readonly #picture: Mirror
   readonly #pace: Pace
+  /** An iteration in slow motion: how far it is, and what it has computed. */
+  readonly slow: SlowMotion
   #config: GanConfig
   /** Iterations submitted so far, those of the checkpoint included. */
   step = 0
@@ -62,6 +65,7 @@ export class Trainer {
     this.#config = print.config
     this.#picture = new Mirror(gpu, sample.results.sample.picture, 1)
     this.#pace = new Pace(gpu, RUN_AHEAD)
+    this.slow = new SlowMotion(gpu, print.gan, train.results)
   }
 
   /**
@@ -116,7 +120,7 @@ export class Trainer {
   }
 
   /**
-   * Changes settings for the iterations that are submitted from now on. They are part of what is saved.
+   * Changes settings for what is submitted from now on. They are part of what is saved.
    *
    * @param changes  lr (which brings D's with it), lrD (of D alone), clip, lambda, r1, criticSteps
    * @throws TensorError where a value cannot be, or would need other networks or programs
@@ -168,24 +172,61 @@ export class Trainer {
     return [...new Array<Program>(steps).fill(critic), generator]
   }
 
-  /** Submits one iteration. With `observe`, its figures come later, without holding anything up. */
+  /**
+   * Submits one iteration; one in slow motion is finished first. With `observe`, its figures come later,
+   * without holding anything up.
+   */
   iterate(options: { observe: true }): Promise<Observed>
   iterate(options?: { observe?: boolean }): Promise<Observed> | undefined
   iterate({ observe = false }: { observe?: boolean } = {}): Promise<Observed> | undefined {
     let read: (() => Promise<Observed>) | undefined
+    const rest = this.#rest()
     const iteration = this.step + 1
-    const programs = this.#programs()
-    const last = Math.floor((programs.length - 1) / TOGETHER) * TOGETHER
-    for (let at = 0; at < last; at += TOGETHER) {
-      submit(this.gpu, programs.slice(at, at + TOGETHER))
-    }
+    const programs = [...rest, ...this.#programs()]
     const looked = observe ? [this.#observer.program] : []
-    submit(this.gpu, [...programs.slice(last), ...looked], (encoder) => {
+    submit(this.gpu, [...this.#allButLast(programs), ...looked], (encoder) => {
       if (observe) read = this.#observer.copy(encoder, iteration)
     })
     this.step = iteration
     const due = this.#pace.submitted(programs.length)
     return read && this.#pace.sleepUntil(due).then(read)
+  }
+
+  /** Submits the programs, but for the last few, which the caller submits: no submit may take long. */
+  #allButLast(programs: readonly Program[]): readonly Program[] {
+    const last = Math.floor((programs.length - 1) / TOGETHER) * TOGETHER
+    for (let at = 0; at < last; at += TOGETHER) {
+      submit(this.gpu, programs.slice(at, at + TOGETHER))
+    }
+    return programs.slice(last)
+  }
+
+  /**
+   * Slow motion: runs the next of the named sub-steps of an iteration (stages.ts), and waits for it. All of
+   * an iteration's, one after the other, give the bits of `iterate`.
+   */
+  async substep(): Promise<SubStep> {
+    await this.idle()
+    const ran = this.slow.next(this.#programs(), this.step)
+    if (!this.slow.midway) this.step++
+    await this.idle()
+    return ran
+  }
+
+  /** Runs what is left of an iteration in slow motion. */
+  async finish(): Promise<void> {
+    const rest = this.#rest()
+    if (rest.length > 0) {
+      submit(this.gpu, this.#allButLast(rest))
+      this.#pace.submitted(rest.length)
+    }
+    await this.idle()
+  }
+
+  #rest(): Program[] {
+    const rest = this.slow.rest()
+    if (rest.length > 0) this.step++
+    return rest
   }
 
   /** Trains for so many iterations, at least one; returns the figures of the last. */
@@ -249,12 +290,12 @@ export class Trainer {
   }
 
   /**
-   * Every byte that a resumed run needs, by name.
+   * Every byte that a resumed run needs, by name. An iteration in slow motion is finished first.
    *
    * @throws Diverged when a number among them is NaN or infinite
    */
   async save(): Promise<Saved> {
-    await this.idle()
+    await this.finish()
     const saved = await readState(this.gpu, this.print)
     return saved.set('settings', packLive(this.#config))
   }
@@ -268,6 +309,7 @@ export class Trainer {
     const same = drawsAfresh({ ...this.#config, criticSteps }) === drawsAfresh(this.#config)
     const config = this.#withChanges({ ...changes, ...(same ? { criticSteps } : {}) })
     writeState(this.gpu, this.print, { saved, step })
+    this.slow.drop()
     this.#configure(config)
     this.step = step
   }

@@ -17,6 +17,7 @@ import { inVectors } from './wgsl'
 
 interface Command {
   label: string
+  stage: string | undefined
   pipeline: GPUComputePipeline
   bindGroup: GPUBindGroup
   x: number
@@ -39,6 +40,14 @@ export class Program {
       pass.setBindGroup(0, bindGroup)
       pass.dispatchWorkgroups(x, y)
     }
+  }
+
+  /** The parts that the step named, in order: one after the other they are the whole. */
+  parts(): Map<string | undefined, Program> {
+    const stages = [...new Set(this.commands.map(({ stage }) => stage))]
+    const part = (wanted: string | undefined) =>
+      new Program(this.commands.filter(({ stage }) => stage === wanted))
+    return new Map(stages.map((stage) => [stage, part(stage)]))
   }
 }
 
@@ -89,7 +98,8 @@ export async function build<S extends Steps>(
   }
 }
 
-async function command(gpu: Gpu, { shader, entry, text, bindings, workgroups }: Dispatch) {
+async function command(gpu: Gpu, dispatch: Dispatch): Promise<Command> {
+  const { stage, shader, entry, text, bindings, workgroups } = dispatch
   const label = `${shader.name} ${entry.name}`
   const pipeline = await compile(gpu, shader, entry, text)
   const bindGroup = gpu.device.createBindGroup({
@@ -104,7 +114,7 @@ async function command(gpu: Gpu, { shader, entry, text, bindings, workgroups }: 
       },
     })),
   })
-  return { label, pipeline, bindGroup, x: workgroups[0], y: workgroups[1] }
+  return { label, stage, pipeline, bindGroup, x: workgroups[0], y: workgroups[1] }
 }
 
 const roundUp = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit

@@ -16,6 +16,8 @@ export interface Bound {
 }
 
 export interface Dispatch {
+  /** The part of its step that it belongs to, if the step names its parts. */
+  stage: string | undefined
   /** Left out where nothing reads what it writes. */
   optional: boolean
   shader: Shader
@@ -57,6 +59,7 @@ interface Recorder {
   problems: Problem[]
   /** Those of the steps before it. */
   earlier: readonly Dispatch[]
+  stage: string | undefined
   options: TraceOptions
 }
 
@@ -75,7 +78,7 @@ export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Tr
   const results: Record<string, unknown> = {}
   for (const [name, step] of Object.entries(steps)) {
     const earlier = Object.values(dispatches).flat()
-    recorder = { dispatches: [], problems: [], earlier, options }
+    recorder = { dispatches: [], problems: [], earlier, stage: undefined, options }
     try {
       results[name] = step()
     } finally {
@@ -103,6 +106,15 @@ function withoutUnread(steps: Record<string, Dispatch[]>): Record<string, Dispat
   return Object.fromEntries(
     Object.entries(steps).map(([name, all]) => [name, all.filter(isNeeded)]),
   )
+}
+
+/** Names the part of the step that the dispatches to come belong to, up to the next name or its end. */
+export function stage(name: string): void {
+  if (!recorder || recorder.stage === name) return
+  if (recorder.dispatches.some((earlier) => earlier.stage === name)) {
+    throw new Error(`stage: the part "${name}" of the step has ended. Give this one another name`)
+  }
+  recorder.stage = name
 }
 
 /** Notes a problem that the step solves, for whoever wants to tune it. */
@@ -174,6 +186,7 @@ export function dispatch(
   const groups = Math.max(1, Math.ceil(invocations / evaluate(workgroup, text.constants)))
   const rows = Math.ceil(groups / MAX_WORKGROUPS)
   recorder.dispatches.push({
+    stage: recorder.stage,
     optional,
     shader,
     entry,

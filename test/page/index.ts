@@ -13,6 +13,7 @@ import { latentScenarios } from './latent'
 import { mosaics } from './mosaic'
 import { nanScenarios } from './nan'
 import { nn } from './nn'
+import { slowMotion } from './slowMotion'
 import { tapeScenarios } from './tape'
 import { toyScenarios } from './toys'
 import { training } from './training'
@@ -57,6 +58,7 @@ globalThis.ganvas = {
   ...adjointScenarios,
   ...benches,
   ...toyScenarios,
+  ...slowMotion,
   ...healthScenarios,
   ...tuning,
 }

@@ -26,7 +26,7 @@ import { adam, type Optimizer } from '../../src/optim/optimizer'
 const chosen = { width: 4, latent: 16, batchSize: 16, lr: 2e-3, seed: 7 }
 const config = configOf(chosen, { software: false, channels: 1 })
 
-async function digits(): Promise<ImageSet> {
+export async function digits(): Promise<ImageSet> {
   const response = await fetch('/src/data/mnist/mnist.bin.gz')
   const { train } = await parseMnist(new Uint8Array(await response.arrayBuffer()))
   return train
@@ -53,7 +53,7 @@ async function iterate(trainer: Trainer, steps: number): Promise<Figures[]> {
 }
 
 /** A digest of every byte that a resume needs. */
-async function digest(trainer: Trainer): Promise<string> {
+export async function digest(trainer: Trainer): Promise<string> {
   let hash = 0x811c9dc5
   for (const words of (await trainer.save()).values()) {
     for (const word of words) hash = Math.imul(hash ^ word, 0x01000193)

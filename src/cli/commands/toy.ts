@@ -1,7 +1,7 @@
 // `ganvas toy`: GANs of points in the plane, how many of the modes they find, and a picture.
 
 import { Argument, type Command, Option } from 'commander'
-import { countModes, type ModeCount, type ToyName, toyNames, toys } from '../../data/toys'
+import { countModes, type ModeCount, reachOf, type ToyName, toyNames, toys } from '../../data/toys'
 import { nonFinite } from '../../gan/clock'
 import { type ObjectiveName, objectiveNames } from '../../gan/objectives'
 import { toyRecipes } from '../../gan/toy'
@@ -90,8 +90,7 @@ async function toy(name: ToyName, options: ToyCommandOptions): Promise<void> {
       )
     }
     if (!out) return
-    const reach = 1.2 * Math.max(...centres.flat().map(Math.abs))
-    writeWhole(out, scatter(panels, { columns: seeds.length, reach }))
+    writeWhole(out, scatter(panels, { columns: seeds.length, reach: reachOf(toys[name]) }))
     console.log(`\npicture    ${out}: real points grey, generated ones blue`)
   } finally {
     await opened.close()

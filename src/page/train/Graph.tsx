@@ -2,16 +2,19 @@
 // D's scores become both losses. Gradients go the other way.
 
 import type { ComponentChildren } from 'preact'
+import type { GanConfig } from '../../gan/config'
+import { objectives } from '../../gan/objectives'
 import type { LayerSketch } from '../../gan/sketch'
 import { Bitmap } from '../parts/Bitmap'
 import { contrastFor } from '../parts/contrast'
+import { modelTitles, objectiveTitles } from '../parts/titles'
 import { count, dimensions, figure } from '../parts/words'
-import { figures, opened, real } from '../store'
+import { figures, opened, real, config as settings } from '../store'
 import { Scrubber, shown } from './Scrubber'
 
 export function Graph() {
   const { about, layers, parameters } = opened.value ?? {}
-  const config = about?.kind === 'images' ? about.config : undefined
+  const config = about?.kind === 'images' ? (settings.value ?? about.config) : undefined
   const { batchSize = 64, latent = 100, classes = 0 } = config ?? {}
   return (
     <section class="graph" aria-label="The model">
@@ -34,7 +37,22 @@ export function Graph() {
       />
       <Arrow name="d-loss" />
       <Losses />
+      <p id="networks" class="note">
+        {config ? summary(config, parameters) : '\u00a0'}
+      </p>
     </section>
+  )
+}
+
+/** What runs, in a line. */
+function summary(
+  { objective, model, imageSize, width, batchSize, seed }: GanConfig,
+  [g = 0, d = 0]: readonly number[] = [],
+): string {
+  const { kind } = objectives[objective].optimiser
+  return (
+    `${modelTitles[model]} ${imageSize} × ${imageSize}, width ${width}: ${count(g)} + ${count(d)} parameters, ` +
+    `${objectiveTitles[objective]}, ${kind === 'adam' ? 'Adam' : 'RMSprop'}, batch ${batchSize}, seed ${seed}`
   )
 }
 
