@@ -2,11 +2,13 @@
 
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { LatentLab } from './latent/LatentLab'
 import { address } from './train/choice'
 import { Train } from './train/Train'
 
 const views = {
   train: { title: 'Train', View: Train },
+  latent: { title: 'Latent space', View: LatentLab },
 } as const
 
 type ViewName = keyof typeof views

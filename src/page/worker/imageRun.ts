@@ -9,7 +9,9 @@ import { configOf } from '../../gan/presets'
 import { sketch } from '../../gan/sketch'
 import { Diverged } from '../../gan/state'
 import { Trainer } from '../../gan/trainer'
+import type { Network } from '../../nn/network'
 import type { Opened, Report, Settings } from '../protocol'
+import { Artist } from './artist'
 import type { Lab } from './lab'
 import { realGrid } from './realGrid'
 import type { Kept, Run, TrainOptions } from './run'
@@ -33,9 +35,18 @@ export interface ImageRunOptions {
   kept?: Kept
 }
 
+interface Parts {
+  trainer: Trainer
+  opened: Opened
+  images: ImageSet
+  tell: (report: Report) => void
+}
+
 export class ImageRun implements Run {
   readonly trainer: Trainer
   readonly opened: Opened
+  readonly #images: ImageSet
+  readonly #artists = new Map<Network, Artist>()
   readonly #tell: (report: Report) => void
   readonly #doctor: Doctor
   /** Milliseconds trained until the last pause, and when training went on. */
@@ -49,9 +60,10 @@ export class ImageRun implements Run {
   #awaited: Promise<void> = Promise.resolve()
   #fault: unknown
 
-  private constructor(trainer: Trainer, opened: Opened, tell: (report: Report) => void) {
+  private constructor({ trainer, opened, images, tell }: Parts) {
     this.trainer = trainer
     this.opened = opened
+    this.#images = images
     this.#tell = tell
     const { config, print } = trainer
     const parametersG = print.models.generator.parameterCount
@@ -83,7 +95,7 @@ export class ImageRun implements Run {
       },
     }
     const trainer = await Trainer.open(gpu, print, images.pixels, images.labels)
-    const run = new ImageRun(trainer, opened, tell)
+    const run = new ImageRun({ trainer, opened, images, tell })
     if (kept) run.#restore(kept)
     await run.#draw()
     return run
@@ -157,7 +169,20 @@ export class ImageRun implements Run {
     this.#tell({ type: 'paused', step })
   }
 
+  /** Draws on demand, with the generator as it is by then or its moving average. */
+  artist({ average }: { average: boolean }): Artist {
+    const { config, print, gpu } = this.trainer
+    const { models } = print
+    const generator = average ? models.average : models.generator
+    if (!generator) throw new Error('this run keeps no average of G. Take its newest weights')
+    const artist =
+      this.#artists.get(generator) ?? new Artist({ gpu, generator, config, images: this.#images })
+    this.#artists.set(generator, artist)
+    return artist
+  }
+
   destroy(): void {
+    for (const artist of this.#artists.values()) artist.destroy()
     this.trainer.destroy()
   }
 

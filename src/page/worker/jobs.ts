@@ -3,8 +3,10 @@
 // sent. Arrays that an answer consists of change hands: a job keeps none of them.
 
 import type { Lab } from './lab'
+import { latentJobs } from './latentJobs'
+import { searchJobs } from './searchJobs'
 
-export const jobs = {}
+export const jobs = { ...latentJobs, ...searchJobs }
 
 export type Jobs = typeof jobs
 export type JobName = keyof Jobs

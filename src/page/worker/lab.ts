@@ -5,6 +5,9 @@ import { parseMnist } from '../../data/mnist'
 import mnist from '../../data/mnist/mnist.bin.gz?url'
 import { type Gpu, GpuError, openGpu } from '../../gpu/device'
 import { NO_WEBGPU, type Report } from '../protocol'
+import { Artist } from './artist'
+import { exampleConfig, openExample } from './example/example'
+import exampleFile from './example/generator.safetensors?url'
 import type { Run } from './run'
 
 export interface Digits {
@@ -16,6 +19,7 @@ export interface Digits {
 export class Lab {
   #gpu: Gpu | undefined
   #digits: Promise<Digits> | undefined
+  #example: Promise<Artist> | undefined
   /** Images that somebody brought. */
   own: ImageSet | undefined
   run: Run | undefined
@@ -45,6 +49,23 @@ export class Lab {
     return this.#digits
   }
 
+  /** Who was trained beforehand. */
+  example(): Promise<Artist> {
+    const example = this.#example ?? this.#callExample()
+    this.#example = example
+    example.catch(() => {
+      if (this.#example === example) this.#example = undefined
+    })
+    return example
+  }
+
+  async #callExample(): Promise<Artist> {
+    const gpu = await this.gpu()
+    const generator = openExample(gpu, await fetched(exampleFile, 'the trained example'))
+    const { train } = await this.digits()
+    return new Artist({ gpu, generator, config: exampleConfig, images: train })
+  }
+
   /** Gives up a device that is lost or at fault; returns what became of it. */
   giveUp(): unknown {
     try {
@@ -53,13 +74,17 @@ export class Lab {
     } catch (fault) {
       this.#gpu?.close()
       this.#gpu = undefined
+      // What it had there went with the device.
+      this.#example = undefined
       return fault
     }
   }
 }
 
-async function fetchDigits(): Promise<Digits> {
-  const response = await fetch(mnist)
-  if (!response.ok) throw new Error(`the digits did not arrive (HTTP ${response.status})`)
-  return parseMnist(new Uint8Array(await response.arrayBuffer()))
+const fetchDigits = async (): Promise<Digits> => parseMnist(await fetched(mnist, 'the digits'))
+
+async function fetched(address: string, what: string): Promise<Uint8Array> {
+  const response = await fetch(address)
+  if (!response.ok) throw new Error(`${what} did not arrive (HTTP ${response.status})`)
+  return new Uint8Array(await response.arrayBuffer())
 }
