@@ -25,16 +25,25 @@ export function Draw() {
       </p>
       <div class="search">
         <Pad />
-        <figure>
-          <Bitmap
-            id="target"
-            label="What is looked for"
-            picture={pictureAt(target.value, side, 0)}
-            width={32}
-            height={32}
-          />
-          <figcaption>what is looked for</figcaption>
-        </figure>
+        <Result
+          id="found"
+          label="Found"
+          pixels={value?.pixels}
+          nearest={value?.nearest}
+          caption={value ? `error ${errors[1]}` : ''}
+          z={value?.z}
+        >
+          <figure>
+            <Bitmap
+              id="target"
+              label="What is looked for"
+              picture={pictureAt(target.value, side, 0)}
+              width={32}
+              height={32}
+            />
+            <figcaption>looked for</figcaption>
+          </figure>
+        </Result>
       </div>
       <div class="controls">
         <button
@@ -72,14 +81,6 @@ export function Draw() {
           <b id="search-error">{errors[1]}</b>, at first <b id="search-begun">{errors[0]}</b>
         </span>
       </div>
-      <Result
-        id="found"
-        label="Found"
-        pixels={value?.pixels}
-        nearest={value?.nearest}
-        caption={value ? `error ${errors[1]}` : ''}
-        z={value?.z}
-      />
       <p class="note">
         The error is the mean squared difference of pixels, which go from −1 to 1. Keep what was
         found, and it can be picked as A, B or C.

@@ -1,5 +1,6 @@
 // A drawing, large, and beside it the real image that it is most like.
 
+import type { ComponentChildren } from 'preact'
 import type { Latent } from '../../gan/latent'
 import { Bitmap } from '../parts/Bitmap'
 import { count } from '../parts/words'
@@ -20,9 +21,11 @@ export interface ResultProps {
   caption: string
   /** To be kept. */
   z: Latent | undefined
+  /** More to compare it with. */
+  children?: ComponentChildren
 }
 
-export function Result({ id, label, pixels, at = 0, nearest, caption, z }: ResultProps) {
+export function Result({ id, label, pixels, at = 0, nearest, caption, z, children }: ResultProps) {
   const side = space.value?.imageSize ?? 32
   return (
     <div class="result">
@@ -50,22 +53,25 @@ export function Result({ id, label, pixels, at = 0, nearest, caption, z }: Resul
           </button>
         </figcaption>
       </figure>
-      <figure class="nearest">
-        <Bitmap
-          id={`${id}-nearest`}
-          label="The real image that it is most like"
-          picture={pictureAt(nearest?.pixels, side, 0)}
-          width={32}
-          height={32}
-        />
-        <figcaption>
-          <span>
-            nearest real image
-            <br />
-            <span id={`${id}-nearest-is`}>{nearest ? nameOf(nearest, 0) : '\u00a0'}</span>
-          </span>
-        </figcaption>
-      </figure>
+      <div class="beside">
+        {children}
+        <figure>
+          <Bitmap
+            id={`${id}-nearest`}
+            label="The real image that it is most like"
+            picture={pictureAt(nearest?.pixels, side, 0)}
+            width={32}
+            height={32}
+          />
+          <figcaption>
+            <span>
+              nearest real image
+              <br />
+              <span id={`${id}-nearest-is`}>{nearest ? nameOf(nearest, 0) : '\u00a0'}</span>
+            </span>
+          </figcaption>
+        </figure>
+      </div>
     </div>
   )
 }

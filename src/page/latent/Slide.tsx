@@ -14,7 +14,7 @@ import { vectorsAt } from './slots'
 import { contrast, from, space, way } from './state'
 import { WayField } from './WayField'
 
-/** Frames that evenness is measured by, and from one that is shown to the next. */
+/** Frames that smoothness is measured by, and from one that is shown to the next. */
 const [FRAMES, EVERY] = [33, 4]
 const SHOWN = (FRAMES - 1) / EVERY + 1
 
@@ -105,13 +105,13 @@ export function Slide() {
         <figcaption>
           <span>from A to B; below each frame the real image nearest to it</span>
           <span>
-            evenness <b id="smoothness">{strip.value?.smoothness.toFixed(2) ?? '–'}</b>
+            smoothness <b id="smoothness">{strip.value?.smoothness.toFixed(2) ?? '–'}</b>
           </span>
         </figcaption>
       </figure>
       <p class="note">
-        Evenness: the largest of {FRAMES - 1} steps over their mean, in pixels. 1 is perfectly even,{' '}
-        {FRAMES - 1} one jump.
+        Smoothness: the largest of {FRAMES - 1} steps over their mean, in pixels. 1 is perfectly
+        smooth, {FRAMES - 1} one jump.
       </p>
     </>
   )

@@ -87,7 +87,11 @@ export function imageAt({ z, seed, space: { latent } }: Palette, i: number): Pic
 export const shelf = signal<readonly Pick[]>([])
 export const SHELF = 8
 
-export function keep(z: Latent, name: string): void {
+let kept = 0
+
+/** @param what  it is, in a few words */
+export function keep(z: Latent, what: string): void {
+  const name = `Kept ${++kept}: ${what}`
   shelf.value = [{ z, name }, ...shelf.value].slice(0, SHELF)
 }
 

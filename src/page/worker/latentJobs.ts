@@ -6,7 +6,7 @@ import { principalDirections } from '../../gan/latentMap'
 import type { Artist } from './artist'
 import { ImageRun } from './imageRun'
 import type { Lab } from './lab'
-import { evenness, type Nearest, nearestTo } from './looks'
+import { type Nearest, nearestTo, smoothnessOf } from './looks'
 import { type Pixels, pixelsOf } from './pixels'
 
 /** Whose drawings: the run's generator, its moving average, or one that was trained beforehand. */
@@ -73,7 +73,7 @@ export const latentJobs = {
   },
 
   /**
-   * How evenly a way changes; of every so many frames the drawing, and the real image nearest to it.
+   * How smooth a way is; of every so many frames the drawing, and the real image nearest to it.
    *
    * @param z  [frames, latent], in order
    */
@@ -88,7 +88,7 @@ export const latentJobs = {
     const frames = unstack(images, images.length / count)
     const shown = stack(frames.filter((_, frame) => frame % every === 0))
     const nearest = nearestTo(artist, shown)
-    return { ...drawn(lab, artist, shown), nearest, smoothness: evenness(artist, images) }
+    return { ...drawn(lab, artist, shown), nearest, smoothness: smoothnessOf(artist, images) }
   },
 
   /** Two directions in which the images differ most: [2, latent]. */

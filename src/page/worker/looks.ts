@@ -33,6 +33,6 @@ export function nearestTo({ images: real, config }: Artist, images: Float32Array
 }
 
 /** The largest step of a film over its mean step. */
-export function evenness({ config }: Artist, images: Float32Array): number {
+export function smoothnessOf({ config }: Artist, images: Float32Array): number {
   return smoothness(images, config.imageSize ** 2 * config.channels).figure
 }
