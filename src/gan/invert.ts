@@ -87,6 +87,7 @@ export async function invert(
 export class Search {
   /** Steps since it began. */
   step = 0
+  #begun = false
   readonly #gpu: Gpu
   readonly #parts: Parts
   readonly #captured: Captured<ReturnType<typeof searchSteps>>
@@ -117,10 +118,12 @@ export class Search {
     optimiser.initialise(gpu)
     submit(gpu, [this.#captured.programs.aim])
     this.step = 0
+    this.#begun = true
   }
 
   /** Walks so many steps, or as many as there are left. */
   async advance(steps: number): Promise<void> {
+    check(this.#begun, 'search', () => 'has no target. Begin it with one.')
     const end = Math.min(this.steps, this.step + steps)
     for (let walked = 1; this.step < end; walked++) {
       submit(this.#gpu, [this.#captured.programs.walk])

@@ -4,11 +4,13 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
+import { LatentLab } from './latent/LatentLab'
 import { address } from './train/choice'
 import { Train } from './train/Train'
 
 const views = {
   train: { title: 'Train', View: Train },
+  latent: { title: 'Latent space', View: LatentLab },
   compare: { title: 'Compare', View: Compare },
 } as const
 

@@ -1,11 +1,14 @@
 // A run that learns from images.
 
+import type { ImageSet } from '../../data/imageSet'
 import { figuresOf } from '../../gan/clock'
 import type { Changes } from '../../gan/live'
 import { configOf } from '../../gan/presets'
 import { sketch } from '../../gan/sketch'
 import type { Trainer } from '../../gan/trainer'
+import type { Network } from '../../nn/network'
 import type { Opened, Report, Settings } from '../protocol'
+import { Artist } from './artist'
 import type { Lab } from './lab'
 import { imagesOf, openTrainer } from './opening'
 import { realGrid } from './realGrid'
@@ -26,18 +29,28 @@ export interface ImageRunOptions {
   kept?: Kept
 }
 
+interface Parts {
+  trainer: Trainer
+  opened: Opened
+  images: ImageSet
+  tell: (report: Report) => void
+}
+
 export class ImageRun implements Run {
   readonly trainer: Trainer
   readonly opened: Opened
+  readonly #images: ImageSet
+  readonly #artists = new Map<Network, Artist>()
   readonly #tell: (report: Report) => void
   readonly #watch: Watch
   #drawn = { step: -1, at: 0, cost: 0 }
   #kept: Kept | undefined
   #keptAt = 0
 
-  private constructor(trainer: Trainer, opened: Opened, tell: (report: Report) => void) {
+  private constructor({ trainer, opened, images, tell }: Parts) {
     this.trainer = trainer
     this.opened = opened
+    this.#images = images
     this.#tell = tell
     const advice = 'Start begins again; another seed may go better'
     this.#watch = new Watch(trainer, (seen) => this.#report(seen), advice)
@@ -65,7 +78,7 @@ export class ImageRun implements Run {
         discriminator: sketch(discriminator, [imageSize, imageSize, channels + classes]),
       },
     }
-    const run = new ImageRun(trainer, opened, tell)
+    const run = new ImageRun({ trainer, opened, images, tell })
     if (kept) run.#restore(kept)
     await run.#draw()
     return run
@@ -125,8 +138,8 @@ export class ImageRun implements Run {
     this.#tell({ type: 'substep', substep, inside, pictures })
     if (slow.midway) return
     const figures = figuresOf(await print.gan.clock.ring.read(gpu), this.step)
-    const { seconds } = this.#watch
-    this.#tell({ type: 'progress', step: this.step, figures, imagesPerSecond: 0, seconds })
+    const pace = { imagesPerSecond: 0, seconds: this.#watch.trained }
+    this.#tell({ type: 'progress', step: this.step, figures, ...pace })
     await this.#draw()
   }
 
@@ -136,7 +149,20 @@ export class ImageRun implements Run {
     this.#tell({ type: 'paused', step })
   }
 
+  /** Draws on demand, with the generator as it is by then or its moving average. */
+  artist({ average }: { average: boolean }): Artist {
+    const { config, print, gpu } = this.trainer
+    const { models } = print
+    const generator = average ? models.average : models.generator
+    if (!generator) throw new Error('this run keeps no average of G. Take its newest weights')
+    const artist =
+      this.#artists.get(generator) ?? new Artist({ gpu, generator, config, images: this.#images })
+    this.#artists.set(generator, artist)
+    return artist
+  }
+
   destroy(): void {
+    for (const artist of this.#artists.values()) artist.destroy()
     this.trainer.destroy()
   }
 

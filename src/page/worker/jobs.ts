@@ -4,8 +4,10 @@
 
 import { compareJobs } from './compareJobs'
 import type { Lab } from './lab'
+import { latentJobs } from './latentJobs'
+import { searchJobs } from './searchJobs'
 
-export const jobs = { ...compareJobs }
+export const jobs = { ...compareJobs, ...latentJobs, ...searchJobs }
 
 export type Jobs = typeof jobs
 export type JobName = keyof Jobs

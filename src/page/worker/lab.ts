@@ -8,7 +8,10 @@ import type { Judge } from '../../gan/judge'
 import { digitShape, openJudge } from '../../gan/judgeFile'
 import { type Gpu, GpuError, openGpu } from '../../gpu/device'
 import { NO_WEBGPU, type Report } from '../protocol'
+import { Artist } from './artist'
 import type { Contest } from './contest'
+import { exampleConfig, openExample } from './example/example'
+import exampleFile from './example/generator.safetensors?url'
 import { Judged } from './judged'
 import type { Run } from './run'
 
@@ -22,6 +25,7 @@ export class Lab {
   #gpu: Gpu | undefined
   #digits: Promise<Digits> | undefined
   #judge: Promise<Judge> | undefined
+  #example: Promise<Artist> | undefined
   /** Images that somebody brought. */
   own: ImageSet | undefined
   run: Run | undefined
@@ -81,6 +85,23 @@ export class Lab {
     this.#gpu?.check()
   }
 
+  /** Who was trained beforehand. */
+  example(): Promise<Artist> {
+    const example = this.#example ?? this.#callExample()
+    this.#example = example
+    example.catch(() => {
+      if (this.#example === example) this.#example = undefined
+    })
+    return example
+  }
+
+  async #callExample(): Promise<Artist> {
+    const gpu = await this.gpu()
+    const generator = openExample(gpu, await fetched(exampleFile, 'the trained example'))
+    const { train } = await this.digits()
+    return new Artist({ gpu, generator, config: exampleConfig, images: train })
+  }
+
   /** Gives up a device that is lost or at fault; returns what became of it. */
   giveUp(): unknown {
     try {
@@ -92,6 +113,7 @@ export class Lab {
       // What they had there went with the device.
       this.#judge = undefined
       this.contest = undefined
+      this.#example = undefined
       return fault
     }
   }

@@ -71,6 +71,11 @@ export class Watch {
     this.#trained += performance.now() - this.#since
   }
 
+  /** Seconds trained until the last pause. */
+  get trained(): number {
+    return this.#trained / 1000
+  }
+
   /** Seconds trained, while training is on. */
   get seconds(): number {
     return (this.#trained + performance.now() - this.#since) / 1000
