@@ -117,8 +117,7 @@ describe('the page', () => {
     await studio.says(/^Training\.$/)
     await studio.reaches('step', (await studio.number('step')) + 2)
 
-    await studio.page.click('#seed', { count: 3 })
-    await studio.page.keyboard.type('7')
+    await type('seed', '7')
     await presses('reset', 'run')
     await studio.page.waitForFunction(() =>
       document.getElementById('networks')?.textContent?.includes('seed 7'),
@@ -185,7 +184,7 @@ describe('the page', () => {
     const first = await studio.pixels('samples')
     await studio.page.click('summary')
     await type('r1', '0.5')
-    await studio.page.click('#augment-flip')
+    await presses('augment-flip')
     const { search } = new URL(studio.page.url())
     expect(readSettings(search)).toEqual({
       ...{ seed: 3, data: 'mnist', objective: 'wgan', model: 'dcgan', imageSize: 32, width: 2 },

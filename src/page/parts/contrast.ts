@@ -13,8 +13,9 @@ export function contrastFor({ pixels }: Picture): number {
 /** How far from the middle (127.5) the farthest red, green or blue byte is. */
 function farthest(pixels: Uint8ClampedArray): number {
   let most = 0
-  for (const [i, byte] of pixels.entries()) {
-    if (i % 4 !== 3) most = Math.max(most, Math.abs(byte - 127.5))
+  // Once a second for a quarter of a million bytes: a plain loop, since iterators take ten times as long.
+  for (let i = 0; i < pixels.length; i++) {
+    if (i % 4 !== 3) most = Math.max(most, Math.abs((pixels[i] ?? 0) - 127.5))
   }
   return most
 }

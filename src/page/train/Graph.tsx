@@ -2,6 +2,7 @@
 // D's scores become both losses. Gradients go the other way.
 
 import type { ComponentChildren } from 'preact'
+import { useMemo } from 'preact/hooks'
 import type { GanConfig } from '../../gan/config'
 import { objectives } from '../../gan/objectives'
 import type { LayerSketch } from '../../gan/sketch'
@@ -79,7 +80,7 @@ function Pictures() {
   const { step, picture: drawings } = shown.value ?? {}
   const { real: realBatch, fake } = slow.value?.pictures ?? {}
   const picture = fake ?? drawings
-  const contrast = picture ? contrastFor(picture) : 1
+  const contrast = useMemo(() => (picture ? contrastFor(picture) : 1), [picture])
   return (
     <div class="pictures">
       <figure>
