@@ -244,9 +244,9 @@ describe('safetensors', () => {
     ['metadata', raw('{"__metadata__":{"step":1}}'), '__metadata__ "step" is not a string.'],
     ['a number', raw('{"a\\n":1}'), 'tensor "a\\n" is not described by an object.'],
     [
-      'F16',
-      raw(`{"a":${entry('F16', '[1]', '[0,2]')}}`, 2),
-      'tensor "a" has dtype "F16", but only',
+      'BF16',
+      raw(`{"a":${entry('BF16', '[1]', '[0,2]')}}`, 2),
+      'tensor "a" has dtype "BF16", but only',
     ],
     [
       'U64',
@@ -285,6 +285,41 @@ describe('safetensors', () => {
     const found = await messageOf(() => readSafetensors(bytes, 'model'))
     expect(found).toMatch(/^model: .*\.$/)
     expect(found).toContain(message)
+  })
+
+  it('writes an F16 tensor as the nearest halves, and reads any half exactly', () => {
+    // Of two equally near halves the even one; the last three round to 0, to 2⁻²⁴ and up to 2⁻¹⁴.
+    const numbers = [1, -2, 65504, 65519, 65520, 1 + 2 ** -11, 1 + 3 * 2 ** -11]
+    const small = [2 ** -25, 1.5 * 2 ** -25, 2 ** -14 - 2 ** -26]
+    const data = Float32Array.of(...numbers, ...small)
+    const halves = [0x3c00, 0xc000, 0x7bff, 0x7bff, 0x7c00, 0x3c00, 0x3c02, 0, 1, 0x0400]
+    const written = writeSafetensors(new Map([['w', { dtype: 'F16', shape: [10], data }]]))
+    expect([...new Uint16Array(written.slice(-20).buffer)]).toEqual(halves)
+    expect(readSafetensors(written, 'a').tensors.get('w')).toEqual({
+      dtype: 'F16',
+      shape: [10],
+      data: Float32Array.of(
+        1,
+        -2,
+        65504,
+        65504,
+        Number.POSITIVE_INFINITY,
+        1,
+        1 + 2 ** -9,
+        0,
+        2 ** -24,
+        2 ** -14,
+      ),
+    })
+    const all = Uint16Array.from({ length: 2 ** 16 }, (_, half) => half)
+    const bytes = raw(`{"a":${entry('F16', '[65536]', '[0,131072]')}} `, 2 ** 17)
+    bytes.set(new Uint8Array(all.buffer), bytes.length - 2 ** 17)
+    const { tensors } = readSafetensors(bytes, 'a')
+    const again = writeSafetensors(tensors)
+    const isNumber = (half: number) => (half & 0x7fff) <= 0x7c00
+    expect([...new Uint16Array(again.slice(-(2 ** 17)).buffer)].filter(isNumber)).toEqual(
+      [...all].filter(isNumber),
+    )
   })
 
   it('survives every cut and every flipped bit', async () => {

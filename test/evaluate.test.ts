@@ -28,6 +28,7 @@ import { readSafetensors } from '../src/data/safetensors'
 import { Clock } from '../src/gan/clock'
 import { blocksOf, evaluate, type Metric, type Report } from '../src/gan/evaluate'
 import { FEATURES, Judge } from '../src/gan/judge'
+import { digitShape, openJudge, packJudge } from '../src/gan/judgeFile'
 import { classesOf } from '../src/gan/metrics/classes'
 import type { Gpu } from '../src/gpu/device'
 import { run } from '../src/gpu/program'
@@ -105,6 +106,22 @@ describe('the judge', () => {
     const named = classesOf(probabilities, 10)
     const right = named.filter((k, n) => k === heldOut.labels[n]).length
     expect(right / heldOut.count).toBeGreaterThanOrEqual(0.97)
+  })
+
+  test('as it is kept for the page, in halves, it names 98.0 % as well, in less than 100 KB', async () => {
+    const bytes = readFileSync('src/data/mnist/judge.safetensors')
+    expect(bytes.length).toBeLessThan(100_000)
+    const kept = openJudge(gpu, { bytes, name: 'judge.safetensors', shape: digitShape })
+    try {
+      const { probabilities } = await kept.look(prepared(heldOut, 32))
+      const named = classesOf(probabilities, 10)
+      const right = named.filter((k, n) => k === heldOut.labels[n]).length
+      expect(right).toBeGreaterThanOrEqual(980)
+    } finally {
+      await kept.destroy()
+    }
+    const other = { bytes, name: 'a', shape: { ...digitShape, classes: 9 } }
+    expect(() => openJudge(gpu, other)).toThrow('head.weight is [10, 64] but must be [9, 64]')
   })
 
   test('sees an image alike whatever it is looked at with', async () => {
@@ -301,6 +318,7 @@ describe('numbers get worse as images do', () => {
 })
 
 describe('in the terminal', () => {
+  let fewKnown: KnownJudge
   const evaluated = (...args: string[]) => ganvas('evaluate', ...args)
   const json = (name: string): Evaluation => JSON.parse(readFileSync(at(name), 'utf8'))
 
@@ -318,7 +336,7 @@ describe('in the terminal', () => {
     }
     const few = await loadHalves(at('digits'))
     expect([few.train.count, few.heldOut.count]).toEqual([600, 100])
-    await judgeOf(labelled(few.train), 32, ask)
+    fewKnown = await judgeOf(labelled(few.train), 32, ask)
     mkdirSync(at('pictures'))
     mkdirSync(at('empty'))
     mkdirSync(at('broken'))
@@ -335,9 +353,15 @@ describe('in the terminal', () => {
 
   test('a checkpoint: a table, and JSON; the same in both runtimes', () => {
     const args = ['--checkpoint', at('run'), '--data', at('digits'), '--count', '100', '--json']
-    const node = evaluated(...args, at('node.json'), '--runtime', 'node')
+    const keep = ['--keep-judge', at('judge.safetensors')]
+    const node = evaluated(...args, at('node.json'), '--runtime', 'node', ...keep)
     expect(node.stderr).not.toContain('learns')
     expect(node.status).toBe(0)
+    // The weights as halves, and nothing else of them is another.
+    const { tensors } = readSafetensors(readFileSync(at('judge.safetensors')), 'judge')
+    const few = readSafetensors(fewKnown.file.bytes, 'judge').tensors
+    expect(packJudge(tensors)).toEqual(packJudge(few))
+    expect(tensors.get('head.weight')?.dtype).toBe('F16')
     expect(node.stdout).toMatch(/100 images in 1 block of 100, at 32×32/)
     expect(node.stdout).toMatch(
       /^Fréchet distance +\d[\d.]+ +[\d.]+ +[\d.]+ times; lower is better$/m,
@@ -372,6 +396,8 @@ describe('in the terminal', () => {
 
   test('own images: with labels, and without them', async () => {
     mkdirSync(at('own'))
+    mkdirSync(at('unlabelled'))
+    writeFileSync(at('unlabelled', 'train-images-idx3-ubyte'), idxImages(700, 16, 16))
     const labels = Array.from({ length: 700 }, (_, i) => i % 3)
     writeFileSync(at('own', 'train-images-idx3-ubyte'), idxImages(700, 16, 16))
     const args = ['--images', at('small'), '--data', at('own'), '--json']
@@ -410,6 +436,11 @@ describe('in the terminal', () => {
     [['--images', at('run', 'samples')], /000001\.png is 274×274, larger than 32×32/, 1],
     [['--checkpoint', at('nowhere')], /holds no run: config\.json is missing/, 1],
     [['--checkpoint', at('run'), '--count', '64'], /--count 64: too few, .* at least 65/, 1],
+    [
+      ['--images', at('small'), '--data', at('unlabelled'), '--keep-judge', at('j')],
+      /have no labels, so no judge learns$/,
+      1,
+    ],
     [['--checkpoint', at('run'), '--quick', '--count', '64'], /Give one of them/, 2],
     [['--checkpoint', at('other')], /generator\.safetensors does not fit config\.json/, 1],
   ]

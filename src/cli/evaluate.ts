@@ -2,8 +2,10 @@
 
 import type { ImageSet } from '../data/imageSet'
 import { bytesOfImages } from '../data/prepare'
+import { readSafetensors } from '../data/safetensors'
 import { noiseFor } from '../gan/blueprint'
 import { FEWEST, type Report } from '../gan/evaluate'
+import { packJudge } from '../gan/judgeFile'
 import { imageSizes } from '../gan/models'
 import { show } from './evaluateTable'
 import { Failure, Misuse } from './failure'
@@ -25,6 +27,7 @@ export interface EvaluateRequest extends RuntimeOptions {
   ema?: boolean
   imageSize?: number
   json?: string
+  keepJudge?: string
 }
 
 /** Images that are drawn with --quick, and at most without. */
@@ -47,7 +50,7 @@ export interface Evaluation extends Report {
 }
 
 export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
-  const { checkpoint, images, json, runtime, adapter } = request
+  const { checkpoint, images, json, keepJudge, runtime, adapter } = request
   refuseOptions(request)
   const run = checkpoint === undefined ? undefined : new RunFolder(checkpoint)
   const config = run?.readConfig()
@@ -61,12 +64,19 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const given = images === undefined ? undefined : readPngFolder(images, { imageSize, channels })
   if (hasLabels(train)) refuseFew(given?.count ?? count, images)
   if (json !== undefined) checkPlace(json, '--json')
+  if (keepJudge !== undefined) {
+    if (!hasLabels(train)) throw new Failure(`images of ${data} have no labels, so no judge learns`)
+    checkPlace(keepJudge, '--keep-judge')
+  }
   const opened = await openRuntime({ runtime, adapter })
   try {
     console.error(`adapter: ${opened.name}`)
     const { seed = 1, ema = false } = request
     const generated = given ?? (await drawn(opened, run, config, { count, seed, ema }))
     const known = hasLabels(train) ? await judgeOf(train, imageSize, opened.ask) : undefined
+    if (keepJudge !== undefined && known) {
+      writeWhole(keepJudge, packJudge(readSafetensors(known.file.bytes, known.file.path).tensors))
+    }
     const sets = { generated, train, heldOut }
     const report = await opened.ask('evaluateImages', { ...sets, imageSize, known })
     const found = {

@@ -2,12 +2,15 @@
 // u64 length of the header, the header (JSON, padded with spaces to 8 bytes), then the tensors'
 // little-endian bytes without holes. Source: https://github.com/huggingface/safetensors#format.
 
+import { fromHalves, toHalves } from './half'
 import { DataError, describeStart } from './imageSet'
 import { isRecord, isSizes } from './json'
 
 /** Little-endian like the file, since every machine with WebGPU is. */
 const ARRAYS = {
   F32: Float32Array,
+  /** Two bytes each in the file. */
+  F16: Float32Array,
   I32: Int32Array,
   U32: Uint32Array,
   I64: BigInt64Array,
@@ -59,7 +62,9 @@ export function readSafetensors(
   const tensors = new Map<string, RawTensor>()
   for (const { name: key, dtype, shape, begin, end } of entries) {
     const copy = new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end))
-    tensors.set(key, { dtype, shape, data: new ARRAYS[dtype](copy.buffer) })
+    const data =
+      dtype === 'F16' ? fromHalves(new Uint16Array(copy.buffer)) : new ARRAYS[dtype](copy.buffer)
+    tensors.set(key, { dtype, shape, data })
   }
   return { metadata, tensors }
 }
@@ -201,9 +206,9 @@ export function writeSafetensors(
   let end = 0
   for (const [name, tensor] of sorted) {
     checkTensor(name, tensor)
-    const { dtype, shape, data } = tensor
+    const { dtype, shape } = tensor
     const begin = end
-    end += data.byteLength
+    end += countOf(shape) * sizeOf(dtype)
     // Not one object for all: it would move names like "0" to the front.
     const entry = JSON.stringify({ dtype, shape, data_offsets: [begin, end] })
     members.push(`${JSON.stringify(name)}:${entry}`)
@@ -214,9 +219,10 @@ export function writeSafetensors(
   new DataView(file.buffer).setBigUint64(0, BigInt(dataStart - LENGTH_BYTES), true)
   file.set(json, LENGTH_BYTES)
   let at = dataStart
-  for (const [, { data }] of sorted) {
-    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
-    at += data.byteLength
+  for (const [, tensor] of sorted) {
+    const bytes = bytesOf(tensor)
+    file.set(bytes, at)
+    at += bytes.length
   }
   return file
 }
@@ -247,8 +253,15 @@ function isDtype(value: string): value is Dtype {
   return Object.hasOwn(ARRAYS, value)
 }
 
+/** Bytes of an element in a file. */
 function sizeOf(dtype: Dtype): number {
-  return ARRAYS[dtype].BYTES_PER_ELEMENT
+  return dtype === 'F16' ? 2 : ARRAYS[dtype].BYTES_PER_ELEMENT
+}
+
+function bytesOf({ dtype, data }: RawTensor): Uint8Array {
+  const { buffer, byteOffset, byteLength } =
+    dtype === 'F16' && data instanceof Float32Array ? toHalves(data) : data
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
 function countOf(shape: number[]): number {

@@ -12,6 +12,9 @@ import {
   type Way,
 } from './latent'
 
+/** Three corners of a map: top left, top right, bottom left. */
+export type Corners = readonly [Latent, Latent, Latent]
+
 /**
  * A map between three vectors: a stands top left, b top right, c bottom left; the corner that is left is
  * their analogy b - a + c. To the right what makes b of a changes, downwards what makes c of it.
@@ -19,17 +22,29 @@ import {
  * @returns  [size][size]
  */
 export function cornerMap(
-  [a, b, c]: readonly [Latent, Latent, Latent],
+  corners: Corners,
   { size, way = 'spherical' }: { size: number; way?: Way },
 ): Latent[][] {
+  return shares('cornerMap', size).map((y) =>
+    shares('cornerMap', size).map((x) => cornerPoint(corners, [x, y], way)),
+  )
+}
+
+/**
+ * One point of it.
+ *
+ * @param at  shares of the way to the right and downwards, from 0 to 1
+ */
+export function cornerPoint(
+  [a, b, c]: Corners,
+  [x, y]: readonly [number, number],
+  way: Way = 'spherical',
+): Latent {
   const fourth = analogy(b, a, c)
   // The analogy of three is √3 times as long as each: on a sphere it must not be.
   const mean = (lengthOf(a) + lengthOf(b) + lengthOf(c)) / 3
   const d = way === 'linear' ? fourth : resized(fourth, mean)
-  return shares('cornerMap', size).map((t) => {
-    const [left, right] = [between(a, c, t, way), between(b, d, t, way)]
-    return shares('cornerMap', size).map((s) => between(left, right, s, way))
-  })
+  return between(between(a, c, y, way), between(b, d, y, way), x, way)
 }
 
 export interface PlaneMapOptions {
@@ -50,14 +65,24 @@ export function planeMap(
   [right, down]: readonly [Latent, Latent],
   { size, extent, way = 'spherical' }: PlaneMapOptions,
 ): Latent[][] {
-  const length = lengthOf(centre)
   const along = shares('planeMap', size).map((t) => extent * (2 * t - 1))
-  return along.map((y) =>
-    along.map((x) => {
-      const point = combine([centre, right, down], [1, x, y])
-      return way === 'linear' || length === 0 ? point : resized(point, length)
-    }),
-  )
+  return along.map((y) => along.map((x) => planePoint(centre, [right, down], [x, y], way)))
+}
+
+/**
+ * One point of it.
+ *
+ * @param at  how much of each direction is added
+ */
+export function planePoint(
+  centre: Latent,
+  directions: readonly [Latent, Latent],
+  at: readonly [number, number],
+  way: Way = 'spherical',
+): Latent {
+  const length = lengthOf(centre)
+  const point = combine([centre, ...directions], [1, ...at])
+  return way === 'linear' || length === 0 ? point : resized(point, length)
 }
 
 /** 0 to 1 in `size` even steps. */

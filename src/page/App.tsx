@@ -2,11 +2,16 @@
 
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { Compare } from './compare/Compare'
+import { comparisonPart } from './compare/choice'
+import { LatentLab } from './latent/LatentLab'
 import { address } from './train/choice'
 import { Train } from './train/Train'
 
 const views = {
   train: { title: 'Train', View: Train },
+  latent: { title: 'Latent space', View: LatentLab },
+  compare: { title: 'Compare', View: Compare },
 } as const
 
 type ViewName = keyof typeof views
@@ -25,7 +30,9 @@ export function App() {
     addEventListener('hashchange', changed)
     return () => removeEventListener('hashchange', changed)
   }, [])
-  useSignalEffect(() => history.replaceState(null, '', `${address.value}${location.hash}`))
+  useSignalEffect(() =>
+    history.replaceState(null, '', `${address.value}${comparisonPart.value}${location.hash}`),
+  )
   const { View } = views[view.value]
   return (
     <>

@@ -3,7 +3,8 @@
 
 import { toyNames } from '../data/toys'
 import { type GanConfig, rules } from '../gan/config'
-import { imageSizes } from '../gan/models'
+import { imageSizes, type ModelName, modelNames } from '../gan/models'
+import { type ObjectiveName, objectiveNames } from '../gan/objectives'
 import { configOf } from '../gan/presets'
 import type { DataName, Settings } from './protocol'
 
@@ -59,4 +60,62 @@ export function writeSettings({ data, ...settings }: Settings): string {
     if (value !== undefined) given.set(key, String(value))
   }
   return `?${given}`
+}
+
+/** One of the GANs that are compared. */
+export interface RivalChoice {
+  objective: ObjectiveName
+  model: ModelName
+}
+
+export interface Comparison {
+  /** Two or three. */
+  rivals: readonly RivalChoice[]
+  /** What each of them gets as much of. */
+  equal: 'steps' | 'time'
+}
+
+export const usualComparison: Comparison = {
+  rivals: (['lsgan', 'wgan', 'non-saturating'] as const).map((objective) => ({
+    objective,
+    model: 'dcgan',
+  })),
+  equal: 'steps',
+}
+
+/**
+ * What is to be compared: `?rivals=lsgan,wgan.mlp&equal=time`. Seed, size and data are the settings of runs.
+ *
+ * @throws RangeError that says which part is wrong, and what it must be
+ */
+export function readComparison(search: string): Comparison {
+  const given = new URLSearchParams(search)
+  const named = given.get('rivals')
+  const { rivals, equal: usual } = usualComparison
+  const equal = given.get('equal') ?? usual
+  if (equal !== 'steps' && equal !== 'time') throw wrong('equal', equal, 'steps or time')
+  if (named === null) return { rivals, equal }
+  const must = `two or three of ${objectiveNames.join(', ')}, with commas between, and .mlp after one that shall have other networks`
+  const found = named.split(',').map((name) => {
+    const [objective = '', model = 'dcgan'] = name.split('.')
+    if (!isObjective(objective) || !isModel(model)) throw wrong('rivals', named, must)
+    return { objective, model }
+  })
+  if (found.length < 2 || found.length > 3) throw wrong('rivals', named, must)
+  return { rivals: found, equal }
+}
+
+const isObjective = (name: string): name is ObjectiveName => objectiveNames.some((n) => n === name)
+const isModel = (name: string): name is ModelName => modelNames.some((n) => n === name)
+
+/** What follows the settings of runs in an address; nothing where the usual is compared. */
+export function writeComparison({ rivals, equal }: Comparison): string {
+  const names = (each: readonly RivalChoice[]) =>
+    each.map(({ objective, model }) => (model === 'dcgan' ? objective : `${objective}.${model}`))
+  const listed = names(rivals).join()
+  const { rivals: usual, equal: usually } = usualComparison
+  return (
+    (listed === names(usual).join() ? '' : `&rivals=${listed}`) +
+    (equal === usually ? '' : `&equal=${equal}`)
+  )
 }

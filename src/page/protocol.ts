@@ -5,10 +5,14 @@ import type { ToyName } from '../data/toys'
 import type { Figures } from '../gan/clock'
 import type { GanConfig } from '../gan/config'
 import type { Finding } from '../gan/diagnosis'
+import type { Inside } from '../gan/inside'
 import type { Changes } from '../gan/live'
+import type { Picture } from '../gan/mosaic'
 import type { ObjectiveName } from '../gan/objectives'
 import type { LayerSketch } from '../gan/sketch'
+import type { SubStep } from '../gan/slowMotion'
 import type { ToyRecipe } from '../gan/toy'
+import type { Layers } from '../gan/toyLayers'
 
 /** What a run learns from: the embedded digits, images that somebody brought, or points of the plane. */
 export type DataName = 'mnist' | 'own' | ToyName
@@ -50,11 +54,15 @@ export type Message = Command | Ask
  * A picture travels as bytes, which change hands without a copy. An OffscreenCanvas in the worker would
  * save the page one putImageData a second, but take the pixels away from it: by them it sets the contrast.
  */
-export interface Picture {
-  width: number
-  height: number
-  /** R, G, B, A a pixel. */
-  pixels: Uint8ClampedArray<ArrayBuffer>
+export type { Picture } from '../gan/mosaic'
+
+/** An iteration in slow motion. */
+export interface Slow {
+  substep: SubStep
+  inside: Inside
+  /** The batches that it works on: of images, or of points, [N, 2]. */
+  pictures?: Record<'real' | 'fake', Picture | undefined>
+  points?: Record<'real' | 'fake', Float32Array | undefined>
 }
 
 /** What is to be known of a run when it begins. */
@@ -85,6 +93,10 @@ export type Report =
   /** What the settings are after a `set`, and what was wrong with it if they stayed. */
   | { type: 'settings'; config: GanConfig; refused?: string }
   | { type: 'picture'; step: number; picture: Picture }
+  /** The plane of a run of points. */
+  | { type: 'points'; step: number; layers: Layers }
+  /** A part of an iteration was run: what it has computed so far. */
+  | ({ type: 'substep' } & Slow)
   | { type: 'training' }
   | { type: 'progress'; step: number; figures: Figures; imagesPerSecond: number; seconds: number }
   /** The run fares ill. */

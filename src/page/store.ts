@@ -5,9 +5,10 @@ import { computed, signal } from '@preact/signals'
 import type { Figures } from '../gan/clock'
 import type { GanConfig } from '../gan/config'
 import type { Finding } from '../gan/diagnosis'
+import type { Layers } from '../gan/toyLayers'
 import { writeSettings } from './address'
 import { History } from './parts/history'
-import type { Opened, Picture, Settings } from './protocol'
+import type { Opened, Picture, Settings, Slow } from './protocol'
 
 /** What a run is doing. `loading` until it is ready; `fault` when it has come to grief. */
 export type Phase = 'loading' | 'ready' | 'training' | 'paused' | 'fault'
@@ -41,6 +42,12 @@ export const real = signal<Picture | undefined>(undefined)
 
 /** The newest drawings. */
 export const drawn = signal<{ step: number; picture: Picture } | undefined>(undefined)
+
+/** The plane of a run of points. */
+export const plane = signal<{ step: number; layers: Layers } | undefined>(undefined)
+
+/** The iteration in slow motion, while it goes on so. */
+export const slow = signal<Slow | undefined>(undefined)
 
 /** Loss of D and of G, D(x) and D(G(z)), by step. The signal says that the history has grown. */
 export const curves = { history: new History(4), grown: signal(0) }

@@ -47,6 +47,11 @@ export function iterate(): void {
   if (resetIfNeeded()) command({ type: 'step' })
 }
 
+/** The next part of an iteration. */
+export function substep(): void {
+  if (resetIfNeeded()) command({ type: 'substep' })
+}
+
 /** Before anything was trained, another choice is taken at once. */
 function resetIfNeeded(): boolean {
   const { phase, step, isAnother } = store
@@ -95,7 +100,16 @@ function show(report: Report): void {
       store.drawn.value = { step: report.step, picture: report.picture }
       addFrame(report)
       break
+    case 'points':
+      store.plane.value = { step: report.step, layers: report.layers }
+      break
+    case 'substep':
+      store.slow.value = report
+      store.phase.value = 'paused'
+      store.status.value = `Slow motion: step ${report.substep.step.toLocaleString('en')}, ${report.substep.name}.`
+      break
     case 'training':
+      store.slow.value = undefined
       store.phase.value = 'training'
       store.status.value = 'Training.'
       break
@@ -110,6 +124,7 @@ function show(report: Report): void {
       store.health.value = report
       break
     case 'paused':
+      store.slow.value = undefined
       store.phase.value = 'paused'
       store.step.value = report.step
       store.status.value = `Paused at step ${report.step.toLocaleString('en')}.`
@@ -130,12 +145,17 @@ function begin({ opened, step }: Extract<Report, { type: 'ready' }>): void {
   store.step.value = step
   store.figures.value = undefined
   store.health.value = undefined
+  store.slow.value = undefined
   store.imagesPerSecond.value = 0
   store.seconds.value = 0
   store.clearCurves()
   clearFrames()
-  const { value } = store.drawn
-  if (value) addFrame(value)
+  // The first drawings have come already.
+  if (about.kind === 'points') store.drawn.value = undefined
+  else {
+    store.plane.value = undefined
+    if (store.drawn.value) addFrame(store.drawn.value)
+  }
   store.phase.value = step > 0 ? 'paused' : 'ready'
   store.status.value =
     about.kind === 'images' ? 'Ready. Digits take a few hundred steps.' : 'Ready.'

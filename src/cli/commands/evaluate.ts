@@ -31,6 +31,7 @@ export function register(program: Command): void {
       ).argParser(whole(1)),
     )
     .option('--json <file>', 'also write everything that was measured to this file', path)
+    .option('--keep-judge <file>', 'also write the weights of the judge to this file', path)
     .addOption(new Option('--runtime <name>', 'where to compute').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText('after', '\nExample:\n  $ ganvas evaluate --checkpoint runs/mnist-1 --quick')

@@ -5,7 +5,8 @@ import type { Picture } from '../protocol'
 
 export interface BitmapProps {
   id?: string
-  label: string
+  /** None where what stands around it says it all. */
+  label?: string
   picture: Picture | undefined
   /** Pixels before there is a picture. */
   width: number
@@ -27,8 +28,7 @@ export function Bitmap({ id, label, picture, width, height, contrast = 1 }: Bitm
       ref={canvas}
       {...(id ? { id } : {})}
       class="bitmap"
-      role="img"
-      aria-label={label}
+      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
       width={size.width}
       height={size.height}
       style={{

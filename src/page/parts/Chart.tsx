@@ -5,9 +5,13 @@ import { useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { colour, useScheme } from './scheme'
 
 /** The axis shows so many steps at least, so that the first points do not stretch over it. */
 const LEAST_STEPS = 100
+
+/** Lines and gaps of a series, in pixels; nothing for a whole line. */
+export type Dash = readonly number[]
 
 export type Columns = readonly (readonly (number | null)[])[]
 
@@ -22,6 +26,12 @@ export interface ChartProps {
   range: (least: number | null, most: number | null) => [least: number, most: number]
   /** Powers of ten to both sides of 0, with a linear middle: critics' scores may be negative. */
   logarithmic?: boolean
+  /** For each series. */
+  dashes?: readonly Dash[]
+  /** Lines go on where a column has no value: for series that are known at different steps. */
+  spanGaps?: boolean
+  /** What the horizontal axis shows at least, where it is not of steps. */
+  leastAcross?: number
   class?: string
 }
 
@@ -35,7 +45,7 @@ export function Chart(props: ChartProps) {
   useEffect(() => {
     if (!host.current) return
     const made = new uPlot(
-      optionsOf(host.current, colours, logarithmic, (...ends) => latest.current.range(...ends)),
+      optionsOf(host.current, latest.current, (...ends) => latest.current.range(...ends)),
       latest.current.columns() as uPlot.AlignedData,
       host.current,
     )
@@ -43,15 +53,14 @@ export function Chart(props: ChartProps) {
     const element = host.current
     const observer = new ResizeObserver(() => made.setSize(sizeOf(element)))
     observer.observe(element)
-    const dark = matchMedia('(prefers-color-scheme: dark)')
-    const redraw = () => made.redraw()
-    dark.addEventListener('change', redraw)
     return () => {
       observer.disconnect()
-      dark.removeEventListener('change', redraw)
       made.destroy()
     }
   }, [colours.join(), logarithmic])
+
+  const scheme = useScheme()
+  useEffect(() => plot.current?.redraw(), [scheme])
 
   // Smoothing changes the columns, not what has grown.
   useEffect(() => plot.current?.setData(columns() as uPlot.AlignedData))
@@ -70,8 +79,7 @@ const sizeOf = (element: HTMLElement) => ({
 
 function optionsOf(
   host: HTMLElement,
-  colours: readonly string[],
-  logarithmic: boolean,
+  { colours, dashes, logarithmic, spanGaps = false, leastAcross = LEAST_STEPS }: ChartProps,
   range: ChartProps['range'],
 ): uPlot.Options {
   const axis = {
@@ -86,7 +94,7 @@ function optionsOf(
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { time: false, range: (_, __, most) => [0, Math.max(LEAST_STEPS, most)] },
+      x: { time: false, range: (_, __, most) => [0, Math.max(leastAcross, most)] },
       y: {
         range: (_, least, most) => range(least, most),
         ...(logarithmic ? { distr: 4, asinh: 0.1 } : {}),
@@ -98,9 +106,11 @@ function optionsOf(
     ],
     series: [
       {},
-      ...colours.map((name) => ({
+      ...colours.map((name, i) => ({
         stroke: () => colour(name),
         width: 1.5,
+        dash: [...(dashes?.[i] ?? [])],
+        spanGaps,
         points: { show: false },
       })),
     ],
@@ -110,7 +120,3 @@ function optionsOf(
 /** A number of an axis; the unmarked ones of a logarithmic axis are null. */
 const short = (mark: number | null): string =>
   mark === null ? '' : Math.abs(mark) >= 1e4 ? mark.toExponential(0) : String(+mark.toPrecision(3))
-
-function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name)
-}

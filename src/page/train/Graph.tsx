@@ -9,15 +9,19 @@ import { Bitmap } from '../parts/Bitmap'
 import { contrastFor } from '../parts/contrast'
 import { modelTitles, objectiveTitles } from '../parts/titles'
 import { count, dimensions, figure } from '../parts/words'
-import { figures, opened, real, config as settings } from '../store'
+import type { Picture, ToyAbout } from '../protocol'
+import { chosen, figures, opened, real, config as settings, slow } from '../store'
+import { isToy } from './choice'
+import { Plane } from './Plane'
 import { Scrubber, shown } from './Scrubber'
 
 export function Graph() {
-  const { about, layers, parameters } = opened.value ?? {}
+  const { about, settings: began, layers, parameters } = opened.value ?? {}
+  const points = isToy(began ?? chosen.value)
   const config = about?.kind === 'images' ? (settings.value ?? about.config) : undefined
-  const { batchSize = 64, latent = 100, classes = 0 } = config ?? {}
+  const { batchSize, latent, classes } = points ? OF_POINTS : { ...OF_IMAGES, ...config }
   return (
-    <section class="graph" aria-label="The model">
+    <section class="graph" aria-label="The model" data-part={slow.value?.substep.name}>
       <div class="node noise">
         <h3>z</h3>
         <p>{dimensions([batchSize, latent])}</p>
@@ -27,7 +31,7 @@ export function Graph() {
       <Arrow name="z-g" />
       <Net name="generator" letter="g" layers={layers?.generator} parameters={parameters?.[0]} />
       <Arrow name="g-fake" />
-      <Pictures />
+      {points ? <Plane /> : <Pictures />}
       <Arrow name="images-d" />
       <Net
         name="discriminator"
@@ -38,26 +42,43 @@ export function Graph() {
       <Arrow name="d-loss" />
       <Losses />
       <p id="networks" class="note">
-        {config ? summary(config, parameters) : '\u00a0'}
+        {about
+          ? summary(
+              about.kind === 'images' ? (config ?? about.config) : about.toy,
+              parameters,
+              opened.value?.settings.seed,
+            )
+          : '\u00a0'}
       </p>
     </section>
   )
 }
 
+const OF_IMAGES = { batchSize: 64, latent: 100, classes: 0 }
+const OF_POINTS = { batchSize: 256, latent: 2, classes: 0 }
+
 /** What runs, in a line. */
 function summary(
-  { objective, model, imageSize, width, batchSize, seed }: GanConfig,
+  run: GanConfig | ToyAbout,
   [g = 0, d = 0]: readonly number[] = [],
+  seed = 1,
 ): string {
+  const { objective, batchSize } = run
   const { kind } = objectives[objective].optimiser
+  const nets =
+    'model' in run
+      ? `${modelTitles[run.model]} ${run.imageSize} × ${run.imageSize}, width ${run.width}`
+      : 'MLP of three hidden layers'
   return (
-    `${modelTitles[model]} ${imageSize} × ${imageSize}, width ${width}: ${count(g)} + ${count(d)} parameters, ` +
-    `${objectiveTitles[objective]}, ${kind === 'adam' ? 'Adam' : 'RMSprop'}, batch ${batchSize}, seed ${seed}`
+    `${nets}: ${count(g)} + ${count(d)} parameters, ${objectiveTitles[objective]}, ` +
+    `${kind === 'adam' ? 'Adam' : 'RMSprop'}, batch ${batchSize}, seed ${seed}`
   )
 }
 
 function Pictures() {
-  const { step, picture } = shown.value ?? {}
+  const { step, picture: drawings } = shown.value ?? {}
+  const { real: realBatch, fake } = slow.value?.pictures ?? {}
+  const picture = fake ?? drawings
   const contrast = picture ? contrastFor(picture) : 1
   return (
     <div class="pictures">
@@ -72,13 +93,16 @@ function Pictures() {
         />
         <figcaption>
           <span>
-            fake
+            {fake ? 'fake, of this batch' : 'fake'}
             <span id="contrast">
               {contrast >= 1.5 ? `, contrast × ${Math.round(contrast)}` : ''}
             </span>
           </span>
           <span>
-            step <span id="picture-step">{step === undefined ? '–' : count(step)}</span>
+            step{' '}
+            <span id="picture-step">
+              {step === undefined ? '–' : count(fake ? (slow.value?.substep.step ?? step) : step)}
+            </span>
           </span>
         </figcaption>
       </figure>
@@ -87,17 +111,23 @@ function Pictures() {
         <Bitmap
           id="real"
           label="Sixteen real images"
-          picture={real.value}
+          picture={realBatch ? firstRows(realBatch) : real.value}
           width={256}
           height={64}
         />
         <figcaption>
-          <span>real</span>
+          <span>{realBatch ? 'real, of this batch' : 'real'}</span>
           <RealCount />
         </figcaption>
       </figure>
     </div>
   )
+}
+
+/** As much of a batch as there is room for. */
+function firstRows({ width, height, pixels }: Picture): Picture {
+  const shown = Math.min(height, width / 4)
+  return { width, height: shown, pixels: pixels.slice(0, 4 * width * shown) }
 }
 
 function RealCount() {

@@ -47,7 +47,7 @@ export function Setup() {
         <ChoiceField
           id="objective"
           title="GAN"
-          value={settings.objective ?? 'non-saturating'}
+          value={settings.objective ?? (points ? 'wgan-gp' : 'non-saturating')}
           options={options(objectiveNames, objectiveTitles)}
           changed={(objective) => choose('objective', objective)}
         />

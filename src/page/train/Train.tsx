@@ -5,6 +5,7 @@ import { Bar } from './Bar'
 import { Curves } from './Curves'
 import { Graph } from './Graph'
 import { Setup } from './Setup'
+import { SlowMotion } from './SlowMotion'
 
 export function Train() {
   return (
@@ -12,6 +13,7 @@ export function Train() {
       <Bar />
       <Setup />
       <Graph />
+      <SlowMotion />
       <Curves />
     </main>
   )

@@ -1,28 +1,24 @@
 // A run that learns from images.
 
 import type { ImageSet } from '../../data/imageSet'
-import { blueprint } from '../../gan/blueprint'
-import { nonFinite } from '../../gan/clock'
-import { Doctor, type Observed } from '../../gan/diagnosis'
+import { figuresOf } from '../../gan/clock'
 import type { Changes } from '../../gan/live'
 import { configOf } from '../../gan/presets'
 import { sketch } from '../../gan/sketch'
-import { Diverged } from '../../gan/state'
-import { Trainer } from '../../gan/trainer'
+import type { Trainer } from '../../gan/trainer'
+import type { Network } from '../../nn/network'
 import type { Opened, Report, Settings } from '../protocol'
+import { Artist } from './artist'
 import type { Lab } from './lab'
+import { imagesOf, openTrainer } from './opening'
 import { realGrid } from './realGrid'
 import type { Kept, Run, TrainOptions } from './run'
-import { tunedTable } from './tables'
+import { type Seen, Watch } from './watch'
 
-/** Milliseconds between figures: ten a second are as many as anyone reads. */
-const FIGURES_EVERY = 100
 /** Milliseconds between pictures, at least. */
 const PICTURE_EVERY = 1000
 /** Between two pictures training takes at least so many times as long as a picture does. */
 const TRAINING_SHARE = 20
-/** Milliseconds over which speed is measured, at least. */
-const SPEED_OVER = 1000
 /** Milliseconds between states that are kept in case the device is lost. */
 const KEEP_EVERY = 15_000
 
@@ -33,29 +29,31 @@ export interface ImageRunOptions {
   kept?: Kept
 }
 
+interface Parts {
+  trainer: Trainer
+  opened: Opened
+  images: ImageSet
+  tell: (report: Report) => void
+}
+
 export class ImageRun implements Run {
   readonly trainer: Trainer
   readonly opened: Opened
+  readonly #images: ImageSet
+  readonly #artists = new Map<Network, Artist>()
   readonly #tell: (report: Report) => void
-  readonly #doctor: Doctor
-  /** Milliseconds trained until the last pause, and when training went on. */
-  #trained = 0
-  #since = 0
+  readonly #watch: Watch
   #drawn = { step: -1, at: 0, cost: 0 }
-  #speed = { step: 0, at: 0, value: 0 }
   #kept: Kept | undefined
   #keptAt = 0
-  /** Figures that were asked for and have not come. */
-  #awaited: Promise<void> = Promise.resolve()
-  #fault: unknown
 
-  private constructor(trainer: Trainer, opened: Opened, tell: (report: Report) => void) {
+  private constructor({ trainer, opened, images, tell }: Parts) {
     this.trainer = trainer
     this.opened = opened
+    this.#images = images
     this.#tell = tell
-    const { config, print } = trainer
-    const parametersG = print.models.generator.parameterCount
-    this.#doctor = new Doctor({ ...config, parametersG })
+    const advice = 'Start begins again; another seed may go better'
+    this.#watch = new Watch(trainer, (seen) => this.#report(seen), advice)
   }
 
   /** A run at step 0, or where an earlier one was, and its first picture. */
@@ -67,11 +65,9 @@ export class ImageRun implements Run {
     const config = configOf(chosen, { software: gpu.software, channels: images.channels })
     tell({ type: 'compiling', adapter: gpu.name, software: gpu.software })
     tell({ type: 'real', picture: realGrid(images, config.imageSize) })
-    const { traits } = gpu
     const began = () => tell({ type: 'tuning' })
-    const table = await tunedTable(gpu, blueprint(config, images, { traits }), { began })
-    const print = blueprint(config, images, { traits, table })
-    const { generator, discriminator } = print.models
+    const trainer = await openTrainer(gpu, images, { config, began })
+    const { generator, discriminator } = trainer.print.models
     const { imageSize, channels, latent, classes } = config
     const opened: Opened = {
       about: { kind: 'images', config, images: images.count },
@@ -82,8 +78,7 @@ export class ImageRun implements Run {
         discriminator: sketch(discriminator, [imageSize, imageSize, channels + classes]),
       },
     }
-    const trainer = await Trainer.open(gpu, print, images.pixels, images.labels)
-    const run = new ImageRun(trainer, opened, tell)
+    const run = new ImageRun({ trainer, opened, images, tell })
     if (kept) run.#restore(kept)
     await run.#draw()
     return run
@@ -99,7 +94,7 @@ export class ImageRun implements Run {
 
   #restore({ step, seconds, state }: Kept): void {
     this.trainer.restore(state, step)
-    this.#trained = 1000 * seconds
+    this.#watch.restore(seconds)
     this.#kept = { step, seconds, state }
   }
 
@@ -116,12 +111,9 @@ export class ImageRun implements Run {
 
   async train({ wanted, between }: TrainOptions): Promise<void> {
     this.#tell({ type: 'training' })
-    this.#since = performance.now()
-    this.#speed = { ...this.#speed, step: this.trainer.finished, at: this.#since }
+    this.#watch.begin()
     while (wanted()) {
-      this.#iterate()
-      await this.trainer.ready()
-      if (this.#fault) throw this.#fault
+      await this.#watch.iterate()
       const { at, cost } = this.#drawn
       if (performance.now() - at >= Math.max(PICTURE_EVERY, TRAINING_SHARE * cost)) {
         await this.#draw()
@@ -129,26 +121,26 @@ export class ImageRun implements Run {
       if (performance.now() - this.#keptAt > KEEP_EVERY) await this.#keep()
       await between()
     }
-    await this.#settle()
-    this.#trained += performance.now() - this.#since
+    await this.#watch.end()
   }
 
   async iterate(): Promise<void> {
-    this.#since = performance.now()
-    this.#iterate({ observe: true })
-    await this.trainer.ready()
-    await this.#settle()
-    this.#trained += performance.now() - this.#since
+    this.#watch.begin()
+    await this.#watch.iterate({ observe: true })
+    await this.#watch.end()
     await this.pause()
   }
 
   async substep(): Promise<void> {
-    throw new Error('not yet')
-  }
-
-  #iterate({ observe = this.trainer.step % this.#stride === 0 } = {}): void {
-    const figures = this.trainer.iterate({ observe })
-    if (figures) this.#expect(figures, this.trainer.step)
+    const { slow, print, gpu } = this.trainer
+    const substep = await this.trainer.substep()
+    const [inside, pictures] = [await slow.look(), await slow.pictures()]
+    this.#tell({ type: 'substep', substep, inside, pictures })
+    if (slow.midway) return
+    const figures = figuresOf(await print.gan.clock.ring.read(gpu), this.step)
+    const pace = { imagesPerSecond: 0, seconds: this.#watch.trained }
+    this.#tell({ type: 'progress', step: this.step, figures, ...pace })
+    await this.#draw()
   }
 
   async pause(): Promise<void> {
@@ -157,66 +149,34 @@ export class ImageRun implements Run {
     this.#tell({ type: 'paused', step })
   }
 
+  /** Draws on demand, with the generator as it is by then or its moving average. */
+  artist({ average }: { average: boolean }): Artist {
+    const { config, print, gpu } = this.trainer
+    const { models } = print
+    const generator = average ? models.average : models.generator
+    if (!generator) throw new Error('this run keeps no average of G. Take its newest weights')
+    const artist =
+      this.#artists.get(generator) ?? new Artist({ gpu, generator, config, images: this.#images })
+    this.#artists.set(generator, artist)
+    return artist
+  }
+
   destroy(): void {
+    for (const artist of this.#artists.values()) artist.destroy()
     this.trainer.destroy()
   }
 
-  /** Steps from one to the next whose figures are read. */
-  get #stride(): number {
-    const { batchSize } = this.trainer.print.config
-    return Math.ceil(((FIGURES_EVERY / 1000) * this.#speed.value) / batchSize) || 1
-  }
-
-  #expect(figures: Promise<Observed>, step: number): void {
-    const seen = figures
-      .then((values) => this.#report(step, values))
-      .catch((error: unknown) => {
-        this.#fault ??= error
-      })
-    this.#awaited = Promise.all([this.#awaited, seen]).then(() => undefined)
-  }
-
-  async #settle(): Promise<void> {
-    await this.#awaited
-    if (this.#fault) throw this.#fault
-  }
-
-  #report(step: number, figures: Observed): void {
-    const bad = nonFinite(figures)
-    if (bad !== undefined) {
-      throw new Diverged(
-        `training diverged: ${bad} at step ${step}. Start begins again; ` +
-          'another seed may go better',
-      )
-    }
-    const finding = this.#doctor.look(step, figures)
-    if (finding) this.#tell({ type: 'health', step, finding })
-    const now = performance.now()
-    const { finished, print } = this.trainer
-    const { step: before, at, value } = this.#speed
-    if (finished > before && (now - at >= SPEED_OVER || value === 0)) {
-      const images = (finished - before) * print.config.batchSize
-      this.#speed = { step: finished, at: now, value: (images * 1000) / (now - at) }
-    }
-    this.#tell({
-      type: 'progress',
-      step,
-      figures,
-      imagesPerSecond: this.#speed.value,
-      seconds: this.#seconds(now),
-    })
-  }
-
-  #seconds(now: number): number {
-    return (this.#trained + now - this.#since) / 1000
+  #report({ finding, ...progress }: Seen): void {
+    if (finding) this.#tell({ type: 'health', step: progress.step, finding })
+    this.#tell({ type: 'progress', ...progress })
   }
 
   /** Keeps the state: a moment's work, so it is done seldom. */
   async #keep(): Promise<void> {
     const state = await this.trainer.save()
-    const now = performance.now()
-    this.#kept = { step: this.trainer.step, seconds: this.#seconds(now), state }
-    this.#keptAt = now
+    const { seconds } = this.#watch
+    this.#kept = { step: this.trainer.step, seconds, state }
+    this.#keptAt = performance.now()
   }
 
   async #draw(): Promise<void> {
@@ -234,10 +194,4 @@ export class ImageRun implements Run {
       picture: { width, height: pixels.length / 4 / width, pixels },
     })
   }
-}
-
-async function imagesOf(lab: Lab, data: Settings['data']): Promise<ImageSet> {
-  if (data === 'mnist') return (await lab.digits()).train
-  if (data === 'own' && lab.own) return lab.own
-  throw new Error('there are no images of your own yet. Drop files onto the page')
 }

@@ -2,9 +2,17 @@
 
 import type { ImageSet } from '../../data/imageSet'
 import { parseMnist } from '../../data/mnist'
+import judgeFile from '../../data/mnist/judge.safetensors?url'
 import mnist from '../../data/mnist/mnist.bin.gz?url'
+import type { Judge } from '../../gan/judge'
+import { digitShape, openJudge } from '../../gan/judgeFile'
 import { type Gpu, GpuError, openGpu } from '../../gpu/device'
 import { NO_WEBGPU, type Report } from '../protocol'
+import { Artist } from './artist'
+import type { Contest } from './contest'
+import { exampleConfig, openExample } from './example/example'
+import exampleFile from './example/generator.safetensors?url'
+import { Judged } from './judged'
 import type { Run } from './run'
 
 export interface Digits {
@@ -16,9 +24,15 @@ export interface Digits {
 export class Lab {
   #gpu: Gpu | undefined
   #digits: Promise<Digits> | undefined
+  #judge: Promise<Judge> | undefined
+  #example: Promise<Artist> | undefined
   /** Images that somebody brought. */
   own: ImageSet | undefined
   run: Run | undefined
+  /** Runs that are compared. */
+  contest: Contest | undefined
+  /** What the judge sees, in the digits and in what is drawn. */
+  readonly judged = new Judged(this)
   readonly tell: (report: Report) => void
 
   constructor(tell: (report: Report) => void) {
@@ -45,6 +59,49 @@ export class Lab {
     return this.#digits
   }
 
+  /** Who knows the digits (gan/judge.ts), on this device; fetched when it is first asked for. */
+  judge(): Promise<Judge> {
+    const judge = this.#judge ?? this.#callJudge()
+    this.#judge = judge
+    judge.catch(() => {
+      if (this.#judge === judge) this.#judge = undefined
+    })
+    return judge
+  }
+
+  async #callJudge(): Promise<Judge> {
+    const bytes = await fetched(judgeFile, 'the judge of digits')
+    return openJudge(await this.gpu(), { bytes, name: 'judge.safetensors', shape: digitShape })
+  }
+
+  /** A loss is told a moment after the calls that it fails. */
+  async lossIsTold(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+
+  /** Throws where the device is lost or at fault. */
+  async checkGpu(): Promise<void> {
+    await this.lossIsTold()
+    this.#gpu?.check()
+  }
+
+  /** Who was trained beforehand. */
+  example(): Promise<Artist> {
+    const example = this.#example ?? this.#callExample()
+    this.#example = example
+    example.catch(() => {
+      if (this.#example === example) this.#example = undefined
+    })
+    return example
+  }
+
+  async #callExample(): Promise<Artist> {
+    const gpu = await this.gpu()
+    const generator = openExample(gpu, await fetched(exampleFile, 'the trained example'))
+    const { train } = await this.digits()
+    return new Artist({ gpu, generator, config: exampleConfig, images: train })
+  }
+
   /** Gives up a device that is lost or at fault; returns what became of it. */
   giveUp(): unknown {
     try {
@@ -53,13 +110,19 @@ export class Lab {
     } catch (fault) {
       this.#gpu?.close()
       this.#gpu = undefined
+      // What they had there went with the device.
+      this.#judge = undefined
+      this.contest = undefined
+      this.#example = undefined
       return fault
     }
   }
 }
 
-async function fetchDigits(): Promise<Digits> {
-  const response = await fetch(mnist)
-  if (!response.ok) throw new Error(`the digits did not arrive (HTTP ${response.status})`)
-  return parseMnist(new Uint8Array(await response.arrayBuffer()))
+const fetchDigits = async (): Promise<Digits> => parseMnist(await fetched(mnist, 'the digits'))
+
+async function fetched(address: string, what: string): Promise<Uint8Array> {
+  const response = await fetch(address)
+  if (!response.ok) throw new Error(`${what} did not arrive (HTTP ${response.status})`)
+  return new Uint8Array(await response.arrayBuffer())
 }

@@ -1,11 +1,13 @@
 // The thread that trains. It obeys one command after the other; what the page asks beside them is done
 // between two iterations.
 
+import { toyNames } from '../../data/toys'
 import type { Answer, Ask, Command, Message, Report } from '../protocol'
 import { ImageRun } from './imageRun'
 import { type Job, jobs } from './jobs'
 import { Lab } from './lab'
 import type { Kept, Run } from './run'
+import { ToyRun } from './toyRun'
 
 const lab = new Lab(tell)
 
@@ -25,10 +27,12 @@ addEventListener('message', ({ data: message }: MessageEvent<Message>) => {
 async function work(): Promise<void> {
   busy = true
   while (asks.length + commands.length > 0) {
-    await serve()
+    const served = await serve()
     const command = commands.shift()
     try {
       if (command) await obey(command)
+      // What was asked for may have failed because the device is lost: then the run needs another.
+      else if (!served) await lab.checkGpu()
     } catch (error) {
       await fail(error, command?.type === 'start')
     }
@@ -49,7 +53,10 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
       break
     case 'start':
       // A command that waits ends the training at its next step.
-      await run?.train({ wanted: () => commands.length === 0, between: serve })
+      await run?.train({
+        wanted: () => commands.length === 0,
+        between: async () => void (await serve()),
+      })
       break
     case 'pause':
       await run?.pause()
@@ -63,11 +70,14 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
 }
 
 async function open(settings: NonNullable<typeof chosen>, kept?: Kept): Promise<Run> {
+  const toy = toyNames.find((name) => name === settings.data)
+  if (toy) return ToyRun.open({ lab, settings: { ...settings, data: toy } })
   return ImageRun.open({ lab, settings, ...(kept ? { kept } : {}) })
 }
 
-/** Does what was asked for, in order. */
-async function serve(): Promise<void> {
+/** Does what was asked for, in order. Could all of it be done? */
+async function serve(): Promise<boolean> {
+  let done = true
   for (let ask = asks.shift(); ask; ask = asks.shift()) {
     const { id, name, args } = ask
     try {
@@ -76,16 +86,17 @@ async function serve(): Promise<void> {
       tell({ type: 'answer', id, value: await job(lab, ...args) })
     } catch (error) {
       tell({ type: 'refused', id, message: text(error) })
+      done = false
     }
   }
+  return done
 }
 
 /** A lost device is replaced, once, and the run goes on from what was kept of it; any other fault ends the run. */
 async function fail(error: unknown, training: boolean): Promise<void> {
   const { run } = lab
   lab.run = undefined
-  // A loss is told a moment after the calls that it fails.
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await lab.lossIsTold()
   const lost = lab.giveUp()
   const kept = run?.kept
   run?.destroy()

@@ -1,0 +1,33 @@
+// A judge as a file: what it learned, in as few bytes as tell the same.
+
+import { type RawTensor, readSafetensors, writeSafetensors } from '../data/safetensors'
+import type { Gpu } from '../gpu/device'
+import { Judge, type JudgeShape } from './judge'
+
+/** The digits that come with the project, as `src/data/mnist/judge.safetensors` knows them. */
+export const digitShape: JudgeShape = { imageSize: 32, channels: 1, classes: 10 }
+
+/** The weights of layers as halves, which all but halves the file; norms and counters as they are. */
+export function packJudge(tensors: ReadonlyMap<string, RawTensor>): Uint8Array<ArrayBuffer> {
+  const packed = new Map<string, RawTensor>()
+  for (const [name, tensor] of tensors) {
+    packed.set(name, tensor.shape.length > 1 ? { ...tensor, dtype: 'F16' } : tensor)
+  }
+  return writeSafetensors(packed)
+}
+
+/**
+ * A judge that has learned already.
+ *
+ * @param name  of the file, for messages
+ * @throws DataError where it is no safetensors file, and Error where it holds another judge
+ */
+export function openJudge(
+  gpu: Gpu,
+  { bytes, name, shape }: { bytes: Uint8Array; name: string; shape: JudgeShape },
+): Judge {
+  const { tensors } = readSafetensors(bytes, name)
+  const judge = new Judge(gpu, shape)
+  judge.network.load(gpu, tensors)
+  return judge
+}

@@ -1,0 +1,127 @@
+// Who is compared, and what all have in common. While there is a comparison, it stays what it is.
+
+import { modelNames } from '../../gan/models'
+import { objectiveNames } from '../../gan/objectives'
+import { configOf } from '../../gan/presets'
+import type { RivalChoice } from '../address'
+import { ChoiceField, Fields, NumberField } from '../parts/Field'
+import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
+import { adapter } from '../store'
+import { choose } from '../train/choice'
+import { chooseRival, common, comparison } from './choice'
+import { phase } from './session'
+
+const PLACES = ['First', 'Second', 'Third'] as const
+
+export function Choose() {
+  const fixed = phase.value !== 'idle' && phase.value !== 'fault'
+  const { data, seed, width = usualWidth() } = common.value
+  const { equal } = comparison.value
+  return (
+    <form
+      id="choose"
+      class="choose"
+      aria-label="What is compared"
+      autocomplete="off"
+      onSubmit={(event) => event.preventDefault()}
+    >
+      {PLACES.map((title, i) => (
+        <Place key={title} title={title} index={i} fixed={fixed} />
+      ))}
+      <Fields>
+        <ChoiceField
+          id="compare-equal"
+          title="All get equal"
+          hint="As many steps, or as much of the GPU's time"
+          value={equal}
+          disabled={fixed}
+          options={[
+            { value: 'steps', title: 'steps' },
+            { value: 'time', title: 'time' },
+          ]}
+          changed={(next) => {
+            comparison.value = { ...comparison.value, equal: next }
+          }}
+        />
+        <ChoiceField
+          id="compare-data"
+          title="Learn from"
+          value={data}
+          disabled={fixed}
+          options={(['mnist', 'own'] as const).map((name) => ({
+            value: name,
+            title: dataTitles[name],
+          }))}
+          changed={(name) => choose('data', name)}
+        />
+        <NumberField
+          id="compare-seed"
+          title="Seed"
+          value={seed}
+          least={0}
+          most={2 ** 31 - 1}
+          disabled={fixed}
+          changed={(next) => choose('seed', next)}
+        />
+        <NumberField
+          id="compare-width"
+          title="Width"
+          hint="Channels of the layer nearest the image"
+          value={width}
+          least={1}
+          most={1024}
+          disabled={fixed}
+          changed={(next) => choose('width', next)}
+        />
+      </Fields>
+      <p class="note same">
+        One seed for all: where networks are the same they begin with the same weights, and all draw
+        from the same noise, so their first pictures are equal. Learning rates are those of each
+        one's recipe.
+      </p>
+    </form>
+  )
+}
+
+function usualWidth(): number | undefined {
+  const { software } = adapter.value ?? {}
+  return software === undefined ? undefined : configOf({}, { software, channels: 1 }).width
+}
+
+interface PlaceProps {
+  title: string
+  index: number
+  fixed: boolean
+}
+
+/** Of one rival: its GAN and its networks. The third may be nobody. */
+function Place({ title, index, fixed }: PlaceProps) {
+  const rival = comparison.value.rivals[index]
+  const { objective, model = 'dcgan' } = rival ?? {}
+  const change = (changed: Partial<RivalChoice>) =>
+    chooseRival(index, { objective: objective ?? 'lsgan', model, ...changed })
+  const objectives = objectiveNames.map((name) => ({ value: name, title: objectiveTitles[name] }))
+  return (
+    <fieldset class={`place rival-${index}`}>
+      <legend>{title}</legend>
+      <ChoiceField
+        id={`rival-${index}-objective`}
+        title="GAN"
+        value={objective ?? 'none'}
+        disabled={fixed}
+        options={index < 2 ? objectives : [...objectives, { value: 'none', title: 'nobody' }]}
+        changed={(name) =>
+          name === 'none' ? chooseRival(index, undefined) : change({ objective: name })
+        }
+      />
+      <ChoiceField
+        id={`rival-${index}-model`}
+        title="Networks"
+        value={model}
+        disabled={fixed || !rival}
+        options={modelNames.map((name) => ({ value: name, title: modelTitles[name] }))}
+        changed={(name) => change({ model: name })}
+      />
+    </fieldset>
+  )
+}

@@ -1,0 +1,151 @@
+// One rival: what it draws, how it goes, what it is worth.
+
+import { objectives } from '../../gan/objectives'
+import { Bitmap } from '../parts/Bitmap'
+import { Chart } from '../parts/Chart'
+import { contrastFor } from '../parts/contrast'
+import { clock, count, figure } from '../parts/words'
+import { looks, titleOf } from './choice'
+import type { Rival } from './rivals'
+import { Sample } from './Sample'
+
+const COLOURS = ['--d', '--g']
+
+interface ColumnProps {
+  rival: Rival
+  index: number
+}
+
+export function Column({ rival, index }: ColumnProps) {
+  const { step, picture } = rival.drawn.value ?? {}
+  const { imagesPerSecond = 0 } = rival.seen.value ?? {}
+  const title = titleOf(rival.choice)
+  const contrast = picture ? contrastFor(picture) : 1
+  const id = `rival-${index}`
+  return (
+    <article class={`card column ${id}`} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>
+        <Sample look={looks[index] ?? looks[0]} />
+        {title}
+      </h2>
+      <figure>
+        <Bitmap
+          id={`${id}-samples`}
+          label={`64 drawings by ${title}`}
+          picture={picture}
+          width={256}
+          height={256}
+          contrast={contrast}
+        />
+        <figcaption>
+          <span>{contrast >= 1.5 ? `contrast × ${Math.round(contrast)}` : '\u00a0'}</span>
+          <span>
+            step <span id={`${id}-picture-step`}>{step === undefined ? '–' : count(step)}</span>
+          </span>
+        </figcaption>
+      </figure>
+      <dl class="figures">
+        <div>
+          <dt>Step</dt>
+          <dd id={`${id}-step`}>{count(rival.step.value)}</dd>
+        </div>
+        <div>
+          <dt>Images/s</dt>
+          <dd id={`${id}-speed`}>
+            {imagesPerSecond > 0 ? count(Math.round(imagesPerSecond)) : '–'}
+          </dd>
+        </div>
+        <div>
+          <dt>Own time</dt>
+          <dd id={`${id}-time`}>{clock(rival.seconds.value)}</dd>
+        </div>
+      </dl>
+      <Curves rival={rival} id={id} />
+      <Health rival={rival} id={id} />
+    </article>
+  )
+}
+
+function Curves({ rival, id }: { rival: Rival; id: string }) {
+  const { lossD, lossG, dReal, dFake } = rival.seen.value?.figures ?? {}
+  const { grown, history } = rival.curves
+  const shares = objectives[rival.choice.objective].probabilities
+  const columns = (first: number) => () => {
+    const [steps = [], ...all] = history.columns
+    return [steps, ...all.slice(first, first + 2)]
+  }
+  return (
+    <>
+      <figure>
+        <figcaption>
+          <h3>Loss</h3>
+          <Legend id={id} d={['D', 'lossD', lossD]} g={['G', 'lossG', lossG]} />
+        </figcaption>
+        <Chart
+          class="small"
+          label="Both losses, step by step"
+          colours={COLOURS}
+          columns={columns(0)}
+          grown={grown}
+          range={(least, most) => [Math.min(0, least ?? 0), Math.max(2, most ?? 0)]}
+        />
+      </figure>
+      <figure>
+        <figcaption>
+          <h3>{shares ? 'Taken for real' : "D's scores"}</h3>
+          <Legend id={id} d={['D(x)', 'dReal', dReal]} g={['D(G(z))', 'dFake', dFake]} />
+        </figcaption>
+        <Chart
+          class="small"
+          label="The discriminator's scores, step by step"
+          colours={COLOURS}
+          columns={columns(2)}
+          grown={grown}
+          range={(least, most) =>
+            shares ? [0, 1] : [Math.min(0, least ?? 0), Math.max(1, most ?? 0)]
+          }
+        />
+      </figure>
+    </>
+  )
+}
+
+type Entry = readonly [title: string, id: string, value: number | undefined]
+
+function Legend({ id, d, g }: { id: string; d: Entry; g: Entry }) {
+  return (
+    <dl class="legend">
+      {(
+        [
+          ['d', d],
+          ['g', g],
+        ] as const
+      ).map(([letter, [title, name, value]]) => (
+        <div key={name} class={letter}>
+          <dt>{title}</dt>
+          <dd id={`${id}-${name}`}>{figure(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** What it fares ill of, and the usual cure; or why it has stopped. */
+function Health({ rival, id }: { rival: Rival; id: string }) {
+  const { step = 0, finding } = rival.finding.value ?? {}
+  const out = rival.out.value
+  const text = finding
+    ? `Step ${count(step)}, ${finding.illness}: ${finding.seen}. ` +
+      `${finding.cure.charAt(0).toUpperCase()}${finding.cure.slice(1)}.`
+    : ''
+  return (
+    <p
+      id={`${id}-health`}
+      class={`note health ${out === undefined ? '' : 'fault'}`}
+      role="status"
+      aria-live="polite"
+    >
+      {out === undefined ? text : `${out.charAt(0).toUpperCase()}${out.slice(1)}.`}
+    </p>
+  )
+}

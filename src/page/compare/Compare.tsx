@@ -1,0 +1,60 @@
+// Compare: two or three GANs from one seed, side by side, with curves and scores.
+
+import './compare.css'
+import { Choose } from './Choose'
+import { Column } from './Column'
+import { Overview } from './Overview'
+import { rivals } from './rivals'
+import { phase, reset, status, studioPaused, toggle } from './session'
+
+const NAMES = {
+  idle: 'Start',
+  opening: 'Start',
+  training: 'Pause',
+  pausing: 'Pause',
+  paused: 'Continue',
+  fault: 'Start',
+} as const
+
+export function Compare() {
+  const waits = phase.value === 'opening' || phase.value === 'pausing'
+  return (
+    <main class="compare">
+      <section class="compare-bar" aria-label="Comparison">
+        <div class="buttons">
+          <button type="button" id="compare-run" class="primary" disabled={waits} onClick={toggle}>
+            {NAMES[phase.value]}
+          </button>
+          <button
+            type="button"
+            id="compare-reset"
+            disabled={phase.value === 'idle'}
+            onClick={() => void reset()}
+          >
+            Reset
+          </button>
+        </div>
+        <div class="said">
+          <p
+            id="compare-status"
+            role="status"
+            aria-live="polite"
+            class={phase.value === 'fault' ? 'fault' : ''}
+          >
+            {status.value}
+          </p>
+          <p id="compare-note" class="note">
+            {studioPaused.value ? 'The run in Train is paused: there is one GPU.' : '\u00a0'}
+          </p>
+        </div>
+      </section>
+      <Choose />
+      <section class="columns" aria-label="Side by side">
+        {rivals.value.map((rival, i) => (
+          <Column key={i} rival={rival} index={i} />
+        ))}
+      </section>
+      <Overview />
+    </main>
+  )
+}

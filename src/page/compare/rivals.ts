@@ -1,0 +1,68 @@
+// What the page knows of each rival: signals that outlive the view.
+
+import { type Signal, signal } from '@preact/signals'
+import type { Finding } from '../../gan/diagnosis'
+import type { RivalChoice } from '../address'
+import { History } from '../parts/history'
+import type { Picture } from '../protocol'
+import type { AboutScores, RivalOpened } from '../worker/compareJobs'
+import type { Standing } from '../worker/rival'
+import type { Score } from '../worker/score'
+import type { Seen } from '../worker/watch'
+import { comparison } from './choice'
+
+/** A score, and when it was reached. */
+export interface ScorePoint extends Score {
+  step: number
+  seconds: number
+}
+
+export interface Rival {
+  choice: RivalChoice
+  opened: Signal<Omit<RivalOpened, 'picture'> | undefined>
+  step: Signal<number>
+  seconds: Signal<number>
+  /** The newest figures. */
+  seen: Signal<Seen | undefined>
+  finding: Signal<{ step: number; finding: Finding } | undefined>
+  /** Why it trains no more. */
+  out: Signal<string | undefined>
+  drawn: Signal<{ step: number; picture: Picture } | undefined>
+  curves: { history: History; grown: Signal<number> }
+  scores: Signal<readonly ScorePoint[]>
+}
+
+export const rivals = signal<readonly Rival[]>([])
+
+/** What scores are, once it is known. */
+export const aboutScores = signal<AboutScores | undefined>(undefined)
+
+/** Rivals that have done nothing yet. */
+export function renew(): void {
+  rivals.value = comparison.value.rivals.map((choice) => ({
+    choice,
+    opened: signal(undefined),
+    step: signal(0),
+    seconds: signal(0),
+    seen: signal(undefined),
+    finding: signal(undefined),
+    out: signal(undefined),
+    drawn: signal(undefined),
+    curves: { history: new History(4), grown: signal(0) },
+    scores: signal([]),
+  }))
+}
+
+/** Takes in how a rival stands. */
+export function take(rival: Rival, { step, seconds, seen, out }: Standing): void {
+  rival.step.value = step
+  rival.seconds.value = seconds
+  rival.out.value = out
+  for (const each of seen) {
+    const { lossD, lossG, dReal, dFake } = each.figures
+    rival.curves.history.add(each.step, [lossD, lossG, dReal, dFake])
+    rival.seen.value = each
+    if (each.finding) rival.finding.value = { step: each.step, finding: each.finding }
+  }
+  if (seen.length > 0) rival.curves.grown.value++
+}

@@ -1,0 +1,218 @@
+// How a comparison goes: rivals are opened, trained in turn, drawn and scored, by one short ask after another.
+
+import { batch, effect, signal } from '@preact/signals'
+import { ask } from '../client'
+import { count } from '../parts/words'
+import { phase as studioPhase } from '../store'
+import { toggle as toggleStudio } from '../studio'
+import type { Standings } from '../worker/compareJobs'
+import { common, comparison, misread, titleOf } from './choice'
+import { aboutScores, type Rival, renew, rivals, take } from './rivals'
+
+export type Phase = 'idle' | 'opening' | 'training' | 'pausing' | 'paused' | 'fault'
+
+const IDLE = 'Start trains them in turn.'
+
+export const phase = signal<Phase>(misread === undefined ? 'idle' : 'fault')
+export const status = signal(misread === undefined ? IDLE : sentence(misread))
+/** Was the studio's run paused for this? */
+export const studioPaused = signal(false)
+
+/** Milliseconds of training that one ask brings. */
+const TOGETHER = 200
+/** Milliseconds between pictures, at least, and how much longer training takes between them. */
+const PICTURES_EVERY = 1000
+const TRAINING_SHARE = 20
+/** Of all the time, scores take at most this share. */
+const SCORING_SHARE = 0.1
+/** Milliseconds that the first scores are thought to take. */
+const SCORING_GUESS = 300
+
+/** Counts comparisons and pauses: what an earlier one still awaits does nothing any more. */
+let turn = 0
+let spent = { training: 0, scoring: 0, lastScoring: SCORING_GUESS, drawn: 0, drawing: 0 }
+
+renew()
+
+/** Before anything has begun, another choice is taken at once. */
+effect(() => {
+  void comparison.value
+  if (phase.peek() === 'idle') renew()
+})
+
+/** There is one GPU: who starts the studio's run pauses this one. */
+effect(() => {
+  if (studioPhase.value === 'training' && phase.peek() === 'training') pause()
+})
+
+export function toggle(): void {
+  if (phase.value === 'training') pause()
+  else if (phase.value === 'paused') void go(++turn)
+  else if (phase.value === 'idle' || phase.value === 'fault') void begin(++turn)
+}
+
+function pause(): void {
+  // The loop sees it before its next ask.
+  phase.value = 'pausing'
+  status.value = 'Pausing…'
+}
+
+export async function reset(): Promise<void> {
+  turn++
+  batch(() => {
+    phase.value = 'idle'
+    status.value = IDLE
+    studioPaused.value = false
+    aboutScores.value = undefined
+    renew()
+  })
+  await ask('closeRivals').catch(() => undefined)
+}
+
+async function begin(mine: number): Promise<void> {
+  pauseStudio()
+  batch(() => {
+    phase.value = 'opening'
+    aboutScores.value = undefined
+    renew()
+  })
+  spent = { training: 0, scoring: 0, lastScoring: SCORING_GUESS, drawn: 0, drawing: 0 }
+  const settings = common.value
+  await guarded(mine, async () => {
+    await ask('openRivals')
+    for (const [i, rival] of rivals.value.entries()) {
+      status.value = `Compiling kernels: ${titleOf(rival.choice)}, ${i + 1} of ${rivals.value.length}…`
+      const { picture, ...opened } = await ask('openRival', { ...settings, ...rival.choice })
+      if (mine !== turn) return
+      rival.opened.value = opened
+      rival.drawn.value = { step: 0, picture }
+    }
+    while (!aboutScores.value) {
+      const { share, about } = await ask('prepareScores', settings)
+      if (mine !== turn) return
+      status.value = `Looking at real images, for scores: ${Math.round(100 * share)} %…`
+      aboutScores.value = about
+    }
+    await go(mine)
+  })
+}
+
+/** Trains until somebody pauses, or nobody is left. */
+async function go(mine: number): Promise<void> {
+  pauseStudio()
+  phase.value = 'training'
+  await guarded(mine, async () => {
+    status.value = 'Training in turn.'
+    while (phase.value === 'training') {
+      if (!(await train(mine))) return
+      if (
+        performance.now() - spent.drawn >
+        Math.max(PICTURES_EVERY, TRAINING_SHARE * spent.drawing)
+      ) {
+        if (!(await draw(mine))) return
+      }
+      const next = spent.scoring + spent.lastScoring
+      if (next > SCORING_SHARE * (next + spent.training)) continue
+      if (!(await level(mine)) || !(await score(mine))) return
+    }
+    if (!(await level(mine)) || !(await draw(mine))) return
+    phase.value = 'paused'
+    status.value = `${pausedAt()} Scoring…`
+    if (await score(mine)) status.value = pausedAt()
+  })
+}
+
+/** Each part of the loop tells whether this is still the comparison that is on. */
+async function train(mine: number): Promise<boolean> {
+  const start = performance.now()
+  const { equal } = comparison.value
+  const standings = await ask('advanceRivals', { share: equal, milliseconds: TOGETHER })
+  if (mine !== turn) return false
+  spent.training += performance.now() - start
+  takeAll(standings)
+  if (active().length === 0) pause()
+  return true
+}
+
+/** Where steps are shared, all come to the same one: pictures and scores are of equals. */
+async function level(mine: number): Promise<boolean> {
+  if (comparison.value.equal === 'time') return true
+  for (let done = false; !done; ) {
+    const start = performance.now()
+    const standings = await ask('levelRivals', { milliseconds: TOGETHER })
+    if (mine !== turn) return false
+    spent.training += performance.now() - start
+    takeAll(standings)
+    done = standings.level
+  }
+  return true
+}
+
+async function draw(mine: number): Promise<boolean> {
+  const start = performance.now()
+  for (const [i, rival] of rivals.value.entries()) {
+    const step = rival.step.value
+    if (rival.drawn.value?.step === step) continue
+    const picture = await ask('drawRival', i)
+    if (mine !== turn) return false
+    rival.drawn.value = { step, picture }
+  }
+  spent.drawn = performance.now()
+  spent.drawing = spent.drawn - start
+  return true
+}
+
+async function score(mine: number): Promise<boolean> {
+  const start = performance.now()
+  for (const [i, rival] of rivals.value.entries()) {
+    const [step, seconds] = [rival.step.value, rival.seconds.value]
+    if (rival.out.value !== undefined || rival.scores.value.at(-1)?.step === step) continue
+    const found = await ask('scoreRival', i)
+    if (mine !== turn) return false
+    rival.scores.value = [...rival.scores.value, { ...found, step, seconds }]
+  }
+  const took = performance.now() - start
+  spent.scoring += took
+  spent.lastScoring = took
+  return true
+}
+
+function takeAll({ rivals: standings }: Standings): void {
+  batch(() => {
+    for (const [i, rival] of rivals.value.entries()) {
+      const standing = standings[i]
+      if (standing) take(rival, standing)
+    }
+  })
+}
+
+const active = (): Rival[] => rivals.value.filter(({ out }) => out.value === undefined)
+
+function pausedAt(): string {
+  const steps = [...new Set(active().map(({ step }) => step.value))]
+  if (steps.length === 0) return 'All of them diverged. Reset, and try another seed.'
+  return `Paused at step ${steps.map(count).join(', ')}.`
+}
+
+function pauseStudio(): void {
+  if (studioPhase.value !== 'training') return
+  toggleStudio()
+  studioPaused.value = true
+}
+
+/** Says what went wrong, unless it is over already. */
+async function guarded(mine: number, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (mine !== turn) return
+    turn++
+    phase.value = 'fault'
+    status.value = sentence(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function sentence(message: string): string {
+  const end = /[.?!]$/.test(message) ? '' : '.'
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`
+}

@@ -1,0 +1,104 @@
+// A - B + C, where each is the mean of up to three images.
+
+import { signal } from '@preact/signals'
+import { analogy, type Latent, meanOf, resized, stack } from '../../gan/latent'
+import { ask } from '../client'
+import { Bitmap } from '../parts/Bitmap'
+import type { Drawings } from '../worker/latentJobs'
+import type { Nearest } from '../worker/looks'
+import { useLive } from './live'
+import { pictureAt } from './pictures'
+import { Result } from './Result'
+import { Clear, Slots, usePlaces } from './Slots'
+import { vectorsAt } from './slots'
+import { contrast, from, space, way } from './state'
+import { WayField } from './WayField'
+
+const LETTERS = ['A', 'B', 'C'] as const
+type Letter = (typeof LETTERS)[number]
+
+const SIGNS: Record<Letter, string> = { A: '', B: '−', C: '+' }
+
+const drawings = signal<Drawings | undefined>(undefined)
+/** Of those letters that have an image. */
+const means = signal<(Drawings & { of: readonly Letter[] }) | undefined>(undefined)
+const sum = signal<(Drawings & { nearest: Nearest; z: Latent }) | undefined>(undefined)
+
+/** A mean is shorter than noise, and a sum may be longer: on the spherical way both are brought to its length. */
+function placed(z: Latent): Latent {
+  return way.value === 'linear' ? z : resized(z, Math.sqrt(z.length))
+}
+
+const meanAt = (letter: Letter): Latent | undefined => {
+  const vectors = vectorsAt('arithmetic', letter)
+  return vectors.length > 0 && space.value ? meanOf(vectors) : undefined
+}
+
+export function Arithmetic() {
+  usePlaces('arithmetic', drawings)
+  useLive(means, () => {
+    const { value } = from
+    const of = LETTERS.filter((letter) => meanAt(letter))
+    const vectors = LETTERS.flatMap((letter) => meanAt(letter) ?? []).map(placed)
+    if (vectors.length === 0) return undefined
+    return async () => ({ ...(await ask('latentDraw', value, stack(vectors))), of })
+  })
+  useLive(sum, () => {
+    const { value } = from
+    const [a, b, c] = [meanAt('A'), meanAt('B'), meanAt('C')]
+    if (!a || !b || !c) return undefined
+    const z = placed(analogy(a, b, c))
+    return async () => ({ ...(await ask('latentLook', value, z)), z })
+  })
+  return (
+    <>
+      <p class="note">
+        What A has and B has not, added to C. Means of three say better what their images have in
+        common than any one of them.
+      </p>
+      <div class="sum">
+        {LETTERS.map((letter) => (
+          <Term key={letter} letter={letter} />
+        ))}
+      </div>
+      <div class="controls">
+        <WayField />
+        <Clear of="arithmetic" />
+      </div>
+      <Result
+        id="sum"
+        label="A − B + C"
+        pixels={sum.value?.pixels}
+        nearest={sum.value?.nearest}
+        caption={sum.value ? 'A − B + C' : ''}
+        z={sum.value?.z}
+      />
+    </>
+  )
+}
+
+/** Three places, and what their mean looks like. */
+function Term({ letter }: { letter: Letter }) {
+  const { pixels, of } = means.value ?? {}
+  const at = of?.indexOf(letter) ?? -1
+  const picture = at < 0 ? undefined : pictureAt(pixels, space.value?.imageSize ?? 32, at)
+  return (
+    <>
+      <span class="sign" aria-hidden="true">
+        {SIGNS[letter]}
+      </span>
+      <figure class="term">
+        <Slots of="arithmetic" drawings={drawings} letter={letter} />
+        <Bitmap
+          id={`mean-${letter}`}
+          label={`The mean of ${letter}`}
+          picture={picture}
+          width={32}
+          height={32}
+          contrast={contrast.value}
+        />
+        <figcaption>mean of {letter}</figcaption>
+      </figure>
+    </>
+  )
+}

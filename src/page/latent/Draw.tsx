@@ -1,0 +1,138 @@
+// Draw something, and see what z the generator would draw it from.
+
+import { signal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import { ask } from '../client'
+import { Bitmap } from '../parts/Bitmap'
+import { NumberField } from '../parts/Field'
+import { clearPad, pad, pictureOf, stroke } from './pad'
+import { pictureAt } from './pictures'
+import { Result } from './Result'
+import { begunAt, find, found, searching, stop, target } from './search'
+import { from, problem, space } from './state'
+
+const realNumber = signal(0)
+
+export function Draw() {
+  const { value } = found
+  const side = space.value?.imageSize ?? 32
+  const errors = [begunAt.value, value?.mse].map((each) => each?.toFixed(4) ?? '–')
+  return (
+    <>
+      <p class="note">
+        Draw a digit, large and in the middle, or pick an image. From four random z, gradient
+        descent goes to where G draws what is most like it.
+      </p>
+      <div class="search">
+        <Pad />
+        <Result
+          id="found"
+          label="Found"
+          pixels={value?.pixels}
+          nearest={value?.nearest}
+          caption={value ? `error ${errors[1]}` : ''}
+          z={value?.z}
+        >
+          <figure>
+            <Bitmap
+              id="target"
+              label="What is looked for"
+              picture={pictureAt(target.value, side, 0)}
+              width={32}
+              height={32}
+            />
+            <figcaption>looked for</figcaption>
+          </figure>
+        </Result>
+      </div>
+      <div class="controls">
+        <button
+          type="button"
+          id="find"
+          class="primary"
+          disabled={!space.value}
+          onClick={() => (searching.value ? stop() : void find())}
+        >
+          {searching.value ? 'Stop' : 'Find its z'}
+        </button>
+        <button type="button" id="clear-pad" onClick={clearPad}>
+          Clear
+        </button>
+        <NumberField
+          id="real-number"
+          title="Real image no."
+          hint="Of the digits those that were held out"
+          value={realNumber.value}
+          least={0}
+          most={2 ** 31 - 1}
+          changed={(n) => {
+            realNumber.value = n
+            void putReal()
+          }}
+        />
+        <button type="button" id="real-image" disabled={!space.value} onClick={putReal}>
+          Put it on the pad
+        </button>
+      </div>
+      <div class="progress">
+        <progress aria-label="The search" max={value?.steps ?? 1} value={value?.step ?? 0} />
+        <span>
+          step <b id="search-step">{value?.step ?? 0}</b>, error{' '}
+          <b id="search-error">{errors[1]}</b>, at first <b id="search-begun">{errors[0]}</b>
+        </span>
+      </div>
+      <p class="note">
+        The error is the mean squared difference of pixels, which go from −1 to 1. Keep what was
+        found, and it can be picked as A, B or C.
+      </p>
+    </>
+  )
+}
+
+async function putReal(): Promise<void> {
+  try {
+    const { count: _, ...image } = await ask('realImage', from.value, realNumber.value)
+    pad.value = image
+  } catch (error) {
+    problem.value = error instanceof Error ? error.message : String(error)
+  }
+}
+
+function Pad() {
+  const last = useRef<readonly [number, number]>(undefined)
+  const { height = 28, width = 28 } = pad.value ?? space.value ?? {}
+  const draw = (event: PointerEvent & { currentTarget: HTMLElement }) => {
+    const { left, top, ...box } = event.currentTarget.getBoundingClientRect()
+    const at = [
+      ((event.clientX - left) / box.width) * width,
+      ((event.clientY - top) / box.height) * height,
+    ] as const
+    stroke(last.current ?? at, at)
+    last.current = at
+  }
+  return (
+    <figure>
+      <div
+        id="pad"
+        class="pad"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          last.current = undefined
+          draw(event)
+        }}
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) draw(event)
+        }}
+      >
+        <Bitmap
+          id="pad-pixels"
+          label="Drawing pad"
+          picture={pad.value && pictureOf(pad.value)}
+          width={width}
+          height={height}
+        />
+      </div>
+      <figcaption>draw here</figcaption>
+    </figure>
+  )
+}

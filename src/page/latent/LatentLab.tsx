@@ -1,0 +1,85 @@
+// The latent lab: pick drawings, and see what lies between, beyond and around them.
+
+import './latent.css'
+import { useMemo } from 'preact/hooks'
+import { ChoiceField } from '../parts/Field'
+import { count } from '../parts/words'
+import { phase } from '../store'
+import type { Source } from '../worker/latentJobs'
+import { Arithmetic } from './Arithmetic'
+import { Draw } from './Draw'
+import { LatentMap } from './LatentMap'
+import { Palette } from './Palette'
+import { Shelf } from './Shelf'
+import { Slide } from './Slide'
+import { type ToolName, tool } from './slots'
+import { chosenSource, lookForRun, palette, problem, source, sources } from './state'
+import { Tabs } from './Tabs'
+
+const tools: Record<ToolName, { title: string; Tool: () => preact.JSX.Element }> = {
+  slide: { title: 'Slide', Tool: Slide },
+  arithmetic: { title: 'Arithmetic', Tool: Arithmetic },
+  map: { title: 'Map', Tool: LatentMap },
+  draw: { title: 'Draw', Tool: Draw },
+}
+
+const sourceTitles: Record<Source, string> = {
+  run: 'this run',
+  average: "this run's average",
+  example: 'a trained example',
+}
+
+export function LatentLab() {
+  useMemo(lookForRun, [])
+  const { Tool } = tools[tool.value]
+  return (
+    <main class="latent">
+      <section class="source" aria-label="Whose drawings">
+        <ChoiceField
+          id="source"
+          title="Drawn by"
+          value={source.value}
+          options={sources.value.map((name) => ({ value: name, title: sourceTitles[name] }))}
+          changed={(name) => {
+            chosenSource.value = name
+          }}
+        />
+        <p id="latent-status" role="status" class={problem.value ? 'fault' : 'note'}>
+          {problem.value || said()}
+        </p>
+      </section>
+      <div class="picks">
+        <Palette />
+        <Shelf />
+      </div>
+      <section class="tool card">
+        <Tabs
+          label="Tools"
+          tabs={Object.entries(tools).map(([name, { title }]) => ({
+            name: name as ToolName,
+            title,
+          }))}
+          chosen={tool.value}
+          choose={(name) => {
+            tool.value = name
+          }}
+        />
+        <div id="tool-panel" role="tabpanel" aria-labelledby={`tab-${tool.value}`} class="panel">
+          <Tool />
+        </div>
+      </section>
+    </main>
+  )
+}
+
+/** Where what is seen comes from, and whether it changes. */
+function said(): string {
+  const step = palette.value?.step
+  if (step === undefined) return phase.value === 'fault' ? '' : 'Drawing…'
+  if (source.value === 'example') {
+    return 'A DCGAN with hinge loss, 1,000 steps on digits. Train a run of your own, and look around in that.'
+  }
+  return phase.value === 'training'
+    ? `G as it was at step ${count(step)}. It trains on, and what you see follows.`
+    : `G as it is at step ${count(step)}.`
+}

@@ -1,0 +1,144 @@
+// A map: a grid of drawings of a plane, and large what is drawn under the pointer.
+
+import { signal } from '@preact/signals'
+import { type Latent, stack } from '../../gan/latent'
+import { ask } from '../client'
+import { Bitmap } from '../parts/Bitmap'
+import { ChoiceField } from '../parts/Field'
+import type { Drawings } from '../worker/latentJobs'
+import type { Nearest } from '../worker/looks'
+import { useLive } from './live'
+import { sheet } from './pictures'
+import { directions, plane, planeName, SIDE, shareAt } from './plane'
+import { Result } from './Result'
+import { Clear, Slots, usePlaces } from './Slots'
+import { contrast, from, label, runOf, source, space } from './state'
+import { WayField } from './WayField'
+
+/** Where the point is: shares of the width and of the height. */
+const point = signal<readonly [number, number]>([0.5, 0.5])
+/** How far an arrow key moves it. */
+const KEY = 1 / 36
+
+const drawings = signal<Drawings | undefined>(undefined)
+const backdrop = signal<Drawings | undefined>(undefined)
+const under = signal<
+  (Drawings & { nearest: Nearest; z: Latent; at: readonly [number, number] }) | undefined
+>(undefined)
+
+export function LatentMap() {
+  usePlaces('map', drawings)
+  useLive(directions, () => {
+    // Not of every step: what one looks along should stand still.
+    void [source.value, label.value, runOf(source.value)]
+    const value = from.peek()
+    if (planeName.value === 'corners' || !space.value) return undefined
+    return () => ask('latentDirections', value)
+  })
+  useLive(backdrop, () => {
+    const { value } = from
+    const at = plane.value
+    if (!at) return undefined
+    const shares = Array.from({ length: SIDE }, (_, i) => i / (SIDE - 1))
+    const z = stack(shares.flatMap((y) => shares.map((x) => at(x, y))))
+    return () => ask('latentDraw', value, z)
+  })
+  useLive(under, () => {
+    const { value } = from
+    const at = point.value
+    const z = plane.value?.(shareAt(at[0]), shareAt(at[1]))
+    return z && (async () => ({ ...(await ask('latentLook', value, z)), z, at }))
+  })
+  const { pixels, nearest, z, at } = under.value ?? {}
+  const corners = planeName.value === 'corners'
+  return (
+    <>
+      <p class="note">
+        {corners
+          ? 'A plane through three images: A top left, B top right, C bottom left.'
+          : 'A plane around A, along the two directions in which drawings differ most.'}{' '}
+        Move over it, or focus it and press arrow keys.
+      </p>
+      <div class="controls">
+        <Slots of="map" drawings={drawings} {...(corners ? {} : { letter: 'A' })} />
+        <ChoiceField
+          id="plane"
+          title="Plane"
+          value={planeName.value}
+          options={[
+            { value: 'corners', title: 'between three' },
+            { value: 'around', title: 'around A' },
+          ]}
+          changed={(name) => {
+            planeName.value = name
+          }}
+        />
+        <WayField />
+        <Clear of="map" />
+      </div>
+      <div class="mapped">
+        <Area />
+        <Result
+          id="map-point"
+          label="Under the pointer"
+          pixels={pixels}
+          nearest={nearest}
+          caption={at ? `at ${at.map((share) => share.toFixed(2)).join(', ')}` : ''}
+          z={z}
+        />
+      </div>
+    </>
+  )
+}
+
+function Area() {
+  const [x, y] = point.value
+  return (
+    <div
+      id="map"
+      class="area"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a point in a plane has no element of its own
+      tabIndex={0}
+      role="application"
+      aria-roledescription="map"
+      aria-label={`Map. Arrow keys move the point; it is at ${x.toFixed(2)}, ${y.toFixed(2)}`}
+      onPointerDown={follow}
+      onPointerMove={follow}
+      onKeyDown={step}
+    >
+      <Bitmap
+        picture={sheet(backdrop.value?.pixels, space.value?.imageSize ?? 32, SIDE)}
+        id="map-backdrop"
+        width={SIDE * 32}
+        height={SIDE * 32}
+        contrast={contrast.value}
+      />
+      <i class="point" style={{ left: `${100 * x}%`, top: `${100 * y}%` }} />
+    </div>
+  )
+}
+
+const within = (share: number): number => Math.min(1, Math.max(0, share))
+
+function follow({
+  currentTarget,
+  clientX,
+  clientY,
+}: PointerEvent & { currentTarget: HTMLElement }) {
+  const { left, top, width, height } = currentTarget.getBoundingClientRect()
+  point.value = [within((clientX - left) / width), within((clientY - top) / height)]
+}
+
+function step(event: KeyboardEvent): void {
+  const moves: Record<string, readonly [number, number]> = {
+    ArrowLeft: [-KEY, 0],
+    ArrowRight: [KEY, 0],
+    ArrowUp: [0, -KEY],
+    ArrowDown: [0, KEY],
+  }
+  const move = moves[event.key]
+  if (!move) return
+  event.preventDefault()
+  const [x, y] = point.value
+  point.value = [within(x + move[0]), within(y + move[1])]
+}

@@ -1,0 +1,122 @@
+// 64 images of a seed's noise to pick from. One of them has the focus; arrow keys move it.
+
+import { computed, signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { ask } from '../client'
+import { ChoiceField, NumberField } from '../parts/Field'
+import { Cell } from './Cell'
+import { useLive } from './live'
+import { pictureAt } from './pictures'
+import { fitTo } from './slots'
+import { from, imageAt, label, palette, runOf, seed, source, space } from './state'
+import { take } from './take'
+
+const COLUMNS = 8
+const COUNT = 64
+
+const pictures = computed(() => {
+  const { pixels, space } = palette.value ?? {}
+  return Array.from({ length: COUNT }, (_, i) => pictureAt(pixels, space?.imageSize ?? 32, i))
+})
+
+const focused = signal(0)
+
+export function Palette() {
+  useLive(palette, () => {
+    const asked = { seed: seed.value, source: source.value, run: runOf(source.value) }
+    const { value } = from
+    return async () => ({ ...(await ask('latentPalette', value, asked.seed)), ...asked })
+  })
+  const { value } = palette
+  useEffect(() => {
+    if (value) fitTo(value.space.latent, (i) => imageAt(value, i))
+  }, [value])
+  return (
+    <section class="palette" aria-labelledby="palette-title">
+      <h2 id="palette-title">64 drawings, each of a random z</h2>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields */}
+      <div
+        id="palette"
+        class="cells"
+        role="group"
+        aria-label="64 drawings. Arrow keys move, Enter picks"
+        onKeyDown={move}
+      >
+        {pictures.value.map((picture, i) => (
+          <Cell
+            key={i}
+            id={`palette-${i}`}
+            name={value && imageAt(value, i).name}
+            label={`Drawing ${i}`}
+            picture={picture}
+            tabbable={focused.value === i}
+            picked={() => {
+              focused.value = i
+              if (value && picture) take(imageAt(value, i), picture)
+            }}
+          />
+        ))}
+      </div>
+      <Choices />
+    </section>
+  )
+}
+
+function Choices() {
+  const classes = space.value?.classes ?? 0
+  return (
+    <div class="choices">
+      <NumberField
+        id="latent-seed"
+        title="Seed"
+        hint="The same seed gives the same z"
+        value={seed.value}
+        least={0}
+        most={2 ** 31 - 1}
+        changed={(next) => {
+          seed.value = next
+        }}
+      />
+      {classes > 0 && (
+        <ChoiceField
+          id="latent-class"
+          title="Class"
+          hint="What G is told beside z"
+          value={label.value}
+          options={Array.from({ length: classes }, (_, i) => ({ value: i, title: String(i) }))}
+          changed={(next) => {
+            label.value = next
+          }}
+        />
+      )}
+      <button
+        type="button"
+        id="other-noise"
+        onClick={() => {
+          seed.value++
+        }}
+      >
+        Other noise
+      </button>
+    </div>
+  )
+}
+
+/** Arrow keys move the focus, and stop at the edges. */
+function move(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  const at = focused.value
+  const column = at % COLUMNS
+  const next: Record<string, number> = {
+    ArrowLeft: Math.max(at - 1, at - column),
+    ArrowRight: Math.min(at + 1, at - column + COLUMNS - 1),
+    ArrowUp: at >= COLUMNS ? at - COLUMNS : at,
+    ArrowDown: at < COUNT - COLUMNS ? at + COLUMNS : at,
+    Home: at - column,
+    End: at - column + COLUMNS - 1,
+  }
+  const to = next[event.key]
+  if (to === undefined) return
+  event.preventDefault()
+  focused.value = to
+  event.currentTarget.querySelectorAll('button')[to]?.focus()
+}

@@ -1,0 +1,83 @@
+// A drawing, large, and beside it the real image that it is most like.
+
+import type { ComponentChildren } from 'preact'
+import type { Latent } from '../../gan/latent'
+import { Bitmap } from '../parts/Bitmap'
+import { count } from '../parts/words'
+import type { Nearest } from '../worker/looks'
+import type { Pixels } from '../worker/pixels'
+import { pictureAt } from './pictures'
+import { contrast, keep, space } from './state'
+
+export interface ResultProps {
+  /** Its parts are called so: slide, slide-nearest, slide-at. */
+  id: string
+  label: string
+  pixels: Pixels | undefined
+  /** Which of the pixels' images it is. */
+  at?: number
+  nearest: Nearest | undefined
+  /** What is drawn, in a few words. */
+  caption: string
+  /** To be kept. */
+  z: Latent | undefined
+  /** More to compare it with. */
+  children?: ComponentChildren
+}
+
+export function Result({ id, label, pixels, at = 0, nearest, caption, z, children }: ResultProps) {
+  const side = space.value?.imageSize ?? 32
+  return (
+    <div class="result">
+      <figure>
+        <Bitmap
+          id={id}
+          label={label}
+          picture={pictureAt(pixels, side, at)}
+          width={32}
+          height={32}
+          contrast={contrast.value}
+        />
+        <figcaption>
+          <span id={`${id}-at`}>{caption || '\u00a0'}</span>
+          <button
+            type="button"
+            id={`${id}-keep`}
+            class="small"
+            disabled={!z}
+            onClick={() => {
+              if (z) keep(z, `${label} ${caption}`)
+            }}
+          >
+            Keep
+          </button>
+        </figcaption>
+      </figure>
+      <div class="beside">
+        {children}
+        <figure>
+          <Bitmap
+            id={`${id}-nearest`}
+            label="The real image that it is most like"
+            picture={pictureAt(nearest?.pixels, side, 0)}
+            width={32}
+            height={32}
+          />
+          <figcaption>
+            <span>
+              nearest real image
+              <br />
+              <span id={`${id}-nearest-is`}>{nearest ? nameOf(nearest, 0) : '\u00a0'}</span>
+            </span>
+          </figcaption>
+        </figure>
+      </div>
+    </div>
+  )
+}
+
+/** 1,234, a 7 */
+function nameOf({ index, label }: Nearest, i: number): string {
+  const what = label?.[i]
+  return `no. ${count(index[i] ?? 0)}${what === undefined ? '' : `, labelled ${what}`}`
+}

@@ -1,0 +1,118 @@
+// The way from one image to another.
+
+import { signal } from '@preact/signals'
+import { between, journey, type Latent, stack } from '../../gan/latent'
+import { ask } from '../client'
+import { Bitmap } from '../parts/Bitmap'
+import type { Drawings } from '../worker/latentJobs'
+import type { Nearest } from '../worker/looks'
+import { useLive } from './live'
+import { sheet } from './pictures'
+import { Result } from './Result'
+import { Clear, Slots, usePlaces } from './Slots'
+import { vectorsAt } from './slots'
+import { contrast, from, space, way } from './state'
+import { WayField } from './WayField'
+
+/** Frames that smoothness is measured by, and from one that is shown to the next. */
+const [FRAMES, EVERY] = [33, 4]
+const SHOWN = (FRAMES - 1) / EVERY + 1
+
+/** 0 at A, 1 at B. */
+const share = signal(0.5)
+
+const drawings = signal<Drawings | undefined>(undefined)
+const frame = signal<(Drawings & { nearest: Nearest; z: Latent; share: number }) | undefined>(
+  undefined,
+)
+const strip = signal<(Drawings & { nearest: Nearest; smoothness: number }) | undefined>(undefined)
+
+function ends(): [Latent, Latent] | undefined {
+  const [a, b] = [vectorsAt('slide', 'A')[0], vectorsAt('slide', 'B')[0]]
+  return a && b && space.value ? [a, b] : undefined
+}
+
+export function Slide() {
+  usePlaces('slide', drawings)
+  useLive(frame, () => {
+    const { value } = from
+    const at = share.value
+    const [a, b] = ends() ?? []
+    if (!a || !b) return undefined
+    const z = between(a, b, at, way.value)
+    return async () => ({ ...(await ask('latentLook', value, z)), z, share: at })
+  })
+  useLive(strip, () => {
+    const { value } = from
+    const stops = ends()
+    if (!stops) return undefined
+    const z = stack(journey(stops, { frames: FRAMES, way: way.value }).flat())
+    return () => ask('latentWay', value, { z, every: EVERY })
+  })
+  const { pixels, nearest, z, share: shown } = frame.value ?? {}
+  const side = space.value?.imageSize ?? 32
+  return (
+    <>
+      <p class="note">
+        Every picture in between is what G draws of a z between those of A and B. A generator that
+        only stored images would show one, jump, and show another.
+      </p>
+      <div class="controls">
+        <Slots of="slide" drawings={drawings} />
+        <WayField />
+        <Clear of="slide" />
+      </div>
+      <Result
+        id="slide"
+        label="Between A and B"
+        pixels={pixels}
+        nearest={nearest}
+        caption={shown === undefined ? '' : `at ${shown.toFixed(2)}`}
+        z={z}
+      />
+      <label class="slider wide">
+        A
+        <input
+          id="share"
+          type="range"
+          min={0}
+          max={1}
+          step={0.01}
+          value={share.value}
+          aria-label="Share of the way from A to B"
+          onInput={({ currentTarget }) => {
+            share.value = currentTarget.valueAsNumber
+          }}
+        />
+        B
+      </label>
+      <figure>
+        <Bitmap
+          id="strip"
+          label={`${SHOWN} drawings on the way from A to B`}
+          picture={sheet(strip.value?.pixels, side, SHOWN)}
+          width={SHOWN * 32}
+          height={32}
+          contrast={contrast.value}
+        />
+        <Bitmap
+          id="strip-nearest"
+          label="Below each the real image that it is most like"
+          picture={sheet(strip.value?.nearest.pixels, side, SHOWN)}
+          width={SHOWN * 32}
+          height={32}
+        />
+        <figcaption>
+          <span>from A to B; below each frame the real image nearest to it</span>
+          <span>
+            smoothness <b id="smoothness">{strip.value?.smoothness.toFixed(2) ?? '–'}</b>
+          </span>
+        </figcaption>
+      </figure>
+      <p class="note">
+        Smoothness: the largest of {FRAMES - 1} steps over their mean, in pixels. 1 is perfectly
+        smooth, {FRAMES - 1} one jump.
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,20 @@
+// On the sphere where noise lies, or straight through it: for all tools.
+
+import { ways } from '../../gan/latent'
+import { ChoiceField } from '../parts/Field'
+import { way } from './state'
+
+export function WayField() {
+  return (
+    <ChoiceField
+      id="way"
+      title="Way"
+      hint="z of N(0, 1) lies near a sphere. The spherical way stays on it, the straight one cuts through."
+      value={way.value}
+      options={ways.map((name) => ({ value: name, title: name }))}
+      changed={(next) => {
+        way.value = next
+      }}
+    />
+  )
+}

@@ -1,0 +1,41 @@
+// Pictures from the pixels of many images.
+
+import { contrastFor } from '../parts/contrast'
+import type { Picture } from '../protocol'
+import type { Pixels } from '../worker/pixels'
+
+/** One of square images that follow each other; nothing where there is none. */
+export function pictureAt(
+  pixels: Pixels | undefined,
+  side: number,
+  i: number,
+): Picture | undefined {
+  const size = side * side * 4
+  if (!pixels || (i + 1) * size > pixels.length) return undefined
+  return { width: side, height: side, pixels: pixels.subarray(i * size, (i + 1) * size) }
+}
+
+/** All of them as one picture, so many in a row. */
+export function sheet(
+  pixels: Pixels | undefined,
+  side: number,
+  columns: number,
+): Picture | undefined {
+  if (!pixels) return undefined
+  const count = pixels.length / (side * side * 4)
+  const [width, height] = [columns * side, Math.ceil(count / columns) * side]
+  const all = new Uint8ClampedArray(width * height * 4)
+  const row = side * 4
+  for (let n = 0; n < count; n++) {
+    for (let y = 0; y < side; y++) {
+      const from = (n * side + y) * row
+      const to = ((Math.floor(n / columns) * side + y) * width + (n % columns) * side) * 4
+      all.set(pixels.subarray(from, from + row), to)
+    }
+  }
+  return { width, height, pixels: all }
+}
+
+/** For images of an untrained generator: what contrast shows most of them. */
+export const contrastOf = (pixels: Pixels | undefined): number =>
+  pixels ? contrastFor({ width: 0, height: 0, pixels }) : 1

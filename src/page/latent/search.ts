@@ -1,0 +1,54 @@
+// The way back from what is on the pad: a few steps an ask, until it has gone far enough or is stopped.
+
+import { signal } from '@preact/signals'
+import { ask } from '../client'
+import type { Pixels } from '../worker/pixels'
+import type { Found } from '../worker/searchJobs'
+import { clearPad, pad } from './pad'
+import { from, problem } from './state'
+
+/** Steps an ask: a moment's work, also where a CPU plays the GPU. */
+const STRIDE = 8
+
+export const searching = signal(false)
+/** What it found so far. */
+export const found = signal<Found | undefined>(undefined)
+/** What is looked for, as the generator would draw it. */
+export const target = signal<Pixels | undefined>(undefined)
+/** The error where it began. */
+export const begunAt = signal<number | undefined>(undefined)
+
+let latest = 0
+let starts = 0
+
+export async function find(): Promise<void> {
+  const mine = ++latest
+  const isWanted = () => mine === latest
+  if (!pad.value) clearPad()
+  const { value } = pad
+  if (!value) return
+  searching.value = true
+  problem.value = ''
+  try {
+    const asked = from.value
+    // Each search begins at other points.
+    const begun = await ask('searchBegin', asked, { target: value, seed: ++starts })
+    if (!isWanted()) return
+    target.value = begun.target
+    begunAt.value = begun.mse
+    found.value = begun
+    while (isWanted() && found.value.step < found.value.steps) {
+      const next = await ask('searchOn', asked, STRIDE)
+      if (isWanted()) found.value = next
+    }
+  } catch (error) {
+    if (isWanted()) problem.value = error instanceof Error ? error.message : String(error)
+  } finally {
+    if (isWanted()) searching.value = false
+  }
+}
+
+export function stop(): void {
+  latest++
+  searching.value = false
+}

@@ -1,0 +1,11 @@
+// What becomes of an image that somebody picks: a place of the tool gets it, or it is what is looked for.
+
+import type { Picture } from '../protocol'
+import { lookFor } from './pad'
+import { pick, tool } from './slots'
+import type { Pick } from './state'
+
+export function take(picked: Pick, picture: Picture): void {
+  if (tool.value === 'draw') lookFor(picture)
+  else pick(picked)
+}

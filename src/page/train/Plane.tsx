@@ -1,0 +1,88 @@
+// The plane of a GAN of points, in GAN Lab's layers: what D takes for real, the grid of noise as G warps
+// it, real and generated points, and where generated points are pushed.
+
+import { signal } from '@preact/signals'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { Layers } from '../../gan/toyLayers'
+import { CheckField } from '../parts/Field'
+import { useScheme } from '../parts/scheme'
+import { count } from '../parts/words'
+import { plane, slow } from '../store'
+import { type LayerName, paintPlane } from './paintPlane'
+
+const titles: Record<LayerName, string> = {
+  judged: "D's judgement",
+  mesh: 'warped noise',
+  real: 'real points',
+  fake: 'generated points',
+  pushes: 'pushes',
+}
+
+const names = Object.keys(titles) as LayerName[]
+
+const hidden = signal<ReadonlySet<LayerName>>(new Set())
+
+/** Pixels of the canvas, along a side. */
+const SIDE = 704
+
+export function Plane() {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const scheme = useScheme()
+  const layers = withBatch(plane.value?.layers)
+  const without = hidden.value
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d')
+    if (context && layers) paintPlane(context, layers, { without })
+  }, [layers, without, scheme])
+  const { modes, good } = layers?.count ?? {}
+  return (
+    <div class="pictures">
+      <figure>
+        <canvas
+          ref={canvas}
+          id="plane"
+          class="bitmap plane"
+          role="img"
+          aria-label="The plane: real points, generated points, and what D takes for real"
+          width={SIDE}
+          height={SIDE}
+        />
+        <figcaption>
+          <span id="modes">
+            {modes === undefined || good === undefined
+              ? '\u00a0'
+              : `${modes} modes found, ${Math.round(100 * good)} % of the points good`}
+          </span>
+          <span>
+            step <span id="picture-step">{plane.value ? count(plane.value.step) : '–'}</span>
+          </span>
+        </figcaption>
+      </figure>
+      <div class="layers">
+        {names.map((name) => (
+          <CheckField
+            key={name}
+            id={`layer-${name}`}
+            title={titles[name]}
+            value={!without.has(name)}
+            changed={(shown) => {
+              const next = new Set(without)
+              if (shown) next.delete(name)
+              else next.add(name)
+              hidden.value = next
+            }}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** In slow motion the points are those of the iteration's batches. */
+function withBatch(layers: Layers | undefined): Layers | undefined {
+  const { real, fake } = slow.value?.points ?? {}
+  if (!layers) return undefined
+  // Pushes belong to other points.
+  const pushes = fake ? new Float32Array() : layers.pushes
+  return { ...layers, real: real ?? layers.real, fake: fake ?? layers.fake, pushes }
+}

@@ -1,0 +1,98 @@
+// One iteration, part by part: what each part is, and what it has computed.
+
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { Inside } from '../../gan/inside'
+import { subSteps } from '../../gan/stages'
+import { figure } from '../parts/words'
+import { config, opened, phase, slow } from '../store'
+import { substep } from '../studio'
+import { sayPart } from './sayPart'
+
+/** Milliseconds that a part is shown for. */
+const PACE = 1500
+
+const playing = signal(false)
+
+export function SlowMotion() {
+  const { substep: at, inside } = slow.value ?? {}
+  const place = subSteps.findIndex(({ name }) => name === at?.name)
+  const training = phase.value === 'training'
+
+  useEffect(() => {
+    if (!playing.value) return
+    // The next part is asked for a while after the last has come.
+    const timer = setTimeout(substep, slow.value ? PACE : 0)
+    return () => clearTimeout(timer)
+  }, [playing.value, slow.value])
+  useEffect(() => {
+    if (training || phase.value === 'fault') playing.value = false
+  }, [phase.value])
+
+  return (
+    <section class="slow card" aria-label="Slow motion">
+      <div class="slow-head">
+        <h2>One iteration, part by part</h2>
+        <div class="buttons">
+          <button type="button" id="part" disabled={training || playing.value} onClick={substep}>
+            Next part
+          </button>
+          <button
+            type="button"
+            id="play"
+            aria-pressed={playing.value}
+            disabled={training}
+            onClick={() => {
+              playing.value = !playing.value
+            }}
+          >
+            {playing.value ? 'Stop' : 'Play slowly'}
+          </button>
+        </div>
+      </div>
+      <ol class="parts">
+        {subSteps.map(({ name, player }, i) => (
+          <li
+            key={name}
+            class={`${player.toLowerCase()} ${i < place ? 'done' : ''}`}
+            aria-current={i === place ? 'step' : undefined}
+          >
+            {name}
+          </li>
+        ))}
+      </ol>
+      <div class="part-body">
+        <p id="part-text" aria-live="polite">
+          {at && inside
+            ? sayPart(at, inside, about())
+            : 'Stepping through an iteration gives the same bits as running it.'}
+        </p>
+        <Gradients gradients={inside?.gradients} />
+      </div>
+    </section>
+  )
+}
+
+function about() {
+  const { about: known } = opened.value ?? {}
+  if (known?.kind === 'points') return { thing: 'point', batch: known.toy.batchSize, latent: 2 }
+  const { batchSize = 64, latent = 100 } = config.value ?? {}
+  return { thing: 'image', batch: batchSize, latent }
+}
+
+/** The norms of the gradients that were taken last, a bar for each parameter. */
+function Gradients({ gradients }: { gradients: Inside['gradients'] }) {
+  const { player = 'D', layers = [] } = gradients ?? {}
+  const most = Math.max(...layers.map(({ norm }) => norm), Number.MIN_VALUE)
+  return (
+    <ul class={`gradients ${player.toLowerCase()}`} aria-label={`Gradients of ${player}`}>
+      {layers.map(({ name, norm }) => (
+        <li key={name}>
+          <span>{name}</span>
+          <meter value={norm} max={most} />
+          <span class="number">{norm >= 1e-3 ? figure(norm) : norm.toExponential(1)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}

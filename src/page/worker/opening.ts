@@ -1,0 +1,36 @@
+// A trainer of images, with kernels that are tuned where they can be: for the studio's run and for rivals.
+
+import type { ImageSet } from '../../data/imageSet'
+import { blueprint } from '../../gan/blueprint'
+import type { GanConfig } from '../../gan/config'
+import { Trainer } from '../../gan/trainer'
+import type { Gpu } from '../../gpu/device'
+import type { Settings } from '../protocol'
+import type { Lab } from './lab'
+import { tunedTable } from './tables'
+
+/** @param began  called before kernels race, the first time that this GPU trains such networks */
+export async function openTrainer(
+  gpu: Gpu,
+  images: ImageSet,
+  { config, began }: { config: GanConfig; began: () => void },
+): Promise<Trainer> {
+  const { traits } = gpu
+  const table = await tunedTable(gpu, blueprint(config, images, { traits }), { began })
+  return Trainer.open(
+    gpu,
+    blueprint(config, images, { traits, table }),
+    images.pixels,
+    images.labels,
+  )
+}
+
+/** What is learned from. */
+export async function imagesOf(
+  lab: Pick<Lab, 'digits' | 'own'>,
+  data: Settings['data'],
+): Promise<ImageSet> {
+  if (data === 'mnist') return (await lab.digits()).train
+  if (data === 'own' && lab.own) return lab.own
+  throw new Error('there are no images of your own yet. Drop files onto the page')
+}

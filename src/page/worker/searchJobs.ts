@@ -1,0 +1,86 @@
+// The way back, a few steps an ask, so that training goes on and somebody may change their mind.
+
+import { prepared } from '../../data/prepare'
+import type { Latent } from '../../gan/latent'
+import type { Artist } from './artist'
+import type { Lab } from './lab'
+import { artistOf, type From } from './latentJobs'
+import { type Nearest, nearestTo } from './looks'
+import { only, type Pixels, pixelsOf } from './pixels'
+
+/** An image to look for: bytes, as a pad or a file holds them. */
+export interface Target {
+  height: number
+  width: number
+  channels: number
+  /** [height, width, channels] */
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+/** How far a search is, by its best start. */
+export interface Found {
+  step: number
+  /** Of a whole search. */
+  steps: number
+  /** Mean squared error of the pixels, which lie in [-1, 1]. */
+  mse: number
+  z: Latent
+  pixels: Pixels
+  nearest: Nearest
+}
+
+export const searchJobs = {
+  /** Begins at random points; a search that was under way is over. */
+  async searchBegin(
+    lab: Lab,
+    from: From,
+    { target, seed }: { target: Target; seed: number },
+  ): Promise<Found & { target: Pixels }> {
+    const artist = await artistOf(lab, from)
+    const { imageSize, channels } = artist.config
+    const wanted = prepared(asSeen(target, channels), imageSize)
+    const search = await artist.search()
+    search.begin([wanted], { seed, condition: artist.conditionOf(from.label) })
+    return { ...(await foundBy(artist)), target: pixelsOf(wanted, channels) }
+  },
+
+  async searchOn(lab: Lab, from: From, steps: number): Promise<Found> {
+    const artist = await artistOf(lab, from)
+    await (await artist.search()).advance(steps)
+    return foundBy(artist)
+  },
+
+  /** A real image that G was not trained on, if some were held out; else one that it was. */
+  async realImage(lab: Lab, from: From, n: number): Promise<Target & { count: number }> {
+    const { images } = await artistOf(lab, from)
+    const { train, heldOut } = await lab.digits()
+    const set = images === train ? heldOut : images
+    const { height, width, channels, pixels } = only(set, n % set.count)
+    return { height, width, channels, bytes: Uint8Array.from(pixels), count: set.count }
+  },
+}
+
+/** Grey for a generator that draws in colour, too. */
+function asSeen({ bytes, ...target }: Target, channels: number) {
+  const pixels =
+    target.channels === channels
+      ? bytes
+      : Uint8Array.from({ length: target.height * target.width * channels }, (_, i) => {
+          return bytes[Math.floor(i / channels) * target.channels] ?? 0
+        })
+  return { ...target, count: 1, channels, pixels }
+}
+
+async function foundBy(artist: Artist): Promise<Found> {
+  const search = await artist.search()
+  const [[best] = []] = await search.ends()
+  const { z, image, mse } = best ?? { z: new Float32Array(), image: new Float32Array(), mse: NaN }
+  return {
+    step: search.step,
+    steps: search.steps,
+    mse,
+    z,
+    pixels: pixelsOf(image, artist.config.channels),
+    nearest: nearestTo(artist, image),
+  }
+}
