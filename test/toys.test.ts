@@ -66,7 +66,9 @@ test.each(['non-saturating', 'wgan-gp'])(
 
 test('after the steps of its recipe a toy stands still, or goes on with what is left', async () => {
   const over = await inPage<Result<'beyond'>>('beyond', 0)
-  expect(over).toEqual({ rates: [1e-3, 0, 0], moved: 0 })
+  // A small one: 2 → 64 → 64 → 64 → 2.
+  const parameterCount = 3 * 64 + 2 * 65 * 64 + 65 * 2
+  expect(over).toEqual({ rates: [1e-3, 0, 0], moved: 0, parameterCount })
   const on = await inPage<Result<'beyond'>>('beyond', 0.5)
   expect(on.rates).toEqual([1e-3, 5e-4, 5e-4])
   expect(on.moved).toBeGreaterThan(1000)

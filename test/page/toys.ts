@@ -4,7 +4,7 @@ import { pageGpu } from '../../src/cli/pageGpu'
 import { countModes, toys } from '../../src/data/toys'
 import { type ClaimOptions, gradientsAtDistances, pullsBeyondBoundary } from '../../src/gan/claims'
 import type { ObjectiveName } from '../../src/gan/objectives'
-import { ToyGan, type ToyOptions } from '../../src/gan/toy'
+import { smallToy, ToyGan } from '../../src/gan/toy'
 import type { Gpu } from '../../src/gpu/device'
 import type { Network } from '../../src/nn/network'
 
@@ -76,7 +76,7 @@ async function slowToy(objective: ObjectiveName) {
 
 /** What is left of the learning rate after the recipe's steps: 5 of them, and 2 more. */
 async function beyond(lrEnd: number) {
-  const options: ToyOptions = { toy: 'ring', objective: 'wgan', steps: 5, lrEnd }
+  const options = { toy: 'ring', objective: 'wgan', steps: 5, lrEnd, ...smallToy } as const
   const toy = await ToyGan.open(await pageGpu(), options)
   toy.start(1)
   const rates = [toy.lr]
@@ -89,8 +89,9 @@ async function beyond(lrEnd: number) {
   await toy.run(2)
   rates.push(toy.lr)
   const now = await parameters()
+  const { parameterCount } = toy.runner.gan.generator
   toy.destroy()
-  return { rates, moved: now.filter((value, i) => value !== then[i]).length }
+  return { rates, parameterCount, moved: now.filter((value, i) => value !== then[i]).length }
 }
 
 /** An MLP in float64: what it makes of a point, with max(x, slope · x) between its layers. */
@@ -169,27 +170,6 @@ async function toyLayers(objective: ObjectiveName) {
   return { layers, expected, points, modes, counted: countModes(toys.ring, fake) }
 }
 
-/** Milliseconds of an iteration, of the layers and of a count of modes, between portions of training. */
-async function toyTimes(objective: ObjectiveName) {
-  const toy = await ToyGan.open(await pageGpu(), { toy: 'ring', objective })
-  toy.start(1)
-  await toy.run(10)
-  await toy.layers()
-  const times = { iteration: [] as number[], layers: [] as number[], modes: [] as number[] }
-  const timed = async (work: () => Promise<unknown>) => {
-    const start = performance.now()
-    await work()
-    return performance.now() - start
-  }
-  for (let i = 0; i < 10; i++) {
-    times.iteration.push((await timed(() => toy.run(10))) / 10)
-    times.layers.push(await timed(() => toy.layers()))
-    times.modes.push(await timed(() => toy.modes()))
-  }
-  toy.destroy()
-  return times
-}
-
 async function vanishing(options: ClaimOptions & { distances: number[] }) {
   return gradientsAtDistances(await pageGpu(), options)
 }
@@ -198,4 +178,11 @@ async function pulls(options: ClaimOptions & { distances: number[] }) {
   return pullsBeyondBoundary(await pageGpu(), options)
 }
 
-export const toyScenarios = { trainToy, slowToy, beyond, toyLayers, toyTimes, vanishing, pulls }
+export const toyScenarios = {
+  trainToy,
+  slowToy,
+  beyond,
+  toyLayers,
+  vanishing,
+  pulls,
+}
