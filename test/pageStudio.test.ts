@@ -85,7 +85,7 @@ describe('points', () => {
   it('are drawn in layers that can be hidden, learn, and are counted', async () => {
     await ready('?data=ring&seed=2')
     const first = await studio.pixels('plane')
-    expect(await studio.text('networks')).toMatch(/^MLP .* WGAN-GP, Adam, batch 256, seed 2$/)
+    expect(await studio.text('networks')).toMatch(/^MLP .* WGAN-GP, Adam, batch 128, seed 2$/)
     const changed: string[] = []
     let before = first
     for (const layer of ['judged', 'mesh', 'real', 'fake', 'pushes']) {

@@ -20,7 +20,10 @@ export function Graph() {
   const { about, settings: began, layers, parameters } = opened.value ?? {}
   const points = isToy(began ?? chosen.value)
   const config = about?.kind === 'images' ? (settings.value ?? about.config) : undefined
-  const { batchSize, latent, classes } = points ? OF_POINTS : { ...OF_IMAGES, ...config }
+  const toy = about?.kind === 'points' ? about.toy : undefined
+  const { batchSize, latent, classes } = points
+    ? { ...OF_POINTS, ...toy }
+    : { ...OF_IMAGES, ...config }
   return (
     <section class="graph" aria-label="The model" data-part={slow.value?.substep.name}>
       <div class="node noise">

@@ -4,7 +4,7 @@ import type { ToyName } from '../../data/toys'
 import { nonFinite } from '../../gan/clock'
 import { sketch } from '../../gan/sketch'
 import { Diverged } from '../../gan/state'
-import { ToyGan, toyRecipes } from '../../gan/toy'
+import { smallToy, ToyGan, toyRecipes } from '../../gan/toy'
 import type { Opened, Report, Settings } from '../protocol'
 import type { Lab } from './lab'
 import type { Run, TrainOptions } from './run'
@@ -14,7 +14,7 @@ const PORTION = 100
 const DRAW_EVERY = 250
 /** Between two drawings training takes at least so many times as long as a drawing does. */
 const TRAINING_SHARE = 3
-/** Real points, and generated ones, in a batch of toy.ts. */
+/** Real points, and generated ones, in a batch of toy.ts, unless the run is a small one. */
 const BATCH = 256
 
 export class ToyRun implements Run {
@@ -22,13 +22,19 @@ export class ToyRun implements Run {
   readonly opened: Opened
   readonly #tell: (report: Report) => void
   #milliseconds = 0
+  readonly #batch: number
   /** Iterations in a portion. */
   #portion = 1
   #drawn = { step: -1, at: 0, cost: 0 }
 
-  private constructor(gan: ToyGan, opened: Opened, tell: (report: Report) => void) {
+  private constructor(
+    gan: ToyGan,
+    opened: Opened & { about: { kind: 'points' } },
+    tell: (report: Report) => void,
+  ) {
     this.gan = gan
     this.opened = opened
+    this.#batch = opened.about.toy.batchSize
     this.#tell = tell
   }
 
@@ -38,10 +44,11 @@ export class ToyRun implements Run {
     const { data: name, seed, objective = 'wgan-gp' } = settings
     const gpu = await lab.gpu()
     tell({ type: 'compiling', adapter: gpu.name, software: gpu.software })
-    const gan = await ToyGan.open(gpu, { toy: name, objective, lrEnd: LR_END })
+    const size = { batchSize: BATCH, ...(gpu.software ? smallToy : {}) }
+    const gan = await ToyGan.open(gpu, { toy: name, objective, lrEnd: LR_END, ...size })
     gan.start(seed)
     const { generator, discriminator } = gan.runner.gan
-    const toy = { ...toyRecipes[objective], lrEnd: LR_END, name, objective, batchSize: BATCH }
+    const toy = { ...toyRecipes[objective], lrEnd: LR_END, ...size, name, objective }
     const run = new ToyRun(
       gan,
       {
@@ -108,7 +115,7 @@ export class ToyRun implements Run {
     if (bad !== undefined) {
       throw new Diverged(`training diverged: ${bad} at step ${this.step}. Start begins again`)
     }
-    const speed = (1000 * iterations * BATCH) / took
+    const speed = (1000 * iterations * this.#batch) / took
     this.#tell({ type: 'progress', step: this.step, figures, ...this.#pace(speed) })
     // At most twice as many as before: the first iteration is slow, and so may be others.
     const fit = Math.round((iterations * PORTION) / took)
