@@ -341,19 +341,48 @@ describe('a fault', () => {
     await studio.says(/^Ready/)
   })
 
-  it('of the device is told, and a reset opens another', async () => {
+  it('of the device is told, and the run goes on, on another, from what was kept', async () => {
     await studio.open(SMALL)
     await studio.says(/^Ready/)
-    await studio.page.workers()[0]?.evaluate(() => {
-      const { createCommandEncoder } = GPUDevice.prototype
-      GPUDevice.prototype.createCommandEncoder = function (...args) {
-        GPUDevice.prototype.createCommandEncoder = createCommandEncoder
-        this.destroy()
-        return createCommandEncoder.apply(this, args)
-      }
-    })
+    // What is kept when training begins, at step 1, is not kept again so soon.
+    await studio.page.click('#iterate')
+    await studio.says(/^Paused at step 1\./)
+    const first = await studio.pixels('samples')
+    await studio.page.click('#run')
+    await studio.reaches('step', 5)
+    await loseDevice()
+    await studio.says(
+      /^Training\. The GPU was lost and opened again; the run went back to step 2\.$/,
+    )
+    await studio.page.click('#run')
+    await studio.says(/^Paused at step/)
+    // Frames and curves are one run's: from the past to the present, each step once.
+    await studio.page.focus('#scrub')
+    await studio.page.keyboard.press('Home')
+    await studio.reads('picture-step', /^0$/)
+    await studio.page.keyboard.press('ArrowRight')
+    await studio.reads('picture-step', /^1$/)
+    expect(await studio.pixels('samples')).toEqual(first)
+    await studio.page.keyboard.press('ArrowRight')
+    await studio.reads('picture-step', /^2$/)
+    const second = await studio.pixels('samples')
+    // The same bits as an iteration that nothing happened to.
+    await studio.page.click('#reset')
+    await studio.says(/^Ready/)
+    for (const step of [1, 2]) {
+      await studio.page.click('#iterate')
+      await studio.says(new RegExp(`^Paused at step ${step}\\.`))
+    }
+    expect(await studio.pixels('samples')).toEqual(second)
+  })
+
+  it('of the device that comes again at once ends the run, and Start opens another', async () => {
+    await studio.open(SMALL)
+    await studio.says(/^Ready/)
+    await loseDevice({ always: true })
     await studio.page.click('#run')
     await studio.says(/^The GPU device was lost.* Start opens it again\.$/)
+    await loseDevice({ never: true })
     await studio.page.click('#run')
     await studio.reaches('step', 2)
   })
@@ -383,6 +412,24 @@ describe('a fault', () => {
     await studio.says(message)
   })
 })
+
+/** The device is lost when the worker next records work, or each time that it does. */
+async function loseDevice({ always = false, never = false } = {}): Promise<void> {
+  await studio.page.workers()[0]?.evaluate(
+    (all, none) => {
+      const { prototype } = GPUDevice
+      const kept = Reflect.get(globalThis, 'record') ?? prototype.createCommandEncoder
+      Object.assign(globalThis, { record: kept })
+      prototype.createCommandEncoder = function (...args) {
+        if (!all) prototype.createCommandEncoder = kept
+        if (!none) this.destroy()
+        return kept.apply(this, args)
+      }
+    },
+    always,
+    never,
+  )
+}
 
 /** How often the worker submits work to the GPU in so many milliseconds. */
 async function submits(milliseconds: number): Promise<number> {

@@ -5,7 +5,6 @@ import { computed, signal } from '@preact/signals'
 import type { Figures } from '../gan/clock'
 import type { GanConfig } from '../gan/config'
 import type { Finding } from '../gan/diagnosis'
-import type { Layers } from '../gan/toyLayers'
 import { writeSettings } from './address'
 import { History } from './parts/history'
 import type { Opened, Picture, Settings, Slow } from './protocol'
@@ -40,12 +39,6 @@ export const health = signal<{ step: number; finding: Finding } | undefined>(und
 
 export const real = signal<Picture | undefined>(undefined)
 
-/** The newest drawings. */
-export const drawn = signal<{ step: number; picture: Picture } | undefined>(undefined)
-
-/** The plane of a run of points. */
-export const plane = signal<{ step: number; layers: Layers } | undefined>(undefined)
-
 /** The iteration in slow motion, while it goes on so. */
 export const slow = signal<Slow | undefined>(undefined)
 
@@ -54,6 +47,12 @@ export const curves = { history: new History(4), grown: signal(0) }
 
 export function clearCurves(): void {
   curves.history = new History(4)
+  curves.grown.value++
+}
+
+/** The run went back to a step. */
+export function rewindCurves(to: number): void {
+  curves.history.rewind(to)
   curves.grown.value++
 }
 

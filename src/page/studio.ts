@@ -4,7 +4,7 @@ import { batch } from '@preact/signals'
 import type { Changes } from '../gan/live'
 import { readSettings } from './address'
 import { command, onReport } from './client'
-import { addFrame, clearFrames } from './frames'
+import { lookedAt, pictures, planes } from './frames'
 import { NO_WEBGPU, type Report } from './protocol'
 import * as store from './store'
 
@@ -13,6 +13,9 @@ const INSECURE =
 
 /** What the run was told to change, until it says whether it did. */
 let changes: Changes = {}
+
+/** What is to be said while it trains: that it went back. */
+let aside = ''
 
 export function reset(): void {
   const settings = store.chosen.value
@@ -97,11 +100,10 @@ function show(report: Report): void {
       else if (store.began.value) store.began.value = { ...store.began.value, ...changes }
       break
     case 'picture':
-      store.drawn.value = { step: report.step, picture: report.picture }
-      addFrame(report)
+      pictures.add({ step: report.step, picture: report.picture })
       break
     case 'points':
-      store.plane.value = { step: report.step, layers: report.layers }
+      planes.add({ step: report.step, layers: report.layers })
       break
     case 'substep':
       store.slow.value = report
@@ -111,7 +113,7 @@ function show(report: Report): void {
     case 'training':
       store.slow.value = undefined
       store.phase.value = 'training'
-      store.status.value = 'Training.'
+      store.status.value = `Training.${aside}`
       break
     case 'progress':
       store.step.value = report.step
@@ -124,13 +126,14 @@ function show(report: Report): void {
       store.health.value = report
       break
     case 'paused':
+      aside = ''
       store.slow.value = undefined
       store.phase.value = 'paused'
       store.step.value = report.step
       store.status.value = `Paused at step ${report.step.toLocaleString('en')}.`
       break
     case 'recovered':
-      store.status.value = `The GPU was lost, and opened again; the run goes on from step ${report.step.toLocaleString('en')}.`
+      goBack(report.step)
       break
     case 'fault':
       fault(report.message)
@@ -139,6 +142,7 @@ function show(report: Report): void {
 
 /** Whatever an earlier run reported after the reset was asked for ends here. */
 function begin({ opened, step }: Extract<Report, { type: 'ready' }>): void {
+  aside = ''
   const { about } = opened
   store.opened.value = opened
   store.config.value = about.kind === 'images' ? about.config : undefined
@@ -149,16 +153,28 @@ function begin({ opened, step }: Extract<Report, { type: 'ready' }>): void {
   store.imagesPerSecond.value = 0
   store.seconds.value = 0
   store.clearCurves()
-  clearFrames()
-  // The first drawings have come already.
-  if (about.kind === 'points') store.drawn.value = undefined
-  else {
-    store.plane.value = undefined
-    if (store.drawn.value) addFrame(store.drawn.value)
-  }
+  lookedAt.value = undefined
+  // The first drawing has come already.
+  pictures.restart({ empty: about.kind === 'points' })
+  planes.restart({ empty: about.kind === 'images' })
   store.phase.value = step > 0 ? 'paused' : 'ready'
   store.status.value =
     about.kind === 'images' ? 'Ready. Digits take a few hundred steps.' : 'Ready.'
+}
+
+/** Another device goes on from what was kept of the run. */
+function goBack(step: number): void {
+  store.phase.value = 'paused'
+  const said = `The GPU was lost and opened again; the run went back to step ${step.toLocaleString('en')}.`
+  store.status.value = said
+  aside = ` ${said}`
+  store.step.value = step
+  store.figures.value = undefined
+  store.slow.value = undefined
+  lookedAt.value = undefined
+  pictures.rewind()
+  planes.rewind()
+  store.rewindCurves(step)
 }
 
 /** Opens the run that the address names. */

@@ -2,7 +2,8 @@
 
 import { computed, signal } from '@preact/signals'
 import type { Latent, Way } from '../../gan/latent'
-import { config, drawn, opened, step } from '../store'
+import { pictures } from '../frames'
+import { config, opened, step } from '../store'
 import type { Drawings, From, Source, Space } from '../worker/latentJobs'
 import { contrastOf } from './pictures'
 
@@ -41,7 +42,7 @@ export const label = signal(0)
 
 /** Changes when the same z would be drawn in another way. */
 const weights = computed(() =>
-  source.value === 'example' ? 0 : { run: opened.value, step: drawn.value?.step },
+  source.value === 'example' ? 0 : { run: opened.value, step: pictures.newest.value?.step },
 )
 
 /** What every drawing is asked with. */

@@ -23,4 +23,12 @@ export class History {
     }
     this.#every *= 2
   }
+
+  /** Forgets what came after a step: the run went back to it. */
+  rewind(step: number): void {
+    const [steps = []] = this.columns
+    const after = steps.findIndex((each) => Number(each) > step)
+    if (after < 0) return
+    for (const column of this.columns) column.length = after
+  }
 }

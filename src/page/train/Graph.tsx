@@ -6,6 +6,7 @@ import { useMemo } from 'preact/hooks'
 import type { GanConfig } from '../../gan/config'
 import { objectives } from '../../gan/objectives'
 import type { LayerSketch } from '../../gan/sketch'
+import { pictures } from '../frames'
 import { Bitmap } from '../parts/Bitmap'
 import { contrastFor } from '../parts/contrast'
 import { modelTitles, objectiveTitles } from '../parts/titles'
@@ -14,7 +15,7 @@ import type { Picture, ToyAbout } from '../protocol'
 import { chosen, figures, opened, real, config as settings, slow } from '../store'
 import { isToy } from './choice'
 import { Plane } from './Plane'
-import { Scrubber, shown } from './Scrubber'
+import { Scrubber } from './Scrubber'
 
 export function Graph() {
   const { about, settings: began, layers, parameters } = opened.value ?? {}
@@ -80,7 +81,7 @@ function summary(
 }
 
 function Pictures() {
-  const { step, picture: drawings } = shown.value ?? {}
+  const { step, picture: drawings } = pictures.shown.value ?? {}
   const { real: realBatch, fake } = slow.value?.pictures ?? {}
   const picture = fake ?? drawings
   const contrast = useMemo(() => (picture ? contrastFor(picture) : 1), [picture])
@@ -110,7 +111,7 @@ function Pictures() {
           </span>
         </figcaption>
       </figure>
-      <Scrubber />
+      <Scrubber film={pictures} />
       <figure>
         <Bitmap
           id="real"

@@ -4,11 +4,13 @@
 import { signal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Layers } from '../../gan/toyLayers'
+import { planes } from '../frames'
 import { CheckField } from '../parts/Field'
 import { useScheme } from '../parts/scheme'
 import { count } from '../parts/words'
-import { plane, slow } from '../store'
+import { slow } from '../store'
 import { type LayerName, paintPlane } from './paintPlane'
+import { Scrubber } from './Scrubber'
 
 const titles: Record<LayerName, string> = {
   judged: "D's judgement",
@@ -28,7 +30,8 @@ const SIDE = 704
 export function Plane() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const scheme = useScheme()
-  const layers = withBatch(plane.value?.layers)
+  const shown = planes.shown.value
+  const layers = withBatch(shown?.layers)
   const without = hidden.value
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d')
@@ -54,10 +57,11 @@ export function Plane() {
               : `${modes} modes found, ${Math.round(100 * good)} % of the points good`}
           </span>
           <span>
-            step <span id="picture-step">{plane.value ? count(plane.value.step) : '–'}</span>
+            step <span id="picture-step">{shown ? count(shown.step) : '–'}</span>
           </span>
         </figcaption>
       </figure>
+      <Scrubber film={planes} />
       <div class="layers">
         {names.map((name) => (
           <CheckField

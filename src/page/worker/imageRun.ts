@@ -92,10 +92,10 @@ export class ImageRun implements Run {
     return this.#kept
   }
 
-  #restore({ step, seconds, state }: Kept): void {
-    this.trainer.restore(state, step)
-    this.#watch.restore(seconds)
-    this.#kept = { step, seconds, state }
+  #restore(kept: Kept): void {
+    this.trainer.restore(kept.state, kept.step)
+    this.#watch.restore(kept.seconds)
+    this.#kept = kept
   }
 
   set(changes: Changes): void {

@@ -16,6 +16,8 @@ const asks: Ask[] = []
 let busy = false
 /** The last reset, for a run that must be opened again. */
 let chosen: Extract<Command, { type: 'reset' }>['settings'] | undefined
+/** What the run was last continued from after a loss; nothing was kept of one that was just begun. */
+let recovered: { from: Kept | undefined } | undefined
 
 addEventListener('message', ({ data: message }: MessageEvent<Message>) => {
   if (message.type === 'set') return lab.run?.set(message.changes)
@@ -45,6 +47,7 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
   switch (command.type) {
     case 'reset':
       chosen = command.settings
+      recovered = undefined
       run?.destroy()
       lab.run = undefined
       // It has drawn already: who reads "ready" sees the run that is ready.
@@ -92,7 +95,10 @@ async function serve(): Promise<boolean> {
   return done
 }
 
-/** A lost device is replaced, once, and the run goes on from what was kept of it; any other fault ends the run. */
+/**
+ * A lost device is replaced, and the run goes on from what was kept of it. Any other fault ends the run, and
+ * so does a second loss before anything new was kept.
+ */
 async function fail(error: unknown, training: boolean): Promise<void> {
   const { run } = lab
   lab.run = undefined
@@ -102,6 +108,8 @@ async function fail(error: unknown, training: boolean): Promise<void> {
   run?.destroy()
   if (lost === undefined || !chosen) return tell({ type: 'fault', message: text(error) })
   try {
+    if (recovered && recovered.from === kept) throw lost
+    recovered = { from: kept }
     lab.run = await open(chosen, kept)
     tell({ type: 'recovered', step: lab.run.step, why: text(lost) })
     if (training) commands.unshift({ type: 'start' })
