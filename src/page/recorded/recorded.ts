@@ -24,7 +24,7 @@ export async function showRecording(): Promise<void> {
   const context = Object.assign(document.createElement('canvas'), {
     width: image.width,
     height: image.height,
-  }).getContext('2d')
+  }).getContext('2d', { willReadFrequently: true })
   context?.drawImage(image, 0, 0)
   const { width } = image
   const cut = (top: number, height: number): Picture => ({
