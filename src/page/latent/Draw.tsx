@@ -1,11 +1,11 @@
 // Draw something, and see what z the generator would draw it from.
 
 import { signal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
 import { NumberField } from '../parts/Field'
-import { clearPad, pad, pictureOf, stroke } from './pad'
+import { Pad } from './DrawingPad'
+import { clearPad, pad } from './pad'
 import { pictureAt } from './pictures'
 import { Result } from './Result'
 import { begunAt, find, found, searching, stop, target } from './search'
@@ -96,43 +96,4 @@ async function putReal(): Promise<void> {
   } catch (error) {
     problem.value = error instanceof Error ? error.message : String(error)
   }
-}
-
-function Pad() {
-  const last = useRef<readonly [number, number]>(undefined)
-  const { height = 28, width = 28 } = pad.value ?? space.value ?? {}
-  const draw = (event: PointerEvent & { currentTarget: HTMLElement }) => {
-    const { left, top, ...box } = event.currentTarget.getBoundingClientRect()
-    const at = [
-      ((event.clientX - left) / box.width) * width,
-      ((event.clientY - top) / box.height) * height,
-    ] as const
-    stroke(last.current ?? at, at)
-    last.current = at
-  }
-  return (
-    <figure>
-      <div
-        id="pad"
-        class="pad"
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId)
-          last.current = undefined
-          draw(event)
-        }}
-        onPointerMove={(event) => {
-          if (event.currentTarget.hasPointerCapture(event.pointerId)) draw(event)
-        }}
-      >
-        <Bitmap
-          id="pad-pixels"
-          label="Drawing pad"
-          picture={pad.value && pictureOf(pad.value)}
-          width={width}
-          height={height}
-        />
-      </div>
-      <figcaption>draw here</figcaption>
-    </figure>
-  )
 }
