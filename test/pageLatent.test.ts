@@ -372,7 +372,7 @@ describe('drawing', () => {
 
 describe('a run of one’s own', () => {
   it('draws what it has learned, and the class that it is told', async () => {
-    await studio.open(`${SMALL}&classes=10`, { prepare: holdWorker })
+    await studio.open(`${SMALL}&classes=10&lr=0.02`, { prepare: holdWorker })
     await studio.says(/^Ready/)
     await studio.page.click('#run')
     await studio.reaches('step', 30)
@@ -390,8 +390,9 @@ describe('a run of one’s own', () => {
     await shows('palette-5 canvas', seven)
     // What is shown follows the run.
     await studio.page.click('a[href="#train"]')
+    const stood = await studio.number('step')
     await studio.page.click('#iterate')
-    await studio.says(/^Paused/)
+    await studio.reaches('step', stood + 1)
     await studio.page.click('a[href="#latent"]')
     const next = await of(7)
     expect(next).not.toEqual(seven)

@@ -15,10 +15,10 @@ export function Pad() {
   const last = useRef<Point>(undefined)
   const { height = 28, width = 28 } = pad.value ?? space.value ?? {}
   const draw = (event: PointerEvent & { currentTarget: HTMLElement }) => {
-    const { left, top, ...box } = event.currentTarget.getBoundingClientRect()
+    const box = event.currentTarget.getBoundingClientRect()
     const at: Point = [
-      ((event.clientX - left) / box.width) * width,
-      ((event.clientY - top) / box.height) * height,
+      ((event.clientX - box.left) / box.width) * width,
+      ((event.clientY - box.top) / box.height) * height,
     ]
     stroke(last.current ?? at, at)
     last.current = at
