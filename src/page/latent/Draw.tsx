@@ -24,7 +24,38 @@ export function Draw() {
         descent goes to where G draws what is most like it.
       </p>
       <div class="search">
-        <Pad />
+        <div class="drawn">
+          <Pad />
+          <div class="controls">
+            <button
+              type="button"
+              id="find"
+              class="primary"
+              disabled={!space.value}
+              onClick={() => (searching.value ? stop() : void find())}
+            >
+              {searching.value ? 'Stop' : 'Find its z'}
+            </button>
+            <button type="button" id="clear-pad" onClick={clearPad}>
+              Clear
+            </button>
+            <NumberField
+              id="real-number"
+              title="Real image no."
+              hint="Of the digits those that were held out"
+              value={realNumber.value}
+              least={0}
+              most={2 ** 31 - 1}
+              changed={(n) => {
+                realNumber.value = n
+                void putReal()
+              }}
+            />
+            <button type="button" id="real-image" disabled={!space.value} onClick={putReal}>
+              Put it on the pad
+            </button>
+          </div>
+        </div>
         <Result
           id="found"
           label="Found"
@@ -44,35 +75,6 @@ export function Draw() {
             <figcaption>looked for</figcaption>
           </figure>
         </Result>
-      </div>
-      <div class="controls">
-        <button
-          type="button"
-          id="find"
-          class="primary"
-          disabled={!space.value}
-          onClick={() => (searching.value ? stop() : void find())}
-        >
-          {searching.value ? 'Stop' : 'Find its z'}
-        </button>
-        <button type="button" id="clear-pad" onClick={clearPad}>
-          Clear
-        </button>
-        <NumberField
-          id="real-number"
-          title="Real image no."
-          hint="Of the digits those that were held out"
-          value={realNumber.value}
-          least={0}
-          most={2 ** 31 - 1}
-          changed={(n) => {
-            realNumber.value = n
-            void putReal()
-          }}
-        />
-        <button type="button" id="real-image" disabled={!space.value} onClick={putReal}>
-          Put it on the pad
-        </button>
       </div>
       <div class="progress">
         <progress aria-label="The search" max={value?.steps ?? 1} value={value?.step ?? 0} />

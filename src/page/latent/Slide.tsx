@@ -107,8 +107,8 @@ export function Slide() {
         <figcaption>
           <span>above from A to B; below the training image nearest to each</span>
           <span>
-            largest step: <b id="smoothness">{drawn?.toFixed(2) ?? '–'}</b> above,{' '}
-            <b id="smoothness-nearest">{real?.toFixed(2) ?? '–'}</b> below
+            largest step: above <b id="smoothness">{drawn?.toFixed(2) ?? '–'}</b> below{' '}
+            <b id="smoothness-nearest">{real?.toFixed(2) ?? '–'}</b>
           </span>
         </figcaption>
       </figure>
