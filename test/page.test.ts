@@ -6,6 +6,7 @@ import { readSettings, writeSettings } from '../src/page/address'
 import { History } from '../src/page/parts/history'
 import { smoothed } from '../src/page/parts/smooth'
 import { SMALL, Studio } from './studio'
+import { submits } from './submits'
 
 let studio: Studio
 
@@ -27,8 +28,6 @@ const presses = (...ids: string[]) =>
   studio.page.evaluate((ids) => {
     for (const id of ids) document.getElementById(id)?.click()
   }, ids)
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** A field's value, and whether it is closed. */
 const field = (id: string) =>
@@ -93,7 +92,7 @@ describe('the page', () => {
     await studio.says(/^Paused at step/)
     const paused = await studio.number('picture-step')
     expect(await studio.text('status')).toBe(`Paused at step ${paused.toLocaleString('en')}.`)
-    expect(await submits(1000)).toBe(0)
+    expect(await submits(studio.page, 1000)).toBe(0)
     expect(await studio.number('picture-step')).toBe(paused)
     expect(await studio.number('step')).toBe(paused)
     expect(await studio.text('run')).toBe('Continue')
@@ -445,22 +444,6 @@ async function loseDevice({ always = false, never = false } = {}): Promise<void>
     always,
     never,
   )
-}
-
-/** How often the worker submits work to the GPU in so many milliseconds. */
-async function submits(milliseconds: number): Promise<number> {
-  const [worker] = studio.page.workers()
-  if (!worker) throw new Error('the page has no worker')
-  await worker.evaluate(() => {
-    const { submit } = GPUQueue.prototype
-    Object.assign(globalThis, { submits: 0 })
-    GPUQueue.prototype.submit = function (commands) {
-      Object.assign(globalThis, { submits: Reflect.get(globalThis, 'submits') + 1 })
-      return submit.call(this, commands)
-    }
-  })
-  await pause(milliseconds)
-  return worker.evaluate(() => Number(Reflect.get(globalThis, 'submits')))
 }
 
 it('settings of the address are checked by name', () => {
