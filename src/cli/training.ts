@@ -141,9 +141,9 @@ export async function settle(gpu: Gpu): Promise<LogLine[]> {
 
 /** @throws Diverged when there is nothing worth keeping */
 export async function snapshot(gpu: Gpu): Promise<Snapshot> {
-  const { trainer, speed, table } = trainingOn(gpu)
+  const { trainer, speed } = trainingOn(gpu)
   // First of all, since it refuses a run that has diverged.
-  const files = await trainedFiles(trainer, table)
+  const files = await trainedFiles(trainer)
   const images = await trainer.sample()
   const { average } = trainer.print.models
   const ofAverage = average ? { average: await trainer.sample({ ema: true }) } : {}

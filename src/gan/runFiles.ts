@@ -3,7 +3,6 @@
 
 import type { RawTensor } from '../data/safetensors'
 import { writeSafetensors } from '../data/safetensors'
-import type { Choices } from '../gpu/choice'
 import type { Network } from '../nn/network'
 import { fixedNoise, samplesOf } from './blueprint'
 import { writeCheckpoint } from './checkpoint'
@@ -38,10 +37,9 @@ export function noiseFile(config: GanConfig): Uint8Array<ArrayBuffer> {
 /**
  * The networks in PyTorch's layouts, and the checkpoint, which alone is enough for an exact resume.
  *
- * @param table  the kernels that the trainer was opened with
  * @throws Diverged when there is nothing worth keeping
  */
-export async function trainedFiles(trainer: Trainer, table: Choices): Promise<Files> {
+export async function trainedFiles(trainer: Trainer): Promise<Files> {
   const { gpu, print } = trainer
   // First of all, since it refuses a run that has diverged, and ends an iteration in slow motion.
   const state = await trainer.save()
@@ -53,6 +51,6 @@ export async function trainedFiles(trainer: Trainer, table: Choices): Promise<Fi
     ...(average ? { [names.average]: await fileOf(average) } : {}),
     [names.generator]: await fileOf(generator),
     [names.discriminator]: await fileOf(discriminator),
-    [names.checkpoint]: writeCheckpoint(state, { step, config, table }),
+    [names.checkpoint]: writeCheckpoint(state, { step, config, table: print.table }),
   }
 }
