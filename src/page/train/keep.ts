@@ -107,8 +107,8 @@ async function attempt(act: () => Promise<string>): Promise<void> {
   try {
     done.value = { said: await act(), fault: false }
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
-    done.value = { said: `${said.charAt(0).toUpperCase()}${said.slice(1)}`, fault: true }
+    // As it is: it may begin with the name of a file.
+    done.value = { said: error instanceof Error ? error.message : String(error), fault: true }
   } finally {
     doing.value = undefined
   }
