@@ -40,6 +40,9 @@ export const seconds = signal(0)
 export const findings = signal<readonly { step: number; finding: Finding }[]>([])
 export const health = computed(() => findings.value.at(-1))
 
+/** Is what the page shows a run that was recorded, for want of a GPU? */
+export const recorded = signal(false)
+
 export const real = signal<Picture | undefined>(undefined)
 
 /** The iteration in slow motion, while it goes on so. */
