@@ -14,6 +14,7 @@ import { configOf } from '../src/gan/presets'
 import { worksOf } from '../src/gan/tuning'
 import type { Choices } from '../src/gpu/choice'
 import { readSettings } from '../src/page/address'
+import { isCheckpoint } from '../src/page/train/keep'
 import { settingsOf } from '../src/page/worker/reopen'
 import { SMALL, Studio } from './studio'
 import { ownCache, tell } from './terminal'
@@ -163,6 +164,28 @@ describe('a run', () => {
     expectSame(await savedRun(), six, ['config.json', 'noise.safetensors', ...WEIGHTS])
   })
 
+  it('that was loaded goes back to where it was loaded when the device is lost', async () => {
+    await ready()
+    await iterate(2)
+    const files = await savedRun()
+    await studio.page.click('#reset')
+    await studio.says(/^Ready/)
+    await choose({ 'run.zip': zipSync(files) })
+    await studio.says(/^Paused at step 2, loaded from run\.zip\.$/)
+    await studio.page.workers()[0]?.evaluate(() => {
+      const { prototype } = GPUDevice
+      const kept = prototype.createCommandEncoder
+      prototype.createCommandEncoder = function (...args) {
+        prototype.createCommandEncoder = kept
+        this.destroy()
+        return kept.apply(this, args)
+      }
+    })
+    await studio.page.click('#iterate')
+    await studio.says(/^The GPU was lost and opened again; the run went back to step 2\.$/)
+    expectSame(await savedRun(), files, ['config.json', ...WEIGHTS])
+  })
+
   it('keeps the kernels that it was saved with', async () => {
     await ready()
     await iterate(1)
@@ -245,6 +268,26 @@ function tableOfRegisters(): Choices {
 }
 
 describe('what is no run', () => {
+  it('is told from one by the names of files', async () => {
+    const file = (name: string, bytes: Uint8Array = new Uint8Array(4)) =>
+      new File([bytes.slice()], name)
+    const run = {
+      'a/config.json': new Uint8Array(9),
+      'a/checkpoint.safetensors': new Uint8Array(99),
+    }
+    const cases: [File[], boolean][] = [
+      [[file('any.zip', zipSync(run))], true],
+      [[file('config.json'), file('checkpoint.safetensors')], true],
+      [[file('checkpoint.safetensors')], true],
+      [[file('cats.zip', zipSync({ 'cat.png': new Uint8Array(9) }))], false],
+      [[file('cat.png'), file('dog.png')], false],
+      [[], false],
+    ]
+    for (const [files, is] of cases) {
+      expect(await isCheckpoint(files), files.map(({ name }) => name).join()).toBe(is)
+    }
+  })
+
   it('gets one line, and the run that is there goes on', async () => {
     await ready()
     await iterate(1)
@@ -515,7 +558,8 @@ describe('the buttons', () => {
   ] as const)('have no barrier and room to press: %s, %i pixels', async (scheme, width) => {
     const page = await studio.open(SMALL, {
       prepare: async (opened) => {
-        await opened.setViewport({ width, height: 740 })
+        const isPhone = width < 500
+        await opened.setViewport({ width, height: 740, isMobile: isPhone, hasTouch: isPhone })
         await opened.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
         // The page's own policy lets no foreign script in.
         await opened.setBypassCSP(true)

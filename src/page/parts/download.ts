@@ -3,9 +3,9 @@
 /** Milliseconds after which no browser still reads what it was handed. */
 const LONG = 60_000
 
-export function download(content: BlobPart, { name, type }: { name: string; type: string }): void {
+export function download(file: Blob, name: string): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([content], { type }))
+  link.href = URL.createObjectURL(file)
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), LONG)

@@ -10,6 +10,9 @@ const buttons: readonly { kind: Exclude<Kind, 'load'>; title: string; hint: stri
   { kind: 'json', title: 'JSON', hint: 'Settings, curves and findings' },
 ]
 
+const USE =
+  'What Save writes goes on here, by Load, or unzipped in a terminal: npx ganvas train --resume.'
+
 export function Keep() {
   const [save, ...exports] = buttons.map((button) => <Keeper key={button.kind} {...button} />)
   return (
@@ -71,7 +74,7 @@ function Said() {
   const hindered = [...new Set(Object.values(hindrances.value))].join(' ')
   return (
     <p id="kept" class={fault ? 'note fault' : 'note'} role="status" aria-live="polite">
-      {doing.value ?? (said || hindered || 'A saved run goes on here, or in a terminal.')}
+      {doing.value ?? (said || hindered || USE)}
     </p>
   )
 }

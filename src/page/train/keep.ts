@@ -8,7 +8,7 @@ import { count } from '../parts/words'
 import { opened, phase, step } from '../store'
 import * as studio from '../studio'
 import { printGif, printPng } from './printing'
-import { recordOf } from './record'
+import { recordOf } from './runRecord'
 
 export type Kind = 'save' | 'load' | 'png' | 'gif' | 'json'
 
@@ -32,9 +32,7 @@ export const hindrances = computed((): Partial<Record<Kind, string>> => {
     return { save, gif: 'The film is of drawings: a run of points has none.' }
   }
   return {
-    ...(phase.value === 'fault'
-      ? { save: 'The run is over: there is nothing to go on with.' }
-      : {}),
+    ...(phase.value === 'fault' ? { save: 'There is no run to go on with.' } : {}),
     ...(film().length < 2 ? { gif: 'A film takes two drawings: train for a moment.' } : {}),
   }
 })
@@ -140,8 +138,9 @@ function handOut(
   { step: at, ending, type }: { step: number; ending: string; type: string },
 ): string {
   const name = `${nameOf(at)}.${ending}`
-  const size = new Blob([content]).size
-  download(content, { name, type })
+  const file = new Blob([content], { type })
+  const { size } = file
+  download(file, name)
   return `${name}, ${size < 1e6 ? `${count(Math.ceil(size / 1e3))} kB` : `${(size / 1e6).toFixed(1)} MB`}.`
 }
 

@@ -15,7 +15,8 @@ export interface RunRecord {
   settings: Settings
   /** All that holds by now, what the presets said included; of points, their recipe. */
   config: GanConfig | ToyAbout
-  adapter: { name: string; software: boolean }
+  /** null where the page shows a recorded run, for want of a GPU. */
+  adapter: { name: string; software: boolean } | null
   /** Numbers that each network learns. */
   parameters: { generator: number; discriminator: number }
   /** Iterations so far, and seconds that they took since the run began or was loaded. */
@@ -30,10 +31,10 @@ export interface RunRecord {
 /** @throws Error when there is no run */
 export function recordOf(): RunRecord {
   const opened = store.opened.value
-  const adapter = store.adapter.value
-  if (!opened || !adapter) throw new Error('there is no run yet')
+  if (!opened) throw new Error('there is no run yet')
   const { about, parameters } = opened
-  const settings = store.began.value ?? opened.settings
+  const changed = store.recorded.value ? undefined : store.began.value
+  const settings = changed ?? opened.settings
   const [generator, discriminator] = parameters
   return {
     format: 'ganvas-run',
@@ -41,7 +42,7 @@ export function recordOf(): RunRecord {
     address: writeSettings(settings),
     settings,
     config: about.kind === 'points' ? about.toy : (store.config.value ?? about.config),
-    adapter,
+    adapter: store.adapter.value ?? null,
     parameters: { generator, discriminator },
     step: store.step.value,
     seconds: store.seconds.value,
