@@ -35,7 +35,10 @@ export const step = signal(0)
 export const figures = signal<Figures | undefined>(undefined)
 export const imagesPerSecond = signal(0)
 export const seconds = signal(0)
-export const health = signal<{ step: number; finding: Finding } | undefined>(undefined)
+
+/** What the run fared ill of, in order, and the last of it. */
+export const findings = signal<readonly { step: number; finding: Finding }[]>([])
+export const health = computed(() => findings.value.at(-1))
 
 /** Is what the page shows a run that was recorded, for want of a GPU? */
 export const recorded = signal(false)

@@ -3,11 +3,12 @@
 // sent. Arrays that an answer consists of change hands: a job keeps none of them.
 
 import { compareJobs } from './compareJobs'
+import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
 import { searchJobs } from './searchJobs'
 
-export const jobs = { ...compareJobs, ...latentJobs, ...searchJobs }
+export const jobs = { ...compareJobs, ...keepJobs, ...latentJobs, ...searchJobs }
 
 export type Jobs = typeof jobs
 export type JobName = keyof Jobs

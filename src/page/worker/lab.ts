@@ -13,6 +13,7 @@ import type { Contest } from './contest'
 import { exampleConfig, openExample } from './example/example'
 import exampleFile from './example/generator.safetensors?url'
 import { Judged } from './judged'
+import type { Reopening } from './reopen'
 import type { Run } from './run'
 
 export interface Digits {
@@ -29,6 +30,8 @@ export class Lab {
   /** Images that somebody brought. */
   own: ImageSet | undefined
   run: Run | undefined
+  /** A saved run that was read, to go on with. */
+  saved: Reopening | undefined
   /** Runs that are compared. */
   contest: Contest | undefined
   /** What the judge sees, in the digits and in what is drawn. */

@@ -4,19 +4,23 @@ import type { ImageSet } from '../../data/imageSet'
 import { blueprint } from '../../gan/blueprint'
 import type { GanConfig } from '../../gan/config'
 import { Trainer } from '../../gan/trainer'
+import type { Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
 import type { Settings } from '../protocol'
 import type { Lab } from './lab'
 import { tunedTable } from './tables'
 
-/** @param began  called before kernels race, the first time that this GPU trains such networks */
+/**
+ * @param table  kernels to take, without a race
+ * @param began  called before kernels race, the first time that this GPU trains such networks
+ */
 export async function openTrainer(
   gpu: Gpu,
   images: ImageSet,
-  { config, began }: { config: GanConfig; began: () => void },
+  { config, table: given, began }: { config: GanConfig; table?: Choices; began: () => void },
 ): Promise<Trainer> {
   const { traits } = gpu
-  const table = await tunedTable(gpu, blueprint(config, images, { traits }), { began })
+  const table = given ?? (await tunedTable(gpu, blueprint(config, images, { traits }), { began }))
   return Trainer.open(
     gpu,
     blueprint(config, images, { traits, table }),
