@@ -60,8 +60,8 @@ export class ImageRun implements Run {
   static async open({ lab, settings, kept }: ImageRunOptions): Promise<ImageRun> {
     const { tell } = lab
     const gpu = await lab.gpu()
-    const { data, ...chosen } = settings
-    const images = await imagesOf(lab, data)
+    const { data: _, ...chosen } = settings
+    const images = kept?.images ?? (await imagesOf(lab, settings))
     const config = configOf(chosen, { software: gpu.software, channels: images.channels })
     tell({ type: 'compiling', adapter: gpu.name, software: gpu.software })
     tell({ type: 'real', picture: realGrid(images, config.imageSize) })
@@ -175,7 +175,7 @@ export class ImageRun implements Run {
   async #keep(): Promise<void> {
     const state = await this.trainer.save()
     const { seconds } = this.#watch
-    this.#kept = { step: this.trainer.step, seconds, state }
+    this.#kept = { step: this.trainer.step, seconds, state, images: this.#images }
     this.#keptAt = performance.now()
   }
 

@@ -5,9 +5,10 @@
 import { compareJobs } from './compareJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
+import { ownJobs } from './ownJobs'
 import { searchJobs } from './searchJobs'
 
-export const jobs = { ...compareJobs, ...latentJobs, ...searchJobs }
+export const jobs = { ...compareJobs, ...latentJobs, ...ownJobs, ...searchJobs }
 
 export type Jobs = typeof jobs
 export type JobName = keyof Jobs
