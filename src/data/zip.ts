@@ -20,7 +20,7 @@ export interface ZipEntry {
   /** Its first bytes: some at least, where it has any. */
   head(): Promise<Uint8Array>
   /** @throws DataError if it has another size than the zip says */
-  whole(): Promise<Uint8Array>
+  whole(): Promise<Uint8Array<ArrayBuffer>>
 }
 
 const END = 0x06054b50
@@ -126,7 +126,7 @@ function entryOf(
         : from + packed > file.size
           ? 'lies outside of its zip'
           : undefined
-  const read = async (most: number): Promise<Uint8Array> => {
+  const read = async (most: number): Promise<Uint8Array<ArrayBuffer>> => {
     if (why !== undefined) throw new DataError(`${path} ${why}`)
     // Its own header has a name and an extra field, too, perhaps another.
     const header = viewOf(await file.read(from, from + 30))
@@ -155,7 +155,7 @@ function entryOf(
 function inflated(
   bytes: Uint8Array,
   { size, whole, path }: { size: number; whole: boolean; path: string },
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const chunks: Uint8Array[] = []
   let length = 0
   const inflate = new Inflate((chunk) => {

@@ -48,13 +48,12 @@ export function Own() {
 
 function Bring() {
   const { data } = chosen.value
+  const has = own.value !== undefined
+  const lead = data !== 'own' ? 'Or drop your own' : has ? 'Or drop others' : 'Drop your own'
   return (
     <>
       <p class="note">
-        {data === 'own' && !own.value
-          ? 'Drop images onto the page, or choose them here: '
-          : 'Or drop your own onto the page: '}
-        images, a folder, a zip, IDX files. Nothing is uploaded.
+        {lead} onto the page: images, a folder, a zip, IDX files. Nothing is uploaded.
       </p>
       <div class="buttons">
         <Picker id="own-files" title="Files…" />
@@ -115,12 +114,12 @@ function About({ summary }: { summary: OwnSummary }) {
         </p>
       )}
       {count < FEW && !chosen.value.augment && (
-        <p id="own-few" class="note">
-          D soon knows so few by heart.{' '}
+        <div id="own-few" class="note">
+          So few D soon knows by heart, unless each time they are changed a little.
           <button type="button" id="own-augment" onClick={() => choose('augment', policy)}>
-            Show them to D changed at random
+            Change them
           </button>
-        </p>
+        </div>
       )}
       <div class="buttons">
         {!ownTaken.value && step.value > 0 && (

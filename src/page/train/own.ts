@@ -52,6 +52,8 @@ export async function bring(files: AsyncIterable<Brought[]>): Promise<void> {
       reading.value = undefined
       problem.value = sentence(error instanceof Error ? error.message : String(error))
     })
+    // The status line says again what is wanted.
+    if (phase.value === 'empty') reset()
   }
 }
 

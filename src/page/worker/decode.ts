@@ -15,12 +15,12 @@ const STRIP = 2 ** 20
  * @throws Unreadable where it is damaged
  */
 export async function decoded(
-  bytes: Uint8Array,
+  bytes: Uint8Array<ArrayBuffer>,
   { kind }: PictureHead,
   size: number,
 ): Promise<Seen> {
   if (isCutShort(bytes, kind)) throw new Unreadable('is cut short: fetch it again')
-  const blob = new Blob([Uint8Array.from(bytes)], { type: `image/${kind.toLowerCase()}` })
+  const blob = new Blob([bytes], { type: `image/${kind.toLowerCase()}` })
   const bitmap = await createImageBitmap(blob).catch(() => {
     throw new Unreadable(`is a ${kind} that this browser cannot decode`)
   })

@@ -1,7 +1,7 @@
 // A file that somebody brought, or one in a zip: what it is by its first bytes, and all of it when it is needed.
 
 import { idxKind } from '../../data/idx'
-import { describeStart } from '../../data/imageSet'
+import { kindOfFile } from '../../data/imageSet'
 import { HEAD_BYTES, type PictureHead, readPictureHead } from '../../data/pictureFile'
 import { readZip } from '../../data/zip'
 
@@ -17,7 +17,7 @@ export interface Source {
   /** Why it cannot be read, where that is known. */
   why?: string
   head(): Promise<Uint8Array>
-  whole(): Promise<Uint8Array>
+  whole(): Promise<Uint8Array<ArrayBuffer>>
   /** What it holds, if it is a zip. */
   unzip?(): Promise<Source[]>
 }
@@ -77,7 +77,10 @@ export async function kindOf(source: Source): Promise<Kind> {
 
 async function pictureOf(source: Source, start: Uint8Array): Promise<PictureHead> {
   let head = readPictureHead(start)
-  if (head === undefined) throw new Unreadable(`is no image: it ${describeStart(start)}`)
+  if (head === undefined) {
+    const kind = kindOfFile(start)
+    throw new Unreadable(`is no image${kind ? `, but ${kind}` : ''}`)
+  }
   if (source.size > MOST_BYTES) {
     throw new Unreadable(`has ${inBytes(source.size)}, more than a picture may have (256 MB)`)
   }
