@@ -106,6 +106,10 @@ function gridOf(pictures: readonly Uint8Array[], size: number, channels = 3): Ui
   return grid
 }
 
+const inAddress = (key: string) =>
+  studio.page.evaluate((key) => new URLSearchParams(location.search).get(key), key)
+
+/** Pictures as a set has them: drawn by lot from those in the order of their names. */
 const inOrder = <T>(all: readonly T[]): T[] =>
   [...shuffled(all.length, 1)].flatMap((n) => all[n] ?? [])
 
@@ -129,7 +133,7 @@ describe('images of one’s own', () => {
     expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
     expect((await studio.pixels('own-sheet')).subarray(0, 256 * 64 * 4)).toEqual(gridOf(wanted, 32))
     expect(await studio.number('step')).toBe(0)
-    expect(new URL(studio.page.url()).searchParams.get('data')).toBe('own')
+    expect(await inAddress('data')).toBe('own')
     const layers = await studio.page.$$eval('#generator li b', (all) =>
       all.map((b) => b.textContent),
     )
@@ -138,8 +142,7 @@ describe('images of one’s own', () => {
     const first = await studio.pixels('samples')
     expect(first).not.toEqual(digits)
     await studio.page.click('#own-augment')
-    const { searchParams } = new URL(studio.page.url())
-    expect(searchParams.get('augment')).toBe('colour,translation,cutout')
+    expect(await inAddress('augment')).toBe('colour,translation,cutout')
     expect(await studio.page.$('#own-few')).toBeNull()
     await studio.page.click('#run')
     await studio.reaches('step', 4)
@@ -219,7 +222,7 @@ describe('images of one’s own', () => {
     expect(await studio.text('generator')).toContain('4 × 4 × 8')
     // A row of each.
     expect((await studio.pixels('samples')).length).toBe(256 * 64 * 4)
-    expect(new URL(studio.page.url()).searchParams.get('classes')).toBe('2')
+    expect(await inAddress('classes')).toBe('2')
   })
 
   it('are dropped in folders, as a file manager does it', async () => {
@@ -266,6 +269,28 @@ describe('images of one’s own', () => {
     expect(await studio.page.$('#own-few')).toBeNull()
     const long = await studio.page.evaluate(() => Reflect.get(globalThis, 'long') as number[])
     expect(long.sort((a, b) => b - a)[1] ?? 0).toBeLessThanOrEqual(50)
+  })
+
+  it('are drawn in the latent lab and compared, too', async () => {
+    await ready()
+    await drop(pngs(numbered(40, (n) => picture(n % 9, 70 + n, 60))))
+    await studio.says(/^Ready\.$/)
+    await studio.page.click('#iterate')
+    await studio.says(/^Paused at step 1\.$/)
+    const show = (view: string) =>
+      studio.page.evaluate((view) => {
+        location.hash = view
+      }, view)
+    await show('#latent')
+    await studio.reads('latent-status', /^G as it is at step 1\.$/)
+    await show('#compare')
+    await studio.page.waitForSelector('#compare-run')
+    await studio.page.click('#compare-run')
+    for (const rival of [0, 1, 2]) await studio.reaches(`rival-${rival}-step`, 2)
+    await studio.reads('score-floor', /\d/)
+    expect(await studio.page.$eval('.overview', (part) => part.textContent)).toMatch(
+      /^Distance in pixels, by step/,
+    )
   })
 
   it('come in a zip, with what a system left in it', async () => {
@@ -448,7 +473,7 @@ describe('what nobody can learn from', () => {
     }
     expect(await studio.text('status')).toBe('Training.')
     expect(await studio.page.$('#own-said')).toBeNull()
-    expect(new URL(studio.page.url()).searchParams.get('data')).toBe('mnist')
+    expect(await inAddress('data')).toBe('mnist')
     // And then something good comes, and waits for a word.
     await choose(pngs(numbered(9, (n) => picture(n, 32, 32))))
     await studio.reads('own-said', /^9 images/)

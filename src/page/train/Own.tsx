@@ -115,9 +115,9 @@ function About({ summary }: { summary: OwnSummary }) {
       )}
       {count < FEW && !chosen.value.augment && (
         <div id="own-few" class="note">
-          So few D soon knows by heart, unless each time they are changed a little.
+          D soon knows so few by heart, unless it sees them changed a little each time.
           <button type="button" id="own-augment" onClick={() => choose('augment', policy)}>
-            Change them
+            Turn on augmentation
           </button>
         </div>
       )}
