@@ -47,13 +47,6 @@ export function Setup() {
           changed={chooseData}
         />
         <ChoiceField
-          id="objective"
-          title="GAN"
-          value={settings.objective ?? (points ? 'wgan-gp' : 'non-saturating')}
-          options={options(objectiveNames, objectiveTitles)}
-          changed={(objective) => choose('objective', objective)}
-        />
-        <ChoiceField
           id="model"
           title="Networks"
           value={points ? 'mlp' : (settings.model ?? 'dcgan')}
@@ -61,6 +54,15 @@ export function Setup() {
           options={options(modelNames, modelTitles)}
           changed={(model) => choose('model', model)}
         />
+        <div class="wide">
+          <ChoiceField
+            id="objective"
+            title="GAN"
+            value={settings.objective ?? (points ? 'wgan-gp' : 'non-saturating')}
+            options={options(objectiveNames, objectiveTitles)}
+            changed={(objective) => choose('objective', objective)}
+          />
+        </div>
         <NumberField
           id="seed"
           title="Seed"
