@@ -106,8 +106,14 @@ function gridOf(pictures: readonly Uint8Array[], size: number, channels = 3): Ui
   return grid
 }
 
-const inAddress = (key: string) =>
-  studio.page.evaluate((key) => new URLSearchParams(location.search).get(key), key)
+/** Waits until the address says it. */
+const inAddress = (key: string, value: string) =>
+  studio.page.waitForFunction(
+    (key, value) => new URLSearchParams(location.search).get(key) === value,
+    { timeout: 5000 },
+    key,
+    value,
+  )
 
 /** Pictures as a set has them: drawn by lot from those in the order of their names. */
 const inOrder = <T>(all: readonly T[]): T[] =>
@@ -133,7 +139,7 @@ describe('images of one’s own', () => {
     expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
     expect((await studio.pixels('own-sheet')).subarray(0, 256 * 64 * 4)).toEqual(gridOf(wanted, 32))
     expect(await studio.number('step')).toBe(0)
-    expect(await inAddress('data')).toBe('own')
+    await inAddress('data', 'own')
     const layers = await studio.page.$$eval('#generator li b', (all) =>
       all.map((b) => b.textContent),
     )
@@ -142,7 +148,7 @@ describe('images of one’s own', () => {
     const first = await studio.pixels('samples')
     expect(first).not.toEqual(digits)
     await studio.page.click('#own-augment')
-    expect(await inAddress('augment')).toBe('colour,translation,cutout')
+    await inAddress('augment', 'colour,translation,cutout')
     expect(await studio.page.$('#own-few')).toBeNull()
     await studio.page.click('#run')
     await studio.reaches('step', 4)
@@ -222,7 +228,7 @@ describe('images of one’s own', () => {
     expect(await studio.text('generator')).toContain('4 × 4 × 8')
     // A row of each.
     expect((await studio.pixels('samples')).length).toBe(256 * 64 * 4)
-    expect(await inAddress('classes')).toBe('2')
+    await inAddress('classes', '2')
   })
 
   it('are dropped in folders, as a file manager does it', async () => {
@@ -473,7 +479,7 @@ describe('what nobody can learn from', () => {
     }
     expect(await studio.text('status')).toBe('Training.')
     expect(await studio.page.$('#own-said')).toBeNull()
-    expect(await inAddress('data')).toBe('mnist')
+    await inAddress('data', 'mnist')
     // And then something good comes, and waits for a word.
     await choose(pngs(numbered(9, (n) => picture(n, 32, 32))))
     await studio.reads('own-said', /^9 images/)
