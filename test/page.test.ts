@@ -350,7 +350,7 @@ describe('a fault', () => {
     const first = await studio.pixels('samples')
     await studio.page.click('#run')
     await studio.reaches('step', 5)
-    await loseDevice()
+    await studio.loseDevice()
     await studio.says(
       /^Training\. The GPU was lost and opened again; the run went back to step 2\.$/,
     )
@@ -379,10 +379,10 @@ describe('a fault', () => {
   it('of the device that comes again at once ends the run, and Start opens another', async () => {
     await studio.open(SMALL)
     await studio.says(/^Ready/)
-    await loseDevice({ always: true })
+    await studio.loseDevice({ always: true })
     await studio.page.click('#run')
     await studio.says(/^The GPU device was lost.* Start opens it again\.$/)
-    await loseDevice({ never: true })
+    await studio.loseDevice({ never: true })
     await studio.page.click('#run')
     await studio.reaches('step', 2)
   })
@@ -428,24 +428,6 @@ describe('a fault', () => {
     await studio.says(message)
   })
 })
-
-/** The device is lost when the worker next records work, or each time that it does. */
-async function loseDevice({ always = false, never = false } = {}): Promise<void> {
-  await studio.page.workers()[0]?.evaluate(
-    (all, none) => {
-      const { prototype } = GPUDevice
-      const kept = Reflect.get(globalThis, 'record') ?? prototype.createCommandEncoder
-      Object.assign(globalThis, { record: kept })
-      prototype.createCommandEncoder = function (...args) {
-        if (!all) prototype.createCommandEncoder = kept
-        if (!none) this.destroy()
-        return kept.apply(this, args)
-      }
-    },
-    always,
-    never,
-  )
-}
 
 /** How often the worker submits work to the GPU in so many milliseconds. */
 async function submits(milliseconds: number): Promise<number> {

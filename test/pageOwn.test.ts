@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
+import { PNG } from 'pngjs'
 import type { ElementHandle } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { film } from '../src/cli/gif'
@@ -347,6 +348,30 @@ describe('images of one’s own', () => {
     expect(await studio.pixels('real')).toEqual(gridOf(each, 32, 1))
   })
 
+  it('stay those of the run where others were brought and then the device is lost', async () => {
+    await ready()
+    const pictures = numbered(9, (n) => picture(n, 32, 32))
+    await choose(pngs(pictures))
+    await studio.says(/^Ready\.$/)
+    await studio.page.click('#run')
+    await studio.reaches('step', 2)
+    await choose(pngs(numbered(20, (n) => picture(n, 28, 28, { grey: true }))))
+    await studio.reads('own-said', /^20 images, 28 × 28, grey/)
+    await studio.loseDevice()
+    await studio.says(
+      /^Training\. The GPU was lost and opened again; the run went back to step 1\.$/,
+    )
+    await studio.reaches('step', 3)
+    const wanted = gridOf(
+      inOrder(pictures).map(({ rgb }) => rgb),
+      32,
+    )
+    expect(await studio.pixels('real')).toEqual(wanted)
+    await studio.page.click('#own-begin')
+    await studio.says(/^Ready\.$/)
+    expect(await studio.pixels('real')).not.toEqual(wanted)
+  })
+
   it('may be JPEG, WebP and GIF, of which the first frame counts', async () => {
     await ready()
     const files = await studio.page.evaluate(async () => {
@@ -366,20 +391,25 @@ describe('images of one’s own', () => {
       Float32Array.from({ length: 32 * 32 * 3 }, (_, i) => ([red, 80, 90][i % 3] ?? 0) / 127.5 - 1),
     )
     const gif = film(frames, { height: 32, width: 32, channels: 3, scale: 1, delay: 100 })
+    const glass = new PNG({ width: 32, height: 32 })
+    for (let at = 0; at < glass.data.length; at += 4) glass.data.set([200, 80, 90, 102], at)
     await choose({
       // Names say nothing: bytes do.
       ...Object.fromEntries(
         Object.entries(files).map(([n, text]) => [n, Buffer.from(text, 'base64')]),
       ),
       '7.gif': gif,
+      '8.png': PNG.sync.write(glass),
     })
     await studio.says(/^Ready\.$/)
-    expect(await studio.text('own-said')).toBe('8 images, 32 × 32, colour.')
+    expect(await studio.text('own-said')).toBe('9 images, 32 × 32, colour.')
     const shown = await studio.pixels('real')
-    const order = [...shuffled(8, 1)]
-    for (const [place, n] of order.entries()) {
-      const red = shown[4 * (16 * 256 + place * 32 + 16)] ?? 0
-      expect(Math.abs(red - (n === 7 ? 200 : 40 + 20 * n))).toBeLessThanOrEqual(3)
+    // The film's first frame, and black behind what is transparent.
+    const reds = [...[0, 1, 2, 3, 4, 5, 6].map((n) => 40 + 20 * n), 200, 80]
+    for (const [place, red] of inOrder(reds).entries()) {
+      const [row, column] = [Math.floor(place / 8), place % 8]
+      const found = shown[4 * ((32 * row + 16) * 256 + column * 32 + 16)] ?? 0
+      expect(Math.abs(found - red)).toBeLessThanOrEqual(3)
     }
   })
 })
