@@ -349,7 +349,7 @@ describe('a fault', () => {
     const first = await studio.pixels('samples')
     await studio.page.click('#run')
     await studio.reaches('step', 5)
-    await loseDevice()
+    await studio.loseDevice()
     await studio.says(
       /^Training\. The GPU was lost and opened again; the run went back to step 2\.$/,
     )
@@ -378,10 +378,10 @@ describe('a fault', () => {
   it('of the device that comes again at once ends the run, and Start opens another', async () => {
     await studio.open(SMALL)
     await studio.says(/^Ready/)
-    await loseDevice({ always: true })
+    await studio.loseDevice({ always: true })
     await studio.page.click('#run')
     await studio.says(/^The GPU device was lost.* Start opens it again\.$/)
-    await loseDevice({ never: true })
+    await studio.loseDevice({ never: true })
     await studio.page.click('#run')
     await studio.reaches('step', 2)
   })
@@ -427,24 +427,6 @@ describe('a fault', () => {
     await studio.says(message)
   })
 })
-
-/** The device is lost when the worker next records work, or each time that it does. */
-async function loseDevice({ always = false, never = false } = {}): Promise<void> {
-  await studio.page.workers()[0]?.evaluate(
-    (all, none) => {
-      const { prototype } = GPUDevice
-      const kept = Reflect.get(globalThis, 'record') ?? prototype.createCommandEncoder
-      Object.assign(globalThis, { record: kept })
-      prototype.createCommandEncoder = function (...args) {
-        if (!all) prototype.createCommandEncoder = kept
-        if (!none) this.destroy()
-        return kept.apply(this, args)
-      }
-    },
-    always,
-    never,
-  )
-}
 
 it('settings of the address are checked by name', () => {
   const base = { seed: 1, data: 'mnist' }

@@ -6,9 +6,10 @@ import { compareJobs } from './compareJobs'
 import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
+import { ownJobs } from './ownJobs'
 import { searchJobs } from './searchJobs'
 
-export const jobs = { ...compareJobs, ...keepJobs, ...latentJobs, ...searchJobs }
+export const jobs = { ...compareJobs, ...keepJobs, ...latentJobs, ...ownJobs, ...searchJobs }
 
 export type Jobs = typeof jobs
 export type JobName = keyof Jobs
