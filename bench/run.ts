@@ -2,6 +2,8 @@
 // passes between them is JSON, and each call is short enough to show its rows when it returns.
 
 import type { Gpu } from '../src/gpu/device'
+import type { Pass } from './choose'
+import { describe } from './describe'
 import {
   type IterationName,
   type IterationRow,
@@ -13,7 +15,7 @@ import { type KernelOptions, type OpTimes, timeOp } from './kernels'
 import { type ProbeOptions, type Probes, probe } from './probes'
 import {
   controlLine,
-  describe,
+  emptyReport,
   iterationHead,
   iterationLine,
   kernelHead,
@@ -53,6 +55,7 @@ export interface RunOptions {
   ops: readonly string[]
   /** Only layers whose name contains this. */
   size: string
+  pass?: Pass | undefined
   iterations: readonly IterationName[]
   quick: boolean
   profile: boolean
@@ -73,18 +76,7 @@ export async function runBench(
   const { parts, quick } = options
   const told = await bench.describe()
   say([`adapter: ${told.adapter.name} in ${runtime}, by ${told.timing}`])
-  const report: Report = {
-    version: 1,
-    date: new Date().toISOString(),
-    runtime,
-    ...told,
-    quick,
-    probes: null,
-    kernels: [],
-    controls: [],
-    iterations: [],
-    profiles: [],
-  }
+  const report = emptyReport(told, { runtime, quick })
   if (parts.has('probes')) {
     report.probes = await bench.probe({ quick })
     say(probeLines(report.probes))
@@ -119,12 +111,12 @@ async function iterations(
 async function kernels(
   bench: Bench,
   report: Report,
-  { ops, size, quick }: RunOptions,
+  { ops, size, pass, quick }: RunOptions,
   say: Say,
 ): Promise<void> {
   say(['', kernelHead])
   for (const op of ops) {
-    const { rows, control } = await bench.timeOp(op, { size, quick })
+    const { rows, control } = await bench.timeOp(op, { size, pass, quick })
     const rated = rows.map((row) => ({ ...row, ...rates(row, report.probes) }))
     report.kernels.push(...rated)
     if (control) report.controls.push(control)
