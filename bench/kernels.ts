@@ -7,7 +7,7 @@ import { submit } from '../src/gpu/program'
 import { quantile } from '../src/gpu/statistics'
 import { type Built, type Case, casesOf } from './cases'
 import { type Filter, isWanted, type RowName } from './choose'
-import { effortOf } from './probes'
+import { effortOf } from './effort'
 
 export interface KernelRow extends RowName {
   /** Milliseconds of one replay: the median over the rounds. */

@@ -6,6 +6,7 @@ import { FIRST, type FmaForm, openStopwatch } from '../src/gpu/fma'
 import { type Program, submit } from '../src/gpu/program'
 import { median } from '../src/gpu/statistics'
 import type { Effort, Stopwatch } from '../src/gpu/stopwatch'
+import { effortOf, type ProbeOptions } from './effort'
 import { type Contender, type Fma, type Stream, Workbench } from './workbench'
 
 export interface Bandwidth {
@@ -27,20 +28,6 @@ export interface Probes {
   dispatch: { dependent: number; independent: number }
   /** Microseconds for one submit more. */
   submit: number
-}
-
-export interface ProbeOptions {
-  /** A few forms on small buffers: to see that it works. */
-  quick?: boolean
-}
-
-const EFFORT = { target: 20, rounds: 9 }
-/** A hardware adapter resolves less, and 5 ms are a thousand kernels to it. */
-const HARDWARE_EFFORT = { target: 5, rounds: 9 }
-const QUICK_EFFORT = { target: 5, rounds: 3 }
-
-export function effortOf({ software }: Gpu, { quick = false }: ProbeOptions = {}): Effort {
-  return quick ? QUICK_EFFORT : software ? EFFORT : HARDWARE_EFFORT
 }
 
 /** Numbers that a loop body may hold: longer ones take llvmpipe and SwiftShader many seconds to compile. */

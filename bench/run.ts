@@ -4,6 +4,7 @@
 import type { Gpu } from '../src/gpu/device'
 import type { Pass } from './choose'
 import { describe } from './describe'
+import type { ProbeOptions } from './effort'
 import {
   type IterationName,
   type IterationRow,
@@ -12,7 +13,7 @@ import {
   timeIterations,
 } from './iterations'
 import { type KernelOptions, type OpTimes, timeOp } from './kernels'
-import { type ProbeOptions, type Probes, probe } from './probes'
+import { type Probes, probe } from './probes'
 import {
   controlLine,
   emptyReport,

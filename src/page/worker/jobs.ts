@@ -2,12 +2,13 @@
 // iterations, or at once where nothing trains. It gets the lab (what the worker has), then what the page
 // sent. Arrays that an answer consists of change hands: a job keeps none of them.
 
+import { benchJobs } from './benchJobs'
 import { compareJobs } from './compareJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
 import { searchJobs } from './searchJobs'
 
-export const jobs = { ...compareJobs, ...latentJobs, ...searchJobs }
+export const jobs = { ...benchJobs, ...compareJobs, ...latentJobs, ...searchJobs }
 
 export type Jobs = typeof jobs
 export type JobName = keyof Jobs
