@@ -90,7 +90,7 @@ describe('what is measured', () => {
     expect(names({ pass: 'step' })).toEqual(['adam step', 'rmsprop step', 'sgd step'])
     const selected = all.filter(isSelected)
     expect(new Set(selected.map(({ op }) => op)).size).toBe(12)
-    expect(selected).toHaveLength(22)
+    expect(selected).toHaveLength(24)
   })
 
   it('is held against the cache where the data fit in it, else against memory', () => {
