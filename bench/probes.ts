@@ -36,6 +36,9 @@ const LONGEST_BODY = 512
 /** How often a quick run looks at all of its forms. */
 const GLANCES = 3
 
+/** Ways through memory that are looked at together: a few seconds on a software adapter. */
+const TOGETHER = 2
+
 /** Milliseconds that the search for the best multiply-add loop may take on a software adapter. */
 const SEARCH = 15_000
 
@@ -67,8 +70,10 @@ export async function* probing(
     yield* options.quick ? glance(limits) : search(limits, gpu)
     const { peak, bandwidths } = limits
     if (!bandwidths) throw new Error('no bandwidth was looked for')
+    const known = { peak, ...bandwidths }
     const dispatch = await dispatchCosts(bench, stopwatch, effort)
-    return { peak, ...bandwidths, dispatch, submit: await submitCost(bench) }
+    yield { share: 0.95, found: { ...known, dispatch } }
+    return { ...known, dispatch, submit: await submitCost(bench) }
   } finally {
     bench.destroy()
     stopwatch.destroy()
@@ -83,7 +88,7 @@ async function* glance(limits: Limits): AsyncGenerator<ProbesSoFar, void> {
   await limits.addStreams({ quick: true })
   for (let look = 1; look <= GLANCES; look++) {
     await limits.look(limits.all)
-    yield { share: look / (GLANCES + 1), found: limits.found }
+    yield { share: (0.9 * look) / GLANCES, found: limits.found }
   }
 }
 
@@ -102,10 +107,13 @@ async function* search(limits: Limits, { software }: Gpu): AsyncGenerator<Probes
   for (const [i, forms] of races.entries()) {
     if (software && performance.now() - started > SEARCH) break
     await limits.look(await limits.addPeaks(forms()))
-    yield { share: 0.2 * (i + 1), found: limits.found }
+    yield { share: 0.05 * (i + 1), found: limits.found }
   }
-  await limits.look(await limits.addStreams({}))
-  yield { share: 0.8, found: limits.found }
+  const streams = await limits.addStreams({})
+  for (let i = 0; i < streams.length; i += TOGETHER) {
+    await limits.look(streams.slice(i, i + TOGETHER))
+    yield { share: 0.15 + (0.65 * (i + TOGETHER)) / streams.length, found: limits.found }
+  }
   await limits.look(limits.leaders)
   yield { share: 0.9, found: limits.found }
 }
@@ -187,9 +195,11 @@ class Limits {
     return { gflops, form: this.peakForm, tried: this.#peak.length }
   }
 
-  /** Once there are streams. */
+  /** Once all streams were looked at. */
   get bandwidths(): Pick<Probes, 'memory' | 'cache' | 'workgroup'> | undefined {
-    if (!this.#streams) return undefined
+    if (!this.#streams || this.all.some(({ least }) => least === Number.POSITIVE_INFINITY)) {
+      return undefined
+    }
     const { memory, cache, workgroup } = this.#streams
     return { memory: bandwidth(memory), cache: bandwidth(cache), workgroup: bandwidth(workgroup) }
   }

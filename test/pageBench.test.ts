@@ -71,14 +71,16 @@ async function chooseFew(page: Page): Promise<void> {
 
 const says = (what: RegExp) => studio.reads('bench-status', what)
 
-/** The cells of a row, without its name. */
+/** The numbers of a row. */
 const cellsOf = (page: Page, name: string) =>
   page.$$eval(
     '#bench-table tbody tr',
     (rows, name) =>
       rows
         .filter((row) => row.getAttribute('data-row') === name)
-        .flatMap((row) => [...row.querySelectorAll('td')].map(({ textContent }) => textContent)),
+        .flatMap((row) =>
+          [...row.querySelectorAll('[data-head]')].map(({ textContent }) => textContent),
+        ),
     name,
   )
 

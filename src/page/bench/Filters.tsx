@@ -53,7 +53,7 @@ export function Filters() {
         changed={(name) => change({ pass: passes.find((each) => each === name) })}
       />
       <label>
-        Layer's name contains
+        Layer contains
         <input
           id="bench-size"
           type="search"

@@ -13,7 +13,7 @@ import * as state from './state'
 
 const HEIGHT = 320
 /** Pixels beside the plot, for the numbers of the axes. */
-const AROUND = { left: 48, top: 12, right: 12, bottom: 40 }
+const AROUND = { left: 48, top: 12, right: 20, bottom: 40 }
 export function Roofline() {
   const host = useRef<HTMLDivElement>(null)
   const width = useSignal(640)

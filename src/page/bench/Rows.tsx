@@ -25,6 +25,7 @@ export function Rows() {
         <thead>
           <tr>
             <th scope="col">Kernel</th>
+            <th scope="col">Layer, and the shapes of what goes in</th>
             {HEADS.map((head) => (
               <th scope="col" key={head}>
                 {head}
@@ -40,8 +41,8 @@ export function Rows() {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">Control: the same kernel twice</th>
-            <td colSpan={HEADS.length + (compared ? 1 : 0)} id="bench-control">
+            <th scope="row">The same kernel twice</th>
+            <td colSpan={1 + HEADS.length + (compared ? 1 : 0)} id="bench-control">
               {controls.length > 0 ? controlRange(controls) : '–'}
             </td>
           </tr>
@@ -79,9 +80,11 @@ function Row({ row, compared }: { row: PlannedRow; compared: boolean }) {
       <th scope="row">
         <Mark family={familyOf(op)} />
         {op} {what}
-        <span class="layer">{size}</span>
-        <span class="shapes">{shapesText(shapes)}</span>
       </th>
+      <td class="layer">
+        {size}
+        <span>{shapesText(shapes)}</span>
+      </td>
       {cells.map((cell, i) => (
         <td key={HEADS[i]} data-head={HEADS[i]}>
           {cell}

@@ -15,7 +15,7 @@ interface Speed {
   glance: number
 }
 
-const SOFTWARE: Speed = { flop: 5e9, bytes: 3e9, around: 0.4, limits: 20, glance: 4 }
+const SOFTWARE: Speed = { flop: 5e9, bytes: 3e9, around: 0.4, limits: 30, glance: 5 }
 const HARDWARE: Speed = { flop: 1e12, bytes: 2e11, around: 0.15, limits: 6, glance: 2 }
 
 export interface Conditions {
