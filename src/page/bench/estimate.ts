@@ -15,7 +15,7 @@ interface Speed {
   glance: number
 }
 
-const SOFTWARE: Speed = { flop: 5e9, bytes: 3e9, around: 0.4, limits: 30, glance: 5 }
+const SOFTWARE: Speed = { flop: 5e9, bytes: 3e9, around: 0.15, limits: 30, glance: 8 }
 const HARDWARE: Speed = { flop: 1e12, bytes: 2e11, around: 0.15, limits: 6, glance: 2 }
 
 export interface Conditions {
@@ -51,6 +51,6 @@ export function planned(
 export function about(seconds: number): string {
   const rounded =
     seconds < 20 ? Math.max(5, 5 * Math.round(seconds / 5)) : 10 * Math.round(seconds / 10)
-  if (rounded < 90) return `about ${rounded} seconds`
+  if (rounded <= 90) return `about ${rounded} seconds`
   return `about ${Math.round(seconds / 60)} minutes`
 }
