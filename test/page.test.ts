@@ -394,6 +394,22 @@ describe('a fault', () => {
     await studio.open(SMALL, { prepare: (opened) => opened.evaluateOnNewDocument(withoutGpu) })
     await studio.says(/^This browser offers no GPU\. Use a recent Chrome/)
     expect(studio.page.workers()).toHaveLength(0)
+    // A recorded run is shown in its place: digits, which were noise, and its curves.
+    await studio.reads('picture-step', /^1,000$/)
+    expect(await studio.text('adapter')).toMatch(/recorded/)
+    expect(await studio.text('networks')).toMatch(/^DCGAN 32 × 32, width 16: .* seed 1$/)
+    const last = await studio.pixels('samples')
+    expectGrey(last)
+    expect(new Set(await studio.pixels('real')).size).toBe(16)
+    expect(await studio.text('lossD')).toMatch(/^\d\.\d{3}$/)
+    await studio.page.focus('#scrub')
+    await studio.page.keyboard.press('Home')
+    await studio.reads('picture-step', /^25$/)
+    expect(await studio.pixels('samples')).not.toEqual(last)
+    await studio.page.click('#replay')
+    await studio.reads('picture-step', /^100$/)
+    await studio.reads('picture-step', /^1,000$/)
+    expect(await studio.pixels('samples')).toEqual(last)
   })
 
   it.each([

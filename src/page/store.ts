@@ -37,6 +37,9 @@ export const imagesPerSecond = signal(0)
 export const seconds = signal(0)
 export const health = signal<{ step: number; finding: Finding } | undefined>(undefined)
 
+/** Is what the page shows a run that was recorded, for want of a GPU? */
+export const recorded = signal(false)
+
 export const real = signal<Picture | undefined>(undefined)
 
 /** The iteration in slow motion, while it goes on so. */

@@ -6,6 +6,7 @@ import { readSettings } from './address'
 import { command, onReport } from './client'
 import { lookedAt, pictures, planes } from './frames'
 import { NO_WEBGPU, type Report } from './protocol'
+import { showRecording } from './recorded/recorded'
 import * as store from './store'
 
 const INSECURE =
@@ -74,6 +75,8 @@ function fault(message: string): void {
     const end = /[.?!]$/.test(message) ? '' : '.'
     store.status.value = `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`
   })
+  const hopeless = [NO_WEBGPU, INSECURE].includes(message)
+  if (hopeless && !store.recorded.value) void showRecording()
 }
 
 function show(report: Report): void {

@@ -90,7 +90,7 @@ function optionsOf(
   }
   return {
     ...sizeOf(host),
-    padding: [8, 12, 0, 0],
+    padding: [8, 22, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {

@@ -1,7 +1,7 @@
 // What starts and stops, and how it goes.
 
 import { clock, count } from '../parts/words'
-import { adapter, health, imagesPerSecond, phase, seconds, status, step } from '../store'
+import { adapter, health, imagesPerSecond, phase, recorded, seconds, status, step } from '../store'
 import { iterate, reset, toggle } from '../studio'
 
 export function Bar() {
@@ -48,7 +48,9 @@ export function Bar() {
         <p id="adapter" class="note">
           {adapter.value
             ? `${adapter.value.name}${adapter.value.software ? ' (a CPU plays the GPU)' : ''}`
-            : '\u00a0'}
+            : recorded.value
+              ? 'Below is a run that was recorded: play it, or slide through it.'
+              : '\u00a0'}
         </p>
       </div>
       <Health />

@@ -1,7 +1,14 @@
 // The drawings of earlier steps: the slider goes back in time, and at its right end follows the run.
 
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { type Film, lookedAt } from '../frames'
 import { count } from '../parts/words'
+
+/** Milliseconds: of all frames when they are played, and of each one at least and at most. */
+const PLAY = { all: 8000, least: 60, most: 400 }
+
+const playing = signal(false)
 
 export function Scrubber<Frame extends { step: number }>({ film }: { film: Film<Frame> }) {
   const frames = film.frames.value
@@ -9,24 +16,49 @@ export function Scrubber<Frame extends { step: number }>({ film }: { film: Film<
   const shown = film.shown.value
   const step = shown?.step ?? 0
   // The newest need not be among those that are kept.
-  const place =
-    lookedAt.value === undefined ? last : frames.findIndex(({ step }) => step === shown?.step)
+  const kept = frames.findLastIndex((frame) => frame.step <= step)
+  const place = lookedAt.value === undefined ? last : Math.max(0, kept)
+  const go = (to: number) => {
+    lookedAt.value = to >= last ? undefined : frames[to]?.step
+  }
+  useEffect(() => {
+    if (!playing.value) return
+    if (lookedAt.value === undefined) {
+      playing.value = false
+      return
+    }
+    const pace = Math.min(PLAY.most, Math.max(PLAY.least, PLAY.all / frames.length))
+    const timer = setTimeout(() => go(place + 1), pace)
+    return () => clearTimeout(timer)
+  }, [playing.value, lookedAt.value])
   return (
-    <label class="scrubber">
-      <span class="unseen">Look back: step {count(step)}</span>
+    <div class="scrubber">
+      <button
+        type="button"
+        id="replay"
+        disabled={last < 1}
+        aria-label={playing.value ? 'Stop' : 'Play the drawings from the first'}
+        onClick={() => {
+          playing.value = !playing.value
+          if (playing.value) lookedAt.value = frames[0]?.step
+        }}
+      >
+        {playing.value ? '■' : '▶'}
+      </button>
       <input
         id="scrub"
         type="range"
         min={0}
         max={Math.max(1, last)}
-        value={last < 1 ? 1 : Math.max(0, place)}
+        value={last < 1 ? 1 : place}
         disabled={last < 1}
+        aria-label="Look back"
         aria-valuetext={`step ${count(step)}`}
         onInput={({ currentTarget }) => {
-          const at = currentTarget.valueAsNumber
-          lookedAt.value = at >= last ? undefined : frames[at]?.step
+          playing.value = false
+          go(currentTarget.valueAsNumber)
         }}
       />
-    </label>
+    </div>
   )
 }

@@ -45,13 +45,6 @@ export function Setup() {
           changed={(data) => choose('data', data)}
         />
         <ChoiceField
-          id="objective"
-          title="GAN"
-          value={settings.objective ?? (points ? 'wgan-gp' : 'non-saturating')}
-          options={options(objectiveNames, objectiveTitles)}
-          changed={(objective) => choose('objective', objective)}
-        />
-        <ChoiceField
           id="model"
           title="Networks"
           value={points ? 'mlp' : (settings.model ?? 'dcgan')}
@@ -59,6 +52,15 @@ export function Setup() {
           options={options(modelNames, modelTitles)}
           changed={(model) => choose('model', model)}
         />
+        <div class="wide">
+          <ChoiceField
+            id="objective"
+            title="GAN"
+            value={settings.objective ?? (points ? 'wgan-gp' : 'non-saturating')}
+            options={options(objectiveNames, objectiveTitles)}
+            changed={(objective) => choose('objective', objective)}
+          />
+        </div>
         <NumberField
           id="seed"
           title="Seed"

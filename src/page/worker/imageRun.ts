@@ -45,7 +45,7 @@ export class ImageRun implements Run {
   readonly #watch: Watch
   #drawn = { step: -1, at: 0, cost: 0 }
   #kept: Kept | undefined
-  #keptAt = 0
+  #keptAt = Number.NEGATIVE_INFINITY
 
   private constructor({ trainer, opened, images, tell }: Parts) {
     this.trainer = trainer
