@@ -1,15 +1,15 @@
 // Bench: what the page asks for while it measures. A part of the limits or one row an ask, so that the table
 // grows and Stop is soon heard.
 
-import { benchNames, casesOf } from '../../../bench/cases'
 import type { RowName } from '../../../bench/choose'
-import { describe } from '../../../bench/describe'
 import type { ProbeOptions } from '../../../bench/effort'
-import { type OpTimes, timeOp } from '../../../bench/kernels'
-import { type Probes, type ProbesSoFar, probing } from '../../../bench/probes'
+import type { OpTimes } from '../../../bench/kernels'
+import type { Probes, ProbesSoFar } from '../../../bench/probes'
 import type { Report } from '../../../bench/report'
 import type { Work } from '../../catalogue/card'
 import type { Lab } from './lab'
+
+const tools = () => import('./benchTools')
 
 /** A row that can be measured. */
 export interface PlannedRow extends RowName {
@@ -27,6 +27,7 @@ export interface Plan {
 /** All rows that there are. */
 async function benchPlan(lab: Lab): Promise<Plan> {
   const { software } = await lab.gpu()
+  const { benchNames, casesOf } = await tools()
   const rows = benchNames.flatMap(casesOf).map(({ op, size, what, shapes, work }) => {
     return { op, size, what, shapes, work }
   })
@@ -36,6 +37,7 @@ async function benchPlan(lab: Lab): Promise<Plan> {
 /** The adapter, when all that it was given before is done. */
 async function benchDescribe(lab: Lab): Promise<Pick<Report, 'adapter' | 'timing'>> {
   const gpu = await lab.gpu()
+  const { describe } = await tools()
   await gpu.device.queue.onSubmittedWorkDone()
   return describe(gpu)
 }
@@ -47,6 +49,7 @@ async function benchProbe(
 ): Promise<ProbesSoFar & { probes?: Probes }> {
   if (begin) {
     await benchClose(lab)
+    const { probing } = await tools()
     lab.probing = probing(await lab.gpu(), options)
   }
   if (!lab.probing) throw new Error('the GPU was lost meanwhile. Measure again')
@@ -60,6 +63,7 @@ async function benchRow(
   row: RowName,
   options: { quick: boolean; control: boolean },
 ): Promise<OpTimes> {
+  const { timeOp } = await tools()
   return timeOp(await lab.gpu(), row.op, { row, ...options })
 }
 
