@@ -1,4 +1,5 @@
-// A generator that was trained beforehand (README.md tells how), for those who have not trained one yet.
+// A generator that was trained beforehand (README.md tells how), for those who have not trained one yet. Its
+// weights are kept as halves.
 
 import { readSafetensors } from '../../../data/safetensors'
 import type { GanConfig } from '../../../gan/config'
