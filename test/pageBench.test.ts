@@ -111,16 +111,31 @@ async function submits(milliseconds: number): Promise<number> {
   }, milliseconds)
 }
 
+/** Where everything stands. */
+const places = (page: Page) =>
+  page.$$eval('main *', (elements) =>
+    elements
+      .filter((element) => element.matches('section, form, figure, button, input, .plot, dd, tr'))
+      .map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect()
+        return [element.tagName, x, y, width, height].join(' ')
+      }),
+  )
+
 describe('a measurement of three rows', () => {
   let page: Page
+  let before: string[]
+  let after: string[]
   let text: string
   let report: Report
 
   beforeAll(async () => {
     page = await open()
     await chooseFew(page)
+    before = await places(page)
     await page.click('#bench-run')
     await says(/^Done: 3 rows in \d:\d\d\.$/)
+    after = await places(page)
     await page.click('#bench-json')
     const [[name, content] = []] = await downloaded(page)
     expect(name).toMatch(/^bench-20\d\d-\d\d-\d\dT\d\d-\d\d\.json$/)
@@ -147,6 +162,11 @@ describe('a measurement of three rows', () => {
     const limits = [peak?.gflops, memory?.gbs, cache?.gbs]
     expect(limits.filter((limit) => limit === undefined || !(limit > 0))).toEqual([])
     expect(report.controls.map(({ op }) => op)).toEqual(['conv2d'])
+  })
+
+  it('moves nothing', () => {
+    expect(before.length).toBeGreaterThan(20)
+    expect(after).toEqual(before)
   })
 
   it('shows in the table what the file says', async () => {

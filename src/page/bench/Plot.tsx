@@ -32,6 +32,7 @@ export function Plot({ points, size, children }: PlotProps) {
     const [nearest] = points.toSorted((a, b) => away(a) - away(b))
     if (nearest && away(nearest) < NEAR) state.pointed.value = nearest.name
   }
+  const pointed = points[at]
   const drawing = { ...size, viewBox: `0 0 ${size.width} ${size.height}` }
   const behind = (
     <svg {...drawing} aria-hidden="true">
@@ -73,6 +74,14 @@ export function Plot({ points, size, children }: PlotProps) {
             <path d={marks[familyOf(row.op)]} />
           </g>
         ))}
+        {/* Once more, above those that lie on it. */}
+        {pointed && (
+          <path
+            class={`ring ${familyOf(pointed.row.op)}`}
+            transform={`translate(${pointed.x} ${pointed.y})`}
+            d={marks[familyOf(pointed.row.op)]}
+          />
+        )}
       </svg>
     </div>
   )

@@ -125,7 +125,10 @@ function Legend({ roofs }: { roofs: Roofs }) {
       <svg class="stroke" viewBox="0 0 28 8" aria-hidden="true">
         <path class={`roof ${name}`} d="M0 4h28" />
       </svg>
-      {title} {roofs[name] === undefined ? '' : `${number(roofs[name])} ${unit}`}
+      {title}
+      <span>
+        {roofs[name] === undefined ? '–' : number(roofs[name])} {unit}
+      </span>
     </li>
   )
   return (

@@ -44,6 +44,8 @@ function stop(): void {
   })
 }
 
+const isStopping = (): boolean => state.phase.value === 'stopping'
+
 /** There is one GPU: what trains on it would spoil the figures. */
 effect(() => {
   const other = rival()
@@ -65,7 +67,8 @@ async function measure(): Promise<void> {
   try {
     await quieten()
     state.plan.value ??= await ask('benchPlan')
-    await measureRows(state.chosen.value.rows)
+    if (isStopping()) say('Stopped before it began.')
+    else await measureRows(state.chosen.value.rows)
   } catch (error) {
     fail(error)
   }
@@ -82,7 +85,7 @@ async function quieten(): Promise<void> {
   state.studioPaused.value = studioPhase.value === 'training'
   if (state.studioPaused.value) toggleStudio()
   stopSearch()
-  while (rival()) {
+  while (rival() && !isStopping()) {
     if (comparePhase.value === 'training') toggleCompare()
     await new Promise((resolve) => setTimeout(resolve, PATIENCE))
   }
@@ -90,7 +93,7 @@ async function quieten(): Promise<void> {
 
 /** Goes on, unless it was stopped. */
 function enter(phase: 'limits' | 'kernels', text: string): boolean {
-  if (state.phase.value === 'stopping') return false
+  if (isStopping()) return false
   batch(() => {
     state.phase.value = phase
     say(text)
@@ -111,7 +114,7 @@ async function measureRows(rows: readonly PlannedRow[]): Promise<void> {
   if (enter('kernels', 'Measuring kernels…')) await measureKernels(work)
   const done = state.report.value?.kernels.length ?? 0
   const seconds = Math.round((performance.now() - work.start) / 1000)
-  if (state.phase.value !== 'stopping') say(`Done: ${rowsText(done)} in ${clock(seconds)}.`)
+  if (!isStopping()) say(`Done: ${rowsText(done)} in ${clock(seconds)}.`)
   else {
     const why = stoppedFor ? `, since ${stoppedFor} needs the GPU` : ''
     say(`Stopped${why}: ${done} of ${rowsText(rows.length)} measured.`)
