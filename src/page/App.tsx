@@ -2,6 +2,7 @@
 
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { Bench } from './bench/Bench'
 import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
 import { LatentLab } from './latent/LatentLab'
@@ -13,6 +14,7 @@ const views = {
   train: { title: 'Train', View: Train },
   latent: { title: 'Latent space', View: LatentLab },
   compare: { title: 'Compare', View: Compare },
+  bench: { title: 'Bench', View: Bench },
 } as const
 
 type ViewName = keyof typeof views

@@ -1,5 +1,6 @@
 // What the worker has: a device, data to learn from, and the run that trains. Jobs get it.
 
+import type { Probes, ProbesSoFar } from '../../../bench/probes'
 import type { ImageSet } from '../../data/imageSet'
 import { parseMnist } from '../../data/mnist'
 import judgeFile from '../../data/mnist/judge.safetensors?url'
@@ -36,6 +37,8 @@ export class Lab {
   saved: Reopening | undefined
   /** Runs that are compared. */
   contest: Contest | undefined
+  /** The adapter's limits, while they are measured. */
+  probing: AsyncGenerator<ProbesSoFar, Probes> | undefined
   /** What the judge sees, in the digits and in what is drawn. */
   readonly judged = new Judged(this)
   readonly tell: (report: Report) => void
@@ -118,6 +121,7 @@ export class Lab {
       // What they had there went with the device.
       this.#judge = undefined
       this.contest = undefined
+      this.probing = undefined
       this.#example = undefined
       return fault
     }
