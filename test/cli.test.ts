@@ -17,13 +17,13 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { PNG } from 'pngjs'
 import { afterAll, describe, expect, test } from 'vitest'
-import { readCheckpoint } from '../src/cli/checkpoint'
 import { loadImages } from '../src/cli/images'
 import { openNodeGpu } from '../src/cli/nodeRuntime'
-import { parseConfig } from '../src/cli/runConfig'
 import { readSafetensors, writeSafetensors } from '../src/data/safetensors'
 import { blueprint } from '../src/gan/blueprint'
+import { readCheckpoint } from '../src/gan/checkpoint'
 import { configOf } from '../src/gan/presets'
+import { parseConfig } from '../src/gan/runConfig'
 import { Trainer } from '../src/gan/trainer'
 import { worksOf } from '../src/gan/tuning'
 import { idx, idxImages } from './idx'
@@ -121,6 +121,25 @@ describe('a run folder', () => {
     const one = grid('1')
     expect(PNG.sync.read(one).width).toBe(4 * 34 + 2)
     expect(one.equals(grid('2'))).toBe(false)
+  })
+
+  test('keeps the weights that draw as halves, in all but half the bytes', () => {
+    const kept = at('halves.safetensors')
+    const args = ['--count', '1', '--out', at('one.png'), '--keep-generator', kept]
+    expect(ganvas('sample', '--checkpoint', at('four'), ...args).status).toBe(0)
+    const whole = readSafetensors(bytes('four', 'generator.safetensors'), 'whole').tensors
+    const halves = readSafetensors(readFileSync(kept), 'halves').tensors
+    expect([...halves.keys()].sort()).toEqual([...whole.keys()].sort())
+    for (const [name, { shape, data }] of whole) {
+      const half = halves.get(name)
+      expect(half?.dtype).toBe(shape.length > 1 ? 'F16' : whole.get(name)?.dtype)
+      for (const [i, value] of [...data].entries()) {
+        const apart = Math.abs(Number(half?.data[i]) - Number(value))
+        expect(apart).toBeLessThanOrEqual(
+          shape.length > 1 ? Math.abs(Number(value)) / 2048 + 2 ** -25 : 0,
+        )
+      }
+    }
   })
 })
 

@@ -1,13 +1,13 @@
 // Settings that no run can have: refused by name, before a GPU is asked for.
 
 import { expect, it } from 'vitest'
-import { parseConfig } from '../src/cli/runConfig'
 import { blueprint, fixedNoise, noiseFor, seededNoise } from '../src/gan/blueprint'
 import type { GanConfig } from '../src/gan/config'
 import { changed, criticStepsAfter, packLive, unpackLive } from '../src/gan/live'
 import { buildModels } from '../src/gan/models'
 import type { ObjectiveName } from '../src/gan/objectives'
 import { configOf } from '../src/gan/presets'
+import { parseConfig } from '../src/gan/runConfig'
 
 const adapter = { software: true, channels: 1 }
 const images = { count: 64, height: 16, width: 16, channels: 1 }

@@ -1,5 +1,6 @@
 // Work with the generator that a file holds: drawing, and the way back from a drawing.
 
+import type { ReadFile } from '../data/readFile'
 import { readSafetensors } from '../data/safetensors'
 import type { GanConfig } from '../gan/config'
 import { generate } from '../gan/generate'
@@ -8,7 +9,6 @@ import { buildModels } from '../gan/models'
 import type { Gpu } from '../gpu/device'
 import type { Network } from '../nn/network'
 import { Failure, text } from './failure'
-import type { ReadFile } from './files'
 import { type KnownJudge, withJudge } from './judging'
 
 /**

@@ -135,12 +135,6 @@ export function append(path: string, line: string): void {
   }
 }
 
-/** What a file held, and its path for those who find fault with it. */
-export interface ReadFile {
-  path: string
-  bytes: Uint8Array
-}
-
 export function readWhole(path: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(path))

@@ -2,16 +2,12 @@
 // `--on-collapse rollback` has the run go back to when it was well.
 
 import { Doctor, type Finding, type Patient } from '../gan/diagnosis'
+import type { RunConfig } from '../gan/runConfig'
 import { Diverged } from '../gan/state'
 import { Failure } from './failure'
 import type { Ask } from './jobs'
-import type { RunConfig } from './runConfig'
 import type { RunFolder } from './runFolder'
 import type { LogLine } from './training'
-
-export const remedies = ['warn', 'rollback'] as const
-
-export type Remedy = (typeof remedies)[number]
 
 const ROLLBACKS = 3
 

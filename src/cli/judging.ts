@@ -1,12 +1,12 @@
 // What is asked of a judge on the GPU: to learn, to look at images, to measure them.
 
 import type { ImageSet } from '../data/imageSet'
+import type { ReadFile } from '../data/readFile'
 import { readSafetensors, writeSafetensors } from '../data/safetensors'
 import { type EvaluateOptions, evaluate, type Report } from '../gan/evaluate'
 import { Judge, type JudgeRecipe, type JudgeShape, type Opinion } from '../gan/judge'
 import { teach } from '../gan/teach'
 import type { Gpu } from '../gpu/device'
-import type { ReadFile } from './files'
 
 /** What a judge learned, and what it is to be. */
 export interface KnownJudge {

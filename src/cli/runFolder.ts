@@ -2,25 +2,23 @@
 // layout, and checkpoint.safetensors, which alone is enough for an exact resume.
 
 import { join } from 'node:path'
-import { type RawTensor, writeSafetensors } from '../data/safetensors'
-import { COLUMNS, fixedNoise, samplesOf } from '../gan/blueprint'
+import type { ReadFile } from '../data/readFile'
+import { COLUMNS, samplesOf } from '../gan/blueprint'
+import { parseConfig, type RunConfig } from '../gan/runConfig'
+import { configFile, names, noiseFile } from '../gan/runFiles'
 import { Failure, Misuse } from './failure'
 import {
   append,
   discard,
   exists,
   isFolder,
-  type ReadFile,
   readWhole,
   removeEmpty,
   writableFolder,
   writeWhole,
 } from './files'
 import { grid } from './png'
-import { parseConfig, type RunConfig } from './runConfig'
 import type { LogLine, Snapshot } from './training'
-
-const AVERAGE = 'generator-ema.safetensors'
 
 export class RunFolder {
   readonly path: string
@@ -31,7 +29,7 @@ export class RunFolder {
 
   /** A folder that was left before its first checkpoint may be started afresh. */
   get holdsRun(): boolean {
-    return exists(this.#in('checkpoint.safetensors'))
+    return exists(this.#in(names.checkpoint))
   }
 
   /** Where a new run is to begin. */
@@ -80,11 +78,11 @@ export class RunFolder {
   }
 
   writeConfig(config: RunConfig): void {
-    writeWhole(this.#in('config.json'), `${JSON.stringify(config, null, 2)}\n`)
+    writeWhole(this.#in(names.config), configFile(config))
   }
 
   readConfig(): RunConfig {
-    const path = this.#in('config.json')
+    const path = this.#in(names.config)
     if (!exists(path)) {
       throw new Failure(
         `${this.path} holds no run: config.json is missing. Give the folder that --out named`,
@@ -119,23 +117,14 @@ export class RunFolder {
   }
 
   writeNoise(config: RunConfig): void {
-    const data = fixedNoise(config)
-    const shape = [samplesOf(config), config.latent + config.classes, 1, 1]
-    const noise: RawTensor = { dtype: 'F32', shape, data }
-    const tensors = new Map([['noise', noise]])
-    writeWhole(this.#in('noise.safetensors'), writeSafetensors(tensors))
+    writeWhole(this.#in(names.noise), noiseFile(config))
   }
 
   /** Writes samples, the networks and, last, the checkpoint. Returns the sample's path. */
-  save(step: number, { images, average, ...files }: Snapshot, config: RunConfig): string {
+  save(step: number, { images, average, files }: Snapshot, config: RunConfig): string {
     const name = this.#writeGrid(String(step).padStart(6, '0'), images, config)
-    if (average) {
-      this.#writeGrid(`${String(step).padStart(6, '0')}-ema`, average.images, config)
-      writeWhole(this.#in(AVERAGE), average.generator)
-    }
-    for (const key of ['generator', 'discriminator', 'checkpoint'] as const) {
-      writeWhole(this.#in(`${key}.safetensors`), files[key])
-    }
+    if (average) this.#writeGrid(`${String(step).padStart(6, '0')}-ema`, average, config)
+    for (const [file, bytes] of Object.entries(files)) writeWhole(this.#in(file), bytes)
     return name
   }
 
@@ -158,7 +147,7 @@ export class RunFolder {
   }
 
   readCheckpoint(): ReadFile {
-    return this.#saved('checkpoint.safetensors')
+    return this.#saved(names.checkpoint)
   }
 
   /** @param options  ema: the moving average of the generator */
@@ -166,7 +155,7 @@ export class RunFolder {
     if (ema && this.readConfig().ema === 0) {
       throw new Misuse(`--ema: the run in ${this.path} keeps no average. Leave it out`)
     }
-    return this.#saved(ema ? AVERAGE : 'generator.safetensors')
+    return this.#saved(ema ? names.average : names.generator)
   }
 
   #saved(name: string): ReadFile {

@@ -3,9 +3,9 @@
 
 import { join, relative } from 'node:path'
 import type { Patient } from '../gan/diagnosis'
+import type { RunConfig } from '../gan/runConfig'
 import { Guard } from './guard'
 import { Progress } from './progress'
-import type { RunConfig } from './runConfig'
 import type { RunFolder } from './runFolder'
 import type { Runtime } from './runtime'
 import type { LogLine } from './training'

@@ -2,19 +2,18 @@
 // trains for a moment, not for one iteration, since in Chrome each is a trip to the page and back.
 
 import type { ImageSet } from '../data/imageSet'
-import { writeSafetensors } from '../data/safetensors'
+import type { ReadFile } from '../data/readFile'
 import { blueprint } from '../gan/blueprint'
+import { readCheckpoint } from '../gan/checkpoint'
 import type { GanConfig } from '../gan/config'
 import type { Observed } from '../gan/diagnosis'
+import { type Files, trainedFiles } from '../gan/runFiles'
 import type { Saved } from '../gan/state'
 import { Trainer } from '../gan/trainer'
 import { impossible } from '../gan/tuning'
 import type { Choices } from '../gpu/choice'
 import type { Gpu } from '../gpu/device'
-import type { Network } from '../nn/network'
-import { readCheckpoint, writeCheckpoint } from './checkpoint'
 import { Failure, text } from './failure'
-import type { ReadFile } from './files'
 
 /** Milliseconds until a job looks up: soon enough for Ctrl-C, and for a person who watches. */
 const MOMENT = 200
@@ -46,15 +45,13 @@ export interface Moment {
   seen: LogLine[]
 }
 
-/** What is worth keeping of a run at one step. All but the images are safetensors files. */
+/** What is worth keeping of a run at one step. */
 export interface Snapshot {
+  files: Files
   /** What `Trainer.sample` draws. */
   images: Float32Array
-  generator: Uint8Array
-  discriminator: Uint8Array
-  checkpoint: Uint8Array
-  /** G's moving average, where the run keeps one, and its images. */
-  average?: { images: Float32Array; generator: Uint8Array }
+  /** The same by G's moving average, where the run keeps one. */
+  average?: Float32Array
 }
 
 interface Training extends TrainingOptions {
@@ -99,8 +96,6 @@ export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<
 
 function restore(trainer: Trainer, config: GanConfig, { path, bytes }: ReadFile): void {
   const { state, step } = readCheckpoint({ path, bytes }, config)
-  // config.json has the last word on what a resumed run may change.
-  state.delete('settings')
   try {
     trainer.restore(state, step)
   } catch (cause) {
@@ -146,26 +141,14 @@ export async function settle(gpu: Gpu): Promise<LogLine[]> {
 
 /** @throws Diverged when there is nothing worth keeping */
 export async function snapshot(gpu: Gpu): Promise<Snapshot> {
-  const { trainer, speed, config, table } = trainingOn(gpu)
-  const { step, print } = trainer
+  const { trainer, speed } = trainingOn(gpu)
   // First of all, since it refuses a run that has diverged.
-  const checkpoint = writeCheckpoint(await trainer.save(), { step, config, table })
+  const files = await trainedFiles(trainer)
   const images = await trainer.sample()
-  const metadata = { format: 'pt', step: String(step) }
-  const { generator, discriminator, average } = print.models
-  const fileOf = async (network: Network) => writeSafetensors(await network.state(gpu), metadata)
-  const taken: Snapshot = {
-    images,
-    generator: await fileOf(generator),
-    discriminator: await fileOf(discriminator),
-    checkpoint,
-  }
-  if (average) {
-    const drawn = await trainer.sample({ ema: true })
-    taken.average = { images: drawn, generator: await fileOf(average) }
-  }
+  const { average } = trainer.print.models
+  const ofAverage = average ? { average: await trainer.sample({ ema: true }) } : {}
   speed.restart()
-  return taken
+  return { files, images, ...ofAverage }
 }
 
 /** Keeps the state as it is, for `rollBack`. */

@@ -32,3 +32,13 @@ export function bytesOfImages(images: Float32Array): Uint8Array<ArrayBuffer> {
     Math.round(Math.min(1, Math.max(0, (value + 1) / 2)) * 255),
   )
 }
+
+/** Bytes R, G, B, A of bytes of grey or of R, G, B: what a canvas takes. */
+export function rgbaOf(bytes: Uint8Array, channels: number): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint8ClampedArray((bytes.length / channels) * 4)
+  for (let at = 0, from = 0; at < pixels.length; at += 4, from += channels) {
+    for (let c = 0; c < 3; c++) pixels[at + c] = bytes[from + (c % channels)] ?? 0
+    pixels[at + 3] = 255
+  }
+  return pixels
+}

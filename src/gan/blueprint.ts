@@ -39,6 +39,8 @@ export type HealthSteps = ReturnType<typeof healthSteps>
 /** Everything about a training run that needs no GPU. */
 export interface Blueprint {
   config: GanConfig
+  /** The kernels that were asked for. */
+  table: Choices
   models: Models
   images: Tensor
   /** Of the images; none where the networks are told nothing. */
@@ -112,7 +114,7 @@ export function blueprint(
   // After training is planned: it reads the images where training leaves them.
   const health = trace(healthSteps(gan, train.results.critic.images), traits)
   const healthPlan = plan(health)
-  const made = { config, models, images, labels, gan, train, sample, health, noise }
+  const made = { config, table, models, images, labels, gan, train, sample, health, noise }
   return { ...made, ...plans, healthPlan }
 }
 

@@ -53,12 +53,25 @@ export async function readState(gpu: Gpu, print: Blueprint): Promise<Saved> {
   return saved
 }
 
+export interface State {
+  saved: ReadonlyMap<string, Uint32Array<ArrayBuffer>>
+  step: number
+}
+
 /** Takes over what `readState` returned. Nothing is written unless all of it fits. */
-export function writeState(
-  gpu: Gpu,
+export function writeState(gpu: Gpu, print: Blueprint, state: State): void {
+  for (const [tensor, given] of checkState(print, state)) upload(gpu, tensor, given)
+}
+
+/**
+ * What goes where, once it is known that all of it fits.
+ *
+ * @throws Error that says what does not; Diverged where a number is NaN or infinite
+ */
+export function checkState(
   print: Blueprint,
-  { saved, step }: { saved: ReadonlyMap<string, Uint32Array<ArrayBuffer>>; step: number },
-): void {
+  { saved, step }: State,
+): (readonly [Tensor, Uint32Array<ArrayBuffer>])[] {
   const ready = tensorsOf(print).map(([name, tensor]) => {
     const given = widened(name, saved.get(name))
     const { bytes } = tensor.slice
@@ -76,7 +89,7 @@ export function writeState(
     )
   }
   refuseDiverged(saved)
-  for (const [tensor, given] of ready) upload(gpu, tensor, given)
+  return ready
 }
 
 /** Earlier checkpoints have no clip in an optimiser's state; the settings bring it. */

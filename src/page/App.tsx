@@ -7,6 +7,7 @@ import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
 import { LatentLab } from './latent/LatentLab'
 import { address } from './train/choice'
+import { Drop } from './train/Drop'
 import { Train } from './train/Train'
 
 const views = {
@@ -50,6 +51,7 @@ export function App() {
         </nav>
       </header>
       <View />
+      <Drop />
       <footer>
         <p>Every step is a list of hand-written WGSL kernels. Nothing leaves this machine.</p>
       </footer>

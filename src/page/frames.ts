@@ -58,10 +58,13 @@ export class Film<Frame extends { step: number }> {
   }
 }
 
+export interface Frame {
+  step: number
+  picture: Picture
+}
+
 /** Drawings by a GAN of images. */
-export const pictures = new Film<{ step: number; picture: Picture }>(
-  ({ picture }) => picture.pixels.byteLength,
-)
+export const pictures = new Film<Frame>(({ picture }) => picture.pixels.byteLength)
 
 /** The plane of a GAN of points. */
 export const planes = new Film<{ step: number; layers: Layers }>(({ layers }) => {

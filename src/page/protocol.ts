@@ -25,6 +25,8 @@ export type Settings = { seed: number; data: DataName } & Partial<
 export type Command =
   /** Back to step 0; opens a device if there is none. */
   | { type: 'reset'; settings: Settings }
+  /** Goes on with the saved run that was read last (keepJobs.ts), in the place of the one that is there. */
+  | { type: 'load' }
   /** Train until another command comes. */
   | { type: 'start' }
   | { type: 'pause' }
@@ -88,8 +90,8 @@ export type Report =
   | { type: 'real'; picture: Picture }
   /** Kernels race for this GPU, the first time that it trains such a network. */
   | { type: 'tuning' }
-  /** A new run stands at a step: 0, unless it was loaded. */
-  | { type: 'ready'; opened: Opened; step: number }
+  /** A new run stands at a step: 0, unless it was loaded; then there is something to say of it. */
+  | { type: 'ready'; opened: Opened; step: number; said?: string }
   /** What the settings are after a `set`, and what was wrong with it if they stayed. */
   | { type: 'settings'; config: GanConfig; refused?: string }
   | { type: 'picture'; step: number; picture: Picture }

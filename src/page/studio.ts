@@ -3,7 +3,7 @@
 import { batch } from '@preact/signals'
 import type { Changes } from '../gan/live'
 import { readSettings } from './address'
-import { command, onReport } from './client'
+import { ask, command, onReport } from './client'
 import { lookedAt, pictures, planes } from './frames'
 import { NO_WEBGPU, type Report } from './protocol'
 import { showRecording } from './recorded/recorded'
@@ -18,9 +18,19 @@ let changes: Changes = {}
 /** What is to be said while it trains: that it went back. */
 let aside = ''
 
-export function reset(): void {
+const NO_OWN =
+  'There are no images of your own yet. Drop some onto the page, or choose them under Settings.'
+
+/** Begins anew, unless there is nothing to learn from: then the run that there is stays. */
+export function reset(): boolean {
   const settings = store.chosen.value
+  if (settings.data === 'own' && !store.own.value) {
+    store.status.value = NO_OWN
+    if (store.phase.value === 'loading') store.phase.value = 'empty'
+    return false
+  }
   batch(() => {
+    if (settings.data === 'own') store.ownTaken.value = true
     store.began.value = settings
     store.phase.value = 'loading'
     store.step.value = 0
@@ -32,6 +42,23 @@ export function reset(): void {
   } catch (error) {
     fault(error instanceof Error ? error.message : String(error))
   }
+  return true
+}
+
+/**
+ * Goes on with a saved run, in the place of the one that is here.
+ *
+ * @param files  a zip, or the files of a run folder
+ * @throws Error of one line where they are none, or do not fit; the run that is here goes on then
+ */
+export async function load(files: readonly File[]): Promise<void> {
+  const settings = await ask('readRun', files)
+  batch(() => {
+    store.chosen.value = settings
+    store.began.value = settings
+    store.phase.value = 'loading'
+  })
+  command({ type: 'load' })
 }
 
 export function toggle(): void {
@@ -59,7 +86,8 @@ export function substep(): void {
 /** Before anything was trained, another choice is taken at once. */
 function resetIfNeeded(): boolean {
   const { phase, step, isAnother } = store
-  if (phase.value === 'fault' || (step.value === 0 && isAnother.value)) reset()
+  const needed = step.value === 0 && isAnother.value
+  if ((phase.value === 'fault' || needed) && !reset()) return false
   return (phase.value as store.Phase) !== 'fault'
 }
 
@@ -126,7 +154,7 @@ function show(report: Report): void {
       store.addToCurves(report.step, report.figures)
       break
     case 'health':
-      store.health.value = report
+      store.findings.value = [...store.findings.value, report]
       break
     case 'paused':
       aside = ''
@@ -144,14 +172,14 @@ function show(report: Report): void {
 }
 
 /** Whatever an earlier run reported after the reset was asked for ends here. */
-function begin({ opened, step }: Extract<Report, { type: 'ready' }>): void {
+function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void {
   aside = ''
   const { about } = opened
   store.opened.value = opened
   store.config.value = about.kind === 'images' ? about.config : undefined
   store.step.value = step
   store.figures.value = undefined
-  store.health.value = undefined
+  store.findings.value = []
   store.slow.value = undefined
   store.imagesPerSecond.value = 0
   store.seconds.value = 0
@@ -161,8 +189,9 @@ function begin({ opened, step }: Extract<Report, { type: 'ready' }>): void {
   pictures.restart({ empty: about.kind === 'points' })
   planes.restart({ empty: about.kind === 'images' })
   store.phase.value = step > 0 ? 'paused' : 'ready'
-  store.status.value =
-    about.kind === 'images' ? 'Ready. Digits take a few hundred steps.' : 'Ready.'
+  const ready =
+    opened.settings.data === 'mnist' ? 'Ready. Digits take a few hundred steps.' : 'Ready.'
+  store.status.value = said ?? ready
 }
 
 /** Another device goes on from what was kept of the run. */

@@ -4,6 +4,7 @@ import './train.css'
 import { Bar } from './Bar'
 import { Curves } from './Curves'
 import { Graph } from './Graph'
+import { Keep } from './Keep'
 import { Setup } from './Setup'
 import { SlowMotion } from './SlowMotion'
 
@@ -15,6 +16,7 @@ export function Train() {
       <Graph />
       <SlowMotion />
       <Curves />
+      <Keep />
     </main>
   )
 }

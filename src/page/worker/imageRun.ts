@@ -4,6 +4,7 @@ import type { ImageSet } from '../../data/imageSet'
 import { figuresOf } from '../../gan/clock'
 import type { Changes } from '../../gan/live'
 import { configOf } from '../../gan/presets'
+import { configFile, type Files, names, noiseFile, trainedFiles } from '../../gan/runFiles'
 import { sketch } from '../../gan/sketch'
 import type { Trainer } from '../../gan/trainer'
 import type { Network } from '../../nn/network'
@@ -12,6 +13,7 @@ import { Artist } from './artist'
 import type { Lab } from './lab'
 import { imagesOf, openTrainer } from './opening'
 import { realGrid } from './realGrid'
+import { placeOf, planOf, type RunPlan, type SavedRun } from './reopen'
 import type { Kept, Run, TrainOptions } from './run'
 import { type Seen, Watch } from './watch'
 
@@ -25,12 +27,15 @@ const KEEP_EVERY = 15_000
 export interface ImageRunOptions {
   lab: Lab
   settings: Settings
+  /** Of a run that was saved: more than settings say. */
+  saved?: SavedRun | undefined
   /** What an earlier run of these settings left. */
-  kept?: Kept
+  kept?: Kept | undefined
 }
 
 interface Parts {
   trainer: Trainer
+  plan: RunPlan
   opened: Opened
   images: ImageSet
   tell: (report: Report) => void
@@ -39,6 +44,7 @@ interface Parts {
 export class ImageRun implements Run {
   readonly trainer: Trainer
   readonly opened: Opened
+  readonly #plan: RunPlan
   readonly #images: ImageSet
   readonly #artists = new Map<Network, Artist>()
   readonly #tell: (report: Report) => void
@@ -47,8 +53,9 @@ export class ImageRun implements Run {
   #kept: Kept | undefined
   #keptAt = Number.NEGATIVE_INFINITY
 
-  private constructor({ trainer, opened, images, tell }: Parts) {
+  private constructor({ trainer, plan, opened, images, tell }: Parts) {
     this.trainer = trainer
+    this.#plan = plan
     this.opened = opened
     this.#images = images
     this.#tell = tell
@@ -57,16 +64,18 @@ export class ImageRun implements Run {
   }
 
   /** A run at step 0, or where an earlier one was, and its first picture. */
-  static async open({ lab, settings, kept }: ImageRunOptions): Promise<ImageRun> {
+  static async open({ lab, settings, saved, kept }: ImageRunOptions): Promise<ImageRun> {
     const { tell } = lab
     const gpu = await lab.gpu()
     const { data, ...chosen } = settings
-    const images = await imagesOf(lab, data)
-    const config = configOf(chosen, { software: gpu.software, channels: images.channels })
+    const images = kept?.images ?? (await imagesOf(lab, settings))
+    const { software } = gpu
+    const config = saved?.config ?? configOf(chosen, { software, channels: images.channels })
+    const plan = saved?.plan ?? planOf(config, { data, images: images.count, software })
     tell({ type: 'compiling', adapter: gpu.name, software: gpu.software })
     tell({ type: 'real', picture: realGrid(images, config.imageSize) })
     const began = () => tell({ type: 'tuning' })
-    const trainer = await openTrainer(gpu, images, { config, began })
+    const trainer = await openTrainer(gpu, images, { ...saved, config, began })
     const { generator, discriminator } = trainer.print.models
     const { imageSize, channels, latent, classes } = config
     const opened: Opened = {
@@ -78,7 +87,7 @@ export class ImageRun implements Run {
         discriminator: sketch(discriminator, [imageSize, imageSize, channels + classes]),
       },
     }
-    const run = new ImageRun({ trainer, opened, images, tell })
+    const run = new ImageRun({ trainer, plan, opened, images, tell })
     if (kept) run.#restore(kept)
     await run.#draw()
     return run
@@ -149,6 +158,16 @@ export class ImageRun implements Run {
     this.#tell({ type: 'paused', step })
   }
 
+  /** The files that the terminal would leave in its folder. An iteration in slow motion is finished first. */
+  async save(): Promise<Files> {
+    const { midway } = this.trainer.slow
+    const trained = await trainedFiles(this.trainer)
+    if (midway) await this.pause()
+    const { config, gpu, print } = this.trainer
+    const run = { ...this.#plan, ...config, adapter: placeOf(gpu), table: print.table }
+    return { [names.config]: configFile(run), [names.noise]: noiseFile(config), ...trained }
+  }
+
   /** Draws on demand, with the generator as it is by then or its moving average. */
   artist({ average }: { average: boolean }): Artist {
     const { config, print, gpu } = this.trainer
@@ -175,7 +194,7 @@ export class ImageRun implements Run {
   async #keep(): Promise<void> {
     const state = await this.trainer.save()
     const { seconds } = this.#watch
-    this.#kept = { step: this.trainer.step, seconds, state }
+    this.#kept = { step: this.trainer.step, seconds, state, images: this.#images }
     this.#keptAt = performance.now()
   }
 

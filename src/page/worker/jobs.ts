@@ -4,11 +4,20 @@
 
 import { benchJobs } from './benchJobs'
 import { compareJobs } from './compareJobs'
+import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
+import { ownJobs } from './ownJobs'
 import { searchJobs } from './searchJobs'
 
-export const jobs = { ...benchJobs, ...compareJobs, ...latentJobs, ...searchJobs }
+export const jobs = {
+  ...benchJobs,
+  ...compareJobs,
+  ...keepJobs,
+  ...latentJobs,
+  ...ownJobs,
+  ...searchJobs,
+}
 
 export type Jobs = typeof jobs
 export type JobName = keyof Jobs

@@ -14,6 +14,8 @@ import type { Contest } from './contest'
 import { exampleConfig, openExample } from './example/example'
 import exampleFile from './example/generator.safetensors?url'
 import { Judged } from './judged'
+import type { OwnReading, OwnSet } from './ownReading'
+import type { Reopening } from './reopen'
 import type { Run } from './run'
 
 export interface Digits {
@@ -27,9 +29,12 @@ export class Lab {
   #digits: Promise<Digits> | undefined
   #judge: Promise<Judge> | undefined
   #example: Promise<Artist> | undefined
-  /** Images that somebody brought. */
-  own: ImageSet | undefined
+  /** Images that somebody brought, and those that are being read. */
+  own: OwnSet | undefined
+  reading: OwnReading | undefined
   run: Run | undefined
+  /** A saved run that was read, to go on with. */
+  saved: Reopening | undefined
   /** Runs that are compared. */
   contest: Contest | undefined
   /** The adapter's limits, while they are measured. */

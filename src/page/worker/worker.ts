@@ -3,7 +3,7 @@
 
 import { toyNames } from '../../data/toys'
 import type { Answer, Ask, Command, Message, Report } from '../protocol'
-import { ImageRun } from './imageRun'
+import { ImageRun, type ImageRunOptions } from './imageRun'
 import { type Job, jobs } from './jobs'
 import { Lab } from './lab'
 import type { Kept, Run } from './run'
@@ -11,11 +11,14 @@ import { ToyRun } from './toyRun'
 
 const lab = new Lab(tell)
 
+/** What somebody chose, and more of a run that was saved. */
+type Origin = Pick<ImageRunOptions, 'settings' | 'saved'>
+
 const commands: Exclude<Command, { type: 'set' }>[] = []
 const asks: Ask[] = []
 let busy = false
-/** The last reset, for a run that must be opened again. */
-let chosen: Extract<Command, { type: 'reset' }>['settings'] | undefined
+/** What the run was opened with, for when it must be opened again. */
+let origin: Origin | undefined
 /** What the run was last continued from after a loss; nothing was kept of one that was just begun. */
 let recovered: { from: Kept | undefined } | undefined
 
@@ -46,13 +49,16 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
   const { run } = lab
   switch (command.type) {
     case 'reset':
-      chosen = command.settings
+      origin = { settings: command.settings }
       recovered = undefined
       run?.destroy()
       lab.run = undefined
       // It has drawn already: who reads "ready" sees the run that is ready.
-      lab.run = await open(chosen)
+      lab.run = await open(origin)
       tell({ type: 'ready', opened: lab.run.opened, step: lab.run.step })
+      break
+    case 'load':
+      await reopen()
       break
     case 'start':
       // A command that waits ends the training at its next step.
@@ -72,10 +78,22 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
   }
 }
 
-async function open(settings: NonNullable<typeof chosen>, kept?: Kept): Promise<Run> {
+async function open({ settings, saved }: Origin, kept?: Kept): Promise<Run> {
   const toy = toyNames.find((name) => name === settings.data)
   if (toy) return ToyRun.open({ lab, settings: { ...settings, data: toy } })
-  return ImageRun.open({ lab, settings, ...(kept ? { kept } : {}) })
+  return ImageRun.open({ lab, settings, saved, kept })
+}
+
+/** Goes on with a run that was read. The one that is there makes room when the other stands. */
+async function reopen(): Promise<void> {
+  const { saved, run } = lab
+  if (!saved) return
+  lab.saved = undefined
+  lab.run = await open(saved, saved.kept)
+  run?.destroy()
+  origin = saved
+  recovered = undefined
+  tell({ type: 'ready', opened: lab.run.opened, step: lab.run.step, said: saved.said })
 }
 
 /** Does what was asked for, in order. Could all of it be done? */
@@ -106,11 +124,11 @@ async function fail(error: unknown, training: boolean): Promise<void> {
   const lost = lab.giveUp()
   const kept = run?.kept
   run?.destroy()
-  if (lost === undefined || !chosen) return tell({ type: 'fault', message: text(error) })
+  if (lost === undefined || !origin) return tell({ type: 'fault', message: text(error) })
   try {
     if (recovered && recovered.from === kept) throw lost
     recovered = { from: kept }
-    lab.run = await open(chosen, kept)
+    lab.run = await open(origin, kept)
     tell({ type: 'recovered', step: lab.run.step, why: text(lost) })
     if (training) commands.unshift({ type: 'start' })
   } catch {

@@ -1,5 +1,4 @@
-// A generator that was trained beforehand (README.md tells how), for those who have not trained one yet. Its
-// weights are kept as halves.
+// A generator that was trained beforehand (NOTICE.md tells how), for those who have not trained one yet.
 
 import { readSafetensors } from '../../../data/safetensors'
 import type { GanConfig } from '../../../gan/config'

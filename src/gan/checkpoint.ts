@@ -1,12 +1,13 @@
 // checkpoint.safetensors: every byte that an exact resume needs, and what must agree for it to fit.
 
+import { DataError } from '../data/imageSet'
 import { parseJson } from '../data/json'
+import type { ReadFile } from '../data/readFile'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../data/safetensors'
-import type { GanConfig } from '../gan/config'
-import { isChoices } from '../gan/table'
 import type { Choices } from '../gpu/choice'
-import { Failure } from './failure'
-import type { ReadFile } from './files'
+import type { GanConfig } from './config'
+import type { Saved } from './state'
+import { isChoices } from './table'
 
 const FORMAT = 'ganvas-checkpoint'
 const VERSION = '1'
@@ -15,14 +16,15 @@ export interface Checkpoint {
   step: number
   /** The kernels that the run takes: others would train on to other bits. */
   table: Choices
-  state: Map<string, Uint32Array<ArrayBuffer>>
+  /** For `Trainer.restore`; without settings, which config.json has. */
+  state: Saved
 }
 
 /** @param state  what Trainer.save returned */
 export function writeCheckpoint(
   state: ReadonlyMap<string, Uint32Array>,
   { step, config, table }: { step: number; config: GanConfig; table: Choices },
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, RawTensor>()
   for (const [key, data] of state) tensors.set(key, { dtype: 'U32', shape: [data.length], data })
   return writeSafetensors(tensors, {
@@ -34,24 +36,26 @@ export function writeCheckpoint(
   })
 }
 
-/** @throws Failure when the file is no checkpoint, or one of another model or version */
+/** @throws DataError when the file is no checkpoint, or one of another model or version */
 export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Checkpoint {
   const { metadata, tensors } = readSafetensors(bytes, path)
   const { format, version, step = '', model, table = '{}' } = metadata
-  if (format !== FORMAT) throw new Failure(`${path} is not a checkpoint of ganvas train`)
+  if (format !== FORMAT) throw new DataError(`${path} is not a checkpoint of ganvas train`)
   if (version !== VERSION) {
-    throw new Failure(
+    throw new DataError(
       `${path} has format version ${version}; this program reads version ${VERSION}`,
     )
   }
-  if (!/^\d+$/.test(step)) throw new Failure(`${path}: its step is "${step}", not a number`)
+  if (!/^\d+$/.test(step)) throw new DataError(`${path}: its step is "${step}", not a number`)
   if (model !== modelOf(config)) {
-    throw new Failure(
+    throw new DataError(
       `${path} belongs to another model (${model}) than config.json (${modelOf(config)})`,
     )
   }
-  const state = new Map<string, Uint32Array<ArrayBuffer>>()
+  const state: Saved = new Map()
   for (const [key, { data }] of tensors) {
+    // config.json has the last word on what a resumed run may change.
+    if (key === 'settings') continue
     if (data instanceof Uint32Array) state.set(key, Uint32Array.from(data))
   }
   return { step: Number(step), table: readTable(table, path), state }
@@ -61,7 +65,7 @@ export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Ch
 function readTable(json: string, path: string): Choices {
   const table = parseJson(json)
   if (isChoices(table)) return table
-  throw new Failure(
+  throw new DataError(
     `${path}: its table of kernels is damaged. Take an earlier copy, or start a new run`,
   )
 }

@@ -1,11 +1,15 @@
 // config.json: the settings of a run, and what each of them may be.
 
-import { type GanConfig, oneOf, type Rule, rules, whole } from '../gan/config'
-import { imageSizes } from '../gan/models'
-import { isChoices } from '../gan/table'
+import { DataError } from '../data/imageSet'
 import type { Choices } from '../gpu/choice'
-import { Failure, text } from './failure'
-import { type Remedy, remedies } from './guard'
+import { type GanConfig, oneOf, type Rule, rules, whole } from './config'
+import { imageSizes } from './models'
+import { isChoices } from './table'
+
+/** What a run in the terminal does when it goes wrong. */
+export const remedies = ['warn', 'rollback'] as const
+
+export type Remedy = (typeof remedies)[number]
 
 export interface RunConfig extends GanConfig {
   data: string
@@ -52,20 +56,25 @@ const EARLIER = {
   table: {},
 }
 
-/** Reads the text of a config.json; `path` is for the error. */
+/**
+ * Reads the text of a config.json; `path` is for the error.
+ *
+ * @throws DataError where it is no JSON, or a setting is what it must not be
+ */
 export function parseConfig(json: string, path: string): RunConfig {
   let value: unknown
   try {
     value = JSON.parse(json)
   } catch (cause) {
-    throw new Failure(`${path} is not JSON: ${text(cause)}`, { cause })
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new DataError(`${path} is not JSON: ${why}`, { cause })
   }
   const read: Partial<RunConfig> = value instanceof Object ? value : {}
   const config = { ...EARLIER, lrD: read.lr, ...read }
   const entries = new Map<string, unknown>(Object.entries(config))
   for (const [key, { must, holds }] of Object.entries(RULES)) {
     if (!holds(entries.get(key))) {
-      throw new Failure(
+      throw new DataError(
         `${path}: ${key} is ${JSON.stringify(entries.get(key))}, but must be ${must}`,
       )
     }

@@ -1,0 +1,80 @@
+// A run to keep: saved and loaded, and as files for others.
+
+import './keep.css'
+import { doing, done, hindrances, type Kind, keep, load } from './keep'
+
+const buttons: readonly { kind: Exclude<Kind, 'load'>; title: string; hint: string }[] = [
+  { kind: 'save', title: 'Save', hint: 'A zip to go on with, here or in a terminal' },
+  { kind: 'png', title: 'PNG', hint: 'The drawings that are shown' },
+  { kind: 'gif', title: 'GIF', hint: 'A film of the training' },
+  { kind: 'json', title: 'JSON', hint: 'Settings, curves and findings' },
+]
+
+const USE =
+  'What Save writes goes on here, by Load, or unzipped in a terminal: npx ganvas train --resume.'
+
+export function Keep() {
+  const [save, ...exports] = buttons.map((button) => <Keeper key={button.kind} {...button} />)
+  return (
+    <section class="keep" aria-label="Keep the run">
+      <div class="buttons">
+        {save}
+        <Loader />
+        {exports}
+      </div>
+      <Said />
+    </section>
+  )
+}
+
+/** It can be reached when it is of no use, too, so that one learns why. */
+function Keeper({ kind, title, hint }: (typeof buttons)[number]) {
+  const hindrance = hindrances.value[kind]
+  return (
+    <button
+      type="button"
+      id={kind}
+      aria-disabled={hindrance !== undefined || doing.value !== undefined}
+      aria-describedby={hindrance === undefined ? undefined : 'kept'}
+      title={hindrance ?? hint}
+      onClick={() => void keep(kind)}
+    >
+      {title}
+    </button>
+  )
+}
+
+function Loader() {
+  return (
+    <label
+      class="button"
+      title="A zip that was saved here, or config.json and checkpoint.safetensors of a run folder"
+    >
+      Load
+      <input
+        id="load"
+        type="file"
+        class="unseen"
+        multiple
+        disabled={doing.value !== undefined}
+        onChange={({ currentTarget }) => {
+          const files = [...(currentTarget.files ?? [])]
+          // The same file may be chosen again.
+          currentTarget.value = ''
+          if (files.length > 0) void load(files)
+        }}
+      />
+    </label>
+  )
+}
+
+/** What is done, what came of it, or why something cannot be done. */
+function Said() {
+  const { said, fault } = done.value ?? {}
+  const hindered = [...new Set(Object.values(hindrances.value))].join(' ')
+  return (
+    <p id="kept" class={fault ? 'note fault' : 'note'} role="status" aria-live="polite">
+      {doing.value ?? (said || hindered || USE)}
+    </p>
+  )
+}

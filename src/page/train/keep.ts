@@ -1,0 +1,160 @@
+// What the buttons below the curves do: a run is saved and loaded, and leaves pictures, a film, and its record.
+
+import { computed, signal } from '@preact/signals'
+import { ask } from '../client'
+import { pictures } from '../frames'
+import { download } from '../parts/download'
+import { count } from '../parts/words'
+import { opened, phase, step } from '../store'
+import * as studio from '../studio'
+import { printGif, printPng } from './printing'
+import { recordOf } from './runRecord'
+
+export type Kind = 'save' | 'load' | 'png' | 'gif' | 'json'
+
+/** What is being done, and how far. */
+export const doing = signal<string | undefined>(undefined)
+
+/** What came of it. */
+export const done = signal<{ said: string; fault: boolean } | undefined>(undefined)
+
+const isOfPoints = () => opened.value?.about.kind === 'points'
+
+/** Why something cannot be done now; undefined where it can. */
+export const hindrances = computed((): Partial<Record<Kind, string>> => {
+  if (!opened.value || phase.value === 'loading') {
+    const wait = 'There is nothing to keep before the run is ready.'
+    return { save: wait, png: wait, gif: wait, json: wait }
+  }
+  if (isOfPoints()) {
+    const save =
+      'A run of points is not saved: it is over in a minute, and its link begins it again.'
+    return { save, gif: 'The film is of drawings: a run of points has none.' }
+  }
+  return {
+    ...(phase.value === 'fault' ? { save: 'There is no run to go on with.' } : {}),
+    ...(film().length < 2 ? { gif: 'A film takes two drawings: train for a moment.' } : {}),
+  }
+})
+
+const acts: Record<Exclude<Kind, 'load'>, () => Promise<string>> = {
+  async save() {
+    doing.value = 'Saving the run…'
+    const { step: at, bytes } = await ask('saveRun')
+    return handOut(bytes, { step: at, ending: 'zip', type: 'application/zip' })
+  },
+  async png() {
+    doing.value = 'Drawing…'
+    if (isOfPoints()) return printPlane()
+    const shown = pictures.shown.value
+    if (!shown) throw new Error('there are no drawings yet')
+    const bytes = await printPng(shown.picture, { grey: isGrey() })
+    return handOut(bytes, { step: shown.step, ending: 'png', type: 'image/png' })
+  },
+  async gif() {
+    const frames = film()
+    const made = (number: number) => {
+      doing.value = `Film: ${number} of ${frames.length} frames.`
+    }
+    made(0)
+    const bytes = await printGif(frames, { grey: isGrey(), made })
+    const last = frames.at(-1)?.step ?? 0
+    return handOut(bytes, { step: last, ending: 'gif', type: 'image/gif' })
+  },
+  async json() {
+    const record = recordOf()
+    const text = `${JSON.stringify(record, null, 2)}\n`
+    return handOut(text, { step: record.step, ending: 'json', type: 'application/json' })
+  },
+}
+
+/** Does it, or says why not. */
+export function keep(kind: Exclude<Kind, 'load'>): Promise<void> {
+  const hindrance = hindrances.value[kind]
+  return attempt(async () => {
+    if (hindrance !== undefined) throw new Error(hindrance)
+    return acts[kind]()
+  })
+}
+
+/** Goes on with a saved run among files that somebody chose, or says why not. */
+export function load(files: readonly File[]): Promise<void> {
+  return attempt(async () => {
+    doing.value = 'Reading…'
+    await studio.load(files)
+    return ''
+  })
+}
+
+/** Are these files of a saved run, whole or not? By their names, and those in a zip. */
+export async function isCheckpoint(files: readonly File[]): Promise<boolean> {
+  const [first] = files
+  if (files.some(({ name }) => name === 'config.json' || name.endsWith('.safetensors'))) return true
+  if (files.length !== 1 || !first) return false
+  // The names in a zip stand in its last bytes, and those of a run are few.
+  const end = new TextDecoder('latin1').decode(await first.slice(-TAIL).arrayBuffer())
+  return end.includes('PK\x05\x06') && end.includes('config.json')
+}
+
+const TAIL = 2 ** 16
+
+/** One thing after the other. */
+async function attempt(act: () => Promise<string>): Promise<void> {
+  if (doing.value !== undefined) return
+  done.value = undefined
+  try {
+    done.value = { said: await act(), fault: false }
+  } catch (error) {
+    // As it is: it may begin with the name of a file.
+    done.value = { said: error instanceof Error ? error.message : String(error), fault: true }
+  } finally {
+    doing.value = undefined
+  }
+}
+
+/** The drawings that can be looked back to, and the newest. */
+function film() {
+  const frames = pictures.frames.value
+  const newest = pictures.newest.value
+  return newest && newest.step !== frames.at(-1)?.step ? [...frames, newest] : frames
+}
+
+function isGrey(): boolean {
+  const { about } = opened.value ?? {}
+  return about?.kind === 'images' && about.config.channels === 1
+}
+
+async function printPlane(): Promise<string> {
+  const canvas = document.getElementById('plane')
+  if (!(canvas instanceof HTMLCanvasElement)) throw new Error('there is no plane to draw')
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve))
+  if (!blob) throw new Error('the browser could not draw the plane')
+  return handOut(blob, { step: step.value, ending: 'png', type: 'image/png' })
+}
+
+/** Hands it out under a name that says what it is of, and says so. */
+function handOut(
+  content: BlobPart,
+  { step: at, ending, type }: { step: number; ending: string; type: string },
+): string {
+  const name = `${nameOf(at)}.${ending}`
+  const file = new Blob([content], { type })
+  const { size } = file
+  download(file, name)
+  return `${name}, ${size < 1e6 ? `${count(Math.ceil(size / 1e3))} kB` : `${(size / 1e6).toFixed(1)} MB`}.`
+}
+
+/** ganvas-dcgan-seed1-step000600; what is not the usual is named too. */
+export function nameOf(at: number): string {
+  const { about, settings } = opened.value ?? {}
+  if (!about || !settings) throw new Error('there is no run yet')
+  const what =
+    about.kind === 'points'
+      ? [about.toy.name, about.toy.objective]
+      : [
+          about.config.model,
+          ...(settings.data === 'mnist' ? [] : [settings.data]),
+          ...(about.config.objective === 'non-saturating' ? [] : [about.config.objective]),
+        ]
+  return ['ganvas', ...what, `seed${settings.seed}`, `step${String(at).padStart(6, '0')}`].join('-')
+}

@@ -1,0 +1,22 @@
+// What the page keeps of a run, and goes on with later.
+
+import type { Settings } from '../protocol'
+import { ImageRun } from './imageRun'
+import type { Lab } from './lab'
+import { readRun } from './reopen'
+import { zipOf } from './runZip'
+
+export const keepJobs = {
+  /** A zip of the files that the terminal would leave in its folder. */
+  async saveRun(lab: Lab): Promise<{ step: number; bytes: Uint8Array<ArrayBuffer> }> {
+    if (!(lab.run instanceof ImageRun)) throw new Error('there is no run of images to save')
+    const files = await lab.run.save()
+    return { step: lab.run.step, bytes: zipOf(files) }
+  },
+
+  /** Reads a saved run, which the command `load` then goes on with; the one that is there goes on until then. */
+  async readRun(lab: Lab, files: readonly File[]): Promise<Settings> {
+    lab.saved = await readRun(lab, files)
+    return lab.saved.settings
+  },
+}
