@@ -23,6 +23,8 @@ export interface Case {
   size: string
   /** `forward`, or what the gradient is of. */
   what: string
+  /** Of what it is computed from, by name. */
+  shapes: Readonly<Record<string, Shape>>
   work: Work
   /** Dispatches of one replay, where nothing is known of the adapter: there they may be more or fewer. */
   dispatches: number
@@ -90,10 +92,13 @@ function cardCases({ op, card, size, sample }: Layer): Case[] {
     Object.entries(inputs).map(([name, input]) => [name, standing(name, input)]),
   )
   const work = card.work(inputs, options)
+  const shapes = Object.fromEntries(
+    Object.entries(inputs).map(([name, { shape }]) => [name, shape]),
+  )
   const row = (what: string, steps: (on: Buffers) => Steps): Case & { recorded: Dispatch[] } => {
     const recorded = recordLast(steps({ x: symbols }))
     const build = (gpu: Gpu) => buildSets(gpu, inputs, steps)
-    return { op, size, what, work, dispatches: recorded.length, build, recorded }
+    return { op, size, what, shapes, work, dispatches: recorded.length, build, recorded }
   }
   // A gradient counts as many FLOP as the forward; for sums of products that is what it needs.
   const gradient = (...names: string[]) => {
@@ -219,6 +224,7 @@ function optimiserCase(op: keyof typeof optimisers): Case {
     op,
     size: `${MILLION / 2 ** 20} M parameters`,
     what: 'step',
+    shapes: { parameters: [MILLION] },
     work: { flop: flop * MILLION, bytes: 4 * moved * MILLION },
     dispatches: trace({ step: () => make(flat()).step() }).dispatches.step.length,
     async build(gpu) {

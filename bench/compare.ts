@@ -2,6 +2,7 @@
 // one of now. 2× means twice as fast.
 
 import { geometricMean } from '../src/gpu/statistics'
+import type { RowName } from './choose'
 import { type Report, times } from './report'
 
 export interface Ratio {
@@ -13,7 +14,7 @@ export interface Ratio {
 }
 
 /** The rows of the adapter's limits. */
-const own = ["the adapter's own multiply-adds", "the adapter's own memory"] as const
+export const own = ["the adapter's own multiply-adds", "the adapter's own memory"] as const
 
 /** @throws Error in one line where the text is not a report */
 export function readReport(text: string): Report {
@@ -28,15 +29,35 @@ export function readReport(text: string): Report {
 }
 
 function isReport(value: unknown): value is Report {
-  if (typeof value !== 'object' || value === null) return false
-  const { version, adapter, kernels, iterations } = value as Partial<Report>
+  if (!isObject(value)) return false
+  const { version, date, runtime, adapter, probes, kernels, iterations } = value
   return (
     version === 1 &&
-    typeof adapter?.name === 'string' &&
-    Array.isArray(kernels) &&
-    Array.isArray(iterations)
+    isObject(adapter) &&
+    areTexts(date, runtime, adapter['name']) &&
+    (probes === null || (isObject(probes) && hasLimits(probes))) &&
+    areRows(kernels, ['op', 'size', 'what']) &&
+    areRows(iterations, ['name'])
   )
 }
+
+type Fields = Record<string, unknown>
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null
+
+const areTexts = (...values: unknown[]): boolean => values.every((each) => typeof each === 'string')
+
+const isPositive = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && value > 0
+
+const hasLimits = ({ peak, memory }: Fields): boolean =>
+  isObject(peak) && isPositive(peak['gflops']) && isObject(memory) && isPositive(memory['gbs'])
+
+const areRows = (rows: unknown, names: readonly string[]): boolean =>
+  Array.isArray(rows) &&
+  rows.every(
+    (row) => isObject(row) && areTexts(...names.map((name) => row[name])) && isPositive(row['ms']),
+  )
 
 /**
  * The rows that both have, in the order of the later report. First what the adapter itself reached: on a
@@ -58,23 +79,40 @@ function timesOf({ probes, kernels, iterations }: Report): (readonly [string, nu
     ...(probes
       ? [[flop, 1 / probes.peak.gflops] as const, [bytes, 1 / probes.memory.gbs] as const]
       : []),
-    ...kernels.map(({ op, size, what, ms }) => [`${op} ${what}: ${size}`, ms] as const),
+    ...kernels.map((row) => [nameOf(row), row.ms] as const),
     ...iterations.map(({ name, ms }) => [name, ms] as const),
   ]
 }
 
-export function compareLines(earlier: Report, now: Report): string[] {
-  const ratios = compare(earlier, now)
-  const lines = [`against ${earlier.date}, ${earlier.adapter.name} in ${earlier.runtime}`]
-  if (earlier.adapter.name !== now.adapter.name || earlier.runtime !== now.runtime) {
+/** As ratios name a row. */
+export const nameOf = ({ op, size, what }: RowName): string => `${op} ${what}: ${size}`
+
+/** Which report it is, and whether it is of the same adapter. */
+export function against(earlier: Report, now: Report): string[] {
+  const { date, adapter, runtime } = earlier
+  const lines = [`against ${date}, ${adapter.name} in ${runtime}`]
+  if (adapter.name !== now.adapter.name || runtime !== now.runtime) {
     lines.push(`another adapter: now it is ${now.adapter.name} in ${now.runtime}`)
   }
-  const measured = ratios.filter((each) => !each.own)
-  if (measured.length === 0) return [...lines, 'no row is in both']
-  const mean = geometricMean(measured.map(({ ratio }) => ratio))
+  return lines
+}
+
+/** Of all kernels and iterations that both have. */
+export function meanText(ratios: readonly Ratio[]): string {
+  const measured = ratios.filter(({ own }) => !own).map(({ ratio }) => ratio)
+  if (measured.length === 0) return 'no row is in both'
+  const mean = times(geometricMean(measured))
+  return `${mean}  geometric mean of ${measured.length}; more than 1 is faster than it was`
+}
+
+export function compareLines(earlier: Report, now: Report): string[] {
+  const ratios = compare(earlier, now)
+  const mean = meanText(ratios)
+  if (ratios.every(({ own }) => own)) return [...against(earlier, now), mean]
+  const line = (ratio: string, rest: string) => `${ratio.padStart(8)}  ${rest}`
   return [
-    ...lines,
-    ...ratios.map(({ row, ratio }) => `${times(ratio).padStart(8)}  ${row}`),
-    `${times(mean).padStart(8)}  geometric mean of ${measured.length}; more than 1 is faster than it was`,
+    ...against(earlier, now),
+    ...ratios.map(({ row, ratio }) => line(times(ratio), row)),
+    mean.replace(/^\S+/, (ratio) => ratio.padStart(8)),
   ]
 }

@@ -6,14 +6,10 @@ import { openStopwatch } from '../src/gpu/fma'
 import { submit } from '../src/gpu/program'
 import { quantile } from '../src/gpu/statistics'
 import { type Built, type Case, casesOf } from './cases'
-import { effortOf } from './probes'
+import { type Filter, isWanted, type RowName } from './choose'
+import { effortOf } from './effort'
 
-export interface KernelRow {
-  op: string
-  /** The layer, by its name on the card. */
-  size: string
-  /** `forward`, `∂x`, … */
-  what: string
+export interface KernelRow extends RowName {
   /** Milliseconds of one replay: the median over the rounds. */
   ms: number
   /** The width of the middle half of the rounds, in units of the median. */
@@ -36,36 +32,38 @@ export interface Control {
   high: number
 }
 
-export interface KernelOptions {
-  /** Only layers whose name contains this. */
-  size?: string
+export interface KernelOptions extends Filter {
+  /** Only this row of the op. */
+  row?: RowName
   quick?: boolean
+  /** False where no row is to be there twice. */
+  control?: boolean
 }
 
 export interface OpTimes {
   rows: KernelRow[]
-  /** None where the op has no row. */
+  /** None where the op has no row, or where none was asked for. */
   control?: Control
 }
 
-/** The rows that `size` leaves of an op. */
-export function chosen(op: string, { size = '' }: KernelOptions): Case[] {
-  return casesOf(op).filter((each) => contains(each.size, size))
+/** The rows that are wanted of an op. */
+export function chosen(op: string, { row, ...filter }: KernelOptions): Case[] {
+  return casesOf(op).filter(
+    (each) =>
+      isWanted(each, filter) && (!row || (each.size === row.size && each.what === row.what)),
+  )
 }
-
-/** Does a name contain what was typed, in capitals or not? */
-export const contains = (name: string, typed: string): boolean =>
-  name.toLowerCase().includes(typed.toLowerCase())
 
 /** Measures the rows of one op and frees what they needed. */
 export async function timeOp(gpu: Gpu, op: string, options: KernelOptions = {}): Promise<OpTimes> {
+  const { control = true } = options
   const cases = chosen(op, options)
   const [first] = cases
   if (!first) return { rows: [] }
   const stopwatch = await openStopwatch(gpu)
   const built: Built[] = []
   try {
-    for (const each of [...cases, first]) {
+    for (const each of control ? [...cases, first] : cases) {
       const made = await each.build(gpu)
       built.push(made)
       if (made.before.length > 0) submit(gpu, made.before)
@@ -81,6 +79,7 @@ export async function timeOp(gpu: Gpu, op: string, options: KernelOptions = {}):
       const dispatches = built[i]?.turns[0]?.commands.length ?? 0
       return [{ op, size, what, ms, spread, rounds: samples.length, repeats, dispatches, ...work }]
     })
+    if (!control) return { rows }
     const again = timings.at(-1)?.samples ?? []
     const ratios = (timings[0]?.samples ?? []).map((ms, round) => (again[round] ?? ms) / ms)
     const [low, ratio, high] = [0.25, 0.5, 0.75].map((share) => quantile(ratios, share))

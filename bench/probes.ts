@@ -1,18 +1,13 @@
 // The roofline of an adapter, as far as a kernel can see it: how many multiplications and additions a
 // second, how many bytes a second from memory, cache and workgroup memory, and what it costs to ask.
 
-import source from '../shaders/probes.wgsl?raw'
-import { Tensor } from '../src/autograd/tensor'
 import type { Gpu } from '../src/gpu/device'
-import { captureFma, FIRST, type FmaForm, fmaFlop, openStopwatch } from '../src/gpu/fma'
-import { Slice } from '../src/gpu/memory'
-import { capture, type Program, submit } from '../src/gpu/program'
-import { Shader } from '../src/gpu/shader'
+import { FIRST, type FmaForm, openStopwatch } from '../src/gpu/fma'
+import { type Program, submit } from '../src/gpu/program'
 import { median } from '../src/gpu/statistics'
 import type { Effort, Stopwatch } from '../src/gpu/stopwatch'
-import { type DispatchOptions, dispatch } from '../src/gpu/trace'
-
-const shader = new Shader('probes.wgsl', source)
+import { effortOf, type ProbeOptions } from './effort'
+import { type Contender, type Fma, type Stream, Workbench } from './workbench'
 
 export interface Bandwidth {
   /** Gigabytes (10⁹) a second, read and written bytes counted alike. */
@@ -35,195 +30,196 @@ export interface Probes {
   submit: number
 }
 
-export interface ProbeOptions {
-  /** A few forms on small buffers: to see that it works. */
-  quick?: boolean
-}
-
-const EFFORT = { target: 20, rounds: 9 }
-/** A hardware adapter resolves less, and 5 ms are a thousand kernels to it. */
-const HARDWARE_EFFORT = { target: 5, rounds: 9 }
-const QUICK_EFFORT = { target: 5, rounds: 3 }
-
-export function effortOf({ software }: Gpu, { quick = false }: ProbeOptions = {}): Effort {
-  return quick ? QUICK_EFFORT : software ? EFFORT : HARDWARE_EFFORT
-}
-
 /** Numbers that a loop body may hold: longer ones take llvmpipe and SwiftShader many seconds to compile. */
 const LONGEST_BODY = 512
+
+/** How often a quick run looks at all of its forms. */
+const GLANCES = 3
+
+/** Ways through memory that are looked at together: a few seconds on a software adapter. */
+const TOGETHER = 2
 
 /** Milliseconds that the search for the best multiply-add loop may take on a software adapter. */
 const SEARCH = 15_000
 
+/** What is known so far, and how much of the work that was. */
+export interface ProbesSoFar {
+  share: number
+  found: Partial<Probes>
+}
+
 /** Measures all of it: up to half a minute on a software adapter. */
 export async function probe(gpu: Gpu, options: ProbeOptions = {}): Promise<Probes> {
+  const parts = probing(gpu, options)
+  for (;;) {
+    const { done, value } = await parts.next()
+    if (done) return value
+  }
+}
+
+/** The same in parts of a few seconds. Who wants no more of it returns it, and nothing stays on the GPU. */
+export async function* probing(
+  gpu: Gpu,
+  options: ProbeOptions = {},
+): AsyncGenerator<ProbesSoFar, Probes> {
   const stopwatch = await openStopwatch(gpu)
   const effort = effortOf(gpu, options)
   const bench = new Workbench(gpu)
+  const limits = new Limits(bench, stopwatch, effort)
   try {
-    return {
-      peak: await peak(bench, stopwatch, options),
-      ...(await bandwidths(bench, stopwatch, effort, options)),
-      dispatch: await dispatchCosts(bench, stopwatch, effort),
-      submit: await submitCost(bench),
-    }
+    yield* options.quick ? glance(limits) : search(limits, gpu)
+    const { peak, bandwidths } = limits
+    if (!bandwidths) throw new Error('no bandwidth was looked for')
+    const known = { peak, ...bandwidths }
+    const dispatch = await dispatchCosts(bench, stopwatch, effort)
+    yield { share: 0.95, found: { ...known, dispatch } }
+    return { ...known, dispatch, submit: await submitCost(bench) }
   } finally {
     bench.destroy()
     stopwatch.destroy()
   }
 }
 
-/** The programs of the probes and the buffers that they run on. */
-class Workbench {
-  readonly gpu: Gpu
-  readonly #tensors: Tensor[] = []
-  readonly #loops: { destroy(): void }[] = []
+const WIDTHS = [1, 2, 4] as const
 
-  constructor(gpu: Gpu) {
-    this.gpu = gpu
+/** All of a few forms, again and again. */
+async function* glance(limits: Limits): AsyncGenerator<ProbesSoFar, void> {
+  await limits.addPeaks(WIDTHS.map((width) => ({ ...FIRST, width })))
+  await limits.addStreams({ quick: true })
+  for (let look = 1; look <= GLANCES; look++) {
+    await limits.look(limits.all)
+    yield { share: (0.9 * look) / GLANCES, found: limits.found }
   }
-
-  tensor(label: string, bytes: number): Tensor {
-    const made = new Tensor([bytes / 4], Slice.whole(label, bytes))
-    this.#tensors.push(made)
-    return made
-  }
-
-  async program(entry: string, options: DispatchOptions): Promise<Program> {
-    const step = () => dispatch(shader, entry, options)
-    return (await capture(this.gpu, { step })).programs.step
-  }
-
-  async fma(form: FmaForm): Promise<Program> {
-    const loop = await captureFma(this.gpu, form)
-    this.#loops.push(loop)
-    return loop.programs.loop
-  }
-
-  /** The entry points that go through `from` in vectors or numbers, for at least `bytes` bytes. */
-  async streams(entries: readonly string[], from: Tensor, to: Tensor, bytes: number) {
-    const made: Stream[] = []
-    for (const entry of entries) {
-      const scalar = entry.endsWith('_numbers')
-      const element = scalar ? 4 : 16
-      const constants = { COUNT: from.slice.bytes / element, UNROLL: 8, ROUNDS: scalar ? 4 : 1 }
-      const steps = constants.UNROLL * constants.ROUNDS
-      const read = { [scalar ? 'numbers' : 'vectors']: from }
-      const written = { [scalar ? 'single' : 'result']: to }
-      const invocations = Math.ceil(bytes / element / steps)
-      const program = await this.program(entry, {
-        constants,
-        bindings: entry === 'write_vectors' ? written : { ...read, ...written },
-        invocations,
-      })
-      const ways = entry.startsWith('update') ? 3 : entry.startsWith('copy') ? 2 : 1
-      const moved = invocations * steps * element * ways
-      made.push({ entry, program, moved })
-    }
-    return made
-  }
-
-  async shared(): Promise<Stream> {
-    const constants = { UNROLL: 8, ROUNDS: 64 }
-    const invocations = this.gpu.software ? 2 ** 13 : 2 ** 20
-    const program = await this.program('read_shared', {
-      constants,
-      bindings: { seeds: this.tensor('seeds', 8), result: this.tensor('one', 16) },
-      invocations,
-    })
-    const moved = invocations * constants.UNROLL * constants.ROUNDS * 16
-    return { entry: 'read_shared', program, moved }
-  }
-
-  touch(single: Tensor): Promise<Program> {
-    return this.program('touch', { bindings: { single }, invocations: 1 })
-  }
-
-  destroy(): void {
-    for (const loop of this.#loops) loop.destroy()
-    for (const { slice } of this.#tensors) slice.memory?.destroy()
-  }
-}
-
-interface Stream {
-  entry: string
-  program: Program
-  /** Bytes. */
-  moved: number
 }
 
 /**
  * The best of many forms. No adapter likes the same one as another, so a single form is no peak. First
- * vectors and chains, then how far the best of these is unrolled, then its workgroups.
+ * vectors and chains, then how far the best of these is unrolled, then its workgroups. The best of all get
+ * a second look, when others have been looked at.
  */
-async function peak(bench: Workbench, stopwatch: Stopwatch, { quick = false }: ProbeOptions) {
+async function* search(limits: Limits, { software }: Gpu): AsyncGenerator<ProbesSoFar, void> {
   const started = performance.now()
-  const effort = effortOf(bench.gpu, { quick })
-  let best = { gflops: 0, form: FIRST }
-  let tried = 0
-  const race = async (forms: readonly FmaForm[]) => {
+  const races = [
+    () => WIDTHS.flatMap((width) => [4, 8, 16].map((chains) => ({ ...FIRST, width, chains }))),
+    () => [4, 16, 32].map((unroll) => ({ ...limits.peakForm, unroll })),
+    () => [128, 256].map((workgroup) => ({ ...limits.peakForm, workgroup })),
+  ]
+  for (const [i, forms] of races.entries()) {
+    if (software && performance.now() - started > SEARCH) break
+    await limits.look(await limits.addPeaks(forms()))
+    yield { share: 0.05 * (i + 1), found: limits.found }
+  }
+  const streams = await limits.addStreams({})
+  for (let i = 0; i < streams.length; i += TOGETHER) {
+    await limits.look(streams.slice(i, i + TOGETHER))
+    yield { share: 0.15 + (0.65 * (i + TOGETHER)) / streams.length, found: limits.found }
+  }
+  await limits.look(limits.leaders)
+  yield { share: 0.9, found: limits.found }
+}
+
+/**
+ * What limits are made of. A limit is what the adapter reaches when nothing disturbs it, and other work can
+ * only make a look at it slower: so the fastest look counts, of many that lie apart in time.
+ */
+class Limits {
+  readonly #bench: Workbench
+  readonly #stopwatch: Stopwatch
+  readonly #effort: Effort
+  readonly #peak: Fma[] = []
+  #streams: Record<'memory' | 'cache' | 'workgroup', Stream[]> | undefined
+
+  constructor(bench: Workbench, stopwatch: Stopwatch, effort: Effort) {
+    this.#bench = bench
+    this.#stopwatch = stopwatch
+    this.#effort = effort
+  }
+
+  async addPeaks(forms: readonly FmaForm[]): Promise<Fma[]> {
     const short = forms.filter(
       ({ width, chains, unroll }) => width * chains * unroll <= LONGEST_BODY,
     )
-    const left = SEARCH - (performance.now() - started)
-    if (bench.gpu.software && left < 0) return
-    const programs = await Promise.all(short.map((form) => bench.fma(form)))
-    const timings = await stopwatch.measure(
-      programs.map((program) => [program]),
-      effort,
-    )
-    for (const [i, form] of short.entries()) {
-      const gflops = fmaFlop(bench.gpu, form) / ((timings[i]?.ms ?? Number.NaN) * 1e6)
-      if (gflops > best.gflops) best = { gflops, form }
-      tried++
+    const added = await Promise.all(short.map((form) => this.#bench.fma(form)))
+    this.#peak.push(...added)
+    return added
+  }
+
+  async addStreams({ quick = false }: ProbeOptions): Promise<Stream[]> {
+    const bench = this.#bench
+    const { device, software } = bench.gpu
+    // Larger than the caches: 50 MB on an H100, 32 MB on many a CPU.
+    const wanted = (quick ? 16 : 128) * 2 ** 20
+    const large = Math.min(wanted, device.limits.maxStorageBufferBindingSize)
+    const small = (software ? 1 : 8) * 2 ** 20
+    const bytes = Math.min(large, 16 * small)
+    const all = ['read', 'copy', 'update'].flatMap((way) => [`${way}_vectors`, `${way}_numbers`])
+    const [from, to] = [bench.tensor('large', large), bench.tensor('large result', large)]
+    const [cached, cachedTo] = [bench.tensor('small', small), bench.tensor('small result', small)]
+    this.#streams = {
+      memory: await bench.streams([...all, 'write_vectors'], from, to, large),
+      cache: await bench.streams(all, cached, cachedTo, bytes),
+      workgroup: [await bench.shared()],
+    }
+    return Object.values(this.#streams).flat()
+  }
+
+  get #groups(): Contender<unknown>[][] {
+    return [this.#peak, ...Object.values(this.#streams ?? {})]
+  }
+
+  get all(): Contender<unknown>[] {
+    return this.#groups.flat()
+  }
+
+  /** The best two of each limit. */
+  get leaders(): Contender<unknown>[] {
+    return this.#groups.flatMap((group) => group.toSorted((a, b) => pace(b) - pace(a)).slice(0, 2))
+  }
+
+  /** They take turns. */
+  async look(contenders: readonly Contender<unknown>[]): Promise<void> {
+    const turns = contenders.map(({ program }) => [program])
+    const timings = await this.#stopwatch.measure(turns, this.#effort)
+    for (const [i, contender] of contenders.entries()) {
+      contender.least = Math.min(contender.least, ...(timings[i]?.samples ?? []))
     }
   }
-  const widths = [1, 2, 4] as const
-  const chains = quick ? [8] : [4, 8, 16]
-  await race(widths.flatMap((width) => chains.map((each) => ({ ...FIRST, width, chains: each }))))
-  if (quick) return { ...best, tried }
-  await race([4, 16, 32].map((unroll) => ({ ...best.form, unroll })))
-  await race([128, 256].map((workgroup) => ({ ...best.form, workgroup })))
-  return { ...best, tried }
+
+  get peakForm(): FmaForm {
+    return fastest(this.#peak)?.form ?? FIRST
+  }
+
+  get peak(): Probes['peak'] {
+    const first = fastest(this.#peak)
+    const gflops = first ? pace(first) : Number.NaN
+    return { gflops, form: this.peakForm, tried: this.#peak.length }
+  }
+
+  /** Once all streams were looked at. */
+  get bandwidths(): Pick<Probes, 'memory' | 'cache' | 'workgroup'> | undefined {
+    if (!this.#streams || this.all.some(({ least }) => least === Number.POSITIVE_INFINITY)) {
+      return undefined
+    }
+    const { memory, cache, workgroup } = this.#streams
+    return { memory: bandwidth(memory), cache: bandwidth(cache), workgroup: bandwidth(workgroup) }
+  }
+
+  get found(): Partial<Probes> {
+    return { peak: this.peak, ...this.bandwidths }
+  }
 }
 
-async function bandwidths(
-  bench: Workbench,
-  stopwatch: Stopwatch,
-  effort: Effort,
-  { quick = false }: ProbeOptions,
-) {
-  const { device, software } = bench.gpu
-  // Larger than the caches: 50 MB on an H100, 32 MB on many a CPU.
-  const wanted = (quick ? 16 : 128) * 2 ** 20
-  const large = Math.min(wanted, device.limits.maxStorageBufferBindingSize)
-  const small = (software ? 1 : 8) * 2 ** 20
-  const bytes = Math.min(large, 16 * small)
-  const all = ['read', 'copy', 'update'].flatMap((way) => [`${way}_vectors`, `${way}_numbers`])
-  const [from, to] = [bench.tensor('large', large), bench.tensor('large result', large)]
-  const [cached, cachedTo] = [bench.tensor('small', small), bench.tensor('small result', small)]
-  const memory = await bench.streams([...all, 'write_vectors'], from, to, large)
-  const cache = await bench.streams(all, cached, cachedTo, bytes)
-  const shared = [await bench.shared()]
-  const groups = [memory, cache, shared]
-  const timings = await stopwatch.measure(
-    groups.flat().map(({ program }) => [program]),
-    effort,
-  )
-  const best = (streams: readonly Stream[], bytes: number): Bandwidth =>
-    streams
-      .map(({ entry, moved }): Bandwidth => {
-        const at = groups
-          .flat()
-          .findIndex((other) => streams.includes(other) && other.entry === entry)
-        return { gbs: moved / ((timings[at]?.ms ?? Number.NaN) * 1e6), form: entry, bytes }
-      })
-      .reduce((a, b) => (b.gbs > a.gbs ? b : a))
-  return {
-    memory: best(memory, 2 * large),
-    cache: best(cache, 2 * small),
-    workgroup: best(shared, 4096),
-  }
+/** Thousand millions a second: of operations, or of bytes. */
+const pace = ({ work, least }: Contender<unknown>): number => work / (least * 1e6)
+
+function fastest<Each extends Contender<unknown>>(some: readonly Each[]): Each | undefined {
+  return some.toSorted((a, b) => pace(b) - pace(a))[0]
+}
+
+function bandwidth(streams: readonly Stream[]): Bandwidth {
+  const first = fastest(streams)
+  const { entry, bytes } = first?.form ?? { entry: '', bytes: 0 }
+  return { gbs: first ? pace(first) : Number.NaN, form: entry, bytes }
 }
 
 /** So many of them are in a pass that what the pass itself costs hardly counts. */

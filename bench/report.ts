@@ -1,7 +1,5 @@
 // The report of a run: what is written as JSON, and how it reads as a table of 100 columns.
 
-import type { Gpu } from '../src/gpu/device'
-import { openStopwatch } from '../src/gpu/fma'
 import { megabytes } from '../src/gpu/plan'
 import { quantile } from '../src/gpu/statistics'
 import type { IterationRow, Profile } from './iterations'
@@ -47,33 +45,27 @@ export interface Rates {
   ofBandwidth: number | null
 }
 
-/** What a run is told to begin with: the adapter, and how it will be timed. */
-export async function describe(gpu: Gpu): Promise<Pick<Report, 'adapter' | 'timing'>> {
-  const stopwatch = await openStopwatch(gpu)
-  stopwatch.destroy()
-  return { adapter: fingerprint(gpu), timing: stopwatch.source }
+/** Nothing is measured yet. */
+export function emptyReport(
+  told: Pick<Report, 'adapter' | 'timing'>,
+  { runtime, quick }: Pick<Report, 'runtime' | 'quick'>,
+): Report {
+  return {
+    version: 1,
+    date: new Date().toISOString(),
+    runtime,
+    ...told,
+    quick,
+    probes: null,
+    kernels: [],
+    controls: [],
+    iterations: [],
+    profiles: [],
+  }
 }
 
-function fingerprint({ name, software, info, device }: Gpu): Fingerprint {
-  const limits: Record<string, number> = {}
-  // Limits are getters of the prototype, which Object.entries does not see.
-  for (const key in device.limits) {
-    const value: unknown = Reflect.get(device.limits, key)
-    if (typeof value === 'number') limits[key] = value
-  }
-  const { vendor, architecture, description } = info
-  const features = [...device.features].sort()
-  return {
-    name,
-    vendor,
-    architecture,
-    device: info.device,
-    description,
-    software,
-    features,
-    limits,
-  }
-}
+/** As `--json` writes it and `--compare` reads it. */
+export const writeReport = (report: Report): string => `${JSON.stringify(report, undefined, 1)}\n`
 
 /** What a row reaches, and how much of the roofline that is. */
 export function rates({ ms, flop, bytes }: KernelRow, probes: Probes | null): Rates {
@@ -85,14 +77,17 @@ export function rates({ ms, flop, bytes }: KernelRow, probes: Probes | null): Ra
   return { gflops, gbs, ofPeak: gflops / peak.gflops, ofBandwidth: gbs / roof }
 }
 
-export function probeLines({ peak, memory, cache, workgroup, dispatch, submit }: Probes): string[] {
-  const { width, chains, unroll, workgroup: invocations } = peak.form
+/** How the multiply-adds are made that reach the peak. */
+export function formText({ width, chains, unroll, workgroup }: Probes['peak']['form']): string {
   const kind = width === 1 ? 'scalar' : `vec${width}`
-  const form = `${kind}, ${chains} chains, unrolled ${unroll} times, workgroups of ${invocations}`
+  return `${kind}, ${chains} chains, unrolled ${unroll} times, workgroups of ${workgroup}`
+}
+
+export function probeLines({ peak, memory, cache, workgroup, dispatch, submit }: Probes): string[] {
   const bandwidth = ({ gbs, form, bytes }: Probes['memory']) =>
-    `${number(gbs).padStart(8)} GB/s     ${form}, ${size(bytes)}`
+    `${number(gbs).padStart(8)} GB/s     ${form}, ${bytesText(bytes)}`
   return [
-    `multiply-add       ${number(peak.gflops).padStart(8)} GFLOP/s  ${form}; best of ${peak.tried}`,
+    `multiply-add       ${number(peak.gflops).padStart(8)} GFLOP/s  ${formText(peak.form)}; best of ${peak.tried}`,
     `memory             ${bandwidth(memory)}`,
     `cache              ${bandwidth(cache)}`,
     `workgroup memory   ${bandwidth(workgroup)}`,
@@ -120,16 +115,16 @@ export function kernelLine(row: KernelRow & Rates): string {
 }
 
 /** The noise: what the same kernel, listed twice, differs by. */
-export function controlLine(controls: readonly Control[]): string {
+export const controlLine = (controls: readonly Control[]): string =>
+  `control: the same kernel twice: ${controlRange(controls)}`
+
+export function controlRange(controls: readonly Control[]): string {
+  const ratios = controls.map(({ ratio }) => ratio)
   const [least = 1, low = 1, middle = 1, high = 1, most = 1] = [0, 0.25, 0.5, 0.75, 1].map(
-    (share) =>
-      quantile(
-        controls.map(({ ratio }) => ratio),
-        share,
-      ),
+    (share) => quantile(ratios, share),
   )
   return (
-    `control: the same kernel twice: ${times(middle)} (half within ${times(low)} to ${times(high)}, ` +
+    `${times(middle)} (half within ${times(low)} to ${times(high)}, ` +
     `all within ${times(least)} to ${times(most)})`
   )
 }
@@ -185,11 +180,11 @@ export function number(value: number): string {
 
 export const times = (ratio: number): string => `${ratio.toFixed(2)}×`
 
-function percent(share: number | null): string {
+export function percent(share: number | null): string {
   return share === null ? '–' : `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`
 }
 
-function size(bytes: number): string {
+export function bytesText(bytes: number): string {
   return bytes < 2 ** 20 ? `${bytes / 1024} KB` : megabytes(bytes)
 }
 

@@ -2,6 +2,9 @@
 // passes between them is JSON, and each call is short enough to show its rows when it returns.
 
 import type { Gpu } from '../src/gpu/device'
+import type { Pass } from './choose'
+import { describe } from './describe'
+import type { ProbeOptions } from './effort'
 import {
   type IterationName,
   type IterationRow,
@@ -10,10 +13,10 @@ import {
   timeIterations,
 } from './iterations'
 import { type KernelOptions, type OpTimes, timeOp } from './kernels'
-import { type ProbeOptions, type Probes, probe } from './probes'
+import { type Probes, probe } from './probes'
 import {
   controlLine,
-  describe,
+  emptyReport,
   iterationHead,
   iterationLine,
   kernelHead,
@@ -53,6 +56,7 @@ export interface RunOptions {
   ops: readonly string[]
   /** Only layers whose name contains this. */
   size: string
+  pass?: Pass | undefined
   iterations: readonly IterationName[]
   quick: boolean
   profile: boolean
@@ -73,18 +77,7 @@ export async function runBench(
   const { parts, quick } = options
   const told = await bench.describe()
   say([`adapter: ${told.adapter.name} in ${runtime}, by ${told.timing}`])
-  const report: Report = {
-    version: 1,
-    date: new Date().toISOString(),
-    runtime,
-    ...told,
-    quick,
-    probes: null,
-    kernels: [],
-    controls: [],
-    iterations: [],
-    profiles: [],
-  }
+  const report = emptyReport(told, { runtime, quick })
   if (parts.has('probes')) {
     report.probes = await bench.probe({ quick })
     say(probeLines(report.probes))
@@ -119,12 +112,12 @@ async function iterations(
 async function kernels(
   bench: Bench,
   report: Report,
-  { ops, size, quick }: RunOptions,
+  { ops, size, pass, quick }: RunOptions,
   say: Say,
 ): Promise<void> {
   say(['', kernelHead])
   for (const op of ops) {
-    const { rows, control } = await bench.timeOp(op, { size, quick })
+    const { rows, control } = await bench.timeOp(op, { size, pass, quick })
     const rated = rows.map((row) => ({ ...row, ...rates(row, report.probes) }))
     report.kernels.push(...rated)
     if (control) report.controls.push(control)

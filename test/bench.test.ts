@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { benchNames, casesOf } from '../bench/cases'
+import { choose, type Filter, isSelected } from '../bench/choose'
 import { compare, compareLines, readReport } from '../bench/compare'
 import type { KernelRow } from '../bench/kernels'
 import type { Probes } from '../bench/probes'
@@ -81,6 +82,17 @@ describe('what is measured', () => {
     expect(gradient?.work.bytes).toBe(3 * 4 * numbers)
   })
 
+  it('can be some of it: by pass, by a part of the name, or a selection of each kind', () => {
+    const all = benchNames.flatMap(casesOf)
+    const names = (filter: Filter) => choose(all, filter).map(({ op, what }) => `${op} ${what}`)
+    expect(names({ size: 'd head' })).toEqual(['conv2d forward', 'conv2d ∂x', 'conv2d ∂weight'])
+    expect(names({ size: 'D head', pass: 'gradient' })).toEqual(['conv2d ∂x', 'conv2d ∂weight'])
+    expect(names({ pass: 'step' })).toEqual(['adam step', 'rmsprop step', 'sgd step'])
+    const selected = all.filter(isSelected)
+    expect(new Set(selected.map(({ op }) => op)).size).toBe(12)
+    expect(selected).toHaveLength(24)
+  })
+
   it('is held against the cache where the data fit in it, else against memory', () => {
     const bandwidth = { form: '', bytes: 1000 }
     const probes = {
@@ -104,6 +116,11 @@ describe('what is typed wrongly', () => {
   it.each<[BenchOptions, RegExp]>([
     [{ op: ['conv'] }, /^no op is named conv; there are conv2d, .*sgd$/],
     [{ op: ['relu'], size: 'huge' }, /^no size contains "huge"; there are: DCGAN 32²/],
+    [{ op: ['adam'], pass: 'forward' }, /^nothing here has a pass forward; there are: step$/],
+    [
+      { pass: 'forward', only: 'probes' },
+      /^--pass picks kernels, so it does not go with --only probes$/,
+    ],
     [{ op: ['reshape'] }, /^reshape: runs no kernel to measure$/],
     [
       { op: ['relu'], only: 'probes' },
@@ -126,6 +143,10 @@ describe('what is typed wrongly', () => {
   it('is another JSON', () => {
     expect(() => readReport('{"version":2}')).toThrow('not a report of ganvas bench')
     expect(() => readReport('null')).toThrow('not a report of ganvas bench')
+    const rows = { kernels: [{ op: 'relu', size: '', what: 'forward', ms: 0 }], iterations: [] }
+    const report = { version: 1, date: '', runtime: '', adapter: { name: '' }, probes: null }
+    expect(() => readReport(JSON.stringify({ ...report, ...rows }))).toThrow('not a report')
+    expect(readReport(JSON.stringify({ ...report, ...rows, kernels: [] }))).toMatchObject(report)
   })
 })
 

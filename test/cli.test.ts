@@ -122,6 +122,25 @@ describe('a run folder', () => {
     expect(PNG.sync.read(one).width).toBe(4 * 34 + 2)
     expect(one.equals(grid('2'))).toBe(false)
   })
+
+  test('keeps the weights that draw as halves, in all but half the bytes', () => {
+    const kept = at('halves.safetensors')
+    const args = ['--count', '1', '--out', at('one.png'), '--keep-generator', kept]
+    expect(ganvas('sample', '--checkpoint', at('four'), ...args).status).toBe(0)
+    const whole = readSafetensors(bytes('four', 'generator.safetensors'), 'whole').tensors
+    const halves = readSafetensors(readFileSync(kept), 'halves').tensors
+    expect([...halves.keys()].sort()).toEqual([...whole.keys()].sort())
+    for (const [name, { shape, data }] of whole) {
+      const half = halves.get(name)
+      expect(half?.dtype).toBe(shape.length > 1 ? 'F16' : whole.get(name)?.dtype)
+      for (const [i, value] of [...data].entries()) {
+        const apart = Math.abs(Number(half?.data[i]) - Number(value))
+        expect(apart).toBeLessThanOrEqual(
+          shape.length > 1 ? Math.abs(Number(value)) / 2048 + 2 ** -25 : 0,
+        )
+      }
+    }
+  })
 })
 
 describe('stopping and resuming', () => {

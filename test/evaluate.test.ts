@@ -23,12 +23,13 @@ import { judgeOf } from '../src/cli/judgeCache'
 import type { KnownJudge } from '../src/cli/judging'
 import { openNodeGpu } from '../src/cli/nodeRuntime'
 import type { ImageSet } from '../src/data/imageSet'
+import { packWeights } from '../src/data/packed'
 import { prepared } from '../src/data/prepare'
 import { readSafetensors } from '../src/data/safetensors'
 import { Clock } from '../src/gan/clock'
 import { blocksOf, evaluate, type Metric, type Report } from '../src/gan/evaluate'
 import { FEATURES, Judge } from '../src/gan/judge'
-import { digitShape, openJudge, packJudge } from '../src/gan/judgeFile'
+import { digitShape, openJudge } from '../src/gan/judgeFile'
 import { classesOf } from '../src/gan/metrics/classes'
 import type { Gpu } from '../src/gpu/device'
 import { run } from '../src/gpu/program'
@@ -360,7 +361,7 @@ describe('in the terminal', () => {
     // The weights as halves, and nothing else of them is another.
     const { tensors } = readSafetensors(readFileSync(at('judge.safetensors')), 'judge')
     const few = readSafetensors(fewKnown.file.bytes, 'judge').tensors
-    expect(packJudge(tensors)).toEqual(packJudge(few))
+    expect(packWeights(tensors)).toEqual(packWeights(few))
     expect(tensors.get('head.weight')?.dtype).toBe('F16')
     expect(node.stdout).toMatch(/100 images in 1 block of 100, at 32×32/)
     expect(node.stdout).toMatch(

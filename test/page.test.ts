@@ -6,6 +6,7 @@ import { readSettings, writeSettings } from '../src/page/address'
 import { History } from '../src/page/parts/history'
 import { smoothed } from '../src/page/parts/smooth'
 import { SMALL, Studio } from './studio'
+import { submits } from './submits'
 
 let studio: Studio
 
@@ -27,8 +28,6 @@ const presses = (...ids: string[]) =>
   studio.page.evaluate((ids) => {
     for (const id of ids) document.getElementById(id)?.click()
   }, ids)
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** A field's value, and whether it is closed. */
 const field = (id: string) =>
@@ -93,7 +92,7 @@ describe('the page', () => {
     await studio.says(/^Paused at step/)
     const paused = await studio.number('picture-step')
     expect(await studio.text('status')).toBe(`Paused at step ${paused.toLocaleString('en')}.`)
-    expect(await submits(1000)).toBe(0)
+    expect(await submits(studio.page, 1000)).toBe(0)
     expect(await studio.number('picture-step')).toBe(paused)
     expect(await studio.number('step')).toBe(paused)
     expect(await studio.text('run')).toBe('Continue')
@@ -350,7 +349,7 @@ describe('a fault', () => {
     const first = await studio.pixels('samples')
     await studio.page.click('#run')
     await studio.reaches('step', 5)
-    await loseDevice()
+    await studio.loseDevice()
     await studio.says(
       /^Training\. The GPU was lost and opened again; the run went back to step 2\.$/,
     )
@@ -379,10 +378,10 @@ describe('a fault', () => {
   it('of the device that comes again at once ends the run, and Start opens another', async () => {
     await studio.open(SMALL)
     await studio.says(/^Ready/)
-    await loseDevice({ always: true })
+    await studio.loseDevice({ always: true })
     await studio.page.click('#run')
     await studio.says(/^The GPU device was lost.* Start opens it again\.$/)
-    await loseDevice({ never: true })
+    await studio.loseDevice({ never: true })
     await studio.page.click('#run')
     await studio.reaches('step', 2)
   })
@@ -428,40 +427,6 @@ describe('a fault', () => {
     await studio.says(message)
   })
 })
-
-/** The device is lost when the worker next records work, or each time that it does. */
-async function loseDevice({ always = false, never = false } = {}): Promise<void> {
-  await studio.page.workers()[0]?.evaluate(
-    (all, none) => {
-      const { prototype } = GPUDevice
-      const kept = Reflect.get(globalThis, 'record') ?? prototype.createCommandEncoder
-      Object.assign(globalThis, { record: kept })
-      prototype.createCommandEncoder = function (...args) {
-        if (!all) prototype.createCommandEncoder = kept
-        if (!none) this.destroy()
-        return kept.apply(this, args)
-      }
-    },
-    always,
-    never,
-  )
-}
-
-/** How often the worker submits work to the GPU in so many milliseconds. */
-async function submits(milliseconds: number): Promise<number> {
-  const [worker] = studio.page.workers()
-  if (!worker) throw new Error('the page has no worker')
-  await worker.evaluate(() => {
-    const { submit } = GPUQueue.prototype
-    Object.assign(globalThis, { submits: 0 })
-    GPUQueue.prototype.submit = function (commands) {
-      Object.assign(globalThis, { submits: Reflect.get(globalThis, 'submits') + 1 })
-      return submit.call(this, commands)
-    }
-  })
-  await pause(milliseconds)
-  return worker.evaluate(() => Number(Reflect.get(globalThis, 'submits')))
-}
 
 it('settings of the address are checked by name', () => {
   const base = { seed: 1, data: 'mnist' }

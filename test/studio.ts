@@ -127,4 +127,22 @@ export class Studio {
     })
     return Uint8Array.from(bytes)
   }
+
+  /** The device is lost when the worker next records work, or each time that it does. */
+  async loseDevice({ always = false, never = false } = {}): Promise<void> {
+    await this.page.workers()[0]?.evaluate(
+      (all, none) => {
+        const { prototype } = GPUDevice
+        const kept = Reflect.get(globalThis, 'record') ?? prototype.createCommandEncoder
+        Object.assign(globalThis, { record: kept })
+        prototype.createCommandEncoder = function (...args) {
+          if (!all) prototype.createCommandEncoder = kept
+          if (!none) this.destroy()
+          return kept.apply(this, args)
+        }
+      },
+      always,
+      never,
+    )
+  }
 }

@@ -2,10 +2,10 @@
 // with. The run itself is bench/run.ts.
 
 import { benchNames, casesOf } from '../../bench/cases'
+import { choose, contains, type Pass } from '../../bench/choose'
 import { compareLines, readReport } from '../../bench/compare'
 import { type IterationName, iterationNames, quickIterations } from '../../bench/iterations'
-import { chosen, contains } from '../../bench/kernels'
-import type { Report } from '../../bench/report'
+import { type Report, writeReport } from '../../bench/report'
 import { type Bench, type Part, parts, quickOps, runBench } from '../../bench/run'
 import { Failure, Misuse, text } from './failure'
 import { checkPlace, exists, readWhole, writeWhole } from './files'
@@ -15,6 +15,7 @@ import { openRuntime, type RuntimeOptions } from './runtime'
 export interface BenchOptions extends RuntimeOptions {
   op?: string[]
   size?: string
+  pass?: Pass
   only?: Part
   profile?: boolean
   quick?: boolean
@@ -24,7 +25,7 @@ export interface BenchOptions extends RuntimeOptions {
 
 /** Runs what was asked for, prints it, and returns the report. */
 export async function bench(options: BenchOptions): Promise<Report> {
-  const { size = '', quick = false, profile = false, json, compare, runtime } = options
+  const { size = '', pass, quick = false, profile = false, json, compare, runtime } = options
   const ops = chosenOps(options)
   const chosenParts = partsOf(options)
   const iterations = iterationsOf(options)
@@ -33,9 +34,9 @@ export async function bench(options: BenchOptions): Promise<Report> {
   const opened = await openRuntime({ runtime })
   try {
     const place = opened.name.endsWith('in Chrome') ? 'Chrome' : 'Node'
-    const run = { parts: chosenParts, ops, size, iterations, quick, profile }
+    const run = { parts: chosenParts, ops, size, pass, iterations, quick, profile }
     const report = await runBench(asked(opened.ask), place, run, say)
-    if (json !== undefined) writeWhole(json, `${JSON.stringify(report, undefined, 1)}\n`)
+    if (json !== undefined) writeWhole(json, writeReport(report))
     if (earlier) say(['', ...compareLines(earlier, report)])
     return report
   } finally {
@@ -55,29 +56,34 @@ function asked(ask: Ask): Bench {
 }
 
 /** The ops whose kernels will run. */
-function chosenOps({ op, size = '', quick, only }: BenchOptions): string[] {
+function chosenOps({ op, size = '', pass, quick, only }: BenchOptions): string[] {
   if (only !== undefined && only !== 'kernels') return []
   const unknown = op?.find((name) => !benchNames.includes(name))
   if (unknown !== undefined) {
     throw new Misuse(`no op is named ${unknown}; there are ${benchNames.join(', ')}`)
   }
   const wanted = op ?? (quick ? quickOps : benchNames)
-  const found = wanted.filter((name) => chosen(name, { size }).length > 0)
-  if (found.length > 0) return found
-  const sizes = new Set(wanted.flatMap(casesOf).map((each) => each.size))
-  if (sizes.size === 0) throw new Misuse(`${wanted.join(', ')}: runs no kernel to measure`)
-  throw new Misuse(`no size contains "${size}"; there are: ${[...sizes].join('; ')}`)
+  const rows = wanted.flatMap(casesOf)
+  if (rows.length === 0) throw new Misuse(`${wanted.join(', ')}: runs no kernel to measure`)
+  try {
+    const found = choose(rows, { size, pass })
+    return wanted.filter((name) => found.some((row) => row.op === name))
+  } catch (cause) {
+    throw new Misuse(text(cause), { cause })
+  }
 }
 
 /** Without --only: everything, but no iterations where ops or sizes were picked. */
-function partsOf({ only, op, size, profile }: BenchOptions): Set<Part> {
+function partsOf({ only, op, size, pass, profile }: BenchOptions): Set<Part> {
   if (only === 'probes' && size !== undefined) {
     throw new Misuse('--size picks layers or iterations, and probes have none. Leave it out')
   }
-  if (op !== undefined && only !== undefined && only !== 'kernels') {
-    throw new Misuse(`--op picks kernels, so it does not go with --only ${only}`)
+  if (only !== undefined && only !== 'kernels') {
+    const picks = Object.entries({ '--op': op, '--pass': pass })
+    const [name] = picks.find(([, picked]) => picked !== undefined) ?? []
+    if (name) throw new Misuse(`${name} picks kernels, so it does not go with --only ${only}`)
   }
-  const picked = op !== undefined || size !== undefined
+  const picked = [op, pass, size].some((each) => each !== undefined)
   const run = new Set<Part>(only ? [only] : picked ? ['probes', 'kernels'] : parts)
   if (profile && !run.has('iterations')) {
     throw new Misuse('--profile is of iterations. Type: ganvas bench --only iterations --profile')

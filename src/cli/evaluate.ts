@@ -1,11 +1,11 @@
 // `ganvas evaluate`: finds the images, draws the generated ones, has them measured, and tells.
 
 import type { ImageSet } from '../data/imageSet'
+import { packWeights } from '../data/packed'
 import { bytesOfImages } from '../data/prepare'
 import { readSafetensors } from '../data/safetensors'
 import { noiseFor } from '../gan/blueprint'
 import { FEWEST, type Report } from '../gan/evaluate'
-import { packJudge } from '../gan/judgeFile'
 import { imageSizes } from '../gan/models'
 import type { RunConfig } from '../gan/runConfig'
 import { show } from './evaluateTable'
@@ -75,7 +75,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
     const generated = given ?? (await drawn(opened, run, config, { count, seed, ema }))
     const known = hasLabels(train) ? await judgeOf(train, imageSize, opened.ask) : undefined
     if (keepJudge !== undefined && known) {
-      writeWhole(keepJudge, packJudge(readSafetensors(known.file.bytes, known.file.path).tensors))
+      writeWhole(keepJudge, packWeights(readSafetensors(known.file.bytes, known.file.path).tensors))
     }
     const sets = { generated, train, heldOut }
     const report = await opened.ask('evaluateImages', { ...sets, imageSize, known })

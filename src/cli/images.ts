@@ -3,7 +3,7 @@
 
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { parseIdx, parseIdxLabels } from '../data/idx'
+import { parseIdx, parseIdxLabels, withLabels } from '../data/idx'
 import type { ImageSet } from '../data/imageSet'
 import { parseMnist } from '../data/mnist'
 import { shuffled } from '../nn/philox'
@@ -46,10 +46,7 @@ async function labelled(path: string): Promise<ImageSet> {
   const file = beside(path, (name) => name.replace(/images([.-])idx[34]/, 'labels$1idx1'))
   if (file === undefined) return images
   const labels = await parseIdxLabels(readWhole(file), file)
-  if (labels.length === images.count) return { ...images, labels }
-  throw new Failure(
-    `${file} has ${labels.length} labels, but ${path} ${images.count} images. They must be of one set`,
-  )
+  return withLabels(images, labels, { images: path, labels: file })
 }
 
 /** A file in the same folder under another name, gzipped or not, if there is one. */

@@ -2,10 +2,10 @@
 // process or in Chrome's page, so a job uses nothing of Node's, and what it takes and returns is such
 // that it can travel (parcel.ts).
 
+import { describe } from '../../bench/describe'
 import { profileIteration, timeIterations } from '../../bench/iterations'
 import { timeOp } from '../../bench/kernels'
 import { probe } from '../../bench/probes'
-import { describe } from '../../bench/report'
 import { runGoldenCase } from '../catalogue/golden'
 import type { GoldenEntry } from '../catalogue/goldenIndex'
 import { verifyGradients } from '../catalogue/verifyAll'

@@ -89,6 +89,15 @@ export async function readWhole<H extends { fileBytes: number }>(
   return { header, file }
 }
 
+/** What a file begins with, gzipped or not: nothing where its gzip data are damaged. */
+export async function firstBytes(bytes: Uint8Array): Promise<Uint8Array> {
+  if (!isGzip(bytes)) return bytes
+  const reader = pieces(bytes).pipeThrough(new DecompressionStream('gzip')).getReader()
+  const { value = new Uint8Array() } = await reader.read().catch(() => ({ value: undefined }))
+  reader.cancel().catch(() => undefined)
+  return value
+}
+
 function pieces(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
   let at = 0
   return new ReadableStream({

@@ -2,7 +2,7 @@
 // dimensions, then the dimensions as big-endian u32, then the elements, last dimension fastest.
 // Plain or gzipped. Source: http://yann.lecun.com/exdb/mnist, "the IDX file format".
 
-import { readWhole } from './gzip'
+import { firstBytes, readWhole } from './gzip'
 import { DataError, describeStart, type ImageSet } from './imageSet'
 
 interface IdxHeader {
@@ -28,11 +28,16 @@ const MAX_BYTES = 2 ** 32
 /**
  * Reads images of [count, rows, columns], or [count, rows, columns, channels] with 1 or 3 channels.
  *
+ * @param options  most: bytes that the file may have once it is unpacked
  * @throws DataError with one line that says what is wrong with the file
  */
-export async function parseIdx(bytes: Uint8Array, name: string): Promise<ImageSet> {
+export async function parseIdx(
+  bytes: Uint8Array,
+  name: string,
+  { most = MAX_BYTES }: { most?: number } = {},
+): Promise<ImageSet> {
   const { header, file } = await readWhole(bytes, name, 'an IDX image file', (head) =>
-    readHeader(head, name, 'images'),
+    readHeader(head, { name, wanted: 'images', most }),
   )
   const [count = 0, height = 0, width = 0, channels = 1] = header.dimensions
   return { count, height, width, channels, pixels: elements(file, header) }
@@ -41,15 +46,38 @@ export async function parseIdx(bytes: Uint8Array, name: string): Promise<ImageSe
 /** Reads labels, [count]: bytes such as the digits 0 to 9. Throws like parseIdx. */
 export async function parseIdxLabels(bytes: Uint8Array, name: string): Promise<Uint8Array> {
   const { header, file } = await readWhole(bytes, name, 'an IDX label file', (head) =>
-    readHeader(head, name, 'labels'),
+    readHeader(head, { name, wanted: 'labels', most: MAX_BYTES }),
   )
   return elements(file, header)
 }
 
+/** What an IDX file, plain or gzipped, seems to hold; undefined where it is none. */
+export async function idxKind(bytes: Uint8Array): Promise<'images' | 'labels' | undefined> {
+  const [zero, zeroToo, type = 0, rank = 0] = await firstBytes(bytes)
+  if (zero !== 0 || zeroToo !== 0 || !ELEMENT_TYPES.has(type)) return undefined
+  return rank === 1 ? 'labels' : 'images'
+}
+
+/**
+ * Images with the labels of another file.
+ *
+ * @param names  of both files
+ * @throws DataError where there is not one label an image
+ */
+export function withLabels(
+  images: ImageSet,
+  labels: Uint8Array,
+  names: { images: string; labels: string },
+): ImageSet {
+  if (labels.length === images.count) return { ...images, labels }
+  throw new DataError(
+    `${names.labels} has ${labels.length} labels, but ${names.images} ${images.count} images. They must be of one set`,
+  )
+}
+
 function readHeader(
   head: Uint8Array,
-  name: string,
-  wanted: 'images' | 'labels',
+  { name, wanted, most }: { name: string; wanted: 'images' | 'labels'; most: number },
 ): IdxHeader | undefined {
   if (head.length < 4) return undefined
   const [zero, zeroToo, type = 0, rank = 0] = head
@@ -73,10 +101,10 @@ function readHeader(
   const dimensions = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i))
   checkDimensions(dimensions, name, wanted)
   const fileBytes = dimensions.reduce((product, size) => product * size, 1) + headerBytes
-  if (fileBytes > MAX_BYTES) {
+  if (fileBytes > most) {
     throw new DataError(
       `${name}: bytes 4 to ${headerBytes - 1} claim ${show(dimensions)} ${wanted}, ${fileBytes} ` +
-        `bytes, more than the limit of ${MAX_BYTES}. Split the file, or correct its header.`,
+        `bytes, more than the limit of ${most}. Split the file, or correct its header.`,
     )
   }
   return { dimensions, headerBytes, fileBytes }

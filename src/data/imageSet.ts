@@ -49,12 +49,16 @@ const SIGNATURES = [
 
 /** Says how a file begins and what it seems to be: `begins with 89 50 4e 47 (a PNG image)`. */
 export function describeStart(bytes: Uint8Array): string {
-  const hex = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0'))
-  const kind = kindOf(bytes, hex.join(''))
-  return `begins with ${hex.join(' ')}${kind === undefined ? '' : ` (${kind})`}`
+  const kind = kindOfFile(bytes)
+  return `begins with ${hexOf(bytes).join(' ')}${kind === undefined ? '' : ` (${kind})`}`
 }
 
-function kindOf(bytes: Uint8Array, hex: string): string | undefined {
+const hexOf = (bytes: Uint8Array): string[] =>
+  Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0'))
+
+/** What a file seems to be by its first bytes: `a PNG image`. */
+export function kindOfFile(bytes: Uint8Array): string | undefined {
+  const hex = hexOf(bytes).join('')
   const signature = SIGNATURES.find(([start]) => hex.startsWith(start))
   if (signature !== undefined) return signature[1]
   // POSIX ustar: the magic stands after the name, mode, owner, size, time and checksum fields.

@@ -1,20 +1,11 @@
-// A judge as a file: what it learned, in as few bytes as tell the same.
+// A judge as a file (data/packed.ts): what it learned.
 
-import { type RawTensor, readSafetensors, writeSafetensors } from '../data/safetensors'
+import { readSafetensors } from '../data/safetensors'
 import type { Gpu } from '../gpu/device'
 import { Judge, type JudgeShape } from './judge'
 
 /** The digits that come with the project, as `src/data/mnist/judge.safetensors` knows them. */
 export const digitShape: JudgeShape = { imageSize: 32, channels: 1, classes: 10 }
-
-/** The weights of layers as halves, which all but halves the file; norms and counters as they are. */
-export function packJudge(tensors: ReadonlyMap<string, RawTensor>): Uint8Array<ArrayBuffer> {
-  const packed = new Map<string, RawTensor>()
-  for (const [name, tensor] of tensors) {
-    packed.set(name, tensor.shape.length > 1 ? { ...tensor, dtype: 'F16' } : tensor)
-  }
-  return writeSafetensors(packed)
-}
 
 /**
  * A judge that has learned already.

@@ -2,16 +2,19 @@
 
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { Bench } from './bench/Bench'
 import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
 import { LatentLab } from './latent/LatentLab'
 import { address } from './train/choice'
+import { Drop } from './train/Drop'
 import { Train } from './train/Train'
 
 const views = {
   train: { title: 'Train', View: Train },
   latent: { title: 'Latent space', View: LatentLab },
   compare: { title: 'Compare', View: Compare },
+  bench: { title: 'Bench', View: Bench },
 } as const
 
 type ViewName = keyof typeof views
@@ -48,6 +51,7 @@ export function App() {
         </nav>
       </header>
       <View />
+      <Drop />
       <footer>
         <p>Every step is a list of hand-written WGSL kernels. Nothing leaves this machine.</p>
       </footer>

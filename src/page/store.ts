@@ -8,9 +8,10 @@ import type { Finding } from '../gan/diagnosis'
 import { writeSettings } from './address'
 import { History } from './parts/history'
 import type { Opened, Picture, Settings, Slow } from './protocol'
+import type { OwnSummary } from './worker/ownJobs'
 
-/** What a run is doing. `loading` until it is ready; `fault` when it has come to grief. */
-export type Phase = 'loading' | 'ready' | 'training' | 'paused' | 'fault'
+/** What a run is doing. `loading` until it is ready; `empty` without one; `fault` when it has come to grief. */
+export type Phase = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'fault'
 
 export const phase = signal<Phase>('loading')
 export const status = signal('Loading…')
@@ -22,9 +23,16 @@ export const chosen = signal<Settings>({ seed: 1, data: 'mnist' })
 /** What the run was asked to begin with, and what was changed in it since. */
 export const began = signal<Settings | undefined>(undefined)
 
+/** The images that somebody brought, in short; and did a run begin with them? */
+export const own = signal<OwnSummary | undefined>(undefined)
+export const ownTaken = signal(false)
+
 /** Would a reset begin another run than the one there is? */
 export const isAnother = computed(
-  () => began.value === undefined || writeSettings(began.value) !== writeSettings(chosen.value),
+  () =>
+    began.value === undefined ||
+    writeSettings(began.value) !== writeSettings(chosen.value) ||
+    (chosen.value.data === 'own' && !ownTaken.value),
 )
 
 /** The run, from when it is ready. */

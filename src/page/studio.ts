@@ -18,9 +18,19 @@ let changes: Changes = {}
 /** What is to be said while it trains: that it went back. */
 let aside = ''
 
-export function reset(): void {
+const NO_OWN =
+  'There are no images of your own yet. Drop some onto the page, or choose them under Settings.'
+
+/** Begins anew, unless there is nothing to learn from: then the run that there is stays. */
+export function reset(): boolean {
   const settings = store.chosen.value
+  if (settings.data === 'own' && !store.own.value) {
+    store.status.value = NO_OWN
+    if (store.phase.value === 'loading') store.phase.value = 'empty'
+    return false
+  }
   batch(() => {
+    if (settings.data === 'own') store.ownTaken.value = true
     store.began.value = settings
     store.phase.value = 'loading'
     store.step.value = 0
@@ -32,6 +42,7 @@ export function reset(): void {
   } catch (error) {
     fault(error instanceof Error ? error.message : String(error))
   }
+  return true
 }
 
 /**
@@ -75,7 +86,8 @@ export function substep(): void {
 /** Before anything was trained, another choice is taken at once. */
 function resetIfNeeded(): boolean {
   const { phase, step, isAnother } = store
-  if (phase.value === 'fault' || (step.value === 0 && isAnother.value)) reset()
+  const needed = step.value === 0 && isAnother.value
+  if ((phase.value === 'fault' || needed) && !reset()) return false
   return (phase.value as store.Phase) !== 'fault'
 }
 
@@ -177,7 +189,8 @@ function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void
   pictures.restart({ empty: about.kind === 'points' })
   planes.restart({ empty: about.kind === 'images' })
   store.phase.value = step > 0 ? 'paused' : 'ready'
-  const ready = about.kind === 'images' ? 'Ready. Digits take a few hundred steps.' : 'Ready.'
+  const ready =
+    opened.settings.data === 'mnist' ? 'Ready. Digits take a few hundred steps.' : 'Ready.'
   store.status.value = said ?? ready
 }
 

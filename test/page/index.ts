@@ -14,6 +14,7 @@ import { mosaics } from './mosaic'
 import { nanScenarios } from './nan'
 import { nn } from './nn'
 import { slowMotion } from './slowMotion'
+import { studioScenarios } from './studio'
 import { tapeScenarios } from './tape'
 import { toyScenarios } from './toys'
 import { training } from './training'
@@ -59,6 +60,7 @@ globalThis.ganvas = {
   ...benches,
   ...toyScenarios,
   ...slowMotion,
+  ...studioScenarios,
   ...healthScenarios,
   ...tuning,
 }

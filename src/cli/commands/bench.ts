@@ -1,6 +1,7 @@
 // `ganvas bench`: its options.
 
 import { type Command, Option } from 'commander'
+import { passes } from '../../../bench/choose'
 import { parts } from '../../../bench/run'
 import { type BenchOptions, bench } from '../bench'
 import { path } from '../options'
@@ -18,6 +19,7 @@ export function register(program: Command): void {
       'only layers (with --only iterations: networks) whose name contains this',
       path,
     )
+    .addOption(new Option('--pass <name>', 'only these kernels').choices(passes))
     .addOption(new Option('--only <part>', 'one part of it').choices(parts))
     .option('--profile', 'where the time of an iteration goes, kernel by kernel')
     .option('--quick', 'a few small kernels: does it work?')

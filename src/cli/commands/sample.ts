@@ -1,6 +1,8 @@
 // `ganvas sample`: a grid of images from a trained generator.
 
 import { type Command, Option } from 'commander'
+import { packWeights } from '../../data/packed'
+import { readSafetensors } from '../../data/safetensors'
 import { noiseFor } from '../../gan/blueprint'
 import { checkPlace, writeWhole } from '../files'
 import { path, png, whole } from '../options'
@@ -15,6 +17,7 @@ interface SampleOptions extends RuntimeOptions {
   ema?: boolean
   class?: number
   out: string
+  keepGenerator?: string
 }
 
 export function register(program: Command): void {
@@ -31,6 +34,11 @@ export function register(program: Command): void {
     )
     .option('--ema', "draw with the generator's moving average, of a run with --ema")
     .option('--out <file>', 'the PNG to write', png, 'sample.png')
+    .option(
+      '--keep-generator <file>',
+      'also write the weights that draw, in halves, to this file',
+      path,
+    )
     .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText(
@@ -44,11 +52,12 @@ async function sample(options: SampleOptions): Promise<void> {
   const { checkpoint, count, seed, ema = false, out, runtime, adapter } = options
   const folder = new RunFolder(checkpoint)
   const config = folder.readConfig()
-  const { class: wanted } = options
+  const { class: wanted, keepGenerator } = options
   const { classes } = config
   folder.refuseClass(wanted, config)
   const file = folder.readGenerator({ ema })
   checkPlace(out)
+  if (keepGenerator !== undefined) checkPlace(keepGenerator, '--keep-generator')
   const { imageSize, channels } = config
   const { name, ask, close } = await openRuntime({ runtime, adapter })
   try {
@@ -60,6 +69,9 @@ async function sample(options: SampleOptions): Promise<void> {
     const columns = wanted === undefined && classes > 0 ? { columns: classes } : {}
     const size = { height: imageSize, width: imageSize, channels }
     writeWhole(out, grid(images, { count, ...size, ...columns }))
+    if (keepGenerator !== undefined) {
+      writeWhole(keepGenerator, packWeights(readSafetensors(file.bytes, file.path).tensors))
+    }
     console.log(`${count} images in ${out}`)
   } finally {
     await close()

@@ -8,6 +8,7 @@ import { ChoiceField, Fields, NumberField } from '../parts/Field'
 import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
 import { adapter } from '../store'
 import { choose } from '../train/choice'
+import { chooseData } from '../train/own'
 import { chooseRival, common, comparison } from './choice'
 import { phase } from './session'
 
@@ -52,7 +53,7 @@ export function Choose() {
             value: name,
             title: dataTitles[name],
           }))}
-          changed={(name) => choose('data', name)}
+          changed={chooseData}
         />
         <NumberField
           id="compare-seed"

@@ -51,11 +51,12 @@ export function chooseRival(index: number, rival: RivalChoice | undefined): void
   comparison.value = { ...comparison.value, rivals }
 }
 
-/** LSGAN, or LSGAN, MLP. */
-export const titleOf = ({ objective, model }: RivalChoice): string =>
-  model === 'dcgan'
-    ? objectiveTitles[objective]
-    : `${objectiveTitles[objective]}, ${modelTitles[model]}`
+/** Hinge, or LSGAN, MLP. */
+export function titleOf({ objective, model }: RivalChoice): string {
+  const title = objectiveTitles[objective]
+  const capital = `${title.charAt(0).toUpperCase()}${title.slice(1)}`
+  return model === 'dcgan' ? capital : `${capital}, ${modelTitles[model]}`
+}
 
 /** How each is told from the others, in colour and, for those who see colours otherwise, in dashes. */
 export const looks = [

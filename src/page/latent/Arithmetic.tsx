@@ -4,14 +4,14 @@ import { signal } from '@preact/signals'
 import { analogy, type Latent, meanOf, resized, stack } from '../../gan/latent'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
-import type { Drawings } from '../worker/latentJobs'
-import type { Nearest } from '../worker/looks'
+import type { Drawings, Looked } from '../worker/latentJobs'
 import { useLive } from './live'
 import { pictureAt } from './pictures'
+import { vectorsAt } from './places'
 import { Result } from './Result'
-import { Clear, Slots, usePlaces } from './Slots'
-import { vectorsAt } from './slots'
+import { Clear, type Named, Slots, usePlaces } from './Slots'
 import { contrast, from, space, way } from './state'
+import { isStudied, looked } from './study'
 import { WayField } from './WayField'
 
 const LETTERS = ['A', 'B', 'C'] as const
@@ -19,10 +19,10 @@ type Letter = (typeof LETTERS)[number]
 
 const SIGNS: Record<Letter, string> = { A: '', B: '−', C: '+' }
 
-const drawings = signal<Drawings | undefined>(undefined)
+const drawings = signal<Named | undefined>(undefined)
 /** Of those letters that have an image. */
 const means = signal<(Drawings & { of: readonly Letter[] }) | undefined>(undefined)
-const sum = signal<(Drawings & { nearest: Nearest; z: Latent }) | undefined>(undefined)
+const sum = signal<(Looked & { z: Latent }) | undefined>(undefined)
 
 /** A mean is shorter than noise, and a sum may be longer: on the spherical way both are brought to its length. */
 function placed(z: Latent): Latent {
@@ -45,10 +45,11 @@ export function Arithmetic() {
   })
   useLive(sum, () => {
     const { value } = from
+    void isStudied.value
     const [a, b, c] = [meanAt('A'), meanAt('B'), meanAt('C')]
     if (!a || !b || !c) return undefined
     const z = placed(analogy(a, b, c))
-    return async () => ({ ...(await ask('latentLook', value, z)), z })
+    return async () => ({ ...looked(await ask('latentLook', value, z)), z })
   })
   return (
     <>

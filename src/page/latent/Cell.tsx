@@ -2,7 +2,7 @@
 
 import { Bitmap } from '../parts/Bitmap'
 import type { Picture } from '../protocol'
-import { marks } from './slots'
+import { marks } from './places'
 import { contrast } from './state'
 
 export interface CellProps {

@@ -1,11 +1,11 @@
 // Draw something, and see what z the generator would draw it from.
 
 import { signal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
 import { NumberField } from '../parts/Field'
-import { clearPad, pad, pictureOf, stroke } from './pad'
+import { Pad } from './DrawingPad'
+import { clearPad, pad } from './pad'
 import { pictureAt } from './pictures'
 import { Result } from './Result'
 import { begunAt, find, found, searching, stop, target } from './search'
@@ -24,7 +24,38 @@ export function Draw() {
         descent goes to where G draws what is most like it.
       </p>
       <div class="search">
-        <Pad />
+        <div class="drawn">
+          <Pad />
+          <div class="controls">
+            <button
+              type="button"
+              id="find"
+              class="primary"
+              disabled={!space.value}
+              onClick={() => (searching.value ? stop() : void find())}
+            >
+              {searching.value ? 'Stop' : 'Find its z'}
+            </button>
+            <button type="button" id="clear-pad" onClick={clearPad}>
+              Clear
+            </button>
+            <NumberField
+              id="real-number"
+              title="Real image no."
+              hint="Of the digits those that were held out"
+              value={realNumber.value}
+              least={0}
+              most={2 ** 31 - 1}
+              changed={(n) => {
+                realNumber.value = n
+                void putReal()
+              }}
+            />
+            <button type="button" id="real-image" disabled={!space.value} onClick={putReal}>
+              Put it on the pad
+            </button>
+          </div>
+        </div>
         <Result
           id="found"
           label="Found"
@@ -44,35 +75,6 @@ export function Draw() {
             <figcaption>looked for</figcaption>
           </figure>
         </Result>
-      </div>
-      <div class="controls">
-        <button
-          type="button"
-          id="find"
-          class="primary"
-          disabled={!space.value}
-          onClick={() => (searching.value ? stop() : void find())}
-        >
-          {searching.value ? 'Stop' : 'Find its z'}
-        </button>
-        <button type="button" id="clear-pad" onClick={clearPad}>
-          Clear
-        </button>
-        <NumberField
-          id="real-number"
-          title="Real image no."
-          hint="Of the digits those that were held out"
-          value={realNumber.value}
-          least={0}
-          most={2 ** 31 - 1}
-          changed={(n) => {
-            realNumber.value = n
-            void putReal()
-          }}
-        />
-        <button type="button" id="real-image" disabled={!space.value} onClick={putReal}>
-          Put it on the pad
-        </button>
       </div>
       <div class="progress">
         <progress aria-label="The search" max={value?.steps ?? 1} value={value?.step ?? 0} />
@@ -96,43 +98,4 @@ async function putReal(): Promise<void> {
   } catch (error) {
     problem.value = error instanceof Error ? error.message : String(error)
   }
-}
-
-function Pad() {
-  const last = useRef<readonly [number, number]>(undefined)
-  const { height = 28, width = 28 } = pad.value ?? space.value ?? {}
-  const draw = (event: PointerEvent & { currentTarget: HTMLElement }) => {
-    const { left, top, ...box } = event.currentTarget.getBoundingClientRect()
-    const at = [
-      ((event.clientX - left) / box.width) * width,
-      ((event.clientY - top) / box.height) * height,
-    ] as const
-    stroke(last.current ?? at, at)
-    last.current = at
-  }
-  return (
-    <figure>
-      <div
-        id="pad"
-        class="pad"
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId)
-          last.current = undefined
-          draw(event)
-        }}
-        onPointerMove={(event) => {
-          if (event.currentTarget.hasPointerCapture(event.pointerId)) draw(event)
-        }}
-      >
-        <Bitmap
-          id="pad-pixels"
-          label="Drawing pad"
-          picture={pad.value && pictureOf(pad.value)}
-          width={width}
-          height={height}
-        />
-      </div>
-      <figcaption>draw here</figcaption>
-    </figure>
-  )
 }

@@ -1,19 +1,21 @@
 // The latent lab: pick drawings, and see what lies between, beyond and around them.
 
 import './latent.css'
+import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { ChoiceField } from '../parts/Field'
 import { count } from '../parts/words'
 import { phase } from '../store'
 import type { Source } from '../worker/latentJobs'
+import type { Compared } from '../worker/looks'
 import { Arithmetic } from './Arithmetic'
 import { Draw } from './Draw'
 import { LatentMap } from './LatentMap'
 import { Palette } from './Palette'
+import { type ToolName, tool } from './places'
 import { Shelf } from './Shelf'
 import { Slide } from './Slide'
-import { type ToolName, tool } from './slots'
-import { chosenSource, lookForRun, palette, problem, source, sources } from './state'
+import { chosenSource, lookForRun, palette, problem, source, sources, space } from './state'
 import { Tabs } from './Tabs'
 
 const tools: Record<ToolName, { title: string; Tool: () => preact.JSX.Element }> = {
@@ -21,6 +23,13 @@ const tools: Record<ToolName, { title: string; Tool: () => preact.JSX.Element }>
   arithmetic: { title: 'Arithmetic', Tool: Arithmetic },
   map: { title: 'Map', Tool: LatentMap },
   draw: { title: 'Draw', Tool: Draw },
+}
+
+/** By what it is said which training image a drawing is most like. */
+const comparisons: Record<Compared, string> = {
+  judge:
+    'The nearest training image is the one in which a judge, a small classifier of digits, sees most nearly the same: its features, 64 numbers an image, are compared, not pixels.',
+  pixels: 'The nearest training image is the one whose pixels differ least, squared and summed up.',
 }
 
 const sourceTitles: Record<Source, string> = {
@@ -66,6 +75,7 @@ export function LatentLab() {
         />
         <div id="tool-panel" role="tabpanel" aria-labelledby={`tab-${tool.value}`} class="panel">
           <Tool />
+          <p class="note">{comparisons[space.value?.compared ?? 'judge']}</p>
         </div>
       </section>
     </main>
@@ -73,11 +83,17 @@ export function LatentLab() {
 }
 
 /** Where what is seen comes from, and whether it changes. */
-function said(): string {
+function said(): ComponentChildren {
   const step = palette.value?.step
   if (step === undefined) return phase.value === 'fault' ? '' : 'Drawing…'
   if (source.value === 'example') {
-    return 'A DCGAN with hinge loss, 1,000 steps on digits. Train a run of your own, and look around in that.'
+    return (
+      <>
+        Trained beforehand, on a CPU: a DCGAN with hinge loss, 1,000 steps on digits, by{' '}
+        <code>npx ganvas train --objective hinge</code>. Train a run of your own, and look around in
+        that.
+      </>
+    )
   }
   return phase.value === 'training'
     ? `G as it was at step ${count(step)}. It trains on, and what you see follows.`

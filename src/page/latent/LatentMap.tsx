@@ -5,14 +5,14 @@ import { type Latent, stack } from '../../gan/latent'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
 import { ChoiceField } from '../parts/Field'
-import type { Drawings } from '../worker/latentJobs'
-import type { Nearest } from '../worker/looks'
+import type { Drawings, Looked } from '../worker/latentJobs'
 import { useLive } from './live'
 import { sheet } from './pictures'
 import { directions, plane, planeName, SIDE, shareAt } from './plane'
 import { Result } from './Result'
-import { Clear, Slots, usePlaces } from './Slots'
+import { Clear, type Named, Slots, usePlaces } from './Slots'
 import { contrast, from, label, runOf, source, space } from './state'
+import { isStudied, looked } from './study'
 import { WayField } from './WayField'
 
 /** Where the point is: shares of the width and of the height. */
@@ -20,11 +20,9 @@ const point = signal<readonly [number, number]>([0.5, 0.5])
 /** How far an arrow key moves it. */
 const KEY = 1 / 36
 
-const drawings = signal<Drawings | undefined>(undefined)
+const drawings = signal<Named | undefined>(undefined)
 const backdrop = signal<Drawings | undefined>(undefined)
-const under = signal<
-  (Drawings & { nearest: Nearest; z: Latent; at: readonly [number, number] }) | undefined
->(undefined)
+const under = signal<(Looked & { z: Latent; at: readonly [number, number] }) | undefined>(undefined)
 
 export function LatentMap() {
   usePlaces('map', drawings)
@@ -45,9 +43,10 @@ export function LatentMap() {
   })
   useLive(under, () => {
     const { value } = from
+    void isStudied.value
     const at = point.value
     const z = plane.value?.(shareAt(at[0]), shareAt(at[1]))
-    return z && (async () => ({ ...(await ask('latentLook', value, z)), z, at }))
+    return z && (async () => ({ ...looked(await ask('latentLook', value, z)), z, at }))
   })
   const { pixels, nearest, z, at } = under.value ?? {}
   const corners = planeName.value === 'corners'

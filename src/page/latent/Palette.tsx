@@ -7,7 +7,7 @@ import { ChoiceField, NumberField } from '../parts/Field'
 import { Cell } from './Cell'
 import { useLive } from './live'
 import { pictureAt } from './pictures'
-import { fitTo } from './slots'
+import { fitTo } from './places'
 import { from, imageAt, label, palette, runOf, seed, source, space } from './state'
 import { take } from './take'
 

@@ -1,4 +1,4 @@
-// A drawing, large, and beside it the real image that it is most like.
+// A drawing, large, and beside it the training image that it is most like.
 
 import type { ComponentChildren } from 'preact'
 import type { Latent } from '../../gan/latent'
@@ -8,6 +8,7 @@ import type { Nearest } from '../worker/looks'
 import type { Pixels } from '../worker/pixels'
 import { pictureAt } from './pictures'
 import { contrast, keep, space } from './state'
+import { isStudied, studied } from './study'
 
 export interface ResultProps {
   /** Its parts are called so: slide, slide-nearest, slide-at. */
@@ -58,16 +59,16 @@ export function Result({ id, label, pixels, at = 0, nearest, caption, z, childre
         <figure>
           <Bitmap
             id={`${id}-nearest`}
-            label="The real image that it is most like"
+            label="The training image that it is most like"
             picture={pictureAt(nearest?.pixels, side, 0)}
             width={32}
             height={32}
           />
           <figcaption>
             <span>
-              nearest real image
+              nearest training image
               <br />
-              <span id={`${id}-nearest-is`}>{nearest ? nameOf(nearest, 0) : '\u00a0'}</span>
+              <span id={`${id}-nearest-is`}>{nearest ? nameOf(nearest, 0) : unknown(pixels)}</span>
             </span>
           </figcaption>
         </figure>
@@ -76,7 +77,11 @@ export function Result({ id, label, pixels, at = 0, nearest, caption, z, childre
   )
 }
 
-/** 1,234, a 7 */
+/** Why there is none. */
+const unknown = (pixels: Pixels | undefined): string =>
+  pixels && !isStudied.value ? `${Math.floor(100 * studied.value)} % of them seen…` : '\u00a0'
+
+/** no. 1,234, labelled 7 */
 function nameOf({ index, label }: Nearest, i: number): string {
   const what = label?.[i]
   return `no. ${count(index[i] ?? 0)}${what === undefined ? '' : `, labelled ${what}`}`

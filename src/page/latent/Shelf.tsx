@@ -1,34 +1,26 @@
 // Vectors that somebody kept, to pick from as from the palette.
 
 import { signal } from '@preact/signals'
-import { stack } from '../../gan/latent'
-import { ask } from '../client'
-import type { Drawings } from '../worker/latentJobs'
 import { Cell } from './Cell'
-import { useLive } from './live'
-import { pictureAt } from './pictures'
-import { from, SHELF, shelf, space } from './state'
+import { type Named, namedPicture, useNamed } from './Slots'
+import { SHELF, shelf, space } from './state'
 import { take } from './take'
 
-const drawings = signal<Drawings | undefined>(undefined)
+const drawings = signal<Named | undefined>(undefined)
+
+/** Those that the generator takes. */
+const fitting = () => shelf.value.filter(({ z }) => z.length === space.value?.latent)
 
 export function Shelf() {
-  useLive(drawings, () => {
-    const { latent } = space.value ?? {}
-    const { value } = from
-    const kept = shelf.value.filter(({ z }) => z.length === latent)
-    if (kept.length === 0) return undefined
-    return () => ask('latentDraw', value, stack(kept.map(({ z }) => z)))
-  })
-  const { latent, imageSize = 32 } = space.value ?? {}
-  const kept = shelf.value.filter(({ z }) => z.length === latent)
+  useNamed(drawings, fitting)
+  const kept = fitting()
   return (
     <section class="shelf" aria-labelledby="shelf-title">
       <h2 id="shelf-title">Kept</h2>
       <div id="shelf" class="cells">
         {Array.from({ length: SHELF }, (_, i) => {
           const pick = kept[i]
-          const picture = pick && pictureAt(drawings.value?.pixels, imageSize, i)
+          const picture = pick && namedPicture(drawings.value, pick.name)
           return (
             <Cell
               key={i}

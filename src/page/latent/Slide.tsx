@@ -4,14 +4,15 @@ import { signal } from '@preact/signals'
 import { between, journey, type Latent, stack } from '../../gan/latent'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
-import type { Drawings } from '../worker/latentJobs'
-import type { Nearest } from '../worker/looks'
+import type { Looked } from '../worker/latentJobs'
+import type { Smoothness } from '../worker/looks'
 import { useLive } from './live'
 import { sheet } from './pictures'
+import { vectorsAt } from './places'
 import { Result } from './Result'
-import { Clear, Slots, usePlaces } from './Slots'
-import { vectorsAt } from './slots'
+import { Clear, type Named, Slots, usePlaces } from './Slots'
 import { contrast, from, space, way } from './state'
+import { isStudied, looked } from './study'
 import { WayField } from './WayField'
 
 /** Frames that smoothness is measured by, and from one that is shown to the next. */
@@ -21,11 +22,9 @@ const SHOWN = (FRAMES - 1) / EVERY + 1
 /** 0 at A, 1 at B. */
 const share = signal(0.5)
 
-const drawings = signal<Drawings | undefined>(undefined)
-const frame = signal<(Drawings & { nearest: Nearest; z: Latent; share: number }) | undefined>(
-  undefined,
-)
-const strip = signal<(Drawings & { nearest: Nearest; smoothness: number }) | undefined>(undefined)
+const drawings = signal<Named | undefined>(undefined)
+const frame = signal<(Looked & { z: Latent; share: number }) | undefined>(undefined)
+const strip = signal<(Looked & { smoothness: Smoothness }) | undefined>(undefined)
 
 function ends(): [Latent, Latent] | undefined {
   const [a, b] = [vectorsAt('slide', 'A')[0], vectorsAt('slide', 'B')[0]]
@@ -36,21 +35,24 @@ export function Slide() {
   usePlaces('slide', drawings)
   useLive(frame, () => {
     const { value } = from
+    void isStudied.value
     const at = share.value
     const [a, b] = ends() ?? []
     if (!a || !b) return undefined
     const z = between(a, b, at, way.value)
-    return async () => ({ ...(await ask('latentLook', value, z)), z, share: at })
+    return async () => ({ ...looked(await ask('latentLook', value, z)), z, share: at })
   })
   useLive(strip, () => {
     const { value } = from
+    void isStudied.value
     const stops = ends()
     if (!stops) return undefined
     const z = stack(journey(stops, { frames: FRAMES, way: way.value }).flat())
-    return () => ask('latentWay', value, { z, every: EVERY })
+    return async () => looked(await ask('latentWay', value, { z, every: EVERY }))
   })
   const { pixels, nearest, z, share: shown } = frame.value ?? {}
-  const side = space.value?.imageSize ?? 32
+  const { imageSize: side = 32, compared } = space.value ?? {}
+  const { drawn, real } = strip.value?.smoothness ?? {}
   return (
     <>
       <p class="note">
@@ -97,21 +99,23 @@ export function Slide() {
         />
         <Bitmap
           id="strip-nearest"
-          label="Below each the real image that it is most like"
-          picture={sheet(strip.value?.nearest.pixels, side, SHOWN)}
+          label="Below each the training image that it is most like"
+          picture={sheet(strip.value?.nearest?.pixels, side, SHOWN)}
           width={SHOWN * 32}
           height={32}
         />
         <figcaption>
-          <span>from A to B; below each frame the real image nearest to it</span>
+          <span>above from A to B; below the training image nearest to each</span>
           <span>
-            smoothness <b id="smoothness">{strip.value?.smoothness.toFixed(2) ?? '–'}</b>
+            largest step: above <b id="smoothness">{drawn?.toFixed(2) ?? '–'}</b> below{' '}
+            <b id="smoothness-nearest">{real?.toFixed(2) ?? '–'}</b>
           </span>
         </figcaption>
       </figure>
       <p class="note">
-        Smoothness: the largest of {FRAMES - 1} steps over their mean, in pixels. 1 is perfectly
-        smooth, {FRAMES - 1} one jump.
+        The largest of {FRAMES - 1} steps over their mean, in{' '}
+        {compared === 'pixels' ? 'pixels' : "the judge's features"}: 1 where all are equal,{' '}
+        {FRAMES - 1} for a single jump. Training images cannot but jump.
       </p>
     </>
   )

@@ -4,39 +4,56 @@ import type { Signal } from '@preact/signals'
 import { stack } from '../../gan/latent'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
+import type { Picture } from '../protocol'
 import type { Drawings } from '../worker/latentJobs'
 import { useLive } from './live'
 import { pictureAt } from './pictures'
-import { clear, letters, picks, setTurn, type ToolName, turnOf } from './slots'
-import { contrast, from, space } from './state'
+import { clear, letters, picks, setTurn, type ToolName, turnOf } from './places'
+import { contrast, from, type Pick, space } from './state'
+
+/** Drawings of vectors, by their names: what was picked meanwhile has none yet. */
+export interface Named extends Drawings {
+  names: readonly string[]
+}
 
 /** Draws what stands on the places, one after the other. */
-export function usePlaces(of: ToolName, drawings: Signal<Drawings | undefined>): void {
+export function usePlaces(of: ToolName, drawings: Signal<Named | undefined>): void {
+  useNamed(drawings, () => picks(of).flatMap((pick) => pick ?? []))
+}
+
+/** Draws vectors that go by names. */
+export function useNamed(drawings: Signal<Named | undefined>, wanted: () => readonly Pick[]): void {
   useLive(drawings, () => {
     const { value } = from
-    const vectors = picks(of).flatMap((pick) => (pick ? [pick.z] : []))
-    if (vectors.length === 0 || !space.value) return undefined
-    return () => ask('latentDraw', value, stack(vectors))
+    const all = wanted()
+    if (all.length === 0 || !space.value) return undefined
+    const names = all.map(({ name }) => name)
+    return async () => ({
+      ...(await ask('latentDraw', value, stack(all.map(({ z }) => z)))),
+      names,
+    })
   })
 }
 
+/** The drawing of that name, if it is there. */
+export const namedPicture = (drawings: Named | undefined, name: string): Picture | undefined =>
+  pictureAt(drawings?.pixels, space.value?.imageSize ?? 32, drawings?.names.indexOf(name) ?? -1)
+
 export interface SlotsProps {
   of: ToolName
-  drawings: Signal<Drawings | undefined>
+  drawings: Signal<Named | undefined>
   /** Only the places of this letter. */
   letter?: string
 }
 
 export function Slots({ of, drawings, letter: only }: SlotsProps) {
   const all = picks(of)
-  const side = space.value?.imageSize ?? 32
   return (
     <div class="slots">
       {letters[of].map((letter, i) => {
         if (only !== undefined && letter !== only) return null
         const pick = all[i]
-        const before = all.slice(0, i).filter((each) => each !== undefined).length
-        const picture = pick && pictureAt(drawings.value?.pixels, side, before)
+        const picture = pick && namedPicture(drawings.value, pick.name)
         const isNext = turnOf(of) === i
         return (
           <button

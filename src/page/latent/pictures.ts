@@ -11,7 +11,7 @@ export function pictureAt(
   i: number,
 ): Picture | undefined {
   const size = side * side * 4
-  if (!pixels || (i + 1) * size > pixels.length) return undefined
+  if (!pixels || i < 0 || (i + 1) * size > pixels.length) return undefined
   return { width: side, height: side, pixels: pixels.subarray(i * size, (i + 1) * size) }
 }
 

@@ -3,7 +3,7 @@
 import { computed, signal } from '@preact/signals'
 import type { Latent } from '../../gan/latent'
 import { cornerPoint, planePoint } from '../../gan/latentMap'
-import { vectorsAt } from './slots'
+import { vectorsAt } from './places'
 import { space, way } from './state'
 
 /** Between three images, or around one. */

@@ -6,6 +6,7 @@ import type { Pixels } from '../worker/pixels'
 import type { Found } from '../worker/searchJobs'
 import { clearPad, pad } from './pad'
 import { from, problem } from './state'
+import { learn } from './study'
 
 /** Steps an ask: a moment's work, also where a CPU plays the GPU. */
 const STRIDE = 8
@@ -40,6 +41,11 @@ export async function find(): Promise<void> {
     while (isWanted() && found.value.step < found.value.steps) {
       const next = await ask('searchOn', asked, STRIDE)
       if (isWanted()) found.value = next
+    }
+    if (isWanted() && !found.value.nearest) {
+      await learn()
+      const same = await ask('searchOn', asked, 0)
+      if (isWanted()) found.value = same
     }
   } catch (error) {
     if (isWanted()) problem.value = error instanceof Error ? error.message : String(error)

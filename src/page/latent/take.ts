@@ -2,7 +2,7 @@
 
 import type { Picture } from '../protocol'
 import { lookFor } from './pad'
-import { pick, tool } from './slots'
+import { pick, tool } from './places'
 import type { Pick } from './state'
 
 export function take(picked: Pick, picture: Picture): void {

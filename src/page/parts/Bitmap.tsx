@@ -18,10 +18,10 @@ export function Bitmap({ id, label, picture, width, height, contrast = 1 }: Bitm
   const canvas = useRef<HTMLCanvasElement>(null)
   const size = picture ?? { width, height }
   useLayoutEffect(() => {
-    if (!canvas.current || !picture) return
-    const { pixels } = picture
-    const image = new ImageData(pixels, picture.width, picture.height)
-    canvas.current.getContext('2d')?.putImageData(image, 0, 0)
+    const context = canvas.current?.getContext('2d')
+    if (!picture) return context?.clearRect(0, 0, context.canvas.width, context.canvas.height)
+    const image = new ImageData(picture.pixels, picture.width, picture.height)
+    context?.putImageData(image, 0, 0)
   }, [picture])
   return (
     <canvas

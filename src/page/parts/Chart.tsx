@@ -63,13 +63,18 @@ export function Chart(props: ChartProps) {
   useEffect(() => plot.current?.redraw(), [scheme])
 
   // Smoothing changes the columns, not what has grown.
-  useEffect(() => plot.current?.setData(columns() as uPlot.AlignedData))
+  useEffect(() => show(plot.current, columns()))
   useSignalEffect(() => {
     void grown.value
-    plot.current?.setData(latest.current.columns() as uPlot.AlignedData)
+    show(plot.current, latest.current.columns())
   })
 
   return <div ref={host} class={`chart ${props.class ?? ''}`} role="img" aria-label={label} />
+}
+
+/** A plot of fewer or more series is about to be replaced, and takes no columns of others. */
+function show(plot: uPlot | undefined, columns: Columns): void {
+  if (plot?.series.length === columns.length) plot.setData(columns as uPlot.AlignedData)
 }
 
 const sizeOf = (element: HTMLElement) => ({

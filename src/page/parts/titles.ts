@@ -6,7 +6,7 @@ import type { DataName } from '../protocol'
 
 export const dataTitles: Record<DataName, string> = {
   mnist: 'digits',
-  own: 'your own images',
+  own: 'your images',
   ring: 'points: a ring',
   grid: 'points: a grid',
   spiral: 'points: a spiral',

@@ -8,6 +8,8 @@ import { CheckField, ChoiceField, Fields, NumberField } from '../parts/Field'
 import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
 import { chosen, isAnother, phase } from '../store'
 import { choose, isToy, next } from './choice'
+import { Own } from './Own'
+import { chooseData, classCount } from './own'
 import { presets } from './presets'
 
 const options = <Value extends string | number>(
@@ -42,7 +44,7 @@ export function Setup() {
           title="Learns from"
           value={settings.data}
           options={options(dataNames, dataTitles)}
-          changed={(data) => choose('data', data)}
+          changed={chooseData}
         />
         <ChoiceField
           id="model"
@@ -71,7 +73,12 @@ export function Setup() {
           changed={(seed) => choose('seed', seed)}
         />
       </Fields>
-      <p id="choice-hint" class="note" hidden={!isAnother.value || phase.value === 'loading'}>
+      <Own />
+      <p
+        id="choice-hint"
+        class="note"
+        hidden={!isAnother.value || phase.value === 'loading' || phase.value === 'empty'}
+      >
         Reset to begin with these.
       </p>
       {!points && <More />}
@@ -203,7 +210,8 @@ function More() {
         title="Tell both the class"
         hint="Needs images with labels, such as the digits"
         value={all && all.classes > 0}
-        changed={(told) => choose('classes', told ? 10 : 0)}
+        disabled={classCount.value < 2}
+        changed={(told) => choose('classes', told ? classCount.value : 0)}
       />
       <fieldset>
         <legend>D sees images through changes of</legend>

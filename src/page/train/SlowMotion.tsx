@@ -26,7 +26,7 @@ export function SlowMotion() {
     return () => clearTimeout(timer)
   }, [playing.value, slow.value])
   useEffect(() => {
-    if (training || phase.value === 'fault') playing.value = false
+    if (training || ['fault', 'empty'].includes(phase.value)) playing.value = false
   }, [phase.value])
 
   return (

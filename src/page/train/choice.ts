@@ -7,7 +7,7 @@ import { LIVE } from '../../gan/live'
 import { configOf } from '../../gan/presets'
 import { writeSettings } from '../address'
 import type { Settings } from '../protocol'
-import { adapter, chosen, opened } from '../store'
+import { adapter, chosen, opened, own } from '../store'
 import { set } from '../studio'
 
 /** What an objective's recipe, and the preset of a model, say: another brings its own. */
@@ -32,8 +32,7 @@ export const next = computed((): GanConfig | undefined => resolve(chosen.value))
 function resolve(settings: Settings): GanConfig | undefined {
   if (!adapter.value || isToy(settings)) return undefined
   const { data: _, ...rest } = settings
-  const { about } = opened.value ?? {}
-  const channels = settings.data === 'own' && about?.kind === 'images' ? about.config.channels : 1
+  const channels = settings.data === 'own' ? (own.value?.channels ?? 1) : 1
   try {
     return configOf(rest, { software: adapter.value.software, channels })
   } catch {

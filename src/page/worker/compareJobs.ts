@@ -41,10 +41,11 @@ async function openRivals(lab: Lab): Promise<void> {
 }
 
 /** One more rival, at step 0, and its picture. */
-async function openRival(lab: Lab, { data, ...chosen }: Settings): Promise<RivalOpened> {
+async function openRival(lab: Lab, settings: Settings): Promise<RivalOpened> {
   const contest = contestOf(lab)
   const gpu = await lab.gpu()
-  const images = await imagesOf(lab, data)
+  const images = await imagesOf(lab, settings)
+  const { data: _, ...chosen } = settings
   const { software } = gpu
   const config = configOf(chosen, { software, channels: images.channels })
   const rival = await Rival.open(gpu, images, config)
@@ -64,7 +65,11 @@ async function prepareScores(lab: Lab, { data }: Settings): Promise<Preparing> {
   const most = SCORED[(await lab.gpu()).software ? 'software' : 'hardware']
   const scorer = knows
     ? await digitScorer(lab, lab.judged, most)
-    : await pixelScorer(lab, { set: await imagesOf(lab, data), imageSize, count: most })
+    : await pixelScorer(lab, {
+        set: await imagesOf(lab, { data, imageSize }),
+        imageSize,
+        count: most,
+      })
   contest.scorer = scorer
   const { measure, count, floor } = scorer
   return { share, about: { measure, count, floor } }

@@ -68,7 +68,7 @@ export class ImageRun implements Run {
     const { tell } = lab
     const gpu = await lab.gpu()
     const { data, ...chosen } = settings
-    const images = await imagesOf(lab, data)
+    const images = kept?.images ?? (await imagesOf(lab, settings))
     const { software } = gpu
     const config = saved?.config ?? configOf(chosen, { software, channels: images.channels })
     const plan = saved?.plan ?? planOf(config, { data, images: images.count, software })
@@ -194,7 +194,7 @@ export class ImageRun implements Run {
   async #keep(): Promise<void> {
     const state = await this.trainer.save()
     const { seconds } = this.#watch
-    this.#kept = { step: this.trainer.step, seconds, state }
+    this.#kept = { step: this.trainer.step, seconds, state, images: this.#images }
     this.#keptAt = performance.now()
   }
 

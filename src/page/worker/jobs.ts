@@ -2,13 +2,22 @@
 // iterations, or at once where nothing trains. It gets the lab (what the worker has), then what the page
 // sent. Arrays that an answer consists of change hands: a job keeps none of them.
 
+import { benchJobs } from './benchJobs'
 import { compareJobs } from './compareJobs'
 import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
+import { ownJobs } from './ownJobs'
 import { searchJobs } from './searchJobs'
 
-export const jobs = { ...compareJobs, ...keepJobs, ...latentJobs, ...searchJobs }
+export const jobs = {
+  ...benchJobs,
+  ...compareJobs,
+  ...keepJobs,
+  ...latentJobs,
+  ...ownJobs,
+  ...searchJobs,
+}
 
 export type Jobs = typeof jobs
 export type JobName = keyof Jobs

@@ -5,7 +5,6 @@ import type { ImageSet } from '../../data/imageSet'
 import { prepared } from '../../data/prepare'
 import { FEATURES, type Judge, type Opinion } from '../../gan/judge'
 import { digitShape } from '../../gan/judgeFile'
-import { type Neighbours, nearest } from '../../gan/metrics/neighbours'
 import type { Gpu } from '../../gpu/device'
 import type { Digits } from './lab'
 
@@ -46,20 +45,16 @@ export class Judged {
     return (this.#known?.count ?? 0) / train.count
   }
 
-  /** [count, FEATURES] of the digits that are trained on. */
-  async train(): Promise<Float32Array<ArrayBuffer>> {
-    while ((await this.advance()) < 1);
-    return this.#known?.features ?? new Float32Array(0)
+  /** [count, FEATURES] of the digits that are trained on, once all of them were looked at. */
+  get known(): Float32Array<ArrayBuffer> | undefined {
+    const { features, count } = this.#known ?? {}
+    return features && count === features.length / FEATURES ? features : undefined
   }
 
-  /**
-   * The digit most like each image, in what the judge sees, among those that are trained on.
-   *
-   * @param images  [N, 32, 32, 1] in [-1, 1]
-   */
-  async nearest(images: Float32Array): Promise<Neighbours> {
-    const { features } = await this.look(images)
-    return nearest(await this.#source.gpu(), features, await this.train(), FEATURES)
+  /** The same, however long it takes. */
+  async train(): Promise<Float32Array<ArrayBuffer>> {
+    while ((await this.advance()) < 1);
+    return this.known ?? new Float32Array(0)
   }
 }
 

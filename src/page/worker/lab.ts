@@ -1,5 +1,6 @@
 // What the worker has: a device, data to learn from, and the run that trains. Jobs get it.
 
+import type { Probes, ProbesSoFar } from '../../../bench/probes'
 import type { ImageSet } from '../../data/imageSet'
 import { parseMnist } from '../../data/mnist'
 import judgeFile from '../../data/mnist/judge.safetensors?url'
@@ -13,6 +14,7 @@ import type { Contest } from './contest'
 import { exampleConfig, openExample } from './example/example'
 import exampleFile from './example/generator.safetensors?url'
 import { Judged } from './judged'
+import type { OwnReading, OwnSet } from './ownReading'
 import type { Reopening } from './reopen'
 import type { Run } from './run'
 
@@ -27,13 +29,16 @@ export class Lab {
   #digits: Promise<Digits> | undefined
   #judge: Promise<Judge> | undefined
   #example: Promise<Artist> | undefined
-  /** Images that somebody brought. */
-  own: ImageSet | undefined
+  /** Images that somebody brought, and those that are being read. */
+  own: OwnSet | undefined
+  reading: OwnReading | undefined
   run: Run | undefined
   /** A saved run that was read, to go on with. */
   saved: Reopening | undefined
   /** Runs that are compared. */
   contest: Contest | undefined
+  /** The adapter's limits, while they are measured. */
+  probing: AsyncGenerator<ProbesSoFar, Probes> | undefined
   /** What the judge sees, in the digits and in what is drawn. */
   readonly judged = new Judged(this)
   readonly tell: (report: Report) => void
@@ -116,6 +121,7 @@ export class Lab {
       // What they had there went with the device.
       this.#judge = undefined
       this.contest = undefined
+      this.probing = undefined
       this.#example = undefined
       return fault
     }

@@ -6,7 +6,15 @@ import { principalDirections } from '../../gan/latentMap'
 import type { Artist } from './artist'
 import { ImageRun } from './imageRun'
 import type { Lab } from './lab'
-import { type Nearest, nearestTo, smoothnessOf } from './looks'
+import {
+  type Compared,
+  comparedBy,
+  filmLooks,
+  type Nearest,
+  nearestTo,
+  type Smoothness,
+  study,
+} from './looks'
 import { type Pixels, pixelsOf } from './pixels'
 
 /** Whose drawings: the run's generator, its moving average, or one that was trained beforehand. */
@@ -34,7 +42,12 @@ export interface Space {
   height: number
   width: number
   channels: number
+  /** What its drawings are compared with real images by. */
+  compared: Compared
 }
+
+/** A drawing, and the real image that it is most like: none as long as not all of them were looked at. */
+export type Looked = Drawings & { nearest: Nearest | undefined }
 
 const COUNT = 64
 /** Images by which directions are found. */
@@ -52,7 +65,9 @@ export const latentJobs = {
     const { height, width, channels } = artist.images
     const z = seededNoise(seed, COUNT, latent)
     const drawings = drawn(lab, artist, await artist.draw(z, from.label))
-    return { ...drawings, space: { latent, classes, imageSize, height, width, channels }, z }
+    const compared = await comparedBy(lab, artist)
+    const space = { latent, classes, imageSize, height, width, channels, compared }
+    return { ...drawings, space, z }
   },
 
   /** @param z  [count, latent] */
@@ -62,14 +77,10 @@ export const latentJobs = {
   },
 
   /** The same for few, and the real image that each is most like. */
-  async latentLook(
-    lab: Lab,
-    from: From,
-    z: Float32Array,
-  ): Promise<Drawings & { nearest: Nearest }> {
+  async latentLook(lab: Lab, from: From, z: Float32Array): Promise<Looked> {
     const artist = await artistOf(lab, from)
     const images = await artist.draw(z, from.label)
-    return { ...drawn(lab, artist, images), nearest: nearestTo(artist, images) }
+    return { ...drawn(lab, artist, images), nearest: await nearestTo(lab, artist, images) }
   },
 
   /**
@@ -81,14 +92,18 @@ export const latentJobs = {
     lab: Lab,
     from: From,
     { z, every }: { z: Float32Array; every: number },
-  ): Promise<Drawings & { nearest: Nearest; smoothness: number }> {
+  ): Promise<Looked & { smoothness: Smoothness }> {
     const artist = await artistOf(lab, from)
     const images = await artist.draw(z, from.label)
     const count = z.length / artist.config.latent
     const frames = unstack(images, images.length / count)
     const shown = stack(frames.filter((_, frame) => frame % every === 0))
-    const nearest = nearestTo(artist, shown)
-    return { ...drawn(lab, artist, shown), nearest, smoothness: smoothnessOf(artist, images) }
+    return { ...drawn(lab, artist, shown), ...(await filmLooks(lab, artist, { images, every })) }
+  },
+
+  /** Has a look at more of the real images; returns the share that was looked at. */
+  async latentStudy(lab: Lab, from: From): Promise<number> {
+    return study(lab, await artistOf(lab, from))
   },
 
   /** Two directions in which the images differ most: [2, latent]. */

@@ -1,6 +1,7 @@
 // A trainer of images, with kernels that are tuned where they can be: for the studio's run and for rivals.
 
 import type { ImageSet } from '../../data/imageSet'
+import { resized } from '../../data/resize'
 import { blueprint } from '../../gan/blueprint'
 import type { GanConfig } from '../../gan/config'
 import { Trainer } from '../../gan/trainer'
@@ -29,12 +30,21 @@ export async function openTrainer(
   )
 }
 
-/** What is learned from. */
+/** What is learned from. Images of one's own fit the size of the model. */
 export async function imagesOf(
   lab: Pick<Lab, 'digits' | 'own'>,
-  data: Settings['data'],
+  { data, imageSize = 32 }: Pick<Settings, 'data' | 'imageSize'>,
 ): Promise<ImageSet> {
   if (data === 'mnist') return (await lab.digits()).train
-  if (data === 'own' && lab.own) return lab.own
+  if (data === 'own' && lab.own) return fitting(lab.own, imageSize)
   throw new Error('there are no images of your own yet. Drop files onto the page')
+}
+
+const made = new WeakMap<ImageSet, { size: number; set: ImageSet }>()
+
+function fitting(own: ImageSet, size: number): ImageSet {
+  const last = made.get(own)
+  const set = last?.size === size ? last.set : resized(own, size)
+  made.set(own, { size, set })
+  return set
 }

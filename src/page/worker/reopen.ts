@@ -80,7 +80,7 @@ export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopeni
   return {
     settings,
     saved: { config, table, plan },
-    kept: { step, seconds: 0, state },
+    kept: { step, seconds: 0, state, images },
     said,
   }
 }
@@ -95,7 +95,7 @@ async function imagesFor(lab: Lab, run: RunConfig, name: string): Promise<ImageS
   if (!isMnist && !lab.own) {
     throw new DataError(`${learned}${from}. Bring those first, then load it again`)
   }
-  const images = await imagesOf(lab, isMnist ? 'mnist' : 'own')
+  const images = await imagesOf(lab, { data: isMnist ? 'mnist' : 'own', imageSize: run.imageSize })
   if (images.count !== count || images.channels !== channels) {
     const here = `${images.count.toLocaleString('en')} ${images.channels === 1 ? 'grey' : 'coloured'}`
     throw new DataError(

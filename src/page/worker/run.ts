@@ -1,6 +1,7 @@
 // What the worker trains: a GAN of images or of points. Both draw, train while they are wanted, and
 // report no faster than a screen can use.
 
+import type { ImageSet } from '../../data/imageSet'
 import type { Changes } from '../../gan/live'
 import type { Saved } from '../../gan/state'
 import type { Opened } from '../protocol'
@@ -34,4 +35,6 @@ export interface Kept {
   step: number
   seconds: number
   state: Saved
+  /** What it learned from: others may have been brought since. */
+  images: ImageSet
 }

@@ -62,10 +62,10 @@ function scoreOf({ probabilities }: Opinion, own: Moments, real: Moments): Score
 
 /** Measures any images by their pixels. The floor is the distance of two parts of the real ones. */
 export async function pixelScorer(
-  { gpu: open }: Pick<Source, 'gpu'>,
+  source: Pick<Source, 'gpu'>,
   { set, imageSize, count: most }: { set: ImageSet; imageSize: number; count: number },
 ): Promise<Scorer> {
-  const gpu = await open()
+  const gpu = await source.gpu()
   const count = Math.min(most, Math.floor(set.count / 2))
   const order = shuffled(set.count, 1)
   const [real, other] = [0, count].map((first) =>

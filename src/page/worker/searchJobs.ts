@@ -26,7 +26,7 @@ export interface Found {
   mse: number
   z: Latent
   pixels: Pixels
-  nearest: Nearest
+  nearest: Nearest | undefined
 }
 
 export const searchJobs = {
@@ -41,13 +41,13 @@ export const searchJobs = {
     const wanted = prepared(asSeen(target, channels), imageSize)
     const search = await artist.search()
     search.begin([wanted], { seed, condition: artist.conditionOf(from.label) })
-    return { ...(await foundBy(artist)), target: pixelsOf(wanted, channels) }
+    return { ...(await foundBy(lab, artist)), target: pixelsOf(wanted, channels) }
   },
 
   async searchOn(lab: Lab, from: From, steps: number): Promise<Found> {
     const artist = await artistOf(lab, from)
     await (await artist.search()).advance(steps)
-    return foundBy(artist)
+    return foundBy(lab, artist)
   },
 
   /** A real image that G was not trained on, if some were held out; else one that it was. */
@@ -71,7 +71,7 @@ function asSeen({ bytes, ...target }: Target, channels: number) {
   return { ...target, count: 1, channels, pixels }
 }
 
-async function foundBy(artist: Artist): Promise<Found> {
+async function foundBy(lab: Lab, artist: Artist): Promise<Found> {
   const search = await artist.search()
   const [[best] = []] = await search.ends()
   const { z, image, mse } = best ?? { z: new Float32Array(), image: new Float32Array(), mse: NaN }
@@ -81,6 +81,6 @@ async function foundBy(artist: Artist): Promise<Found> {
     mse,
     z,
     pixels: pixelsOf(image, artist.config.channels),
-    nearest: nearestTo(artist, image),
+    nearest: await nearestTo(lab, artist, image),
   }
 }

@@ -1,4 +1,4 @@
-// A generator that was trained beforehand (README.md tells how), for those who have not trained one yet.
+// A generator that was trained beforehand (NOTICE.md tells how), for those who have not trained one yet.
 
 import { readSafetensors } from '../../../data/safetensors'
 import type { GanConfig } from '../../../gan/config'

@@ -1,0 +1,67 @@
+// Pictures from many files as one set of images.
+
+import type { ImageSet } from './imageSet'
+
+/** Bytes by which red, green and blue of a pixel may differ in what still counts as grey: compression does that. */
+const NEARLY_GREY = 8
+
+export interface Seen {
+  /** Bytes of a small square: [side, side, 3], or [side, side] where red, green and blue are the same. */
+  bytes: Uint8Array
+  coloured: boolean
+}
+
+/** @param rgb  [side, side, 3] */
+export function seen(rgb: Uint8Array): Seen {
+  let spread = 0
+  for (let at = 0; at < rgb.length; at += 3) {
+    const [red = 0, green = 0, blue = 0] = [rgb[at], rgb[at + 1], rgb[at + 2]]
+    spread = Math.max(spread, Math.max(red, green, blue) - Math.min(red, green, blue))
+  }
+  const bytes = spread === 0 ? rgb.filter((_, i) => i % 3 === 0) : rgb
+  return { bytes, coloured: spread > NEARLY_GREY }
+}
+
+/** All of them in one set: in colour if one is coloured, else grey. */
+export function joined(pictures: readonly Seen[], side: number): ImageSet {
+  const channels = pictures.some(({ coloured }) => coloured) ? 3 : 1
+  const each = side * side * channels
+  const pixels = new Uint8Array(pictures.length * each)
+  for (const [n, { bytes }] of pictures.entries()) {
+    const has = bytes.length / side ** 2
+    pixels.set(has === channels ? bytes : has === 3 ? greyOf(bytes) : coloursOf(bytes), n * each)
+  }
+  return { count: pictures.length, height: side, width: side, channels, pixels }
+}
+
+/** Luma as in Rec. 601, which leaves grey as it is. */
+function greyOf(rgb: Uint8Array): Uint8Array {
+  return Uint8Array.from({ length: rgb.length / 3 }, (_, i) => {
+    const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * i, 3 * i + 3)
+    return Math.round(0.299 * red + 0.587 * green + 0.114 * blue)
+  })
+}
+
+const coloursOf = (grey: Uint8Array): Uint8Array =>
+  Uint8Array.from({ length: 3 * grey.length }, (_, i) => grey[Math.floor(i / 3)] ?? 0)
+
+/**
+ * The side of the squares that pictures become. If all are equally large and small, they stay as they are; else
+ * 64 where most of them have so many pixels, or nearly, and 32 where not.
+ *
+ * @param sides  of each picture the shorter side, in pixels
+ */
+export function sideFor(sides: readonly number[]): number {
+  const sorted = [...sides].sort((a, b) => a - b)
+  const [least = 0, middle = 0, most = 0] = [0, sorted.length >> 1, sorted.length - 1].map(
+    (at) => sorted[at] ?? 0,
+  )
+  if (least === most && most <= 64) return most
+  return middle >= 48 ? 64 : 32
+}
+
+/** So many of a list, evenly from all of it. */
+export function evenly<T>(items: readonly T[], most: number): T[] {
+  if (items.length <= most) return [...items]
+  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)] as T)
+}

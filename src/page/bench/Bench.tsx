@@ -1,0 +1,146 @@
+// Bench: how long each kernel takes on this adapter, and how near that is to what the adapter can do at most.
+
+import './bench.css'
+import { useMemo } from 'preact/hooks'
+import { against, meanText } from '../../../bench/compare'
+import { count } from '../parts/words'
+import { about } from './estimate'
+import { Filters } from './Filters'
+import { compareWith, download } from './files'
+import { Limits } from './Limits'
+import { Roofline } from './Roofline'
+import { Rows } from './Rows'
+import { openPlan, toggle } from './session'
+import * as state from './state'
+
+export function Bench() {
+  useMemo(() => void openPlan(), [])
+  const { problem } = state.chosen.value
+  return (
+    <main class="bench">
+      <section class="bench-bar" aria-label="Measuring">
+        <Buttons />
+        <div class="said">
+          <p
+            id="bench-status"
+            role="status"
+            aria-live="polite"
+            class={state.failed.value ? 'fault' : ''}
+          >
+            {state.status.value}
+          </p>
+          <Progress />
+          <p class="note">
+            {state.studioPaused.value ? 'The run in Train is paused: there is one GPU.' : '\u00a0'}
+          </p>
+        </div>
+      </section>
+      <Filters />
+      <p id="bench-problem" role="alert" class={problem ? 'fault' : 'unseen'}>
+        {problem && `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`}
+      </p>
+      <Earlier />
+      <div class="bench-figures">
+        <Roofline />
+        <Limits />
+      </div>
+      <Rows />
+    </main>
+  )
+}
+
+function Buttons() {
+  const idle = state.phase.value === 'idle'
+  return (
+    <div class="buttons">
+      <button
+        type="button"
+        id="bench-run"
+        class="primary"
+        disabled={state.phase.value === 'stopping' || (idle && state.chosen.value.problem !== '')}
+        onClick={toggle}
+      >
+        {idle ? 'Measure' : 'Stop'}
+      </button>
+      <button
+        type="button"
+        id="bench-json"
+        disabled={!state.report.value?.probes && !state.report.value?.kernels.length}
+        onClick={download}
+      >
+        Download JSON
+      </button>
+      <label class="button file">
+        Compare with a file…
+        <input
+          id="bench-compare"
+          class="unseen"
+          type="file"
+          accept=".json,application/json"
+          onChange={({ currentTarget }) => {
+            const [file] = currentTarget.files ?? []
+            if (file) void compareWith(file)
+            // The same file may be chosen again.
+            currentTarget.value = ''
+          }}
+        />
+      </label>
+    </div>
+  )
+}
+
+/** How far it is; or, before it begins, how far it is to go. */
+function Progress() {
+  const { done, total, left } = state.progress.value ?? {}
+  if (state.phase.value === 'idle') {
+    const { rows } = state.chosen.value
+    const where = state.plan.value?.software ? ' here, where a CPU plays the GPU' : ' here'
+    return (
+      <p id="bench-expected" class="note">
+        {rows.length > 0
+          ? `${count(rows.length)} rows and this adapter's limits: ${about(state.expected.value)}${where}.`
+          : '\u00a0'}
+      </p>
+    )
+  }
+  return (
+    <p id="bench-progress" class="note going">
+      <progress aria-label="Rows measured" max={total ?? 1} value={done ?? 0} />
+      {total === undefined || left === undefined
+        ? '\u00a0'
+        : `${done} of ${total} rows, ${about(left)} left`}
+    </p>
+  )
+}
+
+/** What is compared with, and the mean. */
+function Earlier() {
+  const earlier = state.earlier.value
+  const now = state.report.value
+  const ratios = state.ratios.value
+  return (
+    <section class="earlier" aria-label="An earlier report">
+      <p id="bench-unreadable" role="alert" class={state.unreadable.value ? 'fault' : 'unseen'}>
+        {state.unreadable.value}
+      </p>
+      {earlier && (
+        <p id="bench-against">
+          <strong>{earlier.name}</strong>
+          {now
+            ? `: ${against(earlier.report, now).join('; ')}. `
+            : `: of ${earlier.report.date}, ${earlier.report.adapter.name} in ${earlier.report.runtime}. `}
+          {ratios ? `${meanText(ratios)}. ` : 'Measure, and each row is compared with it. '}
+          <button
+            type="button"
+            class="plain"
+            onClick={() => {
+              state.earlier.value = undefined
+            }}
+          >
+            Compare no more
+          </button>
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,85 @@
+// What this adapter can do at most, as probes measured it (bench/probes.ts).
+
+import { own } from '../../../bench/compare'
+import type { Bandwidth, Probes } from '../../../bench/probes'
+import { bytesText, formText, number, times } from '../../../bench/report'
+import * as state from './state'
+
+interface LimitProps {
+  id: string
+  title: string
+  unit: string
+  value: number | undefined
+  /** How it was reached. */
+  form: string
+  ratio?: number | undefined
+}
+
+export function Limits() {
+  const { peak, memory, cache, workgroup, dispatch, submit }: Partial<Probes> =
+    state.report.value?.probes ?? state.limits.value
+  const [flop, bytes] = own.map((name) => state.ratioOf.value.get(name))
+  return (
+    <section class="card limits" aria-labelledby="limits-title">
+      <h2 id="limits-title">This adapter's limits</h2>
+      <dl>
+        <Limit
+          id="peak"
+          title="Multiply-adds"
+          unit="GFLOP/s"
+          value={peak?.gflops}
+          form={peak ? formText(peak.form) : ''}
+          ratio={flop}
+        />
+        <Limit
+          id="memory"
+          title="Memory"
+          unit="GB/s"
+          value={memory?.gbs}
+          form={waysOf(memory)}
+          ratio={bytes}
+        />
+        <Limit id="cache" title="Cache" unit="GB/s" value={cache?.gbs} form={waysOf(cache)} />
+        <Limit
+          id="workgroup"
+          title="Workgroup memory"
+          unit="GB/s"
+          value={workgroup?.gbs}
+          form={waysOf(workgroup)}
+        />
+        <Limit
+          id="dispatch"
+          title="One more dispatch"
+          unit="µs"
+          value={dispatch?.dependent}
+          form={
+            dispatch ? `${number(dispatch.independent)} µs where it need not wait for another` : ''
+          }
+        />
+        <Limit id="submit" title="One more submit" unit="µs" value={submit} form="" />
+      </dl>
+      <p id="bench-adapter" class="note">
+        {state.report.value
+          ? `${state.report.value.adapter.name}, by ${state.report.value.timing}`
+          : '\u00a0'}
+      </p>
+    </section>
+  )
+}
+
+function Limit({ id, title, unit, value, form, ratio }: LimitProps) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>
+        <span id={`limit-${id}`}>{value === undefined ? '–' : number(value)}</span> {unit}
+        {ratio !== undefined && <span class="ratio"> {times(ratio)}</span>}
+        <span class="form">{form || '\u00a0'}</span>
+      </dd>
+    </div>
+  )
+}
+
+/** `read_vectors, 16 MB` */
+const waysOf = (way: Bandwidth | undefined): string =>
+  way ? `${way.form.replace('_', ' ')}, ${bytesText(way.bytes)}` : ''

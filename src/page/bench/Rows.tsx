@@ -1,0 +1,102 @@
+// The rows that are wanted, with what was measured of them.
+
+import { nameOf } from '../../../bench/compare'
+import { controlRange, number, percent, times } from '../../../bench/report'
+import { dimensions } from '../parts/words'
+import type { PlannedRow } from '../worker/benchJobs'
+import { familyOf } from './families'
+import { Mark } from './Mark'
+import * as state from './state'
+
+const HEADS = ['ms', 'GFLOP/s', 'of peak', 'GB/s', 'of bandwidth'] as const
+const AGAINST = 'earlier / now'
+
+export function Rows() {
+  const { rows } = state.chosen.value
+  const compared = state.earlier.value !== undefined
+  const controls = state.report.value?.controls ?? []
+  return (
+    <section class="card bench-rows">
+      <table id="bench-table">
+        <caption>
+          <strong>Kernels.</strong> Medians of one run of each, and what that is of the limits. More
+          than 100 %: a cache helped.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Kernel</th>
+            <th scope="col">Layer, and the shapes of what goes in</th>
+            {HEADS.map((head) => (
+              <th scope="col" key={head}>
+                {head}
+              </th>
+            ))}
+            {compared && <th scope="col">{AGAINST}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={nameOf(row)} row={row} compared={compared} />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">The same kernel twice</th>
+            <td colSpan={1 + HEADS.length + (compared ? 1 : 0)} id="bench-control">
+              {controls.length > 0 ? controlRange(controls) : '–'}
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  )
+}
+
+function Row({ row, compared }: { row: PlannedRow; compared: boolean }) {
+  const name = nameOf(row)
+  const { op, what, size, shapes } = row
+  const found = state.measured.value.get(name)
+  const ratio = state.ratioOf.value.get(name)
+  const { current } = state
+  const isNow = current.value !== undefined && nameOf(current.value) === name
+  const cells = found
+    ? [
+        number(found.ms),
+        number(found.gflops),
+        percent(found.ofPeak),
+        number(found.gbs),
+        percent(found.ofBandwidth),
+      ]
+    : HEADS.map((_, i) => (isNow && i === 0 ? '…' : '–'))
+  return (
+    <tr
+      data-row={name}
+      class={`${found ? '' : 'waits'} ${state.pointed.value === name ? 'pointed' : ''}`}
+      aria-current={isNow ? 'true' : undefined}
+      onPointerEnter={() => {
+        state.pointed.value = name
+      }}
+    >
+      <th scope="row">
+        <Mark family={familyOf(op)} />
+        {op} {what}
+      </th>
+      <td class="layer">
+        {size}
+        <span>{shapesText(shapes)}</span>
+      </td>
+      {cells.map((cell, i) => (
+        <td key={HEADS[i]} data-head={HEADS[i]}>
+          {cell}
+        </td>
+      ))}
+      {compared && <td data-head={AGAINST}>{ratio === undefined ? '–' : times(ratio)}</td>}
+    </tr>
+  )
+}
+
+/** x 64 × 16 × 16 × 32, weight 4 × 4 × 32 × 64 */
+const shapesText = (shapes: PlannedRow['shapes']): string =>
+  Object.entries(shapes)
+    .map(([name, shape]) => `${name} ${dimensions(shape)}`)
+    .join(', ')

@@ -1,0 +1,56 @@
+// How long a measurement will take: a guess from what the kernels compute, set right by how long the first
+// of them took.
+
+import { effortOf } from '../../../bench/effort'
+import type { PlannedRow } from '../worker/benchJobs'
+
+interface Speed {
+  /** Operations and bytes a second that an ordinary kernel reaches. */
+  flop: number
+  bytes: number
+  /** Seconds to compile a row, and what else there is to do for it. */
+  around: number
+  /** Seconds for the limits, and for a quick look at them. */
+  limits: number
+  glance: number
+}
+
+const SOFTWARE: Speed = { flop: 5e9, bytes: 3e9, around: 0.15, limits: 30, glance: 8 }
+const HARDWARE: Speed = { flop: 1e12, bytes: 2e11, around: 0.15, limits: 6, glance: 2 }
+
+export interface Conditions {
+  software: boolean
+  quick: boolean
+}
+
+const speedOf = ({ software }: Conditions): Speed => (software ? SOFTWARE : HARDWARE)
+
+/** Seconds, before the adapter has shown how fast it is. */
+export const limitsTake = (conditions: Conditions): number =>
+  speedOf(conditions)[conditions.quick ? 'glance' : 'limits']
+
+/** Seconds of one row, the row that is there twice included. */
+export function rowTakes({ work }: PlannedRow, twice: boolean, conditions: Conditions): number {
+  const { flop, bytes, around } = speedOf(conditions)
+  const { target, rounds } = effortOf(conditions, conditions)
+  const once = Math.max(work.flop / flop, work.bytes / bytes)
+  const look = Math.max(target / 1000, once)
+  // A slow kernel gets fewer looks (src/gpu/stopwatch.ts), and a few more find out how slow it is.
+  const looks = 3 + Math.max(3, Math.min(rounds, Math.floor(2 / look)))
+  return around + looks * look * (twice ? 2 : 1)
+}
+
+/** The first row of each op is there twice. */
+export function planned(
+  rows: readonly PlannedRow[],
+): readonly { row: PlannedRow; control: boolean }[] {
+  return rows.map((row, i) => ({ row, control: rows[i - 1]?.op !== row.op }))
+}
+
+/** "about 40 seconds", "about 3 minutes" */
+export function about(seconds: number): string {
+  const rounded =
+    seconds < 20 ? Math.max(5, 5 * Math.round(seconds / 5)) : 10 * Math.round(seconds / 10)
+  if (rounded <= 90) return `about ${rounded} seconds`
+  return `about ${Math.round(seconds / 60)} minutes`
+}

@@ -1,0 +1,34 @@
+// Reports that leave the page, and come back.
+
+import { readReport } from '../../../bench/compare'
+import { writeReport } from '../../../bench/report'
+import { earlier, report, unreadable } from './state'
+
+/** No report is nearly so long. */
+const MOST_BYTES = 16 * 2 ** 20
+
+/** The report as a file, as `ganvas bench --json` writes it. */
+export function download(): void {
+  if (!report.value) return
+  const blob = new Blob([writeReport(report.value)], { type: 'application/json' })
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  // 2026-11-25T13-40
+  link.download = `bench-${report.value.date.slice(0, 16).replace(':', '-')}.json`
+  link.click()
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** Takes a file to compare with. What is none is told, and what there was stays. */
+export async function compareWith(file: File): Promise<void> {
+  try {
+    if (file.size > MOST_BYTES) throw new Error('it is too long to be a report')
+    earlier.value = { name: file.name, report: readReport(await file.text()) }
+    unreadable.value = ''
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    unreadable.value = `${file.name} cannot be compared with: ${why}. Take one that was downloaded here or written by ganvas bench --json.`
+  }
+}

@@ -1,0 +1,189 @@
+// How a measurement goes: the limits, then row by row, by one short ask after another.
+
+import { batch, effect } from '@preact/signals'
+import { emptyReport, type Report, rates } from '../../../bench/report'
+import { ask } from '../client'
+import { phase as comparePhase, toggle as toggleCompare } from '../compare/session'
+import { stop as stopSearch } from '../latent/search'
+import { clock, count } from '../parts/words'
+import { phase as studioPhase } from '../store'
+import { toggle as toggleStudio } from '../studio'
+import type { PlannedRow } from '../worker/benchJobs'
+import { browserName } from './browserName'
+import { type Conditions, limitsTake, planned, rowTakes } from './estimate'
+import * as state from './state'
+
+/** Milliseconds between two looks whether others have paused. */
+const PATIENCE = 50
+
+/** Who needs the GPU instead. */
+let stoppedFor: string | undefined
+
+/** What can be measured; asked for once. */
+export async function openPlan(): Promise<void> {
+  if (state.plan.value || state.phase.value !== 'idle') return
+  say('Looking for a GPU…')
+  try {
+    state.plan.value = await ask('benchPlan')
+    if (state.phase.value === 'idle') say('Ready.')
+  } catch (error) {
+    fail(error)
+  }
+}
+
+export function toggle(): void {
+  if (state.phase.value === 'idle') void measure()
+  else stop()
+}
+
+/** Ends it after what is being measured. */
+function stop(): void {
+  batch(() => {
+    state.phase.value = 'stopping'
+    say('Stopping after this measurement…')
+  })
+}
+
+const isStopping = (): boolean => state.phase.value === 'stopping'
+
+/** There is one GPU: what trains on it would spoil the figures. */
+effect(() => {
+  const other = rival()
+  const phase = state.phase.peek()
+  if (!other || (phase !== 'limits' && phase !== 'kernels')) return
+  stoppedFor = other
+  stop()
+})
+
+function rival(): string | undefined {
+  if (studioPhase.value === 'training') return 'Train'
+  return ['opening', 'training', 'pausing'].includes(comparePhase.value) ? 'Compare' : undefined
+}
+
+async function measure(): Promise<void> {
+  stoppedFor = undefined
+  state.phase.value = 'waiting'
+  say('Waiting for the GPU…')
+  try {
+    await quieten()
+    state.plan.value ??= await ask('benchPlan')
+    if (isStopping()) say('Stopped before it began.')
+    else await measureRows(state.chosen.value.rows)
+  } catch (error) {
+    fail(error)
+  }
+  await ask('benchClose').catch(() => undefined)
+  batch(() => {
+    state.phase.value = 'idle'
+    state.current.value = undefined
+    state.progress.value = undefined
+  })
+}
+
+/** Has others pause, and waits until they have. */
+async function quieten(): Promise<void> {
+  state.studioPaused.value = studioPhase.value === 'training'
+  if (state.studioPaused.value) toggleStudio()
+  stopSearch()
+  while (rival() && !isStopping()) {
+    if (comparePhase.value === 'training') toggleCompare()
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE))
+  }
+}
+
+/** Goes on, unless it was stopped. */
+function enter(phase: 'limits' | 'kernels', text: string): boolean {
+  if (isStopping()) return false
+  batch(() => {
+    state.phase.value = phase
+    say(text)
+  })
+  return true
+}
+
+async function measureRows(rows: readonly PlannedRow[]): Promise<void> {
+  const { software = true } = state.plan.value ?? {}
+  const { quick } = state.wanted.value
+  const told = await ask('benchDescribe')
+  const work = { rows, conditions: { software, quick }, start: performance.now() }
+  batch(() => {
+    state.limits.value = {}
+    state.report.value = emptyReport(told, { runtime: browserName(), quick })
+  })
+  if (enter('limits', 'Measuring what this adapter can do at most…')) await measureLimits(work)
+  if (enter('kernels', 'Measuring kernels…')) await measureKernels(work)
+  const done = state.report.value?.kernels.length ?? 0
+  const seconds = Math.round((performance.now() - work.start) / 1000)
+  if (!isStopping()) say(`Done: ${rowsText(done)} in ${clock(seconds)}.`)
+  else {
+    const why = stoppedFor ? `, since ${stoppedFor} needs the GPU` : ''
+    say(`Stopped${why}: ${done} of ${rowsText(rows.length)} measured.`)
+  }
+}
+
+interface Work {
+  rows: readonly PlannedRow[]
+  conditions: Conditions
+  /** Milliseconds. */
+  start: number
+}
+
+async function measureLimits(work: Work): Promise<void> {
+  const { quick } = work.conditions
+  for (let begin = true; state.phase.value === 'limits'; begin = false) {
+    const { share, found, probes } = await ask('benchProbe', { begin, quick })
+    batch(() => {
+      state.limits.value = found
+      if (probes) change({ probes })
+      advance(work, share, 0)
+    })
+    if (probes) return
+  }
+}
+
+async function measureKernels(work: Work): Promise<void> {
+  const { quick } = work.conditions
+  for (const [i, { row, control }] of planned(work.rows).entries()) {
+    if (state.phase.value !== 'kernels') return
+    const { op, size, what } = row
+    state.current.value = { op, size, what }
+    const times = await ask('benchRow', { op, size, what }, { quick, control })
+    const { probes = null, kernels = [], controls = [] } = state.report.value ?? {}
+    const rated = times.rows.map((each) => ({ ...each, ...rates(each, probes) }))
+    batch(() => {
+      change({
+        kernels: [...kernels, ...rated],
+        controls: times.control ? [...controls, times.control] : controls,
+      })
+      advance(work, 1, i + 1)
+    })
+  }
+}
+
+function change(part: Partial<Report>): void {
+  if (state.report.value) state.report.value = { ...state.report.value, ...part }
+}
+
+/** Says how far it is, and learns how fast things go here. */
+function advance({ rows, conditions, start }: Work, limits: number, done: number): void {
+  const parts = planned(rows).map(({ row, control }) => rowTakes(row, control, conditions))
+  const sum = (some: readonly number[]) => some.reduce((a, b) => a + b, 0)
+  const spent = limits * limitsTake(conditions) + sum(parts.slice(0, done))
+  const all = limitsTake(conditions) + sum(parts)
+  state.pace.value = (performance.now() - start) / 1000 / spent
+  state.progress.value = { done, total: rows.length, left: (all - spent) * state.pace.value }
+}
+
+const rowsText = (rows: number): string => (rows === 1 ? '1 row' : `${count(rows)} rows`)
+
+function say(text: string): void {
+  state.failed.value = false
+  state.status.value = text
+}
+
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error)
+  const end = /[.?!]$/.test(message) ? '' : '.'
+  state.failed.value = true
+  state.status.value = `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`
+}

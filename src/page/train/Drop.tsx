@@ -1,0 +1,51 @@
+// Files may be dropped anywhere onto the page, whatever view is shown: else the browser would leave the page
+// to open them, and a run would be lost.
+
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { droppedFiles } from './dropped'
+import { bring } from './own'
+
+const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
+  dataTransfer?.types.includes('Files') ?? false
+
+export function Drop() {
+  const over = useSignal(false)
+  useEffect(() => {
+    const drag = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      over.value = true
+    }
+    // Of an element, unless the window itself is left.
+    const leave = ({ relatedTarget }: DragEvent) => {
+      if (relatedTarget === null) over.value = false
+    }
+    const drop = (event: DragEvent) => {
+      over.value = false
+      if (!hasFiles(event) || !event.dataTransfer) return
+      event.preventDefault()
+      void bring(droppedFiles(event.dataTransfer))
+      location.hash = '#train'
+    }
+    addEventListener('dragenter', drag)
+    addEventListener('dragover', drag)
+    addEventListener('dragleave', leave)
+    addEventListener('drop', drop)
+    return () => {
+      removeEventListener('dragenter', drag)
+      removeEventListener('dragover', drag)
+      removeEventListener('dragleave', leave)
+      removeEventListener('drop', drop)
+    }
+  }, [])
+  if (!over.value) return null
+  return (
+    <div id="drop" class="drop" aria-hidden="true">
+      <p>
+        <b>Drop to learn from these</b>
+        Images, folders, a zip or IDX files. Nothing is uploaded: they stay on this machine.
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,143 @@
+// Images of one's own: where to bring them, how far reading is, and what came of it.
+
+import './own.css'
+import { Bitmap } from '../parts/Bitmap'
+import { CheckField } from '../parts/Field'
+import { chosen, own, ownTaken, step } from '../store'
+import { reset } from '../studio'
+import type { OwnSummary } from '../worker/ownJobs'
+import { choose, next } from './choice'
+import { chosenFiles } from './dropped'
+import { bring, chooseData, problem, reading, stopReading } from './own'
+import { sayClasses, sayOwn, sayReading } from './sayOwn'
+
+/** What DiffAugment's authors take for small sets; colours only where there are some. */
+const POLICY = { grey: 'translation,cutout', colour: 'colour,translation,cutout' }
+/** A set of fewer images is learned by heart soon. */
+const FEW = 1000
+
+export function Own() {
+  const { data } = chosen.value
+  const so = reading.value
+  return (
+    <section id="own" class="own" aria-label="Your own images">
+      {data === 'own' && own.value && <About summary={own.value} />}
+      {so ? (
+        <div class="own-reading">
+          <progress
+            aria-label="Reading"
+            max={Math.max(1, so.total)}
+            value={so.total > 0 ? so.done : 0}
+          />
+          <p id="own-progress" class="note">
+            {sayReading(so)}
+          </p>
+          <button type="button" id="own-stop" onClick={stopReading}>
+            Stop reading
+          </button>
+        </div>
+      ) : (
+        <Bring />
+      )}
+      <p id="own-problem" class="note fault" role="status" aria-live="polite">
+        {problem.value}
+      </p>
+    </section>
+  )
+}
+
+function Bring() {
+  const { data } = chosen.value
+  const has = own.value !== undefined
+  const lead = data !== 'own' ? 'Or drop your own' : has ? 'Or drop others' : 'Drop your own'
+  return (
+    <>
+      <p class="note">
+        {lead} onto the page: images, a folder, a zip, IDX files. Nothing is uploaded.
+      </p>
+      <div class="buttons">
+        <Picker id="own-files" title="Files…" />
+        <Picker id="own-folder" title="Folder…" folder />
+      </div>
+    </>
+  )
+}
+
+function Picker({ id, title, folder = false }: { id: string; title: string; folder?: boolean }) {
+  return (
+    <label class="button pick">
+      <input
+        id={id}
+        class="unseen"
+        type="file"
+        multiple
+        {...(folder && { webkitdirectory: true })}
+        onChange={({ currentTarget }) => {
+          const files = [...(currentTarget.files ?? [])]
+          // So that the same files can be chosen again.
+          currentTarget.value = ''
+          if (files.length > 0) void bring(chosenFiles(files))
+        }}
+      />
+      <span class="unseen">Your own images: </span>
+      {title}
+    </label>
+  )
+}
+
+function About({ summary }: { summary: OwnSummary }) {
+  const { sheet, classes, count, channels, smaller } = summary
+  const policy = POLICY[channels === 3 ? 'colour' : 'grey']
+  return (
+    <>
+      <p id="own-said" class="note" role="status">
+        {sayOwn(summary)}
+      </p>
+      <Bitmap id="own-sheet" label="Some of your images" picture={sheet} width={256} height={96} />
+      {classes.length > 1 && (
+        <>
+          <p id="own-classes" class="note">
+            {sayClasses(summary)}
+          </p>
+          <CheckField
+            id="own-told"
+            title="A row of each: tell both the class"
+            value={(chosen.value.classes ?? 0) > 0}
+            changed={(told) => choose('classes', told ? classes.length : 0)}
+          />
+        </>
+      )}
+      {smaller && next.value?.imageSize === summary.imageSize && (
+        <p class="note">
+          Learned at {summary.imageSize} × {summary.imageSize}: a CPU takes four times as long for
+          more. Image size, under More settings, changes it.
+        </p>
+      )}
+      {count < FEW && !chosen.value.augment && (
+        <div id="own-few" class="note">
+          D soon knows so few by heart, unless it sees them changed a little each time.
+          <button type="button" id="own-augment" onClick={() => choose('augment', policy)}>
+            Turn on augmentation
+          </button>
+        </div>
+      )}
+      <div class="buttons">
+        {!ownTaken.value && step.value > 0 && (
+          <button type="button" id="own-begin" onClick={reset}>
+            Begin with these
+          </button>
+        )}
+        <button
+          type="button"
+          id="own-leave"
+          onClick={() => {
+            chooseData('mnist')
+            if (step.value === 0) reset()
+          }}
+        >
+          Use digits again
+        </button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,116 @@
+// Images of one's own: what becomes of files that somebody brings, and of the choice of data with it.
+
+import { batch, computed, signal } from '@preact/signals'
+import { ask } from '../client'
+import type { DataName, Settings } from '../protocol'
+import { chosen, own, ownTaken, phase, step } from '../store'
+import { reset } from '../studio'
+import type { OwnSummary } from '../worker/ownJobs'
+import type { Reading } from '../worker/ownReading'
+import type { Brought } from '../worker/ownSource'
+import { isToy } from './choice'
+
+/** How far reading is; nothing while nothing is read. */
+export const reading = signal<Reading | undefined>(undefined)
+
+/** Why nothing came of the last files; empty when all is well. */
+export const problem = signal('')
+
+/** Milliseconds of reading that one ask brings: then a run has its turn. */
+const TOGETHER = 150
+
+/** Images of a batch, where nobody chose. */
+const BATCH = 64
+
+/** The next files end the reading of those before. */
+let turn = 0
+/** A batch that was made smaller for few images: it grows again for more. */
+let cut: number | undefined
+
+/** Has the worker read them; what was there stays until they are read and well. */
+export async function bring(files: AsyncIterable<Brought[]>): Promise<void> {
+  const mine = ++turn
+  batch(() => {
+    problem.value = ''
+    reading.value = { doing: 'looking', done: 0, total: 0 }
+  })
+  try {
+    await ask('ownBegin')
+    for await (const some of files) {
+      if (mine !== turn) return
+      await ask('ownAdd', some)
+    }
+    while (mine === turn) {
+      const { summary, ...so } = await ask('ownRead', TOGETHER)
+      if (mine !== turn) return
+      if (summary) return take(summary)
+      reading.value = so
+    }
+  } catch (error) {
+    if (mine !== turn) return
+    batch(() => {
+      reading.value = undefined
+      problem.value = sentence(error instanceof Error ? error.message : String(error))
+    })
+    // The status line says again what is wanted.
+    if (phase.value === 'empty') reset()
+  }
+}
+
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`
+
+export function stopReading(): void {
+  turn++
+  reading.value = undefined
+  void ask('ownStop').catch(() => undefined)
+}
+
+/** Before anything was trained, a run of them begins at once. */
+function take(summary: OwnSummary): void {
+  batch(() => {
+    own.value = summary
+    ownTaken.value = false
+    reading.value = undefined
+    const { seed, data } = chosen.value
+    // A recipe of points is none of images.
+    chosen.value = withData(isToy({ data }) ? { seed, data } : chosen.value, 'own')
+  })
+  if (step.value === 0 || phase.value === 'fault') reset()
+}
+
+/** Takes other data, and what goes with them. */
+export function chooseData(data: DataName): void {
+  chosen.value = withData(chosen.value, data)
+}
+
+/** How many classes the next run could be told. */
+export const classCount = computed((): number =>
+  chosen.value.data === 'own' ? (own.value?.classes.length ?? 0) : 10,
+)
+
+function withData(before: Settings, data: DataName): Settings {
+  const settings: Settings = { ...before, data }
+  if (before.data !== data) delete settings.imageSize
+  return fitted(settings)
+}
+
+/** The size, the batch and the classes that the images allow. */
+function fitted(settings: Settings): Settings {
+  const { imageSize, classes = 0, batchSize = BATCH } = settings
+  if (settings.batchSize === cut) delete settings.batchSize
+  cut = undefined
+  const ofOwn = settings.data === 'own' ? own.value : undefined
+  const most = ofOwn ? ofOwn.classes.length : settings.data === 'mnist' ? 10 : 0
+  if (classes > 0 && (ofOwn || settings.data === 'mnist')) {
+    if (most > 1) settings.classes = most
+    else delete settings.classes
+  }
+  if (!ofOwn) return settings
+  settings.imageSize = imageSize ?? ofOwn.imageSize
+  if ((settings.batchSize ?? BATCH) > ofOwn.count) {
+    cut = 2 ** Math.floor(Math.log2(Math.min(batchSize, ofOwn.count)))
+    settings.batchSize = cut
+  }
+  return settings
+}

@@ -1,0 +1,57 @@
+// Pictures for tests, and what they should become.
+
+import { PNG } from 'pngjs'
+
+export interface Picture {
+  width: number
+  height: number
+  /** [height, width, 3] */
+  rgb: Uint8Array
+}
+
+/** No two alike: squares of other colours, or shades of grey, on a slope. */
+export function picture(n: number, width: number, height: number, { grey = false } = {}): Picture {
+  const rgb = new Uint8Array(width * height * 3)
+  for (let i = 0; i < width * height; i++) {
+    const [x, y] = [i % width, Math.floor(i / width)]
+    const inside = Math.abs(x - width / 2) < 3 + n && Math.abs(y - height / 2) < 5
+    const shade = inside ? (n * 47 + 60) % 256 : ((x + 2 * y + n * 13) * 3) % 256
+    for (let c = 0; c < 3; c++) rgb[3 * i + c] = grey ? shade : (shade + c * (31 + n)) % 256
+  }
+  return { width, height, rgb }
+}
+
+export function pngOf({ width, height, rgb }: Picture): Buffer {
+  const png = new PNG({ width, height })
+  for (let i = 0; i < width * height; i++) {
+    png.data.set([...rgb.subarray(3 * i, 3 * i + 3), 255], 4 * i)
+  }
+  return PNG.sync.write(png)
+}
+
+/** The middle of a picture, each pixel the mean of what lies below it: by the book, pixel by pixel. */
+export function averaged({ width, height, rgb }: Picture, size: number): Uint8Array {
+  const side = Math.min(width, height)
+  const [left, top] = [Math.floor((width - side) / 2), Math.floor((height - side) / 2)]
+  const made = new Uint8Array(size * size * 3)
+  /** How much of pixel i lies in cell t. */
+  const share = (i: number, t: number) =>
+    Math.max(0, Math.min((i + 1) * size, (t + 1) * side) - Math.max(i * size, t * side))
+  const touched = Array.from({ length: size }, (_, t) =>
+    Array.from({ length: side }, (_, i) => i).filter((i) => share(i, t) > 0),
+  )
+  for (let cell = 0; cell < size * size; cell++) {
+    const [u, v] = [cell % size, Math.floor(cell / size)]
+    for (let c = 0; c < 3; c++) {
+      let sum = 0
+      for (const y of touched[v] ?? []) {
+        for (const x of touched[u] ?? []) {
+          const value = rgb[3 * ((top + y) * width + left + x) + c] ?? 0
+          sum += share(x, u) * share(y, v) * value
+        }
+      }
+      made[3 * cell + c] = Math.round(sum / side ** 2)
+    }
+  }
+  return made
+}
