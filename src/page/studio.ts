@@ -56,6 +56,7 @@ export async function load(files: readonly File[]): Promise<void> {
   batch(() => {
     store.chosen.value = settings
     store.began.value = settings
+    store.ownTaken.value = settings.data === 'own'
     store.phase.value = 'loading'
   })
   command({ type: 'load' })
