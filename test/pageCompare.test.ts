@@ -80,6 +80,13 @@ describe('compare', () => {
     expect(third).toEqual(first)
     await says(/^Training in turn/)
     await studio.reaches('rival-1-step', 4)
+    // Pictures are of equals, also while they train.
+    await studio.page.waitForFunction(() => {
+      const steps = [0, 1, 2].map((i) => {
+        return Number(document.getElementById(`rival-${i}-picture-step`)?.textContent)
+      })
+      return (steps[0] ?? 0) > 0 && new Set(steps).size === 1
+    })
     await studio.page.click('#compare-run')
     await says(/^Paused at step [\d,]+\.$/)
     const at = await step(0)

@@ -4,7 +4,7 @@ import { modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
 import { configOf } from '../../gan/presets'
 import type { RivalChoice } from '../address'
-import { ChoiceField, Fields, NumberField } from '../parts/Field'
+import { ChoiceField, NumberField } from '../parts/Field'
 import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
 import { adapter } from '../store'
 import { choose } from '../train/choice'
@@ -29,7 +29,8 @@ export function Choose() {
       {PLACES.map((title, i) => (
         <Place key={title} title={title} index={i} fixed={fixed} />
       ))}
-      <Fields>
+      <fieldset class="all">
+        <legend>All of them</legend>
         <ChoiceField
           id="compare-equal"
           title="All get equal"
@@ -74,7 +75,7 @@ export function Choose() {
           disabled={fixed}
           changed={(next) => choose('width', next)}
         />
-      </Fields>
+      </fieldset>
       <p class="note same">
         One seed for all: where networks are the same they begin with the same weights, and all draw
         from the same noise, so their first pictures are equal. Learning rates are those of each

@@ -70,6 +70,9 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
   const { lossD, lossG, dReal, dFake } = rival.seen.value?.figures ?? {}
   const { grown, history } = rival.curves
   const shares = objectives[rival.choice.objective].probabilities
+  // A critic's numbers may be far from 1.
+  const top = (most: number | null, usual: number) =>
+    shares || most === null ? Math.max(usual, most ?? 0) : Math.max(0.01, 1.1 * most)
   const columns = (first: number) => () => {
     const [steps = [], ...all] = history.columns
     return [steps, ...all.slice(first, first + 2)]
@@ -87,7 +90,7 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
           colours={COLOURS}
           columns={columns(0)}
           grown={grown}
-          range={(least, most) => [Math.min(0, least ?? 0), Math.max(2, most ?? 0)]}
+          range={(least, most) => [Math.min(0, least ?? 0), top(most, 2)]}
         />
       </figure>
       <figure>
@@ -101,9 +104,7 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
           colours={COLOURS}
           columns={columns(2)}
           grown={grown}
-          range={(least, most) =>
-            shares ? [0, 1] : [Math.min(0, least ?? 0), Math.max(1, most ?? 0)]
-          }
+          range={(least, most) => (shares ? [0, 1] : [Math.min(0, least ?? 0), top(most, 1)])}
         />
       </figure>
     </>
@@ -134,10 +135,11 @@ function Legend({ id, d, g }: { id: string; d: Entry; g: Entry }) {
 function Health({ rival, id }: { rival: Rival; id: string }) {
   const { step = 0, finding } = rival.finding.value ?? {}
   const out = rival.out.value
+  const well = rival.seen.value ? 'Nothing amiss so far.' : ''
   const text = finding
     ? `Step ${count(step)}, ${finding.illness}: ${finding.seen}. ` +
       `${finding.cure.charAt(0).toUpperCase()}${finding.cure.slice(1)}.`
-    : ''
+    : well
   return (
     <p
       id={`${id}-health`}

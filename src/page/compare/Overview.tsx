@@ -35,10 +35,11 @@ export function Overview() {
     dashes: used.map(({ dash }) => dash),
     grown,
     spanGaps: true,
-    logarithmic: true,
-    range: (_: number | null, most: number | null): [number, number] => [
-      0,
-      Math.max(10, (most ?? 0) * 1.2),
+    logarithmic: 'positive' as const,
+    marked: true,
+    range: (least: number | null, most: number | null): [number, number] => [
+      Math.min(1, (least ?? 1) / 1.5),
+      Math.max(10, (most ?? 0) * 1.5),
     ],
   }
   return (

@@ -109,7 +109,7 @@ async function go(mine: number): Promise<void> {
         performance.now() - spent.drawn >
         Math.max(PICTURES_EVERY, TRAINING_SHARE * spent.drawing)
       ) {
-        if (!(await draw(mine))) return
+        if (!(await level(mine)) || !(await draw(mine))) return
       }
       const next = spent.scoring + spent.lastScoring
       if (next > SCORING_SHARE * (next + spent.training)) continue

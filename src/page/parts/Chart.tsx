@@ -24,8 +24,13 @@ export interface ChartProps {
   grown: Signal<unknown>
   /** Least and most of the vertical axis, from those of the data; both null when there are none. */
   range: (least: number | null, most: number | null) => [least: number, most: number]
-  /** Powers of ten to both sides of 0, with a linear middle: critics' scores may be negative. */
-  logarithmic?: boolean
+  /**
+   * Powers of ten to both sides of 0, with a linear middle, since critics' scores may be negative; or `positive`
+   * alone.
+   */
+  logarithmic?: boolean | 'positive'
+  /** Each value is marked: for series of few values. */
+  marked?: boolean
   /** For each series. */
   dashes?: readonly Dash[]
   /** Lines go on where a column has no value: for series that are known at different steps. */
@@ -84,7 +89,14 @@ const sizeOf = (element: HTMLElement) => ({
 
 function optionsOf(
   host: HTMLElement,
-  { colours, dashes, logarithmic, spanGaps = false, leastAcross = LEAST_STEPS }: ChartProps,
+  {
+    colours,
+    dashes,
+    logarithmic,
+    marked = false,
+    spanGaps = false,
+    leastAcross = LEAST_STEPS,
+  }: ChartProps,
   range: ChartProps['range'],
 ): uPlot.Options {
   const axis = {
@@ -102,12 +114,22 @@ function optionsOf(
       x: { time: false, range: (_, __, most) => [0, Math.max(leastAcross, most)] },
       y: {
         range: (_, least, most) => range(least, most),
-        ...(logarithmic ? { distr: 4, asinh: 0.1 } : {}),
+        ...(logarithmic === 'positive'
+          ? { distr: 3 }
+          : logarithmic
+            ? { distr: 4, asinh: 0.1 }
+            : {}),
       },
     },
     axes: [
       { ...axis, size: 28, space: 64 },
-      { ...axis, size: 44, space: 24, values: (_, marks) => marks.map(short) },
+      {
+        ...axis,
+        size: 44,
+        space: 24,
+        values: (_, marks) => marks.map(short),
+        ...(logarithmic ? { grid: { ...axis.grid, filter: (_, marks) => marks.map(power) } } : {}),
+      },
     ],
     series: [
       {},
@@ -116,11 +138,15 @@ function optionsOf(
         width: 1.5,
         dash: [...(dashes?.[i] ?? [])],
         spanGaps,
-        points: { show: false },
+        points: { show: marked, size: 5 },
       })),
     ],
   }
 }
+
+/** Of a logarithmic axis only powers of ten have a line. */
+const power = (mark: number): number | null =>
+  mark === 0 || Number.isInteger(+Math.log10(Math.abs(mark)).toFixed(6)) ? mark : null
 
 /** A number of an axis; the unmarked ones of a logarithmic axis are null. */
 const short = (mark: number | null): string =>
