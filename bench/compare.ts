@@ -89,13 +89,17 @@ export const nameOf = ({ op, size, what }: RowName): string => `${op} ${what}: $
 
 /** Which report it is, and whether it is of the same adapter. */
 export function against(earlier: Report, now: Report): string[] {
-  const { date, adapter, runtime } = earlier
-  const lines = [`against ${date}, ${adapter.name} in ${runtime}`]
+  const { adapter, runtime } = earlier
+  const lines = [`against ${dayOf(earlier)}, ${adapter.name} in ${runtime}`]
   if (adapter.name !== now.adapter.name || runtime !== now.runtime) {
     lines.push(`another adapter: now it is ${now.adapter.name} in ${now.runtime}`)
   }
   return lines
 }
+
+/** 2026-11-25 14:22 UTC */
+export const dayOf = ({ date }: Report): string =>
+  date.replace(/^(.{10})T(.{5}).*Z$/, (_, day, time) => `${day} ${time} UTC`)
 
 /** Of all kernels and iterations that both have. */
 export function meanText(ratios: readonly Ratio[]): string {

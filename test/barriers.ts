@@ -46,8 +46,8 @@ const smallTargets = (page: Page) =>
   page.evaluate((least) => {
     const controls = document.querySelectorAll('main :is(button, input, select, [tabindex]), nav a')
     return [...controls].flatMap((control) => {
-      // A box to check is hit by its words, too.
-      const hit = control.matches('[type=checkbox], [type=radio]')
+      // A box to check is hit by its words, too, and a file's field by the button that it looks like.
+      const hit = control.matches('[type=checkbox], [type=radio], [type=file]')
         ? (control.closest('label') ?? control)
         : control
       const { width, height } = hit.getBoundingClientRect()

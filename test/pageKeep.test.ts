@@ -74,6 +74,8 @@ async function kept(id: string): Promise<{ name: string; bytes: Uint8Array }> {
 
 const savedRun = async (): Promise<Files> => unzipSync((await kept('save')).bytes)
 
+const searchOf = () => studio.page.evaluate(() => location.search)
+
 /** Chooses files for the button. */
 async function choose(files: Files): Promise<void> {
   const chosen = mkdtempSync(at('chosen-'))
@@ -114,7 +116,7 @@ const folderFiles = (path: string): Files =>
 describe('a run', () => {
   it('goes on in the terminal to the same bits, and back on the page', async () => {
     await ready()
-    const { search } = new URL(studio.page.url())
+    const search = await searchOf()
     await iterate(2)
     const { name, bytes } = await kept('save')
     expect(name).toBe('ganvas-dcgan-seed3-step000002.zip')
@@ -152,7 +154,7 @@ describe('a run', () => {
     expect(await studio.number('picture-step')).toBe(5)
     expect(await studio.text('run')).toBe('Continue')
     expect(await studio.pixels('samples')).toEqual(drawn)
-    expect(readSettings(new URL(studio.page.url()).search)).toEqual(readSettings(search))
+    expect(readSettings(await searchOf())).toEqual(readSettings(search))
     await iterate(6)
     expectSame(await savedRun(), six, ['config.json', ...WEIGHTS].slice(1))
     // Its own zip too, while it trains.
@@ -236,6 +238,37 @@ describe('a run', () => {
     expect(await studio.number('picture-step')).toBe(1)
   })
 
+  it('is gone on with where its zip or its folder is dropped', async () => {
+    await ready()
+    await iterate(2)
+    const { bytes } = await kept('save')
+    const files = unzipSync(bytes)
+    const reset = async () => {
+      await studio.page.click('#reset')
+      await studio.says(/^Ready/)
+    }
+    await reset()
+    await studio.page.evaluate((base64) => {
+      const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([content], 'mine.zip'))
+      const init = { dataTransfer, bubbles: true, cancelable: true }
+      document.body.dispatchEvent(new DragEvent('drop', init))
+    }, Buffer.from(bytes).toString('base64'))
+    await studio.says(/^Paused at step 2, loaded from mine\.zip\.$/)
+    await reset()
+    const path = unpack({ ...files, 'log.jsonl': strToU8('{}') }, 'dropped')
+    mkdirSync(join(path, 'samples'))
+    writeFileSync(join(path, 'samples', '000002.png'), new Uint8Array(9))
+    const devtools = await studio.page.createCDPSession()
+    const data = { items: [], files: [path], dragOperationsMask: 1 }
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await devtools.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
+    }
+    await studio.says(/^Paused at step 2, loaded from checkpoint\.safetensors\.$/)
+    expectSame(await savedRun(), files, ['config.json', ...WEIGHTS])
+  })
+
   it('has the fewest settings that come to its configuration', () => {
     const adapter = { software: true, channels: 1 }
     for (const chosen of [
@@ -292,7 +325,7 @@ describe('what is no run', () => {
     await ready()
     await iterate(1)
     const picture = await studio.pixels('samples')
-    const { search } = new URL(studio.page.url())
+    const search = await searchOf()
     const files = await savedRun()
     const checkpoint = files['checkpoint.safetensors'] ?? new Uint8Array()
     const config = JSON.parse(strFromU8(files['config.json'] ?? new Uint8Array()))
@@ -312,7 +345,7 @@ describe('what is no run', () => {
       ],
       [
         { 'half.zip': zip.subarray(0, zip.length >> 1) },
-        /^half\.zip: the zip is damaged or cut off\. Save or fetch it again$/,
+        /^half\.zip is a zip without its end: it is cut short\. Fetch it again$/,
       ],
       [
         { 'photos.zip': zipSync({ 'a.png': new Uint8Array(9) }) },
@@ -381,13 +414,13 @@ describe('what is no run', () => {
     }
     expect(await studio.text('status')).toBe('Paused at step 1.')
     expect(await studio.pixels('samples')).toEqual(picture)
-    expect(new URL(studio.page.url()).search).toBe(search)
+    expect(await searchOf()).toBe(search)
     // It is as it was, and trains on while a wrong file is refused.
     expectSame(await savedRun(), files, ['config.json', ...WEIGHTS])
     await studio.page.click('#run')
     await studio.reaches('step', 3)
     await choose({ 'half.zip': zip.subarray(0, 999) })
-    await studio.reads('kept', /cut off/)
+    await studio.reads('kept', /cut short/)
     const step = await studio.number('step')
     await studio.reaches('step', step + 2)
     expect(await studio.text('status')).toBe('Training.')

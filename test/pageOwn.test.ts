@@ -492,6 +492,11 @@ describe('what nobody can learn from', () => {
       /^Bomb\.zip would grow from \d+ bytes to 3\.0 GB, which pictures never do: it stays packed\. Bring/,
     ],
     [
+      'a run that was saved',
+      () => ({ 'run.zip': zipSync({ 'config.json': png, 'checkpoint.safetensors': png }) }),
+      /^Run\.zip is of a run that was saved: Load opens it\. Bring/,
+    ],
+    [
       'a zip cut short',
       () => ({ 'half.zip': zipSync(good).subarray(0, 900) }),
       /^Half\.zip is a zip without its end: it is cut short\. Fetch it again\. Bring/,

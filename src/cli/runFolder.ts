@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { ReadFile } from '../data/readFile'
 import { COLUMNS, samplesOf } from '../gan/blueprint'
 import { parseConfig, type RunConfig } from '../gan/runConfig'
-import { configFile, names, noiseFile } from '../gan/runFiles'
+import { configFile, noiseFile } from '../gan/runFiles'
+import { names } from '../gan/runNames'
 import { Failure, Misuse } from './failure'
 import {
   append,

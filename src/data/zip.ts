@@ -32,7 +32,7 @@ const MOST_LISTED = 256 * 2 ** 20
 /** Bytes that are inflated at once: they become 16 MiB at most. */
 const PIECE = 16 * 1024
 
-const AGAIN = 'Zip the pictures again'
+const AGAIN = 'Make or fetch the zip again'
 
 /** @throws DataError with one line that says what is wrong with the zip */
 export async function readZip(file: Bytes, name: string): Promise<ZipEntry[]> {

@@ -8,17 +8,8 @@ import { fixedNoise, samplesOf } from './blueprint'
 import { writeCheckpoint } from './checkpoint'
 import type { GanConfig } from './config'
 import type { RunConfig } from './runConfig'
+import { names } from './runNames'
 import type { Trainer } from './trainer'
-
-export const names = {
-  config: 'config.json',
-  noise: 'noise.safetensors',
-  generator: 'generator.safetensors',
-  /** G's moving average, of a run that keeps one. */
-  average: 'generator-ema.safetensors',
-  discriminator: 'discriminator.safetensors',
-  checkpoint: 'checkpoint.safetensors',
-} as const
 
 /** Files by name, in the order in which they are to be written: the checkpoint last. */
 export type Files = Record<string, Uint8Array<ArrayBuffer>>

@@ -1,6 +1,6 @@
 // The frame of the page: its name, its views, and what stands below all of them.
 
-import { useSignal, useSignalEffect } from '@preact/signals'
+import { effect, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { Bench } from './bench/Bench'
 import { Compare } from './compare/Compare'
@@ -33,8 +33,13 @@ export function App() {
     addEventListener('hashchange', changed)
     return () => removeEventListener('hashchange', changed)
   }, [])
-  useSignalEffect(() =>
-    history.replaceState(null, '', `${address.value}${comparisonPart.value}${location.hash}`),
+  // At once, not with the next frame: what somebody copies is what they chose.
+  useEffect(
+    () =>
+      effect(() =>
+        history.replaceState(null, '', `${address.value}${comparisonPart.value}${location.hash}`),
+      ),
+    [],
   )
   const { View } = views[view.value]
   return (

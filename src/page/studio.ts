@@ -56,6 +56,7 @@ export async function load(files: readonly File[]): Promise<void> {
   batch(() => {
     store.chosen.value = settings
     store.began.value = settings
+    store.ownTaken.value = settings.data === 'own'
     store.phase.value = 'loading'
   })
   command({ type: 'load' })
@@ -176,6 +177,7 @@ function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void
   aside = ''
   const { about } = opened
   store.opened.value = opened
+  if (opened.settings.data === 'own') store.ownTaken.value = true
   store.config.value = about.kind === 'images' ? about.config : undefined
   store.step.value = step
   store.figures.value = undefined

@@ -2,7 +2,7 @@
 
 import './bench.css'
 import { useMemo } from 'preact/hooks'
-import { against, meanText } from '../../../bench/compare'
+import { against, dayOf, meanText } from '../../../bench/compare'
 import { count } from '../parts/words'
 import { about } from './estimate'
 import { Filters } from './Filters'
@@ -128,7 +128,7 @@ function Earlier() {
           <strong>{earlier.name}</strong>
           {now
             ? `: ${against(earlier.report, now).join('; ')}. `
-            : `: of ${earlier.report.date}, ${earlier.report.adapter.name} in ${earlier.report.runtime}. `}
+            : `: of ${dayOf(earlier.report)}, ${earlier.report.adapter.name} in ${earlier.report.runtime}. `}
           {ratios ? `${meanText(ratios)}. ` : 'Measure, and each row is compared with it. '}
           <button
             type="button"

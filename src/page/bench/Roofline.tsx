@@ -11,7 +11,10 @@ import { Mark } from './Mark'
 import { Plot, type Point } from './Plot'
 import * as state from './state'
 
-const HEIGHT = 320
+/** Pixels; less where the plot is narrow. */
+const HEIGHT = { wide: 390, narrow: 320 }
+/** From so many pixels on it is wide. */
+const WIDE = 560
 /** Pixels beside the plot, for the numbers of the axes. */
 const AROUND = { left: 48, top: 12, right: 20, bottom: 40 }
 export function Roofline() {
@@ -25,6 +28,7 @@ export function Roofline() {
     observer.observe(host.current)
     return () => observer.disconnect()
   }, [])
+  const height = width.value < WIDE ? HEIGHT.narrow : HEIGHT.wide
   const wanted = new Set(state.chosen.value.rows.map(nameOf))
   const measured = [...state.measured.value.values()].filter((row) => wanted.has(nameOf(row)))
   const rows = measured.filter(({ gflops }) => gflops > 0)
@@ -35,7 +39,7 @@ export function Roofline() {
     left: AROUND.left,
     top: AROUND.top,
     right: width.value - AROUND.right,
-    bottom: HEIGHT - AROUND.bottom,
+    bottom: height - AROUND.bottom,
   }
   const { x, y } = axes(spots, roofs, box)
   const points = rows
@@ -52,7 +56,7 @@ export function Roofline() {
         <span>GFLOP/s by FLOP per byte</span>
       </figcaption>
       <div ref={host}>
-        <Plot points={points} size={{ width: width.value, height: HEIGHT }}>
+        <Plot points={points} size={{ width: width.value, height }}>
           <g class="grid">
             {x.marks.map((mark) => (
               <g key={mark}>
@@ -70,7 +74,7 @@ export function Roofline() {
                 </text>
               </g>
             ))}
-            <text class="title" x={(box.left + box.right) / 2} y={HEIGHT - 4}>
+            <text class="title" x={(box.left + box.right) / 2} y={height - 4}>
               FLOP per byte
             </text>
           </g>

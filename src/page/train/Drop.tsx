@@ -3,11 +3,26 @@
 
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import type { Brought } from '../worker/ownSource'
 import { droppedFiles } from './dropped'
+import { isCheckpoint, load } from './keep'
 import { bring } from './own'
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
   dataTransfer?.types.includes('Files') ?? false
+
+/** A saved run is gone on with; all else are images. */
+async function take(files: AsyncGenerator<Brought[]>): Promise<void> {
+  const { value: first = [] } = await files.next()
+  const some = first.map(({ file }: Brought) => file)
+  if (await isCheckpoint(some)) return load(some)
+  return bring(
+    (async function* () {
+      yield first
+      yield* files
+    })(),
+  )
+}
 
 export function Drop() {
   const over = useSignal(false)
@@ -25,7 +40,7 @@ export function Drop() {
       over.value = false
       if (!hasFiles(event) || !event.dataTransfer) return
       event.preventDefault()
-      void bring(droppedFiles(event.dataTransfer))
+      void take(droppedFiles(event.dataTransfer))
       location.hash = '#train'
     }
     addEventListener('dragenter', drag)
@@ -44,7 +59,8 @@ export function Drop() {
     <div id="drop" class="drop" aria-hidden="true">
       <p>
         <b>Drop to learn from these</b>
-        Images, folders, a zip or IDX files. Nothing is uploaded: they stay on this machine.
+        Images, folders, a zip or IDX files; or a saved run, to go on with. Nothing is uploaded:
+        they stay on this machine.
       </p>
     </div>
   )

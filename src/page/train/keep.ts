@@ -1,6 +1,7 @@
 // What the buttons below the curves do: a run is saved and loaded, and leaves pictures, a film, and its record.
 
 import { computed, signal } from '@preact/signals'
+import { names } from '../../gan/runNames'
 import { ask } from '../client'
 import { pictures } from '../frames'
 import { download } from '../parts/download'
@@ -89,11 +90,18 @@ export function load(files: readonly File[]): Promise<void> {
 /** Are these files of a saved run, whole or not? By their names, and those in a zip. */
 export async function isCheckpoint(files: readonly File[]): Promise<boolean> {
   const [first] = files
-  if (files.some(({ name }) => name === 'config.json' || name.endsWith('.safetensors'))) return true
-  if (files.length !== 1 || !first) return false
-  // The names in a zip stand in its last bytes, and those of a run are few.
-  const end = new TextDecoder('latin1').decode(await first.slice(-TAIL).arrayBuffer())
-  return end.includes('PK\x05\x06') && end.includes('config.json')
+  const all = files.map(({ name }) => name)
+  if (all.includes(names.checkpoint)) return true
+  if (all.length !== 1 || !first) return false
+  if (all.includes(names.config)) return true
+  try {
+    // The names in a zip stand in its last bytes, and those of a run are few.
+    const end = new TextDecoder('latin1').decode(await first.slice(-TAIL).arrayBuffer())
+    return end.includes('PK\x05\x06') && end.includes(names.checkpoint)
+  } catch {
+    // A folder.
+    return false
+  }
 }
 
 const TAIL = 2 ** 16

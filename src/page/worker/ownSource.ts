@@ -25,6 +25,9 @@ export interface Source {
 /** A zip that grows so much and so many times is none of pictures, which hardly shrink. */
 const BOMB = { bytes: 256 * 2 ** 20, times: 100 }
 
+const isOfRun = ({ path }: { path: string }): boolean => path.endsWith('.safetensors')
+const SAVED = 'is of a run that was saved: Load opens it'
+
 export function sourceOf({ path, file }: Brought): Source {
   const read = async (from: number, to: number) =>
     new Uint8Array(await file.slice(from, to).arrayBuffer())
@@ -36,6 +39,7 @@ export function sourceOf({ path, file }: Brought): Source {
     whole: () => read(0, size),
     unzip: async () => {
       const entries = await readZip({ size, read }, path)
+      if (entries.some(isOfRun)) throw new Unreadable(SAVED)
       const unpacked = entries.reduce((sum, entry) => sum + entry.size, 0)
       if (unpacked > BOMB.bytes && unpacked > BOMB.times * size) {
         throw new Unreadable(
@@ -64,6 +68,7 @@ const LEAST_SIDE = 8
 /** @throws Unreadable where nobody could learn from it */
 export async function kindOf(source: Source): Promise<Kind> {
   if (source.why !== undefined) throw new Unreadable(source.why)
+  if (isOfRun(source)) throw new Unreadable(SAVED)
   if (source.size === 0) throw new Unreadable('is empty')
   const start = await source.head()
   if (start[0] === 0x50 && start[1] === 0x4b && (start[2] === 3 || start[2] === 5)) {

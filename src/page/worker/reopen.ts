@@ -12,6 +12,7 @@ import type { Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
 import { checkLimits } from '../../gpu/plan'
 import { keys } from '../address'
+import { browserName } from '../bench/browserName'
 import type { Settings } from '../protocol'
 import type { Lab } from './lab'
 import { imagesOf } from './opening'
@@ -47,9 +48,7 @@ export function planOf(
 
 /** Where the run's bits are at home, as the terminal calls it: `SwiftShader in Chrome`. */
 export function placeOf({ name }: Pick<Gpu, 'name'>): string {
-  const { userAgent } = navigator
-  const browser = ['Firefox', 'Chrome'].find((each) => userAgent.includes(each)) ?? 'Safari'
-  return `${name} in ${browser}`
+  return `${name} in ${browserName()}`
 }
 
 /** @throws an error of one line where a file is none, or does not fit what is here */

@@ -1,9 +1,11 @@
 // The zip that a run is kept in, and what of a run there is among files that somebody chose.
 
-import { strFromU8, unzipSync, zipSync } from 'fflate'
+import { strFromU8, zipSync } from 'fflate'
 import { DataError } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
-import { type Files, names } from '../../gan/runFiles'
+import { readZip } from '../../data/zip'
+import type { Files } from '../../gan/runFiles'
+import { names } from '../../gan/runNames'
 
 /** Stored as they are: weights do not become smaller. */
 export function zipOf(files: Files): Uint8Array<ArrayBuffer> {
@@ -30,7 +32,7 @@ export async function pickRun(files: readonly File[]): Promise<PickedRun> {
   const read = async (file: File): Promise<ReadFile> => {
     return { path: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
   }
-  if (files.length === 1 && (await isZip(first))) return pickFromZip(await read(first))
+  if (files.length === 1 && (await isZip(first))) return pickFromZip(first)
   const [config, checkpoint] = WANTED.map((name) => files.find((file) => file.name === name))
   if (config && checkpoint) {
     return {
@@ -52,29 +54,18 @@ async function isZip(file: File): Promise<boolean> {
   return strFromU8(new Uint8Array(await file.slice(0, 4).arrayBuffer()), true) === 'PK\x03\x04'
 }
 
-function pickFromZip({ path, bytes }: ReadFile): PickedRun {
-  const found = unzipped(path, bytes)
-  const of = (wanted: string): ReadFile => {
-    const [name, another] = Object.keys(found).filter((each) => baseOf(each) === wanted)
-    if (name === undefined) {
-      throw new DataError(`${path} holds no ${wanted}: it is not the zip of a run`)
+async function pickFromZip(zip: File): Promise<PickedRun> {
+  const { name, size } = zip
+  const read = async (from: number, to: number) =>
+    new Uint8Array(await zip.slice(from, to).arrayBuffer())
+  const entries = await readZip({ size, read }, name)
+  const of = async (wanted: string): Promise<ReadFile> => {
+    const [entry, another] = entries.filter(({ path }) => path.split('/').at(-1) === wanted)
+    if (!entry) throw new DataError(`${name} holds no ${wanted}: it is not the zip of a run`)
+    if (another) {
+      throw new DataError(`${name} holds ${entry.path} and ${another.path}: take a zip of one run`)
     }
-    if (another !== undefined) {
-      throw new DataError(`${path} holds ${name} and ${another}: take a zip of one run`)
-    }
-    return { path: `${path}/${name}`, bytes: found[name] ?? new Uint8Array() }
+    return { path: `${name}/${entry.path}`, bytes: await entry.whole() }
   }
-  return { config: of(names.config), checkpoint: of(names.checkpoint), name: path }
+  return { config: await of(names.config), checkpoint: await of(names.checkpoint), name }
 }
-
-function unzipped(path: string, bytes: Uint8Array): Record<string, Uint8Array> {
-  try {
-    return unzipSync(bytes, {
-      filter: ({ name }) => WANTED.includes(baseOf(name)),
-    })
-  } catch (cause) {
-    throw new DataError(`${path}: the zip is damaged or cut off. Save or fetch it again`, { cause })
-  }
-}
-
-const baseOf = (name: string): string => name.split('/').at(-1) ?? ''
