@@ -166,7 +166,9 @@ describe('the slide', () => {
     const frames = await drawn(
       Array.from({ length: 9 }, (_, i) => between(z(12), z(30), i / 8, 'spherical')),
     )
-    for (const [i, frame] of frames.entries()) expect(await cut('strip', 9, i)).toEqual(frame)
+    for (const [i, frame] of frames.entries()) {
+      await becomes(() => cut('strip', 9, i), frame, `frame ${i}`)
+    }
   })
 
   it('says which training images are nearest by the judge, and how evenly both change', async () => {
@@ -390,6 +392,7 @@ describe('a run of one’s own', () => {
     await shows('palette-5 canvas', seven)
     // What is shown follows the run.
     await studio.page.click('a[href="#train"]')
+    await studio.page.waitForSelector('#iterate')
     const stood = await studio.number('step')
     await studio.page.click('#iterate')
     await studio.reaches('step', stood + 1)
