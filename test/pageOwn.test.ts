@@ -1,8 +1,7 @@
 // Images of one's own on the page: files, folders, zips and IDX files, dropped or chosen; what is wrong with
 // them is told, and the run that there is goes on.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -12,6 +11,7 @@ import type { ElementHandle } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { film } from '../src/cli/gif'
 import { shuffled } from '../src/nn/philox'
+import { barriers, openPlain } from './barriers'
 import { idx, idxImages } from './idx'
 import { averaged, type Picture, picture, pngOf } from './own'
 import { SMALL, Studio } from './studio'
@@ -527,49 +527,27 @@ describe('what nobody can learn from', () => {
 })
 
 describe('craft', () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
   it.each([
     ['light', 1280],
     ['dark', 360],
   ] as const)('has no serious barrier: %s, %i pixels', async (scheme, width) => {
-    const page = await studio.open(SMALL, {
-      prepare: async (opened) => {
-        await opened.setViewport({ width, height: 740 })
-        await opened.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
-        await opened.setBypassCSP(true)
-      },
-    })
+    const page = await openPlain(studio, SMALL, { scheme, width })
     await studio.says(/^Ready/)
+    const long = 'a folder with a rather long name'
     const [path = ''] = written({
       ...pngs(
         numbered(9, (n) => picture(n, 70, 50)),
-        'a folder with a rather long name/of one thing/',
+        `${long}/of one thing/`,
       ),
       ...pngs(
         numbered(9, (n) => picture(n, 50, 70)),
-        'a folder with a rather long name/of another/',
+        `${long}/of another/`,
       ),
-      'a folder with a rather long name/unbrokenandverylongnameofafilethatisnoimage.txt':
-        Buffer.from('no'),
+      [`${long}/unbrokenandverylongnameofafilethatisnoimage.txt`]: Buffer.from('no'),
     })
     await upload('own-folder', [dirname(dirname(path))])
     await studio.says(/^Ready\.$/)
-    await page.evaluate(axe)
-    const found = await page.evaluate(async () => {
-      const { violations } = await Reflect.get(globalThis, 'axe').run()
-      return (violations as { id: string; impact: string; nodes: { html: string }[] }[])
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-    })
-    expect(found).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
-    const small = await page.$$eval('#own :is(button, .pick, .check)', (controls) =>
-      controls
-        .map((control) => control.getBoundingClientRect().height)
-        .filter((height) => height < 44),
-    )
-    if (width === 360) expect(small).toEqual([])
+    expect(await barriers(page, width)).toEqual([])
     // By keyboard: a button is seen to be where one is.
     await page.focus('#own-files')
     const outline = await page.$eval('.pick', (label) => getComputedStyle(label).outlineStyle)

@@ -6,7 +6,7 @@ import type { DataName } from '../protocol'
 
 export const dataTitles: Record<DataName, string> = {
   mnist: 'digits',
-  own: 'your images',
+  own: 'own images',
   ring: 'points: a ring',
   grid: 'points: a grid',
   spiral: 'points: a spiral',

@@ -42,8 +42,10 @@ export async function bring(files: AsyncIterable<Brought[]>): Promise<void> {
     }
     while (mine === turn) {
       const { summary, ...so } = await ask('ownRead', TOGETHER)
+      // Whoever stopped it a moment too late has them nevertheless.
+      if (summary) hold(summary)
       if (mine !== turn) return
-      if (summary) return take(summary)
+      if (summary) return take()
       reading.value = so
     }
   } catch (error) {
@@ -66,11 +68,16 @@ export function stopReading(): void {
   void ask('ownStop').catch(() => undefined)
 }
 
-/** Before anything was trained, a run of them begins at once. */
-function take(summary: OwnSummary): void {
+function hold(summary: OwnSummary): void {
   batch(() => {
     own.value = summary
     ownTaken.value = false
+  })
+}
+
+/** Before anything was trained, a run of them begins at once. */
+function take(): void {
+  batch(() => {
     reading.value = undefined
     const { seed, data } = chosen.value
     // A recipe of points is none of images.

@@ -10,7 +10,7 @@ const NAMED = { reasons: 2, classes: 6 }
 /** `1,204 images, 32 × 32, colour; 3 skipped: notes.txt is no image, …` */
 export function sayOwn(summary: OwnSummary): string {
   const { count: images, of, height, width, channels, skipped, skippedCount } = summary
-  const many = of > images + skippedCount ? `${count(images)} of ${count(of)}` : count(images)
+  const many = of > images ? `${count(images)} of ${count(of)}` : count(images)
   const size = dimensions([width, height])
   const said = `${many} images, ${size}, ${channels === 3 ? 'colour' : 'grey'}`
   if (skippedCount === 0) return `${said}.`

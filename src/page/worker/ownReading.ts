@@ -155,7 +155,8 @@ export class OwnReading {
       ),
       ...(classes && { labels: classes.labels, names: classes.names }),
     }
-    return { set, of: this.#found.length, skipped: this.#skipped }
+    const thinned = (this.#chosen?.length ?? 0) < this.#found.length
+    return { set, of: thinned ? this.#found.length : set.count, skipped: this.#skipped }
   }
 
   async #fromIdx(): Promise<Made> {
