@@ -175,7 +175,7 @@ it('costs as its card says, and what this adapter takes', async () => {
     ),
     batchNorm: batchNormCard.work(
       { x: { shape: [64, 8, 8, 128] }, weight: { shape: [128] }, bias: { shape: [128] } },
-      {},
+      { training: true },
     ),
   }
   await page.waitForSelector('#cost-batchNorm')
@@ -207,8 +207,8 @@ it('shows that in front of D it would take the fog away, and tie images to each 
   await expect.poll(() => studio.text('fog-before')).not.toBe(unfogged)
   await studio.reads('fog-after', /^mean −?0\.00, deviation 1\.00$/)
   const foggy = [await studio.pixels('digits-before'), await studio.pixels('digits-after')]
-  const most = (a: Uint8Array | undefined, b: Uint8Array | undefined) =>
-    (a ?? []).reduce((found, byte, i) => Math.max(found, Math.abs(byte - (b?.[i] ?? 0))), 0)
+  const most = (a: Uint8Array = new Uint8Array(), b?: Uint8Array) =>
+    a.reduce((found, byte, i) => Math.max(found, Math.abs(byte - (b?.[i] ?? 0))), 0)
   expect(most(clear[0], foggy[0])).toBeGreaterThan(80)
   expect(most(clear[1], foggy[1])).toBeLessThanOrEqual(1)
   // What ε may do: x̂ shrinks by ε / 2σ² of itself; a white pixel is within 4 deviations.

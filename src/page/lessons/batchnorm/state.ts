@@ -64,16 +64,14 @@ export interface Shown {
   gradBias: number
 }
 
-/** What the GPU found, and the numbers that it was given. */
-export const normed = signal<{ of: readonly (readonly number[])[]; found: Normed } | undefined>(
-  undefined,
-)
+/** What the GPU found last. */
+export const normed = signal<Normed | undefined>(undefined)
 
 /** Each channel as the GPU has it; until it does, as float64 has it. */
 export const shown = computed((): Shown[] => {
-  const found = normed.value?.found
+  const { value: found } = normed
   return values.value.map((all, c) => {
-    if (found && normed.value) {
+    if (found) {
       const column = (of: ArrayLike<number>) => all.map((_, n) => of[n * CHANNELS + c] ?? 0)
       return {
         mean: found.mean[c] ?? 0,
@@ -101,7 +99,7 @@ export const moved = computed(() => {
   const all = (values.value[0] ?? []).map((x) => Math.fround(x + offset.value))
   return { all, exact: momentsOf(all).variance, naive: naiveVariance(all) }
 })
-export const movedOnGpu = signal<{ of: readonly number[]; variance: number } | undefined>(undefined)
+export const movedOnGpu = signal<number | undefined>(undefined)
 
 export const dispatches = signal<readonly NormDispatch[]>([])
 
