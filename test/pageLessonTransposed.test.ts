@@ -27,6 +27,12 @@ afterEach(async () => {
   expect(await studio.close()).toEqual([])
 })
 
+const ready = async () => {
+  const page = await studio.open(LESSON)
+  await page.waitForSelector('#kernel')
+  return page
+}
+
 /** Moves the sliders: padding last, since the others say how much there may be. */
 async function set(setting: Setting): Promise<void> {
   for (const id of ['kernel', 'stride', 'padding'] as const) {
@@ -65,7 +71,7 @@ async function hover(id: string, { row, column }: Pixel): Promise<void> {
 }
 
 it('counts overlaps as convTranspose2d of ones does on the GPU', async () => {
-  await studio.open(LESSON)
+  await ready()
   for (const setting of [
     { kernel: 4, stride: 2, padding: 1 },
     { kernel: 3, stride: 2, padding: 0 },
@@ -87,7 +93,7 @@ it('counts overlaps as convTranspose2d of ones does on the GPU', async () => {
 })
 
 it('lights up what is tied to a pixel, by pointer and by keys', async () => {
-  const { keyboard } = await studio.open(LESSON)
+  const { keyboard } = await ready()
   const setting = { kernel: 5, stride: 2, padding: 1 }
   await set(setting)
   for (const output of [
@@ -104,7 +110,7 @@ it('lights up what is tied to a pixel, by pointer and by keys', async () => {
   const stamp = scatterOf({ row: 1, column: 3 }, setting)
   expect(await litOf('outputs')).toEqual(places(stamp.map(({ output }) => output)))
   await studio.page.mouse.move(0, 0)
-  await studio.page.focus('#inputs')
+  await studio.page.focus('#inputs-pick')
   await keyboard.press('ArrowLeft')
   await keyboard.press('ArrowDown')
   await studio.page.waitForSelector('#inputs .picked[data-at="2,2"]')
@@ -113,7 +119,7 @@ it('lights up what is tied to a pixel, by pointer and by keys', async () => {
 })
 
 it('shows the taps and the outputs of a phase', async () => {
-  await studio.open(LESSON)
+  await ready()
   await set({ kernel: 3, stride: 2, padding: 1 })
   await studio.page.click('#phase-A')
   expect(await litOf('taps')).toEqual(['0,0', '0,2', '2,0', '2,2'])
@@ -136,7 +142,7 @@ describe('the checkerboard', () => {
   }
 
   it('is there where the stride does not divide the kernel, and its cures cure it', async () => {
-    await studio.open(LESSON)
+    await ready()
     for (const [id, kernel] of [
       ['uneven', 3],
       ['uneven-5', 5],
@@ -165,7 +171,7 @@ describe('the checkerboard', () => {
 })
 
 it('says what phases save in a real layer, and asks a question that it can check', async () => {
-  const page = await studio.open(LESSON)
+  const page = await ready()
   // 64 images, 8 × 8 inputs of 128 channels, 16 taps, 64 channels out.
   const flop = (2 * 64 * 8 * 8 * 128 * 16 * 64) / 1e9
   await studio.reads('transposed-layer', new RegExp(`that is ${flop.toFixed(2)} GFLOP`))

@@ -12,14 +12,22 @@ export function greyPicture(values: ArrayLike<number>, width: number): Picture {
   return { width, height: values.length / width, pixels }
 }
 
-/** How far the brightest and the darkest are apart, by the mean; `edge` rows and columns are left out. */
-export function rippleOf(values: ArrayLike<number>, width: number, edge: number): number {
-  const inner = Array.from({ length: values.length }, (_, i) => i)
-    .filter((i) => {
-      const places = [Math.floor(i / width), i % width]
-      return places.every((place) => place >= edge && place < width - edge)
-    })
-    .map((i) => values[i] ?? 0)
+export interface Part {
+  /** Rows and columns that are left out on each side. */
+  edge: number
+  /** Whole periods only, so that the mean is that of the pattern. */
+  period: number
+}
+
+/** How far the brightest and the darkest are apart, by the mean. */
+export function rippleOf(values: ArrayLike<number>, width: number, { edge, period }: Part): number {
+  const periods = Math.floor((width - 2 * edge) / period)
+  const inner: number[] = []
+  for (let row = edge; row < edge + periods * period; row++) {
+    for (let column = edge; column < edge + periods * period; column++) {
+      inner.push(values[row * width + column] ?? 0)
+    }
+  }
   const mean = inner.reduce((sum, value) => sum + value, 0) / inner.length
   return (Math.max(...inner) - Math.min(...inner)) / mean
 }

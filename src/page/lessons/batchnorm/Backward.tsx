@@ -55,16 +55,13 @@ export function Backward() {
         </div>
         <div>
           <dt>Σ ∂x</dt>
-          <dd id="norm-sum">{tiny(total(gradX))}</dd>
+          <dd id="norm-sum">{signed(total(gradX))}</dd>
         </div>
         <div>
           <dt>Σ ∂x · x̂</dt>
-          <dd id="norm-along">{tiny(along)}</dd>
+          <dd id="norm-along">{signed(along)}</dd>
         </div>
       </dl>
     </section>
   )
 }
-
-/** 0.00 rather than −0.00. */
-const tiny = (value: number): string => signed(Math.abs(value) < 0.005 ? 0 : value)

@@ -16,7 +16,9 @@ const across = (x: number): number => {
   return MARGIN + share * (WIDTH - 2 * MARGIN)
 }
 
-export const signed = (value: number): string => value.toFixed(2).replace('-', '−')
+/** Two digits behind the point; 0 has no sign. */
+export const signed = (value: number): string =>
+  (Math.abs(value) < 0.005 ? 0 : value).toFixed(2).replace('-', '−')
 
 export function Channel({ channel }: { channel: number }) {
   const held = useRef<number | undefined>(undefined)
@@ -39,42 +41,7 @@ export function Channel({ channel }: { channel: number }) {
           mean {signed(mean)}, variance {variance.toFixed(2)}
         </span>
       </figcaption>
-      <button
-        type="button"
-        id={`norm-channel-${channel}`}
-        class="norm-numbers"
-        aria-label={`Numbers of channel ${channel}. Up and down choose one, left and right move it`}
-        aria-describedby={`norm-said-${channel}`}
-        onPointerDown={(event) => {
-          const x = placeOf(event)
-          const nearest = all
-            .map((each, n) => ({ n, away: Math.abs(each - x) }))
-            .sort((a, b) => a.away - b.away)[0]
-          held.current = nearest?.n
-          event.currentTarget.setPointerCapture(event.pointerId)
-          if (nearest) picked.value = { channel, row: nearest.n }
-        }}
-        onPointerMove={(event) => {
-          if (held.current !== undefined) move(channel, held.current, placeOf(event))
-        }}
-        onPointerUp={() => {
-          held.current = undefined
-        }}
-        onPointerCancel={() => {
-          held.current = undefined
-        }}
-        onKeyDown={(event) => {
-          const now = row ?? 0
-          const along = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key]
-          const next = { ArrowUp: -1, ArrowDown: 1 }[event.key]
-          if (along === undefined && next === undefined) return
-          event.preventDefault()
-          if (along !== undefined) move(channel, now, (all[now] ?? 0) + along)
-          if (next !== undefined) {
-            picked.value = { channel, row: (now + next + all.length) % all.length }
-          }
-        }}
-      >
+      <div id={`norm-channel-${channel}`} class="norm-numbers">
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
           <rect
             class="band"
@@ -115,7 +82,43 @@ export function Channel({ channel }: { channel: number }) {
             y
           </text>
         </svg>
-      </button>
+        <button
+          type="button"
+          id={`norm-channel-${channel}-pick`}
+          class="touch"
+          aria-label={`Numbers of channel ${channel}. Up and down choose one, left and right move it`}
+          aria-describedby={`norm-said-${channel}`}
+          onPointerDown={(event) => {
+            const x = placeOf(event)
+            const nearest = all
+              .map((each, n) => ({ n, away: Math.abs(each - x) }))
+              .sort((a, b) => a.away - b.away)[0]
+            held.current = nearest?.n
+            event.currentTarget.setPointerCapture(event.pointerId)
+            if (nearest) picked.value = { channel, row: nearest.n }
+          }}
+          onPointerMove={(event) => {
+            if (held.current !== undefined) move(channel, held.current, placeOf(event))
+          }}
+          onPointerUp={() => {
+            held.current = undefined
+          }}
+          onPointerCancel={() => {
+            held.current = undefined
+          }}
+          onKeyDown={(event) => {
+            const now = row ?? 0
+            const along = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key]
+            const next = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+            if (along === undefined && next === undefined) return
+            event.preventDefault()
+            if (along !== undefined) move(channel, now, (all[now] ?? 0) + along)
+            if (next !== undefined) {
+              picked.value = { channel, row: (now + next + all.length) % all.length }
+            }
+          }}
+        />
+      </div>
       <p id={`norm-said-${channel}`} class="note norm-said" aria-live="polite">
         {row === undefined
           ? 'Drag a number.'

@@ -39,7 +39,7 @@ export function CheckerBoard() {
   const measured = (which: 'plain' | 'even' | 'upsampled') => {
     const { value: found } = checkers
     if (!found || !flat) return undefined
-    return rippleOf(found[which], found.sides[which], EDGE)
+    return rippleOf(found[which], found.sides[which], { edge: EDGE, period: stride })
   }
   const even = evenKernel({ kernel, stride })
   const shown = [

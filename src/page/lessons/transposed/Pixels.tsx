@@ -34,11 +34,10 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
 
 export function Pixels(props: PixelsProps) {
   const { id, label, extent, at, pick } = props
-  const drawing = <Squares {...props} />
   if (!pick) {
     return (
       <div id={id} class="pixels" role="img" aria-label={label}>
-        {drawing}
+        <Squares {...props} />
       </div>
     )
   }
@@ -50,28 +49,29 @@ export function Pixels(props: PixelsProps) {
     if (at?.row !== row || at.column !== column) pick({ row, column })
   }
   return (
-    <button
-      type="button"
-      id={id}
-      class="pixels"
-      aria-label={`${label}. Arrow keys choose a pixel`}
-      aria-describedby="transposed-said"
-      onPointerMove={point}
-      onPointerDown={point}
-      onFocus={({ currentTarget }) => {
-        if (!at && currentTarget.matches(':focus-visible')) pick({ row: 0, column: 0 })
-      }}
-      onKeyDown={(event) => {
-        const step = STEPS[event.key]
-        if (!step) return
-        event.preventDefault()
-        const { row, column } = at ?? { row: 0, column: 0 }
-        const within = (place: number) => Math.max(0, Math.min(extent - 1, place))
-        pick({ row: within(row + step[0]), column: within(column + step[1]) })
-      }}
-    >
-      {drawing}
-    </button>
+    <div id={id} class="pixels">
+      <Squares {...props} />
+      <button
+        type="button"
+        id={`${id}-pick`}
+        class="touch"
+        aria-label={`${label}. Arrow keys choose a pixel`}
+        aria-describedby="transposed-said"
+        onPointerMove={point}
+        onPointerDown={point}
+        onFocus={({ currentTarget }) => {
+          if (!at && currentTarget.matches(':focus-visible')) pick({ row: 0, column: 0 })
+        }}
+        onKeyDown={(event) => {
+          const step = STEPS[event.key]
+          if (!step) return
+          event.preventDefault()
+          const { row, column } = at ?? { row: 0, column: 0 }
+          const within = (place: number) => Math.max(0, Math.min(extent - 1, place))
+          pick({ row: within(row + step[0]), column: within(column + step[1]) })
+        }}
+      />
+    </div>
   )
 }
 

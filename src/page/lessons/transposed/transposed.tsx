@@ -78,7 +78,8 @@ function View() {
         Now the catch. If the stride does not divide the kernel, some phases have more taps than
         others, so neighbours sum different numbers of products. Here all weights are one, over
         kernel² / stride², so nothing was learned: the pattern is the layer's own. Training can
-        balance it, but begins there, and the gradient that D sends back has the same pattern (
+        balance it, tap by tap, but it begins there, and a strided convolution in D sends its
+        gradient back through windows that overlap in the same way (
         <a href="https://distill.pub/2016/deconv-checkerboard/">Odena, Dumoulin, Olah 2016</a>).
       </p>
       <CheckerBoard />
