@@ -7,16 +7,20 @@ import { compareJobs } from './compareJobs'
 import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
+import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
 import { searchJobs } from './searchJobs'
+import { transposedJobs } from './transposedJobs'
 
 export const jobs = {
   ...benchJobs,
   ...compareJobs,
   ...keepJobs,
   ...latentJobs,
+  ...normJobs,
   ...ownJobs,
   ...searchJobs,
+  ...transposedJobs,
 }
 
 export type Jobs = typeof jobs
