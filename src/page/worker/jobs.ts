@@ -8,6 +8,7 @@ import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
 import { ownJobs } from './ownJobs'
+import { pixelJobs } from './pixelJobs'
 import { searchJobs } from './searchJobs'
 
 export const jobs = {
@@ -16,6 +17,7 @@ export const jobs = {
   ...keepJobs,
   ...latentJobs,
   ...ownJobs,
+  ...pixelJobs,
   ...searchJobs,
 }
 
