@@ -32,7 +32,6 @@ export function Code({ text, lit }: Props) {
             const named = /^fn (\w+)/.exec(line)?.[1]
             return (
               <span
-                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
                 key={at}
                 class={classOf({ times, stores: lit?.store === from, loads: loads.test(line) })}
                 data-entry={named === entry ? entry : undefined}

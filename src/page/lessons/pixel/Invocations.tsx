@@ -31,7 +31,6 @@ export function Invocations({ look, kernel, lit }: Props) {
         <div class="planes">
           {Array.from({ length: groups }, (_, group) => (
             <svg
-              // biome-ignore lint/suspicious/noArrayIndexKey: a workgroup is its number
               key={group}
               role="img"
               aria-label={`workgroup ${group}`}
@@ -43,7 +42,6 @@ export function Invocations({ look, kernel, lit }: Props) {
                 const state = lit.has(me) ? ' lit' : stored.has(me) ? ' stored' : ''
                 return (
                   <rect
-                    // biome-ignore lint/suspicious/noArrayIndexKey: an invocation is its number
                     key={lane}
                     class={`invocation${state}`}
                     x={(lane % columns) * SIDE + 1}

@@ -31,7 +31,6 @@ export function Tensor({ tensor, number, lit, says }: Props) {
         </h3>
         <span>[{axes.join(', ')}]</span>
       </figcaption>
-      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: a listbox points at its active option */}
       <div
         class="planes"
         role="listbox"
