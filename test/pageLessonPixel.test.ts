@@ -147,14 +147,21 @@ it('its question is answered', async () => {
 
 it('without WebGPU the reference still shows the windows', async () => {
   await studio.open(LESSON, {
-    prepare: (page) =>
-      page.evaluateOnNewDocument(() =>
-        Object.defineProperty(navigator, 'gpu', { value: undefined }),
-      ),
+    prepare: async (page) => {
+      page.on('workercreated', (worker) => {
+        void worker.evaluate(() =>
+          Object.defineProperty(Object.getPrototypeOf(navigator), 'gpu', { get: () => undefined }),
+        )
+      })
+      await page.evaluateOnNewDocument(() =>
+        Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined }),
+      )
+    },
   })
   await stands('conv2d', 'plain')
   await studio.page.hover('#cell-0-14')
   expect(await litIn(1)).toEqual(windowOf('conv2d', 14)[0])
+  expect(await studio.text('pixel-said')).toContain('Without a GPU nothing runs here')
 })
 
 it.each([

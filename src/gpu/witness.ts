@@ -47,7 +47,7 @@ export function witness(dispatch: Dispatch, binding: Binding, { bytes }: Slice):
     edits.push({ at, text: `witness_wrote(${lineAt(bare, at)}u, ${element}, ${count}u); ` })
   }
   edits.push(...head(bare, dispatch.entry.name, size))
-  const index = Math.max(...dispatch.entry.bindings.map((each) => each.index)) + 1
+  const index = Math.max(...dispatch.shader.module.bindings.map((each) => each.index)) + 1
   const text = `${edited(code, edits)}\n${tail({ index, elements, counters: lines.length })}`
   const added: Binding = { name: 'witness_marks', index, access: 'read_write', type: 'array<u32>' }
   const marks = Slice.whole('marks', 4 * (3 * elements + invocations * lines.length))

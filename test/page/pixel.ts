@@ -72,15 +72,19 @@ async function pixelTouches(op: OpName, rung: Rung): Promise<Uint8Array[]> {
     )
     const set = (at: number, number: number) =>
       upload(gpu, input, Float32Array.of(number), { at: 4 * at })
-    const runs = changes.map(({ at, number }) => () => {
+    // What the run before changed is put back by the next: a view of an input is read after its run.
+    const runs = changes.map(({ at, number }, i) => () => {
+      const { at: last = at } = changes[i - 1] ?? {}
+      set(last, dense.at(last))
       set(at, number)
       submit(gpu, [programs.step])
-      set(at, dense.at(at))
     })
     const [before = new Float32Array(), ...after] = await collect([
       () => submit(gpu, [programs.step]),
       ...runs,
     ])
+    const { at: last = 0 } = changes.at(-1) ?? {}
+    set(last, dense.at(last))
     const size = dense.data.length
     const touched = new Uint8Array(before.length * size)
     const was = bits(before)

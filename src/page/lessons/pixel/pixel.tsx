@@ -116,7 +116,7 @@ function Stage({ look }: { look: Look }) {
           <>
             <p class="note legend-lines">
               <span class="ran">ran</span> <span class="loads">loads an input</span>{' '}
-              <span class="stores">stored this number</span> and, on the right, how often
+              <span class="stores">stored this number</span> and how often
             </p>
             <Code text={text} lit={here ? now.lines : undefined} />
           </>
