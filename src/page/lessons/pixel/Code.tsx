@@ -19,7 +19,7 @@ export function Code({ text, lit }: Props) {
   const copies = copiesOf(lines)
   useEffect(() => {
     const head = box.current?.querySelector(`[data-entry="${entry}"]`)
-    if (box.current && head instanceof HTMLElement) box.current.scrollTop = head.offsetTop - 16
+    if (box.current && head instanceof HTMLElement) box.current.scrollTop = head.offsetTop - 24
   }, [code, entry])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys

@@ -60,7 +60,8 @@ export function Invocations({ look, kernel, lit }: Props) {
       )}
       {stored.size > 0 && (
         <p class="note">
-          {count(stored.size)} of {count(groups * size)} stored something; the others are grey.
+          {count(look.output.values.length)} numbers were stored by {count(stored.size)} of{' '}
+          {count(groups * size)} invocations; the light grey ones stored none.
         </p>
       )}
     </figure>

@@ -97,7 +97,7 @@ function PlaneView({ tensor, plane, most, lit, here, idOf }: PlaneProps) {
           <rect
             key={index}
             id={idOf(index)}
-            class={`cell ${value < 0 ? 'minus' : 'plus'}${state}`}
+            class={`square ${value < 0 ? 'minus' : 'plus'}${state}`}
             data-index={index}
             role="option"
             aria-selected={index === here}

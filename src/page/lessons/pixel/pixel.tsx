@@ -56,9 +56,10 @@ function Pixel() {
       </div>
       {about && (
         <div class="pixel-about">
-          <p class="pixel-formula">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
+          <section class="pixel-formula" tabIndex={0} aria-label="Formula">
             <Formula tex={about.formula} />
-          </p>
+          </section>
           <p class="prose">{about.summary}</p>
         </div>
       )}
