@@ -2,6 +2,7 @@
 
 import { batchnorm } from './batchnorm/batchnorm'
 import type { Lesson } from './lesson'
+import { pixel } from './pixel/pixel'
 import { transposed } from './transposed/transposed'
 
-export const book: readonly Lesson[] = [transposed, batchnorm]
+export const book: readonly Lesson[] = [pixel, transposed, batchnorm]

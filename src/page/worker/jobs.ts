@@ -9,6 +9,7 @@ import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
 import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
+import { pixelJobs } from './pixelJobs'
 import { searchJobs } from './searchJobs'
 import { transposedJobs } from './transposedJobs'
 
@@ -19,6 +20,7 @@ export const jobs = {
   ...latentJobs,
   ...normJobs,
   ...ownJobs,
+  ...pixelJobs,
   ...searchJobs,
   ...transposedJobs,
 }
