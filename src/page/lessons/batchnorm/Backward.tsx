@@ -1,6 +1,6 @@
 // What the loss asks of one y, and what batch norm passes on to every x of its channel.
 
-import { signed } from './Channel'
+import { signed } from './ChannelFigure'
 import { standardised, total } from './channel'
 import { picked, shown, values } from './state'
 

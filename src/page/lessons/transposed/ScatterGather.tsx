@@ -28,7 +28,7 @@ import {
   STRIDES,
 } from './windows'
 
-export function Windows() {
+export function ScatterGather() {
   const { value: window } = setting
   const { counted, found, equal } = counts.value
   const most = Math.max(...counted)
