@@ -7,7 +7,7 @@ import { CheckField } from '../../parts/Field'
 import { sentence } from '../../parts/words'
 import { Slider } from '../Slider'
 import { signed } from './ChannelFigure'
-import { digits, fog, problem } from './state'
+import { digits, fog, problemOfDigits } from './state'
 
 export function Foggy() {
   useLive(
@@ -16,7 +16,7 @@ export function Foggy() {
       const { value } = fog
       return () => ask('normDigits', value)
     },
-    problem,
+    problemOfDigits,
   )
   const { value: set } = fog
   const { before, after, mean, deviation, change } = digits.value ?? {}
@@ -83,7 +83,8 @@ export function Foggy() {
       </figure>
       <p class="note norm-fogged" id="fog-change" data-change={change} role="status">
         {change === undefined
-          ? (problem.value && sentence(problem.value)) || 'Eight digits are on their way.'
+          ? (problemOfDigits.value && sentence(problemOfDigits.value)) ||
+            'Eight digits are on their way.'
           : `The most that the fog changed a normalised pixel by: ${change.toFixed(4)} deviations, all of it ε's doing.`}
       </p>
     </section>

@@ -106,7 +106,9 @@ export const dispatches = signal<readonly NormDispatch[]>([])
 export const fog = signal<Fog>({ fog: 0, shade: -0.5, blank: false })
 export const digits = signal<Fogged | undefined>(undefined)
 
+/** What went wrong last, of the numbers and of the digits; empty when all is well. */
 export const problem = signal('')
+export const problemOfDigits = signal('')
 
 export const interleaved = (
   channels: readonly (readonly number[])[],
