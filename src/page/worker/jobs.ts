@@ -7,6 +7,7 @@ import { compareJobs } from './compareJobs'
 import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
+import { lossJobs } from './lossJobs'
 import { ownJobs } from './ownJobs'
 import { searchJobs } from './searchJobs'
 
@@ -15,6 +16,7 @@ export const jobs = {
   ...compareJobs,
   ...keepJobs,
   ...latentJobs,
+  ...lossJobs,
   ...ownJobs,
   ...searchJobs,
 }
