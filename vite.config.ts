@@ -2,8 +2,10 @@
 // (src/cli/ganvas.mjs asks for an SSR build, into dist/cli) and runs the tests (`vitest`).
 // Shaders come in as text through `?raw`, so no build step stands between a kernel and its file.
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import katex from 'katex'
 import { type BuildEnvironmentOptions, defineConfig, type Plugin } from 'vite'
 import type {} from 'vitest/config'
 
@@ -55,6 +57,34 @@ const policy: Plugin = {
   ],
 }
 
+/** Where formulas stand: of cards, and in the lessons. */
+const FORMULA = /(?:\bformula: |\btex=\{?)(?:String\.raw`([^`]*)`|'([^']*)'|"([^"]*)")/g
+
+/**
+ * `virtual:formulas`: every formula's MathML, by its TeX. They are set here, so that the page needs neither
+ * KaTeX nor its fonts.
+ */
+const formulas: Plugin = {
+  name: 'formulas',
+  resolveId: (id) => (id === 'virtual:formulas' ? id : undefined),
+  load(id) {
+    if (id !== 'virtual:formulas') return
+    const files = ['src/catalogue', 'src/page/lessons'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.tsx?$/.test(name))
+        .map((name) => join(root, folder, name)),
+    )
+    const texts = files.flatMap((file) => {
+      this.addWatchFile(file)
+      return [...readFileSync(file, 'utf8').matchAll(FORMULA)].map(
+        ([, a, b, c]) => a ?? b ?? c ?? '',
+      )
+    })
+    const set = (tex: string) => katex.renderToString(tex, { output: 'mathml' })
+    return `export const formulas = ${JSON.stringify(Object.fromEntries(texts.map((tex) => [tex, set(tex)])))}`
+  },
+}
+
 const page: BuildEnvironmentOptions = {
   target: 'es2023',
   outDir: 'dist/page',
@@ -75,7 +105,7 @@ const terminal: BuildEnvironmentOptions = {
 
 export default defineConfig(({ isSsrBuild }) => ({
   root,
-  plugins: [policy],
+  plugins: [policy, formulas],
   // Relative, so that the built page works below any path.
   base: './',
   server: { fs: { allow: [root] } },

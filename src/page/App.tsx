@@ -6,6 +6,7 @@ import { Bench } from './bench/Bench'
 import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
 import { LatentLab } from './latent/LatentLab'
+import { later } from './parts/Later'
 import { address } from './train/choice'
 import { Drop } from './train/Drop'
 import { Train } from './train/Train'
@@ -15,6 +16,10 @@ const views = {
   latent: { title: 'Latent space', View: LatentLab },
   compare: { title: 'Compare', View: Compare },
   bench: { title: 'Bench', View: Bench },
+  lessons: {
+    title: 'Lessons',
+    View: later(async () => (await import('./lessons/Lessons')).Lessons),
+  },
 } as const
 
 type ViewName = keyof typeof views
@@ -22,7 +27,8 @@ type ViewName = keyof typeof views
 const names = Object.keys(views) as ViewName[]
 
 /** The view stands after the # of the address: links to it work, and the browser's Back. */
-const named = (): ViewName => names.find((name) => location.hash === `#${name}`) ?? 'train'
+const named = (): ViewName =>
+  names.find((name) => location.hash.split('/')[0] === `#${name}`) ?? 'train'
 
 export function App() {
   const view = useSignal(named())

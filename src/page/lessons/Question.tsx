@@ -1,0 +1,63 @@
+// The question at a chapter's end: answered right, the chapter is done.
+
+import { useSignal } from '@preact/signals'
+import { tick } from './done'
+import type { Lesson } from './lesson'
+
+export function Question({ lesson }: { lesson: Pick<Lesson, 'name' | 'question'> }) {
+  const { ask, choices, answer, because } = lesson.question
+  const given = useSignal('')
+  const verdict = useSignal<'right' | 'wrong' | undefined>(undefined)
+  const check = () => {
+    const right = choices ? given.value === answer : Number(given.value) === answer
+    verdict.value = right ? 'right' : 'wrong'
+    if (right) tick(lesson.name)
+  }
+  const give = (value: string) => {
+    given.value = value
+    verdict.value = undefined
+  }
+  return (
+    <form
+      class="question card"
+      onSubmit={(event) => {
+        event.preventDefault()
+        check()
+      }}
+    >
+      <fieldset>
+        <legend>{ask}</legend>
+        {choices ? (
+          choices.map((choice) => (
+            <label key={choice} class="check">
+              <input
+                type="radio"
+                name="answer"
+                value={choice}
+                checked={given.value === choice}
+                onChange={() => give(choice)}
+              />
+              {choice}
+            </label>
+          ))
+        ) : (
+          <input
+            type="number"
+            step="any"
+            aria-label="Your answer"
+            value={given.value}
+            onInput={({ currentTarget }) => give(currentTarget.value)}
+          />
+        )}
+      </fieldset>
+      <button type="submit" id="answer" disabled={given.value === ''}>
+        Check
+      </button>
+      <p id="verdict" role="status" aria-live="polite">
+        {verdict.value === 'right' && <b>Yes. </b>}
+        {verdict.value === 'wrong' && <b>Not so. </b>}
+        {verdict.value && because}
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,23 @@
+// A view whose code is loaded when somebody first opens it.
+
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+
+export function later(load: () => Promise<() => JSX.Element>): () => JSX.Element {
+  let loaded: (() => JSX.Element) | undefined
+  return function Later() {
+    const [View, show] = useState(() => loaded)
+    const [problem, tell] = useState('')
+    useEffect(() => {
+      if (View) return
+      load().then(
+        (view) => {
+          loaded = view
+          show(() => view)
+        },
+        () => tell('This part of the page did not arrive. Reload the page to try again.'),
+      )
+    }, [])
+    return View ? <View /> : <main aria-busy="true">{problem || 'Loading…'}</main>
+  }
+}
