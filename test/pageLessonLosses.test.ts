@@ -275,7 +275,14 @@ describe('distance', () => {
     expect(distance).toBeCloseTo(await studio.number('em'), 3)
     // Points moved by keys fall behind it; none rises above.
     await page.focus('#critic')
-    for (const key of ['ArrowUp', 'ArrowUp', 'ArrowRight', 'PageDown', 'ArrowLeft', 'PageUp']) {
+    for (const key of [
+      'ArrowUp',
+      'ArrowUp',
+      'ArrowRight',
+      'PageDown',
+      'ArrowLeft',
+      'PageUp',
+    ] as const) {
       await page.keyboard.press(key)
       await read()
     }
