@@ -47,9 +47,14 @@ export function shareLeftOf({ left, weights }: Pile, x: number): number {
   )
 }
 
+/** Places that are nearer to each other are one, but for rounding. */
+const NEAR = 1e-9
+
 /** Numbers in order, each once. */
 export const inOrder = (numbers: readonly number[]): number[] =>
-  [...new Set(numbers)].toSorted((a, b) => a - b)
+  numbers
+    .toSorted((a, b) => a - b)
+    .filter((number, i, all) => i === 0 || number - (all[i - 1] ?? 0) > NEAR)
 
 /** A stretch in which nothing bends. */
 export interface Stretch {
@@ -143,9 +148,7 @@ export interface Carried {
 
 /** The cheapest plan that makes p of q: nothing that is carried overtakes anything else. */
 export function transportPlan(p: Pile, q: Pile): Carried[] {
-  const levels = inOrder([...sharesOf(p), ...sharesOf(q)]).filter(
-    (level, i, all) => i === 0 || level - (all[i - 1] ?? 0) > NOTHING,
-  )
+  const levels = inOrder([...sharesOf(p), ...sharesOf(q)])
   return levels.slice(1).map((high, i) => {
     const low = levels[i] ?? high
     const ends = (of: Pile) => [placeOf(of, low, 'after'), placeOf(of, high, 'before')] as const
