@@ -5,6 +5,7 @@ import { Formula } from '../Formula'
 import { Symbols } from '../plot/Symbols'
 import { CriticPad } from './CriticPad'
 import { best, flat, meanOver, nearest } from './critic'
+import { Shift } from './Shift'
 import { critic, fake, isTaut, numbers, point, reached, real, slopes, wanted } from './state'
 
 export function CriticLab() {
@@ -39,6 +40,7 @@ export function CriticLab() {
             Flat again
           </button>
         </div>
+        <Shift id="shift-again" />
         <label class="reached">
           <span>
             reached <b>{percent(reached.value, em)}</b> of the distance
@@ -50,19 +52,19 @@ export function CriticLab() {
         rows={[
           {
             id: 'critic-real',
-            name: <Formula tex="E_{real}\, f" />,
+            name: <Formula tex="E_\text{real}\, f" />,
             value: ofReal.toFixed(3),
             says: 'the mean height of your critic over the real pile.',
           },
           {
             id: 'critic-fake',
-            name: <Formula tex="E_{fake}\, f" />,
+            name: <Formula tex="E_\text{fake}\, f" />,
             value: ofFake.toFixed(3),
             says: 'the same over the generated pile.',
           },
           {
             id: 'critic-gap',
-            name: <Formula tex="E_{real}\, f - E_{fake}\, f" />,
+            name: <Formula tex="E_\text{real}\, f - E_\text{fake}\, f" />,
             value: reached.value.toFixed(3),
             says: "what WGAN's critic is trained to make large: minus its loss.",
           },

@@ -6,12 +6,14 @@ import './distance.css'
 import { ChoiceField } from '../../parts/Field'
 import { Formula } from '../Formula'
 import type { Lesson } from '../lesson'
+import { bringIntoView } from '../plot/bringIntoView'
 import { Symbols } from '../plot/Symbols'
 import { CriticLab } from './CriticLab'
 import { Curve } from './Curves'
 import { PileFigure } from './PileFigure'
 import { type ShapeName, shapes } from './piles'
-import { FARTHEST, move, numbers, STEP, shapeOfFake, shapeOfReal, shift } from './state'
+import { Shift } from './Shift'
+import { move, numbers, shapeOfFake, shapeOfReal } from './state'
 
 const shapeOptions = (Object.keys(shapes) as ShapeName[]).map((value) => ({ value, title: value }))
 
@@ -57,7 +59,7 @@ function View() {
       <Numbers />
       <p class="prose">
         Pull the piles apart until they no longer touch (5 is enough). Jensen-Shannon is{' '}
-        <Formula tex="\log 2 = 0.693" /> from there on, wherever the pile is, and its slope is{' '}
+        <Formula tex="\log\,2 = 0.693" /> from there on, wherever the pile is, and its slope is{' '}
         <b>0</b>: nothing tells G which way to go. That is what a D that has won leaves of the GAN
         of 2014, and two sets of images, thin surfaces in a large space, hardly ever touch. The
         Earth-Mover's slope is still 1: each step nearer is worth a step.
@@ -75,7 +77,7 @@ function View() {
       <p class="prose">
         That critic is WGAN's D. Training makes the difference large; clipping its weights, or the
         gradient penalty of WGAN-GP, keeps it from being steep. G then rolls its images up the
-        critic's slope, which does not go flat where the piles are far apart. Draw the best, drag
+        critic's slope, which does not go flat where the piles are far apart. Draw the best, move
         the pile, and see the old critic fall behind: that is why a critic takes several steps for
         each of G's.
       </p>
@@ -104,18 +106,7 @@ function Controls() {
           shapeOfFake.value = value
         }}
       />
-      <label>
-        Middle of the generated pile: {shift.value.toFixed(2)}
-        <input
-          id="shift"
-          type="range"
-          min={-FARTHEST}
-          max={FARTHEST}
-          step={STEP}
-          value={shift.value}
-          onInput={({ currentTarget }) => move(currentTarget.valueAsNumber)}
-        />
-      </label>
+      <Shift id="shift" />
     </div>
   )
 }
@@ -123,7 +114,14 @@ function Controls() {
 function Move({ to, children }: { to: number; children: string }) {
   return (
     <div class="buttons">
-      <button type="button" data-move={to} onClick={() => move(to)}>
+      <button
+        type="button"
+        data-move={to}
+        onClick={() => {
+          move(to)
+          bringIntoView('piles')
+        }}
+      >
         Show it: {children}
       </button>
     </div>

@@ -8,6 +8,7 @@ import { useEffect } from 'preact/hooks'
 import { phase, step } from '../../store'
 import { Formula } from '../Formula'
 import type { Lesson } from '../lesson'
+import { bringIntoView } from '../plot/bringIntoView'
 import { Symbols } from '../plot/Symbols'
 import { type LossName, type Role, sigma } from './forms'
 import { LossControls } from './LossControls'
@@ -27,12 +28,12 @@ function View() {
     <>
       <p class="prose">
         D gives each image one number, the logit <i>x</i>. A loss makes of it what D, or G, shall
-        make small. But neither ever sees the loss: the tape sends back its slope, and every
-        gradient in G is a multiple of that slope at each image of the batch. So a GAN's loss is
-        read by how steep it is where the images are.
+        make small. But neither ever sees the loss: the tape sends back its slope. Every gradient in
+        G is a sum over the images of a batch, and what each adds is multiplied by the slope at its
+        logit. So read a GAN's loss by how steep it is where the images are.
       </p>
       <LossControls />
-      <div class="loss-figures">
+      <div class="loss-figures" id="loss-figures">
         <figure class="card">
           <figcaption>
             <h3>Loss</h3>
@@ -47,8 +48,8 @@ function View() {
           </figcaption>
           <LossPlot of="slope" />
         </figure>
+        <LossTable />
       </div>
-      <LossTable />
       <Symbols
         rows={[
           { id: 'loss-logit', name: <i>x</i>, value: logit.value.toFixed(2), says: says.x },
@@ -74,14 +75,15 @@ function View() {
 
 const says = {
   x: "D's score before any sigmoid: below 0 it says generated, above 0 real.",
-  sigma: 'the probability of being real that this logit stands for.',
+  sigma:
+    'the probability of being real that this logit stands for. Least squares and critics take x as it is.',
   L: 'the loss that is drawn bold, of this one image.',
   slope: 'what the tape multiplies all else by. Below 0, to raise x lowers the loss.',
 } as const
 
 function Claims() {
   return (
-    <>
+    <div class="claims">
       <Claim title="Minimax lets go where D is sure">
         <p>
           The first paper has G minimise log(1 − D(G(z))). Its slope is <Formula tex="-\sigma(x)" />
@@ -136,13 +138,13 @@ function Claims() {
           Hinge, D's loss
         </Try>
       </Claim>
-    </>
+    </div>
   )
 }
 
 function Claim({ title, children }: { title: string; children: ComponentChildren }) {
   return (
-    <section class="claim">
+    <section class="claim card">
       <h3>{title}</h3>
       {children}
     </section>
@@ -162,14 +164,15 @@ function Try({ name, x, of = 'generator', children }: TryProps) {
     <button
       type="button"
       data-try={name}
-      onClick={() =>
+      onClick={() => {
         together(() => {
           state.chosen.value = name
           state.logit.value = x
           state.middle.value = x
           state.role.value = of
         })
-      }
+        bringIntoView('loss-figures')
+      }}
     >
       Show it: {children}
     </button>
