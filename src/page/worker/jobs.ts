@@ -7,6 +7,7 @@ import { compareJobs } from './compareJobs'
 import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
+import { lossJobs } from './lossJobs'
 import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
 import { pixelJobs } from './pixelJobs'
@@ -18,6 +19,7 @@ export const jobs = {
   ...compareJobs,
   ...keepJobs,
   ...latentJobs,
+  ...lossJobs,
   ...normJobs,
   ...ownJobs,
   ...pixelJobs,
