@@ -60,9 +60,9 @@ function View() {
       <p class="prose">
         Pull the piles apart until they no longer touch (5 is enough). Jensen-Shannon is{' '}
         <Formula tex="\log\,2 = 0.693" /> from there on, wherever the pile is, and its slope is{' '}
-        <b>0</b>: nothing tells G which way to go. That is what a D that has won leaves of the GAN
-        of 2014, and two sets of images, thin surfaces in a large space, hardly ever touch. The
-        Earth-Mover's slope is still 1: each step nearer is worth a step.
+        <b>0</b>: nothing tells G which way to go. That is what is left of the GAN of 2014 once D
+        has won; and real and generated images, two thin sheets in a large space, hardly ever touch.
+        The Earth-Mover's slope is still 1: each step nearer is worth a step.
       </p>
       <Move to={6}>Pull them apart</Move>
       <h3>Who measures the distance?</h3>
