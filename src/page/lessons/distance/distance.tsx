@@ -44,14 +44,14 @@ function View() {
         <figure class="card">
           <figcaption>
             <h3>Jensen-Shannon</h3>
-            <span>the black line is its slope</span>
+            <span>the straight line is its slope</span>
           </figcaption>
           <Curve kind="js" label="The Jensen-Shannon divergence by place" />
         </figure>
         <figure class="card">
           <figcaption>
             <h3>Earth-Mover</h3>
-            <span>the black line is its slope</span>
+            <span>the straight line is its slope</span>
           </figcaption>
           <Curve kind="em" label="The Earth-Mover distance by place" />
         </figure>

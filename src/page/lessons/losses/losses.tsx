@@ -37,7 +37,7 @@ function View() {
         <figure class="card">
           <figcaption>
             <h3>Loss</h3>
-            <span>drag the logit; the black line is its slope</span>
+            <span>drag the logit; the straight line is its slope</span>
           </figcaption>
           <LossPlot of="value" />
         </figure>
