@@ -61,6 +61,11 @@ it('every folder of src has its place', () => {
   expect([...folders].filter((folder) => rung(folder) < 0)).toEqual([])
 })
 
+it('no two modules are told apart by case alone, which some file systems do not see', () => {
+  const names = files.map((file) => file.replace(/\.tsx?$/, '').toLowerCase())
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
+})
+
 // The page's own modules need a document; their text must do.
 const modules = import.meta.glob(['../src/**/*.ts', '!../src/page/**', '!../src/**/*.d.ts'])
 

@@ -21,7 +21,11 @@ export function openPlain(
   return studio.open(query, {
     prepare: async (opened) => {
       await opened.setViewport({ width, height: 740 })
-      await opened.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+      // Colours that are on their way to others are none to measure.
+      await opened.emulateMediaFeatures([
+        { name: 'prefers-color-scheme', value: scheme },
+        { name: 'prefers-reduced-motion', value: 'reduce' },
+      ])
       await opened.setBypassCSP(true)
     },
   })

@@ -177,7 +177,6 @@ describe('compare', () => {
   it.each([
     ['light', 1280],
     ['dark', 360],
-    ['light', 360],
   ] as const)('has no barrier and fits while it trains: %s, %i pixels', async (scheme, width) => {
     await openPlain(studio, `${SMALL}&rivals=lsgan,wgan,hinge#compare`, { scheme, width })
     await studio.page.click('#compare-run')

@@ -459,22 +459,18 @@ describe('hands and eyes', () => {
   })
 
   it.each([
-    ['slide', 'light', 1280],
-    ['slide', 'dark', 360],
-    ['arithmetic', 'dark', 1280],
-    ['arithmetic', 'light', 360],
-    ['map', 'light', 1280],
-    ['map', 'dark', 360],
-    ['draw', 'dark', 1280],
-    ['draw', 'light', 360],
-  ] as const)('has no barrier and fits: %s, %s, %i pixels', async (tool, scheme, width) => {
+    ['light', 1280],
+    ['dark', 360],
+  ] as const)('has no barrier and fits, tool by tool: %s, %i pixels', async (scheme, width) => {
     await openPlain(studio, `${SMALL}#latent`, { scheme, width })
     await studio.page.waitForSelector('#palette-63:not([disabled])', { timeout: 60_000 })
-    await studio.page.click(`#tab-${tool}`)
-    if (tool !== 'draw') {
-      const id = { slide: 'slide', arithmetic: 'sum', map: 'map-point' }[tool]
-      await studio.reads(`${id}-nearest-is`, /^no\. /)
+    for (const tool of ['slide', 'arithmetic', 'map', 'draw'] as const) {
+      await studio.page.click(`#tab-${tool}`)
+      if (tool !== 'draw') {
+        const id = { slide: 'slide', arithmetic: 'sum', map: 'map-point' }[tool]
+        await studio.reads(`${id}-nearest-is`, /^no\. /)
+      }
+      expect(await barriers(studio.page, width), tool).toEqual([])
     }
-    expect(await barriers(studio.page, width)).toEqual([])
   })
 })

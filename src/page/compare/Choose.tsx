@@ -8,7 +8,7 @@ import { ChoiceField, NumberField } from '../parts/Field'
 import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
 import { adapter } from '../store'
 import { choose } from '../train/choice'
-import { chooseData } from '../train/own'
+import { chooseData } from '../train/ownImages'
 import { chooseRival, common, comparison } from './choice'
 import { phase } from './session'
 

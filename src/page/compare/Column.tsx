@@ -72,7 +72,7 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
   const shares = objectives[rival.choice.objective].probabilities
   // A critic's numbers may be far from 1.
   const top = (most: number | null, usual: number) =>
-    shares || most === null ? Math.max(usual, most ?? 0) : Math.max(0.01, 1.1 * most)
+    Math.max(shares || most === null ? usual : 0.01, 1.1 * (most ?? 0))
   const columns = (first: number) => () => {
     const [steps = [], ...all] = history.columns
     return [steps, ...all.slice(first, first + 2)]

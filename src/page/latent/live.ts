@@ -2,7 +2,7 @@
 
 import { type Signal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-import { problem } from './state'
+import { problem as problemOfLab } from './state'
 
 /** Has something done by the worker. */
 export type Work<Value> = () => Promise<Value>
@@ -10,12 +10,14 @@ export type Work<Value> = () => Promise<Value>
 /** Where nothing is wanted, there is nothing to be shown. */
 class Newest<Value> {
   readonly #into: Signal<Value | undefined>
+  readonly #problem: Signal<string>
   #wanted: Work<Value> | undefined
   #next: Work<Value> | undefined
   #busy = false
 
-  constructor(into: Signal<Value | undefined>) {
+  constructor(into: Signal<Value | undefined>, problem: Signal<string>) {
     this.#into = into
+    this.#problem = problem
   }
 
   want(work: Work<Value> | undefined): void {
@@ -39,22 +41,26 @@ class Newest<Value> {
         const value = await work()
         if (!this.#wanted) continue
         this.#into.value = value
-        problem.value = ''
+        this.#problem.value = ''
       } catch (error) {
         if (this.#wanted === work)
-          problem.value = error instanceof Error ? error.message : `${error}`
+          this.#problem.value = error instanceof Error ? error.message : `${error}`
       }
     }
     this.#busy = false
   }
 }
 
-/** @param wanted  reads signals: when they change, it is asked again */
+/**
+ * @param wanted   reads signals: when they change, it is asked again
+ * @param problem  is told what went wrong, if anything did
+ */
 export function useLive<Value>(
   into: Signal<Value | undefined>,
   wanted: () => Work<Value> | undefined,
+  problem: Signal<string> = problemOfLab,
 ): void {
-  const newest = useMemo(() => new Newest(into), [into])
+  const newest = useMemo(() => new Newest(into, problem), [into, problem])
   useSignalEffect(() => newest.want(wanted()))
   useEffect(() => () => newest.stop(), [newest])
 }

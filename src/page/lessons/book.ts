@@ -1,7 +1,10 @@
 // The chapters, in their order.
 
+import { batchnorm } from './batchnorm/batchnorm'
 import { distance } from './distance/distance'
 import type { Lesson } from './lesson'
 import { losses } from './losses/losses'
+import { pixel } from './pixel/pixel'
+import { transposed } from './transposed/transposed'
 
-export const book: readonly Lesson[] = [losses, distance]
+export const book: readonly Lesson[] = [pixel, transposed, batchnorm, losses, distance]

@@ -5,8 +5,8 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Brought } from '../worker/ownSource'
 import { droppedFiles } from './dropped'
-import { isCheckpoint, load } from './keep'
-import { bring } from './own'
+import { isCheckpoint, load } from './keeping'
+import { bring } from './ownImages'
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
   dataTransfer?.types.includes('Files') ?? false

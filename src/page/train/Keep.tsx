@@ -1,7 +1,7 @@
 // A run to keep: saved and loaded, and as files for others.
 
 import './keep.css'
-import { doing, done, hindrances, type Kind, keep, load } from './keep'
+import { doing, done, hindrances, type Kind, keep, load } from './keeping'
 
 const buttons: readonly { kind: Exclude<Kind, 'load'>; title: string; hint: string }[] = [
   { kind: 'save', title: 'Save', hint: 'A zip to go on with, here or in a terminal' },

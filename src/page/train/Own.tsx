@@ -8,7 +8,7 @@ import { reset } from '../studio'
 import type { OwnSummary } from '../worker/ownJobs'
 import { choose, next } from './choice'
 import { chosenFiles } from './dropped'
-import { bring, chooseData, problem, reading, stopReading } from './own'
+import { bring, chooseData, problem, reading, stopReading } from './ownImages'
 import { sayClasses, sayOwn, sayReading } from './sayOwn'
 
 /** What DiffAugment's authors take for small sets; colours only where there are some. */

@@ -9,7 +9,7 @@ import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
 import { chosen, isAnother, phase } from '../store'
 import { choose, isToy, next } from './choice'
 import { Own } from './Own'
-import { chooseData, classCount } from './own'
+import { chooseData, classCount } from './ownImages'
 import { presets } from './presets'
 
 const options = <Value extends string | number>(

@@ -8,8 +8,11 @@ import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
 import { lossJobs } from './lossJobs'
+import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
+import { pixelJobs } from './pixelJobs'
 import { searchJobs } from './searchJobs'
+import { transposedJobs } from './transposedJobs'
 
 export const jobs = {
   ...benchJobs,
@@ -17,8 +20,11 @@ export const jobs = {
   ...keepJobs,
   ...latentJobs,
   ...lossJobs,
+  ...normJobs,
   ...ownJobs,
+  ...pixelJobs,
   ...searchJobs,
+  ...transposedJobs,
 }
 
 export type Jobs = typeof jobs

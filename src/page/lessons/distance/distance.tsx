@@ -7,7 +7,7 @@ import { ChoiceField } from '../../parts/Field'
 import { Formula } from '../Formula'
 import type { Lesson } from '../lesson'
 import { bringIntoView } from '../plot/bringIntoView'
-import { Symbols } from '../plot/Symbols'
+import { Readings } from '../plot/Readings'
 import { CriticLab } from './CriticLab'
 import { Curve } from './Curves'
 import { PileFigure } from './PileFigure'
@@ -131,7 +131,7 @@ function Move({ to, children }: { to: number; children: string }) {
 function Numbers() {
   const { js, jsSlope, em, emSlope } = numbers.value
   return (
-    <Symbols
+    <Readings
       rows={[
         {
           id: 'js',
@@ -173,7 +173,8 @@ export const distance: Lesson = {
   View,
   question: {
     ask: 'The real pile is flat from 0 to 1, the generated one flat from 3 to 4. What is the Earth-Mover distance?',
-    answer: 3,
+    choices: ['log 2', '2', '3', '6'],
+    answer: '3',
     because:
       'All of the earth goes 3 to the left. Jensen-Shannon would be log 2 for 3 as for 300: the piles do not touch.',
   },

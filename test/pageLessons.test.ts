@@ -1,0 +1,85 @@
+// The book of lessons: its contents, its questions, and what it remembers.
+
+import { readFileSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { barriers, openPlain } from './barriers'
+import { Studio } from './studio'
+
+let studio: Studio
+
+beforeAll(async () => {
+  studio = await Studio.launch()
+})
+
+afterAll(() => studio?.end())
+
+afterEach(async () => {
+  expect(await studio.close()).toEqual([])
+})
+
+/** Names of the chapters, from their source: a module of the page needs a document. */
+const names = [
+  ...(
+    /book: readonly Lesson\[\] = \[([^\]]*)\]/.exec(
+      readFileSync('src/page/lessons/book.ts', 'utf8'),
+    )?.[1] ?? ''
+  ).matchAll(/\w+/g),
+].map(([name]) => name)
+
+const links = () =>
+  studio.page.$$eval('.contents a', (all) => all.map((link) => link.getAttribute('href')))
+
+describe('the book', () => {
+  it('lists its chapters, opens each, and ticks off the one whose question was answered', async () => {
+    const page = await studio.open('?seed=1#lessons')
+    await page.waitForSelector('.contents')
+    expect(await links()).toEqual(names.map((name) => `#lessons/${name}`))
+    for (const [i, name] of names.entries()) {
+      await page.evaluate((to) => {
+        location.hash = to
+      }, `#lessons/${name}`)
+      await page.waitForFunction(
+        (place) => document.querySelector('article h2')?.textContent?.startsWith(`${place}. `),
+        {},
+        i + 1,
+      )
+      expect(await page.$$eval('.question', (all) => all.length)).toBe(1)
+    }
+    // Every choice of the first question with choices, until one is right.
+    await page.waitForSelector('.question')
+    const answers = await page.$$('.question [type=radio]')
+    for (const answer of answers) {
+      await answer.click()
+      await page.click('#answer')
+      await page.waitForFunction(() => document.getElementById('verdict')?.textContent)
+      if ((await studio.text('verdict')).startsWith('Yes')) break
+    }
+    expect(await studio.text('verdict')).toMatch(/^Yes\. \w/)
+    await page.evaluate(() => {
+      location.hash = '#lessons'
+    })
+    await page.waitForSelector('.contents')
+    const done = () =>
+      page.$$eval('.contents li', (items) =>
+        items.map((item) => item.textContent?.includes('done ✓')),
+      )
+    expect((await done()).at(-1)).toBe(true)
+    await page.reload()
+    await page.waitForSelector('.contents')
+    expect((await done()).at(-1)).toBe(true)
+  })
+
+  it.each([
+    ['light', 1280],
+    ['dark', 360],
+  ] as const)('has no barrier: %s, %i pixels', async (scheme, width) => {
+    const page = await openPlain(studio, '?seed=1#lessons', { scheme, width })
+    for (const name of ['', ...names.map((each) => `/${each}`)]) {
+      await page.evaluate((to) => {
+        location.hash = to
+      }, `#lessons${name}`)
+      await page.waitForSelector(name ? 'article .question' : '.contents')
+      expect(await barriers(page, width), name).toEqual([])
+    }
+  })
+})
