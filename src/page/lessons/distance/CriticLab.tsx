@@ -2,7 +2,7 @@
 
 import { batch } from '@preact/signals'
 import { Formula } from '../Formula'
-import { Symbols } from '../plot/Symbols'
+import { Readings } from '../plot/Readings'
 import { CriticPad } from './CriticPad'
 import { best, flat, meanOver, nearest } from './critic'
 import { Shift } from './Shift'
@@ -48,7 +48,7 @@ export function CriticLab() {
           <progress max={1} value={em > 0 ? Math.min(1, Math.max(0, reached.value / em)) : 0} />
         </label>
       </figure>
-      <Symbols
+      <Readings
         rows={[
           {
             id: 'critic-real',

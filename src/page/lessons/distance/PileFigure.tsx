@@ -62,7 +62,12 @@ export function PileFigure() {
         <text x={box.left} y={20}>
           real
         </text>
-        <text x={box.left} y={BOTTOM + 70}>
+        {/* Where the pile is not. */}
+        <text
+          x={shift.value < 0 ? box.right : box.left}
+          y={BOTTOM + 70}
+          text-anchor={shift.value < 0 ? 'end' : 'start'}
+        >
           generated
         </text>
       </svg>

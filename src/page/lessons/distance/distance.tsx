@@ -7,7 +7,7 @@ import { ChoiceField } from '../../parts/Field'
 import { Formula } from '../Formula'
 import type { Lesson } from '../lesson'
 import { bringIntoView } from '../plot/bringIntoView'
-import { Symbols } from '../plot/Symbols'
+import { Readings } from '../plot/Readings'
 import { CriticLab } from './CriticLab'
 import { Curve } from './Curves'
 import { PileFigure } from './PileFigure'
@@ -44,14 +44,14 @@ function View() {
         <figure class="card">
           <figcaption>
             <h3>Jensen-Shannon</h3>
-            <span>the black line is its slope</span>
+            <span>the straight line is its slope</span>
           </figcaption>
           <Curve kind="js" label="The Jensen-Shannon divergence by place" />
         </figure>
         <figure class="card">
           <figcaption>
             <h3>Earth-Mover</h3>
-            <span>the black line is its slope</span>
+            <span>the straight line is its slope</span>
           </figcaption>
           <Curve kind="em" label="The Earth-Mover distance by place" />
         </figure>
@@ -60,9 +60,9 @@ function View() {
       <p class="prose">
         Pull the piles apart until they no longer touch (5 is enough). Jensen-Shannon is{' '}
         <Formula tex="\log\,2 = 0.693" /> from there on, wherever the pile is, and its slope is{' '}
-        <b>0</b>: nothing tells G which way to go. That is what a D that has won leaves of the GAN
-        of 2014, and two sets of images, thin surfaces in a large space, hardly ever touch. The
-        Earth-Mover's slope is still 1: each step nearer is worth a step.
+        <b>0</b>: nothing tells G which way to go. That is what is left of the GAN of 2014 once D
+        has won; and real and generated images, two thin sheets in a large space, hardly ever touch.
+        The Earth-Mover's slope is still 1: each step nearer is worth a step.
       </p>
       <Move to={6}>Pull them apart</Move>
       <h3>Who measures the distance?</h3>
@@ -131,7 +131,7 @@ function Move({ to, children }: { to: number; children: string }) {
 function Numbers() {
   const { js, jsSlope, em, emSlope } = numbers.value
   return (
-    <Symbols
+    <Readings
       rows={[
         {
           id: 'js',
@@ -173,7 +173,8 @@ export const distance: Lesson = {
   View,
   question: {
     ask: 'The real pile is flat from 0 to 1, the generated one flat from 3 to 4. What is the Earth-Mover distance?',
-    answer: 3,
+    choices: ['log 2', '2', '3', '6'],
+    answer: '3',
     because:
       'All of the earth goes 3 to the left. Jensen-Shannon would be log 2 for 3 as for 300: the piles do not touch.',
   },

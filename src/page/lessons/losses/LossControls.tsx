@@ -3,6 +3,7 @@
 import { ChoiceField } from '../../parts/Field'
 import { objectiveTitles } from '../../parts/titles'
 import { count } from '../../parts/words'
+import { Slider } from '../Slider'
 import { logits, PER_UNIT, REACH, type Role } from './forms'
 import { asked, batch, dots, live, logit, middle, role, source } from './state'
 
@@ -10,6 +11,13 @@ const roleTitles: Record<Role, string> = {
   generator: "G's, on a generated image",
   fake: "D's, on a generated image",
   real: "D's, on a real image",
+}
+
+const range = {
+  least: -REACH,
+  most: REACH,
+  step: 1 / PER_UNIT,
+  show: (value: number) => value.toFixed(2),
 }
 
 const sources = {
@@ -37,7 +45,15 @@ export function LossControls() {
             role.value = value
           }}
         />
-        <Range id="loss-x" title="Logit x" value={logit.value} changed={(x) => (logit.value = x)} />
+        <Slider
+          id="loss-x"
+          title="Logit x"
+          value={logit.value}
+          {...range}
+          changed={(x) => {
+            logit.value = x
+          }}
+        />
         <ChoiceField
           id="loss-batch"
           title="The dots"
@@ -50,11 +66,12 @@ export function LossControls() {
             asked.value = value
           }}
         />
-        <Range
+        <Slider
           id="loss-middle"
           title="Middle of the batch"
           value={middle.value}
           disabled={batch.value === 'run'}
+          {...range}
           changed={(x) => (middle.value = x)}
         />
       </div>
@@ -74,30 +91,4 @@ function aboutDots(): string {
   const { step, objective } = live.value
   const said = `${dots.value.length} images that G drew in step ${count(step)}, as your D (${objectiveTitles[objective]}) scores them.`
   return said + beyond
-}
-
-interface RangeProps {
-  id: string
-  title: string
-  value: number
-  disabled?: boolean
-  changed: (value: number) => void
-}
-
-function Range({ id, title, value, disabled = false, changed }: RangeProps) {
-  return (
-    <label>
-      {title}: {value.toFixed(2)}
-      <input
-        id={id}
-        type="range"
-        min={-REACH}
-        max={REACH}
-        step={1 / PER_UNIT}
-        value={value}
-        disabled={disabled}
-        onInput={({ currentTarget }) => changed(currentTarget.valueAsNumber)}
-      />
-    </label>
-  )
 }

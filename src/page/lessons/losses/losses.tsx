@@ -9,7 +9,7 @@ import { phase, step } from '../../store'
 import { Formula } from '../Formula'
 import type { Lesson } from '../lesson'
 import { bringIntoView } from '../plot/bringIntoView'
-import { Symbols } from '../plot/Symbols'
+import { Readings } from '../plot/Readings'
 import { type LossName, type Role, sigma } from './forms'
 import { LossControls } from './LossControls'
 import { LossPlot } from './LossPlot'
@@ -37,7 +37,7 @@ function View() {
         <figure class="card">
           <figcaption>
             <h3>Loss</h3>
-            <span>drag the logit; the black line is its slope</span>
+            <span>drag the logit; the straight line is its slope</span>
           </figcaption>
           <LossPlot of="value" />
         </figure>
@@ -50,7 +50,7 @@ function View() {
         </figure>
         <LossTable />
       </div>
-      <Symbols
+      <Readings
         rows={[
           { id: 'loss-logit', name: <i>x</i>, value: logit.value.toFixed(2), says: says.x },
           {

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 
-export interface SymbolRow {
+export interface Reading {
   /** Of the number's element. */
   id: string
   name: ComponentChildren
@@ -11,9 +11,9 @@ export interface SymbolRow {
   says: string
 }
 
-export function Symbols({ rows }: { rows: readonly SymbolRow[] }) {
+export function Readings({ rows }: { rows: readonly Reading[] }) {
   return (
-    <dl class="symbols">
+    <dl class="readings">
       {rows.map(({ id, name, value, says }) => (
         <div key={id}>
           <dt>{name}</dt>
