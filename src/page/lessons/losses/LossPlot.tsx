@@ -7,8 +7,11 @@ import { useWidth } from '../plot/useWidth'
 import { at, type Form, logits, lossNames, PER_UNIT, REACH } from './forms'
 import { chosen, columnOf, dots, logit, numberAt, within } from './state'
 
-/** The half of what the vertical axis shows; lines go on beyond it. */
-const UP: Record<keyof Form, number> = { value: 8, slope: 2 }
+/** What the vertical axis shows; lines go on beyond it. */
+const UP = {
+  value: { least: -8, most: 8, every: 4 },
+  slope: { least: -2, most: 3, every: 1 },
+} as const
 const HEIGHT = 240
 
 /** How far the tangent goes to both sides. */
@@ -18,8 +21,9 @@ export function LossPlot({ of }: { of: keyof Form }) {
   const [width, host] = useWidth()
   const box: Box = { left: 32, top: 8, right: width - 12, bottom: HEIGHT - 38 }
   const x = scale([-REACH, REACH], [box.left, box.right])
-  const y = scale([-UP[of], UP[of]], [box.bottom, box.top])
-  const inside = (value: number) => Math.min(UP[of], Math.max(-UP[of], value))
+  const { least, most, every } = UP[of]
+  const y = scale([least, most], [box.bottom, box.top])
+  const inside = (value: number) => Math.min(most, Math.max(least, value))
   const drag = (event: TargetedPointerEvent<SVGSVGElement>) => {
     if (event.buttons === 0) return
     if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId)
@@ -53,7 +57,7 @@ export function LossPlot({ of }: { of: keyof Form }) {
         <Axes
           {...{ x, y, box }}
           across={marks(-REACH, REACH, width < 480 ? 4 : 2)}
-          up={marks(-UP[of], UP[of], UP[of] / 2)}
+          up={marks(least, most, every)}
           name="logit x, D's score"
         />
         <g clip-path={`url(#${clip})`}>
