@@ -15,3 +15,7 @@ export const figure = (value: number | undefined): string => value?.toFixed(3) ?
 
 /** 4 × 4 × 64 */
 export const dimensions = (shape: readonly number[]): string => shape.join(' × ')
+
+/** A message as a sentence: this is wrong → This is wrong. */
+export const sentence = (message: string): string =>
+  `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?!]$/.test(message) ? '' : '.'}`

@@ -4,17 +4,17 @@
 import { empty, type Tensor, tensor } from '../../autograd/tensor'
 import { prepared } from '../../data/prepare'
 import { seededNoise } from '../../gan/blueprint'
-import { pictureOf } from '../../gan/mosaic'
 import { run } from '../../gpu/program'
 import { type Dispatch, trace } from '../../gpu/trace'
 import { BatchNorm2d } from '../../nn/norms'
 import { batchNorm } from '../../ops'
 import { moments } from '../../ops/moments'
-import { fogged } from '../lessons/batchnorm/onPaper'
+import { fogged, momentsOf, standardised } from '../lessons/batchnorm/onPaper'
 import type { Picture } from '../protocol'
+import { gpuIfAny } from './gpuIfAny'
 import { ImageRun } from './imageRun'
 import type { Lab } from './lab'
-import { only } from './pixels'
+import { only, pixelsOf } from './pixels'
 
 type Numbers = Float32Array<ArrayBuffer>
 
@@ -107,7 +107,7 @@ export const normJobs = {
 
   /** The dispatches of a batch norm in training, as they are recorded for this adapter. */
   async normDispatches(lab: Lab, shape: readonly number[]): Promise<NormDispatch[]> {
-    const { traits } = await lab.gpu()
+    const { traits = {} } = (await gpuIfAny(lab)) ?? {}
     const C = shape.at(-1) ?? 1
     const [x, weight, bias] = [empty('x', shape), empty('weight', [C]), empty('bias', [C])]
     let y: Tensor | undefined
@@ -137,11 +137,12 @@ export const normJobs = {
       const image = prepared(only(heldOut, FIRST + n), SIDE)
       clear.set(white ? image.fill(1) : image, n * SIDE ** 2)
     }
-    const [from, to] = [await normed(lab, clear), await normed(lab, fogged(clear, fog))]
-    const { before, y, picture } = to
+    const foggy = fogged(clear, fog)
+    const [from, to] = [await normed(lab, clear), await normed(lab, foggy)]
+    const { y } = to
     return {
-      before,
-      after: picture,
+      before: rowOf(foggy),
+      after: rowOf(shadesOf(y)),
       mean: [to.mean, average(y)],
       deviation: [to.deviation, Math.sqrt(average(y.map((v) => v * v)) - average(y) ** 2)],
       change: y.reduce((most, v, i) => Math.max(most, Math.abs(v - (from.y[i] ?? 0))), 0),
@@ -213,9 +214,20 @@ function described(
   }
 }
 
+interface NormedDigits {
+  y: Numbers
+  mean: number
+  deviation: number
+}
+
 /** One channel over the whole batch: mean 0, variance 1. */
-async function normed(lab: Lab, images: Numbers) {
-  const gpu = await lab.gpu()
+async function normed(lab: Lab, images: Numbers): Promise<NormedDigits> {
+  const gpu = await gpuIfAny(lab)
+  if (!gpu) {
+    const { mean, variance } = momentsOf([...images])
+    const y = Float32Array.from(standardised([...images]))
+    return { y, mean, deviation: Math.sqrt(variance) }
+  }
   const x = tensor(gpu, images, [DIGITS, SIDE, SIDE, 1], 'digits')
   const [weight, bias] = [tensor(gpu, [1], [1], 'weight'), tensor(gpu, [0], [1], 'bias')]
   const made: Tensor[] = [x, weight, bias]
@@ -225,30 +237,34 @@ async function normed(lab: Lab, images: Numbers) {
       return { ...moments(x, grouping), y: batchNorm(x, weight, bias) }
     })
     made.push(...Object.values(found))
-    const y = await found.y.read(gpu)
-    const { black, white } = SHOWN
-    const middle = (black + white) / 2
-    const shown = tensor(
-      gpu,
-      new Float32Array(y.map((v) => (v - middle) / (white - middle))),
-      x.shape,
-      'shown',
-    )
-    made.push(shown)
+    const y = new Float32Array(await found.y.read(gpu))
     const [[mean = 0], [variance = 0]] = [
       await found.mean.read(gpu),
       await found.variance.read(gpu),
     ]
-    return {
-      before: await pictureOf(gpu, x, { columns: DIGITS }),
-      picture: await pictureOf(gpu, shown, { columns: DIGITS }),
-      y,
-      mean,
-      deviation: Math.sqrt(variance),
-    }
+    return { y, mean, deviation: Math.sqrt(variance) }
   } finally {
     for (const { slice } of made) slice.memory?.destroy()
   }
+}
+
+/** Images side by side. @param images  [DIGITS, SIDE, SIDE] in [-1, 1]; what is beyond is cut */
+function rowOf(images: Numbers): Picture {
+  const row = new Float32Array(images.length)
+  for (let n = 0; n < DIGITS; n++) {
+    for (let y = 0; y < SIDE; y++) {
+      const from = (n * SIDE + y) * SIDE
+      row.set(images.subarray(from, from + SIDE), (y * DIGITS + n) * SIDE)
+    }
+  }
+  return { width: DIGITS * SIDE, height: SIDE, pixels: pixelsOf(row, 1) }
+}
+
+/** From deviations to shades. */
+function shadesOf(y: Numbers): Numbers {
+  const { black, white } = SHOWN
+  const middle = (black + white) / 2
+  return y.map((v) => (v - middle) / (white - middle))
 }
 
 const average = (values: Float32Array): number =>

@@ -2,8 +2,7 @@
 // shows, so that nothing waits while somebody looks around.
 
 import type { OpName } from '../../catalogue/index'
-import type { Gpu } from '../../gpu/device'
-import { NO_WEBGPU } from '../protocol'
+import { gpuIfAny } from './gpuIfAny'
 import type { Lab } from './lab'
 import type { Look, PixelOp, Rung } from './pixelTools'
 
@@ -16,17 +15,8 @@ async function pixelOps(_: Lab): Promise<PixelOp[]> {
 
 async function pixelLook(lab: Lab, op: OpName, rung: Rung): Promise<Look> {
   const { look } = await tools()
-  return look(await gpuOf(lab), op, rung)
-}
-
-/** None where the browser offers none: the reference needs no GPU. */
-async function gpuOf(lab: Lab): Promise<Gpu | undefined> {
-  try {
-    return await lab.gpu()
-  } catch (error) {
-    if (error instanceof Error && error.message === NO_WEBGPU) return undefined
-    throw error
-  }
+  // The reference needs no GPU.
+  return look(await gpuIfAny(lab), op, rung)
 }
 
 export const pixelJobs = { pixelOps, pixelLook }

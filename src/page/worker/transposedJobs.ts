@@ -1,12 +1,23 @@
 // What the lesson on transposed convolution asks for: the library's own kernels, with all weights one, so
 // that what is seen is what the windows do and nothing that was learned.
 
-import { tensor } from '../../autograd/tensor'
+import { type Tensor, tensor } from '../../autograd/tensor'
+import type { Dense } from '../../catalogue/card'
 import { prepared } from '../../data/prepare'
 import { run } from '../../gpu/program'
 import { conv2d, convTranspose2d, upsampleNearest2d } from '../../ops'
+import { gpuIfAny } from './gpuIfAny'
 import type { Lab } from './lab'
 import { only } from './pixels'
+
+const tools = () => import('./transposedTools')
+
+type Tools = Awaited<ReturnType<typeof tools>>
+
+type Numbers = Float32Array<ArrayBuffer>
+
+/** Who computed: where there is no GPU, the reference of the op's card does, in float64. */
+export type By = 'GPU' | 'reference'
 
 export interface Window {
   kernel: number
@@ -18,7 +29,8 @@ export interface Window {
 export interface Plane {
   width: number
   height: number
-  values: Float32Array<ArrayBuffer>
+  values: Numbers
+  by: By
 }
 
 export type Scene = 'flat' | 'digit'
@@ -32,6 +44,7 @@ export interface Checkers {
   even: Float32Array<ArrayBuffer>
   upsampled: Float32Array<ArrayBuffer>
   sides: { plain: number; even: number; upsampled: number }
+  by: By
 }
 
 const SIDE = 16
@@ -43,8 +56,8 @@ const DIGIT = 32
 export const transposedJobs = {
   /** How often each output is added to: convTranspose2d of ones with ones. */
   async transposedOverlaps(lab: Lab, window: Window, small: number): Promise<Plane> {
-    const { values, side } = await stamped(lab, { ...window, side: small, brightness: 1 })
-    return { width: side, height: side, values }
+    const { values, side, by } = await stamped(lab, { ...window, side: small, brightness: 1 })
+    return { width: side, height: side, values, by }
   },
 
   /** One image through three ways to enlarge it. Each output is in the mean as bright as the input. */
@@ -73,6 +86,7 @@ export const transposedJobs = {
       even: evened.values,
       upsampled: upsampled.values,
       sides: { plain: plain.side, even: evened.side, upsampled: upsampled.side },
+      by: plain.by,
     }
   },
 }
@@ -80,7 +94,7 @@ export const transposedJobs = {
 interface Stamps extends Window {
   side: number
   /** [side, side]; ones if not said. */
-  input?: Float32Array<ArrayBuffer>
+  input?: Numbers
   /** Every weight. */
   brightness: number
 }
@@ -88,48 +102,76 @@ interface Stamps extends Window {
 async function stamped(lab: Lab, { kernel, stride, padding, side, ...of }: Stamps) {
   const { input = new Float32Array(side ** 2).fill(1), brightness } = of
   const weights = new Float32Array(kernel ** 2).fill(brightness)
-  return computed(lab, { input, side, weights, kernel }, (x, weight) =>
-    convTranspose2d(x, weight, { stride, padding }),
+  const options = { stride, padding }
+  return computed(
+    lab,
+    { input, side, weights, kernel },
+    {
+      op: (x, weight) => convTranspose2d(x, weight, options),
+      reference: ({ convTranspose2dCard }, x, weight) =>
+        convTranspose2dCard.reference({ x, weight }, options).y,
+    },
   )
 }
 
-/** Each pixel repeated, stride × stride times; then a convolution that keeps the size, with a mean of the window. */
+interface Image {
+  /** [side, side] */
+  input: Numbers
+  side: number
+}
+
+/** Each pixel repeated, stride × stride times; then a convolution with a mean of the window. */
 async function resized(
   lab: Lab,
-  {
-    stride,
-    kernel,
-    ...image
-  }: { input: Float32Array<ArrayBuffer>; side: number } & Omit<Window, 'padding'>,
+  { stride, kernel, ...image }: Image & Pick<Window, 'stride' | 'kernel'>,
 ) {
   const weights = new Float32Array(kernel ** 2).fill(1 / kernel ** 2)
-  return computed(lab, { ...image, weights, kernel }, (x, weight) =>
-    conv2d(upsampleNearest2d(x, { scaleFactor: stride }), weight, { padding: kernel >> 1 }),
+  const [scaled, padded] = [{ scaleFactor: stride }, { padding: kernel >> 1 }]
+  return computed(
+    lab,
+    { ...image, weights, kernel },
+    {
+      op: (x, weight) => conv2d(upsampleNearest2d(x, scaled), weight, padded),
+      reference: ({ conv2dCard, upsampleNearest2dCard }, x, weight) =>
+        conv2dCard.reference(
+          { x: upsampleNearest2dCard.reference({ x }, scaled).y, weight },
+          padded,
+        ).y,
+    },
   )
 }
 
-type Tensors = Parameters<typeof convTranspose2d>
-
-interface Given {
-  input: Float32Array<ArrayBuffer>
-  side: number
-  weights: Float32Array<ArrayBuffer>
+interface Given extends Image {
+  weights: Numbers
   kernel: number
+}
+
+interface Ways {
+  op: (x: Tensor, weight: Tensor) => Tensor
+  reference: (tools: Tools, x: Dense, weight: Dense) => Dense
 }
 
 async function computed(
   lab: Lab,
   { input, side, weights, kernel }: Given,
-  op: (x: Tensors[0], weight: Tensors[1]) => ReturnType<typeof convTranspose2d>,
-) {
-  const gpu = await lab.gpu()
-  const x = tensor(gpu, input, [1, side, side, 1], 'image')
-  const weight = tensor(gpu, weights, [kernel, kernel, 1, 1], 'weight')
+  { op, reference }: Ways,
+): Promise<{ values: Numbers; side: number; by: By }> {
+  const shapes = { x: [1, side, side, 1], weight: [kernel, kernel, 1, 1] }
+  const gpu = await gpuIfAny(lab)
+  if (!gpu) {
+    const known = await tools()
+    const dense = (shape: readonly number[], values: Numbers) =>
+      new known.Dense(shape, Float64Array.from(values))
+    const y = reference(known, dense(shapes.x, input), dense(shapes.weight, weights))
+    return { values: Float32Array.from(y.data), side: y.shape[1] ?? 0, by: 'reference' }
+  }
+  const x = tensor(gpu, input, shapes.x, 'image')
+  const weight = tensor(gpu, weights, shapes.weight, 'weight')
   const made = [x, weight]
   try {
     const y = await run(gpu, () => op(x, weight))
     made.push(y)
-    return { values: new Float32Array(await y.read(gpu)), side: y.shape[1] ?? 0 }
+    return { values: new Float32Array(await y.read(gpu)), side: y.shape[1] ?? 0, by: 'GPU' }
   } finally {
     for (const { slice } of made) slice.memory?.destroy()
   }

@@ -27,7 +27,7 @@ export function Backward() {
           id="norm-gradient"
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           role="img"
-          aria-label={`Gradients: ${gradX.map(signed).join(', ')}`}
+          aria-label={`Gradients: ${gradX.map(two).join(', ')}`}
         >
           <line class="axis" x1={0} x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} />
           {gradX.map((g, n) => {
@@ -37,7 +37,7 @@ export function Backward() {
               <g key={n} class={n === row ? 'picked' : ''} data-gradient={g}>
                 <rect x={n * width + 4} y={top} width={width - 8} height={height} />
                 <text x={(n + 0.5) * width} y={g > 0 ? top - 4 : top + height + 12}>
-                  {signed(g)}
+                  {two(g)}
                 </text>
               </g>
             )
@@ -55,13 +55,23 @@ export function Backward() {
         </div>
         <div>
           <dt>Σ ∂x</dt>
-          <dd id="norm-sum">{signed(total(gradX))}</dd>
+          <dd id="norm-sum">
+            {total(gradX)
+              .toFixed(2)
+              .replace(/^-0\.00$/, '0.00')}
+          </dd>
         </div>
         <div>
           <dt>Σ ∂x · x̂</dt>
-          <dd id="norm-along">{signed(along)}</dd>
+          <dd id="norm-along">{two(along)}</dd>
         </div>
       </dl>
     </section>
   )
 }
+
+const two = (value: number): string =>
+  value
+    .toFixed(2)
+    .replace(/^-0\.00$/, '0.00')
+    .replace('-', '−')

@@ -2,6 +2,7 @@
 
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
+import { sentence } from '../../parts/words'
 import { Channel } from './Channel'
 import {
   affine,
@@ -40,7 +41,7 @@ export function Batch() {
       </div>
       <p class="note norm-origin" id="norm-origin" role="status">
         {ROWS} numbers a channel, {origin.value}.{' '}
-        {problem.value ||
+        {(problem.value && sentence(problem.value)) ||
           (normed.value ? 'Computed on this GPU.' : 'Counted here; the GPU is asked.')}
       </p>
       <div class="norm-channels">

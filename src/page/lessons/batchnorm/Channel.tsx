@@ -16,9 +16,12 @@ const across = (x: number): number => {
   return MARGIN + share * (WIDTH - 2 * MARGIN)
 }
 
-/** Two digits behind the point; 0 has no sign. */
-export const signed = (value: number): string =>
-  (Math.abs(value) < 0.005 ? 0 : value).toFixed(2).replace('-', '−')
+/** Two digits behind the point, four of what is small; 0 has no sign. */
+export function signed(value: number): string {
+  const size = Math.abs(value)
+  const digits = size < 0.1 && size >= 0.00005 ? 4 : 2
+  return (size < 0.00005 ? 0 : value).toFixed(digits).replace('-', '−')
+}
 
 export function Channel({ channel }: { channel: number }) {
   const held = useRef<number | undefined>(undefined)
@@ -38,7 +41,7 @@ export function Channel({ channel }: { channel: number }) {
       <figcaption>
         <h3>Channel {channel}</h3>
         <span id={`norm-moments-${channel}`} data-mean={mean} data-variance={variance}>
-          mean {signed(mean)}, variance {variance.toFixed(2)}
+          mean {signed(mean)}, variance {signed(variance)}
         </span>
       </figcaption>
       <div id={`norm-channel-${channel}`} class="norm-numbers">

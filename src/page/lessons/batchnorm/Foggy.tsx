@@ -4,6 +4,7 @@ import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { Bitmap } from '../../parts/Bitmap'
 import { CheckField } from '../../parts/Field'
+import { sentence } from '../../parts/words'
 import { Slider } from '../Slider'
 import { signed } from './Channel'
 import { digits, fog, problem } from './state'
@@ -81,8 +82,9 @@ export function Foggy() {
         />
       </figure>
       <p class="note norm-fogged" id="fog-change" data-change={change} role="status">
-        {problem.value ||
-          `The most that the fog changed a normalised pixel by: ${change === undefined ? '…' : change.toFixed(4)} deviations, all of it ε's doing.`}
+        {change === undefined
+          ? (problem.value && sentence(problem.value)) || 'Eight digits are on their way.'
+          : `The most that the fog changed a normalised pixel by: ${change.toFixed(4)} deviations, all of it ε's doing.`}
       </p>
     </section>
   )

@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks'
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
-import { count } from '../../parts/words'
+import { count, sentence } from '../../parts/words'
 import { Slider } from '../Slider'
 import { dispatches, moved, movedOnGpu, offset, problem } from './state'
 
@@ -55,7 +55,7 @@ export function Reductions() {
       <p class="note" id="norm-bytes" data-bytes={bytes}>
         {all.length > 0
           ? `For x of ${LAYER.join(' × ')} and its gradient: ${megabytes(bytes)} bound in ${all.length} dispatches, where x itself has ${megabytes(4 * LAYER.reduce((a, b) => a * b, 1))}.`
-          : problem.value || 'The worker is asked.'}
+          : (problem.value && sentence(problem.value)) || 'The worker is asked.'}
       </p>
     </section>
   )
@@ -102,7 +102,7 @@ export function Digits() {
         </div>
         <div>
           <dt>this GPU's kernel</dt>
-          <dd id="norm-kernel">{(movedOnGpu.value ?? exact).toFixed(4)}</dd>
+          <dd id="norm-kernel">{movedOnGpu.value?.toFixed(4) ?? '–'}</dd>
         </div>
         <div>
           <dt>mean of squares less square of mean</dt>

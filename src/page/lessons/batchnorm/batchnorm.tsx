@@ -45,7 +45,7 @@ function View() {
         <Named
           tex={String.raw`\sigma^2`}
           meaning="variance of its channel"
-          now={variance.toFixed(2)}
+          now={signed(variance)}
         />
         <Named tex={String.raw`\varepsilon`} meaning="so that nothing is divided by 0" now={EPS} />
         <Named tex={String.raw`\gamma`} meaning="scale, learned" now={signed(weight)} />
@@ -73,15 +73,15 @@ function View() {
       </p>
       <Backward />
       <p class="prose">
-        What comes out sums to nothing, and to nothing against x̂: moving or stretching the whole
-        channel would not change y, so no gradient asks for it.
+        What comes out sums to nothing, and, but for ε, to nothing against x̂: moving or stretching
+        the whole channel would not change y, so no gradient asks for it.
       </p>
       <h3>What it costs</h3>
       <p class="prose">
         Batch norm computes next to nothing, and yet every number passes through memory several
-        times. A convolution uses each byte it loads hundreds of times. So a GPU waits for memory
-        here, and the way to a faster batch norm is to move less: in Ganvas the activation after it
-        is computed in the same pass.
+        times. A convolution computes more than a hundred FLOP with each byte. So a GPU waits for
+        memory here, and the way to a faster batch norm is to move less: in Ganvas the activation
+        after it is computed in the same pass.
       </p>
       <Cost />
       <h3>Why D's input and G's output have none</h3>

@@ -5,7 +5,9 @@ import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { Bitmap } from '../../parts/Bitmap'
 import { ChoiceField } from '../../parts/Field'
+import { sentence } from '../../parts/words'
 import { greyPicture, rippleOf } from '../grey'
+import { byWhom } from './say'
 import { checkers, problem, scene, setting } from './state'
 import { evenKernel, ripple } from './ties'
 
@@ -62,6 +64,8 @@ export function CheckerBoard() {
             scene.value = value
           }}
         />
+      </div>
+      <div class="buttons">
         <button type="button" id="uneven" onClick={() => uneven(3)}>
           Kernel 3, stride 2
         </button>
@@ -97,8 +101,9 @@ export function CheckerBoard() {
         ))}
       </div>
       <p class="note" id="ripple-expected" role="status">
-        {problem.value ||
-          `Kernel ${kernel} over stride ${stride}: brightest less darkest output, by their mean, should be ${ripple({ kernel, stride }).toFixed(3)} away from the edge.`}
+        {checkers.value
+          ? `Kernel ${kernel} over stride ${stride}, ${byWhom(checkers.value.by)}: brightest less darkest output, by their mean, should be ${ripple({ kernel, stride }).toFixed(3)} away from the edge.`
+          : (problem.value && sentence(problem.value)) || 'The GPU is asked.'}
       </p>
     </section>
   )

@@ -10,6 +10,7 @@ export function Phases() {
   const chosen = picked.value.side === 'phase' ? picked.value.phase : undefined
   return (
     <section class="card transposed-phases" aria-label="Phases">
+      <p class="note">Each phase, and the taps of its own small kernel. Choose one to see both.</p>
       <div class="buttons">
         {range(window.stride ** 2).map((phase) => {
           const [down, right] = phaseKernel(phase, window)

@@ -28,7 +28,7 @@ export function Taps() {
         </thead>
         <tbody>
           {asked(h, window).map(({ tap, solution, meets }) => (
-            <tr key={tap} class={meets}>
+            <tr key={tap} data-meets={meets}>
               <th scope="row">{tap}</th>
               <td>{Number(solution.toFixed(2))}</td>
               <td>{WORDS[meets]}</td>

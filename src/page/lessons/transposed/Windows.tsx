@@ -1,9 +1,10 @@
 // Scatter and gather on the same pixels: what is picked on one side lights up on the other.
 
 import { ChoiceField } from '../../parts/Field'
+import { sentence } from '../../parts/words'
 import { Slider } from '../Slider'
 import { Pixels } from './Pixels'
-import { said } from './say'
+import { byWhom, said } from './say'
 import {
   change,
   colouring,
@@ -29,7 +30,7 @@ import {
 
 export function Windows() {
   const { value: window } = setting
-  const { counted, gpu, equal } = counts.value
+  const { counted, found, equal } = counts.value
   const most = Math.max(...counted)
   const hue = (phase: number) => (360 * phase) / window.stride ** 2
   const byPhase = (phase: number) => ({ text: phaseName(phase), strength: 0.8, hue: hue(phase) })
@@ -106,7 +107,7 @@ export function Windows() {
             extent={side.value}
             look={(pixel, i) => {
               if (colouring.value === 'phases') return byPhase(phaseOfOutput(pixel, window))
-              const count = (gpu ?? counted)[i] ?? 0
+              const count = (found?.values ?? counted)[i] ?? 0
               return { text: count, strength: count / most }
             }}
             lit={lit.value.output}
@@ -122,9 +123,10 @@ export function Windows() {
         {said(picked.value, window)}
       </p>
       <p id="transposed-checked" class="note" data-equal={equal}>
-        {gpu
-          ? `The numbers are what convTranspose2d gave of an input of ones and a kernel of ones, on this GPU; ${equal ? `all ${gpu.length} are` : 'they are not'} those that counting gives.`
-          : problem.value || 'The numbers were counted; the GPU is still asked.'}
+        {found
+          ? `The numbers are what convTranspose2d gave of an input of ones and a kernel of ones, ${byWhom(found.by)}; ${equal ? `all ${found.values.length} are` : 'they are not'} those that counting gives.`
+          : (problem.value && sentence(problem.value)) ||
+            'The numbers were counted; the GPU is still asked.'}
       </p>
     </section>
   )

@@ -1,5 +1,6 @@
 // What was picked, in words.
 
+import type { By } from '../../worker/transposedJobs'
 import type { Picked } from './state'
 import {
   gatheredBy,
@@ -45,3 +46,6 @@ export function said(picked: Picked, setting: Setting): string {
   const by = (h: number) => gatheredBy(h, setting).length
   return `Gather: output ${place(picked)} is in phase ${phase} and sums ${products(ties.length)}, ${by(picked.row)} × ${by(picked.column)}, of the inputs and the taps that are lit. The other ${taps - ties.length} taps would meet a zero, and nobody multiplies by it.`
 }
+
+export const byWhom = (by: By): string =>
+  by === 'GPU' ? 'on this GPU' : "by its card's reference, since there is no GPU here"

@@ -85,14 +85,15 @@ export const colouring = signal<'overlap' | 'phases'>('overlap')
 /** convTranspose2d of ones with ones, and the window that it was computed with. */
 export const computedOverlaps = signal<{ of: Setting; plane: Plane } | undefined>(undefined)
 
-/** As counted here, and as the GPU found them, once it has. */
+/** As counted here, and as convTranspose2d found them, once it has. */
 export const counts = computed(() => {
   const { value: of } = setting
   const counted = overlaps(of)
   const known = computedOverlaps.value
-  const gpu = known?.of === of ? known.plane.values : undefined
-  const equal = gpu?.length === counted.length && counted.every((each, i) => gpu[i] === each)
-  return { counted, gpu, equal }
+  const found = known?.of === of ? known.plane : undefined
+  const { values } = found ?? {}
+  const equal = values?.length === counted.length && counted.every((each, i) => values[i] === each)
+  return { counted, found, equal }
 })
 
 export const scene = signal<Scene>('flat')
