@@ -91,10 +91,11 @@ async function whoStored(gpu: Gpu, traced: Trace<{ step: () => Tensor }>): Promi
   const written = dispatched?.bindings.find(({ binding }) => binding.access === 'read_write')
   if (!dispatched || !written) throw new Error('nothing was dispatched')
   const watched = witness(dispatched, written.binding, written.slice)
-  const { programs, destroy } = await build(gpu, {
+  const copy: Trace<{ step: () => Tensor }> = {
     ...traced,
     dispatches: { step: [watched.dispatch] },
-  })
+  }
+  const { programs, destroy } = await build(gpu, copy)
   submit(gpu, [programs.step])
   const marks = new Uint32Array(await download(gpu, { slice: watched.marks }))
   watched.marks.memory?.destroy()

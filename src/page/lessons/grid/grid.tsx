@@ -63,25 +63,27 @@ function Shown({ grid }: { grid: Grid }) {
         {groups === 1 ? 'workgroup' : 'workgroups'} × {size} = <b>{count(stored.length)}</b>{' '}
         invocations, of which <b>{count(idle)}</b> stored nothing.{' '}
         <span>
-          {took(ms)} by the {clock}.
+          {took(ms)} by the {clock === 'timestamps' ? 'GPU’s timestamps' : clock}.
         </span>
       </p>
-      <svg
-        class="grid-drawing"
-        role="img"
-        aria-label={`${groups} workgroups of ${size} invocations, ${idle} of them idle`}
-        viewBox={`0 0 ${width} ${height}`}
-        preserveAspectRatio="xMinYMin meet"
-      >
-        <path class="frames" d={paths.frames} />
-        <path class="idle" d={paths.idle} />
-        <path class="stored" d={paths.stored} />
-      </svg>
+      <div class="grid-figures">
+        <svg
+          class="grid-drawing"
+          role="img"
+          aria-label={`${groups} workgroups of ${size} invocations, ${idle} of them idle`}
+          viewBox={`0 0 ${width} ${height}`}
+          preserveAspectRatio="xMinYMin meet"
+        >
+          <path class="frames" d={paths.frames} />
+          <path class="idle" d={paths.idle} />
+          <path class="stored" d={paths.stored} />
+        </svg>
+        <Times />
+      </div>
       <p class="note">
         Dark: stored a number. Pale: idle. Framed: a workgroup. Who stored something was written
         down by the invocations themselves.
       </p>
-      <Times />
     </>
   )
 }
@@ -98,12 +100,9 @@ function Times() {
           <div key={power}>
             <dt>{2 ** power}</dt>
             <dd>
-              <meter
-                min={0}
-                max={most}
-                value={ms ?? 0}
-                aria-label={`workgroups of ${2 ** power}`}
-              />{' '}
+              <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                <rect width={most > 0 ? (100 * (ms ?? 0)) / most : 0} height={10} />
+              </svg>
               {ms === undefined ? '–' : took(ms)}
             </dd>
           </div>
