@@ -4,6 +4,7 @@
 
 import { benchJobs } from './benchJobs'
 import { compareJobs } from './compareJobs'
+import { gridJobs } from './gridJobs'
 import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
@@ -17,6 +18,7 @@ import { transposedJobs } from './transposedJobs'
 export const jobs = {
   ...benchJobs,
   ...compareJobs,
+  ...gridJobs,
   ...keepJobs,
   ...latentJobs,
   ...lossJobs,
