@@ -3,7 +3,7 @@
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { sentence } from '../../parts/words'
-import { Channel } from './ChannelFigure'
+import { Channel } from './Channel'
 import {
   affine,
   CHANNELS,

@@ -6,7 +6,7 @@ import { Bitmap } from '../../parts/Bitmap'
 import { CheckField } from '../../parts/Field'
 import { sentence } from '../../parts/words'
 import { Slider } from '../Slider'
-import { signed } from './ChannelFigure'
+import { signed } from './Channel'
 import { digits, fog, problemOfDigits } from './state'
 
 export function Foggy() {

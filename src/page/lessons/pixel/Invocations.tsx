@@ -61,7 +61,7 @@ export function Invocations({ look, kernel, lit }: Props) {
       {stored.size > 0 && (
         <p class="note">
           {count(look.output.values.length)} numbers were stored by {count(stored.size)} of{' '}
-          {count(groups * size)} invocations; the light grey ones stored none.
+          {count(groups * size)} invocations; the others stored none.
         </p>
       )}
     </figure>

@@ -9,7 +9,7 @@ import { sentence } from '../../parts/words'
 import { greyPicture, rippleOf } from '../grey'
 import { byWhom } from './say'
 import { checkers, problem, scene, setting } from './state'
-import { evenKernel, ripple } from './windows'
+import { evenKernel, ripple } from './ties'
 
 /** Rows of the edge, where fewer windows overlap. */
 const EDGE = 6

@@ -9,10 +9,10 @@ import { Named, Symbols } from '../Symbols'
 import { CheckerBoard } from './Checkers'
 import { Phases } from './Phases'
 import { Layer } from './RealLayer'
-import { ScatterGather } from './ScatterGather'
 import { computedOverlaps, picked, problem, setting } from './state'
 import { Taps } from './Taps'
-import { SMALL } from './windows'
+import { SMALL } from './ties'
+import { Windows } from './Windows'
 
 function View() {
   useLive(
@@ -38,7 +38,7 @@ function View() {
         Point at an <b>input</b>: it scatters. Point at an <b>output</b>: it gathers, from the few
         inputs whose stamps reach it.
       </p>
-      <ScatterGather />
+      <Windows />
       <p class="prose">
         On a GPU nobody scatters. Two invocations that add to one output would race, and WGSL has no
         atomic add for floats. So one invocation owns one output, and asks the question the other

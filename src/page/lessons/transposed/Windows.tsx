@@ -26,9 +26,9 @@ import {
   phaseOfTap,
   SMALL,
   STRIDES,
-} from './windows'
+} from './ties'
 
-export function ScatterGather() {
+export function Windows() {
   const { value: window } = setting
   const { counted, found, equal } = counts.value
   const most = Math.max(...counted)
