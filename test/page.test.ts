@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readSettings, writeSettings } from '../src/page/address'
 import { History } from '../src/page/parts/history'
 import { smoothed } from '../src/page/parts/smooth'
+import { sentence } from '../src/page/parts/words'
 import { SMALL, Studio } from './studio'
 import { submits } from './submits'
 
@@ -446,6 +447,14 @@ it('settings of the address are checked by name', () => {
     '?seed=3&data=grid&objective=hinge&augment=flip,cutout&ema=0.999&clip=0.5',
   )
   expect(readSettings(writeSettings(all))).toEqual(all)
+})
+
+it('an error is said as a sentence, but the name of a file stays as it is', () => {
+  expect(sentence('the GPU is gone')).toBe('The GPU is gone.')
+  expect(sentence('Really? Yes!')).toBe('Really? Yes!')
+  for (const name of ['cat.png', 'train-images-idx3-ubyte:', 'x_1']) {
+    expect(sentence(`${name} is empty`)).toBe(`${name} is empty.`)
+  }
 })
 
 it('a smoothed curve keeps gaps, and what stands still', () => {

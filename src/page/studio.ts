@@ -5,6 +5,7 @@ import type { Changes } from '../gan/live'
 import { readSettings } from './address'
 import { ask, command, onReport } from './client'
 import { lookedAt, pictures, planes } from './frames'
+import { messageOf, sentence } from './parts/words'
 import { NO_WEBGPU, type Report } from './protocol'
 import { showRecording } from './recorded/recorded'
 import * as store from './store'
@@ -40,7 +41,7 @@ export function reset(): boolean {
     if (!navigator.gpu) throw new Error(isSecureContext ? NO_WEBGPU : INSECURE)
     command({ type: 'reset', settings })
   } catch (error) {
-    fault(error instanceof Error ? error.message : String(error))
+    fault(messageOf(error))
   }
   return true
 }
@@ -101,8 +102,7 @@ export function set(wanted: Changes): void {
 function fault(message: string): void {
   batch(() => {
     store.phase.value = 'fault'
-    const end = /[.?!]$/.test(message) ? '' : '.'
-    store.status.value = `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`
+    store.status.value = sentence(message)
   })
   const hopeless = [NO_WEBGPU, INSECURE].includes(message)
   if (hopeless && !store.recorded.value) void showRecording()
@@ -217,7 +217,7 @@ export function open(): void {
   try {
     store.chosen.value = readSettings(location.search)
   } catch (error) {
-    fault(error instanceof Error ? error.message : String(error))
+    fault(messageOf(error))
     return
   }
   reset()

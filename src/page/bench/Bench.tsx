@@ -3,7 +3,7 @@
 import './bench.css'
 import { useMemo } from 'preact/hooks'
 import { against, dayOf, meanText } from '../../../bench/compare'
-import { count } from '../parts/words'
+import { count, sentence } from '../parts/words'
 import { about } from './estimate'
 import { Filters } from './Filters'
 import { compareWith, download } from './files'
@@ -37,7 +37,7 @@ export function Bench() {
       </section>
       <Filters />
       <p id="bench-problem" role="alert" class={problem ? 'fault' : 'unseen'}>
-        {problem && `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`}
+        {problem && sentence(problem)}
       </p>
       <Earlier />
       <div class="bench-figures">

@@ -5,7 +5,7 @@ import { emptyReport, type Report, rates } from '../../../bench/report'
 import { ask } from '../client'
 import { phase as comparePhase, toggle as toggleCompare } from '../compare/session'
 import { stop as stopSearch } from '../latent/search'
-import { clock, count } from '../parts/words'
+import { clock, count, messageOf, sentence } from '../parts/words'
 import { phase as studioPhase } from '../store'
 import { toggle as toggleStudio } from '../studio'
 import type { PlannedRow } from '../worker/benchJobs'
@@ -182,8 +182,6 @@ function say(text: string): void {
 }
 
 function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error)
-  const end = /[.?!]$/.test(message) ? '' : '.'
   state.failed.value = true
-  state.status.value = `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`
+  state.status.value = sentence(messageOf(error))
 }

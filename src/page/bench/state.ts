@@ -6,6 +6,7 @@ import { compare, nameOf } from '../../../bench/compare'
 import type { KernelRow } from '../../../bench/kernels'
 import type { Probes } from '../../../bench/probes'
 import type { Rates, Report } from '../../../bench/report'
+import { messageOf } from '../parts/words'
 import type { Plan, PlannedRow } from '../worker/benchJobs'
 import { limitsTake, planned, rowTakes } from './estimate'
 
@@ -57,7 +58,7 @@ export const chosen = computed((): { rows: readonly PlannedRow[]; problem: strin
   try {
     return { rows: choose(rows, { pass, size }), problem: '' }
   } catch (error) {
-    return { rows: [], problem: error instanceof Error ? error.message : String(error) }
+    return { rows: [], problem: messageOf(error) }
   }
 })
 

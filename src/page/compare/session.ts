@@ -2,7 +2,7 @@
 
 import { batch, effect, signal } from '@preact/signals'
 import { ask } from '../client'
-import { count } from '../parts/words'
+import { count, messageOf, sentence } from '../parts/words'
 import { phase as studioPhase } from '../store'
 import { toggle as toggleStudio } from '../studio'
 import type { Standings } from '../worker/compareJobs'
@@ -208,11 +208,6 @@ async function guarded(mine: number, work: () => Promise<void>): Promise<void> {
     if (mine !== turn) return
     turn++
     phase.value = 'fault'
-    status.value = sentence(error instanceof Error ? error.message : String(error))
+    status.value = sentence(messageOf(error))
   }
-}
-
-function sentence(message: string): string {
-  const end = /[.?!]$/.test(message) ? '' : '.'
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`
 }

@@ -2,6 +2,7 @@
 
 import { type Signal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
+import { messageOf } from '../parts/words'
 import { problem } from './state'
 
 /** Has something done by the worker. */
@@ -41,8 +42,7 @@ class Newest<Value> {
         this.#into.value = value
         problem.value = ''
       } catch (error) {
-        if (this.#wanted === work)
-          problem.value = error instanceof Error ? error.message : `${error}`
+        if (this.#wanted === work) problem.value = messageOf(error)
       }
     }
     this.#busy = false

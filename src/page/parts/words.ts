@@ -1,4 +1,4 @@
-// Numbers as the page writes them.
+// Numbers and errors as the page writes them.
 
 export const count = (value: number): string => value.toLocaleString('en')
 
@@ -15,3 +15,13 @@ export const figure = (value: number | undefined): string => value?.toFixed(3) ?
 
 /** 4 × 4 × 64 */
 export const dimensions = (shape: readonly number[]): string => shape.join(' × ')
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)
+
+/** A message as a sentence. One that begins with a name, such as cat.png or t10k-labels, keeps it as it is. */
+export function sentence(message: string): string {
+  const isNamed = /^[a-z]*[^a-z\s,:'’]/i.test(message)
+  const first = isNamed ? message : `${message.charAt(0).toUpperCase()}${message.slice(1)}`
+  return /[.?!]$/.test(first) ? first : `${first}.`
+}
