@@ -194,6 +194,18 @@ describe('the page', () => {
     await studio.says(/^Ready/)
     expect(await field('r1')).toEqual(['0.5', false])
     expect(await studio.pixels('samples')).toEqual(first)
+    // What was chosen stays in the address of other views, and of those that Back goes to.
+    await studio.page.click('a[href="#bench"]')
+    await studio.page.waitForSelector('#bench-run')
+    await studio.page.click('a[href="#train"]')
+    await studio.page.waitForSelector('#r1')
+    await type('r1', '0.25')
+    await studio.page.goBack()
+    await studio.page.waitForSelector('#bench-run')
+    expect(new URL(studio.page.url()).search).toContain('r1=0.25')
+    await studio.page.goBack()
+    await studio.page.waitForSelector('#objective')
+    expect(new URL(studio.page.url()).search).toContain('r1=0.25')
     // Another objective brings its own recipe.
     await studio.page.select('#objective', 'hinge')
     expect(readSettings(new URL(studio.page.url()).search)).toMatchObject({
