@@ -1,6 +1,6 @@
 // What the buttons do, and what the page makes of the worker's reports.
 
-import { batch } from '@preact/signals'
+import { batch, effect } from '@preact/signals'
 import type { Changes } from '../gan/live'
 import { readSettings } from './address'
 import { ask, command, onReport } from './client'
@@ -20,7 +20,7 @@ let changes: Changes = {}
 let aside = ''
 
 const NO_OWN =
-  'There are no images of your own yet. Drop some onto the page, or choose them under Settings.'
+  'There are no images of your own yet. Drop some onto the page, or choose them by Files… or Folder….'
 
 /** Begins anew, unless there is nothing to learn from: then the run that there is stays. */
 export function reset(): boolean {
@@ -75,6 +75,17 @@ export function toggle(): void {
   store.phase.value = 'training'
   command({ type: 'start' })
 }
+
+/** Pauses for another view, which needs the GPU. */
+export function giveWay(): void {
+  if (store.phase.value !== 'training') return
+  toggle()
+  store.gaveWay.value = true
+}
+
+effect(() => {
+  if (store.phase.value !== 'paused') store.gaveWay.value = false
+})
 
 export function iterate(): void {
   if (resetIfNeeded()) command({ type: 'step' })

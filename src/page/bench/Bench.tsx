@@ -3,6 +3,7 @@
 import './bench.css'
 import { useMemo } from 'preact/hooks'
 import { against, dayOf, meanText } from '../../../bench/compare'
+import { GaveWay } from '../parts/GaveWay'
 import { count, sentence } from '../parts/words'
 import { about } from './estimate'
 import { Filters } from './Filters'
@@ -30,9 +31,7 @@ export function Bench() {
             {state.status.value}
           </p>
           <Progress />
-          <p class="note">
-            {state.studioPaused.value ? 'The run in Train is paused: there is one GPU.' : '\u00a0'}
-          </p>
+          <GaveWay id="bench-note" />
         </div>
       </section>
       <Filters />

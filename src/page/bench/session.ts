@@ -7,7 +7,7 @@ import { phase as comparePhase, toggle as toggleCompare } from '../compare/sessi
 import { stop as stopSearch } from '../latent/search'
 import { clock, count, messageOf, sentence } from '../parts/words'
 import { phase as studioPhase } from '../store'
-import { toggle as toggleStudio } from '../studio'
+import { giveWay } from '../studio'
 import type { PlannedRow } from '../worker/benchJobs'
 import { browserName } from './browserName'
 import { type Conditions, limitsTake, planned, rowTakes } from './estimate'
@@ -82,8 +82,7 @@ async function measure(): Promise<void> {
 
 /** Has others pause, and waits until they have. */
 async function quieten(): Promise<void> {
-  state.studioPaused.value = studioPhase.value === 'training'
-  if (state.studioPaused.value) toggleStudio()
+  giveWay()
   stopSearch()
   while (rival() && !isStopping()) {
     if (comparePhase.value === 'training') toggleCompare()

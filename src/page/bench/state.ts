@@ -17,8 +17,6 @@ export const isBusy = computed(() => phase.value !== 'idle')
 export const status = signal('')
 /** Does the status say that something went wrong? */
 export const failed = signal(false)
-/** Was the studio's run paused for this? */
-export const studioPaused = signal(false)
 
 export const plan = signal<Plan | undefined>(undefined)
 
