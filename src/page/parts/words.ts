@@ -1,5 +1,7 @@
 // Numbers and errors as the page writes them.
 
+import type { Finding } from '../../gan/diagnosis'
+
 export const count = (value: number): string => value.toLocaleString('en')
 
 /** 75 → 1:15, 3675 → 1:01:15 */
@@ -11,10 +13,15 @@ export function clock(seconds: number): string {
 }
 
 /** Three digits behind the point, and a dash where nothing is known. */
-export const figure = (value: number | undefined): string => value?.toFixed(3) ?? '–'
+export const figure = (value: number | undefined): string =>
+  value?.toFixed(3).replace(/^-(0\.0*)$/, '$1') ?? '–'
 
 /** 4 × 4 × 64 */
 export const dimensions = (shape: readonly number[]): string => shape.join(' × ')
+
+/** What a run fares ill of, and the usual cure. */
+export const findingText = (step: number, { illness, seen, cure }: Finding): string =>
+  `Step ${count(step)}, ${illness}: ${seen}. ${sentence(cure)}`
 
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error)
