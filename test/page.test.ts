@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readSettings, writeSettings } from '../src/page/address'
 import { History } from '../src/page/parts/history'
 import { smoothed } from '../src/page/parts/smooth'
+import { sentence } from '../src/page/parts/words'
 import { SMALL, Studio } from './studio'
 import { submits } from './submits'
 
@@ -193,6 +194,18 @@ describe('the page', () => {
     await studio.says(/^Ready/)
     expect(await field('r1')).toEqual(['0.5', false])
     expect(await studio.pixels('samples')).toEqual(first)
+    // What was chosen stays in the address of other views, and of those that Back goes to.
+    await studio.page.click('a[href="#bench"]')
+    await studio.page.waitForSelector('#bench-run')
+    await studio.page.click('a[href="#train"]')
+    await studio.page.waitForSelector('#r1')
+    await type('r1', '0.25')
+    await studio.page.goBack()
+    await studio.page.waitForSelector('#bench-run')
+    expect(new URL(studio.page.url()).search).toContain('r1=0.25')
+    await studio.page.goBack()
+    await studio.page.waitForSelector('#objective')
+    expect(new URL(studio.page.url()).search).toContain('r1=0.25')
     // Another objective brings its own recipe.
     await studio.page.select('#objective', 'hinge')
     expect(readSettings(new URL(studio.page.url()).search)).toMatchObject({
@@ -446,6 +459,14 @@ it('settings of the address are checked by name', () => {
     '?seed=3&data=grid&objective=hinge&augment=flip,cutout&ema=0.999&clip=0.5',
   )
   expect(readSettings(writeSettings(all))).toEqual(all)
+})
+
+it('an error is said as a sentence, but the name of a file stays as it is', () => {
+  expect(sentence('the GPU is gone')).toBe('The GPU is gone.')
+  expect(sentence('Really? Yes!')).toBe('Really? Yes!')
+  for (const name of ['cat.png', 'train-images-idx3-ubyte:', 'x_1']) {
+    expect(sentence(`${name} is empty`)).toBe(`${name} is empty.`)
+  }
 })
 
 it('a smoothed curve keeps gaps, and what stands still', () => {

@@ -136,6 +136,8 @@ describe('compare', () => {
     await studio.reaches('step', stood + 2)
     await studio.page.click('a[href="#compare"]')
     await says(/^Paused at step/)
+    // It is paused no more.
+    await studio.reads('compare-note', /^\s*$/)
   })
 
   it.each([

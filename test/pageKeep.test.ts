@@ -395,19 +395,19 @@ describe('what is no run', () => {
       ],
       [
         { 'half.zip': zip.subarray(0, zip.length >> 1) },
-        /^half\.zip is a zip without its end: it is cut short\. Fetch it again$/,
+        /^half\.zip is a zip without its end: it is cut short\. Fetch it again\.$/,
       ],
       [
         { 'photos.zip': zipSync({ 'a.png': new Uint8Array(9) }) },
-        /^photos\.zip holds no config\.json: it is not the zip of a run$/,
+        /^photos\.zip holds no config\.json: it is not the zip of a run\.$/,
       ],
       [
         { 'two.zip': zipSync({ ...files, ...inFolder(files) }) },
-        /^two\.zip holds config\.json and folder\/run\/config\.json: take a zip of one run$/,
+        /^two\.zip holds config\.json and folder\/run\/config\.json: take a zip of one run\.$/,
       ],
       [
         { 'config.json': strToU8('{}') },
-        /^config\.json is not enough: choose checkpoint\.safetensors of the same folder with it$/,
+        /^config\.json is not enough: choose checkpoint\.safetensors of the same folder with it\.$/,
       ],
       [
         { 'checkpoint.safetensors': checkpoint },
@@ -416,7 +416,7 @@ describe('what is no run', () => {
       [{ ...pair({}), 'config.json': strToU8('{"data"') }, /^config\.json is not JSON: /],
       [
         pair({ width: -4 }),
-        /^config\.json: width is -4, but must be a whole number from 1 to 1024$/,
+        /^config\.json: width is -4, but must be a whole number from 1 to 1024\.$/,
       ],
       [
         pair({}, checkpoint.subarray(0, checkpoint.length - 40)),
@@ -424,7 +424,7 @@ describe('what is no run', () => {
       ],
       [
         pair({}, files['generator.safetensors']),
-        /^checkpoint\.safetensors is not a checkpoint of ganvas train$/,
+        /^checkpoint\.safetensors is not a checkpoint of ganvas train\.$/,
       ],
       [
         pair({ width: 3 }),
@@ -432,7 +432,7 @@ describe('what is no run', () => {
       ],
       [
         pair({}, writeSafetensors(few, metadata)),
-        /^checkpoint\.safetensors: discriminator\.optimiser has no bytes, but this model needs \d+$/,
+        /^checkpoint\.safetensors: discriminator\.optimiser has no bytes, but this model needs \d+\.$/,
       ],
       [
         pair({}, writeSafetensors(nan, metadata)),
@@ -441,11 +441,11 @@ describe('what is no run', () => {
       [pair({ seed: 4 }), /^checkpoint\.safetensors: its clock stands at step 1 of seed 3, but/],
       [
         pair({ images: 60000 }),
-        /^checkpoint\.safetensors: the run learned from 60,000 grey images, but here are 9,000 grey\. It cannot go on here$/,
+        /^checkpoint\.safetensors: the run learned from 60,000 grey images, but here are 9,000 grey\. It cannot go on here\.$/,
       ],
       [
         pair({ data: '/home/me/cats-idx3-ubyte', images: 60 }),
-        /^checkpoint\.safetensors: the run learned from 60 grey images of cats-idx3-ubyte\. Bring those first, then load it again$/,
+        /^checkpoint\.safetensors: the run learned from 60 grey images of cats-idx3-ubyte\. Bring those first, then load it again\.$/,
       ],
       [pair({ batchSize: 9001 }), /^(?=.*batch)(?=.*9000)/],
     ]

@@ -72,8 +72,10 @@ describe('slow motion', () => {
     }
     const [batch, fake] = [await studio.pixels('real'), await studio.pixels('samples')]
     expect(batch).not.toEqual(fixed)
-    // Eight images: a row.
-    expect(fake.length).toBe(256 * 32 * 4)
+    // Eight images: a row, and room below it, so that nothing moves.
+    expect(fake.length).toBe(256 * 256 * 4)
+    const drawn = Array.from({ length: 256 }, (_, y) => fake[4 * 256 * y + 3] === 255)
+    expect(drawn).toEqual(drawn.map((_, y) => y < 32))
     await studio.page.click('#run')
     await studio.reaches('step', 4)
     expect(await current()).toEqual([])

@@ -30,23 +30,23 @@ const names = Object.keys(views) as ViewName[]
 const named = (): ViewName =>
   names.find((name) => location.hash.split('/')[0] === `#${name}`) ?? 'train'
 
+const writeAddress = () =>
+  history.replaceState(null, '', `${address.value}${comparisonPart.value}${location.hash}`)
+
 export function App() {
   const view = useSignal(named())
   useEffect(() => {
     const changed = () => {
       view.value = named()
+      // What Back goes to was left with an earlier choice.
+      writeAddress()
     }
-    addEventListener('hashchange', changed)
-    return () => removeEventListener('hashchange', changed)
+    // Back between addresses that differ in more than the hash is no hashchange.
+    addEventListener('popstate', changed)
+    return () => removeEventListener('popstate', changed)
   }, [])
   // At once, not with the next frame: what somebody copies is what they chose.
-  useEffect(
-    () =>
-      effect(() =>
-        history.replaceState(null, '', `${address.value}${comparisonPart.value}${location.hash}`),
-      ),
-    [],
-  )
+  useEffect(() => effect(writeAddress), [])
   const { View } = views[view.value]
   return (
     <>

@@ -48,6 +48,9 @@ export const seconds = signal(0)
 export const findings = signal<readonly { step: number; finding: Finding }[]>([])
 export const health = computed(() => findings.value.at(-1))
 
+/** Did the run pause because another view needs the GPU? Until it goes on. */
+export const gaveWay = signal(false)
+
 /** Is what the page shows a run that was recorded, for want of a GPU? */
 export const recorded = signal(false)
 

@@ -1,10 +1,11 @@
 // What the buttons do, and what the page makes of the worker's reports.
 
-import { batch } from '@preact/signals'
+import { batch, effect } from '@preact/signals'
 import type { Changes } from '../gan/live'
 import { readSettings } from './address'
 import { ask, command, onReport } from './client'
 import { lookedAt, pictures, planes } from './frames'
+import { messageOf, sentence } from './parts/words'
 import { NO_WEBGPU, type Report } from './protocol'
 import { showRecording } from './recorded/recorded'
 import * as store from './store'
@@ -19,7 +20,7 @@ let changes: Changes = {}
 let aside = ''
 
 const NO_OWN =
-  'There are no images of your own yet. Drop some onto the page, or choose them under Settings.'
+  'There are no images of your own yet. Drop some onto the page, or choose them by Files… or Folder….'
 
 /** Begins anew, unless there is nothing to learn from: then the run that there is stays. */
 export function reset(): boolean {
@@ -40,7 +41,7 @@ export function reset(): boolean {
     if (!navigator.gpu) throw new Error(isSecureContext ? NO_WEBGPU : INSECURE)
     command({ type: 'reset', settings })
   } catch (error) {
-    fault(error instanceof Error ? error.message : String(error))
+    fault(messageOf(error))
   }
   return true
 }
@@ -75,6 +76,17 @@ export function toggle(): void {
   command({ type: 'start' })
 }
 
+/** Pauses for another view, which needs the GPU. */
+export function giveWay(): void {
+  if (store.phase.value !== 'training') return
+  toggle()
+  store.gaveWay.value = true
+}
+
+effect(() => {
+  if (store.phase.value !== 'paused') store.gaveWay.value = false
+})
+
 export function iterate(): void {
   if (resetIfNeeded()) command({ type: 'step' })
 }
@@ -101,8 +113,7 @@ export function set(wanted: Changes): void {
 function fault(message: string): void {
   batch(() => {
     store.phase.value = 'fault'
-    const end = /[.?!]$/.test(message) ? '' : '.'
-    store.status.value = `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`
+    store.status.value = sentence(message)
   })
   const hopeless = [NO_WEBGPU, INSECURE].includes(message)
   if (hopeless && !store.recorded.value) void showRecording()
@@ -217,7 +228,7 @@ export function open(): void {
   try {
     store.chosen.value = readSettings(location.search)
   } catch (error) {
-    fault(error instanceof Error ? error.message : String(error))
+    fault(messageOf(error))
     return
   }
   reset()

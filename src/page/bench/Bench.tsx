@@ -3,7 +3,8 @@
 import './bench.css'
 import { useMemo } from 'preact/hooks'
 import { against, dayOf, meanText } from '../../../bench/compare'
-import { count } from '../parts/words'
+import { GaveWay } from '../parts/GaveWay'
+import { count, sentence } from '../parts/words'
 import { about } from './estimate'
 import { Filters } from './Filters'
 import { compareWith, download } from './files'
@@ -30,14 +31,12 @@ export function Bench() {
             {state.status.value}
           </p>
           <Progress />
-          <p class="note">
-            {state.studioPaused.value ? 'The run in Train is paused: there is one GPU.' : '\u00a0'}
-          </p>
+          <GaveWay id="bench-note" />
         </div>
       </section>
       <Filters />
       <p id="bench-problem" role="alert" class={problem ? 'fault' : 'unseen'}>
-        {problem && `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`}
+        {problem && sentence(problem)}
       </p>
       <Earlier />
       <div class="bench-figures">

@@ -2,6 +2,8 @@
 
 import { readReport } from '../../../bench/compare'
 import { writeReport } from '../../../bench/report'
+import { download as handOut } from '../parts/download'
+import { messageOf } from '../parts/words'
 import { earlier, report, unreadable } from './state'
 
 /** No report is nearly so long. */
@@ -10,15 +12,9 @@ const MOST_BYTES = 16 * 2 ** 20
 /** The report as a file, as `ganvas bench --json` writes it. */
 export function download(): void {
   if (!report.value) return
-  const blob = new Blob([writeReport(report.value)], { type: 'application/json' })
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
+  const file = new Blob([writeReport(report.value)], { type: 'application/json' })
   // 2026-11-25T13-40
-  link.download = `bench-${report.value.date.slice(0, 16).replace(':', '-')}.json`
-  link.click()
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  handOut(file, `bench-${report.value.date.slice(0, 16).replace(':', '-')}.json`)
 }
 
 /** Takes a file to compare with. What is none is told, and what there was stays. */
@@ -28,7 +24,6 @@ export async function compareWith(file: File): Promise<void> {
     earlier.value = { name: file.name, report: readReport(await file.text()) }
     unreadable.value = ''
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    unreadable.value = `${file.name} cannot be compared with: ${why}. Take one that was downloaded here or written by ganvas bench --json.`
+    unreadable.value = `${file.name} cannot be compared with: ${messageOf(error)}. Take one that was downloaded here or written by ganvas bench --json.`
   }
 }

@@ -5,9 +5,9 @@ import { emptyReport, type Report, rates } from '../../../bench/report'
 import { ask } from '../client'
 import { phase as comparePhase, toggle as toggleCompare } from '../compare/session'
 import { stop as stopSearch } from '../latent/search'
-import { clock, count } from '../parts/words'
+import { clock, count, messageOf, sentence } from '../parts/words'
 import { phase as studioPhase } from '../store'
-import { toggle as toggleStudio } from '../studio'
+import { giveWay } from '../studio'
 import type { PlannedRow } from '../worker/benchJobs'
 import { browserName } from './browserName'
 import { type Conditions, limitsTake, planned, rowTakes } from './estimate'
@@ -82,8 +82,7 @@ async function measure(): Promise<void> {
 
 /** Has others pause, and waits until they have. */
 async function quieten(): Promise<void> {
-  state.studioPaused.value = studioPhase.value === 'training'
-  if (state.studioPaused.value) toggleStudio()
+  giveWay()
   stopSearch()
   while (rival() && !isStopping()) {
     if (comparePhase.value === 'training') toggleCompare()
@@ -182,8 +181,6 @@ function say(text: string): void {
 }
 
 function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error)
-  const end = /[.?!]$/.test(message) ? '' : '.'
   state.failed.value = true
-  state.status.value = `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`
+  state.status.value = sentence(messageOf(error))
 }

@@ -6,6 +6,7 @@ import { compare, nameOf } from '../../../bench/compare'
 import type { KernelRow } from '../../../bench/kernels'
 import type { Probes } from '../../../bench/probes'
 import type { Rates, Report } from '../../../bench/report'
+import { messageOf } from '../parts/words'
 import type { Plan, PlannedRow } from '../worker/benchJobs'
 import { limitsTake, planned, rowTakes } from './estimate'
 
@@ -16,8 +17,6 @@ export const isBusy = computed(() => phase.value !== 'idle')
 export const status = signal('')
 /** Does the status say that something went wrong? */
 export const failed = signal(false)
-/** Was the studio's run paused for this? */
-export const studioPaused = signal(false)
 
 export const plan = signal<Plan | undefined>(undefined)
 
@@ -57,7 +56,7 @@ export const chosen = computed((): { rows: readonly PlannedRow[]; problem: strin
   try {
     return { rows: choose(rows, { pass, size }), problem: '' }
   } catch (error) {
-    return { rows: [], problem: error instanceof Error ? error.message : String(error) }
+    return { rows: [], problem: messageOf(error) }
   }
 })
 

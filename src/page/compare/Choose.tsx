@@ -108,7 +108,7 @@ function Place({ title, index, fixed }: PlaceProps) {
       <legend>{title}</legend>
       <ChoiceField
         id={`rival-${index}-objective`}
-        title="GAN"
+        title="Objective"
         value={objective ?? 'none'}
         disabled={fixed}
         options={index < 2 ? objectives : [...objectives, { value: 'none', title: 'nobody' }]}

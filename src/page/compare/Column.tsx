@@ -4,7 +4,7 @@ import { objectives } from '../../gan/objectives'
 import { Bitmap } from '../parts/Bitmap'
 import { Chart } from '../parts/Chart'
 import { contrastFor } from '../parts/contrast'
-import { clock, count, figure } from '../parts/words'
+import { clock, count, figure, findingText, sentence } from '../parts/words'
 import { looks, titleOf } from './choice'
 import type { Rival } from './rivals'
 import { Sample } from './Sample'
@@ -136,10 +136,7 @@ function Health({ rival, id }: { rival: Rival; id: string }) {
   const { step = 0, finding } = rival.finding.value ?? {}
   const out = rival.out.value
   const well = rival.seen.value ? 'Nothing amiss so far.' : ''
-  const text = finding
-    ? `Step ${count(step)}, ${finding.illness}: ${finding.seen}. ` +
-      `${finding.cure.charAt(0).toUpperCase()}${finding.cure.slice(1)}.`
-    : well
+  const text = finding ? findingText(step, finding) : well
   return (
     <p
       id={`${id}-health`}
@@ -147,7 +144,7 @@ function Health({ rival, id }: { rival: Rival; id: string }) {
       role="status"
       aria-live="polite"
     >
-      {out === undefined ? text : `${out.charAt(0).toUpperCase()}${out.slice(1)}.`}
+      {out === undefined ? text : sentence(out)}
     </p>
   )
 }

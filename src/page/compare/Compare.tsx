@@ -1,11 +1,12 @@
 // Compare: two or three GANs from one seed, side by side, with curves and scores.
 
 import './compare.css'
+import { GaveWay } from '../parts/GaveWay'
 import { Choose } from './Choose'
 import { Column } from './Column'
 import { Overview } from './Overview'
 import { rivals } from './rivals'
-import { phase, reset, status, studioPaused, toggle } from './session'
+import { phase, reset, status, toggle } from './session'
 
 const NAMES = {
   idle: 'Start',
@@ -43,9 +44,7 @@ export function Compare() {
           >
             {status.value}
           </p>
-          <p id="compare-note" class="note">
-            {studioPaused.value ? 'The run in Train is paused: there is one GPU.' : '\u00a0'}
-          </p>
+          <GaveWay id="compare-note" />
         </div>
       </section>
       <Choose />

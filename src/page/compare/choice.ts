@@ -9,6 +9,7 @@ import {
   writeComparison,
 } from '../address'
 import { modelTitles, objectiveTitles } from '../parts/titles'
+import { messageOf } from '../parts/words'
 import type { Settings } from '../protocol'
 import { chosen } from '../store'
 
@@ -24,7 +25,7 @@ function read(): Comparison {
   try {
     return readComparison(location.search)
   } catch (error) {
-    misread = error instanceof Error ? error.message : String(error)
+    misread = messageOf(error)
     return usualComparison
   }
 }

@@ -2,9 +2,9 @@
 
 import { batch, effect, signal } from '@preact/signals'
 import { ask } from '../client'
-import { count } from '../parts/words'
+import { count, messageOf, sentence } from '../parts/words'
 import { phase as studioPhase } from '../store'
-import { toggle as toggleStudio } from '../studio'
+import { giveWay } from '../studio'
 import type { Standings } from '../worker/compareJobs'
 import { common, comparison, misread, titleOf } from './choice'
 import { aboutScores, type Rival, renew, rivals, take } from './rivals'
@@ -15,8 +15,6 @@ const IDLE = 'Start trains them in turn.'
 
 export const phase = signal<Phase>(misread === undefined ? 'idle' : 'fault')
 export const status = signal(misread === undefined ? IDLE : sentence(misread))
-/** Was the studio's run paused for this? */
-export const studioPaused = signal(false)
 
 /** Milliseconds of training that one ask brings. */
 const TOGETHER = 200
@@ -62,7 +60,6 @@ export async function reset(): Promise<void> {
   batch(() => {
     phase.value = 'idle'
     status.value = IDLE
-    studioPaused.value = false
     aboutScores.value = undefined
     renew()
   })
@@ -70,7 +67,7 @@ export async function reset(): Promise<void> {
 }
 
 async function begin(mine: number): Promise<void> {
-  pauseStudio()
+  giveWay()
   batch(() => {
     phase.value = 'opening'
     aboutScores.value = undefined
@@ -99,7 +96,7 @@ async function begin(mine: number): Promise<void> {
 
 /** Trains until somebody pauses, or nobody is left. */
 async function go(mine: number): Promise<void> {
-  pauseStudio()
+  giveWay()
   phase.value = 'training'
   await guarded(mine, async () => {
     status.value = 'Training in turn.'
@@ -194,12 +191,6 @@ function pausedAt(): string {
   return `Paused at step ${steps.map(count).join(', ')}.`
 }
 
-function pauseStudio(): void {
-  if (studioPhase.value !== 'training') return
-  toggleStudio()
-  studioPaused.value = true
-}
-
 /** Says what went wrong, unless it is over already. */
 async function guarded(mine: number, work: () => Promise<void>): Promise<void> {
   try {
@@ -208,11 +199,6 @@ async function guarded(mine: number, work: () => Promise<void>): Promise<void> {
     if (mine !== turn) return
     turn++
     phase.value = 'fault'
-    status.value = sentence(error instanceof Error ? error.message : String(error))
+    status.value = sentence(messageOf(error))
   }
-}
-
-function sentence(message: string): string {
-  const end = /[.?!]$/.test(message) ? '' : '.'
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`
 }

@@ -4,6 +4,7 @@ import { signal } from '@preact/signals'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
 import { NumberField } from '../parts/Field'
+import { messageOf } from '../parts/words'
 import { Pad } from './DrawingPad'
 import { clearPad, pad } from './pad'
 import { pictureAt } from './pictures'
@@ -96,6 +97,6 @@ async function putReal(): Promise<void> {
     const { count: _, ...image } = await ask('realImage', from.value, realNumber.value)
     pad.value = image
   } catch (error) {
-    problem.value = error instanceof Error ? error.message : String(error)
+    problem.value = messageOf(error)
   }
 }

@@ -33,7 +33,7 @@ export function Palette() {
   }, [value])
   return (
     <section class="palette" aria-labelledby="palette-title">
-      <h2 id="palette-title">64 drawings, each of a random z</h2>
+      <h2 id="palette-title">64 drawings, each of random noise z</h2>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields */}
       <div
         id="palette"

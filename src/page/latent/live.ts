@@ -2,6 +2,8 @@
 
 import { type Signal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
+
+import { messageOf } from '../parts/words'
 import { problem as problemOfLab } from './state'
 
 /** Has something done by the worker. */
@@ -43,8 +45,7 @@ class Newest<Value> {
         this.#into.value = value
         this.#problem.value = ''
       } catch (error) {
-        if (this.#wanted === work)
-          this.#problem.value = error instanceof Error ? error.message : `${error}`
+        if (this.#wanted === work) this.#problem.value = messageOf(error)
       }
     }
     this.#busy = false

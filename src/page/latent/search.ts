@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals'
 import { ask } from '../client'
+import { messageOf } from '../parts/words'
 import type { Pixels } from '../worker/pixels'
 import type { Found } from '../worker/searchJobs'
 import { clearPad, pad } from './pad'
@@ -48,7 +49,7 @@ export async function find(): Promise<void> {
       if (isWanted()) found.value = same
     }
   } catch (error) {
-    if (isWanted()) problem.value = error instanceof Error ? error.message : String(error)
+    if (isWanted()) problem.value = messageOf(error)
   } finally {
     if (isWanted()) searching.value = false
   }

@@ -3,6 +3,7 @@
 
 import { computed, signal } from '@preact/signals'
 import { ask } from '../client'
+import { messageOf } from '../parts/words'
 import type { Looked } from '../worker/latentJobs'
 import { from, problem } from './state'
 
@@ -27,7 +28,7 @@ async function goOn(): Promise<void> {
   try {
     while (studied.value < 1) studied.value = await ask('latentStudy', from.peek())
   } catch (error) {
-    problem.value = error instanceof Error ? error.message : String(error)
+    problem.value = messageOf(error)
   }
 }
 

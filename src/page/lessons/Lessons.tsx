@@ -20,8 +20,8 @@ export function Lessons() {
       lesson.value = named()
       scrollTo(0, 0)
     }
-    addEventListener('hashchange', changed)
-    return () => removeEventListener('hashchange', changed)
+    addEventListener('popstate', changed)
+    return () => removeEventListener('popstate', changed)
   }, [])
   return (
     <main class="lessons">{lesson.value ? <Chapter lesson={lesson.value} /> : <Contents />}</main>

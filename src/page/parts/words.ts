@@ -1,4 +1,6 @@
-// Numbers as the page writes them.
+// Numbers and errors as the page writes them.
+
+import type { Finding } from '../../gan/diagnosis'
 
 export const count = (value: number): string => value.toLocaleString('en')
 
@@ -11,11 +13,22 @@ export function clock(seconds: number): string {
 }
 
 /** Three digits behind the point, and a dash where nothing is known. */
-export const figure = (value: number | undefined): string => value?.toFixed(3) ?? '–'
+export const figure = (value: number | undefined): string =>
+  value?.toFixed(3).replace(/^-(0\.0*)$/, '$1') ?? '–'
 
 /** 4 × 4 × 64 */
 export const dimensions = (shape: readonly number[]): string => shape.join(' × ')
 
-/** A message as a sentence: this is wrong → This is wrong. */
-export const sentence = (message: string): string =>
-  `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?!]$/.test(message) ? '' : '.'}`
+/** What a run fares ill of, and the usual cure. */
+export const findingText = (step: number, { illness, seen, cure }: Finding): string =>
+  `Step ${count(step)}, ${illness}: ${seen}. ${sentence(cure)}`
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)
+
+/** A message as a sentence. One that begins with a name, such as cat.png or t10k-labels, keeps it as it is. */
+export function sentence(message: string): string {
+  const isNamed = /^[a-z]*[^a-z\s,:'’]/i.test(message)
+  const first = isNamed ? message : `${message.charAt(0).toUpperCase()}${message.slice(1)}`
+  return /[.?!]$/.test(first) ? first : `${first}.`
+}

@@ -1,6 +1,6 @@
 // What starts and stops, and how it goes.
 
-import { clock, count } from '../parts/words'
+import { clock, count, findingText } from '../parts/words'
 import { adapter, health, imagesPerSecond, phase, recorded, seconds, status, step } from '../store'
 import { iterate, reset, toggle } from '../studio'
 
@@ -60,14 +60,10 @@ export function Bar() {
 
 /** What the run fares ill of, and the usual cure. */
 function Health() {
-  const { step: at, finding } = health.value ?? {}
-  const text = finding
-    ? `Step ${count(at ?? 0)}, ${finding.illness}: ${finding.seen}. ` +
-      `${finding.cure.charAt(0).toUpperCase()}${finding.cure.slice(1)}.`
-    : ''
+  const { step: at = 0, finding } = health.value ?? {}
   return (
     <p id="health" class="note" role="status" aria-live="polite">
-      {text}
+      {finding && findingText(at, finding)}
     </p>
   )
 }

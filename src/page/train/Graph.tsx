@@ -83,14 +83,18 @@ function summary(
 function Pictures() {
   const { step, picture: drawings } = pictures.shown.value ?? {}
   const { real: realBatch, fake } = slow.value?.pictures ?? {}
-  const picture = fake ?? drawings
-  const contrast = useMemo(() => (picture ? contrastFor(picture) : 1), [picture])
+  const shown = fake ?? drawings
+  const contrast = useMemo(() => (shown ? contrastFor(shown) : 1), [shown])
+  // As high as the drawings: nothing moves when a batch takes their place.
+  const picture = fake ? withHeight(fake, drawings?.height ?? fake.width) : drawings
+  const { classes } = settings.value ?? OF_IMAGES
+  const drawn = drawings ? (64 * drawings.height) / drawings.width : 64
   return (
     <div class="pictures">
       <figure>
         <Bitmap
           id="samples"
-          label="64 drawings by the generator"
+          label={`${drawn} drawings by the generator`}
           picture={picture}
           width={256}
           height={256}
@@ -98,7 +102,7 @@ function Pictures() {
         />
         <figcaption>
           <span>
-            {fake ? 'fake, of this batch' : 'fake'}
+            {fake ? 'fake, of this batch' : classes > 0 ? 'fake, a row of each class' : 'fake'}
             <span id="contrast">
               {contrast >= 1.5 ? `, contrast × ${Math.round(contrast)}` : ''}
             </span>
@@ -116,7 +120,7 @@ function Pictures() {
         <Bitmap
           id="real"
           label="Sixteen real images"
-          picture={realBatch ? firstRows(realBatch) : real.value}
+          picture={realBatch ? withHeight(realBatch, realBatch.width / 4) : real.value}
           width={256}
           height={64}
         />
@@ -129,10 +133,11 @@ function Pictures() {
   )
 }
 
-/** As much of a batch as there is room for. */
-function firstRows({ width, height, pixels }: Picture): Picture {
-  const shown = Math.min(height, width / 4)
-  return { width, height: shown, pixels: pixels.slice(0, 4 * width * shown) }
+/** As much of a batch as there is room for, from the top. */
+function withHeight({ width, height, pixels }: Picture, room: number): Picture {
+  const all = new Uint8ClampedArray(4 * width * room)
+  all.set(pixels.subarray(0, 4 * width * Math.min(height, room)))
+  return { width, height: room, pixels: all }
 }
 
 function RealCount() {

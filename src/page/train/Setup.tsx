@@ -1,5 +1,6 @@
 // What a run learns from, and how: fields for every setting.
 
+import { signal } from '@preact/signals'
 import { augmentations } from '../../gan/augment'
 import { imageSizes, modelNames } from '../../gan/models'
 import { objectiveNames } from '../../gan/objectives'
@@ -7,7 +8,7 @@ import { dataNames } from '../address'
 import { CheckField, ChoiceField, Fields, NumberField } from '../parts/Field'
 import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
 import { chosen, isAnother, phase } from '../store'
-import { choose, isToy, next } from './choice'
+import { choose, comesToChosen, isToy, next } from './choice'
 import { Own } from './Own'
 import { chooseData, classCount } from './ownImages'
 import { presets } from './presets'
@@ -34,18 +35,20 @@ export function Setup() {
         value={presetOf()}
         options={[
           ...presets.map(({ name, title }) => ({ value: name, title })),
-          { value: '', title: 'Your own' },
+          { value: '', title: 'Custom' },
         ]}
         changed={takePreset}
       />
       <Fields>
-        <ChoiceField
-          id="data"
-          title="Learns from"
-          value={settings.data}
-          options={options(dataNames, dataTitles)}
-          changed={chooseData}
-        />
+        <div class="wide">
+          <ChoiceField
+            id="data"
+            title="Learns from"
+            value={settings.data}
+            options={options(dataNames, dataTitles)}
+            changed={chooseData}
+          />
+        </div>
         <ChoiceField
           id="model"
           title="Networks"
@@ -54,15 +57,6 @@ export function Setup() {
           options={options(modelNames, modelTitles)}
           changed={(model) => choose('model', model)}
         />
-        <div class="wide">
-          <ChoiceField
-            id="objective"
-            title="GAN"
-            value={settings.objective ?? (points ? 'wgan-gp' : 'non-saturating')}
-            options={options(objectiveNames, objectiveTitles)}
-            changed={(objective) => choose('objective', objective)}
-          />
-        </div>
         <NumberField
           id="seed"
           title="Seed"
@@ -72,6 +66,16 @@ export function Setup() {
           most={2 ** 31 - 1}
           changed={(seed) => choose('seed', seed)}
         />
+        <div class="wide">
+          <ChoiceField
+            id="objective"
+            title="Objective"
+            hint="What D and G each try to make small: their losses"
+            value={settings.objective ?? (points ? 'wgan-gp' : 'non-saturating')}
+            options={options(objectiveNames, objectiveTitles)}
+            changed={(objective) => choose('objective', objective)}
+          />
+        </div>
       </Fields>
       <Own />
       <p
@@ -86,12 +90,20 @@ export function Setup() {
   )
 }
 
+/** Open settings stay so while another view is shown. */
+const isMoreShown = signal(false)
+
 /** What most runs leave as it is. */
 function More() {
   const all = next.value
   const { augment = '' } = all ?? {}
   return (
-    <details>
+    <details
+      open={isMoreShown.value}
+      onToggle={({ currentTarget }) => {
+        isMoreShown.value = currentTarget.open
+      }}
+    >
       <summary>More settings</summary>
       <Fields>
         <NumberField
@@ -238,16 +250,7 @@ function withOne(policy: string, name: string, on: boolean): string {
 }
 
 /** The name of the preset that is chosen, whatever the seed; empty if none is. */
-function presetOf(): string {
-  const { seed: _, ...settings } = chosen.value
-  const found = presets.find((preset) => {
-    const keys = new Set([...Object.keys(preset.settings), ...Object.keys(settings)])
-    return [...keys].every(
-      (key) => Reflect.get(preset.settings, key) === Reflect.get(settings, key),
-    )
-  })
-  return found?.name ?? ''
-}
+const presetOf = (): string => presets.find(({ settings }) => comesToChosen(settings))?.name ?? ''
 
 function takePreset(name: string): void {
   const preset = presets.find((each) => each.name === name)

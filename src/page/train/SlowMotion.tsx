@@ -65,7 +65,7 @@ export function SlowMotion() {
         <p id="part-text" aria-live="polite">
           {at && inside
             ? sayPart(at, inside, about())
-            : 'Stepping through an iteration gives the same bits as running it.'}
+            : 'An iteration trains D, then G. Next part runs one part of it and says what came of it; the bits are those of a run.'}
         </p>
         <Gradients gradients={inside?.gradients} />
       </div>

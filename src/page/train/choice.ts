@@ -7,7 +7,7 @@ import { LIVE } from '../../gan/live'
 import { configOf } from '../../gan/presets'
 import { writeSettings } from '../address'
 import type { Settings } from '../protocol'
-import { adapter, chosen, opened, own } from '../store'
+import { adapter, chosen, opened, own, phase } from '../store'
 import { set } from '../studio'
 
 /** What an objective's recipe, and the preset of a model, say: another brings its own. */
@@ -40,13 +40,25 @@ function resolve(settings: Settings): GanConfig | undefined {
   }
 }
 
+/** Would these settings begin the run that was chosen, but for its seed? */
+export function comesToChosen(settings: Omit<Settings, 'seed'>): boolean {
+  const { seed } = chosen.value
+  const all = resolve({ ...settings, seed })
+  const same = (a: object = {}, b: object = {}) =>
+    Object.keys({ ...a, ...b }).every((key) => Reflect.get(a, key) === Reflect.get(b, key))
+  if (all && next.value) return settings.data === chosen.value.data && same(all, next.value)
+  return same({ ...settings, seed }, chosen.value)
+}
+
 /** Takes one setting; a run that is on takes it at once where it can. */
 export function choose<Key extends keyof Settings>(key: Key, value: Settings[Key]): void {
   const settings = { ...chosen.value, [key]: value }
   if (key === 'objective' || key === 'model') for (const name of RECIPE) delete settings[name]
   chosen.value = settings
   const isLive = LIVE.some((name) => name === key)
-  if (isLive && opened.value?.about.kind === 'images') set({ [key]: value })
+  // What has not begun takes any of them at its start.
+  const goesOn = phase.value !== 'ready' && opened.value?.about.kind === 'images'
+  if (isLive && goesOn) set({ [key]: value })
 }
 
 /** What always stands in a link: with it, another adapter begins the same run. */

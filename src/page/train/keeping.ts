@@ -5,7 +5,7 @@ import { names } from '../../gan/runNames'
 import { ask } from '../client'
 import { pictures } from '../frames'
 import { download } from '../parts/download'
-import { count } from '../parts/words'
+import { count, messageOf, sentence } from '../parts/words'
 import { opened, phase, step } from '../store'
 import * as studio from '../studio'
 import { printGif, printPng } from './printing'
@@ -113,8 +113,7 @@ async function attempt(act: () => Promise<string>): Promise<void> {
   try {
     done.value = { said: await act(), fault: false }
   } catch (error) {
-    // As it is: it may begin with the name of a file.
-    done.value = { said: error instanceof Error ? error.message : String(error), fault: true }
+    done.value = { said: sentence(messageOf(error)), fault: true }
   } finally {
     doing.value = undefined
   }

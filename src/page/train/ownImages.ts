@@ -2,6 +2,7 @@
 
 import { batch, computed, signal } from '@preact/signals'
 import { ask } from '../client'
+import { messageOf, sentence } from '../parts/words'
 import type { DataName, Settings } from '../protocol'
 import { chosen, own, ownTaken, phase, step } from '../store'
 import { reset } from '../studio'
@@ -52,15 +53,12 @@ export async function bring(files: AsyncIterable<Brought[]>): Promise<void> {
     if (mine !== turn) return
     batch(() => {
       reading.value = undefined
-      problem.value = sentence(error instanceof Error ? error.message : String(error))
+      problem.value = sentence(messageOf(error))
     })
     // The status line says again what is wanted.
     if (phase.value === 'empty') reset()
   }
 }
-
-const sentence = (text: string): string =>
-  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`
 
 export function stopReading(): void {
   turn++

@@ -30,11 +30,11 @@ export const presets: readonly Preset[] = [
   {
     name: 'ring',
     title: 'Points: a ring, WGAN-GP',
-    settings: { data: 'ring', objective: 'wgan-gp' },
+    settings: { data: 'ring' },
   },
   {
     name: 'grid',
     title: 'Points: a grid, WGAN-GP',
-    settings: { data: 'grid', objective: 'wgan-gp' },
+    settings: { data: 'grid' },
   },
 ]

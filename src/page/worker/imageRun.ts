@@ -9,6 +9,7 @@ import { names } from '../../gan/runNames'
 import { sketch } from '../../gan/sketch'
 import type { Trainer } from '../../gan/trainer'
 import type { Network } from '../../nn/network'
+import { messageOf } from '../parts/words'
 import type { Opened, Report, Settings } from '../protocol'
 import { Artist } from './artist'
 import type { Lab } from './lab'
@@ -113,7 +114,7 @@ export class ImageRun implements Run {
     try {
       this.trainer.set(changes)
     } catch (error) {
-      refused = error instanceof Error ? error.message : String(error)
+      refused = messageOf(error)
     }
     const { config } = this.trainer
     this.#tell({ type: 'settings', config, ...(refused === undefined ? {} : { refused }) })

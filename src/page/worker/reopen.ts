@@ -13,6 +13,7 @@ import type { Gpu } from '../../gpu/device'
 import { checkLimits } from '../../gpu/plan'
 import { keys } from '../address'
 import { browserName } from '../bench/browserName'
+import { messageOf } from '../parts/words'
 import type { Settings } from '../protocol'
 import type { Lab } from './lab'
 import { imagesOf } from './opening'
@@ -66,7 +67,7 @@ export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopeni
   try {
     checkState(print, { saved: state, step })
   } catch (cause) {
-    throw new DataError(`${checkpoint.path}: ${text(cause)}`, { cause })
+    throw new DataError(`${checkpoint.path}: ${messageOf(cause)}`, { cause })
   }
   const elsewhere = run.adapter !== placeOf(gpu)
   const missing = impossible(print, table, traits).length
@@ -127,5 +128,3 @@ export function settingsOf(
   }
   return settings
 }
-
-const text = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -2,6 +2,7 @@
 // between two iterations.
 
 import { toyNames } from '../../data/toys'
+import { messageOf } from '../parts/words'
 import type { Answer, Ask, Command, Message, Report } from '../protocol'
 import { ImageRun, type ImageRunOptions } from './imageRun'
 import { type Job, jobs } from './jobs'
@@ -106,7 +107,7 @@ async function serve(): Promise<boolean> {
       if (!job) throw new Error(`the worker knows no ${name}`)
       tell({ type: 'answer', id, value: await job(lab, ...args) })
     } catch (error) {
-      tell({ type: 'refused', id, message: text(error) })
+      tell({ type: 'refused', id, message: messageOf(error) })
       done = false
     }
   }
@@ -124,21 +125,19 @@ async function fail(error: unknown, training: boolean): Promise<void> {
   const lost = lab.giveUp()
   const kept = run?.kept
   run?.destroy()
-  if (lost === undefined || !origin) return tell({ type: 'fault', message: text(error) })
+  if (lost === undefined || !origin) return tell({ type: 'fault', message: messageOf(error) })
   try {
     if (recovered && recovered.from === kept) throw lost
     recovered = { from: kept }
     lab.run = await open(origin, kept)
-    tell({ type: 'recovered', step: lab.run.step, why: text(lost) })
+    tell({ type: 'recovered', step: lab.run.step, why: messageOf(lost) })
     if (training) commands.unshift({ type: 'start' })
   } catch {
     lab.giveUp()
-    const message = `${text(lost).replace(/\.$/, '')}. Start opens it again`
+    const message = `${messageOf(lost).replace(/\.$/, '')}. Start opens it again`
     tell({ type: 'fault', message })
   }
 }
-
-const text = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function tell(report: Report): void {
   const pixels = 'picture' in report ? report.picture.pixels : undefined

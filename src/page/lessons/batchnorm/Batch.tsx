@@ -2,7 +2,7 @@
 
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
-import { sentence } from '../../parts/words'
+import { messageOf, sentence } from '../../parts/words'
 import { Channel } from './Channel'
 import {
   affine,
@@ -68,6 +68,6 @@ async function fromLayer(): Promise<void> {
     const { values: found, from } = await ask('normLayer', { rows: ROWS, channels: CHANNELS })
     take(found, `which the first layer of a generator gives at one pixel for ${ROWS} z (${from})`)
   } catch (error) {
-    problem.value = error instanceof Error ? error.message : String(error)
+    problem.value = messageOf(error)
   }
 }

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { ask } from '../../client'
-import { sentence } from '../../parts/words'
+import { messageOf, sentence } from '../../parts/words'
 import type { PlannedRow } from '../../worker/benchJobs'
 import { rowOf } from '../cards'
 
@@ -102,5 +102,5 @@ function verdict(): string {
 }
 
 function fail(error: unknown): void {
-  said.value = sentence(error instanceof Error ? error.message : String(error))
+  said.value = sentence(messageOf(error))
 }

@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks'
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
-import { count, sentence } from '../../parts/words'
+import { count, messageOf, sentence } from '../../parts/words'
 import { Slider } from '../Slider'
 import { dispatches, moved, movedOnGpu, offset, problem } from './state'
 
@@ -28,7 +28,7 @@ export function Reductions() {
         dispatches.value = found
       },
       (error) => {
-        problem.value = error instanceof Error ? error.message : String(error)
+        problem.value = messageOf(error)
       },
     )
   }, [])

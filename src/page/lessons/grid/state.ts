@@ -2,6 +2,7 @@
 
 import { batch, signal } from '@preact/signals'
 import { ask } from '../../client'
+import { messageOf } from '../../parts/words'
 import type { Grid, GridLimits } from '../../worker/gridJobs'
 
 export const side = signal(5)
@@ -31,7 +32,7 @@ export async function run(): Promise<void> {
     }
     fault.value = ''
   } catch (error) {
-    fault.value = error instanceof Error ? error.message : String(error)
+    fault.value = messageOf(error)
   } finally {
     busy = false
   }

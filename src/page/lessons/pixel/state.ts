@@ -2,6 +2,7 @@
 
 import { batch, computed, signal } from '@preact/signals'
 import { ask } from '../../client'
+import { messageOf } from '../../parts/words'
 import type { Look, PixelOp, Rung } from '../../worker/pixelTools'
 import { type Element, litBy, OUTPUT } from './lit'
 
@@ -33,7 +34,7 @@ export async function open(): Promise<void> {
       kernel.value = Math.max(0, found.witness?.kernel[0] ?? last)
     })
   } catch (error) {
-    if (mine === asked) fault.value = error instanceof Error ? error.message : String(error)
+    if (mine === asked) fault.value = messageOf(error)
   }
 }
 
