@@ -11,7 +11,7 @@ import {
   normalised,
   standardised,
   total,
-} from '../src/page/lessons/batchnorm/channel'
+} from '../src/page/lessons/batchnorm/onPaper'
 
 const values = [-0.6, 0.2, 0.5, 0.9, 1.3, 1.6, 2.2, 3.1]
 const own = { weight: 1.5, bias: -0.25 }

@@ -25,7 +25,7 @@ import {
   tapsMet,
   valid,
   workOf,
-} from '../src/page/lessons/transposed/windows'
+} from '../src/page/lessons/transposed/ties'
 
 /** Everything that the sliders allow. */
 const settings: Setting[] = range(KERNELS.most).flatMap((k) =>

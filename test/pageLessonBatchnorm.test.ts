@@ -4,7 +4,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { batchNormCard } from '../src/catalogue/batchNorm'
 import { conv2dCard } from '../src/catalogue/conv'
-import { backward, EPS, momentsOf, normalised } from '../src/page/lessons/batchnorm/channel'
+import { backward, EPS, momentsOf, normalised } from '../src/page/lessons/batchnorm/onPaper'
 import { barriers, openPlain } from './barriers'
 import { SMALL, Studio } from './studio'
 

@@ -9,7 +9,7 @@ import {
   ripple,
   type Setting,
   scatterOf,
-} from '../src/page/lessons/transposed/windows'
+} from '../src/page/lessons/transposed/ties'
 import { barriers, openPlain } from './barriers'
 import { SMALL, Studio } from './studio'
 

@@ -9,11 +9,13 @@ export interface SliderProps {
   least: number
   most: number
   step?: number
+  disabled?: boolean
   show?: (value: number) => string
   changed: (value: number) => void
 }
 
-export function Slider({ id, title, value, least, most, step = 1, show, changed }: SliderProps) {
+export function Slider({ id, title, value, least, most, step = 1, ...more }: SliderProps) {
+  const { show, changed, disabled = false } = more
   const shown = show?.(value) ?? String(value)
   return (
     <label class="lesson-slider" for={id}>
@@ -27,7 +29,7 @@ export function Slider({ id, title, value, least, most, step = 1, show, changed 
         max={most}
         step={step}
         value={value}
-        disabled={most <= least}
+        disabled={disabled || most <= least}
         aria-valuetext={shown}
         onInput={({ currentTarget }) => changed(currentTarget.valueAsNumber)}
       />

@@ -8,6 +8,7 @@ import { gridJobs } from './gridJobs'
 import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
+import { lossJobs } from './lossJobs'
 import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
 import { pixelJobs } from './pixelJobs'
@@ -20,6 +21,7 @@ export const jobs = {
   ...gridJobs,
   ...keepJobs,
   ...latentJobs,
+  ...lossJobs,
   ...normJobs,
   ...ownJobs,
   ...pixelJobs,

@@ -1,7 +1,7 @@
 // What the loss asks of one y, and what batch norm passes on to every x of its channel.
 
 import { signed } from './Channel'
-import { standardised, total } from './channel'
+import { standardised, total } from './onPaper'
 import { picked, shown, values } from './state'
 
 const [WIDTH, HEIGHT] = [320, 120]

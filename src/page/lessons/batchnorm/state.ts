@@ -2,7 +2,7 @@
 
 import { computed, signal } from '@preact/signals'
 import type { Fog, Fogged, NormDispatch, Normed } from '../../worker/normJobs'
-import { type Affine, backward, momentsOf, naiveVariance, normalised } from './channel'
+import { type Affine, backward, momentsOf, naiveVariance, normalised } from './onPaper'
 
 export const ROWS = 8
 export const CHANNELS = 2

@@ -7,7 +7,7 @@ import { Bitmap } from '../../parts/Bitmap'
 import { ChoiceField } from '../../parts/Field'
 import { greyPicture, rippleOf } from '../grey'
 import { checkers, problem, scene, setting } from './state'
-import { evenKernel, ripple } from './windows'
+import { evenKernel, ripple } from './ties'
 
 /** Rows of the edge, where fewer windows overlap. */
 const EDGE = 6

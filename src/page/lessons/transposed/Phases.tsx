@@ -2,7 +2,7 @@
 
 import { count } from '../../parts/words'
 import { colouring, pick, picked, setting } from './state'
-import { phaseKernel, phaseName, range, tapsMet, workOf } from './windows'
+import { phaseKernel, phaseName, range, tapsMet, workOf } from './ties'
 
 export function Phases() {
   const { value: window } = setting

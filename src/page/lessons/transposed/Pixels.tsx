@@ -2,7 +2,7 @@
 
 import type { TargetedPointerEvent } from 'preact'
 import { key, pixelAt } from './state'
-import type { Pixel } from './windows'
+import type { Pixel } from './ties'
 
 export interface Look {
   text: string | number

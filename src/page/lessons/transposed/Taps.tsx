@@ -1,7 +1,7 @@
 // The kernel's question, for the row that is picked: which taps have a whole solution?
 
 import { picked, setting, side } from './state'
-import { asked } from './windows'
+import { asked } from './ties'
 
 const WORDS = {
   pixel: 'an input',

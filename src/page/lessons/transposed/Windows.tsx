@@ -25,7 +25,7 @@ import {
   phaseOfTap,
   SMALL,
   STRIDES,
-} from './windows'
+} from './ties'
 
 export function Windows() {
   const { value: window } = setting

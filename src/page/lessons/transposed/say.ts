@@ -11,7 +11,7 @@ import {
   range,
   type Setting,
   scatterOf,
-} from './windows'
+} from './ties'
 
 /** 3 products, 1 product */
 export const products = (count: number): string =>

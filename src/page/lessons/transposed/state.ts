@@ -13,7 +13,7 @@ import {
   SMALL,
   scatterOf,
   valid,
-} from './windows'
+} from './ties'
 
 export const setting = signal<Setting>({ kernel: 4, stride: 2, padding: 1 })
 

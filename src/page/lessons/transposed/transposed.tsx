@@ -11,8 +11,8 @@ import { Phases } from './Phases'
 import { Layer } from './RealLayer'
 import { computedOverlaps, picked, problem, setting } from './state'
 import { Taps } from './Taps'
+import { SMALL } from './ties'
 import { Windows } from './Windows'
-import { SMALL } from './windows'
 
 function View() {
   useLive(
