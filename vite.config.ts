@@ -80,7 +80,8 @@ const formulas: Plugin = {
         ([, a, b, c]) => a ?? b ?? c ?? '',
       )
     })
-    const set = (tex: string) => katex.renderToString(tex, { output: 'mathml' })
+    const set = (tex: string) =>
+      katex.renderToString(tex, { output: 'mathml' }).replace(/<annotation.*?<\/annotation>/, '')
     return `export const formulas = ${JSON.stringify(Object.fromEntries(texts.map((tex) => [tex, set(tex)])))}`
   },
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'puppeteer'
 import { build } from 'vite'
+import { vi } from 'vitest'
 import { launchChrome } from '../src/cli/chrome'
 import { type StaticServer, serveFolder } from './staticServer'
 
@@ -38,7 +39,10 @@ export class Studio {
   /** Builds and serves the page, and launches Chrome. */
   static async launch(): Promise<Studio> {
     const folder = mkdtempSync(join(tmpdir(), 'ganvas-page-'))
+    // As `npm run build` does it, not as for a test.
+    vi.stubEnv('NODE_ENV', 'production')
     await build({ logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } })
+    vi.unstubAllEnvs()
     const server = await serveFolder(folder, '/deep/below/')
     return new Studio(folder, server, await launchChrome())
   }

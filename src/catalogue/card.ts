@@ -84,6 +84,8 @@ export interface Lesson {
   /** TeX. */
   formula: string
   summary: string
+  /** What the op computes, where that is not called y: a `weight` is shown window by window. */
+  result?: string
 }
 
 export interface Card<Required extends string, Options, Optional extends string = never> {
@@ -117,10 +119,12 @@ export interface Card<Required extends string, Options, Optional extends string 
   /** Sizes of real layers, by name. */
   sizes: Readonly<Record<string, Sample<Required, Optional, Options>>>
   work(inputs: Named<Required, Optional, { shape: Shape }>, options: Options): Work
-  lesson: Lesson
+  /** With a sample of its own, where those above are too large to be looked at cell by cell. */
+  lesson: Lesson & { sample?: Sample<Required, Optional, Options> }
 }
 
 export type AnyCard = Card<string, unknown>
+export type AnySample = Sample<string, never, unknown>
 
 /** For ops without options. */
 export type None = Readonly<Record<never, never>>

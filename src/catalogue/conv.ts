@@ -177,6 +177,8 @@ export const conv2dCard: Card<'x' | 'weight', ConvOptions> = {
     summary:
       'The discriminator looks at the image through a small window. With stride 2 each block halves ' +
       'height and width. One invocation computes one output pixel of one channel.',
+    // More outputs than a workgroup has invocations.
+    sample: { inputs: { x: shaped(1, 6, 6, 2), weight: shaped(3, 3, 2, 2) }, options: same },
   },
 }
 
@@ -266,6 +268,7 @@ export const convTranspose2dCard: Card<'x' | 'weight', ConvTransposeOptions> = {
     summary:
       'The generator paints: each small pixel stamps a weighted window onto the large image. It is the ' +
       'adjoint of convolution. One invocation gathers every stamp that reaches its pixel.',
+    sample: { inputs: { x: shaped(1, 3, 3, 2), weight: shaped(4, 4, 2, 2) }, options: halving },
   },
 }
 
@@ -363,5 +366,10 @@ export const convWeightGradientCard: Card<'large' | 'small', WeightGradientOptio
     summary:
       'How should each weight change? Sum, over all images and windows, what the weight saw times what ' +
       'its output was asked to change by. One invocation computes one weight.',
+    result: 'weight',
+    sample: {
+      inputs: { large: shaped(1, 6, 6, 2), small: shaped(1, 6, 6, 2) },
+      options: { kernelSize: 3, ...same },
+    },
   },
 }

@@ -7,7 +7,7 @@ import type { Gpu } from '../gpu/device'
 import { run } from '../gpu/program'
 import type { TraceOptions } from '../gpu/trace'
 import { Random } from '../nn/philox'
-import { type AnyCard, Dense, type Input, type Shape } from './card'
+import { type AnyCard, type AnySample, Dense, type Input, type Shape } from './card'
 import { cardOf, type OpName } from './index'
 
 /** An op of the catalogue, or a card that is not in it: a test hands in a wrong one. */
@@ -32,9 +32,18 @@ export function identify(subject: Subject): { name: string; card: AnyCard } {
 
 /** The sample's inputs. The same subject and sample give the same numbers in every runtime. */
 export function drawSample(subject: Subject, sample: number): Drawn {
-  const { name, card } = identify(subject)
-  const chosen = card.samples[sample]
-  if (!chosen) throw new RangeError(`${name} has no sample ${sample}`)
+  const identified = identify(subject)
+  const chosen = identified.card.samples[sample]
+  if (!chosen) throw new RangeError(`${identified.name} has no sample ${sample}`)
+  return drawnFrom(identified, chosen, sample)
+}
+
+/** The inputs of any sample for the card; `sample` seeds the numbers. */
+export function drawnFrom(
+  { name, card }: { name: string; card: AnyCard },
+  chosen: AnySample,
+  sample: number,
+): Drawn {
   const named = Object.entries(chosen.inputs)
   return {
     name,
@@ -67,7 +76,7 @@ export function symbols({ inputs, dtypes }: Pick<Drawn, 'inputs' | 'dtypes'>): T
 
 const arrays = { f32: Float32Array, u32: Uint32Array, u8: Uint8Array } as const
 
-function toTensor(gpu: Gpu, dense: Dense, label: string, dtype: Input['dtype']): Tensor {
+export function toTensor(gpu: Gpu, dense: Dense, label: string, dtype: Input['dtype']): Tensor {
   return tensor(gpu, arrays[dtype ?? 'f32'].from(dense.data), dense.shape, label)
 }
 

@@ -196,5 +196,7 @@ export const affineWarpCard: Card<'x' | 'theta', AffineWarpOptions> = {
       'Each pixel of y looks at a place in x and mixes the four pixels around it. For the gradient one would ' +
       'let each pixel of y add to those four, and collide; here each pixel of x asks who looks at it: the ' +
       'inverse map says where to search.',
+    // No pixel looks at the very middle of another, where one more weight is next to nothing.
+    sample: { inputs: { x: shaped(1, 5, 5, 1), theta: matrices(turned(20, 0.9)) }, options: {} },
   },
 }

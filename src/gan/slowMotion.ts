@@ -113,6 +113,14 @@ export class SlowMotion {
     return { real: await draw(real), fake: await draw(fake) }
   }
 
+  /**
+   * D's scores of generated images, [N], as G's last step took them: logits where the objective's are. Zeros
+   * before the first step.
+   */
+  scores(): Promise<Float32Array> {
+    return this.#results.generator.scores.read(this.#gpu)
+  }
+
   get #done(): Done {
     const done = this.#plan.slice(0, this.#next)
     const turnOfG = this.#programs.length - 1

@@ -13,6 +13,7 @@ import { latentScenarios } from './latent'
 import { mosaics } from './mosaic'
 import { nanScenarios } from './nan'
 import { nn } from './nn'
+import { pixelScenarios } from './pixel'
 import { slowMotion } from './slowMotion'
 import { studioScenarios } from './studio'
 import { tapeScenarios } from './tape'
@@ -53,6 +54,7 @@ globalThis.ganvas = {
   ...mosaics,
   ...nanScenarios,
   ...nn,
+  ...pixelScenarios,
   ...catalogueScenarios,
   ...convScenarios,
   ...tapeScenarios,

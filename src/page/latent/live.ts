@@ -2,8 +2,9 @@
 
 import { type Signal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
+
 import { messageOf } from '../parts/words'
-import { problem } from './state'
+import { problem as problemOfLab } from './state'
 
 /** Has something done by the worker. */
 export type Work<Value> = () => Promise<Value>
@@ -11,12 +12,14 @@ export type Work<Value> = () => Promise<Value>
 /** Where nothing is wanted, there is nothing to be shown. */
 class Newest<Value> {
   readonly #into: Signal<Value | undefined>
+  readonly #problem: Signal<string>
   #wanted: Work<Value> | undefined
   #next: Work<Value> | undefined
   #busy = false
 
-  constructor(into: Signal<Value | undefined>) {
+  constructor(into: Signal<Value | undefined>, problem: Signal<string>) {
     this.#into = into
+    this.#problem = problem
   }
 
   want(work: Work<Value> | undefined): void {
@@ -40,21 +43,25 @@ class Newest<Value> {
         const value = await work()
         if (!this.#wanted) continue
         this.#into.value = value
-        problem.value = ''
+        this.#problem.value = ''
       } catch (error) {
-        if (this.#wanted === work) problem.value = messageOf(error)
+        if (this.#wanted === work) this.#problem.value = messageOf(error)
       }
     }
     this.#busy = false
   }
 }
 
-/** @param wanted  reads signals: when they change, it is asked again */
+/**
+ * @param wanted   reads signals: when they change, it is asked again
+ * @param problem  is told what went wrong, if anything did
+ */
 export function useLive<Value>(
   into: Signal<Value | undefined>,
   wanted: () => Work<Value> | undefined,
+  problem: Signal<string> = problemOfLab,
 ): void {
-  const newest = useMemo(() => new Newest(into), [into])
+  const newest = useMemo(() => new Newest(into, problem), [into, problem])
   useSignalEffect(() => newest.want(wanted()))
   useEffect(() => () => newest.stop(), [newest])
 }

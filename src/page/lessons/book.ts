@@ -1,5 +1,11 @@
 // The chapters, in their order.
 
+import { batchnorm } from './batchnorm/batchnorm'
+import { distance } from './distance/distance'
+import { grid } from './grid/grid'
 import type { Lesson } from './lesson'
+import { losses } from './losses/losses'
+import { pixel } from './pixel/pixel'
+import { transposed } from './transposed/transposed'
 
-export const book: readonly Lesson[] = []
+export const book: readonly Lesson[] = [pixel, grid, transposed, batchnorm, losses, distance]

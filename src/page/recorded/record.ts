@@ -16,7 +16,7 @@ import { realGrid } from '../worker/realGrid'
 import type { Recording } from './recorded'
 
 /** Grids of the terminal, without the lines between images, as many as a phone line bears. */
-const STEPS = [25, 50, 100, 200, 300, 450, 700, 1000]
+const STEPS = [25, 50, 100, 200, 300, 500, 1000]
 /** Shades of grey. */
 const SHADES = 16
 /** Pixels between images, and around them, in the terminal's grids. */

@@ -27,13 +27,13 @@ export class Artist {
   readonly config: GanConfig
   readonly images: ImageSet
   readonly #gpu: Gpu
-  readonly #generator: Network
+  readonly generator: Network
   #sampler: Promise<Sampler> | undefined
   #search: Promise<Search> | undefined
 
   constructor({ gpu, generator, config, images }: ArtistOptions) {
     this.#gpu = gpu
-    this.#generator = generator
+    this.generator = generator
     this.config = config
     this.images = images
   }
@@ -48,7 +48,7 @@ export class Artist {
     if (z.length % latent !== 0) {
       throw new Error(`z of this generator have ${latent} numbers. Pick images that it drew`)
     }
-    this.#sampler ??= Sampler.open(this.#gpu, this.#generator, {
+    this.#sampler ??= Sampler.open(this.#gpu, this.generator, {
       latent: latent + classes,
       batch: BATCH,
     })
@@ -59,7 +59,7 @@ export class Artist {
   /** The way back from an image to a z. There is one search at a time: the next ends the one before. */
   search(): Promise<Search> {
     const { latent, classes } = this.config
-    this.#search ??= Search.open(this.#gpu, this.#generator, { ...SEARCH, latent, classes })
+    this.#search ??= Search.open(this.#gpu, this.generator, { ...SEARCH, latent, classes })
     return this.#search
   }
 

@@ -27,11 +27,15 @@ export interface Plan {
 /** All rows that there are. */
 async function benchPlan(lab: Lab): Promise<Plan> {
   const { software } = await lab.gpu()
+  return { software, rows: await benchRows() }
+}
+
+/** The same without a GPU: what the cards say. */
+async function benchRows(): Promise<PlannedRow[]> {
   const { benchNames, casesOf } = await tools()
-  const rows = benchNames.flatMap(casesOf).map(({ op, size, what, shapes, work }) => {
+  return benchNames.flatMap(casesOf).map(({ op, size, what, shapes, work }) => {
     return { op, size, what, shapes, work }
   })
-  return { software, rows }
 }
 
 /** The adapter, when all that it was given before is done. */
@@ -73,4 +77,4 @@ async function benchClose(lab: Lab): Promise<void> {
   lab.probing = undefined
 }
 
-export const benchJobs = { benchPlan, benchDescribe, benchProbe, benchRow, benchClose }
+export const benchJobs = { benchPlan, benchRows, benchDescribe, benchProbe, benchRow, benchClose }

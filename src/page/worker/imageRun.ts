@@ -182,6 +182,10 @@ export class ImageRun implements Run {
     return artist
   }
 
+  scores(): Promise<Float32Array> {
+    return this.trainer.slow.scores()
+  }
+
   destroy(): void {
     for (const artist of this.#artists.values()) artist.destroy()
     this.trainer.destroy()

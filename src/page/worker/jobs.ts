@@ -4,19 +4,29 @@
 
 import { benchJobs } from './benchJobs'
 import { compareJobs } from './compareJobs'
+import { gridJobs } from './gridJobs'
 import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
+import { lossJobs } from './lossJobs'
+import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
+import { pixelJobs } from './pixelJobs'
 import { searchJobs } from './searchJobs'
+import { transposedJobs } from './transposedJobs'
 
 export const jobs = {
   ...benchJobs,
   ...compareJobs,
+  ...gridJobs,
   ...keepJobs,
   ...latentJobs,
+  ...lossJobs,
+  ...normJobs,
   ...ownJobs,
+  ...pixelJobs,
   ...searchJobs,
+  ...transposedJobs,
 }
 
 export type Jobs = typeof jobs

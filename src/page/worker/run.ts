@@ -26,6 +26,8 @@ export interface Run {
   pause(): Promise<void>
   /** Changes settings at the next step, or says why not. */
   set(changes: Changes): void
+  /** D's scores of the batch that G learned from last; zeros before that. */
+  scores(): Promise<Float32Array>
   /** What is kept of it in case the device is lost; none of a run that is over in a minute. */
   readonly kept?: Kept | undefined
   destroy(): void

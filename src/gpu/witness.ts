@@ -1,0 +1,236 @@
+// A copy of a kernel that tells on itself: which invocation stored each element of what it writes, at
+// which line, and how often that invocation ran each line. For those who explain; nothing else runs it.
+//
+// Nothing is left out of the copy. A call stands before each statement that begins a line, and another
+// before each store; both write to a buffer that the kernel does not have.
+
+import { Slice } from './memory'
+import type { Dispatch } from './trace'
+import { type Binding, evaluate, stripComments } from './wgsl'
+
+export interface Witnessed {
+  dispatch: Dispatch
+  /** Where it writes; see `testimony`. */
+  marks: Slice
+  /** Of the whole dispatch, idle ones too. */
+  invocations: number
+  /** Elements of the binding that is watched. */
+  elements: number
+  /** The line (from 0) of the dispatch's text that each counter stands for. */
+  lines: readonly number[]
+}
+
+/**
+ * @param dispatch  of a text whose loops are not written out
+ * @param binding   what it writes
+ * @throws Error where the text stores through a pointer: then nobody can say
+ */
+export function witness(dispatch: Dispatch, binding: Binding, { bytes }: Slice): Witnessed {
+  const { code, constants } = dispatch.text
+  const size = sizeOf(dispatch)
+  const invocations = size * dispatch.workgroups[0] * dispatch.workgroups[1]
+  const elements = bytes / 4
+  const bare = stripComments(code)
+  if (new RegExp(`&${binding.name}\\b(?!\\))`).test(bare)) {
+    throw new Error(`${binding.name} is stored through a pointer`)
+  }
+  const edits: Edit[] = []
+  const bodies = bodiesOf(bare)
+  const lines: number[] = []
+  for (const at of statements(bare, bodies)) {
+    edits.push({ at, text: `witness_ran(${lines.length}u); ` })
+    lines.push(lineAt(bare, at))
+  }
+  for (const store of stores(bare, bodies, binding)) {
+    const { at, index, first, count } = store
+    const element = `u32(${index}) * ${width(binding)}u + ${first}u`
+    edits.push({ at, text: `witness_wrote(${lineAt(bare, at)}u, ${element}, ${count}u); ` })
+  }
+  edits.push(...head(bare, dispatch.entry.name, size))
+  const index = Math.max(...dispatch.shader.module.bindings.map((each) => each.index)) + 1
+  const text = `${edited(code, edits)}\n${tail({ index, elements, counters: lines.length })}`
+  const added: Binding = { name: 'witness_marks', index, access: 'read_write', type: 'array<u32>' }
+  const marks = Slice.whole('marks', 4 * (3 * elements + invocations * lines.length))
+  const { entry } = dispatch
+  return {
+    dispatch: {
+      ...dispatch,
+      entry: { ...entry, bindings: [...entry.bindings, added] },
+      text: { code: text, lines: text.split('\n').map((_, i) => i), constants },
+      bindings: [...dispatch.bindings, { binding: added, slice: marks }],
+    },
+    marks,
+    invocations,
+    elements,
+    lines,
+  }
+}
+
+/** Invocations of a workgroup. */
+export const sizeOf = ({ entry, text }: Dispatch): number =>
+  entry.workgroupSize.reduce((all, one) => all * evaluate(one, text.constants), 1)
+
+export interface Testimony {
+  /** Who stored each element, workgroup by workgroup; -1 for nobody, or for several. */
+  invocation: Int32Array<ArrayBuffer>
+  /** At which line, from 0. */
+  line: Int32Array<ArrayBuffer>
+  /** How often each invocation ran each line: `[invocation · counters + counter]`. */
+  ran: Uint32Array<ArrayBuffer>
+}
+
+/** What the marks say, once the dispatch has run. */
+export function testimony({ elements }: Witnessed, marks: Uint32Array<ArrayBuffer>): Testimony {
+  const invocation = new Int32Array(elements).fill(-1)
+  const line = new Int32Array(elements).fill(-1)
+  for (let i = 0; i < elements; i++) {
+    const [last = 0, first = 0, at = 0] = marks.subarray(3 * i, 3 * i + 3)
+    if (last === 0 || last - 1 !== 0xffffffff - first) continue
+    invocation[i] = last - 1
+    line[i] = at - 1
+  }
+  return { invocation, line, ran: marks.slice(3 * elements) }
+}
+
+interface Edit {
+  at: number
+  text: string
+}
+
+function edited(code: string, edits: readonly Edit[]): string {
+  let out = ''
+  let from = 0
+  // Of two at one place, the first stays first.
+  for (const { at, text } of edits.toSorted((a, b) => a.at - b.at)) {
+    out += code.slice(from, at) + text
+    from = at
+  }
+  return out + code.slice(from)
+}
+
+const lineAt = (code: string, at: number): number => code.slice(0, at).split('\n').length - 1
+
+type Range = readonly [from: number, to: number]
+
+/** The insides of all functions. */
+function bodiesOf(bare: string): Range[] {
+  return [...bare.matchAll(/\bfn \w+\s*\(/g)].map(({ index }) => {
+    const open = bare.indexOf('{', closing(bare, bare.indexOf('(', index)))
+    return [open + 1, closing(bare, open)]
+  })
+}
+
+const PAIRS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
+
+/** Where the bracket at `open` is closed. */
+function closing(bare: string, open: number): number {
+  const [one = '', other] = [bare[open], PAIRS[bare[open] ?? '']]
+  let depth = 0
+  for (let at = open; at < bare.length; at++) {
+    if (bare[at] === one) depth++
+    if (bare[at] === other && --depth === 0) return at
+  }
+  throw new Error(`a ${one} is never closed`)
+}
+
+/** Where the statements begin that begin a line. */
+function statements(bare: string, bodies: readonly Range[]): number[] {
+  const found: number[] = []
+  for (const [from, to] of bodies) {
+    let before = '{'
+    let depth = 0
+    let fresh = false
+    for (let at = from; at < to; at++) {
+      const one = bare[at] ?? ''
+      if (one === '\n') fresh = true
+      if (one.trim() === '') continue
+      const begins = fresh && depth === 0 && ';{}'.includes(before) && one !== '}'
+      if (begins && !/^(else|case|default)\b/.test(bare.slice(at, at + 8))) found.push(at)
+      fresh = false
+      if (one === '(' || one === '[') depth++
+      if (one === ')' || one === ']') depth--
+      before = one
+    }
+  }
+  return found
+}
+
+/** Numbers in an element of a binding's array. */
+const width = ({ type }: Binding): number => Number(/^array<vec(\d)/.exec(type)?.[1] ?? 1)
+
+interface Store extends Edit {
+  index: string
+  /** The numbers of the vector that are stored. */
+  first: number
+  count: number
+}
+
+function stores(bare: string, bodies: readonly Range[], binding: Binding): Store[] {
+  const found: Store[] = []
+  for (const { index: at } of bare.matchAll(new RegExp(`(?<![\\w.])${binding.name}\\[`, 'g'))) {
+    if (!bodies.some(([from, to]) => at > from && at < to)) continue
+    const open = bare.indexOf('[', at)
+    const close = closing(bare, open)
+    const after = /^(?:\.([xyzw]))?\s*(?:[-+*/]?=)(?!=)/.exec(bare.slice(close + 1, close + 20))
+    if (!after) continue
+    const part = after[1]
+    const [first, count] = part ? ['xyzw'.indexOf(part), 1] : [0, width(binding)]
+    found.push({ at, text: '', index: bare.slice(open + 1, close), first, count })
+  }
+  return found
+}
+
+/** The entry point learns who it is, by the builtins that it has already and those that it lacks. */
+function head(bare: string, entry: string, size: number): Edit[] {
+  const start = bare.search(new RegExp(`\\bfn ${entry}\\s*\\(`))
+  const open = bare.indexOf('(', start)
+  const close = closing(bare, open)
+  const has = new Map(
+    [...bare.slice(open, close).matchAll(/@builtin\((\w+)\)\s*(\w+)/g)].map(([, builtin, name]) => [
+      builtin,
+      name,
+    ]),
+  )
+  const wanted = {
+    workgroup_id: 'vec3u',
+    num_workgroups: 'vec3u',
+    local_invocation_index: 'u32',
+  }
+  let added = ''
+  for (const [builtin, type] of Object.entries(wanted)) {
+    if (has.has(builtin)) continue
+    has.set(builtin, `witness_${builtin}`)
+    added += `@builtin(${builtin}) witness_${builtin}: ${type}, `
+  }
+  const [group, groups, lane] = Object.keys(wanted).map((builtin) => has.get(builtin))
+  const me = `(${group}.y * ${groups}.x + ${group}.x) * ${size}u + ${lane}`
+  const brace = bare.indexOf('{', close)
+  return [
+    { at: open + 1, text: added },
+    { at: brace + 1, text: ` witness_me = ${me};` },
+  ]
+}
+
+interface Sizes {
+  index: number
+  elements: number
+  counters: number
+}
+
+/** The largest and, turned round, the smallest who stored an element: one where they agree. */
+const tail = ({ index, elements, counters }: Sizes): string => `
+@group(0) @binding(${index}) var<storage, read_write> witness_marks: array<atomic<u32>>;
+var<private> witness_me: u32;
+
+fn witness_ran(counter: u32) {
+  atomicAdd(&witness_marks[${3 * elements}u + witness_me * ${counters}u + counter], 1u);
+}
+
+fn witness_wrote(line: u32, first: u32, count: u32) {
+  for (var i = first; i < min(first + count, ${elements}u); i++) {
+    atomicMax(&witness_marks[3u * i], witness_me + 1u);
+    atomicMax(&witness_marks[3u * i + 1u], 0xffffffffu - witness_me);
+    atomicMax(&witness_marks[3u * i + 2u], line + 1u);
+  }
+}
+`

@@ -1,0 +1,29 @@
+// What the symbols of a formula stand for, each with the number that it has now.
+
+import './parts.css'
+import type { ComponentChildren } from 'preact'
+import { Formula } from './Formula'
+
+export function Symbols({ children }: { children: ComponentChildren }) {
+  return <dl class="symbols">{children}</dl>
+}
+
+export interface SymbolProps {
+  /** TeX, as in the formula. */
+  tex: string
+  meaning: string
+  now: string | number
+}
+
+export function Named({ tex, meaning, now }: SymbolProps) {
+  return (
+    <div>
+      <dt>
+        <Formula tex={tex} />
+      </dt>
+      <dd>
+        {meaning}: <b>{now}</b>
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+// What the loss asks of one y, and what batch norm passes on to every x of its channel.
+
+import { signed } from './Channel'
+import { standardised, total } from './onPaper'
+import { picked, shown, values } from './state'
+
+const [WIDTH, HEIGHT] = [320, 120]
+
+export function Backward() {
+  const { channel, row } = picked.value
+  const { gradX, gradWeight, gradBias } = shown.value[channel] ?? {
+    gradX: [],
+    gradWeight: 0,
+    gradBias: 0,
+  }
+  const most = Math.max(...gradX.map(Math.abs), 1e-9)
+  const normal = standardised(values.value[channel] ?? [])
+  const along = total(gradX.map((g, n) => g * (normal[n] ?? 0)))
+  const width = WIDTH / Math.max(1, gradX.length)
+  return (
+    <section class="card norm-backward" aria-label="Backward">
+      <figure>
+        <figcaption>
+          Gradient of y{row + 1} with respect to each x of channel {channel}
+        </figcaption>
+        <svg
+          id="norm-gradient"
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          role="img"
+          aria-label={`Gradients: ${gradX.map(two).join(', ')}`}
+        >
+          <line class="axis" x1={0} x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} />
+          {gradX.map((g, n) => {
+            const height = (Math.abs(g) / most) * (HEIGHT / 2 - 18)
+            const top = g > 0 ? HEIGHT / 2 - height : HEIGHT / 2
+            return (
+              <g key={n} class={n === row ? 'picked' : ''} data-gradient={g}>
+                <rect x={n * width + 4} y={top} width={width - 8} height={height} />
+                <text x={(n + 0.5) * width} y={g > 0 ? top - 4 : top + height + 12}>
+                  {two(g)}
+                </text>
+              </g>
+            )
+          })}
+        </svg>
+      </figure>
+      <dl class="figures">
+        <div>
+          <dt>Σ g, that is ∂β</dt>
+          <dd id="norm-grad-bias">{signed(gradBias)}</dd>
+        </div>
+        <div>
+          <dt>Σ g · x̂, that is ∂γ</dt>
+          <dd id="norm-grad-weight">{signed(gradWeight)}</dd>
+        </div>
+        <div>
+          <dt>Σ ∂x</dt>
+          <dd id="norm-sum">
+            {total(gradX)
+              .toFixed(2)
+              .replace(/^-0\.00$/, '0.00')}
+          </dd>
+        </div>
+        <div>
+          <dt>Σ ∂x · x̂</dt>
+          <dd id="norm-along">{two(along)}</dd>
+        </div>
+      </dl>
+    </section>
+  )
+}
+
+const two = (value: number): string =>
+  value
+    .toFixed(2)
+    .replace(/^-0\.00$/, '0.00')
+    .replace('-', '−')

@@ -1,0 +1,73 @@
+// A batch of eight numbers a channel, through the library's own kernels at each change.
+
+import { ask } from '../../client'
+import { useLive } from '../../latent/live'
+import { messageOf, sentence } from '../../parts/words'
+import { Channel } from './Channel'
+import {
+  affine,
+  CHANNELS,
+  gradY,
+  interleaved,
+  normed,
+  origin,
+  problem,
+  REACH,
+  ROWS,
+  take,
+  values,
+} from './state'
+
+export function Batch() {
+  useLive(
+    normed,
+    () => {
+      const [x, asked] = [interleaved(values.value), interleaved(gradY.value)]
+      const weight = Float32Array.from(affine.value, (each) => each.weight)
+      const bias = Float32Array.from(affine.value, (each) => each.bias)
+      return () => ask('normBatch', { x, gradY: asked, weight, bias })
+    },
+    problem,
+  )
+  return (
+    <section class="card norm-batch" aria-label="A batch">
+      <div class="buttons">
+        <button type="button" id="norm-random" onClick={random}>
+          Random numbers
+        </button>
+        <button type="button" id="norm-layer" onClick={() => void fromLayer()}>
+          From a generator
+        </button>
+      </div>
+      <p class="note norm-origin" id="norm-origin" role="status">
+        {ROWS} numbers a channel, {origin.value}.{' '}
+        {(problem.value && sentence(problem.value)) ||
+          (normed.value ? 'Computed on this GPU.' : 'Counted here; the GPU is asked.')}
+      </p>
+      <div class="norm-channels">
+        {Array.from({ length: CHANNELS }, (_, channel) => (
+          <Channel key={channel} channel={channel} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+/** Each channel somewhere else, and spread differently. */
+function random(): void {
+  const within = (x: number) => Math.round(100 * Math.max(-REACH, Math.min(REACH, x))) / 100
+  const channels = Array.from({ length: CHANNELS }, () => {
+    const [middle, spread] = [4 * Math.random() - 2, 0.3 + 1.2 * Math.random()]
+    return Array.from({ length: ROWS }, () => within(middle + spread * (2 * Math.random() - 1)))
+  })
+  take(interleaved(channels), 'drawn at random')
+}
+
+async function fromLayer(): Promise<void> {
+  try {
+    const { values: found, from } = await ask('normLayer', { rows: ROWS, channels: CHANNELS })
+    take(found, `which the first layer of a generator gives at one pixel for ${ROWS} z (${from})`)
+  } catch (error) {
+    problem.value = messageOf(error)
+  }
+}

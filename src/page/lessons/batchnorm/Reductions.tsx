@@ -1,0 +1,116 @@
+// The dispatches of a batch norm as they are recorded, with what each moves; and a way to sum that fails.
+
+import { useEffect } from 'preact/hooks'
+import { ask } from '../../client'
+import { useLive } from '../../latent/live'
+import { count, messageOf, sentence } from '../../parts/words'
+import { Slider } from '../Slider'
+import { dispatches, moved, movedOnGpu, offset, problem } from './state'
+
+/** D's block 2 of a DCGAN for 32 × 32 pixels, batch 64. */
+export const LAYER = [64, 8, 8, 128] as const
+
+const WHAT: Readonly<Record<string, string>> = {
+  chunk_moments: 'mean and squares of each chunk of 128 numbers',
+  merge_moments: 'the chunks of a channel, merged in a fixed order',
+  merge_and_track: 'the same, and the running statistics',
+  normalise: 'y, number by number',
+  chunk_gradients: 'Σ g and Σ g · x̂ of each chunk',
+  merge_gradients: 'the chunks of a channel, merged',
+  input_gradient: '∂x, number by number: it needs both sums',
+}
+
+export function Reductions() {
+  useEffect(() => {
+    if (dispatches.value.length > 0) return
+    ask('normDispatches', LAYER).then(
+      (found) => {
+        dispatches.value = found
+      },
+      (error) => {
+        problem.value = messageOf(error)
+      },
+    )
+  }, [])
+  const all = dispatches.value
+  const most = Math.max(1, ...all.map(({ reads, writes }) => reads + writes))
+  const bytes = all.reduce((sum, { reads, writes }) => sum + reads + writes, 0)
+  return (
+    <section class="card norm-dispatches" aria-label="The dispatches">
+      <ol>
+        {all.map(({ pass, entry, workgroups, reads, writes }) => (
+          <li key={entry} class={pass}>
+            <span>
+              <code>{entry}</code> {WHAT[entry] ?? ''}
+            </span>
+            <span class="note">
+              {pass}, {count(workgroups)} workgroups, {megabytes(reads + writes)}
+            </span>
+            <svg viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
+              <rect width={(100 * (reads + writes)) / most} height={2} />
+            </svg>
+          </li>
+        ))}
+      </ol>
+      <p class="note" id="norm-bytes" data-bytes={bytes}>
+        {all.length > 0
+          ? `For x of ${LAYER.join(' × ')} and its gradient: ${megabytes(bytes)} bound in ${all.length} dispatches, where x itself has ${megabytes(4 * LAYER.reduce((a, b) => a * b, 1))}.`
+          : (problem.value && sentence(problem.value)) || 'The worker is asked.'}
+      </p>
+    </section>
+  )
+}
+
+const megabytes = (bytes: number): string =>
+  bytes >= 1e5 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e3).toFixed(1)} kB`
+
+const OFFSETS: readonly number[] = [0, 10, 100, 1000, 10_000]
+
+export function Digits() {
+  useLive(
+    movedOnGpu,
+    () => {
+      const { all } = moved.value
+      const one = { weight: Float32Array.of(1), bias: Float32Array.of(0) }
+      const x = Float32Array.from(all)
+      return async () => {
+        const found = await ask('normBatch', { x, gradY: new Float32Array(x.length), ...one })
+        return found.variance[0] ?? 0
+      }
+    },
+    problem,
+  )
+  const { exact, naive } = moved.value
+  const place = OFFSETS.indexOf(offset.value)
+  return (
+    <section class="card norm-lost" aria-label="Digits that are lost">
+      <Slider
+        id="norm-offset"
+        title="Add to all numbers of channel 0"
+        value={place}
+        least={0}
+        most={OFFSETS.length - 1}
+        show={(at) => count(OFFSETS[at] ?? 0)}
+        changed={(at) => {
+          offset.value = OFFSETS[at] ?? 0
+        }}
+      />
+      <dl class="figures">
+        <div>
+          <dt>variance</dt>
+          <dd id="norm-exact">{exact.toFixed(4)}</dd>
+        </div>
+        <div>
+          <dt>this GPU's kernel</dt>
+          <dd id="norm-kernel">{movedOnGpu.value?.toFixed(4) ?? '–'}</dd>
+        </div>
+        <div>
+          <dt>mean of squares less square of mean</dt>
+          <dd id="norm-naive" class={Math.abs(naive - exact) > 0.01 * exact ? 'fault' : ''}>
+            {naive.toFixed(4).replace('-', '−')}
+          </dd>
+        </div>
+      </dl>
+    </section>
+  )
+}

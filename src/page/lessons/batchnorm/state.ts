@@ -1,0 +1,117 @@
+// What is looked at in the lesson on batch norm: eight numbers of two channels, and what the GPU makes of them.
+
+import { computed, signal } from '@preact/signals'
+import type { Fog, Fogged, NormDispatch, Normed } from '../../worker/normJobs'
+import { type Affine, backward, momentsOf, naiveVariance, normalised } from './onPaper'
+
+export const ROWS = 8
+export const CHANNELS = 2
+
+/** How far a number can be dragged. */
+export const REACH = 4
+
+const BEGIN = [
+  [-0.6, 0.2, 0.5, 0.9, 1.3, 1.6, 2.2, 3.1],
+  [-2.6, -2.4, -2.3, -2.1, -2, -1.9, -1.6, -1.3],
+] as const
+
+/** Of each channel. */
+export const values = signal<readonly (readonly number[])[]>(BEGIN)
+export const affine = signal<readonly Affine[]>([
+  { weight: 1, bias: 0 },
+  { weight: 1, bias: 0 },
+])
+/** The number that was picked last: its y is what the loss wants changed. */
+export const picked = signal({ channel: 0, row: 7 })
+/** Added to all, to see what large numbers do to a variance. */
+export const offset = signal(0)
+/** Where the numbers come from. */
+export const origin = signal('chosen by hand')
+
+export function move(channel: number, row: number, x: number): void {
+  const whole = Math.round(100 * Math.max(-REACH, Math.min(REACH, x))) / 100
+  picked.value = { channel, row }
+  values.value = values.value.map((all, c) =>
+    c === channel ? all.map((each, n) => (n === row ? whole : each)) : all,
+  )
+}
+
+export function scale(channel: number, part: Partial<Affine>): void {
+  affine.value = affine.value.map((each, c) => (c === channel ? { ...each, ...part } : each))
+}
+
+/** @param all  [rows, channels] */
+export function take(all: ArrayLike<number>, from: string): void {
+  values.value = Array.from({ length: CHANNELS }, (_, c) =>
+    Array.from({ length: ROWS }, (_, n) => all[n * CHANNELS + c] ?? 0),
+  )
+  origin.value = from
+}
+
+/** 1 where a number was picked: the loss is its y. */
+export const gradY = computed(() =>
+  values.value.map((all, c) =>
+    all.map((_, n) => Number(c === picked.value.channel && n === picked.value.row)),
+  ),
+)
+
+export interface Shown {
+  mean: number
+  variance: number
+  y: readonly number[]
+  gradX: readonly number[]
+  gradWeight: number
+  gradBias: number
+}
+
+/** What the GPU found last. */
+export const normed = signal<Normed | undefined>(undefined)
+
+/** Each channel as the GPU has it; until it does, as float64 has it. */
+export const shown = computed((): Shown[] => {
+  const { value: found } = normed
+  return values.value.map((all, c) => {
+    if (found) {
+      const column = (of: ArrayLike<number>) => all.map((_, n) => of[n * CHANNELS + c] ?? 0)
+      return {
+        mean: found.mean[c] ?? 0,
+        variance: found.variance[c] ?? 0,
+        y: column(found.y),
+        gradX: column(found.gradX),
+        gradWeight: found.gradWeight[c] ?? 0,
+        gradBias: found.gradBias[c] ?? 0,
+      }
+    }
+    const own = affine.value[c] ?? { weight: 1, bias: 0 }
+    const back = backward(all, gradY.value[c] ?? [], own.weight)
+    return {
+      ...momentsOf(all),
+      y: normalised(all, own),
+      gradX: back.x,
+      gradWeight: back.weight,
+      gradBias: back.bias,
+    }
+  })
+})
+
+/** The same numbers, all moved: exact, and by the formula that loses digits. What the kernel says comes with it. */
+export const moved = computed(() => {
+  const all = (values.value[0] ?? []).map((x) => Math.fround(x + offset.value))
+  return { all, exact: momentsOf(all).variance, naive: naiveVariance(all) }
+})
+export const movedOnGpu = signal<number | undefined>(undefined)
+
+export const dispatches = signal<readonly NormDispatch[]>([])
+
+export const fog = signal<Fog>({ fog: 0, shade: -0.5, blank: false })
+export const digits = signal<Fogged | undefined>(undefined)
+
+export const problem = signal('')
+
+export const interleaved = (
+  channels: readonly (readonly number[])[],
+): Float32Array<ArrayBuffer> => {
+  const [first = []] = channels
+  const flat = first.flatMap((_, n) => channels.map((each) => each[n] ?? 0))
+  return Float32Array.from(flat)
+}

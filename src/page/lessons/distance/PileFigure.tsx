@@ -1,0 +1,96 @@
+// The two piles, and what is carried from one to the other. Whoever drags in it moves the generated one.
+
+import type { TargetedPointerEvent } from 'preact'
+import { useRef } from 'preact/hooks'
+import { Axes, type Box } from '../plot/Axes'
+import { line, marks, scale } from '../plot/scale'
+import { useWidth } from '../plot/useWidth'
+import { EDGE } from './critic'
+import { type Pile, transportPlan } from './piles'
+import { fake, move, real, shift } from './state'
+
+const HEIGHT = 300
+/** Between which the earth is carried. */
+const [TOP, BOTTOM] = [96, 190]
+/** Pixels of a density of 1. */
+const TALL = 210
+
+export function PileFigure() {
+  const [width, host] = useWidth()
+  const held = useRef(0)
+  const box: Box = { left: 12, top: 8, right: width - 12, bottom: HEIGHT - 24 }
+  const x = scale([-EDGE, EDGE], [box.left, box.right])
+  const drag = (event: TargetedPointerEvent<SVGSVGElement>) => {
+    if (event.buttons === 0) return
+    const { currentTarget, clientX, pointerId } = event
+    const place = x.back(clientX - currentTarget.getBoundingClientRect().left)
+    if (event.type === 'pointerdown') {
+      currentTarget.setPointerCapture(pointerId)
+      held.current = place - shift.value
+    }
+    move(place - held.current)
+  }
+  const plan = transportPlan(real.value, fake.value)
+  return (
+    <div ref={host} class="plotted">
+      <svg
+        id="piles"
+        class="grab"
+        height={HEIGHT}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
+        role="img"
+        aria-label="Real data above, generated below, and the earth that goes from one to the other"
+        onPointerDown={drag}
+        onPointerMove={drag}
+      >
+        <Axes {...{ x, box }} y={x} across={marks(-EDGE, EDGE, width < 480 ? 5 : 2)} up={[]} />
+        {plan.map(({ mass, from, to }) => (
+          <path
+            key={`${from} ${to}`}
+            class="carried"
+            data-mass={mass}
+            d={`${line([
+              [x(to[0]), TOP],
+              [x(to[1]), TOP],
+              [x(from[1]), BOTTOM],
+              [x(from[0]), BOTTOM],
+            ])}Z`}
+          />
+        ))}
+        <Bars of={real.value} left={(bin) => x(bin)} wide={x(1) - x(0)} kind="real" />
+        <Bars of={fake.value} left={(bin) => x(bin)} wide={x(1) - x(0)} kind="fake" />
+        <text x={box.left} y={20}>
+          real
+        </text>
+        {/* Where the pile is not. */}
+        <text
+          x={shift.value < 0 ? box.right : box.left}
+          y={BOTTOM + 70}
+          text-anchor={shift.value < 0 ? 'end' : 'start'}
+        >
+          generated
+        </text>
+      </svg>
+    </div>
+  )
+}
+
+interface BarsProps {
+  of: Pile
+  left: (bin: number) => number
+  wide: number
+  kind: 'real' | 'fake'
+}
+
+function Bars({ of, left, wide, kind }: BarsProps) {
+  return of.weights.map((weight, i) => (
+    <rect
+      key={i}
+      class={`bin ${kind}`}
+      x={left(of.left + i)}
+      width={wide}
+      y={kind === 'real' ? TOP - TALL * weight : BOTTOM}
+      height={TALL * weight}
+    />
+  ))
+}

@@ -1,0 +1,19 @@
+// The slider that pushes the generated pile.
+
+import { Slider } from '../Slider'
+import { FARTHEST, move, STEP, shift } from './state'
+
+export function Shift({ id }: { id: string }) {
+  return (
+    <Slider
+      id={id}
+      title="Middle of the generated pile"
+      value={shift.value}
+      least={-FARTHEST}
+      most={FARTHEST}
+      step={STEP}
+      show={(value) => value.toFixed(2)}
+      changed={move}
+    />
+  )
+}

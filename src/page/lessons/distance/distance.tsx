@@ -1,0 +1,181 @@
+// Jensen-Shannon against Earth-Mover: two piles to drag apart, both distances, and a critic to draw.
+
+import '../plot/plot.css'
+import '../losses/losses.css'
+import './distance.css'
+import { ChoiceField } from '../../parts/Field'
+import { Formula } from '../Formula'
+import type { Lesson } from '../lesson'
+import { bringIntoView } from '../plot/bringIntoView'
+import { Readings } from '../plot/Readings'
+import { CriticLab } from './CriticLab'
+import { Curve } from './Curves'
+import { PileFigure } from './PileFigure'
+import { type ShapeName, shapes } from './piles'
+import { Shift } from './Shift'
+import { move, numbers, shapeOfFake, shapeOfReal } from './state'
+
+const shapeOptions = (Object.keys(shapes) as ShapeName[]).map((value) => ({ value, title: value }))
+
+function View() {
+  return (
+    <>
+      <p class="prose">
+        To train G is to bring what it draws nearer to what is real. How near it is depends on what
+        one calls near. Here all images lie on a line, and each of the two kinds is a pile of earth
+        on it. Drag the generated pile, or use the slider.
+      </p>
+      <Controls />
+      <figure class="card">
+        <figcaption>
+          <h3>Two piles, and the cheapest way to make one of the other</h3>
+          <span>drag the generated pile</span>
+        </figcaption>
+        <PileFigure />
+      </figure>
+      <p class="prose">
+        The bands are the <b>transport plan</b>: how wide a band is at its ends is how far its earth
+        is spread, and on a line the cheapest plan lets nothing overtake anything. Its cost, mass
+        times way summed over all bands, is the <b>Earth-Mover distance</b>. The{' '}
+        <b>Jensen-Shannon divergence</b> instead asks at each place alone how well one can tell the
+        two apart there; it knows no ways.
+      </p>
+      <div class="distance-curves">
+        <figure class="card">
+          <figcaption>
+            <h3>Jensen-Shannon</h3>
+            <span>the straight line is its slope</span>
+          </figcaption>
+          <Curve kind="js" label="The Jensen-Shannon divergence by place" />
+        </figure>
+        <figure class="card">
+          <figcaption>
+            <h3>Earth-Mover</h3>
+            <span>the straight line is its slope</span>
+          </figcaption>
+          <Curve kind="em" label="The Earth-Mover distance by place" />
+        </figure>
+      </div>
+      <Numbers />
+      <p class="prose">
+        Pull the piles apart until they no longer touch (5 is enough). Jensen-Shannon is{' '}
+        <Formula tex="\log\,2 = 0.693" /> from there on, wherever the pile is, and its slope is{' '}
+        <b>0</b>: nothing tells G which way to go. That is what is left of the GAN of 2014 once D
+        has won; and real and generated images, two thin sheets in a large space, hardly ever touch.
+        The Earth-Mover's slope is still 1: each step nearer is worth a step.
+      </p>
+      <Move to={6}>Pull them apart</Move>
+      <h3>Who measures the distance?</h3>
+      <p class="prose">
+        Nobody can plan a transport of all images. But Kantorovich and Rubinstein found that the
+        same number is the most that a critic can reach: a function <i>f</i> that is nowhere steeper
+        than 1, by its mean over the real pile less its mean over the generated one. Draw one.
+        However you draw, you do not beat the distance; and whoever comes near stands on a slope
+        that points the way the earth must go.
+      </p>
+      <CriticLab />
+      <p class="prose">
+        That critic is WGAN's D. Training makes the difference large; clipping its weights, or the
+        gradient penalty of WGAN-GP, keeps it from being steep. G then rolls its images up the
+        critic's slope, which does not go flat where the piles are far apart. Draw the best, move
+        the pile, and see the old critic fall behind: that is why a critic takes several steps for
+        each of G's.
+      </p>
+    </>
+  )
+}
+
+function Controls() {
+  return (
+    <div class="distance-controls">
+      <ChoiceField
+        id="shape-real"
+        title="Real pile"
+        value={shapeOfReal.value}
+        options={shapeOptions}
+        changed={(value) => {
+          shapeOfReal.value = value
+        }}
+      />
+      <ChoiceField
+        id="shape-fake"
+        title="Generated pile"
+        value={shapeOfFake.value}
+        options={shapeOptions}
+        changed={(value) => {
+          shapeOfFake.value = value
+        }}
+      />
+      <Shift id="shift" />
+    </div>
+  )
+}
+
+function Move({ to, children }: { to: number; children: string }) {
+  return (
+    <div class="buttons">
+      <button
+        type="button"
+        data-move={to}
+        onClick={() => {
+          move(to)
+          bringIntoView('piles')
+        }}
+      >
+        Show it: {children}
+      </button>
+    </div>
+  )
+}
+
+function Numbers() {
+  const { js, jsSlope, em, emSlope } = numbers.value
+  return (
+    <Readings
+      rows={[
+        {
+          id: 'js',
+          name: <Formula tex="JS" />,
+          value: js.toFixed(3),
+          says: 'the divergence in nats: 0 where both are the same, log 2 where they never meet.',
+        },
+        {
+          id: 'js-slope',
+          name: <Formula tex="\frac{d\,JS}{ds}" />,
+          value: signed(jsSlope),
+          says: 'how it changes as the generated pile is pushed to the right, which is all that G learns of it.',
+        },
+        {
+          id: 'em',
+          name: <Formula tex="W = \int |P(x) - Q(x)|\, dx" />,
+          value: em.toFixed(3),
+          says: 'the distance, from the shares P and Q of each pile that lie left of x. The plan costs the same.',
+        },
+        {
+          id: 'em-slope',
+          name: <Formula tex="\frac{dW}{ds}" />,
+          value: signed(emSlope),
+          says: 'the share of the pile that must come back to the left, less what must go on to the right.',
+        },
+      ]}
+    />
+  )
+}
+
+/** Rounding leaves no minus before a nought. */
+const signed = (value: number): string => (+value.toFixed(3) + 0).toFixed(3)
+
+export const distance: Lesson = {
+  name: 'distance',
+  title: 'Jensen-Shannon against Earth-Mover',
+  aim: "Say why WGAN's critic does not go flat, and what it measures.",
+  minutes: 8,
+  View,
+  question: {
+    ask: 'The real pile is flat from 0 to 1, the generated one flat from 3 to 4. What is the Earth-Mover distance?',
+    choices: ['log 2', '2', '3', '6'],
+    answer: '3',
+    because:
+      'All of the earth goes 3 to the left. Jensen-Shannon would be log 2 for 3 as for 300: the piles do not touch.',
+  },
+}

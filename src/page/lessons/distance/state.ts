@@ -1,0 +1,51 @@
+// What the lesson on distances knows: two piles, and the critic that somebody draws.
+
+import { computed, signal } from '@preact/signals'
+import { type Critic, flat, gap, slopesOf } from './critic'
+import {
+  earthMover,
+  earthMoverSlope,
+  jensenShannon,
+  jensenShannonSlope,
+  pile,
+  type ShapeName,
+} from './piles'
+
+/** The generated pile goes so far to both sides. */
+export const FARTHEST = 7
+export const STEP = 0.25
+
+export const shapeOfReal = signal<ShapeName>('hill')
+export const shapeOfFake = signal<ShapeName>('two hills')
+/** Where the middle of the generated pile is; the real one's is 0. */
+export const shift = signal(3)
+
+export const real = computed(() => pile(shapeOfReal.value, 0))
+export const fake = computed(() => pile(shapeOfFake.value, shift.value))
+
+export const numbers = computed(() => {
+  const [p, q] = [real.value, fake.value]
+  return {
+    js: jensenShannon(p, q),
+    jsSlope: jensenShannonSlope(p, q),
+    em: earthMover(p, q),
+    emSlope: earthMoverSlope(p, q),
+  }
+})
+
+export const critic = signal<Critic>(flat)
+/** The point of it that keys move. */
+export const point = signal(10)
+
+export const reached = computed(() => gap(critic.value, { real: real.value, fake: fake.value }))
+export const slopes = computed(() => slopesOf(critic.value))
+
+/** A stretch as steep as it may be. */
+export const isTaut = (slope: number): boolean => Math.abs(slope) > 1 - 1e-9
+
+/** What the last move wanted: how steep it would have been without others following. */
+export const wanted = signal<number | undefined>(undefined)
+
+export const move = (to: number): void => {
+  shift.value = Math.min(FARTHEST, Math.max(-FARTHEST, Math.round(to / STEP) * STEP))
+}

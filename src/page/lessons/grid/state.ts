@@ -1,0 +1,52 @@
+// What the lesson of the grid shows: a size of the result, a size of the workgroup, and what ran.
+
+import { batch, signal } from '@preact/signals'
+import { ask } from '../../client'
+import { messageOf } from '../../parts/words'
+import type { Grid, GridLimits } from '../../worker/gridJobs'
+
+export const side = signal(5)
+/** The workgroup's size is 2 to this power. */
+export const power = signal(6)
+export const limits = signal<GridLimits | undefined>(undefined)
+export const ran = signal<Grid | undefined>(undefined)
+/** Milliseconds by size of the workgroup, for this result. */
+export const times = signal<ReadonlyMap<number, number>>(new Map())
+export const fault = signal('')
+
+let busy = false
+
+/** Runs what is chosen, and again where that changed meanwhile. */
+export async function run(): Promise<void> {
+  if (busy) return
+  busy = true
+  try {
+    limits.value ??= await ask('gridLimits')
+    for (let wanted = ''; wanted !== chosen(); ) {
+      wanted = chosen()
+      const found = await ask('gridRun', { side: side.value, size: 2 ** power.value })
+      batch(() => {
+        ran.value = found
+        if (wanted === chosen()) times.value = new Map([...times.value, [found.size, found.ms]])
+      })
+    }
+    fault.value = ''
+  } catch (error) {
+    fault.value = messageOf(error)
+  } finally {
+    busy = false
+  }
+}
+
+const chosen = (): string => `${side.value} ${power.value}`
+
+export function choose(changes: { side?: number; power?: number }): void {
+  batch(() => {
+    if (changes.side !== undefined && changes.side !== side.value) {
+      side.value = changes.side
+      times.value = new Map()
+    }
+    if (changes.power !== undefined) power.value = changes.power
+  })
+  void run()
+}

@@ -1,0 +1,97 @@
+// The losses by logit, or their slopes. Whoever drags in it moves the logit.
+
+import type { TargetedPointerEvent } from 'preact'
+import { Axes, type Box } from '../plot/Axes'
+import { line, marks, type Place, type Scale, scale } from '../plot/scale'
+import { useWidth } from '../plot/useWidth'
+import { at, type Form, logits, lossNames, PER_UNIT, REACH } from './forms'
+import { chosen, columnOf, dots, logit, numberAt, within } from './state'
+
+/** What the vertical axis shows; lines go on beyond it. */
+const UP = {
+  value: { least: -8, most: 8, every: 4 },
+  slope: { least: -2, most: 3, every: 1 },
+} as const
+const HEIGHT = 240
+
+/** How far the tangent goes to both sides. */
+const TANGENT = 1.5
+
+export function LossPlot({ of }: { of: keyof Form }) {
+  const [width, host] = useWidth()
+  const box: Box = { left: 32, top: 8, right: width - 12, bottom: HEIGHT - 38 }
+  const x = scale([-REACH, REACH], [box.left, box.right])
+  const { least, most, every } = UP[of]
+  const y = scale([least, most], [box.bottom, box.top])
+  const inside = (value: number) => Math.min(most, Math.max(least, value))
+  const drag = (event: TargetedPointerEvent<SVGSVGElement>) => {
+    if (event.buttons === 0) return
+    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId)
+    const place = event.clientX - event.currentTarget.getBoundingClientRect().left
+    logit.value = within(Math.round(x.back(place) * PER_UNIT) / PER_UNIT)
+  }
+  const bold = chosen.value
+  const values = columnOf(bold, of)
+  const here = numberAt(bold, of, logit.value)
+  const clip = `loss-clip-${of}`
+  return (
+    <div ref={host} class="plotted">
+      <svg
+        id={`loss-plot-${of}`}
+        class="grab"
+        height={HEIGHT}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
+        role="img"
+        aria-label={`${of === 'value' ? 'Losses' : 'Their slopes'} by logit; the table below has their numbers`}
+        onPointerDown={drag}
+        onPointerMove={drag}
+      >
+        <clipPath id={clip}>
+          <rect
+            x={box.left}
+            y={box.top}
+            width={box.right - box.left}
+            height={box.bottom - box.top}
+          />
+        </clipPath>
+        <Axes
+          {...{ x, y, box }}
+          across={marks(-REACH, REACH, width < 480 ? 4 : 2)}
+          up={marks(least, most, every)}
+          name="logit x, D's score"
+        />
+        <g clip-path={`url(#${clip})`}>
+          {lossNames.map((name) => (
+            <path
+              key={name}
+              class={`loss-line ${name}${name === bold ? ' bold' : ''}`}
+              data-loss={name}
+              d={line(columnOf(name, of).map((value, i): Place => [x(logits[i] ?? 0), y(value)]))}
+            />
+          ))}
+          {of === 'value' && <Tangent x={x} y={y} value={here} />}
+        </g>
+        {dots.value.map((dot, i) => (
+          <circle
+            key={i}
+            class={`dot ${bold}`}
+            cx={x(within(dot))}
+            cy={y(inside(at(values, dot)))}
+            r={3}
+          />
+        ))}
+        <line class="probe" x1={x(logit.value)} x2={x(logit.value)} y1={box.top} y2={box.bottom} />
+        <circle class={`handle ${bold}`} cx={x(logit.value)} cy={y(inside(here))} r={7} />
+      </svg>
+    </div>
+  )
+}
+
+/** What the slope is: how the chosen loss goes on from here. */
+function Tangent({ x, y, value }: { x: Scale; y: Scale; value: number }) {
+  const slope = numberAt(chosen.value, 'slope', logit.value)
+  const [from, to] = [-TANGENT, TANGENT].map((way): Place => {
+    return [x(logit.value + way), y(value + slope * way)]
+  })
+  return from && to ? <path class="tangent" d={line([from, to])} /> : null
+}

@@ -1,0 +1,48 @@
+// The numbers of the plots: of the logit that one looks at, and of the batch.
+
+import { objectiveTitles } from '../../parts/titles'
+import { lossNames } from './forms'
+import { chosen, logit, meanPush, numberAt } from './state'
+
+export function LossTable() {
+  return (
+    <table class="losses-table">
+      <caption class="unseen">Losses at the logit, and how strongly the batch is pushed</caption>
+      <thead>
+        <tr>
+          <th scope="col">Loss</th>
+          <th scope="col">value</th>
+          <th scope="col">slope</th>
+          <th scope="col">batch: mean |slope|</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lossNames.map((name) => (
+          <tr key={name} class={name === chosen.value ? 'chosen' : ''}>
+            <th scope="row">
+              <label class="check">
+                <input
+                  type="radio"
+                  name="loss"
+                  id={`loss-${name}`}
+                  value={name}
+                  checked={name === chosen.value}
+                  onChange={() => {
+                    chosen.value = name
+                  }}
+                />
+                <svg class="key" viewBox="0 0 20 8" aria-hidden="true">
+                  <path class={`loss-line bold ${name}`} d="M0 4H20" />
+                </svg>
+                {objectiveTitles[name]}
+              </label>
+            </th>
+            <td id={`loss-value-${name}`}>{numberAt(name, 'value', logit.value).toFixed(4)}</td>
+            <td id={`loss-slope-${name}`}>{numberAt(name, 'slope', logit.value).toFixed(4)}</td>
+            <td id={`loss-push-${name}`}>{meanPush(name).toFixed(4)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

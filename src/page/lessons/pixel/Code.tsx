@@ -1,0 +1,80 @@
+// The text of a kernel as it was compiled. Lines light up that an invocation ran.
+
+import { useEffect, useRef } from 'preact/hooks'
+import type { KernelText } from '../../worker/pixelTools'
+import type { LitLines } from './lit'
+import { tokensOf } from './tokens'
+
+interface Props {
+  text: KernelText
+  /** Of an invocation of this kernel. */
+  lit: LitLines | undefined
+}
+
+export function Code({ text, lit }: Props) {
+  const box = useRef<HTMLElement>(null)
+  const { code, entry, lines, reads } = text
+  const loads = new RegExp(`\\b(?:${reads.join('|') || '(?!)'})\\[`)
+  const set = useSet(code)
+  const copies = copiesOf(lines)
+  useEffect(() => {
+    const head = box.current?.querySelector(`[data-entry="${entry}"]`)
+    if (box.current && head instanceof HTMLElement) box.current.scrollTop = head.offsetTop - 24
+  }, [code, entry])
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
+    <section class="wgsl" ref={box} tabIndex={0} aria-label={`${text.file}, as compiled`}>
+      <pre>
+        <code>
+          {set.map(({ line, tokens }, at) => {
+            const from = lines[at] ?? -1
+            const times = lit?.ran.get(from)
+            const named = /^fn (\w+)/.exec(line)?.[1]
+            return (
+              <span
+                key={at}
+                class={classOf({ times, stores: lit?.store === from, loads: loads.test(line) })}
+                data-entry={named === entry ? entry : undefined}
+                data-ran={times && copies.get(from) === 1 ? `${times}×` : undefined}
+              >
+                {tokens}
+              </span>
+            )
+          })}
+        </code>
+      </pre>
+    </section>
+  )
+}
+
+function classOf(line: { times: number | undefined; stores: boolean; loads: boolean }): string {
+  if (!line.times) return 'line'
+  return `line ran${line.loads ? ' loads' : ''}${line.stores ? ' stores' : ''}`
+}
+
+/** The coloured lines, made once for a text: what lights up does not change them. */
+function useSet(code: string) {
+  const kept = useRef<{ code: string; set: ReturnType<typeof typeset> } | undefined>(undefined)
+  if (kept.current?.code !== code) kept.current = { code, set: typeset(code) }
+  return kept.current.set
+}
+
+function typeset(code: string) {
+  const lines = code.split('\n')
+  return lines.map((line, at) => ({
+    line,
+    tokens: (
+      <>
+        {tokensOf(line).map(({ kind, text }) => (kind ? <i class={kind}>{text}</i> : text))}
+        {at < lines.length - 1 && '\n'}
+      </>
+    ),
+  }))
+}
+
+/** How many lines of the text came from each line of the file. */
+function copiesOf(lines: readonly number[]): Map<number, number> {
+  const copies = new Map<number, number>()
+  for (const line of lines) copies.set(line, (copies.get(line) ?? 0) + 1)
+  return copies
+}

@@ -1,0 +1,83 @@
+// What lights up when somebody points at an element: the elements that depend on each other, the
+// invocations that stored them, and the lines that those ran.
+
+import type { Look } from '../../worker/pixelTools'
+
+/** An element: of the input of that number, or of the output, which is -1. */
+export interface Element {
+  tensor: number
+  index: number
+}
+
+export const OUTPUT = -1
+
+export interface LitLines {
+  /** How often the invocation ran each line of the file. */
+  ran: ReadonlyMap<number, number>
+  /** The line of the store. */
+  store: number
+}
+
+export interface Lit {
+  /** Indices, for each input. */
+  inputs: ReadonlySet<number>[]
+  outputs: ReadonlySet<number>
+  /** The kernel that stored it, or all of them; -1 where that is not known, or where they are several. */
+  kernel: number
+  invocations: ReadonlySet<number>
+  /** Of an output that one invocation stored. */
+  lines?: LitLines
+}
+
+export function litBy(look: Look, { tensor, index }: Element): Lit {
+  return tensor === OUTPUT ? window(look, index) : readers(look, tensor, index)
+}
+
+/** What an output depends on, and who stored it. */
+function window(look: Look, index: number): Lit {
+  const { inputs, touches, witness } = look
+  const kernel = witness?.kernel[index] ?? -1
+  const invocation = witness?.invocation[index] ?? -1
+  return {
+    inputs: inputs.map(({ values }, i) => {
+      const row = touches[i]?.subarray(index * values.length, (index + 1) * values.length)
+      return places(row ?? [])
+    }),
+    outputs: new Set([index]),
+    kernel,
+    invocations: new Set(invocation < 0 ? [] : [invocation]),
+    ...(invocation >= 0 && { lines: linesOf(look, kernel, invocation, index) }),
+  }
+}
+
+/** The outputs that depend on an input, and who stored them. */
+function readers(look: Look, tensor: number, index: number): Lit {
+  const { inputs, output, touches, witness } = look
+  const size = inputs[tensor]?.values.length ?? 0
+  const outputs = new Set<number>()
+  for (let i = 0; i < output.values.length; i++) {
+    if (touches[tensor]?.[i * size + index]) outputs.add(i)
+  }
+  const kernels = new Set([...outputs].map((i) => witness?.kernel[i] ?? -1))
+  const [kernel = -1] = kernels.size === 1 ? kernels : []
+  const stored = kernel < 0 ? [] : [...outputs].map((i) => witness?.invocation[i] ?? -1)
+  return {
+    inputs: inputs.map((_, i) => new Set(i === tensor ? [index] : [])),
+    outputs,
+    kernel,
+    invocations: new Set(stored),
+  }
+}
+
+function linesOf({ witness }: Look, kernel: number, invocation: number, index: number): LitLines {
+  const ran = new Map<number, number>()
+  const { lines = [], counts } = witness?.ran[kernel] ?? {}
+  for (const [counter, line] of lines.entries()) {
+    const times = counts?.[invocation * lines.length + counter] ?? 0
+    if (times > 0) ran.set(line, times)
+  }
+  return { ran, store: witness?.line[index] ?? -1 }
+}
+
+const places = (row: ArrayLike<number>): Set<number> =>
+  new Set(Array.from(row).flatMap((one, at) => (one ? [at] : [])))

@@ -1,0 +1,144 @@
+// Lesson: from an element of an op's result to what it depends on, who stored it, and which lines ran.
+
+import './pixel.css'
+import { useEffect } from 'preact/hooks'
+import { ChoiceField } from '../../parts/Field'
+import type { Look, Rung } from '../../worker/pixelTools'
+import { Formula } from '../Formula'
+import type { Lesson } from '../lesson'
+import { Code } from './Code'
+import { Invocations } from './Invocations'
+import { OUTPUT } from './lit'
+import { say } from './say'
+import { choose, fault, kernel, lit, look, op, open, ops, pointed, rung } from './state'
+import { Tensor } from './Tensor'
+
+const rungTitles: Record<Rung, string> = {
+  plain: 'plain: to be read',
+  fast: 'fast: what trains here',
+}
+
+function Pixel() {
+  useEffect(() => void (look.value ?? open()), [])
+  const shown = look.value
+  const about = ops.value.find((each) => each.op === op.value)
+  return (
+    <>
+      <p class="prose">
+        An op is a compute shader: one WGSL function that the GPU runs many times at once. Each run
+        is an <b>invocation</b>; a fixed number of them forms a <b>workgroup</b>. Point at a number
+        of the result below: what it depends on lights up, and so do the invocation that stored it
+        and the lines that this invocation ran. Point at an input: everything that depends on it
+        lights up.
+      </p>
+      <div class="pixel-choice">
+        <ChoiceField
+          id="pixel-op"
+          title="Op"
+          value={op.value}
+          options={
+            ops.value.length > 0
+              ? ops.value.map(({ op, title }) => ({ value: op, title: `${op}: ${title}` }))
+              : [{ value: op.value, title: op.value }]
+          }
+          changed={(value) => choose({ op: value })}
+        />
+        <ChoiceField
+          id="pixel-rung"
+          title="Kernel"
+          value={rung.value}
+          options={(shown?.rungs ?? (['plain'] as const)).map((value) => {
+            return { value, title: shown?.rungs.length === 1 ? 'one for all' : rungTitles[value] }
+          })}
+          disabled={!shown || shown.rungs.length === 1}
+          changed={(value) => choose({ rung: value })}
+        />
+      </div>
+      {about && (
+        <div class="pixel-about">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
+          <section class="pixel-formula" tabIndex={0} aria-label="Formula">
+            <Formula tex={about.formula} />
+          </section>
+          <p class="prose">{about.summary}</p>
+        </div>
+      )}
+      {fault.value && <p class="fault">{fault.value}</p>}
+      {shown ? <Stage look={shown} /> : <p class="note">Running the kernel…</p>}
+      <p class="note prose">
+        How this is known: each input of a slow reference in double precision is changed, one after
+        the other, to see which results change. The shader is run a second time in a copy in which
+        every store also writes down who makes it, and every line counts; the copy is believed
+        because it comes to the same bits.
+      </p>
+    </>
+  )
+}
+
+function Stage({ look }: { look: Look }) {
+  const now = lit.value
+  const element = pointed.value
+  const said = now && element && say(look, element, now)
+  const text = look.kernels[kernel.value]
+  const here = now?.kernel === kernel.value
+  return (
+    <div class="pixel" data-op={look.op} data-rung={look.rung}>
+      <div class="card tensors">
+        {look.inputs.map((tensor, i) => (
+          <Tensor key={tensor.name} number={i} lit={now?.inputs[i]} says="read" {...{ tensor }} />
+        ))}
+        <Tensor number={OUTPUT} lit={now?.outputs} says="written" tensor={look.output} />
+        <p id="pixel-said" role="status" aria-live="polite">
+          <b>{said?.what}</b> <span>{said?.depends}</span> <span>{said?.stored}</span>
+        </p>
+        {text && (
+          <Invocations
+            look={look}
+            kernel={kernel.value}
+            lit={here ? now.invocations : new Set<number>()}
+          />
+        )}
+      </div>
+      <div class="card text">
+        {look.kernels.length > 1 && (
+          <ChoiceField
+            id="pixel-kernel"
+            title={`One of ${look.kernels.length} dispatches, in order`}
+            value={kernel.value}
+            options={look.kernels.map(({ entry, file }, value) => {
+              return { value, title: `${value + 1}. ${entry} in ${file}` }
+            })}
+            changed={(value) => {
+              kernel.value = value
+            }}
+          />
+        )}
+        {text ? (
+          <>
+            <p class="note legend-lines">
+              <span class="ran">ran</span> <span class="loads">loads an input</span>{' '}
+              <span class="stores">stored this number</span> and how often
+            </p>
+            <Code text={text} lit={here ? now.lines : undefined} />
+          </>
+        ) : (
+          <p class="note">No kernel runs: the result is another view of the same numbers.</p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+export const pixel: Lesson = {
+  name: 'pixel',
+  title: 'Pixel, window, invocation, line',
+  aim: 'Say which invocation computes which pixel, from which numbers, by which line.',
+  minutes: 6,
+  View: Pixel,
+  question: {
+    ask: 'The plain kernel of a convolution writes a result of shape [1, 6, 6, 2] (images, rows, columns, channels), and one invocation stores one number. Which invocation, counted from 0, stores row 3, column 4, channel 1?',
+    answer: 45,
+    because:
+      'Invocation i stores the number at flat index i, and the channel varies fastest: (3 · 6 + 4) · 2 + 1 = 45. It is in workgroup 0, whose invocations are 0 to 63.',
+  },
+}

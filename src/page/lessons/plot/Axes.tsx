@@ -1,0 +1,67 @@
+// Lines and numbers behind a plot.
+
+import type { Scale } from './scale'
+
+export interface AxesProps {
+  x: Scale
+  y: Scale
+  /** Where a line stands, and a number beside it. */
+  across: readonly number[]
+  up: readonly number[]
+  box: Box
+  /** Under the numbers of the horizontal axis. */
+  name?: string
+}
+
+/** Pixels of the plot within its drawing. */
+export interface Box {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
+const written = (value: number): string => String(+value.toFixed(2)).replace('-', '−')
+
+export function Axes({ x, y, across, up, box, name }: AxesProps) {
+  const { left, top, right, bottom } = box
+  return (
+    <g class="axes">
+      {up.map((value) => (
+        <g key={`up ${value}`}>
+          <line
+            class={value === 0 ? 'zero' : ''}
+            data-up={value}
+            x1={left}
+            x2={right}
+            y1={y(value)}
+            y2={y(value)}
+          />
+          <text x={left - 6} y={y(value) + 4} text-anchor="end">
+            {written(value)}
+          </text>
+        </g>
+      ))}
+      {across.map((value) => (
+        <g key={`across ${value}`}>
+          <line
+            class={value === 0 ? 'zero' : ''}
+            data-across={value}
+            x1={x(value)}
+            x2={x(value)}
+            y1={top}
+            y2={bottom}
+          />
+          <text x={x(value)} y={bottom + 16} text-anchor="middle">
+            {written(value)}
+          </text>
+        </g>
+      ))}
+      {name && (
+        <text x={(left + right) / 2} y={bottom + 32} text-anchor="middle">
+          {name}
+        </text>
+      )}
+    </g>
+  )
+}

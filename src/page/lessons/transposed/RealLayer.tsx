@@ -1,0 +1,32 @@
+// What phases save in a layer of a real generator, from its card.
+
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { PlannedRow } from '../../worker/benchJobs'
+import { rowOf } from '../cards'
+
+/** A layer of the card: kernel 4, stride 2. */
+const LAYER = { op: 'convTranspose2d', size: 'DCGAN 32², G block 3, batch 64', what: 'forward' }
+const STRIDE = 2
+
+const layer = signal<PlannedRow | undefined>(undefined)
+
+export function Layer() {
+  useEffect(() => {
+    rowOf(LAYER).then(
+      (row) => {
+        layer.value = row
+      },
+      () => {},
+    )
+  }, [])
+  const { work, shapes } = layer.value ?? {}
+  const giga = (flop: number) => (flop / 1e9).toFixed(2)
+  return (
+    <p class="prose transposed-layer" id="transposed-layer">
+      {work && shapes
+        ? `In a DCGAN for 32 × 32 pixels, G's third block maps [${shapes['x']?.join(', ')}] by a kernel of 4 × 4 with stride 2. By phases that is ${giga(work.flop)} GFLOP, as its card says. With zeros between it would be ${giga(work.flop * STRIDE ** 2)}, and three of four multiplications would be by zero.`
+        : 'In a layer of kernel 4 and stride 2 three of four multiplications would be by zero.'}
+    </p>
+  )
+}

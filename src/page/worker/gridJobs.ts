@@ -1,0 +1,108 @@
+// Lesson "The grid": the plain convolution, dispatched in workgroups of a size that somebody chooses, and timed.
+
+import { empty, type Tensor, tensor } from '../../autograd/tensor'
+import type { Gpu } from '../../gpu/device'
+import { build, download, submit } from '../../gpu/program'
+import { Stopwatch } from '../../gpu/stopwatch'
+import { dispatch, type Trace, trace } from '../../gpu/trace'
+import { testimony, witness } from '../../gpu/witness'
+import { kernels } from '../../ops/convChoice'
+import type { Lab } from './lab'
+
+export interface GridLimits {
+  /** Invocations of a workgroup, along x, that this adapter takes. */
+  most: number
+  /** Workgroups along a dimension. */
+  workgroups: number
+  adapter: string
+}
+
+async function gridLimits(lab: Lab): Promise<GridLimits> {
+  const gpu = await lab.gpu()
+  const { limits } = gpu.device
+  const { maxComputeInvocationsPerWorkgroup: all, maxComputeWorkgroupSizeX: along } = limits
+  return {
+    most: Math.min(all, along),
+    workgroups: limits.maxComputeWorkgroupsPerDimension,
+    adapter: gpu.name,
+  }
+}
+
+export interface Grid {
+  /** Numbers of the result: invocations wanted. */
+  wanted: number
+  workgroups: readonly [number, number]
+  size: number
+  /** Which invocations stored a number, as they themselves said. */
+  stored: Uint8Array
+  /** Milliseconds of the dispatch. */
+  ms: number
+  clock: 'timestamps' | 'wall clock'
+}
+
+const CHANNELS = { C: 8, K: 4 }
+
+/**
+ * A 3 × 3 convolution of an image of 8 channels to 4.
+ *
+ * @param side  of the image and the result, in pixels
+ * @param size  of a workgroup
+ */
+async function gridRun(lab: Lab, { side, size }: { side: number; size: number }): Promise<Grid> {
+  const gpu = await lab.gpu()
+  const { C, K } = CHANNELS
+  const large = tensor(gpu, new Float32Array(side * side * C).fill(0.5), [1, side, side, C])
+  const weight = tensor(gpu, new Float32Array(9 * C * K).fill(0.25), [3, 3, C, K])
+  const wanted = side * side * K
+  const { shader } = kernels['plain'] ?? {}
+  if (!shader) throw new Error('there is no plain convolution')
+  const traced = trace({
+    step() {
+      const result = empty('result', [1, side, side, K])
+      const sides = { H: side, W: side, P: side, Q: side, R: 3, S: 3 }
+      const window = { STRIDE_H: 1, STRIDE_W: 1, PADDING_H: 1, PADDING_W: 1 }
+      dispatch(shader, 'convolve', {
+        constants: { N: 1, ...CHANNELS, ...sides, ...window, WORKGROUP_SIZE: size },
+        bindings: { large, weight, result },
+        invocations: wanted,
+      })
+      return result
+    },
+  })
+  const { programs, destroy } = await build(gpu, traced)
+  try {
+    const stopwatch = await Stopwatch.open(gpu, programs.step)
+    const [timing] = await stopwatch.measure([[programs.step]], { target: 10, rounds: 7 })
+    const { source: clock } = stopwatch
+    stopwatch.destroy()
+    const [asked] = traced.dispatches.step
+    const workgroups = asked?.workgroups ?? [0, 0]
+    const stored = await whoStored(gpu, traced)
+    return { wanted, workgroups, size, stored, ms: timing?.ms ?? Number.NaN, clock }
+  } finally {
+    destroy()
+    for (const { slice } of [large, weight]) slice.memory?.destroy()
+  }
+}
+
+/** Runs the copy that tells on itself. */
+async function whoStored(gpu: Gpu, traced: Trace<{ step: () => Tensor }>): Promise<Uint8Array> {
+  const [dispatched] = traced.dispatches.step
+  const written = dispatched?.bindings.find(({ binding }) => binding.access === 'read_write')
+  if (!dispatched || !written) throw new Error('nothing was dispatched')
+  const watched = witness(dispatched, written.binding, written.slice)
+  const copy: Trace<{ step: () => Tensor }> = {
+    ...traced,
+    dispatches: { step: [watched.dispatch] },
+  }
+  const { programs, destroy } = await build(gpu, copy)
+  submit(gpu, [programs.step])
+  const marks = new Uint32Array(await download(gpu, { slice: watched.marks }))
+  watched.marks.memory?.destroy()
+  destroy()
+  const stored = new Uint8Array(watched.invocations)
+  for (const one of testimony(watched, marks).invocation) if (one >= 0) stored[one] = 1
+  return stored
+}
+
+export const gridJobs = { gridLimits, gridRun }

@@ -1,0 +1,22 @@
+// Lesson "Pixel, window, invocation, line": what the page asks for. An answer holds all that one op's page
+// shows, so that nothing waits while somebody looks around.
+
+import type { OpName } from '../../catalogue/index'
+import { gpuIfAny } from './gpuIfAny'
+import type { Lab } from './lab'
+import type { Look, PixelOp, Rung } from './pixelTools'
+
+const tools = () => import('./pixelTools')
+
+/** The ops that have a page. */
+async function pixelOps(_: Lab): Promise<PixelOp[]> {
+  return (await tools()).pixelOps()
+}
+
+async function pixelLook(lab: Lab, op: OpName, rung: Rung): Promise<Look> {
+  const { look } = await tools()
+  // The reference needs no GPU.
+  return look(await gpuIfAny(lab), op, rung)
+}
+
+export const pixelJobs = { pixelOps, pixelLook }

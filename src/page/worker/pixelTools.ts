@@ -1,0 +1,243 @@
+// Looks at one op's small sample, element by element: who depends on whom, what ran, and who stored what.
+// It comes with the cards of all ops, so it is loaded when somebody opens the lesson.
+
+import type { Tensor } from '../../autograd/tensor'
+import { symbols, toTensor } from '../../catalogue/evaluate'
+import { cardOf, type OpName } from '../../catalogue/index'
+import { drawLesson, lessonOps, type Shown, touchesOf } from '../../catalogue/lesson'
+import type { Gpu } from '../../gpu/device'
+import { build, download, submit } from '../../gpu/program'
+import { type Dispatch, type Trace, trace } from '../../gpu/trace'
+import { evaluate } from '../../gpu/wgsl'
+import { testimony, type Witnessed, witness } from '../../gpu/witness'
+
+export type Rung = 'plain' | 'fast'
+
+/** A chapter of the lesson. */
+export interface PixelOp {
+  op: OpName
+  title: string
+  /** TeX. */
+  formula: string
+  summary: string
+}
+
+export const pixelOps = (): PixelOp[] =>
+  lessonOps.map((op) => {
+    const { title, formula, summary } = cardOf(op).lesson
+    return { op, title, formula, summary }
+  })
+
+export interface Cells {
+  name: string
+  shape: readonly number[]
+  values: Float32Array
+}
+
+/** A dispatch of the op. */
+export interface KernelText {
+  file: string
+  entry: string
+  /** What is compiled, byte for byte. */
+  code: string
+  /** The line of the file, with its library files behind it, that each line of the code came from; from 0. */
+  lines: readonly number[]
+  workgroups: readonly [number, number]
+  workgroupSize: readonly number[]
+  /** Names of what it binds. */
+  reads: readonly string[]
+  writes: readonly string[]
+  constants: Readonly<Record<string, number>>
+}
+
+export interface Witness {
+  /** Which of the kernels stored each element of the result; -1 where it cannot be said. */
+  kernel: Int32Array
+  /** Its invocation: workgroup · size of a workgroup + place in it. */
+  invocation: Int32Array
+  /** Line of the file, from 0. */
+  line: Int32Array
+  /** For each kernel: how often each invocation ran each of these lines, `[invocation · lines + …]`. */
+  ran: ({ lines: readonly number[]; counts: Uint32Array } | undefined)[]
+}
+
+export interface Look {
+  op: OpName
+  rung: Rung
+  /** The rungs that differ: one where the op has one kernel. */
+  rungs: readonly Rung[]
+  inputs: Cells[]
+  output: Cells
+  /** One for each input: `[output · size of the input + element]` is 1 where it depends. */
+  touches: Uint8Array[]
+  kernels: KernelText[]
+  witness: Witness | undefined
+  /** Why there is no witness. */
+  unsaid: string
+}
+
+/** @param gpu  without one the numbers are the reference's, and nobody can say who stored them */
+export async function look(gpu: Gpu | undefined, op: OpName, rung: Rung): Promise<Look> {
+  const shown = drawLesson(op)
+  const { dispatches } = traced(shown, symbols(shown), { gpu, rung })
+  const other = traced(shown, symbols(shown), { gpu, rung: rung === 'fast' ? 'plain' : 'fast' })
+  const same = textOf(dispatches) === textOf(other.dispatches)
+  const { y } = shown.card.reference(shown.inputs, shown.options)
+  const touches = touchesOf(shown)
+  const found = gpu
+    ? await interrogate(gpu, shown, rung)
+    : { values: Float32Array.from(y.data), witness: undefined, unsaid: NO_GPU }
+  const { values, ...said } = found
+  return {
+    op,
+    rung,
+    rungs: same ? ['plain'] : ['plain', 'fast'],
+    inputs: Object.entries(shown.inputs).map(([name, { shape, data }]) => {
+      return { name, shape, values: Float32Array.from(data) }
+    }),
+    output: { name: shown.card.lesson.result ?? 'y', shape: y.shape, values },
+    touches: Object.keys(shown.inputs).map((name) => touches[name] ?? new Uint8Array()),
+    kernels: dispatches.map(textOfKernel),
+    ...said,
+  }
+}
+
+const NO_GPU = 'Without a GPU nothing runs here, so nobody can be asked who stored this element.'
+
+interface How {
+  gpu: Gpu | undefined
+  rung: Rung
+  unroll?: boolean
+}
+
+function traced({ card, options }: Shown, inputs: Readonly<Record<string, Tensor>>, how: How) {
+  const { gpu, rung, unroll = true } = how
+  const { dispatches, results, problems } = trace(
+    { step: () => card.op(inputs, options) },
+    { ...gpu?.traits, kernels: rung, unroll },
+  )
+  return { dispatches: dispatches.step, y: results.step, whole: { dispatches, results, problems } }
+}
+
+const textOf = (dispatches: readonly Dispatch[]): string =>
+  dispatches.map(({ entry, text }) => `${entry.name}\n${text.code}`).join()
+
+function textOfKernel({ shader, entry, text, workgroups }: Dispatch): KernelText {
+  const bound = (written: boolean) =>
+    entry.bindings.flatMap(({ name, access }) =>
+      (access === 'read_write') === written ? [name] : [],
+    )
+  return {
+    file: shader.name,
+    entry: entry.name,
+    code: text.code,
+    lines: text.lines,
+    workgroups,
+    workgroupSize: entry.workgroupSize.map((one) => evaluate(one, text.constants)),
+    reads: bound(false),
+    writes: bound(true),
+    constants: Object.fromEntries(text.constants),
+  }
+}
+
+/** Runs what is shown, then its copy that tells on itself; they must agree in every bit. */
+async function interrogate(gpu: Gpu, shown: Shown, rung: Rung) {
+  const inputs = Object.fromEntries(
+    Object.entries(shown.inputs).map(([name, dense]) => [
+      name,
+      toTensor(gpu, dense, name, shown.dtypes[name]),
+    ]),
+  )
+  try {
+    const values = await replay(gpu, traced(shown, inputs, { gpu, rung }))
+    try {
+      const witness = await ask(gpu, shown, inputs, { rung, values })
+      return { values, witness, unsaid: '' }
+    } catch (error) {
+      gpu.check()
+      return { values, witness: undefined, unsaid: error instanceof Error ? error.message : '' }
+    }
+  } finally {
+    for (const { slice } of Object.values(inputs)) slice.memory?.destroy()
+  }
+}
+
+async function replay(
+  gpu: Gpu,
+  { whole, y }: { whole: Trace<{ step: () => Tensor }>; y: Tensor },
+  after?: () => Promise<void>,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { programs, destroy } = await build(gpu, whole)
+  try {
+    submit(gpu, [programs.step])
+    const values = new Float32Array(await download(gpu, y))
+    await after?.()
+    return values
+  } finally {
+    destroy()
+  }
+}
+
+async function ask(
+  gpu: Gpu,
+  shown: Shown,
+  inputs: Readonly<Record<string, Tensor>>,
+  { rung, values }: { rung: Rung; values: Float32Array },
+): Promise<Witness> {
+  const rolled = traced(shown, inputs, { gpu, rung, unroll: false })
+  const { y, whole } = rolled
+  const asked = rolled.dispatches.map((dispatch) => watch(dispatch, y))
+  if (!asked.some(Boolean)) throw new Error(NO_KERNEL)
+  const step = rolled.dispatches.map((each, i) => asked[i]?.witnessed.dispatch ?? each)
+  const count = values.length
+  const witness: Witness = {
+    kernel: new Int32Array(count).fill(-1),
+    invocation: new Int32Array(count).fill(-1),
+    line: new Int32Array(count).fill(-1),
+    ran: [],
+  }
+  const again = await replay(gpu, { ...rolled, whole: { ...whole, dispatches: { step } } }, () =>
+    hear(),
+  )
+  if (bits(again) !== bits(values)) throw new Error(OTHER_BITS)
+  return witness
+
+  async function hear(): Promise<void> {
+    for (const [kernel, one] of asked.entries()) {
+      if (!one) continue
+      const { witnessed, offset } = one
+      const { marks, lines } = witnessed
+      const said = testimony(witnessed, new Uint32Array(await download(gpu, { slice: marks })))
+      marks.memory?.destroy()
+      witness.ran[kernel] = { lines, counts: said.ran }
+      for (let i = 0; i < count; i++) {
+        const invocation = said.invocation[i + offset] ?? -1
+        if (invocation < 0) continue
+        witness.kernel[i] = kernel
+        witness.invocation[i] = invocation
+        witness.line[i] = said.line[i + offset] ?? -1
+      }
+    }
+  }
+}
+
+const NO_KERNEL = 'No kernel ran: the result is another view of numbers that were there already.'
+const OTHER_BITS =
+  'The copy of the kernel that tells who stored what came to other bits, so it is not believed.'
+
+const bits = (values: Float32Array): string =>
+  new Uint32Array(values.buffer, values.byteOffset, values.length).join()
+
+/** A dispatch that writes y, or a part of it, with somebody to watch. */
+function watch(
+  dispatch: Dispatch,
+  y: Tensor,
+): { witnessed: Witnessed; offset: number } | undefined {
+  const written = dispatch.bindings.find(
+    ({ binding, slice }) => binding.access === 'read_write' && slice.root === y.slice.root,
+  )
+  if (!written) return undefined
+  const { binding, slice } = written
+  const offset = (y.slice.offset - slice.offset) / 4
+  return { witnessed: witness(dispatch, binding, slice), offset }
+}

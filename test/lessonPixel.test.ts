@@ -1,0 +1,132 @@
+// Lesson "Pixel, window, invocation, line", in numbers, for the card of every op that it shows: what lights
+// up is what the kernels depend on, and who is said to have stored an element did.
+
+import { beforeAll, describe, expect, it } from 'vitest'
+import { cardOf, opNames } from '../src/catalogue'
+import { lessonOps } from '../src/catalogue/lesson'
+import { litBy, OUTPUT } from '../src/page/lessons/pixel/lit'
+import { planesOf } from '../src/page/lessons/pixel/planes'
+import { tokensOf } from '../src/page/lessons/pixel/tokens'
+import type { Look, Rung } from '../src/page/worker/pixelTools'
+import { inPage } from './browser'
+
+const rungs: readonly Rung[] = ['plain', 'fast']
+
+it('every op whose inputs are floats has a page', () => {
+  const floats = opNames.filter((op) =>
+    cardOf(op).samples.some(({ inputs }) =>
+      Object.values(inputs).every(({ dtype = 'f32' }) => dtype === 'f32'),
+    ),
+  )
+  expect(lessonOps).toEqual(floats)
+  expect(lessonOps.length).toBeGreaterThan(30)
+})
+
+describe.each(lessonOps)('%s', (op) => {
+  const looks = new Map<Rung, Look>()
+  beforeAll(async () => {
+    for (const rung of rungs) {
+      const look = await inPage<Look>('pixelLook', op, rung)
+      if (look.rungs.includes(rung)) looks.set(rung, look)
+    }
+  })
+
+  it.each(rungs)('depends on what its %s kernel depends on', async (rung) => {
+    const look = looks.get(rung)
+    if (!look) return expect(looks.get('plain')?.rungs).toEqual(['plain'])
+    const found = await inPage<Uint8Array[]>('pixelTouches', op, rung)
+    for (const [i, touched] of found.entries()) {
+      const name = look.inputs[i]?.name ?? ''
+      expect(differing(look.touches[i], touched), `${name} of ${op}, ${rung}`).toEqual([])
+    }
+    // And not on nothing.
+    expect(look.touches.some((each) => each.includes(1))).toBe(true)
+  })
+
+  it('says who stored each element, or why it cannot', () => {
+    for (const { witness, unsaid, kernels, output } of looks.values()) {
+      if (!witness) {
+        expect(unsaid).toMatch(/^No kernel ran/)
+        expect(kernels).toEqual([])
+        continue
+      }
+      expect([...witness.invocation.keys()].length).toBe(output.values.length)
+      expect([...witness.invocation].filter((one) => one < 0)).toEqual([])
+      for (const [i, kernel] of witness.kernel.entries()) {
+        // The line stores to something that the kernel writes.
+        const text = kernels[kernel]
+        const line = text?.code.split('\n')[text.lines.indexOf(witness.line[i] ?? -1)] ?? ''
+        expect(line).toMatch(new RegExp(`(${text?.writes.join('|')})\\[`))
+      }
+    }
+  })
+})
+
+/** Where two arrays differ: some of the places. */
+const differing = (a: ArrayLike<number> = [], b: ArrayLike<number> = []): number[] =>
+  Array.from({ length: Math.max(a.length, b.length) }, (_, i) => i)
+    .filter((i) => a[i] !== b[i])
+    .slice(0, 10)
+
+const convolutions = ['conv2d', 'convTranspose2d', 'convWeightGradient'] as const
+
+describe.each(convolutions)('the plain kernel of %s', (op) => {
+  it('stores element i by invocation i, which runs its multiply-add once for each pair that it sums', async () => {
+    const look = await inPage<Look>('pixelLook', op, 'plain')
+    const size = look.kernels[0]?.workgroupSize[0] ?? 0
+    expect(size).toBe(64)
+    const stored = await inPage<number[]>('pixelWorkgroups', op, 'plain')
+    for (const i of look.output.values.keys()) {
+      const { invocations, inputs, lines } = litBy(look, { tensor: OUTPUT, index: i })
+      expect([...invocations]).toEqual([i])
+      // The workgroup is the one that stores it when the pipeline itself is dispatched in part.
+      expect(Math.floor(i / size)).toBe(stored[i])
+      const code = look.kernels[0]?.code.split('\n') ?? []
+      const times = [...(lines?.ran ?? [])].filter(([line]) => code[line]?.includes('sum = fma('))
+      expect(times.map(([, count]) => count)).toEqual([inputs[0]?.size])
+      expect(inputs[0]?.size).toBe(inputs[1]?.size)
+      expect(code[lines?.store ?? -1]).toBe('  result[i] = sum;')
+    }
+  })
+})
+
+it('a number of an input lights up what has it in its window', async () => {
+  const look = await inPage<Look>('pixelLook', 'conv2d', 'fast')
+  for (const [tensor, { values }] of look.inputs.entries()) {
+    for (const index of values.keys()) {
+      const { outputs } = litBy(look, { tensor, index })
+      const expected = [...look.output.values.keys()].filter((i) =>
+        litBy(look, { tensor: OUTPUT, index: i }).inputs[tensor]?.has(index),
+      )
+      expect([...outputs]).toEqual(expected)
+    }
+  }
+})
+
+it.each([
+  ['x', [2, 3, 4, 5], 10, 3, 4],
+  ['weight', [2, 3, 4, 5], 20, 2, 3],
+  ['x', [3, 4], 1, 3, 4],
+  ['x', [7], 1, 1, 7],
+  ['y', [1], 1, 1, 1],
+  ['x', [], 1, 1, 1],
+] as const)('%s of shape %j lies in %i planes of %i × %i', (name, shape, count, rows, columns) => {
+  const planes = planesOf({ name, shape })
+  expect(planes).toHaveLength(count)
+  expect(planes[0]).toMatchObject({ rows, columns })
+  const all = planes.flatMap(({ cells }) => cells)
+  const size = shape.reduce((product: number, extent) => product * extent, 1)
+  expect(all.toSorted((a, b) => a - b)).toEqual([...Array(size).keys()])
+})
+
+it('coloured lines are the lines', async () => {
+  const { kernels } = await inPage<Look>('pixelLook', 'conv2d', 'fast')
+  const lines = kernels[0]?.code.split('\n') ?? []
+  expect(lines.length).toBeGreaterThan(100)
+  for (const line of lines)
+    expect(
+      tokensOf(line)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(line)
+})
