@@ -198,7 +198,7 @@ describe('the page', () => {
     await studio.page.click('a[href="#bench"]')
     await studio.page.waitForSelector('#bench-run')
     await studio.page.click('a[href="#train"]')
-    await studio.page.waitForSelector('#r1')
+    await studio.page.click('summary')
     await type('r1', '0.25')
     await studio.page.goBack()
     await studio.page.waitForSelector('#bench-run')
@@ -212,6 +212,21 @@ describe('the page', () => {
       lr: 1e-3,
       batchSize: 8,
     })
+  })
+
+  it('knows a preset again by what its address comes to', async () => {
+    const hinge = '&objective=hinge&model=dcgan&imageSize=32&latent=100&batchSize=64&lr=0.001'
+    for (const [query, name] of [
+      [`?seed=3&width=16${hinge}`, 'hinge'],
+      [`?seed=3&width=17${hinge}`, ''],
+      ['?seed=3&data=ring', 'ring'],
+    ] as const) {
+      await studio.open(query)
+      await studio.reads('adapter', /CPU/)
+      expect(await studio.page.$eval('#preset', (preset) => Reflect.get(preset, 'value'))).toBe(
+        name,
+      )
+    }
   })
 
   it('goes step by step to the picture that running comes to', async () => {

@@ -231,6 +231,16 @@ describe('images of one’s own', () => {
     // A row of each.
     expect((await studio.pixels('samples')).length).toBe(256 * 64 * 4)
     await inAddress('classes', '2')
+    // The latent lab calls them by their names.
+    await studio.page.evaluate(() => {
+      location.hash = '#latent'
+    })
+    await studio.reads('slide-nearest-is', /, labelled (cat|dog)$/)
+    expect(
+      await studio.page.$$eval('#latent-class option', (all) =>
+        all.map((each) => each.textContent),
+      ),
+    ).toEqual(['cat', 'dog'])
   })
 
   it('are dropped in folders, as a file manager does it', async () => {

@@ -8,7 +8,7 @@ import { Cell } from './Cell'
 import { useLive } from './live'
 import { pictureAt } from './pictures'
 import { fitTo } from './places'
-import { from, imageAt, label, palette, runOf, seed, source, space } from './state'
+import { classTitle, from, imageAt, label, palette, runOf, seed, source, space } from './state'
 import { take } from './take'
 
 const COLUMNS = 8
@@ -83,7 +83,7 @@ function Choices() {
           title="Class"
           hint="What G is told beside z"
           value={label.value}
-          options={Array.from({ length: classes }, (_, i) => ({ value: i, title: String(i) }))}
+          options={Array.from({ length: classes }, (_, i) => ({ value: i, title: classTitle(i) }))}
           changed={(next) => {
             label.value = next
           }}

@@ -7,7 +7,7 @@ import { count } from '../parts/words'
 import type { Nearest } from '../worker/looks'
 import type { Pixels } from '../worker/pixels'
 import { pictureAt } from './pictures'
-import { contrast, keep, space } from './state'
+import { classTitle, contrast, keep, space } from './state'
 import { isStudied, studied } from './study'
 
 export interface ResultProps {
@@ -84,5 +84,5 @@ const unknown = (pixels: Pixels | undefined): string =>
 /** no. 1,234, labelled 7 */
 function nameOf({ index, label }: Nearest, i: number): string {
   const what = label?.[i]
-  return `no. ${count(index[i] ?? 0)}${what === undefined ? '' : `, labelled ${what}`}`
+  return `no. ${count(index[i] ?? 0)}${what === undefined ? '' : `, labelled ${classTitle(what)}`}`
 }

@@ -3,7 +3,7 @@
 import { computed, signal } from '@preact/signals'
 import type { Latent, Way } from '../../gan/latent'
 import { pictures } from '../frames'
-import { config, opened, step } from '../store'
+import { config, opened, own, ownTaken, step } from '../store'
 import type { Drawings, From, Source, Space } from '../worker/latentJobs'
 import { contrastOf } from './pictures'
 
@@ -39,6 +39,12 @@ export const source = computed((): Source => {
 
 /** The class, of a run that is told one. */
 export const label = signal(0)
+
+/** What a class is called: of images of one's own by their folder. */
+export function classTitle(of: number): string {
+  const isOwn = source.value !== 'example' && opened.value?.settings.data === 'own'
+  return (isOwn && ownTaken.value && own.value?.classes[of]?.name) || String(of)
+}
 
 /** Changes when the same z would be drawn in another way. */
 const weights = computed(() =>
