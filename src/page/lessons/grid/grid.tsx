@@ -27,7 +27,7 @@ function GridLesson() {
       <div class="grid-choice">
         <Slider
           id="grid-side"
-          title="The result: pixels on a side"
+          title="The result"
           value={side.value}
           least={1}
           most={16}
@@ -81,7 +81,7 @@ function Shown({ grid }: { grid: Grid }) {
         <Times />
       </div>
       <p class="note">
-        Dark: stored a number. Pale: idle. Framed: a workgroup. Who stored something was written
+        Blue: stored a number. Grey: idle. Framed: a workgroup. Who stored something was written
         down by the invocations themselves.
       </p>
     </>
