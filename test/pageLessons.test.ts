@@ -67,6 +67,11 @@ describe('the book', () => {
     await page.reload()
     await page.waitForSelector('.contents')
     expect((await done()).at(-1)).toBe(true)
+    // The book needs no run; one begins when it is gone to.
+    expect(await page.evaluate(() => document.getElementById('status'))).toBeNull()
+    await page.click('nav a[href="#train"]')
+    await studio.says(/^Ready/)
+    expect(await studio.text('networks')).toMatch(/ seed 1$/)
   })
 
   it.each([

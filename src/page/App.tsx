@@ -7,6 +7,7 @@ import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
 import { LatentLab } from './latent/LatentLab'
 import { later } from './parts/Later'
+import { openIfOfUse } from './studio'
 import { address } from './train/choice'
 import { Drop } from './train/Drop'
 import { Train } from './train/Train'
@@ -38,6 +39,7 @@ export function App() {
   useEffect(() => {
     const changed = () => {
       view.value = named()
+      openIfOfUse()
       // What Back goes to was left with an earlier choice.
       writeAddress()
     }

@@ -222,7 +222,12 @@ function goBack(step: number): void {
   store.rewindCurves(step)
 }
 
-/** Opens the run that the address names. */
+/** Views that do without a run: one that waits begins when another view is shown. */
+const WITHOUT_RUN = ['#bench', '#lessons']
+
+let waits = false
+
+/** Opens the run that the address names, once it is of use. */
 export function open(): void {
   onReport((report) => batch(() => show(report)))
   try {
@@ -231,5 +236,14 @@ export function open(): void {
     fault(messageOf(error))
     return
   }
+  waits = true
+  openIfOfUse()
+}
+
+/** To be called when another view is shown. */
+export function openIfOfUse(): void {
+  const [view = ''] = location.hash.split('/')
+  if (!waits || WITHOUT_RUN.includes(view)) return
+  waits = false
   reset()
 }
