@@ -175,11 +175,11 @@ var<private> witness_me: u32;
 var<private> ledger_count: u32;
 
 fn ledger_note(place: u32, width: u32, first: u32, index: u32) -> u32 {
-  let from = witness_me * ${most + 1}u;
+  let start = witness_me * ${most + 1}u;
   ledger_count++;
-  ledger_log[from] = ledger_count;
+  ledger_log[start] = ledger_count;
   if (ledger_count <= ${most}u) {
-    ledger_log[from + ledger_count] = place * ${INDEX}u + index * width + first;
+    ledger_log[start + ledger_count] = place * ${INDEX}u + index * width + first;
   }
   return index;
 }

@@ -205,7 +205,7 @@ async function tilesTimes(lab: Lab, tile: Tile): Promise<KernelTimes> {
     }
     const turns = opened.map(({ programs }) => [programs.step])
     const stopwatch = await Stopwatch.open(gpu, turns[0]?.[0] ?? new Program([]))
-    const timings = await stopwatch.measure(turns, { target: 20, rounds: 5 })
+    const timings = await stopwatch.measure(turns, { target: 10, rounds: 5 })
     const { source: clock } = stopwatch
     stopwatch.destroy()
     const ms = Object.fromEntries(Object.keys(choices).map((name, i) => [name, timings[i]?.ms]))

@@ -28,10 +28,14 @@ function Half({ half }: { half: number }) {
   const says = held ? `taps ${first} to ${first + depth - 1}` : 'empty'
   return (
     <figure>
+      <figcaption>
+        Half {half}: {says}
+      </figcaption>
       <svg
         role="img"
         aria-label={`Half ${half} of workgroup memory: ${says}`}
         viewBox={`0 0 ${16 * 2 * CELL + GAP} ${16 * CELL}`}
+        preserveAspectRatio="xMinYMin meet"
       >
         {parts.map(({ tensor, high, wide, left }) => {
           const where = { tile: tile.value, group: group.value, chunk: held?.chunk ?? 0 }
@@ -54,9 +58,6 @@ function Half({ half }: { half: number }) {
           )
         })}
       </svg>
-      <figcaption>
-        Half {half}: {says}
-      </figcaption>
     </figure>
   )
 }
