@@ -124,7 +124,7 @@ it('the page walks through it: fill, barrier, read, store', async () => {
 
 it('times four kernels, and its question is answered', async () => {
   await studio.page.click('#tiles-time')
-  await studio.reads('tiles-timed', /images, by the (GPU’s timestamps|wall clock)/)
+  await studio.reads('tiles-timed', /^Of \d+ images, by the (GPU’s timestamps|wall clock)/)
   for (const name of ['plain', 'tiles', 'large', 'register']) {
     expect(await studio.number(`time-${name}`)).toBeGreaterThan(0)
   }

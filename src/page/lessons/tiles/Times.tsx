@@ -34,7 +34,7 @@ function rowsOf(own: Tile): Row[] {
     },
     {
       name: 'register',
-      title: `register tile ${TILE_ROWS} × ${TILE_COLUMNS}`,
+      title: `register tile ${TILE_ROWS} × ${TILE_COLUMNS}, nothing shared`,
       global: 1 / TILE_ROWS + 1 / TILE_COLUMNS,
       shared: 0,
     },
@@ -75,7 +75,7 @@ export function Times() {
       </div>
       <p class="note" id="tiles-timed" role="status">
         {timing.value
-          ? 'Compiling and timing…'
+          ? 'Compiling and timing.'
           : timesFault.value
             ? sentence(timesFault.value)
             : taken
@@ -89,14 +89,18 @@ export function Times() {
 const digits = (value: number): string => String(Number(value.toPrecision(3)))
 
 function verdict({ ms, images, clock }: KernelTimes): string {
-  const faster = (name: Timed) => ms.plain / ms[name]
-  const compared = (name: Timed) =>
-    faster(name) >= 1
-      ? `${faster(name).toFixed(1)} times as fast as plain`
-      : `${(1 / faster(name)).toFixed(1)} times slower than plain`
-  const measured = `${images} images, by the ${clock === 'timestamps' ? 'GPU’s timestamps' : clock}: the tile of ${LARGE.rows} × ${LARGE.columns} is ${compared('large')}, the register tile ${compared('register')}.`
-  const why = adapter.value?.software
-    ? ' Here a CPU plays the GPU: its workgroup memory is memory like any other, behind the same caches, and at a barrier all invocations must be put aside and taken up again. So it is no better off for it; registers it has.'
-    : ''
-  return measured + why
+  const by = clock === 'timestamps' ? 'GPU’s timestamps' : clock
+  const { TILE_ROWS, TILE_COLUMNS } = REGISTER
+  const gain = ms.plain / ms.register
+  const share = ms.register / ms.large
+  const both = `Of ${images} images, by the ${by}. Both of the last have ${TILE_ROWS} × ${TILE_COLUMNS} sums an invocation. That alone is ${ratio(gain)} as plain.`
+  const shared = ` To share memory on top is ${ratio(share)} again.`
+  const why =
+    share < 1 && adapter.value?.software
+      ? ' Here a CPU plays the GPU: workgroup memory is memory like any other, behind the same caches, and at a barrier every invocation is put aside and taken up again. So such an adapter is given register tiles.'
+      : ''
+  return both + shared + why
 }
+
+const ratio = (times: number): string =>
+  times >= 1 ? `${times.toFixed(1)} times as fast` : `${(1 / times).toFixed(1)} times slower`

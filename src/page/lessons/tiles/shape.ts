@@ -34,8 +34,8 @@ export const RANGES = {
 
 /** What a GPU is given for layers of that size, where nothing was measured. */
 export const LARGE: Tile = { rows: 64, columns: 32, depth: 16, high: 8 }
-/** A tile that one invocation keeps in registers, without anybody's help. */
-export const REGISTER = { TILE_ROWS: 8, TILE_COLUMNS: 8 }
+/** The same sums an invocation, without anybody's help. */
+export const REGISTER = { TILE_ROWS: LARGE.high, TILE_COLUMNS: WIDE }
 
 /** Of the plain kernel's workgroup: 64 results, one a invocation. */
 export const PLAIN_SIZE = 64

@@ -20,9 +20,9 @@ function View() {
     <>
       <p class="prose">
         In the plain kernel an invocation loads a number of the image and one of the weight for
-        every product, and forgets them. Its neighbour loads the same row again, the next but one
-        the same column. Multiplying is cheap; a load from global memory takes a GPU some hundred
-        times as long.
+        every product, and forgets them. Its neighbour loads the same number of the image again; one
+        in the next window, the same of the weight. A product is cheap; waiting for global memory
+        takes a GPU hundreds of times as long.
       </p>
       <p class="prose">
         A <b>workgroup</b> can do better: its invocations compute a <b>tile</b> of the result
@@ -42,11 +42,13 @@ function View() {
         products of them. So the larger the tile, and the nearer to a square, the fewer loads;{' '}
         <code>DEPTH</code> does not matter to them, it only says how often all must wait.
       </p>
-      <p>
+      <div class="tiles-formulas">
+        <Formula tex={String.raw`\displaystyle L_{\text{plain}} = 2mnt`} />
         <Formula
-          tex={String.raw`\displaystyle L_{\text{plain}} = 2mnt, \qquad L_{\text{tiles}} = mnt\left(\frac1a + \frac1b\right), \qquad S = mnt\left(\frac1u + \frac1v\right)`}
+          tex={String.raw`\displaystyle L_{\text{tiles}} = mnt\left(\frac1a + \frac1b\right)`}
         />
-      </p>
+        <Formula tex={String.raw`\displaystyle S = mnt\left(\frac1u + \frac1v\right)`} />
+      </div>
       <Symbols>
         <Named
           tex="m, n"
