@@ -38,15 +38,19 @@ interface Owner {
 
 export function described(name: StepName, material: Material): TapeStep {
   const { dispatches, models, halves, first } = material
-  const heard = material.heard.toReversed()
   const walks = [material.heard, ...material.others].flat()
   const owners = ownersOf(dispatches, walks)
-  const shapes = shapesOf(walks, models)
-  const ops = new Map(heard.map(({ node }, i) => [node, i]))
-  const placeOf = places(dispatches)
-  const names = parameterNames(models)
   const numbered = (some: readonly Dispatch[]) =>
     some.map((each) => dispatches.indexOf(each)).filter((i) => i >= 0)
+  const forward = (node: TapeNode) =>
+    numbered(
+      [...owners].flatMap(([each, o]) => (o.kind === 'forward' && o.node === node ? [each] : [])),
+    )
+  const heard = inOrder(material.heard.toReversed(), (node) => forward(node)[0])
+  const shapes = shapesOf(walks, models)
+  const placeOfOp = new Map(heard.map(({ node }, i) => [node, i]))
+  const placeOf = places(dispatches)
+  const names = parameterNames(models)
   const real = new Set(halves && behind(halves.real))
   const fake = new Set(halves && behind(halves.fake))
 
@@ -58,9 +62,10 @@ export function described(name: StepName, material: Material): TapeStep {
       .map(({ binding, slice }): Written => {
         const size = slice.bytes / 4
         const shape = shapes.get(slice)
-        const written = { name: binding.name, shape: shape ?? [size], whole: !!shape, at, size }
+        const integer = binding.type.includes('u32')
+        const what = { name: binding.name, shape: shape ?? [size], whole: !!shape, integer }
         at += size
-        return written
+        return { ...what, at: at - size, size }
       })
     const bytes = (writes: boolean) =>
       each.bindings
@@ -75,18 +80,13 @@ export function described(name: StepName, material: Material): TapeStep {
       reads: bytes(false),
       writes: bytes(true),
       kind,
-      op: node && ops.get(node),
+      op: node && placeOfOp.get(node),
       input,
       outputs,
     }
   })
 
-  const forward = (node: TapeNode) =>
-    numbered(
-      [...owners].flatMap(([each, o]) => (o.kind === 'forward' && o.node === node ? [each] : [])),
-    )
-
-  const described = heard.map(({ node, thunks, calls }): TapeOp => {
+  const ops = heard.map(({ node, thunks, calls }): TapeOp => {
     const own = Object.values(node.inputs).map((tensor) => names.get(tensor))
     const parameter = own.find((each) => each)
     const ran = forward(node)
@@ -109,6 +109,7 @@ export function described(name: StepName, material: Material): TapeStep {
           shape: tensor.shape,
           fate: fateOf(thunks && { thunk: thunks[input], called: !!call }),
           dispatches: numbered(call?.dispatches ?? []),
+          sums: numbered(call?.sum?.dispatches ?? []),
           gradient: call && placeOf(call.gradient.slice),
         }
       }),
@@ -139,7 +140,20 @@ export function described(name: StepName, material: Material): TapeStep {
     )
     return [last]
   })
-  return { name, dispatches: list, first, ops: described, sums, complete }
+  return { name, dispatches: list, first, ops, sums, complete }
+}
+
+/** As their dispatches ran. An op that has none, as a view has none, comes after what it was made of. */
+function inOrder(
+  heard: readonly Heard[],
+  firstOf: (node: TapeNode) => number | undefined,
+): readonly Heard[] {
+  let last = 0
+  const placed = heard.map((each) => {
+    last = firstOf(each.node) ?? last
+    return { each, at: last }
+  })
+  return placed.toSorted((a, b) => a.at - b.at).map(({ each }) => each)
 }
 
 /** Who recorded each dispatch. What an op needs on its way to its output is its own. */

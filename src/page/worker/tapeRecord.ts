@@ -67,6 +67,7 @@ export interface Recorded {
   dispatches: Readonly<Record<StepName, readonly Dispatch[]>>
 }
 
+/** Losses, [1]. */
 export interface Halves {
   real: Tensor
   fake: Tensor
@@ -111,8 +112,9 @@ function stepApart({ clock, sources, ...gan }: Gan, watcher: Watcher): Halves {
   begin('generate')
   const images = generator.forward(noise, train)
   begin('D on real and fake')
-  const [real, fake] = [discriminator.forward(batch, train), discriminator.forward(images, train)]
-  const loss = add(objective.real(real), objective.fake(fake))
+  const scores = [batch, images].map((each) => discriminator.forward(each, train))
+  const [real, fake] = [objective.real(scores[0] ?? batch), objective.fake(scores[1] ?? images)]
+  const loss = add(real, fake)
   begin("D's gradients")
   discriminator.backward(loss, watcher)
   begin("D's update")

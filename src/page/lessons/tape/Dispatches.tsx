@@ -94,7 +94,7 @@ const FATES = {
 } as const
 
 function Thunks({ thunk }: { thunk: Thunk }) {
-  const { fate, dispatches } = thunk
+  const { fate, dispatches, sums } = thunk
   if (fate === 'zero') return null
   return (
     <span class={`tape-line ${fate}`} data-fate={fate} data-of={nameOf(thunk)}>
@@ -103,6 +103,10 @@ function Thunks({ thunk }: { thunk: Thunk }) {
         <Dispatch key={i} index={i} />
       ))}
       {dispatches.length === 0 && <span class="note">{FATES[fate]}</span>}
+      {sums.length > 0 && <span class="note">added by</span>}
+      {sums.map((i) => (
+        <Dispatch key={i} index={i} />
+      ))}
     </span>
   )
 }
@@ -123,7 +127,6 @@ function Dispatch({ index }: { index: number }) {
       id={`tape-${index}`}
       class={`tape-dispatch ${each.kind}`}
       aria-pressed={at.value === index}
-      aria-label={`Dispatch ${index}, ${each.entry}`}
       onClick={() => pick(index)}
     >
       <Bitmap

@@ -118,8 +118,9 @@ function Tensors({ shown }: { shown: TapeStep }) {
   const weight = each?.input === 'weight'
   return (
     <div class="tape-tensors">
-      {each?.outputs.map(({ name: binding, shape, at: from, size }) => {
-        const values = now?.subarray(from - begin, from - begin + size)
+      {each?.outputs.map(({ name: binding, shape, integer, at: from, size }) => {
+        const raw = now?.slice(from - begin, from - begin + size)
+        const values = integer ? raw && Float32Array.from(new Uint32Array(raw.buffer)) : raw
         return (
           <figure key={binding}>
             <figcaption class="note">

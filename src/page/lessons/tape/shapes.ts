@@ -9,7 +9,10 @@ export interface Written {
   /** Of the binding in WGSL. */
   name: string
   shape: readonly number[]
+  /** Is the shape that of a tensor, or only the numbers that a kernel keeps for the next? */
   whole: boolean
+  /** Are these u32, whose bits travel as floats? */
+  integer: boolean
   /** Where its numbers begin among those of all dispatches, and how many they are. */
   at: number
   size: number
@@ -51,6 +54,8 @@ export interface Thunk {
   fate: Fate
   /** What it dispatched; nothing where the gradient was there already. */
   dispatches: readonly number[]
+  /** What added it to a gradient that was there. */
+  sums: readonly number[]
   /** The dispatch that wrote the gradient, and which of its outputs it is. */
   gradient: Place | undefined
 }
@@ -86,7 +91,7 @@ export interface TapeStep {
   dispatches: readonly TapeDispatch[]
   /** Where the step itself begins. */
   first: number
-  /** In the order in which they were recorded. */
+  /** In the order in which they ran. */
   ops: readonly TapeOp[]
   sums: readonly Sum[]
   /** The dispatch that completes each gradient that the step is for. */
