@@ -1,10 +1,11 @@
 // The time of each dispatch alone, a bar each, and what timestamps say of a short one.
 
 import { count, sentence } from '../../parts/words'
+import { Slider } from '../Slider'
 import { Named, Symbols } from '../Symbols'
-import { grain, ownOf, took } from './say'
+import { grain, ownOf, roundedTo, took } from './say'
 import type { Measured, TapeStep } from './shapes'
-import { at, lit, measure, measured, measuring, problem, step } from './state'
+import { at, lit, measure, measured, measuring, problem, rounding, step } from './state'
 
 const [WIDTH, HEIGHT] = [600, 90]
 
@@ -27,7 +28,10 @@ export function Times() {
       <p class="note tape-measured" id="tape-measured" role="status" aria-live="polite">
         {verdict(shown, found)}
       </p>
-      {found && <Ticks found={found} />}
+      <div class="tape-ticks">{found && <Ticks found={found} />}</div>
+      <p class="note">
+        Blue: an op of G, orange: of D, pale on the way forward. Black: what is pointed at.
+      </p>
     </section>
   )
 }
@@ -45,6 +49,7 @@ function Bars({ shown, found }: { shown: TapeStep | undefined; found: Measured |
       aria-label={found ? 'Milliseconds of each dispatch, in order' : 'Dispatches, not yet timed'}
     >
       {own.map(({ kind, op }, i) => {
+        const owner = op === undefined ? '' : (shown?.ops[op]?.owner?.toLowerCase() ?? '')
         const ms = found?.alone[i]
         const height = ms === undefined ? 6 : Math.max(1, (HEIGHT * ms) / most)
         const index = (shown?.first ?? 0) + i
@@ -52,7 +57,7 @@ function Bars({ shown, found }: { shown: TapeStep | undefined; found: Measured |
         return (
           <rect
             key={index}
-            class={`${kind} ${isLit ? 'lit' : ''}`}
+            class={`${kind} ${owner} ${isLit ? 'lit' : ''}`}
             x={i * width}
             y={HEIGHT - height}
             width={Math.max(1, width - 1)}
@@ -79,40 +84,60 @@ function verdict(shown: TapeStep | undefined, found: Measured | undefined): stri
 }
 
 function Ticks({ found }: { found: Measured }) {
-  const { ticks, ticked, repeats } = found
-  const shortest = found.alone.indexOf(Math.min(...found.alone))
+  const { ticks, ticked, repeats, alone } = found
+  const shortest = alone.indexOf(Math.min(...alone))
   const times = repeats[shortest] ?? 1
-  const unit = Number(grain(ticks))
   if (ticks.length === 0) {
     return (
       <p class="note" id="tape-ticks">
         This browser gives no timestamps, so each dispatch is replayed until the wall clock can
-        tell: {count(times)} times in one pass for the shortest.
+        tell: the shortest {count(times)} times in one pass.
       </p>
     )
   }
+  const unit = 10 ** rounding.value
+  const shown = roundedTo(ticks, unit)
+  const mean = shown.reduce((a, b) => a + b, 0) / shown.length
   return (
     <>
-      <p class="note" id="tape-ticks" data-grain={unit}>
-        Dispatch {ticked}, the shortest, once in a pass, {ticks.length} times. End less start, in
-        ns:{' '}
-        <b>{ticks.map(([start, end]) => count(Number(BigInt(end) - BigInt(start)))).join(', ')}</b>.
-        The first pair, as the GPU wrote it: {ticks[0]?.join(' and ')}.
+      <p class="note" id="tape-ticks">
+        Dispatch {ticked}, the shortest, once in a pass. Its two timestamps, as the GPU wrote them:{' '}
+        {ticks[0]?.join(' and ')} ns. All stamps are {sayGrain(Number(grain(ticks)))}.
+      </p>
+      <Slider
+        id="tape-rounding"
+        title="Round stamps down to"
+        value={rounding.value}
+        least={0}
+        most={6}
+        show={(power) => took(10 ** power / 1e6)}
+        changed={(power) => {
+          rounding.value = power
+        }}
+      />
+      <p id="tape-rounded" data-ns={shown.join(' ')}>
+        {ticks.length} times, end less start: {shown.map((ns) => took(ns / 1e6)).join(', ')}.
       </p>
       <Symbols>
+        <Named tex="q" meaning="the rounding" now={took(unit / 1e6)} />
+        <Named
+          tex={String.raw`\bar t`}
+          meaning="mean of these; a pass begins and ends in each"
+          now={took(mean / 1e6)}
+        />
+        <Named tex="n" meaning="replays in one pass, for the bar above" now={count(times)} />
         <Named
           tex="t"
-          meaning="time of that dispatch"
-          now={took(found.alone[shortest] ?? Number.NaN)}
+          meaning="that bar: the pass by n"
+          now={took(alone[shortest] ?? Number.NaN)}
         />
-        <Named
-          tex="q"
-          meaning="what all these stamps are multiples of, one from another"
-          now={unit > 0 ? took(unit / 1e6) : 'they do not move'}
-        />
-        <Named tex="n" meaning="replays in one pass" now={count(times)} />
-        <Named tex="q / n" meaning="what rounding may add to t" now={took(unit / 1e6 / times)} />
+        <Named tex="q / n" meaning="by how much q can falsify t" now={took(unit / 1e6 / times)} />
       </Symbols>
     </>
   )
+}
+
+function sayGrain(unit: number): string {
+  if (unit === 0) return 'the same: this clock does not move'
+  return `apart by multiples of ${took(unit / 1e6)}`
 }

@@ -46,7 +46,8 @@ export function bytes(value: number): string {
 }
 
 export function took(ms: number): string {
-  return ms < 1 ? `${(1000 * ms).toPrecision(3)} µs` : `${ms.toPrecision(3)} ms`
+  if (ms >= 1) return `${ms.toPrecision(3)} ms`
+  return ms >= 1e-3 ? `${(1e3 * ms).toPrecision(3)} µs` : `${Number((1e6 * ms).toPrecision(3))} ns`
 }
 
 /** A number in few digits, with a true minus. */
@@ -64,6 +65,12 @@ export function grain(ticks: readonly (readonly [string, string])[]): bigint {
 }
 
 const divisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : divisor(b, a % b))
+
+/** What the stamps would say if they were rounded down to so many nanoseconds: end less start, of each pair. */
+export function roundedTo(ticks: readonly (readonly [string, string])[], unit: number): number[] {
+  const rounded = (tick: string) => BigInt(tick) / BigInt(unit)
+  return ticks.map(([start, end]) => unit * Number(rounded(end) - rounded(start)))
+}
 
 /** Where a tensor is largest. */
 export function peak(values: Float32Array): number {

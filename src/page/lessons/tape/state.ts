@@ -3,7 +3,7 @@
 import { batch, computed, signal } from '@preact/signals'
 import { ask } from '../../client'
 import { messageOf } from '../../parts/words'
-import type { Measured, StepName, Stepped, Tape } from './shapes'
+import { type Measured, type StepName, type Stepped, stepNames, type Tape } from './shapes'
 
 export const tape = signal<Tape | undefined>(undefined)
 export const name = signal<StepName>('D')
@@ -17,6 +17,8 @@ export const runs = signal<Partial<Record<StepName, Float32Array>>>({})
 export const stepped = signal<(Stepped & { step: StepName }) | undefined>(undefined)
 export const measured = signal<Partial<Record<StepName, Measured>>>({})
 export const measuring = signal(false)
+/** Nanoseconds that timestamps are rounded to: 10 to this power. */
+export const rounding = signal(5)
 export const problem = signal('')
 
 export const step = computed(() => tape.value?.[name.value])
@@ -37,8 +39,7 @@ export async function choose(wanted: StepName): Promise<void> {
     name.value = wanted
     lit.value = undefined
   })
-  // Sums are compared with those of the step in one pass.
-  for (const each of new Set<StepName>([wanted, 'D'])) {
+  for (const each of new Set([wanted, ...stepNames])) {
     if (runs.value[each]) continue
     try {
       const { values } = await ask('tapeRun', each)

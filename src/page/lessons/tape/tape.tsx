@@ -56,7 +56,7 @@ function View() {
       </fieldset>
       <p id="tape-count" class="note" data-own={own.length}>
         {shown && D && G
-          ? `${own.length} dispatches, ${backward} of them backward. An iteration is ${D.dispatches.length} of D’s step and ${ownOf(G).length} of G’s.`
+          ? `${own.length} dispatches, ${backward} of them backward. An iteration is ${D.dispatches.length} of D’s step and ${ownOf(G).length} of G’s, which needs D’s before it.`
           : 'The step is being recorded.'}
       </p>
       <Shown />
@@ -89,8 +89,8 @@ function View() {
         for the gradient of an image, so the walk ends at D's first layer, and G's ops are not even
         reached: PyTorch has <code>detach()</code> for that. In G's step the gradient must go{' '}
         <i>through</i> D, so every <code>∂x</code> of D is computed; but nobody asks for D's
-        weights. Their thunks are there, and are never called, and the weight gradient is the most
-        expensive kernel there is.
+        weights. Their thunks are there, and are never called, nor is that of z, the noise. Weight
+        gradients are among the dearest kernels: much is not done.
       </p>
       <Never />
       <h3>Where gradients meet</h3>
@@ -105,16 +105,17 @@ function View() {
       <h3>What each dispatch takes</h3>
       <p class="prose">
         Each is timed alone, then all in one pass. The parts need not add up to the whole: alone, a
-        kernel finds its inputs in the cache, and small ones pay for beginning and ending, which
-        neighbours in one pass share.
+        kernel is replayed on the same numbers, which it finds in the cache; in one pass each waits
+        for the one before.
       </p>
       <Times />
       <p class="prose">
         A GPU can note its clock where a pass begins and ends. Browsers round these timestamps,
         since exact clocks help to spy; Chrome rounds to 100 µs. A kernel of 5 µs then mostly begins
-        and ends within one tick and takes "0", and one time in twenty it takes "100 µs". So it is
-        replayed n times in one pass, until the pass lasts for milliseconds: the rounding is then
-        shared by n.
+        and ends within one tick and takes "0", and one time in twenty it takes "100 µs". Measure,
+        and slide the rounding over the stamps that came. The bars are free of it: a kernel is
+        replayed n times in one pass, until that lasts for milliseconds, and n replays share the
+        rounding.
       </p>
     </>
   )
