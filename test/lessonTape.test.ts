@@ -7,7 +7,7 @@ import { empty } from '../src/autograd/tensor'
 import { blueprint } from '../src/gan/blueprint'
 import { dcgan } from '../src/gan/models'
 import { type Dispatch, trace } from '../src/gpu/trace'
-import { linear, relu, sum } from '../src/ops'
+import { conv2d, relu, sum } from '../src/ops'
 import { grain, neverRun, ownOf, roundedTo, thunksOf, titleOf } from '../src/page/lessons/tape/say'
 import { stepNames } from '../src/page/lessons/tape/shapes'
 import { thumbOf } from '../src/page/lessons/tape/thumb'
@@ -124,21 +124,21 @@ describe('never ran', () => {
   })
 
   it('is heard of by whoever watches a walk', () => {
-    const [x, weight] = [empty('x', [2, 3]), empty('weight', [3, 4])]
+    const [x, weight] = [empty('x', [2, 4, 4, 1]), empty('weight', [4, 4, 1, 3])]
     const heard: string[] = []
     trace({
       step: () =>
-        gradients(sum(relu(linear(relu(x), weight))), [weight], {
+        gradients(sum(relu(conv2d(relu(x), weight))), [weight], {
           met: ({ op }, thunks) => void heard.push(`${op}: ${Object.keys(thunks ?? {})}`),
           gave: ({ op }, input, gradient) => void heard.push(`${op} ${input} ${gradient.shape}`),
           added: () => void heard.push('added'),
         }),
     })
-    expect(heard.filter((each) => /^(linear|relu)/.test(each))).toEqual([
+    expect(heard.filter((each) => /^(conv2d|relu)/.test(each))).toEqual([
       'relu: x',
-      'relu x 2,4',
-      'linear: x,weight',
-      'linear weight 3,4',
+      'relu x 2,1,1,3',
+      'conv2d: x,weight',
+      'conv2d weight 4,4,1,3',
       'relu: ',
     ])
   })
@@ -191,9 +191,9 @@ describe('on the GPU', () => {
   type Gone = Awaited<ReturnType<(typeof tapeScenarios)['tapeStepped']>>
 
   it("gives, dispatch by dispatch, the trainer's gradients, bit for bit", async () => {
-    const { gone, sums, away } = await inPage<Gone>('tapeStepped')
-    for (const { name, complete } of steps) {
-      const { same, there, trainers } = gone[name]
+    const { gone, sameD, sums, away } = await inPage<Gone>('tapeStepped')
+    for (const { name, complete } of [tape.G, tape.apart]) {
+      const { same, there, trainers } = gone[name === 'G' ? 'G' : 'apart']
       expect(same).toEqual(same.map(() => true))
       expect(same.length).toBe(tape[name].dispatches.length + 1)
       // As many as are complete, neither sooner nor later.
@@ -204,6 +204,7 @@ describe('on the GPU', () => {
       expect(trainers).toBe(name !== 'apart')
     }
     // Both parts, and what the add dispatch made of them.
+    expect(sameD).toBe(true)
     expect(sums.length).toBe(tape.apart.complete.length)
     for (const { parts, sum: whole } of sums) {
       const [a = [], b = []] = parts

@@ -118,7 +118,10 @@ async function tapeStepped() {
     const known = truth[name === 'G' ? 'G' : 'D']
     return { same, there, trainers: bits(found[name] ?? new Float32Array()) === bits(known) }
   }
-  const gone = { D: await through('D'), G: await through('G'), apart: await through('apart') }
+  const gone = { G: await through('G'), apart: await through('apart') }
+  // D's step is where G's begins.
+  await study.stepTo('D', study.tape.D.dispatches.length - 1)
+  const sameD = bits(await study.gradients('D')) === bits(truth.D)
   const { values } = await study.run('apart')
   const read = (place: Place) => [...valuesAt(study.tape.apart, place, values)]
   const sums = study.tape.apart.sums.map(({ parts, sum }) => ({
@@ -128,7 +131,7 @@ async function tapeStepped() {
   const most = Math.max(...truth.D.map(Math.abs))
   const away = Math.max(...truth.D.map((g, i) => Math.abs(g - (found['apart']?.[i] ?? 0)))) / most
   trainer.destroy()
-  return { gone, sums, away }
+  return { gone, sameD, sums, away }
 }
 
 export const tapeScenarios = { tapeValues, kinks, flatCritic, tapeStepped }

@@ -7,6 +7,7 @@ import type { Slice } from '../../gpu/memory'
 import { build, download, Program, submit, upload } from '../../gpu/program'
 import { Timestamps } from '../../gpu/stopwatch'
 import type { Dispatch } from '../../gpu/trace'
+import type { Network } from '../../nn/network'
 import type { Measured, StepName, Stepped, Tape, TapeRun } from '../lessons/tape/shapes'
 import { config, type Recorded, recordTape } from './tapeRecord'
 
@@ -61,9 +62,12 @@ export class TapeStudy {
 
   /** The flat gradients that a step is for. */
   async gradients(step: StepName): Promise<Numbers> {
+    return new Float32Array(await download(this.#gpu, this.#network(step).gradients))
+  }
+
+  #network(step: StepName): Network {
     const { generator, discriminator } = this.#recorded.print.models
-    const { gradients } = step === 'G' ? generator : discriminator
-    return new Float32Array(await download(this.#gpu, gradients))
+    return step === 'G' ? generator : discriminator
   }
 
   /** Runs a step in one pass, then again with a copy of what each dispatch wrote, all read back at once. */
@@ -83,9 +87,25 @@ export class TapeStudy {
     return found
   }
 
-  async #copied(step: StepName): Promise<Numbers> {
+  #copied(step: StepName): Promise<Numbers> {
+    const all = this.#recorded.dispatches[step]
+    return this.#read(all.flatMap(writtenBy), (encoder, copy) => {
+      // A pass cannot copy: each dispatch gets one of its own.
+      for (const [i, dispatch] of all.entries()) {
+        const pass = encoder.beginComputePass()
+        this.#alone(step, i).encode(pass)
+        pass.end()
+        copy(writtenBy(dispatch))
+      }
+    })
+  }
+
+  /** Reads all that is copied back at once, in the order of the copies. */
+  async #read(
+    slices: readonly Slice[],
+    encode: (encoder: GPUCommandEncoder, copy: (some: readonly Slice[]) => void) => void,
+  ): Promise<Numbers> {
     const { device } = this.#gpu
-    const slices = this.#recorded.dispatches[step].flatMap(writtenBy)
     const staging = device.createBuffer({
       label: 'read tape',
       size: slices.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -94,17 +114,13 @@ export class TapeStudy {
     try {
       const encoder = device.createCommandEncoder()
       let at = 0
-      // A pass cannot copy: each dispatch gets one of its own.
-      for (const [i, dispatch] of this.#recorded.dispatches[step].entries()) {
-        const pass = encoder.beginComputePass()
-        this.#alone(step, i).encode(pass)
-        pass.end()
-        for (const { memory, offset, bytes } of writtenBy(dispatch)) {
+      encode(encoder, (some) => {
+        for (const { memory, offset, bytes } of some) {
           if (!memory) throw new Error('a dispatch writes what has no place')
           encoder.copyBufferToBuffer(memory.on(device), offset, staging, at, bytes)
           at += bytes
         }
-      }
+      })
       device.queue.submit([encoder.finish()])
       await staging.mapAsync(GPUMapMode.READ)
       return new Float32Array(staging.getMappedRange().slice(0))
@@ -126,21 +142,19 @@ export class TapeStudy {
     }
     this.#at = { step, dispatch }
     const last = this.#recorded.dispatches[step][dispatch]
-    const parts: Numbers[] = []
-    for (const slice of last ? writtenBy(last) : []) {
-      parts.push(new Float32Array(await download(this.#gpu, { slice })))
-    }
-    const values = Float32Array.from(parts.flatMap((part) => [...part]))
+    const slices = [...(last ? writtenBy(last) : []), this.#network(step).gradients.slice]
+    const read = await this.#read(slices, (_, copy) => copy(slices))
+    const gradients = read.length - whole.gradients.length
+    const values = read.slice(0, gradients)
     const at = this.tape[step].dispatches[dispatch]?.outputs[0]?.at ?? 0
     const same = sameBits(values, whole.values.subarray(at, at + values.length))
-    return { dispatch, values, same, there: await this.#there(step, dispatch, whole.gradients) }
+    const there = this.#there(step, dispatch, read.subarray(gradients), whole.gradients)
+    return { dispatch, values, same, there }
   }
 
   /** Gradients that are complete after a dispatch, with the bits that they have in one pass. */
-  async #there(step: StepName, dispatch: number, whole: Numbers): Promise<number> {
-    const now = await this.gradients(step)
-    const { generator, discriminator } = this.#recorded.print.models
-    const { variables } = step === 'G' ? generator : discriminator
+  #there(step: StepName, dispatch: number, now: Numbers, whole: Numbers): number {
+    const { variables } = this.#network(step)
     const parameters = variables.filter(([, { kind }]) => kind === 'parameter')
     return parameters.filter(([, { tensor }], i) => {
       const from = tensor.slice.offset / 4
