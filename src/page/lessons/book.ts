@@ -6,7 +6,17 @@ import { grid } from './grid/grid'
 import type { Lesson } from './lesson'
 import { losses } from './losses/losses'
 import { pixel } from './pixel/pixel'
+import { tape } from './tape/tape'
 import { tiles } from './tiles/tiles'
 import { transposed } from './transposed/transposed'
 
-export const book: readonly Lesson[] = [pixel, grid, tiles, transposed, batchnorm, losses, distance]
+export const book: readonly Lesson[] = [
+  pixel,
+  grid,
+  tiles,
+  transposed,
+  batchnorm,
+  tape,
+  losses,
+  distance,
+]

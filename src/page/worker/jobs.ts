@@ -13,6 +13,7 @@ import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
 import { pixelJobs } from './pixelJobs'
 import { searchJobs } from './searchJobs'
+import { tapeJobs } from './tapeJobs'
 import { tilesJobs } from './tilesJobs'
 import { transposedJobs } from './transposedJobs'
 
@@ -28,6 +29,7 @@ export const jobs = {
   ...pixelJobs,
   ...searchJobs,
   ...tilesJobs,
+  ...tapeJobs,
   ...transposedJobs,
 }
 
