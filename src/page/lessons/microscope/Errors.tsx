@@ -5,7 +5,7 @@ import { Axes, type Box } from '../plot/Axes'
 import { line, marks, type Place, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
 import { epsilon, errors, kind, powerOfTen, step, swept } from './state'
-import { EPSILONS, type Kind, ROUNDING, truncation } from './sweep'
+import { EPSILONS, type Kind, noise, truncation } from './sweep'
 
 const HEIGHT = 340
 /** Powers of ten. */
@@ -35,7 +35,6 @@ export function Errors() {
     const ends = [LEFT, RIGHT].map((log): Place => [x(log), y(Math.log10(of(10 ** log)))])
     return ends.every(([, height]) => Number.isFinite(height)) ? line(ends) : ''
   }
-  const [L = Number.NaN] = sweep?.single ?? []
   const kinked = sweep ? sweep.kinks.findIndex((count) => count > 0) : -1
   const now = x(Math.log10(epsilon.value))
   return (
@@ -81,7 +80,7 @@ export function Errors() {
         />
         {sweep && found && (
           <g clip-path="url(#scope-errors-clip)">
-            <path class="scope-guide" d={guide((each) => (ROUNDING * Math.abs(L)) / each)} />
+            <path class="scope-guide" d={guide((each) => noise(sweep, each))} />
             <path
               class="scope-guide forward"
               d={guide((each) => truncation.forward(sweep, each))}

@@ -4,7 +4,7 @@ import { Formula } from '../Formula'
 import { Readings } from '../plot/Readings'
 import { titleOf } from './net'
 import { epsilon, fixed, here, kind, scientific } from './state'
-import type { Kind } from './sweep'
+import { BOUND, type Kind } from './sweep'
 
 const titles: Record<Kind, string> = {
   forward: 'forward, float32',
@@ -22,7 +22,7 @@ export function Differences() {
           <th scope="col">Difference</th>
           <th scope="col">says</th>
           <th scope="col">is off by</th>
-          <th scope="col">may be off by</th>
+          <th scope="col">expected</th>
         </tr>
       </thead>
       <tbody>
@@ -54,8 +54,8 @@ export function Differences() {
               </th>
               <td id={`scope-says-${each}`}>{fixed(row?.value ?? Number.NaN)}</td>
               <td id={`scope-off-${each}`}>{scientific(row?.error ?? Number.NaN)}</td>
-              <td id={`scope-most-${each}`}>
-                {now && now.kinks > 0 ? 'a kink' : scientific(row?.most ?? Number.NaN)}
+              <td id={`scope-expected-${each}`}>
+                {now && now.kinks > 0 ? 'a kink' : scientific(row?.expected ?? Number.NaN)}
               </td>
             </tr>
           )
@@ -125,6 +125,12 @@ export function Symbolics() {
           name: <Formula tex={String.raw`2^{-24}\, |L| \,/\, \varepsilon`} />,
           value: scientific(now?.noise ?? Number.NaN),
           says: 'what that rounding becomes in the difference: the dashed line that falls.',
+        },
+        {
+          id: 'scope-most',
+          name: <Formula tex={String.raw`8 \cdot 2^{-24}\, M \,/\, \varepsilon`} />,
+          value: scientific(now?.most ?? Number.NaN),
+          says: `what the noise never exceeds: ${BOUND} roundings of M, the sizes of all that L sums, ${now ? now.sweep.magnitude.toFixed(1) : '–'}.`,
         },
         {
           id: 'scope-kinks',

@@ -17,6 +17,8 @@ export function Secant() {
     <div ref={host} class="plotted">
       <svg
         id="scope-secant"
+        data-epsilon={viewed.value?.epsilon}
+        data-index={viewed.value?.index}
         height={HEIGHT}
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"

@@ -99,7 +99,7 @@ function View() {
 }
 
 function Claims() {
-  const line = state.best('central')
+  const best = state.best('central')
   return (
     <div class="claims">
       <Claim title="To the right: the curve bends">
@@ -127,11 +127,12 @@ function Claims() {
       </Claim>
       <Claim title="Between: as good as it gets">
         <p>
-          Where falling noise meets the rising line, the difference is best: near ε = 10⁻² central,
-          10⁻³ forward. Even there it has four or five digits. The tape, in the same float32, has
-          seven: it never subtracts two losses. It knows the derivative of each op, and multiplies.
+          Where falling noise meets the rising line, a difference is best: near ε = 10⁻² central,
+          10⁻³ forward. Even there it has four or five digits, and sometimes more by luck. The tape,
+          in the same float32, has seven: it subtracts no losses. It knows the derivative of each
+          op, and multiplies.
         </p>
-        <Try id="best" step={line}>
+        <Try id="best" step={best}>
           the best ε
         </Try>
       </Claim>

@@ -9,10 +9,11 @@ import {
   differences,
   EPSILONS,
   errorsOf,
+  expected,
   floor,
   type Kind,
+  noise,
   ROUNDING,
-  truncation,
 } from './sweep'
 
 /** A weight of layer 2, behind which there is no kink, and one of layer 1. */
@@ -45,8 +46,12 @@ export const errors = computed(() => {
   return { forward: of('forward'), central: of('central'), double: of('double') }
 })
 
-/** The ε at which a difference comes nearest to the tape. */
-export const best = (which: Kind): number => bestOf(errors.value?.[which] ?? [])
+/** Where a difference should come nearest to the tape; what it comes to there is partly luck. */
+export function best(which: 'forward' | 'central'): number {
+  const { value: sweep } = swept
+  if (!sweep) return 0
+  return bestOf(EPSILONS.map((each) => expected(sweep, which, each)))
+}
 
 /** All that was found at the ε that is chosen. */
 export const here = computed(() => {
@@ -57,28 +62,21 @@ export const here = computed(() => {
   const { value: now } = epsilon
   const [L = Number.NaN] = sweep.single
   const kinks = sweep.kinks[step.value] ?? 0
-  const error = (which: Kind) => off[which][step.value] ?? Number.NaN
-  const noise = BOUND * floor(sweep, now)
-  const left = (which: 'forward' | 'central') =>
-    kinks > 0 ? Number.NaN : truncation[which](sweep, now)
+  const row = (which: Kind) => ({
+    value: all[which],
+    error: off[which][step.value] ?? Number.NaN,
+    expected: kinks > 0 ? Number.NaN : expected(sweep, which, now),
+  })
   return {
     sweep,
     L,
     kinks,
     up: sweep.single[1 + step.value] ?? Number.NaN,
     down: sweep.single[1 + EPSILONS.length + step.value] ?? Number.NaN,
-    /** One rounding of L, and what it does to the difference. */
     rounding: ROUNDING * Math.abs(L),
-    noise: (ROUNDING * Math.abs(L)) / now,
-    rows: {
-      forward: {
-        value: all.forward,
-        error: error('forward'),
-        most: 2 * noise + left('forward'),
-      },
-      central: { value: all.central, error: error('central'), most: noise + left('central') },
-      double: { value: all.double, error: error('double'), most: left('central') },
-    },
+    noise: noise(sweep, now),
+    most: BOUND * floor(sweep, now),
+    rows: { forward: row('forward'), central: row('central'), double: row('double') },
   }
 })
 

@@ -59,7 +59,11 @@ export function differences({ w, single, double }: Sweep): Differences[] {
   })
 }
 
-/** What two losses that are a rounding off, each to its side, do to a central difference. */
+/** What two losses, each one rounding off to its own side, do to a central difference in float32. */
+export const noise = ({ single }: Pick<Sweep, 'single'>, epsilon: number): number =>
+  (ROUNDING * Math.abs(single[0] ?? Number.NaN)) / epsilon
+
+/** The same of all that L sums: kernels round on the way, too. */
 export const floor = ({ magnitude }: Pick<Sweep, 'magnitude'>, epsilon: number): number =>
   (ROUNDING * magnitude) / epsilon
 
@@ -72,6 +76,15 @@ export const truncation = {
 }
 
 export type Kind = 'forward' | 'central' | 'double'
+
+/** How far a difference should be from the tape, about: what is left out, and what is rounded. */
+export function expected(sweep: Sweep, kind: Kind, epsilon: number): number {
+  if (kind === 'forward') return truncation.forward(sweep, epsilon) + 2 * noise(sweep, epsilon)
+  const left = truncation.central(sweep, epsilon)
+  // In float64 it is the tape that is rounded.
+  const rounded = ROUNDING * Math.abs(sweep.gradient)
+  return left + (kind === 'central' ? noise(sweep, epsilon) : rounded)
+}
 
 /** How far each difference is from the tape's gradient. */
 export const errorsOf = (sweep: Sweep, kind: Kind): number[] =>
