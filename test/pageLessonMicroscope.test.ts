@@ -102,7 +102,7 @@ describe('the GPU', () => {
           central: 1.2 * truncation.central(sweep, epsilon),
         }
         expect(off.forward[k], about).toBeLessThan(2 * most + bend.forward)
-        expect(off.central[k], about).toBeLessThan(noise + bend.central)
+        expect(off.central[k], about).toBeLessThan(most + bend.central)
       }
       // Where little is rounded the error falls as Taylor's series says: with ε, and with its square.
       for (const [kind, steep] of [
@@ -152,8 +152,8 @@ describe('the GPU', () => {
     expect(errorsOf(parabola, 'central').at(-1)).toBeLessThan(BOUND * floor(parabola, 1))
     expect(errorsOf(parabola, 'forward').at(-1)).toBeGreaterThan(1)
     expect(errorsOf(straight, 'forward').at(-1)).toBeLessThan(2 * BOUND * floor(straight, 1))
-    // In the other order of its parts: hinge sums the same, and its margin is a kink, too.
-    const hinge = await sweepOf({ ...smooth, loss: 'hinge' }, SMOOTH)
+    // Hinge has a kink of its own, behind layer 2.
+    const hinge = await sweepOf({ ...bce, loss: 'hinge' }, SMOOTH)
     expect(hinge.kinks.at(-1)).toBeGreaterThan(0)
     expect(errorsOf(hinge, 'central').at(-1)).toBeGreaterThan(0.05)
   })

@@ -1,8 +1,6 @@
 // Lesson "Pixel, window, invocation, line" on the built page: what lights up under a pointer and under the
 // keys is what the card's reference depends on, and the text is the one that was compiled.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { OpName } from '../src/catalogue'
 import { drawLesson, touchesOf } from '../src/catalogue/lesson'

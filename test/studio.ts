@@ -79,7 +79,9 @@ export class Studio {
   }
 
   /** Does something where the browser has no WebGPU: neither the page nor its worker. */
-  async withoutGpu(then: (prepare: Opening['prepare']) => Promise<unknown>): Promise<void> {
+  async withoutGpu(
+    then: (prepare: (page: Page) => Promise<unknown>) => Promise<unknown>,
+  ): Promise<void> {
     const assets = join(this.folder, 'assets')
     const worker = join(assets, readdirSync(assets).find((name) => /^worker-/.test(name)) ?? '')
     const code = readFileSync(worker, 'utf8')

@@ -52,11 +52,20 @@ function View() {
         each written by hand, each able to be wrong. But there is another way to know, for which no
         backward is needed: move the weight by ε, run the network forward again, and see.
       </p>
-      <p>
-        <Formula
-          tex={String.raw`\displaystyle \frac{\partial L}{\partial w} \approx \frac{L(w+\varepsilon) - L(w)}{\varepsilon}\ \text{(forward)} \qquad \frac{\partial L}{\partial w} \approx \frac{L(w+\varepsilon) - L(w-\varepsilon)}{2\varepsilon}\ \text{(central)}`}
-        />
-      </p>
+      <div class="scope-formulas">
+        <p>
+          forward:{' '}
+          <Formula
+            tex={String.raw`\displaystyle g \approx \frac{L(w+\varepsilon) - L(w)}{\varepsilon}`}
+          />
+        </p>
+        <p>
+          central:{' '}
+          <Formula
+            tex={String.raw`\displaystyle g \approx \frac{L(w+\varepsilon) - L(w-\varepsilon)}{2\,\varepsilon}`}
+          />
+        </p>
+      </div>
       <p class="prose">
         Here is a small D: convolution, batch norm, activation, convolution, and its loss on four
         drawn rings and four images of noise. Pick one of its 136 weights, and slide ε. The dots are
