@@ -36,6 +36,8 @@ export interface Viewed {
   /** L(w + t) in float32 and in float64. */
   single: Float32Array
   double: Float64Array
+  /** t between two of these where a unit passes its kink. */
+  corners: Float64Array
 }
 
 export interface Wanted {
@@ -94,7 +96,13 @@ export const microscopeJobs = {
     const scope = gpu && (await scopeFor(gpu, wanted.setting))
     const single = (await scope?.losses(wanted.index, places)) ?? Float32Array.from(double)
     const t = Float64Array.from(places, (place) => place - w)
-    return { index: wanted.index, epsilon, t, single, double }
+    const corners = [...t].flatMap((each, k) => {
+      const before = all[k - 1]?.sides
+      const passed = before?.some((side, i) => side !== all[k]?.sides[i])
+      return passed ? [(each + (t[k - 1] ?? 0)) / 2] : []
+    })
+    const { index } = wanted
+    return { index, epsilon, t, single, double, corners: Float64Array.from(corners) }
   },
 }
 

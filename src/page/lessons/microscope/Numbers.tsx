@@ -7,8 +7,8 @@ import { epsilon, fixed, here, kind, scientific } from './state'
 import { BOUND, type Kind } from './sweep'
 
 const titles: Record<Kind, string> = {
-  forward: 'forward, float32',
-  central: 'central, float32',
+  forward: 'forward',
+  central: 'central',
   double: 'central, float64',
 }
 
@@ -16,7 +16,10 @@ export function Differences() {
   const { value: now } = here
   return (
     <table class="scope-table">
-      <caption>Differences with ε = {scientific(epsilon.value)}, beside the tape</caption>
+      <caption>
+        Differences with ε = {scientific(epsilon.value)}, beside the tape; in float32, unless it is
+        said
+      </caption>
       <thead>
         <tr>
           <th scope="col">Difference</th>
@@ -61,7 +64,7 @@ export function Differences() {
           )
         })}
         <tr>
-          <th scope="row">the tape, float32</th>
+          <th scope="row">the tape</th>
           <td id="scope-gradient">{fixed(now?.sweep.gradient ?? Number.NaN)}</td>
           <td />
           <td />

@@ -3,7 +3,7 @@
 import { Axes, type Box } from '../plot/Axes'
 import { line, type Place, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
-import { kind, scientific, swept, viewed } from './state'
+import { bare, kind, scientific, swept, viewed } from './state'
 import { VIEW } from './sweep'
 
 const HEIGHT = 300
@@ -55,11 +55,13 @@ function about(): string {
   const now = shown()
   if (!now) return 'The loss is being computed.'
   const apart = spacing(now.zero)
+  const corners = now.view.corners.length
+  const kinked = corners > 0 ? ' Dotted: a unit passes its kink.' : ''
   const lines = Math.floor((now.range[1] - now.range[0]) / apart)
   if (lines <= FEW) {
-    return `Grey lines are the float32 numbers near L: ${scientific(apart)} apart. L has to be one of them.`
+    return `Grey lines are the float32 numbers near L: ${scientific(apart)} apart. L has to be one of them.${kinked}`
   }
-  return `From top to bottom there are ${lines.toLocaleString('en')} float32 numbers, ${scientific(apart)} apart.`
+  return `From top to bottom there are ${lines.toLocaleString('en')} float32 numbers, ${scientific(apart)} apart.${kinked}`
 }
 
 function Curve({ box }: { box: Box }) {
@@ -98,6 +100,9 @@ function Curve({ box }: { box: Box }) {
         <rect x={box.left} y={box.top} width={box.right - box.left} height={box.bottom - box.top} />
       </clipPath>
       <g clip-path="url(#scope-clip)">
+        {Array.from(view.corners, (t) => (
+          <line key={t} class="scope-corner" x1={x(t)} x2={x(t)} y1={box.top} y2={box.bottom} />
+        ))}
         <path class="scope-double" d={line(double.map((v, k) => [x(view.t[k] ?? 0), y(v)]))} />
         {single.map((_, k) => (
           <circle key={k} class="scope-single" cx={place(k)[0]} cy={place(k)[1]} r={2.5} />
@@ -127,7 +132,7 @@ const epsilons = (t: number): string => (t === 0 ? '0' : t < 0 ? '−ε' : 'ε')
 
 const signed = (value: number): string => {
   if (value === 0) return 'L(w)'
-  return `${value > 0 ? '+' : ''}${scientific(value, 0)}`.replace('1 · ', '')
+  return bare(`${value > 0 ? '+' : ''}${scientific(value, 0)}`)
 }
 
 /** A step of 1, 2 or 5 of a power of ten: at most five in the range. */

@@ -114,10 +114,9 @@ function Claims() {
       <Claim title="To the right: the curve bends">
         <p>
           A straight line through two points of a curve is not its tangent. What is left out is{' '}
-          <Formula tex={String.raw`\tfrac{\varepsilon}{2} L''`} /> forward: ten times the ε, ten
-          times the error. Central, the bend to the left makes up for the bend to the right, and{' '}
-          <Formula tex={String.raw`\tfrac{\varepsilon^2}{6} L'''`} /> is left: ten times the ε, a
-          hundred times the error. These are the two dashed lines that rise.
+          <i>ε</i> · <i>L″</i> / 2 forward: ten times the ε, ten times the error. Central, the bend
+          to the left makes up for the bend to the right, and <i>ε</i>² · <i>L‴</i> / 6 is left: ten
+          times the ε, a hundred times the error. These are the two dashed lines that rise.
         </p>
         <Try id="bend" step={28}>
           ε = 1
@@ -153,10 +152,10 @@ function Claims() {
           one. Nor does layer 1, with tanh.
         </p>
         <div class="buttons">
-          <Try id="kink" step={20} index={state.KINKED} setting={{ activation: 'leakyRelu' }}>
+          <Try id="kink" step={19} index={state.KINKED} setting={{ activation: 'leakyRelu' }}>
             LeakyReLU, layer 1
           </Try>
-          <Try id="smooth" step={20} index={state.KINKED} setting={{ activation: 'tanh' }}>
+          <Try id="smooth" step={19} index={state.KINKED} setting={{ activation: 'tanh' }}>
             tanh, layer 1
           </Try>
         </div>

@@ -18,7 +18,7 @@ import {
 
 /** A weight of layer 2, behind which there is no kink, and one of layer 1. */
 export const SMOOTH = 130
-export const KINKED = 21
+export const KINKED = 59
 
 export const setting = signal<Setting>({ loss: 'non-saturating', activation: 'leakyRelu' })
 export const index = signal(SMOOTH)
@@ -50,7 +50,8 @@ export const errors = computed(() => {
 export function best(which: 'forward' | 'central'): number {
   const { value: sweep } = swept
   if (!sweep) return 0
-  return bestOf(EPSILONS.map((each) => expected(sweep, which, each)))
+  const clear = EPSILONS.filter((_, k) => sweep.kinks[k] === 0)
+  return bestOf(clear.map((each) => expected(sweep, which, each)))
 }
 
 /** All that was found at the ε that is chosen. */
@@ -80,13 +81,16 @@ export const here = computed(() => {
   }
 })
 
+/** A dot between narrow spaces, at which no line breaks. */
+const TIMES = '\u202f·\u202f'
+
 /** 5.2 · 10⁻⁵ */
 export function scientific(value: number, digits = 1): string {
   if (!Number.isFinite(value)) return '–'
   if (value === 0) return '0'
   const [mantissa = '', power = ''] = value.toExponential(digits).split('e')
   const raised = [...power.replace('+', '')].map((each) => RAISED[each] ?? '').join('')
-  return `${mantissa.replace('-', '−')} · 10${raised}`
+  return `${mantissa.replace('-', '−')}${TIMES}10${raised}`
 }
 
 const RAISED: Readonly<Record<string, string>> = {
@@ -94,9 +98,12 @@ const RAISED: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((each, digit) => [String(digit), each])),
 }
 
+/** Once is not said. */
+export const bare = (text: string): string => text.replace(`1${TIMES}`, '')
+
 /** 10⁻³ */
 export const powerOfTen = (power: number): string =>
-  power === 0 ? '1' : scientific(10 ** power, 0).replace('1 · ', '')
+  power === 0 ? '1' : bare(scientific(10 ** power, 0))
 
 export const fixed = (value: number, digits = 7): string =>
   Number.isFinite(value) ? value.toFixed(digits).replace('-', '−') : '–'
