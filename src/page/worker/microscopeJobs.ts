@@ -91,7 +91,8 @@ export const microscopeJobs = {
   ): Promise<Viewed> {
     const { at, w } = await probe(wanted)
     const places = Float32Array.from(viewOf(epsilon), (t) => w + t)
-    const double = Float64Array.from(places, (place) => at(place).loss)
+    const all = Array.from(places, at)
+    const double = Float64Array.from(all, ({ loss }) => loss)
     const gpu = await gpuIfAny(lab)
     const scope = gpu && (await scopeFor(gpu, wanted.setting))
     const single = (await scope?.losses(wanted.index, places)) ?? Float32Array.from(double)
