@@ -1,7 +1,9 @@
 // The built page in a Chrome of its own, below a path of a plain web server, as somebody would use it.
 // One page at a time, so that there is one device at a time.
 
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'puppeteer'
 import { build } from 'vite'
 import { inject, vi } from 'vitest'
@@ -69,6 +71,23 @@ export class Studio {
     await prepare?.(page)
     await page.goto(url + query)
     return page
+  }
+
+  /** Does something where the browser has no WebGPU: neither the page nor its worker. */
+  async withoutGpu(
+    then: (prepare: (page: Page) => Promise<unknown>) => Promise<unknown>,
+  ): Promise<void> {
+    const assets = join(this.folder, 'assets')
+    const worker = join(assets, readdirSync(assets).find((name) => /^worker-/.test(name)) ?? '')
+    const code = readFileSync(worker, 'utf8')
+    const none = () =>
+      Object.defineProperty(Object.getPrototypeOf(navigator), 'gpu', { value: undefined })
+    writeFileSync(worker, `(${none})();${code}`)
+    try {
+      await then((page) => page.evaluateOnNewDocument(none))
+    } finally {
+      writeFileSync(worker, code)
+    }
   }
 
   /** Closes the page, if one is open; returns what its console and its uncaught errors said. */

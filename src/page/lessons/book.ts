@@ -5,6 +5,7 @@ import { distance } from './distance/distance'
 import { grid } from './grid/grid'
 import type { Lesson } from './lesson'
 import { losses } from './losses/losses'
+import { microscope } from './microscope/microscope'
 import { pixel } from './pixel/pixel'
 import { tape } from './tape/tape'
 import { tiles } from './tiles/tiles'
@@ -17,6 +18,7 @@ export const book: readonly Lesson[] = [
   transposed,
   batchnorm,
   tape,
+  microscope,
   losses,
   distance,
 ]

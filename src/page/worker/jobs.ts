@@ -9,6 +9,7 @@ import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
 import { lossJobs } from './lossJobs'
+import { microscopeJobs } from './microscopeJobs'
 import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
 import { pixelJobs } from './pixelJobs'
@@ -24,6 +25,7 @@ export const jobs = {
   ...keepJobs,
   ...latentJobs,
   ...lossJobs,
+  ...microscopeJobs,
   ...normJobs,
   ...ownJobs,
   ...pixelJobs,
