@@ -6,6 +6,7 @@ import { grid } from './grid/grid'
 import type { Lesson } from './lesson'
 import { losses } from './losses/losses'
 import { pixel } from './pixel/pixel'
+import { space } from './space/space'
 import { transposed } from './transposed/transposed'
 
-export const book: readonly Lesson[] = [pixel, grid, transposed, batchnorm, losses, distance]
+export const book: readonly Lesson[] = [pixel, grid, transposed, batchnorm, losses, distance, space]
