@@ -109,7 +109,11 @@ export function Shell() {
             value: ofMiddles
               ? `${ofMiddles.mean.toFixed(2)} ± ${ofMiddles.deviation.toFixed(2)}`
               : '–',
-            says: `the same of the points midway. √(d/2) is ${Math.sqrt(d / 2).toFixed(2)}.`,
+            says: `the same of the points midway; √(d/2) is ${Math.sqrt(d / 2).toFixed(2)}.${
+              of && middles
+                ? ` As long as the shortest draw: ${middles.filter((each) => each >= of.least).length} of ${count(DRAWS)}.`
+                : ''
+            }`,
           },
         ]}
       />

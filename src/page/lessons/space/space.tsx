@@ -58,8 +58,8 @@ function View() {
       <Shell />
       <p class="prose">
         The point midway between two draws is not like a draw: their numbers cancel, and its length
-        is <Formula tex={String.raw`\sqrt{d/2}`} />. From about 20 dimensions on the two heaps
-        hardly touch. G was never shown a z of that length.
+        is <Formula tex={String.raw`\sqrt{d/2}`} />. In 100 dimensions the two heaps hardly touch
+        any more. G was never shown a z of that length.
       </p>
       <h3>From one to the other</h3>
       <p class="prose">
