@@ -21,6 +21,7 @@ import {
   cornerOf,
   lengthOnWay,
   lengthsOf,
+  meanApart,
   remembered,
   spreadOf,
 } from '../src/page/lessons/space/geometry'
@@ -99,6 +100,9 @@ describe('the latent space', () => {
       there.map((v, i) => v - (here[i] ?? 0)),
       2,
     )
+    const known = await drawn(vectors)
+    const slope = (meanApart(known) / Math.sqrt(2 * LATENT)).toFixed(2)
+    expect(await studio.text('space-even')).toContain(`would have the slope ${slope}.`)
     await slide('space-walk', 0)
     expect(await studio.text('space-far')).toBe('0.00')
   })
@@ -193,6 +197,9 @@ describe('the latent space', () => {
     const [short, long] = await drawn([mean, resized(mean, 10)])
     await shows('space-mean-16', short)
     await shows('space-mean-long-16', long)
+    // Nearly black, as the text says.
+    const [dark] = await drawn([new Float32Array(LATENT)])
+    expect(Math.max(...(dark ?? []))).toBeLessThan(-0.5)
     // A picture more for A.
     const groups = await studio.page.$$eval('.space-palette button', (all) =>
       all.map((button) => / in (\w)$/.exec(button.getAttribute('aria-label') ?? '')?.[1]),

@@ -12,10 +12,11 @@ import { Between } from './Between'
 import { Near } from './Near'
 import { Shell } from './Shell'
 import { Arithmetic, Means } from './Sums'
-import { drawn, latent, open, problem } from './state'
+import { drawn, latent, open, problem, unrelated } from './state'
 
 function View() {
   useEffect(() => void open(), [])
+  const between = Math.sqrt(2 * latent.value)
   return (
     <>
       <p class="prose">
@@ -42,11 +43,12 @@ function View() {
         />
       </p>
       <Near />
-      <p class="prose">
-        That it is continuous is no merit: every network is. The merit is in the numbers. One that
-        had stored its images would be flat around each of them and steep as a cliff in between;
-        here the slope at the start is about what it takes to get from one drawing to another on the
-        whole way.
+      <p class="prose" id="space-even">
+        That it is continuous is no merit: every network is. The merit is in the numbers. Two draws
+        are about √(2d) = {between.toFixed(1)} apart, and their pictures{' '}
+        {unrelated.value?.toFixed(1) ?? '–'}: a way that is even all along would have the slope{' '}
+        {unrelated.value ? (unrelated.value / between).toFixed(2) : '–'}. A generator that had
+        stored its images would be flat around each of them, and steep as a cliff in between.
       </p>
       <h3>Where the draws lie</h3>
       <p class="prose">
