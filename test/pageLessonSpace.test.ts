@@ -56,6 +56,16 @@ async function drawn(all: readonly Latent[]): Promise<Float32Array[]> {
 const grey = (image: Float32Array, reach = 1) =>
   [...image].map((v) => Math.round(255 * Math.max(0, Math.min(1, 0.5 + v / (2 * reach)))))
 
+/** How far the strokes of a drawing go to the right for each pixel downwards: below 0 it leans to the right. */
+function leanOf(image: Float32Array): number {
+  const ink = [...image].map((v) => Math.max(0, v))
+  const mean = (of: (x: number, y: number) => number) =>
+    ink.reduce((sum, v, i) => sum + v * of(i % SIDE, Math.floor(i / SIDE)), 0) /
+    ink.reduce((sum, v) => sum + v, 0)
+  const [across, down] = [mean((x) => x), mean((_, y) => y)]
+  return mean((x, y) => (x - across) * (y - down)) / mean((_, y) => (y - down) ** 2)
+}
+
 /** Waits until a canvas shows the picture, to what rounding does to a byte. */
 async function shows(id: string, image: Float32Array | undefined, reach = 1): Promise<void> {
   const wanted = grey(image ?? new Float32Array(), reach)
@@ -200,6 +210,18 @@ describe('the latent space', () => {
     // Nearly black, as the text says.
     const [dark] = await drawn([new Float32Array(LATENT)])
     expect(Math.max(...(dark ?? []))).toBeLessThan(-0.5)
+    // To begin with: A leans, B stands, and so does C; its sum leans.
+    const begin = [
+      [2, 29, 30],
+      [12, 17, 24],
+      [0, 4, 26],
+    ].map((group) => meanOf(group.map(z)))
+    const [A = mean, B = mean, C = mean] = begin
+    const [a, b, c, leaning] = (await drawn([A, B, C, resized(analogy(A, B, C), 10)])).map(leanOf)
+    expect(b).toBeGreaterThan(-0.2)
+    expect(c).toBeGreaterThan(-0.2)
+    expect(a).toBeLessThan(-0.4)
+    expect(leaning).toBeLessThan(-0.4)
     // A picture more for A.
     const groups = await studio.page.$$eval('.space-palette button', (all) =>
       all.map((button) => / in (\w)$/.exec(button.getAttribute('aria-label') ?? '')?.[1]),

@@ -119,7 +119,7 @@ export function Between() {
           },
           {
             id: 'space-angle',
-            name: <Formula tex={String.raw`\Omega`} />,
+            tex: String.raw`\Omega`,
             value: corner ? `${((180 / Math.PI) * Math.acos(corner.cosine)).toFixed(0)}°` : '–',
             says: 'the angle between a and b: in so many dimensions two draws are nearly at right angles.',
           },

@@ -3,7 +3,6 @@
 import { signal, useComputed } from '@preact/signals'
 import { combine, type Latent, lengthOf, orthogonalDirections, stack } from '../../../gan/latent'
 import { useLive } from '../../latent/live'
-import { Formula } from '../Formula'
 import { Axes, type Box } from '../plot/Axes'
 import { Readings } from '../plot/Readings'
 import { line, marks, type Place, scale } from '../plot/scale'
@@ -126,25 +125,25 @@ export function Near() {
         rows={[
           {
             id: 'space-z',
-            name: <Formula tex={String.raw`\lVert z \rVert`} />,
+            tex: String.raw`\lVert z \rVert`,
             value: z ? lengthOf(z).toFixed(2) : '–',
             says: `the length of z, the root of its ${latent.value} squares.`,
           },
           {
             id: 'space-delta',
-            name: <Formula tex={String.raw`\lVert \delta \rVert`} />,
+            tex: String.raw`\lVert \delta \rVert`,
             value: walked.value.toFixed(1),
             says: 'how far z was moved, in a direction drawn at random.',
           },
           {
             id: 'space-far',
-            name: <Formula tex={String.raw`\lVert G(z + \delta) - G(z) \rVert`} />,
+            tex: String.raw`\lVert G(z + \delta) - G(z) \rVert`,
             value: distance?.toFixed(2) ?? '–',
             says: `how far the picture went. Two drawings of the seed are ${unrelated.value?.toFixed(1) ?? '–'} apart on average: the dashed line.`,
           },
           {
             id: 'space-slope',
-            name: <Formula tex={String.raw`\lambda`} />,
+            tex: String.raw`\lambda`,
             value: slope?.toFixed(2) ?? '–',
             says: 'the slope at the start: how many units the picture goes for each unit of z.',
           },

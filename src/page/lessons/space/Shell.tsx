@@ -3,7 +3,6 @@
 import { useComputed } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { count } from '../../parts/words'
-import { Formula } from '../Formula'
 import { Axes, type Box } from '../plot/Axes'
 import { Readings } from '../plot/Readings'
 import { marks, scale } from '../plot/scale'
@@ -91,13 +90,13 @@ export function Shell() {
         rows={[
           {
             id: 'space-root',
-            name: <Formula tex={String.raw`\sqrt d`} />,
+            tex: String.raw`\sqrt d`,
             value: Math.sqrt(d).toFixed(2),
-            says: 'where the mean of d squares, each 1 on average, puts the length.',
+            says: 'where the sum of d squares, each 1 on average, puts the length.',
           },
           {
             id: 'space-draws',
-            name: <Formula tex={String.raw`\lVert z \rVert`} />,
+            name: '‖z‖ of the draws',
             value: of ? `${of.mean.toFixed(2)} ± ${of.deviation.toFixed(2)}` : '–',
             says: of
               ? `mean and deviation of the draws. The shortest is ${of.least.toFixed(2)}, the longest ${of.most.toFixed(2)}.`
@@ -105,7 +104,7 @@ export function Shell() {
           },
           {
             id: 'space-middles',
-            name: <Formula tex={String.raw`\lVert \tfrac12 (a + b) \rVert`} />,
+            name: '‖z‖ midway',
             value: ofMiddles
               ? `${ofMiddles.mean.toFixed(2)} ± ${ofMiddles.deviation.toFixed(2)}`
               : '–',

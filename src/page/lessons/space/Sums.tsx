@@ -34,7 +34,7 @@ function bothLengths(of: readonly { z: Float32Array<ArrayBuffer> }[]) {
   return () => draw(z)
 }
 
-export function Means() {
+export function Averages() {
   useLive(ofMeans, () => bothLengths(averages.value), problem)
   const all = averages.value
   return (

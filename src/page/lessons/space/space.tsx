@@ -5,20 +5,35 @@ import '../plot/plot.css'
 import '../losses/losses.css'
 import './space.css'
 import { useEffect } from 'preact/hooks'
+import { lengthOf } from '../../../gan/latent'
 import { sentence } from '../../parts/words'
 import { Formula } from '../Formula'
+import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
 import { Between } from './Between'
 import { Near } from './Near'
 import { Shell } from './Shell'
-import { Arithmetic, Means } from './Sums'
-import { drawn, latent, open, problem, unrelated } from './state'
+import { Arithmetic, Averages } from './Sums'
+import {
+  COUNTS,
+  dimensions,
+  drawn,
+  ends,
+  latent,
+  open,
+  problem,
+  share,
+  unrelated,
+  walked,
+  zAt,
+} from './state'
 
 function View() {
   useEffect(() => void open(), [])
   const between = Math.sqrt(2 * latent.value)
   return (
     <>
+      <Letters />
       <p class="prose">
         G takes a vector z, here of {latent.value} numbers drawn from a normal distribution, and
         gives a picture. All z together are the <b>latent space</b>. What a generator has learned
@@ -86,13 +101,14 @@ function View() {
         their pictures towards the one picture that G draws of 0. At the length of a draw the same
         direction gives a picture like others.
       </p>
-      <Means />
+      <Averages />
       <h3>A − B + C</h3>
       <p class="prose">
-        Directions can mean something. Take the mean of some drawings, to be rid of what they do not
-        share; take away others; add a third kind. Means of three each have, by lucky chance, the
-        right length: <Formula tex={String.raw`\sqrt{d/3 + d/3 + d/3} = \sqrt d`} />. Pick other
-        drawings, more or fewer.
+        Directions can mean something. Take the mean of three drawings that lean (A), to be rid of
+        what else they are; take away that of three that stand (B): what is left should be leaning.
+        Add it to fours that stand (C), and see them lean. Means of three each have, by lucky
+        chance, the right length: <Formula tex={String.raw`\sqrt{d/3 + d/3 + d/3} = \sqrt d`} />.
+        Pick others, more or fewer: not every sum is so kind.
       </p>
       <Arithmetic />
       <p class="prose">
@@ -101,6 +117,24 @@ function View() {
         <a href="https://arxiv.org/abs/1511.06434">Radford, Metz, Chintala 2015</a>; that one should
         walk along the arc: <a href="https://arxiv.org/abs/1609.04468">White 2016</a>.
       </p>
+    </>
+  )
+}
+
+/** What the formulas' letters stand for that have no row of their own. */
+function Letters() {
+  const [a, b] = ends.value?.map(lengthOf) ?? []
+  const length = (of: number | undefined) => (of === undefined ? '–' : `${of.toFixed(2)} long`)
+  const start = zAt(0)
+  return (
+    <>
+      <Means tex="z" meaning="what G draws from" now={length(start && lengthOf(start))} />
+      <Means tex={String.raw`\delta`} meaning="what is added to z" now={length(walked.value)} />
+      <Means tex="d" meaning="how many numbers z has" now={dimensions.value} />
+      <Means tex="t" meaning="share of the way from a to b" now={share.value.toFixed(2)} />
+      <Means tex="a" meaning="the z where the way begins" now={length(a)} />
+      <Means tex="b" meaning="the z where it ends" now={length(b)} />
+      <Means tex="n" meaning="draws that are averaged" now={`${COUNTS[0]} to ${COUNTS.at(-1)}`} />
     </>
   )
 }
