@@ -7,6 +7,7 @@ import type { Lesson } from './lesson'
 import { losses } from './losses/losses'
 import { microscope } from './microscope/microscope'
 import { pixel } from './pixel/pixel'
+import { space } from './space/space'
 import { tape } from './tape/tape'
 import { tiles } from './tiles/tiles'
 import { transposed } from './transposed/transposed'
@@ -21,4 +22,5 @@ export const book: readonly Lesson[] = [
   microscope,
   losses,
   distance,
+  space,
 ]

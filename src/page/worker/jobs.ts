@@ -14,6 +14,7 @@ import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
 import { pixelJobs } from './pixelJobs'
 import { searchJobs } from './searchJobs'
+import { spaceJobs } from './spaceJobs'
 import { tapeJobs } from './tapeJobs'
 import { tilesJobs } from './tilesJobs'
 import { transposedJobs } from './transposedJobs'
@@ -32,6 +33,7 @@ export const jobs = {
   ...searchJobs,
   ...tilesJobs,
   ...tapeJobs,
+  ...spaceJobs,
   ...transposedJobs,
 }
 
