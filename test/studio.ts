@@ -1,9 +1,7 @@
 // The built page in a Chrome of its own, below a path of a plain web server, as somebody would use it.
 // One page at a time, so that there is one device at a time.
 
-import { existsSync, mkdtempSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import type { Browser, Page } from 'puppeteer'
 import { build } from 'vite'
 import { inject, vi } from 'vitest'
@@ -77,16 +75,13 @@ export class Studio {
   async withoutGpu(
     then: (prepare: (page: Page) => Promise<unknown>) => Promise<unknown>,
   ): Promise<void> {
-    const assets = join(this.folder, 'assets')
-    const worker = join(assets, readdirSync(assets).find((name) => /^worker-/.test(name)) ?? '')
-    const code = readFileSync(worker, 'utf8')
     const none = () =>
       Object.defineProperty(Object.getPrototypeOf(navigator), 'gpu', { value: undefined })
-    writeFileSync(worker, `(${none})();${code}`)
+    this.#server.before = { name: /\/worker-[^/]*\.js$/, code: `(${none})();` }
     try {
       await then((page) => page.evaluateOnNewDocument(none))
     } finally {
-      writeFileSync(worker, code)
+      this.#server.before = undefined
     }
   }
 
