@@ -222,12 +222,11 @@ describe('the latent space', () => {
     expect(c).toBeGreaterThan(-0.2)
     expect(a).toBeLessThan(-0.25)
     expect(leaning).toBeLessThan(-0.25)
-    console.log([a, b, c, leaning])
     // A picture more for A.
     const groups = await studio.page.$$eval('.space-palette button', (all) =>
       all.map((button) => / in (\w)$/.exec(button.getAttribute('aria-label') ?? '')?.[1]),
     )
-    const more = groups.indexOf(undefined)
+    const more = groups.findIndex((name) => !name)
     await studio.page.click(`#space-pick-${more}`)
     const of = (name: string, i?: number) =>
       meanOf(vectors.filter((_, at) => groups[at] === name || at === i))
