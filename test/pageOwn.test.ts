@@ -344,7 +344,7 @@ describe('images of one’s own', () => {
     })
     await studio.reads('own-classes', /./)
     expect(await studio.text('own-said')).toBe(
-      '24 images, 28 × 28, grey; 1 skipped: t10k-images-idx3-ubyte is left out: an IDX file with images is taken.',
+      '24 images, 28 × 28, grey; 1 skipped: t10k-images-idx3-ubyte is left out: another file with images is taken.',
     )
     expect(await studio.text('own-classes')).toBe('3 classes: 0 8, 1 8, 2 8.')
     await studio.says(/^Ready\.$/)

@@ -39,7 +39,7 @@ export async function readSet(
   { images, labels }: SetFiles,
   { most, size = MOST_SIDE }: SetOptions,
 ): Promise<{ set: NamedSet; left: Source[] }> {
-  const file = images.find(({ source }) => TRAIN.test(nameOf(source.path))) ?? images[0]
+  const file = images.find(({ source }) => isTrain(nameOf(source.path))) ?? images[0]
   if (!file) throw new DataError('There is no file with images')
   const parts = file.format === 'CIFAR' ? batchesLike(file, images) : [file]
   const own = labelsFor(file, labels)
@@ -56,6 +56,16 @@ export async function readSet(
 }
 
 const TRAIN = /^(x_)?train|_train|^data_batch/i
+
+/** Is it by its name the part of a set that is trained on? */
+export const isTrain = (name: string): boolean => TRAIN.test(name) && !/label|^y_/i.test(name)
+
+/** What becomes of such a name where it is that of the other part. */
+export const HELD_OUT: readonly (readonly [RegExp, string])[] = [
+  [/^train/, 't10k'],
+  [/train/, 'test'],
+  [/data_batch_\d+/, 'test_batch'],
+]
 
 async function readImages({ source, format }: SetFile, most: number): Promise<ImageSet> {
   const bytes = await whole(source, most)

@@ -40,6 +40,8 @@ export interface SetReadingOptions {
   order: (count: number) => Iterable<number>
   /** Pixels along a side of the model. Without it they suit the pictures. */
   size?: number | undefined
+  /** Images that are enough to learn from: those of the smallest batch, where nothing is said. */
+  least?: number | undefined
   /** Each picture is a sheet of squares with so many pixels along a side. */
   cell?: number | undefined
 }
@@ -55,7 +57,7 @@ const LEAST = 8
 const TOGETHER = { count: 4, pixels: 2 ** 24 }
 /** What most files that are brought by mistake should have been. */
 const WANTED =
-  'Bring PNG, JPEG, WebP, GIF, BMP or AVIF files, a folder or a zip of them, or an IDX file'
+  'Bring PNG, JPEG, WebP, GIF, BMP or AVIF files, a folder or a zip of them, or an .npy, safetensors, CIFAR or IDX file'
 
 export class SetReading {
   readonly #sources: Source[] = []
@@ -200,11 +202,12 @@ export class SetReading {
   }
 
   #checkCount(count: number): void {
-    if (count >= LEAST) return
+    const { least = LEAST } = this.#options
+    if (count >= least) return
     const why = this.#skipped.slice(0, 2).join('; ')
     const more = this.#skipped.length > 2 ? `; and ${this.#skipped.length - 2} more` : ''
     if (count > 0) {
-      const had = `${count} ${count === 1 ? 'image is' : 'images are'} too few: a batch takes ${LEAST}`
+      const had = `${count} ${count === 1 ? 'image is' : 'images are'} too few: a batch takes ${least}`
       throw new DataError(`${had}${why && ` (${why}${more})`}. Bring more`)
     }
     const [labels] = this.#files.labels
