@@ -105,5 +105,5 @@ function recipe(config: RunConfig): string {
 export function saySkipped({ skipped }: Pick<Made, 'skipped'>, most = 2): string[] {
   const first = skipped.slice(0, most).map((line) => `skipped: ${line}`)
   const more = skipped.length - first.length
-  return more > 0 ? [...first, `and ${more} more; ganvas data tells all`] : first
+  return more > 0 ? [...first, `skipped: ${more} more`] : first
 }

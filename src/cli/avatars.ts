@@ -29,7 +29,7 @@ interface Avatar {
 
 /** They are drawn once, for ten seconds, and kept in the user's cache folder. */
 export async function avatars(): Promise<NamedSet> {
-  const draw = await artist()
+  const draw = await drawAvatar()
   const hash = createHash('sha256').update(`${COUNT}`)
   for (let n = 0; n < PROBES; n++) hash.update((await draw(n)).pixels)
   const path = join(cacheFolder(), `avatars-${hash.digest('hex').slice(0, 16)}`)
@@ -90,7 +90,7 @@ function idx(dimensions: readonly number[]): { file: Uint8Array; elements: Uint8
 }
 
 /** Draws the avatar of a number, always the same. */
-async function artist(): Promise<(n: number) => Promise<Avatar>> {
+export async function drawAvatar(): Promise<(n: number) => Promise<Avatar>> {
   const sharp: SharpOf = await loadSharp()
   const [{ createAvatar }, style] = await Promise.all([
     import('@dicebear/core'),

@@ -80,7 +80,7 @@ function say(
     ...(pictures ? sayPictures(pictures) : []),
     ...(classes ? [`classes    ${classes.length}: ${sayClasses(classes)}`] : []),
     `mean       ${percent(facts.mean)} % of white, deviation ${percent(facts.deviation)} %`,
-    ...saySkipped(made, REASONS),
+    ...saySkipped(made, REASONS).map((line) => line.replace(/^skipped: /, 'skipped    ')),
     `picture    ${out}: first the mean${told ? ' of each class' : ''}, then ${told ? 'some of it' : 'images'}`,
     `next       npx ganvas train --data ${path}${options.join('')}`,
   ]
