@@ -7,7 +7,7 @@ import { type Seen, seen } from '../data/pictures'
 import { Averages, middleSquare } from '../data/resize'
 import type { Decode } from '../data/setReading'
 import { cutSheet, type Raw } from '../data/sheet'
-import { Unreadable } from '../data/source'
+import { MOST_PIXELS, Unreadable } from '../data/source'
 import { Failure } from './failure'
 
 export type SharpOf = typeof import('sharp').default
@@ -44,7 +44,7 @@ export class Decoder {
       this.fault = error
       throw error
     })
-    const picture = sharp(bytes, { failOn: 'error', limitInputPixels: false })
+    const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MOST_PIXELS })
     const raw = await rawOf(picture).catch(() => undefined)
     if (!raw) throw new Unreadable(`is a ${kind} that cannot be decoded here: save it as PNG`)
     const cell = this.#cell

@@ -10,7 +10,7 @@ import { type Made, SetReading } from '../data/setReading'
 import { shuffled } from '../nn/philox'
 import { avatars } from './avatars'
 import { Decoder } from './decode'
-import { Misuse } from './failure'
+import { Failure, Misuse } from './failure'
 import { exists, isFolder, ROOT, readWhole } from './files'
 import { Counter } from './progress'
 import { sourcesAt } from './sources'
@@ -30,6 +30,12 @@ export interface DataOptions {
   cell?: number | undefined
 }
 
+interface ReadOptions extends DataOptions {
+  labels?: boolean
+  /** Somebody may ask to stop meanwhile. */
+  stop?: { readonly asked: boolean }
+}
+
 /** 4 GiB: the longest Uint8Array in Node 20, and the largest GPU buffer of today's adapters. */
 const MOST_BYTES = 2 ** 32
 /** Milliseconds of reading between two looks at the bar. */
@@ -41,7 +47,7 @@ const MOMENT = 100
  */
 export async function readData(
   data: string,
-  { labels = false, size, cell }: DataOptions & { labels?: boolean } = {},
+  { labels = false, size, cell, stop }: ReadOptions = {},
 ): Promise<Made> {
   const named = Object.hasOwn(NAMED, data) ? await NAMED[data]?.() : undefined
   if (named) return { set: named, of: named.count, heads: [], skipped: [] }
@@ -66,6 +72,7 @@ export async function readData(
       const made = await reading.advance(performance.now() + MOMENT)
       if (made) return made
       counter.show(reading.reading)
+      if (stop?.asked) throw new Failure('stopped while reading images; nothing was saved')
     }
   } catch (error) {
     throw decoder.fault ?? error

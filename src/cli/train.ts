@@ -50,6 +50,7 @@ async function prepare(
     labels,
     size: options.imageSize ?? resumed?.config.imageSize,
     cell: options.cell ?? resumed?.config.cell,
+    stop,
   })
   const { runtime, adapter } = options
   const opened = await openRuntime({ runtime, adapter, handleSignals: false })

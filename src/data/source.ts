@@ -66,7 +66,7 @@ export type Kind =
   | { is: 'zip' }
 
 /** Pixels that are decoded: 256 MiB of them. */
-const MOST_PIXELS = 2 ** 26
+export const MOST_PIXELS = 2 ** 26
 /** Of a model's picture in bytes: no picture of so many pixels has more. */
 const MOST_BYTES = 256 * 2 ** 20
 /** Less shows nothing. */
