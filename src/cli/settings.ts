@@ -5,9 +5,8 @@ import { classesIn, type ImageSet, type NamedSet } from '../data/imageSet'
 import type { ReadFile } from '../data/readFile'
 import { readCheckpoint } from '../gan/checkpoint'
 import { changed, LIVE } from '../gan/live'
-import { imageSizes, type ModelName } from '../gan/models'
-import { objectives } from '../gan/objectives'
 import { configOf, presetOf } from '../gan/presets'
+import { imageSizes, type ModelName, recipes } from '../gan/recipes'
 import type { Remedy, RunConfig } from '../gan/runConfig'
 import type { Choices } from '../gpu/choice'
 import { Misuse } from './failure'
@@ -78,7 +77,7 @@ export function fresh(
   const imageSize = options.imageSize ?? sizeFor(images)
   const wanted = { ...chosen, imageSize, classes }
   const config = configOf(wanted, { software, channels: images.channels })
-  if (options.beta1 !== undefined && objectives[config.objective].optimiser.kind !== 'adam') {
+  if (options.beta1 !== undefined && recipes[config.objective].optimiser.kind !== 'adam') {
     throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
   }
   return {

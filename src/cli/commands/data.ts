@@ -1,7 +1,7 @@
 // `ganvas data`: its options.
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { imageSizes } from '../../gan/models'
+import { imageSizes } from '../../gan/recipes'
 import { type DataCommandOptions, data } from '../data'
 import { path, png, whole } from '../options'
 

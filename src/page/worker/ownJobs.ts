@@ -3,7 +3,7 @@
 
 import { resized } from '../../data/resize'
 import { type Made, type Reading, SetReading } from '../../data/setReading'
-import { imageSizes } from '../../gan/models'
+import { imageSizes } from '../../gan/recipes'
 import { shuffled } from '../../nn/philox'
 import type { Picture } from '../protocol'
 import { decoded } from './decode'
