@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { ImageSet, NamedSet } from '../data/imageSet'
 import { parseMnist } from '../data/mnist'
+import { resized } from '../data/resize'
 import { HELD_OUT, isTrain, MOST_SIDE } from '../data/setFiles'
 import { type Made, SetReading } from '../data/setReading'
 import { shuffled } from '../nn/philox'
@@ -16,9 +17,9 @@ import { Counter } from './progress'
 import { sourcesAt } from './sources'
 
 /** Data that have a name in place of a path. */
-const NAMED: Record<string, () => Promise<NamedSet>> = {
+const NAMED: Record<string, (size?: number) => Promise<NamedSet>> = {
   mnist: async () => (await digits()).train,
-  avatars,
+  avatars: async (size = MOST_SIDE) => resized(await avatars(), size),
 }
 
 export const isNamed = (data: string): boolean => Object.hasOwn(NAMED, data)
@@ -49,7 +50,7 @@ export async function readData(
   data: string,
   { labels = false, size, cell, stop }: ReadOptions = {},
 ): Promise<Made> {
-  const named = Object.hasOwn(NAMED, data) ? await NAMED[data]?.() : undefined
+  const named = Object.hasOwn(NAMED, data) ? await NAMED[data]?.(size) : undefined
   if (named) return { set: named, of: named.count, heads: [], skipped: [] }
   if (!exists(data)) {
     throw new Misuse(
@@ -113,7 +114,7 @@ const digits = () => parseMnist(readWhole(join(ROOT, 'src/data/mnist/mnist.bin.g
 
 /** The file of images that nobody trains on, beside the one that is trained on. */
 function heldOutOf(data: string): string | undefined {
-  if (!exists(data)) return undefined
+  if (isNamed(data)) return undefined
   const folder = isFolder(data) ? data : dirname(data)
   const name = isFolder(data) ? readdirSync(data).find(isTrain) : basename(data)
   if (name === undefined || !isTrain(name)) return undefined

@@ -143,7 +143,7 @@ export class SetReading {
     const cells = this.#found.reduce((sum, { head }) => sum + cellsIn(head, cell), 0)
     const room = Math.floor(most / (3 * Math.max(1, this.#side) ** 2))
     const share = Math.min(1, room / Math.max(1, cells))
-    this.#chosen = evenly(this.#found, Math.floor(share * this.#found.length))
+    this.#chosen = evenly(this.#found, Math.max(1, Math.floor(share * this.#found.length)))
   }
 
   async #readSome(chosen: readonly FoundPicture[]): Promise<void> {
