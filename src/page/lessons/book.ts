@@ -6,6 +6,7 @@ import { grid } from './grid/grid'
 import type { Lesson } from './lesson'
 import { losses } from './losses/losses'
 import { pixel } from './pixel/pixel'
+import { tiles } from './tiles/tiles'
 import { transposed } from './transposed/transposed'
 
-export const book: readonly Lesson[] = [pixel, grid, transposed, batchnorm, losses, distance]
+export const book: readonly Lesson[] = [pixel, grid, tiles, transposed, batchnorm, losses, distance]

@@ -13,6 +13,7 @@ import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
 import { pixelJobs } from './pixelJobs'
 import { searchJobs } from './searchJobs'
+import { tilesJobs } from './tilesJobs'
 import { transposedJobs } from './transposedJobs'
 
 export const jobs = {
@@ -26,6 +27,7 @@ export const jobs = {
   ...ownJobs,
   ...pixelJobs,
   ...searchJobs,
+  ...tilesJobs,
   ...transposedJobs,
 }
 
