@@ -446,7 +446,7 @@ describe('what nobody can learn from', () => {
     [
       'no image',
       () => ({ 'notes.txt': Buffer.from('hello') }),
-      /^notes\.txt is no image, but a text file\. Bring PNG, JPEG, WebP, .* or an IDX file\.$/,
+      /^notes\.txt is no image, but a text file\. Bring PNG, JPEG, WebP, .* or IDX file\.$/,
     ],
     [
       'only what was left behind',
