@@ -58,7 +58,7 @@ const policy: Plugin = {
 }
 
 /** Where formulas stand: of cards, and in the lessons. */
-const FORMULA = /(?:\bformula: |\btex=\{?)(?:String\.raw`([^`]*)`|'([^']*)'|"([^"]*)")/g
+const FORMULA = /(?:\bformula: |\btex(?:=\{?|: ))(?:String\.raw`([^`]*)`|'([^']*)'|"([^"]*)")/g
 
 /**
  * `virtual:formulas`: every formula's MathML, by its TeX. They are set here, so that the page needs neither
