@@ -10,7 +10,8 @@ const shades = (image: Float32Array, reach = 1) => image.map((v) => 0.5 + v / (2
 
 export interface ShotProps {
   id: string
-  label: string
+  /** None where what stands around it says it all. */
+  label?: string
   image: Float32Array | undefined
   /** What the brightest pixel may be. */
   reach?: number
@@ -22,7 +23,7 @@ export function Shot({ id, label, image, reach, children }: ShotProps) {
     <figure class="shot">
       <Bitmap
         id={id}
-        label={label}
+        {...(label === undefined ? {} : { label })}
         picture={image && greyPicture(shades(image, reach), side.value)}
         width={side.value}
         height={side.value}

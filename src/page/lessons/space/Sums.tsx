@@ -100,7 +100,7 @@ export function Arithmetic() {
               aria-pressed={own[letter.value].includes(i)}
               onClick={() => toggle(i)}
             >
-              <Shot id={`space-drawing-${i}`} label="" image={drawn.value?.images[i]} />
+              <Shot id={`space-drawing-${i}`} image={drawn.value?.images[i]} />
               {letters.length > 0 && <b aria-hidden="true">{letters.join('')}</b>}
             </button>
           )

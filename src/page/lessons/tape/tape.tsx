@@ -3,6 +3,7 @@
 import './tape.css'
 import { useEffect } from 'preact/hooks'
 import { Formula } from '../Formula'
+import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
 import { Named, Symbols } from '../Symbols'
 import { Dispatches } from './Dispatches'
@@ -72,6 +73,7 @@ function View() {
         <Formula tex={String.raw`\displaystyle \bar x = J_x^\top\, \bar y, \qquad \bar L = 1`} />
       </p>
       <Symbols>
+        <Means tex={String.raw`\bar L`} meaning="gradient of the loss itself" now={1} />
         <Named tex={String.raw`\bar y`} meaning="gradient of an op's output" now="given" />
         <Named
           tex={String.raw`\bar x`}
@@ -79,7 +81,7 @@ function View() {
           now={`${backward} dispatches`}
         />
         <Named
-          tex="J_x"
+          tex={String.raw`J_x^\top`}
           meaning="how y changes with x; nobody writes it down as a matrix"
           now={`${shown?.ops.length ?? '–'} ops`}
         />

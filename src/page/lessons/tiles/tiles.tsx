@@ -4,6 +4,7 @@ import './tiles.css'
 import { useEffect } from 'preact/hooks'
 import { count } from '../../parts/words'
 import { Formula } from '../Formula'
+import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
 import { Named, Symbols } from '../Symbols'
 import { LoadsTable } from './Loads'
@@ -50,19 +51,23 @@ function View() {
         <Formula tex={String.raw`\displaystyle S = mnt\left(\frac1u + \frac1v\right)`} />
       </div>
       <Symbols>
-        <Named
-          tex="m, n"
-          meaning="rows and columns of the result"
-          now={`${SIDES.rows}, ${SIDES.columns}`}
-        />
+        <Named tex="m" meaning="rows of the result" now={SIDES.rows} />
+        <Named tex="n" meaning="its columns" now={SIDES.columns} />
         <Named tex="t" meaning="terms of each sum, the taps" now={SIDES.terms} />
-        <Named tex="a, b" meaning="rows and columns of a tile" now={`${rows}, ${columns}`} />
-        <Named
-          tex="u, v"
-          meaning="rows and columns of the sums that one invocation keeps"
-          now={`${high}, ${WIDE}`}
+        <Named tex="a" meaning="rows of a tile" now={rows} />
+        <Named tex="b" meaning="its columns" now={columns} />
+        <Named tex="u" meaning="rows of the sums that one invocation keeps" now={high} />
+        <Named tex="v" meaning="their columns" now={WIDE} />
+        <Means
+          tex={String.raw`L_{\text{plain}}`}
+          meaning="numbers loaded from global memory without tiles"
+          now={count(2 * SIDES.rows * SIDES.columns * SIDES.terms)}
         />
-        <Named tex="L" meaning="numbers loaded from global memory, in tiles" now={count(global)} />
+        <Named
+          tex={String.raw`L_{\text{tiles}}`}
+          meaning="numbers loaded from global memory, in tiles"
+          now={count(global)}
+        />
         <Named tex="S" meaning="numbers read from workgroup memory" now={count(shared)} />
       </Symbols>
       <LoadsTable />
