@@ -1,0 +1,5 @@
+// placeholder
+export const gridTimes: { adapter: string; ms: readonly (readonly number[])[] } = {
+  adapter: '',
+  ms: [],
+}

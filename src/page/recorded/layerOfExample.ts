@@ -1,0 +1,2 @@
+// placeholder
+export const layerOfExample: readonly number[] = []
