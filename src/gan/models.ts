@@ -9,6 +9,7 @@ import { Network } from '../nn/network'
 import { BatchNorm2d, LayerNorm } from '../nn/norms'
 import { Dropout, Flatten, LeakyReLU, ReLU, Tanh, Unflatten } from '../nn/plain'
 import { SpectralNorm } from '../nn/spectral'
+import { imageSizes, type ModelName } from './recipes'
 
 export interface Models {
   /** [N, 1, 1, latent] → [N, imageSize, imageSize, channels] in [-1, 1] */
@@ -37,8 +38,6 @@ export interface ModelOptions {
   /** D's weights have spectral norm 1; it then has no other norm. */
   spectralNorm?: boolean
 }
-
-export const imageSizes = [16, 32, 64] as const
 
 /**
  * The networks of Radford, Metz, Chintala: strided convolutions instead of pooling, no hidden fully
@@ -128,11 +127,7 @@ export function mlp(options: ModelOptions): Models {
   )
 }
 
-const builders = { dcgan, mlp }
-
-export type ModelName = keyof typeof builders
-
-export const modelNames = Object.keys(builders) as ModelName[]
+const builders: Record<ModelName, (options: ModelOptions) => Models> = { dcgan, mlp }
 
 /** @throws TensorError where an option has a value that no model can be built with */
 export function buildModels({ model, ...options }: ModelOptions & { model: ModelName }): Models {

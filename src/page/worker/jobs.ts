@@ -14,6 +14,9 @@ import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
 import { pixelJobs } from './pixelJobs'
 import { searchJobs } from './searchJobs'
+import { spaceJobs } from './spaceJobs'
+import { tapeJobs } from './tapeJobs'
+import { tilesJobs } from './tilesJobs'
 import { transposedJobs } from './transposedJobs'
 
 export const jobs = {
@@ -28,6 +31,9 @@ export const jobs = {
   ...ownJobs,
   ...pixelJobs,
   ...searchJobs,
+  ...tilesJobs,
+  ...tapeJobs,
+  ...spaceJobs,
   ...transposedJobs,
 }
 

@@ -1,6 +1,6 @@
 // The numbers at the ε that is chosen: each difference, how far it is from the tape, and how far it may be.
 
-import { Formula } from '../Formula'
+import { Means } from '../Legend'
 import { Readings } from '../plot/Readings'
 import { titleOf } from './net'
 import { epsilon, fixed, here, kind, scientific } from './state'
@@ -85,63 +85,71 @@ function Key({ of }: { of: Kind }) {
 export function Symbolics() {
   const { value: now } = here
   return (
-    <Readings
-      rows={[
-        {
-          id: 'scope-w',
-          name: <Formula tex="w" />,
-          value: fixed(now?.sweep.w ?? Number.NaN),
-          says: now ? `the weight: ${titleOf(now.sweep.index)}.` : 'the weight.',
-        },
-        {
-          id: 'scope-epsilon',
-          name: <Formula tex={String.raw`\varepsilon`} />,
-          value: scientific(epsilon.value),
-          says: 'how far the weight is moved, to either side.',
-        },
-        {
-          id: 'scope-loss',
-          name: <Formula tex="L(w)" />,
-          value: fixed(now?.L ?? Number.NaN),
-          says: "D's loss, all weights as they are.",
-        },
-        {
-          id: 'scope-up',
-          name: <Formula tex={String.raw`L(w + \varepsilon)`} />,
-          value: fixed(now?.up ?? Number.NaN),
-          says: 'the same program, replayed with the weight moved up.',
-        },
-        {
-          id: 'scope-down',
-          name: <Formula tex={String.raw`L(w - \varepsilon)`} />,
-          value: fixed(now?.down ?? Number.NaN),
-          says: 'and with the weight moved down.',
-        },
-        {
-          id: 'scope-rounding',
-          name: <Formula tex={String.raw`2^{-24}\, |L|`} />,
-          value: scientific(now?.rounding ?? Number.NaN),
-          says: 'what one rounding of L to float32 may change it by.',
-        },
-        {
-          id: 'scope-noise',
-          name: <Formula tex={String.raw`2^{-24}\, |L| \,/\, \varepsilon`} />,
-          value: scientific(now?.noise ?? Number.NaN),
-          says: 'what that rounding becomes in the difference: the dashed line that falls.',
-        },
-        {
-          id: 'scope-most',
-          name: <Formula tex={String.raw`8 \cdot 2^{-24}\, M \,/\, \varepsilon`} />,
-          value: scientific(now?.most ?? Number.NaN),
-          says: `what the noise never exceeds: ${BOUND} roundings of M, the sizes of all that L sums, ${now ? now.sweep.magnitude.toFixed(1) : '–'}.`,
-        },
-        {
-          id: 'scope-kinks',
-          name: 'kinks',
-          value: now ? String(now.kinks) : '–',
-          says: 'inputs of the activation (and of a hinge) that change sides between w − ε and w + ε.',
-        },
-      ]}
-    />
+    <>
+      <Means
+        tex="g"
+        meaning="the gradient that the tape says"
+        now={fixed(now?.sweep.gradient ?? Number.NaN)}
+      />
+      <Means tex="L" meaning="D's loss" now={fixed(now?.L ?? Number.NaN)} />
+      <Readings
+        rows={[
+          {
+            id: 'scope-w',
+            tex: 'w',
+            value: fixed(now?.sweep.w ?? Number.NaN),
+            says: now ? `the weight: ${titleOf(now.sweep.index)}.` : 'the weight.',
+          },
+          {
+            id: 'scope-epsilon',
+            tex: String.raw`\varepsilon`,
+            value: scientific(epsilon.value),
+            says: 'how far the weight is moved, to either side.',
+          },
+          {
+            id: 'scope-loss',
+            tex: 'L(w)',
+            value: fixed(now?.L ?? Number.NaN),
+            says: "D's loss, all weights as they are.",
+          },
+          {
+            id: 'scope-up',
+            tex: String.raw`L(w + \varepsilon)`,
+            value: fixed(now?.up ?? Number.NaN),
+            says: 'the same program, replayed with the weight moved up.',
+          },
+          {
+            id: 'scope-down',
+            tex: String.raw`L(w - \varepsilon)`,
+            value: fixed(now?.down ?? Number.NaN),
+            says: 'and with the weight moved down.',
+          },
+          {
+            id: 'scope-rounding',
+            tex: String.raw`2^{-24}\, |L|`,
+            value: scientific(now?.rounding ?? Number.NaN),
+            says: 'what one rounding of L to float32 may change it by.',
+          },
+          {
+            id: 'scope-noise',
+            tex: String.raw`2^{-24}\, |L| \,/\, \varepsilon`,
+            value: scientific(now?.noise ?? Number.NaN),
+            says: 'what that rounding becomes in the difference: the dashed line that falls.',
+          },
+          {
+            id: 'scope-most',
+            tex: String.raw`8 \cdot 2^{-24}\, M \,/\, \varepsilon`,
+            value: scientific(now?.most ?? Number.NaN),
+            says: `what the noise never exceeds: ${BOUND} roundings of M, the sizes of all that L sums, ${now ? now.sweep.magnitude.toFixed(1) : '–'}.`,
+          },
+          {
+            id: 'scope-kinks',
+            name: 'kinks',
+            value: now ? String(now.kinks) : '–',
+            says: 'inputs of the activation (and of a hinge) that change sides between w − ε and w + ε.',
+          },
+        ]}
+      />
+    </>
   )
 }
