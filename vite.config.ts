@@ -60,6 +60,9 @@ const policy: Plugin = {
 /** Where formulas stand: of cards, and in the lessons. */
 const FORMULA = /(?:\bformula: |\btex(?:=\{?|: ))(?:String\.raw`([^`]*)`|'([^']*)'|"([^"]*)")/g
 
+/** What KaTeX adds for others than a browser that reads HTML. */
+const NEEDLESS = /<annotation.*?<\/annotation>| xmlns="[^"]*"|<\/?semantics>/g
+
 /**
  * `virtual:formulas`: every formula's MathML, by its TeX. They are set here, so that the page needs neither
  * KaTeX nor its fonts.
@@ -81,7 +84,7 @@ const formulas: Plugin = {
       )
     })
     const set = (tex: string) =>
-      katex.renderToString(tex, { output: 'mathml' }).replace(/<annotation.*?<\/annotation>/, '')
+      katex.renderToString(tex, { output: 'mathml' }).replace(NEEDLESS, '')
     return `export const formulas = ${JSON.stringify(Object.fromEntries(texts.map((tex) => [tex, set(tex)])))}`
   },
 }
