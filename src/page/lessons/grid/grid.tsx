@@ -120,8 +120,10 @@ function Times() {
   )
 }
 
-const took = (ms: number): string =>
-  ms < 0.1 ? `${(ms * 1000).toFixed(1)} µs` : `${ms.toFixed(2)} ms`
+function took(ms: number): string {
+  if (!Number.isFinite(ms)) return '–'
+  return ms < 0.1 ? `${(ms * 1000).toFixed(1)} µs` : `${ms.toFixed(2)} ms`
+}
 
 function Limits({ limits: { most, workgroups, adapter, by } }: { limits: GridLimits }) {
   const who =
