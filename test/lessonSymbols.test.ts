@@ -17,10 +17,19 @@ const formulas = (...all: readonly string[]) =>
   Object.fromEntries(all.map((tex) => [tex, set(tex)]))
 
 /** Letters that stand in no symbol; names of functions and the sign of a gradient are none. */
-const unmarked = (marked: string): string[] =>
-  [...marked.replace(/<mrow data-symbol.*?<\/mrow>/gs, '').matchAll(/<mi[^>]*>([^<]*)<\/mi>/g)]
-    .map(([, letter = '']) => letter)
-    .filter((letter) => !/^(log|ln|min|max|sin|cos|tanh|sign|softmax|∂|∣|\/)$/.test(letter))
+function unmarked(marked: string): string[] {
+  const found: string[] = []
+  /** Of each row that is open: does it, or one around it, name a symbol? */
+  const rows: boolean[] = []
+  for (const [tag, letter] of marked.matchAll(/<mrow[^>]*>|<\/mrow>|<mi[^>]*>([^<]*)<\/mi>/g)) {
+    if (letter !== undefined && !rows.at(-1)) found.push(letter)
+    if (tag.startsWith('<mrow')) rows.push(Boolean(rows.at(-1)) || tag.includes('data-symbol'))
+    if (tag === '</mrow>') rows.pop()
+  }
+  return found.filter(
+    (letter) => !/^(log|ln|min|max|sin|cos|tanh|sign|softmax|∂|∣|\/)$/.test(letter),
+  )
+}
 
 describe('marks', () => {
   it('are on the longest symbol that stands there', () => {
