@@ -158,10 +158,13 @@ export class RunFolder {
       throw new Misuse('--ema and --weights: each names weights of the generator. Leave one out')
     }
     if (weights !== undefined) return { path: weights, bytes: readWhole(weights) }
-    if (ema && this.readConfig().ema === 0) {
-      throw new Misuse(`--ema: the run in ${this.path} keeps no average. Leave it out`)
-    }
+    if (ema) this.#refuseNoAverage()
     return this.#saved(ema ? names.average : names.generator)
+  }
+
+  #refuseNoAverage(): void {
+    if (this.readConfig().ema > 0) return
+    throw new Misuse(`--ema: the run in ${this.path} keeps no average. Leave it out`)
   }
 
   readDiscriminator(): ReadFile {
@@ -170,6 +173,7 @@ export class RunFolder {
 
   /** The grids that the run drew, from the first to the last; with `ema`, those of the average. */
   sampleGrids({ ema = false }: { ema?: boolean } = {}): ReadFile[] {
+    if (ema) this.#refuseNoAverage()
     const folder = this.#in('samples')
     const wanted = ema ? /^\d+-ema\.png$/ : /^\d+\.png$/
     const found = namesIn(folder).filter((name) => wanted.test(name))

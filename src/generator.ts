@@ -1,0 +1,14 @@
+// What a page needs that only draws: `ganvas/generator`.
+
+export { TensorError } from './autograd/check'
+export { DataError } from './data/imageSet'
+export {
+  type DrawnImage,
+  Generator,
+  type GeneratorShape,
+  type OpenGeneratorOptions,
+  openGenerator,
+} from './gan/generator'
+export type { ModelName } from './gan/models'
+export type { Wanted } from './gan/noise'
+export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'
