@@ -1,4 +1,5 @@
 // What a page needs that only draws: `ganvas/generator`.
+/// <reference types="@webgpu/types" preserve="true" />
 
 export { TensorError } from './autograd/check'
 export { DataError } from './data/imageSet'

@@ -1,4 +1,5 @@
 // The public API, as a table of contents.
+/// <reference types="@webgpu/types" preserve="true" />
 
 export { full } from './autograd/arithmetic'
 export { TensorError } from './autograd/check'

@@ -104,6 +104,10 @@ const generatorOf = {
   },
 }
 
+export type ModelName = keyof typeof generatorOf
+
+export const modelNames = Object.keys(generatorOf) as ModelName[]
+
 function dcganD(options: ModelOptions): Network {
   const { imageSize, channels, width, classes = 0, spectralNorm = false } = options
   const { lambda = 0, r1 = 0 } = options
@@ -143,11 +147,7 @@ function mlpD(options: ModelOptions): Network {
   ])
 }
 
-const builders = { dcgan, mlp }
-
-export type ModelName = keyof typeof builders
-
-export const modelNames = Object.keys(builders) as ModelName[]
+const builders = { dcgan, mlp } satisfies Record<ModelName, unknown>
 
 /** @throws TensorError where an option has a value that no model can be built with */
 export function buildModels({ model, ...options }: ModelOptions & { model: ModelName }): Models {
