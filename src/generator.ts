@@ -10,6 +10,6 @@ export {
   type OpenGeneratorOptions,
   openGenerator,
 } from './gan/generator'
-export type { ModelName } from './gan/models'
 export type { Wanted } from './gan/noise'
+export type { ModelName } from './gan/recipes'
 export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'

@@ -70,19 +70,13 @@ export { kernelDistance } from './gan/metrics/kernel'
 export { type Distances, distances, manifold, nearest } from './gan/metrics/neighbours'
 export { slicedDistance } from './gan/metrics/sliced'
 export { type Smoothness, smoothness } from './gan/metrics/smoothness'
-export {
-  buildModels,
-  dcgan,
-  type ModelName,
-  type ModelOptions,
-  type Models,
-  mlp,
-} from './gan/models'
+export { buildModels, dcgan, type ModelOptions, type Models, mlp } from './gan/models'
 export { mosaic, type Picture } from './gan/mosaic'
-export { type Objective, type ObjectiveName, objectives } from './gan/objectives'
+export { type Objective, objectives } from './gan/objectives'
 export { type OnnxOptions, onnxOf } from './gan/onnx'
 export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'
 export { configOf, type Preset, presetOf } from './gan/presets'
+export { type ModelName, type ObjectiveName, type Recipe, recipes } from './gan/recipes'
 export { Runner } from './gan/runner'
 export type { SlowMotion, SubStep } from './gan/slowMotion'
 export { type SubStepName, subSteps } from './gan/stages'

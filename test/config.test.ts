@@ -5,8 +5,8 @@ import { blueprint, fixedNoise, noiseFor, seededNoise } from '../src/gan/bluepri
 import type { GanConfig } from '../src/gan/config'
 import { changed, criticStepsAfter, packLive, unpackLive } from '../src/gan/live'
 import { buildModels } from '../src/gan/models'
-import type { ObjectiveName } from '../src/gan/objectives'
 import { configOf } from '../src/gan/presets'
+import type { ObjectiveName } from '../src/gan/recipes'
 import { parseConfig } from '../src/gan/runConfig'
 
 const adapter = { software: true, channels: 1 }

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { chart } from '../src/cli/chart'
 import { countModes, toys } from '../src/data/toys'
-import { objectiveNames } from '../src/gan/objectives'
+import { objectiveNames } from '../src/gan/recipes'
 import { inPage } from './browser'
 import type { toyScenarios } from './page/toys'
 

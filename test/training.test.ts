@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest'
 import type { GanConfig } from '../src/gan/config'
-import { objectiveNames } from '../src/gan/objectives'
+import { objectiveNames } from '../src/gan/recipes'
 import { inPage } from './browser'
 import type { training } from './page/training'
 

@@ -3,8 +3,8 @@
 import type { ImageSet } from '../data/imageSet'
 import { type Blueprint, bytesOf } from '../gan/blueprint'
 import { LIVE } from '../gan/live'
-import { objectives } from '../gan/objectives'
 import { presetOf } from '../gan/presets'
+import { recipes } from '../gan/recipes'
 import type { RunConfig } from '../gan/runConfig'
 import { megabytes } from '../gpu/plan'
 import type { Runtime } from './runtime'
@@ -87,7 +87,7 @@ function recipe(config: RunConfig): string {
     spectralNorm,
     ema,
   } = config
-  const { kind } = objectives[objective].optimiser
+  const { kind } = recipes[objective].optimiser
   return [
     objective,
     kind === 'adam' ? `Adam lr ${lr}, beta1 ${beta1}` : `RMSprop lr ${lr}`,

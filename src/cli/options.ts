@@ -1,8 +1,8 @@
 // Readers of option values: each turns text into a value or says in one line what was expected.
 
 import { InvalidArgumentError } from 'commander'
-import { isPolicy } from '../gan/augment'
 import { MOST, rules } from '../gan/config'
+import { isPolicy } from '../gan/recipes'
 
 /** A whole number in [least, most]. */
 export function whole(least: number, most = MOST): (text: string) => number {

@@ -5,9 +5,8 @@ import { classesIn, type ImageSet } from '../data/imageSet'
 import type { ReadFile } from '../data/readFile'
 import { readCheckpoint } from '../gan/checkpoint'
 import { changed, LIVE } from '../gan/live'
-import type { ModelName } from '../gan/models'
-import { objectives } from '../gan/objectives'
 import { configOf, presetOf } from '../gan/presets'
+import { type ModelName, recipes } from '../gan/recipes'
 import type { Remedy, RunConfig } from '../gan/runConfig'
 import type { Choices } from '../gpu/choice'
 import { Misuse } from './failure'
@@ -76,7 +75,7 @@ export function fresh(
   const chosen = given(options, [...FIXED, ...LIVE])
   const classes = options.conditional ? classesOf(images, dataOf(options) ?? 'mnist') : 0
   const config = configOf({ ...chosen, classes }, { software, channels: images.channels })
-  if (options.beta1 !== undefined && objectives[config.objective].optimiser.kind !== 'adam') {
+  if (options.beta1 !== undefined && recipes[config.objective].optimiser.kind !== 'adam') {
     throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
   }
   return {

@@ -5,28 +5,17 @@ import type { Tensor } from '../autograd/tensor'
 import { colourJitter, shiftCut, uniform } from '../ops'
 import { DRAWS } from '../ops/augment'
 import type { NoiseOptions } from '../ops/random'
-
-export const augmentations = ['colour', 'translation', 'cutout', 'flip'] as const
-
-type Augmentation = (typeof augmentations)[number]
+import { isAugmentation } from './recipes'
 
 /** Of an image's height and width, as in the paper. */
 const SHIFT = 1 / 8
 const CUT = 1 / 2
 
-/** `colour,cutout` names two of them; the empty list, none. */
-export function isPolicy(value: unknown): value is string {
-  return typeof value === 'string' && (value === '' || value.split(',').every(isAugmentation))
-}
-
-const isAugmentation = (name: string): name is Augmentation =>
-  augmentations.some((known) => known === name)
-
 /**
  * Images changed at random, each in its own way. The order in which the policy names changes does not count.
  *
  * @param images   [N, H, W, C] in [-1, 1]
- * @param policy   names from `augmentations`, with commas between them
+ * @param policy   names from `augmentations` (recipes.ts), with commas between them
  * @param options  clock and stream of the random numbers
  * @see Zhao et al.: Differentiable Augmentation for Data-Efficient GAN Training, https://arxiv.org/abs/2006.10738
  */

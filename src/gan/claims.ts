@@ -11,7 +11,8 @@ import { LeakyReLU } from '../nn/plain'
 import { normal } from '../ops'
 import { adam } from '../optim/optimizer'
 import { Clock } from './clock'
-import { type Objective, type ObjectiveName, objectives } from './objectives'
+import { type Objective, objectives } from './objectives'
+import type { ObjectiveName } from './recipes'
 import { REAL, Runner } from './runner'
 
 const BATCH = 256

@@ -1,9 +1,14 @@
 // The settings of a run, and what each may be: one table for those who write TypeScript, and for config.json.
 
 import { check } from '../autograd/check'
-import { augmentations, isPolicy } from './augment'
-import { type ModelName, modelNames } from './models'
-import { type ObjectiveName, objectiveNames } from './objectives'
+import {
+  augmentations,
+  isPolicy,
+  type ModelName,
+  modelNames,
+  type ObjectiveName,
+  objectiveNames,
+} from './recipes'
 
 export interface GanConfig {
   objective: ObjectiveName

@@ -3,7 +3,7 @@
 
 import { type Figures, nonFinite } from './clock'
 import type { Health } from './health'
-import type { ObjectiveName } from './objectives'
+import type { ObjectiveName } from './recipes'
 
 export type Observed = Figures & Health
 

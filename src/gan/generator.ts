@@ -8,8 +8,9 @@ import { bytesOfImages, rgbaOf } from '../data/prepare'
 import { readSafetensors } from '../data/safetensors'
 import { type Gpu, openGpu } from '../gpu/device'
 import { Sampler } from './generate'
-import { buildGenerator, imageSizes, type ModelName, type ModelOptions, modelNames } from './models'
+import { buildGenerator, type ModelOptions } from './models'
 import { noiseFor, type Wanted } from './noise'
+import { imageSizes, type ModelName, modelNames } from './recipes'
 
 /** What one must know of a generator to build it. Files of a run say it themselves. */
 export type GeneratorShape = Pick<ModelOptions, 'imageSize' | 'channels' | 'width' | 'latent'> & {

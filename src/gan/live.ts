@@ -3,7 +3,7 @@
 
 import { check } from '../autograd/check'
 import { checkConfig, type GanConfig } from './config'
-import { rateOfD } from './objectives'
+import { rateOfD } from './recipes'
 
 /** A checkpoint has their values in this order; new ones come last. */
 export const LIVE = ['lr', 'lrD', 'clip', 'lambda', 'criticSteps', 'r1'] as const

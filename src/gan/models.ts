@@ -9,6 +9,7 @@ import { Network } from '../nn/network'
 import { BatchNorm2d, LayerNorm } from '../nn/norms'
 import { Dropout, Flatten, LeakyReLU, ReLU, Tanh, Unflatten } from '../nn/plain'
 import { SpectralNorm } from '../nn/spectral'
+import { imageSizes, type ModelName } from './recipes'
 
 export interface Models {
   /** [N, 1, 1, latent] → [N, imageSize, imageSize, channels] in [-1, 1] */
@@ -38,8 +39,6 @@ export interface ModelOptions {
   spectralNorm?: boolean
 }
 
-export const imageSizes = [16, 32, 64] as const
-
 /**
  * The networks of Radford, Metz, Chintala: strided convolutions instead of pooling, no hidden fully
  * connected layer, batch norm everywhere but at D's input and G's output, ReLU and tanh in G, LeakyReLU
@@ -67,7 +66,7 @@ const norm = (features: number) => new BatchNorm2d(features, { initial: normalIn
 /** Each block doubles or halves the image; between 4 × 4 and the full image there are this many. */
 const blocksOf = ({ imageSize }: ModelOptions): number => Math.log2(imageSize) - 2
 
-const generatorOf = {
+const generatorOf: Record<ModelName, (options: ModelOptions) => Network> = {
   dcgan(options: ModelOptions): Network {
     const { channels, width, latent, classes = 0 } = options
     const blocks = blocksOf(options)
@@ -103,10 +102,6 @@ const generatorOf = {
     ])
   },
 }
-
-export type ModelName = keyof typeof generatorOf
-
-export const modelNames = Object.keys(generatorOf) as ModelName[]
 
 function dcganD(options: ModelOptions): Network {
   const { imageSize, channels, width, classes = 0, spectralNorm = false } = options
@@ -147,7 +142,7 @@ function mlpD(options: ModelOptions): Network {
   ])
 }
 
-const builders = { dcgan, mlp } satisfies Record<ModelName, unknown>
+const builders: Record<ModelName, (options: ModelOptions) => Models> = { dcgan, mlp }
 
 /** @throws TensorError where an option has a value that no model can be built with */
 export function buildModels({ model, ...options }: ModelOptions & { model: ModelName }): Models {

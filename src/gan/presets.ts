@@ -2,8 +2,7 @@
 
 import type { GanConfig } from './config'
 import { checkConfig } from './config'
-import type { ModelName } from './models'
-import { type Objective, objectives, rateOfD } from './objectives'
+import { type ModelName, type Recipe, rateOfD, recipes } from './recipes'
 
 export interface Preset {
   width: number
@@ -40,7 +39,7 @@ export function configOf(
   checkConfig(chosen)
   const { model = 'dcgan', objective = 'non-saturating' } = chosen
   const { width, pace } = presetOf(model, { software })
-  const { optimiser, criticSteps, clip = 0, lambda = 0 }: Objective = objectives[objective]
+  const { optimiser, criticSteps, clip = 0, lambda = 0 }: Recipe = recipes[objective]
   const { lr = optimiser.lr * pace } = chosen
   return {
     objective,

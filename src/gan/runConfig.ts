@@ -3,7 +3,7 @@
 import { DataError } from '../data/imageSet'
 import type { Choices } from '../gpu/choice'
 import { type GanConfig, oneOf, type Rule, rules, whole } from './config'
-import { imageSizes } from './models'
+import { imageSizes } from './recipes'
 import { isChoices } from './table'
 
 /** What a run in the terminal does when it goes wrong. */

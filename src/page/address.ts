@@ -3,9 +3,14 @@
 
 import { toyNames } from '../data/toys'
 import { type GanConfig, rules } from '../gan/config'
-import { imageSizes, type ModelName, modelNames } from '../gan/models'
-import { type ObjectiveName, objectiveNames } from '../gan/objectives'
 import { configOf } from '../gan/presets'
+import {
+  imageSizes,
+  type ModelName,
+  modelNames,
+  type ObjectiveName,
+  objectiveNames,
+} from '../gan/recipes'
 import type { DataName, Settings } from './protocol'
 
 export const dataNames: readonly DataName[] = ['mnist', ...toyNames, 'own']

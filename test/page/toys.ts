@@ -3,7 +3,7 @@
 import { pageGpu } from '../../src/cli/pageGpu'
 import { countModes, toys } from '../../src/data/toys'
 import { type ClaimOptions, gradientsAtDistances, pullsBeyondBoundary } from '../../src/gan/claims'
-import type { ObjectiveName } from '../../src/gan/objectives'
+import type { ObjectiveName } from '../../src/gan/recipes'
 import { smallToy, ToyGan } from '../../src/gan/toy'
 import type { Gpu } from '../../src/gpu/device'
 import type { Network } from '../../src/nn/network'

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
-import type { ObjectiveName } from '../../gan/objectives'
+import type { ObjectiveName } from '../../gan/recipes'
 import { chart } from '../chart'
 import { columns } from '../columns'
 import { writableFolder, writeWhole } from '../files'

@@ -3,7 +3,7 @@
 import { Argument, type Command, Option } from 'commander'
 import { countModes, type ModeCount, reachOf, type ToyName, toyNames, toys } from '../../data/toys'
 import { nonFinite } from '../../gan/clock'
-import { type ObjectiveName, objectiveNames } from '../../gan/objectives'
+import { type ObjectiveName, objectiveNames } from '../../gan/recipes'
 import { toyRecipes } from '../../gan/toy'
 import { columns } from '../columns'
 import { Failure } from '../failure'

@@ -1,11 +1,9 @@
 // `ganvas train`: its options.
 
 import { type Command, Option } from 'commander'
-import { augmentations } from '../../gan/augment'
 import { LARGE } from '../../gan/config'
-import { modelNames } from '../../gan/models'
-import { objectiveNames } from '../../gan/objectives'
 import { type Preset, presetOf } from '../../gan/presets'
+import { augmentations, modelNames, objectiveNames } from '../../gan/recipes'
 import { remedies } from '../../gan/runConfig'
 import { path, policy, real, whole } from '../options'
 import { runtimes } from '../runtime'

@@ -1,8 +1,7 @@
 // Who is compared, and what all have in common. While there is a comparison, it stays what it is.
 
-import { modelNames } from '../../gan/models'
-import { objectiveNames } from '../../gan/objectives'
 import { configOf } from '../../gan/presets'
+import { modelNames, objectiveNames } from '../../gan/recipes'
 import type { RivalChoice } from '../address'
 import { ChoiceField, NumberField } from '../parts/Field'
 import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'

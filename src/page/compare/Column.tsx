@@ -1,6 +1,6 @@
 // One rival: what it draws, how it goes, what it is worth.
 
-import { objectives } from '../../gan/objectives'
+import { recipes } from '../../gan/recipes'
 import { Bitmap } from '../parts/Bitmap'
 import { Chart } from '../parts/Chart'
 import { contrastFor } from '../parts/contrast'
@@ -69,7 +69,7 @@ export function Column({ rival, index }: ColumnProps) {
 function Curves({ rival, id }: { rival: Rival; id: string }) {
   const { lossD, lossG, dReal, dFake } = rival.seen.value?.figures ?? {}
   const { grown, history } = rival.curves
-  const shares = objectives[rival.choice.objective].probabilities
+  const shares = recipes[rival.choice.objective].probabilities
   // A critic's numbers may be far from 1.
   const top = (most: number | null, usual: number) =>
     Math.max(shares || most === null ? usual : 0.01, 1.1 * (most ?? 0))

@@ -1,7 +1,6 @@
 // What data, objectives and models are called on the page.
 
-import type { ModelName } from '../../gan/models'
-import type { ObjectiveName } from '../../gan/objectives'
+import type { ModelName, ObjectiveName } from '../../gan/recipes'
 import type { DataName } from '../protocol'
 
 export const dataTitles: Record<DataName, string> = {

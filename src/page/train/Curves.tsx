@@ -1,7 +1,7 @@
 // Losses and D's scores, step by step.
 
 import { signal } from '@preact/signals'
-import { objectives } from '../../gan/objectives'
+import { recipes } from '../../gan/recipes'
 import { Chart } from '../parts/Chart'
 import { smoothed } from '../parts/smooth'
 import { figure } from '../parts/words'
@@ -23,7 +23,7 @@ const COLOURS = ['--d', '--g']
 function areShares(): boolean {
   const { about } = opened.value ?? {}
   if (!about) return true
-  return objectives[about.kind === 'images' ? about.config.objective : about.toy.objective]
+  return recipes[about.kind === 'images' ? about.config.objective : about.toy.objective]
     .probabilities
 }
 

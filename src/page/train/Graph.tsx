@@ -4,7 +4,7 @@
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { GanConfig } from '../../gan/config'
-import { objectives } from '../../gan/objectives'
+import { recipes } from '../../gan/recipes'
 import type { LayerSketch } from '../../gan/sketch'
 import { pictures } from '../frames'
 import { Bitmap } from '../parts/Bitmap'
@@ -69,7 +69,7 @@ function summary(
   seed = 1,
 ): string {
   const { objective, batchSize } = run
-  const { kind } = objectives[objective].optimiser
+  const { kind } = recipes[objective].optimiser
   const nets =
     'model' in run
       ? `${modelTitles[run.model]} ${run.imageSize} × ${run.imageSize}, width ${run.width}`

@@ -1,9 +1,7 @@
 // What a run learns from, and how: fields for every setting.
 
 import { signal } from '@preact/signals'
-import { augmentations } from '../../gan/augment'
-import { imageSizes, modelNames } from '../../gan/models'
-import { objectiveNames } from '../../gan/objectives'
+import { augmentations, imageSizes, modelNames, objectiveNames } from '../../gan/recipes'
 import { dataNames } from '../address'
 import { CheckField, ChoiceField, Fields, NumberField } from '../parts/Field'
 import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'

@@ -2,7 +2,7 @@
 // meanwhile; what was there stays until all is read and well.
 
 import { resized } from '../../data/resize'
-import { imageSizes } from '../../gan/models'
+import { imageSizes } from '../../gan/recipes'
 import type { Picture } from '../protocol'
 import { slice } from './judged'
 import type { Lab } from './lab'

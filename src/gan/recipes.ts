@@ -1,0 +1,82 @@
+// What can be chosen of a GAN, in names and numbers: the recipe of its paper, without its losses
+// (objectives.ts), layers (models.ts) and changes to images (augment.ts). Nothing here needs a kernel, so
+// whoever only shows a choice carries none.
+
+export const imageSizes = [16, 32, 64] as const
+
+export const modelNames = ['dcgan', 'mlp'] as const
+
+export type ModelName = (typeof modelNames)[number]
+
+export interface Recipe {
+  /** Are scores logits, whose σ is the D(x) and D(G(z)) that is reported? Else they are so themselves. */
+  probabilities: boolean
+  /** Steps of D for each step of G. With one, both share the generator's forward pass. */
+  criticSteps: number
+  /** Every parameter of D is clamped to ±clip after each of its steps. */
+  clip?: number
+  /** λ of the gradient penalty; D must then be without batch norm. */
+  lambda?: number
+  /** The defaults of both networks' optimisers. */
+  optimiser: OptimiserRow
+  /** A model's D learns so many times as fast as its G; just as fast if not said. */
+  rateD?: Partial<Record<ModelName, number>>
+}
+
+export type OptimiserRow =
+  | { kind: 'adam'; lr: number; betas: readonly [number, number] }
+  | { kind: 'rmsprop'; lr: number }
+
+const dcganAdam = { kind: 'adam', lr: 2e-4, betas: [0.5, 0.999] } as const
+
+export const recipes = {
+  /** From a D that has won minimax learns nothing, and a convolutional D wins soon unless it learns slowly. */
+  minimax: { probabilities: true, criticSteps: 1, optimiser: dcganAdam, rateD: { dcgan: 0.2 } },
+  'non-saturating': { probabilities: true, criticSteps: 1, optimiser: dcganAdam },
+  lsgan: { probabilities: false, criticSteps: 1, optimiser: dcganAdam },
+  wgan: {
+    probabilities: false,
+    criticSteps: 5,
+    clip: 0.01,
+    optimiser: { kind: 'rmsprop', lr: 5e-5 },
+  },
+  'wgan-gp': {
+    probabilities: false,
+    criticSteps: 5,
+    lambda: 10,
+    optimiser: { kind: 'adam', lr: 1e-4, betas: [0, 0.9] },
+  },
+  hinge: {
+    probabilities: false,
+    criticSteps: 1,
+    optimiser: { kind: 'adam', lr: 2e-4, betas: [0, 0.9] },
+  },
+} as const satisfies Record<string, Recipe>
+
+export type ObjectiveName = keyof typeof recipes
+
+export const objectiveNames = Object.keys(recipes) as ObjectiveName[]
+
+/** D's learning rate as a multiple of G's. */
+export function rateOfD({
+  objective,
+  model,
+}: {
+  objective: ObjectiveName
+  model: ModelName
+}): number {
+  const { rateD = {} }: Recipe = recipes[objective]
+  return rateD[model] ?? 1
+}
+
+export const augmentations = ['colour', 'translation', 'cutout', 'flip'] as const
+
+export type Augmentation = (typeof augmentations)[number]
+
+/** `colour,cutout` names two of them; the empty list, none. */
+export function isPolicy(value: unknown): value is string {
+  return typeof value === 'string' && (value === '' || value.split(',').every(isAugmentation))
+}
+
+export const isAugmentation = (name: string): name is Augmentation =>
+  augmentations.some((known) => known === name)
