@@ -22,3 +22,13 @@ it('links lead to files that exist', () => {
   const local = targets.filter((target) => target && !target.startsWith('https://'))
   expect(local.filter((target) => !existsSync(join(ROOT, `${target}`)))).toEqual([])
 })
+
+it('each package that is used says what for', () => {
+  const [, table = ''] = /## What it stands on\n([\s\S]*?)What is written here/.exec(readme) ?? []
+  const said = [...table.matchAll(/`([^`]+)`/g)].map(([, name]) => name)
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  )
+  const used = Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies })
+  expect(used.filter((name) => !said.includes(name))).toEqual([])
+})
