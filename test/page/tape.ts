@@ -105,11 +105,10 @@ async function tapeStepped() {
   }
   const bits = (of: Float32Array) => String(new Uint32Array(of.buffer))
   const found: Record<string, Float32Array> = {}
-  const through = async (name: StepName) => {
+  const through = async (name: StepName, ks: readonly number[]) => {
     const { length } = study.tape[name].dispatches
     const [same, there]: [boolean[], number[]] = [[], []]
-    // From the start to the end, and then back.
-    for (const k of [...Array(length).keys(), 3]) {
+    for (const k of ks) {
       const step = await study.stepTo(name, k)
       same.push(step.same)
       there.push(step.there)
@@ -118,7 +117,13 @@ async function tapeStepped() {
     const known = truth[name === 'G' ? 'G' : 'D']
     return { same, there, trainers: bits(found[name] ?? new Float32Array()) === bits(known) }
   }
-  const gone = { G: await through('G'), apart: await through('apart') }
+  // Through D's step in strides, read after each of G's own, and then back. Every dispatch is a submit.
+  const { dispatches, first } = study.tape.G
+  const ks = [0, 19, 33, first - 1, ...[...dispatches.keys()].slice(first), 3]
+  const gone = {
+    G: await through('G', ks),
+    apart: await through('apart', [study.tape.apart.dispatches.length - 1, 3]),
+  }
   // D's step is where G's begins.
   await study.stepTo('D', study.tape.D.dispatches.length - 1)
   const sameD = bits(await study.gradients('D')) === bits(truth.D)
@@ -131,7 +136,7 @@ async function tapeStepped() {
   const most = Math.max(...truth.D.map(Math.abs))
   const away = Math.max(...truth.D.map((g, i) => Math.abs(g - (found['apart']?.[i] ?? 0)))) / most
   trainer.destroy()
-  return { gone, sameD, sums, away }
+  return { gone, ks, sameD, sums, away }
 }
 
 export const tapeScenarios = { tapeValues, kinks, flatCritic, tapeStepped }

@@ -73,7 +73,7 @@ export const microscopeJobs = {
     return {
       ...wanted,
       w,
-      gradient: taped ?? known.slope(),
+      gradient: taped ?? Math.fround(known.slope()),
       single: single ?? Float32Array.from(places, (place) => at(Math.fround(place)).loss),
       double,
       magnitude: at(w).magnitude,

@@ -162,10 +162,9 @@ function Claims() {
       </Claim>
       <Claim title="A parabola has no error but noise">
         <p>
-          The least squares loss of a weight of layer 2 is a parabola, so{' '}
-          <Formula tex={"L''' = 0"} />: the central difference is exact for any ε, and the largest
-          is the best. Forward is off all the same. WGAN's loss is a straight line there, and
-          neither is.
+          The least squares loss of a weight of layer 2 is a parabola, so <i>L‴</i> = 0: the central
+          difference is exact for any ε, and the largest is the best. Forward is off all the same.
+          WGAN's loss is a straight line there, and neither is.
         </p>
         <Try id="parabola" step={28} index={state.SMOOTH} setting={{ loss: 'lsgan' }}>
           LSGAN, layer 2

@@ -135,7 +135,7 @@ function Tensors({ shown }: { shown: TapeStep }) {
             />
             <p class="note">
               {values
-                ? `${[...values.subarray(0, 3)].map(short).join(', ')}${size > 3 ? ', …' : ''}; at most ${short(largest(values))}`
+                ? `${[...values.subarray(0, 3)].map((each) => short(each)).join(', ')}${size > 3 ? ', …' : ''}; at most ${short(largest(values))}`
                 : '–'}
             </p>
           </figure>

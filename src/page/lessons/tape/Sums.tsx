@@ -31,10 +31,10 @@ export function Sums() {
               <th scope="row">
                 {of} [{index}]
               </th>
-              <td>{short(fake)}</td>
-              <td>{short(real)}</td>
-              <td>{short(sum)}</td>
-              <td>{short(inOnePass(both.D, { of, index }, D))}</td>
+              <td>{short(fake, 3)}</td>
+              <td>{short(real, 3)}</td>
+              <td>{short(sum, 3)}</td>
+              <td>{short(inOnePass(both.D, { of, index }, D), 3)}</td>
             </tr>
           ))}
         </tbody>

@@ -30,7 +30,8 @@ export function Times() {
       </p>
       <div class="tape-ticks">{found && <Ticks found={found} />}</div>
       <p class="note">
-        Blue: an op of G, orange: of D, pale on the way forward. Black: what is pointed at.
+        Blue: an op of G, orange: of D, pale on the way forward. In the colour of the text: what is
+        pointed at.
       </p>
     </section>
   )

@@ -51,10 +51,10 @@ export function took(ms: number): string {
 }
 
 /** A number in few digits, with a true minus. */
-export function short(value: number): string {
+export function short(value: number, digits = 4): string {
   if (value === 0) return '0'
   const small = Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4
-  return (small ? value.toExponential(3) : value.toPrecision(4)).replaceAll('-', '−')
+  return (small ? value.toExponential(digits - 1) : value.toPrecision(digits)).replaceAll('-', '−')
 }
 
 /** Nanoseconds that all ticks are multiples of; 0 where all are alike. */

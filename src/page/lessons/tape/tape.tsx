@@ -33,7 +33,8 @@ function View() {
         A training step is TypeScript that runs once and computes nothing. Each op appends its{' '}
         <b>dispatches</b> to a list, and puts itself on the <b>tape</b>: its inputs, its output, and
         for each input a <b>thunk</b>, a function that would append what computes the gradient of
-        that input. Then the GPU replays the list, thousands of times, and no TypeScript runs.
+        that input. Then the GPU replays the list, thousands of times, and none of that TypeScript
+        runs again.
       </p>
       <p class="prose">
         This is no drawing: it is the step that <code>capture</code> recorded here, of a DCGAN for
@@ -92,7 +93,7 @@ function View() {
         reached: PyTorch has <code>detach()</code> for that. In G's step the gradient must go{' '}
         <i>through</i> D, so every <code>∂x</code> of D is computed; but nobody asks for D's
         weights. Their thunks are there, and are never called, nor is that of z, the noise. Weight
-        gradients are among the dearest kernels: much is not done.
+        gradients are among the most expensive kernels, so that is much that need not be done.
       </p>
       <Never />
       <h3>Where gradients meet</h3>
