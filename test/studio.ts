@@ -71,6 +71,20 @@ export class Studio {
     return page
   }
 
+  /** Does something where the browser has no WebGPU: neither the page nor its worker. */
+  async withoutGpu(
+    then: (prepare: (page: Page) => Promise<unknown>) => Promise<unknown>,
+  ): Promise<void> {
+    const none = () =>
+      Object.defineProperty(Object.getPrototypeOf(navigator), 'gpu', { value: undefined })
+    this.#server.before = { name: /\/worker-[^/]*\.js$/, code: `(${none})();` }
+    try {
+      await then((page) => page.evaluateOnNewDocument(none))
+    } finally {
+      this.#server.before = undefined
+    }
+  }
+
   /** Closes the page, if one is open; returns what its console and its uncaught errors said. */
   async close(): Promise<string[]> {
     if (this.#page && !this.#page.isClosed()) await this.#page.close()

@@ -6,6 +6,7 @@ import { version } from '../../package.json'
 import * as bench from './commands/bench'
 import * as check from './commands/check'
 import * as claims from './commands/claims'
+import * as data from './commands/data'
 import * as doctor from './commands/doctor'
 import * as evaluate from './commands/evaluate'
 import * as exported from './commands/export'
@@ -19,6 +20,7 @@ import { report } from './failure'
 
 const COMMANDS = [
   train,
+  data,
   tune,
   sample,
   exported,
