@@ -66,14 +66,17 @@ const page = (program: string) => ({
 
 beforeAll(() => {
   vite(ROOT, '-c', 'vite.lib.config.ts')
+  // Builds dist/cli where it is missing or old.
+  run(ROOT, 'src/cli/ganvas.mjs', '--version')
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
     cwd: ROOT,
   })
   const [tarball = ''] = readdirSync(folder)
   execFileSync('tar', ['xzf', at(tarball), '-C', folder])
-  // Where an installed package would find what it needs.
-  mkdirSync(at('package', 'node_modules', '@webgpu'), { recursive: true })
-  for (const name of ['pbf', 'fflate', '@webgpu/types']) {
+  // What npm would install with it, and nothing else.
+  const { dependencies } = JSON.parse(readFileSync(at('package', 'package.json'), 'utf8'))
+  for (const name of Object.keys(dependencies)) {
+    mkdirSync(dirname(at('package', 'node_modules', name)), { recursive: true })
     symlinkSync(join(ROOT, 'node_modules', name), at('package', 'node_modules', name))
   }
 })
@@ -97,6 +100,11 @@ it('trains in plain Node, in twelve lines', () => {
   expect(node.split('\n\n')[1]?.trim().split('\n')).toHaveLength(12)
   const cwd = project('node', { 'example.js': node }, ['webgpu'])
   expectPrinted(run(cwd, 'example.js').trim().split('\n'))
+})
+
+it('brings the terminal along', () => {
+  const said = run(folder, at('package/src/cli/ganvas.mjs'), 'export', '--help')
+  expect(said).toContain('--checkpoint <dir>')
 })
 
 it('has types, by the rules of Node', () => {
