@@ -3,10 +3,13 @@
 import {
   appendFileSync,
   closeSync,
+  copyFileSync,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -51,6 +54,50 @@ export function writeWhole(name: string, data: Uint8Array | string): void {
   } catch (cause) {
     discard(temporary)
     throw new Failure(`cannot write ${path}: ${text(cause)}`, { cause })
+  }
+}
+
+/** Gives a file a second name, in the place of what has it; a copy where the file system has no links. */
+export function alias(path: string, name: string): void {
+  const temporary = `${name}.${process.pid}.tmp`
+  try {
+    makeFolder(dirname(name))
+    discard(temporary)
+    try {
+      linkSync(path, temporary)
+    } catch {
+      copyFileSync(path, temporary)
+    }
+    renameSync(temporary, name)
+  } catch (cause) {
+    throw new Failure(`cannot write ${name}: ${text(cause)}`, { cause })
+  } finally {
+    // A rename between two names of one file does nothing.
+    discard(temporary)
+  }
+}
+
+/** What is in a folder; nothing where there is none. */
+export function namesIn(folder: string): string[] {
+  return existsSync(folder) && isFolder(folder) ? readdirSync(folder) : []
+}
+
+/** Removes what processes that were killed in the middle of a write have left in a folder. */
+export function sweep(folder: string): void {
+  for (const name of namesIn(folder)) {
+    const [, writer] = /\.(\d+)\.tmp$/.exec(name) ?? []
+    if (writer !== undefined && !alive(Number(writer))) discard(join(folder, name))
+  }
+}
+
+/** Is there a process of that number? */
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process may not be signalled, but it is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

@@ -1,5 +1,5 @@
 // A run's folder: config.json, log.jsonl, samples/, noise.safetensors, the networks in PyTorch's
-// layout, and checkpoint.safetensors, which alone is enough for an exact resume.
+// layout, checkpoint.safetensors, which alone is enough for an exact resume, and checkpoints/.
 
 import { join } from 'node:path'
 import type { ReadFile } from '../data/readFile'
@@ -7,14 +7,17 @@ import { COLUMNS, samplesOf } from '../gan/blueprint'
 import { parseConfig, type RunConfig } from '../gan/runConfig'
 import { configFile, noiseFile } from '../gan/runFiles'
 import { names } from '../gan/runNames'
+import { Checkpoints, KEEP } from './checkpoints'
 import { Failure, Misuse } from './failure'
 import {
+  alive,
   append,
   discard,
   exists,
   isFolder,
   readWhole,
   removeEmpty,
+  sweep,
   writableFolder,
   writeWhole,
 } from './files'
@@ -23,14 +26,16 @@ import type { LogLine, Snapshot } from './training'
 
 export class RunFolder {
   readonly path: string
+  readonly checkpoints: Checkpoints
 
   constructor(path: string) {
     this.path = path
+    this.checkpoints = new Checkpoints(path)
   }
 
   /** A folder that was left before its first checkpoint may be started afresh. */
   get holdsRun(): boolean {
-    return exists(this.#in(names.checkpoint))
+    return exists(this.#in(names.checkpoint)) || this.checkpoints.steps.length > 0
   }
 
   /** Where a new run is to begin. */
@@ -56,6 +61,7 @@ export class RunFolder {
     for (const [name, wanted] of [
       ['log.jsonl', false],
       ['samples', true],
+      ['checkpoints', true],
     ] as const) {
       const found = this.#in(name)
       if (exists(found) && isFolder(found) !== wanted) {
@@ -72,6 +78,8 @@ export class RunFolder {
       )
     }
     writeWhole(path, String(process.pid))
+    const { path: kept } = this.checkpoints
+    for (const each of [this.path, this.#in('samples'), kept, join(kept, 'best')]) sweep(each)
     return () => {
       discard(path)
       removeEmpty(made)
@@ -126,6 +134,7 @@ export class RunFolder {
     const name = this.#writeGrid(String(step).padStart(6, '0'), images, config)
     if (average) this.#writeGrid(`${String(step).padStart(6, '0')}-ema`, average, config)
     for (const [file, bytes] of Object.entries(files)) writeWhole(this.#in(file), bytes)
+    this.checkpoints.add(step, config.keep ?? KEEP)
     return name
   }
 
@@ -147,10 +156,6 @@ export class RunFolder {
     throw new Misuse(`--class ${wanted}: the run in ${this.path} ${knows}. ${advice}`)
   }
 
-  readCheckpoint(): ReadFile {
-    return this.#saved(names.checkpoint)
-  }
-
   /** @param options  ema: the moving average of the generator */
   readGenerator({ ema = false }: { ema?: boolean } = {}): ReadFile {
     if (ema && this.readConfig().ema === 0) {
@@ -165,15 +170,5 @@ export class RunFolder {
     throw new Failure(
       `${this.path} has no ${name} yet. Wait until it saves, or start the run again with --out`,
     )
-  }
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Somebody else's process may not be signalled, but it is there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

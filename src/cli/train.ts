@@ -43,6 +43,7 @@ async function prepare(
   stop: Stop,
 ): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
+  for (const line of resumed?.said ?? []) console.log(line)
   const labels = options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)
   const images = await loadImages(options.data ?? resumed?.config.data ?? 'mnist', { labels })
   const { runtime, adapter } = options

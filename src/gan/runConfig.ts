@@ -11,6 +11,11 @@ export const remedies = ['warn', 'rollback'] as const
 
 export type Remedy = (typeof remedies)[number]
 
+/** What the best checkpoint of a run may be chosen by; less is better. */
+export const scores = ['frechet', 'sliced'] as const
+
+export type Score = (typeof scores)[number]
+
 export interface RunConfig extends GanConfig {
   data: string
   /** Images in the data: another count is another data set. */
@@ -19,6 +24,10 @@ export interface RunConfig extends GanConfig {
   logEvery: number
   sampleEvery: number
   onCollapse: Remedy
+  /** Checkpoints that are kept. */
+  keep?: number | undefined
+  /** What the best one is chosen by. */
+  best?: Score | undefined
   /** What it was trained on: another adapter continues the run, but not to the same bits. */
   adapter: string
   /** The kernels that were tuned for it. A resumed run takes those of its checkpoint, which are the same. */
@@ -26,6 +35,11 @@ export interface RunConfig extends GanConfig {
 }
 
 const words: Rule = { must: 'a text', holds: (value) => typeof value === 'string' }
+
+const orNone = ({ must, holds }: Rule): Rule => ({
+  must: `${must}, or left out`,
+  holds: (value) => value === undefined || holds(value),
+})
 
 const RULES: Record<keyof RunConfig, Rule> = {
   data: words,
@@ -36,6 +50,8 @@ const RULES: Record<keyof RunConfig, Rule> = {
   logEvery: whole(1),
   sampleEvery: whole(1),
   onCollapse: oneOf(remedies),
+  keep: orNone(whole(1)),
+  best: orNone(oneOf(scores)),
   adapter: words,
   table: { must: 'a table of kernels', holds: isChoices },
 }
