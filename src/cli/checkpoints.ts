@@ -1,6 +1,6 @@
 // checkpoints/ in a run's folder: the last few checkpoints, and the best as a small run folder of its own. A
-// checkpoint there is a second name of the file that was written whole, so it costs no time and no room
-// until the next one takes the first name.
+// checkpoint is written there, whole; last of all it also takes the name checkpoint.safetensors, from which a
+// run goes on. Several names of one file cost no room.
 
 import { basename, join } from 'node:path'
 import { DataError } from '../data/imageSet'
@@ -9,7 +9,7 @@ import { type Checkpoint, Foreign, readCheckpoint } from '../gan/checkpoint'
 import type { GanConfig } from '../gan/config'
 import { names } from '../gan/runNames'
 import { Failure, text } from './failure'
-import { alias, discard, exists, namesIn, readWhole } from './files'
+import { alias, discard, exists, namesIn, readWhole, writeWhole } from './files'
 
 /** How many are kept, where nothing is said. */
 export const KEEP = 3
@@ -20,6 +20,14 @@ export interface Newest extends Omit<Checkpoint, 'state'> {
   file: ReadFile
   /** What could not be read before it, a line each. */
   passed: string[]
+}
+
+export interface Written {
+  step: number
+  /** How many are kept. */
+  keep: number
+  /** Is it the best so far? */
+  best: boolean
 }
 
 export class Checkpoints {
@@ -42,9 +50,12 @@ export class Checkpoints {
     return join(this.path, `${String(step).padStart(6, '0')}.safetensors`)
   }
 
-  /** Keeps what is the run's checkpoint now, and of all only the last `keep`. */
-  add(step: number, keep: number): void {
-    alias(join(this.#run, names.checkpoint), this.#of(step))
+  /** Writes a checkpoint, which the run goes on from afterwards. */
+  write(bytes: Uint8Array, { step, keep, best }: Written): void {
+    const file = this.#of(step)
+    writeWhole(file, bytes)
+    if (best) this.#keepBest(file)
+    alias(file, join(this.#run, names.checkpoint))
     // A later one is of a future that the run went back from.
     const [later, kept] = [(s: number) => s > step, (s: number) => s <= step]
     const { steps } = this
@@ -53,11 +64,11 @@ export class Checkpoints {
     }
   }
 
-  /** Keeps the run as it is now as its best. The checkpoint comes last, as in the run's own folder. */
-  keepBest(): void {
+  #keepBest(file: string): void {
+    const folder = join(this.path, 'best')
     for (const name of Object.values(names)) {
-      const from = join(this.#run, name)
-      if (exists(from)) alias(from, join(this.path, 'best', name))
+      const from = name === names.checkpoint ? file : join(this.#run, name)
+      if (exists(from)) alias(from, join(folder, name))
     }
   }
 

@@ -174,7 +174,7 @@ function makeFolder(path: string): string[] {
 }
 
 /** Appends to a file that grows; a half-written last line is the reader's to skip. */
-export function append(path: string, line: string): void {
+export function append(path: string, line: string | Uint8Array): void {
   try {
     appendFileSync(path, line)
   } catch (cause) {

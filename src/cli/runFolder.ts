@@ -104,8 +104,8 @@ export class RunFolder {
     append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
   }
 
-  /** A line between those of steps: the run went back to this one. */
-  logRollback(line: { step: number; [key: string]: unknown }): void {
+  /** A line between those of steps: the run went back to this one, or was scored there. */
+  logEvent(line: { step: number; [key: string]: unknown }): void {
     append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
   }
 
@@ -130,11 +130,19 @@ export class RunFolder {
   }
 
   /** Writes samples, the networks and, last, the checkpoint. Returns the sample's path. */
-  save(step: number, { images, average, files }: Snapshot, config: RunConfig): string {
+  save(
+    step: number,
+    { images, average, files }: Snapshot,
+    config: RunConfig,
+    { best = false }: { best?: boolean } = {},
+  ): string {
     const name = this.#writeGrid(String(step).padStart(6, '0'), images, config)
     if (average) this.#writeGrid(`${String(step).padStart(6, '0')}-ema`, average, config)
-    for (const [file, bytes] of Object.entries(files)) writeWhole(this.#in(file), bytes)
-    this.checkpoints.add(step, config.keep ?? KEEP)
+    for (const [file, bytes] of Object.entries(files)) {
+      const written = { step, keep: config.keep ?? KEEP, best }
+      if (file === names.checkpoint) this.checkpoints.write(bytes, written)
+      else writeWhole(this.#in(file), bytes)
+    }
     return name
   }
 

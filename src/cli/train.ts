@@ -14,8 +14,10 @@ import { exists } from './files'
 import { loadImages } from './images'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime } from './runtime'
+import { Scorer } from './scorer'
 import { continued, fresh, type Resumed, readResumed, type TrainOptions } from './settings'
 import { chooseTable } from './tables'
+import { Events } from './tensorboard'
 import type { TrainingOptions } from './training'
 import { run, Stop } from './trainLoop'
 
@@ -44,7 +46,9 @@ async function prepare(
 ): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
   for (const line of resumed?.said ?? []) console.log(line)
-  const labels = options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)
+  const labels =
+    (options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)) ||
+    (options.best ?? resumed?.config.best) === 'frechet'
   const images = await loadImages(options.data ?? resumed?.config.data ?? 'mnist', { labels })
   const { runtime, adapter } = options
   const opened = await openRuntime({ runtime, adapter, handleSignals: false })
@@ -99,6 +103,8 @@ async function trainOn(
     )
   }
   if (stop.asked) return stopped()
+  const scorer = await Scorer.open(runtime, { config, images })
+  if (stop.asked) return stopped()
   const kept = { ...config, table }
   folder.writeConfig(kept)
   folder.writeNoise(config)
@@ -108,7 +114,8 @@ async function trainOn(
     parametersG: print.models.generator.parameterCount,
     batchSize: config.batchSize,
   }
-  await run(runtime, { config: kept, folder, stop, first: step, patient })
+  const events = options.tensorboard ? new Events(folder.path, step) : undefined
+  await run(runtime, { config: kept, folder, stop, first: step, patient, scorer, events })
 }
 
 /** Says in the terminal's words what the ops would say in theirs. */

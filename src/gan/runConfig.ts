@@ -86,7 +86,10 @@ export function parseConfig(json: string, path: string): RunConfig {
     throw new DataError(`${path} is not JSON: ${why}`, { cause })
   }
   const read: Partial<RunConfig> = value instanceof Object ? value : {}
-  const config = { ...EARLIER, lrD: read.lr, ...read }
+  // In the file's own order: a run that goes on writes the same bytes.
+  const earlier = Object.entries({ ...EARLIER, lrD: read.lr })
+  const missing = Object.fromEntries(earlier.filter(([key]) => !Object.hasOwn(read, key)))
+  const config = { ...read, ...missing }
   const entries = new Map<string, unknown>(Object.entries(config))
   for (const [key, { must, holds }] of Object.entries(RULES)) {
     if (!holds(entries.get(key))) {

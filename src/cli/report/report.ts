@@ -1,0 +1,2 @@
+import type { RunFolder } from '../runFolder'
+export function writeReport(_folder: RunFolder): void {}
