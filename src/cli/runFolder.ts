@@ -2,12 +2,14 @@
 // layout, checkpoint.safetensors, which alone is enough for an exact resume, and checkpoints/.
 
 import { join } from 'node:path'
+import { isRecord, parseJson } from '../data/json'
 import type { ReadFile } from '../data/readFile'
 import { COLUMNS, samplesOf } from '../gan/blueprint'
 import { parseConfig, type RunConfig } from '../gan/runConfig'
 import { configFile, noiseFile } from '../gan/runFiles'
 import { names } from '../gan/runNames'
 import { Checkpoints, KEEP } from './checkpoints'
+import type { Evaluation } from './evaluate'
 import { Failure, Misuse } from './failure'
 import {
   alive,
@@ -98,6 +100,21 @@ export class RunFolder {
       )
     }
     return parseConfig(new TextDecoder().decode(readWhole(path)), path)
+  }
+
+  /** What evaluate measured last, as JSON. */
+  writeEvaluation(json: string): void {
+    writeWhole(this.#in('evaluation.json'), json)
+  }
+
+  readEvaluation(): Evaluation | undefined {
+    const path = this.#in('evaluation.json')
+    if (!exists(path)) return undefined
+    const found = parseJson(new TextDecoder().decode(readWhole(path)))
+    // Of our own writing; what somebody else put there is left alone.
+    return isRecord(found) && isRecord(found['generated']) && isRecord(found['real'])
+      ? (found as unknown as Evaluation)
+      : undefined
   }
 
   log(line: LogLine): void {

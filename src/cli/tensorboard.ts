@@ -60,10 +60,14 @@ function masked(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(Uint32Array.of((turned + 0xa282ead8) >>> 0).buffer)
 }
 
-/** An event of these fields of its own; seconds since 1970. */
+/** An event of these fields of its own; seconds since 1970. Step 0 goes without saying. */
 export function event(seconds: number, step: number, ...fields: Field[]): Uint8Array {
-  return message([1, { double: seconds }], [2, { whole: step }], ...fields)
+  const at: Field[] = step > 0 ? [[2, { whole: step }]] : []
+  return message([1, { double: seconds }], ...at, ...fields)
 }
+
+/** What an event file begins with. */
+export const version: Field = [3, text('brain.Event:2')]
 
 /** Numbers by name. */
 export function scalars(values: Readonly<Record<string, number>>): Field {
@@ -91,7 +95,7 @@ export class Events {
   constructor(folder: string, step: number) {
     const since = String(Math.floor(now())).padStart(10, '0')
     this.#path = join(folder, `events.out.tfevents.${since}.${process.pid}.ganvas`)
-    this.#add(0, [3, text('brain.Event:2')])
+    this.#add(0, version)
     if (step > 0) this.#add(step + 1, [7, { bytes: message([1, { whole: START }]) }])
   }
 
