@@ -19,11 +19,6 @@ import type { Snapshot } from './training'
 /** Images that are drawn, and training images that they are compared with. */
 const COUNT = 1000
 
-export const scoreNames: Record<Score, string> = {
-  frechet: 'Fréchet distance',
-  sliced: 'sliced Wasserstein distance',
-}
-
 export class Scorer {
   readonly #ask: Runtime['ask']
   readonly #config: RunConfig

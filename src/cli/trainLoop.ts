@@ -3,13 +3,13 @@
 
 import { join, relative } from 'node:path'
 import type { Patient } from '../gan/diagnosis'
-import type { RunConfig } from '../gan/runConfig'
+import { type RunConfig, scoreNames } from '../gan/runConfig'
 import { Guard } from './guard'
 import { Progress } from './progress'
 import { writeReport } from './report/report'
 import type { RunFolder } from './runFolder'
 import type { Runtime } from './runtime'
-import { isBest, type Scorer, scoreNames } from './scorer'
+import { isBest, type Scorer } from './scorer'
 import type { Events } from './tensorboard'
 import type { LogLine, Snapshot } from './training'
 

@@ -16,6 +16,11 @@ export const scores = ['frechet', 'sliced'] as const
 
 export type Score = (typeof scores)[number]
 
+export const scoreNames: Record<Score, string> = {
+  frechet: 'Fréchet distance',
+  sliced: 'sliced Wasserstein distance',
+}
+
 export interface RunConfig extends GanConfig {
   data: string
   /** Images in the data: another count is another data set. */

@@ -2,11 +2,10 @@
 // what evaluate found, settings. Written whenever the run is saved.
 
 import { basename, join, resolve } from 'node:path'
-import type { RunConfig } from '../../gan/runConfig'
+import { type RunConfig, scoreNames } from '../../gan/runConfig'
 import { metricRows } from '../evaluateTable'
 import { namesIn, readWhole, writeWhole } from '../files'
 import type { RunFolder } from '../runFolder'
-import { scoreNames } from '../scorer'
 import { type Chart, type Curve, figureOf } from './curves'
 import { escaped, pageOf } from './html'
 
