@@ -5,6 +5,7 @@ import { frechetDistance, type Moments, momentsOf } from '../gan/metrics/frechet
 import { slicedDistance } from '../gan/metrics/sliced'
 import type { Gpu } from '../gpu/device'
 import { type KnownJudge, withJudge } from './judging'
+import { forgetTime } from './training'
 
 /** What images are compared with: of the Fréchet distance only its moments are needed. */
 export type Against =
@@ -25,6 +26,10 @@ export async function scoreImages(
   images: Float32Array,
   { against, pixels }: { against: Against; pixels: number },
 ): Promise<number> {
-  if (against.score === 'sliced') return slicedDistance(gpu, images, against.real, pixels)
-  return frechetDistance(await seenMoments(gpu, images, against.known), against.real)
+  const found =
+    against.score === 'sliced'
+      ? await slicedDistance(gpu, images, against.real, pixels)
+      : frechetDistance(await seenMoments(gpu, images, against.known), against.real)
+  forgetTime(gpu)
+  return found
 }
