@@ -55,13 +55,13 @@ export class Checkpoints {
     const file = this.#of(step)
     writeWhole(file, bytes)
     if (best) this.#keepBest(file)
-    alias(file, join(this.#run, names.checkpoint))
     // A later one is of a future that the run went back from.
     const [later, kept] = [(s: number) => s > step, (s: number) => s <= step]
     const { steps } = this
     for (const old of [...steps.filter(later), ...steps.filter(kept).slice(keep)]) {
       discard(this.#of(old))
     }
+    alias(file, join(this.#run, names.checkpoint))
   }
 
   #keepBest(file: string): void {

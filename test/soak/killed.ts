@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { readSafetensors } from '../../src/data/safetensors'
 import { COMMAND } from '../command'
 
 /** Milliseconds after a step within which a run is killed: it may train by then, draw, or write its files. */
@@ -37,9 +38,10 @@ export async function killAndCompare(options: KillOptions): Promise<Killed> {
   await start(begin(straight))
   const at: number[] = []
   while (true) {
-    // Before the first checkpoint there is nothing to go on with.
-    const saved = existsSync(join(killed, 'checkpoint.safetensors'))
-    const wanted = saved ? ['train', '--resume', killed] : begin(killed)
+    // Before the first checkpoint there is nothing to go on with, after the last one nothing to do.
+    const saved = savedStep(killed)
+    if (saved === steps) break
+    const wanted = saved > 0 ? ['train', '--resume', killed] : begin(killed)
     const from = lastStep(killed)
     // All of the steps that are left but for some, so that there are some for the next time.
     const left = (steps - from) / (kills - at.length + 1)
@@ -94,6 +96,13 @@ const linesOf = (run: string): string[] => {
 
 const lastStep = (run: string): number =>
   linesOf(run).reduce((most, line) => Number(/^\{"step":(\d+),/.exec(line)?.[1] ?? most), 0)
+
+/** The step of its checkpoint; 0 where there is none yet. */
+function savedStep(run: string): number {
+  const path = join(run, 'checkpoint.safetensors')
+  if (!existsSync(path)) return 0
+  return Number(readSafetensors(readFileSync(path), path).metadata['step'])
+}
 
 /** Where two files differ, of files of lines; which run has it, of one that the other lacks. */
 function apart(ours: string | undefined, theirs: string | undefined): string {

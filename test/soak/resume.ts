@@ -16,7 +16,7 @@ const CASES: [string, number?][] = [
   ['--objective non-saturating'],
   ['--objective lsgan'],
   ['--objective wgan'],
-  ['--objective wgan --critic-warmup', 8],
+  ['--objective wgan --critic-warmup', 30],
   ['--objective wgan-gp'],
   ['--objective hinge'],
   ['--objective hinge --spectral-norm'],
@@ -60,19 +60,20 @@ export function randomOf(seed: number): () => number {
 /**
  * Prints a table; the exit code is 1 where a bit differs.
  *
- * @param args  settings of train for all, such as `--runtime chrome`; `only TEXT` for the cases with it;
- * `seed N` for other moments
+ * @param args  settings of train for all, such as `--runtime chrome`; `only TEXT` for the cases with it,
+ * `from N` for those from the N-th on, `seed N` for other moments
  */
 export async function resume(args: readonly string[]): Promise<void> {
-  const [only, seed] = ['only', 'seed'].map((word) => args[args.indexOf(word) + 1 || args.length])
+  const words = ['only', 'from', 'seed']
+  const [only, from, seed] = words.map((word) => args[args.indexOf(word) + 1 || args.length])
   const more = args.filter((arg, i) => {
-    return !['only', 'seed'].some((word) => arg === word || args[i - 1] === word)
+    return !words.some((word) => arg === word || args[i - 1] === word)
   })
   const folder = mkdtempSync(join(tmpdir(), 'ganvas-soak-'))
   const random = randomOf(Number(seed ?? 1))
   let kills = 0
   let equal = 0
-  const cases = CASES.filter(([text]) => only === undefined || text.includes(only))
+  const cases = CASES.slice(Number(from ?? 0)).filter(([text]) => text.includes(only ?? ''))
   try {
     const data = writeImages(join(folder, 'data'))
     for (const [i, [text, steps = STEPS]] of cases.entries()) {
