@@ -30,6 +30,7 @@ circle { fill: currentColor }
 .d { color: var(--d) } .g { color: var(--g) } .one { color: var(--one) }
 .samples { max-width: 34rem }
 .samples img { display: block; width: 100%; height: auto; image-rendering: pixelated }
+.samples img[hidden] { display: none }
 .samples label { display: flex; gap: 1rem; align-items: center; margin-top: .5rem; min-height: 44px }
 .samples input { flex: 1; min-width: 0; height: 44px; accent-color: var(--d) }
 output { min-width: 7em; text-align: right; font-variant-numeric: tabular-nums }

@@ -2,6 +2,7 @@
 // what evaluate found, settings. Written whenever the run is saved.
 
 import { basename, join, resolve } from 'node:path'
+import { isRecord, parseJson } from '../../data/json'
 import { type RunConfig, scoreNames } from '../../gan/runConfig'
 import { metricRows } from '../evaluateTable'
 import { namesIn, readWhole, writeWhole } from '../files'
@@ -20,8 +21,8 @@ export function writeReport(folder: RunFolder): void {
   const lines = folder
     .readLog(Number.POSITIVE_INFINITY)
     .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Line)
+    .map(parseJson)
+    .filter((line): line is Line => isRecord(line) && typeof line['step'] === 'number')
   const name = basename(resolve(folder.path))
   const body = [
     head(name, config, lines),
@@ -133,9 +134,14 @@ function measured(folder: RunFolder): string {
 }
 
 function settings(config: RunConfig): string {
-  const { table, ...rest } = config
+  const { table, data, ...rest } = config
   const tuned = Object.keys(table).length
-  const pairs = Object.entries({ ...rest, kernels: tuned > 0 ? `${tuned} tuned` : 'by rule' })
+  const pairs = Object.entries({
+    // Not where it lies: whoever gets the report need not know.
+    data: basename(data),
+    ...rest,
+    kernels: tuned > 0 ? `${tuned} tuned` : 'by rule',
+  })
   const items = pairs
     .filter(([, value]) => value !== '' && value !== undefined)
     .map(([key, value]) => `<div><dt>${escaped(key)}</dt><dd>${escaped(String(value))}</dd></div>`)
