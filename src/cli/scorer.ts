@@ -3,6 +3,7 @@
 // Fréchet distance than evaluate's: it compares the steps of a run, and nothing else.
 
 import type { ImageSet } from '../data/imageSet'
+import { isRecord, parseJson } from '../data/json'
 import { prepared } from '../data/prepare'
 import { noiseFor } from '../gan/blueprint'
 import { FEWEST } from '../gan/evaluate'
@@ -82,14 +83,11 @@ function rowsOf({ count, pixels, height, width, channels }: ImageSet, rows: Uint
 
 /** Has no earlier line of the log as low a score? */
 export function isBest(folder: RunFolder, { step, score, value }: Scored): boolean {
-  const earlier = folder
+  return folder
     .readLog(step)
     .split('\n')
-    .filter((line) => line.includes(`"${score}":`))
-  return earlier.every((line) => {
-    const found: unknown = Reflect.get(JSON.parse(line) as object, score)
-    return typeof found !== 'number' || found > value
-  })
+    .map(parseJson)
+    .every((line) => !isRecord(line) || typeof line[score] !== 'number' || line[score] > value)
 }
 
 export interface Scored {
