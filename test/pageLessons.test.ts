@@ -29,6 +29,47 @@ const names = [
 const links = () =>
   studio.page.$$eval('.contents a', (all) => all.map((link) => link.getAttribute('href')))
 
+/**
+ * Letters of the open chapter's formulas that nothing explains, and symbols that say nothing when they are pointed
+ * at or gone to by keys. Names of functions are no symbols; beside those in a list it is said what they are.
+ */
+const unexplained = (): Promise<string[]> =>
+  studio.page.evaluate(async () => {
+    const known = /^(log|ln|min|max|sin|cos|exp|tanh|sign|softmax|∂|∣|\/)$/
+    const found: string[] = []
+    const turn = () => new Promise((resolve) => setTimeout(resolve))
+    const said = () => document.querySelector('.tip')?.textContent ?? ''
+    const check = (formula: Element, how: string) => {
+      if (!/^\S.*: \S/.test(said())) found.push(`${formula.textContent}, ${how}: “${said()}”`)
+    }
+    for (const formula of document.querySelectorAll<HTMLElement>('article .formula')) {
+      if (formula.closest('dt') && formula.tabIndex < 0) continue
+      for (const letter of formula.querySelectorAll('mi')) {
+        const text = letter.textContent ?? ''
+        if (!letter.closest('[data-symbol]') && !known.test(text)) {
+          found.push(`${text} of ${formula.textContent}`)
+        }
+      }
+      const symbols = formula.querySelectorAll('[data-symbol]')
+      for (const symbol of symbols) {
+        symbol.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))
+        await turn()
+        check(formula, symbol.textContent ?? '')
+      }
+      if (symbols.length === 0) continue
+      formula.focus()
+      await turn()
+      check(formula, 'focused')
+      formula.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))
+      await turn()
+      check(formula, 'next')
+      formula.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+      await turn()
+      if (said()) found.push(`${formula.textContent} still says ${said()}`)
+    }
+    return found
+  })
+
 describe('the book', () => {
   it('lists its chapters, opens each, and ticks off the one whose question was answered', async () => {
     const page = await studio.open('?seed=1#lessons')
@@ -44,6 +85,8 @@ describe('the book', () => {
         i + 1,
       )
       expect(await page.$$eval('.question', (all) => all.length)).toBe(1)
+      if (name === 'pixel') await page.waitForSelector('.pixel-formula [data-symbol]')
+      expect(await unexplained(), name).toEqual([])
     }
     // Every choice of the first question with choices, until one is right.
     await page.waitForSelector('.question')
@@ -73,6 +116,51 @@ describe('the book', () => {
     await studio.says(/^Ready/)
     expect(await studio.text('networks')).toMatch(/ seed 1$/)
   })
+
+  it('teaches without WebGPU too, and says whose numbers it shows', () =>
+    studio.withoutGpu(async (prepare) => {
+      const page = await studio.open('?seed=1#lessons', { prepare })
+      for (const [name, id, says] of [
+        ['pixel', 'pixel-said', /Without a GPU nothing runs here/],
+        [
+          'grid',
+          'grid-said',
+          /= 2 workgroups × 64 = 128 invocations, of which 28 stored nothing\./,
+        ],
+        ['transposed', 'transposed-checked', /reference, since there is no GPU here; all 64 are/],
+        ['batchnorm', 'norm-origin', /There is no GPU here: computed by this page, in float64\.$/],
+        ['microscope', 'scope-source', /^There is no GPU here to ask/],
+        ['losses', 'loss-source', /^There is no GPU here to ask/],
+        ['distance', 'em', /^3\.000$/],
+      ] as const) {
+        await page.evaluate((to) => {
+          location.hash = to
+        }, `#lessons/${name}`)
+        await studio.reads(id, says)
+        expect(
+          await page.$$eval('article .fault', (all) => all.map((each) => each.textContent)),
+        ).toEqual([])
+      }
+      // The grid's invocations are counted, and its times were recorded.
+      await page.evaluate(() => {
+        location.hash = '#lessons/grid'
+      })
+      await studio.reads('grid-said', /\d ([µm]s) when it was recorded\.$/)
+      await page.focus('#grid-size')
+      await page.keyboard.press('Home')
+      await studio.reads('grid-said', /= 100 workgroups × 1 = 100 invocations, of which 0 stored/)
+      const times = await page.$$eval('.grid-times dd', (all) =>
+        all.map((each) => each.textContent),
+      )
+      expect(times.filter((time) => /\d [µm]s/.test(time ?? ''))).toHaveLength(2)
+      // Numbers of a generator were recorded, too.
+      await page.evaluate(() => {
+        location.hash = '#lessons/batchnorm'
+      })
+      await page.waitForSelector('#norm-layer')
+      await page.click('#norm-layer')
+      await studio.reads('norm-origin', /trained example, recorded/)
+    }))
 
   it.each([
     ['light', 1280],

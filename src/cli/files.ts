@@ -77,11 +77,6 @@ export function alias(path: string, name: string): void {
   }
 }
 
-/** What is in a folder; nothing where there is none. */
-export function namesIn(folder: string): string[] {
-  return existsSync(folder) && isFolder(folder) ? readdirSync(folder) : []
-}
-
 /** Removes what processes that were killed in the middle of a write have left in a folder. */
 export function sweep(folder: string): void {
   for (const name of namesIn(folder)) {
@@ -189,6 +184,9 @@ export function readWhole(path: string): Uint8Array {
     throw new Failure(`cannot read ${path}: ${text(cause)}`, { cause })
   }
 }
+
+/** What a folder holds; nothing where there is none. */
+export const namesIn = (path: string): string[] => (existsSync(path) ? readdirSync(path) : [])
 
 export const isFolder = (path: string): boolean => statSync(path).isDirectory()
 

@@ -6,8 +6,10 @@ import { version } from '../../package.json'
 import * as bench from './commands/bench'
 import * as check from './commands/check'
 import * as claims from './commands/claims'
+import * as data from './commands/data'
 import * as doctor from './commands/doctor'
 import * as evaluate from './commands/evaluate'
+import * as exported from './commands/export'
 import * as golden from './commands/golden'
 import * as latent from './commands/latent'
 import * as sample from './commands/sample'
@@ -16,7 +18,21 @@ import * as train from './commands/train'
 import * as tune from './commands/tune'
 import { report } from './failure'
 
-const COMMANDS = [train, tune, sample, latent, evaluate, toy, claims, golden, check, bench, doctor]
+const COMMANDS = [
+  train,
+  data,
+  tune,
+  sample,
+  exported,
+  latent,
+  evaluate,
+  toy,
+  claims,
+  golden,
+  check,
+  bench,
+  doctor,
+]
 
 /** Runs one command. A command that ends without an error but not well sets process.exitCode. */
 export async function main(args: string[]): Promise<number> {

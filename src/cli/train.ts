@@ -3,15 +3,20 @@
 
 import { join } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
+import type { ReadFile } from '../data/readFile'
+import type { Made } from '../data/setReading'
+import { inBytes } from '../data/source'
 import { blueprint } from '../gan/blueprint'
 import { nonFinite, showFigures } from '../gan/clock'
+import type { Models } from '../gan/models'
 import { imageSizes } from '../gan/recipes'
 import type { RunConfig } from '../gan/runConfig'
 import { checkLimits } from '../gpu/plan'
+import type { Network } from '../nn/network'
 import { announce } from './announce'
 import { Failure, Misuse } from './failure'
-import { exists } from './files'
-import { loadImages } from './images'
+import { exists, readWhole } from './files'
+import { isNamed, readData } from './images'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime } from './runtime'
 import { Scorer } from './scorer'
@@ -20,6 +25,7 @@ import { chooseTable } from './tables'
 import { Events } from './tensorboard'
 import type { TrainingOptions } from './training'
 import { run, Stop } from './trainLoop'
+import { readFitting } from './weights'
 
 export async function train(options: TrainOptions): Promise<void> {
   const folder = options.dryRun ? undefined : folderOf(options)
@@ -49,11 +55,16 @@ async function prepare(
   const labels =
     (options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)) ||
     (options.best ?? resumed?.config.best) === 'frechet'
-  const images = await loadImages(options.data ?? resumed?.config.data ?? 'mnist', { labels })
+  const made = await readData(options.data ?? resumed?.config.data ?? 'mnist', {
+    labels,
+    size: options.imageSize ?? resumed?.config.imageSize,
+    cell: options.cell ?? resumed?.config.cell,
+    stop,
+  })
   const { runtime, adapter } = options
   const opened = await openRuntime({ runtime, adapter, handleSignals: false })
   try {
-    await trainOn(opened, { folder, options, resumed, images, stop })
+    await trainOn(opened, { folder, options, resumed, made, stop })
   } finally {
     await opened.close()
   }
@@ -64,14 +75,15 @@ interface Wanted {
   folder: RunFolder | undefined
   options: TrainOptions
   resumed: Resumed | undefined
-  images: ImageSet
+  made: Made
   stop: Stop
 }
 
 async function trainOn(
   runtime: Runtime,
-  { folder, options, resumed, images, stop }: Wanted,
+  { folder, options, resumed, made, stop }: Wanted,
 ): Promise<void> {
+  const { set: images } = made
   const config = resumed ? continued(resumed, options, runtime) : fresh(options, runtime, images)
   if (images.count !== config.images) {
     throw new Failure(
@@ -80,19 +92,21 @@ async function trainOn(
     )
   }
   refuseImages(config, images)
+  refuseLarge(config, images, runtime)
   const print = blueprint(config, images)
   for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, runtime.limits)
-  announce(config, { print, runtime, images, options, resumed })
+  const init = readInit(options, print.models)
+  announce(config, { print, runtime, made, options, resumed })
   // Labels travel only where they are wanted.
-  const { labels: _, ...unlabelled } = images
-  const sent = config.classes > 0 ? images : unlabelled
+  const { labels, names: _, ...unlabelled } = images
+  const sent = config.classes > 0 && labels ? { ...unlabelled, labels } : unlabelled
   const { steps, logEvery } = config
   const stopped = () => console.log('stopped    before the first step; nothing was saved')
   if (stop.asked) return stopped()
   const table =
     resumed?.table ?? (await chooseTable(runtime, { config, images, print, options, stop }))
   const { checkpoint } = resumed ?? {}
-  const wanted = { config, images: sent, steps, logEvery, checkpoint, table }
+  const wanted = { config, images: sent, steps, logEvery, checkpoint, init, table }
   if (stop.asked) return stopped()
   if (!folder) return dryRun(runtime, wanted)
 
@@ -118,6 +132,19 @@ async function trainOn(
   await run(runtime, { config: kept, folder, stop, first: step, patient, scorer, events })
 }
 
+/** Weights to begin with: those of other networks are refused before anything is made. */
+function readInit({ init, initD }: TrainOptions, models: Models): TrainingOptions['init'] {
+  const read = (path: string | undefined, network: Network): ReadFile[] => {
+    if (path === undefined) return []
+    const file = { path, bytes: readWhole(path) }
+    readFitting(network, file)
+    return [file]
+  }
+  const [generator] = read(init, models.generator)
+  const [discriminator] = read(initD, models.discriminator)
+  return { generator, discriminator }
+}
+
 /** Says in the terminal's words what the ops would say in theirs. */
 export function refuseImages(
   { imageSize, batchSize }: RunConfig,
@@ -138,11 +165,26 @@ export function refuseImages(
   }
 }
 
+/** All images lie in one buffer. */
+export function refuseLarge(
+  { data }: Pick<RunConfig, 'data'>,
+  { count, pixels }: ImageSet,
+  { limits }: Pick<Runtime, 'limits'>,
+): void {
+  const most = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize)
+  if (pixels.length <= most) return
+  const fit = Math.floor((most / pixels.length) * count)
+  throw new Failure(
+    `${data}: ${count} images take ${inBytes(pixels.length)}, but this adapter binds at most ${inBytes(most)}. ` +
+      `Take ${fit} of them, or a smaller --image-size`,
+  )
+}
+
 /** Where nothing is said runs/mnist-1, runs/mnist-2, …: the first that is free. */
 function folderOf({ out, resume, data = 'mnist' }: TrainOptions): RunFolder {
   const path = out ?? resume
   if (path !== undefined) return new RunFolder(path)
-  const name = data === 'mnist' ? data : 'images'
+  const name = isNamed(data) ? data : 'images'
   for (let i = 1; ; i++) {
     const free = join('runs', `${name}-${i}`)
     if (!exists(free)) return new RunFolder(free)

@@ -23,6 +23,8 @@ export const scoreNames: Record<Score, string> = {
 
 export interface RunConfig extends GanConfig {
   data: string
+  /** Of data that are sprite sheets: pixels along a side of each sprite. */
+  cell?: number | undefined
   /** Images in the data: another count is another data set. */
   images: number
   steps: number
@@ -48,6 +50,10 @@ const orNone = ({ must, holds }: Rule): Rule => ({
 
 const RULES: Record<keyof RunConfig, Rule> = {
   data: words,
+  cell: {
+    must: whole(1).must,
+    holds: (value) => value === undefined || whole(1).holds(value),
+  },
   images: whole(1),
   ...rules,
   imageSize: oneOf(imageSizes),

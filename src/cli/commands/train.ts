@@ -25,8 +25,13 @@ export function settings(command: Command): Command {
   return command
     .option(
       '--data <name|path>',
-      'mnist, or the path of an IDX file, plain or gzipped (default: mnist)',
+      'mnist, avatars, or a path: a folder or zip of pictures (a sub-folder a class), an IDX, .npy, safetensors or CIFAR file (default: mnist)',
       path,
+    )
+    .option(
+      '--cell <n>',
+      'pictures are sprite sheets, of squares with so many pixels along a side',
+      whole(8, 4096),
     )
     .addOption(
       new Option('--objective <name>', '(default: non-saturating)').choices(objectiveNames),
@@ -133,6 +138,12 @@ export function register(program: Command): void {
       ).choices(scores),
     )
     .option('--tensorboard', 'write event files that TensorBoard reads into the run folder')
+    .option(
+      '--init <file>',
+      'begin with the weights of G in this .safetensors, such as PyTorch writes (default: drawn by --seed)',
+      path,
+    )
+    .option('--init-d <file>', 'the same for D', path)
     .option('--out <dir>', 'the run folder (default: the next free runs/NAME-N)', path)
     .option(
       '--resume <dir>',

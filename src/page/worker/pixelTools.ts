@@ -10,6 +10,7 @@ import { build, download, submit } from '../../gpu/program'
 import { type Dispatch, type Trace, trace } from '../../gpu/trace'
 import { evaluate } from '../../gpu/wgsl'
 import { testimony, type Witnessed, witness } from '../../gpu/witness'
+import { numbersOf } from './numbersOf'
 
 export type Rung = 'plain' | 'fast'
 
@@ -68,6 +69,8 @@ export interface Look {
   rungs: readonly Rung[]
   inputs: Cells[]
   output: Cells
+  /** Its options. */
+  numbers: Readonly<Record<string, number | string>>
   /** One for each input: `[output · size of the input + element]` is 1 where it depends. */
   touches: Uint8Array[]
   kernels: KernelText[]
@@ -96,6 +99,7 @@ export async function look(gpu: Gpu | undefined, op: OpName, rung: Rung): Promis
       return { name, shape, values: Float32Array.from(data) }
     }),
     output: { name: shown.card.lesson.result ?? 'y', shape: y.shape, values },
+    numbers: numbersOf(shown.options),
     touches: Object.keys(shown.inputs).map((name) => touches[name] ?? new Uint8Array()),
     kernels: dispatches.map(textOfKernel),
     ...said,
@@ -110,7 +114,11 @@ interface How {
   unroll?: boolean
 }
 
-function traced({ card, options }: Shown, inputs: Readonly<Record<string, Tensor>>, how: How) {
+export function traced(
+  { card, options }: Shown,
+  inputs: Readonly<Record<string, Tensor>>,
+  how: How,
+) {
   const { gpu, rung, unroll = true } = how
   const { dispatches, results, problems } = trace(
     { step: () => card.op(inputs, options) },
@@ -162,7 +170,7 @@ async function interrogate(gpu: Gpu, shown: Shown, rung: Rung) {
   }
 }
 
-async function replay(
+export async function replay(
   gpu: Gpu,
   { whole, y }: { whole: Trace<{ step: () => Tensor }>; y: Tensor },
   after?: () => Promise<void>,
