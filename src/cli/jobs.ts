@@ -16,6 +16,7 @@ import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw, search } from './draw'
 import { evaluateImages, learnJudge, look } from './judging'
+import { scoreImages, seenMoments } from './scoring'
 import { advanceToy, openToy, startToy, toyPoints } from './toy'
 import { advance, openTraining, remember, rollBack, settle, snapshot } from './training'
 import { openTuning, raceNext } from './tuning'
@@ -53,6 +54,8 @@ export const jobs = {
   evaluateImages,
   look,
   nearest,
+  seenMoments,
+  scoreImages,
   openTraining,
   advance,
   settle,

@@ -19,8 +19,10 @@ import { exists, readWhole } from './files'
 import { isNamed, readData } from './images'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime } from './runtime'
+import { Scorer } from './scorer'
 import { continued, fresh, type Resumed, readResumed, type TrainOptions } from './settings'
 import { chooseTable } from './tables'
+import { Events } from './tensorboard'
 import type { TrainingOptions } from './training'
 import { run, Stop } from './trainLoop'
 import { readFitting } from './weights'
@@ -49,7 +51,10 @@ async function prepare(
   stop: Stop,
 ): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
-  const labels = options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)
+  for (const line of resumed?.said ?? []) console.log(line)
+  const labels =
+    (options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)) ||
+    (options.best ?? resumed?.config.best) === 'frechet'
   const made = await readData(options.data ?? resumed?.config.data ?? 'mnist', {
     labels,
     size: options.imageSize ?? resumed?.config.imageSize,
@@ -112,6 +117,8 @@ async function trainOn(
     )
   }
   if (stop.asked) return stopped()
+  const scorer = await Scorer.open(runtime, { config, images })
+  if (stop.asked) return stopped()
   const kept = { ...config, table }
   folder.writeConfig(kept)
   folder.writeNoise(config)
@@ -121,7 +128,8 @@ async function trainOn(
     parametersG: print.models.generator.parameterCount,
     batchSize: config.batchSize,
   }
-  await run(runtime, { config: kept, folder, stop, first: step, patient })
+  const events = options.tensorboard ? new Events(folder.path, step) : undefined
+  await run(runtime, { config: kept, folder, stop, first: step, patient, scorer, events })
 }
 
 /** Weights to begin with: those of other networks are refused before anything is made. */
