@@ -18,8 +18,8 @@ import { report } from './failure'
 
 const COMMANDS = [train, tune, sample, latent, evaluate, toy, claims, golden, check, bench, doctor]
 
-/** Runs one command. A command that ends without an error but not well sets process.exitCode. */
-export async function main(args: string[]): Promise<number> {
+/** Every command, with its options. */
+export function commands(): Command {
   const program = new Command('ganvas')
     .description('Trains generative adversarial networks on the GPU, with WGSL kernels.')
     .version(version)
@@ -27,8 +27,13 @@ export async function main(args: string[]): Promise<number> {
     .showSuggestionAfterError()
     .configureOutput({ outputError: (message, write) => write(oneLine(message)) })
   for (const command of COMMANDS) command.register(program)
+  return program
+}
+
+/** Runs one command. A command that ends without an error but not well sets process.exitCode. */
+export async function main(args: string[]): Promise<number> {
   try {
-    await program.parseAsync(args, { from: 'user' })
+    await commands().parseAsync(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) return report(error)
     return error.exitCode === 0 ? 0 : 2
