@@ -46,7 +46,7 @@ function oneLine(message: string): string {
   const line = message
     .replace(/^error: /, '')
     .trim()
-    .replaceAll('\n', ' ')
+    .replaceAll(/\p{Cc}+/gu, ' ')
   const advice = line.endsWith(')') ? '' : ' (see ganvas --help)'
   return `ganvas: ${line}${advice}\n`
 }

@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
-import type { ImageSet } from '../data/imageSet'
+import { DataError, type ImageSet } from '../data/imageSet'
 import { readPictureHead } from '../data/pictureFile'
 import { Failure, Misuse, text } from './failure'
 import { exists, isFolder, readWhole } from './files'
@@ -40,19 +40,19 @@ export function readPngs(paths: readonly string[], { imageSize, channels }: Want
   return { count: paths.length, height: imageSize, width: imageSize, channels, pixels }
 }
 
-/** @throws Failure where it is no whole PNG, or one of more than `most` pixels across or down */
+/** @throws DataError where it is no whole PNG, or one of more than `most` pixels across or down */
 export function decodePng(bytes: Uint8Array, path: string, most: number): PNG {
   // Before it is decoded: that would take gigabytes where a file says that it has so many pixels.
   const head = readPictureHead(bytes)
   if (typeof head === 'object' && Math.max(head.width, head.height) > most) {
-    throw new Failure(
+    throw new DataError(
       `${path} is ${head.width}×${head.height}, larger than ${most}×${most}. Scale images down, and cut grids up`,
     )
   }
   try {
     return PNG.sync.read(Buffer.from(bytes))
   } catch (cause) {
-    throw new Failure(`${path} is no PNG that can be read: ${text(cause)}`, { cause })
+    throw new DataError(`${path} is no PNG that can be read: ${text(cause)}`, { cause })
   }
 }
 

@@ -5,7 +5,6 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { compareLines, readReport } from '../../bench/compare'
 import { TensorError } from '../../src/autograd/check'
-import { Failure } from '../../src/cli/failure'
 import { decodePng } from '../../src/cli/pngFolder'
 import { parseIdx, parseIdxLabels } from '../../src/data/idx'
 import { DataError, type ImageSet } from '../../src/data/imageSet'
@@ -147,7 +146,7 @@ export const parsers: readonly Parser[] = [
       const { width, height, data } = decodePng(bytes, 'file', 64)
       if (data.length !== width * height * 4) throw new Bug(`${data.length} bytes of pixels`)
     },
-    refusals: [Failure],
+    refusals: [DataError],
     most: unpacked,
   }),
   row({

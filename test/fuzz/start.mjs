@@ -1,10 +1,15 @@
-// Starts a program of this folder: node test/fuzz/start.mjs NAME …, its options after the name. Vite reads the
-// TypeScript and the shaders.
+// Starts main.ts of this folder: Vite reads the TypeScript and the shaders.
 
 import { fileURLToPath } from 'node:url'
-import { runnerImport } from 'vite'
+import { createServer } from 'vite'
 
-const [name, ...args] = process.argv.slice(2)
-const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
-const { module } = await runnerImport(file, { configFile: false, logLevel: 'error' })
-process.exit(await module.main(args))
+const server = await createServer({
+  root: fileURLToPath(new URL('../..', import.meta.url)),
+  configFile: false,
+  appType: 'custom',
+  logLevel: 'error',
+  optimizeDeps: { noDiscovery: true },
+  server: { middlewareMode: true, hmr: false, watch: null, ws: false },
+})
+const { main } = await server.ssrLoadModule('/test/fuzz/main.ts')
+process.exit(await main(process.argv.slice(2)))
