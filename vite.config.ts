@@ -58,7 +58,7 @@ const policy: Plugin = {
 }
 
 /** Where formulas stand: of cards, and in the lessons. */
-const FORMULA = /(?:\bformula: |\btex=\{?)(?:String\.raw`([^`]*)`|'([^']*)'|"([^"]*)")/g
+const FORMULA = /(?:\bformula: |\btex(?:=\{?|: ))(?:String\.raw`([^`]*)`|'([^']*)'|"([^"]*)")/g
 
 /**
  * `virtual:formulas`: every formula's MathML, by its TeX. They are set here, so that the page needs neither
@@ -104,6 +104,11 @@ const terminal: BuildEnvironmentOptions = {
   },
 }
 
+const TESTS = ['test/**/*.test.ts']
+
+/** Tests that measure time, which others at the same time would spoil. */
+const ALONE = ['bench', 'pageOwn', 'pageStudio'].map((name) => `test/${name}.test.ts`)
+
 export default defineConfig(({ isSsrBuild }) => ({
   root,
   plugins: [policy, formulas],
@@ -116,10 +121,13 @@ export default defineConfig(({ isSsrBuild }) => ({
   worker: { format: 'es' },
   build: isSsrBuild ? terminal : page,
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: 'test/globalSetup.ts',
-    fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'together', include: TESTS, exclude: ALONE, maxWorkers: 2 } },
+      // After the others.
+      { extends: true, test: { name: 'alone', include: ALONE, fileParallelism: false } },
+    ],
   },
 }))

@@ -27,6 +27,7 @@ import { parseConfig } from '../src/gan/runConfig'
 import { Trainer } from '../src/gan/trainer'
 import { worksOf } from '../src/gan/tuning'
 import { idx, idxImages } from './idx'
+import { picture, pngOf } from './own'
 import { COMMAND, ganvas, ownCache, tell } from './terminal'
 
 const SMALL = ['--width', '4', '--batch-size', '8', '--latent', '8', '--log-every', '1']
@@ -310,6 +311,43 @@ describe('own data', () => {
     expect(ganvas(...options).stdout).toContain('told which of 3 classes')
   })
 
+  test('pictures in folders are looked at, and trained on by their classes', async () => {
+    for (const name of ['cat', 'dog']) {
+      mkdirSync(at('photos', name), { recursive: true })
+      for (let n = 0; n < 6; n++) {
+        writeFileSync(at('photos', name, `${n}.png`), pngOf(picture(n, 40 + n, 30)))
+      }
+    }
+    writeFileSync(at('photos', 'notes.txt'), 'hello')
+    const seen = await tell('data', at('photos'), '--size', '16', '--out', at('photos.png'))
+    expect(seen.status).toBe(0)
+    for (const line of [
+      'images     12, 16 × 16, colour; 6 are there twice',
+      'files      12 PNG; from 40 × 30 to 45 × 30, median 42 × 30',
+      'classes    2: cat 6, dog 6',
+      'skipped    photos/notes.txt is no image, but a text file',
+    ]) {
+      expect(seen.stdout).toContain(line)
+    }
+    const sheet = PNG.sync.read(bytes('photos.png'))
+    expect([sheet.width, sheet.height]).toEqual([2 * (2 + 7 * 18), 2 * (2 + 2 * 18)])
+    const told = await tell('data', at('photos'), '--json', '--out', at('photos.png'))
+    expect(JSON.parse(told.stdout)).toMatchObject({ count: 12, height: 30, twice: 6 })
+
+    const run = ganvas(
+      ...['train', ...TOLD, '--data', at('photos'), '--image-size', '16', '--steps', '1'],
+      ...['--batch-size', '8', '--out', at('of-photos')],
+    )
+    expect(run.status).toBe(0)
+    expect(run.stdout).toContain('told which of 2 classes: cat, dog')
+    const grid = PNG.sync.read(bytes('of-photos', 'samples', '000001.png'))
+    expect([grid.width, grid.height]).toEqual([8 * 18 + 2, 2 * 18 + 2])
+    rmSync(at('photos', 'dog', '0.png'))
+    expect((await tell('train', '--resume', at('of-photos'), '--steps', '2')).lines[0]).toMatch(
+      /photos holds 11 images, but the run began with 12\. Give those with --data/,
+    )
+  })
+
   test('classes that a run does not know are refused', async () => {
     const refused = async (run: string, ...args: string[]) =>
       (await tell('sample', '--checkpoint', at(run), ...args)).lines[0]
@@ -413,7 +451,10 @@ describe('bad input gets one line and leaves nothing', () => {
   })
 
   const failures: [string[], RegExp][] = [
-    [['train', '--data', at('foreign.idx'), '--out', at('bad')], /foreign\.idx: not an IDX file/],
+    [
+      ['train', '--data', at('foreign.idx'), '--out', at('bad')],
+      /foreign\.idx is no image, but a text file/,
+    ],
     [['train', '--data', at('cut.idx'), '--out', at('bad')], /cut\.idx: .*3856 bytes.*1000/],
     [['train', '--out', at('file', 'below')], /cannot write to the folder .*file/],
     [['train', '--adapter', 'voodoo', '--out', at('bad')], /no adapter is named like "voodoo"/],

@@ -1,8 +1,6 @@
 // Lesson "Pixel, window, invocation, line" on the built page: what lights up under a pointer and under the
 // keys is what the card's reference depends on, and the text is the one that was compiled.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { OpName } from '../src/catalogue'
 import { drawLesson, touchesOf } from '../src/catalogue/lesson'
@@ -147,24 +145,15 @@ it('its question is answered', async () => {
   await studio.reads('verdict', /^Yes\./)
 })
 
-it('without WebGPU the reference still shows the windows', async () => {
-  const assets = join(studio.folder, 'assets')
-  const worker = join(assets, readdirSync(assets).find((name) => name.startsWith('worker-')) ?? '')
-  const code = readFileSync(worker, 'utf8')
-  const none = () =>
-    Object.defineProperty(Object.getPrototypeOf(navigator), 'gpu', { value: undefined })
-  writeFileSync(worker, `(${none})();${code}`)
-  try {
-    await studio.open(LESSON, { prepare: (page) => page.evaluateOnNewDocument(none) })
+it('without WebGPU the reference still shows the windows', () =>
+  studio.withoutGpu(async (prepare) => {
+    await studio.open(LESSON, { prepare })
     await stands('conv2d', 'plain')
     await studio.page.hover('#cell-0-14')
     await studio.reads('pixel-said', /Without a GPU nothing runs here/)
     expect(await litIn(1)).toEqual(windowOf('conv2d', 14)[0])
     expect(await studio.page.$$eval('.wgsl .line', (lines) => lines.length)).toBeGreaterThan(100)
-  } finally {
-    writeFileSync(worker, code)
-  }
-})
+  }))
 
 it.each([
   ['light', 1280],

@@ -29,6 +29,47 @@ const names = [
 const links = () =>
   studio.page.$$eval('.contents a', (all) => all.map((link) => link.getAttribute('href')))
 
+/**
+ * Letters of the open chapter's formulas that nothing explains, and symbols that say nothing when they are pointed
+ * at or gone to by keys. Names of functions are no symbols; beside those in a list it is said what they are.
+ */
+const unexplained = (): Promise<string[]> =>
+  studio.page.evaluate(async () => {
+    const known = /^(log|ln|min|max|sin|cos|exp|tanh|sign|softmax|∂|∣|\/)$/
+    const found: string[] = []
+    const turn = () => new Promise((resolve) => setTimeout(resolve))
+    const said = () => document.querySelector('.tip')?.textContent ?? ''
+    const check = (formula: Element, how: string) => {
+      if (!/^\S.*: \S/.test(said())) found.push(`${formula.textContent}, ${how}: “${said()}”`)
+    }
+    for (const formula of document.querySelectorAll<HTMLElement>('article .formula')) {
+      if (formula.closest('dt') && formula.tabIndex < 0) continue
+      for (const letter of formula.querySelectorAll('mi')) {
+        const text = letter.textContent ?? ''
+        if (!letter.closest('[data-symbol]') && !known.test(text)) {
+          found.push(`${text} of ${formula.textContent}`)
+        }
+      }
+      const symbols = formula.querySelectorAll('[data-symbol]')
+      for (const symbol of symbols) {
+        symbol.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))
+        await turn()
+        check(formula, symbol.textContent ?? '')
+      }
+      if (symbols.length === 0) continue
+      formula.focus()
+      await turn()
+      check(formula, 'focused')
+      formula.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))
+      await turn()
+      check(formula, 'next')
+      formula.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+      await turn()
+      if (said()) found.push(`${formula.textContent} still says ${said()}`)
+    }
+    return found
+  })
+
 describe('the book', () => {
   it('lists its chapters, opens each, and ticks off the one whose question was answered', async () => {
     const page = await studio.open('?seed=1#lessons')
@@ -44,6 +85,8 @@ describe('the book', () => {
         i + 1,
       )
       expect(await page.$$eval('.question', (all) => all.length)).toBe(1)
+      if (name === 'pixel') await page.waitForSelector('.pixel-formula [data-symbol]')
+      expect(await unexplained(), name).toEqual([])
     }
     // Every choice of the first question with choices, until one is right.
     await page.waitForSelector('.question')

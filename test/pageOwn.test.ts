@@ -344,7 +344,7 @@ describe('images of one’s own', () => {
     })
     await studio.reads('own-classes', /./)
     expect(await studio.text('own-said')).toBe(
-      '24 images, 28 × 28, grey; 1 skipped: t10k-images-idx3-ubyte is left out: an IDX file with images is taken.',
+      '24 images, 28 × 28, grey; 1 skipped: t10k-images-idx3-ubyte is left out: another file with images is taken.',
     )
     expect(await studio.text('own-classes')).toBe('3 classes: 0 8, 1 8, 2 8.')
     await studio.says(/^Ready\.$/)
@@ -446,7 +446,7 @@ describe('what nobody can learn from', () => {
     [
       'no image',
       () => ({ 'notes.txt': Buffer.from('hello') }),
-      /^notes\.txt is no image, but a text file\. Bring PNG, JPEG, WebP, .* or an IDX file\.$/,
+      /^notes\.txt is no image, but a text file\. Bring PNG, JPEG, WebP, .* or IDX file\.$/,
     ],
     [
       'only what was left behind',

@@ -12,12 +12,15 @@ const TYPES: Record<string, string> = {
 }
 
 export interface StaticServer {
+  /** Code that the files of that name begin with. */
+  before: { name: RegExp; code: string } | undefined
   /** Ends in the path that was asked for. */
   url: string
   close(): Promise<void>
 }
 
 export async function serveFolder(folder: string, path: string): Promise<StaticServer> {
+  const served: Pick<StaticServer, 'before'> = { before: undefined }
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const name = pathname.endsWith('/') ? `${pathname}index.html` : pathname
@@ -26,6 +29,8 @@ export async function serveFolder(folder: string, path: string): Promise<StaticS
       if (!name.startsWith(path)) throw new Error('outside')
       const bytes = await readFile(join(folder, normalize(name.slice(path.length))))
       response.setHeader('Content-Type', TYPES[extname(name)] ?? 'application/octet-stream')
+      const { before } = served
+      if (before?.name.test(name)) response.write(before.code)
       response.end(bytes)
     } catch {
       response.statusCode = 404
@@ -35,8 +40,8 @@ export async function serveFolder(folder: string, path: string): Promise<StaticS
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (!address || typeof address === 'string') throw new Error('no free port')
-  return {
+  return Object.assign(served, {
     url: `http://127.0.0.1:${address.port}${path}`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  }
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  })
 }

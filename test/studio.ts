@@ -1,12 +1,10 @@
 // The built page in a Chrome of its own, below a path of a plain web server, as somebody would use it.
 // One page at a time, so that there is one device at a time.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import type { Browser, Page } from 'puppeteer'
 import { build } from 'vite'
-import { vi } from 'vitest'
+import { inject, vi } from 'vitest'
 import { launchChrome } from '../src/cli/chrome'
 import { type StaticServer, serveFolder } from './staticServer'
 
@@ -36,13 +34,9 @@ export class Studio {
     this.browser = browser
   }
 
-  /** Builds and serves the page, and launches Chrome. */
+  /** Serves the built page, and launches Chrome. */
   static async launch(): Promise<Studio> {
-    const folder = mkdtempSync(join(tmpdir(), 'ganvas-page-'))
-    // As `npm run build` does it, not as for a test.
-    vi.stubEnv('NODE_ENV', 'production')
-    await build({ logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } })
-    vi.unstubAllEnvs()
+    const folder = await builtPage()
     const server = await serveFolder(folder, '/deep/below/')
     return new Studio(folder, server, await launchChrome())
   }
@@ -50,7 +44,6 @@ export class Studio {
   async end(): Promise<void> {
     await this.browser.close()
     await this.#server.close()
-    rmSync(this.folder, { recursive: true })
   }
 
   get page(): Page {
@@ -76,6 +69,20 @@ export class Studio {
     await prepare?.(page)
     await page.goto(url + query)
     return page
+  }
+
+  /** Does something where the browser has no WebGPU: neither the page nor its worker. */
+  async withoutGpu(
+    then: (prepare: (page: Page) => Promise<unknown>) => Promise<unknown>,
+  ): Promise<void> {
+    const none = () =>
+      Object.defineProperty(Object.getPrototypeOf(navigator), 'gpu', { value: undefined })
+    this.#server.before = { name: /\/worker-[^/]*\.js$/, code: `(${none})();` }
+    try {
+      await then((page) => page.evaluateOnNewDocument(none))
+    } finally {
+      this.#server.before = undefined
+    }
   }
 
   /** Closes the page, if one is open; returns what its console and its uncaught errors said. */
@@ -149,4 +156,21 @@ export class Studio {
       never,
     )
   }
+}
+
+/** Where the page is, built by the first test that needs it, as `npm run build` does it. */
+async function builtPage(): Promise<string> {
+  const folder = `${inject('scratch')}/page`
+  if (existsSync(folder)) return folder
+  const ours = mkdtempSync(`${folder}-`)
+  vi.stubEnv('NODE_ENV', 'production')
+  await build({ logLevel: 'silent', build: { outDir: ours, emptyOutDir: true } })
+  vi.unstubAllEnvs()
+  try {
+    renameSync(ours, folder)
+  } catch {
+    // Another test was faster.
+    rmSync(ours, { recursive: true })
+  }
+  return folder
 }

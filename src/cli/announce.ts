@@ -1,6 +1,6 @@
 // What `ganvas train` says before it begins.
 
-import type { ImageSet } from '../data/imageSet'
+import type { Made } from '../data/setReading'
 import { type Blueprint, bytesOf } from '../gan/blueprint'
 import { LIVE } from '../gan/live'
 import { presetOf } from '../gan/presets'
@@ -13,14 +13,14 @@ import type { Resumed, TrainOptions } from './settings'
 export interface Announcement {
   print: Blueprint
   runtime: Runtime
-  images: ImageSet
+  made: Made
   options: TrainOptions
   resumed: Resumed | undefined
 }
 
 export function announce(
   config: RunConfig,
-  { print, runtime, images, options, resumed }: Announcement,
+  { print, runtime, made, options, resumed }: Announcement,
 ): void {
   const { generator, discriminator } = print.models
   const {
@@ -47,15 +47,19 @@ export function announce(
     const values = taken.map(([key, value]) => `${key} ${value}`).join(', ')
     console.log(`           a CPU plays the GPU; preset: ${values}`)
   }
-  const { count, height, channels } = images
+  const { count, height, width: across, channels, names } = made.set
   const numbers = [generator, discriminator].map((net) => net.parameterCount.toLocaleString('en'))
-  console.log(`data       ${config.data}: ${count} images ${height}×${images.width}×${channels}`)
+  const many = made.of > count ? `${count} of ${made.of}` : count
+  console.log(`data       ${config.data}: ${many} images ${height}×${across}×${channels}`)
+  for (const line of saySkipped(made)) console.log(`           ${line}`)
   console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
   console.log(
     `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU` +
       (halfActivations ? ', activations kept as halves' : ''),
   )
-  const told = classes > 0 ? [`told which of ${classes} classes`] : []
+  const called =
+    names && !names.every((name, i) => name === String(i)) ? `: ${names.join(', ')}` : ''
+  const told = classes > 0 ? [`told which of ${classes} classes${called}`] : []
   const seen = augment === '' ? [] : [`D sees images through ${augment.replaceAll(',', ', ')}`]
   if (told.length + seen.length > 0) console.log(`           ${[...told, ...seen].join('; ')}`)
   console.log(`objective  ${recipe(config)}, batch ${batchSize}, seed ${seed}`)
@@ -95,4 +99,11 @@ function recipe(config: RunConfig): string {
     ...(spectralNorm ? ['spectral norms in D'] : []),
     ...(ema > 0 ? [`average of G ${ema}`] : []),
   ].join(', ')
+}
+
+/** What was passed over, and why: the first few. */
+export function saySkipped({ skipped }: Pick<Made, 'skipped'>, most = 2): string[] {
+  const first = skipped.slice(0, most).map((line) => `skipped: ${line}`)
+  const more = skipped.length - first.length
+  return more > 0 ? [...first, `skipped: ${more} more`] : first
 }

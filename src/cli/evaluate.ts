@@ -55,8 +55,8 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const run = checkpoint === undefined ? undefined : new RunFolder(checkpoint)
   const config = run?.readConfig()
   const data = request.data ?? config?.data ?? 'mnist'
-  const { train, heldOut } = await loadHalves(data)
   const imageSize = config?.imageSize ?? request.imageSize ?? 32
+  const { train, heldOut } = await loadHalves(data, { size: imageSize, cell: config?.cell })
   refuseData(train, imageSize, data, config)
   const { channels } = train
   const count = request.count ?? (request.quick ? QUICK : Math.min(train.count, FULL))

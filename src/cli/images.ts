@@ -1,35 +1,106 @@
-// Finds the images that `--data` names: the embedded digits, an IDX file, or a folder that holds one; and
-// for those who judge, the labels beside them and images that were not trained on.
+// Finds the images that `--data` names: the embedded digits, avatars that are drawn here, or what lies at a path;
+// and for those who judge, images that were not trained on.
 
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { parseIdx, parseIdxLabels, withLabels } from '../data/idx'
-import type { ImageSet } from '../data/imageSet'
+import type { ImageSet, NamedSet } from '../data/imageSet'
 import { parseMnist } from '../data/mnist'
+import { resized } from '../data/resize'
+import { HELD_OUT, isTrain, MOST_SIDE } from '../data/setFiles'
+import { type Made, SetReading } from '../data/setReading'
 import { shuffled } from '../nn/philox'
+import { avatars } from './avatars'
+import { Decoder } from './decode'
 import { Failure, Misuse } from './failure'
-import { exists, ROOT, readWhole } from './files'
+import { exists, isFolder, ROOT, readWhole } from './files'
+import { Counter } from './progress'
+import { sourcesAt } from './sources'
 
-/** The images to train on; with `labels`, those that lie beside them, where there are any. */
-export async function loadImages(
-  data: string,
-  { labels = false }: { labels?: boolean } = {},
-): Promise<ImageSet> {
-  if (data === 'mnist') return (await digits()).train
-  const path = pathOf(data)
-  return labels ? labelled(path) : parseIdx(readWhole(path), path)
+/** Data that have a name in place of a path. */
+const NAMED: Record<string, (size?: number) => Promise<NamedSet>> = {
+  mnist: async () => (await digits()).train,
+  avatars: async (size = MOST_SIDE) => resized(await avatars(), size),
 }
 
+export const isNamed = (data: string): boolean => Object.hasOwn(NAMED, data)
+
+export interface DataOptions {
+  /** Pixels along a side of the model: larger images are averaged down. Without it they suit themselves. */
+  size?: number | undefined
+  /** Pictures are sheets of squares with so many pixels along a side. */
+  cell?: number | undefined
+}
+
+interface ReadOptions extends DataOptions {
+  labels?: boolean
+  /** Somebody may ask to stop meanwhile. */
+  stop?: { readonly asked: boolean }
+}
+
+/** 4 GiB: the longest Uint8Array in Node 20, and the largest GPU buffer of today's adapters. */
+const MOST_BYTES = 2 ** 32
+/** Milliseconds of reading between two looks at the bar. */
+const MOMENT = 100
+
 /**
- * The images to train on, and others of their kind to judge by: MNIST's `t10k` beside a file named `train`,
- * else a tenth. With labels where a file of labels lies beside each.
+ * What is there to train on, and what was passed over. With `labels`, those that lie beside a file, where there
+ * are any; those of a folder come in any case.
  */
-export async function loadHalves(data: string): Promise<{ train: ImageSet; heldOut: ImageSet }> {
+export async function readData(
+  data: string,
+  { labels = false, size, cell, stop }: ReadOptions = {},
+): Promise<Made> {
+  const named = Object.hasOwn(NAMED, data) ? await NAMED[data]?.(size) : undefined
+  if (named) return { set: named, of: named.count, heads: [], skipped: [] }
+  if (!exists(data)) {
+    throw new Misuse(
+      `--data ${data}: no data set has that name and no such file exists. Use ${Object.keys(NAMED).join(', ')}, or the path of images`,
+    )
+  }
+  const decoder = new Decoder(cell)
+  const reading = new SetReading({
+    most: MOST_BYTES,
+    decode: decoder.decode,
+    order: (count) => shuffled(count, 1),
+    least: 1,
+    size,
+    cell,
+  })
+  reading.add(await sourcesAt(data, { labels }))
+  const counter = new Counter()
+  try {
+    for (;;) {
+      const made = await reading.advance(performance.now() + MOMENT)
+      if (made) return made
+      counter.show(reading.reading)
+      if (stop?.asked) throw new Failure('stopped while reading images; nothing was saved')
+    }
+  } catch (error) {
+    throw decoder.fault ?? error
+  } finally {
+    counter.end()
+  }
+}
+
+export const loadImages = async (data: string, options: DataOptions = {}): Promise<NamedSet> =>
+  (await readData(data, options)).set
+
+/**
+ * The images to train on, and others of their kind to judge by: those of a file beside, such as MNIST's `t10k`
+ * beside `train`, else a tenth. With labels where there are any.
+ */
+export async function loadHalves(
+  data: string,
+  options: DataOptions = {},
+): Promise<{ train: ImageSet; heldOut: ImageSet }> {
   if (data === 'mnist') return digits()
-  const path = pathOf(data)
-  const train = await labelled(path)
-  const test = beside(path, (name) => name.replace(/^train/, 't10k'))
-  if (test !== undefined) return { train, heldOut: await labelled(test) }
+  const { set: train } = await readData(data, { ...options, labels: true })
+  const test = heldOutOf(data)
+  if (test !== undefined) {
+    const { height, width } = train
+    const size = options.size ?? Math.max(height, width, MOST_SIDE)
+    return { train, heldOut: (await readData(test, { ...options, size, labels: true })).set }
+  }
   // Drawn from all of them: a file may hold one class after the other.
   const order = shuffled(train.count, 1)
   const first = train.count - Math.floor(train.count / 10)
@@ -41,51 +112,31 @@ export async function loadHalves(data: string): Promise<{ train: ImageSet; heldO
 
 const digits = () => parseMnist(readWhole(join(ROOT, 'src/data/mnist/mnist.bin.gz')))
 
-async function labelled(path: string): Promise<ImageSet> {
-  const images = await parseIdx(readWhole(path), path)
-  const file = beside(path, (name) => name.replace(/images([.-])idx[34]/, 'labels$1idx1'))
-  if (file === undefined) return images
-  const labels = await parseIdxLabels(readWhole(file), file)
-  return withLabels(images, labels, { images: path, labels: file })
-}
-
-/** A file in the same folder under another name, gzipped or not, if there is one. */
-function beside(path: string, rename: (name: string) => string): string | undefined {
-  const name = basename(path)
-  if (rename(name) === name) return undefined
-  const plain = join(dirname(path), rename(name).replace(/\.gz$/, ''))
-  return [plain, `${plain}.gz`].find(exists)
+/** The file of images that nobody trains on, beside the one that is trained on. */
+function heldOutOf(data: string): string | undefined {
+  if (isNamed(data)) return undefined
+  const folder = isFolder(data) ? data : dirname(data)
+  const name = isFolder(data) ? readdirSync(data).find(isTrain) : basename(data)
+  if (name === undefined || !isTrain(name)) return undefined
+  const names = HELD_OUT.flatMap(([train, test]) => {
+    const plain = name.replace(train, test).replace(/\.gz$/, '')
+    return plain === name.replace(/\.gz$/, '') ? [] : [plain, `${plain}.gz`]
+  })
+  const found = names.find((each) => exists(join(folder, each)))
+  return found === undefined ? undefined : join(folder, found)
 }
 
 /** The images of so many rows, with their labels. */
-function some({ count, pixels, labels, ...shape }: ImageSet, rows: Uint32Array): ImageSet {
+function some({ count, pixels, labels, ...rest }: NamedSet, rows: Uint32Array): NamedSet {
   const each = pixels.length / count
   const found = new Uint8Array(rows.length * each)
   for (const [to, row] of rows.entries()) {
     found.set(pixels.subarray(row * each, (row + 1) * each), to * each)
   }
   return {
-    ...shape,
+    ...rest,
     count: rows.length,
     pixels: found,
     ...(labels && { labels: Uint8Array.from(rows, (row) => labels[row] ?? 0) }),
   }
-}
-
-function pathOf(data: string): string {
-  if (!exists(data)) {
-    throw new Misuse(
-      `--data ${data}: no data set has that name and no such file exists. Use mnist, or the path of an IDX file`,
-    )
-  }
-  return statSync(data).isDirectory() ? imagesIn(data) : data
-}
-
-function imagesIn(folder: string): string {
-  const names = readdirSync(folder).filter((name) => /idx[34]-ubyte(\.gz)?$/.test(name))
-  const train = names.find((name) => name.startsWith('train')) ?? names[0]
-  if (train !== undefined) return join(folder, train)
-  throw new Failure(
-    `${folder} holds no IDX images (a name that ends in idx3-ubyte or idx3-ubyte.gz)`,
-  )
 }

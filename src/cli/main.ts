@@ -6,6 +6,7 @@ import { version } from '../../package.json'
 import * as bench from './commands/bench'
 import * as check from './commands/check'
 import * as claims from './commands/claims'
+import * as data from './commands/data'
 import * as doctor from './commands/doctor'
 import * as evaluate from './commands/evaluate'
 import * as golden from './commands/golden'
@@ -16,7 +17,20 @@ import * as train from './commands/train'
 import * as tune from './commands/tune'
 import { report } from './failure'
 
-const COMMANDS = [train, tune, sample, latent, evaluate, toy, claims, golden, check, bench, doctor]
+const COMMANDS = [
+  train,
+  data,
+  tune,
+  sample,
+  latent,
+  evaluate,
+  toy,
+  claims,
+  golden,
+  check,
+  bench,
+  doctor,
+]
 
 /** Every command, with its options. */
 export function commands(): Command {

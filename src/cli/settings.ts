@@ -1,21 +1,23 @@
 // From what was typed to the settings of a run: a new one, or one that goes on.
 
 import { resolve } from 'node:path'
-import { classesIn, type ImageSet } from '../data/imageSet'
+import { classesIn, type ImageSet, type NamedSet } from '../data/imageSet'
 import type { ReadFile } from '../data/readFile'
 import { readCheckpoint } from '../gan/checkpoint'
 import { changed, LIVE } from '../gan/live'
 import { configOf, presetOf } from '../gan/presets'
-import { type ModelName, recipes } from '../gan/recipes'
+import { imageSizes, type ModelName, recipes } from '../gan/recipes'
 import type { Remedy, RunConfig } from '../gan/runConfig'
 import type { Choices } from '../gpu/choice'
 import { Misuse } from './failure'
+import { isNamed } from './images'
 import { RunFolder } from './runFolder'
 import type { Runtime, RuntimeOptions } from './runtime'
 
 /** What was typed; what is missing takes its default. */
 export interface TrainOptions extends RuntimeOptions {
   data?: string
+  cell?: number
   objective?: RunConfig['objective']
   model?: ModelName
   imageSize?: number
@@ -49,6 +51,7 @@ export interface TrainOptions extends RuntimeOptions {
 
 /** Settings that a resumed run takes from its folder. Data may have moved; its images are counted. */
 const FIXED = [
+  'cell',
   'objective',
   'model',
   'imageSize',
@@ -67,16 +70,19 @@ const FIXED = [
 export function fresh(
   options: TrainOptions,
   { name, software }: Runtime,
-  images: ImageSet,
+  images: NamedSet,
 ): RunConfig {
-  const chosen = given(options, [...FIXED, ...LIVE])
+  const { cell, ...chosen } = given(options, [...FIXED, ...LIVE])
   const classes = options.conditional ? classesOf(images, dataOf(options) ?? 'mnist') : 0
-  const config = configOf({ ...chosen, classes }, { software, channels: images.channels })
+  const imageSize = options.imageSize ?? sizeFor(images)
+  const wanted = { ...chosen, imageSize, classes }
+  const config = configOf(wanted, { software, channels: images.channels })
   if (options.beta1 !== undefined && recipes[config.objective].optimiser.kind !== 'adam') {
     throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
   }
   return {
     data: dataOf(options) ?? 'mnist',
+    ...(cell !== undefined && { cell }),
     images: images.count,
     ...config,
     steps: options.steps ?? presetOf(config.model, { software }).steps,
@@ -88,12 +94,16 @@ export function fresh(
   }
 }
 
-function classesOf({ labels }: ImageSet, data: string): number {
-  if (labels) return classesIn(labels)
+function classesOf({ labels, names }: NamedSet, data: string): number {
+  if (labels) return names?.length ?? classesIn(labels)
   throw new Misuse(
-    `--conditional: ${data} has no labels. Put them beside it, as train-labels-idx1-ubyte beside train-images-idx3-ubyte`,
+    `--conditional: ${data} has no labels. Put them beside it, as train-labels-idx1-ubyte beside train-images-idx3-ubyte; pictures into a folder a class`,
   )
 }
+
+/** The smallest model that images fit into; of 32 pixels at least. */
+const sizeFor = ({ height, width }: ImageSet): number =>
+  imageSizes.find((size) => size >= Math.max(height, width, 32)) ?? Math.max(...imageSizes)
 
 /** Those of the options that were typed. */
 function given<Key extends keyof TrainOptions>(
@@ -107,7 +117,7 @@ function given<Key extends keyof TrainOptions>(
 
 /** A path is kept whole: a run may be resumed from another folder. */
 function dataOf({ data }: TrainOptions): string | undefined {
-  return data === undefined || data === 'mnist' ? data : resolve(data)
+  return data === undefined || isNamed(data) ? data : resolve(data)
 }
 
 export interface Resumed {

@@ -3,6 +3,8 @@
 
 import { join } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
+import type { Made } from '../data/setReading'
+import { inBytes } from '../data/source'
 import { blueprint } from '../gan/blueprint'
 import { nonFinite, showFigures } from '../gan/clock'
 import { imageSizes } from '../gan/recipes'
@@ -11,7 +13,7 @@ import { checkLimits } from '../gpu/plan'
 import { announce } from './announce'
 import { Failure, Misuse } from './failure'
 import { exists } from './files'
-import { loadImages } from './images'
+import { isNamed, readData } from './images'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime } from './runtime'
 import { continued, fresh, type Resumed, readResumed, type TrainOptions } from './settings'
@@ -44,11 +46,16 @@ async function prepare(
 ): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
   const labels = options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)
-  const images = await loadImages(options.data ?? resumed?.config.data ?? 'mnist', { labels })
+  const made = await readData(options.data ?? resumed?.config.data ?? 'mnist', {
+    labels,
+    size: options.imageSize ?? resumed?.config.imageSize,
+    cell: options.cell ?? resumed?.config.cell,
+    stop,
+  })
   const { runtime, adapter } = options
   const opened = await openRuntime({ runtime, adapter, handleSignals: false })
   try {
-    await trainOn(opened, { folder, options, resumed, images, stop })
+    await trainOn(opened, { folder, options, resumed, made, stop })
   } finally {
     await opened.close()
   }
@@ -59,14 +66,15 @@ interface Wanted {
   folder: RunFolder | undefined
   options: TrainOptions
   resumed: Resumed | undefined
-  images: ImageSet
+  made: Made
   stop: Stop
 }
 
 async function trainOn(
   runtime: Runtime,
-  { folder, options, resumed, images, stop }: Wanted,
+  { folder, options, resumed, made, stop }: Wanted,
 ): Promise<void> {
+  const { set: images } = made
   const config = resumed ? continued(resumed, options, runtime) : fresh(options, runtime, images)
   if (images.count !== config.images) {
     throw new Failure(
@@ -75,12 +83,13 @@ async function trainOn(
     )
   }
   refuseImages(config, images)
+  refuseLarge(config, images, runtime)
   const print = blueprint(config, images)
   for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, runtime.limits)
-  announce(config, { print, runtime, images, options, resumed })
+  announce(config, { print, runtime, made, options, resumed })
   // Labels travel only where they are wanted.
-  const { labels: _, ...unlabelled } = images
-  const sent = config.classes > 0 ? images : unlabelled
+  const { labels, names: _, ...unlabelled } = images
+  const sent = config.classes > 0 && labels ? { ...unlabelled, labels } : unlabelled
   const { steps, logEvery } = config
   const stopped = () => console.log('stopped    before the first step; nothing was saved')
   if (stop.asked) return stopped()
@@ -130,11 +139,26 @@ export function refuseImages(
   }
 }
 
+/** All images lie in one buffer. */
+export function refuseLarge(
+  { data }: RunConfig,
+  { count, pixels }: ImageSet,
+  { limits }: Pick<Runtime, 'limits'>,
+): void {
+  const most = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize)
+  if (pixels.length <= most) return
+  const fit = Math.floor((most / pixels.length) * count)
+  throw new Failure(
+    `${data}: ${count} images take ${inBytes(pixels.length)}, but this adapter binds at most ${inBytes(most)}. ` +
+      `Take ${fit} of them, or a smaller --image-size`,
+  )
+}
+
 /** Where nothing is said runs/mnist-1, runs/mnist-2, …: the first that is free. */
 function folderOf({ out, resume, data = 'mnist' }: TrainOptions): RunFolder {
   const path = out ?? resume
   if (path !== undefined) return new RunFolder(path)
-  const name = data === 'mnist' ? data : 'images'
+  const name = isNamed(data) ? data : 'images'
   for (let i = 1; ; i++) {
     const free = join('runs', `${name}-${i}`)
     if (!exists(free)) return new RunFolder(free)

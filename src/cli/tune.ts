@@ -5,7 +5,7 @@ import { worksOf } from '../gan/tuning'
 import { sameChoice, showChoice } from '../gpu/choice'
 import type { Outcome } from '../gpu/race'
 import { columns } from './columns'
-import { loadImages } from './images'
+import { readData } from './images'
 import { openRuntime } from './runtime'
 import { fresh, type TrainOptions } from './settings'
 import { raceAll, TableCache } from './tables'
@@ -16,8 +16,8 @@ export interface TuneOptions extends TrainOptions {
 }
 
 export async function tune(options: TuneOptions): Promise<void> {
-  const { conditional: labels = false } = options
-  const images = await loadImages(options.data ?? 'mnist', { labels })
+  const { conditional: labels = false, imageSize: size, cell } = options
+  const { set: images } = await readData(options.data ?? 'mnist', { labels, size, cell })
   const runtime = await openRuntime(options)
   try {
     const config = fresh(options, runtime, images)

@@ -11,7 +11,7 @@ export const isJunk = (path: string): boolean =>
 const HALF = /^(train(ing)?|test(ing)?|val(id(ation)?)?)$/i
 
 /** Labels are bytes. */
-const MOST_CLASSES = 256
+export const MOST_CLASSES = 256
 
 export interface Classes {
   names: string[]

@@ -13,6 +13,12 @@ export interface ImageSet {
   labels?: Uint8Array
 }
 
+/** A set that may know what its classes are called. */
+export interface NamedSet extends ImageSet {
+  /** Of labels 0, 1, … */
+  names?: readonly string[]
+}
+
 /** Labels count from 0. */
 export function classesIn(labels: Uint8Array): number {
   return labels.reduce((most, label) => Math.max(most, label), -1) + 1

@@ -47,16 +47,19 @@ const coloursOf = (grey: Uint8Array): Uint8Array =>
 
 /**
  * The side of the squares that pictures become. If all are equally large and small, they stay as they are; else
- * 64 where most of them have so many pixels, or nearly, and 32 where not.
+ * they have the size of the model, or without one 64 where most of them have so many pixels, or nearly, and 32
+ * where not.
  *
  * @param sides  of each picture the shorter side, in pixels
+ * @param size   of the model
  */
-export function sideFor(sides: readonly number[]): number {
+export function sideFor(sides: readonly number[], size?: number): number {
   const sorted = [...sides].sort((a, b) => a - b)
   const [least = 0, middle = 0, most = 0] = [0, sorted.length >> 1, sorted.length - 1].map(
     (at) => sorted[at] ?? 0,
   )
-  if (least === most && most <= 64) return most
+  if (least === most && most <= (size ?? 64)) return most
+  if (size !== undefined) return size
   return middle >= 48 ? 64 : 32
 }
 

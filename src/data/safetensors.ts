@@ -44,6 +44,13 @@ const MAX_DEPTH = 3
 const AGAIN = 'Save or fetch the file again.'
 const RENAME = 'Rename it, since JavaScript or the format gives this name a meaning of its own.'
 
+/** Does a file of so many bytes begin as one? */
+export function isSafetensors(head: Uint8Array, size: number): boolean {
+  if (head.length <= LENGTH_BYTES || head[LENGTH_BYTES] !== 0x7b) return false
+  const length = new DataView(head.buffer, head.byteOffset).getBigUint64(0, true)
+  return length > 1n && length <= BigInt(size - LENGTH_BYTES)
+}
+
 /**
  * Returns the tensors in the order of their bytes, each copied into an array of its own.
  *

@@ -62,6 +62,7 @@ export interface BlueprintOptions {
   traits?: Traits
   /** What was tuned, by the keys of problems (tuning.ts); the rules decide on all others. */
   table?: Choices | undefined
+  watchers?: Gan['watchers']
 }
 
 /**
@@ -72,7 +73,7 @@ export interface BlueprintOptions {
 export function blueprint(
   config: GanConfig,
   set: Omit<ImageSet, 'pixels' | 'labels'>,
-  { models: own, traits = {}, table = {} }: BlueprintOptions = {},
+  { models: own, traits = {}, table = {}, watchers }: BlueprintOptions = {},
 ): Blueprint {
   checkConfig(config)
   const models = modelsOf(config, own)
@@ -101,6 +102,7 @@ export function blueprint(
         : (seen, stream) => augment(seen, config.augment, { clock: clock.now, stream }),
     average: average && { network: average, decay: ema },
     clock,
+    watchers,
     sources: {
       real: () => gather(images, { clock: clock.now, batchSize, imageSize }),
       noise: () => normal([batchSize, 1, 1, latent], { clock: clock.now }),

@@ -14,6 +14,8 @@ export type Remedy = (typeof remedies)[number]
 
 export interface RunConfig extends GanConfig {
   data: string
+  /** Of data that are sprite sheets: pixels along a side of each sprite. */
+  cell?: number | undefined
   /** Images in the data: another count is another data set. */
   images: number
   steps: number
@@ -30,6 +32,10 @@ const words: Rule = { must: 'a text', holds: (value) => typeof value === 'string
 
 const RULES: Record<keyof RunConfig, Rule> = {
   data: words,
+  cell: {
+    must: whole(1).must,
+    holds: (value) => value === undefined || whole(1).holds(value),
+  },
   images: whole(1),
   ...rules,
   imageSize: oneOf(imageSizes),

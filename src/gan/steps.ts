@@ -2,6 +2,7 @@
 // example. Both are recorded once and replayed; where batches and noise come from is the caller's.
 
 import { check, show } from '../autograd/check'
+import type { Watcher } from '../autograd/gradients'
 import type { Tensor } from '../autograd/tensor'
 import type { Mode } from '../nn/module'
 import type { Network } from '../nn/network'
@@ -12,7 +13,7 @@ import type { Clock } from './clock'
 import { withPlanes, withRow } from './conditional'
 import type { Objective } from './objectives'
 import { gradientPenalty, type Penalty, r1Penalty, type Weight } from './penalty'
-import { begin } from './stages'
+import { begin, type Player } from './stages'
 
 export interface Gan {
   generator: Network
@@ -40,6 +41,8 @@ export interface Gan {
   /** A network that follows G after each of its steps, and the share of itself that it keeps. */
   average?: { network: Network; decay: number } | undefined
   clock: Clock
+  /** Who sees how each network's gradients are found. */
+  watchers?: Readonly<Record<Player, Watcher>> | undefined
 }
 
 /** The steps to capture. What they return is for those who want to look inside an iteration. */
@@ -94,7 +97,7 @@ export function ganSteps(gan: Gan) {
     const atReal = r1 === undefined ? undefined : r1Penalty(judge, batch, { lambda: r1 })
     let loss = add(lossReal, lossFake)
     for (const each of [penalty, atReal]) loss = each ? add(loss, each.loss) : loss
-    discriminator.backward(loss)
+    discriminator.backward(loss, gan.watchers?.D)
     begin("D's update")
     optimiserD.step()
     shared = { batch, images, labels, real, fake, lossReal, lossFake, loss, penalty }
@@ -119,7 +122,7 @@ export function ganSteps(gan: Gan) {
     const scores = judged(images, labels)
     const loss = objective.generator(scores)
     begin('gradients through D into G')
-    generator.backward(loss)
+    generator.backward(loss, gan.watchers?.G)
     begin("G's update")
     optimiserG.step()
     if (average) movingAverage(average.network, generator, { decay: average.decay })

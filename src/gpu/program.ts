@@ -24,9 +24,19 @@ interface Command {
   y: number
 }
 
+/**
+ * Command buffers that a program which is replayed encodes in one go. Where a CPU plays the GPU, its work
+ * empties the caches that pipelines and bind groups lie in: the first replay to be encoded fills them again
+ * for the others.
+ */
+const AHEAD = 8
+
 /** A captured step: a list of commands that can be encoded again and again. */
 export class Program {
   readonly commands: readonly Command[]
+  /** Encoded, to be submitted yet. */
+  readonly #ready: GPUCommandBuffer[] = []
+  #replayed = false
 
   constructor(commands: readonly Command[]) {
     this.commands = commands
@@ -40,6 +50,25 @@ export class Program {
       pass.setBindGroup(0, bindGroup)
       pass.dispatchWorkgroups(x, y)
     }
+  }
+
+  /** Commands for one submit. A program's first are encoded alone: many run but once. */
+  take(gpu: Gpu): GPUCommandBuffer {
+    const ready = this.#ready.pop()
+    if (ready) return ready
+    if (this.#replayed) {
+      for (let i = 1; i < AHEAD; i++) this.#ready.push(this.#encoded(gpu))
+    }
+    this.#replayed = true
+    return this.#encoded(gpu)
+  }
+
+  #encoded(gpu: Gpu): GPUCommandBuffer {
+    const encoder = gpu.device.createCommandEncoder()
+    const pass = encoder.beginComputePass()
+    this.encode(pass)
+    pass.end()
+    return encoder.finish()
   }
 
   /** The parts that the step named, in order: one after the other they are the whole. */
@@ -119,18 +148,19 @@ async function command(gpu: Gpu, dispatch: Dispatch): Promise<Command> {
 
 const roundUp = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit
 
-/** Encodes the programs, in order, into one compute pass and submits it; `after` may add copies. */
+/** Submits the programs, in order, as one; `after` may add copies. */
 export function submit(
   gpu: Gpu,
   programs: readonly Program[],
   after?: (encoder: GPUCommandEncoder) => void,
 ): void {
-  const encoder = gpu.device.createCommandEncoder()
-  const pass = encoder.beginComputePass()
-  for (const program of programs) program.encode(pass)
-  pass.end()
-  after?.(encoder)
-  gpu.device.queue.submit([encoder.finish()])
+  const commands = programs.map((program) => program.take(gpu))
+  if (after) {
+    const encoder = gpu.device.createCommandEncoder()
+    after(encoder)
+    commands.push(encoder.finish())
+  }
+  gpu.device.queue.submit(commands)
 }
 
 /** Captures a step, replays it once, and frees everything but what the step returned. */

@@ -140,7 +140,7 @@ const TRIAL = 20
 const TRIALS = 3
 
 /** The two ends of a pass, by the GPU's clock. */
-class Timestamps {
+export class Timestamps {
   readonly descriptor: GPUComputePassDescriptor
   readonly #set: GPUQuerySet
   readonly #resolved: GPUBuffer
@@ -175,11 +175,16 @@ class Timestamps {
 
   /** Milliseconds between the two. */
   async read(): Promise<number> {
+    const [start, end] = await this.ticks()
+    return Number(end - start) / 1e6
+  }
+
+  /** Nanoseconds, as the GPU wrote them. */
+  async ticks(): Promise<[start: bigint, end: bigint]> {
     await this.#staging.mapAsync(GPUMapMode.READ)
     const [start = 0n, end = 0n] = new BigUint64Array(this.#staging.getMappedRange())
-    const ms = Number(end - start) / 1e6
     this.#staging.unmap()
-    return ms
+    return [start, end]
   }
 
   destroy(): void {

@@ -70,6 +70,11 @@ export function tracing(): TraceOptions | undefined {
   return recorder?.options
 }
 
+/** What the step that is being traced has dispatched so far. */
+export function recorded(): readonly Dispatch[] {
+  return recorder?.dispatches ?? []
+}
+
 /** Runs each step once, in order, and returns the dispatches that they recorded. */
 export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Trace<S> {
   if (recorder) throw new Error('trace: a step cannot trace another step')

@@ -4,9 +4,20 @@
 // Nothing is left out of the copy. A call stands before each statement that begins a line, and another
 // before each store; both write to a buffer that the kernel does not have.
 
+import {
+  bodiesOf,
+  closing,
+  type Edit,
+  edited,
+  head,
+  lineAt,
+  type Range,
+  sizeOf,
+  width,
+} from './edit'
 import { Slice } from './memory'
 import type { Dispatch } from './trace'
-import { type Binding, evaluate, stripComments } from './wgsl'
+import { type Binding, stripComments } from './wgsl'
 
 export interface Witnessed {
   dispatch: Dispatch
@@ -66,10 +77,6 @@ export function witness(dispatch: Dispatch, binding: Binding, { bytes }: Slice):
   }
 }
 
-/** Invocations of a workgroup. */
-export const sizeOf = ({ entry, text }: Dispatch): number =>
-  entry.workgroupSize.reduce((all, one) => all * evaluate(one, text.constants), 1)
-
 export interface Testimony {
   /** Who stored each element, workgroup by workgroup; -1 for nobody, or for several. */
   invocation: Int32Array<ArrayBuffer>
@@ -90,47 +97,6 @@ export function testimony({ elements }: Witnessed, marks: Uint32Array<ArrayBuffe
     line[i] = at - 1
   }
   return { invocation, line, ran: marks.slice(3 * elements) }
-}
-
-interface Edit {
-  at: number
-  text: string
-}
-
-function edited(code: string, edits: readonly Edit[]): string {
-  let out = ''
-  let from = 0
-  // Of two at one place, the first stays first.
-  for (const { at, text } of edits.toSorted((a, b) => a.at - b.at)) {
-    out += code.slice(from, at) + text
-    from = at
-  }
-  return out + code.slice(from)
-}
-
-const lineAt = (code: string, at: number): number => code.slice(0, at).split('\n').length - 1
-
-type Range = readonly [from: number, to: number]
-
-/** The insides of all functions. */
-function bodiesOf(bare: string): Range[] {
-  return [...bare.matchAll(/\bfn \w+\s*\(/g)].map(({ index }) => {
-    const open = bare.indexOf('{', closing(bare, bare.indexOf('(', index)))
-    return [open + 1, closing(bare, open)]
-  })
-}
-
-const PAIRS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
-
-/** Where the bracket at `open` is closed. */
-function closing(bare: string, open: number): number {
-  const [one = '', other] = [bare[open], PAIRS[bare[open] ?? '']]
-  let depth = 0
-  for (let at = open; at < bare.length; at++) {
-    if (bare[at] === one) depth++
-    if (bare[at] === other && --depth === 0) return at
-  }
-  throw new Error(`a ${one} is never closed`)
 }
 
 /** Where the statements begin that begin a line. */
@@ -155,9 +121,6 @@ function statements(bare: string, bodies: readonly Range[]): number[] {
   return found
 }
 
-/** Numbers in an element of a binding's array. */
-const width = ({ type }: Binding): number => Number(/^array<vec(\d)/.exec(type)?.[1] ?? 1)
-
 interface Store extends Edit {
   index: string
   /** The numbers of the vector that are stored. */
@@ -178,37 +141,6 @@ function stores(bare: string, bodies: readonly Range[], binding: Binding): Store
     found.push({ at, text: '', index: bare.slice(open + 1, close), first, count })
   }
   return found
-}
-
-/** The entry point learns who it is, by the builtins that it has already and those that it lacks. */
-function head(bare: string, entry: string, size: number): Edit[] {
-  const start = bare.search(new RegExp(`\\bfn ${entry}\\s*\\(`))
-  const open = bare.indexOf('(', start)
-  const close = closing(bare, open)
-  const has = new Map(
-    [...bare.slice(open, close).matchAll(/@builtin\((\w+)\)\s*(\w+)/g)].map(([, builtin, name]) => [
-      builtin,
-      name,
-    ]),
-  )
-  const wanted = {
-    workgroup_id: 'vec3u',
-    num_workgroups: 'vec3u',
-    local_invocation_index: 'u32',
-  }
-  let added = ''
-  for (const [builtin, type] of Object.entries(wanted)) {
-    if (has.has(builtin)) continue
-    has.set(builtin, `witness_${builtin}`)
-    added += `@builtin(${builtin}) witness_${builtin}: ${type}, `
-  }
-  const [group, groups, lane] = Object.keys(wanted).map((builtin) => has.get(builtin))
-  const me = `(${group}.y * ${groups}.x + ${group}.x) * ${size}u + ${lane}`
-  const brace = bare.indexOf('{', close)
-  return [
-    { at: open + 1, text: added },
-    { at: brace + 1, text: ` witness_me = ${me};` },
-  ]
 }
 
 interface Sizes {

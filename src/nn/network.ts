@@ -3,7 +3,7 @@
 
 import { arithmetic } from '../autograd/arithmetic'
 import { check } from '../autograd/check'
-import { gradients } from '../autograd/gradients'
+import { gradients, type Watcher } from '../autograd/gradients'
 import { Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
 import { hashBits } from '../gpu/hash'
@@ -67,11 +67,12 @@ export class Network {
   }
 
   /** Takes the gradient of a loss with respect to every parameter, into the flat gradient buffer. */
-  backward(loss: Tensor): void {
+  backward(loss: Tensor, watcher?: Watcher): void {
     const variables = this.#of('parameter')
     const found = gradients(
       loss,
       variables.map(({ tensor }) => tensor),
+      watcher,
     )
     const roots = found.map(({ slice }) => slice.root)
     const apart = new Set([...entangled(roots), ...overflowing(roots)])

@@ -3,7 +3,9 @@
 import { gradients } from '../../src/autograd/gradients'
 import { empty, type Tensor, tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/pageGpu'
+import { blueprint } from '../../src/gan/blueprint'
 import { gradientPenalty } from '../../src/gan/penalty'
+import { Trainer } from '../../src/gan/trainer'
 import type { Gpu } from '../../src/gpu/device'
 import { run } from '../../src/gpu/program'
 import {
@@ -20,6 +22,11 @@ import {
   scale,
   sum,
 } from '../../src/ops'
+import { valuesAt } from '../../src/page/lessons/tape/say'
+import type { Place, StepName } from '../../src/page/lessons/tape/shapes'
+import { config } from '../../src/page/worker/tapeRecord'
+import { TapeStudy } from '../../src/page/worker/tapeStudy'
+import { digits } from './training'
 
 /** The tensors' values, by their names. */
 async function read(
@@ -78,4 +85,57 @@ async function flatCritic(): Promise<Record<string, number[]>> {
   return { loss, weight: weight.map((value) => value + 0) }
 }
 
-export const tapeScenarios = { tapeValues, kinks, flatCritic }
+/** The lesson's steps, dispatch by dispatch, beside an iteration of a trainer with the same settings. */
+async function tapeStepped() {
+  const gpu = await pageGpu()
+  const all = await digits()
+  const images = { ...all, count: 64, pixels: all.pixels.slice(0, 64 * 28 * 28) }
+  const study = await TapeStudy.open(gpu, images)
+  const trainer = await Trainer.open(
+    gpu,
+    blueprint(config, images, { traits: gpu.traits }),
+    images.pixels,
+  )
+  trainer.iterate()
+  await trainer.idle()
+  const { generator, discriminator } = trainer.print.models
+  const truth = {
+    D: await discriminator.gradients.read(gpu),
+    G: await generator.gradients.read(gpu),
+  }
+  const bits = (of: Float32Array) => String(new Uint32Array(of.buffer))
+  const found: Record<string, Float32Array> = {}
+  const through = async (name: StepName, ks: readonly number[]) => {
+    const { length } = study.tape[name].dispatches
+    const [same, there]: [boolean[], number[]] = [[], []]
+    for (const k of ks) {
+      const step = await study.stepTo(name, k)
+      same.push(step.same)
+      there.push(step.there)
+      if (k === length - 1) found[name] = await study.gradients(name)
+    }
+    const known = truth[name === 'G' ? 'G' : 'D']
+    return { same, there, trainers: bits(found[name] ?? new Float32Array()) === bits(known) }
+  }
+  // From the start to the end, and then back.
+  const { length } = study.tape.G.dispatches
+  const gone = {
+    G: await through('G', [...Array(length).keys(), 3]),
+    apart: await through('apart', [study.tape.apart.dispatches.length - 1, 3]),
+  }
+  // D's step is where G's begins.
+  await study.stepTo('D', study.tape.D.dispatches.length - 1)
+  const sameD = bits(await study.gradients('D')) === bits(truth.D)
+  const { values } = await study.run('apart')
+  const read = (place: Place) => [...valuesAt(study.tape.apart, place, values)]
+  const sums = study.tape.apart.sums.map(({ parts, sum }) => ({
+    parts: parts.map(read),
+    sum: read(sum),
+  }))
+  const most = Math.max(...truth.D.map(Math.abs))
+  const away = Math.max(...truth.D.map((g, i) => Math.abs(g - (found['apart']?.[i] ?? 0)))) / most
+  trainer.destroy()
+  return { gone, sameD, sums, away }
+}
+
+export const tapeScenarios = { tapeValues, kinks, flatCritic, tapeStepped }

@@ -24,8 +24,13 @@ export function settings(command: Command): Command {
   return command
     .option(
       '--data <name|path>',
-      'mnist, or the path of an IDX file, plain or gzipped (default: mnist)',
+      'mnist, avatars, or a path: a folder or zip of pictures (a sub-folder a class), an IDX, .npy, safetensors or CIFAR file (default: mnist)',
       path,
+    )
+    .option(
+      '--cell <n>',
+      'pictures are sprite sheets, of squares with so many pixels along a side',
+      whole(8, 4096),
     )
     .addOption(
       new Option('--objective <name>', '(default: non-saturating)').choices(objectiveNames),

@@ -134,16 +134,16 @@ export class Studio {
 
   /** The images that the run learned from, as it saw them: [H, W, C] in [-1, 1] each. */
   async training(): Promise<Float32Array[]> {
-    const { data, imageSize } = this.config
-    const set = await loadImages(data)
+    const { data, imageSize, cell } = this.config
+    const set = await loadImages(data, { size: imageSize, cell })
     const images = prepared(set, imageSize)
     return unstack(images, images.length / set.count)
   }
 
   /** One who has learned the labels of the run's images, if they have any. */
   judge(): Promise<KnownJudge | undefined> {
-    const { data, imageSize } = this.config
-    this.#judge ??= loadHalves(data).then(async ({ train }) => {
+    const { data, imageSize, cell } = this.config
+    this.#judge ??= loadHalves(data, { size: imageSize, cell }).then(async ({ train }) => {
       const { labels } = train
       return labels && judgeOf({ ...train, labels }, imageSize, await this.#ask())
     })

@@ -1,8 +1,31 @@
-// A formula, which was set when the page was built.
+// A formula, which was set when the page was built. Symbols that the chapter explains can be pointed at.
 
 import { formulas } from 'virtual:formulas'
+import { useContext, useMemo } from 'preact/hooks'
+import { KnownHere } from './Legend'
+import { markSymbols } from './marks'
 
-/** @param tex  as it stands in a card, or here between quotes or in String.raw */
-export function Formula({ tex }: { tex: string }) {
-  return <span class="formula" dangerouslySetInnerHTML={{ __html: formulas[tex] ?? tex }} />
+export interface FormulaProps {
+  /** As it stands in a card, or here between quotes or in String.raw. */
+  tex: string
+  /** Where what it stands for is said beside it. */
+  plain?: boolean
+}
+
+export function Formula({ tex, plain = false }: FormulaProps) {
+  const known = [...useContext(KnownHere).value.keys()]
+  const html = useMemo(
+    () => (plain ? formulas[tex] : markSymbols(tex, known, formulas)) ?? tex,
+    [tex, plain, known.join('\n')],
+  )
+  const explains = html.includes('data-symbol')
+  return (
+    <span
+      class="formula"
+      {...(explains
+        ? { tabIndex: 0, role: 'group', 'aria-label': 'Formula; arrow keys explain its symbols' }
+        : {})}
+      dangerouslySetInnerHTML={{ __html: html }}
+    />
+  )
 }

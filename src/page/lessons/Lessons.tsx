@@ -5,6 +5,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { book } from './book'
 import { done } from './done'
+import { Legend } from './Legend'
 import type { Lesson } from './lesson'
 import { Question } from './Question'
 
@@ -63,7 +64,9 @@ function Chapter({ lesson }: { lesson: Lesson }) {
       <h2>
         {place + 1}. {lesson.title}
       </h2>
-      <View />
+      <Legend key={lesson.name}>
+        <View />
+      </Legend>
       <Question key={lesson.name} lesson={lesson} />
       <nav class="turn" aria-label="Chapters">
         {before ? <a href={`#lessons/${before.name}`}>← {before.title}</a> : <span />}

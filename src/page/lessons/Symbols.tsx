@@ -1,8 +1,9 @@
-// What the symbols of a formula stand for, each with the number that it has now.
+// What the symbols of a formula stand for, each with the number that it has now: below it, and in it (Legend.tsx).
 
 import './parts.css'
 import type { ComponentChildren } from 'preact'
 import { Formula } from './Formula'
+import { useMeaning } from './Legend'
 
 export function Symbols({ children }: { children: ComponentChildren }) {
   return <dl class="symbols">{children}</dl>
@@ -16,10 +17,11 @@ export interface SymbolProps {
 }
 
 export function Named({ tex, meaning, now }: SymbolProps) {
+  useMeaning(tex, meaning, now)
   return (
     <div>
       <dt>
-        <Formula tex={tex} />
+        <Formula tex={tex} plain />
       </dt>
       <dd>
         {meaning}: <b>{now}</b>

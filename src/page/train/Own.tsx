@@ -53,7 +53,7 @@ function Bring() {
   return (
     <>
       <p class="note">
-        {lead} onto the page: images, a folder, a zip, IDX files. Nothing is uploaded.
+        {lead} onto the page: images, a folder, a zip, IDX or .npy files. Nothing is uploaded.
       </p>
       <div class="buttons">
         <Picker id="own-files" title="Files…" />

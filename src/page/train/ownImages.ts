@@ -1,13 +1,13 @@
 // Images of one's own: what becomes of files that somebody brings, and of the choice of data with it.
 
 import { batch, computed, signal } from '@preact/signals'
+import type { Reading } from '../../data/setReading'
 import { ask } from '../client'
 import { messageOf, sentence } from '../parts/words'
 import type { DataName, Settings } from '../protocol'
 import { chosen, own, ownTaken, phase, step } from '../store'
 import { reset } from '../studio'
 import type { OwnSummary } from '../worker/ownJobs'
-import type { Reading } from '../worker/ownReading'
 import type { Brought } from '../worker/ownSource'
 import { isToy } from './choice'
 

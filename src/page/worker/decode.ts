@@ -3,7 +3,7 @@
 import { isCutShort, type PictureHead } from '../../data/pictureFile'
 import { type Seen, seen } from '../../data/pictures'
 import { Averages, middleSquare } from '../../data/resize'
-import { Unreadable } from './ownSource'
+import { Unreadable } from '../../data/source'
 
 /** Pixels that are copied from the decoder at once. */
 const STRIP = 2 ** 20

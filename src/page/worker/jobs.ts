@@ -9,10 +9,14 @@ import { keepJobs } from './keepJobs'
 import type { Lab } from './lab'
 import { latentJobs } from './latentJobs'
 import { lossJobs } from './lossJobs'
+import { microscopeJobs } from './microscopeJobs'
 import { normJobs } from './normJobs'
 import { ownJobs } from './ownJobs'
 import { pixelJobs } from './pixelJobs'
 import { searchJobs } from './searchJobs'
+import { spaceJobs } from './spaceJobs'
+import { tapeJobs } from './tapeJobs'
+import { tilesJobs } from './tilesJobs'
 import { transposedJobs } from './transposedJobs'
 
 export const jobs = {
@@ -22,10 +26,14 @@ export const jobs = {
   ...keepJobs,
   ...latentJobs,
   ...lossJobs,
+  ...microscopeJobs,
   ...normJobs,
   ...ownJobs,
   ...pixelJobs,
   ...searchJobs,
+  ...tilesJobs,
+  ...tapeJobs,
+  ...spaceJobs,
   ...transposedJobs,
 }
 

@@ -1,10 +1,11 @@
 // What the worker has: a device, data to learn from, and the run that trains. Jobs get it.
 
 import type { Probes, ProbesSoFar } from '../../../bench/probes'
-import type { ImageSet } from '../../data/imageSet'
+import type { ImageSet, NamedSet } from '../../data/imageSet'
 import { parseMnist } from '../../data/mnist'
 import judgeFile from '../../data/mnist/judge.safetensors?url'
 import mnist from '../../data/mnist/mnist.bin.gz?url'
+import type { SetReading } from '../../data/setReading'
 import type { Judge } from '../../gan/judge'
 import { digitShape, openJudge } from '../../gan/judgeFile'
 import { type Gpu, GpuError, openGpu } from '../../gpu/device'
@@ -14,7 +15,6 @@ import type { Contest } from './contest'
 import { exampleConfig, openExample } from './example/example'
 import exampleFile from './example/generator.safetensors?url'
 import { Judged } from './judged'
-import type { OwnReading, OwnSet } from './ownReading'
 import type { Reopening } from './reopen'
 import type { Run } from './run'
 
@@ -30,8 +30,8 @@ export class Lab {
   #judge: Promise<Judge> | undefined
   #example: Promise<Artist> | undefined
   /** Images that somebody brought, and those that are being read. */
-  own: OwnSet | undefined
-  reading: OwnReading | undefined
+  own: NamedSet | undefined
+  reading: SetReading | undefined
   run: Run | undefined
   /** A saved run that was read, to go on with. */
   saved: Reopening | undefined

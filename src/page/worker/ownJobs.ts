@@ -2,12 +2,14 @@
 // meanwhile; what was there stays until all is read and well.
 
 import { resized } from '../../data/resize'
+import { type Made, type Reading, SetReading } from '../../data/setReading'
 import { imageSizes } from '../../gan/recipes'
+import { shuffled } from '../../nn/philox'
 import type { Picture } from '../protocol'
+import { decoded } from './decode'
 import { slice } from './judged'
 import type { Lab } from './lab'
-import { type Made, OwnReading, type Reading } from './ownReading'
-import type { Brought } from './ownSource'
+import { type Brought, sourceOfFile } from './ownSource'
 import { realGrid } from './realGrid'
 
 /** What was brought, in short. */
@@ -42,11 +44,15 @@ const NAMED = 20
 async function ownBegin(lab: Lab): Promise<void> {
   const { limits } = (await lab.gpu()).device
   const most = Math.min(MOST_BYTES, limits.maxBufferSize, limits.maxStorageBufferBindingSize)
-  lab.reading = new OwnReading({ most })
+  lab.reading = new SetReading({
+    most,
+    decode: async (...picture) => [await decoded(...picture)],
+    order: (count) => shuffled(count, 1),
+  })
 }
 
 async function ownAdd({ reading }: Lab, brought: readonly Brought[]): Promise<void> {
-  reading?.add(brought)
+  reading?.add(brought.map(sourceOfFile))
 }
 
 /** Reads for so many milliseconds; the summary comes when all is read, and the images are there. */

@@ -1,9 +1,6 @@
-// A file that somebody brought, or one in a zip: what it is by its first bytes, and all of it when it is needed.
+// Files that somebody brought to the page, as readers of sets take them.
 
-import { idxKind } from '../../data/idx'
-import { kindOfFile } from '../../data/imageSet'
-import { HEAD_BYTES, type PictureHead, readPictureHead } from '../../data/pictureFile'
-import { readZip } from '../../data/zip'
+import { type Source, sourceOf } from '../../data/source'
 
 /** A file, and where it lay: folders and all. */
 export interface Brought {
@@ -11,100 +8,9 @@ export interface Brought {
   file: File
 }
 
-export interface Source {
-  path: string
-  size: number
-  /** Why it cannot be read, where that is known. */
-  why?: string
-  head(): Promise<Uint8Array>
-  whole(): Promise<Uint8Array<ArrayBuffer>>
-  /** What it holds, if it is a zip. */
-  unzip?(): Promise<Source[]>
-}
-
-/** A zip that grows so much and so many times is none of pictures, which hardly shrink. */
-const BOMB = { bytes: 256 * 2 ** 20, times: 100 }
-
-const isOfRun = ({ path }: { path: string }): boolean => path.endsWith('.safetensors')
-const SAVED = 'is of a run that was saved: Load opens it'
-
-export function sourceOf({ path, file }: Brought): Source {
-  const read = async (from: number, to: number) =>
-    new Uint8Array(await file.slice(from, to).arrayBuffer())
-  const { size } = file
-  return {
+export const sourceOfFile = ({ path, file }: Brought): Source =>
+  sourceOf({
     path,
-    size,
-    head: () => read(0, HEAD_BYTES),
-    whole: () => read(0, size),
-    unzip: async () => {
-      const entries = await readZip({ size, read }, path)
-      if (entries.some(isOfRun)) throw new Unreadable(SAVED)
-      const unpacked = entries.reduce((sum, entry) => sum + entry.size, 0)
-      if (unpacked > BOMB.bytes && unpacked > BOMB.times * size) {
-        throw new Unreadable(
-          `would grow from ${inBytes(size)} to ${inBytes(unpacked)}, which pictures never do: it stays packed`,
-        )
-      }
-      // Zips of one class each are named after it.
-      const folder = path.replace(/\.zip$/i, '')
-      return entries.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` }))
-    },
-  }
-}
-
-/** Why a file is passed over: what follows its name. */
-export class Unreadable extends Error {}
-
-export type Kind = { is: 'picture'; head: PictureHead } | { is: 'images' | 'labels' | 'zip' }
-
-/** Pixels that are decoded: 256 MiB of them. */
-const MOST_PIXELS = 2 ** 26
-/** Of a model's picture in bytes: no picture of so many pixels has more. */
-const MOST_BYTES = 256 * 2 ** 20
-/** Less shows nothing. */
-const LEAST_SIDE = 8
-
-/** @throws Unreadable where nobody could learn from it */
-export async function kindOf(source: Source): Promise<Kind> {
-  if (source.why !== undefined) throw new Unreadable(source.why)
-  if (isOfRun(source)) throw new Unreadable(SAVED)
-  if (source.size === 0) throw new Unreadable('is empty')
-  const start = await source.head()
-  if (start[0] === 0x50 && start[1] === 0x4b && (start[2] === 3 || start[2] === 5)) {
-    if (source.unzip) return { is: 'zip' }
-    throw new Unreadable('is a zip in a zip: unpack it first')
-  }
-  const idx = await idxKind(start)
-  if (idx) return { is: idx }
-  return { is: 'picture', head: await pictureOf(source, start) }
-}
-
-async function pictureOf(source: Source, start: Uint8Array): Promise<PictureHead> {
-  let head = readPictureHead(start)
-  if (head === undefined) {
-    const kind = kindOfFile(start)
-    throw new Unreadable(`is no image${kind ? `, but ${kind}` : ''}`)
-  }
-  if (source.size > MOST_BYTES) {
-    throw new Unreadable(`has ${inBytes(source.size)}, more than a picture may have (256 MB)`)
-  }
-  if (head === 'more') head = readPictureHead(await source.whole())
-  if (!head || head === 'more') throw new Unreadable('is cut short: fetch it again')
-  const { width, height } = head
-  const size = `is ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`
-  if (width * height > MOST_PIXELS) {
-    throw new Unreadable(`${size}, more than the 67 million that are decoded: scale it down`)
-  }
-  if (Math.min(width, height) < LEAST_SIDE) throw new Unreadable(`${size}, too few to learn from`)
-  return head
-}
-
-const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB']
-
-/** 5500000000 → 5.5 GB */
-export function inBytes(count: number): string {
-  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3))
-  const value = count / 1000 ** power
-  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${UNITS[power]}`
-}
+    size: file.size,
+    read: async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer()),
+  })

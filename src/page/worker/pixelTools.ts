@@ -10,6 +10,7 @@ import { build, download, submit } from '../../gpu/program'
 import { type Dispatch, type Trace, trace } from '../../gpu/trace'
 import { evaluate } from '../../gpu/wgsl'
 import { testimony, type Witnessed, witness } from '../../gpu/witness'
+import { numbersOf } from './numbersOf'
 
 export type Rung = 'plain' | 'fast'
 
@@ -68,6 +69,8 @@ export interface Look {
   rungs: readonly Rung[]
   inputs: Cells[]
   output: Cells
+  /** Its options. */
+  numbers: Readonly<Record<string, number | string>>
   /** One for each input: `[output · size of the input + element]` is 1 where it depends. */
   touches: Uint8Array[]
   kernels: KernelText[]
@@ -96,6 +99,7 @@ export async function look(gpu: Gpu | undefined, op: OpName, rung: Rung): Promis
       return { name, shape, values: Float32Array.from(data) }
     }),
     output: { name: shown.card.lesson.result ?? 'y', shape: y.shape, values },
+    numbers: numbersOf(shown.options),
     touches: Object.keys(shown.inputs).map((name) => touches[name] ?? new Uint8Array()),
     kernels: dispatches.map(textOfKernel),
     ...said,

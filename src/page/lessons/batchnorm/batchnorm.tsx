@@ -9,7 +9,7 @@ import { Batch } from './Batch'
 import { signed } from './Channel'
 import { Cost } from './Cost'
 import { Foggy } from './Foggy'
-import { EPS } from './onPaper'
+import { EPS, standardised } from './onPaper'
 import { Digits, LAYER, Reductions } from './Reductions'
 import { affine, picked, shown, values } from './state'
 
@@ -40,6 +40,11 @@ function View() {
           tex="x"
           meaning="the number that was picked"
           now={signed(values.value[channel]?.[row] ?? 0)}
+        />
+        <Named
+          tex={String.raw`\hat x`}
+          meaning="the same, of mean 0 and variance 1"
+          now={signed(standardised(values.value[channel] ?? [])[row] ?? 0)}
         />
         <Named tex={String.raw`\mu`} meaning="mean of its channel" now={signed(mean)} />
         <Named

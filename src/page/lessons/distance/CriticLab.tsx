@@ -1,7 +1,6 @@
 // Draw a critic, and see how near it comes to the distance, which it never beats.
 
 import { batch } from '@preact/signals'
-import { Formula } from '../Formula'
 import { Readings } from '../plot/Readings'
 import { CriticPad } from './CriticPad'
 import { best, flat, meanOver, nearest } from './critic'
@@ -52,25 +51,25 @@ export function CriticLab() {
         rows={[
           {
             id: 'critic-real',
-            name: <Formula tex="E_\text{real}\, f" />,
+            tex: String.raw`E_\text{real}\, f`,
             value: ofReal.toFixed(3),
             says: 'the mean height of your critic over the real pile.',
           },
           {
             id: 'critic-fake',
-            name: <Formula tex="E_\text{fake}\, f" />,
+            tex: String.raw`E_\text{fake}\, f`,
             value: ofFake.toFixed(3),
             says: 'the same over the generated pile.',
           },
           {
             id: 'critic-gap',
-            name: <Formula tex="E_\text{real}\, f - E_\text{fake}\, f" />,
+            tex: String.raw`E_\text{real}\, f - E_\text{fake}\, f`,
             value: reached.value.toFixed(3),
             says: "what WGAN's critic is trained to make large: minus its loss.",
           },
           {
             id: 'critic-distance',
-            name: <Formula tex="W" />,
+            tex: 'W',
             value: em.toFixed(3),
             says: 'the Earth-Mover distance: no critic that is nowhere steeper than 1 gets beyond it.',
           },

@@ -5,15 +5,16 @@ import '../losses/losses.css'
 import './distance.css'
 import { ChoiceField } from '../../parts/Field'
 import { Formula } from '../Formula'
+import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
 import { bringIntoView } from '../plot/bringIntoView'
 import { Readings } from '../plot/Readings'
 import { CriticLab } from './CriticLab'
 import { Curve } from './Curves'
 import { PileFigure } from './PileFigure'
-import { type ShapeName, shapes } from './piles'
+import { type ShapeName, shapes, shareLeftOf } from './piles'
 import { Shift } from './Shift'
-import { move, numbers, shapeOfFake, shapeOfReal } from './state'
+import { fake, move, numbers, real, shapeOfFake, shapeOfReal, shift } from './state'
 
 const shapeOptions = (Object.keys(shapes) as ShapeName[]).map((value) => ({ value, title: value }))
 
@@ -130,35 +131,49 @@ function Move({ to, children }: { to: number; children: string }) {
 
 function Numbers() {
   const { js, jsSlope, em, emSlope } = numbers.value
+  const at = shift.value
   return (
-    <Readings
-      rows={[
-        {
-          id: 'js',
-          name: <Formula tex="JS" />,
-          value: js.toFixed(3),
-          says: 'the divergence in nats: 0 where both are the same, log 2 where they never meet.',
-        },
-        {
-          id: 'js-slope',
-          name: <Formula tex="\frac{d\,JS}{ds}" />,
-          value: signed(jsSlope),
-          says: 'how it changes as the generated pile is pushed to the right, which is all that G learns of it.',
-        },
-        {
-          id: 'em',
-          name: <Formula tex="W = \int |P(x) - Q(x)|\, dx" />,
-          value: em.toFixed(3),
-          says: 'the distance, from the shares P and Q of each pile that lie left of x. The plan costs the same.',
-        },
-        {
-          id: 'em-slope',
-          name: <Formula tex="\frac{dW}{ds}" />,
-          value: signed(emSlope),
-          says: 'the share of the pile that must come back to the left, less what must go on to the right.',
-        },
-      ]}
-    />
+    <>
+      <Means
+        tex="P(x)"
+        meaning="share of the real pile left of x, at the middle of the other pile"
+        now={shareLeftOf(real.value, at).toFixed(3)}
+      />
+      <Means
+        tex="Q(x)"
+        meaning="share of the generated pile left of x, at its own middle"
+        now={shareLeftOf(fake.value, at).toFixed(3)}
+      />
+      <Means tex="dx" meaning="a stretch of the line, ever shorter" now="→ 0" />
+      <Readings
+        rows={[
+          {
+            id: 'js',
+            tex: 'JS',
+            value: js.toFixed(3),
+            says: 'the divergence in nats: 0 where both are the same, log 2 where they never meet.',
+          },
+          {
+            id: 'js-slope',
+            tex: String.raw`\frac{d\,JS}{ds}`,
+            value: signed(jsSlope),
+            says: 'how it changes as the generated pile is pushed to the right, which is all that G learns of it.',
+          },
+          {
+            id: 'em',
+            name: <Formula tex="W = \int |P(x) - Q(x)|\, dx" />,
+            value: em.toFixed(3),
+            says: 'the distance, from the shares P and Q of each pile that lie left of x. The plan costs the same.',
+          },
+          {
+            id: 'em-slope',
+            tex: String.raw`\frac{dW}{ds}`,
+            value: signed(emSlope),
+            says: 'the share of the pile that must come back to the left, less what must go on to the right.',
+          },
+        ]}
+      />
+    </>
   )
 }
 

@@ -52,17 +52,17 @@ function View() {
       </div>
       <Readings
         rows={[
-          { id: 'loss-logit', name: <i>x</i>, value: logit.value.toFixed(2), says: says.x },
+          { id: 'loss-logit', tex: 'x', value: logit.value.toFixed(2), says: says.x },
           {
             id: 'loss-sigma',
-            name: <Formula tex="\sigma(x) = D(G(z))" />,
+            tex: String.raw`\sigma(x)`,
             value: sigma(logit.value).toFixed(4),
             says: says.sigma,
           },
-          { id: 'loss-value', name: <Formula tex="L(x)" />, value: shown('value'), says: says.L },
+          { id: 'loss-value', tex: 'L(x)', value: shown('value'), says: says.L },
           {
             id: 'loss-slope',
-            name: <Formula tex="\frac{dL}{dx}" />,
+            tex: String.raw`\frac{dL}{dx}`,
             value: shown('slope'),
             says: says.slope,
           },
@@ -76,7 +76,7 @@ function View() {
 const says = {
   x: "D's score before any sigmoid: below 0 it says generated, above 0 real.",
   sigma:
-    'the probability of being real that this logit stands for. Least squares and critics take x as it is.',
+    'D(G(z)), the probability of being real that this logit stands for. Least squares and critics take x as it is.',
   L: 'the loss that is drawn bold, of this one image.',
   slope: 'what the tape multiplies all else by. Below 0, to raise x lowers the loss.',
 } as const

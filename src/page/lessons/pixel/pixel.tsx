@@ -5,9 +5,11 @@ import { useEffect } from 'preact/hooks'
 import { ChoiceField } from '../../parts/Field'
 import type { Look, Rung } from '../../worker/pixelTools'
 import { Formula } from '../Formula'
+import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
 import { Code } from './Code'
 import { Invocations } from './Invocations'
+import { meanings } from './letters'
 import { OUTPUT } from './lit'
 import { say } from './say'
 import { choose, fault, kernel, lit, look, op, open, ops, pointed, rung } from './state'
@@ -56,6 +58,7 @@ function Pixel() {
       </div>
       {about && (
         <div class="pixel-about">
+          {shown?.op === about.op && <Letters look={shown} formula={about.formula} />}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
           <section class="pixel-formula" tabIndex={0} aria-label="Formula">
             <Formula tex={about.formula} />
@@ -71,6 +74,18 @@ function Pixel() {
         every store also writes down who makes it, and every line counts; the copy is believed
         because it comes to the same bits.
       </p>
+    </>
+  )
+}
+
+/** What the formula's letters are, by where somebody points. */
+function Letters({ look, formula }: { look: Look; formula: string }) {
+  const found = meanings({ look, formula, pointed: pointed.value })
+  return (
+    <>
+      {[...found].map(([tex, said]) => (
+        <Means key={tex} tex={tex} {...said} />
+      ))}
     </>
   )
 }

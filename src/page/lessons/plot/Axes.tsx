@@ -11,6 +11,8 @@ export interface AxesProps {
   box: Box
   /** Under the numbers of the horizontal axis. */
   name?: string
+  /** How the numbers are written. */
+  write?: (value: number, along: 'across' | 'up') => string
 }
 
 /** Pixels of the plot within its drawing. */
@@ -23,7 +25,7 @@ export interface Box {
 
 const written = (value: number): string => String(+value.toFixed(2)).replace('-', '−')
 
-export function Axes({ x, y, across, up, box, name }: AxesProps) {
+export function Axes({ x, y, across, up, box, name, write = written }: AxesProps) {
   const { left, top, right, bottom } = box
   return (
     <g class="axes">
@@ -38,7 +40,7 @@ export function Axes({ x, y, across, up, box, name }: AxesProps) {
             y2={y(value)}
           />
           <text x={left - 6} y={y(value) + 4} text-anchor="end">
-            {written(value)}
+            {write(value, 'up')}
           </text>
         </g>
       ))}
@@ -53,7 +55,7 @@ export function Axes({ x, y, across, up, box, name }: AxesProps) {
             y2={bottom}
           />
           <text x={x(value)} y={bottom + 16} text-anchor="middle">
-            {written(value)}
+            {write(value, 'across')}
           </text>
         </g>
       ))}

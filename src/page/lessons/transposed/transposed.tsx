@@ -4,12 +4,13 @@ import './transposed.css'
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { Formula } from '../Formula'
+import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
 import { Named, Symbols } from '../Symbols'
 import { CheckerBoard } from './Checkers'
 import { Phases } from './Phases'
 import { Layer } from './RealLayer'
-import { computedOverlaps, picked, problem, setting } from './state'
+import { computedOverlaps, counts, picked, problem, setting, side } from './state'
 import { Taps } from './Taps'
 import { SMALL } from './ties'
 import { Windows } from './Windows'
@@ -25,6 +26,7 @@ function View() {
   )
   const { kernel, stride, padding } = setting.value
   const { value: at } = picked
+  const { counted } = counts.value
   const output = at.side === 'output' ? at : { row: 3, column: 4 }
   return (
     <>
@@ -50,13 +52,19 @@ function View() {
         />
       </p>
       <Symbols>
-        <Named
-          tex="h, w"
-          meaning="row and column of the output"
-          now={`${output.row}, ${output.column}`}
+        <Named tex="h" meaning="row of the output" now={output.row} />
+        <Named tex="w" meaning="its column" now={output.column} />
+        <Named tex="p" meaning="row of an input" now={`0 to ${SMALL - 1}`} />
+        <Named tex="q" meaning="its column" now={`0 to ${SMALL - 1}`} />
+        <Named tex="r" meaning="row of a tap" now={`0 to ${kernel - 1}`} />
+        <Named tex="s" meaning="its column" now={`0 to ${kernel - 1}`} />
+        <Means
+          tex="y_{h,w}"
+          meaning="an output: of ones alone, how many products it sums"
+          now={counted[output.row * side.value + output.column] ?? 0}
         />
-        <Named tex="p, q" meaning="row and column of an input" now={`0 to ${SMALL - 1}`} />
-        <Named tex="r, s" meaning="row and column of a tap" now={`0 to ${kernel - 1}`} />
+        <Means tex="x_{p,q}" meaning="an input, above" now={1} />
+        <Means tex="w_{r,s}" meaning="a weight of the kernel, above" now={1} />
         <Named tex={String.raw`\sigma`} meaning="stride" now={stride} />
         <Named tex={String.raw`\pi`} meaning="padding" now={padding} />
       </Symbols>

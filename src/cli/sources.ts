@@ -1,0 +1,75 @@
+// The files that a path names, as readers of sets take them: itself, or all that lie below it.
+
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { labelNames } from '../data/setFiles'
+import { type Source, sourceOf } from '../data/source'
+import { exists, isFolder } from './files'
+
+/** Names of files whose labels are in another. */
+const MANY = /(\.npy|ubyte|\.idx)(\.gz)?$/i
+
+/** @param labels  with the file of labels that lies beside a file */
+export async function sourcesAt(path: string, { labels }: { labels: boolean }): Promise<Source[]> {
+  if (isFolder(path)) return below(path, basename(path))
+  const beside = labels && MANY.test(path) ? labelNames(basename(path)) : []
+  const names = [basename(path), ...beside.flatMap(withAndWithoutGz)]
+  const there = [...new Set(names)].filter((name) => exists(join(dirname(path), name)))
+  return Promise.all(there.map((name) => fileAt(join(dirname(path), name), name)))
+}
+
+/** In the order of names. What is neither file nor folder, such as a pipe, is passed over. */
+async function below(folder: string, name: string): Promise<Source[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const sources: Source[] = []
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const [path, shown] = [join(folder, entry.name), `${name}/${entry.name}`]
+    // Links to folders may lead around in a circle.
+    if (entry.isDirectory()) sources.push(...(await below(path, shown)))
+    else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path)))) {
+      sources.push(await fileAt(path, shown))
+    }
+  }
+  return sources
+}
+
+const isFile = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+
+async function fileAt(path: string, shown: string): Promise<Source> {
+  const { size } = await stat(path)
+  const read = async (from: number, to: number) => {
+    const file = await open(path)
+    try {
+      return await part(file, from, Math.min(to, size))
+    } finally {
+      await file.close()
+    }
+  }
+  return sourceOf({ path: shown, size, read })
+}
+
+/** A system may hand out less than it was asked for: 2 GiB at most. */
+async function part(file: FileHandle, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(Math.max(0, to - from))
+  let at = 0
+  while (at < bytes.length) {
+    const { bytesRead } = await file.read(
+      bytes,
+      at,
+      Math.min(2 ** 30, bytes.length - at),
+      from + at,
+    )
+    if (bytesRead === 0) return bytes.slice(0, at)
+    at += bytesRead
+  }
+  return bytes
+}
+
+const withAndWithoutGz = (name: string): string[] => {
+  const plain = name.replace(/\.gz$/, '')
+  return [plain, `${plain}.gz`]
+}

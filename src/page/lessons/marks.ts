@@ -1,0 +1,33 @@
+// Symbols within the MathML of a formula.
+
+/** MathML by TeX. */
+type Formulas = Readonly<Record<string, string>>
+
+/**
+ * The MathML of a formula, with each of the symbols in an element that names it. Where one symbol is part of
+ * another, such as x of σ(x), the longer one counts.
+ *
+ * @param symbols  their TeX
+ */
+export function markSymbols(
+  tex: string,
+  symbols: readonly string[],
+  formulas: Formulas,
+): string | undefined {
+  const names = new Map(symbols.map((name) => [inner(formulas[name] ?? ''), name]))
+  names.delete('')
+  if (names.size === 0) return formulas[tex]
+  const longestFirst = [...names.keys()].toSorted((a, b) => b.length - a.length)
+  const any = new RegExp(longestFirst.map(escaped).join('|'), 'g')
+  return formulas[tex]?.replace(any, (found) => {
+    return `<mrow data-symbol="${quoted(names.get(found) ?? '')}">${found}</mrow>`
+  })
+}
+
+/** What stands within the row that every formula is. */
+const inner = (set: string): string =>
+  /<semantics><mrow>(.*)<\/mrow><\/semantics>/s.exec(set)?.[1] ?? ''
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+const quoted = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')

@@ -1,0 +1,75 @@
+// The weights of the small D, or their gradients, as a map; the one that is looked at is framed.
+
+import type { TargetedPointerEvent } from 'preact'
+import { bands, beside, cells, DRAWING, nearest, titleOf } from './net'
+import { colouring, index, taped } from './state'
+
+const words = [
+  { y: bands.weight1, text: 'layer 1: a 4 × 4 window a channel' },
+  { y: bands.gamma, text: 'batch norm: γ, β' },
+  { y: bands.weight2, text: 'layer 2: a 4 × 4 window a channel' },
+] as const
+
+export function Weights() {
+  const { value: at } = index
+  const { value: known } = taped
+  const values = known?.[colouring.value]
+  const most = Math.max(...(values ?? []).map(Math.abs), 1e-9)
+  const point = (event: TargetedPointerEvent<HTMLElement>) => {
+    const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
+    const x = ((event.clientX - left) / width) * DRAWING.width
+    index.value = nearest(x, ((event.clientY - top) / height) * DRAWING.height)
+  }
+  return (
+    <div class="scope-weights">
+      <svg viewBox={`0 0 ${DRAWING.width} ${DRAWING.height}`} aria-hidden="true">
+        {words.map(({ y, text }) => (
+          <text key={text} x={0} y={y - 0.25}>
+            {text}
+          </text>
+        ))}
+        {cells.map(({ index: i, x, y }) => {
+          const value = values?.[i] ?? 0
+          return (
+            <rect
+              key={i}
+              data-at={i}
+              data-value={value}
+              class={value < 0 ? 'below' : 'above'}
+              x={x + 0.04}
+              y={y + 0.04}
+              width={0.92}
+              height={0.92}
+              fill-opacity={0.05 + (0.95 * Math.abs(value)) / most}
+            />
+          )
+        })}
+        {cells
+          .filter((cell) => cell.index === at)
+          .map(({ x, y }) => (
+            <rect key="picked" class="picked" {...{ x, y }} width={1} height={1} />
+          ))}
+      </svg>
+      <button
+        type="button"
+        id="scope-weights"
+        class="touch"
+        aria-label="Weights of the small D. Arrow keys choose one"
+        aria-describedby="scope-picked"
+        onPointerDown={point}
+        onPointerMove={(event) => {
+          if (event.buttons > 0) point(event)
+        }}
+        onKeyDown={(event) => {
+          const next = beside(at, event.key)
+          if (next === undefined) return
+          event.preventDefault()
+          index.value = next
+        }}
+      />
+      <p id="scope-picked" aria-live="polite">
+        {titleOf(at)}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,109 @@
+// What is looked at in the lesson on the gradient microscope, and what the worker found.
+
+import { computed, signal } from '@preact/signals'
+import type { Swept, Taped, Viewed } from '../../worker/microscopeJobs'
+import type { Setting } from './net'
+import {
+  BOUND,
+  bestOf,
+  differences,
+  EPSILONS,
+  errorsOf,
+  expected,
+  floor,
+  type Kind,
+  noise,
+  ROUNDING,
+} from './sweep'
+
+/** A weight of layer 2, behind which there is no kink, and one of layer 1. */
+export const SMOOTH = 130
+export const KINKED = 59
+
+export const setting = signal<Setting>({ loss: 'non-saturating', activation: 'leakyRelu' })
+export const index = signal(SMOOTH)
+/** The place of ε among all. */
+export const step = signal(14)
+/** Which difference the straight line is of. */
+export const kind = signal<'central' | 'forward'>('central')
+export const colouring = signal<'weights' | 'gradients'>('gradients')
+
+export const taped = signal<Taped | undefined>(undefined)
+export const swept = signal<Swept | undefined>(undefined)
+export const viewed = signal<Viewed | undefined>(undefined)
+/** What went wrong last; empty when all is well. */
+export const problem = signal('')
+
+export const epsilonAt = (place: number): number => EPSILONS[place] ?? Number.NaN
+
+export const epsilon = computed(() => epsilonAt(step.value))
+
+/** How far each difference is from the tape, by ε. */
+export const errors = computed(() => {
+  const { value: sweep } = swept
+  if (!sweep) return undefined
+  const of = (which: Kind) => errorsOf(sweep, which)
+  return { forward: of('forward'), central: of('central'), double: of('double') }
+})
+
+/** Where a difference should come nearest to the tape; what it comes to there is partly luck. */
+export function best(which: 'forward' | 'central'): number {
+  const { value: sweep } = swept
+  if (!sweep) return 0
+  const clear = EPSILONS.filter((_, k) => sweep.kinks[k] === 0)
+  return bestOf(clear.map((each) => expected(sweep, which, each)))
+}
+
+/** All that was found at the ε that is chosen. */
+export const here = computed(() => {
+  const { value: sweep } = swept
+  const { value: off } = errors
+  const all = sweep && differences(sweep)[step.value]
+  if (!sweep || !off || !all) return undefined
+  const { value: now } = epsilon
+  const [L = Number.NaN] = sweep.single
+  const kinks = sweep.kinks[step.value] ?? 0
+  const row = (which: Kind) => ({
+    value: all[which],
+    error: off[which][step.value] ?? Number.NaN,
+    expected: kinks > 0 ? Number.NaN : expected(sweep, which, now),
+  })
+  return {
+    sweep,
+    L,
+    kinks,
+    up: sweep.single[1 + step.value] ?? Number.NaN,
+    down: sweep.single[1 + EPSILONS.length + step.value] ?? Number.NaN,
+    rounding: ROUNDING * Math.abs(L),
+    noise: noise(sweep, now),
+    most: BOUND * floor(sweep, now),
+    rows: { forward: row('forward'), central: row('central'), double: row('double') },
+  }
+})
+
+/** A dot between narrow spaces, at which no line breaks. */
+const TIMES = '\u202f·\u202f'
+
+/** 5.2 · 10⁻⁵ */
+export function scientific(value: number, digits = 1): string {
+  if (!Number.isFinite(value)) return '–'
+  if (value === 0) return '0'
+  const [mantissa = '', power = ''] = value.toExponential(digits).split('e')
+  const raised = [...power.replace('+', '')].map((each) => RAISED[each] ?? '').join('')
+  return `${mantissa.replace('-', '−')}${TIMES}10${raised}`
+}
+
+const RAISED: Readonly<Record<string, string>> = {
+  '-': '⁻',
+  ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((each, digit) => [String(digit), each])),
+}
+
+/** Once is not said. */
+export const bare = (text: string): string => text.replace(`1${TIMES}`, '')
+
+/** 10⁻³ */
+export const powerOfTen = (power: number): string =>
+  power === 0 ? '1' : bare(scientific(10 ** power, 0))
+
+export const fixed = (value: number, digits = 7): string =>
+  Number.isFinite(value) ? value.toFixed(digits).replace('-', '−') : '–'

@@ -1,0 +1,254 @@
+// What the letters in the formulas of the ops stand for, and what each is now, in the op that is shown. The cards
+// write the same things in the same letters, so they are explained once.
+
+import type { Look } from '../../worker/pixelTools'
+import type { Meaning } from '../Legend'
+import { type Element, OUTPUT } from './lit'
+import { placeOf } from './planes'
+
+/** The op that is shown, and where somebody points. */
+export interface About {
+  look: Pick<Look, 'op' | 'inputs' | 'output' | 'numbers'>
+  formula: string
+  pointed: Element | undefined
+}
+
+export interface Letter {
+  tex: string
+  says: string
+  /** Only in these ops, and there instead of what it is elsewhere. */
+  only?: RegExp
+  now: (about: About) => string | number
+}
+
+/** What a tensor of the formula is called among the op's. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  w: ['weight'],
+  t: ['target', 'labels'],
+}
+
+function tensorOf(
+  { look: { inputs, output } }: About,
+  name: string,
+): [number, Look['output']] | undefined {
+  const names = [name, ...(NAMES[name] ?? [])]
+  const at = inputs.findIndex((input) => names.includes(input.name))
+  const input = inputs[at]
+  if (input) return [at, input]
+  return name === 'y' || names.includes(output.name) ? [OUTPUT, output] : undefined
+}
+
+/** The number that somebody points at, or how many there are. */
+const value =
+  (name: string) =>
+  (about: About): string => {
+    const [number, tensor] = tensorOf(about, name) ?? [0, about.look.inputs[0]]
+    const { tensor: at, index = -1 } = about.pointed ?? {}
+    const here = at === number ? tensor?.values[index] : undefined
+    if (here !== undefined) return here.toFixed(4)
+    return tensor?.shape.length ? `${tensor.shape.join(' × ')} numbers` : 'one number'
+  }
+
+/** Letters below a tensor's name: x_{n,h,w,c}, y_i. */
+const SUBSCRIPT = /([a-z])_(?:\{([a-z](?:,[a-z])*)\}|([a-z])(?![a-z_]))/g
+
+/** The place on its axis that is pointed at, or all that there are. */
+const index =
+  (letter: string) =>
+  (about: About): string => {
+    for (const [, name = '', many, one] of about.formula.matchAll(SUBSCRIPT)) {
+      const letters = (many ?? one ?? '').split(',')
+      const axis = letters.indexOf(letter)
+      const [number, tensor] = tensorOf(about, name) ?? []
+      if (axis < 0 || !tensor) continue
+      const { shape } = tensor
+      const extent = letters.length === 1 ? tensor.values.length : shape[axis]
+      const { pointed } = about
+      if (pointed && pointed.tensor === number && letters.length === shape.length) {
+        return String(placeOf(shape, pointed.index)[axis])
+      }
+      if (extent !== undefined) return `0 to ${extent - 1}`
+    }
+    return 'each'
+  }
+
+const option =
+  (names: readonly string[], otherwise: string | number) =>
+  ({ look: { numbers } }: About): string | number =>
+    names.flatMap((name) => numbers[name] ?? [])[0] ?? otherwise
+
+const conv = /^conv/
+
+const upTo = (name: string) => (about: About) => `up to ${option([name], 0)(about)}`
+
+const common: readonly Letter[] = [
+  { tex: 'y', says: 'the result', now: value('y') },
+  { tex: 'x', says: 'the input', now: value('x') },
+  { tex: 'x', says: 'the tensor that is split', only: /^split$/, now: value('x') },
+  { tex: 'a', says: 'the first input', now: value('a') },
+  { tex: 'b', says: 'the second input', now: value('b') },
+  { tex: 'a', says: 'the least that y may be', only: /^clamp/, now: option(['min'], '−∞') },
+  {
+    tex: 'b',
+    says: 'the most that y may be',
+    only: /^(clamp|minimum)/,
+    now: option(['max', 'bound'], '∞'),
+  },
+  {
+    tex: 'b',
+    says: 'the least that y may be',
+    only: /^maximum/,
+    now: option(['bound'], 0),
+  },
+  { tex: 'b_c', says: 'the bias of a channel', now: value('bias') },
+  { tex: 't', says: 'the target', now: value('t') },
+  { tex: String.raw`\ell`, says: 'the loss', now: value('y') },
+  { tex: String.raw`\partial x`, says: 'the gradient of x', now: value('x') },
+  { tex: String.raw`\partial y`, says: 'the gradient of y, which comes back', now: value('y') },
+  { tex: String.raw`\partial a`, says: 'the gradient of a', now: value('a') },
+  { tex: String.raw`\partial b`, says: 'the gradient of b', now: value('b') },
+  { tex: 'n', says: 'which image of the batch', now: index('n') },
+  { tex: 'h', says: 'its row', now: index('h') },
+  { tex: 'w', says: 'its column', now: index('w') },
+  { tex: 'c', says: 'channel', now: index('c') },
+  { tex: 'p', says: 'row', now: index('p') },
+  { tex: 'q', says: 'column', now: index('q') },
+  { tex: 'r', says: 'row of the window', now: index('r') },
+  { tex: 's', says: 'column of the window', now: index('s') },
+  { tex: 'k', says: 'channel of the result', only: conv, now: index('k') },
+  { tex: 'k', says: 'class', now: index('k') },
+  { tex: 'i', says: 'which number', now: index('i') },
+  { tex: 'o', says: 'which output', now: index('o') },
+  { tex: 'l', says: 'place on the axis', now: index('l') },
+  { tex: 'w_{r,s,c,k}', says: 'a weight of the window', now: value('w') },
+  { tex: 'w_{i,o}', says: 'a weight', now: value('w') },
+  { tex: String.raw`\sigma`, says: 'stride', only: conv, now: option(['stride'], 1) },
+  { tex: String.raw`\pi`, says: 'padding', only: conv, now: option(['padding'], 0) },
+  { tex: String.raw`\sigma(x)`, says: 'the sigmoid of x', now: () => 'between 0 and 1' },
+  { tex: 'e', says: "Euler's number", now: () => Math.E.toFixed(3) },
+  {
+    tex: String.raw`\alpha`,
+    says: 'slope, or depth, below 0',
+    now: option(['negativeSlope', 'alpha'], 1),
+  },
+  {
+    tex: String.raw`\lambda`,
+    says: 'a number',
+    now: option(['factor'], 1),
+  },
+  {
+    tex: String.raw`\varepsilon`,
+    says: 'so that nothing is divided by 0',
+    now: option(['eps'], 1e-5),
+  },
+  { tex: String.raw`\gamma`, says: 'scale, learned', now: value('weight') },
+  { tex: String.raw`\gamma_c`, says: 'scale of a channel, learned', now: value('weight') },
+  { tex: String.raw`\beta`, says: 'shift, learned', now: value('bias') },
+  { tex: String.raw`\beta_c`, says: 'shift of a channel, learned', now: value('bias') },
+]
+
+/** How many there are: x has so many of each of these axes. */
+const many = ({ look }: About, axes: readonly number[]): number =>
+  axes.reduce((all, axis) => all * (look.inputs[0]?.shape.at(axis) ?? 1), 1)
+
+const oneOf = (axes: readonly number[]) => (about: About) => `one of ${many(about, axes)}`
+
+const ofGroups = (about: About): string =>
+  `one of ${many(about, [0]) * Number(option(['groups', 'numGroups'], 1)(about))}`
+
+const size = ({ look }: About): number => look.inputs[0]?.values.length ?? 0
+
+/** The largest of the row of x that is pointed at. */
+function largest({ look, pointed }: About): string {
+  const { shape = [], values = [] } = look.inputs[0] ?? {}
+  const wide = shape.at(-1) ?? 1
+  const row = pointed?.tensor === OUTPUT ? pointed.index : 0
+  return Math.max(...Array.from(values).slice(row * wide, (row + 1) * wide)).toFixed(4)
+}
+
+/** What stands in the formulas of a few ops only. */
+const special: readonly Letter[] = [
+  { tex: String.raw`\mu_c`, says: 'mean', only: /^batchNorm/, now: oneOf([-1]) },
+  { tex: String.raw`\sigma_c^2`, says: 'variance', only: /^batchNorm/, now: oneOf([-1]) },
+  { tex: String.raw`\mu_n`, says: 'mean', only: /^layerNorm/, now: oneOf([0]) },
+  { tex: String.raw`\sigma_n^2`, says: 'variance', only: /^layerNorm/, now: oneOf([0]) },
+  { tex: String.raw`\mu_{nc}`, says: 'mean', only: /^instanceNorm/, now: oneOf([0, -1]) },
+  { tex: String.raw`\sigma_{nc}^2`, says: 'variance', only: /^instanceNorm/, now: oneOf([0, -1]) },
+  { tex: String.raw`\mu_{ng}`, says: 'mean', only: /^groupNorm/, now: ofGroups },
+  { tex: String.raw`\sigma_{ng}^2`, says: 'variance', only: /^groupNorm/, now: ofGroups },
+  { tex: 'n', says: 'how many there are', only: /^(mse|l1|hinge|mean)$/, now: size },
+  { tex: 's', says: 'sign: real, or fake', only: /^hinge$/, now: () => '1 or −1' },
+  { tex: 's', says: 'where it begins', only: /^slice$/, now: option(['start'], 0) },
+  { tex: 'm_n', says: 'the largest of a row', only: /^logSumExp$/, now: largest },
+  { tex: 'y_1', says: 'the first part', only: /^split$/, now: value('y') },
+  { tex: 'y_2', says: 'the second part', only: /^split$/, now: value('y') },
+  { tex: String.raw`\tilde x`, says: 'x, rounded', only: /Half$/, now: value('y') },
+  {
+    tex: String.raw`\mathrm{f32}(\mathrm{f16}(x))`,
+    says: 'x as a half, and back',
+    only: /Half$/,
+    now: value('y'),
+  },
+  {
+    tex: 'RS',
+    says: 'side of the window, both multiplied',
+    only: /Pool/,
+    now: option(['kernelSize'], 1),
+  },
+  { tex: 'S_h', says: 'step downwards', only: /Pool/, now: option(['stride', 'kernelSize'], 1) },
+  { tex: 'S_w', says: 'step to the right', only: /Pool/, now: option(['stride', 'kernelSize'], 1) },
+  {
+    tex: 'f',
+    says: 'how often a pixel is repeated',
+    only: /^upsample/,
+    now: option(['factor', 'scaleFactor'], 2),
+  },
+  {
+    tex: String.raw`\mu`,
+    says: 'what becomes of a place outside',
+    only: /^pad$/,
+    now: option(['mode'], 'zero'),
+  },
+  { tex: 't', says: 'rows that are put above', only: /^pad$/, now: option(['top'], 0) },
+  { tex: 'l', says: 'columns that are put to the left', only: /^pad$/, now: option(['left'], 0) },
+  { tex: String.raw`\Lambda`, says: 'a tent, 0 from 1 on', only: /Warp$/, now: () => 'Λ(0) = 1' },
+  { tex: 'v', says: 'row that is looked at, between pixels', only: /Warp$/, now: index('h') },
+  { tex: 'u', says: 'column that is looked at', only: /Warp$/, now: index('w') },
+  { tex: 'A', says: 'a matrix for each image', only: /Warp$/, now: value('theta') },
+  {
+    tex: String.raw`\Delta h`,
+    says: 'how far it moves down',
+    only: /^shiftCut/,
+    now: upTo('shift'),
+  },
+  {
+    tex: String.raw`\Delta w`,
+    says: 'how far it moves to the right',
+    only: /^shiftCut/,
+    now: upTo('shift'),
+  },
+  { tex: 'k', says: 'contrast', only: /Jitter$/, now: value('draws') },
+  { tex: 's', says: 'saturation', only: /Jitter$/, now: value('draws') },
+  { tex: 'b', says: 'brightness', only: /Jitter$/, now: value('draws') },
+  { tex: String.raw`\bar x`, says: 'mean of the image', only: /Jitter$/, now: oneOf([0]) },
+  {
+    tex: String.raw`\bar x_{\text{pixel}}`,
+    says: 'mean of the pixel',
+    only: /Jitter$/,
+    now: oneOf([0, 1, 2]),
+  },
+]
+
+export const letters: readonly Letter[] = [...common, ...special]
+
+/** What each symbol of the op's formula means: what is said of this op before what holds for all. */
+export function meanings(about: About): Map<string, Meaning> {
+  const found = new Map<string, Meaning>()
+  for (const special of [false, true]) {
+    for (const { tex, says, only, now } of letters) {
+      if (Boolean(only) !== special || (only && !only.test(about.look.op))) continue
+      found.set(tex, { meaning: says, now: now(about) })
+    }
+  }
+  return found
+}

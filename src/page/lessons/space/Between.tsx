@@ -1,0 +1,220 @@
+// Interpolation: straight, or along the arc, or by somebody who only remembers.
+
+import { signal } from '@preact/signals'
+import { between, lengthOf, stack, type Way } from '../../../gan/latent'
+import { smoothness } from '../../../gan/metrics/smoothness'
+import { useLive } from '../../latent/live'
+import { Formula } from '../Formula'
+import { Axes, type Box } from '../plot/Axes'
+import { Readings } from '../plot/Readings'
+import { line, marks, type Place, scale } from '../plot/scale'
+import { useWidth } from '../plot/useWidth'
+import { Slider } from '../Slider'
+import { cornerOf, lengthOnWay, remembered } from './geometry'
+import { Shot, Strip } from './Shot'
+import {
+  draw,
+  drawn,
+  EVERY,
+  ends,
+  FRAMES,
+  latent,
+  nextPair,
+  pair,
+  problem,
+  share,
+  WAYS,
+} from './state'
+
+interface Film {
+  images: readonly Float32Array[]
+  /** Of each frame, by its own numbers. */
+  lengths: readonly number[]
+  /** Largest step over mean step. */
+  figure: number
+}
+
+type Films = Readonly<Record<Way | 'memory', Film>>
+
+const films = signal<Films | undefined>(undefined)
+
+const shares = Array.from({ length: FRAMES }, (_, i) => i / (FRAMES - 1))
+
+const titles: Record<Way | 'memory', string> = {
+  linear: 'straight',
+  spherical: 'on the arc',
+  memory: 'only 64 remembered',
+}
+
+const SHOWN = (FRAMES - 1) / EVERY + 1
+
+export function Between() {
+  useLive(films, wanted, problem)
+  const { value: t } = share
+  const frame = Math.round(t * (FRAMES - 1))
+  const corner = ends.value && cornerOf(...ends.value)
+  const at = (way: Way) => (corner ? lengthOnWay(corner, t, way).toFixed(2) : '–')
+  return (
+    <section class="card space-between" aria-label="From a to b">
+      <div class="space-controls">
+        <Slider
+          id="space-share"
+          title="Share t of the way from a to b"
+          value={t}
+          least={0}
+          most={1}
+          step={1 / (FRAMES - 1)}
+          show={(value) => value.toFixed(2)}
+          changed={(value) => {
+            share.value = value
+          }}
+        />
+        <div class="buttons">
+          <button type="button" id="space-pair" onClick={nextPair}>
+            Another pair
+          </button>
+        </div>
+      </div>
+      <div class="space-pair">
+        <div class="space-shots">
+          {([...WAYS, 'memory'] as const).map((way) => (
+            <Shot
+              key={way}
+              id={`space-at-${way}`}
+              label={`At t, ${titles[way]}`}
+              image={films.value?.[way].images[frame]}
+            >
+              {titles[way]}
+            </Shot>
+          ))}
+        </div>
+        <Lengths />
+      </div>
+      <div class="space-films">
+        {([...WAYS, 'memory'] as const).map((way) => (
+          <figure key={way}>
+            <figcaption>
+              <span>{titles[way]}</span>
+              <span>
+                largest step by mean step{' '}
+                <b id={`space-figure-${way}`}>{films.value?.[way].figure.toFixed(2) ?? '–'}</b>
+              </span>
+            </figcaption>
+            <Strip
+              id={`space-film-${way}`}
+              label={`${SHOWN} of ${FRAMES} pictures from a to b, ${titles[way]}`}
+              images={films.value?.[way].images.filter((_, i) => i % EVERY === 0)}
+              count={SHOWN}
+            />
+          </figure>
+        ))}
+      </div>
+      <Readings
+        rows={[
+          {
+            id: 'space-a',
+            name: <Formula tex={String.raw`\lVert a \rVert, \lVert b \rVert`} />,
+            value: corner ? `${corner.a.toFixed(2)}, ${corner.b.toFixed(2)}` : '–',
+            says: `the lengths of both ends: drawings ${pair.value.join(' and ')} of the seed.`,
+          },
+          {
+            id: 'space-angle',
+            tex: String.raw`\Omega`,
+            value: corner ? `${((180 / Math.PI) * Math.acos(corner.cosine)).toFixed(0)}°` : '–',
+            says: 'the angle between a and b: in so many dimensions two draws are nearly at right angles.',
+          },
+          {
+            id: 'space-linear',
+            name: <Formula tex={String.raw`\lVert (1 - t)\, a + t\, b \rVert`} />,
+            value: at('linear'),
+            says: 'the length on the straight way.',
+          },
+          {
+            id: 'space-spherical',
+            name: 'on the arc',
+            value: at('spherical'),
+            says: 'the length there: it turns from that of a into that of b.',
+          },
+        ]}
+      />
+    </section>
+  )
+}
+
+function wanted(): (() => Promise<Films>) | undefined {
+  const { value: stops } = ends
+  const known = drawn.value?.images
+  if (!stops || !known) return undefined
+  const vectors = WAYS.map((way) => shares.map((t) => between(...stops, t, way)))
+  return async () => {
+    const images = await draw(stack(vectors.flat()))
+    const [straight, arc] = [images.slice(0, FRAMES), images.slice(FRAMES)]
+    const [onLine = [], onArc = []] = vectors.map((way) => way.map(lengthOf))
+    const memory = remembered(arc, known).flatMap((i) => known[i] ?? [])
+    return {
+      linear: { images: straight, lengths: onLine, figure: figureOf(straight) },
+      spherical: { images: arc, lengths: onArc, figure: figureOf(arc) },
+      memory: { images: memory, lengths: [], figure: figureOf(memory) },
+    }
+  }
+}
+
+const figureOf = (images: readonly Float32Array[]): number =>
+  smoothness(stack(images), images[0]?.length ?? 1).figure
+
+const HEIGHT = 220
+
+/** How long z is on both ways. */
+function Lengths() {
+  const [width, host] = useWidth(400)
+  const box: Box = { left: 32, top: 8, right: width - 12, bottom: HEIGHT - 38 }
+  const x = scale([0, 1], [box.left, box.right])
+  const y = scale([6, 12], [box.bottom, box.top])
+  const root = Math.sqrt(latent.value)
+  const deviation = Math.SQRT1_2
+  const { value: all } = films
+  return (
+    <div ref={host} class="plotted">
+      <svg
+        id="space-lengths"
+        height={HEIGHT}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
+        role="img"
+        aria-label="The length of z on both ways, and the shell where draws lie"
+      >
+        <rect
+          class="shell"
+          x={box.left}
+          y={y(root + 2 * deviation)}
+          width={box.right - box.left}
+          height={y(root - 2 * deviation) - y(root + 2 * deviation)}
+        />
+        <Axes
+          {...{ x, y, box }}
+          across={[0, 0.25, 0.5, 0.75, 1]}
+          up={marks(6, 12, 2)}
+          name="t; upwards ‖z‖, and the shell √d ± 1.4"
+        />
+        {all &&
+          WAYS.map((way) => (
+            <path
+              key={way}
+              class={`space-line ${way}`}
+              data-way={way}
+              d={line(all[way].lengths.map((length, i): Place => [x(shares[i] ?? 0), y(length)]))}
+            />
+          ))}
+        {all &&
+          WAYS.map((way) => (
+            <circle
+              key={way}
+              class={`space-dot ${way}`}
+              cx={x(share.value)}
+              cy={y(all[way].lengths[Math.round(share.value * (FRAMES - 1))] ?? root)}
+              r={6}
+            />
+          ))}
+      </svg>
+    </div>
+  )
+}

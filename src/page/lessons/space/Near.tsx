@@ -1,0 +1,206 @@
+// Continuity: how far the picture goes when z goes a little.
+
+import { signal, useComputed } from '@preact/signals'
+import { combine, type Latent, lengthOf, orthogonalDirections, stack } from '../../../gan/latent'
+import { useLive } from '../../latent/live'
+import { Axes, type Box } from '../plot/Axes'
+import { Readings } from '../plot/Readings'
+import { line, marks, type Place, scale } from '../plot/scale'
+import { useWidth } from '../plot/useWidth'
+import { Slider } from '../Slider'
+import { apart } from './geometry'
+import { Shot } from './Shot'
+import {
+  direction,
+  draw,
+  drawn,
+  FAR,
+  latent,
+  problem,
+  STEP,
+  start,
+  TINY,
+  unrelated,
+  walked,
+  zAt,
+} from './state'
+
+/** The way along one direction. */
+interface Walk {
+  z: Latent
+  /** At each step, the first at z itself. */
+  images: readonly Float32Array[]
+  /** ‖G(z + δ) − G(z)‖ at each step. */
+  far: readonly number[]
+  /** The same by ‖δ‖, for the first bit of the way. */
+  slope: number
+}
+
+const walk = signal<Walk | undefined>(undefined)
+
+export function Near() {
+  useLive(
+    walk,
+    () => {
+      const z = zAt(start.value)
+      if (!z) return undefined
+      const [away = z] = orthogonalDirections(1, { latent: latent.value, seed: direction.value })
+      const at = (length: number) => combine([z, away], [1, length])
+      return async () => {
+        const images = await draw(stack([at(TINY), ...marks(0, FAR, STEP).map(at)]))
+        const [tiny, first, ...others] = images
+        if (!tiny || !first) throw new Error('nothing was drawn')
+        const shown = [first, ...others]
+        const far = shown.map((image) => apart(image, first))
+        return { z, images: shown, far, slope: apart(tiny, first) / TINY }
+      }
+    },
+    problem,
+  )
+  const step = Math.round(walked.value / STEP)
+  const { z, images, far, slope } = walk.value ?? {}
+  const [from, to] = [images?.[0], images?.[step]]
+  const change = useComputed(() => {
+    const { images: all } = walk.value ?? {}
+    const [before, after] = [all?.[0], all?.[Math.round(walked.value / STEP)]]
+    return before && after?.map((v, i) => v - (before[i] ?? 0))
+  })
+  const distance = far?.[step]
+  return (
+    <section class="card space-near" aria-label="Small steps">
+      <div class="space-controls">
+        <Slider
+          id="space-walk"
+          title="Walk ‖δ‖"
+          value={walked.value}
+          least={0}
+          most={FAR}
+          step={STEP}
+          show={(value) => value.toFixed(1)}
+          changed={(value) => {
+            walked.value = value
+          }}
+        />
+        <div class="buttons">
+          <button
+            type="button"
+            id="space-other-z"
+            onClick={() => {
+              start.value = (start.value + 1) % (drawn.value?.z.length ?? 1)
+            }}
+          >
+            Another z
+          </button>
+          <button
+            type="button"
+            id="space-other-way"
+            onClick={() => {
+              direction.value++
+            }}
+          >
+            Another direction
+          </button>
+        </div>
+      </div>
+      <div class="space-pair">
+        <div class="space-shots">
+          <Shot id="space-here" label="The drawing of z" image={from}>
+            G(z)
+          </Shot>
+          <Shot id="space-there" label="The drawing of z + δ" image={to}>
+            G(z + δ)
+          </Shot>
+          <Shot
+            id="space-change"
+            label="What changed: grey where nothing did"
+            image={change.value}
+            reach={2}
+          >
+            difference
+          </Shot>
+        </div>
+        <Curve far={far} slope={slope} />
+      </div>
+      <Readings
+        rows={[
+          {
+            id: 'space-z',
+            tex: String.raw`\lVert z \rVert`,
+            value: z ? lengthOf(z).toFixed(2) : '–',
+            says: `the length of z, the root of its ${latent.value} squares.`,
+          },
+          {
+            id: 'space-delta',
+            tex: String.raw`\lVert \delta \rVert`,
+            value: walked.value.toFixed(1),
+            says: 'how far z was moved, in a direction drawn at random.',
+          },
+          {
+            id: 'space-far',
+            tex: String.raw`\lVert G(z + \delta) - G(z) \rVert`,
+            value: distance?.toFixed(2) ?? '–',
+            says: `how far the picture went. Two drawings of the seed are ${unrelated.value?.toFixed(1) ?? '–'} apart on average: the dashed line.`,
+          },
+          {
+            id: 'space-slope',
+            tex: String.raw`\lambda`,
+            value: slope?.toFixed(2) ?? '–',
+            says: 'the slope at the start: how many units the picture goes for each unit of z.',
+          },
+        ]}
+      />
+    </section>
+  )
+}
+
+const HEIGHT = 220
+const MOST = 24
+
+function Curve({ far, slope }: { far: readonly number[] | undefined; slope: number | undefined }) {
+  const [width, host] = useWidth(400)
+  const box: Box = { left: 32, top: 8, right: width - 12, bottom: HEIGHT - 38 }
+  const x = scale([0, FAR], [box.left, box.right])
+  const y = scale([0, MOST], [box.bottom, box.top])
+  const { value: apartOnAverage = 0 } = unrelated
+  const places = far?.map((value, i): Place => [x(i * STEP), y(value)])
+  const here = far?.[Math.round(walked.value / STEP)]
+  const until = slope === undefined ? 0 : Math.min(FAR / 2, MOST / slope)
+  return (
+    <div ref={host} class="plotted">
+      <svg
+        id="space-curve"
+        height={HEIGHT}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
+        role="img"
+        aria-label="How far the picture goes by how far z goes; the straight line is the slope at the start"
+      >
+        <Axes
+          {...{ x, y, box }}
+          across={marks(0, FAR, 2)}
+          up={marks(0, MOST, 8)}
+          name="‖δ‖; upwards ‖G(z + δ) − G(z)‖"
+        />
+        {apartOnAverage > 0 && (
+          <line
+            class="probe"
+            x1={box.left}
+            x2={box.right}
+            y1={y(apartOnAverage)}
+            y2={y(apartOnAverage)}
+          />
+        )}
+        {slope !== undefined && (
+          <path
+            class="tangent"
+            d={line([
+              [x(0), y(0)],
+              [x(until), y(until * slope)],
+            ])}
+          />
+        )}
+        {places && <path class="space-line" d={line(places)} />}
+        {here !== undefined && <circle class="space-dot" cx={x(walked.value)} cy={y(here)} r={6} />}
+      </svg>
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+// Where the mass of a normal distribution lies: lengths of draws, and of points midway between two.
+
+import { useComputed } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { count } from '../../parts/words'
+import { Axes, type Box } from '../plot/Axes'
+import { Readings } from '../plot/Readings'
+import { marks, scale } from '../plot/scale'
+import { useWidth } from '../plot/useWidth'
+import { Slider } from '../Slider'
+import { histogram, lengthsOf, spreadOf } from './geometry'
+import { DRAWS, dimensions, drawNoise, noise, WIDEST } from './state'
+
+const HEIGHT = 200
+const BIN = 0.25
+/** Lengths that are drawn, and draws in a bin. */
+const [LONGEST, MOST] = [14, 300]
+
+export function Shell() {
+  useEffect(() => void drawNoise(), [])
+  const [width, host] = useWidth()
+  const lengths = useComputed(() => {
+    const { value: all } = noise
+    return all && lengthsOf(all, { width: WIDEST, dimensions: dimensions.value })
+  })
+  const d = dimensions.value
+  const { draws, middles } = lengths.value ?? {}
+  const of = draws && spreadOf(draws)
+  const ofMiddles = middles && spreadOf(middles)
+  const box: Box = { left: 36, top: 8, right: width - 12, bottom: HEIGHT - 38 }
+  const x = scale([0, LONGEST], [box.left, box.right])
+  const y = scale([0, MOST], [box.bottom, box.top])
+  const bars = (values: readonly number[] | undefined, of: string) =>
+    histogram(values ?? [], { width: BIN, count: LONGEST / BIN }).map((many, i) => (
+      <rect
+        key={`${of} ${i}`}
+        class={`bin ${of}`}
+        data-many={many}
+        x={x(i * BIN)}
+        y={y(many)}
+        width={x(BIN) - x(0)}
+        height={box.bottom - y(many)}
+      />
+    ))
+  return (
+    <section class="card space-shell" aria-label="Lengths of draws">
+      <Slider
+        id="space-d"
+        title="Numbers of z: d"
+        value={d}
+        least={1}
+        most={WIDEST}
+        changed={(value) => {
+          dimensions.value = value
+        }}
+      />
+      <div ref={host} class="plotted">
+        <svg
+          id="space-shell"
+          height={HEIGHT}
+          viewBox={`0 0 ${width} ${HEIGHT}`}
+          role="img"
+          aria-label={`Lengths of ${count(DRAWS)} draws in ${d} dimensions, and of the points midway between two`}
+        >
+          <Axes
+            {...{ x, y, box }}
+            across={marks(0, LONGEST, 2)}
+            up={marks(0, MOST, 100)}
+            name="‖z‖; upwards how many of 1,000"
+          />
+          {bars(middles, 'middle')}
+          {bars(draws, 'draw')}
+          {[d, d / 2].map((squared) => (
+            <line
+              key={squared}
+              class="probe"
+              x1={x(Math.sqrt(squared))}
+              x2={x(Math.sqrt(squared))}
+              y1={box.top}
+              y2={box.bottom}
+            />
+          ))}
+        </svg>
+      </div>
+      <p class="note space-key">
+        <span class="draw">{count(DRAWS)} draws</span>{' '}
+        <span class="middle">points midway between two of them</span> dashed: √d and √(d/2)
+      </p>
+      <Readings
+        rows={[
+          {
+            id: 'space-root',
+            tex: String.raw`\sqrt d`,
+            value: Math.sqrt(d).toFixed(2),
+            says: 'where the sum of d squares, each 1 on average, puts the length.',
+          },
+          {
+            id: 'space-draws',
+            name: '‖z‖ of the draws',
+            value: of ? `${of.mean.toFixed(2)} ± ${of.deviation.toFixed(2)}` : '–',
+            says: of
+              ? `mean and deviation of the draws. The shortest is ${of.least.toFixed(2)}, the longest ${of.most.toFixed(2)}.`
+              : 'the draws are on their way.',
+          },
+          {
+            id: 'space-middles',
+            name: '‖z‖ midway',
+            value: ofMiddles
+              ? `${ofMiddles.mean.toFixed(2)} ± ${ofMiddles.deviation.toFixed(2)}`
+              : '–',
+            says: `the same of the points midway; √(d/2) is ${Math.sqrt(d / 2).toFixed(2)}.${
+              of && middles
+                ? ` As long as the shortest draw: ${middles.filter((each) => each >= of.least).length} of ${count(DRAWS)}.`
+                : ''
+            }`,
+          },
+        ]}
+      />
+    </section>
+  )
+}

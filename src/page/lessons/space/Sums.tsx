@@ -1,0 +1,141 @@
+// Arithmetic: means get shorter, and what A − B + C draws.
+
+import { signal } from '@preact/signals'
+import { resized, stack } from '../../../gan/latent'
+import { useLive } from '../../latent/live'
+import { ChoiceField } from '../../parts/Field'
+import { expectedLength } from './geometry'
+import { Shot } from './Shot'
+import {
+  averages,
+  COUNTS,
+  draw,
+  drawn,
+  groups,
+  LETTERS,
+  latent,
+  letter,
+  problem,
+  SHOWN,
+  sums,
+  toggle,
+} from './state'
+
+type Images = readonly Float32Array[] | undefined
+
+const ofMeans = signal<Images>(undefined)
+const ofSums = signal<Images>(undefined)
+
+/** Each as it is, then each at the length √d. */
+function bothLengths(of: readonly { z: Float32Array<ArrayBuffer> }[]) {
+  if (of.length === 0) return undefined
+  const root = Math.sqrt(latent.value)
+  const z = stack([...of.map((each) => each.z), ...of.map((each) => resized(each.z, root))])
+  return () => draw(z)
+}
+
+export function Averages() {
+  useLive(ofMeans, () => bothLengths(averages.value), problem)
+  const all = averages.value
+  return (
+    <section class="card space-means" aria-label="Means of n draws">
+      <ol>
+        {COUNTS.map((n, i) => (
+          <li key={n}>
+            <Shot
+              id={`space-mean-${n}`}
+              label={`The mean of ${n} draws, as it is`}
+              image={ofMeans.value?.[i]}
+            />
+            <Shot
+              id={`space-mean-long-${n}`}
+              label={`The mean of ${n} draws, at length √d`}
+              image={ofMeans.value?.[COUNTS.length + i]}
+            />
+            <dl>
+              <div>
+                <dt>n</dt>
+                <dd>{n}</dd>
+              </div>
+              <div>
+                <dt>‖z̄‖</dt>
+                <dd id={`space-mean-length-${n}`}>{all[i]?.length.toFixed(2) ?? '–'}</dd>
+              </div>
+              <div>
+                <dt>√(d/n)</dt>
+                <dd>{expectedLength(latent.value, new Array(n).fill(1 / n)).toFixed(2)}</dd>
+              </div>
+            </dl>
+          </li>
+        ))}
+      </ol>
+      <p class="note">Above each mean as it is, below it the same direction at length √d.</p>
+    </section>
+  )
+}
+
+export function Arithmetic() {
+  useLive(ofSums, () => bothLengths(sums.value), problem)
+  const { value: own } = groups
+  return (
+    <section class="card space-sums" aria-label="A − B + C">
+      <ChoiceField
+        id="space-letter"
+        title="Drawings are picked for"
+        value={letter.value}
+        options={LETTERS.map((value) => ({ value, title: value }))}
+        changed={(value) => {
+          letter.value = value
+        }}
+      />
+      <div class="space-palette">
+        {Array.from({ length: SHOWN }, (_, i) => {
+          const letters = LETTERS.filter((each) => own[each].includes(i))
+          return (
+            <button
+              key={i}
+              type="button"
+              id={`space-pick-${i}`}
+              aria-label={`Drawing ${i}${letters.length > 0 ? `, in ${letters.join(' and ')}` : ''}`}
+              aria-pressed={own[letter.value].includes(i)}
+              onClick={() => toggle(i)}
+            >
+              <Shot id={`space-drawing-${i}`} image={drawn.value?.images[i]} />
+              {letters.length > 0 && <b aria-hidden="true">{letters.join('')}</b>}
+            </button>
+          )
+        })}
+      </div>
+      <ol class="space-results">
+        {[...LETTERS, 'A − B + C'].map((name, i) => {
+          const sum = sums.value[i]
+          const id = i < LETTERS.length ? name : 'sum'
+          return (
+            <li key={name}>
+              <h4>{i < LETTERS.length ? `Mean of ${name}` : name}</h4>
+              <div>
+                <Shot
+                  id={`space-sum-${id}`}
+                  label={`${name}, as it is`}
+                  image={ofSums.value?.[i]}
+                />
+                <Shot
+                  id={`space-sum-long-${id}`}
+                  label={`${name}, at length √d`}
+                  image={ofSums.value?.[LETTERS.length + 1 + i]}
+                />
+              </div>
+              <p class="note">
+                length <b id={`space-sum-length-${id}`}>{sum?.length.toFixed(2) ?? '–'}</b>,
+                expected{' '}
+                <b id={`space-sum-expected-${id}`}>
+                  {sum ? expectedLength(latent.value, sum.shares).toFixed(2) : '–'}
+                </b>
+              </p>
+            </li>
+          )
+        })}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,142 @@
+// The tape: an op a row, with the dispatches that it ran forward, and those of its thunks.
+
+import { Bitmap } from '../../parts/Bitmap'
+import { dimensions } from '../../parts/words'
+import { nameOf, titleOf, valuesAt } from './say'
+import type { TapeOp, TapeStep, Thunk } from './shapes'
+import { at, lit, pick, step, values } from './state'
+import { thumbOf } from './thumb'
+
+const TILES = { across: 4, down: 1 }
+
+export function Dispatches() {
+  const { value: shown } = step
+  if (!shown) return <section class="card tape-rows">The step is being recorded.</section>
+  const { dispatches, first, ops } = shown
+  const others = (kind: string) =>
+    dispatches.flatMap((each, i) => (i >= first && each.kind === kind ? [i] : []))
+  return (
+    <section class="card tape-rows" aria-label="The tape">
+      <p class="tape-row tape-head note" aria-hidden="true">
+        <span>op</span>
+        <span>forward, downwards</span>
+        <span>backward, upwards: its thunks</span>
+      </p>
+      <ol>
+        <Loose title="before it" all={others('before')} />
+        {ops.map((op, i) => (
+          <Row key={`${shown.name} ${i}`} shown={shown} op={op} place={i} />
+        ))}
+        <Loose title="after it" all={others('update')} />
+      </ol>
+    </section>
+  )
+}
+
+/** Dispatches that are no op's. */
+function Loose({ title, all }: { title: string; all: readonly number[] }) {
+  if (all.length === 0) return null
+  return (
+    <li class="tape-row">
+      <span class="note">{title}</span>
+      <span class="tape-line">
+        {all.map((i) => (
+          <Dispatch key={i} index={i} />
+        ))}
+      </span>
+    </li>
+  )
+}
+
+function Row({ shown, op, place }: { shown: TapeStep; op: TapeOp; place: number }) {
+  const { forward, thunks, shape, owner } = op
+  const isShared = forward.some((i) => i < shown.first)
+  const unreached = thunks.every(({ fate }) => fate === 'unmade')
+  const light = (on: boolean) => {
+    lit.value = on ? place : shown.dispatches[at.value]?.op
+  }
+  return (
+    <li
+      id={`tape-op-${place}`}
+      class={`tape-row ${owner?.toLowerCase() ?? ''} ${lit.value === place ? 'lit' : ''}`}
+      onPointerEnter={() => light(true)}
+      onPointerLeave={() => light(false)}
+      onFocusIn={() => light(true)}
+      onFocusOut={() => light(false)}
+    >
+      <span>
+        <b>{titleOf(op)}</b>
+        <span class="note">{dimensions(shape)}</span>
+      </span>
+      <span class="tape-line">
+        {forward.map((i) => (
+          <Dispatch key={i} index={i} />
+        ))}
+        {forward.length === 0 && <span class="note">a view: nothing to dispatch</span>}
+        {isShared && <span class="note">ran in D's step</span>}
+      </span>
+      <span class="tape-thunks">
+        {unreached ? (
+          <span class="note">not reached: no thunks were made</span>
+        ) : (
+          thunks.map((thunk) => <Thunks key={thunk.input} thunk={thunk} />)
+        )}
+      </span>
+    </li>
+  )
+}
+
+const FATES = {
+  ran: 'called; nothing was left to compute',
+  made: 'never called',
+  unmade: 'not reached',
+  zero: '',
+} as const
+
+function Thunks({ thunk }: { thunk: Thunk }) {
+  const { fate, dispatches, sums } = thunk
+  if (fate === 'zero') return null
+  return (
+    <span class={`tape-line ${fate}`} data-fate={fate} data-of={nameOf(thunk)}>
+      <span class="note">∂{nameOf(thunk)}</span>
+      {dispatches.map((i) => (
+        <Dispatch key={i} index={i} />
+      ))}
+      {dispatches.length === 0 && <span class="note">{FATES[fate]}</span>}
+      {sums.length > 0 && <span class="note">added by</span>}
+      {sums.map((i) => (
+        <Dispatch key={i} index={i} />
+      ))}
+    </span>
+  )
+}
+
+function Dispatch({ index }: { index: number }) {
+  const { value: shown } = step
+  const each = shown?.dispatches[index]
+  if (!shown || !each) return null
+  // The last is the result, where there are partial sums as well.
+  const output = each.outputs.findIndex(({ whole }) => whole)
+  const written = each.outputs[Math.max(0, output)]
+  const { value: all } = values
+  const numbers = all && valuesAt(shown, { dispatch: index, output: Math.max(0, output) }, all)
+  const weight = each.input === 'weight'
+  return (
+    <button
+      type="button"
+      id={`tape-${index}`}
+      class={`tape-dispatch ${each.kind}`}
+      aria-pressed={at.value === index}
+      onClick={() => pick(index)}
+    >
+      <Bitmap
+        picture={numbers && written && thumbOf(numbers, { shape: written.shape, weight }, TILES)}
+        width={8}
+        height={8}
+      />
+      <span>
+        {index} <code>{each.entry}</code>
+      </span>
+    </button>
+  )
+}

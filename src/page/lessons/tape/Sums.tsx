@@ -1,0 +1,85 @@
+// Tensors that received a gradient from two places: both parts, and their sum.
+
+import { Formula } from '../Formula'
+import { Named, Symbols } from '../Symbols'
+import { peak, short, valuesAt } from './say'
+import type { Place, Sum, TapeStep } from './shapes'
+import { runs, tape } from './state'
+
+export function Sums() {
+  const { value: both } = tape
+  const { apart, D } = runs.value
+  if (!both || !apart || !D) return <section class="card tape-sums">–</section>
+  const rows = both.apart.sums.map((sum) => rowOf({ sum, step: both.apart, values: apart }))
+  const [first] = rows
+  return (
+    <section class="card tape-sums" aria-label="Gradients that are added">
+      <table id="tape-sums">
+        <caption>Of each of D's parameters, the number whose gradient is largest</caption>
+        <thead>
+          <tr>
+            <th scope="col">parameter</th>
+            <th scope="col">from fake</th>
+            <th scope="col">from real</th>
+            <th scope="col">sum</th>
+            <th scope="col">as one batch</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ of, index, fake, real, sum }) => (
+            <tr key={of} data-of={of} data-parts={`${fake} ${real} ${sum}`}>
+              <th scope="row">
+                {of} [{index}]
+              </th>
+              <td>{short(fake, 3)}</td>
+              <td>{short(real, 3)}</td>
+              <td>{short(sum, 3)}</td>
+              <td>{short(inOnePass(both.D, { of, index }, D), 3)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>
+        <Formula tex={String.raw`\displaystyle \nabla_w L = \nabla_w L_r + \nabla_w L_f`} />
+      </p>
+      <Symbols>
+        <Named tex="w" meaning="the first row's number" now={first?.of ?? '–'} />
+        <Named
+          tex={String.raw`\nabla_w L_r`}
+          meaning="its gradient by way of the real images"
+          now={first ? short(first.real) : '–'}
+        />
+        <Named
+          tex={String.raw`\nabla_w L_f`}
+          meaning="by way of the fake ones"
+          now={first ? short(first.fake) : '–'}
+        />
+        <Named
+          tex={String.raw`\nabla_w L`}
+          meaning="what the optimiser is given"
+          now={first ? short(first.sum) : '–'}
+        />
+      </Symbols>
+    </section>
+  )
+}
+
+function rowOf({ sum, step, values }: { sum: Sum; step: TapeStep; values: Float32Array }) {
+  const read = (place: Place) => valuesAt(step, place, values)
+  const index = peak(read(sum.sum))
+  // The tape is gone through backwards: what was recorded last, the fake half, gives first.
+  const [fake, real] = sum.parts.map((part) => read(part)[index] ?? Number.NaN)
+  return { of: sum.of, index, fake: fake ?? 0, real: real ?? 0, sum: read(sum.sum)[index] ?? 0 }
+}
+
+/** The same gradient where both halves go through D as one batch. */
+function inOnePass(
+  step: TapeStep,
+  { of, index }: { of: string; index: number },
+  values: Float32Array,
+): number {
+  const thunk = step.ops
+    .flatMap(({ thunks }) => thunks)
+    .find((each) => each.owner === 'D' && each.of === of)
+  return (thunk?.gradient && valuesAt(step, thunk.gradient, values)[index]) ?? Number.NaN
+}

@@ -1,0 +1,75 @@
+// What the lesson on the tape shows: which step, which of its dispatches, and what the worker knows of them.
+
+import { batch, computed, signal } from '@preact/signals'
+import { ask } from '../../client'
+import { messageOf } from '../../parts/words'
+import { type Measured, type StepName, type Stepped, stepNames, type Tape } from './shapes'
+
+export const tape = signal<Tape | undefined>(undefined)
+export const name = signal<StepName>('D')
+/** The dispatch that is looked at. */
+export const at = signal(0)
+/** The op that is pointed at. */
+export const lit = signal<number | undefined>(undefined)
+/** What the dispatches of each step wrote, one after the other. */
+export const runs = signal<Partial<Record<StepName, Float32Array>>>({})
+/** The step that was run up to a dispatch, last. */
+export const stepped = signal<(Stepped & { step: StepName }) | undefined>(undefined)
+export const measured = signal<Partial<Record<StepName, Measured>>>({})
+export const measuring = signal(false)
+/** Nanoseconds that timestamps are rounded to: 10 to this power. */
+export const rounding = signal(5)
+export const problem = signal('')
+
+export const step = computed(() => tape.value?.[name.value])
+export const values = computed(() => runs.value[name.value])
+
+export async function open(): Promise<void> {
+  try {
+    tape.value ??= await ask('tape')
+    await choose(name.value)
+  } catch (error) {
+    problem.value = messageOf(error)
+  }
+}
+
+export async function choose(wanted: StepName): Promise<void> {
+  batch(() => {
+    if (name.value !== wanted) at.value = tape.value?.[wanted].first ?? 0
+    name.value = wanted
+    lit.value = undefined
+  })
+  for (const each of new Set([wanted, ...stepNames])) {
+    if (runs.value[each]) continue
+    try {
+      const { values } = await ask('tapeRun', each)
+      runs.value = { ...runs.value, [each]: values }
+      problem.value = ''
+    } catch (error) {
+      problem.value = messageOf(error)
+      return
+    }
+  }
+}
+
+export function pick(dispatch: number): void {
+  const { value } = step
+  if (!value) return
+  batch(() => {
+    at.value = Math.max(0, Math.min(value.dispatches.length - 1, dispatch))
+    lit.value = value.dispatches[at.value]?.op
+  })
+}
+
+export async function measure(): Promise<void> {
+  const { value: wanted } = name
+  measuring.value = true
+  try {
+    const found = await ask('tapeMeasure', wanted)
+    measured.value = { ...measured.value, [wanted]: found }
+    problem.value = ''
+  } catch (error) {
+    problem.value = messageOf(error)
+  }
+  measuring.value = false
+}
