@@ -163,7 +163,58 @@ export function withChecksums(png: Uint8Array): Uint8Array {
   return mended
 }
 
-const latin = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+/** An .npy file with that type and shape, and so many bytes of numbers. */
+function npy(descr: string, shape: string, bytes: number, numbers = ramp(bytes)): Uint8Array {
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape}), }`.padEnd(117)
+  return Uint8Array.from([...latin(`\x93NUMPY\x01\0\x76\0${header}\n`), ...numbers])
+}
+
+export const arrays = [
+  npy('|u1', '9, 5, 4', 180),
+  npy('<f4', '2, 3, 4, 4', 384),
+  npy(
+    '<i8',
+    '10,',
+    80,
+    Uint8Array.from({ length: 80 }, (_, i) => (i % 8 ? 0 : i / 8)),
+  ),
+  npy('<f2', '9, 2, 2', 72),
+  // 2^64 numbers.
+  npy('<f8', '4294967296, 65536, 65536', 64),
+]
+
+export const cifar = [
+  new Uint8Array(2 * 3073).map((_, i) => (i * 37) % 10),
+  new Uint8Array(2 * 3074).map((_, i) => (i * 37) % 10),
+]
+
+export const lists = ['a.png,cat\n"b.png",dog\n', 'a.png\t3\r\nb.png\t4'].map(latin)
+
+export const imageTensors = [
+  writeSafetensors(
+    new Map<string, RawTensor>([
+      ['images', { dtype: 'U8', shape: [9, 4, 4], data: ramp(144) }],
+      ['labels', { dtype: 'U8', shape: [9], data: ramp(9).map((value) => value % 3) }],
+    ]),
+  ),
+]
+
+/** Pictures in folders of a zip, as somebody brings them. */
+export const pictureZip = zipSync(
+  Object.fromEntries(
+    Array.from({ length: 9 }, (_, i) => [`${i % 2 ? 'cat' : 'dog'}/${i}.png`, square(i)]),
+  ),
+)
+
+function square(seed: number): Uint8Array {
+  const png = new PNG({ width: 9, height: 9 })
+  png.data.set(ramp(9 * 9 * 4).map((value) => value + seed))
+  return new Uint8Array(PNG.sync.write(png))
+}
+
+function latin(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+}
 
 export const otherPictures = [
   latin('GIF89a\x05\x00\x07\x01'),

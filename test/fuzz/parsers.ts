@@ -5,13 +5,20 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { compareLines, readReport } from '../../bench/compare'
 import { TensorError } from '../../src/autograd/check'
+import { Decoder } from '../../src/cli/decode'
 import { decodePng } from '../../src/cli/pngFolder'
+import { parseCifar } from '../../src/data/cifar'
 import { parseIdx, parseIdxLabels } from '../../src/data/idx'
 import { DataError, type ImageSet } from '../../src/data/imageSet'
 import { parseJson } from '../../src/data/json'
+import { classesByLabels, parseLabels } from '../../src/data/labelsFile'
 import { parseMnist } from '../../src/data/mnist'
+import { parseNpy, parseNpyLabels } from '../../src/data/npy'
 import { isCutShort, readPictureHead } from '../../src/data/pictureFile'
 import { readSafetensors, writeSafetensors } from '../../src/data/safetensors'
+import { SetReading } from '../../src/data/setReading'
+import { sourceOf } from '../../src/data/source'
+import { parseImageTensors } from '../../src/data/tensorImages'
 import { readZip } from '../../src/data/zip'
 import { configOf } from '../../src/gan/presets'
 import { parseConfig } from '../../src/gan/runConfig'
@@ -52,6 +59,52 @@ const gzipped = (plain: readonly Uint8Array[]) =>
     damaged(plain).map((each) => new Uint8Array(gzipSync(each))),
   )
 
+/** Files by name, as a folder or a drop onto the page has them. */
+const brought = fc.array(
+  fc.tuple(
+    fc.constantFrom(
+      'a.png',
+      'cat/1.png',
+      'a.zip',
+      'a.npy',
+      'x.bin',
+      'labels.csv',
+      '../a\nb',
+      'a.safetensors',
+    ),
+    damaged([
+      files.pictureZip,
+      ...files.pngs,
+      ...files.otherPictures,
+      ...files.arrays,
+      ...files.cifar,
+      ...files.idxFiles,
+      ...files.imageTensors,
+    ]),
+  ),
+  { minLength: 1, maxLength: 3 },
+)
+
+const decoder = new Decoder()
+
+/** What `--data` and the page make of them. */
+async function setOf(found: readonly (readonly [string, Uint8Array])[]): Promise<void> {
+  const order = (count: number) => Array.from({ length: count }, (_, i) => i)
+  const reading = new SetReading({ most: 2 ** 22, decode: decoder.decode, order, least: 1 })
+  const sources = found.map(([path, bytes]) => {
+    const read = async (from: number, to: number) => new Uint8Array(bytes.subarray(from, to))
+    return sourceOf({ path, size: bytes.length, read })
+  })
+  reading.add(sources)
+  const made = await reading.advance(Number.POSITIVE_INFINITY)
+  if (!made) throw new Bug('it ended without a set')
+  whole(made.set)
+  for (const line of made.skipped) {
+    if (/[\p{Cc}\u2028\u2029]/u.test(line))
+      throw new Bug(`what was skipped is not one line: ${line}`)
+  }
+}
+
 export const parsers: readonly Parser[] = [
   row({
     name: 'IDX images',
@@ -84,6 +137,48 @@ export const parsers: readonly Parser[] = [
     },
     refusals: [DataError],
     most: unpacked,
+  }),
+  row({
+    name: '.npy',
+    inputs: damaged(files.arrays),
+    read: (bytes) => whole(parseNpy(bytes, 'file')),
+    refusals: [DataError],
+    most: asLarge,
+  }),
+  row({
+    name: '.npy of labels',
+    inputs: damaged(files.arrays),
+    read: (bytes) => parseNpyLabels(bytes, 'file'),
+    refusals: [DataError],
+    most: asLarge,
+  }),
+  row({
+    name: 'CIFAR',
+    inputs: damaged(files.cifar),
+    read: (bytes) => whole(parseCifar(bytes, 'file')),
+    refusals: [DataError],
+    most: asLarge,
+  }),
+  row({
+    name: 'labels.csv',
+    inputs: damaged(files.lists),
+    read: (bytes) => classesByLabels(['x/a.png', 'b.png'], parseLabels(bytes, 'file'), 'file'),
+    refusals: [DataError],
+    most: asLarge,
+  }),
+  row({
+    name: 'images in safetensors',
+    inputs: damaged(files.imageTensors),
+    read: (bytes) => whole(parseImageTensors(bytes, 'file')),
+    refusals: [DataError],
+    most: asLarge,
+  }),
+  row({
+    name: 'whatever is brought',
+    inputs: brought,
+    read: setOf,
+    refusals: [DataError],
+    most: (found) => found.reduce((sum, [, bytes]) => sum + unpacked(bytes), 2 ** 20),
   }),
   row({
     name: 'safetensors',
