@@ -3,6 +3,7 @@
 const programs = {
   parsers: () => import('./feed'),
   shapes: () => import('./shapesMain'),
+  faults: () => import('./faults'),
 }
 
 const isProgram = (name: string): name is keyof typeof programs => Object.hasOwn(programs, name)
