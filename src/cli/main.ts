@@ -32,6 +32,10 @@ const COMMANDS = [
   doctor,
 ]
 
+const EXIT_CODES = `
+Exit codes: 0 done, or stopped by Ctrl-C and saved; 1 failed: a file, the GPU, the disk, a run that diverged, or
+a check that found something; 2 typed wrongly; 130 stopped by a second Ctrl-C, without saving.`
+
 /** Every command, with its options. */
 export function commands(): Command {
   const program = new Command('ganvas')
@@ -39,6 +43,7 @@ export function commands(): Command {
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()
+    .addHelpText('after', `${EXIT_CODES}\nExample:\n  $ ganvas train --help`)
     .configureOutput({ outputError: (message, write) => write(oneLine(message)) })
   for (const command of COMMANDS) command.register(program)
   return program
