@@ -61,12 +61,9 @@ export async function harmed(
   return ended(status, said)
 }
 
-/** A command whose GPU devices are destroyed so long after they were opened. */
-export function losing(args: readonly string[], wait: number, times = 1): Ended {
-  const options = {
-    encoding: 'utf8',
-    env: { ...env, GANVAS_LOSE: `${wait}`, GANVAS_LOSSES: `${times}` },
-  } as const
+/** A command whose GPU devices are destroyed, one after the other, after so many submits each. */
+export function losing(args: readonly string[], submits: readonly number[]): Ended {
+  const options = { encoding: 'utf8', env: { ...env, GANVAS_LOSE: submits.join() } } as const
   const { status, stdout, stderr } = spawnSync(
     'node',
     ['--import', LOSE, COMMAND, ...args],

@@ -70,10 +70,9 @@ const faults: readonly Fault[] = [
     name: 'device destroyed, in Node',
     times: 3,
     try(run, random) {
-      const { status, said } = losing(
-        train('--runtime', 'node', ...out(run)),
-        random.uniform(300, 2500),
-      )
+      const { status, said } = losing(train('--runtime', 'node', ...out(run)), [
+        Math.floor(random.uniform(2, 120)),
+      ])
       if (status !== 0) return `ENDED: ${said.split('\n').slice(-3).join(' ')}`
       if (!said.includes('lost    ')) return 'over before it was lost'
       return `went on from ${/goes on from ([^,\n]*)/.exec(said)?.[1]} to the ${sameBits(run, 'node')}`
@@ -83,7 +82,7 @@ const faults: readonly Fault[] = [
     name: 'device destroyed again and again',
     times: 1,
     try(run) {
-      const { status, faults } = losing(train('--runtime', 'node', ...out(run)), 5, 99)
+      const { status, faults } = losing(train('--runtime', 'node', ...out(run)), [3, 3, 3, 3, 3, 3])
       if (status !== 1 || faults.length !== 1)
         return `NOT ONE LINE: ${status} ${faults.join(' | ')}`
       return `stopped: "${faults[0]}"; then trained to the ${goesOn(run, 'node')}`

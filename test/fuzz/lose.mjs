@@ -1,15 +1,21 @@
-// Loaded before a command (node --import): its first GPU device is destroyed GANVAS_LOSE milliseconds after it was
-// opened, as a driver's reset would.
+// Loaded before a command (node --import): a GPU device is destroyed once so many submits were made, as by a
+// driver's reset; GANVAS_LOSE says how many, for each device that shall be lost.
 
 import { globals } from 'webgpu'
 
-const { prototype } = globals.GPUAdapter
-const open = prototype.requestDevice
-let lost = 0
+const { GPUAdapter, GPUQueue } = globals
+const after = (process.env.GANVAS_LOSE ?? '').split(',').map(Number)
+const [open, submit] = [GPUAdapter.prototype.requestDevice, GPUQueue.prototype.submit]
+let device
+let left = Number.POSITIVE_INFINITY
 
-prototype.requestDevice = async function requestDevice(...args) {
-  const device = await open.apply(this, args)
-  const times = Number(process.env.GANVAS_LOSSES ?? 1)
-  if (lost++ < times) setTimeout(() => device.destroy(), Number(process.env.GANVAS_LOSE))
+GPUAdapter.prototype.requestDevice = async function requestDevice(...args) {
+  device = await open.apply(this, args)
+  left = after.shift() ?? Number.POSITIVE_INFINITY
   return device
+}
+
+GPUQueue.prototype.submit = function submitted(...args) {
+  submit.apply(this, args)
+  if (--left === 0) device.destroy()
 }
