@@ -5,9 +5,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import katex from 'katex'
 import { type BuildEnvironmentOptions, defineConfig, type Plugin } from 'vite'
 import type {} from 'vitest/config'
+import { typeset } from './src/page/lessons/typeset'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
@@ -80,9 +80,7 @@ const formulas: Plugin = {
         ([, a, b, c]) => a ?? b ?? c ?? '',
       )
     })
-    const set = (tex: string) =>
-      katex.renderToString(tex, { output: 'mathml' }).replace(/<annotation.*?<\/annotation>/, '')
-    return `export const formulas = ${JSON.stringify(Object.fromEntries(texts.map((tex) => [tex, set(tex)])))}`
+    return `export const formulas = ${JSON.stringify(Object.fromEntries(texts.map((tex) => [tex, typeset(tex)])))}`
   },
 }
 

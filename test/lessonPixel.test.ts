@@ -7,6 +7,7 @@ import { lessonOps } from '../src/catalogue/lesson'
 import { litBy, OUTPUT } from '../src/page/lessons/pixel/lit'
 import { planesOf } from '../src/page/lessons/pixel/planes'
 import { tokensOf } from '../src/page/lessons/pixel/tokens'
+import type { Reading } from '../src/page/worker/pixelReads'
 import type { Look, Rung } from '../src/page/worker/pixelTools'
 import { inPage } from './browser'
 
@@ -102,6 +103,46 @@ it('a number of an input lights up what has it in its window', async () => {
     }
   }
 })
+
+it('a number of an input is read once for each number that depends on it, by the multiply-add', async () => {
+  const look = await inPage<Look>('pixelLook', 'conv2d', 'plain')
+  const readings = await inPage<Reading[]>('pixelReads', 'conv2d', 'plain')
+  const code = look.kernels[0]?.code.split('\n') ?? []
+  for (const [tensor, { values }] of look.inputs.entries()) {
+    for (const index of values.keys()) {
+      const { outputs, readers } = litBy(look, { tensor, index }, readings)
+      const [[line = -1, times] = []] = readers.get(0)?.ran ?? []
+      expect([readers.size, readers.get(0)?.ran.size, times]).toEqual([1, 1, outputs.size])
+      expect(code[line]).toContain('sum = fma(')
+    }
+  }
+})
+
+it.each([
+  ['conv2d', 'fast'],
+  ['batchNorm', 'plain'],
+  ['linear', 'fast'],
+] as const)(
+  '%s, %s: lines that read are known for all numbers that something depends on',
+  async (op, rung) => {
+    const look = await inPage<Look>('pixelLook', op, rung)
+    const readings = await inPage<Reading[]>('pixelReads', op, rung)
+    for (const [tensor, { name, values }] of look.inputs.entries()) {
+      for (const index of values.keys()) {
+        const { outputs, readers } = litBy(look, { tensor, index }, readings)
+        if (outputs.size === 0) continue
+        expect(readers.size, `${name}[${index}]`).toBeGreaterThan(0)
+        for (const [kernel, { ran }] of readers) {
+          const { code = '', lines = [], reads = [] } = look.kernels[kernel] ?? {}
+          const text = code.split('\n')
+          for (const line of ran.keys()) {
+            expect(text[lines.indexOf(line)]).toMatch(new RegExp(`(${reads.join('|')})\\[`))
+          }
+        }
+      }
+    }
+  },
+)
 
 it.each([
   ['x', [2, 3, 4, 5], 10, 3, 4],

@@ -1,26 +1,31 @@
 // Symbols of formulas: which letters of the ops' formulas the lesson explains, and how they are marked.
 
-import katex from 'katex'
 import { describe, expect, it } from 'vitest'
 import { cardOf } from '../src/catalogue/index'
 import { drawLesson, lessonOps } from '../src/catalogue/lesson'
 import { markSymbols } from '../src/page/lessons/marks'
 import { letters, meanings } from '../src/page/lessons/pixel/letters'
 import { OUTPUT } from '../src/page/lessons/pixel/lit'
+import { typeset } from '../src/page/lessons/typeset'
 import { numbersOf } from '../src/page/worker/numbersOf'
 
-/** As vite.config.ts sets them. */
-const set = (tex: string): string =>
-  katex.renderToString(tex, { output: 'mathml' }).replace(/<annotation.*?<\/annotation>/, '')
-
 const formulas = (...all: readonly string[]) =>
-  Object.fromEntries(all.map((tex) => [tex, set(tex)]))
+  Object.fromEntries(all.map((tex) => [tex, typeset(tex)]))
 
 /** Letters that stand in no symbol; names of functions and the sign of a gradient are none. */
-const unmarked = (marked: string): string[] =>
-  [...marked.replace(/<mrow data-symbol.*?<\/mrow>/gs, '').matchAll(/<mi[^>]*>([^<]*)<\/mi>/g)]
-    .map(([, letter = '']) => letter)
-    .filter((letter) => !/^(log|ln|min|max|sin|cos|tanh|sign|softmax|∂|∣|\/)$/.test(letter))
+function unmarked(marked: string): string[] {
+  const found: string[] = []
+  /** Of each row that is open: does it, or one around it, name a symbol? */
+  const rows: boolean[] = []
+  for (const [tag, letter] of marked.matchAll(/<mrow[^>]*>|<\/mrow>|<mi[^>]*>([^<]*)<\/mi>/g)) {
+    if (letter !== undefined && !rows.at(-1)) found.push(letter)
+    if (tag.startsWith('<mrow')) rows.push(Boolean(rows.at(-1)) || tag.includes('data-symbol'))
+    if (tag === '</mrow>') rows.pop()
+  }
+  return found.filter(
+    (letter) => !/^(log|ln|min|max|sin|cos|tanh|sign|softmax|∂|∣|\/)$/.test(letter),
+  )
+}
 
 describe('marks', () => {
   it('are on the longest symbol that stands there', () => {
@@ -39,8 +44,8 @@ describe('marks', () => {
   })
 
   it('leave a formula alone of which nothing is known', () => {
-    expect(markSymbols('y', ['x'], formulas('y', 'x'))).toBe(set('y'))
-    expect(markSymbols('y', [], formulas('y'))).toBe(set('y'))
+    expect(markSymbols('y', ['x'], formulas('y', 'x'))).toBe(typeset('y'))
+    expect(markSymbols('y', [], formulas('y'))).toBe(typeset('y'))
   })
 })
 

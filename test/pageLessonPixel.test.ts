@@ -53,15 +53,15 @@ describe('conv2d', () => {
       expect(await litIn(1)).toEqual(x)
       expect(await litIn(2)).toEqual(weight)
       // The multiply-add ran once for each number in the window.
-      const sum = await studio.page.$$eval('.wgsl .line.loads', (lines) =>
+      const sum = await studio.page.$$eval('.pixel-text[data-rung=plain] .line.loads', (lines) =>
         lines.map((line) => [line.textContent, line.getAttribute('data-ran')]),
       )
       expect(sum).toEqual([[expect.stringContaining('sum = fma(large['), `${x?.length}×`]])
-      const store = await studio.page.$$eval('.wgsl .line.stores', (lines) =>
+      const store = await studio.page.$$eval('.pixel-text[data-rung=plain] .line.stores', (lines) =>
         lines.map((line) => line.textContent?.trim()),
       )
       expect(store).toEqual(['result[i] = sum;'])
-      const loop = await studio.page.$$eval('.wgsl .line.ran', (lines) =>
+      const loop = await studio.page.$$eval('.pixel-text[data-rung=plain] .line.ran', (lines) =>
         lines.flatMap((line) =>
           line.textContent?.includes('for (var ') ? [line.textContent] : [],
         ),
@@ -87,6 +87,12 @@ describe('conv2d', () => {
     const all = [...Array(72).keys()].filter((i) => windowOf('conv2d', i)[0]?.includes(0))
     expect(await litIn(0)).toEqual(all)
     expect(await studio.page.$$eval('.invocation.lit', (each) => each.length)).toBe(all.length)
+    // And the lines that load it, in the plain kernel and in the fast one beside it.
+    await studio.page.waitForSelector('.pixel-text[data-rung=fast] .line.loads')
+    const loads = await studio.page.$$eval('.pixel-text[data-rung=plain] .line.ran', (lines) =>
+      lines.map((line) => [line.textContent, line.getAttribute('data-ran')]),
+    )
+    expect(loads).toEqual([[expect.stringContaining('sum = fma(large['), `${all.length}×`]])
   })
 
   it('the text is what is compiled, byte for byte, of both kernels', async () => {
@@ -110,7 +116,10 @@ describe('conv2d', () => {
     for (const rung of ['plain', 'fast']) {
       if (rung === 'fast') await studio.page.select('#pixel-rung', rung)
       await stands('conv2d', rung)
-      const text = await studio.page.$eval('.wgsl code', (code) => code.textContent ?? '')
+      const text = await studio.page.$eval(
+        `.pixel-text[data-rung=${rung}] code`,
+        (code) => code.textContent ?? '',
+      )
       const compiled = await worker?.evaluate(() => Reflect.get(globalThis, 'compiled'))
       expect(compiled).toContain(text)
       shown.add(text)
@@ -125,10 +134,10 @@ it('an op of several kernels lets one choose among their texts', async () => {
   await studio.page.select('#pixel-op', 'batchNorm')
   await stands('batchNorm', 'plain')
   const texts = new Set<string>()
-  const kernels = await studio.page.$$eval('#pixel-kernel option', (all) => all.length)
+  const kernels = await studio.page.$$eval('#pixel-kernel-plain option', (all) => all.length)
   expect(kernels).toBeGreaterThan(1)
   for (let i = 0; i < kernels; i++) {
-    await studio.page.select('#pixel-kernel', String(i))
+    await studio.page.select('#pixel-kernel-plain', String(i))
     texts.add(await studio.page.$eval('.invocations h3', (head) => head.textContent ?? ''))
   }
   expect(texts.size).toBe(kernels)
@@ -152,7 +161,9 @@ it('without WebGPU the reference still shows the windows', () =>
     await studio.page.hover('#cell-0-14')
     await studio.reads('pixel-said', /Without a GPU nothing runs here/)
     expect(await litIn(1)).toEqual(windowOf('conv2d', 14)[0])
-    expect(await studio.page.$$eval('.wgsl .line', (lines) => lines.length)).toBeGreaterThan(100)
+    expect(
+      await studio.page.$$eval('.pixel-text[data-rung=plain] .line', (lines) => lines.length),
+    ).toBeGreaterThan(100)
   }))
 
 it.each([

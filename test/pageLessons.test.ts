@@ -117,6 +117,51 @@ describe('the book', () => {
     expect(await studio.text('networks')).toMatch(/ seed 1$/)
   })
 
+  it('teaches without WebGPU too, and says whose numbers it shows', () =>
+    studio.withoutGpu(async (prepare) => {
+      const page = await studio.open('?seed=1#lessons', { prepare })
+      for (const [name, id, says] of [
+        ['pixel', 'pixel-said', /Without a GPU nothing runs here/],
+        [
+          'grid',
+          'grid-said',
+          /= 2 workgroups × 64 = 128 invocations, of which 28 stored nothing\./,
+        ],
+        ['transposed', 'transposed-checked', /reference, since there is no GPU here; all 64 are/],
+        ['batchnorm', 'norm-origin', /There is no GPU here: computed by this page, in float64\.$/],
+        ['microscope', 'scope-source', /^There is no GPU here to ask/],
+        ['losses', 'loss-source', /^There is no GPU here to ask/],
+        ['distance', 'em', /^3\.000$/],
+      ] as const) {
+        await page.evaluate((to) => {
+          location.hash = to
+        }, `#lessons/${name}`)
+        await studio.reads(id, says)
+        expect(
+          await page.$$eval('article .fault', (all) => all.map((each) => each.textContent)),
+        ).toEqual([])
+      }
+      // The grid's invocations are counted, and its times were recorded.
+      await page.evaluate(() => {
+        location.hash = '#lessons/grid'
+      })
+      await studio.reads('grid-said', /\d ([µm]s) when it was recorded\.$/)
+      await page.focus('#grid-size')
+      await page.keyboard.press('Home')
+      await studio.reads('grid-said', /= 100 workgroups × 1 = 100 invocations, of which 0 stored/)
+      const times = await page.$$eval('.grid-times dd', (all) =>
+        all.map((each) => each.textContent),
+      )
+      expect(times.filter((time) => /\d [µm]s/.test(time ?? ''))).toHaveLength(2)
+      // Numbers of a generator were recorded, too.
+      await page.evaluate(() => {
+        location.hash = '#lessons/batchnorm'
+      })
+      await page.waitForSelector('#norm-layer')
+      await page.click('#norm-layer')
+      await studio.reads('norm-origin', /trained example, recorded/)
+    }))
+
   it.each([
     ['light', 1280],
     ['dark', 360],

@@ -167,7 +167,7 @@ export function refuseImages(
 
 /** All images lie in one buffer. */
 export function refuseLarge(
-  { data }: RunConfig,
+  { data }: Pick<RunConfig, 'data'>,
   { count, pixels }: ImageSet,
   { limits }: Pick<Runtime, 'limits'>,
 ): void {

@@ -8,6 +8,7 @@ import { pageGpu } from '../../src/cli/pageGpu'
 import type { Gpu } from '../../src/gpu/device'
 import { build, submit, upload } from '../../src/gpu/program'
 import { trace } from '../../src/gpu/trace'
+import { reads } from '../../src/page/worker/pixelReads'
 import { look, type Rung } from '../../src/page/worker/pixelTools'
 
 /** A `Look`, with plain arrays for those that do not travel. */
@@ -17,6 +18,12 @@ async function pixelLook(op: OpName, rung: Rung): Promise<unknown> {
   const { kernel, invocation, line } = witness
   const plain = { kernel: [...kernel], invocation: [...invocation], line: [...line] }
   return { ...rest, witness: { ...witness, ...plain } }
+}
+
+/** Which lines read which numbers, in plain arrays. */
+async function pixelReads(op: OpName, rung: Rung): Promise<unknown> {
+  const found = await reads(await pageGpu(), op, rung)
+  return found.map(({ counts, ...rest }) => ({ ...rest, counts: [...counts] }))
 }
 
 /** An op of a lesson, ready to run again and again. */
@@ -126,4 +133,4 @@ async function pixelWorkgroups(op: OpName, rung: Rung): Promise<number[]> {
   )
 }
 
-export const pixelScenarios = { pixelLook, pixelTouches, pixelWorkgroups }
+export const pixelScenarios = { pixelLook, pixelReads, pixelTouches, pixelWorkgroups }

@@ -117,10 +117,11 @@ async function tapeStepped() {
     const known = truth[name === 'G' ? 'G' : 'D']
     return { same, there, trainers: bits(found[name] ?? new Float32Array()) === bits(known) }
   }
-  // From the start to the end, and then back.
-  const { length } = study.tape.G.dispatches
+  // Through D's step in strides, read after each of G's own, and then back. Every dispatch is a submit.
+  const { dispatches, first } = study.tape.G
+  const ks = [0, 19, 33, first - 1, ...[...dispatches.keys()].slice(first), 3]
   const gone = {
-    G: await through('G', [...Array(length).keys(), 3]),
+    G: await through('G', ks),
     apart: await through('apart', [study.tape.apart.dispatches.length - 1, 3]),
   }
   // D's step is where G's begins.
@@ -135,7 +136,7 @@ async function tapeStepped() {
   const most = Math.max(...truth.D.map(Math.abs))
   const away = Math.max(...truth.D.map((g, i) => Math.abs(g - (found['apart']?.[i] ?? 0)))) / most
   trainer.destroy()
-  return { gone, sameD, sums, away }
+  return { gone, ks, sameD, sums, away }
 }
 
 export const tapeScenarios = { tapeValues, kinks, flatCritic, tapeStepped }

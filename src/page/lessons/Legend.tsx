@@ -63,7 +63,9 @@ export function Legend({ children }: { children: ComponentChildren }) {
       return
     }
     light(symbol, true)
-    const { left, bottom } = symbol.getBoundingClientRect()
+    const { left } = symbol.getBoundingClientRect()
+    // Below the whole of it: what is said of one symbol hides no other.
+    const { bottom } = (symbol.closest('.formula') ?? symbol).getBoundingClientRect()
     const most = Math.max(0, around.width - WIDEST)
     shown.value = { symbol, left: Math.min(most, left - around.left), top: bottom - around.top + 6 }
   }

@@ -25,8 +25,7 @@ export function markSymbols(
 }
 
 /** What stands within the row that every formula is. */
-const inner = (set: string): string =>
-  /<semantics><mrow>(.*)<\/mrow><\/semantics>/s.exec(set)?.[1] ?? ''
+const inner = (set: string): string => /^<math><mrow>(.*)<\/mrow><\/math>$/s.exec(set)?.[1] ?? ''
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 

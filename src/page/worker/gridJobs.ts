@@ -1,4 +1,5 @@
 // Lesson "The grid": the plain convolution, dispatched in workgroups of a size that somebody chooses, and timed.
+// Without a GPU it is only recorded, and the times are some that were measured before.
 
 import { empty, type Tensor, tensor } from '../../autograd/tensor'
 import type { Gpu } from '../../gpu/device'
@@ -7,6 +8,8 @@ import { Stopwatch } from '../../gpu/stopwatch'
 import { dispatch, type Trace, trace } from '../../gpu/trace'
 import { testimony, witness } from '../../gpu/witness'
 import { kernels } from '../../ops/convChoice'
+import { gridTimes } from '../recorded/gridTimes'
+import { gpuIfAny } from './gpuIfAny'
 import type { Lab } from './lab'
 
 export interface GridLimits {
@@ -14,30 +17,37 @@ export interface GridLimits {
   most: number
   /** Workgroups along a dimension. */
   workgroups: number
+  /** What is measured on, or what was. */
   adapter: string
+  by: 'GPU' | 'recording'
 }
 
 async function gridLimits(lab: Lab): Promise<GridLimits> {
-  const gpu = await lab.gpu()
+  const gpu = await gpuIfAny(lab)
+  if (!gpu) return { ...DEFAULTS, adapter: gridTimes.adapter, by: 'recording' }
   const { limits } = gpu.device
   const { maxComputeInvocationsPerWorkgroup: all, maxComputeWorkgroupSizeX: along } = limits
   return {
     most: Math.min(all, along),
     workgroups: limits.maxComputeWorkgroupsPerDimension,
     adapter: gpu.name,
+    by: 'GPU',
   }
 }
+
+/** What every adapter with WebGPU takes. */
+const DEFAULTS = { most: 256, workgroups: 65535 }
 
 export interface Grid {
   /** Numbers of the result: invocations wanted. */
   wanted: number
   workgroups: readonly [number, number]
   size: number
-  /** Which invocations stored a number, as they themselves said. */
+  /** Which invocations stored a number, as they themselves said; without a GPU, those that the guard lets on. */
   stored: Uint8Array
   /** Milliseconds of the dispatch. */
   ms: number
-  clock: 'timestamps' | 'wall clock'
+  clock: 'timestamps' | 'wall clock' | 'recording'
 }
 
 const CHANNELS = { C: 8, K: 4 }
@@ -49,26 +59,24 @@ const CHANNELS = { C: 8, K: 4 }
  * @param size  of a workgroup
  */
 async function gridRun(lab: Lab, { side, size }: { side: number; size: number }): Promise<Grid> {
-  const gpu = await lab.gpu()
+  const gpu = await gpuIfAny(lab)
   const { C, K } = CHANNELS
-  const large = tensor(gpu, new Float32Array(side * side * C).fill(0.5), [1, side, side, C])
-  const weight = tensor(gpu, new Float32Array(9 * C * K).fill(0.25), [3, 3, C, K])
+  const shapes = { large: [1, side, side, C], weight: [3, 3, C, K] }
   const wanted = side * side * K
-  const { shader } = kernels['plain'] ?? {}
-  if (!shader) throw new Error('there is no plain convolution')
-  const traced = trace({
-    step() {
-      const result = empty('result', [1, side, side, K])
-      const sides = { H: side, W: side, P: side, Q: side, R: 3, S: 3 }
-      const window = { STRIDE_H: 1, STRIDE_W: 1, PADDING_H: 1, PADDING_W: 1 }
-      dispatch(shader, 'convolve', {
-        constants: { N: 1, ...CHANNELS, ...sides, ...window, WORKGROUP_SIZE: size },
-        bindings: { large, weight, result },
-        invocations: wanted,
-      })
-      return result
-    },
-  })
+  if (!gpu) {
+    const traced = recorded(
+      { side, size },
+      empty('large', shapes.large),
+      empty('weight', shapes.weight),
+    )
+    const workgroups = traced.dispatches.step[0]?.workgroups ?? [0, 0]
+    const stored = new Uint8Array(workgroups[0] * workgroups[1] * size).fill(1, 0, wanted)
+    const ms = gridTimes.ms[side - 1]?.[Math.log2(size)] ?? Number.NaN
+    return { wanted, workgroups, size, stored, ms, clock: 'recording' }
+  }
+  const large = tensor(gpu, new Float32Array(side * side * C).fill(0.5), shapes.large)
+  const weight = tensor(gpu, new Float32Array(9 * C * K).fill(0.25), shapes.weight)
+  const traced = recorded({ side, size }, large, weight)
   const { programs, destroy } = await build(gpu, traced)
   try {
     const stopwatch = await Stopwatch.open(gpu, programs.step)
@@ -83,6 +91,26 @@ async function gridRun(lab: Lab, { side, size }: { side: number; size: number })
     destroy()
     for (const { slice } of [large, weight]) slice.memory?.destroy()
   }
+}
+
+/** The dispatch, as it would be on any device. */
+function recorded({ side, size }: { side: number; size: number }, large: Tensor, weight: Tensor) {
+  const { K } = CHANNELS
+  const { shader } = kernels['plain'] ?? {}
+  if (!shader) throw new Error('there is no plain convolution')
+  return trace({
+    step() {
+      const result = empty('result', [1, side, side, K])
+      const sides = { H: side, W: side, P: side, Q: side, R: 3, S: 3 }
+      const window = { STRIDE_H: 1, STRIDE_W: 1, PADDING_H: 1, PADDING_W: 1 }
+      dispatch(shader, 'convolve', {
+        constants: { N: 1, ...CHANNELS, ...sides, ...window, WORKGROUP_SIZE: size },
+        bindings: { large, weight, result },
+        invocations: side * side * K,
+      })
+      return result
+    },
+  })
 }
 
 /** Runs the copy that tells on itself. */

@@ -4,6 +4,7 @@
 import type { OpName } from '../../catalogue/index'
 import { gpuIfAny } from './gpuIfAny'
 import type { Lab } from './lab'
+import type { Reading } from './pixelReads'
 import type { Look, PixelOp, Rung } from './pixelTools'
 
 const tools = () => import('./pixelTools')
@@ -19,4 +20,11 @@ async function pixelLook(lab: Lab, op: OpName, rung: Rung): Promise<Look> {
   return look(await gpuIfAny(lab), op, rung)
 }
 
-export const pixelJobs = { pixelOps, pixelLook }
+/** Which lines read which number of the inputs. */
+async function pixelReads(lab: Lab, op: OpName, rung: Rung): Promise<Reading[]> {
+  const { reads } = await import('./pixelReads')
+  const gpu = await gpuIfAny(lab)
+  return gpu ? reads(gpu, op, rung) : []
+}
+
+export const pixelJobs = { pixelOps, pixelLook, pixelReads }

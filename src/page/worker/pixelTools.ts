@@ -114,7 +114,11 @@ interface How {
   unroll?: boolean
 }
 
-function traced({ card, options }: Shown, inputs: Readonly<Record<string, Tensor>>, how: How) {
+export function traced(
+  { card, options }: Shown,
+  inputs: Readonly<Record<string, Tensor>>,
+  how: How,
+) {
   const { gpu, rung, unroll = true } = how
   const { dispatches, results, problems } = trace(
     { step: () => card.op(inputs, options) },
@@ -166,7 +170,7 @@ async function interrogate(gpu: Gpu, shown: Shown, rung: Rung) {
   }
 }
 
-async function replay(
+export async function replay(
   gpu: Gpu,
   { whole, y }: { whole: Trace<{ step: () => Tensor }>; y: Tensor },
   after?: () => Promise<void>,

@@ -3,6 +3,7 @@
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { messageOf, sentence } from '../../parts/words'
+import { NO_WEBGPU } from '../../protocol'
 import { Channel } from './Channel'
 import {
   affine,
@@ -40,9 +41,7 @@ export function Batch() {
         </button>
       </div>
       <p class="note norm-origin" id="norm-origin" role="status">
-        {ROWS} numbers a channel, {origin.value}.{' '}
-        {(problem.value && sentence(problem.value)) ||
-          (normed.value ? 'Computed on this GPU.' : 'Counted here; the GPU is asked.')}
+        {ROWS} numbers a channel, {origin.value}. {computed()}
       </p>
       <div class="norm-channels">
         {Array.from({ length: CHANNELS }, (_, channel) => (
@@ -51,6 +50,12 @@ export function Batch() {
       </div>
     </section>
   )
+}
+
+function computed(): string {
+  if (problem.value === NO_WEBGPU) return 'There is no GPU here: computed by this page, in float64.'
+  if (problem.value) return sentence(problem.value)
+  return normed.value ? 'Computed on this GPU.' : 'Counted here; the GPU is asked.'
 }
 
 /** Each channel somewhere else, and spread differently. */

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { count, messageOf, sentence } from '../../parts/words'
+import { NO_WEBGPU } from '../../protocol'
 import { Slider } from '../Slider'
 import { dispatches, moved, movedOnGpu, offset, problem } from './state'
 
@@ -102,7 +103,9 @@ export function Digits() {
         </div>
         <div>
           <dt>this GPU's kernel</dt>
-          <dd id="norm-kernel">{movedOnGpu.value?.toFixed(4) ?? '–'}</dd>
+          <dd id="norm-kernel">
+            {movedOnGpu.value?.toFixed(4) ?? (problem.value === NO_WEBGPU ? 'no GPU here' : '–')}
+          </dd>
         </div>
         <div>
           <dt>mean of squares less square of mean</dt>

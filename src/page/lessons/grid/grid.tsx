@@ -51,6 +51,12 @@ function GridLesson() {
   )
 }
 
+const clocks: Record<Grid['clock'], string> = {
+  timestamps: 'by the GPU’s timestamps',
+  'wall clock': 'by the wall clock',
+  recording: 'when it was recorded',
+}
+
 function Shown({ grid }: { grid: Grid }) {
   const { wanted, workgroups, size, stored, ms, clock } = grid
   const groups = workgroups[0] * workgroups[1]
@@ -63,7 +69,7 @@ function Shown({ grid }: { grid: Grid }) {
         {groups === 1 ? 'workgroup' : 'workgroups'} × {size} = <b>{count(stored.length)}</b>{' '}
         invocations, of which <b>{count(idle)}</b> stored nothing.{' '}
         <span>
-          {took(ms)} by the {clock === 'timestamps' ? 'GPU’s timestamps' : clock}.
+          {took(ms)} {clocks[clock]}.
         </span>
       </p>
       <div class="grid-figures">
@@ -81,8 +87,10 @@ function Shown({ grid }: { grid: Grid }) {
         <Times />
       </div>
       <p class="note">
-        Blue: stored a number. Grey: idle. Framed: a workgroup. Who stored something was written
-        down by the invocations themselves.
+        Blue: stored a number. Grey: idle. Framed: a workgroup.{' '}
+        {clock === 'recording'
+          ? 'There is no GPU here: who stores follows from the line above, and the times were recorded.'
+          : 'Who stored something was written down by the invocations themselves.'}
       </p>
     </>
   )
@@ -112,16 +120,19 @@ function Times() {
   )
 }
 
-const took = (ms: number): string =>
-  ms < 0.1 ? `${(ms * 1000).toFixed(1)} µs` : `${ms.toFixed(2)} ms`
+function took(ms: number): string {
+  if (!Number.isFinite(ms)) return '–'
+  return ms < 0.1 ? `${(ms * 1000).toFixed(1)} µs` : `${ms.toFixed(2)} ms`
+}
 
-function Limits({ limits: { most, workgroups, adapter } }: { limits: GridLimits }) {
+function Limits({ limits: { most, workgroups, adapter, by } }: { limits: GridLimits }) {
+  const who =
+    by === 'GPU' ? `This adapter (${adapter})` : `Any adapter (the times are of ${adapter})`
   return (
     <p class="note prose">
-      This adapter ({adapter}) takes workgroups of up to {count(most)} invocations, and{' '}
-      {count(workgroups)} workgroups along one dimension; a longer grid is folded into rows. GPUs
-      run invocations in bundles of 32 or 64, so a workgroup of 1 leaves most of a bundle unused; 64
-      is what these kernels take.
+      {who} takes workgroups of up to {count(most)} invocations, and {count(workgroups)} workgroups
+      along one dimension; a longer grid is folded into rows. GPUs run invocations in bundles of 32
+      or 64, so a workgroup of 1 leaves most of a bundle unused; 64 is what these kernels take.
     </p>
   )
 }

@@ -86,7 +86,9 @@ function aboutDots(): string {
   const far = dots.value.filter((x) => Math.abs(x) > REACH).length
   const beyond = far > 0 ? ` ${far} lie beyond the edge, and are drawn on it.` : ''
   if (batch.value === 'pretend' || !live.value) {
-    return `16 made-up logits. Train, and come back: then they are what your D says of G's last batch.${beyond}`
+    const more = "Train, and come back: then they are what your D says of G's last batch."
+    const said = source.value === 'paper' ? '16 made-up logits.' : `16 made-up logits. ${more}`
+    return said + beyond
   }
   const { step, objective } = live.value
   const said = `${dots.value.length} images that G drew in step ${count(step)}, as your D (${objectiveTitles[objective]}) scores them.`

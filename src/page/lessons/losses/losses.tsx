@@ -43,7 +43,7 @@ function View() {
         </figure>
         <figure class="card">
           <figcaption>
-            <h3>Slope, by the tape</h3>
+            <h3>Slope, by {state.source.value === 'paper' ? 'the formula' : 'the tape'}</h3>
             <span>at 0 nothing is learned</span>
           </figcaption>
           <LossPlot of="slope" />

@@ -1,6 +1,7 @@
 // What lights up when somebody points at an element: the elements that depend on each other, the
 // invocations that stored them, and the lines that those ran.
 
+import type { Reading } from '../../worker/pixelReads'
 import type { Look } from '../../worker/pixelTools'
 
 /** An element: of the input of that number, or of the output, which is -1. */
@@ -27,10 +28,34 @@ export interface Lit {
   invocations: ReadonlySet<number>
   /** Of an output that one invocation stored. */
   lines?: LitLines
+  /** Of an input: the lines that read it, of each kernel that does, and how often. */
+  readers: ReadonlyMap<number, LitLines>
 }
 
-export function litBy(look: Look, { tensor, index }: Element): Lit {
-  return tensor === OUTPUT ? window(look, index) : readers(look, tensor, index)
+export function litBy(
+  look: Look,
+  { tensor, index }: Element,
+  readings: readonly Reading[] = [],
+): Lit {
+  if (tensor === OUTPUT) return window(look, index)
+  return { ...readers(look, tensor, index), readers: readersOf(readings, tensor, index) }
+}
+
+/** Lines that light up in the text of a kernel. */
+export function linesIn(lit: Lit | undefined, kernel: number): LitLines | undefined {
+  return lit?.readers.get(kernel) ?? (lit?.kernel === kernel ? lit.lines : undefined)
+}
+
+function readersOf(readings: readonly Reading[], tensor: number, index: number) {
+  const byKernel = new Map<number, { ran: Map<number, number>; store: number }>()
+  for (const { kernel, line, input, counts } of readings) {
+    const times = counts[index] ?? 0
+    if (input !== tensor || times === 0) continue
+    const lines = byKernel.get(kernel) ?? { ran: new Map<number, number>(), store: -1 }
+    lines.ran.set(line, times)
+    byKernel.set(kernel, lines)
+  }
+  return byKernel
 }
 
 /** What an output depends on, and who stored it. */
@@ -44,6 +69,7 @@ function window(look: Look, index: number): Lit {
       return places(row ?? [])
     }),
     outputs: new Set([index]),
+    readers: new Map(),
     kernel,
     invocations: new Set(invocation < 0 ? [] : [invocation]),
     ...(invocation >= 0 && { lines: linesOf(look, kernel, invocation, index) }),
@@ -51,7 +77,7 @@ function window(look: Look, index: number): Lit {
 }
 
 /** The outputs that depend on an input, and who stored them. */
-function readers(look: Look, tensor: number, index: number): Lit {
+function readers(look: Look, tensor: number, index: number): Omit<Lit, 'readers'> {
   const { inputs, output, touches, witness } = look
   const size = inputs[tensor]?.values.length ?? 0
   const outputs = new Set<number>()

@@ -10,9 +10,24 @@ import type { Lesson } from '../lesson'
 import { Code } from './Code'
 import { Invocations } from './Invocations'
 import { meanings } from './letters'
-import { OUTPUT } from './lit'
+import { linesIn, OUTPUT } from './lit'
 import { say } from './say'
-import { choose, fault, kernel, lit, look, op, open, ops, pointed, rung } from './state'
+import {
+  choose,
+  fault,
+  kernel,
+  kernels,
+  lit,
+  lits,
+  look,
+  looks,
+  op,
+  open,
+  ops,
+  pointed,
+  rung,
+  turn,
+} from './state'
 import { Tensor } from './Tensor'
 
 const rungTitles: Record<Rung, string> = {
@@ -21,8 +36,9 @@ const rungTitles: Record<Rung, string> = {
 }
 
 function Pixel() {
-  useEffect(() => void (look.value ?? open()), [])
+  useEffect(() => void (looks.value.plain ?? open()), [])
   const shown = look.value
+  const { rungs = ['plain'] as const } = looks.value.plain ?? {}
   const about = ops.value.find((each) => each.op === op.value)
   return (
     <>
@@ -30,8 +46,8 @@ function Pixel() {
         An op is a compute shader: one WGSL function that the GPU runs many times at once. Each run
         is an <b>invocation</b>; a fixed number of them forms a <b>workgroup</b>. Point at a number
         of the result below: what it depends on lights up, and so do the invocation that stored it
-        and the lines that this invocation ran. Point at an input: everything that depends on it
-        lights up.
+        and the lines that this invocation ran, in both kernels. Point at an input: everything that
+        depends on it lights up, and the lines that load it.
       </p>
       <div class="pixel-choice">
         <ChoiceField
@@ -47,12 +63,12 @@ function Pixel() {
         />
         <ChoiceField
           id="pixel-rung"
-          title="Kernel"
+          title="Invocations of"
           value={rung.value}
-          options={(shown?.rungs ?? (['plain'] as const)).map((value) => {
-            return { value, title: shown?.rungs.length === 1 ? 'one for all' : rungTitles[value] }
+          options={rungs.map((value) => {
+            return { value, title: rungs.length === 1 ? 'one for all' : rungTitles[value] }
           })}
-          disabled={!shown || shown.rungs.length === 1}
+          disabled={rungs.length === 1}
           changed={(value) => choose({ rung: value })}
         />
       </div>
@@ -72,7 +88,8 @@ function Pixel() {
         How this is known: each input of a slow reference in double precision is changed, one after
         the other, to see which results change. The shader is run a second time in a copy in which
         every store also writes down who makes it, and every line counts; the copy is believed
-        because it comes to the same bits.
+        because it comes to the same bits. In another copy every load is written down: a fast kernel
+        may load a number that it then multiplies by nothing.
       </p>
     </>
   )
@@ -94,7 +111,6 @@ function Stage({ look }: { look: Look }) {
   const now = lit.value
   const element = pointed.value
   const said = now && element && say(look, element, now)
-  const text = look.kernels[kernel.value]
   const here = now?.kernel === kernel.value
   return (
     <div class="pixel" data-op={look.op} data-rung={look.rung}>
@@ -103,43 +119,61 @@ function Stage({ look }: { look: Look }) {
           <Tensor key={tensor.name} number={i} lit={now?.inputs[i]} says="read" {...{ tensor }} />
         ))}
         <Tensor number={OUTPUT} lit={now?.outputs} says="written" tensor={look.output} />
-        <p id="pixel-said" role="status" aria-live="polite">
-          <b>{said?.what}</b> <span>{said?.depends}</span> <span>{said?.stored}</span>
-        </p>
-        {text && (
+        {look.kernels[kernel.value] && (
           <Invocations
             look={look}
             kernel={kernel.value}
             lit={here ? now.invocations : new Set<number>()}
           />
         )}
+        <p id="pixel-said" role="status" aria-live="polite">
+          <b>{said?.what}</b> <span>{said?.depends}</span> <span>{said?.stored}</span>
+        </p>
       </div>
       <div class="card text">
-        {look.kernels.length > 1 && (
-          <ChoiceField
-            id="pixel-kernel"
-            title={`One of ${look.kernels.length} dispatches, in order`}
-            value={kernel.value}
-            options={look.kernels.map(({ entry, file }, value) => {
-              return { value, title: `${value + 1}. ${entry} in ${file}` }
-            })}
-            changed={(value) => {
-              kernel.value = value
-            }}
-          />
-        )}
-        {text ? (
-          <>
-            <p class="note legend-lines">
-              <span class="ran">ran</span> <span class="loads">loads an input</span>{' '}
-              <span class="stores">stored this number</span> and how often
-            </p>
-            <Code text={text} lit={here ? now.lines : undefined} />
-          </>
-        ) : (
-          <p class="note">No kernel runs: the result is another view of the same numbers.</p>
-        )}
+        <p class="note legend-lines">
+          <span class="ran">ran</span> <span class="loads">loads an input</span>{' '}
+          <span class="stores">stored this number</span> and how often; of an input: how often it
+          was loaded
+        </p>
+        <div class="pixel-texts">
+          {look.rungs.map((which) => (
+            <Text key={which} rung={which} />
+          ))}
+        </div>
       </div>
+    </div>
+  )
+}
+
+/** A rung's kernels, one of which is shown. */
+function Text({ rung }: { rung: Rung }) {
+  const { [rung]: look } = looks.value
+  const at = kernels.value[rung]
+  const text = look?.kernels[at]
+  if (!look) return <p class="note pixel-text">Running the {rung} kernel.</p>
+  return (
+    <div class="pixel-text" data-rung={rung}>
+      <h3>
+        {look.rungs.length > 1 ? `${rungTitles[rung]}: ` : ''}
+        {text?.file}
+      </h3>
+      {look.kernels.length > 1 && (
+        <ChoiceField
+          id={`pixel-kernel-${rung}`}
+          title={`One of ${look.kernels.length} dispatches, in order`}
+          value={at}
+          options={look.kernels.map(({ entry, file }, value) => {
+            return { value, title: `${value + 1}. ${entry} in ${file}` }
+          })}
+          changed={(value) => turn(rung, value)}
+        />
+      )}
+      {text ? (
+        <Code text={text} lit={linesIn(lits.value[rung], at)} />
+      ) : (
+        <p class="note">No kernel runs: the result is another view of the same numbers.</p>
+      )}
     </div>
   )
 }

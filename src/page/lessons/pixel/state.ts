@@ -3,39 +3,78 @@
 import { batch, computed, signal } from '@preact/signals'
 import { ask } from '../../client'
 import { messageOf } from '../../parts/words'
+import type { Reading } from '../../worker/pixelReads'
 import type { Look, PixelOp, Rung } from '../../worker/pixelTools'
-import { type Element, litBy, OUTPUT } from './lit'
+import { type Element, type Lit, litBy, OUTPUT } from './lit'
 
 export const ops = signal<readonly PixelOp[]>([])
 export const op = signal<PixelOp['op']>('conv2d')
 export const rung = signal<Rung>('plain')
-export const look = signal<Look | undefined>(undefined)
+/** Of the op, what was looked at so far. */
+export const looks = signal<Partial<Record<Rung, Look>>>({})
+export const readings = signal<Partial<Record<Rung, readonly Reading[]>>>({})
+export const look = computed(() => looks.value[rung.value])
 export const fault = signal('')
 export const pointed = signal<Element | undefined>(undefined)
 /** The kernel whose text is shown, of those that the op dispatches. */
-export const kernel = signal(0)
+export const kernels = signal<Record<Rung, number>>({ plain: 0, fast: 0 })
+export const kernel = computed(() => kernels.value[rung.value])
 
-export const lit = computed(() => look.value && pointed.value && litBy(look.value, pointed.value))
+const litIn = (which: Rung): Lit | undefined => {
+  const { [which]: found } = looks.value
+  return found && pointed.value && litBy(found, pointed.value, readings.value[which])
+}
+/** The same element, by both rungs. */
+export const lits = computed(() => ({ plain: litIn('plain'), fast: litIn('fast') }))
+export const lit = computed(() => lits.value[rung.value])
 
 /** The last that was asked for counts: answers may come late. */
 let asked = 0
 
 export async function open(): Promise<void> {
   const mine = ++asked
+  const of = op.value
   fault.value = ''
   try {
     if (ops.value.length === 0) ops.value = await ask('pixelOps')
-    const found = await ask('pixelLook', op.value, rung.value)
+    const found = await ask('pixelLook', of, 'plain')
     if (mine !== asked) return
     batch(() => {
-      look.value = found
+      looks.value = { plain: found }
+      readings.value = {}
       pointed.value = { tensor: OUTPUT, index: middle(found.output.shape) }
-      const last = found.kernels.length - 1
-      kernel.value = Math.max(0, found.witness?.kernel[0] ?? last)
+      show('plain', found)
     })
+    if (found.rungs.includes('fast')) {
+      const fast = await ask('pixelLook', of, 'fast')
+      if (mine !== asked) return
+      batch(() => {
+        looks.value = { plain: found, fast }
+        show('fast', fast)
+      })
+    }
   } catch (error) {
     if (mine === asked) fault.value = messageOf(error)
   }
+  await read(mine)
+}
+
+/** What cannot say who reads what shows no lines of inputs; all else is there. */
+async function read(mine: number): Promise<void> {
+  for (const { op, rung } of Object.values(looks.value)) {
+    if (mine !== asked) return
+    const found = await ask('pixelReads', op, rung).catch(() => [])
+    if (mine === asked) readings.value = { ...readings.value, [rung]: found }
+  }
+}
+
+/** The kernel that stores the result; the last where nobody knows. */
+function show(which: Rung, { witness, kernels: all }: Look): void {
+  turn(which, Math.max(0, witness?.kernel[0] ?? all.length - 1))
+}
+
+export function turn(which: Rung, to: number): void {
+  kernels.value = { ...kernels.value, [which]: to }
 }
 
 export function choose(changes: { op?: PixelOp['op']; rung?: Rung }): void {
@@ -44,7 +83,7 @@ export function choose(changes: { op?: PixelOp['op']; rung?: Rung }): void {
     if (changes.op) [op.value, rung.value] = [changes.op, 'plain']
     if (changes.rung) rung.value = changes.rung
   })
-  void open()
+  if (changes.op) void open()
 }
 
 /** An element that is not at the edge, where there is one. */
@@ -59,7 +98,10 @@ export function point(element: Element): void {
   if (tensor === element.tensor && index === element.index) return
   batch(() => {
     pointed.value = element
-    const stored = lit.value?.kernel ?? -1
-    if (stored >= 0) kernel.value = stored
+    for (const [which, now] of Object.entries(lits.value)) {
+      const [reader] = now?.readers.keys() ?? []
+      const shown = reader ?? now?.kernel ?? -1
+      if (shown >= 0 && !now?.readers.has(kernels.value[which as Rung])) turn(which as Rung, shown)
+    }
   })
 }

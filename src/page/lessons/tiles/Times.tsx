@@ -91,16 +91,12 @@ const digits = (value: number): string => String(Number(value.toPrecision(3)))
 function verdict({ ms, images, clock }: KernelTimes): string {
   const by = clock === 'timestamps' ? 'GPU’s timestamps' : clock
   const { TILE_ROWS, TILE_COLUMNS } = REGISTER
-  const gain = ms.plain / ms.register
-  const share = ms.register / ms.large
-  const both = `Of ${images} images, by the ${by}. Both of the last have ${TILE_ROWS} × ${TILE_COLUMNS} sums an invocation. That alone is ${ratio(gain)} as plain.`
-  const shared = ` To share memory on top is ${ratio(share)} again.`
+  const share = ms.large / ms.register
+  const both = `Of ${images} images, by the ${by}. Both of the last have ${TILE_ROWS} × ${TILE_COLUMNS} sums an invocation. That alone takes ${digits(ms.register / ms.plain)} of the time of plain.`
+  const shared = ` To share memory on top takes ${digits(share)} times as long as that.`
   const why =
-    share < 1 && adapter.value?.software
+    share > 1 && adapter.value?.software
       ? ' Here a CPU plays the GPU: workgroup memory is memory like any other, behind the same caches, and at a barrier every invocation is put aside and taken up again. So such an adapter is given register tiles.'
       : ''
   return both + shared + why
 }
-
-const ratio = (times: number): string =>
-  times >= 1 ? `${times.toFixed(1)} times as fast` : `${(1 / times).toFixed(1)} times slower`
