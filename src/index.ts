@@ -1,4 +1,5 @@
 // The public API, as a table of contents.
+/// <reference types="@webgpu/types" preserve="true" />
 
 export { full } from './autograd/arithmetic'
 export { TensorError } from './autograd/check'
@@ -29,6 +30,13 @@ export type { GanConfig } from './gan/config'
 export { Doctor, type Finding, type Observed } from './gan/diagnosis'
 export { type Estimate, evaluate, type Metric, type Report } from './gan/evaluate'
 export { generate } from './gan/generate'
+export {
+  type DrawnImage,
+  Generator,
+  type GeneratorShape,
+  type OpenGeneratorOptions,
+  openGenerator,
+} from './gan/generator'
 export type { Health } from './gan/health'
 export type { Inside, LayerGradient, Scores } from './gan/inside'
 export { type Inverse, type InvertOptions, invert } from './gan/invert'
@@ -65,6 +73,7 @@ export { type Smoothness, smoothness } from './gan/metrics/smoothness'
 export { buildModels, dcgan, type ModelOptions, type Models, mlp } from './gan/models'
 export { mosaic, type Picture } from './gan/mosaic'
 export { type Objective, objectives } from './gan/objectives'
+export { type OnnxOptions, onnxOf } from './gan/onnx'
 export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'
 export { configOf, type Preset, presetOf } from './gan/presets'
 export { type ModelName, type ObjectiveName, type Recipe, recipes } from './gan/recipes'
@@ -74,6 +83,7 @@ export { type SubStepName, subSteps } from './gan/stages'
 export { Diverged } from './gan/state'
 export { type Gan, ganSteps } from './gan/steps'
 export { teach } from './gan/teach'
+export { type TorchFiles, torchOf } from './gan/torch'
 export { ToyGan, type ToyOptions, type ToyRecipe, toyRecipes } from './gan/toy'
 export type { Layers } from './gan/toyLayers'
 export { Trainer } from './gan/trainer'

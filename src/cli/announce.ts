@@ -63,6 +63,11 @@ export function announce(
   const seen = augment === '' ? [] : [`D sees images through ${augment.replaceAll(',', ', ')}`]
   if (told.length + seen.length > 0) console.log(`           ${[...told, ...seen].join('; ')}`)
   console.log(`objective  ${recipe(config)}, batch ${batchSize}, seed ${seed}`)
+  const begins = [
+    ...(options.init === undefined ? [] : [`G with ${options.init}`]),
+    ...(options.initD === undefined ? [] : [`D with ${options.initD}`]),
+  ]
+  if (begins.length > 0) console.log(`begins     ${begins.join(', ')}`)
   const changes = resumed ? LIVE.filter((key) => config[key] !== resumed.config[key]) : []
   if (resumed && changes.length > 0) {
     const pairs = changes.map((key) => `${key} ${resumed.config[key]} → ${config[key]}`)

@@ -60,7 +60,9 @@ export async function openChromeRuntime(options: RuntimeOptions = {}): Promise<C
 }
 
 async function serve(problems: string[]): Promise<ViteDevServer> {
-  const { createLogger, createServer } = await import('vite')
+  const { createLogger, createServer } = await import('vite').catch((cause: unknown) => {
+    throw new Failure('the npm package vite is missing. Type: npm install vite', { cause })
+  })
   const logger = createLogger('silent')
   logger.error = (message) => void problems.push(message)
   const server = await createServer({

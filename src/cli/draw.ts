@@ -1,15 +1,14 @@
 // Work with the generator that a file holds: drawing, and the way back from a drawing.
 
 import type { ReadFile } from '../data/readFile'
-import { readSafetensors } from '../data/safetensors'
 import type { GanConfig } from '../gan/config'
 import { generate } from '../gan/generate'
 import { type Inverse, type InvertOptions, invert } from '../gan/invert'
 import { buildModels } from '../gan/models'
 import type { Gpu } from '../gpu/device'
 import type { Network } from '../nn/network'
-import { Failure, text } from './failure'
 import { type KnownJudge, withJudge } from './judging'
+import { loadWeights } from './weights'
 
 /**
  * @param file   generator.safetensors
@@ -59,18 +58,8 @@ export async function search(
   })
 }
 
-function load(gpu: Gpu, config: GanConfig, { path, bytes }: ReadFile): Network {
-  const { tensors } = readSafetensors(bytes, path)
-  for (const [name, { data }] of tensors) {
-    if (data instanceof Float32Array && data.some((value) => !Number.isFinite(value))) {
-      throw new Failure(`${path}: ${name} holds NaN or Infinity: the run diverged`)
-    }
-  }
+function load(gpu: Gpu, config: GanConfig, file: ReadFile): Network {
   const { generator } = buildModels(config)
-  try {
-    generator.load(gpu, tensors)
-  } catch (cause) {
-    throw new Failure(`${path} does not fit config.json: ${text(cause)}`, { cause })
-  }
+  loadWeights(gpu, generator, file)
   return generator
 }

@@ -7,6 +7,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -142,6 +143,9 @@ export function readWhole(path: string): Uint8Array {
     throw new Failure(`cannot read ${path}: ${text(cause)}`, { cause })
   }
 }
+
+/** What a folder holds; nothing where there is none. */
+export const namesIn = (path: string): string[] => (existsSync(path) ? readdirSync(path) : [])
 
 export const isFolder = (path: string): boolean => statSync(path).isDirectory()
 

@@ -1,14 +1,24 @@
 #!/usr/bin/env node
 // The command `ganvas`. It bundles src/cli/main.ts with Vite whenever a source is newer than the
-// bundle (dist/cli/main.js), then runs it. Plain JavaScript, since it runs before anything is built.
+// bundle (dist/cli/main.js), then runs it. Plain JavaScript, since it runs before anything is built. The
+// package on npm brings the bundle along.
 
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const BUNDLE = join(ROOT, 'dist/cli/main.js')
-const SOURCES = ['src', 'shaders', 'bench', 'vite.config.ts', 'package.json']
+const RECIPE = 'vite.config.ts'
+const SOURCES = ['src', 'shaders', 'bench', RECIPE, 'package.json']
 
 /** Newest modification time (ms) at or below a path; folders count, since a deletion shows there. */
 function newest(path) {
@@ -28,7 +38,7 @@ async function build() {
   try {
     await build({
       root: ROOT,
-      configFile: join(ROOT, 'vite.config.ts'),
+      configFile: join(ROOT, RECIPE),
       logLevel: 'silent',
       build: { ssr: 'src/cli/main.ts', outDir: folder },
     })
@@ -58,7 +68,10 @@ for (const stream of [process.stdout, process.stderr]) {
 process.setSourceMapsEnabled(true)
 try {
   const bundled = statSync(BUNDLE, { throwIfNoEntry: false })?.mtimeMs ?? -1
-  if (bundled < Math.max(...SOURCES.map((name) => newest(join(ROOT, name))))) await build()
+  const canBuild = existsSync(join(ROOT, RECIPE))
+  if (canBuild && bundled < Math.max(...SOURCES.map((name) => newest(join(ROOT, name))))) {
+    await build()
+  }
   const { main } = await import(pathToFileURL(BUNDLE).href)
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {

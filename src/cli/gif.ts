@@ -21,9 +21,18 @@ export interface FilmOptions extends ImageSize {
  */
 export function film(
   frames: readonly Float32Array[],
-  { channels, delay, ...size }: FilmOptions,
+  { channels, ...options }: FilmOptions,
 ): Uint8Array {
-  const gif = new Gif(gifenc, { ...size, grey: channels === 1 })
-  for (const frame of frames) gif.add(rgbaOf(bytesOfImages(frame), channels), { delay })
+  const pictures = frames.map((frame) => rgbaOf(bytesOfImages(frame), channels))
+  return filmOfRgba(pictures, { ...options, grey: channels === 1 })
+}
+
+/** The same of frames [height, width] of R, G, B, A. */
+export function filmOfRgba(
+  frames: readonly Uint8ClampedArray[],
+  { delay, ...size }: Omit<FilmOptions, 'channels'> & { grey: boolean },
+): Uint8Array {
+  const gif = new Gif(gifenc, size)
+  for (const frame of frames) gif.add(frame, { delay })
   return gif.finish()
 }

@@ -9,6 +9,7 @@ import * as claims from './commands/claims'
 import * as data from './commands/data'
 import * as doctor from './commands/doctor'
 import * as evaluate from './commands/evaluate'
+import * as exported from './commands/export'
 import * as golden from './commands/golden'
 import * as latent from './commands/latent'
 import * as sample from './commands/sample'
@@ -22,6 +23,7 @@ const COMMANDS = [
   data,
   tune,
   sample,
+  exported,
   latent,
   evaluate,
   toy,

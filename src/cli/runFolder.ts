@@ -13,6 +13,7 @@ import {
   discard,
   exists,
   isFolder,
+  namesIn,
   readWhole,
   removeEmpty,
   writableFolder,
@@ -151,12 +152,35 @@ export class RunFolder {
     return this.#saved(names.checkpoint)
   }
 
-  /** @param options  ema: the moving average of the generator */
-  readGenerator({ ema = false }: { ema?: boolean } = {}): ReadFile {
-    if (ema && this.readConfig().ema === 0) {
-      throw new Misuse(`--ema: the run in ${this.path} keeps no average. Leave it out`)
+  /** @param options  ema: the moving average of the generator; weights: another file with weights of it */
+  readGenerator({ ema = false, weights }: { ema?: boolean; weights?: string } = {}): ReadFile {
+    if (ema && weights !== undefined) {
+      throw new Misuse('--ema and --weights: each names weights of the generator. Leave one out')
     }
+    if (weights !== undefined) return { path: weights, bytes: readWhole(weights) }
+    if (ema) this.#refuseNoAverage()
     return this.#saved(ema ? names.average : names.generator)
+  }
+
+  #refuseNoAverage(): void {
+    if (this.readConfig().ema > 0) return
+    throw new Misuse(`--ema: the run in ${this.path} keeps no average. Leave it out`)
+  }
+
+  readDiscriminator(): ReadFile {
+    return this.#saved(names.discriminator)
+  }
+
+  /** The grids that the run drew, from the first to the last; with `ema`, those of the average. */
+  sampleGrids({ ema = false }: { ema?: boolean } = {}): ReadFile[] {
+    if (ema) this.#refuseNoAverage()
+    const folder = this.#in('samples')
+    const wanted = ema ? /^\d+-ema\.png$/ : /^\d+\.png$/
+    const found = namesIn(folder).filter((name) => wanted.test(name))
+    if (found.length === 0) throw new Failure(`${folder} holds no sample grids. Train first`)
+    return found
+      .sort()
+      .map((name) => ({ path: join(folder, name), bytes: readWhole(join(folder, name)) }))
   }
 
   #saved(name: string): ReadFile {

@@ -41,6 +41,9 @@ export interface TrainOptions extends RuntimeOptions {
   seed?: number
   logEvery?: number
   sampleEvery?: number
+  /** Weights to begin with, of G and of D. */
+  init?: string
+  initD?: string
   out?: string
   resume?: string
   onCollapse?: Remedy
@@ -133,6 +136,15 @@ export function readResumed(options: TrainOptions, path: string): Resumed {
     const option = options.tune ? '--tune' : '--no-tune'
     throw new Misuse(
       `--resume ${path}: a run keeps the kernels that it began with. Leave ${option} out`,
+    )
+  }
+  for (const [option, file] of Object.entries({
+    '--init': options.init,
+    '--init-d': options.initD,
+  })) {
+    if (file === undefined) continue
+    throw new Misuse(
+      `--resume ${path}: the run has weights. Leave ${option} out, or start a new run`,
     )
   }
   const folder = new RunFolder(path)

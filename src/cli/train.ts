@@ -3,16 +3,19 @@
 
 import { join } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
+import type { ReadFile } from '../data/readFile'
 import type { Made } from '../data/setReading'
 import { inBytes } from '../data/source'
 import { blueprint } from '../gan/blueprint'
 import { nonFinite, showFigures } from '../gan/clock'
+import type { Models } from '../gan/models'
 import { imageSizes } from '../gan/recipes'
 import type { RunConfig } from '../gan/runConfig'
 import { checkLimits } from '../gpu/plan'
+import type { Network } from '../nn/network'
 import { announce } from './announce'
 import { Failure, Misuse } from './failure'
-import { exists } from './files'
+import { exists, readWhole } from './files'
 import { isNamed, readData } from './images'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime } from './runtime'
@@ -20,6 +23,7 @@ import { continued, fresh, type Resumed, readResumed, type TrainOptions } from '
 import { chooseTable } from './tables'
 import type { TrainingOptions } from './training'
 import { run, Stop } from './trainLoop'
+import { readFitting } from './weights'
 
 export async function train(options: TrainOptions): Promise<void> {
   const folder = options.dryRun ? undefined : folderOf(options)
@@ -112,6 +116,7 @@ async function trainOn(
   refuseLarge(config, images, runtime)
   const print = blueprint(config, images)
   for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, runtime.limits)
+  const init = readInit(options, print.models)
   announce(config, { print, runtime, made, options, resumed })
   // Labels travel only where they are wanted.
   const { labels, names: _, ...unlabelled } = images
@@ -122,7 +127,7 @@ async function trainOn(
   const table =
     resumed?.table ?? (await chooseTable(runtime, { config, images, print, options, stop }))
   const { checkpoint } = resumed ?? {}
-  const wanted = { config, images: sent, steps, logEvery, checkpoint, table }
+  const wanted = { config, images: sent, steps, logEvery, checkpoint, init, table }
   if (stop.asked) return stopped()
   if (!folder) return dryRun(runtime, wanted)
 
@@ -143,6 +148,19 @@ async function trainOn(
     batchSize: config.batchSize,
   }
   await run(runtime, { config: kept, folder, stop, first: step, patient })
+}
+
+/** Weights to begin with: those of other networks are refused before anything is made. */
+function readInit({ init, initD }: TrainOptions, models: Models): TrainingOptions['init'] {
+  const read = (path: string | undefined, network: Network): ReadFile[] => {
+    if (path === undefined) return []
+    const file = { path, bytes: readWhole(path) }
+    readFitting(network, file)
+    return [file]
+  }
+  const [generator] = read(init, models.generator)
+  const [discriminator] = read(initD, models.discriminator)
+  return { generator, discriminator }
 }
 
 /** Says in the terminal's words what the ops would say in theirs. */

@@ -14,6 +14,7 @@ import { impossible } from '../gan/tuning'
 import type { Choices } from '../gpu/choice'
 import type { Gpu } from '../gpu/device'
 import { Failure, text } from './failure'
+import { loadWeights } from './weights'
 
 /** Milliseconds until a job looks up: soon enough for Ctrl-C, and for a person who watches. */
 const MOMENT = 200
@@ -27,6 +28,8 @@ export interface TrainingOptions {
   steps: number
   /** Where to go on from. */
   checkpoint?: ReadFile | undefined
+  /** Weights to begin with, in the place of drawn ones. */
+  init?: { generator?: ReadFile | undefined; discriminator?: ReadFile | undefined } | undefined
   /** The kernels to take. */
   table: Choices
 }
@@ -83,10 +86,18 @@ export interface Opened {
 
 /** Compiles, allocates, and takes over the checkpoint if there is one. */
 export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<Opened> {
-  const { config, images, checkpoint, table } = options
+  const { config, images, checkpoint, init, table } = options
   const { traits } = gpu
   const print = blueprint(config, images, { traits, table })
   const trainer = await Trainer.open(gpu, print, images.pixels, images.labels)
+  const { generator, discriminator, average } = print.models
+  for (const [network, file] of [
+    [generator, init?.generator],
+    [average, init?.generator],
+    [discriminator, init?.discriminator],
+  ] as const) {
+    if (network && file) loadWeights(gpu, network, file)
+  }
   if (checkpoint) restore(trainer, config, checkpoint)
   const speed = new Speed(trainer, config.batchSize)
   trainings.set(gpu, { ...options, trainer, speed, pending: [], seen: [], rollbacks: 0 })

@@ -8,11 +8,11 @@ import { analogy, combine, type Latent, lengthOf, meanOf, resized } from './late
 
 /** Images as they are seen. */
 export interface Seen {
-  /** [count]: the class of each. */
+  /** [count], the class of each. */
   labels: ArrayLike<number>
-  /** [count]: how sure the judge is of it, from 0 to 1. */
+  /** [count], how sure the judge is of it, from 0 to 1. */
   certainty: ArrayLike<number>
-  /** [count]: the mean brightness. */
+  /** [count], the mean brightness. */
   ink: ArrayLike<number>
 }
 

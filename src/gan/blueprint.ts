@@ -10,17 +10,16 @@ import { type Memory, Slice } from '../gpu/memory'
 import { type Plan, plan } from '../gpu/plan'
 import { type Trace, trace } from '../gpu/trace'
 import type { Network } from '../nn/network'
-import { Random } from '../nn/philox'
 import { gather, gatherClasses, normal } from '../ops'
 import { adam, type Optimizer, rmsprop } from '../optim/optimizer'
 import { augment } from './augment'
 import { Clock } from './clock'
-import { joinClasses } from './conditional'
 import { checkConfig, type GanConfig } from './config'
 import { healthSteps } from './health'
 import { drawsAfresh } from './live'
 import { buildModels, type Models } from './models'
 import { mosaic } from './mosaic'
+import { noiseFor, seededNoise } from './noise'
 import { type Objective, objectives } from './objectives'
 import { type Gan, ganSteps } from './steps'
 
@@ -31,6 +30,8 @@ const ROWS = { atMost: 16, ofNoClass: 8 }
 export function samplesOf({ classes }: Pick<GanConfig, 'classes'>): number {
   return COLUMNS * (classes === 0 ? ROWS.ofNoClass : Math.min(classes, ROWS.atMost))
 }
+
+export { noiseFor, seededNoise }
 
 export type TrainSteps = ReturnType<typeof ganSteps>
 export type SampleSteps = ReturnType<typeof sampleSteps>
@@ -159,33 +160,6 @@ export function bytesOf(print: Blueprint): number {
 export function memoriesOf({ trainPlan, samplePlan, healthPlan }: Blueprint): Set<Memory> {
   const plans = [trainPlan, samplePlan, healthPlan]
   return new Set(plans.flatMap((p) => [...p.transient, ...p.kept, ...p.standing]))
-}
-
-/** The noise that a seed stands for: [count, latent], N(0, 1), the same on every adapter. */
-export function seededNoise(
-  seed: number,
-  count: number,
-  latent: number,
-): Float32Array<ArrayBuffer> {
-  const random = new Random(seed, 0x6e6f6973)
-  return Float32Array.from({ length: count * latent }, () => random.normal(0, 1))
-}
-
-/** Which images are to be drawn: the noise of a seed, and where there are classes, that of image i. */
-export interface Wanted {
-  seed: number
-  count: number
-  /** The classes in turn if not said. */
-  classOf?: (i: number) => number
-}
-
-/** What a run's generator draws images from: [count, latent + classes]. */
-export function noiseFor(
-  { latent, classes }: Pick<GanConfig, 'latent' | 'classes'>,
-  { seed, count, classOf = (i) => i % classes }: Wanted,
-): Float32Array<ArrayBuffer> {
-  const noise = seededNoise(seed, count, latent)
-  return classes === 0 ? noise : joinClasses(noise, { latent, classes, of: classOf })
 }
 
 /** What its sample grids are drawn from: a row of each class. */

@@ -27,10 +27,15 @@ export interface Tick {
 }
 
 export interface Noted {
+  /** [1] */
   lossD: Tensor
+  /** [1] */
   lossG: Tensor
+  /** D's scores of real images. */
   real: Tensor
+  /** Of generated ones. */
   fake: Tensor
+  /** Report the means of σ(score), not those of the scores. */
   probabilities: boolean
 }
 
@@ -54,10 +59,6 @@ export class Clock {
 
   /**
    * Records: this iteration's figures.
-   *
-   * @param lossD          [1], as lossG
-   * @param real           D's scores of real images, as `fake` of generated ones
-   * @param probabilities  report the means of σ(score), not those of the scores
    */
   note({ probabilities, ...values }: Noted): void {
     const { lossD, lossG, real, fake } = values

@@ -4,6 +4,8 @@
 import type { Tensor } from '../autograd/tensor'
 import { concat, expand, reshape } from '../ops'
 
+export { joinClasses } from './noise'
+
 /**
  * What G gets: the noise, and a 1 at the class.
  *
@@ -28,25 +30,4 @@ export function withPlanes(images: Tensor, labels: Tensor): Tensor {
   const [, classes = 1] = labels.shape
   const planes = expand(reshape(labels, [N, 1, 1, classes]), [N, H, W, classes])
   return concat([images, planes], { dim: 3 })
-}
-
-/**
- * The same for noise in a plain array, such as what samples are drawn from.
- *
- * @param noise  [count, latent]
- * @param of     the class of image i
- * @returns      [count, latent + classes]
- */
-export function joinClasses(
-  noise: Float32Array,
-  { latent, classes, of }: { latent: number; classes: number; of: (i: number) => number },
-): Float32Array<ArrayBuffer> {
-  const count = noise.length / latent
-  const joined = new Float32Array(count * (latent + classes))
-  for (let i = 0; i < count; i++) {
-    const at = i * (latent + classes)
-    joined.set(noise.subarray(i * latent, (i + 1) * latent), at)
-    joined[at + latent + of(i)] = 1
-  }
-  return joined
 }

@@ -46,29 +46,68 @@ export interface ModelOptions {
  * under spectral norms none, as in SNGAN (https://arxiv.org/abs/1802.05957).
  */
 export function dcgan(options: ModelOptions): Models {
-  const { imageSize, channels, width, latent, classes = 0, spectralNorm = false } = options
-  const { lambda = 0, r1 = 0 } = options
-  // Each block doubles or halves the image; between 4 × 4 and the full image there are this many.
-  const blocks = Math.log2(imageSize) - 2
-  const weight = { bias: false, initial: normalInitial(0, 0.02) }
-  const halving = { stride: 2, padding: 1, ...weight }
-  const norm = (features: number) => new BatchNorm2d(features, { initial: normalInitial(1, 0.02) })
-  const at = (level: number) => width * 2 ** level
+  return { generator: generatorOf.dcgan(options), discriminator: dcganD(options) }
+}
 
-  const generator: Module[] = [
-    new ConvTranspose2d(latent + classes, at(blocks - 1), 4, weight),
-    norm(at(blocks - 1)),
-    new ReLU(),
-  ]
-  for (let level = blocks - 1; level > 0; level--) {
-    generator.push(
-      new ConvTranspose2d(at(level), at(level - 1), 4, halving),
-      norm(at(level - 1)),
+/**
+ * Fully connected networks, as in the paper that began it all: two hidden layers each, ReLU and tanh in
+ * G, dropout in D, with LeakyReLU where the paper had maxout. Goodfellow et al.,
+ * https://arxiv.org/abs/1406.2661
+ */
+export function mlp(options: ModelOptions): Models {
+  return { generator: generatorOf.mlp(options), discriminator: mlpD(options) }
+}
+
+/** What a DCGAN's networks have in common. */
+const weight = { bias: false, initial: normalInitial(0, 0.02) }
+const halving = { stride: 2, padding: 1, ...weight }
+const norm = (features: number) => new BatchNorm2d(features, { initial: normalInitial(1, 0.02) })
+
+/** Each block doubles or halves the image; between 4 × 4 and the full image there are this many. */
+const blocksOf = ({ imageSize }: ModelOptions): number => Math.log2(imageSize) - 2
+
+const generatorOf: Record<ModelName, (options: ModelOptions) => Network> = {
+  dcgan(options: ModelOptions): Network {
+    const { channels, width, latent, classes = 0 } = options
+    const blocks = blocksOf(options)
+    const at = (level: number) => width * 2 ** level
+    const layers: Module[] = [
+      new ConvTranspose2d(latent + classes, at(blocks - 1), 4, weight),
+      norm(at(blocks - 1)),
       new ReLU(),
-    )
-  }
-  generator.push(new ConvTranspose2d(width, channels, 4, halving), new Tanh())
+    ]
+    for (let level = blocks - 1; level > 0; level--) {
+      layers.push(
+        new ConvTranspose2d(at(level), at(level - 1), 4, halving),
+        norm(at(level - 1)),
+        new ReLU(),
+      )
+    }
+    layers.push(new ConvTranspose2d(width, channels, 4, halving), new Tanh())
+    return network('generator', layers)
+  },
 
+  mlp({ imageSize, channels, width, latent, classes = 0 }: ModelOptions): Network {
+    const image: ImageShape = [imageSize, imageSize, channels]
+    const units = 16 * width
+    return network('generator', [
+      new Flatten(),
+      new Linear(latent + classes, units),
+      new ReLU(),
+      new Linear(units, units),
+      new ReLU(),
+      new Linear(units, imageSize ** 2 * channels, { to: image }),
+      new Tanh(),
+      new Unflatten(image),
+    ])
+  },
+}
+
+function dcganD(options: ModelOptions): Network {
+  const { imageSize, channels, width, classes = 0, spectralNorm = false } = options
+  const { lambda = 0, r1 = 0 } = options
+  const blocks = blocksOf(options)
+  const at = (level: number) => width * 2 ** level
   const conv = (inChannels: number, outChannels: number, how: ConvLayerOptions): Module =>
     spectralNorm
       ? new SpectralNorm(new Conv2d(inChannels, outChannels, 4, { ...how, bias: true }))
@@ -78,60 +117,53 @@ export function dcgan(options: ModelOptions): Models {
     const side = imageSize / 2 ** (level + 1)
     return [lambda > 0 || r1 > 0 ? new LayerNorm([side, side, at(level)]) : norm(at(level))]
   }
-  const discriminator: Module[] = [conv(channels + classes, width, halving), new LeakyReLU(0.2)]
+  const layers: Module[] = [conv(channels + classes, width, halving), new LeakyReLU(0.2)]
   for (let level = 1; level < blocks; level++) {
-    discriminator.push(
-      conv(at(level - 1), at(level), halving),
-      ...normOfD(level),
-      new LeakyReLU(0.2),
-    )
+    layers.push(conv(at(level - 1), at(level), halving), ...normOfD(level), new LeakyReLU(0.2))
   }
-  discriminator.push(conv(at(blocks - 1), 1, weight))
-
-  return networks(generator, discriminator)
+  layers.push(conv(at(blocks - 1), 1, weight))
+  return network('discriminator', layers)
 }
 
-/**
- * Fully connected networks, as in the paper that began it all: two hidden layers each, ReLU and tanh in
- * G, dropout in D, with LeakyReLU where the paper had maxout. Goodfellow et al.,
- * https://arxiv.org/abs/1406.2661
- */
-export function mlp(options: ModelOptions): Models {
-  const { imageSize, channels, width, latent, classes = 0, spectralNorm = false } = options
-  const image: ImageShape = [imageSize, imageSize, channels]
-  const pixels = imageSize ** 2 * channels
+function mlpD(options: ModelOptions): Network {
+  const { imageSize, channels, width, classes = 0, spectralNorm = false } = options
   const seen: ImageShape = [imageSize, imageSize, channels + classes]
   const units = 16 * width
   const ofD = (layer: Linear): Module => (spectralNorm ? new SpectralNorm(layer) : layer)
-  return networks(
-    [
-      new Flatten(),
-      new Linear(latent + classes, units),
-      new ReLU(),
-      new Linear(units, units),
-      new ReLU(),
-      new Linear(units, pixels, { to: image }),
-      new Tanh(),
-      new Unflatten(image),
-    ],
-    [
-      new Flatten(),
-      ofD(new Linear(imageSize ** 2 * (channels + classes), units, { from: seen })),
-      new LeakyReLU(0.2),
-      new Dropout(0.3),
-      ofD(new Linear(units, units)),
-      new LeakyReLU(0.2),
-      new Dropout(0.3),
-      ofD(new Linear(units, 1)),
-    ],
-  )
+  return network('discriminator', [
+    new Flatten(),
+    ofD(new Linear(imageSize ** 2 * (channels + classes), units, { from: seen })),
+    new LeakyReLU(0.2),
+    new Dropout(0.3),
+    ofD(new Linear(units, units)),
+    new LeakyReLU(0.2),
+    new Dropout(0.3),
+    ofD(new Linear(units, 1)),
+  ])
 }
 
 const builders: Record<ModelName, (options: ModelOptions) => Models> = { dcgan, mlp }
 
 /** @throws TensorError where an option has a value that no model can be built with */
 export function buildModels({ model, ...options }: ModelOptions & { model: ModelName }): Models {
-  const { imageSize, channels } = options
+  checkOptions(model, options)
+  return builders[model](options)
+}
+
+/**
+ * The generator alone, for those who only draw.
+ *
+ * @throws TensorError where an option has a value that no model can be built with
+ */
+export function buildGenerator({
+  model,
+  ...options
+}: ModelOptions & { model: ModelName }): Network {
+  checkOptions(model, options)
+  return generatorOf[model](options)
+}
+
+function checkOptions(model: ModelName, { imageSize, channels }: ModelOptions): void {
   check(
     imageSizes.some((size) => size === imageSize),
     model,
@@ -144,12 +176,8 @@ export function buildModels({ model, ...options }: ModelOptions & { model: Model
     model,
     () => `images need 1 or 3 channels, got ${channels}.`,
   )
-  return builders[model](options)
 }
 
-function networks(generator: Module[], discriminator: Module[]): Models {
-  return {
-    generator: new Network('generator', generator, { prefix: 'main' }),
-    discriminator: new Network('discriminator', discriminator, { prefix: 'main' }),
-  }
+function network(name: string, layers: Module[]): Network {
+  return new Network(name, layers, { prefix: 'main' })
 }

@@ -7,6 +7,7 @@ import type { Network } from '../nn/network'
 import { fixedNoise, samplesOf } from './blueprint'
 import { writeCheckpoint } from './checkpoint'
 import type { GanConfig } from './config'
+import { describeGenerator } from './generator'
 import type { RunConfig } from './runConfig'
 import { names } from './runNames'
 import type { Trainer } from './trainer'
@@ -35,12 +36,13 @@ export async function trainedFiles(trainer: Trainer): Promise<Files> {
   // First of all, since it refuses a run that has diverged, and ends an iteration in slow motion.
   const state = await trainer.save()
   const { step, config } = trainer
-  const metadata = { format: 'pt', step: String(step) }
-  const fileOf = async (network: Network) => writeSafetensors(await network.state(gpu), metadata)
+  const fileOf = async (network: Network, words: Record<string, string> = {}) =>
+    writeSafetensors(await network.state(gpu), { format: 'pt', step: String(step), ...words })
+  const about = describeGenerator(config)
   const { generator, discriminator, average } = print.models
   return {
-    ...(average ? { [names.average]: await fileOf(average) } : {}),
-    [names.generator]: await fileOf(generator),
+    ...(average ? { [names.average]: await fileOf(average, about) } : {}),
+    [names.generator]: await fileOf(generator, about),
     [names.discriminator]: await fileOf(discriminator),
     [names.checkpoint]: writeCheckpoint(state, { step, config, table: print.table }),
   }

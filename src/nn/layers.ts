@@ -25,7 +25,7 @@ export interface ConvLayerOptions {
 export class Conv2d extends Module {
   readonly weight: Variable
   readonly bias: Variable | undefined
-  readonly #options: { stride: number; padding: number }
+  readonly options: { stride: number; padding: number }
 
   constructor(
     inChannels: number,
@@ -37,12 +37,12 @@ export class Conv2d extends Module {
     const draw = initial ?? fanInUniform(inChannels * kernelSize ** 2)
     this.weight = parameter([kernelSize, kernelSize, inChannels, outChannels], draw, 'convolution')
     this.bias = hasBias ? parameter([outChannels], draw) : undefined
-    this.#options = { stride, padding }
+    this.options = { stride, padding }
   }
 
   /** @param weight  to be used in the place of the layer's own */
   override forward(x: Tensor, _mode?: Mode, weight = this.weight.tensor): Tensor {
-    const y = conv2d(x, weight, this.#options)
+    const y = conv2d(x, weight, this.options)
     return this.bias ? bias(y, this.bias.tensor) : y
   }
 
@@ -55,7 +55,7 @@ export class Conv2d extends Module {
 export class ConvTranspose2d extends Module {
   readonly weight: Variable
   readonly bias: Variable | undefined
-  readonly #options: { stride: number; padding: number; outputPadding: number }
+  readonly options: { stride: number; padding: number; outputPadding: number }
 
   constructor(
     inChannels: number,
@@ -73,11 +73,11 @@ export class ConvTranspose2d extends Module {
     const draw = initial ?? fanInUniform(outChannels * kernelSize ** 2)
     this.weight = parameter([kernelSize, kernelSize, outChannels, inChannels], draw, 'convolution')
     this.bias = hasBias ? parameter([outChannels], draw) : undefined
-    this.#options = { stride, padding, outputPadding }
+    this.options = { stride, padding, outputPadding }
   }
 
   override forward(x: Tensor): Tensor {
-    const y = convTranspose2d(x, this.weight.tensor, this.#options)
+    const y = convTranspose2d(x, this.weight.tensor, this.options)
     return this.bias ? bias(y, this.bias.tensor) : y
   }
 

@@ -22,6 +22,12 @@ export interface StateTensor {
   data: Float32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>
 }
 
+/** Variables by PyTorch's names, in its layouts, as `readSafetensors` returns them. */
+export type GivenState = ReadonlyMap<
+  string,
+  { shape: readonly number[]; data: ArrayLike<number | bigint> }
+>
+
 /** Computes with zeros until `initialise` draws its weights or `load` takes them over. */
 export class Network {
   readonly name: string
@@ -129,15 +135,20 @@ export class Network {
    * @throws Error naming the first variable that is missing, unknown or of another shape; nothing is
    * written in that case
    */
-  load(
-    gpu: Gpu,
-    state: ReadonlyMap<string, { shape: readonly number[]; data: ArrayLike<number | bigint> }>,
-  ): void {
+  load(gpu: Gpu, state: GivenState): void {
+    for (const [tensor, data] of this.checkState(state)) upload(gpu, tensor, data)
+  }
+
+  /**
+   * What `load` would write where, in our layout. Needs no GPU.
+   *
+   * @throws Error as `load` does
+   */
+  checkState(state: GivenState): [Tensor, Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>][] {
     const known = new Set(this.variables.map(([name]) => name))
     const foreign = [...state.keys()].find((name) => !known.has(name))
     if (foreign !== undefined) throw new Error(`${this.name} has no variable ${foreign}`)
-    const ready: [Tensor, Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>][] = []
-    for (const [name, { tensor, layout }] of this.variables) {
+    return this.variables.map(([name, { tensor, layout }]) => {
       const given = state.get(name)
       const shape = torchShape(layout, tensor.shape)
       if (!given) throw new Error(`${this.name}: ${name} is missing`)
@@ -152,9 +163,8 @@ export class Network {
       const numbers = Float32Array.from(given.data, Number)
       const data =
         layout === 'counter' ? Uint32Array.from(numbers) : fromTorch(layout, numbers, tensor.shape)
-      ready.push([tensor, data])
-    }
-    for (const [tensor, data] of ready) upload(gpu, tensor, data)
+      return [tensor, data]
+    })
   }
 
   #of(kind: Variable['kind']): Variable[] {

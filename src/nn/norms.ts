@@ -20,7 +20,7 @@ export class BatchNorm2d extends Module {
   readonly runningMean: Variable
   readonly runningVar: Variable
   readonly batchesTracked: Variable
-  readonly #options: { eps: number; momentum: number }
+  readonly options: { eps: number; momentum: number }
 
   constructor(
     features: number,
@@ -36,7 +36,7 @@ export class BatchNorm2d extends Module {
     this.runningMean = buffer([features], 0)
     this.runningVar = buffer([features], 1)
     this.batchesTracked = buffer([1], 0, 'counter')
-    this.#options = { eps, momentum }
+    this.options = { eps, momentum }
   }
 
   /** @param activation  a ReLU or LeakyReLU that follows, to be computed in the same pass */
@@ -54,7 +54,7 @@ export class BatchNorm2d extends Module {
         variance: this.runningVar.tensor,
         batches: this.batchesTracked.tensor,
       },
-      ...this.#options,
+      ...this.options,
     })
   }
 
@@ -79,7 +79,7 @@ interface NormOptions {
 abstract class SampleNorm extends Module {
   readonly weight: Variable | undefined
   readonly bias: Variable | undefined
-  protected readonly eps: number
+  readonly eps: number
 
   constructor(shape: readonly number[], { affine, eps = 1e-5 }: NormOptions, layout: Layout) {
     super()

@@ -25,7 +25,7 @@ export class SpectralNorm extends Module {
   readonly layer: Conv2d | Linear
   /** [outputs] */
   readonly u: Variable
-  /** [inputs]: height · width · channels of a convolution's kernel. */
+  /** [inputs], height · width · channels of a convolution's kernel. */
   readonly v: Variable
 
   constructor(layer: Conv2d | Linear) {

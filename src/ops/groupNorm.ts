@@ -17,9 +17,9 @@ import { sum } from './sums'
 const shader = new Shader('groupNorm.wgsl', source)
 
 export interface NormOptions {
-  /** Scales the standardised numbers. */
+  /** Scales the standardised numbers: [C] of groups and channels, else of the shape that is standardised. */
   weight?: Tensor
-  /** Added after that. */
+  /** Added after that; of the shape of `weight`. */
   bias?: Tensor
   eps?: number
 }
@@ -29,7 +29,6 @@ export interface NormOptions {
  *
  * @param x                [N, ...]
  * @param normalizedShape  the last dimensions of x; all but the first if not said
- * @param weight           of that shape, as `bias` is
  * @returns                (x - mean) / √(variance + eps) · weight + bias, of x's shape
  * @see https://pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
  * @see Ba, Kiros, Hinton: Layer Normalization, https://arxiv.org/abs/1607.06450
@@ -54,7 +53,6 @@ export function layerNorm(
  * Standardises each channel of each image.
  *
  * @param x       [N, H, W, C]
- * @param weight  [C], as `bias` is
  * @returns       (x - mean) / √(variance + eps) · weight + bias, of x's shape
  * @see https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html
  * @see Ulyanov, Vedaldi, Lempitsky: Instance Normalization, https://arxiv.org/abs/1607.08022
@@ -73,7 +71,6 @@ export function instanceNorm(x: Tensor, options: NormOptions = {}): Tensor {
  *
  * @param x       [N, H, W, C]
  * @param groups  how many; it divides C
- * @param weight  [C], as `bias` is
  * @returns       (x - mean) / √(variance + eps) · weight + bias, of x's shape
  * @see https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
  * @see Wu, He: Group Normalization, https://arxiv.org/abs/1803.08494

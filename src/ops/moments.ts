@@ -23,7 +23,7 @@ export interface Grouping {
 export interface RunningStatistics {
   /** [groups] */
   mean: Tensor
-  /** [groups]: the unbiased variance, as PyTorch keeps it. */
+  /** [groups], the unbiased variance, as PyTorch keeps it. */
   variance: Tensor
   /** [1] of u32: how many batches have been tracked. */
   batches: Tensor

@@ -50,7 +50,7 @@ const CLIP = 16
 export class Optimizer {
   readonly lr: number
   readonly clip: number
-  /** [5]: lr, c₁, c₂, steps, clip; see optim.wgsl. */
+  /** [5], lr, c₁, c₂, steps, clip; see optim.wgsl. */
   readonly state: Tensor
   readonly moments: ReadonlyMap<Moment, Tensor>
   readonly #network: Optimized

@@ -124,6 +124,12 @@ export function register(program: Command): void {
           'last healthy snapshot with other noise and half the rate, three times at most (default: warn)',
       ).choices(remedies),
     )
+    .option(
+      '--init <file>',
+      'begin with the weights of G in this .safetensors, such as PyTorch writes (default: drawn by --seed)',
+      path,
+    )
+    .option('--init-d <file>', 'the same for D', path)
     .option('--out <dir>', 'the run folder (default: the next free runs/NAME-N)', path)
     .option(
       '--resume <dir>',

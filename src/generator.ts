@@ -1,0 +1,15 @@
+// What a page needs that only draws: `ganvas/generator`.
+/// <reference types="@webgpu/types" preserve="true" />
+
+export { TensorError } from './autograd/check'
+export { DataError } from './data/imageSet'
+export {
+  type DrawnImage,
+  Generator,
+  type GeneratorShape,
+  type OpenGeneratorOptions,
+  openGenerator,
+} from './gan/generator'
+export type { Wanted } from './gan/noise'
+export type { ModelName } from './gan/recipes'
+export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'

@@ -1,0 +1,81 @@
+// Builds the package for others (`npm run build:lib`, into dist/lib): ES modules as the sources have them, each
+// with its source map, shaders as text inside, and declarations of the same shape. Modules are not joined,
+// so that a bundler takes only what a page uses.
+
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { defineConfig, type Plugin } from 'vite'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+const entries = ['src/index.ts', 'src/generator.ts']
+const outDir = join(root, 'dist/lib')
+
+/** Declarations beside the modules, and what tells bundlers that importing a module does nothing. */
+const declarations: Plugin = {
+  name: 'declarations',
+  closeBundle() {
+    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+    const program = ts.createProgram(
+      entries.map((entry) => join(root, entry)),
+      {
+        ...options,
+        noEmit: false,
+        declaration: true,
+        declarationMap: true,
+        emitDeclarationOnly: true,
+        rootDir: join(root, 'src'),
+        outDir,
+      },
+    )
+    const { diagnostics } = program.emit(undefined, undefined, undefined, true, {
+      afterDeclarations: [withEndings],
+    })
+    const wrong = ts.getPreEmitDiagnostics(program).concat(diagnostics)
+    if (wrong.length > 0) this.error(ts.formatDiagnostics(wrong, ts.createCompilerHost({})))
+    const about = { type: 'module', sideEffects: false }
+    writeFileSync(join(outDir, 'package.json'), `${JSON.stringify(about)}\n`)
+  },
+}
+
+/** `./conv` becomes `./conv.js`, and `./ops` `./ops/index.js`: Node's rules, which TypeScript has too, want it. */
+const withEndings: ts.TransformerFactory<ts.SourceFile | ts.Bundle> = (context) => (file) => {
+  if (!ts.isSourceFile(file)) return file
+  const folder = dirname(file.fileName)
+  const visit = (node: ts.Node): ts.Node => {
+    const isSpecifier =
+      ts.isStringLiteral(node) &&
+      node.text.startsWith('.') &&
+      (ts.isImportDeclaration(node.parent) ||
+        ts.isExportDeclaration(node.parent) ||
+        (ts.isLiteralTypeNode(node.parent) && ts.isImportTypeNode(node.parent.parent)))
+    if (!isSpecifier) return ts.visitEachChild(node, visit, context)
+    const isFolder = !ts.sys.fileExists(join(folder, `${node.text}.ts`))
+    return context.factory.createStringLiteral(`${node.text}${isFolder ? '/index' : ''}.js`)
+  }
+  return ts.visitEachChild(file, visit, context)
+}
+
+export default defineConfig({
+  root,
+  publicDir: false,
+  plugins: [declarations],
+  build: {
+    target: 'es2023',
+    outDir,
+    minify: false,
+    sourcemap: true,
+    lib: { entry: entries.map((entry) => join(root, entry)), formats: ['es'] },
+    rolldownOptions: {
+      // Packages stay outside.
+      external: /^[a-z@]/,
+      output: {
+        preserveModules: true,
+        preserveModulesRoot: join(root, 'src'),
+        entryFileNames: '[name].js',
+      },
+    },
+  },
+})
