@@ -167,17 +167,29 @@ const faults: readonly Fault[] = [
   },
 ]
 
+const USAGE = `npm run fuzz -- faults [--only NAME,…] [--no-chrome] [--seed N]
+  --only       those whose name contains one of these
+  --no-chrome  leave out what needs Chrome
+A few minutes; exit code 1 where something was not survived.`
+
 export async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
       only: { type: 'string', default: '' },
       seed: { type: 'string', default: '1' },
+      help: { type: 'boolean' },
       'no-chrome': { type: 'boolean', default: false },
     },
   })
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
   const chosen = faults.filter(
-    ({ name, chrome }) => name.includes(values.only) && !(chrome && values['no-chrome']),
+    ({ name, chrome }) =>
+      values.only.split(',').some((part) => name.includes(part)) &&
+      !(chrome && values['no-chrome']),
   )
   const random = new Random(Number(values.seed), 0)
   try {
