@@ -2,12 +2,12 @@
 
 import fc from 'fast-check'
 import { DataError } from '../../src/data/imageSet'
-import { readSafetensors, writeSafetensors } from '../../src/data/safetensors'
 import { blueprint } from '../../src/gan/blueprint'
 import { readCheckpoint, writeCheckpoint } from '../../src/gan/checkpoint'
 import { configOf } from '../../src/gan/presets'
 import { checkState, Diverged, tensorsOf } from '../../src/gan/state'
 import { worksOf } from '../../src/gan/tuning'
+import type { Choices } from '../../src/gpu/choice'
 import { Bug } from './attempt'
 import { altered, damaged } from './damage'
 
@@ -18,14 +18,15 @@ const print = blueprint(config, images)
 
 const STEP = 3
 
-const file = (() => {
-  const state = new Map<string, Uint32Array>()
-  for (const [name, { slice }] of tensorsOf(print)) {
-    state.set(name, new Uint32Array(new Float32Array(slice.bytes / 4).fill(0.5).buffer))
-  }
-  state.set('clock', Uint32Array.of(config.seed, 0, 0, STEP))
-  return writeCheckpoint(state, { step: STEP, config, table: {} })
-})()
+const state = new Map(
+  tensorsOf(print).map(([name, { slice }]): [string, Uint32Array] => [
+    name,
+    new Uint32Array(new Float32Array(slice.bytes / 4).fill(0.5).buffer),
+  ]),
+).set('clock', Uint32Array.of(config.seed, 0, 0, STEP))
+
+const fileOf = (saved: ReadonlyMap<string, Uint32Array>, kernels: Choices = {}) =>
+  writeCheckpoint(saved, { step: STEP, config, table: kernels })
 
 /** The kernels that the run takes, as somebody may have written them. */
 const table = Object.fromEntries(
@@ -35,8 +36,6 @@ const table = Object.fromEntries(
   ]),
 )
 
-const { tensors, metadata } = readSafetensors(file, 'file')
-
 /** Numbers that a damaged bit makes of others: NaN, infinity, and the largest. */
 const spoilt = fc
   .tuple(
@@ -45,21 +44,19 @@ const spoilt = fc
     fc.constantFrom(0x7fc00000, 0x7f800000, 0xff800000, 0xffffffff, 0x7f7fffff),
   )
   .map(([which, where, bits]) => {
-    const copy = structuredClone(tensors)
-    const { data } = [...copy.values()][which % copy.size] ?? {}
-    if (data instanceof Uint32Array) data[where % Math.max(1, data.length)] = bits
-    return writeSafetensors(copy, metadata)
+    const copy = structuredClone(state)
+    const data = [...copy.values()][which % copy.size]
+    if (data) data[where % data.length] = bits
+    return fileOf(copy)
   })
 
-const otherKernels = altered(table).map((each) =>
-  writeSafetensors(tensors, { ...metadata, table: JSON.stringify(each) ?? '' }),
-)
+const otherKernels = altered(table).map((each) => fileOf(state, each as Choices))
 
 function read(bytes: Uint8Array): void {
-  const { step, state, table: taken } = readCheckpoint({ path: 'file', bytes }, config)
+  const { step, state: saved, table: taken } = readCheckpoint({ path: 'file', bytes }, config)
   // What a run does with the kernels that a checkpoint names: those that cannot be are passed over.
   if (Object.keys(taken).length > 0) blueprint(config, images, { table: taken })
-  for (const [tensor, words] of refusing(() => checkState(print, { saved: state, step }))) {
+  for (const [tensor, words] of refusing(() => checkState(print, { saved, step }))) {
     if (tensor === print.gan.clock.now) continue
     if (new Float32Array(words.buffer).some((value) => !Number.isFinite(value))) {
       throw new Bug(`${tensor.slice.label} would hold NaN`)
@@ -79,7 +76,7 @@ function refusing<T>(act: () => T): T {
 }
 
 export const readsCheckpoint = {
-  inputs: fc.oneof(damaged([file]), spoilt, otherKernels),
+  inputs: fc.oneof(damaged([fileOf(state)]), spoilt, otherKernels),
   read,
   refusals: [DataError, Diverged],
 }
