@@ -5,8 +5,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
 import { main } from '../src/cli/main'
+import { COMMAND } from './command'
 
-export const COMMAND = 'src/cli/ganvas.mjs'
+export { COMMAND }
 
 export interface Told {
   /** The exit code. */

@@ -21,7 +21,14 @@ export async function draw(
   file: ReadFile,
   noise: Float32Array,
 ): Promise<Float32Array> {
-  return generate(gpu, load(gpu, config, file), noise, config.latent + config.classes)
+  const generator = load(gpu, config, file)
+  try {
+    return await generate(gpu, generator, noise, config.latent + config.classes)
+  } finally {
+    // A run draws often, for its scores.
+    const { parameters, gradients, buffers } = generator
+    for (const { slice } of [parameters, gradients, buffers]) slice.memory?.destroy()
+  }
 }
 
 export type SearchOptions = Required<

@@ -3,17 +3,19 @@
 import type { ImageSet } from '../data/imageSet'
 import { packWeights } from '../data/packed'
 import { bytesOfImages } from '../data/prepare'
+import type { ReadFile } from '../data/readFile'
 import { readSafetensors } from '../data/safetensors'
 import { noiseFor } from '../gan/blueprint'
 import { FEWEST, type Report } from '../gan/evaluate'
 import { imageSizes } from '../gan/recipes'
 import type { RunConfig } from '../gan/runConfig'
 import { show } from './evaluateTable'
-import { Failure, Misuse } from './failure'
+import { Failure, Misuse, text } from './failure'
 import { checkPlace, writeWhole } from './files'
 import { loadHalves } from './images'
 import { judgeOf } from './judgeCache'
 import { readPngFolder } from './pngFolder'
+import { writeReport } from './report/report'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime, type RuntimeOptions } from './runtime'
 
@@ -43,6 +45,8 @@ export interface Evaluation extends Report {
   adapter: string
   /** Images that were drawn, or found. */
   count: number
+  /** That the run was at. */
+  step?: number
   /** Of the noise; of images that were drawn. */
   seed?: number
   /** Were they drawn with the moving average of the generator? */
@@ -85,14 +89,29 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       imageSize,
       adapter: opened.name,
       count: generated.count,
-      ...(run && { seed, ema }),
+      ...(run && { seed, ema, step: stepOf(run.readGenerator({ ema })) }),
       ...report,
     }
     console.log(show(found))
-    if (json !== undefined) writeWhole(json, `${JSON.stringify(found, null, 2)}\n`)
+    const file = `${JSON.stringify(found, null, 2)}\n`
+    if (json !== undefined) writeWhole(json, file)
+    if (run) noteIn(run, file)
     return found
   } finally {
     await opened.close()
+  }
+}
+
+const stepOf = ({ bytes, path }: ReadFile) => Number(readSafetensors(bytes, path).metadata['step'])
+
+/** The run keeps what was found, and its report shows it; where it may be written to. */
+function noteIn(run: RunFolder, evaluation: string): void {
+  try {
+    run.writeEvaluation(evaluation)
+    writeReport(run)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    console.error(`the run's folder cannot keep this: ${text(error)}`)
   }
 }
 

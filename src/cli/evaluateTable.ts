@@ -33,7 +33,7 @@ const row = columns([31, 18, 18])
 
 /** The lines of a report. */
 export function show(found: Evaluation): string {
-  const { source, blocks, size, accuracy, asked, classes, generated, real } = found
+  const { source, blocks, size, accuracy, asked, classes } = found
   const images = `${grouped(blocks * size)} images in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} of ${grouped(size)}`
   const lines = [
     `${source}: ${images}, at ${found.imageSize}×${found.imageSize}, beside held-out images of ${found.data}`,
@@ -44,14 +44,21 @@ export function show(found: Evaluation): string {
     '',
     row('', 'generated', 'held out'),
   ]
-  for (const [metric, line] of Object.entries(ROWS)) {
-    const [a, b] = [generated[metric as Metric], real[metric as Metric]]
-    if (!a || b === undefined) continue
-    const { name, good } = line
-    const ratio = line.ratio ? `${(a.mean / b).toFixed(2)} times; ` : ''
-    lines.push(row(name, number(a, line), number({ mean: b }, line), ratio + good))
-  }
+  for (const cells of metricRows(found)) lines.push(row(...cells))
   return [...lines, ...classLines(found)].join('\n')
+}
+
+/** Name, generated, held out, what is good: of each number that was measured. */
+export function metricRows({
+  generated,
+  real,
+}: Pick<Evaluation, 'generated' | 'real'>): [string, string, string, string][] {
+  return Object.entries(ROWS).flatMap(([metric, line]): [string, string, string, string][] => {
+    const [a, b] = [generated[metric as Metric], real[metric as Metric]]
+    if (!a || b === undefined) return []
+    const ratio = line.ratio ? `${(a.mean / b).toFixed(2)} times; ` : ''
+    return [[line.name, number(a, line), number({ mean: b }, line), ratio + line.good]]
+  })
 }
 
 function judgeLine(judged: boolean, accuracy: number | undefined): string {

@@ -3,8 +3,10 @@
 import {
   appendFileSync,
   closeSync,
+  copyFileSync,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -52,6 +54,45 @@ export function writeWhole(name: string, data: Uint8Array | string): void {
   } catch (cause) {
     discard(temporary)
     throw new Failure(`cannot write ${path}: ${text(cause)}`, { cause })
+  }
+}
+
+/** Gives a file a second name, in the place of what has it; a copy where the file system has no links. */
+export function alias(path: string, name: string): void {
+  const temporary = `${name}.${process.pid}.tmp`
+  try {
+    makeFolder(dirname(name))
+    discard(temporary)
+    try {
+      linkSync(path, temporary)
+    } catch {
+      copyFileSync(path, temporary)
+    }
+    renameSync(temporary, name)
+  } catch (cause) {
+    throw new Failure(`cannot write ${name}: ${text(cause)}`, { cause })
+  } finally {
+    // A rename between two names of one file does nothing.
+    discard(temporary)
+  }
+}
+
+/** Removes what processes that were killed in the middle of a write have left in a folder. */
+export function sweep(folder: string): void {
+  for (const name of namesIn(folder)) {
+    const [, writer] = /\.(\d+)\.tmp$/.exec(name) ?? []
+    if (writer !== undefined && !alive(Number(writer))) discard(join(folder, name))
+  }
+}
+
+/** Is there a process of that number? */
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process may not be signalled, but it is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
@@ -128,7 +169,7 @@ function makeFolder(path: string): string[] {
 }
 
 /** Appends to a file that grows; a half-written last line is the reader's to skip. */
-export function append(path: string, line: string): void {
+export function append(path: string, line: string | Uint8Array): void {
   try {
     appendFileSync(path, line)
   } catch (cause) {

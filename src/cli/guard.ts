@@ -91,7 +91,7 @@ export class Guard {
     // What was saved may be later, and ill by then; it would go on with the same noise in any case.
     if (folder.holdsRun) folder.save(step, await ask('snapshot'), config)
     folder.startLog(folder.readLog(step))
-    folder.logRollback({ step, rollback: illness, from, lr, lrD })
+    folder.logEvent({ step, rollback: illness, from, lr, lrD })
     folder.writeConfig(Object.assign(config, { lr, lrD }))
     say(`rollback   ${this.#rollbacks} of ${ROLLBACKS}: to step ${step}, lr ${lr}, other noise`)
     this.#ill = undefined

@@ -16,6 +16,7 @@ import type { Gpu } from '../gpu/device'
 import type { BufferLimits } from '../gpu/plan'
 import { draw, search } from './draw'
 import { evaluateImages, learnJudge, look } from './judging'
+import { scoreImages, seenMoments } from './scoring'
 import { advanceToy, openToy, startToy, toyPoints } from './toy'
 import { advance, openTraining, remember, rollBack, settle, snapshot } from './training'
 import { openTuning, raceNext } from './tuning'
@@ -43,8 +44,14 @@ async function goldenCase(gpu: Gpu, entry: GoldenEntry, file: Uint8Array): Promi
   return 'skipped' in outcome ? outcome : { computed: writeSafetensors(outcome.computed) }
 }
 
+/** Why the device is lost, if it is. */
+async function loss(gpu: Gpu): Promise<string | undefined> {
+  return gpu.loss()
+}
+
 export const jobs = {
   facts,
+  loss,
   verifyGradients,
   goldenCase,
   draw,
@@ -53,6 +60,8 @@ export const jobs = {
   evaluateImages,
   look,
   nearest,
+  seenMoments,
+  scoreImages,
   openTraining,
   advance,
   settle,

@@ -1,14 +1,18 @@
 // A run's folder: config.json, log.jsonl, samples/, noise.safetensors, the networks in PyTorch's
-// layout, and checkpoint.safetensors, which alone is enough for an exact resume.
+// layout, checkpoint.safetensors, which alone is enough for an exact resume, and checkpoints/.
 
 import { join } from 'node:path'
+import { isRecord, parseJson } from '../data/json'
 import type { ReadFile } from '../data/readFile'
 import { COLUMNS, samplesOf } from '../gan/blueprint'
 import { parseConfig, type RunConfig } from '../gan/runConfig'
 import { configFile, noiseFile } from '../gan/runFiles'
 import { names } from '../gan/runNames'
+import { Checkpoints, KEEP } from './checkpoints'
+import type { Evaluation } from './evaluate'
 import { Failure, Misuse } from './failure'
 import {
+  alive,
   append,
   discard,
   exists,
@@ -16,6 +20,7 @@ import {
   namesIn,
   readWhole,
   removeEmpty,
+  sweep,
   writableFolder,
   writeWhole,
 } from './files'
@@ -24,14 +29,16 @@ import type { LogLine, Snapshot } from './training'
 
 export class RunFolder {
   readonly path: string
+  readonly checkpoints: Checkpoints
 
   constructor(path: string) {
     this.path = path
+    this.checkpoints = new Checkpoints(path)
   }
 
   /** A folder that was left before its first checkpoint may be started afresh. */
   get holdsRun(): boolean {
-    return exists(this.#in(names.checkpoint))
+    return exists(this.#in(names.checkpoint)) || this.checkpoints.steps.length > 0
   }
 
   /** Where a new run is to begin. */
@@ -57,6 +64,7 @@ export class RunFolder {
     for (const [name, wanted] of [
       ['log.jsonl', false],
       ['samples', true],
+      ['checkpoints', true],
     ] as const) {
       const found = this.#in(name)
       if (exists(found) && isFolder(found) !== wanted) {
@@ -66,13 +74,16 @@ export class RunFolder {
       }
     }
     const path = this.#in('.lock')
-    const owner = exists(path) ? Number(new TextDecoder().decode(readWhole(path))) : undefined
-    if (owner !== undefined && owner !== process.pid && alive(owner)) {
+    // What a power cut left of it may be empty or no number.
+    const owner = exists(path) ? Number(new TextDecoder().decode(readWhole(path))) : 0
+    if (owner > 0 && owner !== process.pid && alive(owner)) {
       throw new Misuse(
         `${this.path} is in use by process ${owner}. Wait for it, or choose another --out`,
       )
     }
     writeWhole(path, String(process.pid))
+    const { path: kept } = this.checkpoints
+    for (const each of [this.path, this.#in('samples'), kept, join(kept, 'best')]) sweep(each)
     return () => {
       discard(path)
       removeEmpty(made)
@@ -93,12 +104,27 @@ export class RunFolder {
     return parseConfig(new TextDecoder().decode(readWhole(path)), path)
   }
 
+  /** What evaluate measured last, as JSON. */
+  writeEvaluation(json: string): void {
+    writeWhole(this.#in('evaluation.json'), json)
+  }
+
+  readEvaluation(): Evaluation | undefined {
+    const path = this.#in('evaluation.json')
+    if (!exists(path)) return undefined
+    const found = parseJson(new TextDecoder().decode(readWhole(path)))
+    // Of our own writing; what somebody else put there is left alone.
+    return isRecord(found) && isRecord(found['generated']) && isRecord(found['real'])
+      ? (found as unknown as Evaluation)
+      : undefined
+  }
+
   log(line: LogLine): void {
     append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
   }
 
-  /** A line between those of steps: the run went back to this one. */
-  logRollback(line: { step: number; [key: string]: unknown }): void {
+  /** A line between those of steps: the run went back to this one, or was scored there. */
+  logEvent(line: { step: number; [key: string]: unknown }): void {
     append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
   }
 
@@ -123,10 +149,19 @@ export class RunFolder {
   }
 
   /** Writes samples, the networks and, last, the checkpoint. Returns the sample's path. */
-  save(step: number, { images, average, files }: Snapshot, config: RunConfig): string {
+  save(
+    step: number,
+    { images, average, files }: Snapshot,
+    config: RunConfig,
+    { best = false }: { best?: boolean } = {},
+  ): string {
     const name = this.#writeGrid(String(step).padStart(6, '0'), images, config)
     if (average) this.#writeGrid(`${String(step).padStart(6, '0')}-ema`, average, config)
-    for (const [file, bytes] of Object.entries(files)) writeWhole(this.#in(file), bytes)
+    for (const [file, bytes] of Object.entries(files)) {
+      const written = { step, keep: config.keep ?? KEEP, best }
+      if (file === names.checkpoint) this.checkpoints.write(bytes, written)
+      else writeWhole(this.#in(file), bytes)
+    }
     return name
   }
 
@@ -146,10 +181,6 @@ export class RunFolder {
         ? ['was not told classes', 'Leave it out']
         : [`knows classes 0 to ${classes - 1}`, 'Take one of them']
     throw new Misuse(`--class ${wanted}: the run in ${this.path} ${knows}. ${advice}`)
-  }
-
-  readCheckpoint(): ReadFile {
-    return this.#saved(names.checkpoint)
   }
 
   /** @param options  ema: the moving average of the generator; weights: another file with weights of it */
@@ -189,15 +220,5 @@ export class RunFolder {
     throw new Failure(
       `${this.path} has no ${name} yet. Wait until it saves, or start the run again with --out`,
     )
-  }
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Somebody else's process may not be signalled, but it is there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

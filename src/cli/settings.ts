@@ -3,12 +3,12 @@
 import { resolve } from 'node:path'
 import { classesIn, type ImageSet, type NamedSet } from '../data/imageSet'
 import type { ReadFile } from '../data/readFile'
-import { readCheckpoint } from '../gan/checkpoint'
 import { changed, LIVE } from '../gan/live'
 import { configOf, presetOf } from '../gan/presets'
 import { imageSizes, type ModelName, recipes } from '../gan/recipes'
-import type { Remedy, RunConfig } from '../gan/runConfig'
+import type { Remedy, RunConfig, Score } from '../gan/runConfig'
 import type { Choices } from '../gpu/choice'
+import { KEEP } from './checkpoints'
 import { Misuse } from './failure'
 import { isNamed } from './images'
 import { RunFolder } from './runFolder'
@@ -47,6 +47,11 @@ export interface TrainOptions extends RuntimeOptions {
   out?: string
   resume?: string
   onCollapse?: Remedy
+  /** Checkpoints to keep. */
+  keep?: number
+  best?: Score
+  /** Write event files for TensorBoard? */
+  tensorboard?: boolean
   dryRun?: boolean
   /** Race kernels first, or take the rules; as the adapter has it where nothing is said. */
   tune?: boolean
@@ -92,6 +97,8 @@ export function fresh(
     logEvery: options.logEvery ?? 10,
     sampleEvery: options.sampleEvery ?? 100,
     onCollapse: options.onCollapse ?? 'warn',
+    keep: options.keep ?? KEEP,
+    ...(options.best && { best: options.best }),
     adapter: name,
     table: {},
   }
@@ -129,6 +136,8 @@ export interface Resumed {
   step: number
   table: Choices
   checkpoint: ReadFile
+  /** What there is to say of it. */
+  said: string[]
 }
 
 export function readResumed(options: TrainOptions, path: string): Resumed {
@@ -162,9 +171,10 @@ export function readResumed(options: TrainOptions, path: string): Resumed {
       `--resume ${path}: the run was not told classes. Leave --conditional out, or start a new run`,
     )
   }
-  const checkpoint = folder.readCheckpoint()
-  const { step, table } = readCheckpoint(checkpoint, config)
-  return { folder, config, checkpoint, step, table }
+  const { file, step, table, passed } = folder.checkpoints.newest(config)
+  const said = passed.map((line) => `damaged    ${line}`)
+  if (said.length > 0) said.push(`           goes on from ${file.path}, step ${step}`)
+  return { folder, config, checkpoint: file, step, table, said }
 }
 
 /** `--steps N` is the step to train to; a run that is there already trains N steps more. */
@@ -189,6 +199,8 @@ export function continued(
     logEvery: options.logEvery ?? config.logEvery,
     sampleEvery: options.sampleEvery ?? config.sampleEvery,
     onCollapse: options.onCollapse ?? config.onCollapse,
+    keep: options.keep ?? config.keep ?? KEEP,
+    best: options.best ?? config.best,
     adapter: name,
   }
 }

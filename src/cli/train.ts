@@ -19,8 +19,10 @@ import { exists, readWhole } from './files'
 import { isNamed, readData } from './images'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime } from './runtime'
+import { Scorer } from './scorer'
 import { continued, fresh, type Resumed, readResumed, type TrainOptions } from './settings'
 import { chooseTable } from './tables'
+import { Events } from './tensorboard'
 import type { TrainingOptions } from './training'
 import { run, Stop } from './trainLoop'
 import { readFitting } from './weights'
@@ -49,21 +51,50 @@ async function prepare(
   stop: Stop,
 ): Promise<void> {
   const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
-  const labels = options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)
+  for (const line of resumed?.said ?? []) console.log(line)
+  const labels =
+    (options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)) ||
+    (options.best ?? resumed?.config.best) === 'frechet'
   const made = await readData(options.data ?? resumed?.config.data ?? 'mnist', {
     labels,
     size: options.imageSize ?? resumed?.config.imageSize,
     cell: options.cell ?? resumed?.config.cell,
     stop,
   })
-  const { runtime, adapter } = options
-  const opened = await openRuntime({ runtime, adapter, handleSignals: false })
-  try {
-    await trainOn(opened, { folder, options, resumed, made, stop })
-  } finally {
-    await opened.close()
+  await trainThrough({ folder, options, resumed, made, stop })
+}
+
+/** Opens a runtime, and another where the GPU was lost: the run then goes on from what it saved last. */
+async function trainThrough(wanted: Wanted): Promise<void> {
+  const { folder, stop } = wanted
+  const { runtime, adapter, data } = wanted.options
+  let { options, resumed } = wanted
+  for (let losses = 1; ; losses++) {
+    const opened = await openRuntime({ runtime, adapter, handleSignals: false })
+    try {
+      return await trainOn(opened, { ...wanted, options, resumed })
+    } catch (error) {
+      const lost = folder && !stop.asked ? await opened.lost() : undefined
+      if (!folder || lost === undefined) throw error
+      const before = resumed?.step
+      if (folder.holdsRun) {
+        // All else is in its configuration by now.
+        options = { runtime, adapter, ...(data === undefined ? {} : { data }) }
+        resumed = readResumed(options, folder.path)
+      }
+      // Where nothing new was saved in between, it would be lost for ever.
+      if (losses > LOSSES || (losses > 1 && resumed?.step === before)) throw error
+      const from = resumed ? `step ${resumed.step}, which was saved last` : 'the first step'
+      console.log(`lost       ${lost}`)
+      console.log(`           another is opened, and the run goes on from ${from}`)
+    } finally {
+      await opened.close().catch(() => {})
+    }
   }
 }
+
+/** Times that a lost GPU is replaced. */
+const LOSSES = 5
 
 interface Wanted {
   /** Where it is written; nowhere in a dry run. */
@@ -112,6 +143,8 @@ async function trainOn(
     )
   }
   if (stop.asked) return stopped()
+  const scorer = await Scorer.open(runtime, { config, images })
+  if (stop.asked) return stopped()
   const kept = { ...config, table }
   folder.writeConfig(kept)
   folder.writeNoise(config)
@@ -121,7 +154,8 @@ async function trainOn(
     parametersG: print.models.generator.parameterCount,
     batchSize: config.batchSize,
   }
-  await run(runtime, { config: kept, folder, stop, first: step, patient })
+  const events = options.tensorboard ? new Events(folder.path, step) : undefined
+  await run(runtime, { config: kept, folder, stop, first: step, patient, scorer, events })
 }
 
 /** Weights to begin with: those of other networks are refused before anything is made. */

@@ -3,12 +3,15 @@
 
 import { join, relative } from 'node:path'
 import type { Patient } from '../gan/diagnosis'
-import type { RunConfig } from '../gan/runConfig'
+import { type RunConfig, scoreNames } from '../gan/runConfig'
 import { Guard } from './guard'
 import { Progress } from './progress'
+import { writeReport } from './report/report'
 import type { RunFolder } from './runFolder'
 import type { Runtime } from './runtime'
-import type { LogLine } from './training'
+import { isBest, type Scorer } from './scorer'
+import type { Events } from './tensorboard'
+import type { LogLine, Snapshot } from './training'
 
 /** Ctrl-C, `kill`, and a terminal that was closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -49,10 +52,14 @@ interface Run {
   /** The step that the run goes on from. */
   first: number
   patient: Patient
+  /** Says how good the run is, of one that keeps its best. */
+  scorer?: Scorer | undefined
+  /** TensorBoard's, where they are wanted. */
+  events?: Events | undefined
 }
 
 export async function run({ ask }: Runtime, options: Run): Promise<void> {
-  const { config, folder, stop, first } = options
+  const { config, folder, stop, first, scorer, events } = options
   const { steps, sampleEvery } = config
   const progress = new Progress(steps, first)
   const say = (line: string) => progress.say(line)
@@ -63,6 +70,7 @@ export async function run({ ask }: Runtime, options: Run): Promise<void> {
       guard.look(line)
       if (guard.ill) return
       folder.log(line)
+      events?.scalars({ ...line })
       progress.figures(line)
     }
   }
@@ -71,9 +79,22 @@ export async function run({ ask }: Runtime, options: Run): Promise<void> {
     if (guard.ill) return undefined
     const taken = await ask('snapshot').catch((error: unknown) => guard.diverged(at, error))
     if (!taken) return undefined
-    const name = folder.save(at, taken, config)
+    const name = folder.save(at, taken, config, { best: await score(at, taken) })
+    events?.picture(at, name)
+    writeReport(folder)
     await guard.remember()
     return name
+  }
+  /** Notes how good the run is; is it the best so far? Before it is saved, so that a resume finds both. */
+  const score = async (step: number, taken: Snapshot): Promise<boolean> => {
+    if (!scorer || !config.best) return false
+    const [score, value] = [config.best, await scorer.score(taken)]
+    const best = isBest(folder, { step, score, value })
+    folder.logEvent({ step, [score]: value })
+    events?.scalars({ step, [score]: value })
+    const rank = best ? ', the best so far' : ''
+    say(`score      step ${step}: ${scoreNames[score]} ${value.toPrecision(4)}${rank}`)
+    return best
   }
   /** To the last step, or until somebody stops it, or it has to go back; returns where it is. */
   const train = async (from: number) => {

@@ -140,6 +140,11 @@ export async function advance(gpu: Gpu, to: number): Promise<Moment> {
   return { step: trainer.step, seen: seen.splice(0) }
 }
 
+/** Something else than training took the time since the last look. */
+export function forgetTime(gpu: Gpu): void {
+  trainings.get(gpu)?.speed.restart()
+}
+
 /** Waits for the figures that are still on their way. */
 export async function settle(gpu: Gpu): Promise<LogLine[]> {
   const training = trainingOn(gpu)

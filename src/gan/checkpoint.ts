@@ -1,5 +1,6 @@
 // checkpoint.safetensors: every byte that an exact resume needs, and what must agree for it to fit.
 
+import { crc32c } from '../data/crc32c'
 import { DataError } from '../data/imageSet'
 import { parseJson } from '../data/json'
 import type { ReadFile } from '../data/readFile'
@@ -11,6 +12,9 @@ import { isChoices } from './table'
 
 const FORMAT = 'ganvas-checkpoint'
 const VERSION = '1'
+
+/** The file is whole, but of another program or of another run: an older one would be no better. */
+export class Foreign extends DataError {}
 
 export interface Checkpoint {
   step: number
@@ -27,38 +31,54 @@ export function writeCheckpoint(
 ): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, RawTensor>()
   for (const [key, data] of state) tensors.set(key, { dtype: 'U32', shape: [data.length], data })
-  return writeSafetensors(tensors, {
-    format: FORMAT,
-    version: VERSION,
-    step: String(step),
-    model: modelOf(config),
-    table: JSON.stringify(table),
-  })
+  const words = { step: String(step), model: modelOf(config), table: JSON.stringify(table) }
+  const sum = sumOf(words, state)
+  return writeSafetensors(tensors, { format: FORMAT, version: VERSION, ...words, crc32c: sum })
 }
 
-/** @throws DataError when the file is no checkpoint, or one of another model or version */
+/** Of all that is said and saved: a flipped bit would train on to other bits, unnoticed. */
+function sumOf(words: Record<string, string>, state: ReadonlyMap<string, Uint32Array>): string {
+  const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
+  let sum = crc32c(text([words['step'], words['model'], words['table']]))
+  for (const [key, { buffer, byteOffset, byteLength }] of state) {
+    sum = crc32c(text([key, byteLength]), sum)
+    sum = crc32c(new Uint8Array(buffer, byteOffset, byteLength), sum)
+  }
+  return sum.toString(16)
+}
+
+/**
+ * @throws DataError when the file is no checkpoint, or damaged; Foreign when it is one of another model or
+ * version
+ */
 export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Checkpoint {
   const { metadata, tensors } = readSafetensors(bytes, path)
-  const { format, version, step = '', model, table = '{}' } = metadata
+  const { format, version, step = '', model, table = '{}', crc32c: sum } = metadata
   if (format !== FORMAT) throw new DataError(`${path} is not a checkpoint of ganvas train`)
   if (version !== VERSION) {
-    throw new DataError(
+    throw new Foreign(
       `${path} has format version ${version}; this program reads version ${VERSION}`,
+    )
+  }
+  const whole: Saved = new Map()
+  for (const [key, { data }] of tensors) {
+    if (data instanceof Uint32Array) whole.set(key, Uint32Array.from(data))
+  }
+  // Those of earlier versions have no sum.
+  if (sum !== undefined && sum !== sumOf(metadata, whole)) {
+    throw new DataError(
+      `${path} is damaged: its bytes do not come to its checksum. Take an earlier copy`,
     )
   }
   if (!/^\d+$/.test(step)) throw new DataError(`${path}: its step is "${step}", not a number`)
   if (model !== modelOf(config)) {
-    throw new DataError(
+    throw new Foreign(
       `${path} belongs to another model (${model}) than config.json (${modelOf(config)})`,
     )
   }
-  const state: Saved = new Map()
-  for (const [key, { data }] of tensors) {
-    // config.json has the last word on what a resumed run may change.
-    if (key === 'settings') continue
-    if (data instanceof Uint32Array) state.set(key, Uint32Array.from(data))
-  }
-  return { step: Number(step), table: readTable(table, path), state }
+  // config.json has the last word on what a resumed run may change.
+  whole.delete('settings')
+  return { step: Number(step), table: readTable(table, path), state: whole }
 }
 
 /** Runs of earlier versions have none: the rules choose, as they did. */

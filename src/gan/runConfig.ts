@@ -1,6 +1,7 @@
 // config.json: the settings of a run, and what each of them may be.
 
 import { DataError } from '../data/imageSet'
+import { quote } from '../data/json'
 import type { Choices } from '../gpu/choice'
 import { type GanConfig, oneOf, type Rule, rules, whole } from './config'
 import { imageSizes } from './recipes'
@@ -10,6 +11,16 @@ import { isChoices } from './table'
 export const remedies = ['warn', 'rollback'] as const
 
 export type Remedy = (typeof remedies)[number]
+
+/** What the best checkpoint of a run may be chosen by; less is better. */
+export const scores = ['frechet', 'sliced'] as const
+
+export type Score = (typeof scores)[number]
+
+export const scoreNames: Record<Score, string> = {
+  frechet: 'Fréchet distance',
+  sliced: 'sliced Wasserstein distance',
+}
 
 export interface RunConfig extends GanConfig {
   data: string
@@ -21,6 +32,10 @@ export interface RunConfig extends GanConfig {
   logEvery: number
   sampleEvery: number
   onCollapse: Remedy
+  /** Checkpoints that are kept. */
+  keep?: number | undefined
+  /** What the best one is chosen by. */
+  best?: Score | undefined
   /** What it was trained on: another adapter continues the run, but not to the same bits. */
   adapter: string
   /** The kernels that were tuned for it. A resumed run takes those of its checkpoint, which are the same. */
@@ -28,6 +43,11 @@ export interface RunConfig extends GanConfig {
 }
 
 const words: Rule = { must: 'a text', holds: (value) => typeof value === 'string' }
+
+const orNone = ({ must, holds }: Rule): Rule => ({
+  must: `${must}, or left out`,
+  holds: (value) => value === undefined || holds(value),
+})
 
 const RULES: Record<keyof RunConfig, Rule> = {
   data: words,
@@ -42,6 +62,8 @@ const RULES: Record<keyof RunConfig, Rule> = {
   logEvery: whole(1),
   sampleEvery: whole(1),
   onCollapse: oneOf(remedies),
+  keep: orNone(whole(1)),
+  best: orNone(oneOf(scores)),
   adapter: words,
   table: { must: 'a table of kernels', holds: isChoices },
 }
@@ -76,13 +98,14 @@ export function parseConfig(json: string, path: string): RunConfig {
     throw new DataError(`${path} is not JSON: ${why}`, { cause })
   }
   const read: Partial<RunConfig> = value instanceof Object ? value : {}
-  const config = { ...EARLIER, lrD: read.lr, ...read }
+  // In the file's own order: a run that goes on writes the same bytes.
+  const earlier = Object.entries({ ...EARLIER, lrD: read.lr })
+  const missing = Object.fromEntries(earlier.filter(([key]) => !Object.hasOwn(read, key)))
+  const config = { ...read, ...missing }
   const entries = new Map<string, unknown>(Object.entries(config))
   for (const [key, { must, holds }] of Object.entries(RULES)) {
     if (!holds(entries.get(key))) {
-      throw new DataError(
-        `${path}: ${key} is ${JSON.stringify(entries.get(key))}, but must be ${must}`,
-      )
+      throw new DataError(`${path}: ${key} is ${quote(entries.get(key))}, but must be ${must}`)
     }
   }
   return config as RunConfig

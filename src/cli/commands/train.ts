@@ -4,7 +4,8 @@ import { type Command, Option } from 'commander'
 import { LARGE } from '../../gan/config'
 import { type Preset, presetOf } from '../../gan/presets'
 import { augmentations, modelNames, objectiveNames } from '../../gan/recipes'
-import { remedies } from '../../gan/runConfig'
+import { remedies, scores } from '../../gan/runConfig'
+import { KEEP } from '../checkpoints'
 import { path, policy, real, whole } from '../options'
 import { runtimes } from '../runtime'
 import type { TrainOptions } from '../settings'
@@ -124,6 +125,19 @@ export function register(program: Command): void {
           'last healthy snapshot with other noise and half the rate, three times at most (default: warn)',
       ).choices(remedies),
     )
+    .option(
+      '--keep <n>',
+      `checkpoints to keep, for a resume past a damaged one (default: ${KEEP})`,
+      whole(1),
+    )
+    .addOption(
+      new Option(
+        '--best <score>',
+        'keep the best checkpoint too, in checkpoints/best: 1,000 drawn images are compared with training images ' +
+          'at each sample grid, by the Fréchet distance of evaluate, which needs labels, or the sliced one',
+      ).choices(scores),
+    )
+    .option('--tensorboard', 'write event files that TensorBoard reads into the run folder')
     .option(
       '--init <file>',
       'begin with the weights of G in this .safetensors, such as PyTorch writes (default: drawn by --seed)',

@@ -1,0 +1,14 @@
+// `npm run soak -- NAME`: what takes too long for `npm test`, run once for a row of the README.
+
+import { resume } from './resume'
+
+const soaks: Record<string, (args: readonly string[]) => Promise<void>> = { resume }
+
+const [name = '', ...args] = process.argv.slice(2)
+const soak = Object.hasOwn(soaks, name) ? soaks[name] : undefined
+if (soak) {
+  await soak(args)
+} else {
+  console.error(`soak: there is no "${name}". Use ${Object.keys(soaks).join(', ')}`)
+  process.exitCode = 2
+}

@@ -1,0 +1,99 @@
+// `npm run soak -- resume`: every objective, and all that has state of its own, is killed with -9 at random
+// moments and resumed, and must leave the bits of a run that nobody disturbed.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { idx, idxImages } from '../idx'
+import { killAndCompare } from './killed'
+
+const IMAGES = 40
+const CLASSES = 3
+
+/** Settings of `train`, and steps where they are not STEPS. */
+const CASES: [string, number?][] = [
+  ['--objective minimax'],
+  ['--objective non-saturating'],
+  ['--objective lsgan'],
+  ['--objective wgan'],
+  ['--objective wgan --critic-warmup', 30],
+  ['--objective wgan-gp'],
+  ['--objective hinge'],
+  ['--objective hinge --spectral-norm'],
+  ['--ema 0.9'],
+  ['--r1 1'],
+  ['--augment colour,translation,cutout,flip'],
+  ['--conditional'],
+  ['--model mlp'],
+  ['--half-activations'],
+  ['--best sliced'],
+  ['--objective hinge --spectral-norm --ema 0.9 --augment translation,cutout --conditional'],
+]
+
+const STEPS = 60
+const KILLS = 3
+
+export const tiny = (data: string): string[] => [
+  ...['--data', data, '--image-size', '16', '--width', '2', '--latent', '4', '--batch-size', '4'],
+  ...['--log-every', '1', '--sample-every', '5'],
+]
+
+/** Images with labels beside them; returns the path of the images. */
+export function writeImages(folder: string): string {
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'train-images-idx3-ubyte')
+  writeFileSync(path, idxImages(IMAGES, 12, 16))
+  const labels = Array.from({ length: IMAGES }, (_, i) => i % CLASSES)
+  writeFileSync(join(folder, 'train-labels-idx1-ubyte'), idx(8, [IMAGES], labels))
+  return path
+}
+
+/** Numbers from 0 to below 1, the same for the same seed. */
+export function randomOf(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/**
+ * Prints a table; the exit code is 1 where a bit differs.
+ *
+ * @param args  settings of train for all, such as `--runtime chrome`; `only TEXT` for the cases with it,
+ * `from N` for those from the N-th on, `seed N` for other moments
+ */
+export async function resume(args: readonly string[]): Promise<void> {
+  const words = ['only', 'from', 'seed']
+  const [only, from, seed] = words.map((word) => args[args.indexOf(word) + 1 || args.length])
+  const more = args.filter((arg, i) => {
+    return !words.some((word) => arg === word || args[i - 1] === word)
+  })
+  const folder = mkdtempSync(join(tmpdir(), 'ganvas-soak-'))
+  const random = randomOf(Number(seed ?? 1))
+  let kills = 0
+  let equal = 0
+  const cases = CASES.slice(Number(from ?? 0)).filter(([text]) => text.includes(only ?? ''))
+  try {
+    const data = writeImages(join(folder, 'data'))
+    for (const [i, [text, steps = STEPS]] of cases.entries()) {
+      const found = await killAndCompare({
+        args: [...tiny(data), ...text.split(' '), ...more],
+        steps,
+        folder: join(folder, String(i)),
+        kills: KILLS,
+        random,
+      })
+      const { at, files, different } = found
+      kills += at.length
+      if (different.length === 0) equal++
+      const verdict =
+        different.length === 0 ? 'the same bits' : `DIFFERENT: ${different.join(', ')}`
+      console.log(`${text}: ${steps} steps, killed at ${at.join(', ')}; ${files} files, ${verdict}`)
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  console.log(`${equal} of ${cases.length} the same bits, after ${kills} kills`)
+  if (equal < cases.length) process.exitCode = 1
+}
