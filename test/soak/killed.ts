@@ -110,7 +110,7 @@ function apart(ours: string | undefined, theirs: string | undefined): string {
     return ours === undefined ? ' (only killed)' : ' (only straight)'
   const lines = theirs.split('\n')
   const at = ours.split('\n').findIndex((line, i) => line !== lines[i])
-  return /^\{"/.test(ours) ? ` (line ${at + 1}: ${lines[at]})` : ''
+  return /^\{"/.test(ours) ? ` (line ${at + 1}: ${lines[at]}, not ${ours.split('\n')[at]})` : ''
 }
 
 /** Every file of a run folder, but for what tells the time. */
