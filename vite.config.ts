@@ -5,9 +5,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import katex from 'katex'
 import { type BuildEnvironmentOptions, defineConfig, type Plugin } from 'vite'
 import type {} from 'vitest/config'
-import { typeset } from './src/page/lessons/typeset'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
@@ -59,6 +59,14 @@ const policy: Plugin = {
 
 /** Where formulas stand: of cards, and in the lessons. */
 const FORMULA = /(?:\bformula: |\btex(?:=\{?|: ))(?:String\.raw`([^`]*)`|'([^']*)'|"([^"]*)")/g
+
+/** What KaTeX puts around a formula, which a page that shows many of them can do without. */
+const AROUND =
+  /^<span class="katex">|<\/span>$| xmlns="[^"]*"|<\/?semantics>|<annotation.*?<\/annotation>/g
+
+/** A formula as `<math><mrow>…</mrow></math>`. */
+export const typeset = (tex: string): string =>
+  katex.renderToString(tex, { output: 'mathml' }).replace(AROUND, '')
 
 /**
  * `virtual:formulas`: every formula's MathML, by its TeX. They are set here, so that the page needs neither

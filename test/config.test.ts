@@ -194,5 +194,5 @@ it("an earlier run's config.json, without what could not be chosen then, is read
     onCollapse: 'warn',
     table: {},
   })
-  expect(() => parseConfig('[]', 'config.json')).toThrow('config.json: data is undefined')
+  expect(() => parseConfig('[]', 'config.json')).toThrow('config.json: data is missing')
 })

@@ -6,8 +6,8 @@ import { drawLesson, lessonOps } from '../src/catalogue/lesson'
 import { markSymbols } from '../src/page/lessons/marks'
 import { letters, meanings } from '../src/page/lessons/pixel/letters'
 import { OUTPUT } from '../src/page/lessons/pixel/lit'
-import { typeset } from '../src/page/lessons/typeset'
 import { numbersOf } from '../src/page/worker/numbersOf'
+import { typeset } from '../vite.config'
 
 const formulas = (...all: readonly string[]) =>
   Object.fromEntries(all.map((tex) => [tex, typeset(tex)]))

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { barriers, openPlain } from './barriers'
 import { Studio } from './studio'
+import { askWorker, holdWorker } from './worker'
 
 let studio: Studio
 
@@ -117,9 +118,15 @@ describe('the book', () => {
     expect(await studio.text('networks')).toMatch(/ seed 1$/)
   })
 
-  it('teaches without WebGPU too, and says whose numbers it shows', () =>
-    studio.withoutGpu(async (prepare) => {
-      const page = await studio.open('?seed=1#lessons', { prepare })
+  it('teaches without WebGPU too, and says whose numbers it shows', async () => {
+    let drawnOnPaper: number[] = []
+    await studio.withoutGpu(async (prepare) => {
+      const page = await studio.open('?seed=1#lessons', {
+        prepare: async (opened) => {
+          await prepare(opened)
+          await holdWorker(opened)
+        },
+      })
       for (const [name, id, says] of [
         ['pixel', 'pixel-said', /Without a GPU nothing runs here/],
         [
@@ -132,6 +139,11 @@ describe('the book', () => {
         ['microscope', 'scope-source', /^There is no GPU here to ask/],
         ['losses', 'loss-source', /^There is no GPU here to ask/],
         ['distance', 'em', /^3\.000$/],
+        [
+          'space',
+          'space-status',
+          /^64 drawings .* There is no GPU here: this page draws them itself/,
+        ],
       ] as const) {
         await page.evaluate((to) => {
           location.hash = to
@@ -153,6 +165,11 @@ describe('the book', () => {
         all.map((each) => each.textContent),
       )
       expect(times.filter((time) => /\d [µm]s/.test(time ?? ''))).toHaveLength(2)
+      // Plain loops draw what the GPU draws, to roundings.
+      await page.evaluate(() => {
+        location.hash = '#lessons/space'
+      })
+      drawnOnPaper = (await askWorker(page, 'spaceDrawings', 1, 4)).images
       // Numbers of a generator were recorded, too.
       await page.evaluate(() => {
         location.hash = '#lessons/batchnorm'
@@ -160,7 +177,15 @@ describe('the book', () => {
       await page.waitForSelector('#norm-layer')
       await page.click('#norm-layer')
       await studio.reads('norm-origin', /trained example, recorded/)
-    }))
+    })
+    const page = await studio.open('?seed=1#lessons/space', { prepare: holdWorker })
+    await studio.reads('space-status', /^64 drawings of seed 1 are there to begin with\.$/)
+    const { images } = await askWorker(page, 'spaceDrawings', 1, 4)
+    expect(images).toHaveLength(4 * 32 * 32)
+    const apart = images.map((value, i) => Math.abs(value - (drawnOnPaper[i] ?? Number.NaN)))
+    expect(Math.max(...apart)).toBeLessThan(1e-4)
+    expect(Math.max(...images) - Math.min(...images)).toBeGreaterThan(1.8)
+  })
 
   it.each([
     ['light', 1280],

@@ -4,10 +4,18 @@ import { type OpName, opNames } from '../catalogue/index'
 import type { Verdict } from '../catalogue/verify'
 import { columns } from './columns'
 import { Misuse } from './failure'
+import { checkPlace, writeWhole } from './files'
 import { openRuntime, type RuntimeOptions } from './runtime'
 
+export interface CheckOptions extends RuntimeOptions {
+  /** The file that the verdicts are written to. */
+  json?: string
+}
+
 /** Checks one op or all, prints a row for each gradient, and returns how many are wrong. */
-export async function check(op: string | undefined, options: RuntimeOptions): Promise<number> {
+export async function check(op: string | undefined, options: CheckOptions): Promise<number> {
+  const { json } = options
+  if (json !== undefined) checkPlace(json, '--json')
   const wanted = opNames.filter((name) => op === undefined || name === op)
   if (wanted.length === 0) {
     throw new Misuse(`no op is named ${op}; there are ${opNames.join(', ')}`)
@@ -17,7 +25,17 @@ export async function check(op: string | undefined, options: RuntimeOptions): Pr
     console.error(`adapter: ${name}`)
     console.log(row('op', 'sample', 'gradient', 'error', 'bound'))
     let failed = 0
-    for (const each of wanted) failed += print(each, await ask('verifyGradients', each))
+    const all: Verdict[] = []
+    for (const each of wanted) {
+      const verdicts = await ask('verifyGradients', each)
+      failed += print(each, verdicts)
+      all.push(...verdicts)
+    }
+    if (json !== undefined)
+      writeWhole(
+        json,
+        `${JSON.stringify({ adapter: name, failed, verdicts: all }, undefined, 1)}\n`,
+      )
     console.log(failed === 0 ? 'all gradients are right' : `${failed} gradients are wrong`)
     return failed
   } finally {

@@ -44,8 +44,14 @@ async function goldenCase(gpu: Gpu, entry: GoldenEntry, file: Uint8Array): Promi
   return 'skipped' in outcome ? outcome : { computed: writeSafetensors(outcome.computed) }
 }
 
+/** Why the device is lost, if it is. */
+async function loss(gpu: Gpu): Promise<string | undefined> {
+  return gpu.loss()
+}
+
 export const jobs = {
   facts,
+  loss,
   verifyGradients,
   goldenCase,
   draw,

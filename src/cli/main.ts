@@ -34,17 +34,27 @@ const COMMANDS = [
   doctor,
 ]
 
-/** Runs one command. A command that ends without an error but not well sets process.exitCode. */
-export async function main(args: string[]): Promise<number> {
+const EXIT_CODES = `
+Exit codes: 0 done, or stopped by Ctrl-C and saved; 1 failed: a file, the GPU, the disk, a run that diverged, or
+a check that found something; 2 typed wrongly; 130 stopped by a second Ctrl-C, without saving.`
+
+/** Every command, with its options. */
+export function commands(): Command {
   const program = new Command('ganvas')
     .description('Trains generative adversarial networks on the GPU, with WGSL kernels.')
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()
+    .addHelpText('after', `${EXIT_CODES}\nExample:\n  $ ganvas train --help`)
     .configureOutput({ outputError: (message, write) => write(oneLine(message)) })
   for (const command of COMMANDS) command.register(program)
+  return program
+}
+
+/** Runs one command. A command that ends without an error but not well sets process.exitCode. */
+export async function main(args: string[]): Promise<number> {
   try {
-    await program.parseAsync(args, { from: 'user' })
+    await commands().parseAsync(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) return report(error)
     return error.exitCode === 0 ? 0 : 2
@@ -57,7 +67,7 @@ function oneLine(message: string): string {
   const line = message
     .replace(/^error: /, '')
     .trim()
-    .replaceAll('\n', ' ')
+    .replaceAll(/\p{Cc}+/gu, ' ')
   const advice = line.endsWith(')') ? '' : ' (see ganvas --help)'
   return `ganvas: ${line}${advice}\n`
 }

@@ -3,7 +3,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
-import type { ImageSet } from '../data/imageSet'
+import { DataError, type ImageSet } from '../data/imageSet'
+import { readPictureHead } from '../data/pictureFile'
 import { Failure, Misuse, text } from './failure'
 import { exists, isFolder, readWhole } from './files'
 
@@ -34,24 +35,25 @@ export function readPngs(paths: readonly string[], { imageSize, channels }: Want
   const pixels = new Uint8Array(paths.length * perImage)
   for (const [n, path] of paths.entries()) {
     const image = pixels.subarray(n * perImage, (n + 1) * perImage)
-    place(decode(path, imageSize), image, imageSize, channels)
+    place(decodePng(readWhole(path), path, imageSize), image, imageSize, channels)
   }
   return { count: paths.length, height: imageSize, width: imageSize, channels, pixels }
 }
 
-function decode(path: string, most: number): PNG {
-  let png: PNG
-  try {
-    png = PNG.sync.read(Buffer.from(readWhole(path)))
-  } catch (cause) {
-    if (cause instanceof Failure) throw cause
-    throw new Failure(`${path} is no PNG that can be read: ${text(cause)}`, { cause })
+/** @throws DataError where it is no whole PNG, or one of more than `most` pixels across or down */
+export function decodePng(bytes: Uint8Array, path: string, most: number): PNG {
+  // Before it is decoded: that would take gigabytes where a file says that it has so many pixels.
+  const head = readPictureHead(bytes)
+  if (typeof head === 'object' && Math.max(head.width, head.height) > most) {
+    throw new DataError(
+      `${path} is ${head.width}×${head.height}, larger than ${most}×${most}. Scale images down, and cut grids up`,
+    )
   }
-  const { width, height } = png
-  if (width <= most && height <= most) return png
-  throw new Failure(
-    `${path} is ${width}×${height}, larger than ${most}×${most}. Scale images down, and cut grids up`,
-  )
+  try {
+    return PNG.sync.read(Buffer.from(bytes))
+  } catch (cause) {
+    throw new DataError(`${path} is no PNG that can be read: ${text(cause)}`, { cause })
+  }
 }
 
 function place({ width, height, data }: PNG, to: Uint8Array, size: number, channels: number): void {

@@ -74,8 +74,9 @@ export class RunFolder {
       }
     }
     const path = this.#in('.lock')
-    const owner = exists(path) ? Number(new TextDecoder().decode(readWhole(path))) : undefined
-    if (owner !== undefined && owner !== process.pid && alive(owner)) {
+    // What a power cut left of it may be empty or no number.
+    const owner = exists(path) ? Number(new TextDecoder().decode(readWhole(path))) : 0
+    if (owner > 0 && owner !== process.pid && alive(owner)) {
       throw new Misuse(
         `${this.path} is in use by process ${owner}. Wait for it, or choose another --out`,
       )

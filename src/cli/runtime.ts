@@ -24,6 +24,8 @@ export interface Runtime extends GpuFacts {
   /** The adapter and where it is: `llvmpipe in Node`. */
   name: string
   ask: Ask
+  /** Why it does no more work, if it does not: the device is lost, or Chrome has ended. */
+  lost(): Promise<string | undefined>
   close(): Promise<void>
 }
 
@@ -69,6 +71,7 @@ async function inNode(adapter?: string): Promise<Runtime> {
     ...facts,
     name: `${facts.name} in Node`,
     ask: ask as Ask,
+    lost: () => gpu.loss(),
     async close() {
       gpu.close()
     },
@@ -79,7 +82,10 @@ async function inChrome({ handleSignals = true }: OpenRuntimeOptions): Promise<R
   const { call, close } = await openChromeRuntime({ handleSignals })
   try {
     const facts = await call<GpuFacts>('facts')
-    return { ...facts, name: `${facts.name} in Chrome`, ask: call as Ask, close }
+    // The first answer may be that something else went wrong in the page.
+    const asked = () => call<string | undefined>('loss')
+    const lost = () => asked().catch(asked).catch(text)
+    return { ...facts, name: `${facts.name} in Chrome`, ask: call as Ask, lost, close }
   } catch (error) {
     await close()
     throw error

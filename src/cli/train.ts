@@ -61,14 +61,40 @@ async function prepare(
     cell: options.cell ?? resumed?.config.cell,
     stop,
   })
-  const { runtime, adapter } = options
-  const opened = await openRuntime({ runtime, adapter, handleSignals: false })
-  try {
-    await trainOn(opened, { folder, options, resumed, made, stop })
-  } finally {
-    await opened.close()
+  await trainThrough({ folder, options, resumed, made, stop })
+}
+
+/** Opens a runtime, and another where the GPU was lost: the run then goes on from what it saved last. */
+async function trainThrough(wanted: Wanted): Promise<void> {
+  const { folder, stop } = wanted
+  const { runtime, adapter, data } = wanted.options
+  let { options, resumed } = wanted
+  for (let losses = 1; ; losses++) {
+    const opened = await openRuntime({ runtime, adapter, handleSignals: false })
+    try {
+      return await trainOn(opened, { ...wanted, options, resumed })
+    } catch (error) {
+      const lost = folder && !stop.asked ? await opened.lost() : undefined
+      if (!folder || lost === undefined) throw error
+      const before = resumed?.step
+      if (folder.holdsRun) {
+        // All else is in its configuration by now.
+        options = { runtime, adapter, ...(data === undefined ? {} : { data }) }
+        resumed = readResumed(options, folder.path)
+      }
+      // Where nothing new was saved in between, it would be lost for ever.
+      if (losses > LOSSES || (losses > 1 && resumed?.step === before)) throw error
+      const from = resumed ? `step ${resumed.step}, which was saved last` : 'the first step'
+      console.log(`lost       ${lost}`)
+      console.log(`           another is opened, and the run goes on from ${from}`)
+    } finally {
+      await opened.close().catch(() => {})
+    }
   }
 }
+
+/** Times that a lost GPU is replaced. */
+const LOSSES = 5
 
 interface Wanted {
   /** Where it is written; nowhere in a dry run. */

@@ -17,3 +17,9 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 export function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0)
 }
+
+/** A value as JSON on one line, cut so that a message stays readable. */
+export function quote(value: unknown): string {
+  const json = JSON.stringify(value) ?? 'missing'
+  return json.length > 80 ? `${json.slice(0, 77)}...` : json
+}

@@ -4,7 +4,7 @@
 
 import { fromHalves, toHalves } from './half'
 import { DataError, describeStart } from './imageSet'
-import { isRecord, isSizes } from './json'
+import { isRecord, isSizes, quote } from './json'
 
 /** Little-endian like the file, since every machine with WebGPU is. */
 const ARRAYS = {
@@ -273,10 +273,4 @@ function bytesOf({ dtype, data }: RawTensor): Uint8Array {
 
 function countOf(shape: number[]): number {
   return shape.reduce((product, size) => product * size, 1)
-}
-
-/** A value from the header as JSON, cut so that a message stays readable. */
-function quote(value: unknown): string {
-  const json = JSON.stringify(value) ?? 'missing'
-  return json.length > 80 ? `${json.slice(0, 77)}...` : json
 }

@@ -1,6 +1,7 @@
 // config.json: the settings of a run, and what each of them may be.
 
 import { DataError } from '../data/imageSet'
+import { quote } from '../data/json'
 import type { Choices } from '../gpu/choice'
 import { type GanConfig, oneOf, type Rule, rules, whole } from './config'
 import { imageSizes } from './recipes'
@@ -104,9 +105,7 @@ export function parseConfig(json: string, path: string): RunConfig {
   const entries = new Map<string, unknown>(Object.entries(config))
   for (const [key, { must, holds }] of Object.entries(RULES)) {
     if (!holds(entries.get(key))) {
-      throw new DataError(
-        `${path}: ${key} is ${JSON.stringify(entries.get(key))}, but must be ${must}`,
-      )
+      throw new DataError(`${path}: ${key} is ${quote(entries.get(key))}, but must be ${must}`)
     }
   }
   return config as RunConfig

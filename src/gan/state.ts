@@ -14,7 +14,7 @@ export class Diverged extends Error {
 }
 
 /** Everything on the GPU that a resumed run needs. */
-function tensorsOf({ models, gan }: Blueprint): (readonly [string, Tensor])[] {
+export function tensorsOf({ models, gan }: Blueprint): (readonly [string, Tensor])[] {
   // By what a network does, not by its name: both may have the same.
   const players = [
     ['generator', models.generator, gan.optimiserG],

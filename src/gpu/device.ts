@@ -19,6 +19,11 @@ export interface Traits {
   software?: boolean
 }
 
+/** Milliseconds. */
+const TOLD = 200
+
+const firstLine = (text: string): string => text.trim().split('\n')[0]?.replace(/\.$/, '') ?? ''
+
 /** A device and everything that lives as long as it does. */
 export class Gpu {
   readonly device: GPUDevice
@@ -26,18 +31,29 @@ export class Gpu {
   readonly pipelines = new Map<string, Promise<GPUComputePipeline>>()
   readonly layouts = new Map<string, GPUBindGroupLayout>()
   #fault: string | undefined
+  #loss: string | undefined
   #closing = false
 
   constructor(device: GPUDevice, info: GPUAdapterInfo) {
     this.device = device
     this.info = info
-    device.addEventListener('uncapturederror', (event) => {
-      this.#fault ??= `the GPU refused a command: ${event.error.message.trim()}`
+    device.addEventListener('uncapturederror', ({ error }) => {
+      this.#fault ??=
+        error.constructor.name === 'GPUOutOfMemoryError'
+          ? `the GPU has no memory left: ${firstLine(error.message)}. Take a smaller width, batch size or image size`
+          : `the GPU refused a command: ${error.message.trim()}`
     })
     device.lost.then(({ reason, message }) => {
       if (this.#closing) return
-      this.#fault = `the GPU device was lost (${reason}): ${message.trim()}`
+      this.#loss = `the GPU device was lost (${reason}): ${message.trim()}`
+      this.#fault = this.#loss
     })
+  }
+
+  /** Why the device is lost, if it is. A loss is told a moment after the calls that it fails. */
+  async loss(): Promise<string | undefined> {
+    await Promise.race([this.device.lost, new Promise((resolve) => setTimeout(resolve, TOLD))])
+    return this.#loss
   }
 
   /** Throws the first fault that WebGPU reported out of band, if there was one. */

@@ -1,6 +1,7 @@
 // What somebody chose, in the page's address, so that a link brings it back: `?objective=lsgan&seed=3`.
 // What is not named takes the recipe of the objective and the preset of the adapter.
 
+import { quote } from '../data/json'
 import { toyNames } from '../data/toys'
 import { type GanConfig, rules } from '../gan/config'
 import { configOf } from '../gan/presets'
@@ -54,7 +55,9 @@ function parsed(kind: string, text: string): unknown {
 }
 
 function wrong(key: string, text: string, must: string): RangeError {
-  return new RangeError(`the address says ${key}=${text}, but it must be ${must}`)
+  // A value may hold line breaks and be as long as an address can.
+  const shown = /^[\w.,+-]{1,40}$/.test(text) ? text : quote(text)
+  return new RangeError(`the address says ${key}=${shown}, but it must be ${must}`)
 }
 
 /** The inverse of `readSettings`. */

@@ -1,8 +1,9 @@
 // `ganvas check`: its options.
 
 import { type Command, Option } from 'commander'
-import { check } from '../check'
-import { type RuntimeOptions, runtimes } from '../runtime'
+import { type CheckOptions, check } from '../check'
+import { path } from '../options'
+import { runtimes } from '../runtime'
 
 export function register(program: Command): void {
   program
@@ -10,12 +11,14 @@ export function register(program: Command): void {
     .description('compare the gradients of the kernels with differences of their references')
     .argument('[op]', 'the op to check (default: all)')
     .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('chrome'))
+    .option('--json <file>', 'write the errors', path)
     .addHelpText(
       'after',
       '\nErrors are counted in roundings of f32: 2^-24 of the terms that are added up.' +
+        '\nExit code 1: a gradient is wrong.' +
         '\nExample:\n  $ ganvas check conv2d',
     )
-    .action(async (op: string | undefined, options: RuntimeOptions) => {
+    .action(async (op: string | undefined, options: CheckOptions) => {
       if ((await check(op, options)) > 0) process.exitCode = 1
     })
 }

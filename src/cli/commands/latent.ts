@@ -87,6 +87,7 @@ export function register(program: Command): void {
     .description('measure whether interpolation is smooth and arithmetic works')
     .option('--seed <n>', 'of the noise', whole(0), 1)
     .option('--json <file>', 'also write the numbers to this file', path)
+    .addHelpText('after', example('claims', '--json claims.json'))
     .action(async (options: ClaimsOptions) => claims(options))
 }
 

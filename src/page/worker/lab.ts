@@ -14,6 +14,7 @@ import { Artist } from './artist'
 import type { Contest } from './contest'
 import { exampleConfig, openExample } from './example/example'
 import exampleFile from './example/generator.safetensors?url'
+import { exampleOnPaper, type PaperGenerator } from './example/onPaper'
 import { Judged } from './judged'
 import type { Reopening } from './reopen'
 import type { Run } from './run'
@@ -29,6 +30,7 @@ export class Lab {
   #digits: Promise<Digits> | undefined
   #judge: Promise<Judge> | undefined
   #example: Promise<Artist> | undefined
+  #onPaper: Promise<PaperGenerator> | undefined
   /** Images that somebody brought, and those that are being read. */
   own: NamedSet | undefined
   reading: SetReading | undefined
@@ -101,6 +103,15 @@ export class Lab {
       if (this.#example === example) this.#example = undefined
     })
     return example
+  }
+
+  /** The same without a GPU: slow, and good enough for a few drawings. */
+  async exampleOnPaper(): Promise<PaperGenerator> {
+    this.#onPaper ??= fetched(exampleFile, 'the trained example').then(exampleOnPaper)
+    this.#onPaper.catch(() => {
+      this.#onPaper = undefined
+    })
+    return this.#onPaper
   }
 
   async #callExample(): Promise<Artist> {

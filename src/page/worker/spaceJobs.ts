@@ -2,6 +2,8 @@
 
 import { seededNoise } from '../../gan/blueprint'
 import type { Latent } from '../../gan/latent'
+import { exampleConfig } from './example/example'
+import { gpuIfAny } from './gpuIfAny'
 import type { Lab } from './lab'
 
 export interface SpaceDrawings {
@@ -11,15 +13,22 @@ export interface SpaceDrawings {
   images: Float32Array
   latent: number
   side: number
+  /** Without a GPU plain loops draw the same, to roundings. */
+  by: 'GPU' | 'paper'
+}
+
+async function drawn(lab: Lab, z: Float32Array): Promise<Float32Array> {
+  if (await gpuIfAny(lab)) return (await lab.example()).draw(z, 0)
+  return (await lab.exampleOnPaper())(z)
 }
 
 export const spaceJobs = {
   /** The noise of a seed, and its drawings. */
   async spaceDrawings(lab: Lab, seed: number, count: number): Promise<SpaceDrawings> {
-    const artist = await lab.example()
-    const { latent, imageSize: side } = artist.config
+    const { latent, imageSize: side } = exampleConfig
     const z = seededNoise(seed, count, latent)
-    return { z, images: await artist.draw(z, 0), latent, side }
+    const by = (await gpuIfAny(lab)) ? 'GPU' : 'paper'
+    return { z, images: await drawn(lab, z), latent, side, by }
   },
 
   /**
@@ -27,7 +36,7 @@ export const spaceJobs = {
    * @returns  [count, side, side] in [-1, 1]
    */
   async spaceDraw(lab: Lab, z: Float32Array): Promise<Float32Array> {
-    return (await lab.example()).draw(z, 0)
+    return drawn(lab, z)
   },
 
   /** N(0, 1): [count, dimensions]. No GPU is asked. */

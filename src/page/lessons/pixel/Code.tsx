@@ -21,6 +21,16 @@ export function Code({ text, lit }: Props) {
     const head = box.current?.querySelector(`[data-entry="${entry}"]`)
     if (box.current && head instanceof HTMLElement) box.current.scrollTop = head.offsetTop - 24
   }, [code, entry])
+  // What lights up should be seen, where it is a load.
+  useEffect(() => {
+    const first = box.current?.querySelector('.loads')
+    if (!box.current || !(first instanceof HTMLElement)) return
+    const { scrollTop, clientHeight } = box.current
+    const away = first.offsetTop - scrollTop
+    if (away < 0 || away > clientHeight - 48) {
+      box.current.scrollTop = first.offsetTop - clientHeight / 3
+    }
+  }, [lit])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
     <section class="wgsl" ref={box} tabIndex={0} aria-label={`${text.file}, as compiled`}>

@@ -155,8 +155,8 @@ function Text({ rung }: { rung: Rung }) {
   return (
     <div class="pixel-text" data-rung={rung}>
       <h3>
-        {look.rungs.length > 1 ? `${rungTitles[rung]}: ` : ''}
         {text?.file}
+        {look.rungs.length > 1 && `, ${rungTitles[rung]}`}
       </h3>
       {look.kernels.length > 1 && (
         <ChoiceField

@@ -28,6 +28,11 @@ import {
   zAt,
 } from './state'
 
+const onPaper = (): string =>
+  drawn.value?.by === 'paper'
+    ? ' There is no GPU here: this page draws them itself, in plain loops.'
+    : ''
+
 function View() {
   useEffect(() => void open(), [])
   const between = Math.sqrt(2 * latent.value)
@@ -43,7 +48,7 @@ function View() {
       <p class="note space-status" id="space-status" role="status">
         {(problem.value && sentence(problem.value)) ||
           (drawn.value
-            ? `${drawn.value.z.length} drawings of seed 1 are there to begin with.`
+            ? `${drawn.value.z.length} drawings of seed 1 are there to begin with.${onPaper()}`
             : 'The first drawings are on their way.')}
       </p>
       <h3>A small step changes little</h3>

@@ -15,6 +15,7 @@ export interface Drawn {
   images: readonly Float32Array[]
   latent: number
   side: number
+  by: 'GPU' | 'paper'
 }
 
 export const drawn = signal<Drawn | undefined>(undefined)
@@ -29,8 +30,8 @@ export const zAt = (i: number): Latent | undefined => drawn.value?.z[i]
 export async function open(): Promise<void> {
   if (drawn.value) return
   try {
-    const { z, images, latent, side } = await ask('spaceDrawings', SEED, DRAWINGS)
-    drawn.value = { z: unstack(z, latent), images: unstack(images, side * side), latent, side }
+    const { z, images, latent, side, by } = await ask('spaceDrawings', SEED, DRAWINGS)
+    drawn.value = { z: unstack(z, latent), images: unstack(images, side * side), latent, side, by }
     problem.value = ''
   } catch (error) {
     problem.value = messageOf(error)
