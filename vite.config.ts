@@ -30,6 +30,9 @@ const PAGE_PACKAGES = [
   'uplot',
   'fflate',
   'gifenc',
+  '@shikijs/engine-javascript/raw',
+  '@shikijs/langs-precompiled/wgsl',
+  '@shikijs/vscode-textmate',
 ]
 
 /** What the built page may load: its own files, and pictures that it made itself. */

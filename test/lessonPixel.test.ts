@@ -6,7 +6,7 @@ import { cardOf, opNames } from '../src/catalogue'
 import { lessonOps } from '../src/catalogue/lesson'
 import { litBy, OUTPUT } from '../src/page/lessons/pixel/lit'
 import { planesOf } from '../src/page/lessons/pixel/planes'
-import { tokensOf } from '../src/page/lessons/pixel/tokens'
+import { highlighted } from '../src/page/worker/highlight'
 import type { Reading } from '../src/page/worker/pixelReads'
 import type { Look, Rung } from '../src/page/worker/pixelTools'
 import { inPage } from './browser'
@@ -162,12 +162,17 @@ it.each([
 
 it('coloured lines are the lines', async () => {
   const { kernels } = await inPage<Look>('pixelLook', 'conv2d', 'fast')
-  const lines = kernels[0]?.code.split('\n') ?? []
+  const code = kernels[0]?.code ?? ''
+  const lines = highlighted(code)
   expect(lines.length).toBeGreaterThan(100)
-  for (const line of lines)
-    expect(
-      tokensOf(line)
-        .map(({ text }) => text)
-        .join(''),
-    ).toBe(line)
+  expect(lines.map((line) => line.map(({ text }) => text).join('')).join('\n')).toBe(code)
+})
+
+it('words have the colour of what they are', () => {
+  const [line = []] = highlighted('@compute fn f() { let a = vec4f(TILE_ROWS, N, 1.5); } // done')
+  const kinds = Object.fromEntries(line.map(({ kind, text }) => [text.trim(), kind]))
+  expect(kinds).toMatchObject({
+    ...{ '@compute': 'attribute', fn: 'keyword', let: 'keyword', vec4f: 'type', '1.5': 'number' },
+    ...{ TILE_ROWS: 'constant', N: 'constant', '// done': 'comment' },
+  })
 })

@@ -1,8 +1,9 @@
 // `npm run soak -- NAME`: what takes too long for `npm test`, run once for a row of the README.
 
+import { long } from './long'
 import { resume } from './resume'
 
-const soaks: Record<string, (args: readonly string[]) => Promise<void>> = { resume }
+const soaks: Record<string, (args: readonly string[]) => Promise<void>> = { resume, long }
 
 const [name = '', ...args] = process.argv.slice(2)
 const soak = Object.hasOwn(soaks, name) ? soaks[name] : undefined

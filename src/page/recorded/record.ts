@@ -7,6 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
+import sharp from 'sharp'
 import { parseMnist } from '../../data/mnist'
 import { type GanConfig, rules } from '../../gan/config'
 import type { Observed } from '../../gan/diagnosis'
@@ -67,7 +68,10 @@ async function record(run: string, out: string): Promise<void> {
   for (const [i, value] of strip.data.entries()) {
     strip.data[i] = Math.round((Math.round((value * most) / 255) * 255) / most)
   }
-  writeFileSync(join(out, 'frames.png'), PNG.sync.write(strip, { colorType: 0, deflateLevel: 9 }))
+  // So few shades take four bits each, which pngjs cannot write.
+  const few = { palette: true, colours: SHADES, dither: 0, effort: 10, compressionLevel: 9 }
+  const frames = sharp(PNG.sync.write(strip, { colorType: 0 })).png(few)
+  writeFileSync(join(out, 'frames.png'), await frames.toBuffer())
   writeFileSync(join(out, 'run.json'), `${JSON.stringify(recording)}\n`)
 }
 

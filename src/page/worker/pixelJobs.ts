@@ -3,6 +3,7 @@
 
 import type { OpName } from '../../catalogue/index'
 import { gpuIfAny } from './gpuIfAny'
+import type { Token } from './highlight'
 import type { Lab } from './lab'
 import type { Reading } from './pixelReads'
 import type { Look, PixelOp, Rung } from './pixelTools'
@@ -27,4 +28,10 @@ async function pixelReads(lab: Lab, op: OpName, rung: Rung): Promise<Reading[]> 
   return gpu ? reads(gpu, op, rung) : []
 }
 
-export const pixelJobs = { pixelOps, pixelLook, pixelReads }
+/** A text in colours, line by line. */
+async function pixelColours(_: Lab, code: string): Promise<Token[][]> {
+  const { highlighted } = await import('./highlight')
+  return highlighted(code)
+}
+
+export const pixelJobs = { pixelOps, pixelLook, pixelReads, pixelColours }

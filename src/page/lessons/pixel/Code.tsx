@@ -1,9 +1,11 @@
 // The text of a kernel as it was compiled. Lines light up that an invocation ran.
 
-import { useEffect, useRef } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { ask } from '../../client'
+import type { Token } from '../../worker/highlight'
 import type { KernelText } from '../../worker/pixelTools'
 import type { LitLines } from './lit'
-import { tokensOf } from './tokens'
 
 interface Props {
   text: KernelText
@@ -62,20 +64,32 @@ function classOf(line: { times: number | undefined; stores: boolean; loads: bool
   return `line ran${line.loads ? ' loads' : ''}${line.stores ? ' stores' : ''}`
 }
 
-/** The coloured lines, made once for a text: what lights up does not change them. */
+/** The coloured lines, made once for a text: what lights up does not change them. Plain until they are. */
 function useSet(code: string) {
-  const kept = useRef<{ code: string; set: ReturnType<typeof typeset> } | undefined>(undefined)
-  if (kept.current?.code !== code) kept.current = { code, set: typeset(code) }
-  return kept.current.set
+  const kept = useSignal<{ code: string; set: ReturnType<typeof typeset> } | undefined>(undefined)
+  useEffect(() => {
+    let stale = false
+    ask('pixelColours', code).then(
+      (lines) => {
+        if (!stale) kept.value = { code, set: typeset(lines) }
+      },
+      // Text without colours is still the text.
+      () => undefined,
+    )
+    return () => {
+      stale = true
+    }
+  }, [code])
+  const plain = useMemo(() => typeset(code.split('\n').map((text) => [{ kind: '', text }])), [code])
+  return kept.value?.code === code ? kept.value.set : plain
 }
 
-function typeset(code: string) {
-  const lines = code.split('\n')
-  return lines.map((line, at) => ({
-    line,
+function typeset(lines: readonly (readonly Token[])[]) {
+  return lines.map((pieces, at) => ({
+    line: pieces.map(({ text }) => text).join(''),
     tokens: (
       <>
-        {tokensOf(line).map(({ kind, text }) => (kind ? <i class={kind}>{text}</i> : text))}
+        {pieces.map(({ kind, text }) => (kind ? <i class={kind}>{text}</i> : text))}
         {at < lines.length - 1 && '\n'}
       </>
     ),
