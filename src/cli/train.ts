@@ -67,7 +67,7 @@ async function prepare(
 /** Opens a runtime, and another where the GPU was lost: the run then goes on from what it saved last. */
 async function trainThrough(wanted: Wanted): Promise<void> {
   const { folder, stop } = wanted
-  const { runtime, adapter, data } = wanted.options
+  const { runtime, adapter, data, tensorboard = false } = wanted.options
   let { options, resumed } = wanted
   for (let losses = 1; ; losses++) {
     const opened = await openRuntime({ runtime, adapter, handleSignals: false })
@@ -79,8 +79,9 @@ async function trainThrough(wanted: Wanted): Promise<void> {
       const before = resumed?.step
       if (folder.holdsRun) {
         // All else is in its configuration by now.
-        options = { runtime, adapter, ...(data === undefined ? {} : { data }) }
+        options = { runtime, adapter, tensorboard, ...(data === undefined ? {} : { data }) }
         resumed = readResumed(options, folder.path)
+        for (const line of resumed.said) console.log(line)
       }
       // Where nothing new was saved in between, it would be lost for ever.
       if (losses > LOSSES || (losses > 1 && resumed?.step === before)) throw error

@@ -122,22 +122,30 @@ export async function advance(gpu: Gpu, to: number): Promise<Moment> {
   while (trainer.step < to) {
     const step = trainer.step + 1
     const observe = step % logEvery === 0 || step === steps
-    const arrived = trainer.iterate({ observe })?.then(
-      (figures) => {
-        const imagesPerSecond = Number(speed.measure().toFixed(1))
-        seen.push({ step, ...figures, imagesPerSecond })
-      },
-      (error: unknown) => {
-        training.fault ??= error
-      },
-    )
-    if (arrived) pending.push(arrived)
+    const arriving = trainer.iterate({ observe })
+    if (arriving) pending.push(note(training, step, { arriving, before: pending.at(-1) }))
     await trainer.ready()
     speed.measure()
     if (training.fault) throw training.fault
     if (performance.now() >= end) break
   }
   return { step: trainer.step, seen: seen.splice(0) }
+}
+
+/** Takes note of figures in the order of their steps: those of a later one may arrive first. */
+async function note(
+  training: Training,
+  step: number,
+  { arriving, before }: { arriving: Promise<Observed>; before: Promise<void> | undefined },
+): Promise<void> {
+  try {
+    const figures = await arriving
+    await before
+    const imagesPerSecond = Number(training.speed.measure().toFixed(1))
+    training.seen.push({ step, ...figures, imagesPerSecond })
+  } catch (error) {
+    training.fault ??= error
+  }
 }
 
 /** Something else than training took the time since the last look. */

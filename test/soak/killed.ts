@@ -22,6 +22,8 @@ export interface Killed {
 export interface KillOptions {
   /** Settings of `train`. */
   args: readonly string[]
+  /** Where it trains, and goes on. */
+  runtime?: string
   steps: number
   /** A folder for both runs. */
   folder: string
@@ -32,16 +34,19 @@ export interface KillOptions {
 }
 
 export async function killAndCompare(options: KillOptions): Promise<Killed> {
-  const { args, steps, folder, kills, random } = options
+  const { args, runtime = 'node', steps, folder, kills, random } = options
   const [straight, killed] = [join(folder, 'straight'), join(folder, 'killed')]
-  const begin = (out: string) => ['train', ...args, '--steps', String(steps), '--out', out]
+  const there = ['--runtime', runtime]
+  const begin = (out: string) => {
+    return ['train', ...args, ...there, '--steps', String(steps), '--out', out]
+  }
   await start(begin(straight))
   const at: number[] = []
   while (true) {
     // Before the first checkpoint there is nothing to go on with, after the last one nothing to do.
     const saved = savedStep(killed)
     if (saved === steps) break
-    const wanted = saved > 0 ? ['train', '--resume', killed] : begin(killed)
+    const wanted = saved > 0 ? ['train', '--resume', killed, ...there] : begin(killed)
     const from = lastStep(killed)
     // All of the steps that are left but for some, so that there are some for the next time.
     const left = (steps - from) / (kills - at.length + 1)
@@ -110,7 +115,7 @@ function apart(ours: string | undefined, theirs: string | undefined): string {
     return ours === undefined ? ' (only killed)' : ' (only straight)'
   const lines = theirs.split('\n')
   const at = ours.split('\n').findIndex((line, i) => line !== lines[i])
-  return /^\{"/.test(ours) ? ` (line ${at + 1}: ${lines[at]})` : ''
+  return /^\{"/.test(ours) ? ` (line ${at + 1}: ${lines[at]}, not ${ours.split('\n')[at]})` : ''
 }
 
 /** Every file of a run folder, but for what tells the time. */

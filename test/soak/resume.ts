@@ -60,14 +60,13 @@ export function randomOf(seed: number): () => number {
 /**
  * Prints a table; the exit code is 1 where a bit differs.
  *
- * @param args  settings of train for all, such as `--runtime chrome`; `only TEXT` for the cases with it,
- * `from N` for those from the N-th on, `seed N` for other moments
+ * @param args  `only TEXT`: the cases with it; `from N`: those from the N-th on; `seed N`: other moments;
+ * `runtime chrome`
  */
 export async function resume(args: readonly string[]): Promise<void> {
-  const words = ['only', 'from', 'seed']
-  const [only, from, seed] = words.map((word) => args[args.indexOf(word) + 1 || args.length])
-  const more = args.filter((arg, i) => {
-    return !words.some((word) => arg === word || args[i - 1] === word)
+  const words = ['only', 'from', 'seed', 'runtime']
+  const [only, from, seed, runtime = 'node'] = words.map((word) => {
+    return args[args.indexOf(word) + 1 || args.length]
   })
   const folder = mkdtempSync(join(tmpdir(), 'ganvas-soak-'))
   const random = randomOf(Number(seed ?? 1))
@@ -78,7 +77,8 @@ export async function resume(args: readonly string[]): Promise<void> {
     const data = writeImages(join(folder, 'data'))
     for (const [i, [text, steps = STEPS]] of cases.entries()) {
       const found = await killAndCompare({
-        args: [...tiny(data), ...text.split(' '), ...more],
+        args: [...tiny(data), ...text.split(' ')],
+        runtime,
         steps,
         folder: join(folder, String(i)),
         kills: KILLS,

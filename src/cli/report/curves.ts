@@ -46,7 +46,9 @@ export function figureOf(chart: Chart): string {
   }))
   const all = curves.flatMap(({ points }) => points)
   if (all.length === 0) return ''
-  const steps = scaleOf(ticks(0, Math.max(...all.map(({ step }) => step))), LEFT, WIDTH - RIGHT)
+  const last = Math.max(...all.map(({ step }) => step))
+  const round = ticks(0, last).filter((step) => step <= last)
+  const steps = { ticks: round, at: scaleOf([0, last], LEFT, WIDTH - RIGHT).at }
   const height = logarithmic ? Math.log10 : (value: number) => value
   const values = [...all.map(({ value }) => height(value)), ...reach]
   const [least, most] = [Math.min(...values), Math.max(...values)]

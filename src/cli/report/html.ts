@@ -35,7 +35,9 @@ circle { fill: currentColor }
 .samples input { flex: 1; min-width: 0; height: 44px; accent-color: var(--d) }
 output { min-width: 7em; text-align: right; font-variant-numeric: tabular-nums }
 table { border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums }
-th, td { padding: .2rem 1.25rem .2rem 0; text-align: left; vertical-align: top; font-weight: 400; overflow-wrap: anywhere }
+th, td { padding: .2rem clamp(.5rem, 2vw, 1.25rem) .2rem 0; text-align: left; vertical-align: top; font-weight: 400 }
+th, td:nth-child(2), td:nth-child(3) { white-space: nowrap; text-align: right }
+@media (max-width: 30rem) { th:nth-child(4), td:nth-child(4) { display: none } }
 .pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); gap: 0 2rem; margin: 0 }
 .pairs div { display: flex; gap: 1rem; justify-content: space-between; border-bottom: 1px solid var(--rule); padding: .2rem 0; min-width: 0 }
 dt { color: var(--soft) } dd { margin: 0; text-align: right; overflow-wrap: anywhere; min-width: 0 }
