@@ -56,8 +56,8 @@ function normaliser(inputs: Inputs<Dense>, options: Options, channel: number, pa
   return {
     at,
     mean,
-    /** What is rounded where x meets its mean: both. */
-    rounded: (value: number) => Math.abs(value) + Math.abs(mean),
+    /** What is rounded where x meets its mean: both; a mean that is a sum, against its terms. */
+    rounded: (value: number) => Math.abs(value) + (training ? own.size : Math.abs(mean)),
     inverse: 1 / Math.sqrt(variance + eps),
     rows: own.rows,
   }

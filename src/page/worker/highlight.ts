@@ -63,12 +63,16 @@ export function highlighted(code: string): Token[][] {
   })
 }
 
-/** The grammar takes `let` for a type, and of names in capitals some for types and others for nothing. */
+/** Names in capitals, which are constants here, and types that WGSL declares. */
+const NAMES = /\b([A-Z][A-Z\d_]*|(?:vec[234]|mat[234]x[234])[fhiu]?|[fiu]32|f16|bool|array)\b/
+
+/** The grammar takes `let` for a type, types that are called for nothing, and constants for either. */
 function corrected(kind: Kind, text: string): Token[] {
   if (kind === 'type' && /^(let|var)$/.test(text)) return [{ kind: 'keyword', text }]
   if (kind !== '' && kind !== 'type') return [{ kind, text }]
-  return text.split(/\b([A-Z][A-Z\d_]*)\b/).flatMap((piece, i): Token[] => {
+  return text.split(NAMES).flatMap((piece, i): Token[] => {
     if (piece === '') return []
-    return [{ kind: i % 2 === 1 ? 'constant' : kind, text: piece }]
+    const named = /^[A-Z]/.test(piece) ? 'constant' : 'type'
+    return [{ kind: i % 2 === 1 ? named : kind, text: piece }]
   })
 }
