@@ -133,6 +133,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     globalSetup: 'test/globalSetup.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A page's answer may come late where other tests compute.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       { extends: true, test: { name: 'together', include: TESTS, exclude: ALONE, maxWorkers: 2 } },
       // After the others.
