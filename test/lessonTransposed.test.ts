@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { Dense } from '../src/catalogue/card'
 import { convTranspose2dCard } from '../src/catalogue/conv'
 import { rippleOf } from '../src/page/lessons/grey'
+import { ownerOf, TILE, WORKGROUP } from '../src/page/lessons/transposed/owners'
+import { written } from '../src/page/lessons/transposed/say'
 import {
   evenKernel,
   gatherOf,
@@ -47,6 +49,13 @@ function reference({ kernel, stride, padding }: Setting, x: readonly number[]): 
   const weight = new Dense([kernel, kernel, 1, 1], new Float64Array(kernel ** 2).fill(1))
   return convTranspose2dCard.reference({ x: image, weight }, { stride, padding }).y.data
 }
+
+it('says who writes an output', () => {
+  const said = written({ side: 'output', row: 3, column: 4 }, { kernel: 4, stride: 2, padding: 1 })
+  expect(said).toContain('invocation 3 · 8 + 4 = 28, place 28 of workgroup 0')
+  expect(said).toContain('pixel (1, 2) of phase C, which is number 6 of the phase')
+  expect(said).toContain('invocation 2 · 4 + ⌊6 / 4⌋ = 9.')
+})
 
 it('allows what has an output', () => {
   expect(settings.length).toBeGreaterThan(50)
@@ -93,6 +102,30 @@ describe.each(settings)('kernel $kernel, stride $stride, padding $padding', (set
     const kernels = range(setting.stride ** 2).map((phase) => phaseKernel(phase, setting))
     expect(kernels.map(([down, right]) => down * right)).toEqual(taps)
     expect(tapsMet(setting) * setting.stride ** 2).toBe(setting.kernel ** 2)
+  })
+
+  it('gives each output to the invocation that the kernels decode it from', () => {
+    const { stride } = setting
+    const extent = largeExtent(setting)
+    const [across, owned] = [Math.ceil(extent / stride), new Set<number>()]
+    const tiles = Math.ceil(across ** 2 / TILE)
+    for (const output of outputs) {
+      const { plain, workgroup, place, tiled } = ownerOf(output, setting)
+      // As conv.wgsl, and overlay of convStamps.wgsl: w, then h.
+      expect({ row: Math.floor(plain / extent), column: plain % extent }).toEqual(output)
+      expect(workgroup * WORKGROUP + place).toBe(plain)
+      owned.add(plain)
+      // As convTiled.wgsl: its tile's phase, and one of its pixels.
+      const phase = Math.floor(tiled / tiles)
+      const pixels = range(TILE).map((i) => (tiled % tiles) * TILE + i)
+      expect(
+        pixels.map((m) => ({
+          row: (Math.floor(m / across) % across) * stride + Math.floor(phase / stride),
+          column: (m % across) * stride + (phase % stride),
+        })),
+      ).toContainEqual(output)
+    }
+    expect(owned.size).toBe(extent ** 2)
   })
 
   it('ripples as far as the phases differ, and not at all where the stride divides the kernel', () => {

@@ -129,7 +129,7 @@ it('passes a gradient on to every x, which is nothing along 1 and x̂', async ()
 })
 
 it('keeps the variance of large numbers, which the short way loses', async () => {
-  await ready()
+  const page = await ready()
   await slide('norm-offset', 4)
   const { x } = await column(0)
   const { variance } = momentsOf(x.map((each) => Math.fround(each + 10_000)))
@@ -137,6 +137,12 @@ it('keeps the variance of large numbers, which the short way loses', async () =>
   expect(await studio.number('norm-exact')).toBeCloseTo(variance, 4)
   const naive = Number((await studio.text('norm-naive')).replace('−', '-'))
   expect(Math.abs(naive - variance)).toBeGreaterThan(1)
+  expect(await studio.text('norm-impossible')).toMatch(/^Zero: /)
+  // The last number, from 3.1 to 3.2: a digit of float32 at 10,000² is 8.
+  await page.focus('#norm-channel-0-pick')
+  await page.keyboard.press('ArrowRight')
+  await studio.reads('norm-naive', /^−8\.0000$/)
+  expect(await studio.text('norm-impossible')).toMatch(/^Below 0: impossible/)
 })
 
 it('is two reductions forward and two back, and each dispatch says what it is bound to', async () => {
@@ -183,12 +189,17 @@ it('costs as its card says, and what this adapter takes', async () => {
     page.$$eval(`#cost-${op} td`, (all) => all.map((each) => Number(each.textContent)))
   for (const [op, { flop, bytes }] of Object.entries(works)) {
     const [mega, mb, intensity] = await cells(op)
-    expect(mega).toBe(Math.round(flop / 1e6))
+    expect(mega).toBeCloseTo(flop / 1e6, op === 'batchNorm' ? 2 : 0)
     expect(mb).toBeCloseTo(bytes / 1e6, 1)
     expect(intensity).toBeCloseTo(flop / bytes, 1)
   }
+  // Two times x and once y, and what is small: three dispatches.
+  await studio.reads('norm-moved', /x and y once: 4\.2 MB, 0\.9 FLOP a byte.* move 6\.4 MB.*0\.6/)
   await page.click('#norm-measure')
-  await studio.reads('norm-measured', /^Batch norm has 1\/\d+ of the arithmetic/)
+  await studio.reads(
+    'norm-measured',
+    /^Batch norm has 1\/293 of the arithmetic \(3\.67 of 1074 MFLOP\)/,
+  )
   const [conv, norm] = [(await cells('conv2d'))[3] ?? 0, (await cells('batchNorm'))[3] ?? 0]
   expect(norm).toBeGreaterThan(0)
   expect(conv).toBeGreaterThan(norm)
@@ -214,6 +225,7 @@ it('shows that in front of D it would take the fog away, and tie images to each 
   // What ε may do: x̂ shrinks by ε / 2σ² of itself; a white pixel is within 4 deviations.
   const deviation = Number(/deviation (\d\.\d+)$/.exec(await studio.text('fog-before'))?.[1])
   expect(await change()).toBeLessThan((4 * EPS) / (2 * (deviation - 0.005) ** 2) + 1e-4)
+  expect(await studio.text('blank-change')).not.toContain('deviations')
   await studio.page.click('#blank')
   await expect
     .poll(async () => most(foggy[1], await studio.pixels('digits-after')))
@@ -227,6 +239,14 @@ it('shows that in front of D it would take the fog away, and tie images to each 
   ]
   expect(first(before)).toEqual(first(foggy[0] ?? new Uint8Array()))
   expect(most(first(foggy[1] ?? new Uint8Array()), first(after))).toBeGreaterThan(10)
+  await studio.reads('blank-change', /seven others by up to \d\.\d\d deviations/)
+  const others = await studio.page.$eval('#blank-change', (note) =>
+    Number(note.getAttribute('data-others')),
+  )
+  // A shade is 4 deviations of 255 wide; what was cut at white is not counted here.
+  const shades = most(first(foggy[1] ?? new Uint8Array()), first(after))
+  expect(others).toBeGreaterThanOrEqual((4 * (shades - 1)) / 255)
+  expect(others).toBeLessThan(4)
 })
 
 it('takes numbers at random and from a generator, and asks a question that it can check', async () => {

@@ -105,6 +105,9 @@ it('lights up what is tied to a pixel, by pointer and by keys', async () => {
     expect(await litOf('inputs')).toEqual(places(ties.map(({ input }) => input)))
     expect(await litOf('taps')).toEqual(places(ties.map(({ tap }) => tap)))
     expect(await studio.text('transposed-said')).toContain(`sums ${ties.length} product`)
+    expect(await studio.text('transposed-written')).toMatch(
+      output.row === 0 ? /invocation 0 · 9 \+ 0 = 0, / : /invocation 4 · 9 \+ 5 = 41, place 41 /,
+    )
   }
   await hover('inputs', { row: 1, column: 3 })
   const stamp = scatterOf({ row: 1, column: 3 }, setting)
@@ -122,12 +125,18 @@ it('shows the taps and the outputs of a phase', async () => {
   await ready()
   await set({ kernel: 3, stride: 2, padding: 1 })
   await studio.page.click('#phase-A')
-  expect(await litOf('taps')).toEqual(['0,0', '0,2', '2,0', '2,2'])
-  // Rows and columns whose number and the padding are together even.
+  expect(await litOf('taps')).toEqual(['1,1'])
+  const even = [0, 2, 4, 6]
   expect(await litOf('outputs')).toEqual(
-    places([1, 3, 5].flatMap((row) => [1, 3, 5].map((column) => ({ row, column })))),
+    places(even.flatMap((row) => even.map((column) => ({ row, column })))),
   )
-  expect(await studio.text('phase-D')).toBe('D: 1 × 1')
+  expect(await studio.text('phase-D')).toBe('D: 2 × 2')
+  // Another kernel has other phases: the choice is given up.
+  await set({ kernel: 1, stride: 3, padding: 0 })
+  expect(await studio.text('transposed-said')).toMatch(/^Gather: no tap .* output \(3, 4\)/)
+  expect(await studio.text('phase-B')).toBe('B: no taps')
+  await studio.page.click('#phase-B')
+  expect(await studio.text('transposed-said')).toMatch(/has no taps: its outputs are 0\.$/)
 })
 
 describe('the checkerboard', () => {
@@ -157,7 +166,9 @@ describe('the checkerboard', () => {
       expect(await greys('checkers-even')).toBe(1)
       expect(await greys('checkers-upsampled')).toBe(1)
     }
+    await studio.reads('ripple-expected', /edge left out: 0\.800, as predicted\./)
     await set({ kernel: 4, stride: 2, padding: 1 })
+    await studio.page.click('#board-above')
     await studio.reads('ripple-plain', /^ripple 0\.000$/)
     const flat = await studio.pixels('checkers-input')
     await studio.page.select('#scene', 'digit')
@@ -174,9 +185,12 @@ it('says what phases save in a real layer, and asks a question that it can check
   const page = await ready()
   // 64 images, 8 × 8 inputs of 128 channels, 16 taps, 64 channels out.
   const flop = (2 * 64 * 8 * 8 * 128 * 16 * 64) / 1e9
-  await studio.reads('transposed-layer', new RegExp(`that is ${flop.toFixed(2)} GFLOP`))
+  await studio.reads(
+    'transposed-layer',
+    new RegExp(`that is 64 · 8 · 8 · 128 · 16 · 64 · 2 = ${flop.toFixed(2)} GFLOP`),
+  )
   expect(await studio.text('transposed-layer')).toContain(`would be ${(4 * flop).toFixed(2)},`)
-  await page.type('.question input', '4')
+  await page.type('.question input', '260')
   await page.click('#answer')
   await studio.reads('verdict', /^Yes\./)
 })

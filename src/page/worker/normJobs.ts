@@ -56,6 +56,8 @@ export interface Fogged {
   deviation: [number, number]
   /** The largest change of a normalised pixel that the fog made. */
   change: number
+  /** The same, of the other images, that the last being white made; none where it is not. */
+  others?: number
 }
 
 export interface Fog {
@@ -132,21 +134,23 @@ export const normJobs = {
   /** Eight digits behind fog, and what a batch norm in front of D would make of them. */
   async normDigits(lab: Lab, { blank, ...fog }: Fog): Promise<Fogged> {
     const { heldOut } = await lab.digits()
-    const clear = new Float32Array(DIGITS * SIDE ** 2)
+    const unspoilt = new Float32Array(DIGITS * SIDE ** 2)
     for (let n = 0; n < DIGITS; n++) {
-      const white = blank && n === DIGITS - 1
-      const image = prepared(only(heldOut, FIRST + n), SIDE)
-      clear.set(white ? image.fill(1) : image, n * SIDE ** 2)
+      unspoilt.set(prepared(only(heldOut, FIRST + n), SIDE), n * SIDE ** 2)
     }
+    const last = (DIGITS - 1) * SIDE ** 2
+    const clear = blank ? unspoilt.slice().fill(1, last) : unspoilt
     const foggy = fogged(clear, fog)
     const [from, to] = [await normed(lab, clear), await normed(lab, foggy)]
     const { y } = to
+    const alone = blank && (await normed(lab, fogged(unspoilt, fog)))
     return {
       before: rowOf(foggy),
       after: rowOf(shadesOf(y)),
       mean: [to.mean, average(y)],
       deviation: [to.deviation, Math.sqrt(average(y.map((v) => v * v)) - average(y) ** 2)],
-      change: y.reduce((most, v, i) => Math.max(most, Math.abs(v - (from.y[i] ?? 0))), 0),
+      change: furthest(y, from.y),
+      ...(alone && { others: furthest(y.subarray(0, last), alone.y) }),
     }
   },
 
@@ -271,6 +275,9 @@ function shadesOf(y: Numbers): Numbers {
   const middle = (black + white) / 2
   return y.map((v) => (v - middle) / (white - middle))
 }
+
+const furthest = (a: Numbers, b: Numbers): number =>
+  a.reduce((most, v, i) => Math.max(most, Math.abs(v - (b[i] ?? 0))), 0)
 
 const average = (values: Float32Array): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length

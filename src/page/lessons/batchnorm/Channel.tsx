@@ -23,6 +23,13 @@ export function signed(value: number): string {
   return (size < 0.00005 ? 0 : value).toFixed(digits).replace('-', '−')
 }
 
+/** Four digits whatever the size: numbers that stand beside each other. */
+const fine = (value: number): string =>
+  value
+    .toFixed(4)
+    .replace(/^-0\.0000$/, '0.0000')
+    .replace('-', '−')
+
 export function Channel({ channel }: { channel: number }) {
   const held = useRef<number | undefined>(undefined)
   const all = values.value[channel] ?? []
@@ -41,7 +48,7 @@ export function Channel({ channel }: { channel: number }) {
       <figcaption>
         <h3>Channel {channel}</h3>
         <span id={`norm-moments-${channel}`} data-mean={mean} data-variance={variance}>
-          mean {signed(mean)}, variance {signed(variance)}
+          mean {fine(mean)}, variance {fine(variance)}
         </span>
       </figcaption>
       <div id={`norm-channel-${channel}`} class="norm-numbers">

@@ -4,8 +4,10 @@ import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { ask } from '../../client'
 import { messageOf, sentence } from '../../parts/words'
+import { adapter } from '../../store'
 import type { PlannedRow } from '../../worker/benchJobs'
 import { rowOf } from '../cards'
+import { bytesOf, dispatches } from './state'
 
 const SIZE = 'DCGAN 32², D block 2, batch 64'
 const OPS = ['conv2d', 'batchNorm'] as const
@@ -41,7 +43,7 @@ export function Cost() {
           {costs.value.map(({ row, ms }) => (
             <tr key={row.op} id={`cost-${row.op}`}>
               <th scope="row">{row.op}</th>
-              <td>{(row.work.flop / 1e6).toFixed(0)}</td>
+              <td>{mega(row.work.flop)}</td>
               <td>{(row.work.bytes / 1e6).toFixed(1)}</td>
               <td>{(row.work.flop / row.work.bytes).toFixed(1)}</td>
               <td>{ms === undefined ? '–' : ms.toPrecision(3)}</td>
@@ -49,6 +51,9 @@ export function Cost() {
           ))}
         </tbody>
       </table>
+      <p class="note norm-moved" id="norm-moved">
+        {moved()}
+      </p>
       <div class="buttons">
         <button
           type="button"
@@ -64,6 +69,17 @@ export function Cost() {
       </p>
     </section>
   )
+}
+
+const mega = (flop: number): string => (flop / 1e6).toFixed(flop < 1e7 ? 2 : 0)
+
+/** Why the bytes of the card are not those of the bars above. */
+function moved(): string {
+  const row = costs.value.find((each) => each.row.op === 'batchNorm')?.row
+  const bytes = bytesOf(dispatches.value.filter(({ pass }) => pass === 'forward'))
+  if (!row || bytes === 0) return '\u00a0'
+  const { flop, bytes: least } = row.work
+  return `Batch norm's card counts x and y once: ${(least / 1e6).toFixed(1)} MB, ${(flop / least).toFixed(1)} FLOP a byte. The three forward kernels move ${(bytes / 1e6).toFixed(1)} MB, as the bars above say: ${(flop / bytes).toFixed(1)} FLOP a byte.`
 }
 
 async function look(): Promise<void> {
@@ -98,7 +114,13 @@ function verdict(): string {
   const [conv, norm] = [of('conv2d'), of('batchNorm')]
   if (!conv?.ms || !norm?.ms) return ''
   const flop = conv.row.work.flop / norm.row.work.flop
-  return `Batch norm has 1/${flop.toFixed(0)} of the arithmetic, and takes 1/${(conv.ms / norm.ms).toFixed(1)} of the time.`
+  const share = `Batch norm has 1/${flop.toFixed(0)} of the arithmetic (${mega(norm.row.work.flop)} of ${mega(conv.row.work.flop)} MFLOP), and takes 1/${(conv.ms / norm.ms).toFixed(1)} of the time.`
+  if (conv.ms / norm.ms > flop) return share
+  const rest = 'What it takes beyond its arithmetic goes to memory and to starting its dispatches.'
+  const where = adapter.value?.software
+    ? ' Here a CPU plays the GPU, and arithmetic is slow: on a GPU the share of batch norm should be larger.'
+    : ''
+  return `${share} ${rest}${where}`
 }
 
 function fail(error: unknown): void {

@@ -19,7 +19,7 @@ export function Foggy() {
     problemOfDigits,
   )
   const { value: set } = fog
-  const { before, after, mean, deviation, change } = digits.value ?? {}
+  const { before, after, mean, deviation, change, others } = digits.value ?? {}
   const alter = (part: Partial<typeof set>) => {
     fog.value = { ...fog.value, ...part }
   }
@@ -57,7 +57,7 @@ export function Foggy() {
       </div>
       <figure>
         <figcaption>
-          <span>What comes in</span>
+          <span>What D would see without batch norm</span>
           <span id="fog-before">{moments(0)}</span>
         </figcaption>
         <Bitmap
@@ -70,7 +70,7 @@ export function Foggy() {
       </figure>
       <figure>
         <figcaption>
-          <span>After batch norm, γ = 1, β = 0</span>
+          <span>What D would see after batch norm, γ = 1, β = 0</span>
           <span id="fog-after">{moments(1)}</span>
         </figcaption>
         <Bitmap
@@ -86,6 +86,11 @@ export function Foggy() {
           ? (problemOfDigits.value && sentence(problemOfDigits.value)) ||
             'Eight digits are on their way.'
           : `The most that the fog changed a normalised pixel by: ${change.toFixed(4)} deviations, all of it ε's doing.`}
+      </p>
+      <p class="note norm-fogged" id="blank-change" data-others={others} role="status">
+        {others === undefined
+          ? 'Make the eighth image white: the seven others are left as they are before batch norm.'
+          : `The white image moved the pixels of the seven others by up to ${others.toFixed(2)} deviations after batch norm, though before it they are the same.`}
       </p>
     </section>
   )

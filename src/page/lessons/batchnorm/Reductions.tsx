@@ -5,21 +5,32 @@ import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { count, messageOf, sentence } from '../../parts/words'
 import { NO_WEBGPU } from '../../protocol'
+import type { NormDispatch } from '../../worker/normJobs'
 import { Slider } from '../Slider'
-import { dispatches, moved, movedOnGpu, offset, problem } from './state'
+import { bytesOf, dispatches, moved, movedOnGpu, offset, problem } from './state'
 
 /** D's block 2 of a DCGAN for 32 × 32 pixels, batch 64. */
 export const LAYER = [64, 8, 8, 128] as const
 
 const WHAT: Readonly<Record<string, string>> = {
-  chunk_moments: 'mean and squares of each chunk of 128 numbers',
+  chunk_moments: 'mean and squares of each chunk of 128 numbers, a chunk an invocation',
   merge_moments: 'the chunks of a channel, merged in a fixed order',
   merge_and_track: 'the same, and the running statistics',
-  normalise: 'y, number by number',
+  normalise: 'y, number by number,',
   chunk_gradients: 'Σ g and Σ g · x̂ of each chunk',
   merge_gradients: 'the chunks of a channel, merged',
-  input_gradient: '∂x, number by number: it needs both sums',
+  input_gradient: '∂x from both sums, number by number,',
 }
+
+const SIZE = LAYER.reduce((a, b) => a * b, 1)
+/** Invocations of a workgroup. */
+const WORKGROUP = 64
+
+/** What an invocation takes of those that write one number for each of x. */
+const eachTakes = ({ entry, workgroups }: NormDispatch): string =>
+  entry === 'normalise' || entry === 'input_gradient'
+    ? ` ${count(Math.round(SIZE / (workgroups * WORKGROUP)))} an invocation`
+    : ''
 
 export function Reductions() {
   useEffect(() => {
@@ -35,27 +46,33 @@ export function Reductions() {
   }, [])
   const all = dispatches.value
   const most = Math.max(1, ...all.map(({ reads, writes }) => reads + writes))
-  const bytes = all.reduce((sum, { reads, writes }) => sum + reads + writes, 0)
+  const bytes = bytesOf(all)
   return (
     <section class="card norm-dispatches" aria-label="The dispatches">
+      <p class="note norm-legend">
+        Length of a bar: bytes read and written. Colour: <span class="forward">forward</span>,{' '}
+        <span class="backward">backward</span>.
+      </p>
       <ol>
-        {all.map(({ pass, entry, workgroups, reads, writes }) => (
-          <li key={entry} class={pass}>
+        {all.map((each) => (
+          <li key={each.entry} class={each.pass}>
             <span>
-              <code>{entry}</code> {WHAT[entry] ?? ''}
+              <code>{each.entry}</code> {WHAT[each.entry] ?? ''}
+              {eachTakes(each)}
             </span>
             <span class="note">
-              {pass}, {count(workgroups)} workgroups, {megabytes(reads + writes)}
+              {each.pass}, {count(each.workgroups)} workgroups of {WORKGROUP},{' '}
+              {megabytes(each.reads + each.writes)}
             </span>
             <svg viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
-              <rect width={(100 * (reads + writes)) / most} height={2} />
+              <rect width={(100 * (each.reads + each.writes)) / most} height={2} />
             </svg>
           </li>
         ))}
       </ol>
       <p class="note" id="norm-bytes" data-bytes={bytes}>
         {all.length > 0
-          ? `For x of ${LAYER.join(' × ')} and its gradient: ${megabytes(bytes)} bound in ${all.length} dispatches, where x itself has ${megabytes(4 * LAYER.reduce((a, b) => a * b, 1))}.`
+          ? `For x of ${LAYER.join(' × ')} and its gradient: ${megabytes(bytes)} read and written (sizes of the bound buffers) in ${all.length} dispatches, where x itself has ${megabytes(4 * SIZE)}.`
           : (problem.value && sentence(problem.value)) || 'The worker is asked.'}
       </p>
     </section>
@@ -114,6 +131,13 @@ export function Digits() {
           </dd>
         </div>
       </dl>
+      <p class="note" id="norm-impossible">
+        {naive < 0
+          ? 'Below 0: impossible, since a variance is a mean of squares.'
+          : naive === 0 && exact > 0
+            ? 'Zero: as if all numbers were equal.'
+            : '\u00a0'}
+      </p>
     </section>
   )
 }

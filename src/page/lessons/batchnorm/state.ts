@@ -103,6 +103,10 @@ export const movedOnGpu = signal<number | undefined>(undefined)
 
 export const dispatches = signal<readonly NormDispatch[]>([])
 
+/** Sizes of all buffers that they bind: what is read and written at least. */
+export const bytesOf = (all: readonly NormDispatch[]): number =>
+  all.reduce((sum, { reads, writes }) => sum + reads + writes, 0)
+
 export const fog = signal<Fog>({ fog: 0, shade: -0.5, blank: false })
 export const digits = signal<Fogged | undefined>(undefined)
 

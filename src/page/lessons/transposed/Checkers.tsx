@@ -8,18 +8,24 @@ import { ChoiceField } from '../../parts/Field'
 import { sentence } from '../../parts/words'
 import { greyPicture, rippleOf } from '../grey'
 import { byWhom } from './say'
-import { checkers, problem, scene, setting } from './state'
+import { board, boardSetting, checkers, problem, scene } from './state'
 import { evenKernel, ripple } from './ties'
 
 /** Rows of the edge, where fewer windows overlap. */
 const EDGE = 6
 
+const BOARDS = [
+  { id: 'uneven', value: 3, title: 'Kernel 3, stride 2' },
+  { id: 'uneven-5', value: 5, title: 'Kernel 5, stride 2' },
+  { id: 'board-above', value: 'above', title: 'As set above' },
+] as const
+
 export function CheckerBoard() {
-  const { kernel, stride } = setting.value
+  const { kernel, stride } = boardSetting.value
   useLive(
     checkers,
     () => {
-      const { value: window } = setting
+      const { value: window } = boardSetting
       const { value: shown } = scene
       const even = evenKernel(window)
       return () => ask('transposedCheckers', { ...window, scene: shown, even })
@@ -44,11 +50,14 @@ export function CheckerBoard() {
     return rippleOf(found[which], found.sides[which], { edge: EDGE, period: stride })
   }
   const even = evenKernel({ kernel, stride })
+  const nearest = even === kernel ? 'the same: the stride divides it' : 'the nearest it divides'
   const shown = [
-    { name: 'plain', title: `convTranspose2d, kernel ${kernel}, stride ${stride}` },
-    { name: 'even', title: `convTranspose2d, kernel ${even}, stride ${stride}` },
+    { name: 'plain', title: `yours: convTranspose2d, kernel ${kernel}, stride ${stride}` },
+    { name: 'even', title: `${nearest}: convTranspose2d, kernel ${even}, stride ${stride}` },
     { name: 'upsampled', title: `pixels repeated × ${stride}, then conv2d, kernel ${kernel}` },
   ] as const
+  const expected = ripple({ kernel, stride }).toFixed(3)
+  const found = measured('plain')?.toFixed(3)
   return (
     <section class="card transposed-checkers" aria-label="The checkerboard">
       <div class="transposed-controls">
@@ -66,12 +75,19 @@ export function CheckerBoard() {
         />
       </div>
       <div class="buttons">
-        <button type="button" id="uneven" onClick={() => uneven(3)}>
-          Kernel 3, stride 2
-        </button>
-        <button type="button" id="uneven-5" onClick={() => uneven(5)}>
-          Kernel 5, stride 2
-        </button>
+        {BOARDS.map(({ id, value, title }) => (
+          <button
+            key={id}
+            type="button"
+            id={id}
+            aria-pressed={board.value === value}
+            onClick={() => {
+              board.value = value
+            }}
+          >
+            {title}
+          </button>
+        ))}
       </div>
       <div class="transposed-pictures">
         <figure>
@@ -102,15 +118,17 @@ export function CheckerBoard() {
       </div>
       <p class="note" id="ripple-expected" role="status">
         {checkers.value
-          ? `Kernel ${kernel} over stride ${stride}, ${byWhom(checkers.value.by)}: brightest less darkest output, by their mean, should be ${ripple({ kernel, stride }).toFixed(3)} away from the edge.`
+          ? `Kernel ${kernel} over stride ${stride}, ${byWhom(checkers.value.by)}. Ripple is (brightest − darkest) / mean, edge left out: ${said(found, expected)}. The border is dark because fewer inputs reach it.`
           : (problem.value && sentence(problem.value)) || 'The GPU is asked.'}
       </p>
     </section>
   )
 }
 
-const uneven = (kernel: number): void => {
-  setting.value = { kernel, stride: 2, padding: 1 }
+/** What was measured of an even grey, beside what the numbers of products say. */
+function said(found: string | undefined, expected: string): string {
+  if (found === undefined) return `of an even grey ${expected} is predicted`
+  return found === expected ? `${found}, as predicted` : `${found}; ${expected} is predicted`
 }
 
 const rippleText = (value: number | undefined): string =>

@@ -1,16 +1,16 @@
 // The phases as small convolutions, and what they save.
 
 import { count } from '../../parts/words'
-import { colouring, pick, picked, setting } from './state'
+import { colouring, pick, picked, setting, side } from './state'
 import { phaseKernel, phaseName, range, tapsMet, workOf } from './ties'
 
-export function Phases() {
+/** Under the figure that they change. */
+export function PhaseButtons() {
   const { value: window } = setting
-  const { withZeros, without } = workOf(window)
   const chosen = picked.value.side === 'phase' ? picked.value.phase : undefined
   return (
-    <section class="card transposed-phases" aria-label="Phases">
-      <p class="note">Each phase, and the taps of its own small kernel. Choose one to see both.</p>
+    <fieldset class="transposed-phase-buttons">
+      <legend>Light up a phase: its outputs, and the taps of its own small kernel</legend>
       <div class="buttons">
         {range(window.stride ** 2).map((phase) => {
           const [down, right] = phaseKernel(phase, window)
@@ -25,15 +25,25 @@ export function Phases() {
                 pick({ side: 'phase', phase })
               }}
             >
-              {phaseName(phase)}: {down} × {right}
+              {phaseName(phase)}: {down * right === 0 ? 'no taps' : `${down} × ${right}`}
             </button>
           )
         })}
       </div>
+    </fieldset>
+  )
+}
+
+export function Phases() {
+  const { value: window } = setting
+  const { withZeros, without } = workOf(window)
+  const taps = window.kernel ** 2
+  return (
+    <section class="card transposed-phases" aria-label="Phases">
       <dl class="figures">
         <div>
           <dt>taps of an output</dt>
-          <dd id="taps-all">{window.kernel ** 2}</dd>
+          <dd id="taps-all">{taps}</dd>
         </div>
         <div>
           <dt>that meet an input, mean of the phases</dt>
@@ -41,12 +51,12 @@ export function Phases() {
         </div>
         <div>
           <dt>ratio: stride²</dt>
-          <dd id="taps-ratio">{(window.kernel ** 2 / tapsMet(window)).toFixed(2)}</dd>
+          <dd id="taps-ratio">{(taps / tapsMet(window)).toFixed(2)}</dd>
         </div>
       </dl>
       <p class="note transposed-work" id="transposed-work">
-        In this small image, whose edges have zeros around them as well: {count(withZeros)} products
-        with zeros, {count(without)} without.
+        All {side.value ** 2} outputs × {taps} taps = {count(withZeros)} products, those with zeros
+        between the inputs and around them included; without zeros {count(without)}.
       </p>
     </section>
   )

@@ -9,6 +9,12 @@ import { rowOf } from '../cards'
 const LAYER = { op: 'convTranspose2d', size: 'DCGAN 32², G block 3, batch 64', what: 'forward' }
 const STRIDE = 2
 
+/** Rows and columns of x, and taps of the kernel, each with both channels: a multiplication and an addition. */
+const factors = (x: readonly number[] = [], weight: readonly number[] = []): string => {
+  const [R = 0, S = 0, out = 0] = weight
+  return [...x, R * S, out, 2].join(' · ')
+}
+
 const layer = signal<PlannedRow | undefined>(undefined)
 
 export function Layer() {
@@ -25,7 +31,7 @@ export function Layer() {
   return (
     <p class="prose transposed-layer" id="transposed-layer">
       {work && shapes
-        ? `In a DCGAN for 32 × 32 pixels, G's third block maps [${shapes['x']?.join(', ')}] by a kernel of 4 × 4 with stride 2. By phases that is ${giga(work.flop)} GFLOP, as its card says. With zeros between it would be ${giga(work.flop * STRIDE ** 2)}, and three of four multiplications would be by zero.`
+        ? `In a DCGAN for 32 × 32 pixels, G's third block maps [${shapes['x']?.join(', ')}] to ${shapes['weight']?.[2]} channels by a kernel of 4 × 4 with stride 2. By phases that is ${factors(shapes['x'], shapes['weight'])} = ${giga(work.flop)} GFLOP, as its card says. With zeros between it would be ${giga(work.flop * STRIDE ** 2)}, and three of four multiplications would be by zero.`
         : 'In a layer of kernel 4 and stride 2 three of four multiplications would be by zero.'}
     </p>
   )

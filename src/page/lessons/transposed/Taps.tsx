@@ -5,8 +5,8 @@ import { asked } from './ties'
 
 const WORDS = {
   pixel: 'an input',
-  gap: 'between two inputs',
-  outside: 'outside the input',
+  gap: 'nothing: no whole number',
+  outside: 'nothing: outside the input',
 } as const
 
 export function Taps() {
@@ -16,8 +16,8 @@ export function Taps() {
     <div class="transposed-scroll card">
       <table id="transposed-taps">
         <caption>
-          Row {h} of the output asks each row of the kernel: p = ({h} + {window.padding} − r) /{' '}
-          {window.stride}
+          Row {h} of the output asks each row of the kernel: p = (h + pad − r) / stride = ({h} +{' '}
+          {window.padding} − r) / {window.stride}
         </caption>
         <thead>
           <tr>

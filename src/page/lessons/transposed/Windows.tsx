@@ -3,8 +3,9 @@
 import { ChoiceField } from '../../parts/Field'
 import { sentence } from '../../parts/words'
 import { Slider } from '../Slider'
+import { PhaseButtons } from './Phases'
 import { Pixels } from './Pixels'
-import { byWhom, said } from './say'
+import { byWhom, said, written } from './say'
 import {
   change,
   colouring,
@@ -119,8 +120,12 @@ export function Windows() {
           </figcaption>
         </figure>
       </div>
+      <PhaseButtons />
       <p id="transposed-said" class="transposed-said" aria-live="polite">
         {said(picked.value, window)}
+      </p>
+      <p id="transposed-written" class="transposed-written">
+        {written(picked.value, window)}
       </p>
       <p id="transposed-checked" class="note" data-equal={equal}>
         {found

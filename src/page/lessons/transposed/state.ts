@@ -19,12 +19,16 @@ export const setting = signal<Setting>({ kernel: 4, stride: 2, padding: 1 })
 
 export function change(part: Partial<Setting>): void {
   setting.value = valid({ ...setting.value, ...part })
+  // The same letter would now be another phase.
+  if (wanted.value.side === 'phase') wanted.value = FIRST
 }
 
 /** A pixel, or all outputs of a phase. */
 export type Picked = (Pixel & { side: 'input' | 'output' }) | { side: 'phase'; phase: number }
 
-const wanted = signal<Picked>({ side: 'output', row: 3, column: 4 })
+const FIRST = { side: 'output', row: 3, column: 4 } as const
+
+const wanted = signal<Picked>(FIRST)
 
 export function pick(picked: Picked): void {
   wanted.value = picked
@@ -96,6 +100,12 @@ export const counts = computed(() => {
   return { counted, found, equal }
 })
 
+/** The kernel of the checkerboard, over a stride of 2; or what was set for the figure above. */
+export const board = signal<3 | 5 | 'above'>(3)
+export const boardSetting = computed(
+  (): Setting =>
+    board.value === 'above' ? setting.value : { kernel: board.value, stride: 2, padding: 1 },
+)
 export const scene = signal<Scene>('flat')
 export const checkers = signal<Checkers | undefined>(undefined)
 

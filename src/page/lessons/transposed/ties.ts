@@ -103,20 +103,24 @@ export function overlaps(setting: Setting, small = SMALL): number[] {
   return along.flatMap((down) => along.map((right) => down * right))
 }
 
-/** Outputs of one phase meet the same taps: those that the phase's number has a remainder with. */
-export const phaseOfOutput = ({ row, column }: Pixel, { stride, padding }: Setting): number =>
-  ((row + padding) % stride) * stride + ((column + padding) % stride)
+/** Outputs of one phase meet the same taps. Numbered as convTiled.wgsl does: the first has output (0, 0). */
+export const phaseOfOutput = (
+  { row, column }: Pixel,
+  { stride }: Pick<Setting, 'stride'>,
+): number => (row % stride) * stride + (column % stride)
 
-/** Each tap serves one phase only, so the phases share the kernel out among them. */
-export const phaseOfTap = ({ row, column }: Pixel, { stride }: Setting): number =>
-  (row % stride) * stride + (column % stride)
+/** Each tap serves one phase only, so the phases share the kernel out among them. Padding decides which. */
+export function phaseOfTap({ row, column }: Pixel, { stride, padding }: Setting): number {
+  const serves = (tap: number) => (tap - padding + stride * padding) % stride
+  return serves(row) * stride + serves(column)
+}
 
 /** A, B, C, … */
 export const phaseName = (phase: number): string => String.fromCharCode(65 + phase)
 
 /** Taps of a phase: height and width of its own small kernel. */
-export function phaseKernel(phase: number, { kernel, stride }: Setting): [number, number] {
-  const taps = (first: number) => Math.ceil(Math.max(0, kernel - first) / stride)
+export function phaseKernel(phase: number, { kernel, stride, padding }: Setting): [number, number] {
+  const taps = (at: number) => Math.ceil(Math.max(0, kernel - ((at + padding) % stride)) / stride)
   return [taps(Math.floor(phase / stride)), taps(phase % stride)]
 }
 

@@ -44,11 +44,12 @@ function View() {
       <p class="prose">
         On a GPU nobody scatters. Two invocations that add to one output would race, and WGSL has no
         atomic add for floats. So one invocation owns one output, and asks the question the other
-        way round: <i>which taps reach me, and from where?</i>
+        way round: <i>which taps reach me, and from where?</i> Point at an output above: the figure
+        says which invocation it is.
       </p>
       <p>
         <Formula
-          tex={String.raw`\displaystyle y_{h,w} = \sum_{\substack{p\sigma+r-\pi=h\\ q\sigma+s-\pi=w}} x_{p,q}\; w_{r,s}`}
+          tex={String.raw`\displaystyle y_{h,w} = \sum_{\substack{p\,\cdot\,\mathrm{stride}+r-\mathrm{pad}=h\\ q\,\cdot\,\mathrm{stride}+s-\mathrm{pad}=w}} x_{p,q}\; k_{r,s}`}
         />
       </p>
       <Symbols>
@@ -64,21 +65,29 @@ function View() {
           now={counted[output.row * side.value + output.column] ?? 0}
         />
         <Means tex="x_{p,q}" meaning="an input, above" now={1} />
-        <Means tex="w_{r,s}" meaning="a weight of the kernel, above" now={1} />
-        <Named tex={String.raw`\sigma`} meaning="stride" now={stride} />
-        <Named tex={String.raw`\pi`} meaning="padding" now={padding} />
+        <Means tex="k_{r,s}" meaning="a weight of the kernel, above" now={1} />
+        <Named tex={String.raw`\mathrm{stride}`} meaning="how far stamps are apart" now={stride} />
+        <Named tex={String.raw`\mathrm{pad}`} meaning="padding, cut off each side" now={padding} />
       </Symbols>
       <Taps />
       <p class="prose">
-        Where p is not a whole number the tap falls between two inputs. Textbooks put zeros there
-        and then convolve: right, and most of the work is a multiplication by nothing.
+        Where p is not a whole number the tap meets no input. Textbooks put zeros between the inputs
+        and then convolve: right, and most of the work is a multiplication by zero.
       </p>
       <p class="prose">
-        But which taps are whole depends only on the remainder of h + padding by the stride. Outputs
-        with the same remainders, down and across, are a <b>phase</b>: there are stride² of them,
-        each tap belongs to one, and each is a small convolution of stride 1.{' '}
-        <code>convolve_adjoint</code> of <code>convTiled.wgsl</code> gives each tile of invocations
-        one phase.
+        But which taps meet an input depends only on the remainder of h by the stride. Outputs with
+        the same remainders, down and across, are a <b>phase</b>: there are stride² of them, each
+        tap belongs to one, and each is a small convolution of stride 1. Phase A is that of output
+        (0, 0); padding decides which taps it gets: those whose r leaves the same remainder as h +
+        pad.
+      </p>
+      <p class="prose">
+        The plain kernel, <code>conv.wgsl</code>, asks every tap and skips those that meet nothing.
+        There are two fast ways. With many output channels: phases, as in{' '}
+        <code>convolve_adjoint</code> of <code>convTiled.wgsl</code>, where each invocation takes a
+        tile of one phase. With 1 or 3, the image layer: write every stamp to memory of its own,
+        then one invocation per pixel adds those that overlap (<code>convStamps.wgsl</code>). Still
+        nobody adds to another's number.
       </p>
       <Phases />
       <Layer />
@@ -93,7 +102,7 @@ function View() {
       <CheckerBoard />
       <p class="prose">
         The cure is a kernel that the stride divides, as DCGAN's 4 by 2, or to repeat the pixels and
-        convolve, which costs stride² times the products.
+        convolve, which costs stride² times the products of a kernel of the same size.
       </p>
     </>
   )
@@ -102,13 +111,13 @@ function View() {
 export const transposed: Lesson = {
   name: 'transposed',
   title: 'Transposed convolution',
-  aim: 'Say which inputs an output pixel gathers from, why there are stride² phases, and where checkerboards come from.',
+  aim: 'Say which invocation writes which output pixel, what it gathers, why there are stride² phases, and where checkerboards come from.',
   minutes: 8,
   View,
   question: {
-    ask: 'A layer with kernel 6, stride 3 and padding 2 enlarges one channel. How many products does an output far from the edge sum?',
-    answer: 4,
+    ask: 'y is [8, 16, 16, 3], as N, H, W, C. Which invocation of the plain kernel writes channel 2 of the output in row 5, column 6 of image 0? All count from 0.',
+    answer: 260,
     because:
-      'Of 6 taps down, 6 / 3 = 2 meet an input, and of 6 across 2: 2 × 2 = 4 in each of the 9 phases. Padding only decides which phase comes first.',
+      'Channels lie next to each other, then columns, then rows: (5 · 16 + 6) · 3 + 2 = 260, place 4 of workgroup 4. It alone writes that number.',
   },
 }

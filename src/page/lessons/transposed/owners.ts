@@ -1,0 +1,49 @@
+// Which invocation writes an output: by the plain kernel and by overlay, which count all outputs row by row, and
+// by the phase kernel, which counts phase by phase. For one image of one channel.
+
+import { largeExtent, type Pixel, phaseOfOutput, type Setting } from './ties'
+
+/** Invocations of a workgroup: lib/grid.wgsl. */
+export const WORKGROUP = 64
+
+/** Pixels that an invocation of convTiled.wgsl takes, as in its source: TILE_ROWS. */
+export const TILE = 4
+
+export interface Owner {
+  /** conv.wgsl: ((n · H + h) · W + w) · C + c, with n = c = 0 and C = 1; overlay of convStamps.wgsl as well. */
+  plain: number
+  workgroup: number
+  place: number
+  /** Its phase, row and column within that, and how many pixels a row of a phase has. */
+  phase: number
+  within: Pixel
+  across: number
+  /** Tiles of each phase. */
+  tiles: number
+  /** convTiled.wgsl: phase by phase, tile by tile. */
+  tiled: number
+}
+
+export function ownerOf(output: Pixel, setting: Setting): Owner {
+  const { stride } = setting
+  const extent = largeExtent(setting)
+  const plain = output.row * extent + output.column
+  // As many for each phase, though the last may have no row or column there.
+  const across = Math.ceil(extent / stride)
+  const within = {
+    row: Math.floor(output.row / stride),
+    column: Math.floor(output.column / stride),
+  }
+  const phase = phaseOfOutput(output, setting)
+  const tiles = Math.ceil(across ** 2 / TILE)
+  return {
+    plain,
+    workgroup: Math.floor(plain / WORKGROUP),
+    place: plain % WORKGROUP,
+    phase,
+    within,
+    across,
+    tiles,
+    tiled: phase * tiles + Math.floor((within.row * across + within.column) / TILE),
+  }
+}
