@@ -2,7 +2,7 @@
 
 import { Bitmap } from '../../parts/Bitmap'
 import { dimensions } from '../../parts/words'
-import { asWritten, FEW, handedOver, nameOf, short, titleOf, valuesAt } from './say'
+import { asText, FEW, handedOver, nameOf, titleOf, valuesAt } from './say'
 import type { Fate, TapeOp, TapeStep, Thunk } from './shapes'
 import { at, lit, pick, step, values } from './state'
 import { thumbOf } from './thumb'
@@ -137,11 +137,7 @@ function Dispatch({ index }: { index: number }) {
       onClick={() => pick(index)}
     >
       {written && written.size <= FEW ? (
-        <b class="tape-number">
-          {numbers
-            ? [...asWritten(numbers, written.integer)].map((n) => short(n, 3)).join(' ')
-            : '–'}
-        </b>
+        <b class="tape-number">{numbers ? asText(numbers, written.integer, 3).join(' ') : '–'}</b>
       ) : (
         <Bitmap
           picture={numbers && written && thumbOf(numbers, { shape: written.shape, weight }, TILES)}

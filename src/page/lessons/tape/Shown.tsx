@@ -6,7 +6,7 @@ import { Bitmap } from '../../parts/Bitmap'
 import { count, dimensions, sentence } from '../../parts/words'
 import { Slider } from '../Slider'
 import { kernelSays, kernelsOf } from './kernels'
-import { asWritten, bytes, FEW, ownOf, short, stageOf, titleOf, took } from './say'
+import { asText, asWritten, bytes, FEW, ownOf, short, stageOf, titleOf, took } from './say'
 import type { TapeStep } from './shapes'
 import { at, measured, name, pick, problem, step, stepped } from './state'
 import { largest, thumbOf } from './thumb'
@@ -145,7 +145,7 @@ function Tensors({ shown }: { shown: TapeStep }) {
               <code>{binding}</code> {dimensions(shape)}
             </figcaption>
             {isFew ? (
-              <p class="tape-number">{values ? numbers(values) : '–'}</p>
+              <p class="tape-number">{raw ? asText(raw, integer).join(', ') : '–'}</p>
             ) : (
               <>
                 <Bitmap
@@ -157,7 +157,7 @@ function Tensors({ shown }: { shown: TapeStep }) {
                 />
                 <p class="note">
                   {values
-                    ? `${numbers(values.subarray(0, 3))}, …; at most ${short(largest(values))}`
+                    ? `${asText(values.subarray(0, 3), false).join(', ')}, …; at most ${short(largest(values))}`
                     : '–'}
                 </p>
               </>
@@ -168,8 +168,6 @@ function Tensors({ shown }: { shown: TapeStep }) {
     </div>
   )
 }
-
-const numbers = (values: Float32Array): string => [...values].map((n) => short(n)).join(', ')
 
 function said(shown: TapeStep): string {
   if (problem.value) return sentence(problem.value)

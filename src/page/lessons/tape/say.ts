@@ -82,6 +82,10 @@ export function took(ms: number): string {
 export const asWritten = (raw: Float32Array, integer: boolean): Float32Array =>
   integer ? Float32Array.from(new Uint32Array(raw.slice().buffer)) : raw
 
+/** What a dispatch wrote, in few digits; whole numbers as they are. */
+export const asText = (raw: Float32Array, integer: boolean, digits = 4): string[] =>
+  integer ? [...asWritten(raw, true)].map(String) : [...raw].map((value) => short(value, digits))
+
 /** A number in few digits, with a true minus. */
 export function short(value: number, digits = 4): string {
   if (value === 0) return '0'
