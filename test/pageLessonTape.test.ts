@@ -74,7 +74,8 @@ it('shows the recorded step, goes through it, counts what never ran, adds up and
 
   // Few numbers stand there as numbers: a loss as it was computed.
   const loss = tape.D.dispatches.findIndex(({ entry }) => entry === 'score_loss')
-  const [written = Number.NaN] = values.slice(tape.D.dispatches[loss]?.outputs[0]?.at)
+  const lossOf = (await askWorker(page, 'tape')).D.dispatches[loss]
+  const written = values[lossOf?.outputs[0]?.at ?? 0] ?? Number.NaN
   expect(await studio.text(`tape-${loss}`)).toBe(`${written.toPrecision(3)}${loss} score_loss`)
   // What dispatched nothing says who wrote its gradient.
   const fates = await page.$$eval('[data-fate="ran"] .tape-fate', (all) =>
