@@ -76,8 +76,8 @@ function View() {
         That it is continuous is no merit: every network is. The merit is in the numbers. Two draws
         are about √(2d) = {between.toFixed(1)} apart, and their pictures{' '}
         {unrelated.value?.toFixed(1) ?? '–'}: a way that is even all along would have the slope{' '}
-        {even?.toFixed(2) ?? '–'}. Above, λ is {ratio ?? '–'} times that: the picture goes faster at
-        first, then the curve levels off, and there is no cliff. A generator that had stored its
+        {even?.toFixed(2) ?? '–'}. Above, λ is {ratio ?? '–'} times that. More than 1 means: faster
+        at first, then the curve levels off; a cliff it is not. A generator that had stored its
         images would be flat around each of them, and steep as a cliff in between.
       </p>
       <h3>Where the draws lie</h3>
@@ -107,10 +107,10 @@ function View() {
         Whether the way is smooth can be counted: its largest step over its mean step, in pixels. 1
         would be even. The way is cut into {FRAMES - 1} steps, of which every {ORDINALS[EVERY]}{' '}
         picture is shown; one jump alone would be {FRAMES - 1}. Here the straight way and the arc
-        both look good, and either may win by this measure: G has learned to draw well a little
-        inside the shell, too. The difference shows far from it, in the next section. The third row
-        is what somebody shows who remembers these 64 drawings and nothing else: of each picture on
-        the arc the nearest that he knows. He stands still, and jumps.
+        both look good, and either may win by this measure: G draws well a little inside the shell,
+        too. The difference shows far from it, in the next section. The third row is what somebody
+        shows who remembers these 64 drawings and nothing else: of each picture on the arc the
+        nearest that he knows. He stands still, and jumps.
       </p>
       <h3>Means get shorter</h3>
       <p class="prose">

@@ -3,7 +3,7 @@
 import { Bitmap } from '../../parts/Bitmap'
 import { dimensions } from '../../parts/words'
 import { asText, FEW, handedOver, nameOf, titleOf, valuesAt } from './say'
-import type { Fate, TapeOp, TapeStep, Thunk } from './shapes'
+import type { Fate, TapeOp, TapeStep, Thunk, Written } from './shapes'
 import { at, lit, pick, step, values } from './state'
 import { thumbOf } from './thumb'
 
@@ -118,6 +118,9 @@ function Thunks({ thunk, shown }: { thunk: Thunk; shown: TapeStep }) {
   )
 }
 
+/** Is it small enough for a button? */
+const isNumber = ({ size, integer }: Written): boolean => size === 1 || (integer && size <= FEW)
+
 function Dispatch({ index }: { index: number }) {
   const { value: shown } = step
   const each = shown?.dispatches[index]
@@ -136,7 +139,7 @@ function Dispatch({ index }: { index: number }) {
       aria-pressed={at.value === index}
       onClick={() => pick(index)}
     >
-      {written && written.size <= FEW ? (
+      {written && isNumber(written) ? (
         <b class="tape-number">{numbers ? asText(numbers, written.integer, 3).join(' ') : '–'}</b>
       ) : (
         <Bitmap

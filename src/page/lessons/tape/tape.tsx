@@ -8,7 +8,7 @@ import { Letters } from './Letters'
 import { Never } from './Never'
 import { Shown } from './Shown'
 import { Sums } from './Sums'
-import { FEW, ownOf } from './say'
+import { ownOf } from './say'
 import { type StepName, stepNames } from './shapes'
 import { choose, name, open, tape as recorded, step } from './state'
 import { Ticks } from './Ticks'
@@ -38,7 +38,7 @@ function View() {
       <p class="prose">
         This is no drawing: it is the step that <code>capture</code> recorded here, of a very small
         DCGAN: images of 32 × 32, channel width 2, batch of 8. The pictures are what its dispatches
-        wrote: zero is middle grey. {FEW} numbers or fewer stand there as numbers.
+        wrote: zero is middle grey. What is a single number stands there as one.
       </p>
       <fieldset class="tape-choice">
         <legend>The recorded step</legend>
