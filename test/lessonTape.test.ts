@@ -8,7 +8,17 @@ import { blueprint } from '../src/gan/blueprint'
 import { dcgan } from '../src/gan/models'
 import { type Dispatch, trace } from '../src/gpu/trace'
 import { conv2d, relu, sum } from '../src/ops'
-import { grain, neverRun, ownOf, roundedTo, thunksOf, titleOf } from '../src/page/lessons/tape/say'
+import { kernelSays } from '../src/page/lessons/tape/kernels'
+import {
+  grain,
+  handedOver,
+  neverRun,
+  ownOf,
+  roundedTo,
+  startOf,
+  thunksOf,
+  titleOf,
+} from '../src/page/lessons/tape/say'
 import { stepNames } from '../src/page/lessons/tape/shapes'
 import { thumbOf } from '../src/page/lessons/tape/thumb'
 import { config, recordTape } from '../src/page/worker/tapeRecord'
@@ -73,6 +83,40 @@ describe('the list', () => {
     expect(kinds.slice((back.at(-1) ?? 0) + 1)).toEqual(
       Array(kinds.length - 1 - (back.at(-1) ?? 0)).fill('update'),
     )
+  })
+
+  it('knows who wrote the gradients that no thunk dispatched', () => {
+    const found = tape.D.ops.flatMap((op) =>
+      op.thunks.flatMap((thunk) =>
+        thunk.fate === 'ran' && thunk.dispatches.length === 0
+          ? [`${titleOf(op)} ${thunk.input}: ${handedOver(thunk, tape.D)}`]
+          : [],
+      ),
+    )
+    const norm = (layer: string, dispatch: number) =>
+      ['weight', 'bias'].map(
+        (input) =>
+          `D main.${layer} batchNorm + leakyRelu ${input}: already written by ${dispatch} merge_gradients`,
+      )
+    expect(found).toEqual([
+      ...norm('3', 46),
+      ...norm('6', 39),
+      'D bce x: already written by 32 score_loss, on the way forward',
+      'D bce x: already written by 33 score_loss, on the way forward',
+      'add a: passes the 1 on unchanged',
+      'add b: passes the 1 on unchanged',
+    ])
+  })
+
+  it.each(steps)('of $name begins to be shown at the first convolution of D', (step) => {
+    expect(step.dispatches[startOf(step)]).toMatchObject({ entry: 'convolve', kind: 'forward' })
+  })
+
+  it('says what each kernel does, whatever the adapter is', () => {
+    const { tape: onGpu } = recordTape(SET, {})
+    for (const { dispatches } of [...steps, ...Object.values(onGpu)]) {
+      for (const { entry } of dispatches) expect(`${entry}: ${kernelSays(entry)}`).toMatch(/: \S/)
+    }
   })
 
   it.each(steps)('of $name goes down forward, and up backward', ({ ops }) => {

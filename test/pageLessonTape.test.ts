@@ -1,7 +1,7 @@
 // The lesson on the tape, as somebody reads it: what is listed, stepped through, counted, added up and timed.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { thunksOf } from '../src/page/lessons/tape/say'
+import { startOf, thunksOf } from '../src/page/lessons/tape/say'
 import { recordTape } from '../src/page/worker/tapeRecord'
 import { barriers, openPlain } from './barriers'
 import { SMALL, Studio } from './studio'
@@ -25,11 +25,14 @@ afterEach(async () => {
 })
 
 const said = (dispatch: number) =>
-  studio.reads('tape-said', new RegExp(`^Dispatches 0 to ${dispatch} have run.* the same bits as `))
+  studio.reads(
+    'tape-said',
+    new RegExp(`^${dispatch + 1} dispatch(es have| has) run.* gives exactly the bits of `),
+  )
 
 /** What stands on the buttons, by dispatch. */
 const listed = async (): Promise<Map<number, string>> => {
-  const texts = await studio.page.$$eval('.tape-dispatch', (all) =>
+  const texts = await studio.page.$$eval('.tape-kernel', (all) =>
     all.map(({ textContent }) => textContent ?? ''),
   )
   const split = texts.map((text) => /^(\d+) (\w+)$/.exec(text))
@@ -45,7 +48,7 @@ const attributes = (selector: string, name: string) =>
 
 it('shows the recorded step, goes through it, counts what never ran, adds up and times', async () => {
   const page = await studio.open(LESSON, { prepare: holdWorker })
-  await said(0)
+  await said(startOf(tape.D))
 
   // Every dispatch of D's step is there, with its kernel and a picture of what it wrote.
   const names = (step: typeof tape.D) => step.dispatches.map(({ entry }, i) => [i, entry] as const)
@@ -69,7 +72,21 @@ it('shows the recorded step, goes through it, counts what never ran, adds up and
     expect(pixels[4 * (y * 131 + image * 33 + x)]).toBe(Math.round(255 * (0.5 + value / 2)))
   }
 
+  // Few numbers stand there as numbers: a loss as it was computed.
+  const loss = tape.D.dispatches.findIndex(({ entry }) => entry === 'score_loss')
+  const lossOf = (await askWorker(page, 'tape')).D.dispatches[loss]
+  const written = values[lossOf?.outputs[0]?.at ?? 0] ?? Number.NaN
+  expect(await studio.text(`tape-${loss}`)).toBe(`${written.toPrecision(3)}${loss} score_loss`)
+  // What dispatched nothing says who wrote its gradient.
+  const fates = await page.$$eval('[data-fate="ran"] .tape-fate', (all) =>
+    all.map((each) => each.textContent),
+  )
+  expect(fates).toContain(`already written by ${loss} score_loss, on the way forward`)
+
   // Step by step, and in a jump to the end, where all gradients are there.
+  await page.focus('#tape-at')
+  await page.keyboard.press('Home')
+  await said(0)
   for (const dispatch of [1, 2, 3]) {
     await page.click('#tape-next')
     await said(dispatch)
@@ -77,7 +94,7 @@ it('shows the recorded step, goes through it, counts what never ran, adds up and
   // How many workgroups there are is the adapter's.
   const third = (await askWorker(page, 'tape')).D.dispatches[3]
   expect(third?.entry).toBe('convolve_adjoint')
-  const groups = `${third?.workgroups} × ${third?.workgroupSize}`
+  const groups = `${third?.workgroups}, of ${third?.workgroupSize} invocations each`
   expect(await studio.text('tape-groups')).toBe(groups)
   await studio.reads('tape-said', /Of D’s 8 gradients 0 are there\.$/)
   await page.focus('#tape-at')
@@ -98,7 +115,7 @@ it('shows the recorded step, goes through it, counts what never ran, adds up and
   // G's step goes through D and leaves D's weights alone.
   expect(await attributes('#tape-never-said', 'data-made')).toEqual(['1'])
   await page.click('#tape-step-G')
-  await said(tape.G.first)
+  await said(startOf(tape.G))
   const own = names(tape.G).slice(tape.G.first)
   const shared = tape.G.ops.flatMap(({ forward }) => forward.filter((i) => i < tape.G.first))
   const expected = [...own, ...shared.map((i) => [i, tape.G.dispatches[i]?.entry ?? ''] as const)]
@@ -131,7 +148,7 @@ it('shows the recorded step, goes through it, counts what never ran, adds up and
   expect(parts.length).toBe(8)
   for (const [fake = 0, real = 0, sum] of parts) expect(Math.fround(fake + real)).toBe(sum)
   await page.click('#tape-step-apart')
-  await said(0)
+  await said(startOf(tape.apart))
   expect((await listed()).size).toBe(tape.apart.dispatches.length)
 
   await page.type('.question input', '11')
@@ -141,7 +158,7 @@ it('shows the recorded step, goes through it, counts what never ran, adds up and
 
 it('has no serious barrier: dark, 360 pixels', async () => {
   const page = await openPlain(studio, LESSON, { scheme: 'dark', width: 360 })
-  await said(0)
+  await said(startOf(tape.D))
   await page.waitForSelector('#tape-sums')
   await page.click('#tape-measure')
   await studio.reads('tape-measured', /in one pass/)

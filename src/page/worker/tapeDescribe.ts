@@ -94,6 +94,7 @@ export function described(name: StepName, material: Material): TapeStep {
     const isShared = real.has(node) && fake.has(node)
     return {
       op: node.op,
+      activation: activationOf(ran.map((i) => dispatches[i])),
       layer: parameter?.name.replace(/\.[a-z]+$/, '') ?? '',
       owner: parameter?.owner ?? ownerOf(made?.stage),
       half: isShared ? undefined : real.has(node) ? 'real' : fake.has(node) ? 'fake' : undefined,
@@ -141,6 +142,14 @@ export function described(name: StepName, material: Material): TapeStep {
     return [last]
   })
   return { name, dispatches: list, first, ops, sums, complete }
+}
+
+/** Batch norm takes the activation after it into its last kernel: a LeakyReLU, which is a ReLU of slope 0. */
+function activationOf(ran: readonly (Dispatch | undefined)[]): TapeOp['activation'] {
+  const last = ran.find((each) => each?.entry.name === 'normalise')
+  const slope = last?.text.constants.get('SLOPE')
+  if (slope === undefined || slope === 1) return undefined
+  return slope === 0 ? 'relu' : 'leakyRelu'
 }
 
 /** As their dispatches ran. An op that has none, as a view has none, comes after what it was made of. */

@@ -96,7 +96,7 @@ export function Between() {
             <figcaption>
               <span>{titles[way]}</span>
               <span>
-                largest step by mean step{' '}
+                largest ÷ mean step{' '}
                 <b id={`space-figure-${way}`}>{films.value?.[way].figure.toFixed(2) ?? '–'}</b>
               </span>
             </figcaption>

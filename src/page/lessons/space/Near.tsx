@@ -36,7 +36,7 @@ interface Walk {
   slope: number
 }
 
-const walk = signal<Walk | undefined>(undefined)
+export const walk = signal<Walk | undefined>(undefined)
 
 export function Near() {
   useLive(
@@ -139,7 +139,7 @@ export function Near() {
             id: 'space-far',
             tex: String.raw`\lVert G(z + \delta) - G(z) \rVert`,
             value: distance?.toFixed(2) ?? '–',
-            says: `how far the picture went. Two drawings of the seed are ${unrelated.value?.toFixed(1) ?? '–'} apart on average: the dashed line.`,
+            says: `how far the picture went. Two drawings of the seed are ${unrelated.value?.toFixed(1) ?? '–'} apart on average: the dotted line.`,
           },
           {
             id: 'space-slope',

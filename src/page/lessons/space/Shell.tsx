@@ -84,7 +84,8 @@ export function Shell() {
       </div>
       <p class="note space-key">
         <span class="draw">{count(DRAWS)} draws</span>{' '}
-        <span class="middle">points midway between two of them</span> dashed: √d and √(d/2)
+        <span class="middle">points midway between two of them</span>{' '}
+        <span class="dotted">√d and √(d/2)</span>
       </p>
       <Readings
         rows={[
@@ -110,7 +111,7 @@ export function Shell() {
               : '–',
             says: `the same of the points midway; √(d/2) is ${Math.sqrt(d / 2).toFixed(2)}.${
               of && middles
-                ? ` As long as the shortest draw: ${middles.filter((each) => each >= of.least).length} of ${count(DRAWS)}.`
+                ? ` At least as long as the shortest draw: ${middles.filter((each) => each >= of.least).length} of ${count(DRAWS)}.`
                 : ''
             }`,
           },

@@ -46,12 +46,16 @@ export function Averages() {
               id={`space-mean-${n}`}
               label={`The mean of ${n} draws, as it is`}
               image={ofMeans.value?.[i]}
-            />
+            >
+              as is
+            </Shot>
             <Shot
               id={`space-mean-long-${n}`}
               label={`The mean of ${n} draws, at length √d`}
               image={ofMeans.value?.[COUNTS.length + i]}
-            />
+            >
+              length √d
+            </Shot>
             <dl>
               <div>
                 <dt>n</dt>
@@ -69,7 +73,7 @@ export function Averages() {
           </li>
         ))}
       </ol>
-      <p class="note">Above each mean as it is, below it the same direction at length √d.</p>
+      <p class="note">“length √d”: the same direction, as long as a draw.</p>
     </section>
   )
 }
@@ -114,16 +118,16 @@ export function Arithmetic() {
             <li key={name}>
               <h4>{i < LETTERS.length ? `Mean of ${name}` : name}</h4>
               <div>
-                <Shot
-                  id={`space-sum-${id}`}
-                  label={`${name}, as it is`}
-                  image={ofSums.value?.[i]}
-                />
+                <Shot id={`space-sum-${id}`} label={`${name}, as it is`} image={ofSums.value?.[i]}>
+                  as is
+                </Shot>
                 <Shot
                   id={`space-sum-long-${id}`}
                   label={`${name}, at length √d`}
                   image={ofSums.value?.[LETTERS.length + 1 + i]}
-                />
+                >
+                  length √d
+                </Shot>
               </div>
               <p class="note">
                 length <b id={`space-sum-length-${id}`}>{sum?.length.toFixed(2) ?? '–'}</b>,

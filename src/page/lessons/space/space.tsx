@@ -11,22 +11,27 @@ import { Formula } from '../Formula'
 import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
 import { Between } from './Between'
-import { Near } from './Near'
+import { Near, walk } from './Near'
 import { Shell } from './Shell'
 import { Arithmetic, Averages } from './Sums'
 import {
   COUNTS,
   dimensions,
   drawn,
+  EVERY,
   ends,
+  FRAMES,
   latent,
   open,
   problem,
   share,
+  side,
   unrelated,
   walked,
   zAt,
 } from './state'
+
+const ORDINALS: Readonly<Record<number, string>> = { 2: 'second', 4: 'fourth', 8: 'eighth' }
 
 const onPaper = (): string =>
   drawn.value?.by === 'paper'
@@ -36,6 +41,8 @@ const onPaper = (): string =>
 function View() {
   useEffect(() => void open(), [])
   const between = Math.sqrt(2 * latent.value)
+  const even = unrelated.value && unrelated.value / between
+  const ratio = even && walk.value && (walk.value.slope / even).toFixed(1)
   return (
     <>
       <Letters />
@@ -48,13 +55,15 @@ function View() {
       <p class="note space-status" id="space-status" role="status">
         {(problem.value && sentence(problem.value)) ||
           (drawn.value
-            ? `${drawn.value.z.length} drawings of seed 1 are there to begin with.${onPaper()}`
+            ? `${drawn.value.z.length} drawings are ready, each of a z of its own; all that follows starts from these.${onPaper()}`
             : 'The first drawings are on their way.')}
       </p>
       <h3>A small step changes little</h3>
       <p class="prose">
-        Move z by <Formula tex={String.raw`\delta`} />, a little in a direction drawn at random. G
-        is a chain of continuous functions, so the picture moves a little, too; for small steps in
+        Distances between pictures are counted over all pixels, black −1 and white 1: the root of
+        the sum of squared differences. All black and all white are {2 * side.value} apart. Move z
+        by <Formula tex={String.raw`\delta`} />, a little in a direction drawn at random. G is a
+        chain of continuous functions, so the picture moves a little, too; for small steps in
         proportion:
       </p>
       <p>
@@ -67,15 +76,16 @@ function View() {
         That it is continuous is no merit: every network is. The merit is in the numbers. Two draws
         are about √(2d) = {between.toFixed(1)} apart, and their pictures{' '}
         {unrelated.value?.toFixed(1) ?? '–'}: a way that is even all along would have the slope{' '}
-        {unrelated.value ? (unrelated.value / between).toFixed(2) : '–'}. A generator that had
-        stored its images would be flat around each of them, and steep as a cliff in between.
+        {even?.toFixed(2) ?? '–'}. Above, λ is {ratio ?? '–'} times that. More than 1 means: faster
+        at first, then the curve levels off; a cliff it is not. A generator that had stored its
+        images would be flat around each of them, and steep as a cliff in between.
       </p>
       <h3>Where the draws lie</h3>
       <p class="prose">
         The most likely z is 0. Yet no draw comes near it:{' '}
         <Formula tex={String.raw`\lVert z \rVert^2`} /> is a sum of d squares, each 1 on average, so
-        the length is about <Formula tex={String.raw`\sqrt d`} />, give or take 0.7, however large d
-        is. Draws lie in a thin shell. Slide d from 1 upwards, and see the shell leave the middle.
+        the length is about <Formula tex={String.raw`\sqrt d`} />, give or take 0.7 from a few d on.
+        Draws lie in a thin shell. Slide d from 1 upwards, and see the shell leave the middle.
       </p>
       <Shell />
       <p class="prose">
@@ -95,9 +105,12 @@ function View() {
       <Between />
       <p class="prose">
         Whether the way is smooth can be counted: its largest step over its mean step, in pixels. 1
-        would be even; one jump alone would be 32. The third row is what somebody shows who
-        remembers these 64 drawings and nothing else: of each picture on the arc the nearest that he
-        knows. He stands still, and jumps.
+        would be even. The way is cut into {FRAMES - 1} steps, of which every {ORDINALS[EVERY]}{' '}
+        picture is shown; one jump alone would be {FRAMES - 1}. Here the straight way and the arc
+        both look good, and either may win by this measure: G draws well a little inside the shell,
+        too. The difference shows far from it, in the next section. The third row is what somebody
+        shows who remembers these 64 drawings and nothing else: of each picture on the arc the
+        nearest that he knows. He stands still, and jumps.
       </p>
       <h3>Means get shorter</h3>
       <p class="prose">

@@ -2,8 +2,8 @@
 
 import { Bitmap } from '../../parts/Bitmap'
 import { dimensions } from '../../parts/words'
-import { nameOf, titleOf, valuesAt } from './say'
-import type { TapeOp, TapeStep, Thunk } from './shapes'
+import { asText, FEW, handedOver, nameOf, titleOf, valuesAt } from './say'
+import type { Fate, TapeOp, TapeStep, Thunk, Written } from './shapes'
 import { at, lit, pick, step, values } from './state'
 import { thumbOf } from './thumb'
 
@@ -23,11 +23,11 @@ export function Dispatches() {
         <span>backward, upwards: its thunks</span>
       </p>
       <ol>
-        <Loose title="before it" all={others('before')} />
+        <Loose title="before the tape" all={others('before')} />
         {ops.map((op, i) => (
           <Row key={`${shown.name} ${i}`} shown={shown} op={op} place={i} />
         ))}
-        <Loose title="after it" all={others('update')} />
+        <Loose title="after the tape" all={others('update')} />
       </ol>
     </section>
   )
@@ -60,7 +60,8 @@ function Row({ shown, op, place }: { shown: TapeStep; op: TapeOp; place: number 
       id={`tape-op-${place}`}
       class={`tape-row ${owner?.toLowerCase() ?? ''} ${lit.value === place ? 'lit' : ''}`}
       onPointerEnter={() => light(true)}
-      onPointerLeave={() => light(false)}
+      // A finger that is lifted points at it still.
+      onPointerLeave={({ pointerType }) => pointerType !== 'touch' && light(false)}
       onFocusIn={() => light(true)}
       onFocusOut={() => light(false)}
     >
@@ -69,6 +70,7 @@ function Row({ shown, op, place }: { shown: TapeStep; op: TapeOp; place: number 
         <span class="note">{dimensions(shape)}</span>
       </span>
       <span class="tape-line">
+        <span class="tape-side note">forward</span>
         {forward.map((i) => (
           <Dispatch key={i} index={i} />
         ))}
@@ -76,24 +78,25 @@ function Row({ shown, op, place }: { shown: TapeStep; op: TapeOp; place: number 
         {isShared && <span class="note">ran in D's step</span>}
       </span>
       <span class="tape-thunks">
+        <span class="tape-side note">backward ↑</span>
         {unreached ? (
           <span class="note">not reached: no thunks were made</span>
         ) : (
-          thunks.map((thunk) => <Thunks key={thunk.input} thunk={thunk} />)
+          thunks.map((thunk) => <Thunks key={thunk.input} thunk={thunk} shown={shown} />)
         )}
       </span>
     </li>
   )
 }
 
-const FATES = {
-  ran: 'called; nothing was left to compute',
+const FATES: Readonly<Record<Fate, string>> = {
+  ran: '',
   made: 'never called',
   unmade: 'not reached',
   zero: '',
-} as const
+}
 
-function Thunks({ thunk }: { thunk: Thunk }) {
+function Thunks({ thunk, shown }: { thunk: Thunk; shown: TapeStep }) {
   const { fate, dispatches, sums } = thunk
   if (fate === 'zero') return null
   return (
@@ -102,7 +105,11 @@ function Thunks({ thunk }: { thunk: Thunk }) {
       {dispatches.map((i) => (
         <Dispatch key={i} index={i} />
       ))}
-      {dispatches.length === 0 && <span class="note">{FATES[fate]}</span>}
+      {dispatches.length === 0 && (
+        <span class="note tape-fate">
+          {fate === 'ran' ? handedOver(thunk, shown) : FATES[fate]}
+        </span>
+      )}
       {sums.length > 0 && <span class="note">added by</span>}
       {sums.map((i) => (
         <Dispatch key={i} index={i} />
@@ -110,6 +117,9 @@ function Thunks({ thunk }: { thunk: Thunk }) {
     </span>
   )
 }
+
+/** Is it small enough for a button? */
+const isNumber = ({ size, integer }: Written): boolean => size === 1 || (integer && size <= FEW)
 
 function Dispatch({ index }: { index: number }) {
   const { value: shown } = step
@@ -129,12 +139,16 @@ function Dispatch({ index }: { index: number }) {
       aria-pressed={at.value === index}
       onClick={() => pick(index)}
     >
-      <Bitmap
-        picture={numbers && written && thumbOf(numbers, { shape: written.shape, weight }, TILES)}
-        width={8}
-        height={8}
-      />
-      <span>
+      {written && isNumber(written) ? (
+        <b class="tape-number">{numbers ? asText(numbers, written.integer, 3).join(' ') : '–'}</b>
+      ) : (
+        <Bitmap
+          picture={numbers && written && thumbOf(numbers, { shape: written.shape, weight }, TILES)}
+          width={8}
+          height={8}
+        />
+      )}
+      <span class="tape-kernel">
         {index} <code>{each.entry}</code>
       </span>
     </button>

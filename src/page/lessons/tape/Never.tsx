@@ -4,6 +4,8 @@ import { dimensions } from '../../parts/words'
 import { nameOf, neverRun, thunksOf, titleOf } from './say'
 import { step } from './state'
 
+const were = (count: number): string => (count === 1 ? 'was' : 'were')
+
 export function Never() {
   const { value: shown } = step
   if (!shown) return <section class="card tape-never">–</section>
@@ -18,8 +20,9 @@ export function Never() {
         data-ran={ran}
         data-unreached={unreached.length}
       >
-        <b>{ran}</b> thunks were called, <b>{made.length}</b> were made and never called, and{' '}
-        <b>{unreached.length}</b> ops were not reached at all.
+        <b>{ran}</b> thunks were called, <b>{made.length}</b> {were(made.length)} made and never
+        called, and <b>{unreached.length}</b> {unreached.length === 1 ? 'op was' : 'ops were'} not
+        reached at all.
       </p>
       <h4>Made, never called</h4>
       <ul id="tape-made">

@@ -5,7 +5,8 @@ import { useLive } from '../../latent/live'
 import { Bitmap } from '../../parts/Bitmap'
 import { count, dimensions, sentence } from '../../parts/words'
 import { Slider } from '../Slider'
-import { bytes, short, titleOf, took } from './say'
+import { kernelSays, kernelsOf } from './kernels'
+import { asText, asWritten, bytes, FEW, ownOf, short, stageOf, titleOf, took } from './say'
 import type { TapeStep } from './shapes'
 import { at, measured, name, pick, problem, step, stepped } from './state'
 import { largest, thumbOf } from './thumb'
@@ -66,7 +67,7 @@ function Facts({ shown }: { shown: TapeStep }) {
           value={index}
           least={0}
           most={last}
-          show={(value) => `${value} of 0 to ${last}`}
+          show={(value) => `${value} (last: ${last})`}
           changed={pick}
         />
       </div>
@@ -78,34 +79,50 @@ function Facts({ shown }: { shown: TapeStep }) {
         {op && `, ${titleOf(op)}`}
         {each.input && `, the thunk of ${each.input}`}
       </p>
+      <p class="note tape-kernel-says" id="tape-kernel">
+        {kernelSays(each.entry)}
+      </p>
       <dl class="figures">
         <div>
-          <dt>stage</dt>
-          <dd id="tape-stage">{each.stage}</dd>
+          <dt>the step’s stage</dt>
+          <dd id="tape-stage">{stageOf(each)}</dd>
         </div>
         <div>
           <dt>workgroups</dt>
           <dd id="tape-groups">
-            {count(each.workgroups)} × {each.workgroupSize}
+            {count(each.workgroups)}, of {count(each.workgroupSize)} invocations each
           </dd>
         </div>
         <div>
-          <dt>binds to read</dt>
+          <dt>bound to read only</dt>
           <dd id="tape-reads">{bytes(each.reads)}</dd>
         </div>
         <div>
-          <dt>to write</dt>
+          <dt>to read and write</dt>
           <dd id="tape-writes">{bytes(each.writes)}</dd>
         </div>
         <div>
-          <dt>alone</dt>
-          <dd id="tape-alone">{ms === undefined ? '–' : took(ms)}</dd>
+          <dt>time alone</dt>
+          <dd id="tape-alone">{ms === undefined ? 'press Measure below' : took(ms)}</dd>
         </div>
       </dl>
       <Tensors shown={shown} />
       <p class="note tape-said" id="tape-said" role="status" aria-live="polite">
         {said(shown)}
       </p>
+      <details>
+        <summary>What each kernel of this step does</summary>
+        <dl class="tape-kernels">
+          {kernelsOf(ownOf(shown)).map((entry) => (
+            <div key={entry}>
+              <dt>
+                <code>{entry}</code>
+              </dt>
+              <dd>{kernelSays(entry)}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </>
   )
 }
@@ -120,24 +137,31 @@ function Tensors({ shown }: { shown: TapeStep }) {
     <div class="tape-tensors">
       {each?.outputs.map(({ name: binding, shape, integer, at: from, size }) => {
         const raw = now?.slice(from - begin, from - begin + size)
-        const values = integer ? raw && Float32Array.from(new Uint32Array(raw.buffer)) : raw
+        const values = raw && asWritten(raw, integer)
+        const isFew = size <= FEW
         return (
           <figure key={binding}>
             <figcaption class="note">
               <code>{binding}</code> {dimensions(shape)}
             </figcaption>
-            <Bitmap
-              id={`tape-picture-${binding}`}
-              label={`${binding}, zero is middle grey`}
-              picture={values && thumbOf(values, { shape, weight }, TILES)}
-              width={64}
-              height={16}
-            />
-            <p class="note">
-              {values
-                ? `${[...values.subarray(0, 3)].map((each) => short(each)).join(', ')}${size > 3 ? ', …' : ''}; at most ${short(largest(values))}`
-                : '–'}
-            </p>
+            {isFew ? (
+              <p class="tape-number">{raw ? asText(raw, integer).join(', ') : '–'}</p>
+            ) : (
+              <>
+                <Bitmap
+                  id={`tape-picture-${binding}`}
+                  label={`${binding}, zero is middle grey`}
+                  picture={values && thumbOf(values, { shape, weight }, TILES)}
+                  width={64}
+                  height={16}
+                />
+                <p class="note">
+                  {values
+                    ? `${asText(values.subarray(0, 3), false).join(', ')}, …; at most ${short(largest(values))}`
+                    : '–'}
+                </p>
+              </>
+            )}
           </figure>
         )
       })}
@@ -150,9 +174,11 @@ function said(shown: TapeStep): string {
   const { value: found } = stepped
   if (found?.step !== shown.name || found.dispatch !== at.value) return 'Running…'
   const whose = shown.name === 'G' ? 'G' : 'D'
-  const bits = found.same ? 'the same bits as' : 'other bits than'
+  const many = found.dispatch + 1
+  const ran = many === 1 ? '1 dispatch has run' : `${count(many)} dispatches have run`
+  const bits = found.same ? 'exactly the bits' : 'other bits than those'
   return (
-    `Dispatches 0 to ${found.dispatch} have run, one submit each. What the last wrote has ${bits} in the whole step. ` +
+    `${ran}, one submit each. Checked: stopping here gives ${bits} of a full replay. ` +
     `Of ${whose}’s ${shown.complete.length} gradients ${found.there} are there.`
   )
 }

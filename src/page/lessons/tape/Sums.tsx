@@ -1,5 +1,6 @@
 // Tensors that received a gradient from two places: both parts, and their sum.
 
+import { Fragment } from 'preact'
 import { Formula } from '../Formula'
 import { Named, Symbols } from '../Symbols'
 import { peak, short, valuesAt } from './say'
@@ -29,7 +30,7 @@ export function Sums() {
           {rows.map(({ of, index, fake, real, sum }) => (
             <tr key={of} data-of={of} data-parts={`${fake} ${real} ${sum}`}>
               <th scope="row">
-                {of} [{index}]
+                <Broken name={of} /> [{index}]
               </th>
               <td>{short(fake, 3)}</td>
               <td>{short(real, 3)}</td>
@@ -62,6 +63,21 @@ export function Sums() {
       </Symbols>
     </section>
   )
+}
+
+/** A name that breaks after its dots, and nowhere else. */
+function Broken({ name }: { name: string }) {
+  const parts = name.split('.')
+  return parts.map((part, i) => (
+    <Fragment key={part}>
+      {part}
+      {i < parts.length - 1 && (
+        <>
+          .<wbr />
+        </>
+      )}
+    </Fragment>
+  ))
 }
 
 function rowOf({ sum, step, values }: { sum: Sum; step: TapeStep; values: Float32Array }) {

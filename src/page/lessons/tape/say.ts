@@ -24,11 +24,39 @@ export function neverRun({ ops }: TapeStep): NeverRun {
 export const ownOf = ({ dispatches, first }: TapeStep): readonly TapeDispatch[] =>
   dispatches.slice(first)
 
-/** D main.3: conv2d, or what is known of it. */
-export const titleOf = ({ op, layer, owner, half }: TapeOp): string =>
-  [[owner, layer].filter(Boolean).join(' '), op, half && `(${half})`].filter(Boolean).join(' ')
+/** D main.3 batchNorm + relu, or what is known of it. */
+export const titleOf = ({ op, activation, layer, owner, half }: TapeOp): string =>
+  [
+    [owner, layer].filter(Boolean).join(' '),
+    [op, activation].filter(Boolean).join(' + '),
+    half && `(${half})`,
+  ]
+    .filter(Boolean)
+    .join(' ')
 
 export const nameOf = ({ of, owner }: Thunk): string => (owner ? `${owner} ${of}` : of)
+
+/** Where a thunk that was called, and dispatched nothing, has its gradient from. */
+export function handedOver({ gradient }: Thunk, { dispatches }: TapeStep): string {
+  // Only the 1 that the walk begins with is in no memory.
+  if (!gradient) return 'passes the 1 on unchanged'
+  const { entry, kind } = dispatches[gradient.dispatch] ?? {}
+  const when = kind === 'forward' ? ', on the way forward' : ''
+  return `already written by ${gradient.dispatch} ${entry}${when}`
+}
+
+/** Where one sees most to begin with: the first convolution of D. */
+export function startOf({ ops, first }: TapeStep): number {
+  const convolutions = ops.filter(({ op, owner }) => op === 'conv2d' && owner === 'D')
+  return convolutions.flatMap(({ forward }) => forward).find((i) => i >= first) ?? first
+}
+
+/** The trainer's name for a part of a step, which draws more than noise. */
+export const stageOf = ({ stage }: TapeDispatch): string =>
+  stage === 'draw noise' ? 'draw digits and noise' : stage
+
+/** So many numbers are shown as numbers. */
+export const FEW = 4
 
 /** The numbers that a dispatch wrote. */
 export function valuesAt(
@@ -49,6 +77,14 @@ export function took(ms: number): string {
   if (ms >= 1) return `${ms.toPrecision(3)} ms`
   return ms >= 1e-3 ? `${(1e3 * ms).toPrecision(3)} µs` : `${Number((1e6 * ms).toPrecision(3))} ns`
 }
+
+/** Numbers as they were written: the bits of u32 travel as floats. */
+export const asWritten = (raw: Float32Array, integer: boolean): Float32Array =>
+  integer ? Float32Array.from(new Uint32Array(raw.slice().buffer)) : raw
+
+/** What a dispatch wrote, in few digits; whole numbers as they are. */
+export const asText = (raw: Float32Array, integer: boolean, digits = 4): string[] =>
+  integer ? [...asWritten(raw, true)].map(String) : [...raw].map((value) => short(value, digits))
 
 /** A number in few digits, with a true minus. */
 export function short(value: number, digits = 4): string {

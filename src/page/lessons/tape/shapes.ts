@@ -67,6 +67,8 @@ export interface Place {
 
 export interface TapeOp {
   op: string
+  /** What batch norm does in the same pass. */
+  activation: 'relu' | 'leakyRelu' | undefined
   /** main.3, where it has parameters. */
   layer: string
   owner: 'D' | 'G' | undefined

@@ -3,6 +3,7 @@
 import { batch, computed, signal } from '@preact/signals'
 import { ask } from '../../client'
 import { messageOf } from '../../parts/words'
+import { startOf } from './say'
 import { type Measured, type StepName, type Stepped, stepNames, type Tape } from './shapes'
 
 export const tape = signal<Tape | undefined>(undefined)
@@ -26,16 +27,24 @@ export const values = computed(() => runs.value[name.value])
 
 export async function open(): Promise<void> {
   try {
-    tape.value ??= await ask('tape')
+    if (!tape.value) {
+      tape.value = await ask('tape')
+      at.value = startIn(name.value)
+    }
     await choose(name.value)
   } catch (error) {
     problem.value = messageOf(error)
   }
 }
 
+function startIn(wanted: StepName): number {
+  const step = tape.value?.[wanted]
+  return step ? startOf(step) : 0
+}
+
 export async function choose(wanted: StepName): Promise<void> {
   batch(() => {
-    if (name.value !== wanted) at.value = tape.value?.[wanted].first ?? 0
+    if (name.value !== wanted) at.value = startIn(wanted)
     name.value = wanted
     lit.value = undefined
   })

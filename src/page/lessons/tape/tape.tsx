@@ -2,17 +2,16 @@
 
 import './tape.css'
 import { useEffect } from 'preact/hooks'
-import { Formula } from '../Formula'
-import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
-import { Named, Symbols } from '../Symbols'
 import { Dispatches } from './Dispatches'
+import { Letters } from './Letters'
 import { Never } from './Never'
 import { Shown } from './Shown'
 import { Sums } from './Sums'
 import { ownOf } from './say'
 import { type StepName, stepNames } from './shapes'
 import { choose, name, open, tape as recorded, step } from './state'
+import { Ticks } from './Ticks'
 import { Times } from './Times'
 
 const TITLES: Readonly<Record<StepName, string>> = {
@@ -37,9 +36,9 @@ function View() {
         runs again.
       </p>
       <p class="prose">
-        This is no drawing: it is the step that <code>capture</code> recorded here, of a DCGAN for
-        32 × 32 pixels of width 2 with 8 digits in a batch. The pictures are what its dispatches
-        wrote: zero is middle grey.
+        This is no drawing: it is the step that <code>capture</code> recorded here, of a very small
+        DCGAN: images of 32 × 32, channel width 2, batch of 8. The pictures are what its dispatches
+        wrote: zero is middle grey. What is a single number stands there as one.
       </p>
       <fieldset class="tape-choice">
         <legend>The recorded step</legend>
@@ -58,42 +57,33 @@ function View() {
       </fieldset>
       <p id="tape-count" class="note" data-own={own.length}>
         {shown && D && G
-          ? `${own.length} dispatches, ${backward} of them backward. An iteration is ${D.dispatches.length} of D’s step and ${ownOf(G).length} of G’s, which needs D’s before it.`
+          ? `${own.length} dispatches, ${backward} of them backward. An iteration is ${D.dispatches.length} of D’s step and ${ownOf(G).length} of G’s, which needs D’s before it.${shown.first > 0 ? ` The numbers go on after those of D’s step: this one begins with ${shown.first}.` : ''}`
           : 'The step is being recorded.'}
       </p>
       <Shown />
       <p class="prose">
-        An op a row, in the order in which they were recorded. Read the middle down, then the right
-        side up: <code>gradients(loss, parameters)</code> begins at the loss with the gradient 1,
-        and calls each op's thunks with the gradient of its output. The numbers of the dispatches
-        show it. Point at a row, and both sides of the op light up.
+        An op a row, in the order in which they were recorded. Read what ran forward down, then what
+        ran backward up: <code>gradients(loss, parameters)</code> begins at the loss with the
+        gradient 1, and calls each op's thunks with the gradient of its output. The numbers of the
+        dispatches show it. Point at or tap a row, and it lights up, here and among the bars of time
+        below.
       </p>
       <Dispatches />
-      <p>
-        <Formula tex={String.raw`\displaystyle \bar x = J_x^\top\, \bar y, \qquad \bar L = 1`} />
+      <p class="prose">
+        What a thunk does is the chain rule for its op: it takes the gradient by the op's output y
+        and computes that by an input x. Some ops compute the slope together with the value; then
+        the thunk only hands it over. So it is at the loss: its derivative by each score was written
+        on the way forward, and the first thunk that has something to dispatch comes after it.
       </p>
-      <Symbols>
-        <Means tex={String.raw`\bar L`} meaning="gradient of the loss itself" now={1} />
-        <Named tex={String.raw`\bar y`} meaning="gradient of an op's output" now="given" />
-        <Named
-          tex={String.raw`\bar x`}
-          meaning="gradient of its input: what the thunk dispatches"
-          now={`${backward} dispatches`}
-        />
-        <Named
-          tex={String.raw`J_x^\top`}
-          meaning="how y changes with x; nobody writes it down as a matrix"
-          now={`${shown?.ops.length ?? '–'} ops`}
-        />
-      </Symbols>
+      <Letters />
       <h3>Where the gradient stops</h3>
       <p class="prose">
         Only thunks on the way to a parameter that was asked for are called. In D's step nobody asks
         for the gradient of an image, so the walk ends at D's first layer, and G's ops are not even
         reached: PyTorch has <code>detach()</code> for that. In G's step the gradient must go{' '}
         <i>through</i> D, so every <code>∂x</code> of D is computed; but nobody asks for D's
-        weights. Their thunks are there, and are never called, nor is that of z, the noise. Weight
-        gradients are among the most expensive kernels, so that is much that need not be done.
+        weights. D's weight thunks exist but are never called. Neither is the one for z, the noise.
+        That saves some of the most expensive kernels.
       </p>
       <Never />
       <h3>Where gradients meet</h3>
@@ -112,14 +102,18 @@ function View() {
         for the one before.
       </p>
       <Times />
-      <p class="prose">
-        A GPU can note its clock where a pass begins and ends. Browsers round these timestamps,
-        since exact clocks help to spy; Chrome rounds to 100 µs. A kernel of 5 µs then mostly begins
-        and ends within one tick and takes "0", and one time in twenty it takes "100 µs". Measure,
-        and slide the rounding over the stamps that came. The bars are free of it: a kernel is
-        replayed n times in one pass, until that lasts for milliseconds, and n replays share the
-        rounding.
-      </p>
+      <details class="tape-more">
+        <summary>How a kernel of a few microseconds is timed</summary>
+        <Ticks />
+        <p class="prose">
+          A GPU can note its clock where a pass begins and ends. Browsers round these timestamps,
+          since exact clocks help to spy; Chrome rounds to 100 µs. A kernel of 5 µs then mostly
+          begins and ends within one tick and takes "0", and one time in twenty it takes "100 µs".
+          Measure, and slide the rounding over the stamps that came. The bars are free of it: a
+          kernel is replayed n times in one pass, until that lasts for milliseconds, and n replays
+          share the rounding.
+        </p>
+      </details>
     </>
   )
 }
