@@ -40,7 +40,7 @@ const slide = (id: string, value: number) =>
 
 const lit = (what: string): Promise<number> =>
   studio.page.$eval(
-    `.tiles-matrices ${what}`,
+    `.tiles-walk .tiles-matrices ${what}`,
     (path) => (path.getAttribute('d') ?? '').split('M').length - 1,
   )
 

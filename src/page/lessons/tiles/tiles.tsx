@@ -11,6 +11,7 @@ import { SIDES, tiledLoads, WIDE } from './shape'
 import { accounts, adapter, run, tile } from './state'
 import { ThirdSum } from './ThirdSum'
 import { Times } from './Times'
+import { Unrolled } from './Unrolled'
 import { Walk } from './Walk'
 
 function View() {
@@ -33,8 +34,15 @@ function View() {
       </p>
       <p class="prose">
         Here is a convolution, drawn as the product that it is: a row of x for each of {SIDES.rows}{' '}
-        windows, a column of the weight for each of {SIDES.columns} channels. Go through it step by
-        step; slide the tile; look at the plain kernel, too.
+        windows, a column of the weight for each of {SIDES.columns} channels. A <b>tap</b> is one
+        position (r, s, c) of the window; it is a column of x and a row of the weight.
+      </p>
+      <Unrolled />
+      <p class="prose">
+        The sums take <code>DEPTH</code> taps at a time, a chunk. Workgroup memory has two halves,
+        used in turn: while some invocations still read one, others may fill the other. So one
+        barrier per chunk is enough. Go through it step by step; slide the tile; look at the plain
+        kernel, too.
       </p>
       <Walk />
       <h3>Counting loads</h3>
