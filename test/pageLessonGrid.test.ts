@@ -104,6 +104,16 @@ describe('a dispatch', () => {
       Number(input.getAttribute('max')),
     )
     expect(bound).toBe(Math.floor(Math.log2(most ?? 0)))
+    // And all sizes are timed at a click.
+    await studio.page.click('#grid-all')
+    await studio.page.waitForFunction(
+      () => !/not tried yet/.test(document.querySelector('.grid-times')?.textContent ?? ''),
+    )
+    const timed = await studio.page.$$eval('.grid-times dd', (all) =>
+      all.map(({ textContent }) => Number.parseFloat(textContent ?? '')),
+    )
+    expect(timed).toHaveLength(bound + 1)
+    expect(Math.min(...timed)).toBeGreaterThan(0)
     // And the largest runs.
     await slide('grid-size', bound)
     await studio.reads('grid-said', new RegExp(`× ${2 ** bound} =`))

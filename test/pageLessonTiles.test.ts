@@ -2,6 +2,8 @@
 // step by step, and both kernels come to the same sums.
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { flopOf, mostSplits, problemOf, productOf } from '../src/ops/convProblem'
+import { ruleOf } from '../src/ops/convRule'
 import {
   bytesOf,
   constantsOf,
@@ -11,6 +13,7 @@ import {
   tiledLoads,
 } from '../src/page/lessons/tiles/shape'
 import { movedBy, stepsOnPaper } from '../src/page/lessons/tiles/steps'
+import { LAYERS, mostParts, split, sumsOfLayer } from '../src/page/lessons/tiles/third'
 import { SMALL, Studio } from './studio'
 import { askWorker, holdWorker } from './worker'
 
@@ -37,7 +40,7 @@ const slide = (id: string, value: number) =>
 
 const lit = (what: string): Promise<number> =>
   studio.page.$eval(
-    `.tiles-matrices ${what}`,
+    `.tiles-walk .tiles-matrices ${what}`,
     (path) => (path.getAttribute('d') ?? '').split('M').length - 1,
   )
 
@@ -128,8 +131,40 @@ it('times four kernels, and its question is answered', async () => {
   for (const name of ['plain', 'tiles', 'large', 'register']) {
     expect(await studio.number(`time-${name}`)).toBeGreaterThan(0)
   }
+  // The third sum, of D's first block.
+  expect(await studio.text('third-sums')).toMatch(/3,072.*16,384/s)
+  await slide('third-splits', 7)
+  await studio.reads('third-terms', /^128$/)
+  expect(await studio.text('third-invocations')).toBe('393,216')
+  await studio.page.select('#third-layer', '1')
+  await studio.reads('third-terms', /^32$/)
   await studio.page.type('.question input', '12')
   await studio.page.click('#answer')
   await studio.reads('verdict', /^Yes\./)
   expect(await studio.close()).toEqual([])
+})
+
+it.each(LAYERS)('$title: the three sums are those that the kernels make', (layer) => {
+  const { title: _, rule, stride, ...sides } = layer
+  const [H, W] = [sides.P * stride, sides.Q * stride]
+  const window = { STRIDE_H: stride, STRIDE_W: stride, PADDING_H: 1, PADDING_W: 1 }
+  const geometry = { ...sides, H, W, ...window, DILATION_H: 1, DILATION_W: 1 }
+  const entries = {
+    forward: 'convolve',
+    input: 'convolve_adjoint',
+    weight: 'weight_gradient',
+  } as const
+  const sums = sumsOfLayer(layer)
+  for (const name of ['forward', 'input', 'weight'] as const) {
+    const problem = problemOf(entries[name], geometry)
+    const { rows, columns, terms, phases } = productOf(problem)
+    expect(sums[name]).toEqual({ results: rows * columns * phases, terms })
+    // All three make the same products.
+    expect(2 * sums[name].results * sums[name].terms).toBe(flopOf(problem))
+  }
+  const problem = problemOf('weight_gradient', geometry)
+  expect(2 ** mostParts(layer)).toBe(mostSplits(problem))
+  expect(ruleOf(problem, { software: false }).constants['SPLITS']).toBe(rule)
+  const parts = split(layer, rule)
+  expect(parts.invocations * parts.terms).toBe(sums.weight.results * sums.weight.terms)
 })

@@ -176,7 +176,8 @@ export const conv2dCard: Card<'x' | 'weight', ConvOptions> = {
     formula: String.raw`y_{n,p,q,k} = \sum_{r,s,c} x_{n,\;p\sigma+r-\pi,\;q\sigma+s-\pi,\;c}\; w_{r,s,c,k}`,
     summary:
       'The discriminator looks at the image through a small window. With stride 2 each block halves ' +
-      'height and width. One invocation computes one output pixel of one channel.',
+      'height and width (here stride 1, so that the size stays). One invocation computes one output ' +
+      'pixel of one channel.',
     // More outputs than a workgroup has invocations.
     sample: { inputs: { x: shaped(1, 6, 6, 2), weight: shaped(3, 3, 2, 2) }, options: same },
   },
@@ -267,7 +268,9 @@ export const convTranspose2dCard: Card<'x' | 'weight', ConvTransposeOptions> = {
     formula: String.raw`y_{n,h,w,c} = \sum_{\substack{p\sigma+r-\pi=h\\ q\sigma+s-\pi=w}} \sum_k x_{n,p,q,k}\; w_{r,s,c,k}`,
     summary:
       'The generator paints: each small pixel stamps a weighted window onto the large image. It is the ' +
-      'adjoint of convolution. One invocation gathers every stamp that reaches its pixel.',
+      'adjoint of convolution: the same weights carry numbers back, from its outputs to its inputs. One ' +
+      'invocation gathers every stamp that reaches its pixel. Of few channels, as here, the fast kernel ' +
+      'makes all stamps as one matrix product first, and then adds them up.',
     sample: { inputs: { x: shaped(1, 3, 3, 2), weight: shaped(4, 4, 2, 2) }, options: halving },
   },
 }

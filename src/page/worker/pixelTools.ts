@@ -21,12 +21,16 @@ export interface PixelOp {
   /** TeX. */
   formula: string
   summary: string
+  /** Does a DCGAN have a layer of it? */
+  dcgan: boolean
 }
 
 export const pixelOps = (): PixelOp[] =>
   lessonOps.map((op) => {
-    const { title, formula, summary } = cardOf(op).lesson
-    return { op, title, formula, summary }
+    const { lesson, sizes } = cardOf(op)
+    const { title, formula, summary } = lesson
+    const dcgan = Object.keys(sizes).some((size) => size.includes('DCGAN'))
+    return { op, title, formula, summary, dcgan }
   })
 
 export interface Cells {
@@ -231,7 +235,7 @@ async function ask(
 
 const NO_KERNEL = 'No kernel ran: the result is another view of numbers that were there already.'
 const OTHER_BITS =
-  'The copy of the kernel that tells who stored what came to other bits, so it is not believed.'
+  'The copy of the kernel that tells who stored what came to other bits, so it is not trusted.'
 
 const bits = (values: Float32Array): string =>
   new Uint32Array(values.buffer, values.byteOffset, values.length).join()

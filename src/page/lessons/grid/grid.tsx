@@ -7,7 +7,7 @@ import type { Grid, GridLimits } from '../../worker/gridJobs'
 import type { Lesson } from '../lesson'
 import { Slider } from '../Slider'
 import { drawingOf } from './squares'
-import { choose, fault, limits, power, ran, run, side, times } from './state'
+import { choose, fault, limits, power, ran, run, side, timeAll, times, timing } from './state'
 
 function GridLesson() {
   useEffect(() => void (ran.value ?? run()), [])
@@ -18,11 +18,12 @@ function GridLesson() {
         A dispatch cannot ask for any number of invocations: it asks for whole workgroups, and a
         workgroup has as many as its WGSL says, <code>@workgroup_size(WORKGROUP_SIZE)</code>. So the
         last workgroup may hold invocations with nothing to do. They run, too, up to the line{' '}
-        <code>if (i &gt;= N * P * Q * K) {'{ return; }'}</code>.
+        <code>if (i &gt;= N * P * Q * K) {'{ return; }'}</code>, or they would write outside the
+        result.
       </p>
       <p class="prose">
-        This is the plain convolution with 4 channels in its result, one invocation a number. Slide:
-        each time it is compiled, dispatched and timed again.
+        This is the plain convolution with 4 channels in its result, one invocation per number.
+        Slide: each time it is compiled, dispatched and timed again.
       </p>
       <div class="grid-choice">
         <Slider
@@ -58,7 +59,7 @@ const clocks: Record<Grid['clock'], string> = {
 }
 
 function Shown({ grid }: { grid: Grid }) {
-  const { wanted, workgroups, size, stored, ms, clock } = grid
+  const { wanted, workgroups, size, stored, ms, rounds, clock } = grid
   const groups = workgroups[0] * workgroups[1]
   const { width, height, ...paths } = drawingOf(stored, size)
   const idle = stored.length - stored.reduce((sum, one) => sum + one, 0)
@@ -69,7 +70,7 @@ function Shown({ grid }: { grid: Grid }) {
         {groups === 1 ? 'workgroup' : 'workgroups'} × {size} = <b>{count(stored.length)}</b>{' '}
         invocations, of which <b>{count(idle)}</b> stored nothing.{' '}
         <span>
-          {took(ms)} {clocks[clock]}.
+          {took(ms)} {clocks[clock]}, best of {rounds}.
         </span>
       </p>
       <div class="grid-figures">
@@ -101,39 +102,57 @@ function Times() {
   const sizes = Array.from({ length: Math.floor(Math.log2(limits.value?.most ?? 64)) + 1 })
   const most = Math.max(...times.value.values())
   return (
-    <dl class="grid-times" aria-label="Time of the dispatch by size of the workgroup">
-      {sizes.map((_, power) => {
-        const ms = times.value.get(2 ** power)
-        return (
-          <div key={power}>
-            <dt>{2 ** power}</dt>
-            <dd>
-              <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                <rect width={most > 0 ? (100 * (ms ?? 0)) / most : 0} height={10} />
-              </svg>
-              {ms === undefined ? '–' : took(ms)}
-            </dd>
-          </div>
-        )
-      })}
-    </dl>
+    <div class="grid-timed">
+      <dl class="grid-times" aria-label="Time of the dispatch by size of the workgroup">
+        {sizes.map((_, power) => {
+          const ms = times.value.get(2 ** power)
+          return (
+            <div key={power}>
+              <dt>{2 ** power}</dt>
+              <dd>
+                <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                  <rect width={most > 0 ? (100 * (ms ?? 0)) / most : 0} height={10} />
+                </svg>
+                {ms === undefined ? <i>not tried yet</i> : took(ms)}
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+      <div class="buttons">
+        <button
+          type="button"
+          id="grid-all"
+          disabled={timing.value || !limits.value}
+          onClick={timeAll}
+        >
+          Time all sizes
+        </button>
+      </div>
+      <p class="note">
+        Each bar is the best of its runs, with this result. Another result begins anew.
+      </p>
+    </div>
   )
 }
 
 function took(ms: number): string {
   if (!Number.isFinite(ms)) return '–'
-  return ms < 0.1 ? `${(ms * 1000).toFixed(1)} µs` : `${ms.toFixed(2)} ms`
+  return `${Number((ms * 1000).toPrecision(3))} µs`
 }
 
-function Limits({ limits: { most, workgroups, adapter, by } }: { limits: GridLimits }) {
+function Limits({ limits: { most, workgroups, adapter, by, software } }: { limits: GridLimits }) {
   const who = by === 'GPU' ? `This adapter (${adapter})` : 'Any adapter'
   return (
     <p class="note prose">
       {who} takes workgroups of up to {count(most)} invocations, and {count(workgroups)} workgroups
-      along one dimension; a longer grid is folded into rows. GPUs run invocations in bundles of 32
-      or 64, so a workgroup of 1 leaves most of a bundle unused; 64 is what these kernels take.
-      {by === 'recording' &&
-        ` The times are of ${adapter}, a CPU that plays a GPU with bundles of 4: beyond that it hardly cares.`}
+      along one dimension; a longer grid is folded into rows, that is, the rest of it goes along a
+      second dimension. On a real GPU invocations run in bundles of 32 or 64, so a workgroup of 1
+      leaves most of a bundle unused. These kernels take 64: it fills whole bundles of either width,
+      every adapter takes it, and at most 63 invocations idle.
+      {by === 'recording' && ` The times are of ${adapter}.`}
+      {software &&
+        ' Here a CPU plays the GPU, and the price is the start of each workgroup: the fewer, the better, until there are few anyway.'}
     </p>
   )
 }
@@ -145,7 +164,7 @@ export const grid: Lesson = {
   minutes: 4,
   View: GridLesson,
   question: {
-    ask: 'A result has 7 × 7 × 4 = 196 numbers, one invocation each, in workgroups of 64. How many invocations have nothing to do?',
+    ask: 'A result has 7 × 7 × 4 = 196 numbers, one invocation per number, in workgroups of 64. How many invocations have nothing to do?',
     answer: 60,
     because:
       '196 / 64 is a little more than 3, so 4 workgroups run: 256 invocations, 60 more than numbers.',

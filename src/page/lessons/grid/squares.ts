@@ -14,7 +14,8 @@ export interface Drawing {
 /** @param stored  a 1 for each invocation that stored something, workgroup by workgroup */
 export function drawingOf(stored: ArrayLike<number>, size: number): Drawing {
   const groups = Math.ceil(stored.length / size)
-  const across = Math.min(16, size)
+  // A square, or twice as wide as high.
+  const across = 2 ** Math.ceil(Math.log2(size) / 2)
   const [boxWidth, boxHeight] = [across * SIDE + GAP, Math.ceil(size / across) * SIDE + GAP]
   // About twice as wide as high.
   const columns = Math.max(

@@ -15,6 +15,8 @@ export const times = signal<ReadonlyMap<number, number>>(new Map())
 export const fault = signal('')
 
 let busy = false
+/** All sizes are timed, one after the other. */
+export const timing = signal(false)
 
 /** Runs what is chosen, and again where that changed meanwhile. */
 export async function run(): Promise<void> {
@@ -49,4 +51,23 @@ export function choose(changes: { side?: number; power?: number }): void {
     if (changes.power !== undefined) power.value = changes.power
   })
   void run()
+}
+
+/** Times the sizes that have no time yet, until the result changes. */
+export async function timeAll(): Promise<void> {
+  if (timing.value) return
+  timing.value = true
+  const of = side.value
+  try {
+    for (let size = 1; size <= (limits.value?.most ?? 0); size *= 2) {
+      if (times.value.has(size)) continue
+      const { ms } = await ask('gridRun', { side: of, size })
+      if (of !== side.value) return
+      times.value = new Map([...times.value, [size, ms]])
+    }
+  } catch (error) {
+    fault.value = messageOf(error)
+  } finally {
+    timing.value = false
+  }
 }

@@ -2,6 +2,7 @@
 
 import { dimensions } from '../../parts/words'
 import type { Cells } from '../../worker/pixelTools'
+import { axesIn, calledIn } from './letters'
 import { axesOf, nameOf, type Plane, planesOf } from './planes'
 import { point, pointed } from './state'
 
@@ -14,20 +15,25 @@ interface Props {
   /** What lights up. */
   lit: ReadonlySet<number> | undefined
   says: string
+  op: string
+  formula: string
 }
 
-export function Tensor({ tensor, number, lit, says }: Props) {
-  const planes = planesOf(tensor)
+export function Tensor({ tensor, number, lit, says, op, formula }: Props) {
+  const letters = axesIn(formula, tensor) ?? axesOf(tensor)
+  const planes = planesOf(tensor, letters)
   const here = pointed.value?.tensor === number ? pointed.value.index : -1
   const most = tensor.values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9)
-  const axes = axesOf(tensor).map((axis, i) => `${axis} ${tensor.shape[i]}`)
+  const axes = letters.map((axis, i) => `${axis} ${tensor.shape[i]}`)
+  const called = calledIn(op, tensor.name)
   const title = `${tensor.name}, ${says}: ${dimensions(tensor.shape)}`
   const goTo = (index: number) => point({ tensor: number, index })
   return (
     <figure class="tensor" data-name={tensor.name}>
       <figcaption>
         <h3>
-          {tensor.name}, {says}
+          {tensor.name}
+          {called && ` (${called})`}, {says}
         </h3>
         <span>[{axes.join(', ')}]</span>
       </figcaption>

@@ -25,6 +25,8 @@ export interface Letter {
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   w: ['weight'],
   t: ['target', 'labels'],
+  x: ['large'],
+  y: ['small'],
 }
 
 function tensorOf(
@@ -51,6 +53,20 @@ const value =
 
 /** Letters below a tensor's name: x_{n,h,w,c}, y_i. */
 const SUBSCRIPT = /([a-z])_(?:\{([a-z](?:,[a-z])*)\}|([a-z])(?![a-z_]))/g
+
+/** The letters of a tensor's axes in the formula; none where it has others, or sums there. */
+export function axesIn(formula: string, { name, shape }: Pick<Look['output'], 'name' | 'shape'>) {
+  for (const [, short = '', many] of formula.matchAll(SUBSCRIPT)) {
+    const axes = (many ?? '').split(',')
+    const isSame = short === name || NAMES[short]?.includes(name)
+    if (isSame && axes.length === shape.length && axes.length > 1) return axes
+  }
+  return undefined
+}
+
+/** What the formula calls a tensor, where that is something else. */
+export const calledIn = (op: string, name: string): string | undefined =>
+  op === 'convWeightGradient' ? { large: 'x', small: '∂y', weight: '∂w' }[name] : undefined
 
 /** The place on its axis that is pointed at, or all that there are. */
 const index =
@@ -168,6 +184,17 @@ function largest({ look, pointed }: About): string {
 
 /** What stands in the formulas of a few ops only. */
 const special: readonly Letter[] = [
+  { tex: 'c', says: 'channel of the input', only: /^conv(2d|WeightGradient)$/, now: index('c') },
+  { tex: 'c', says: 'channel of the result', only: /^convTranspose2d$/, now: index('c') },
+  { tex: 'k', says: 'channel of the input', only: /^convTranspose2d$/, now: index('k') },
+  { tex: 'p', says: 'row of the input', only: /^convTranspose2d$/, now: index('p') },
+  { tex: 'q', says: 'column of the input', only: /^convTranspose2d$/, now: index('q') },
+  {
+    tex: 'w_{r,s,c,k}',
+    says: 'a weight of the window; behind ∂, its gradient',
+    only: /^convWeightGradient$/,
+    now: value('w'),
+  },
   { tex: String.raw`\mu_c`, says: 'mean', only: /^batchNorm/, now: oneOf([-1]) },
   { tex: String.raw`\sigma_c^2`, says: 'variance', only: /^batchNorm/, now: oneOf([-1]) },
   { tex: String.raw`\mu_n`, says: 'mean', only: /^layerNorm/, now: oneOf([0]) },

@@ -11,6 +11,7 @@ import { Code } from './Code'
 import { Invocations } from './Invocations'
 import { meanings } from './letters'
 import { linesIn, OUTPUT } from './lit'
+import { OpChoice } from './OpChoice'
 import { say } from './say'
 import {
   choose,
@@ -25,14 +26,14 @@ import {
   open,
   ops,
   pointed,
-  rung,
   turn,
+  wanted,
 } from './state'
 import { Tensor } from './Tensor'
 
 const rungTitles: Record<Rung, string> = {
   plain: 'plain: to be read',
-  fast: 'fast: what trains here',
+  fast: 'fast: used in training',
 }
 
 function Pixel() {
@@ -44,27 +45,18 @@ function Pixel() {
     <>
       <p class="prose">
         An op is a compute shader: one WGSL function that the GPU runs many times at once. Each run
-        is an <b>invocation</b>; a fixed number of them forms a <b>workgroup</b>. Point at a number
-        of the result below: what it depends on lights up, and so do the invocation that stored it
-        and the lines that this invocation ran, in both kernels. Point at an input: everything that
-        depends on it lights up, and the lines that load it.
+        is an <b>invocation</b>; a fixed number of them forms a <b>workgroup</b>. Many ops have two
+        kernels: a plain one to read, and a fast one that trains. Point at a number of the result
+        below: what it depends on lights up, and so do the invocation that stored it and the lines
+        that this invocation ran, in each kernel. Point at an input: everything that depends on it
+        lights up, and the lines that load it.
       </p>
       <div class="pixel-choice">
-        <ChoiceField
-          id="pixel-op"
-          title="Op"
-          value={op.value}
-          options={
-            ops.value.length > 0
-              ? ops.value.map(({ op, title }) => ({ value: op, title: `${op}: ${title}` }))
-              : [{ value: op.value, title: op.value }]
-          }
-          changed={(value) => choose({ op: value })}
-        />
+        <OpChoice />
         <ChoiceField
           id="pixel-rung"
-          title="Invocations of"
-          value={rung.value}
+          title="Show invocations of"
+          value={rungs.includes(wanted.value) ? wanted.value : 'plain'}
           options={rungs.map((value) => {
             return { value, title: rungs.length === 1 ? 'one for all' : rungTitles[value] }
           })}
@@ -79,6 +71,10 @@ function Pixel() {
           <section class="pixel-formula" tabIndex={0} aria-label="Formula">
             <Formula tex={about.formula} />
           </section>
+          <p class="note">
+            Point at a letter: it says what it stands for. By keys: Tab to the formula, then the
+            arrows.
+          </p>
           <p class="prose">{about.summary}</p>
         </div>
       )}
@@ -87,9 +83,14 @@ function Pixel() {
       <p class="note prose">
         How this is known: each input of a slow reference in double precision is changed, one after
         the other, to see which results change. The shader is run a second time in a copy in which
-        every store also writes down who makes it, and every line counts; the copy is believed
-        because it comes to the same bits. In another copy every load is written down: a fast kernel
-        may load a number that it then multiplies by nothing.
+        every store also writes down who makes it, and every line counts; we trust the copy because
+        its results are bit-identical. In another copy every load is written down: a fast kernel may
+        load a number that it then multiplies by zero.
+      </p>
+      <p class="prose">
+        Invocations are numbered along the last axis first. For a result of shape [N, P, Q, K] that
+        is <code>i = ((n · P + p) · Q + q) · K + k</code>; the plain kernel of conv2d undoes it in
+        the lines from <code>let k = i % K</code> on.
       </p>
     </>
   )
@@ -112,13 +113,27 @@ function Stage({ look }: { look: Look }) {
   const element = pointed.value
   const said = now && element && say(look, element, now)
   const here = now?.kernel === kernel.value
+  const { op } = look
+  const formula = ops.value.find((each) => each.op === op)?.formula ?? ''
   return (
     <div class="pixel" data-op={look.op} data-rung={look.rung}>
       <div class="card tensors">
         {look.inputs.map((tensor, i) => (
-          <Tensor key={tensor.name} number={i} lit={now?.inputs[i]} says="read" {...{ tensor }} />
+          <Tensor
+            key={tensor.name}
+            number={i}
+            lit={now?.inputs[i]}
+            says="read"
+            {...{ tensor, op, formula }}
+          />
         ))}
-        <Tensor number={OUTPUT} lit={now?.outputs} says="written" tensor={look.output} />
+        <Tensor
+          number={OUTPUT}
+          lit={now?.outputs}
+          says="written"
+          tensor={look.output}
+          {...{ op, formula }}
+        />
         {look.kernels[kernel.value] && (
           <Invocations
             look={look}
@@ -133,8 +148,9 @@ function Stage({ look }: { look: Look }) {
       <div class="card text">
         <p class="note legend-lines">
           <span class="ran">ran</span> <span class="loads">loads an input</span>{' '}
-          <span class="stores">stored this number</span> and how often; of an input: how often it
-          was loaded
+          <span class="stores">stored this number</span> N×: how often this invocation ran the line;
+          when you point at an input, how often the line loaded it. Constants were filled in, and
+          some loops unrolled, by <code>specialise()</code>.
         </p>
         <div class="pixel-texts">
           {look.rungs.map((which) => (

@@ -18,13 +18,15 @@ export function axesOf({ name, shape }: Pick<Cells, 'name' | 'shape'>): readonly
 }
 
 /** Rows and columns are the two axes of the plane that people see; the others number the planes. */
-export function planesOf(tensor: Pick<Cells, 'name' | 'shape'>): Plane[] {
+export function planesOf(
+  tensor: Pick<Cells, 'name' | 'shape'>,
+  axes: readonly string[] = axesOf(tensor),
+): Plane[] {
   const { shape } = tensor
   const [down, across] = seen(tensor)
   const rows = shape[down] ?? 1
   const columns = shape[across] ?? 1
   const others = shape.map((_, axis) => axis).filter((axis) => axis !== down && axis !== across)
-  const axes = axesOf(tensor)
   const places = others.reduce<number[][]>(
     (all, axis) =>
       all.flatMap((place) => Array.from({ length: shape[axis] ?? 1 }, (_, at) => [...place, at])),

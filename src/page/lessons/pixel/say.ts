@@ -60,7 +60,7 @@ function storedBy(look: Look, { kernel, invocations, outputs }: Lit): string {
     })
   const [few, more] = [named.slice(0, 12), named.length - 12]
   const rest = more > 0 ? ` and ${more} more` : ''
-  return `They were stored by ${named.length === 1 ? 'invocation' : 'invocations'} (workgroup:place) ${few.join(', ')}${rest}.`
+  return `They were stored by ${named.length === 1 ? 'invocation' : 'invocations'} (workgroup:invocation in it) ${few.join(', ')}${rest}.`
 }
 
 function inGroup({ kernels }: Look, kernel: number, invocation: number) {

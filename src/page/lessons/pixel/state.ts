@@ -9,9 +9,11 @@ import { type Element, type Lit, litBy, OUTPUT } from './lit'
 
 export const ops = signal<readonly PixelOp[]>([])
 export const op = signal<PixelOp['op']>('conv2d')
-export const rung = signal<Rung>('plain')
+/** Kept when another op has one rung only. */
+export const wanted = signal<Rung>('plain')
 /** Of the op, what was looked at so far. */
 export const looks = signal<Partial<Record<Rung, Look>>>({})
+export const rung = computed((): Rung => (looks.value[wanted.value] ? wanted.value : 'plain'))
 export const readings = signal<Partial<Record<Rung, readonly Reading[]>>>({})
 export const look = computed(() => looks.value[rung.value])
 export const fault = signal('')
@@ -79,9 +81,8 @@ export function turn(which: Rung, to: number): void {
 
 export function choose(changes: { op?: PixelOp['op']; rung?: Rung }): void {
   batch(() => {
-    // Another op may have one rung only.
-    if (changes.op) [op.value, rung.value] = [changes.op, 'plain']
-    if (changes.rung) rung.value = changes.rung
+    if (changes.op) op.value = changes.op
+    if (changes.rung) wanted.value = changes.rung
   })
   if (changes.op) void open()
 }

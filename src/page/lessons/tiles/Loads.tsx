@@ -50,5 +50,5 @@ function verdict(ratio: number): string {
   const { value: all } = accounts
   if (!all) return fault.value ? sentence(fault.value) : 'The kernels are running.'
   const { plain, tiles } = all.error
-  return `Tiles load a number ${ratio.toFixed(ratio % 1 === 0 ? 0 : 1)} times less often, and a load brings four. Both kernels came to the same sums: off by ${plain.toFixed(2)} and ${tiles.toFixed(2)} roundings at most, where 8 would be an error.`
+  return `Tiles load a number ${ratio.toFixed(ratio % 1 === 0 ? 0 : 1)} times less often (counted in numbers; one load instruction fetches four, as a vec4). The sums of plain and tiles differ from float64 by at most ${plain.toFixed(2)} and ${tiles.toFixed(2)} rounding steps; the test allows 8.`
 }

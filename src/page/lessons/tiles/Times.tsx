@@ -47,7 +47,8 @@ export function Times() {
     <section class="card tiles-times" aria-label="What it is worth here">
       <table id="tiles-times">
         <caption>
-          D’s second block of a DCGAN, 16 × 16 × 64 → 8 × 8 × 128; loads are a product’s
+          D’s second block of a DCGAN, 16 × 16 × 64 → 8 × 8 × 128: numbers loaded per product, from
+          global and from workgroup memory
         </caption>
         <thead>
           <tr>
@@ -88,12 +89,16 @@ export function Times() {
 
 const digits = (value: number): string => String(Number(value.toPrecision(3)))
 
+const faster = (times: number): string =>
+  times >= 1 ? `${times.toFixed(1)}× faster` : `${(1 / times).toFixed(1)}× slower`
+
 function verdict({ ms, images, clock }: KernelTimes): string {
   const by = clock === 'timestamps' ? 'GPU’s timestamps' : clock
   const { TILE_ROWS, TILE_COLUMNS } = REGISTER
   const share = ms.large / ms.register
-  const both = `Of ${images} images, by the ${by}. Both of the last have ${TILE_ROWS} × ${TILE_COLUMNS} sums an invocation. That alone takes ${digits(ms.register / ms.plain)} of the time of plain.`
-  const shared = ` To share memory on top takes ${digits(share)} times as long as that.`
+  const alone = ms.plain / ms.register
+  const both = `Of ${images} images, by the ${by}. Both of the last have ${TILE_ROWS} × ${TILE_COLUMNS} sums per invocation. That alone is ${faster(alone)} than plain;`
+  const shared = ` sharing memory as well makes it ${faster(1 / share)}${share > 1 === alone > 1 ? ' again' : ' still'}.`
   const why =
     share > 1 && adapter.value?.software
       ? ' Here a CPU plays the GPU: workgroup memory is memory like any other, behind the same caches, and at a barrier every invocation is put aside and taken up again. So such an adapter is given register tiles.'

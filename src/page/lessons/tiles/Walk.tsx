@@ -29,8 +29,8 @@ import {
 const TITLES: Record<keyof Tile, string> = {
   rows: 'Tile, rows',
   columns: 'Tile, columns',
-  depth: 'DEPTH, terms at a time',
-  high: `Sums of an invocation`,
+  depth: 'DEPTH, taps per chunk',
+  high: 'Sums per invocation',
 }
 
 export function Walk() {
@@ -79,7 +79,7 @@ export function Walk() {
           value={at.value}
           least={0}
           most={last}
-          show={(value) => `${value + 1} of ${last + 1}: ${steps.value[value]?.phase}`}
+          show={(value) => `${value} (of 0 to ${last}): ${steps.value[value]?.phase}`}
           changed={(value) => go({ at: value })}
         />
         <Slider
@@ -88,7 +88,7 @@ export function Walk() {
           value={group.value}
           least={0}
           most={groups.value - 1}
-          show={(value) => `${value} of ${groups.value}`}
+          show={(value) => `${value} (of 0 to ${groups.value - 1})`}
           changed={(value) => go({ group: value })}
         />
         <Slider
@@ -97,13 +97,19 @@ export function Walk() {
           value={lane.value}
           least={0}
           most={lanes.value - 1}
-          show={(value) => `${value} of ${lanes.value}`}
+          show={(value) => `${value} (of 0 to ${lanes.value - 1})`}
           changed={(value) => go({ lane: value })}
         />
       </div>
       <p id="tiles-said" role="status" aria-live="polite" data-phase={now?.phase}>
         <b>{said?.what}</b> {said?.all} {said?.one}
       </p>
+      {isTiled && (
+        <p class="note">
+          The rows that one invocation sums are not side by side: that way, invocations that are
+          side by side read rows that are, all at the same time. Its {WIDE} columns are one vec4.
+        </p>
+      )}
       <div class="tiles-figures">
         <Matrices />
         <div class="tiles-memory">

@@ -21,7 +21,7 @@ export function say(step: Step, lane: number): Said {
     case 'load':
       return {
         what: `Load, term ${step.chunk}.`,
-        all: `Each of ${all} loads a number of x and one of the weight from global memory. They want ${x.numbers.length} different numbers of x, each ${times(x.times)}, and ${weight.numbers.length} of the weight, each ${times(weight.times)}.`,
+        all: `Each of ${all} loads one number of x and one of the weight from global memory. They want ${x.numbers.length} different numbers of x, each ${times(x.times)}, and ${weight.numbers.length} of the weight, each ${times(weight.times)}.`,
         one: `${me} multiplies its two, and adds.`,
       }
     case 'fill':
@@ -34,7 +34,7 @@ export function say(step: Step, lane: number): Said {
       return {
         what: `Barrier, chunk ${step.chunk}.`,
         all: 'Nobody goes on before the last has brought its share: what one reads next, another has brought.',
-        one: 'It orders this workgroup only; others are elsewhere in the text.',
+        one: 'It orders this workgroup only; other workgroups may be at another line.',
       }
     case 'read':
       return {

@@ -4,13 +4,14 @@ import './tiles.css'
 import { useEffect } from 'preact/hooks'
 import { count } from '../../parts/words'
 import { Formula } from '../Formula'
-import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
 import { Named, Symbols } from '../Symbols'
 import { LoadsTable } from './Loads'
 import { SIDES, tiledLoads, WIDE } from './shape'
-import { accounts, run, tile } from './state'
+import { accounts, adapter, run, tile } from './state'
+import { ThirdSum } from './ThirdSum'
 import { Times } from './Times'
+import { Unrolled } from './Unrolled'
 import { Walk } from './Walk'
 
 function View() {
@@ -33,8 +34,15 @@ function View() {
       </p>
       <p class="prose">
         Here is a convolution, drawn as the product that it is: a row of x for each of {SIDES.rows}{' '}
-        windows, a column of the weight for each of {SIDES.columns} channels. Go through it step by
-        step; slide the tile; look at the plain kernel, too.
+        windows, a column of the weight for each of {SIDES.columns} channels. A <b>tap</b> is one
+        position (r, s, c) of the window; it is a column of x and a row of the weight.
+      </p>
+      <Unrolled />
+      <p class="prose">
+        The sums take <code>DEPTH</code> taps at a time, a chunk. Workgroup memory has two halves,
+        used in turn: while some invocations still read one, others may fill the other. So one
+        barrier per chunk is enough. Go through it step by step; slide the tile; look at the plain
+        kernel, too.
       </p>
       <Walk />
       <h3>Counting loads</h3>
@@ -48,17 +56,19 @@ function View() {
         <Formula
           tex={String.raw`\displaystyle L_{\text{tiles}} = mnt\left(\frac1a + \frac1b\right)`}
         />
-        <Formula tex={String.raw`\displaystyle S = mnt\left(\frac1u + \frac1v\right)`} />
+        <Formula
+          tex={String.raw`\displaystyle L_{\text{shared}} = mnt\left(\frac1u + \frac1v\right)`}
+        />
       </div>
       <Symbols>
         <Named tex="m" meaning="rows of the result" now={SIDES.rows} />
-        <Named tex="n" meaning="its columns" now={SIDES.columns} />
+        <Named tex="n" meaning="columns of the result" now={SIDES.columns} />
         <Named tex="t" meaning="terms of each sum, the taps" now={SIDES.terms} />
         <Named tex="a" meaning="rows of a tile" now={rows} />
-        <Named tex="b" meaning="its columns" now={columns} />
+        <Named tex="b" meaning="columns of a tile" now={columns} />
         <Named tex="u" meaning="rows of the sums that one invocation keeps" now={high} />
-        <Named tex="v" meaning="their columns" now={WIDE} />
-        <Means
+        <Named tex="v" meaning="columns of the sums that one invocation keeps" now={WIDE} />
+        <Named
           tex={String.raw`L_{\text{plain}}`}
           meaning="numbers loaded from global memory without tiles"
           now={count(2 * SIDES.rows * SIDES.columns * SIDES.terms)}
@@ -68,20 +78,26 @@ function View() {
           meaning="numbers loaded from global memory, in tiles"
           now={count(global)}
         />
-        <Named tex="S" meaning="numbers read from workgroup memory" now={count(shared)} />
+        <Named
+          tex={String.raw`L_{\text{shared}}`}
+          meaning="numbers read from workgroup memory"
+          now={count(shared)}
+        />
       </Symbols>
       <LoadsTable />
       <h3>A tile within the tile</h3>
       <p class="prose">
-        S has the same form as L, and for the same reason. An invocation with u × v sums holds u
-        numbers of x and v of the weight in registers, and makes u · v products of them: a tile
-        again, one floor below. Slide the sums of an invocation: global loads stay, what is read
-        from workgroup memory falls, and so does the number of invocations.
+        The third formula has the form of the second, and for the same reason. An invocation with u
+        × v sums holds u numbers of x and v of the weight in registers, and makes u · v products of
+        them: a tile again, now in the registers of one invocation. Slide the sums per invocation:
+        global loads stay, what is read from workgroup memory falls, and so does the number of
+        invocations.
       </p>
       <p class="prose">
-        One may leave out the floor between: <code>convTiled.wgsl</code> has register tiles only. No
-        memory is shared, nobody waits, and its loads are those of a tile of its own size. But
-        registers are few, so the tile stays small; <code>convShared.wgsl</code> has both.
+        One may do without workgroup memory: in <code>convTiled.wgsl</code> each invocation loads
+        its register tile straight from global memory. Nothing is shared, nobody waits, and its
+        loads are those of a tile of its own size. But registers are few, so the tile stays small;{' '}
+        <code>convShared.wgsl</code> has both.
       </p>
       <h3>Is it worth it?</h3>
       <p class="prose">
@@ -89,8 +105,11 @@ function View() {
         invocations. The largest tile is not the best, either: memory that one workgroup takes is
         missing to the next, and while all wait at a barrier, another workgroup should have
         something to do.
+        {adapter.value?.software &&
+          ' The adapter of this browser is a CPU that plays a GPU. Expect the opposite here: sharing memory makes it slower.'}
       </p>
       <Times />
+      <ThirdSum />
     </>
   )
 }
@@ -98,8 +117,8 @@ function View() {
 export const tiles: Lesson = {
   name: 'tiles',
   title: 'Tiles',
-  aim: 'Say who fills workgroup memory, why there is a barrier, and how many loads a tile saves.',
-  minutes: 7,
+  aim: 'Say who fills workgroup memory, why there is a barrier, how many loads a tile saves, and why the weight gradient is the hard sum.',
+  minutes: 9,
   View,
   question: {
     ask: 'A workgroup computes a tile of 24 × 8 results. How many times fewer numbers does it load from global memory than the plain kernel for the same results?',
