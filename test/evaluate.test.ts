@@ -443,7 +443,11 @@ describe('in the terminal', () => {
       1,
     ],
     [['--checkpoint', at('run'), '--quick', '--count', '64'], /Give one of them/, 2],
-    [['--checkpoint', at('other')], /generator\.safetensors does not fit the settings of the run: /, 1],
+    [
+      ['--checkpoint', at('other')],
+      /generator\.safetensors does not fit the settings of the run: /,
+      1,
+    ],
   ]
   test.each(bad)('%j gets one line, and nothing is written', async (args, message, code) => {
     mkdirSync(at('other'), { recursive: true })

@@ -331,7 +331,9 @@ describe('bad input gets one line and leaves nothing', () => {
     writeFileSync(path, config.replace('"width": 4', '"width": 5'))
     const other = await tell('latent', 'map', '--checkpoint', at('run'), '--out', at('bad.png'))
     writeFileSync(path, config)
-    expect(other.lines.at(-1)).toMatch(/generator\.safetensors does not fit the settings of the run: /)
+    expect(other.lines.at(-1)).toMatch(
+      /generator\.safetensors does not fit the settings of the run: /,
+    )
     expect([missing.status, other.status]).toEqual([1, 1])
     expect(existsSync(at('bad.png'))).toBe(false)
   })
