@@ -3,6 +3,9 @@
 /** 10⁻⁷ to 1, four a decade. */
 export const EPSILONS: readonly number[] = Array.from({ length: 29 }, (_, k) => 10 ** (k / 4 - 7))
 
+/** The place of 10⁻⁵, the step of `ganvas check`. */
+export const H = 8
+
 /** A rounding of float32, as a share of what is rounded. */
 export const ROUNDING = 2 ** -24
 
@@ -27,6 +30,8 @@ export interface Sweep {
   double: Float64Array
   /** Σ|terms| of which L is the sum: a rounding of L is 2⁻²⁴ of it. */
   magnitude: number
+  /** Σ|terms| of which the gradient is the sum: a rounding of it is 2⁻²⁴ of that, as `ganvas check` counts. */
+  terms: number
   /** L'' and L''' at w in float64; not a number where a kink is too near to say. */
   second: number
   third: number
