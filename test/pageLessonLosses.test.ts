@@ -36,6 +36,9 @@ const open = async (name: string) => {
   return page
 }
 
+/** A number that is written with a proper minus. */
+const plain = async (id: string) => Number((await studio.text(id)).replace('−', '-'))
+
 /** Moves a slider as keys do. */
 const slide = (id: string, value: number) =>
   studio.page.$eval(
@@ -230,7 +233,7 @@ describe('distance', () => {
     await page.mouse.move(middle - 3 * unit, box.y + 220, { steps: 4 })
     await page.mouse.up()
     expect(await studio.text('em')).toBe('3.000')
-    expect(await studio.text('em-slope')).toBe('-1.000')
+    expect(await studio.text('em-slope')).toBe('−1.000')
     const masses = await page.$$eval('#piles .carried', (bands) =>
       bands.map((band) => Number(band.getAttribute('data-mass'))),
     )
@@ -245,10 +248,7 @@ describe('distance', () => {
     if (!box) throw new Error('there is nothing to draw on')
     const gaps: number[] = []
     const read = async () => {
-      const [gap, distance] = [
-        await studio.number('critic-gap'),
-        await studio.number('critic-distance'),
-      ]
+      const [gap, distance] = [await plain('critic-gap'), await plain('critic-distance')]
       gaps.push(gap)
       expect(gap).toBeLessThanOrEqual(distance)
       return distance
@@ -276,6 +276,11 @@ describe('distance', () => {
     expect(await studio.text('critic-says')).toMatch(/wanted a slope of \d+\.\d: its neighbours/)
     await page.click('#critic-best')
     const distance = await read()
+    expect(await studio.text('critic-slope')).toBe('−1.000')
+    // A step further some of the pile stands where the old critic is flat.
+    await slide('shift-again', 4)
+    expect(await studio.text('critic-slope')).toBe('−0.625')
+    await slide('shift-again', 3)
     expect(gaps.at(-1)).toBe(distance)
     expect(distance).toBeCloseTo(await studio.number('em'), 3)
     // Points moved by keys fall behind it; none rises above.
