@@ -146,7 +146,7 @@ describe('the GPU', () => {
     expect(central).toBeGreaterThan(100 * noise(kinked, EPSILONS[k] ?? 0))
     const double = errorsOf(kinked, 'double')
     expect(double[k]).toBeGreaterThan(1e4 * (double[H] ?? 1))
-    expect(errorsOf(not, 'double')[k]).toBeLessThan(2 * expected(not, 'double', EPSILONS[k] ?? 0))
+    expect(errorsOf(not, 'double')[k]).toBeLessThan(2 * truncation.central(not, EPSILONS[k] ?? 0))
     // A parabola, and a straight line: what is left out is nothing.
     const [parabola, straight] = [
       await sweepOf({ ...bce, loss: 'lsgan' }, SMOOTH),

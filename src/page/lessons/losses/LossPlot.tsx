@@ -89,7 +89,7 @@ export function LossPlot({ of }: { of: keyof Form }) {
           <text
             class={`beyond ${bold}`}
             x={x(logit.value) + (right ? 12 : -12)}
-            y={y(inside(here)) + (here < least ? -8 : 16)}
+            y={y(inside(here)) + (here < least ? -14 : 24)}
             text-anchor={right ? 'start' : 'end'}
           >
             {beyond}

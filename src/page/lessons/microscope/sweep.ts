@@ -12,6 +12,9 @@ export const ROUNDING = 2 ** -24
 /** So many roundings a loss may be off before something is wrong (as a sum of products: design.md, section 6). */
 export const BOUND = 8
 
+/** So many a gradient is off at worst, about: see src/catalogue/verify.ts. */
+const FEW = 3
+
 /** Where L is computed for a sweep: at w, at w + ε of each ε, at w - ε of each. */
 export const placesOf = (w: number): number[] => [
   w,
@@ -86,8 +89,8 @@ export type Kind = 'forward' | 'central' | 'double'
 export function expected(sweep: Sweep, kind: Kind, epsilon: number): number {
   if (kind === 'forward') return truncation.forward(sweep, epsilon) + 2 * noise(sweep, epsilon)
   const left = truncation.central(sweep, epsilon)
-  // In float64 it is the tape that is rounded.
-  const rounded = ROUNDING * Math.abs(sweep.gradient)
+  // In float64 it is the tape that is rounded: a few times, of the terms that it sums.
+  const rounded = FEW * ROUNDING * sweep.terms
   return left + (kind === 'central' ? noise(sweep, epsilon) : rounded)
 }
 
