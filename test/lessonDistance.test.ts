@@ -9,6 +9,8 @@ import {
   flat,
   gap,
   HEIGHT,
+  meanOver,
+  meanSlopeOver,
   slopesOf,
 } from '../src/page/lessons/distance/critic'
 import {
@@ -106,6 +108,23 @@ it('plans a transport that moves all of it and costs the distance', () => {
       expect(densityAt(real, middle(to)) * (to[1] - to[0])).toBeCloseTo(mass, 12)
     }
   }
+})
+
+it('knows the mean slope of a critic under a pile, which is 1 under the best as long as it is fresh', () => {
+  const h = 1e-6
+  for (const { real, fake } of pairs) {
+    const critic = best({ real, fake })
+    // A step of the pile changes the mean of f by the mean slope.
+    const rise = meanOver(critic, pushed(fake, h)) - meanOver(critic, pushed(fake, -h))
+    expect(meanSlopeOver(critic, fake)).toBeCloseTo(rise / (2 * h), 5)
+    // What f says of a step is what the distance says of it.
+    expect(meanSlopeOver(critic, fake)).toBeCloseTo(-earthMoverSlope(real, fake), 9)
+  }
+  const [real, fake] = [pile('hill', 0), pile('two hills', 3)]
+  const critic = best({ real, fake })
+  expect(meanSlopeOver(critic, fake)).toBeCloseTo(-1, 12)
+  // Of three eighths in its last bar all stands beyond where the pile ended.
+  expect(meanSlopeOver(critic, pushed(fake, 1))).toBeCloseTo(-5 / 8, 12)
 })
 
 const steepest = (critic: Critic): number => Math.max(...slopesOf(critic).map(Math.abs))

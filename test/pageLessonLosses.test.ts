@@ -36,6 +36,9 @@ const open = async (name: string) => {
   return page
 }
 
+/** A number that is written with a proper minus. */
+const plain = async (id: string) => Number((await studio.text(id)).replace('−', '-'))
+
 /** Moves a slider as keys do. */
 const slide = (id: string, value: number) =>
   studio.page.$eval(
@@ -118,12 +121,12 @@ describe('losses', () => {
     const page = await open('losses')
     await studio.reads('loss-source', /^Every point is the GPU's/)
     const shows = async (x: number, role: Role = 'generator') => {
-      expect(await studio.text('loss-logit')).toBe(x.toFixed(2))
+      expect(await studio.text('loss-logit')).toBe(x.toFixed(2).replace('-', '−'))
       expect(await studio.number('loss-sigma')).toBeCloseTo(sigma(x), 4)
       for (const name of lossNames) {
         const { value, slope } = forms[name][role]
-        expect(await studio.number(`loss-value-${name}`)).toBeCloseTo(value(x), 3)
-        expect(await studio.number(`loss-slope-${name}`)).toBeCloseTo(slope(x), 3)
+        expect(await plain(`loss-value-${name}`)).toBeCloseTo(value(x), 3)
+        expect(await plain(`loss-slope-${name}`)).toBeCloseTo(slope(x), 3)
       }
     }
     await shows(-4)
@@ -138,20 +141,24 @@ describe('losses', () => {
     await page.mouse.down()
     await page.mouse.move(box.x + box.width - 40, box.y + 60, { steps: 3 })
     await page.mouse.up()
-    const x = await studio.number('loss-logit')
+    const x = await plain('loss-logit')
     expect(x).toBeGreaterThan(5)
     await shows(x)
     // Minimax lets go where D is sure, non-saturating does not; the batch says so, too.
     await page.click('[data-try=minimax]')
     await shows(-6)
-    await page.select('#loss-batch', 'pretend')
+    // As long as there is no other batch, there is nothing to choose.
+    expect(await page.$('#loss-batch')).toBe(null)
     expect(await studio.number('loss-push-minimax')).toBeLessThan(0.01)
     expect(await studio.number('loss-push-non-saturating')).toBeGreaterThan(0.99)
     await page.click('[data-try=lsgan]')
-    expect(await studio.number('loss-slope')).toBe(3)
+    expect(await plain('loss-slope')).toBe(3)
+    // What leaves the plot stands at its edge.
+    await slide('loss-x', -6)
+    expect(await page.$eval('#loss-plot-slope .beyond', (said) => said.textContent)).toBe('−7.0 ↓')
     await page.click('[data-try=hinge]')
     await shows(-3, 'fake')
-    expect(await studio.number('loss-slope')).toBe(0)
+    expect(await plain('loss-slope')).toBe(0)
   })
 
   it("shows the run's last batch where D scored it", async () => {
@@ -183,6 +190,7 @@ describe('losses', () => {
       [lines[0], lines.at(-1)].map((line) => Number(line?.getAttribute('x1'))),
     )
     const drawn = places.map((x) => ((x - left) / (right - left)) * 16 - 8)
+    expect(await page.$eval('#loss-batch', (field) => 'value' in field && field.value)).toBe('run')
     for (const [i, x] of (scores ?? []).entries()) expect(drawn[i]).toBeCloseTo(x, 3)
     // The mean slope is that of G's own loss at these scores, to what a straight line between points leaves.
     const { slope } = forms['non-saturating'].generator
@@ -230,7 +238,7 @@ describe('distance', () => {
     await page.mouse.move(middle - 3 * unit, box.y + 220, { steps: 4 })
     await page.mouse.up()
     expect(await studio.text('em')).toBe('3.000')
-    expect(await studio.text('em-slope')).toBe('-1.000')
+    expect(await studio.text('em-slope')).toBe('−1.000')
     const masses = await page.$$eval('#piles .carried', (bands) =>
       bands.map((band) => Number(band.getAttribute('data-mass'))),
     )
@@ -245,10 +253,7 @@ describe('distance', () => {
     if (!box) throw new Error('there is nothing to draw on')
     const gaps: number[] = []
     const read = async () => {
-      const [gap, distance] = [
-        await studio.number('critic-gap'),
-        await studio.number('critic-distance'),
-      ]
+      const [gap, distance] = [await plain('critic-gap'), await plain('critic-distance')]
       gaps.push(gap)
       expect(gap).toBeLessThanOrEqual(distance)
       return distance
@@ -276,6 +281,11 @@ describe('distance', () => {
     expect(await studio.text('critic-says')).toMatch(/wanted a slope of \d+\.\d: its neighbours/)
     await page.click('#critic-best')
     const distance = await read()
+    expect(await studio.text('critic-slope')).toBe('−1.000')
+    // A step further some of the pile stands where the old critic is flat.
+    await slide('shift-again', 4)
+    expect(await studio.text('critic-slope')).toBe('−0.625')
+    await slide('shift-again', 3)
     expect(gaps.at(-1)).toBe(distance)
     expect(distance).toBeCloseTo(await studio.number('em'), 3)
     // Points moved by keys fall behind it; none rises above.

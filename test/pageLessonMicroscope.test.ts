@@ -18,6 +18,7 @@ import {
   errorsOf,
   expected,
   floor,
+  H,
   noise,
   placesOf,
   ROUNDING,
@@ -44,8 +45,6 @@ afterEach(async () => {
 
 const SMOOTH = 130
 const KINKED = 59
-/** 10⁻⁵ among them. */
-const H = 8
 const bce: Setting = { loss: 'non-saturating', activation: 'leakyRelu' }
 const smooth: Setting = { ...bce, activation: 'tanh' }
 
@@ -124,6 +123,9 @@ describe('the GPU', () => {
       const double = errorsOf(sweep, 'double')[H] ?? 1
       expect(double / ROUNDING, about).toBeLessThan(BOUND)
       expect(double, about).toBeLessThan(should / 10)
+      // As the check counts: in roundings of the terms, of which the gradient is no more than the sum.
+      expect(sweep.terms, about).toBeGreaterThanOrEqual(0.999_999 * Math.abs(sweep.gradient))
+      expect(double / (ROUNDING * sweep.terms), about).toBeLessThan(BOUND)
       // At the smallest ε no digit is left of what float64 still has.
       expect(off.central[0], about).toBeGreaterThan(1e4 * double)
     }
@@ -144,7 +146,7 @@ describe('the GPU', () => {
     expect(central).toBeGreaterThan(100 * noise(kinked, EPSILONS[k] ?? 0))
     const double = errorsOf(kinked, 'double')
     expect(double[k]).toBeGreaterThan(1e4 * (double[H] ?? 1))
-    expect(errorsOf(not, 'double')[k]).toBeLessThan(2 * expected(not, 'double', EPSILONS[k] ?? 0))
+    expect(errorsOf(not, 'double')[k]).toBeLessThan(2 * truncation.central(not, EPSILONS[k] ?? 0))
     // A parabola, and a straight line: what is left out is nothing.
     const [parabola, straight] = [
       await sweepOf({ ...bce, loss: 'lsgan' }, SMOOTH),
@@ -250,6 +252,24 @@ describe('the page', () => {
     await page.click('[data-try=kink]')
     await drawn(KINKED, 19)
     await studio.reads('scope-kinks', /^[1-9]/)
+    // There is no rule for the best ε; what is said is the smallest error, and where it is.
+    const kinked = await sweepOf(bce, KINKED)
+    const central = errorsOf(kinked, 'central')
+    const [place, least] = await page.$eval('#scope-best .note', (said) =>
+      (said.textContent ?? '').split(/ at ε = |; /),
+    )
+    const clear = kinked.kinks.filter((count) => count === 0).length
+    const smallest = Math.min(...central.slice(0, clear))
+    expect(place).toBe(scientific(smallest))
+    expect(least).toBe(scientific(EPSILONS[central.indexOf(smallest)] ?? 0))
+    const { gradient, terms } = kinked
+    const off = errorsOf(kinked, 'double')[H] ?? 1
+    const units = await page.$$eval('#scope-h [data-unit]', (all) =>
+      all.map((each) => Number.parseFloat((each.textContent ?? '').replaceAll(',', ''))),
+    )
+    for (const [i, of] of [Math.abs(gradient), terms].entries()) {
+      expect(Math.abs((units[i] ?? 0) - off / (ROUNDING * of))).toBeLessThan(0.51)
+    }
     await page.click('[data-try=smooth]')
     await studio.reads('scope-kinks', /^0$/)
     await page.click('.question [value="0.006"]')

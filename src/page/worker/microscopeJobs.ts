@@ -77,6 +77,7 @@ export const microscopeJobs = {
       single: single ?? Float32Array.from(places, (place) => at(Math.fround(place)).loss),
       double,
       magnitude: at(w).magnitude,
+      terms: known.terms(),
       second: known.second(),
       third: known.third(),
       kinks: Uint16Array.from(EPSILONS, (epsilon) => known.kinks(epsilon)),
@@ -109,7 +110,7 @@ export const microscopeJobs = {
 
 /** The network in float64, as a function of one weight. */
 async function probe({ setting, index }: Wanted) {
-  const { evaluate } = await tools()
+  const { evaluate, gradientTerms } = await tools()
   const [images, weights] = [drawImages(), drawWeights()]
   const w = weights[index] ?? Number.NaN
   const at = (value: number) => {
@@ -127,6 +128,7 @@ async function probe({ setting, index }: Wanted) {
     w,
     at,
     kinks,
+    terms: () => gradientTerms(setting, images, Float64Array.from(weights), index),
     slope: () => (f(STEP) - f(-STEP)) / (2 * STEP),
     second: () => smooth(SECOND, () => (f(SECOND) - 2 * f(0) + f(-SECOND)) / SECOND ** 2),
     third: () =>

@@ -31,6 +31,7 @@ export function PileFigure() {
     move(place - held.current)
   }
   const plan = transportPlan(real.value, fake.value)
+  const most = Math.max(...plan.map(({ mass }) => mass))
   return (
     <div ref={host} class="plotted">
       <svg
@@ -49,6 +50,7 @@ export function PileFigure() {
             key={`${from} ${to}`}
             class="carried"
             data-mass={mass}
+            fill-opacity={(0.6 * mass) / most}
             d={`${line([
               [x(to[0]), TOP],
               [x(to[1]), TOP],

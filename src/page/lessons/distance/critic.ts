@@ -1,7 +1,7 @@
 // A critic that somebody draws: straight lines between points, nowhere steeper than 1. Whatever it looks like,
 // its mean over one pile less its mean over the other is no more than the Earth-Mover distance.
 
-import { densityAt, edgesOf, inOrder, type Pile, stretches } from './piles'
+import { densityAt, edgesOf, inOrder, type Pile, shareLeftOf, stretches } from './piles'
 
 /** From here to there it is drawn, and so high and low it may go. */
 export const EDGE = 10
@@ -68,6 +68,13 @@ export function meanOver(critic: Critic, of: Pile): number {
     const middle = (from + to) / 2
     return sum + (to - from) * densityAt(of, middle) * heightAt(critic, middle)
   }, 0)
+}
+
+/** How f changes, in the mean over a pile, as the pile is pushed to the right: what G learns from. */
+export function meanSlopeOver(critic: Critic, of: Pile): number {
+  const slopes = slopesOf(critic)
+  const ends = critic.x.map((x) => shareLeftOf(of, x))
+  return slopes.reduce((sum, slope, i) => sum + slope * ((ends[i + 1] ?? 0) - (ends[i] ?? 0)), 0)
 }
 
 /** What WGAN's critic is trained to make large: its mean over the real pile, less that over the generated one. */

@@ -14,7 +14,7 @@ import { Curve } from './Curves'
 import { PileFigure } from './PileFigure'
 import { type ShapeName, shapes, shareLeftOf } from './piles'
 import { Shift } from './Shift'
-import { fake, move, numbers, real, shapeOfFake, shapeOfReal, shift } from './state'
+import { fake, move, numbers, real, shapeOfFake, shapeOfReal, shift, signed } from './state'
 
 const shapeOptions = (Object.keys(shapes) as ShapeName[]).map((value) => ({ value, title: value }))
 
@@ -35,11 +35,11 @@ function View() {
         <PileFigure />
       </figure>
       <p class="prose">
-        The bands are the <b>transport plan</b>: how wide a band is at its ends is how far its earth
-        is spread, and on a line the cheapest plan lets nothing overtake anything. Its cost, mass
-        times way summed over all bands, is the <b>Earth-Mover distance</b>. The{' '}
-        <b>Jensen-Shannon divergence</b> instead asks at each place alone how well one can tell the
-        two apart there; it knows no ways.
+        The bands are the <b>transport plan</b>: the stronger its colour, the more earth a band
+        carries; how wide it is at its ends says only how far that earth is spread. On a line the
+        cheapest plan lets nothing overtake anything. Its cost, mass times way summed over all
+        bands, is the <b>Earth-Mover distance</b>. The <b>Jensen-Shannon divergence</b> instead asks
+        at each place alone how well one can tell the two apart there; it knows no distances.
       </p>
       <div class="distance-curves">
         <figure class="card">
@@ -59,28 +59,41 @@ function View() {
       </div>
       <Numbers />
       <p class="prose">
-        Pull the piles apart until they no longer touch (5 is enough). Jensen-Shannon is{' '}
+        Pull the piles apart until they no longer touch: beyond 5. Jensen-Shannon is{' '}
         <Formula tex="\log\,2 = 0.693" /> from there on, wherever the pile is, and its slope is{' '}
-        <b>0</b>: nothing tells G which way to go. That is what is left of the GAN of 2014 once D
-        has won; and real and generated images, two thin sheets in a large space, hardly ever touch.
-        The Earth-Mover's slope is still 1: each step nearer is worth a step.
+        <b>0</b>: nothing tells G which way to go. The Earth-Mover's slope is still 1: each step
+        nearer is worth a step. (The corners of the Jensen-Shannon curve, at whole numbers, come
+        from the bars, which are 1 wide; at a corner, as at 5, the slope shown is the mean of both
+        sides.)
       </p>
       <Move to={6}>Pull them apart</Move>
+      <p class="prose">
+        That is what becomes of the GAN of 2014 once D has won: the best D of the minimax loss
+        measures exactly JS, since the least that it can lose is{' '}
+        <Formula tex={String.raw`2 \log 2 - 2\, JS`} />. The flat end of minimax in{' '}
+        <a href="#lessons/losses">Losses</a> and this flatness are one fact. The non-saturating loss
+        lets more through, almost 1 instead of <i>σ(x)</i>, but of the same D's slope from image to
+        image, which nothing there keeps from being flat. And real and generated images, two thin
+        sheets in a large space, hardly ever touch.
+      </p>
       <h3>Who measures the distance?</h3>
       <p class="prose">
         Nobody can plan a transport of all images. But Kantorovich and Rubinstein found that the
         same number is the most that a critic can reach: a function <i>f</i> that is nowhere steeper
-        than 1, by its mean over the real pile less its mean over the generated one. Draw one.
+        than 1, by its mean over the real pile less its mean over the generated one. Without that
+        limit the difference could be made as large as you like, by scaling <i>f</i>. Draw one.
         However you draw, you do not beat the distance; and whoever comes near stands on a slope
         that points the way the earth must go.
       </p>
       <CriticLab />
       <p class="prose">
-        That critic is WGAN's D. Training makes the difference large; clipping its weights, or the
-        gradient penalty of WGAN-GP, keeps it from being steep. G then rolls its images up the
-        critic's slope, which does not go flat where the piles are far apart. Draw the best, move
-        the pile, and see the old critic fall behind: that is why a critic takes several steps for
-        each of G's.
+        That critic is WGAN's D. Training makes the difference large; WGAN-GP's gradient penalty
+        holds the slope near 1 (only roughly), and clipping D's weights holds it below some number
+        that nobody chose, so that W comes out scaled. Between the piles the best critic falls by 1
+        per step, however far they are; beyond them it may do as it likes. G's images lie on the
+        slope as long as the critic is fresh, and roll up it. Draw the best at 3, then move the pile
+        to 4: some of it now stands on the flat end, and the mean slope under it is no longer −1.
+        That is why a critic takes several steps for each of G's.
       </p>
     </>
   )
@@ -176,9 +189,6 @@ function Numbers() {
     </>
   )
 }
-
-/** Rounding leaves no minus before a nought. */
-const signed = (value: number): string => (+value.toFixed(3) + 0).toFixed(3)
 
 export const distance: Lesson = {
   name: 'distance',

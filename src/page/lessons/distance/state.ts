@@ -40,6 +40,10 @@ export const point = signal(10)
 export const reached = computed(() => gap(critic.value, { real: real.value, fake: fake.value }))
 export const slopes = computed(() => slopesOf(critic.value))
 
+/** Rounding leaves no minus before a nought. */
+export const signed = (value: number): string =>
+  (+value.toFixed(3) + 0).toFixed(3).replace('-', '−')
+
 /** A stretch as steep as it may be. */
 export const isTaut = (slope: number): boolean => Math.abs(slope) > 1 - 1e-9
 

@@ -4,8 +4,8 @@ import { ChoiceField } from '../../parts/Field'
 import { objectiveTitles } from '../../parts/titles'
 import { count } from '../../parts/words'
 import { Slider } from '../Slider'
-import { logits, PER_UNIT, REACH, type Role } from './forms'
-import { asked, batch, dots, live, logit, middle, role, source } from './state'
+import { logits, lossNames, PER_UNIT, REACH, type Role, roles } from './forms'
+import { asked, batch, dots, fixed, live, logit, middle, role, source } from './state'
 
 const roleTitles: Record<Role, string> = {
   generator: "G's, on a generated image",
@@ -17,12 +17,12 @@ const range = {
   least: -REACH,
   most: REACH,
   step: 1 / PER_UNIT,
-  show: (value: number) => value.toFixed(2),
+  show: (value: number) => fixed(value, 2),
 }
 
 const sources = {
   asking: 'Drawn from the formulas on paper; the GPU is computing them.',
-  tape: `Every point is the GPU's: 15 losses of ${logits.length} logits, and what the tape says of each.`,
+  tape: `Every point is the GPU's: ${lossNames.length} losses × ${roles.length} roles, each at ${logits.length} logits, and what the tape says of each.`,
   paper: 'There is no GPU here to ask: these are the formulas on paper.',
 } as const
 
@@ -54,18 +54,6 @@ export function LossControls() {
             logit.value = x
           }}
         />
-        <ChoiceField
-          id="loss-batch"
-          title="The dots"
-          value={batch.value}
-          options={[
-            { value: 'pretend', title: 'a batch to drag' },
-            ...(live.value ? [{ value: 'run' as const, title: "your run's last batch" }] : []),
-          ]}
-          changed={(value) => {
-            asked.value = value
-          }}
-        />
         <Slider
           id="loss-middle"
           title="Middle of the batch"
@@ -74,6 +62,20 @@ export function LossControls() {
           {...range}
           changed={(x) => (middle.value = x)}
         />
+        {live.value && (
+          <ChoiceField
+            id="loss-batch"
+            title="The dots"
+            value={batch.value}
+            options={[
+              { value: 'pretend', title: 'a batch to drag' },
+              { value: 'run', title: "your run's last batch" },
+            ]}
+            changed={(value) => {
+              asked.value = value
+            }}
+          />
+        )}
       </div>
       <p id="loss-dots" class="note">
         {aboutDots()}

@@ -5,7 +5,7 @@ import { Axes, type Box } from '../plot/Axes'
 import { line, marks, type Place, type Scale, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
 import { at, type Form, logits, lossNames, PER_UNIT, REACH } from './forms'
-import { chosen, columnOf, dots, logit, numberAt, within } from './state'
+import { chosen, columnOf, dots, fixed, logit, numberAt, within } from './state'
 
 /** What the vertical axis shows; lines go on beyond it. */
 const UP = {
@@ -33,6 +33,9 @@ export function LossPlot({ of }: { of: keyof Form }) {
   const bold = chosen.value
   const values = columnOf(bold, of)
   const here = numberAt(bold, of, logit.value)
+  // What the plot has no room for stands at its edge.
+  const beyond = inside(here) === here ? '' : `${fixed(here, 1)} ${here < least ? '↓' : '↑'}`
+  const right = logit.value < 0
   const clip = `loss-clip-${of}`
   return (
     <div ref={host} class="plotted">
@@ -82,6 +85,16 @@ export function LossPlot({ of }: { of: keyof Form }) {
         ))}
         <line class="probe" x1={x(logit.value)} x2={x(logit.value)} y1={box.top} y2={box.bottom} />
         <circle class={`handle ${bold}`} cx={x(logit.value)} cy={y(inside(here))} r={7} />
+        {beyond && (
+          <text
+            class={`beyond ${bold}`}
+            x={x(logit.value) + (right ? 12 : -12)}
+            y={y(inside(here)) + (here < least ? -14 : 24)}
+            text-anchor={right ? 'start' : 'end'}
+          >
+            {beyond}
+          </text>
+        )}
       </svg>
     </div>
   )

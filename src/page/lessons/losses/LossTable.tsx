@@ -2,7 +2,7 @@
 
 import { objectiveTitles } from '../../parts/titles'
 import { lossNames } from './forms'
-import { chosen, logit, meanPush, numberAt } from './state'
+import { chosen, fixed, logit, meanPush, numberAt } from './state'
 
 export function LossTable() {
   return (
@@ -37,9 +37,9 @@ export function LossTable() {
                 {objectiveTitles[name]}
               </label>
             </th>
-            <td id={`loss-value-${name}`}>{numberAt(name, 'value', logit.value).toFixed(4)}</td>
-            <td id={`loss-slope-${name}`}>{numberAt(name, 'slope', logit.value).toFixed(4)}</td>
-            <td id={`loss-push-${name}`}>{meanPush(name).toFixed(4)}</td>
+            <td id={`loss-value-${name}`}>{fixed(numberAt(name, 'value', logit.value), 4)}</td>
+            <td id={`loss-slope-${name}`}>{fixed(numberAt(name, 'slope', logit.value), 4)}</td>
+            <td id={`loss-push-${name}`}>{fixed(meanPush(name), 4)}</td>
           </tr>
         ))}
       </tbody>

@@ -23,14 +23,17 @@ function View() {
     if (!['loading', 'empty', 'fault'].includes(phase.value)) void state.look()
   })
   const { logit, chosen } = state
-  const shown = (of: 'value' | 'slope') => state.numberAt(chosen.value, of, logit.value).toFixed(4)
+  const shown = (of: 'value' | 'slope') =>
+    state.fixed(state.numberAt(chosen.value, of, logit.value), 4)
   return (
     <>
       <p class="prose">
         D gives each image one number, the logit <i>x</i>. A loss makes of it what D, or G, shall
         make small. But neither ever sees the loss: the tape sends back its slope. Every gradient in
         G is a sum over the images of a batch, and what each adds is multiplied by the slope at its
-        logit. So read a GAN's loss by how steep it is where the images are.
+        logit. So read a GAN's loss by how steep it is where the images are. (Adam divides out how
+        large a gradient is as a whole; which images it comes from is still up to the slopes, and
+        where all are tiny, noise and Adam's ε take over.)
       </p>
       <LossControls />
       <div class="loss-figures" id="loss-figures">
@@ -44,7 +47,7 @@ function View() {
         <figure class="card">
           <figcaption>
             <h3>Slope, by {state.source.value === 'paper' ? 'the formula' : 'the tape'}</h3>
-            <span>at 0 nothing is learned</span>
+            <span>slope 0: nothing is learned</span>
           </figcaption>
           <LossPlot of="slope" />
         </figure>
@@ -52,7 +55,7 @@ function View() {
       </div>
       <Readings
         rows={[
-          { id: 'loss-logit', tex: 'x', value: logit.value.toFixed(2), says: says.x },
+          { id: 'loss-logit', tex: 'x', value: state.fixed(logit.value, 2), says: says.x },
           {
             id: 'loss-sigma',
             tex: String.raw`\sigma(x)`,
@@ -87,9 +90,9 @@ function Claims() {
       <Claim title="Minimax lets go where D is sure">
         <p>
           The first paper has G minimise log(1 − D(G(z))). Its slope is <Formula tex="-\sigma(x)" />
-          : minus the probability that D gives the image. An image that D is sure about has hardly
-          any, so it hardly pushes: G learns least from its worst drawings, and from a D that has
-          won nothing at all.
+          : minus the probability that D gives the image. An image that D is sure is generated has
+          hardly any, so it hardly pushes: G learns least from its worst drawings, and once D has
+          won, it learns nothing at all.
         </p>
         <Try name="minimax" x={-6}>
           Minimax, D sure
@@ -100,7 +103,7 @@ function Claims() {
           Same D, but G minimises −log D(G(z)). The slope is <Formula tex="\sigma(x) - 1" />: minus
           the probability that is missing. Now a sure D pushes with almost 1, and an image that
           fools D is left alone. Both losses fall as <i>x</i> grows; they differ in where they
-          insist.
+          insist. (D's loss is the same in both: of D's, their lines coincide.)
         </p>
         <Try name="non-saturating" x={-6}>
           Non-saturating, D sure
@@ -112,7 +115,7 @@ function Claims() {
           minimises <Formula tex="\tfrac12 (x - 1)^2" />, whose slope <Formula tex="x - 1" /> is 0
           at 1 only. At 4, far on the real side, it is +3: the image is pulled back to where real
           ones are, not praised. And far on the other side it pushes the more, the further away it
-          is.
+          is: at −6 the slope is −7, which leaves the plot; the number stands at its edge.
         </p>
         <Try name="lsgan" x={4}>
           Least squares, D fooled
@@ -120,10 +123,10 @@ function Claims() {
       </Claim>
       <Claim title="A critic has no sigmoid">
         <p>
-          WGAN's score is no probability, it is a height: G minimises <Formula tex="-x" />, with
-          slope −1 everywhere. A sigmoid would bend that flat at both ends, and with it the
-          difference of mean heights, which the next chapter shows to be a distance. What keeps
-          heights finite instead is a limit on how steep D may be.
+          WGAN's score is no probability, and may be any number: G minimises <Formula tex="-x" />,
+          with slope −1 everywhere. A sigmoid would bend that flat at both ends, and with it the
+          difference of mean scores, which the next chapter shows to be a distance. What keeps
+          scores finite instead is a limit on how fast the score may change from image to image.
         </p>
         <Try name="wgan" x={-6}>
           WGAN, anywhere

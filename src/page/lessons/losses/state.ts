@@ -62,6 +62,10 @@ export function meanPush(name: LossName): number {
   return total / dots.value.length
 }
 
+/** With a minus that is as wide as a plus. */
+export const fixed = (value: number, digits: number): string =>
+  value.toFixed(digits).replace('-', '−')
+
 export const within = (x: number): number => Math.min(REACH, Math.max(-REACH, x))
 
 /** Has the GPU compute what was drawn from paper until then. */

@@ -11,6 +11,10 @@ import { EPSILONS } from './sweep'
 
 const scopeLosses = lossNames.filter((name): name is ScopeLoss => name !== 'minimax')
 
+/** To D minimax and non-saturating are the same. */
+const titleOf = (loss: ScopeLoss): string =>
+  loss === 'non-saturating' ? 'BCE (minimax, non-saturating)' : objectiveTitles[loss]
+
 const activationTitles: Record<Activation, string> = {
   leakyRelu: 'LeakyReLU: a kink at 0',
   tanh: 'tanh: no kink',
@@ -27,7 +31,7 @@ export function Controls() {
           id="scope-loss-name"
           title="D's loss"
           value={setting.value.loss}
-          options={scopeLosses.map((value) => ({ value, title: objectiveTitles[value] }))}
+          options={scopeLosses.map((value) => ({ value, title: titleOf(value) }))}
           changed={(loss) => {
             setting.value = { ...setting.value, loss }
           }}

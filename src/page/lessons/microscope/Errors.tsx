@@ -5,7 +5,7 @@ import { Axes, type Box } from '../plot/Axes'
 import { line, marks, type Place, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
 import { epsilon, errors, kind, powerOfTen, step, swept } from './state'
-import { EPSILONS, type Kind, noise, truncation } from './sweep'
+import { EPSILONS, H, type Kind, noise, truncation } from './sweep'
 
 const HEIGHT = 340
 /** Powers of ten. */
@@ -97,6 +97,9 @@ export function Errors() {
                 d={path(found[each])}
               />
             ))}
+            <text id="scope-own" x={box.left + 6} y={inside(Math.log10(found.double[H] ?? 0)) - 7}>
+              the tape's own rounding
+            </text>
             <line class="scope-now" x1={now} x2={now} y1={box.top} y2={box.bottom} />
             {kinds.map((each) => (
               <circle

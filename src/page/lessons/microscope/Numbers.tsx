@@ -25,7 +25,7 @@ export function Differences() {
           <th scope="col">Difference</th>
           <th scope="col">says</th>
           <th scope="col">is off by</th>
-          <th scope="col">expected</th>
+          <th scope="col">about, at worst</th>
         </tr>
       </thead>
       <tbody>
@@ -140,7 +140,13 @@ export function Symbolics() {
             id: 'scope-most',
             tex: String.raw`8 \cdot 2^{-24}\, M \,/\, \varepsilon`,
             value: scientific(now?.most ?? Number.NaN),
-            says: `what the noise never exceeds: ${BOUND} roundings of M, the sizes of all that L sums, ${now ? now.sweep.magnitude.toFixed(1) : '–'}.`,
+            says: `what the noise never exceeds: ${BOUND} roundings of M, over ε.`,
+          },
+          {
+            id: 'scope-magnitude',
+            tex: 'M',
+            value: now ? now.sweep.magnitude.toFixed(2) : '–',
+            says: 'the sum of |terms| in L: those of the loss, and those of each logit by how much L follows it.',
           },
           {
             id: 'scope-kinks',

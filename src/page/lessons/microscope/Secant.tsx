@@ -61,7 +61,7 @@ function about(): string {
   if (lines <= FEW) {
     return `Grey lines are the float32 numbers near L: ${scientific(apart)} apart. L has to be one of them.${kinked}`
   }
-  return `From top to bottom there are ${lines.toLocaleString('en')} float32 numbers, ${scientific(apart)} apart.${kinked}`
+  return `From top to bottom there are ${lines.toLocaleString('en')} float32 numbers, so rounding does not show, only ${corners > 0 ? 'bend and kinks' : 'the bend'}.${kinked}`
 }
 
 function Curve({ box }: { box: Box }) {

@@ -69,15 +69,15 @@ function View() {
       <p class="prose">
         Here is a small D: convolution, batch norm, activation, convolution, and its loss on four
         drawn rings and four images of noise. Pick one of its 136 weights, and slide ε. The dots are
-        the loss with that weight moved; the coloured line goes through two of them, the black one
-        has the tape's slope.
+        the loss with that weight moved; the coloured line goes through two of them, the other has
+        the tape's slope. At small ε they lie on one another; at ε = 1 they part.
       </p>
       <Controls />
       <div class="scope-figures" id="scope-figures">
         <figure class="card">
           <figcaption>
             <h3>Weights</h3>
-            <span>orange below 0, blue above; pick one</span>
+            <span>orange below 0, blue above; places count from 0</span>
           </figcaption>
           <Weights />
         </figure>
@@ -95,6 +95,10 @@ function View() {
             <span>drag ε; dashed: what theory expects</span>
           </figcaption>
           <Errors />
+          <p class="note">
+            The tape is what all are measured from. So where the dotted line, of float64, goes flat,
+            it shows the tape's own rounding, in float32: that much the tape is off.
+          </p>
         </figure>
         <div class="card scope-said">
           <Differences />
@@ -108,7 +112,6 @@ function View() {
 }
 
 function Claims() {
-  const best = state.best('central')
   return (
     <div class="claims">
       <Claim title="To the right: the curve bends">
@@ -140,7 +143,7 @@ function Claims() {
           in the same float32, has seven: it subtracts no losses. It knows the derivative of each
           op, and multiplies.
         </p>
-        <Try id="best" step={best}>
+        <Try id="best" step={state.BEST}>
           the best ε
         </Try>
       </Claim>
@@ -164,11 +167,16 @@ function Claims() {
         <p>
           The least squares loss of a weight of layer 2 is a parabola, so <i>L‴</i> = 0: the central
           difference is exact for any ε, and the largest is the best. Forward is off all the same.
-          WGAN's loss is a straight line there, and neither is.
+          WGAN's loss is a straight line there, and then neither difference is off, but for noise.
         </p>
-        <Try id="parabola" step={28} index={state.SMOOTH} setting={{ loss: 'lsgan' }}>
-          LSGAN, layer 2
-        </Try>
+        <div class="buttons">
+          <Try id="parabola" step={28} setting={{ loss: 'lsgan' }}>
+            LSGAN, layer 2
+          </Try>
+          <Try id="straight" step={28} setting={{ loss: 'wgan' }}>
+            WGAN, layer 2
+          </Try>
+        </div>
       </Claim>
     </div>
   )

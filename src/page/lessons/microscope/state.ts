@@ -19,6 +19,8 @@ import {
 /** A weight of layer 2, behind which there is no kink, and one of layer 1. */
 export const SMOOTH = 130
 export const KINKED = 59
+/** The place of the ε at which a central difference of the first should be best. */
+export const BEST = 21
 
 export const setting = signal<Setting>({ loss: 'non-saturating', activation: 'leakyRelu' })
 export const index = signal(SMOOTH)
@@ -46,12 +48,19 @@ export const errors = computed(() => {
   return { forward: of('forward'), central: of('central'), double: of('double') }
 })
 
-/** Where a difference should come nearest to the tape; what it comes to there is partly luck. */
-export function best(which: 'forward' | 'central'): number {
+/**
+ * Where the central difference should come nearest to the tape; what it comes to there is partly luck. Where a
+ * kink is too near to know the bend of the curve, it is where it does come nearest.
+ */
+export function bestCentral(): { place: number; found: 'expected' | 'measured' } | undefined {
   const { value: sweep } = swept
-  if (!sweep) return 0
+  const { value: off } = errors
+  if (!sweep || !off) return undefined
   const clear = EPSILONS.filter((_, k) => sweep.kinks[k] === 0)
-  return bestOf(clear.map((each) => expected(sweep, which, each)))
+  const should = clear.map((each) => expected(sweep, 'central', each))
+  const known = should.length > 0 && should.every(Number.isFinite)
+  if (known) return { place: bestOf(should), found: 'expected' }
+  return { place: bestOf(off.central.slice(0, clear.length || undefined)), found: 'measured' }
 }
 
 /** All that was found at the ε that is chosen. */
@@ -84,13 +93,15 @@ export const here = computed(() => {
 /** A dot between narrow spaces, at which no line breaks. */
 const TIMES = '\u202f·\u202f'
 
-/** 5.2 · 10⁻⁵ */
+/** 5.2 · 10⁻⁵; without a power where that is 1. */
 export function scientific(value: number, digits = 1): string {
   if (!Number.isFinite(value)) return '–'
   if (value === 0) return '0'
+  if (value === 1) return '1'
   const [mantissa = '', power = ''] = value.toExponential(digits).split('e')
   const raised = [...power.replace('+', '')].map((each) => RAISED[each] ?? '').join('')
-  return `${mantissa.replace('-', '−')}${TIMES}10${raised}`
+  const written = mantissa.replace('-', '−')
+  return raised === '⁰' ? written : `${written}${TIMES}10${raised}`
 }
 
 const RAISED: Readonly<Record<string, string>> = {
@@ -102,8 +113,7 @@ const RAISED: Readonly<Record<string, string>> = {
 export const bare = (text: string): string => text.replace(`1${TIMES}`, '')
 
 /** 10⁻³ */
-export const powerOfTen = (power: number): string =>
-  power === 0 ? '1' : bare(scientific(10 ** power, 0))
+export const powerOfTen = (power: number): string => bare(scientific(10 ** power, 0))
 
 export const fixed = (value: number, digits = 7): string =>
   Number.isFinite(value) ? value.toFixed(digits).replace('-', '−') : '–'

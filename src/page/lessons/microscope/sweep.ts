@@ -3,11 +3,17 @@
 /** 10⁻⁷ to 1, four a decade. */
 export const EPSILONS: readonly number[] = Array.from({ length: 29 }, (_, k) => 10 ** (k / 4 - 7))
 
+/** The place of 10⁻⁵, the step of `ganvas check`. */
+export const H = 8
+
 /** A rounding of float32, as a share of what is rounded. */
 export const ROUNDING = 2 ** -24
 
 /** So many roundings a loss may be off before something is wrong (as a sum of products: design.md, section 6). */
 export const BOUND = 8
+
+/** So many a gradient is off at worst, about: see src/catalogue/verify.ts. */
+const FEW = 3
 
 /** Where L is computed for a sweep: at w, at w + ε of each ε, at w - ε of each. */
 export const placesOf = (w: number): number[] => [
@@ -27,6 +33,8 @@ export interface Sweep {
   double: Float64Array
   /** Σ|terms| of which L is the sum: a rounding of L is 2⁻²⁴ of it. */
   magnitude: number
+  /** Σ|terms| of which the gradient is the sum: a rounding of it is 2⁻²⁴ of that, as `ganvas check` counts. */
+  terms: number
   /** L'' and L''' at w in float64; not a number where a kink is too near to say. */
   second: number
   third: number
@@ -81,8 +89,8 @@ export type Kind = 'forward' | 'central' | 'double'
 export function expected(sweep: Sweep, kind: Kind, epsilon: number): number {
   if (kind === 'forward') return truncation.forward(sweep, epsilon) + 2 * noise(sweep, epsilon)
   const left = truncation.central(sweep, epsilon)
-  // In float64 it is the tape that is rounded.
-  const rounded = ROUNDING * Math.abs(sweep.gradient)
+  // In float64 it is the tape that is rounded: a few times, of the terms that it sums.
+  const rounded = FEW * ROUNDING * sweep.terms
   return left + (kind === 'central' ? noise(sweep, epsilon) : rounded)
 }
 
