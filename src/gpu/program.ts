@@ -29,7 +29,7 @@ interface Command {
  * empties the caches that pipelines and bind groups lie in: the first replay to be encoded fills them again
  * for the others.
  */
-const AHEAD = 8
+export const AHEAD = 8
 
 /** A captured step: a list of commands that can be encoded again and again. */
 export class Program {

@@ -16,9 +16,14 @@ export function spread(values: readonly number[]): number {
   return (quantile(values, 0.75) - quantile(values, 0.25)) / median(values)
 }
 
-/** For what comes in bursts, where a median would hide them. */
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
+/** The median of the means of so many in a row: for what comes in bursts, which a plain median would hide. */
+export function medianInRow(values: readonly number[], count: number): number {
+  const width = Math.min(count, values.length)
+  const means = Array.from({ length: values.length - width + 1 }, (_, from) => {
+    return values.slice(from, from + width).reduce((sum, value) => sum + value, 0) / width
+  })
+  return median(means)
+}
 
 /** The mean of ratios: of 2× and 0.5× it is 1×. */
 export function geometricMean(ratios: readonly number[]): number {

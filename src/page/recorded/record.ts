@@ -19,7 +19,7 @@ import type { Recording } from './recorded'
 /** Grids of the terminal, without the lines between images, as many as a phone line bears. */
 const STEPS = [25, 50, 100, 200, 300, 500, 1000]
 /** Shades of grey. */
-const SHADES = 16
+const SHADES = 10
 /** Pixels between images, and around them, in the terminal's grids. */
 const GAP = 2
 
