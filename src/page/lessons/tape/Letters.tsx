@@ -48,8 +48,8 @@ export function Letters() {
           now={`${x ?? '–'} numbers, by ${by ? `dispatch ${by}` : 'no dispatch of its own'}`}
         />
         <Named
-          tex="J"
-          meaning="how y changes with x; a kernel multiplies by it, and nobody writes it down"
+          tex={String.raw`J^\top`}
+          meaning="how y changes with x, transposed; a kernel multiplies by it, and nobody writes it down"
           now={`it would have ${y ?? '–'} × ${x ?? '–'} numbers`}
         />
       </Symbols>
