@@ -1,6 +1,7 @@
 // Where things stand in a kernel's text, and how something is put in between: for copies that tell on
 // themselves. It reads the subset of WGSL that `shaders/` is written in, without comments.
 
+import type { Slice } from './memory'
 import type { Dispatch } from './trace'
 import { type Binding, evaluate } from './wgsl'
 
@@ -83,3 +84,18 @@ export function head(bare: string, entry: string, size: number): Edit[] {
 /** Invocations of a workgroup. */
 export const sizeOf = ({ entry, text }: Dispatch): number =>
   entry.workgroupSize.reduce((all, one) => all * evaluate(one, text.constants), 1)
+
+/** The dispatch with an edited text, and a buffer of u32 that the text writes down things in. */
+export function telling(
+  dispatch: Dispatch,
+  { name, index, text, slice }: { name: string; index: number; text: string; slice: Slice },
+): Dispatch {
+  const { entry, bindings } = dispatch
+  const binding: Binding = { name, index, access: 'read_write', type: 'array<u32>' }
+  return {
+    ...dispatch,
+    entry: { ...entry, bindings: [...entry.bindings, binding] },
+    text: { ...dispatch.text, code: text, lines: text.split('\n').map((_, i) => i) },
+    bindings: [...bindings, { binding, slice }],
+  }
+}

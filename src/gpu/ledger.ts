@@ -2,10 +2,10 @@
 // reads or writes, in buffers and in workgroup memory, and every barrier that it passes. For those who
 // explain; nothing else runs it.
 
-import { bodiesOf, closing, type Edit, edited, head, lineAt, sizeOf } from './edit'
+import { bodiesOf, closing, type Edit, edited, head, lineAt, sizeOf, telling } from './edit'
 import { Slice } from './memory'
 import type { Dispatch } from './trace'
-import { type Binding, stripComments } from './wgsl'
+import { stripComments } from './wgsl'
 
 /** A place in the text where something is read or written, or where all wait. */
 export interface Place {
@@ -43,7 +43,7 @@ const INDEX = 2 ** 24
  * @throws Error where the text hands on one of its arrays as a pointer: then nobody can say
  */
 export function ledger(dispatch: Dispatch, most: number): Ledger {
-  const { code, constants } = dispatch.text
+  const { code } = dispatch.text
   const size = sizeOf(dispatch)
   const invocations = size * dispatch.workgroups[0] * dispatch.workgroups[1]
   const bare = stripComments(code)
@@ -66,16 +66,9 @@ export function ledger(dispatch: Dispatch, most: number): Ledger {
   edits.push(...head(bare, dispatch.entry.name, size))
   const index = Math.max(...dispatch.shader.module.bindings.map((each) => each.index)) + 1
   const text = `${edited(code, edits)}\n${tail(index, most)}`
-  const added: Binding = { name: 'ledger_log', index, access: 'read_write', type: 'array<u32>' }
   const log = Slice.whole('ledger', 4 * invocations * (most + 1))
-  const { entry } = dispatch
   return {
-    dispatch: {
-      ...dispatch,
-      entry: { ...entry, bindings: [...entry.bindings, added] },
-      text: { code: text, lines: text.split('\n').map((_, i) => i), constants },
-      bindings: [...dispatch.bindings, { binding: added, slice: log }],
-    },
+    dispatch: telling(dispatch, { name: 'ledger_log', index, text, slice: log }),
     log,
     places,
     most,

@@ -13,6 +13,7 @@ import {
   lineAt,
   type Range,
   sizeOf,
+  telling,
   width,
 } from './edit'
 import { Slice } from './memory'
@@ -37,7 +38,7 @@ export interface Witnessed {
  * @throws Error where the text stores through a pointer: then nobody can say
  */
 export function witness(dispatch: Dispatch, binding: Binding, { bytes }: Slice): Witnessed {
-  const { code, constants } = dispatch.text
+  const { code } = dispatch.text
   const size = sizeOf(dispatch)
   const invocations = size * dispatch.workgroups[0] * dispatch.workgroups[1]
   const elements = bytes / 4
@@ -60,16 +61,9 @@ export function witness(dispatch: Dispatch, binding: Binding, { bytes }: Slice):
   edits.push(...head(bare, dispatch.entry.name, size))
   const index = Math.max(...dispatch.shader.module.bindings.map((each) => each.index)) + 1
   const text = `${edited(code, edits)}\n${tail({ index, elements, counters: lines.length })}`
-  const added: Binding = { name: 'witness_marks', index, access: 'read_write', type: 'array<u32>' }
   const marks = Slice.whole('marks', 4 * (3 * elements + invocations * lines.length))
-  const { entry } = dispatch
   return {
-    dispatch: {
-      ...dispatch,
-      entry: { ...entry, bindings: [...entry.bindings, added] },
-      text: { code: text, lines: text.split('\n').map((_, i) => i), constants },
-      bindings: [...dispatch.bindings, { binding: added, slice: marks }],
-    },
+    dispatch: telling(dispatch, { name: 'witness_marks', index, text, slice: marks }),
     marks,
     invocations,
     elements,
