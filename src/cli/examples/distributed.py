@@ -1,7 +1,7 @@
 """Goes on with a run of Ganvas in PyTorch, on as many processes and machines as torchrun starts.
 
     npx ganvas export --checkpoint runs/mnist-1 --to pytorch --out digits.py
-    torchrun --nproc-per-node 2 examples/distributed.py digits.py --steps 100
+    torchrun --nproc-per-node 2 src/cli/examples/distributed.py digits.py --steps 100
 
 Each process has a batch of its own and one copy of both networks, whose gradients are averaged over all of
 them (DistributedDataParallel). At the end the weights lie beside digits.py as they did before, and come back:
