@@ -8,7 +8,7 @@ import { Trainer } from '../src/gan/trainer'
 import type { Gpu } from '../src/gpu/device'
 import { openStopwatch } from '../src/gpu/fma'
 import { AHEAD, build, Program } from '../src/gpu/program'
-import { median, medianInRow, spread } from '../src/gpu/statistics'
+import { meanOfCycle, median, spread } from '../src/gpu/statistics'
 import { fill } from './fill'
 
 export interface IterationRow {
@@ -25,7 +25,7 @@ export interface IterationRow {
   bytes: number
   /** Milliseconds from nothing to the end of the first iteration: recording, planning, compiling. */
   firstMs: number
-  /** Milliseconds of JavaScript in an iteration, of so many in a row as are encoded in one go. */
+  /** Milliseconds of JavaScript in an iteration: what encodes several in one go is shared out among them. */
   scriptMs: number
 }
 
@@ -124,7 +124,7 @@ export async function timeIterations(gpu: Gpu, name: IterationName): Promise<Ite
       dispatches: trainer.dispatches,
       bytes: bytesOf(trainer.print),
       firstMs,
-      scriptMs: medianInRow(script, AHEAD),
+      scriptMs: meanOfCycle(script, AHEAD),
     }
   } finally {
     trainer.destroy()

@@ -36,8 +36,11 @@ function wrap({ prototype }, name, note) {
 
 export const peakOf = (device) => held.get(device)?.peak ?? Number.NaN
 
-/** What `run` asks of WebGPU. Methods are wrapped only meanwhile: a wrapping takes as long as the call. */
-export async function counted(run) {
+/**
+ * What `run` asks of WebGPU, in the mean of so many runs. Methods are wrapped only meanwhile: a wrapping takes
+ * as long as the call.
+ */
+export async function counted(run, runs = 1) {
   const counts = { dispatches: 0, submits: 0, bindGroups: 0, buffers: 0 }
   const unwrap = [
     wrap(GPUComputePassEncoder, 'dispatchWorkgroups', () => counts.dispatches++),
@@ -46,8 +49,8 @@ export async function counted(run) {
     wrap(GPUDevice, 'createBuffer', () => counts.buffers++),
   ]
   try {
-    await run()
-    return counts
+    for (let i = 0; i < runs; i++) await run()
+    return Object.fromEntries(Object.entries(counts).map(([what, count]) => [what, count / runs]))
   } finally {
     for (const each of unwrap.toReversed()) each()
   }

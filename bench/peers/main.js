@@ -39,14 +39,17 @@ function kernelLine(task, [ours, ...others]) {
 
 function ganLines([ours, ...others]) {
   return [ours, ...others].flatMap((row) => {
-    const { name, ms, least, measured, script, firstMs, counts, bytes, cannot, wrong, losses } = row
+    const { name, ms, least, measured, firstMs, script, scriptShared } = row
+    const { counts, bytes, cannot, wrong, losses } = row
     if (cannot) return [`${name}: cannot: ${cannot}`]
     const { dispatches, submits, bindGroups, buffers } = counts
     const first = losses.map((pair) => pair.map((loss) => loss.toFixed(4)).join('/')).join(' ')
     const at = wrong.indexOf(true)
+    const shared =
+      scriptShared === undefined ? '' : ` (${fixed(scriptShared)} with what is encoded ahead)`
     return [
       `${name}: ${(ms / 1000).toFixed(3)} s an iteration (${measured > 0 ? `median of ${measured}` : 'the first'}), ${times(ms / ours.ms)} ours (${times(least / ours.least)}); ` +
-        `first ${(firstMs / 1000).toFixed(1)} s; ${fixed(script)} ms of JavaScript`,
+        `first ${(firstMs / 1000).toFixed(1)} s; ${fixed(script)} ms of JavaScript${shared}`,
       `  ${dispatches} dispatches, ${submits} submits, ${bindGroups} bind groups and ${buffers} buffers made; ` +
         `${(bytes / 2 ** 20).toFixed(0)} MiB at the peak`,
       `  losses D/G ${first}${at < 0 ? '' : `  WRONG from iteration ${at + 1} on`}`,

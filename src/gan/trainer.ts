@@ -183,10 +183,14 @@ export class Trainer {
     const rest = this.#rest()
     const iteration = this.step + 1
     const programs = [...rest, ...this.#programs()]
-    const looked = observe ? [this.#observer.program] : []
-    submit(this.gpu, [...this.#allButLast(programs), ...looked], (encoder) => {
-      if (observe) read = this.#observer.copy(encoder, iteration)
-    })
+    const last = this.#allButLast(programs)
+    if (observe) {
+      submit(this.gpu, [...last, this.#observer.program], (encoder) => {
+        read = this.#observer.copy(encoder, iteration)
+      })
+    } else {
+      submit(this.gpu, last)
+    }
     this.step = iteration
     const due = this.#pace.submitted(programs.length)
     return read && this.#pace.sleepUntil(due).then(read)

@@ -16,13 +16,15 @@ export function spread(values: readonly number[]): number {
   return (quantile(values, 0.75) - quantile(values, 0.25)) / median(values)
 }
 
-/** The median of the means of so many in a row: for what comes in bursts, which a plain median would hide. */
-export function medianInRow(values: readonly number[], count: number): number {
-  const width = Math.min(count, values.length)
-  const means = Array.from({ length: values.length - width + 1 }, (_, from) => {
-    return values.slice(from, from + width).reduce((sum, value) => sum + value, 0) / width
-  })
-  return median(means)
+/**
+ * The mean of what repeats in cycles, some places of which cost more than others: of each place the median, so
+ * that what else the machine did in between counts for nothing, and of these the mean.
+ */
+export function meanOfCycle(values: readonly number[], length: number): number {
+  const places = Array.from({ length: Math.min(length, values.length) }, (_, place) =>
+    median(values.filter((_, i) => i % length === place)),
+  )
+  return places.reduce((sum, value) => sum + value, 0) / places.length
 }
 
 /** The mean of ratios: of 2× and 0.5× it is 1×. */
