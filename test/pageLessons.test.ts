@@ -71,6 +71,34 @@ const unexplained = (): Promise<string[]> =>
     return found
   })
 
+/**
+ * What a reader of Korean could not read: texts, names and hints of the open chapter with two English words in a row
+ * and no Korean around them. Code, formulas and names of kernels are the same in every language.
+ */
+const foreign = (): Promise<string[]> =>
+  studio.page.evaluate(() => {
+    const english = (text: string) => /[A-Za-z]{2,}[,:]? [A-Za-z]{2,}/.test(text)
+    const korean = (text: string) => /[가-힣]/.test(text)
+    const found: string[] = []
+    const main = document.querySelector('main.lessons') ?? document.body
+    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const around = node.parentElement
+      if (!around || around.closest('.formula, code, pre, [lang=en]')) continue
+      if (english(node.textContent ?? '') && !korean(around.textContent ?? '')) {
+        found.push(node.textContent ?? '')
+      }
+    }
+    for (const element of main.querySelectorAll('[aria-label], [title], [placeholder]')) {
+      if (element.closest('code, pre, [lang=en]')) continue
+      for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext']) {
+        const said = element.getAttribute(name) ?? ''
+        if (english(said) && !korean(said)) found.push(`${name}: ${said}`)
+      }
+    }
+    return found
+  })
+
 describe('the book', () => {
   it('lists its chapters, opens each, and ticks off the one whose question was answered', async () => {
     const page = await studio.open('?seed=1#lessons')
@@ -117,6 +145,38 @@ describe('the book', () => {
     await studio.says(/^Ready/)
     expect(await studio.text('networks')).toMatch(/ seed 1$/)
   })
+
+  it('speaks Korean from the address on, and changes its language under way', async () => {
+    const page = await studio.open('?seed=1&lang=ko#lessons')
+    await page.waitForSelector('.contents')
+    const title = () => page.$eval('main h2', (each) => each.textContent)
+    expect(await title()).toMatch(/컴퓨트 셰이더/)
+    expect(await foreign()).toEqual([])
+    await page.click('.languages [lang=en]')
+    await page.waitForFunction(() => document.querySelector('main')?.lang === 'en')
+    expect(await title()).toBe('How a GAN becomes compute shaders')
+    expect(await page.evaluate(() => location.search)).not.toMatch(/lang/)
+    await page.click('a[href="#lessons/losses"]')
+    await page.waitForSelector('.question')
+    await page.click('.languages [lang=ko]')
+    await page.waitForFunction(() => document.querySelector('main')?.lang === 'ko')
+    expect(await page.evaluate(() => location.search)).toMatch(/&lang=ko$/)
+    expect(await title()).toMatch(/^\d+\. 손실/)
+  })
+
+  it.each(names)(
+    '%s in Korean leaves nothing in English, and explains each symbol',
+    async (name) => {
+      const page = await studio.open(`?seed=1&lang=ko#lessons/${name}`)
+      await page.waitForSelector('.question')
+      if (name === 'pixel') await page.waitForSelector('.pixel-formula [data-symbol]')
+      // What the GPU answers is said in words, too.
+      await new Promise((resolve) => setTimeout(resolve, 2000))
+      expect(await page.$eval('main', (each) => each.lang)).toBe('ko')
+      expect(await foreign()).toEqual([])
+      expect(await unexplained()).toEqual([])
+    },
+  )
 
   it('teaches without WebGPU too, and says whose numbers it shows', async () => {
     let drawnOnPaper: number[] = []
@@ -188,10 +248,11 @@ describe('the book', () => {
   })
 
   it.each([
-    ['light', 1280],
-    ['dark', 360],
-  ] as const)('has no barrier: %s, %i pixels', async (scheme, width) => {
-    const page = await openPlain(studio, '?seed=1#lessons', { scheme, width })
+    ['light', 1280, 'en'],
+    ['dark', 360, 'en'],
+    ['light', 360, 'ko'],
+  ] as const)('has no barrier: %s, %i pixels, %s', async (scheme, width, language) => {
+    const page = await openPlain(studio, `?seed=1&lang=${language}#lessons`, { scheme, width })
     for (const name of ['', ...names.map((each) => `/${each}`)]) {
       await page.evaluate((to) => {
         location.hash = to

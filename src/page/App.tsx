@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { Bench } from './bench/Bench'
 import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
+import { languagePart } from './language'
 import { LatentLab } from './latent/LatentLab'
 import { later } from './parts/Later'
 import { openIfOfUse } from './studio'
@@ -32,7 +33,11 @@ const named = (): ViewName =>
   names.find((name) => location.hash.split('/')[0] === `#${name}`) ?? 'train'
 
 const writeAddress = () =>
-  history.replaceState(null, '', `${address.value}${comparisonPart.value}${location.hash}`)
+  history.replaceState(
+    null,
+    '',
+    `${address.value}${comparisonPart.value}${languagePart()}${location.hash}`,
+  )
 
 export function App() {
   const view = useSignal(named())

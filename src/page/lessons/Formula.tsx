@@ -4,6 +4,7 @@ import { formulas } from 'virtual:formulas'
 import { useContext, useMemo } from 'preact/hooks'
 import { KnownHere } from './Legend'
 import { markSymbols } from './marks'
+import { text } from './text'
 
 export interface FormulaProps {
   /** As it stands in a card, or here between quotes or in String.raw. */
@@ -22,9 +23,7 @@ export function Formula({ tex, plain = false }: FormulaProps) {
   return (
     <span
       class="formula"
-      {...(explains
-        ? { tabIndex: 0, role: 'group', 'aria-label': 'Formula; arrow keys explain its symbols' }
-        : {})}
+      {...(explains ? { tabIndex: 0, role: 'group', 'aria-label': text.value.formula } : {})}
       dangerouslySetInnerHTML={{ __html: html }}
     />
   )

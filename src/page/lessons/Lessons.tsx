@@ -1,13 +1,19 @@
-// The book: its contents, or the chapter that the address names.
+// The book: its contents, or the chapter that the address names, in English or in Korean.
 
 import './lessons.css'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { type Language, language, languages } from '../language'
 import { book } from './book'
 import { done } from './done'
 import { Legend } from './Legend'
+import { speak } from './language'
 import type { Lesson } from './lesson'
 import { Question } from './Question'
+import { text } from './text'
+
+// Before anything is shown: nothing is read in one language and then in another.
+await speak(language.peek())
 
 const named = (): Lesson | undefined => {
   const [, name] = location.hash.split('/')
@@ -25,30 +31,44 @@ export function Lessons() {
     return () => removeEventListener('popstate', changed)
   }, [])
   return (
-    <main class="lessons">{lesson.value ? <Chapter lesson={lesson.value} /> : <Contents />}</main>
+    <main class="lessons" lang={language.value}>
+      {lesson.value ? <Chapter lesson={lesson.value} /> : <Contents />}
+    </main>
   )
 }
 
 function Contents() {
+  const { title, intro, minutes: lasts } = text.value
   return (
     <>
-      <h2>How a GAN becomes compute shaders</h2>
-      <p class="prose">
-        A short book to touch: each chapter runs the kernels that train on this page, and ends with
-        a question.
-      </p>
+      <Languages />
+      <h2>{title}</h2>
+      <p class="prose">{intro}</p>
       <ol class="contents">
-        {book.map(({ name, title, aim, minutes }) => (
+        {book.map(({ name, minutes, text: { value: words } }) => (
           <li key={name} class="card">
-            <a href={`#lessons/${name}`}>{title}</a>
-            <p>{aim}</p>
-            <p class="note">
-              {minutes} minutes{done.value.has(name) ? ', done ✓' : ''}
-            </p>
+            <a href={`#lessons/${name}`}>{words.title}</a>
+            <p>{words.aim}</p>
+            <p class="note">{lasts(minutes, done.value.has(name))}</p>
           </li>
         ))}
       </ol>
     </>
+  )
+}
+
+/** The way to the other language, and from a chapter to all of them. */
+function Languages({ chapter = false }: { chapter?: boolean }) {
+  const others = (Object.keys(languages) as Language[]).filter((name) => name !== language.value)
+  return (
+    <p class="note languages">
+      {chapter && <a href="#lessons">{text.value.all}</a>}
+      {others.map((name) => (
+        <button key={name} type="button" lang={name} onClick={() => void speak(name)}>
+          {languages[name]}
+        </button>
+      ))}
+    </p>
   )
 }
 
@@ -58,19 +78,17 @@ function Chapter({ lesson }: { lesson: Lesson }) {
   const { View } = lesson
   return (
     <article key={lesson.name}>
-      <p class="note">
-        <a href="#lessons">All lessons</a>
-      </p>
+      <Languages chapter />
       <h2>
-        {place + 1}. {lesson.title}
+        {place + 1}. {lesson.text.value.title}
       </h2>
       <Legend key={lesson.name}>
         <View />
       </Legend>
       <Question key={lesson.name} lesson={lesson} />
-      <nav class="turn" aria-label="Chapters">
-        {before ? <a href={`#lessons/${before.name}`}>← {before.title}</a> : <span />}
-        {after && <a href={`#lessons/${after.name}`}>{after.title} →</a>}
+      <nav class="turn" aria-label={text.value.chapters}>
+        {before ? <a href={`#lessons/${before.name}`}>← {before.text.value.title}</a> : <span />}
+        {after && <a href={`#lessons/${after.name}`}>{after.text.value.title} →</a>}
       </nav>
     </article>
   )

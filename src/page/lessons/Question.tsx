@@ -3,9 +3,11 @@
 import { useSignal } from '@preact/signals'
 import { tick } from './done'
 import type { Lesson } from './lesson'
+import { text } from './text'
 
-export function Question({ lesson }: { lesson: Pick<Lesson, 'name' | 'question'> }) {
-  const { ask, choices, answer, because } = lesson.question
+export function Question({ lesson }: { lesson: Pick<Lesson, 'name' | 'text'> }) {
+  const { ask, choices, answer, because } = lesson.text.value.question
+  const { yourAnswer, check: checkIt, right: yes, wrong: no } = text.value
   const given = useSignal('')
   const verdict = useSignal<'right' | 'wrong' | undefined>(undefined)
   const check = () => {
@@ -44,18 +46,18 @@ export function Question({ lesson }: { lesson: Pick<Lesson, 'name' | 'question'>
           <input
             type="number"
             step="any"
-            aria-label="Your answer"
+            aria-label={yourAnswer}
             value={given.value}
             onInput={({ currentTarget }) => give(currentTarget.value)}
           />
         )}
       </fieldset>
       <button type="submit" id="answer" disabled={given.value === ''}>
-        Check
+        {checkIt}
       </button>
       <p id="verdict" role="status" aria-live="polite">
-        {verdict.value === 'right' && <b>Yes. </b>}
-        {verdict.value === 'wrong' && <b>Not so. </b>}
+        {verdict.value === 'right' && <b>{yes} </b>}
+        {verdict.value === 'wrong' && <b>{no} </b>}
         {verdict.value && because}
       </p>
     </form>

@@ -1,16 +1,22 @@
 // What a chapter of the book is.
 
+import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 
 export interface Lesson {
   /** In the address: #lessons/NAME. */
   name: string
-  title: string
-  /** What one can say after it, a line. */
-  aim: string
   /** Minutes of reading and playing. */
   minutes: number
   View: () => JSX.Element
+  /** In the language that is read (language.ts); a chapter may have more of them. */
+  text: ReadonlySignal<LessonText>
+}
+
+export interface LessonText {
+  title: string
+  /** What one can say after it, a line. */
+  aim: string
   question: Question
 }
 

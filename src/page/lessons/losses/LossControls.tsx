@@ -4,14 +4,9 @@ import { ChoiceField } from '../../parts/Field'
 import { objectiveTitles } from '../../parts/titles'
 import { count } from '../../parts/words'
 import { Slider } from '../Slider'
-import { logits, lossNames, PER_UNIT, REACH, type Role, roles } from './forms'
+import { logits, lossNames, PER_UNIT, REACH, roles } from './forms'
 import { asked, batch, dots, fixed, live, logit, middle, role, source } from './state'
-
-const roleTitles: Record<Role, string> = {
-  generator: "G's, on a generated image",
-  fake: "D's, on a generated image",
-  real: "D's, on a real image",
-}
+import { text } from './text'
 
 const range = {
   least: -REACH,
@@ -20,24 +15,19 @@ const range = {
   show: (value: number) => fixed(value, 2),
 }
 
-const sources = {
-  asking: 'Drawn from the formulas on paper; the GPU is computing them.',
-  tape: `Every point is the GPU's: ${lossNames.length} losses × ${roles.length} roles, each at ${logits.length} logits, and what the tape says of each.`,
-  paper: 'There is no GPU here to ask: these are the formulas on paper.',
-} as const
-
 export function LossControls() {
+  const { controls, roles: roleTitles } = text.value
   return (
     <>
       <p id="loss-source" class="note" role="status">
-        {sources[source.value]}
+        {aboutSource()}
       </p>
       <div class="loss-controls">
         <ChoiceField
           id="loss-role"
-          title="Whose loss"
+          title={controls.role}
           value={role.value}
-          options={(Object.keys(roleTitles) as Role[]).map((value) => ({
+          options={roles.map((value) => ({
             value,
             title: roleTitles[value],
           }))}
@@ -47,7 +37,7 @@ export function LossControls() {
         />
         <Slider
           id="loss-x"
-          title="Logit x"
+          title={controls.x}
           value={logit.value}
           {...range}
           changed={(x) => {
@@ -56,7 +46,7 @@ export function LossControls() {
         />
         <Slider
           id="loss-middle"
-          title="Middle of the batch"
+          title={controls.middle}
           value={middle.value}
           disabled={batch.value === 'run'}
           {...range}
@@ -65,11 +55,11 @@ export function LossControls() {
         {live.value && (
           <ChoiceField
             id="loss-batch"
-            title="The dots"
+            title={controls.dots}
             value={batch.value}
             options={[
-              { value: 'pretend', title: 'a batch to drag' },
-              { value: 'run', title: "your run's last batch" },
+              { value: 'pretend', title: controls.pretend },
+              { value: 'run', title: controls.run },
             ]}
             changed={(value) => {
               asked.value = value
@@ -84,15 +74,25 @@ export function LossControls() {
   )
 }
 
+function aboutSource(): string {
+  const { sources } = text.value
+  const name = source.value
+  return name === 'tape'
+    ? sources.tape(lossNames.length, roles.length, logits.length)
+    : sources[name]
+}
+
 function aboutDots(): string {
+  const words = text.value.dots
   const far = dots.value.filter((x) => Math.abs(x) > REACH).length
-  const beyond = far > 0 ? ` ${far} lie beyond the edge, and are drawn on it.` : ''
-  if (batch.value === 'pretend' || !live.value) {
-    const more = "Train, and come back: then they are what your D says of G's last batch."
-    const said = source.value === 'paper' ? '16 made-up logits.' : `16 made-up logits. ${more}`
-    return said + beyond
+  const sentences = []
+  if (batch.value === 'run' && live.value) {
+    const { step, objective } = live.value
+    sentences.push(words.run(dots.value.length, count(step), objectiveTitles[objective]))
+  } else {
+    sentences.push(words.pretend)
+    if (source.value !== 'paper') sentences.push(words.train)
   }
-  const { step, objective } = live.value
-  const said = `${dots.value.length} images that G drew in step ${count(step)}, as your D (${objectiveTitles[objective]}) scores them.`
-  return said + beyond
+  if (far > 0) sentences.push(words.beyond(far))
+  return sentences.join(' ')
 }

@@ -6,6 +6,7 @@ import { line, marks, type Place, type Scale, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
 import { at, type Form, logits, lossNames, PER_UNIT, REACH } from './forms'
 import { chosen, columnOf, dots, fixed, logit, numberAt, within } from './state'
+import { text } from './text'
 
 /** What the vertical axis shows; lines go on beyond it. */
 const UP = {
@@ -45,7 +46,7 @@ export function LossPlot({ of }: { of: keyof Form }) {
         height={HEIGHT}
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
-        aria-label={`${of === 'value' ? 'Losses' : 'Their slopes'} by logit; the table below has their numbers`}
+        aria-label={text.value.plot[of]}
         onPointerDown={drag}
         onPointerMove={drag}
       >
@@ -61,7 +62,7 @@ export function LossPlot({ of }: { of: keyof Form }) {
           {...{ x, y, box }}
           across={marks(-REACH, REACH, width < 480 ? 4 : 2)}
           up={marks(least, most, every)}
-          name="logit x, D's score"
+          name={text.value.plot.across}
         />
         <g clip-path={`url(#${clip})`}>
           {lossNames.map((name) => (

@@ -3,17 +3,19 @@
 import { objectiveTitles } from '../../parts/titles'
 import { lossNames } from './forms'
 import { chosen, fixed, logit, meanPush, numberAt } from './state'
+import { text } from './text'
 
 export function LossTable() {
+  const { table } = text.value
   return (
     <table class="losses-table">
-      <caption class="unseen">Losses at the logit, and how strongly the batch is pushed</caption>
+      <caption class="unseen">{table.caption}</caption>
       <thead>
         <tr>
-          <th scope="col">Loss</th>
-          <th scope="col">value</th>
-          <th scope="col">slope</th>
-          <th scope="col">batch: mean |slope|</th>
+          <th scope="col">{table.loss}</th>
+          <th scope="col">{table.value}</th>
+          <th scope="col">{table.slope}</th>
+          <th scope="col">{table.push}</th>
         </tr>
       </thead>
       <tbody>

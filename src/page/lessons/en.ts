@@ -1,0 +1,15 @@
+// What stands around the chapters, in English.
+
+export const en = {
+  title: 'How a GAN becomes compute shaders',
+  intro:
+    'A short book to touch: each chapter runs the kernels that train on this page, and ends with a question.',
+  minutes: (minutes: number, done: boolean) => `${minutes} minutes${done ? ', done ✓' : ''}`,
+  all: 'All lessons',
+  chapters: 'Chapters',
+  yourAnswer: 'Your answer',
+  check: 'Check',
+  right: 'Yes.',
+  wrong: 'Not so.',
+  formula: 'Formula; arrow keys explain its symbols',
+}

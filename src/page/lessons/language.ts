@@ -1,0 +1,30 @@
+// The words of the lessons in the language that is read. English stands in the page; Korean comes when it is
+// asked for. Each chapter has `en.tsx`, `ko.tsx` of the same type, and `text.ts`, which tells one of them.
+
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { type Language, language } from '../language'
+
+/** What the lessons speak now: what is asked for, as soon as its words have come. */
+const spoken = signal<Language>('en')
+
+const fetches: (() => Promise<void>)[] = []
+
+/** Words in the language that is spoken: read `.value` where they are shown. */
+export function told<Words>(en: Words, fetchKo: () => Promise<Words>): ReadonlySignal<Words> {
+  const ko = signal<Words | undefined>(undefined)
+  fetches.push(async () => {
+    ko.value ??= await fetchKo()
+  })
+  return computed(() => (spoken.value === 'ko' && ko.value) || en)
+}
+
+/** Changes the language, in the address too. Where its words do not come, it stays as it is. */
+export async function speak(wanted: Language): Promise<void> {
+  try {
+    if (wanted === 'ko') await Promise.all(fetches.map((fetch) => fetch()))
+    language.value = wanted
+    spoken.value = wanted
+  } catch {
+    language.value = spoken.value
+  }
+}
