@@ -12,23 +12,29 @@ const PHONE = 480
 /** What a finger hits. */
 const TARGET = 44
 
+export interface Looks {
+  scheme: 'light' | 'dark'
+  width: number
+}
+
 /** Opens a page that lets axe in, which the page's own policy does not. */
-export function openPlain(
-  studio: Studio,
-  query: string,
-  { scheme, width }: { scheme: 'light' | 'dark'; width: number },
-): Promise<Page> {
+export function openPlain(studio: Studio, query: string, looks: Looks): Promise<Page> {
   return studio.open(query, {
     prepare: async (opened) => {
-      await opened.setViewport({ width, height: 740 })
-      // Colours that are on their way to others are none to measure.
-      await opened.emulateMediaFeatures([
-        { name: 'prefers-color-scheme', value: scheme },
-        { name: 'prefers-reduced-motion', value: 'reduce' },
-      ])
+      await look(opened, looks)
       await opened.setBypassCSP(true)
     },
   })
+}
+
+/** Has a page look like that from now on. */
+export async function look(page: Page, { scheme, width }: Looks): Promise<void> {
+  await page.setViewport({ width, height: 740 })
+  // Colours that are on their way to others are none to measure.
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: scheme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ])
 }
 
 /** Serious violations, a width that must be scrolled, controls too small for a finger: a line each. */
