@@ -12,23 +12,49 @@ const PHONE = 480
 /** What a finger hits. */
 const TARGET = 44
 
+interface Looks {
+  scheme: 'light' | 'dark'
+  width: number
+}
+
+/** Each scheme at one of the two widths. */
+const LOOKS: readonly Looks[] = [
+  { scheme: 'light', width: 1280 },
+  { scheme: 'dark', width: 360 },
+]
+
 /** Opens a page that lets axe in, which the page's own policy does not. */
 export function openPlain(
   studio: Studio,
   query: string,
-  { scheme, width }: { scheme: 'light' | 'dark'; width: number },
+  looks: Looks = { scheme: 'light', width: 1280 },
 ): Promise<Page> {
   return studio.open(query, {
     prepare: async (opened) => {
-      await opened.setViewport({ width, height: 740 })
-      // Colours that are on their way to others are none to measure.
-      await opened.emulateMediaFeatures([
-        { name: 'prefers-color-scheme', value: scheme },
-        { name: 'prefers-reduced-motion', value: 'reduce' },
-      ])
+      await look(opened, looks)
       await opened.setBypassCSP(true)
     },
   })
+}
+
+/** What `barriers` finds of a page that is open, in each look. */
+export async function barriersInAllLooks(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const looks of LOOKS) {
+    await look(page, looks)
+    for (const each of await barriers(page, looks.width)) found.push(`${looks.scheme}: ${each}`)
+  }
+  return found
+}
+
+/** Has a page look like that from now on. */
+async function look(page: Page, { scheme, width }: Looks): Promise<void> {
+  await page.setViewport({ width, height: 740 })
+  // Colours that are on their way to others are none to measure.
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: scheme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ])
 }
 
 /** Serious violations, a width that must be scrolled, controls too small for a finger: a line each. */

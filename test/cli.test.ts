@@ -205,8 +205,20 @@ describe('stopping and resuming', () => {
   })
 
   test('a run keeps the kernels that it began with, though the cache forgets them', async () => {
-    const { status, stdout } = ganvas('tune', ...SMALL.slice(0, 6), '--seconds', '1')
+    const json = at('tuned.json')
+    const { status, stdout } = ganvas(
+      'tune',
+      ...SMALL.slice(0, 6),
+      '--seconds',
+      '1',
+      '--json',
+      json,
+    )
     expect(status).toBe(0)
+    const { races, width } = JSON.parse(bytes('tuned.json').toString())
+    expect(width).toBe(4)
+    expect(races[0].rule.ms).toBeGreaterThan(0)
+    for (const { words } of races) expect(stdout).toContain(words)
     expect(stdout).toMatch(/^ +rule, ms +best, ms +faster +choice$/m)
     expect(stdout).toContain(`kept in ${at('cache', 'ganvas', 'kernels-')}`)
     // Whatever won: from here on, kernels that no rule chooses.
@@ -375,12 +387,24 @@ describe('own data', () => {
   })
 })
 
-test('a toy prints a row an objective, and draws a panel a run', () => {
+test('a toy prints a row an objective, draws a panel a run, and writes what it found', () => {
   const { status, stdout } = ganvas(
     ...['toy', 'ring', '--objective', 'lsgan', 'wgan-gp', '--seed', '1', '2'],
-    ...['--steps', '2', '--out', at('ring.png')],
+    ...['--steps', '2', '--out', at('ring.png'), '--json', at('ring.json')],
   )
   expect(status).toBe(0)
+  const { centres, runs } = JSON.parse(bytes('ring.json').toString())
+  expect(centres).toBe(8)
+  expect(runs.map((run: { objective: string; seed: number }) => [run.objective, run.seed])).toEqual(
+    [
+      ['lsgan', 1],
+      ['lsgan', 2],
+      ['wgan-gp', 1],
+      ['wgan-gp', 2],
+    ],
+  )
+  const good = runs.map((run: { good: number }) => (100 * run.good).toFixed(1))
+  expect(stdout).toContain(` ${good[0]} ${good[1]} `)
   expect(stdout).toContain('ring: 8 Gaussians of standard deviation 0.02')
   expect(stdout).toMatch(/^lsgan +2 +0 0 of 8 +0\.\d 0\.\d +\d+ \d+\nwgan-gp +2 +0 0 of 8 /m)
   const { width, height, data } = PNG.sync.read(bytes('ring.png'))

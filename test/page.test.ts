@@ -127,6 +127,21 @@ describe('the page', () => {
     expect(await studio.text('run')).toBe('Pause')
   })
 
+  it('goes on where it stood when its tab was frozen for a while', async () => {
+    await studio.open(SMALL)
+    await studio.says(/^Ready/)
+    await studio.page.click('#run')
+    await studio.reaches('step', 2)
+    const session = await studio.page.createCDPSession()
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' })
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    const stood = await studio.number('step')
+    await session.send('Page.setWebLifecycleState', { state: 'active' })
+    // Chrome takes it for hidden from now on, and draws no frames that one could wait for.
+    await expect.poll(() => studio.number('step')).toBeGreaterThan(stood + 3)
+    expect(await studio.text('status')).toBe('Training.')
+  })
+
   it('works by keyboard, and takes another seed at the next start', async () => {
     await studio.open(SMALL)
     await studio.says(/^Ready/)

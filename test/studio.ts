@@ -85,10 +85,19 @@ export class Studio {
     }
   }
 
-  /** Closes the page, if one is open; returns what its console and its uncaught errors said. */
+  get isOpen(): boolean {
+    return this.#page !== undefined
+  }
+
+  /** Closes the page, if one is open; returns its problems. */
   async close(): Promise<string[]> {
     if (this.#page && !this.#page.isClosed()) await this.#page.close()
     this.#page = undefined
+    return this.problems()
+  }
+
+  /** What the page's console and its uncaught errors said since one last asked. */
+  problems(): string[] {
     const foreign = [...this.#hosts].filter((host) => !host.startsWith('127.0.0.1'))
     return [...this.#problems.splice(0), ...foreign.map((host) => `asked ${host} for something`)]
   }

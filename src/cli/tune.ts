@@ -5,6 +5,7 @@ import { worksOf } from '../gan/tuning'
 import { sameChoice, showChoice } from '../gpu/choice'
 import type { Outcome } from '../gpu/race'
 import { columns } from './columns'
+import { checkPlace, writeWhole } from './files'
 import { readData } from './images'
 import { openRuntime } from './runtime'
 import { fresh, type TrainOptions } from './settings'
@@ -13,10 +14,13 @@ import { refuseImages } from './train'
 
 export interface TuneOptions extends TrainOptions {
   seconds?: number
+  /** The file that the races are written to. */
+  json?: string
 }
 
 export async function tune(options: TuneOptions): Promise<void> {
-  const { conditional: labels = false, imageSize: size, cell } = options
+  const { conditional: labels = false, imageSize: size, cell, json } = options
+  if (json !== undefined) checkPlace(json, '--json')
   const { set: images } = await readData(options.data ?? 'mnist', { labels, size, cell })
   const runtime = await openRuntime(options)
   try {
@@ -38,6 +42,10 @@ export async function tune(options: TuneOptions): Promise<void> {
     }
     const choices = await raceAll(runtime, { ...options, config, images, known: {}, tell })
     const kept = cache.add(choices, known)
+    if (json !== undefined) {
+      const report = { adapter: runtime.name, model, imageSize, width, batchSize, races: outcomes }
+      writeWhole(json, `${JSON.stringify(report, undefined, 1)}\n`)
+    }
     // Each as often as an iteration solves it.
     const counts = new Map(
       works.map(({ problem: { key, part }, count }) => [key, part ? 0 : count]),

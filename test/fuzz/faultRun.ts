@@ -40,13 +40,16 @@ export function ganvas(args: readonly string[], before = ''): Ended {
   return ended(status, stdout + stderr)
 }
 
-/** A command that is harmed a while after it has trained its first step. */
+/** A command that is harmed a while after it has trained its first step; if need be, run by another. */
 export async function harmed(
   args: readonly string[],
   wait: number,
   harm: (run: ChildProcess) => void,
+  under?: { command: string; args: readonly string[] },
 ): Promise<Ended> {
-  const run = spawn('node', [COMMAND, ...args], { env })
+  const node = ['node', COMMAND, ...args]
+  const [command = '', ...rest] = under ? [under.command, ...under.args, ...node] : node
+  const run = spawn(command, rest, { env })
   let said = ''
   let begun = false
   const hear = (data: Buffer) => {

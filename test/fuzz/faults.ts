@@ -53,6 +53,52 @@ const signal = (name: NodeJS.Signals, times: number): Fault => ({
   },
 })
 
+/** Milliseconds for which a machine sleeps, or a file system answers late. */
+const ASLEEP = 3000
+const LATE = 300
+
+const asleep: Fault = {
+  name: 'put to sleep, and woken',
+  times: 2,
+  async try(run, random) {
+    const wait = random.uniform(0, 500)
+    let slept = false
+    const { status, said } = await harmed(
+      train('--runtime', 'node', ...out(run)),
+      wait,
+      (child) => {
+        slept = child.kill('SIGSTOP')
+        setTimeout(() => child.kill('SIGCONT'), ASLEEP)
+      },
+    )
+    if (status !== 0) return `ENDED: ${said.split('\n').slice(-3).join(' ')}`
+    return slept ? `went on to the ${sameBits(run, 'node')}` : 'over before it was put to sleep'
+  },
+}
+
+/** Everything that is made safe on the disk, or renamed, comes late: in the midst of it the run is killed. */
+const slowDisk: Fault = {
+  name: 'slow disk, and SIGKILL meanwhile',
+  times: 3,
+  async try(run, random) {
+    const calls = 'fsync,rename,renameat2,link,linkat'
+    const late = `inject=${calls}:delay_enter=${LATE}ms`
+    const strace = ['-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', late]
+    if (spawnSync('strace', ['-V']).status !== 0) return 'not tried: there is no strace'
+    const wait = random.uniform(0, 4000)
+    const under = { command: 'strace', args: strace }
+    await harmed(
+      train('--runtime', 'node', ...out(run)),
+      wait,
+      ({ pid = 0 }) => {
+        for (const id of below(pid, 'ganvas.mjs')) process.kill(id, 'SIGKILL')
+      },
+      under,
+    )
+    return `resumed to the ${goesOn(run, 'node')}`
+  },
+}
+
 /** One line that says why, exit code 1, and the run as it was. */
 function refused(
   run: string,
@@ -75,6 +121,8 @@ const faults: readonly Fault[] = [
   signal('SIGINT', 3),
   signal('SIGTERM', 3),
   signal('SIGKILL', 8),
+  asleep,
+  slowDisk,
   {
     name: 'device destroyed, in Node',
     times: 3,

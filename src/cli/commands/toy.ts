@@ -17,6 +17,15 @@ interface ToyCommandOptions extends RuntimeOptions {
   seed?: number[]
   steps?: number
   out?: string
+  json?: string
+}
+
+/** Of one seed, as --json has it. */
+interface Found extends ModeCount {
+  objective: ObjectiveName
+  seed: number
+  steps: number
+  seconds: number
 }
 
 /** Iterations between two looks at the figures. */
@@ -39,6 +48,11 @@ export function register(program: Command): void {
       'the PNG to write: objectives below each other, seeds side by side',
       png,
     )
+    .option(
+      '--json <file>',
+      'also write what was found, objective by objective, seed by seed',
+      path,
+    )
     .addOption(new Option('--runtime <name>', 'where to train').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText(
@@ -53,10 +67,11 @@ export function register(program: Command): void {
 const collect = (text: string, before: number[] = []) => [...before, whole(0)(text)]
 
 async function toy(name: ToyName, options: ToyCommandOptions): Promise<void> {
-  const { seed: seeds = [1], out, runtime, adapter } = options
+  const { seed: seeds = [1], out, json, runtime, adapter } = options
   const all = options.objective.includes('all')
   const chosen = objectiveNames.filter((each) => all || options.objective.includes(each))
   if (out) checkPlace(out)
+  if (json !== undefined) checkPlace(json, '--json')
   const { centres, std } = toys[name]
   const opened = await openRuntime({ runtime, adapter })
   try {
@@ -65,20 +80,22 @@ async function toy(name: ToyName, options: ToyCommandOptions): Promise<void> {
     console.log(`seeds      ${seeds.join(', ')}\n`)
     console.log(row('objective', 'steps', 'modes found', 'good points, %', 'seconds'))
     const panels: Panel[] = []
+    const found: Found[] = []
     for (const objective of chosen) {
       const { steps = toyRecipes[objective].steps } = options
       await opened.ask('openToy', { toy: name, objective, steps })
-      const runs: (ModeCount & { seconds: number })[] = []
+      const runs: Found[] = []
       for (const seed of seeds) {
         const begun = performance.now()
         await learn(opened, { objective, seed, steps })
         const panel = await opened.ask('toyPoints')
         panels.push(panel)
         const seconds = (performance.now() - begun) / 1000
-        runs.push({ ...countModes(toys[name], panel.fake), seconds })
+        const counts = countModes(toys[name], panel.fake)
+        runs.push({ objective, seed, steps, ...counts, seconds })
       }
-      const list = (each: (run: (typeof runs)[number]) => number | string) =>
-        runs.map(each).join(' ')
+      found.push(...runs)
+      const list = (each: (run: Found) => number | string) => runs.map(each).join(' ')
       console.log(
         row(
           objective,
@@ -88,6 +105,10 @@ async function toy(name: ToyName, options: ToyCommandOptions): Promise<void> {
           list(({ seconds }) => seconds.toFixed(0)),
         ),
       )
+    }
+    if (json !== undefined) {
+      const report = { adapter: opened.name, toy: name, centres: centres.length, std, runs: found }
+      writeWhole(json, `${JSON.stringify(report, undefined, 1)}\n`)
     }
     if (!out) return
     writeWhole(out, scatter(panels, { columns: seeds.length, reach: reachOf(toys[name]) }))
