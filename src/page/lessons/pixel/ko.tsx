@@ -97,7 +97,7 @@ export const ko: typeof en = {
     numbers: (shape) => `숫자 ${shape}개`,
     number: '숫자 하나',
     range: (last) => `0~${last}`,
-    each: '모두',
+    each: '각각',
     upTo: (most) => `최대 ${most}`,
     oneOf: (all) => `${all}개 중 하나`,
     probability: '0과 1 사이',
