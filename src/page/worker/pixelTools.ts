@@ -79,7 +79,7 @@ export interface Look {
   touches: Uint8Array[]
   kernels: KernelText[]
   witness: Witness | undefined
-  /** Why there is no witness. */
+  /** Why there is no witness: what the lesson has words for, or the message of an error. */
   unsaid: string
 }
 
@@ -110,7 +110,7 @@ export async function look(gpu: Gpu | undefined, op: OpName, rung: Rung): Promis
   }
 }
 
-const NO_GPU = 'Without a GPU nothing runs here, so nobody can be asked who stored this element.'
+const NO_GPU = 'No GPU'
 
 interface How {
   gpu: Gpu | undefined
@@ -233,9 +233,8 @@ async function ask(
   }
 }
 
-const NO_KERNEL = 'No kernel ran: the result is another view of numbers that were there already.'
-const OTHER_BITS =
-  'The copy of the kernel that tells who stored what came to other bits, so it is not trusted.'
+const NO_KERNEL = 'No kernel ran'
+const OTHER_BITS = 'Other bits'
 
 const bits = (values: Float32Array): string =>
   new Uint32Array(values.buffer, values.byteOffset, values.length).join()

@@ -6,6 +6,7 @@ import { ask } from '../../client'
 import type { Token } from '../../worker/highlight'
 import type { KernelText } from '../../worker/pixelTools'
 import type { LitLines } from './lit'
+import { text as words } from './text'
 
 interface Props {
   text: KernelText
@@ -35,7 +36,7 @@ export function Code({ text, lit }: Props) {
   }, [lit])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
-    <section class="wgsl" ref={box} tabIndex={0} aria-label={`${text.file}, as compiled`}>
+    <section class="wgsl" ref={box} tabIndex={0} aria-label={words.value.kernel.text(text.file)}>
       <pre>
         <code>
           {set.map(({ line, tokens }, at) => {

@@ -1,7 +1,7 @@
 // The dispatch: its workgroups, and in each of them its invocations.
 
-import { count } from '../../parts/words'
 import type { Look } from '../../worker/pixelTools'
+import { text } from './text'
 
 const SIDE = 12
 const MOST = 1024
@@ -13,19 +13,22 @@ interface Props {
 }
 
 export function Invocations({ look, kernel, lit }: Props) {
-  const { workgroups = [1, 1], workgroupSize = [1], file, entry } = look.kernels[kernel] ?? {}
+  const {
+    workgroups = [1, 1],
+    workgroupSize = [1],
+    file = '',
+    entry = '',
+  } = look.kernels[kernel] ?? {}
   const size = workgroupSize.reduce((all, one) => all * one, 1)
   const groups = workgroups[0] * workgroups[1]
   const stored = storedBy(look, kernel)
   const columns = Math.min(16, size)
-  const all = `${count(groups)} ${groups === 1 ? 'workgroup' : 'workgroups'} × ${size} invocations`
+  const words = text.value.invocations
   return (
     <figure class="invocations">
       <figcaption>
-        <h3>
-          {entry} in {file}
-        </h3>
-        <span>{all}</span>
+        <h3>{text.value.kernel.named(entry, file)}</h3>
+        <span>{words.all(groups, size)}</span>
       </figcaption>
       {groups * size <= MOST && (
         <div class="planes">
@@ -33,7 +36,7 @@ export function Invocations({ look, kernel, lit }: Props) {
             <svg
               key={group}
               role="img"
-              aria-label={`workgroup ${group}`}
+              aria-label={words.group(group)}
               width={columns * SIDE}
               height={Math.ceil(size / columns) * SIDE + 18}
             >
@@ -52,17 +55,14 @@ export function Invocations({ look, kernel, lit }: Props) {
                 )
               })}
               <text x={1} y={Math.ceil(size / columns) * SIDE + 14}>
-                workgroup {group}
+                {words.group(group)}
               </text>
             </svg>
           ))}
         </div>
       )}
       {stored.size > 0 && (
-        <p class="note">
-          {count(look.output.values.length)} numbers were stored by {count(stored.size)} of{' '}
-          {count(groups * size)} invocations; the others stored none.
-        </p>
+        <p class="note">{words.stored(look.output.values.length, stored.size, groups * size)}</p>
       )}
     </figure>
   )

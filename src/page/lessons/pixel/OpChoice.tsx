@@ -1,15 +1,18 @@
 // The ops to choose from: those that a DCGAN trains with come first.
 
+import { cardWords } from './cardWords'
 import { choose, op, ops } from './state'
+import { text } from './text'
 
 export function OpChoice() {
+  const words = text.value.choice
   const groups = [
-    { title: 'in a DCGAN', all: ops.value.filter(({ dcgan }) => dcgan) },
-    { title: 'others', all: ops.value.filter(({ dcgan }) => !dcgan) },
+    { title: words.dcgan, all: ops.value.filter(({ dcgan }) => dcgan) },
+    { title: words.others, all: ops.value.filter(({ dcgan }) => !dcgan) },
   ]
   return (
     <label>
-      Op
+      {words.op}
       <select
         id="pixel-op"
         value={op.value}
@@ -22,11 +25,14 @@ export function OpChoice() {
         {ops.value.length > 0 &&
           groups.map(({ title, all }) => (
             <optgroup key={title} label={title}>
-              {all.map(({ op, title }) => (
-                <option key={op} value={op}>
-                  {op}: {title}
-                </option>
-              ))}
+              {all.map((each) => {
+                const { title, lang } = cardWords(each)
+                return (
+                  <option key={each.op} value={each.op} lang={lang}>
+                    {each.op}: {title}
+                  </option>
+                )
+              })}
             </optgroup>
           ))}
       </select>

@@ -3,8 +3,10 @@
 import { dimensions } from '../../parts/words'
 import type { Cells } from '../../worker/pixelTools'
 import { axesIn, calledIn } from './letters'
+import { OUTPUT } from './lit'
 import { axesOf, nameOf, type Plane, planesOf } from './planes'
 import { point, pointed } from './state'
+import { text } from './text'
 
 const SIDE = 24
 
@@ -14,27 +16,24 @@ interface Props {
   number: number
   /** What lights up. */
   lit: ReadonlySet<number> | undefined
-  says: string
   op: string
   formula: string
 }
 
-export function Tensor({ tensor, number, lit, says, op, formula }: Props) {
+export function Tensor({ tensor, number, lit, op, formula }: Props) {
   const letters = axesIn(formula, tensor) ?? axesOf(tensor)
   const planes = planesOf(tensor, letters)
   const here = pointed.value?.tensor === number ? pointed.value.index : -1
   const most = tensor.values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9)
   const axes = letters.map((axis, i) => `${axis} ${tensor.shape[i]}`)
   const called = calledIn(op, tensor.name)
-  const title = `${tensor.name}, ${says}: ${dimensions(tensor.shape)}`
+  const says = text.value.tensor[number === OUTPUT ? 'written' : 'read']
+  const title = `${says(tensor.name)}: ${dimensions(tensor.shape)}`
   const goTo = (index: number) => point({ tensor: number, index })
   return (
     <figure class="tensor" data-name={tensor.name}>
       <figcaption>
-        <h3>
-          {tensor.name}
-          {called && ` (${called})`}, {says}
-        </h3>
+        <h3>{says(called ? `${tensor.name} (${called})` : tensor.name)}</h3>
         <span>[{axes.join(', ')}]</span>
       </figcaption>
       <div

@@ -3,8 +3,10 @@
 
 import type { Look } from '../../worker/pixelTools'
 import type { Meaning } from '../Legend'
+import type { en } from './en'
 import { type Element, OUTPUT } from './lit'
 import { placeOf } from './planes'
+import { text } from './text'
 
 /** The op that is shown, and where somebody points. */
 export interface About {
@@ -15,7 +17,8 @@ export interface About {
 
 export interface Letter {
   tex: string
-  says: string
+  /** By its name among the chapter's words. */
+  says: keyof typeof en.letters
   /** Only in these ops, and there instead of what it is elsewhere. */
   only?: RegExp
   now: (about: About) => string | number
@@ -48,7 +51,8 @@ const value =
     const { tensor: at, index = -1 } = about.pointed ?? {}
     const here = at === number ? tensor?.values[index] : undefined
     if (here !== undefined) return here.toFixed(4)
-    return tensor?.shape.length ? `${tensor.shape.join(' × ')} numbers` : 'one number'
+    const { numbers, number: one } = text.value.now
+    return tensor?.shape.length ? numbers(tensor.shape.join(' × ')) : one
   }
 
 /** Letters below a tensor's name: x_{n,h,w,c}, y_i. */
@@ -83,9 +87,9 @@ const index =
       if (pointed && pointed.tensor === number && letters.length === shape.length) {
         return String(placeOf(shape, pointed.index)[axis])
       }
-      if (extent !== undefined) return `0 to ${extent - 1}`
+      if (extent !== undefined) return text.value.now.range(extent - 1)
     }
-    return 'each'
+    return text.value.now.each
   }
 
 const option =
@@ -95,82 +99,82 @@ const option =
 
 const conv = /^conv/
 
-const upTo = (name: string) => (about: About) => `up to ${option([name], 0)(about)}`
+const upTo = (name: string) => (about: About) => text.value.now.upTo(option([name], 0)(about))
 
 const common: readonly Letter[] = [
-  { tex: 'y', says: 'the result', now: value('y') },
-  { tex: 'x', says: 'the input', now: value('x') },
-  { tex: 'x', says: 'the tensor that is split', only: /^split$/, now: value('x') },
-  { tex: 'a', says: 'the first input', now: value('a') },
-  { tex: 'b', says: 'the second input', now: value('b') },
-  { tex: 'a', says: 'the least that y may be', only: /^clamp/, now: option(['min'], '−∞') },
+  { tex: 'y', says: 'result', now: value('y') },
+  { tex: 'x', says: 'input', now: value('x') },
+  { tex: 'x', says: 'whole', only: /^split$/, now: value('x') },
+  { tex: 'a', says: 'first', now: value('a') },
+  { tex: 'b', says: 'second', now: value('b') },
+  { tex: 'a', says: 'least', only: /^clamp/, now: option(['min'], '−∞') },
   {
     tex: 'b',
-    says: 'the most that y may be',
+    says: 'most',
     only: /^(clamp|minimum)/,
     now: option(['max', 'bound'], '∞'),
   },
   {
     tex: 'b',
-    says: 'the least that y may be',
+    says: 'least',
     only: /^maximum/,
     now: option(['bound'], 0),
   },
-  { tex: 'b_c', says: 'the bias of a channel', now: value('bias') },
-  { tex: 't', says: 'the target', now: value('t') },
-  { tex: String.raw`\ell`, says: 'the loss', now: value('y') },
-  { tex: String.raw`\partial x`, says: 'the gradient of x', now: value('x') },
-  { tex: String.raw`\partial y`, says: 'the gradient of y, which comes back', now: value('y') },
-  { tex: String.raw`\partial a`, says: 'the gradient of a', now: value('a') },
-  { tex: String.raw`\partial b`, says: 'the gradient of b', now: value('b') },
-  { tex: 'n', says: 'which image of the batch', now: index('n') },
-  { tex: 'h', says: 'its row', now: index('h') },
-  { tex: 'w', says: 'its column', now: index('w') },
+  { tex: 'b_c', says: 'bias', now: value('bias') },
+  { tex: 't', says: 'target', now: value('t') },
+  { tex: String.raw`\ell`, says: 'loss', now: value('y') },
+  { tex: String.raw`\partial x`, says: 'gradientX', now: value('x') },
+  { tex: String.raw`\partial y`, says: 'gradientY', now: value('y') },
+  { tex: String.raw`\partial a`, says: 'gradientA', now: value('a') },
+  { tex: String.raw`\partial b`, says: 'gradientB', now: value('b') },
+  { tex: 'n', says: 'image', now: index('n') },
+  { tex: 'h', says: 'itsRow', now: index('h') },
+  { tex: 'w', says: 'itsColumn', now: index('w') },
   { tex: 'c', says: 'channel', now: index('c') },
   { tex: 'p', says: 'row', now: index('p') },
   { tex: 'q', says: 'column', now: index('q') },
-  { tex: 'r', says: 'row of the window', now: index('r') },
-  { tex: 's', says: 'column of the window', now: index('s') },
-  { tex: 'k', says: 'channel of the result', only: conv, now: index('k') },
+  { tex: 'r', says: 'windowRow', now: index('r') },
+  { tex: 's', says: 'windowColumn', now: index('s') },
+  { tex: 'k', says: 'resultChannel', only: conv, now: index('k') },
   { tex: 'k', says: 'class', now: index('k') },
-  { tex: 'i', says: 'which number', now: index('i') },
-  { tex: 'o', says: 'which output', now: index('o') },
-  { tex: 'l', says: 'place on the axis', now: index('l') },
-  { tex: 'w_{r,s,c,k}', says: 'a weight of the window', now: value('w') },
-  { tex: 'w_{i,o}', says: 'a weight', now: value('w') },
+  { tex: 'i', says: 'which', now: index('i') },
+  { tex: 'o', says: 'output', now: index('o') },
+  { tex: 'l', says: 'place', now: index('l') },
+  { tex: 'w_{r,s,c,k}', says: 'windowWeight', now: value('w') },
+  { tex: 'w_{i,o}', says: 'weight', now: value('w') },
   { tex: String.raw`\sigma`, says: 'stride', only: conv, now: option(['stride'], 1) },
   { tex: String.raw`\pi`, says: 'padding', only: conv, now: option(['padding'], 0) },
-  { tex: String.raw`\sigma(x)`, says: 'the sigmoid of x', now: () => 'between 0 and 1' },
-  { tex: 'e', says: "Euler's number", now: () => Math.E.toFixed(3) },
+  { tex: String.raw`\sigma(x)`, says: 'sigmoid', now: () => text.value.now.probability },
+  { tex: 'e', says: 'euler', now: () => Math.E.toFixed(3) },
   {
     tex: String.raw`\alpha`,
-    says: 'slope, or depth, below 0',
+    says: 'slope',
     now: option(['negativeSlope', 'alpha'], 1),
   },
   {
     tex: String.raw`\lambda`,
-    says: 'a number',
+    says: 'factor',
     now: option(['factor'], 1),
   },
   {
     tex: String.raw`\varepsilon`,
-    says: 'so that nothing is divided by 0',
+    says: 'epsilon',
     now: option(['eps'], 1e-5),
   },
-  { tex: String.raw`\gamma`, says: 'scale, learned', now: value('weight') },
-  { tex: String.raw`\gamma_c`, says: 'scale of a channel, learned', now: value('weight') },
-  { tex: String.raw`\beta`, says: 'shift, learned', now: value('bias') },
-  { tex: String.raw`\beta_c`, says: 'shift of a channel, learned', now: value('bias') },
+  { tex: String.raw`\gamma`, says: 'scale', now: value('weight') },
+  { tex: String.raw`\gamma_c`, says: 'channelScale', now: value('weight') },
+  { tex: String.raw`\beta`, says: 'shift', now: value('bias') },
+  { tex: String.raw`\beta_c`, says: 'channelShift', now: value('bias') },
 ]
 
 /** How many there are: x has so many of each of these axes. */
 const many = ({ look }: About, axes: readonly number[]): number =>
   axes.reduce((all, axis) => all * (look.inputs[0]?.shape.at(axis) ?? 1), 1)
 
-const oneOf = (axes: readonly number[]) => (about: About) => `one of ${many(about, axes)}`
+const oneOf = (axes: readonly number[]) => (about: About) => text.value.now.oneOf(many(about, axes))
 
 const ofGroups = (about: About): string =>
-  `one of ${many(about, [0]) * Number(option(['groups', 'numGroups'], 1)(about))}`
+  text.value.now.oneOf(many(about, [0]) * Number(option(['groups', 'numGroups'], 1)(about)))
 
 const size = ({ look }: About): number => look.inputs[0]?.values.length ?? 0
 
@@ -184,14 +188,14 @@ function largest({ look, pointed }: About): string {
 
 /** What stands in the formulas of a few ops only. */
 const special: readonly Letter[] = [
-  { tex: 'c', says: 'channel of the input', only: /^conv(2d|WeightGradient)$/, now: index('c') },
-  { tex: 'c', says: 'channel of the result', only: /^convTranspose2d$/, now: index('c') },
-  { tex: 'k', says: 'channel of the input', only: /^convTranspose2d$/, now: index('k') },
-  { tex: 'p', says: 'row of the input', only: /^convTranspose2d$/, now: index('p') },
-  { tex: 'q', says: 'column of the input', only: /^convTranspose2d$/, now: index('q') },
+  { tex: 'c', says: 'inputChannel', only: /^conv(2d|WeightGradient)$/, now: index('c') },
+  { tex: 'c', says: 'resultChannel', only: /^convTranspose2d$/, now: index('c') },
+  { tex: 'k', says: 'inputChannel', only: /^convTranspose2d$/, now: index('k') },
+  { tex: 'p', says: 'inputRow', only: /^convTranspose2d$/, now: index('p') },
+  { tex: 'q', says: 'inputColumn', only: /^convTranspose2d$/, now: index('q') },
   {
     tex: 'w_{r,s,c,k}',
-    says: 'a weight of the window; behind ∂, its gradient',
+    says: 'windowWeightGradient',
     only: /^convWeightGradient$/,
     now: value('w'),
   },
@@ -203,64 +207,64 @@ const special: readonly Letter[] = [
   { tex: String.raw`\sigma_{nc}^2`, says: 'variance', only: /^instanceNorm/, now: oneOf([0, -1]) },
   { tex: String.raw`\mu_{ng}`, says: 'mean', only: /^groupNorm/, now: ofGroups },
   { tex: String.raw`\sigma_{ng}^2`, says: 'variance', only: /^groupNorm/, now: ofGroups },
-  { tex: 'n', says: 'how many there are', only: /^(mse|l1|hinge|mean)$/, now: size },
-  { tex: 's', says: 'sign: real, or fake', only: /^hinge$/, now: () => '1 or −1' },
-  { tex: 's', says: 'where it begins', only: /^slice$/, now: option(['start'], 0) },
-  { tex: 'm_n', says: 'the largest of a row', only: /^logSumExp$/, now: largest },
-  { tex: 'y_1', says: 'the first part', only: /^split$/, now: value('y') },
-  { tex: 'y_2', says: 'the second part', only: /^split$/, now: value('y') },
-  { tex: String.raw`\tilde x`, says: 'x, rounded', only: /Half$/, now: value('y') },
+  { tex: 'n', says: 'howMany', only: /^(mse|l1|hinge|mean)$/, now: size },
+  { tex: 's', says: 'sign', only: /^hinge$/, now: () => text.value.now.signs },
+  { tex: 's', says: 'begin', only: /^slice$/, now: option(['start'], 0) },
+  { tex: 'm_n', says: 'largest', only: /^logSumExp$/, now: largest },
+  { tex: 'y_1', says: 'firstPart', only: /^split$/, now: value('y') },
+  { tex: 'y_2', says: 'secondPart', only: /^split$/, now: value('y') },
+  { tex: String.raw`\tilde x`, says: 'rounded', only: /Half$/, now: value('y') },
   {
     tex: String.raw`\mathrm{f32}(\mathrm{f16}(x))`,
-    says: 'x as a half, and back',
+    says: 'half',
     only: /Half$/,
     now: value('y'),
   },
   {
     tex: 'RS',
-    says: 'side of the window, both multiplied',
+    says: 'windowSides',
     only: /Pool/,
     now: option(['kernelSize'], 1),
   },
-  { tex: 'S_h', says: 'step downwards', only: /Pool/, now: option(['stride', 'kernelSize'], 1) },
-  { tex: 'S_w', says: 'step to the right', only: /Pool/, now: option(['stride', 'kernelSize'], 1) },
+  { tex: 'S_h', says: 'stepDown', only: /Pool/, now: option(['stride', 'kernelSize'], 1) },
+  { tex: 'S_w', says: 'stepRight', only: /Pool/, now: option(['stride', 'kernelSize'], 1) },
   {
     tex: 'f',
-    says: 'how often a pixel is repeated',
+    says: 'repeated',
     only: /^upsample/,
     now: option(['factor', 'scaleFactor'], 2),
   },
   {
     tex: String.raw`\mu`,
-    says: 'what becomes of a place outside',
+    says: 'outside',
     only: /^pad$/,
     now: option(['mode'], 'zero'),
   },
-  { tex: 't', says: 'rows that are put above', only: /^pad$/, now: option(['top'], 0) },
-  { tex: 'l', says: 'columns that are put to the left', only: /^pad$/, now: option(['left'], 0) },
-  { tex: String.raw`\Lambda`, says: 'a tent, 0 from 1 on', only: /Warp$/, now: () => 'Λ(0) = 1' },
-  { tex: 'v', says: 'row that is looked at, between pixels', only: /Warp$/, now: index('h') },
-  { tex: 'u', says: 'column that is looked at', only: /Warp$/, now: index('w') },
-  { tex: 'A', says: 'a matrix for each image', only: /Warp$/, now: value('theta') },
+  { tex: 't', says: 'above', only: /^pad$/, now: option(['top'], 0) },
+  { tex: 'l', says: 'left', only: /^pad$/, now: option(['left'], 0) },
+  { tex: String.raw`\Lambda`, says: 'tent', only: /Warp$/, now: () => 'Λ(0) = 1' },
+  { tex: 'v', says: 'lookedRow', only: /Warp$/, now: index('h') },
+  { tex: 'u', says: 'lookedColumn', only: /Warp$/, now: index('w') },
+  { tex: 'A', says: 'matrix', only: /Warp$/, now: value('theta') },
   {
     tex: String.raw`\Delta h`,
-    says: 'how far it moves down',
+    says: 'movesDown',
     only: /^shiftCut/,
     now: upTo('shift'),
   },
   {
     tex: String.raw`\Delta w`,
-    says: 'how far it moves to the right',
+    says: 'movesRight',
     only: /^shiftCut/,
     now: upTo('shift'),
   },
   { tex: 'k', says: 'contrast', only: /Jitter$/, now: value('draws') },
   { tex: 's', says: 'saturation', only: /Jitter$/, now: value('draws') },
   { tex: 'b', says: 'brightness', only: /Jitter$/, now: value('draws') },
-  { tex: String.raw`\bar x`, says: 'mean of the image', only: /Jitter$/, now: oneOf([0]) },
+  { tex: String.raw`\bar x`, says: 'imageMean', only: /Jitter$/, now: oneOf([0]) },
   {
     tex: String.raw`\bar x_{\text{pixel}}`,
-    says: 'mean of the pixel',
+    says: 'pixelMean',
     only: /Jitter$/,
     now: oneOf([0, 1, 2]),
   },
@@ -274,7 +278,7 @@ export function meanings(about: About): Map<string, Meaning> {
   for (const special of [false, true]) {
     for (const { tex, says, only, now } of letters) {
       if (Boolean(only) !== special || (only && !only.test(about.look.op))) continue
-      found.set(tex, { meaning: says, now: now(about) })
+      found.set(tex, { meaning: text.value.letters[says], now: now(about) })
     }
   }
   return found

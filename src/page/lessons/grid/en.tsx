@@ -1,0 +1,86 @@
+// The chapter's words, in English.
+
+import { count } from '../../parts/words'
+import type { LessonText } from '../lesson'
+
+const lesson: LessonText = {
+  title: 'The grid',
+  aim: 'Say how many workgroups a dispatch needs, and how many of its invocations idle.',
+  question: {
+    ask: 'A result has 7 × 7 × 4 = 196 numbers, one invocation per number, in workgroups of 64. How many invocations have nothing to do?',
+    answer: 60,
+    because:
+      '196 / 64 is a little more than 3, so 4 workgroups run: 256 invocations, 60 more than numbers.',
+  },
+}
+
+/** A dispatch that ran. */
+export interface Dispatched {
+  /** Numbers of the result. */
+  wanted: number
+  groups: number
+  size: number
+  invocations: number
+  idle: number
+}
+
+/** What every adapter takes, or the one of this name. */
+export interface Taken {
+  adapter: string | undefined
+  invocations: number
+  workgroups: number
+}
+
+export const en = {
+  ...lesson,
+  intro: (
+    <>
+      A dispatch cannot ask for any number of invocations: it asks for whole workgroups, and a
+      workgroup has as many as its WGSL says, <code>@workgroup_size(WORKGROUP_SIZE)</code>. So the
+      last workgroup may hold invocations with nothing to do. They run, too, up to the line{' '}
+      <code>if (i &gt;= N * P * Q * K) {'{ return; }'}</code>, or they would write outside the
+      result.
+    </>
+  ),
+  slide:
+    'This is the plain convolution with 4 channels in its result, one invocation per number. Slide: each time it is compiled, dispatched and timed again.',
+  result: 'The result',
+  numbers: (side: number) => `${side} × ${side} × 4 = ${side * side * 4} numbers`,
+  dispatching: 'Dispatching…',
+  stored: ({ wanted, groups, size, invocations, idle }: Dispatched) => (
+    <>
+      ⌈{count(wanted)} / {size}⌉ = <b>{count(groups)}</b>{' '}
+      {groups === 1 ? 'workgroup' : 'workgroups'} × {size} = <b>{count(invocations)}</b>{' '}
+      invocations, of which <b>{count(idle)}</b> stored nothing.
+    </>
+  ),
+  took: {
+    timestamps: (time: string, rounds: number) =>
+      `${time} by the GPU’s timestamps, best of ${rounds}.`,
+    'wall clock': (time: string, rounds: number) => `${time} by the wall clock, best of ${rounds}.`,
+    recording: (time: string, rounds: number) => `${time} when it was recorded, best of ${rounds}.`,
+  },
+  drawing: {
+    label: ({ groups, size, idle }: Dispatched) =>
+      `${groups} workgroups of ${size} invocations, ${idle} of them idle`,
+    colours: 'Blue: stored a number. Grey: idle. Framed: a workgroup.',
+    recorded:
+      'There is no GPU here: who stores follows from the line above, and the times were recorded.',
+    told: 'Who stored something was written down by the invocations themselves.',
+  },
+  times: {
+    label: 'Time of the dispatch by size of the workgroup',
+    untried: 'not tried yet',
+    all: 'Time all sizes',
+    note: 'Each bar is the best of its runs, with this result. Another result begins anew.',
+  },
+  limits: {
+    takes: ({ adapter, invocations, workgroups }: Taken) =>
+      `${adapter ? `This adapter (${adapter})` : 'Any adapter'} takes workgroups of up to ${count(invocations)} invocations, and ${count(workgroups)} workgroups along one dimension; a longer grid is folded into rows, that is, the rest of it goes along a second dimension.`,
+    bundles:
+      'On a real GPU invocations run in bundles of 32 or 64, so a workgroup of 1 leaves most of a bundle unused. These kernels take 64: it fills whole bundles of either width, every adapter takes it, and at most 63 invocations idle.',
+    recorded: (adapter: string) => `The times are of ${adapter}.`,
+    software:
+      'Here a CPU plays the GPU, and the price is the start of each workgroup: the fewer, the better, until there are few anyway.',
+  },
+}

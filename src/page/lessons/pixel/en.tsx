@@ -1,0 +1,208 @@
+// The chapter's words, in English.
+
+import { count } from '../../parts/words'
+import type { PixelOp } from '../../worker/pixelTools'
+import type { LessonText } from '../lesson'
+
+const lesson: LessonText = {
+  title: 'Pixel, window, invocation, line',
+  aim: 'Say which invocation computes which pixel, from which numbers, by which line.',
+  question: {
+    ask: 'The plain kernel of a convolution writes a result of shape [1, 6, 6, 2] (images, rows, columns, channels), and one invocation stores one number. Which invocation, counted from 0, stores row 3, column 4, channel 1?',
+    answer: 45,
+    because:
+      'Invocation i stores the number at flat index i, and the channel varies fastest: (3 · 6 + 4) · 2 + 1 = 45. It is in workgroup 0, whose invocations are 0 to 63.',
+  },
+}
+
+/** What an op's card says of it, in another language than the card. */
+export type Cards = Readonly<Partial<Record<PixelOp['op'], { title: string; summary: string }>>>
+
+/** So many of all numbers of a tensor. */
+export interface Part {
+  some: number
+  all: number
+  name: string
+}
+
+/** Who stored a number. */
+export interface Stored {
+  /** Place in the workgroup, and how many there are. */
+  lane: number
+  size: number
+  group: number
+  entry: string
+  line: number | undefined
+}
+
+const list = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+
+const cards: Cards = {}
+
+export const en = {
+  ...lesson,
+  /** English stands in the cards themselves. */
+  cards,
+  intro: (
+    <>
+      An op is a compute shader: one WGSL function that the GPU runs many times at once. Each run is
+      an <b>invocation</b>; a fixed number of them forms a <b>workgroup</b>. Many ops have two
+      kernels: a plain one to read, and a fast one that trains. Point at a number of the result
+      below: what it depends on lights up, and so do the invocation that stored it and the lines
+      that this invocation ran, in each kernel. Point at an input: everything that depends on it
+      lights up, and the lines that load it.
+    </>
+  ),
+  choice: { op: 'Op', dcgan: 'in a DCGAN', others: 'others' },
+  rungs: {
+    choice: 'Show invocations of',
+    one: 'one for all',
+    titles: { plain: 'plain: to be read', fast: 'fast: used in training' },
+    running: { plain: 'Running the plain kernel.', fast: 'Running the fast kernel.' },
+  },
+  formula: {
+    label: 'Formula',
+    hint: 'Point at a letter: it says what it stands for. By keys: Tab to the formula, then the arrows.',
+  },
+  running: 'Running the kernel…',
+  known:
+    'How this is known: each input of a slow reference in double precision is changed, one after the other, to see which results change. The shader is run a second time in a copy in which every store also writes down who makes it, and every line counts; we trust the copy because its results are bit-identical. In another copy every load is written down: a fast kernel may load a number that it then multiplies by zero.',
+  numbering: (
+    <>
+      Invocations are numbered along the last axis first. For a result of shape [N, P, Q, K] that is{' '}
+      <code>i = ((n · P + p) · Q + q) · K + k</code>; the plain kernel of conv2d undoes it in the
+      lines from <code>let k = i % K</code> on.
+    </>
+  ),
+  tensor: {
+    read: (name: string) => `${name}, read`,
+    written: (name: string) => `${name}, written`,
+  },
+  kernel: {
+    dispatches: (all: number) => `One of ${all} dispatches, in order`,
+    named: (entry: string, file: string) => `${entry} in ${file}`,
+    none: 'No kernel runs: the result is another view of the same numbers.',
+    text: (file: string) => `${file}, as compiled`,
+    legend: (
+      <>
+        <span class="ran">ran</span> <span class="loads">loads an input</span>{' '}
+        <span class="stores">stored this number</span> N×: how often this invocation ran the line;
+        when you point at an input, how often the line loaded it. Constants were filled in, and some
+        loops unrolled, by <code>specialise()</code>.
+      </>
+    ),
+  },
+  invocations: {
+    all: (groups: number, size: number) =>
+      `${count(groups)} ${groups === 1 ? 'workgroup' : 'workgroups'} × ${size} invocations`,
+    group: (group: number) => `workgroup ${group}`,
+    stored: (numbers: number, by: number, all: number) =>
+      `${count(numbers)} numbers were stored by ${count(by)} of ${count(all)} invocations; the others stored none.`,
+  },
+  said: {
+    depends: (parts: readonly Part[]) =>
+      `It depends on ${list(parts.map(({ some, all, name }) => `${count(some)} of ${count(all)} numbers of ${name}`))}.`,
+    stored: ({ lane, size, group, entry, line }: Stored) =>
+      `Stored by invocation ${lane} (of 0 to ${size - 1}) of workgroup ${group}, in ${entry}${line === undefined ? '' : ` at line ${line}`}.`,
+    dependents: ({ some, all, name }: Part) =>
+      `${count(some)} of ${count(all)} numbers of ${name} depend on it.`,
+    storedBy: (few: readonly string[], more: number) =>
+      `They were stored by ${few.length === 1 ? 'invocation' : 'invocations'} (workgroup:invocation in it) ${few.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    unknown:
+      'Which invocation stored it cannot be said: none was seen to, or several stored it one after another.',
+  },
+  /** Why nobody can say who stored what. */
+  unsaid: {
+    'No GPU': 'Without a GPU nothing runs here, so nobody can be asked who stored this element.',
+    'No kernel ran':
+      'No kernel ran: the result is another view of numbers that were there already.',
+    'Other bits':
+      'The copy of the kernel that tells who stored what came to other bits, so it is not trusted.',
+  },
+  /** What the letters of a formula have now. */
+  now: {
+    numbers: (shape: string) => `${shape} numbers`,
+    number: 'one number',
+    range: (last: number) => `0 to ${last}`,
+    each: 'each',
+    upTo: (most: string | number) => `up to ${most}`,
+    oneOf: (all: number) => `one of ${all}`,
+    probability: 'between 0 and 1',
+    signs: '1 or −1',
+  },
+  letters: {
+    result: 'the result',
+    input: 'the input',
+    whole: 'the tensor that is split',
+    first: 'the first input',
+    second: 'the second input',
+    least: 'the least that y may be',
+    most: 'the most that y may be',
+    bias: 'the bias of a channel',
+    target: 'the target',
+    loss: 'the loss',
+    gradientX: 'the gradient of x',
+    gradientY: 'the gradient of y, which comes back',
+    gradientA: 'the gradient of a',
+    gradientB: 'the gradient of b',
+    image: 'which image of the batch',
+    itsRow: 'its row',
+    itsColumn: 'its column',
+    channel: 'channel',
+    row: 'row',
+    column: 'column',
+    windowRow: 'row of the window',
+    windowColumn: 'column of the window',
+    resultChannel: 'channel of the result',
+    inputChannel: 'channel of the input',
+    inputRow: 'row of the input',
+    inputColumn: 'column of the input',
+    class: 'class',
+    which: 'which number',
+    output: 'which output',
+    place: 'place on the axis',
+    windowWeight: 'a weight of the window',
+    windowWeightGradient: 'a weight of the window; behind ∂, its gradient',
+    weight: 'a weight',
+    stride: 'stride',
+    padding: 'padding',
+    sigmoid: 'the sigmoid of x',
+    euler: "Euler's number",
+    slope: 'slope, or depth, below 0',
+    factor: 'a number',
+    epsilon: 'so that nothing is divided by 0',
+    scale: 'scale, learned',
+    channelScale: 'scale of a channel, learned',
+    shift: 'shift, learned',
+    channelShift: 'shift of a channel, learned',
+    mean: 'mean',
+    variance: 'variance',
+    howMany: 'how many there are',
+    sign: 'sign: real, or fake',
+    begin: 'where it begins',
+    largest: 'the largest of a row',
+    firstPart: 'the first part',
+    secondPart: 'the second part',
+    rounded: 'x, rounded',
+    half: 'x as a half, and back',
+    windowSides: 'side of the window, both multiplied',
+    stepDown: 'step downwards',
+    stepRight: 'step to the right',
+    repeated: 'how often a pixel is repeated',
+    outside: 'what becomes of a place outside',
+    above: 'rows that are put above',
+    left: 'columns that are put to the left',
+    tent: 'a tent, 0 from 1 on',
+    lookedRow: 'row that is looked at, between pixels',
+    lookedColumn: 'column that is looked at',
+    matrix: 'a matrix for each image',
+    movesDown: 'how far it moves down',
+    movesRight: 'how far it moves to the right',
+    contrast: 'contrast',
+    saturation: 'saturation',
+    brightness: 'brightness',
+    imageMean: 'mean of the image',
+    pixelMean: 'mean of the pixel',
+  },
+}
