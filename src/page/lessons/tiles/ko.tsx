@@ -145,7 +145,7 @@ export const ko: typeof en = {
     group: '작업 그룹',
     lane: '호출',
     rows: (columns) =>
-      `호출 하나가 더하는 행들은 서로 붙어 있지 않습니다. 그래야 나란한 호출들이 나란한 행들을 동시에 읽습니다. 열 ${columns}개는 vec4 하나입니다.`,
+      `호출 하나가 더하는 행들은 서로 붙어 있지 않습니다. 그래야 나란한 호출들이 나란한 행들을 동시에 읽습니다. 호출 하나의 열 ${columns}개는 vec4 하나입니다.`,
     memory: '작업 그룹 메모리',
     noMemory: '단순 커널에는 없습니다.',
     bytes: (taken, most) => (

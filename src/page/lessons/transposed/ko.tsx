@@ -87,8 +87,8 @@ export const ko: typeof en = {
   cure: (
     <>
       해결책은 DCGAN의 커널 4와 스트라이드 2처럼 커널이 스트라이드로 나누어떨어지게 하는 것입니다.
-      픽셀을 반복해 키운 다음 합성곱을 해도 되지만, 그러면 곱이 같은 크기의 커널일 때보다
-      stride²배로 늘어납니다.
+      픽셀을 반복해 키운 다음 합성곱을 해도 됩니다. 다만 그러면 곱의 수가 같은 크기의 커널을 쓰는
+      전치 합성곱의 stride²배가 됩니다.
     </>
   ),
   symbols: {
@@ -146,7 +146,7 @@ export const ko: typeof en = {
     phase: (phase) =>
       `누가 쓰는가: 위상 커널에는 위상 ${phase}만을 위한 호출들이 있습니다. 출력을 가리키면 누가 쓰는지 알 수 있습니다.`,
     output: (n) =>
-      `채널이 하나인 ${n.extent} × ${n.extent} 출력에서 ${n.output} 자리는 누가 쓰는가. 단순 커널: ${n.row} · ${n.extent} + ${n.column} = ${n.plain}번 호출, 곧 ${n.workgroup}번 작업 그룹(workgroup)의 ${n.place}번 자리. 위상 커널: 위상 ${n.name}의 픽셀 ${n.within}, 그 위상의 ${n.inPhase}번 픽셀. 호출마다 픽셀 ${n.tile}개를, 위상마다 호출 ${n.tiles}개를 두므로 ${n.phase} · ${n.tiles} + ⌊${n.inPhase} / ${n.tile}⌋ = ${n.tiled}번 호출.`,
+      `채널이 하나인 ${n.extent} × ${n.extent} 출력에서 ${n.output} 자리는 누가 쓰는가. 단순 커널: ${n.row} · ${n.extent} + ${n.column} = ${n.plain}번 호출, 곧 ${n.workgroup}번 작업 그룹의 ${n.place}번 자리. 위상 커널: 위상 ${n.name}의 픽셀 ${n.within}, 그 위상의 ${n.inPhase}번 픽셀. 호출마다 픽셀 ${n.tile}개를, 위상마다 호출 ${n.tiles}개를 두므로 ${n.phase} · ${n.tiles} + ⌊${n.inPhase} / ${n.tile}⌋ = ${n.tiled}번 호출.`,
   },
   taps: {
     caption: ({ h, padding, stride }) =>
@@ -172,13 +172,13 @@ export const ko: typeof en = {
   },
   layer: {
     known: ({ x, channels, factors, giga, withZeros }) =>
-      `32 × 32 픽셀을 그리는 DCGAN에서, G의 세 번째 블록은 4 × 4 커널과 스트라이드 2로 [${x}]에서 채널 ${channels}개를 만듭니다. 위상으로 하면 카드에 적힌 대로 ${factors} = ${giga} GFLOP입니다. 사이에 0을 넣으면 ${withZeros} GFLOP이 되고, 곱셈 넷 가운데 셋은 0을 곱하는 것입니다.`,
+      `32 × 32 픽셀을 그리는 DCGAN에서, G의 세 번째 블록은 4 × 4 커널과 스트라이드 2로 입력 [${x}]에서 채널 ${channels}개를 만듭니다. 위상으로 하면 카드에 적힌 대로 ${factors} = ${giga} GFLOP입니다. 입력 사이에 0을 넣으면 ${withZeros} GFLOP이 되고, 곱셈 넷 가운데 셋은 0을 곱하는 것입니다.`,
     unknown: '커널이 4이고 스트라이드가 2인 층에서는 곱셈 넷 가운데 셋이 0을 곱하는 것이 됩니다.',
   },
   checkers: {
     label: '체커보드 무늬',
     scene: '입력',
-    scenes: { flat: '고른 회색', digit: '숫자' },
+    scenes: { flat: '고른 회색', digit: '숫자 그림' },
     boards: {
       uneven: '커널 3, 스트라이드 2',
       'uneven-5': '커널 5, 스트라이드 2',
@@ -191,7 +191,8 @@ export const ko: typeof en = {
       `그대로, 이미 나누어떨어짐: convTranspose2d, 커널 ${kernel}, 스트라이드 ${stride}`,
     nearest: (kernel, stride) =>
       `나누어떨어지는 가장 가까운 커널: convTranspose2d, 커널 ${kernel}, 스트라이드 ${stride}`,
-    upsampled: (kernel, stride) => `픽셀을 × ${stride} 반복한 다음 conv2d, 커널 ${kernel}`,
+    upsampled: (kernel, stride) =>
+      `픽셀을 가로세로 ${stride}번씩 반복한 다음 conv2d, 커널 ${kernel}`,
     ripple: (ripple) => `리플 ${ripple}`,
     found: ({ kernel, stride, by, found, expected }) =>
       `커널 ${kernel}, 스트라이드 ${stride}: ${byWhom(by)} 계산했습니다. 리플(ripple)은 가장자리를 빼고 구한 (가장 밝은 값 − 가장 어두운 값) / 평균입니다. ${measured(found, expected)}. 테두리가 어두운 것은 닿는 입력이 적기 때문입니다.`,
