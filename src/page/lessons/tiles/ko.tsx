@@ -7,6 +7,8 @@ import type { en } from './en'
 /** Who does it: the invocations of a workgroup. */
 const all = (lanes: number): string => (lanes === 1 ? '하나뿐인 호출이' : `호출 ${lanes}개가 함께`)
 
+const each = (times: number): string => (times === 1 ? '한 번씩' : `${count(times)}번씩`)
+
 const faster = (ratio: number): string => `${(ratio >= 1 ? ratio : 1 / ratio).toFixed(1)}배`
 
 export const ko: typeof en = {
@@ -154,7 +156,7 @@ export const ko: typeof en = {
       </>
     ),
     written: (adapter) =>
-      `이 GPU(${adapter})에서 호출들이 직접 적은 대로입니다. 칠한 칸: 이 단계에서 건드린 값. 주황색: 고른 호출이 건드린 값. 테두리: 이 작업 그룹의 타일.`,
+      `이 GPU(${adapter})에서 호출들이 직접 적은 대로입니다. 칠한 칸: 이 단계에서 건드린 값. 주황색: 선택한 호출이 건드린 값. 테두리: 이 작업 그룹의 타일.`,
     failed: (fault) => `커널이 실행되지 않아 공식대로 그렸습니다: ${fault}`,
     running: '공식대로 그렸습니다. 커널은 아직 실행 중입니다.',
     global: '지금까지의 전역 적재',
@@ -164,12 +166,12 @@ export const ko: typeof en = {
   say: {
     load: ({ lanes, lane, chunk, x, weight }) => ({
       what: `적재, 항 ${chunk}.`,
-      all: `호출 ${lanes}개가 저마다 x의 값 하나와 가중치의 값 하나를 전역 메모리에서 적재합니다. 그런데 서로 다른 값은 x에서 ${x.numbers}개, 가중치에서 ${weight.numbers}개뿐이어서 x의 값은 ${count(x.times)}번씩, 가중치의 값은 ${count(weight.times)}번씩 적재됩니다.`,
+      all: `호출 ${lanes}개가 저마다 x의 값 하나와 가중치의 값 하나를 전역 메모리에서 적재합니다. 그런데 서로 다른 값은 x에서 ${x.numbers}개, 가중치에서 ${weight.numbers}개뿐이어서 x의 값은 ${each(x.times)}, 가중치의 값은 ${each(weight.times)} 적재됩니다.`,
       one: `${lane}번 호출은 자기 값 둘을 곱해서 더합니다.`,
     }),
     fill: ({ lanes, lane, chunk, x, weight }) => ({
       what: `채우기, 청크 ${chunk}.`,
-      all: `${all(lanes)} x의 값 ${count(x.numbers)}개와 가중치의 값 ${count(weight.numbers)}개를 전역 메모리에서 ${count(x.times)}번씩 적재해 작업 그룹 메모리에 넣습니다.`,
+      all: `${all(lanes)} x의 값 ${count(x.numbers)}개와 가중치의 값 ${count(weight.numbers)}개를 전역 메모리에서 ${each(x.times)} 적재해 작업 그룹 메모리에 넣습니다.`,
       one: `${lane}번 호출은 x의 값 ${x.own}개와 가중치의 값 ${weight.own}개를 가져옵니다.`,
     }),
     barrier: ({ chunk }) => ({
@@ -212,7 +214,7 @@ export const ko: typeof en = {
     ms: '여기서 ms',
     kernels: {
       plain: () => '단순 커널, 타일 없음',
-      tiles: (size) => `작업 그룹의 타일 ${size}, 위에서 고른 것`,
+      tiles: (size) => `작업 그룹의 타일 ${size}, 위에서 정한 것`,
       large: (size) => `작업 그룹의 타일 ${size}`,
       register: (size) => `레지스터 타일 ${size}, 공유 없음`,
     },

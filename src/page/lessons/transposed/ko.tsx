@@ -9,7 +9,7 @@ const byWhom = (by: By): string =>
 
 /** What was measured of an even grey, beside what the numbers of products say. */
 function measured(found: string | undefined, expected: string): string {
-  if (found === undefined) return `고른 회색에서 예측되는 값은 ${expected}입니다`
+  if (found === undefined) return `균일한 회색에서 예측되는 값은 ${expected}입니다`
   return found === expected
     ? `잰 값은 ${found}, 예측한 그대로입니다`
     : `잰 값은 ${found}, 예측한 값은 ${expected}입니다`
@@ -178,7 +178,7 @@ export const ko: typeof en = {
   checkers: {
     label: '체커보드 무늬',
     scene: '입력',
-    scenes: { flat: '고른 회색', digit: '숫자 그림' },
+    scenes: { flat: '균일한 회색', digit: '숫자 그림' },
     boards: {
       uneven: '커널 3, 스트라이드 2',
       'uneven-5': '커널 5, 스트라이드 2',
@@ -186,7 +186,7 @@ export const ko: typeof en = {
     },
     inputLabel: '입력 이미지',
     input: '입력',
-    plain: (kernel, stride) => `고른 설정: convTranspose2d, 커널 ${kernel}, 스트라이드 ${stride}`,
+    plain: (kernel, stride) => `지금 설정: convTranspose2d, 커널 ${kernel}, 스트라이드 ${stride}`,
     same: (kernel, stride) =>
       `그대로, 이미 나누어떨어짐: convTranspose2d, 커널 ${kernel}, 스트라이드 ${stride}`,
     nearest: (kernel, stride) =>
