@@ -2,6 +2,7 @@
 
 import { allOf, CELL, GAP, placeInHalf, squares, tally } from './cells'
 import { at, group, lane, step, steps, tile } from './state'
+import { text } from './text'
 
 export function Halves() {
   return (
@@ -15,6 +16,7 @@ export function Halves() {
 function Half({ half }: { half: number }) {
   const { value: now } = step
   const { rows, columns, depth } = tile.value
+  const words = text.value.halves
   // What was brought here last.
   const held = steps.value
     .slice(0, at.value + 1)
@@ -25,15 +27,13 @@ function Half({ half }: { half: number }) {
     { tensor: 'weight', high: depth, wide: columns, left: depth * CELL + GAP },
   ] as const
   const first = (held?.chunk ?? 0) * depth
-  const says = held ? `taps ${first} to ${first + depth - 1}` : 'empty'
+  const holds = held ? words.taps(first, first + depth - 1) : words.empty
   return (
     <figure>
-      <figcaption>
-        Half {half}: {says}
-      </figcaption>
+      <figcaption>{words.title(half, holds)}</figcaption>
       <svg
         role="img"
-        aria-label={`Half ${half} of workgroup memory: ${says}`}
+        aria-label={words.label(half, holds)}
         viewBox={`0 0 ${16 * 2 * CELL + GAP} ${16 * CELL}`}
         preserveAspectRatio="xMinYMin meet"
       >

@@ -4,6 +4,7 @@ import { allOf, CELL, extentOf, GAP, placeOf, squares, tally } from './cells'
 import { SIDES } from './shape'
 import { group, lane, rung, step, tile } from './state'
 import { type Step, sumsOf, type Touched } from './steps'
+import { text } from './text'
 
 const { rows, columns, terms } = SIDES
 const RIGHT = terms * CELL + GAP
@@ -11,24 +12,30 @@ const BELOW = terms * CELL + GAP
 const TOP = 14
 
 const MATRICES = [
-  { tensor: 'x', title: `x: ${rows} windows × ${terms} taps`, left: 0, top: BELOW },
-  { tensor: 'weight', title: `weight: ${terms} taps × ${columns}`, left: RIGHT, top: 0 },
-  { tensor: 'result', title: 'result', left: RIGHT, top: BELOW },
+  { tensor: 'x', left: 0, top: BELOW },
+  { tensor: 'weight', left: RIGHT, top: 0 },
+  { tensor: 'result', left: RIGHT, top: BELOW },
 ] as const
 
 export function Matrices() {
   const { value: now } = step
   if (!now) return null
+  const words = text.value.matrices
+  const titles = {
+    x: words.x(rows, terms),
+    weight: words.weight(terms, columns),
+    result: words.result,
+  }
   return (
     <svg
       class="tiles-matrices"
       role="img"
-      aria-label="x below on the left, the weight above on the right, and their product: what is touched now is filled"
+      aria-label={words.label}
       viewBox={`0 0 ${RIGHT + columns * CELL} ${TOP + BELOW + rows * CELL}`}
     >
-      {MATRICES.map(({ tensor, title, left, top }) => (
+      {MATRICES.map(({ tensor, left, top }) => (
         <g key={tensor} transform={`translate(${left} ${TOP + top})`}>
-          <text y={-4}>{title}</text>
+          <text y={-4}>{titles[tensor]}</text>
           <Cells tensor={tensor} now={now} />
         </g>
       ))}

@@ -6,6 +6,7 @@ import { count } from '../../parts/words'
 import { Formula } from '../Formula'
 import { Slider } from '../Slider'
 import { Named, Symbols } from '../Symbols'
+import { text } from './text'
 import { LAYERS, type Layer, mostParts, split, sumsOfLayer } from './third'
 
 export function ThirdSum() {
@@ -13,50 +14,38 @@ export function ThirdSum() {
   const power = useSignal(0)
   const layer = LAYERS[chosen.value] ?? LAYERS[0]
   const parts = 2 ** Math.min(power.value, mostParts(layer))
+  const { third: words } = text.value
   return (
     <>
-      <h3>The third sum</h3>
-      <p class="prose">
-        A convolution that trains is three sums: the result, the gradient of x, and the gradient of
-        the weight. All three make the same number of products, but the third is the hard one. An
-        output sums <Formula tex="RSC" /> products, and there are <Formula tex="NPQK" /> outputs. A
-        weight’s gradient sums over every window of every image, <Formula tex="NPQ" /> products, and
-        there are only <Formula tex="RSCK" /> weights.
-      </p>
-      <section class="card tiles-third" aria-label="Three sums of a layer">
+      <h3>{words.title}</h3>
+      <p class="prose">{words.three}</p>
+      <section class="card tiles-third" aria-label={words.label}>
         <ChoiceField
           id="third-layer"
-          title="D of a DCGAN, 64 images"
+          title={words.layer}
           value={chosen.value}
-          options={LAYERS.map(({ title }, value) => ({ value, title }))}
+          options={LAYERS.map(({ title }, value) => ({
+            value,
+            title: words.layers[value]?.(title) ?? title,
+          }))}
           changed={(value) => {
             chosen.value = value
           }}
         />
         <SumsTable layer={layer} />
         <Symbols>
-          <Named tex="N" meaning="images" now={layer.N} />
-          <Named tex="P" meaning="rows of the result" now={layer.P} />
-          <Named tex="Q" meaning="columns of the result" now={layer.Q} />
-          <Named tex="K" meaning="channels of the result" now={layer.K} />
-          <Named tex="C" meaning="channels of x" now={layer.C} />
-          <Named tex="R" meaning="rows of the window" now={layer.R} />
-          <Named tex="S" meaning="columns of the window" now={layer.S} />
-          <Named tex={String.raw`\sigma`} meaning="stride" now={layer.stride} />
+          <Named tex="N" meaning={words.symbols.N} now={layer.N} />
+          <Named tex="P" meaning={words.symbols.P} now={layer.P} />
+          <Named tex="Q" meaning={words.symbols.Q} now={layer.Q} />
+          <Named tex="K" meaning={words.symbols.K} now={layer.K} />
+          <Named tex="C" meaning={words.symbols.C} now={layer.C} />
+          <Named tex="R" meaning={words.symbols.R} now={layer.R} />
+          <Named tex="S" meaning={words.symbols.S} now={layer.S} />
+          <Named tex={String.raw`\sigma`} meaning={words.symbols.stride} now={layer.stride} />
         </Symbols>
       </section>
-      <p class="prose">
-        With one invocation per result, that is few invocations with very long sums. A GPU has room
-        for tens of thousands of invocations at once, so most of it idles, and each of the few waits
-        for thousands of loads, one after the other. Nor is there a small factor that stays in a
-        cache, as the weight does in the other two sums: x and ∂y are both as large as the batch.
-      </p>
-      <p class="prose">
-        The cure: <b>split the sum along the windows</b>. <code>SPLITS</code> invocations share a
-        weight’s gradient, each sums its own windows, and a second dispatch, <code>sum_splits</code>
-        , merges the parts. It adds them in a fixed order, so the same numbers always give the same
-        bits.
-      </p>
+      <p class="prose">{words.few}</p>
+      <p class="prose">{words.cure}</p>
       <Split
         {...{ layer, parts }}
         changed={(to) => {
@@ -69,18 +58,19 @@ export function ThirdSum() {
 
 function SumsTable({ layer }: { layer: Layer }) {
   const { forward, input, weight } = sumsOfLayer(layer)
+  const words = text.value.third
   return (
     <table id="third-sums">
       <thead>
         <tr>
-          <th scope="col">sum</th>
-          <th scope="col">results</th>
-          <th scope="col">terms of each</th>
+          <th scope="col">{words.sum}</th>
+          <th scope="col">{words.results}</th>
+          <th scope="col">{words.terms}</th>
         </tr>
       </thead>
       <tbody>
         <tr>
-          <th scope="row">result y</th>
+          <th scope="row">{words.sums.forward}</th>
           <td>
             <Formula tex="NPQK" /> <b>{count(forward.results)}</b>
           </td>
@@ -89,7 +79,7 @@ function SumsTable({ layer }: { layer: Layer }) {
           </td>
         </tr>
         <tr>
-          <th scope="row">gradient ∂x</th>
+          <th scope="row">{words.sums.input}</th>
           <td>
             <Formula tex={String.raw`NPQ\sigma^2C`} /> <b>{count(input.results)}</b>
           </td>
@@ -98,7 +88,7 @@ function SumsTable({ layer }: { layer: Layer }) {
           </td>
         </tr>
         <tr class="hard">
-          <th scope="row">gradient ∂w</th>
+          <th scope="row">{words.sums.weight}</th>
           <td>
             <Formula tex="RSCK" /> <b>{count(weight.results)}</b>
           </td>
@@ -120,11 +110,12 @@ interface SplitProps {
 function Split({ layer, parts, changed }: SplitProps) {
   const { invocations, terms, bytes } = split(layer, parts)
   const whole = split(layer, 1)
+  const words = text.value.split
   return (
-    <section class="card tiles-third" aria-label="The weight’s gradient, split">
+    <section class="card tiles-third" aria-label={words.label}>
       <Slider
         id="third-splits"
-        title="SPLITS, parts of a sum"
+        title={words.splits}
         value={Math.log2(parts)}
         least={0}
         most={mostParts(layer)}
@@ -133,35 +124,32 @@ function Split({ layer, parts, changed }: SplitProps) {
       />
       <dl class="figures">
         <div>
-          <dt>invocations</dt>
+          <dt>{words.invocations}</dt>
           <dd id="third-invocations">{count(invocations)}</dd>
         </div>
         <div>
-          <dt>terms each sums</dt>
+          <dt>{words.terms}</dt>
           <dd id="third-terms">{count(terms)}</dd>
         </div>
         <div>
-          <dt>parts to merge per weight</dt>
-          <dd id="third-parts">{parts > 1 ? count(parts) : 'none'}</dd>
+          <dt>{words.parts}</dt>
+          <dd id="third-parts">{parts > 1 ? count(parts) : words.none}</dd>
         </div>
         <div>
-          <dt>bytes of parts</dt>
+          <dt>{words.bytes}</dt>
           <dd>{count(bytes)}</dd>
         </div>
       </dl>
-      <p class="note prose">
-        More parts are not always better: all of them are written to memory and read again. Without
-        measurements, Ganvas splits this layer in {layer.rule} on a GPU. Its kernels keep a tile of
-        sums per invocation, as above, so they have fewer invocations than shown here, and need the
-        split the more.
-      </p>
+      <p class="note prose">{words.note(layer.rule)}</p>
       <details>
-        <summary>
-          Check yourself: with how many parts does an invocation sum 128 terms in this layer?
-        </summary>
+        <summary>{words.ask}</summary>
         <p>
-          {count(whole.terms)} / 128 = {whole.terms / 128} parts: {count(whole.invocations)} ×{' '}
-          {whole.terms / 128} = {count((whole.invocations * whole.terms) / 128)} invocations.
+          {words.answer({
+            terms: count(whole.terms),
+            parts: String(whole.terms / 128),
+            weights: count(whole.invocations),
+            invocations: count((whole.invocations * whole.terms) / 128),
+          })}
         </p>
       </details>
     </section>

@@ -1,13 +1,14 @@
 // Four kernels on a layer that trains, timed on this adapter: what tiles are worth depends on it.
 
-import { sentence } from '../../parts/words'
 import type { KernelTimes, Timed } from '../../worker/tilesJobs'
 import { LARGE, REGISTER, type Tile, WIDE } from './shape'
 import { adapter, tile, time, times, timesFault, timing } from './state'
+import { text } from './text'
 
 interface Row {
   name: Timed
-  title: string
+  /** Rows and columns of the tile. */
+  size: string
   /** Numbers loaded for a product. */
   global: number
   shared: number
@@ -18,24 +19,18 @@ const perProduct = ({ rows, columns, high }: Tile) => ({
   shared: 1 / high + 1 / WIDE,
 })
 
+const sizeOf = ({ rows, columns }: Pick<Tile, 'rows' | 'columns'>) => `${rows} × ${columns}`
+
 function rowsOf(own: Tile): Row[] {
-  const { TILE_ROWS, TILE_COLUMNS } = REGISTER
+  const { TILE_ROWS: rows, TILE_COLUMNS: columns } = REGISTER
   return [
-    { name: 'plain', title: 'plain, no tile', global: 2, shared: 0 },
-    {
-      name: 'tiles',
-      title: `workgroup’s tile ${own.rows} × ${own.columns}, yours`,
-      ...perProduct(own),
-    },
-    {
-      name: 'large',
-      title: `workgroup’s tile ${LARGE.rows} × ${LARGE.columns}`,
-      ...perProduct(LARGE),
-    },
+    { name: 'plain', size: '', global: 2, shared: 0 },
+    { name: 'tiles', size: sizeOf(own), ...perProduct(own) },
+    { name: 'large', size: sizeOf(LARGE), ...perProduct(LARGE) },
     {
       name: 'register',
-      title: `register tile ${TILE_ROWS} × ${TILE_COLUMNS}, nothing shared`,
-      global: 1 / TILE_ROWS + 1 / TILE_COLUMNS,
+      size: sizeOf({ rows, columns }),
+      global: 1 / rows + 1 / columns,
       shared: 0,
     },
   ]
@@ -43,25 +38,23 @@ function rowsOf(own: Tile): Row[] {
 
 export function Times() {
   const { value: taken } = times
+  const words = text.value.times
   return (
-    <section class="card tiles-times" aria-label="What it is worth here">
+    <section class="card tiles-times" aria-label={words.label}>
       <table id="tiles-times">
-        <caption>
-          D’s second block of a DCGAN, 16 × 16 × 64 → 8 × 8 × 128: numbers loaded per product, from
-          global and from workgroup memory
-        </caption>
+        <caption>{words.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">kernel</th>
-            <th scope="col">global</th>
-            <th scope="col">workgroup</th>
-            <th scope="col">ms here</th>
+            <th scope="col">{words.kernel}</th>
+            <th scope="col">{words.global}</th>
+            <th scope="col">{words.workgroup}</th>
+            <th scope="col">{words.ms}</th>
           </tr>
         </thead>
         <tbody>
-          {rowsOf(taken?.of ?? tile.value).map(({ name, title, global, shared }) => (
+          {rowsOf(taken?.of ?? tile.value).map(({ name, size, global, shared }) => (
             <tr key={name}>
-              <th scope="row">{title}</th>
+              <th scope="row">{words.kernels[name](size)}</th>
               <td>{digits(global)}</td>
               <td>{shared > 0 ? digits(shared) : '–'}</td>
               <td id={`time-${name}`}>{taken ? taken.times.ms[name].toPrecision(3) : '–'}</td>
@@ -71,17 +64,17 @@ export function Times() {
       </table>
       <div class="buttons">
         <button type="button" id="tiles-time" disabled={timing.value} onClick={time}>
-          Time them here
+          {words.take}
         </button>
       </div>
       <p class="note" id="tiles-timed" role="status">
         {timing.value
-          ? 'Compiling and timing.'
+          ? words.taking
           : timesFault.value
-            ? sentence(timesFault.value)
+            ? words.failed(timesFault.value)
             : taken
               ? verdict(taken.times)
-              : 'Nothing was timed yet.'}
+              : words.none}
       </p>
     </section>
   )
@@ -89,19 +82,17 @@ export function Times() {
 
 const digits = (value: number): string => String(Number(value.toPrecision(3)))
 
-const faster = (times: number): string =>
-  times >= 1 ? `${times.toFixed(1)}× faster` : `${(1 / times).toFixed(1)}× slower`
-
 function verdict({ ms, images, clock }: KernelTimes): string {
-  const by = clock === 'timestamps' ? 'GPU’s timestamps' : clock
-  const { TILE_ROWS, TILE_COLUMNS } = REGISTER
   const share = ms.large / ms.register
   const alone = ms.plain / ms.register
-  const both = `Of ${images} images, by the ${by}. Both of the last have ${TILE_ROWS} × ${TILE_COLUMNS} sums per invocation. That alone is ${faster(alone)} than plain;`
-  const shared = ` sharing memory as well makes it ${faster(1 / share)}${share > 1 === alone > 1 ? ' again' : ' still'}.`
-  const why =
-    share > 1 && adapter.value?.software
-      ? ' Here a CPU plays the GPU: workgroup memory is memory like any other, behind the same caches, and at a barrier every invocation is put aside and taken up again. So such an adapter is given register tiles.'
-      : ''
-  return both + shared + why
+  return text.value.times.verdict({
+    images,
+    clock,
+    rows: REGISTER.TILE_ROWS,
+    columns: REGISTER.TILE_COLUMNS,
+    alone,
+    shared: 1 / share,
+    turnsBack: share > 1 === alone > 1,
+    isSlowCpu: share > 1 && Boolean(adapter.value?.software),
+  })
 }

@@ -4,24 +4,27 @@ import { useSignal } from '@preact/signals'
 import { Slider } from '../Slider'
 import { allOf, CELL, squares } from './cells'
 import { GEOMETRY, SIDES } from './shape'
+import { text } from './text'
 
 const { W, H, Q, R, S, C } = GEOMETRY
 /** Where the row begins, to the right of the image. */
 const LEFT = (W + 2) * CELL
+const NUMBERS = { rows: R, columns: S, channels: C, taps: SIDES.terms }
 
 export function Unrolled() {
   const row = useSignal(5)
+  const { unrolled: words, of } = text.value
   const [top, left] = [R * Math.floor(row.value / Q), S * (row.value % Q)]
   const pixels = allOf(R, S).map((at) => ({ row: top + at.row, column: left + at.column }))
   return (
     <figure class="card tiles-unrolled">
       <Slider
         id="tiles-window"
-        title="Window"
+        title={words.window}
         value={row.value}
         least={0}
         most={SIDES.rows - 1}
-        show={(value) => `${value} (of 0 to ${SIDES.rows - 1})`}
+        show={(value) => of(value, SIDES.rows - 1)}
         changed={(value) => {
           row.value = value
         }}
@@ -30,14 +33,14 @@ export function Unrolled() {
         <svg
           class="tiles-matrices"
           role="img"
-          aria-label={`Window ${row.value} of the image, ${R} × ${S} pixels of ${C} channels, becomes a row of ${SIDES.terms} taps`}
+          aria-label={words.label({ window: row.value, ...NUMBERS })}
           viewBox={`0 -14 ${LEFT + SIDES.terms * CELL} ${H * CELL + 14}`}
         >
-          <text y={-4}>image</text>
+          <text y={-4}>{words.image}</text>
           <path class="cells" d={squares(allOf(H, W))} />
           <path class="touched" d={squares(pixels)} />
           <g transform={`translate(${LEFT} 20)`}>
-            <text y={-4}>row {row.value} of x</text>
+            <text y={-4}>{words.row(row.value)}</text>
             <path class="touched" d={squares(allOf(1, SIDES.terms))} />
             {allOf(R, S).map(({ row: r, column: s }, pixel) => (
               <g key={pixel} transform={`translate(${pixel * C * CELL} 0)`}>
@@ -50,9 +53,7 @@ export function Unrolled() {
           </g>
         </svg>
       </div>
-      <figcaption class="note">
-        Each of the {R} × {S} pixels of a window has {C} channels, so a row has {SIDES.terms} taps.
-      </figcaption>
+      <figcaption class="note">{words.caption(NUMBERS)}</figcaption>
     </figure>
   )
 }

@@ -25,30 +25,25 @@ import {
   take,
   tile,
 } from './state'
-
-const TITLES: Record<keyof Tile, string> = {
-  rows: 'Tile, rows',
-  columns: 'Tile, columns',
-  depth: 'DEPTH, taps per chunk',
-  high: 'Sums per invocation',
-}
+import { text } from './text'
 
 export function Walk() {
   const { value: now } = step
+  const { walk: words, of } = text.value
   const said = now && say(now, lane.value)
   const isTiled = rung.value === 'tiles'
   const last = steps.value.length - 1
   return (
-    <section class="card tiles-walk" aria-label="A workgroup, step by step">
+    <section class="card tiles-walk" aria-label={words.label}>
       <div class="tiles-controls">
         <ChoiceField
           id="tiles-rung"
-          title="Kernel"
+          title={words.kernel}
           value={rung.value}
-          options={[
-            { value: 'plain', title: 'conv.wgsl: plain' },
-            { value: 'tiles', title: 'convShared.wgsl: tiles' },
-          ]}
+          options={(['plain', 'tiles'] as const).map((value) => ({
+            value,
+            title: words.kernels[value],
+          }))}
           changed={take}
         />
         {(Object.keys(RANGES) as (keyof Tile)[]).map((name) => (
@@ -62,7 +57,7 @@ export function Walk() {
             id="tiles-back"
             onClick={() => go({ at: Math.max(0, at.value - 1) })}
           >
-            ← Back
+            {words.back}
           </button>
           <button
             type="button"
@@ -70,61 +65,59 @@ export function Walk() {
             class="primary"
             onClick={() => go({ at: at.value < last ? at.value + 1 : 0 })}
           >
-            {at.value < last ? 'Next →' : 'Again ↺'}
+            {at.value < last ? words.next : words.again}
           </button>
         </div>
         <Slider
           id="tiles-step"
-          title="Step"
+          title={words.step}
           value={at.value}
           least={0}
           most={last}
-          show={(value) => `${value} (of 0 to ${last}): ${steps.value[value]?.phase}`}
+          show={(value) => {
+            const phase = steps.value[value]?.phase
+            return words.stepOf(value, last, phase ? words.phases[phase] : '')
+          }}
           changed={(value) => go({ at: value })}
         />
         <Slider
           id="tiles-group"
-          title="Workgroup"
+          title={words.group}
           value={group.value}
           least={0}
           most={groups.value - 1}
-          show={(value) => `${value} (of 0 to ${groups.value - 1})`}
+          show={(value) => of(value, groups.value - 1)}
           changed={(value) => go({ group: value })}
         />
         <Slider
           id="tiles-lane"
-          title="Invocation"
+          title={words.lane}
           value={lane.value}
           least={0}
           most={lanes.value - 1}
-          show={(value) => `${value} (of 0 to ${lanes.value - 1})`}
+          show={(value) => of(value, lanes.value - 1)}
           changed={(value) => go({ lane: value })}
         />
       </div>
       <p id="tiles-said" role="status" aria-live="polite" data-phase={now?.phase}>
         <b>{said?.what}</b> {said?.all} {said?.one}
       </p>
-      {isTiled && (
-        <p class="note">
-          The rows that one invocation sums are not side by side: that way, invocations that are
-          side by side read rows that are, all at the same time. Its {WIDE} columns are one vec4.
-        </p>
-      )}
+      {isTiled && <p class="note">{words.rows(WIDE)}</p>}
       <div class="tiles-figures">
         <Matrices />
         <div class="tiles-memory">
-          <h3>Workgroup memory</h3>
-          {isTiled ? <Halves /> : <p class="tiles-halves note">The plain kernel has none.</p>}
+          <h3>{words.memory}</h3>
+          {isTiled ? <Halves /> : <p class="tiles-halves note">{words.noMemory}</p>}
           <Memory />
           <Moved />
         </div>
       </div>
       <p class="note tiles-source" id="tiles-source">
         {accounts.value
-          ? `As the invocations wrote it down on this GPU (${adapter.value?.name}). Filled: touched in this step. Orange: by the chosen invocation. Framed: the workgroup’s tile.`
+          ? words.written(adapter.value?.name ?? '')
           : fault.value
-            ? `By the formulas, since the kernel did not run: ${fault.value}`
-            : 'By the formulas; the kernels are still running.'}
+            ? words.failed(fault.value)
+            : words.running}
       </p>
     </section>
   )
@@ -135,7 +128,7 @@ function Power({ name, disabled }: { name: keyof Tile; disabled: boolean }) {
   return (
     <Slider
       id={`tiles-${name}`}
-      title={TITLES[name]}
+      title={text.value.walk.tile[name]}
       value={Math.log2(tile.value[name])}
       least={Math.log2(least)}
       most={Math.log2(most)}
@@ -156,8 +149,7 @@ function Memory() {
         <rect width={most ? (100 * bytes) / most : 0} height={4} />
       </svg>
       <span id="tiles-bytes" data-bytes={bytes} data-most={most}>
-        {count(bytes)} of {most ? count(most) : '?'} bytes (
-        <code>maxComputeWorkgroupStorageSize</code>)
+        {text.value.walk.bytes(count(bytes), most ? count(most) : '?')}
       </span>
     </p>
   )
@@ -166,18 +158,19 @@ function Memory() {
 /** Of this workgroup, up to this step. */
 function Moved() {
   const { global, fills, shared } = moved.value
+  const words = text.value.walk
   return (
     <dl class="figures">
       <div>
-        <dt>global loads so far</dt>
+        <dt>{words.global}</dt>
         <dd id="tiles-global">{count(global)}</dd>
       </div>
       <div>
-        <dt>written to the workgroup</dt>
+        <dt>{words.fills}</dt>
         <dd id="tiles-fills">{count(fills)}</dd>
       </div>
       <div>
-        <dt>read from it</dt>
+        <dt>{words.shared}</dt>
         <dd id="tiles-shared">{count(shared)}</dd>
       </div>
     </dl>

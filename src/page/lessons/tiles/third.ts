@@ -2,6 +2,7 @@
 // their sums are, on two layers that train.
 
 export interface Layer {
+  /** Shapes of x and of the result. */
   title: string
   /** Images, and the result's rows and columns. */
   N: number
@@ -22,7 +23,7 @@ const WINDOW = { N: 64, R: 4, S: 4, stride: 2 }
 /** D of a DCGAN for 32 × 32 pixels, 64 images at a time. */
 export const LAYERS: readonly [Layer, Layer] = [
   {
-    title: 'first block: 32 × 32 × 3 → 16 × 16 × 64',
+    title: '32 × 32 × 3 → 16 × 16 × 64',
     ...WINDOW,
     P: 16,
     Q: 16,
@@ -31,7 +32,7 @@ export const LAYERS: readonly [Layer, Layer] = [
     rule: 128,
   },
   {
-    title: 'second block: 16 × 16 × 64 → 8 × 8 × 128',
+    title: '16 × 16 × 64 → 8 × 8 × 128',
     ...WINDOW,
     P: 8,
     Q: 8,

@@ -5,23 +5,23 @@ import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { Bitmap } from '../../parts/Bitmap'
 import { ChoiceField } from '../../parts/Field'
-import { sentence } from '../../parts/words'
 import { greyPicture, rippleOf } from '../grey'
-import { byWhom } from './say'
 import { board, boardSetting, checkers, problem, scene } from './state'
+import { text } from './text'
 import { evenKernel, ripple } from './ties'
 
 /** Rows of the edge, where fewer windows overlap. */
 const EDGE = 6
 
 const BOARDS = [
-  { id: 'uneven', value: 3, title: 'Kernel 3, stride 2' },
-  { id: 'uneven-5', value: 5, title: 'Kernel 5, stride 2' },
-  { id: 'board-above', value: 'above', title: 'As set above' },
+  { id: 'uneven', value: 3 },
+  { id: 'uneven-5', value: 5 },
+  { id: 'board-above', value: 'above' },
 ] as const
 
 export function CheckerBoard() {
   const { kernel, stride } = boardSetting.value
+  const { checkers: words } = text.value
   useLive(
     checkers,
     () => {
@@ -50,32 +50,32 @@ export function CheckerBoard() {
     return rippleOf(found[which], found.sides[which], { edge: EDGE, period: stride })
   }
   const even = evenKernel({ kernel, stride })
-  const nearest = even === kernel ? 'the same: the stride divides it' : 'the nearest it divides'
+  const evenTitle = even === kernel ? words.same : words.nearest
   const shown = [
-    { name: 'plain', title: `yours: convTranspose2d, kernel ${kernel}, stride ${stride}` },
-    { name: 'even', title: `${nearest}: convTranspose2d, kernel ${even}, stride ${stride}` },
-    { name: 'upsampled', title: `pixels repeated × ${stride}, then conv2d, kernel ${kernel}` },
+    { name: 'plain', title: words.plain(kernel, stride) },
+    { name: 'even', title: evenTitle(even, stride) },
+    { name: 'upsampled', title: words.upsampled(kernel, stride) },
   ] as const
   const expected = ripple({ kernel, stride }).toFixed(3)
   const found = measured('plain')?.toFixed(3)
   return (
-    <section class="card transposed-checkers" aria-label="The checkerboard">
+    <section class="card transposed-checkers" aria-label={words.label}>
       <div class="transposed-controls">
         <ChoiceField
           id="scene"
-          title="Input"
+          title={words.scene}
           value={scene.value}
-          options={[
-            { value: 'flat', title: 'an even grey' },
-            { value: 'digit', title: 'a digit' },
-          ]}
+          options={(['flat', 'digit'] as const).map((value) => ({
+            value,
+            title: words.scenes[value],
+          }))}
           changed={(value) => {
             scene.value = value
           }}
         />
       </div>
       <div class="buttons">
-        {BOARDS.map(({ id, value, title }) => (
+        {BOARDS.map(({ id, value }) => (
           <button
             key={id}
             type="button"
@@ -85,7 +85,7 @@ export function CheckerBoard() {
               board.value = value
             }}
           >
-            {title}
+            {words.boards[id]}
           </button>
         ))}
       </div>
@@ -93,12 +93,12 @@ export function CheckerBoard() {
         <figure>
           <Bitmap
             id="checkers-input"
-            label="The input"
+            label={words.inputLabel}
             picture={pictures.value?.input}
             width={16}
             height={16}
           />
-          <figcaption>input</figcaption>
+          <figcaption>{words.input}</figcaption>
         </figure>
         {shown.map(({ name, title }) => (
           <figure key={name}>
@@ -118,18 +118,14 @@ export function CheckerBoard() {
       </div>
       <p class="note" id="ripple-expected" role="status">
         {checkers.value
-          ? `Kernel ${kernel} over stride ${stride}, ${byWhom(checkers.value.by)}. Ripple is (brightest − darkest) / mean, edge left out: ${said(found, expected)}. The border is dark because fewer inputs reach it.`
-          : (problem.value && sentence(problem.value)) || 'The GPU is asked.'}
+          ? words.found({ kernel, stride, by: checkers.value.by, found, expected })
+          : problem.value
+            ? words.failed(problem.value)
+            : words.asking}
       </p>
     </section>
   )
 }
 
-/** What was measured of an even grey, beside what the numbers of products say. */
-function said(found: string | undefined, expected: string): string {
-  if (found === undefined) return `of an even grey ${expected} is predicted`
-  return found === expected ? `${found}, as predicted` : `${found}; ${expected} is predicted`
-}
-
 const rippleText = (value: number | undefined): string =>
-  value === undefined ? '\u00a0' : `ripple ${value.toFixed(3)}`
+  value === undefined ? '\u00a0' : text.value.checkers.ripple(value.toFixed(3))

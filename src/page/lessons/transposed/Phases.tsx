@@ -2,15 +2,17 @@
 
 import { count } from '../../parts/words'
 import { colouring, pick, picked, setting, side } from './state'
+import { text } from './text'
 import { phaseKernel, phaseName, range, tapsMet, workOf } from './ties'
 
 /** Under the figure that they change. */
 export function PhaseButtons() {
   const { value: window } = setting
+  const words = text.value.phases
   const chosen = picked.value.side === 'phase' ? picked.value.phase : undefined
   return (
     <fieldset class="transposed-phase-buttons">
-      <legend>Light up a phase: its outputs, and the taps of its own small kernel</legend>
+      <legend>{words.legend}</legend>
       <div class="buttons">
         {range(window.stride ** 2).map((phase) => {
           const [down, right] = phaseKernel(phase, window)
@@ -25,7 +27,7 @@ export function PhaseButtons() {
                 pick({ side: 'phase', phase })
               }}
             >
-              {phaseName(phase)}: {down * right === 0 ? 'no taps' : `${down} × ${right}`}
+              {words.button(phaseName(phase), down, right)}
             </button>
           )
         })}
@@ -38,25 +40,30 @@ export function Phases() {
   const { value: window } = setting
   const { withZeros, without } = workOf(window)
   const taps = window.kernel ** 2
+  const words = text.value.phases
   return (
-    <section class="card transposed-phases" aria-label="Phases">
+    <section class="card transposed-phases" aria-label={words.label}>
       <dl class="figures">
         <div>
-          <dt>taps of an output</dt>
+          <dt>{words.taps}</dt>
           <dd id="taps-all">{taps}</dd>
         </div>
         <div>
-          <dt>that meet an input, mean of the phases</dt>
+          <dt>{words.met}</dt>
           <dd id="taps-met">{tapsMet(window).toFixed(2)}</dd>
         </div>
         <div>
-          <dt>ratio: stride²</dt>
+          <dt>{words.ratio}</dt>
           <dd id="taps-ratio">{(taps / tapsMet(window)).toFixed(2)}</dd>
         </div>
       </dl>
       <p class="note transposed-work" id="transposed-work">
-        All {side.value ** 2} outputs × {taps} taps = {count(withZeros)} products, those with zeros
-        between the inputs and around them included; without zeros {count(without)}.
+        {words.work({
+          outputs: side.value ** 2,
+          taps,
+          withZeros: count(withZeros),
+          without: count(without),
+        })}
       </p>
     </section>
   )

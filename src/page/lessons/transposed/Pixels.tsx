@@ -2,6 +2,7 @@
 
 import type { TargetedPointerEvent } from 'preact'
 import { key, pixelAt } from './state'
+import { text } from './text'
 import type { Pixel } from './ties'
 
 export interface Look {
@@ -55,7 +56,7 @@ export function Pixels(props: PixelsProps) {
         type="button"
         id={`${id}-pick`}
         class="touch"
-        aria-label={`${label}. Arrow keys choose a pixel`}
+        aria-label={text.value.windows.keys(label)}
         aria-describedby="transposed-said"
         onPointerMove={point}
         onPointerDown={point}
@@ -80,11 +81,11 @@ function Squares({ extent, look, lit, at }: PixelsProps) {
     <svg viewBox={`-0.1 -0.1 ${extent + 0.2} ${extent + 0.2}`} aria-hidden="true">
       {Array.from({ length: extent ** 2 }, (_, i) => {
         const pixel = pixelAt(i, extent)
-        const { text, strength, hue } = look(pixel, i)
+        const { text: shown, strength, hue } = look(pixel, i)
         const here = at?.row === pixel.row && at.column === pixel.column
         const state = here ? 'picked' : lit.has(key(pixel)) ? 'lit' : ''
         return (
-          <g key={key(pixel)} class={state} data-at={key(pixel)} data-value={text}>
+          <g key={key(pixel)} class={state} data-at={key(pixel)} data-value={shown}>
             <rect
               x={pixel.column + 0.04}
               y={pixel.row + 0.04}
@@ -95,7 +96,7 @@ function Squares({ extent, look, lit, at }: PixelsProps) {
               fill-opacity={0.06 + 0.44 * strength}
             />
             <text x={pixel.column + 0.5} y={pixel.row + 0.5}>
-              {text}
+              {shown}
             </text>
           </g>
         )

@@ -4,6 +4,7 @@ import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { PlannedRow } from '../../worker/benchJobs'
 import { rowOf } from '../cards'
+import { text } from './text'
 
 /** A layer of the card: kernel 4, stride 2. */
 const LAYER = { op: 'convTranspose2d', size: 'DCGAN 32², G block 3, batch 64', what: 'forward' }
@@ -27,12 +28,19 @@ export function Layer() {
     )
   }, [])
   const { work, shapes } = layer.value ?? {}
+  const words = text.value.layer
   const giga = (flop: number) => (flop / 1e9).toFixed(2)
   return (
     <p class="prose transposed-layer" id="transposed-layer">
       {work && shapes
-        ? `In a DCGAN for 32 × 32 pixels, G's third block maps [${shapes['x']?.join(', ')}] to ${shapes['weight']?.[2]} channels by a kernel of 4 × 4 with stride 2. By phases that is ${factors(shapes['x'], shapes['weight'])} = ${giga(work.flop)} GFLOP, as its card says. With zeros between it would be ${giga(work.flop * STRIDE ** 2)}, and three of four multiplications would be by zero.`
-        : 'In a layer of kernel 4 and stride 2 three of four multiplications would be by zero.'}
+        ? words.known({
+            x: shapes['x']?.join(', ') ?? '',
+            channels: String(shapes['weight']?.[2]),
+            factors: factors(shapes['x'], shapes['weight']),
+            giga: giga(work.flop),
+            withZeros: giga(work.flop * STRIDE ** 2),
+          })
+        : words.unknown}
     </p>
   )
 }

@@ -1,29 +1,22 @@
 // The kernel's question, for the row that is picked: which taps have a whole solution?
 
 import { picked, setting, side } from './state'
+import { text } from './text'
 import { asked } from './ties'
-
-const WORDS = {
-  pixel: 'an input',
-  gap: 'nothing: no whole number',
-  outside: 'nothing: outside the input',
-} as const
 
 export function Taps() {
   const { value: window } = setting
+  const { taps: words } = text.value
   const h = picked.value.side === 'output' ? picked.value.row : Math.min(3, side.value - 1)
   return (
     <div class="transposed-scroll card">
       <table id="transposed-taps">
-        <caption>
-          Row {h} of the output asks each row of the kernel: p = (h + pad − r) / stride = ({h} +{' '}
-          {window.padding} − r) / {window.stride}
-        </caption>
+        <caption>{words.caption({ h, ...window })}</caption>
         <thead>
           <tr>
-            <th scope="col">tap r</th>
+            <th scope="col">{words.tap}</th>
             <th scope="col">p</th>
-            <th scope="col">meets</th>
+            <th scope="col">{words.meets}</th>
           </tr>
         </thead>
         <tbody>
@@ -31,7 +24,7 @@ export function Taps() {
             <tr key={tap} data-meets={meets}>
               <th scope="row">{tap}</th>
               <td>{Number(solution.toFixed(2))}</td>
-              <td>{WORDS[meets]}</td>
+              <td>{words.found[meets]}</td>
             </tr>
           ))}
         </tbody>

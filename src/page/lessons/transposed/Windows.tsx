@@ -1,11 +1,10 @@
 // Scatter and gather on the same pixels: what is picked on one side lights up on the other.
 
 import { ChoiceField } from '../../parts/Field'
-import { sentence } from '../../parts/words'
 import { Slider } from '../Slider'
 import { PhaseButtons } from './Phases'
 import { Pixels } from './Pixels'
-import { byWhom, said, written } from './say'
+import { said, written } from './say'
 import {
   change,
   colouring,
@@ -18,6 +17,7 @@ import {
   setting,
   side,
 } from './state'
+import { text } from './text'
 import {
   KERNELS,
   mostPadding,
@@ -32,30 +32,31 @@ import {
 export function Windows() {
   const { value: window } = setting
   const { counted, found, equal } = counts.value
+  const { windows: words } = text.value
   const most = Math.max(...counted)
   const hue = (phase: number) => (360 * phase) / window.stride ** 2
   const byPhase = (phase: number) => ({ text: phaseName(phase), strength: 0.8, hue: hue(phase) })
   const on = (which: 'input' | 'output') => at(picked.value, which)
   return (
-    <section class="card transposed-windows" aria-label="Scatter and gather">
+    <section class="card transposed-windows" aria-label={words.label}>
       <div class="transposed-controls">
         <Slider
           id="kernel"
-          title="Kernel size"
+          title={words.kernel}
           value={window.kernel}
           {...KERNELS}
           changed={(kernel) => change({ kernel })}
         />
         <Slider
           id="stride"
-          title="Stride"
+          title={words.stride}
           value={window.stride}
           {...STRIDES}
           changed={(stride) => change({ stride })}
         />
         <Slider
           id="padding"
-          title="Padding"
+          title={words.padding}
           value={window.padding}
           least={0}
           most={mostPadding(window)}
@@ -63,12 +64,12 @@ export function Windows() {
         />
         <ChoiceField
           id="colouring"
-          title="Outputs show"
+          title={words.show}
           value={colouring.value}
-          options={[
-            { value: 'overlap', title: 'how many products' },
-            { value: 'phases', title: 'their phase' },
-          ]}
+          options={(['overlap', 'phases'] as const).map((value) => ({
+            value,
+            title: words.colourings[value],
+          }))}
           changed={(value) => {
             colouring.value = value
           }}
@@ -78,33 +79,29 @@ export function Windows() {
         <figure class="small">
           <Pixels
             id="inputs"
-            label={`Input, ${SMALL} × ${SMALL} pixels`}
+            label={words.inputLabel(SMALL)}
             extent={SMALL}
             look={(pixel) => ({ text: `${pixel.row},${pixel.column}`, strength: 0.1 })}
             lit={lit.value.input}
             at={on('input')}
             pick={(pixel) => pick({ side: 'input', ...pixel })}
           />
-          <figcaption>
-            Input, {SMALL} × {SMALL}
-          </figcaption>
+          <figcaption>{words.input(SMALL)}</figcaption>
         </figure>
         <figure class="small">
           <Pixels
             id="taps"
-            label={`Kernel, ${window.kernel} × ${window.kernel} taps, each with its phase`}
+            label={words.tapsLabel(window.kernel)}
             extent={window.kernel}
             look={(tap) => byPhase(phaseOfTap(tap, window))}
             lit={lit.value.tap}
           />
-          <figcaption>
-            Kernel, {window.kernel} × {window.kernel}
-          </figcaption>
+          <figcaption>{words.taps(window.kernel)}</figcaption>
         </figure>
         <figure class="large">
           <Pixels
             id="outputs"
-            label={`Output, ${side.value} × ${side.value} pixels`}
+            label={words.outputLabel(side.value)}
             extent={side.value}
             look={(pixel, i) => {
               if (colouring.value === 'phases') return byPhase(phaseOfOutput(pixel, window))
@@ -115,9 +112,7 @@ export function Windows() {
             at={on('output')}
             pick={(pixel) => pick({ side: 'output', ...pixel })}
           />
-          <figcaption>
-            Output, {side.value} × {side.value}
-          </figcaption>
+          <figcaption>{words.output(side.value)}</figcaption>
         </figure>
       </div>
       <PhaseButtons />
@@ -129,9 +124,10 @@ export function Windows() {
       </p>
       <p id="transposed-checked" class="note" data-equal={equal}>
         {found
-          ? `The numbers are what convTranspose2d gave of an input of ones and a kernel of ones, ${byWhom(found.by)}; ${equal ? `all ${found.values.length} are` : 'they are not'} those that counting gives.`
-          : (problem.value && sentence(problem.value)) ||
-            'The numbers were counted; the GPU is still asked.'}
+          ? words.checked(found.by, found.values.length, equal)
+          : problem.value
+            ? words.failed(problem.value)
+            : words.asking}
       </p>
     </section>
   )

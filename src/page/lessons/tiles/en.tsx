@@ -1,0 +1,318 @@
+// The chapter's words, in English.
+
+import { count, sentence } from '../../parts/words'
+import type { KernelTimes } from '../../worker/tilesJobs'
+import { Formula } from '../Formula'
+import type { LessonText } from '../lesson'
+import type { Counts, Said } from './say'
+
+const lesson: LessonText = {
+  title: 'Tiles',
+  aim: 'Say who fills workgroup memory, why there is a barrier, how many loads a tile saves, and why the weight gradient is the hard sum.',
+  question: {
+    ask: 'A workgroup computes a tile of 24 × 8 results. How many times fewer numbers does it load from global memory than the plain kernel for the same results?',
+    answer: 12,
+    because:
+      'For a term of the sums, the plain kernel loads 2 numbers for each of 24 × 8 products: 384. The tile needs 24 of x and 8 of the weight: 32. And 384 / 32 = 12.',
+  },
+}
+
+const times = (n: number): string => (n === 1 ? 'once' : `${count(n)} times`)
+const invocations = (n: number): string => (n === 1 ? '1 invocation' : `${count(n)} invocations`)
+const all = (lanes: number): string =>
+  lanes === 1 ? 'the one invocation' : `the ${lanes} invocations`
+const faster = (ratio: number): string =>
+  ratio >= 1 ? `${ratio.toFixed(1)}× faster` : `${(1 / ratio).toFixed(1)}× slower`
+
+/** What was timed: of how many images, how many sums an invocation has, and what came of it. */
+export interface Verdict {
+  images: number
+  clock: KernelTimes['clock']
+  rows: number
+  columns: number
+  /** How many times as fast as the plain kernel, and sharing as well as that. */
+  alone: number
+  shared: number
+  /** Does the second turn around what the first did? */
+  turnsBack: boolean
+  /** Is it slower, on a CPU? */
+  isSlowCpu: boolean
+}
+
+export const en = {
+  ...lesson,
+  plain: (
+    <>
+      In the plain kernel an invocation loads a number of the image and one of the weight for every
+      product, and forgets them. Its neighbour loads the same number of the image again; one in the
+      next window, the same of the weight. A product is cheap; waiting for global memory takes a GPU
+      hundreds of times as long.
+    </>
+  ),
+  workgroup: (
+    <>
+      A <b>workgroup</b> can do better: its invocations compute a <b>tile</b> of the result
+      together, and share a small memory of their own. They <b>fill</b> it, each a few numbers; wait
+      at a <b>barrier</b> until the last is done; and <b>read</b> from it what their sums need. Then
+      come the next taps.
+    </>
+  ),
+  product: (windows: number, channels: number) => (
+    <>
+      Here is a convolution, drawn as the product that it is: a row of x for each of {windows}{' '}
+      windows, a column of the weight for each of {channels} channels. A <b>tap</b> is one position
+      (r, s, c) of the window; it is a column of x and a row of the weight.
+    </>
+  ),
+  chunks: (
+    <>
+      The sums take <code>DEPTH</code> taps at a time, a chunk. Workgroup memory has two halves,
+      used in turn: while some invocations still read one, others may fill the other. So one barrier
+      per chunk is enough. Go through it step by step; slide the tile; look at the plain kernel,
+      too.
+    </>
+  ),
+  counting: {
+    title: 'Counting loads',
+    text: (
+      <>
+        A tile of a × b results needs a + b numbers for each term of its sums, and makes a · b
+        products of them. So the larger the tile, and the nearer to a square, the fewer loads;{' '}
+        <code>DEPTH</code> does not matter to them, it only says how often all must wait.
+      </>
+    ),
+  },
+  symbols: {
+    m: 'rows of the result',
+    n: 'columns of the result',
+    t: 'terms of each sum, the taps',
+    a: 'rows of a tile',
+    b: 'columns of a tile',
+    u: 'rows of the sums that one invocation keeps',
+    v: 'columns of the sums that one invocation keeps',
+    plain: 'numbers loaded from global memory without tiles',
+    tiles: 'numbers loaded from global memory, in tiles',
+    shared: 'numbers read from workgroup memory',
+  },
+  within: {
+    title: 'A tile within the tile',
+    registers: (
+      <>
+        The third formula has the form of the second, and for the same reason. An invocation with u
+        × v sums holds u numbers of x and v of the weight in registers, and makes u · v products of
+        them: a tile again, now in the registers of one invocation. Slide the sums per invocation:
+        global loads stay, what is read from workgroup memory falls, and so does the number of
+        invocations.
+      </>
+    ),
+    alone: (
+      <>
+        One may do without workgroup memory: in <code>convTiled.wgsl</code> each invocation loads
+        its register tile straight from global memory. Nothing is shared, nobody waits, and its
+        loads are those of a tile of its own size. But registers are few, so the tile stays small;{' '}
+        <code>convShared.wgsl</code> has both.
+      </>
+    ),
+  },
+  worth: {
+    title: 'Is it worth it?',
+    text: (
+      <>
+        That depends on the machine. On a GPU, workgroup memory is a piece of the chip beside the
+        invocations. The largest tile is not the best, either: memory that one workgroup takes is
+        missing to the next, and while all wait at a barrier, another workgroup should have
+        something to do.
+      </>
+    ),
+    software:
+      ' The adapter of this browser is a CPU that plays a GPU. Expect the opposite here: sharing memory makes it slower.',
+  },
+  unrolled: {
+    window: 'Window',
+    label: (n: Record<'window' | 'rows' | 'columns' | 'channels' | 'taps', number>) =>
+      `Window ${n.window} of the image, ${n.rows} × ${n.columns} pixels of ${n.channels} channels, becomes a row of ${n.taps} taps`,
+    image: 'image',
+    row: (row: number) => `row ${row} of x`,
+    caption: (n: Record<'rows' | 'columns' | 'channels' | 'taps', number>) =>
+      `Each of the ${n.rows} × ${n.columns} pixels of a window has ${n.channels} channels, so a row has ${n.taps} taps.`,
+  },
+  matrices: {
+    label:
+      'x below on the left, the weight above on the right, and their product: what is touched now is filled',
+    x: (windows: number, taps: number) => `x: ${windows} windows × ${taps} taps`,
+    weight: (taps: number, columns: number) => `weight: ${taps} taps × ${columns}`,
+    result: 'result',
+  },
+  halves: {
+    title: (half: number, holds: string) => `Half ${half}: ${holds}`,
+    label: (half: number, holds: string) => `Half ${half} of workgroup memory: ${holds}`,
+    taps: (first: number, last: number) => `taps ${first} to ${last}`,
+    empty: 'empty',
+  },
+  /** A number that is slid, and the last that it may be. */
+  of: (value: number, last: number) => `${value} (of 0 to ${last})`,
+  walk: {
+    label: 'A workgroup, step by step',
+    kernel: 'Kernel',
+    kernels: { plain: 'conv.wgsl: plain', tiles: 'convShared.wgsl: tiles' },
+    tile: {
+      rows: 'Tile, rows',
+      columns: 'Tile, columns',
+      depth: 'DEPTH, taps per chunk',
+      high: 'Sums per invocation',
+    },
+    back: '← Back',
+    next: 'Next →',
+    again: 'Again ↺',
+    step: 'Step',
+    stepOf: (step: number, last: number, phase: string) => `${step} (of 0 to ${last}): ${phase}`,
+    phases: { load: 'load', fill: 'fill', barrier: 'barrier', read: 'read', store: 'store' },
+    group: 'Workgroup',
+    lane: 'Invocation',
+    rows: (columns: number) =>
+      `The rows that one invocation sums are not side by side: that way, invocations that are side by side read rows that are, all at the same time. Its ${columns} columns are one vec4.`,
+    memory: 'Workgroup memory',
+    noMemory: 'The plain kernel has none.',
+    bytes: (taken: string, most: string) => (
+      <>
+        {taken} of {most} bytes (<code>maxComputeWorkgroupStorageSize</code>)
+      </>
+    ),
+    written: (adapter: string) =>
+      `As the invocations wrote it down on this GPU (${adapter}). Filled: touched in this step. Orange: by the chosen invocation. Framed: the workgroup’s tile.`,
+    failed: (fault: string) => `By the formulas, since the kernel did not run: ${fault}`,
+    running: 'By the formulas; the kernels are still running.',
+    global: 'global loads so far',
+    fills: 'written to the workgroup',
+    shared: 'read from it',
+  },
+  say: {
+    load: ({ lanes, lane, chunk, x, weight }: Counts): Said => ({
+      what: `Load, term ${chunk}.`,
+      all: `Each of ${all(lanes)} loads one number of x and one of the weight from global memory. They want ${x.numbers} different numbers of x, each ${times(x.times)}, and ${weight.numbers} of the weight, each ${times(weight.times)}.`,
+      one: `Invocation ${lane} multiplies its two, and adds.`,
+    }),
+    fill: ({ lanes, lane, chunk, x, weight }: Counts): Said => ({
+      what: `Fill, chunk ${chunk}.`,
+      all: `Together ${all(lanes)} load ${count(x.numbers)} numbers of x and ${count(weight.numbers)} of the weight from global memory, each ${times(x.times)}, and put them into workgroup memory.`,
+      one: `Invocation ${lane} brings ${x.own} of x and ${weight.own} of the weight.`,
+    }),
+    barrier: ({ chunk }: Counts): Said => ({
+      what: `Barrier, chunk ${chunk}.`,
+      all: 'Nobody goes on before the last has brought its share: what one reads next, another has brought.',
+      one: 'It orders this workgroup only; other workgroups may be at another line.',
+    }),
+    read: ({ lane, chunk, x, weight, products }: Counts): Said => ({
+      what: `Read, chunk ${chunk}.`,
+      all: `Nothing is loaded. Each number of x in workgroup memory is read by ${invocations(x.times)}, each of the weight by ${invocations(weight.times)}.`,
+      one: `Invocation ${lane} reads ${x.own} of x and ${weight.own} of the weight for ${count(products)} products: each is in a register for all of its sums.`,
+    }),
+    store: ({ lanes, lane, stored }: Counts): Said => ({
+      what: 'Store.',
+      all: `The sums were in registers all the time. Now ${all(lanes)} ${lanes === 1 ? 'stores' : 'store'} them.`,
+      one: `Invocation ${lane} stores ${stored}.`,
+    }),
+  },
+  loads: {
+    label: 'Loads of a dispatch',
+    caption: 'Numbers moved in the whole dispatch, by the formula / as counted on this GPU',
+    kernels: { plain: 'plain', tiles: 'tiles' },
+    rows: {
+      global: 'global loads',
+      fills: 'written to workgroup memory',
+      shared: 'read from workgroup memory',
+    },
+    failed: sentence,
+    running: 'The kernels are running.',
+    verdict: (n: Record<'ratio' | 'plain' | 'tiles', string>) =>
+      `Tiles load a number ${n.ratio} times less often (counted in numbers; one load instruction fetches four, as a vec4). The sums of plain and tiles differ from float64 by at most ${n.plain} and ${n.tiles} rounding steps; the test allows 8.`,
+  },
+  times: {
+    label: 'What it is worth here',
+    caption:
+      'D’s second block of a DCGAN, 16 × 16 × 64 → 8 × 8 × 128: numbers loaded per product, from global and from workgroup memory',
+    kernel: 'kernel',
+    global: 'global',
+    workgroup: 'workgroup',
+    ms: 'ms here',
+    kernels: {
+      plain: () => 'plain, no tile',
+      tiles: (size: string) => `workgroup’s tile ${size}, yours`,
+      large: (size: string) => `workgroup’s tile ${size}`,
+      register: (size: string) => `register tile ${size}, nothing shared`,
+    },
+    take: 'Time them here',
+    taking: 'Compiling and timing.',
+    failed: sentence,
+    none: 'Nothing was timed yet.',
+    verdict: ({ images, clock, rows, columns, alone, shared, turnsBack, isSlowCpu }: Verdict) => {
+      const by = clock === 'timestamps' ? 'GPU’s timestamps' : clock
+      const why = isSlowCpu
+        ? ' Here a CPU plays the GPU: workgroup memory is memory like any other, behind the same caches, and at a barrier every invocation is put aside and taken up again. So such an adapter is given register tiles.'
+        : ''
+      return `Of ${images} images, by the ${by}. Both of the last have ${rows} × ${columns} sums per invocation. That alone is ${faster(alone)} than plain; sharing memory as well makes it ${faster(shared)} ${turnsBack ? 'again' : 'still'}.${why}`
+    },
+  },
+  third: {
+    title: 'The third sum',
+    three: (
+      <>
+        A convolution that trains is three sums: the result, the gradient of x, and the gradient of
+        the weight. All three make the same number of products, but the third is the hard one. An
+        output sums <Formula tex="RSC" /> products, and there are <Formula tex="NPQK" /> outputs. A
+        weight’s gradient sums over every window of every image, <Formula tex="NPQ" /> products, and
+        there are only <Formula tex="RSCK" /> weights.
+      </>
+    ),
+    few: (
+      <>
+        With one invocation per result, that is few invocations with very long sums. A GPU has room
+        for tens of thousands of invocations at once, so most of it idles, and each of the few waits
+        for thousands of loads, one after the other. Nor is there a small factor that stays in a
+        cache, as the weight does in the other two sums: x and ∂y are both as large as the batch.
+      </>
+    ),
+    cure: (
+      <>
+        The cure: <b>split the sum along the windows</b>. <code>SPLITS</code> invocations share a
+        weight’s gradient, each sums its own windows, and a second dispatch, <code>sum_splits</code>
+        , merges the parts. It adds them in a fixed order, so the same numbers always give the same
+        bits.
+      </>
+    ),
+    label: 'Three sums of a layer',
+    layer: 'D of a DCGAN, 64 images',
+    layers: [
+      (shapes: string) => `first block: ${shapes}`,
+      (shapes: string) => `second block: ${shapes}`,
+    ],
+    symbols: {
+      N: 'images',
+      P: 'rows of the result',
+      Q: 'columns of the result',
+      K: 'channels of the result',
+      C: 'channels of x',
+      R: 'rows of the window',
+      S: 'columns of the window',
+      stride: 'stride',
+    },
+    sum: 'sum',
+    results: 'results',
+    terms: 'terms of each',
+    sums: { forward: 'result y', input: 'gradient ∂x', weight: 'gradient ∂w' },
+  },
+  split: {
+    label: 'The weight’s gradient, split',
+    splits: 'SPLITS, parts of a sum',
+    invocations: 'invocations',
+    terms: 'terms each sums',
+    parts: 'parts to merge per weight',
+    none: 'none',
+    bytes: 'bytes of parts',
+    note: (parts: number) =>
+      `More parts are not always better: all of them are written to memory and read again. Without measurements, Ganvas splits this layer in ${parts} on a GPU. Its kernels keep a tile of sums per invocation, as above, so they have fewer invocations than shown here, and need the split the more.`,
+    ask: 'Check yourself: with how many parts does an invocation sum 128 terms in this layer?',
+    answer: (n: Record<'terms' | 'parts' | 'weights' | 'invocations', string>) =>
+      `${n.terms} / 128 = ${n.parts} parts: ${n.weights} × ${n.parts} = ${n.invocations} invocations.`,
+  },
+}
