@@ -85,7 +85,7 @@ export const ko: typeof en = {
       </>
     ),
     what: {
-      chunk_moments: () => '숫자 128개로 된 청크마다 평균과 제곱합, 호출 하나에 청크 하나',
+      chunk_moments: () => '숫자 128개로 된 청크마다 평균과 편차 제곱합, 호출 하나에 청크 하나',
       merge_moments: () => '한 채널의 청크들을 정해진 순서로 합침',
       merge_and_track: () => '위와 같고, 누적 통계도 갱신함',
       normalise: (each) => `숫자마다 y 하나, 호출 하나에 ${each}개`,
@@ -123,7 +123,7 @@ export const ko: typeof en = {
     text: (
       <>
         손실이 각 y에 바라는 것, 곧 ∂loss/∂y를 g라고 씁시다. 고른 y를 그대로 손실로 삼으면 g는 그
-        자리에서 1이고 나머지에서는 0입니다. 고른 숫자의 x는 평균과 분산을 움직이고, 그 둘을 통해
+        자리에서 1이고 나머지에서는 0입니다. 그 자리의 x가 평균과 분산을 움직였고, 그 둘을 통해
         모두를 움직였습니다. 그래서 채널의 <b>모든</b> x가 그래디언트(gradient)를 받으며, 저마다
         Σ&nbsp;g와 Σ&nbsp;g&nbsp;·&nbsp;x̂이 먼저 있어야 합니다.
       </>
@@ -158,8 +158,8 @@ export const ko: typeof en = {
     here: '여기서 ms',
     moved: (card, bars) =>
       `배치 정규화의 카드는 x와 y를 한 번씩만 셉니다: ${card.mb} MB, 바이트당 ${card.flopPerByte} FLOP. 위 막대들이 말하듯 순전파 커널 세 개가 옮기는 양은 ${bars.mb} MB입니다: 바이트당 ${bars.flopPerByte} FLOP.`,
-    measure: '이 어댑터에서 재기',
-    measuring: '재는 중…',
+    measure: '이 어댑터에서 측정',
+    measuring: '측정 중…',
     cards: 'FLOP과 바이트는 두 연산의 카드에 적힌 값입니다. 어느 바이트든 한 번만 셉니다.',
     share: ({ flop, time, mega }, convMega) =>
       `배치 정규화의 계산량은 합성곱의 1/${flop}(${mega} 대 ${convMega} MFLOP)이고, 걸리는 시간은 1/${time}입니다.`,
@@ -208,7 +208,7 @@ export const ko: typeof en = {
     afterLabel: '배치 전체로 정규화한 같은 손글씨 숫자들',
     coming: '손글씨 숫자 여덟 장이 오고 있습니다.',
     change: (deviations) =>
-      `안개 때문에 정규화된 픽셀이 바뀐 양은 가장 큰 것이 표준편차의 ${deviations}배이며, 모두 ε 때문입니다.`,
+      `안개가 정규화된 픽셀을 가장 많이 바꾼 양: 표준편차의 ${deviations}배. 모두 ε이 한 일입니다.`,
     makeWhite:
       '여덟 번째 이미지를 흰색으로 만들어 보세요. 배치 정규화 앞에서는 나머지 일곱 장이 그대로입니다.',
     others: (deviations) =>
