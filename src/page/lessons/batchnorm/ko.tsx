@@ -155,7 +155,7 @@ export const ko: typeof en = {
     caption: 'DCGAN에서 D의 두 번째 블록, 이미지 64장, 순전파',
     op: '연산',
     flopPerByte: '바이트당 FLOP',
-    here: '여기서 ms',
+    here: '여기서 잰 ms',
     moved: (card, bars) =>
       `배치 정규화의 카드는 x와 y를 한 번씩만 셉니다: ${card.mb} MB, 바이트당 ${card.flopPerByte} FLOP. 위 막대들이 말하듯 순전파 커널 세 개가 옮기는 양은 ${bars.mb} MB입니다: 바이트당 ${bars.flopPerByte} FLOP.`,
     measure: '이 어댑터에서 측정',

@@ -235,7 +235,7 @@ export const ko: typeof en = {
       '파랑: G의 연산. 주황: D의 연산. 순전파는 더 옅습니다. 가장 어두운 것(어두운 화면에서는 가장 밝은 것): 가리키는 연산, 또는 보고 있는 디스패치.',
     measuring: '잴 수 있을 때까지 디스패치마다 되풀이하고 있습니다…',
     nothing: '테이프의 순서대로이며, 아직 아무것도 재지 않았습니다.',
-    clocks: { timestamps: 'GPU의 타임스탬프', 'wall clock': '벽시계' },
+    clocks: { timestamps: 'GPU의 타임스탬프', 'wall clock': '벽시계(wall clock)' },
     found: ({ dispatches, sum, together, clock }) =>
       `디스패치 ${dispatches}개를 따로 재면 ${sum}, 모두 한 패스로 재면 ${together}입니다(${clock} 기준).`,
     slowest: (dispatch, entry) => `가장 느린 것은 디스패치 ${dispatch}, ${entry}입니다.`,
