@@ -48,6 +48,9 @@ export interface NormDispatch {
   writes: number
 }
 
+/** Whose first layer it was: of the trained example, as it was recorded too, or of the run. */
+export type LayerFrom = { kind: 'example' | 'recorded' } | { kind: 'run'; step: number }
+
 export interface Fogged {
   before: Picture
   after: Picture
@@ -155,10 +158,13 @@ export const normJobs = {
   },
 
   /** What a generator's first batch norm is given at one pixel, for so many z: [rows, channels]. */
-  async normLayer(lab: Lab, { rows, channels }: { rows: number; channels: number }) {
+  async normLayer(
+    lab: Lab,
+    { rows, channels }: { rows: number; channels: number },
+  ): Promise<{ values: Numbers; from: LayerFrom }> {
     const gpu = await gpuIfAny(lab)
     if (!gpu && rows * channels === layerOfExample.length) {
-      return { values: Float32Array.from(layerOfExample), from: 'trained example, recorded' }
+      return { values: Float32Array.from(layerOfExample), from: { kind: 'recorded' } }
     }
     if (!gpu) throw new Error(NO_WEBGPU)
     const artist =
@@ -190,7 +196,8 @@ export const normJobs = {
       })
       return {
         values: Float32Array.from(picked),
-        from: lab.run instanceof ImageRun ? `step ${lab.run.step} of the run` : 'trained example',
+        from:
+          lab.run instanceof ImageRun ? { kind: 'run', step: lab.run.step } : { kind: 'example' },
       }
     } finally {
       for (const { slice } of made) slice.memory?.destroy()

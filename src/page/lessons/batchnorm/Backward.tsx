@@ -3,10 +3,12 @@
 import { signed } from './Channel'
 import { standardised, total } from './onPaper'
 import { picked, shown, values } from './state'
+import { text } from './text'
 
 const [WIDTH, HEIGHT] = [320, 120]
 
 export function Backward() {
+  const { name, caption, bars, bias, weight } = text.value.backward
   const { channel, row } = picked.value
   const { gradX, gradWeight, gradBias } = shown.value[channel] ?? {
     gradX: [],
@@ -18,16 +20,14 @@ export function Backward() {
   const along = total(gradX.map((g, n) => g * (normal[n] ?? 0)))
   const width = WIDTH / Math.max(1, gradX.length)
   return (
-    <section class="card norm-backward" aria-label="Backward">
+    <section class="card norm-backward" aria-label={name}>
       <figure>
-        <figcaption>
-          Gradient of y{row + 1} with respect to each x of channel {channel}
-        </figcaption>
+        <figcaption>{caption(row + 1, channel)}</figcaption>
         <svg
           id="norm-gradient"
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           role="img"
-          aria-label={`Gradients: ${gradX.map(two).join(', ')}`}
+          aria-label={bars(gradX.map(two).join(', '))}
         >
           <line class="axis" x1={0} x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} />
           {gradX.map((g, n) => {
@@ -46,11 +46,11 @@ export function Backward() {
       </figure>
       <dl class="figures">
         <div>
-          <dt>Σ g, that is ∂β</dt>
+          <dt>{bias}</dt>
           <dd id="norm-grad-bias">{signed(gradBias)}</dd>
         </div>
         <div>
-          <dt>Σ g · x̂, that is ∂γ</dt>
+          <dt>{weight}</dt>
           <dd id="norm-grad-weight">{signed(gradWeight)}</dd>
         </div>
         <div>

@@ -18,6 +18,7 @@ import {
   take,
   values,
 } from './state'
+import { text } from './text'
 
 export function Batch() {
   useLive(
@@ -30,18 +31,19 @@ export function Batch() {
     },
     problem,
   )
+  const { name, random, layer } = text.value.batch
   return (
-    <section class="card norm-batch" aria-label="A batch">
+    <section class="card norm-batch" aria-label={name}>
       <div class="buttons">
-        <button type="button" id="norm-random" onClick={random}>
-          Random numbers
+        <button type="button" id="norm-random" onClick={drawAtRandom}>
+          {random}
         </button>
         <button type="button" id="norm-layer" onClick={() => void fromLayer()}>
-          From a generator
+          {layer}
         </button>
       </div>
       <p class="note norm-origin" id="norm-origin" role="status">
-        {ROWS} numbers a channel, {origin.value}. {computed()}
+        {origins()} {computed()}
       </p>
       <div class="norm-channels">
         {Array.from({ length: CHANNELS }, (_, channel) => (
@@ -52,26 +54,33 @@ export function Batch() {
   )
 }
 
+function origins(): string {
+  const { origin: words } = text.value.batch
+  const { value: from } = origin
+  return from.kind === 'run' ? words.run(ROWS, from.step) : words[from.kind](ROWS)
+}
+
 function computed(): string {
-  if (problem.value === NO_WEBGPU) return 'There is no GPU here: computed by this page, in float64.'
+  const { onPaper, onGpu, asking } = text.value.batch
+  if (problem.value === NO_WEBGPU) return onPaper
   if (problem.value) return sentence(problem.value)
-  return normed.value ? 'Computed on this GPU.' : 'Counted here; the GPU is asked.'
+  return normed.value ? onGpu : asking
 }
 
 /** Each channel somewhere else, and spread differently. */
-function random(): void {
+function drawAtRandom(): void {
   const within = (x: number) => Math.round(100 * Math.max(-REACH, Math.min(REACH, x))) / 100
   const channels = Array.from({ length: CHANNELS }, () => {
     const [middle, spread] = [4 * Math.random() - 2, 0.3 + 1.2 * Math.random()]
     return Array.from({ length: ROWS }, () => within(middle + spread * (2 * Math.random() - 1)))
   })
-  take(interleaved(channels), 'drawn at random')
+  take(interleaved(channels), { kind: 'random' })
 }
 
 async function fromLayer(): Promise<void> {
   try {
     const { values: found, from } = await ask('normLayer', { rows: ROWS, channels: CHANNELS })
-    take(found, `which the first layer of a generator gives at one pixel for ${ROWS} z (${from})`)
+    take(found, from)
   } catch (error) {
     problem.value = messageOf(error)
   }

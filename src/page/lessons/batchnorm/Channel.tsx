@@ -4,6 +4,7 @@ import type { TargetedPointerEvent } from 'preact'
 import { useRef } from 'preact/hooks'
 import { Slider } from '../Slider'
 import { affine, move, picked, REACH, scale, shown, values } from './state'
+import { text } from './text'
 
 const WIDTH = 320
 const MARGIN = 12
@@ -31,6 +32,7 @@ const fine = (value: number): string =>
     .replace('-', '−')
 
 export function Channel({ channel }: { channel: number }) {
+  const words = text.value.channel
   const held = useRef<number | undefined>(undefined)
   const all = values.value[channel] ?? []
   const { mean, variance, y } = shown.value[channel] ?? { mean: 0, variance: 0, y: [] }
@@ -46,9 +48,9 @@ export function Channel({ channel }: { channel: number }) {
   return (
     <figure class="norm-channel">
       <figcaption>
-        <h3>Channel {channel}</h3>
+        <h3>{words.title(channel)}</h3>
         <span id={`norm-moments-${channel}`} data-mean={mean} data-variance={variance}>
-          mean {fine(mean)}, variance {fine(variance)}
+          {words.moments(fine(mean), fine(variance))}
         </span>
       </figcaption>
       <div id={`norm-channel-${channel}`} class="norm-numbers">
@@ -96,7 +98,7 @@ export function Channel({ channel }: { channel: number }) {
           type="button"
           id={`norm-channel-${channel}-pick`}
           class="touch"
-          aria-label={`Numbers of channel ${channel}. Up and down choose one, left and right move it`}
+          aria-label={words.pick(channel)}
           aria-describedby={`norm-said-${channel}`}
           onPointerDown={(event) => {
             const x = placeOf(event)
@@ -131,13 +133,18 @@ export function Channel({ channel }: { channel: number }) {
       </div>
       <p id={`norm-said-${channel}`} class="note norm-said" aria-live="polite">
         {row === undefined
-          ? 'Drag a number.'
-          : `Number ${row + 1} of ${all.length}: x = ${signed(all[row] ?? 0)}, y = ${signed(y[row] ?? 0)}.`}
+          ? words.drag
+          : words.picked({
+              place: row + 1,
+              all: all.length,
+              x: signed(all[row] ?? 0),
+              y: signed(y[row] ?? 0),
+            })}
       </p>
       <div class="norm-affine">
         <Slider
           id={`norm-weight-${channel}`}
-          title="Scale γ"
+          title={words.scale}
           value={weight}
           least={-2}
           most={2}
@@ -147,7 +154,7 @@ export function Channel({ channel }: { channel: number }) {
         />
         <Slider
           id={`norm-bias-${channel}`}
-          title="Shift β"
+          title={words.shift}
           value={bias}
           least={-2}
           most={2}

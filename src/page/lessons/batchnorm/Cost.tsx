@@ -8,6 +8,7 @@ import { adapter } from '../../store'
 import type { PlannedRow } from '../../worker/benchJobs'
 import { rowOf } from '../cards'
 import { bytesOf, dispatches } from './state'
+import { text } from './text'
 
 const SIZE = 'DCGAN 32², D block 2, batch 64'
 const OPS = ['conv2d', 'batchNorm'] as const
@@ -19,24 +20,26 @@ interface Costs {
 }
 
 const costs = signal<readonly Costs[]>([])
-const said = signal('')
+const problem = signal('')
+const measured = signal(false)
 const busy = signal(false)
 
 export function Cost() {
   useEffect(() => {
     if (costs.value.length === 0) void look()
   }, [])
+  const words = text.value.cost
   return (
-    <section class="card norm-cost" aria-label="What it costs">
+    <section class="card norm-cost" aria-label={words.title}>
       <table id="norm-cost">
-        <caption>D's second block of a DCGAN, 64 images, forward</caption>
+        <caption>{words.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">op</th>
+            <th scope="col">{words.op}</th>
             <th scope="col">MFLOP</th>
             <th scope="col">MB</th>
-            <th scope="col">FLOP a byte</th>
-            <th scope="col">ms here</th>
+            <th scope="col">{words.flopPerByte}</th>
+            <th scope="col">{words.here}</th>
           </tr>
         </thead>
         <tbody>
@@ -61,11 +64,11 @@ export function Cost() {
           disabled={busy.value || costs.value.length === 0}
           onClick={() => void measure()}
         >
-          Measure on this adapter
+          {words.measure}
         </button>
       </div>
       <p class="note norm-measured" id="norm-measured" role="status">
-        {said.value || 'FLOP and bytes are what the cards of the two say: each byte once.'}
+        {said()}
       </p>
     </section>
   )
@@ -79,7 +82,11 @@ function moved(): string {
   const bytes = bytesOf(dispatches.value.filter(({ pass }) => pass === 'forward'))
   if (!row || bytes === 0) return '\u00a0'
   const { flop, bytes: least } = row.work
-  return `Batch norm's card counts x and y once: ${(least / 1e6).toFixed(1)} MB, ${(flop / least).toFixed(1)} FLOP a byte. The three forward kernels move ${(bytes / 1e6).toFixed(1)} MB, as the bars above say: ${(flop / bytes).toFixed(1)} FLOP a byte.`
+  const of = (moved: number) => ({
+    mb: (moved / 1e6).toFixed(1),
+    flopPerByte: (flop / moved).toFixed(1),
+  })
+  return text.value.cost.moved(of(least), of(bytes))
 }
 
 async function look(): Promise<void> {
@@ -93,7 +100,8 @@ async function look(): Promise<void> {
 
 async function measure(): Promise<void> {
   busy.value = true
-  said.value = 'Measuring…'
+  problem.value = ''
+  measured.value = false
   try {
     for (const { row } of costs.value) {
       const { op, size, what } = row
@@ -102,27 +110,35 @@ async function measure(): Promise<void> {
       if (ms === undefined) continue
       costs.value = costs.value.map((each) => (each.row.op === op ? { ...each, ms } : each))
     }
-    said.value = verdict()
+    measured.value = true
   } catch (error) {
     fail(error)
   }
   busy.value = false
 }
 
+function said(): string {
+  const { measuring, cards } = text.value.cost
+  if (problem.value) return sentence(problem.value)
+  if (busy.value) return measuring
+  return (measured.value && verdict()) || cards
+}
+
 function verdict(): string {
+  const words = text.value.cost
   const of = (op: string) => costs.value.find(({ row }) => row.op === op)
   const [conv, norm] = [of('conv2d'), of('batchNorm')]
   if (!conv?.ms || !norm?.ms) return ''
   const flop = conv.row.work.flop / norm.row.work.flop
-  const share = `Batch norm has 1/${flop.toFixed(0)} of the arithmetic (${mega(norm.row.work.flop)} of ${mega(conv.row.work.flop)} MFLOP), and takes 1/${(conv.ms / norm.ms).toFixed(1)} of the time.`
-  if (conv.ms / norm.ms > flop) return share
-  const rest = 'What it takes beyond its arithmetic goes to memory and to starting its dispatches.'
-  const where = adapter.value?.software
-    ? ' Here a CPU plays the GPU, and arithmetic is slow: on a GPU the share of batch norm should be larger.'
-    : ''
-  return `${share} ${rest}${where}`
+  const time = conv.ms / norm.ms
+  const part = { flop: flop.toFixed(0), time: time.toFixed(1), mega: mega(norm.row.work.flop) }
+  const share = words.share(part, mega(conv.row.work.flop))
+  if (time > flop) return share
+  const sentences = [share, words.rest]
+  if (adapter.value?.software) sentences.push(words.software)
+  return sentences.join(' ')
 }
 
 function fail(error: unknown): void {
-  said.value = sentence(messageOf(error))
+  problem.value = messageOf(error)
 }

@@ -8,6 +8,7 @@ import { sentence } from '../../parts/words'
 import { Slider } from '../Slider'
 import { signed } from './Channel'
 import { digits, fog, problemOfDigits } from './state'
+import { text } from './text'
 
 export function Foggy() {
   useLive(
@@ -19,18 +20,19 @@ export function Foggy() {
     problemOfDigits,
   )
   const { value: set } = fog
+  const words = text.value.foggy
   const { before, after, mean, deviation, change, others } = digits.value ?? {}
   const alter = (part: Partial<typeof set>) => {
     fog.value = { ...fog.value, ...part }
   }
   const moments = (which: 0 | 1) =>
-    mean && deviation ? `mean ${signed(mean[which])}, deviation ${signed(deviation[which])}` : '…'
+    mean && deviation ? words.moments(signed(mean[which]), signed(deviation[which])) : '…'
   return (
-    <section class="card norm-foggy" aria-label="Eight digits">
+    <section class="card norm-foggy" aria-label={words.name}>
       <div class="norm-affine">
         <Slider
           id="fog"
-          title="Fog over the batch"
+          title={words.fog}
           value={set.fog}
           least={0}
           most={0.9}
@@ -40,7 +42,7 @@ export function Foggy() {
         />
         <Slider
           id="shade"
-          title="Its shade"
+          title={words.shade}
           value={set.shade}
           least={-1}
           most={1}
@@ -50,19 +52,19 @@ export function Foggy() {
         />
         <CheckField
           id="blank"
-          title="The eighth image is all white"
+          title={words.blank}
           value={set.blank}
           changed={(value) => alter({ blank: value })}
         />
       </div>
       <figure>
         <figcaption>
-          <span>What D would see without batch norm</span>
+          <span>{words.before}</span>
           <span id="fog-before">{moments(0)}</span>
         </figcaption>
         <Bitmap
           id="digits-before"
-          label="Eight digits behind fog"
+          label={words.beforeLabel}
           picture={before}
           width={224}
           height={28}
@@ -70,12 +72,12 @@ export function Foggy() {
       </figure>
       <figure>
         <figcaption>
-          <span>What D would see after batch norm, γ = 1, β = 0</span>
+          <span>{words.after}</span>
           <span id="fog-after">{moments(1)}</span>
         </figcaption>
         <Bitmap
           id="digits-after"
-          label="The same digits, normalised over the batch"
+          label={words.afterLabel}
           picture={after}
           width={224}
           height={28}
@@ -83,14 +85,11 @@ export function Foggy() {
       </figure>
       <p class="note norm-fogged" id="fog-change" data-change={change} role="status">
         {change === undefined
-          ? (problemOfDigits.value && sentence(problemOfDigits.value)) ||
-            'Eight digits are on their way.'
-          : `The most that the fog changed a normalised pixel by: ${change.toFixed(4)} deviations, all of it ε's doing.`}
+          ? (problemOfDigits.value && sentence(problemOfDigits.value)) || words.coming
+          : words.change(change.toFixed(4))}
       </p>
       <p class="note norm-fogged" id="blank-change" data-others={others} role="status">
-        {others === undefined
-          ? 'Make the eighth image white: the seven others are left as they are before batch norm.'
-          : `The white image moved the pixels of the seven others by up to ${others.toFixed(2)} deviations after batch norm, though before it they are the same.`}
+        {others === undefined ? words.makeWhite : words.others(others.toFixed(2))}
       </p>
     </section>
   )

@@ -1,7 +1,7 @@
 // What is looked at in the lesson on batch norm: eight numbers of two channels, and what the GPU makes of them.
 
 import { computed, signal } from '@preact/signals'
-import type { Fog, Fogged, NormDispatch, Normed } from '../../worker/normJobs'
+import type { Fog, Fogged, LayerFrom, NormDispatch, Normed } from '../../worker/normJobs'
 import { type Affine, backward, momentsOf, naiveVariance, normalised } from './onPaper'
 
 export const ROWS = 8
@@ -26,7 +26,8 @@ export const picked = signal({ channel: 0, row: 7 })
 /** Added to all, to see what large numbers do to a variance. */
 export const offset = signal(0)
 /** Where the numbers come from. */
-export const origin = signal('chosen by hand')
+type Origin = { kind: 'hand' | 'random' } | LayerFrom
+export const origin = signal<Origin>({ kind: 'hand' })
 
 export function move(channel: number, row: number, x: number): void {
   const whole = Math.round(100 * Math.max(-REACH, Math.min(REACH, x))) / 100
@@ -41,7 +42,7 @@ export function scale(channel: number, part: Partial<Affine>): void {
 }
 
 /** @param all  [rows, channels] */
-export function take(all: ArrayLike<number>, from: string): void {
+export function take(all: ArrayLike<number>, from: Origin): void {
   values.value = Array.from({ length: CHANNELS }, (_, c) =>
     Array.from({ length: ROWS }, (_, n) => all[n * CHANNELS + c] ?? 0),
   )

@@ -3,31 +3,33 @@
 import { Bitmap } from '../../parts/Bitmap'
 import { dimensions } from '../../parts/words'
 import { asText, FEW, handedOver, nameOf, titleOf, valuesAt } from './say'
-import type { Fate, TapeOp, TapeStep, Thunk, Written } from './shapes'
+import type { TapeOp, TapeStep, Thunk, Written } from './shapes'
 import { at, lit, pick, step, values } from './state'
+import { text } from './text'
 import { thumbOf } from './thumb'
 
 const TILES = { across: 4, down: 1 }
 
 export function Dispatches() {
   const { value: shown } = step
-  if (!shown) return <section class="card tape-rows">The step is being recorded.</section>
+  const { rows, kinds, recording } = text.value
+  if (!shown) return <section class="card tape-rows">{recording}</section>
   const { dispatches, first, ops } = shown
   const others = (kind: string) =>
     dispatches.flatMap((each, i) => (i >= first && each.kind === kind ? [i] : []))
   return (
-    <section class="card tape-rows" aria-label="The tape">
+    <section class="card tape-rows" aria-label={rows.name}>
       <p class="tape-row tape-head note" aria-hidden="true">
-        <span>op</span>
-        <span>forward, downwards</span>
-        <span>backward, upwards: its thunks</span>
+        <span>{rows.op}</span>
+        <span>{rows.down}</span>
+        <span>{rows.up}</span>
       </p>
       <ol>
-        <Loose title="before the tape" all={others('before')} />
+        <Loose title={kinds.before} all={others('before')} />
         {ops.map((op, i) => (
           <Row key={`${shown.name} ${i}`} shown={shown} op={op} place={i} />
         ))}
-        <Loose title="after the tape" all={others('update')} />
+        <Loose title={kinds.update} all={others('update')} />
       </ol>
     </section>
   )
@@ -49,6 +51,7 @@ function Loose({ title, all }: { title: string; all: readonly number[] }) {
 }
 
 function Row({ shown, op, place }: { shown: TapeStep; op: TapeOp; place: number }) {
+  const words = text.value.rows
   const { forward, thunks, shape, owner } = op
   const isShared = forward.some((i) => i < shown.first)
   const unreached = thunks.every(({ fate }) => fate === 'unmade')
@@ -70,17 +73,17 @@ function Row({ shown, op, place }: { shown: TapeStep; op: TapeOp; place: number 
         <span class="note">{dimensions(shape)}</span>
       </span>
       <span class="tape-line">
-        <span class="tape-side note">forward</span>
+        <span class="tape-side note">{words.forward}</span>
         {forward.map((i) => (
           <Dispatch key={i} index={i} />
         ))}
-        {forward.length === 0 && <span class="note">a view: nothing to dispatch</span>}
-        {isShared && <span class="note">ran in D's step</span>}
+        {forward.length === 0 && <span class="note">{words.view}</span>}
+        {isShared && <span class="note">{words.shared}</span>}
       </span>
       <span class="tape-thunks">
-        <span class="tape-side note">backward ↑</span>
+        <span class="tape-side note">{words.backward}</span>
         {unreached ? (
-          <span class="note">not reached: no thunks were made</span>
+          <span class="note">{words.unreached}</span>
         ) : (
           thunks.map((thunk) => <Thunks key={thunk.input} thunk={thunk} shown={shown} />)
         )}
@@ -89,16 +92,10 @@ function Row({ shown, op, place }: { shown: TapeStep; op: TapeOp; place: number 
   )
 }
 
-const FATES: Readonly<Record<Fate, string>> = {
-  ran: '',
-  made: 'never called',
-  unmade: 'not reached',
-  zero: '',
-}
-
 function Thunks({ thunk, shown }: { thunk: Thunk; shown: TapeStep }) {
   const { fate, dispatches, sums } = thunk
   if (fate === 'zero') return null
+  const { rows } = text.value
   return (
     <span class={`tape-line ${fate}`} data-fate={fate} data-of={nameOf(thunk)}>
       <span class="note">∂{nameOf(thunk)}</span>
@@ -106,11 +103,9 @@ function Thunks({ thunk, shown }: { thunk: Thunk; shown: TapeStep }) {
         <Dispatch key={i} index={i} />
       ))}
       {dispatches.length === 0 && (
-        <span class="note tape-fate">
-          {fate === 'ran' ? handedOver(thunk, shown) : FATES[fate]}
-        </span>
+        <span class="note tape-fate">{fate === 'ran' ? handedOver(thunk, shown) : rows[fate]}</span>
       )}
-      {sums.length > 0 && <span class="note">added by</span>}
+      {sums.length > 0 && <span class="note">{rows.added}</span>}
       {sums.map((i) => (
         <Dispatch key={i} index={i} />
       ))}

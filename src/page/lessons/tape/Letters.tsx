@@ -6,6 +6,7 @@ import { Named, Symbols } from '../Symbols'
 import { nameOf, short, titleOf, valuesAt } from './say'
 import type { TapeStep } from './shapes'
 import { at, step, values } from './state'
+import { text } from './text'
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
 
@@ -14,10 +15,9 @@ export function Letters() {
   const op = shown && (shown.ops[shown.dispatches[at.value]?.op ?? -1] ?? shown.ops.at(-1))
   // The input whose gradient is computed, where one is.
   const input = op?.thunks.find(({ fate }) => fate === 'ran') ?? op?.thunks[0]
-  const [x, y] = [input && sizeOf(input.shape), op && sizeOf(op.shape)].map(
-    (size) => size && count(size),
-  )
+  const [x = '–', y = '–'] = [input, op].map((of) => of && count(sizeOf(of.shape)))
   const by = input?.dispatches.join(', ')
+  const words = text.value.letters
   return (
     <div class="tape-letters">
       <p>
@@ -26,32 +26,28 @@ export function Letters() {
         />
       </p>
       <Symbols>
-        <Named tex="L" meaning="the loss, which the last op gives" now={lossOf(shown)} />
+        <Named tex="L" meaning={words.L} now={lossOf(shown)} />
         <Named
           tex="y"
-          meaning="output of the op that is looked at"
+          meaning={words.y}
           now={op ? `${titleOf(op)}, ${dimensions(op.shape)}` : '–'}
         />
         <Named
           tex="x"
-          meaning="one of its inputs"
+          meaning={words.x}
           now={input ? `${nameOf(input)}, ${dimensions(input.shape)}` : '–'}
         />
         <Named
           tex={String.raw`\frac{\partial L}{\partial y}`}
-          meaning="gradient of the loss by the output, which the thunk takes"
-          now={`${y ?? '–'} numbers`}
+          meaning={words.byY}
+          now={words.numbers(y)}
         />
         <Named
           tex={String.raw`\frac{\partial L}{\partial x}`}
-          meaning="gradient by the input, which it computes"
-          now={`${x ?? '–'} numbers, by ${by ? `dispatch ${by}` : 'no dispatch of its own'}`}
+          meaning={words.byX}
+          now={by ? words.dispatched(x, by) : words.notDispatched(x)}
         />
-        <Named
-          tex={String.raw`J^\top`}
-          meaning="how y changes with x, transposed; a kernel multiplies by it, and nobody writes it down"
-          now={`it would have ${y ?? '–'} × ${x ?? '–'} numbers`}
-        />
+        <Named tex={String.raw`J^\top`} meaning={words.J} now={words.wouldHave(y, x)} />
       </Symbols>
     </div>
   )

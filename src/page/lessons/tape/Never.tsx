@@ -3,41 +3,37 @@
 import { dimensions } from '../../parts/words'
 import { nameOf, neverRun, thunksOf, titleOf } from './say'
 import { step } from './state'
-
-const were = (count: number): string => (count === 1 ? 'was' : 'were')
+import { text } from './text'
 
 export function Never() {
   const { value: shown } = step
   if (!shown) return <section class="card tape-never">–</section>
   const { made, unreached } = neverRun(shown)
+  const words = text.value.never
   const all = thunksOf(shown)
   const ran = all.filter(({ fate }) => fate === 'ran').length
   return (
-    <section class="card tape-never" aria-label="Thunks that never ran">
+    <section class="card tape-never" aria-label={words.name}>
       <p
         id="tape-never-said"
         data-made={made.length}
         data-ran={ran}
         data-unreached={unreached.length}
       >
-        <b>{ran}</b> thunks were called, <b>{made.length}</b> {were(made.length)} made and never
-        called, and <b>{unreached.length}</b> {unreached.length === 1 ? 'op was' : 'ops were'} not
-        reached at all.
+        {words.said({ ran, made: made.length, unreached: unreached.length })}
       </p>
-      <h4>Made, never called</h4>
+      <h4>{words.made}</h4>
       <ul id="tape-made">
         {made.map(({ op, thunk }) => (
           <li key={`${titleOf(op)} ${thunk.input}`} class={thunk.owner?.toLowerCase() ?? ''}>
             <code>{nameOf(thunk)}</code>
-            <span class="note">
-              {dimensions(thunk.shape)}, of {titleOf(op)}
-            </span>
+            <span class="note">{words.of(dimensions(thunk.shape), titleOf(op))}</span>
           </li>
         ))}
       </ul>
-      <h4>Not reached</h4>
+      <h4>{words.unreached}</h4>
       <p class="note" id="tape-unreached">
-        {unreached.map(titleOf).join(', ') || 'None: a gradient flowed through every op.'}
+        {unreached.map(titleOf).join(', ') || words.none}
       </p>
     </section>
   )

@@ -3,23 +3,16 @@
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { Bitmap } from '../../parts/Bitmap'
-import { count, dimensions, sentence } from '../../parts/words'
+import { count, dimensions } from '../../parts/words'
 import { Slider } from '../Slider'
 import { kernelSays, kernelsOf } from './kernels'
-import { asText, asWritten, bytes, FEW, ownOf, short, stageOf, titleOf, took } from './say'
+import { asText, asWritten, bytes, FEW, faultOf, ownOf, short, stageOf, titleOf, took } from './say'
 import type { TapeStep } from './shapes'
 import { at, measured, name, pick, problem, step, stepped } from './state'
+import { text } from './text'
 import { largest, thumbOf } from './thumb'
 
 const TILES = { across: 8, down: 4 }
-
-const KINDS = {
-  before: 'before the tape',
-  forward: 'forward',
-  backward: 'backward',
-  sum: 'sum of two gradients',
-  update: 'after the tape',
-} as const
 
 export function Shown() {
   useLive(
@@ -33,8 +26,8 @@ export function Shown() {
   )
   const { value: shown } = step
   return (
-    <section class="card tape-shown" aria-label="One dispatch">
-      {shown ? <Facts shown={shown} /> : <p class="note">The step is being recorded.</p>}
+    <section class="card tape-shown" aria-label={text.value.shown.name}>
+      {shown ? <Facts shown={shown} /> : <p class="note">{text.value.recording}</p>}
     </section>
   )
 }
@@ -43,6 +36,7 @@ function Facts({ shown }: { shown: TapeStep }) {
   const { value: index } = at
   const each = shown.dispatches[index]
   if (!each) return null
+  const { shown: words, kinds } = text.value
   const op = each.op === undefined ? undefined : shown.ops[each.op]
   const ms = measured.value[shown.name]?.alone[index - shown.first]
   const last = shown.dispatches.length - 1
@@ -50,7 +44,7 @@ function Facts({ shown }: { shown: TapeStep }) {
     <>
       <div class="tape-steer">
         <button type="button" id="tape-back" disabled={index === 0} onClick={() => pick(index - 1)}>
-          Back
+          {words.back}
         </button>
         <button
           type="button"
@@ -59,51 +53,46 @@ function Facts({ shown }: { shown: TapeStep }) {
           disabled={index === last}
           onClick={() => pick(index + 1)}
         >
-          Step
+          {words.next}
         </button>
         <Slider
           id="tape-at"
-          title="Replay up to dispatch"
+          title={words.upTo}
           value={index}
           least={0}
           most={last}
-          show={(value) => `${value} (last: ${last})`}
+          show={(value) => words.place(value, last)}
           changed={pick}
         />
       </div>
       <p class="tape-what">
-        <b>
-          {index} <code>{each.entry}</code>
-        </b>{' '}
-        of <code>{each.shader}</code>, {KINDS[each.kind]}
-        {op && `, ${titleOf(op)}`}
-        {each.input && `, the thunk of ${each.input}`}
+        {words.what({ ...each, index, kind: kinds[each.kind], op: op && titleOf(op) })}
       </p>
       <p class="note tape-kernel-says" id="tape-kernel">
         {kernelSays(each.entry)}
       </p>
       <dl class="figures">
         <div>
-          <dt>the step’s stage</dt>
+          <dt>{words.stage}</dt>
           <dd id="tape-stage">{stageOf(each)}</dd>
         </div>
         <div>
-          <dt>workgroups</dt>
+          <dt>{words.workgroups}</dt>
           <dd id="tape-groups">
-            {count(each.workgroups)}, of {count(each.workgroupSize)} invocations each
+            {words.groups(count(each.workgroups), count(each.workgroupSize))}
           </dd>
         </div>
         <div>
-          <dt>bound to read only</dt>
+          <dt>{words.reads}</dt>
           <dd id="tape-reads">{bytes(each.reads)}</dd>
         </div>
         <div>
-          <dt>to read and write</dt>
+          <dt>{words.writes}</dt>
           <dd id="tape-writes">{bytes(each.writes)}</dd>
         </div>
         <div>
-          <dt>time alone</dt>
-          <dd id="tape-alone">{ms === undefined ? 'press Measure below' : took(ms)}</dd>
+          <dt>{words.alone}</dt>
+          <dd id="tape-alone">{ms === undefined ? words.measure : took(ms)}</dd>
         </div>
       </dl>
       <Tensors shown={shown} />
@@ -111,7 +100,7 @@ function Facts({ shown }: { shown: TapeStep }) {
         {said(shown)}
       </p>
       <details>
-        <summary>What each kernel of this step does</summary>
+        <summary>{words.kernels}</summary>
         <dl class="tape-kernels">
           {kernelsOf(ownOf(shown)).map((entry) => (
             <div key={entry}>
@@ -128,6 +117,7 @@ function Facts({ shown }: { shown: TapeStep }) {
 }
 
 function Tensors({ shown }: { shown: TapeStep }) {
+  const { picture, numbers } = text.value.shown
   const each = shown.dispatches[at.value]
   const { value: found } = stepped
   const now = found?.step === shown.name && found.dispatch === at.value ? found.values : undefined
@@ -150,14 +140,17 @@ function Tensors({ shown }: { shown: TapeStep }) {
               <>
                 <Bitmap
                   id={`tape-picture-${binding}`}
-                  label={`${binding}, zero is middle grey`}
+                  label={picture(binding)}
                   picture={values && thumbOf(values, { shape, weight }, TILES)}
                   width={64}
                   height={16}
                 />
                 <p class="note">
                   {values
-                    ? `${asText(values.subarray(0, 3), false).join(', ')}, …; at most ${short(largest(values))}`
+                    ? numbers(
+                        asText(values.subarray(0, 3), false).join(', '),
+                        short(largest(values)),
+                      )
                     : '–'}
                 </p>
               </>
@@ -170,15 +163,13 @@ function Tensors({ shown }: { shown: TapeStep }) {
 }
 
 function said(shown: TapeStep): string {
-  if (problem.value) return sentence(problem.value)
+  const words = text.value.shown
+  if (problem.value) return faultOf(problem.value)
   const { value: found } = stepped
-  if (found?.step !== shown.name || found.dispatch !== at.value) return 'Running…'
-  const whose = shown.name === 'G' ? 'G' : 'D'
-  const many = found.dispatch + 1
-  const ran = many === 1 ? '1 dispatch has run' : `${count(many)} dispatches have run`
-  const bits = found.same ? 'exactly the bits' : 'other bits than those'
-  return (
-    `${ran}, one submit each. Checked: stopping here gives ${bits} of a full replay. ` +
-    `Of ${whose}’s ${shown.complete.length} gradients ${found.there} are there.`
-  )
+  if (found?.step !== shown.name || found.dispatch !== at.value) return words.running
+  return [
+    words.ran(found.dispatch + 1),
+    found.same ? words.same : words.other,
+    words.there(shown.complete.length, shown.name === 'G' ? 'G' : 'D', found.there),
+  ].join(' ')
 }

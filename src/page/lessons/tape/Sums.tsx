@@ -6,6 +6,7 @@ import { Named, Symbols } from '../Symbols'
 import { peak, short, valuesAt } from './say'
 import type { Place, Sum, TapeStep } from './shapes'
 import { runs, tape } from './state'
+import { text } from './text'
 
 export function Sums() {
   const { value: both } = tape
@@ -13,17 +14,18 @@ export function Sums() {
   if (!both || !apart || !D) return <section class="card tape-sums">–</section>
   const rows = both.apart.sums.map((sum) => rowOf({ sum, step: both.apart, values: apart }))
   const [first] = rows
+  const words = text.value.sums
   return (
-    <section class="card tape-sums" aria-label="Gradients that are added">
+    <section class="card tape-sums" aria-label={words.name}>
       <table id="tape-sums">
-        <caption>Of each of D's parameters, the number whose gradient is largest</caption>
+        <caption>{words.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">parameter</th>
-            <th scope="col">from fake</th>
-            <th scope="col">from real</th>
-            <th scope="col">sum</th>
-            <th scope="col">as one batch</th>
+            <th scope="col">{words.parameter}</th>
+            <th scope="col">{words.fake}</th>
+            <th scope="col">{words.real}</th>
+            <th scope="col">{words.sum}</th>
+            <th scope="col">{words.together}</th>
           </tr>
         </thead>
         <tbody>
@@ -44,20 +46,20 @@ export function Sums() {
         <Formula tex={String.raw`\displaystyle \nabla_w L = \nabla_w L_r + \nabla_w L_f`} />
       </p>
       <Symbols>
-        <Named tex="w" meaning="the first row's number" now={first?.of ?? '–'} />
+        <Named tex="w" meaning={words.w} now={first?.of ?? '–'} />
         <Named
           tex={String.raw`\nabla_w L_r`}
-          meaning="its gradient by way of the real images"
+          meaning={words.byReal}
           now={first ? short(first.real) : '–'}
         />
         <Named
           tex={String.raw`\nabla_w L_f`}
-          meaning="by way of the fake ones"
+          meaning={words.byFake}
           now={first ? short(first.fake) : '–'}
         />
         <Named
           tex={String.raw`\nabla_w L`}
-          meaning="what the optimiser is given"
+          meaning={words.byBoth}
           now={first ? short(first.sum) : '–'}
         />
       </Symbols>

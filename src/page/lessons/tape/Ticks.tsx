@@ -6,29 +6,27 @@ import { Named, Symbols } from '../Symbols'
 import { grain, roundedTo, took } from './say'
 import type { Measured } from './shapes'
 import { measured, name, rounding } from './state'
+import { text } from './text'
 
 export function Ticks() {
   const found = measured.value[name.value]
   return (
     <div class="card tape-ticks">
-      {found ? (
-        <Stamps found={found} />
-      ) : (
-        <p class="note">Nothing is timed yet: press Measure above.</p>
-      )}
+      {found ? <Stamps found={found} /> : <p class="note">{text.value.ticks.nothing}</p>}
     </div>
   )
 }
 
 function Stamps({ found }: { found: Measured }) {
+  const words = text.value.ticks
   const { ticks, ticked, repeats, alone } = found
   const shortest = alone.indexOf(Math.min(...alone))
   const times = repeats[shortest] ?? 1
-  if (ticks.length === 0) {
+  const [stamps] = ticks
+  if (!stamps) {
     return (
       <p class="note" id="tape-ticks">
-        This browser gives no timestamps, so each dispatch is replayed until the wall clock can
-        tell: the shortest {count(times)} times in one pass.
+        {words.wallClock(count(times))}
       </p>
     )
   }
@@ -38,12 +36,11 @@ function Stamps({ found }: { found: Measured }) {
   return (
     <>
       <p class="note" id="tape-ticks">
-        Dispatch {ticked}, the shortest, once in a pass. Its two timestamps, as the GPU wrote them:{' '}
-        {ticks[0]?.join(' and ')} ns. All stamps are {sayGrain(Number(grain(ticks)))}.
+        {words.stamps(ticked, ...stamps)} {sayGrain(Number(grain(ticks)))}
       </p>
       <Slider
         id="tape-rounding"
-        title="Round stamps down to"
+        title={words.round}
         value={rounding.value}
         least={0}
         most={6}
@@ -53,28 +50,20 @@ function Stamps({ found }: { found: Measured }) {
         }}
       />
       <p id="tape-rounded" data-ns={shown.join(' ')}>
-        {ticks.length} times, end less start: {shown.map((ns) => took(ns / 1e6)).join(', ')}.
+        {words.rounded(ticks.length, shown.map((ns) => took(ns / 1e6)).join(', '))}
       </p>
       <Symbols>
-        <Named tex="q" meaning="the rounding" now={took(unit / 1e6)} />
-        <Named tex="t_1" meaning="mean of these, one replay each" now={took(mean / 1e6)} />
-        <Named tex="n" meaning="replays in one pass, for the bar above" now={count(times)} />
-        <Named
-          tex="t_n"
-          meaning="that bar: the pass by n"
-          now={took(alone[shortest] ?? Number.NaN)}
-        />
-        <Named
-          tex="q / n"
-          meaning="by how much q can falsify this bar"
-          now={took(unit / 1e6 / times)}
-        />
+        <Named tex="q" meaning={words.q} now={took(unit / 1e6)} />
+        <Named tex="t_1" meaning={words.t1} now={took(mean / 1e6)} />
+        <Named tex="n" meaning={words.n} now={count(times)} />
+        <Named tex="t_n" meaning={words.tn} now={took(alone[shortest] ?? Number.NaN)} />
+        <Named tex="q / n" meaning={words.qn} now={took(unit / 1e6 / times)} />
       </Symbols>
     </>
   )
 }
 
 function sayGrain(unit: number): string {
-  if (unit === 0) return 'the same: this clock does not move'
-  return `apart by multiples of ${took(unit / 1e6)}`
+  const { still, apart } = text.value.ticks
+  return unit === 0 ? still : apart(took(unit / 1e6))
 }

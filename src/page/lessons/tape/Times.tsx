@@ -1,17 +1,18 @@
 // The time of each dispatch alone, a bar each, and what timestamps say of a short one.
 
-import { sentence } from '../../parts/words'
-import { ownOf, took } from './say'
+import { faultOf, ownOf, took } from './say'
 import type { Measured, TapeStep } from './shapes'
 import { at, lit, measure, measured, measuring, problem, step } from './state'
+import { text } from './text'
 
 const [WIDTH, HEIGHT] = [600, 90]
 
 export function Times() {
   const { value: shown } = step
   const found = shown && measured.value[shown.name]
+  const words = text.value.times
   return (
-    <section class="card tape-times" aria-label="Time of each dispatch">
+    <section class="card tape-times" aria-label={words.name}>
       <div class="buttons">
         <button
           type="button"
@@ -19,22 +20,20 @@ export function Times() {
           disabled={!shown || measuring.value}
           onClick={() => void measure()}
         >
-          Measure
+          {words.measure}
         </button>
       </div>
       <Bars shown={shown} found={found} />
       <p class="note tape-measured" id="tape-measured" role="status" aria-live="polite">
         {verdict(shown, found)}
       </p>
-      <p class="note">
-        Blue: an op of G; orange: an op of D; paler on the way forward. Darkest, or brightest in the
-        dark: what you point at, or the dispatch that is looked at.
-      </p>
+      <p class="note">{words.colours}</p>
     </section>
   )
 }
 
 function Bars({ shown, found }: { shown: TapeStep | undefined; found: Measured | undefined }) {
+  const { bars, noBars } = text.value.times
   const own = shown ? ownOf(shown) : []
   const most = Math.max(...(found?.alone ?? [1]))
   const width = WIDTH / Math.max(1, own.length)
@@ -44,7 +43,7 @@ function Bars({ shown, found }: { shown: TapeStep | undefined; found: Measured |
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={found ? 'Milliseconds of each dispatch, in order' : 'Dispatches, not yet timed'}
+      aria-label={found ? bars : noBars}
     >
       {own.map(({ kind, op }, i) => {
         const owner = op === undefined ? '' : (shown?.ops[op]?.owner?.toLowerCase() ?? '')
@@ -69,15 +68,19 @@ function Bars({ shown, found }: { shown: TapeStep | undefined; found: Measured |
 }
 
 function verdict(shown: TapeStep | undefined, found: Measured | undefined): string {
-  if (measuring.value) return 'Each dispatch is repeated until it can be timed…'
-  if (!shown || !found) {
-    return problem.value ? sentence(problem.value) : 'In order of the tape; nothing is timed yet.'
-  }
+  const words = text.value.times
+  if (measuring.value) return words.measuring
+  if (!shown || !found) return problem.value ? faultOf(problem.value) : words.nothing
   const sum = found.alone.reduce((a, b) => a + b, 0)
   const slowest = shown.first + found.alone.indexOf(Math.max(...found.alone))
-  const by = found.clock === 'timestamps' ? 'the GPU’s timestamps' : 'the wall clock'
-  return (
-    `The ${found.alone.length} dispatches alone: ${took(sum)}; all in one pass: ${took(found.together)}, by ${by}. ` +
-    `The slowest is dispatch ${slowest}, ${shown.dispatches[slowest]?.entry}.`
-  )
+  const sentences = [
+    words.found({
+      dispatches: found.alone.length,
+      sum: took(sum),
+      together: took(found.together),
+      clock: words.clocks[found.clock],
+    }),
+    words.slowest(slowest, shown.dispatches[slowest]?.entry ?? ''),
+  ]
+  return sentences.join(' ')
 }

@@ -1,6 +1,9 @@
 // Counts and words of a tape: which thunks ran, which never did, what a sum adds up, what ticks mean.
 
+import { sentence } from '../../parts/words'
+import { NO_WEBGPU } from '../../protocol'
 import type { Place, TapeDispatch, TapeOp, TapeStep, Thunk } from './shapes'
+import { text } from './text'
 
 export interface NeverRun {
   /** There, but never called. */
@@ -29,7 +32,7 @@ export const titleOf = ({ op, activation, layer, owner, half }: TapeOp): string 
   [
     [owner, layer].filter(Boolean).join(' '),
     [op, activation].filter(Boolean).join(' + '),
-    half && `(${half})`,
+    half && text.value.halves[half],
   ]
     .filter(Boolean)
     .join(' ')
@@ -38,11 +41,11 @@ export const nameOf = ({ of, owner }: Thunk): string => (owner ? `${owner} ${of}
 
 /** Where a thunk that was called, and dispatched nothing, has its gradient from. */
 export function handedOver({ gradient }: Thunk, { dispatches }: TapeStep): string {
+  const { unchanged, written, writtenForward } = text.value.rows
   // Only the 1 that the walk begins with is in no memory.
-  if (!gradient) return 'passes the 1 on unchanged'
-  const { entry, kind } = dispatches[gradient.dispatch] ?? {}
-  const when = kind === 'forward' ? ', on the way forward' : ''
-  return `already written by ${gradient.dispatch} ${entry}${when}`
+  if (!gradient) return unchanged
+  const { entry = '', kind } = dispatches[gradient.dispatch] ?? {}
+  return (kind === 'forward' ? writtenForward : written)(gradient.dispatch, entry)
 }
 
 /** Where one sees most to begin with: the first convolution of D. */
@@ -51,9 +54,12 @@ export function startOf({ ops, first }: TapeStep): number {
   return convolutions.flatMap(({ forward }) => forward).find((i) => i >= first) ?? first
 }
 
-/** The trainer's name for a part of a step, which draws more than noise. */
-export const stageOf = ({ stage }: TapeDispatch): string =>
-  stage === 'draw noise' ? 'draw digits and noise' : stage
+/** Which part of a step it is. */
+export const stageOf = ({ stage }: TapeDispatch): string => text.value.stages[stage] ?? stage
+
+/** What went wrong, as a sentence. */
+export const faultOf = (problem: string): string =>
+  problem === NO_WEBGPU ? text.value.noGpu : sentence(problem)
 
 /** So many numbers are shown as numbers. */
 export const FEW = 4
@@ -70,7 +76,7 @@ export function valuesAt(
 
 export function bytes(value: number): string {
   if (value >= 1e6) return `${(value / 1e6).toFixed(1)} MB`
-  return value >= 1e3 ? `${(value / 1e3).toFixed(1)} kB` : `${value} bytes`
+  return value >= 1e3 ? `${(value / 1e3).toFixed(1)} kB` : text.value.bytes(value)
 }
 
 export function took(ms: number): string {

@@ -1,0 +1,224 @@
+// The chapter's words, in English.
+
+import type { LessonText } from '../lesson'
+
+const lesson: LessonText = {
+  title: 'Batch norm',
+  aim: 'Say what is reduced, how often, forward and back, what it costs, and where a GAN must not have it.',
+  question: {
+    ask: 'x is [32, 16, 16, 64], as N, H, W, C. How many numbers does each mean average?',
+    answer: 8192,
+    because:
+      'Each of the 64 channels has one mean, over all images and pixels: 32 × 16 × 16 = 8,192.',
+  },
+}
+
+/** What a kernel does; told how many numbers an invocation takes, where it writes one for each of x. */
+type What = Readonly<Record<string, (each: string) => string>>
+
+const what: What = {
+  chunk_moments: () => 'mean and squares of each chunk of 128 numbers, a chunk an invocation',
+  merge_moments: () => 'the chunks of a channel, merged in a fixed order',
+  merge_and_track: () => 'the same, and the running statistics',
+  normalise: (each) => `y, number by number, ${each} an invocation`,
+  chunk_gradients: () => 'Σ g and Σ g · x̂ of each chunk',
+  merge_gradients: () => 'the chunks of a channel, merged',
+  input_gradient: (each) => `∂x from both sums, number by number, ${each} an invocation`,
+}
+
+export const en = {
+  ...lesson,
+  intro: (
+    <>
+      Between two layers of a GAN numbers drift: a channel grows, another dies. Batch norm asks each
+      channel for its mean and its variance over the batch, takes the mean away, divides by the
+      deviation, and lets two learned numbers say where the channel should be instead.
+    </>
+  ),
+  drag: (
+    <>
+      Drag a number. All y of its channel move, since all share one mean and one variance. The other
+      channel does not: it has its own.
+    </>
+  ),
+  batch: {
+    name: 'A batch',
+    random: 'Random numbers',
+    layer: 'From a generator',
+    origin: {
+      hand: (rows: number) => `${rows} numbers a channel, chosen by hand.`,
+      random: (rows: number) => `${rows} numbers a channel, drawn at random.`,
+      example: (rows: number) =>
+        `${rows} numbers a channel, which the first layer of a generator gives at one pixel for ${rows} z (trained example).`,
+      recorded: (rows: number) =>
+        `${rows} numbers a channel, which the first layer of a generator gives at one pixel for ${rows} z (trained example, recorded).`,
+      run: (rows: number, step: number) =>
+        `${rows} numbers a channel, which the first layer of a generator gives at one pixel for ${rows} z (step ${step} of the run).`,
+    },
+    onPaper: 'There is no GPU here: computed by this page, in float64.',
+    onGpu: 'Computed on this GPU.',
+    asking: 'Counted here; the GPU is asked.',
+  },
+  channel: {
+    title: (channel: number) => `Channel ${channel}`,
+    moments: (mean: string, variance: string) => `mean ${mean}, variance ${variance}`,
+    pick: (channel: number) =>
+      `Numbers of channel ${channel}. Up and down choose one, left and right move it`,
+    drag: 'Drag a number.',
+    picked: (which: { place: number; all: number; x: string; y: string }) =>
+      `Number ${which.place} of ${which.all}: x = ${which.x}, y = ${which.y}.`,
+    scale: 'Scale γ',
+    shift: 'Shift β',
+  },
+  symbols: {
+    x: 'the number that was picked',
+    normal: 'the same, of mean 0 and variance 1',
+    mean: 'mean of its channel',
+    variance: 'variance of its channel',
+    epsilon: 'so that nothing is divided by 0',
+    weight: 'scale, learned',
+    bias: 'shift, learned',
+    y: 'what goes on',
+    gradX: '∂loss/∂x, of the number that was picked',
+    g: '∂loss/∂y, of the same',
+    m: 'numbers of a channel',
+    sum: 'over the channel',
+  },
+  reductions: {
+    title: 'Two reductions',
+    text: ([N, H, W]: readonly [number, number, number, number]) => (
+      <>
+        A sum over a whole channel is a <b>reduction</b>: {N} × {H} × {W} = {N * H * W} numbers in,
+        one out. One invocation a channel would leave most of a GPU idle, so each takes a chunk, and
+        a second dispatch merges the chunks. Mean and variance, the two reductions, are made
+        together: two dispatches for both. No y can be written before mean and variance are known.
+      </>
+    ),
+    name: 'The dispatches',
+    legend: (
+      <>
+        Length of a bar: bytes read and written. Colour: <span class="forward">forward</span>,{' '}
+        <span class="backward">backward</span>.
+      </>
+    ),
+    what,
+    pass: { forward: 'forward', backward: 'backward' },
+    dispatch: (each: { pass: string; workgroups: string; workgroup: number; bytes: string }) =>
+      `${each.pass}, ${each.workgroups} workgroups of ${each.workgroup}, ${each.bytes}`,
+    bytes: (all: { shape: string; bytes: string; dispatches: number; own: string }) =>
+      `For x of ${all.shape} and its gradient: ${all.bytes} read and written (sizes of the bound buffers) in ${all.dispatches} dispatches, where x itself has ${all.own}.`,
+    asking: 'The worker is asked.',
+  },
+  digits: {
+    text: (
+      <>
+        Could one pass gather Σx and Σx² and be done? In float32 the two nearly cancel. Add a large
+        number to all: the variance is the same, and the short way loses it. The kernel takes the
+        distances from its chunk's first number to find the chunk's mean, then squares the distances
+        from that.
+      </>
+    ),
+    name: 'Digits that are lost',
+    offset: 'Add to all numbers of channel 0',
+    variance: 'variance',
+    kernel: "this GPU's kernel",
+    noGpu: 'no GPU here',
+    naive: 'mean of squares less square of mean',
+    below: 'Below 0: impossible, since a variance is a mean of squares.',
+    zero: 'Zero: as if all numbers were equal.',
+  },
+  backward: {
+    title: 'Backward: two more',
+    text: (
+      <>
+        Write g for ∂loss/∂y, what the loss asks of each y. Let the loss be the y that was picked,
+        so g is 1 there and 0 elsewhere. Its x moved the mean and the variance, and with them
+        everybody: so <b>every</b> x of the channel gets a gradient, and each needs Σ g and Σ g · x̂
+        first.
+      </>
+    ),
+    name: 'Backward',
+    caption: (y: number, channel: number) =>
+      `Gradient of y${y} with respect to each x of channel ${channel}`,
+    bars: (gradients: string) => `Gradients: ${gradients}`,
+    bias: 'Σ g, that is ∂β',
+    weight: 'Σ g · x̂, that is ∂γ',
+    zeros: (
+      <>
+        What comes out sums to zero, and so does its product with x̂: moving or stretching the whole
+        channel would not change y, so no gradient asks for it. The second zero is exact only
+        without ε, which does not stretch with x.
+      </>
+    ),
+  },
+  cost: {
+    title: 'What it costs',
+    text: (
+      <>
+        Batch norm computes next to nothing, and yet every number passes through memory several
+        times. A convolution computes more than a hundred FLOP with each byte. A GPU computes far
+        more than one FLOP in the time that it takes to move a byte, so it would wait for memory
+        here, and the way to a faster batch norm is to move less: in Ganvas the activation after it
+        is computed in the same pass.
+      </>
+    ),
+    caption: "D's second block of a DCGAN, 64 images, forward",
+    op: 'op',
+    flopPerByte: 'FLOP a byte',
+    here: 'ms here',
+    moved: (card: { mb: string; flopPerByte: string }, bars: typeof card) =>
+      `Batch norm's card counts x and y once: ${card.mb} MB, ${card.flopPerByte} FLOP a byte. The three forward kernels move ${bars.mb} MB, as the bars above say: ${bars.flopPerByte} FLOP a byte.`,
+    measure: 'Measure on this adapter',
+    measuring: 'Measuring…',
+    cards: 'FLOP and bytes are what the cards of the two say: each byte once.',
+    share: (norm: { flop: string; time: string; mega: string }, convMega: string) =>
+      `Batch norm has 1/${norm.flop} of the arithmetic (${norm.mega} of ${convMega} MFLOP), and takes 1/${norm.time} of the time.`,
+    rest: 'What it takes beyond its arithmetic goes to memory and to starting its dispatches.',
+    software:
+      'Here a CPU plays the GPU, and arithmetic is slow: on a GPU the share of batch norm should be larger.',
+  },
+  without: {
+    title: "Why D's input and G's output have none",
+    atInput: (
+      <>
+        In front of D, a batch norm would take away what all images of a batch have in common: how
+        bright they are, and how much contrast they have. Put fog over these eight digits: only the
+        first row shows it.
+      </>
+    ),
+    atOutput: (
+      <>
+        G could draw in grey on grey, and D would not know. At G's output it is the same from the
+        other side: whatever G does, each batch would leave with one mean and one contrast. And one
+        white image in the batch changes the seven others: make the eighth white, and see by how
+        much. DCGAN therefore has batch norm everywhere but there (
+        <a href="https://arxiv.org/abs/1511.06434">Radford, Metz, Chintala 2015</a>).
+      </>
+    ),
+    inference: (
+      <>
+        In inference an image must not depend on others at all. So training keeps running
+        statistics, of each channel's mean and variance nine tenths of the old and one tenth of the
+        batch's, and inference normalises by these: a fixed scale and shift, with no reduction.
+      </>
+    ),
+  },
+  foggy: {
+    name: 'Eight digits',
+    fog: 'Fog over the batch',
+    shade: 'Its shade',
+    blank: 'The eighth image is all white',
+    moments: (mean: string, deviation: string) => `mean ${mean}, deviation ${deviation}`,
+    before: 'What D would see without batch norm',
+    beforeLabel: 'Eight digits behind fog',
+    after: 'What D would see after batch norm, γ = 1, β = 0',
+    afterLabel: 'The same digits, normalised over the batch',
+    coming: 'Eight digits are on their way.',
+    change: (deviations: string) =>
+      `The most that the fog changed a normalised pixel by: ${deviations} deviations, all of it ε's doing.`,
+    makeWhite:
+      'Make the eighth image white: the seven others are left as they are before batch norm.',
+    others: (deviations: string) =>
+      `The white image moved the pixels of the seven others by up to ${deviations} deviations after batch norm, though before it they are the same.`,
+  },
+}
