@@ -17,8 +17,11 @@ import {
   slopes,
   wanted,
 } from './state'
+import { text } from './text'
 
 export function CriticLab() {
+  const { critic: words } = text.value
+  const { says } = words
   const { em, jsSlope } = numbers.value
   const [ofReal, ofFake] = [meanOver(critic.value, real.value), meanOver(critic.value, fake.value)]
   const take = (next: typeof flat) =>
@@ -31,8 +34,8 @@ export function CriticLab() {
     <>
       <figure class="card">
         <figcaption>
-          <h3>Your critic f</h3>
-          <span>draw on it; or focus it, and press arrow keys</span>
+          <h3>{words.title}</h3>
+          <span>{words.hint}</span>
         </figcaption>
         <CriticPad />
         <p id="critic-says" class="note" role="status">
@@ -44,23 +47,18 @@ export function CriticLab() {
             id="critic-best"
             onClick={() => take(best({ real: real.value, fake: fake.value }))}
           >
-            Draw the best
+            {words.best}
           </button>
           <button type="button" id="critic-flat" onClick={() => take(flat)}>
-            Flat again
+            {words.flat}
           </button>
         </div>
         <Shift id="shift-again" />
         <label class="reached">
-          <span>
-            reached <b>{percent(reached.value, em)}</b> of the distance
-          </span>
+          <span>{words.reached(percent(reached.value, em))}</span>
           <progress max={1} value={em > 0 ? Math.min(1, Math.max(0, reached.value / em)) : 0} />
         </label>
-        <p class="note">
-          Below 0 %: <i>f</i> stands higher over the generated pile than over the real one, and
-          would send G away.
-        </p>
+        <p class="note">{words.below}</p>
       </figure>
       <Readings
         rows={[
@@ -68,37 +66,37 @@ export function CriticLab() {
             id: 'critic-real',
             tex: String.raw`E_\text{real}\, f`,
             value: signed(ofReal),
-            says: 'the mean height of your critic over the real pile.',
+            says: says.real,
           },
           {
             id: 'critic-fake',
             tex: String.raw`E_\text{fake}\, f`,
             value: signed(ofFake),
-            says: 'the same over the generated pile.',
+            says: says.fake,
           },
           {
             id: 'critic-gap',
             tex: String.raw`E_\text{real}\, f - E_\text{fake}\, f`,
             value: signed(reached.value),
-            says: "what WGAN's critic is trained to make large: minus its loss.",
+            says: says.gap,
           },
           {
             id: 'critic-distance',
             tex: 'W',
             value: em.toFixed(3),
-            says: 'the Earth-Mover distance: no critic that is nowhere steeper than 1 gets beyond it.',
+            says: says.W,
           },
           {
             id: 'critic-slope',
             tex: String.raw`E_\text{fake}\, f'`,
             value: signed(meanSlopeOver(critic.value, fake.value)),
-            says: 'the mean slope of f under the generated pile: what G learns from. Below 0, G goes to the left.',
+            says: says.slope,
           },
           {
             id: 'critic-js-slope',
             tex: String.raw`\frac{d\,JS}{ds}`,
             value: signed(jsSlope),
-            says: 'what it would learn from Jensen-Shannon instead. Above 0, it would go to the left.',
+            says: says.jsSlope,
           },
         ]}
       />
@@ -113,9 +111,10 @@ function percent(part: number, whole: number): string {
 }
 
 function sayTaut(): string {
+  const words = text.value.critic
   const taut = slopes.value.filter(isTaut).length
-  const many = `Stretches with the full slope, 1: ${taut} of ${slopes.value.length}.`
+  const many = words.taut(taut, slopes.value.length)
   const { value } = wanted
   if (value === undefined || value <= 1 + 1e-9) return many
-  return `${many} That move wanted a slope of ${value.toFixed(1)}: its neighbours were pulled along.`
+  return `${many} ${words.wanted(value.toFixed(1))}`
 }

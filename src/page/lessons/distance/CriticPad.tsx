@@ -8,6 +8,7 @@ import { useWidth } from '../plot/useWidth'
 import { bent, EDGE, HEIGHT as HIGHEST, nearest } from './critic'
 import type { Pile } from './piles'
 import { critic, fake, isTaut, point, real, slopes, wanted } from './state'
+import { text } from './text'
 
 const HEIGHT = 300
 /** Pixels of a density of 1. */
@@ -31,6 +32,7 @@ function put(i: number, height: number): void {
 }
 
 export function CriticPad() {
+  const { role, label } = text.value.critic
   const [width, host] = useWidth()
   const focused = useSignal(false)
   const box: Box = { left: 32, top: 8, right: width - 12, bottom: HEIGHT - 24 }
@@ -54,8 +56,8 @@ export function CriticPad() {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: points of a line have no elements of their own
       tabIndex={0}
       role="application"
-      aria-roledescription="critic"
-      aria-label={`Your critic. Left and right choose a point, up and down move it; that at ${(critic.value.x[at] ?? 0).toFixed(2)} is ${(critic.value.f[at] ?? 0).toFixed(2)} high`}
+      aria-roledescription={role}
+      aria-label={label((critic.value.x[at] ?? 0).toFixed(2), (critic.value.f[at] ?? 0).toFixed(2))}
       onPointerDown={drag}
       onPointerMove={drag}
       onKeyDown={press}

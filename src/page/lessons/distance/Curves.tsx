@@ -5,6 +5,7 @@ import { line, marks, type Place, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
 import { earthMover, jensenShannon, type Pile, pile } from './piles'
 import { FARTHEST, numbers, real, STEP, shapeOfFake, shift } from './state'
+import { text } from './text'
 
 const HEIGHT = 180
 /** How far the tangent goes to both sides. */
@@ -15,7 +16,8 @@ const kinds = {
   em: { of: earthMover, slope: 'emSlope', most: 8, every: 2 },
 } as const
 
-export function Curve({ kind, label }: { kind: keyof typeof kinds; label: string }) {
+export function Curve({ kind }: { kind: keyof typeof kinds }) {
+  const { curves } = text.value
   const [width, host] = useWidth(400)
   const { of, slope, most, every } = kinds[kind]
   const box: Box = { left: 32, top: 8, right: width - 12, bottom: HEIGHT - 38 }
@@ -28,12 +30,17 @@ export function Curve({ kind, label }: { kind: keyof typeof kinds; label: string
   })
   return (
     <div ref={host} class="plotted">
-      <svg height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
+      <svg
+        height={HEIGHT}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
+        role="img"
+        aria-label={curves[kind].label}
+      >
         <Axes
           {...{ x, y, box }}
           across={marks(-6, 6, 3)}
           up={marks(0, most, every)}
-          name="middle of the generated pile"
+          name={curves.across}
         />
         <path
           class={`curve ${kind}`}

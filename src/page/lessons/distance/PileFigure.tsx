@@ -8,6 +8,7 @@ import { useWidth } from '../plot/useWidth'
 import { EDGE } from './critic'
 import { type Pile, transportPlan } from './piles'
 import { fake, move, real, shift } from './state'
+import { text } from './text'
 
 const HEIGHT = 300
 /** Between which the earth is carried. */
@@ -16,6 +17,7 @@ const [TOP, BOTTOM] = [96, 190]
 const TALL = 210
 
 export function PileFigure() {
+  const { piles } = text.value
   const [width, host] = useWidth()
   const held = useRef(0)
   const box: Box = { left: 12, top: 8, right: width - 12, bottom: HEIGHT - 24 }
@@ -40,7 +42,7 @@ export function PileFigure() {
         height={HEIGHT}
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
-        aria-label="Real data above, generated below, and the earth that goes from one to the other"
+        aria-label={piles.label}
         onPointerDown={drag}
         onPointerMove={drag}
       >
@@ -62,7 +64,7 @@ export function PileFigure() {
         <Bars of={real.value} left={(bin) => x(bin)} wide={x(1) - x(0)} kind="real" />
         <Bars of={fake.value} left={(bin) => x(bin)} wide={x(1) - x(0)} kind="fake" />
         <text x={box.left} y={20}>
-          real
+          {piles.real}
         </text>
         {/* Where the pile is not. */}
         <text
@@ -70,7 +72,7 @@ export function PileFigure() {
           y={BOTTOM + 70}
           text-anchor={shift.value < 0 ? 'end' : 'start'}
         >
-          generated
+          {piles.fake}
         </text>
       </svg>
     </div>

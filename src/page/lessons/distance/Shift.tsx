@@ -2,12 +2,13 @@
 
 import { Slider } from '../Slider'
 import { FARTHEST, move, STEP, shift } from './state'
+import { text } from './text'
 
 export function Shift({ id }: { id: string }) {
   return (
     <Slider
       id={id}
-      title="Middle of the generated pile"
+      title={text.value.controls.shift}
       value={shift.value}
       least={-FARTHEST}
       most={FARTHEST}

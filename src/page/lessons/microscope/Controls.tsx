@@ -8,19 +8,17 @@ import { Slider } from '../Slider'
 import type { Activation, ScopeLoss } from './net'
 import { colouring, epsilonAt, problem, scientific, setting, step, taped } from './state'
 import { EPSILONS } from './sweep'
+import { text } from './text'
 
 const scopeLosses = lossNames.filter((name): name is ScopeLoss => name !== 'minimax')
 
-/** To D minimax and non-saturating are the same. */
-const titleOf = (loss: ScopeLoss): string =>
-  loss === 'non-saturating' ? 'BCE (minimax, non-saturating)' : objectiveTitles[loss]
+const activations: readonly Activation[] = ['leakyRelu', 'tanh']
 
-const activationTitles: Record<Activation, string> = {
-  leakyRelu: 'LeakyReLU: a kink at 0',
-  tanh: 'tanh: no kink',
-}
+const titleOf = (loss: ScopeLoss): string =>
+  loss === 'non-saturating' ? text.value.controls.bce : objectiveTitles[loss]
 
 export function Controls() {
+  const { controls } = text.value
   return (
     <>
       <p id="scope-source" class="note" role="status">
@@ -29,7 +27,7 @@ export function Controls() {
       <div class="scope-controls">
         <ChoiceField
           id="scope-loss-name"
-          title="D's loss"
+          title={controls.loss}
           value={setting.value.loss}
           options={scopeLosses.map((value) => ({ value, title: titleOf(value) }))}
           changed={(loss) => {
@@ -38,22 +36,20 @@ export function Controls() {
         />
         <ChoiceField
           id="scope-activation"
-          title="Between the layers"
+          title={controls.activation}
           value={setting.value.activation}
-          options={(Object.keys(activationTitles) as Activation[]).map((value) => {
-            return { value, title: activationTitles[value] }
-          })}
+          options={activations.map((value) => ({ value, title: controls[value] }))}
           changed={(activation) => {
             setting.value = { ...setting.value, activation }
           }}
         />
         <ChoiceField
           id="scope-colouring"
-          title="The map shows"
+          title={controls.colouring}
           value={colouring.value}
           options={[
-            { value: 'gradients', title: "gradients, the tape's" },
-            { value: 'weights', title: 'weights' },
+            { value: 'gradients', title: controls.gradients },
+            { value: 'weights', title: controls.weights },
           ]}
           changed={(value) => {
             colouring.value = value
@@ -82,9 +78,8 @@ export function Epsilon() {
 
 function source(): string {
   if (problem.value) return sentence(problem.value)
+  const { sources } = text.value
   const { value: known } = taped
-  if (!known) return 'The small D is being recorded.'
-  return known.by === 'GPU'
-    ? `136 gradients, by the tape; every L is a replay of the same program on the GPU.`
-    : 'There is no GPU here to ask. L is the float64 reference of the ops, rounded once to float32, which is less than a GPU rounds; a difference in float64 stands for the tape.'
+  if (!known) return sources.asking
+  return known.by === 'GPU' ? sources.GPU : sources.paper
 }

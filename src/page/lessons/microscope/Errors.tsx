@@ -6,6 +6,7 @@ import { line, marks, type Place, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
 import { epsilon, errors, kind, powerOfTen, step, swept } from './state'
 import { EPSILONS, H, type Kind, noise, truncation } from './sweep'
+import { text } from './text'
 
 const HEIGHT = 340
 /** Powers of ten. */
@@ -15,6 +16,7 @@ const [BOTTOM, TOP] = [-12, 1]
 const kinds: readonly Kind[] = ['double', 'forward', 'central']
 
 export function Errors() {
+  const words = text.value.errors
   const [width, host] = useWidth(640)
   const box: Box = { left: 44, top: 8, right: width - 14, bottom: HEIGHT - 38 }
   const x = scale([LEFT, RIGHT], [box.left, box.right])
@@ -45,7 +47,7 @@ export function Errors() {
         height={HEIGHT}
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
-        aria-label="How far the differences are from the tape's gradient, by ε; the table below has the numbers"
+        aria-label={words.label}
         onPointerDown={drag}
         onPointerMove={drag}
       >
@@ -67,7 +69,7 @@ export function Errors() {
               height={box.bottom - box.top}
             />
             <text x={box.right - 4} y={box.bottom - 8} text-anchor="end">
-              kinks in between
+              {words.kinks}
             </text>
           </>
         )}
@@ -98,7 +100,7 @@ export function Errors() {
               />
             ))}
             <text id="scope-own" x={box.left + 6} y={inside(Math.log10(found.double[H] ?? 0)) - 7}>
-              the tape's own rounding
+              {words.own}
             </text>
             <line class="scope-now" x1={now} x2={now} y1={box.top} y2={box.bottom} />
             {kinds.map((each) => (

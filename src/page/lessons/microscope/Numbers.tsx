@@ -2,30 +2,23 @@
 
 import { Means } from '../Legend'
 import { Readings } from '../plot/Readings'
-import { titleOf } from './net'
+import { titleOf } from './say'
 import { epsilon, fixed, here, kind, scientific } from './state'
 import { BOUND, type Kind } from './sweep'
-
-const titles: Record<Kind, string> = {
-  forward: 'forward',
-  central: 'central',
-  double: 'central, float64',
-}
+import { text } from './text'
 
 export function Differences() {
+  const { table } = text.value
   const { value: now } = here
   return (
     <table class="scope-table">
-      <caption>
-        Differences with ε = {scientific(epsilon.value)}, beside the tape; in float32, unless it is
-        said
-      </caption>
+      <caption>{table.caption(scientific(epsilon.value))}</caption>
       <thead>
         <tr>
-          <th scope="col">Difference</th>
-          <th scope="col">says</th>
-          <th scope="col">is off by</th>
-          <th scope="col">about, at worst</th>
+          <th scope="col">{table.difference}</th>
+          <th scope="col">{table.says}</th>
+          <th scope="col">{table.off}</th>
+          <th scope="col">{table.expected}</th>
         </tr>
       </thead>
       <tbody>
@@ -37,7 +30,7 @@ export function Differences() {
                 {each === 'double' ? (
                   <span class="check">
                     <Key of={each} />
-                    {titles[each]}
+                    {table[each]}
                   </span>
                 ) : (
                   <label class="check">
@@ -51,20 +44,20 @@ export function Differences() {
                       }}
                     />
                     <Key of={each} />
-                    {titles[each]}
+                    {table[each]}
                   </label>
                 )}
               </th>
               <td id={`scope-says-${each}`}>{fixed(row?.value ?? Number.NaN)}</td>
               <td id={`scope-off-${each}`}>{scientific(row?.error ?? Number.NaN)}</td>
               <td id={`scope-expected-${each}`}>
-                {now && now.kinks > 0 ? 'a kink' : scientific(row?.expected ?? Number.NaN)}
+                {now && now.kinks > 0 ? table.kink : scientific(row?.expected ?? Number.NaN)}
               </td>
             </tr>
           )
         })}
         <tr>
-          <th scope="row">the tape</th>
+          <th scope="row">{table.tape}</th>
           <td id="scope-gradient">{fixed(now?.sweep.gradient ?? Number.NaN)}</td>
           <td />
           <td />
@@ -83,76 +76,73 @@ function Key({ of }: { of: Kind }) {
 }
 
 export function Symbolics() {
+  const { says } = text.value
   const { value: now } = here
   return (
     <>
-      <Means
-        tex="g"
-        meaning="the gradient that the tape says"
-        now={fixed(now?.sweep.gradient ?? Number.NaN)}
-      />
-      <Means tex="L" meaning="D's loss" now={fixed(now?.L ?? Number.NaN)} />
+      <Means tex="g" meaning={says.g} now={fixed(now?.sweep.gradient ?? Number.NaN)} />
+      <Means tex="L" meaning={says.L} now={fixed(now?.L ?? Number.NaN)} />
       <Readings
         rows={[
           {
             id: 'scope-w',
             tex: 'w',
             value: fixed(now?.sweep.w ?? Number.NaN),
-            says: now ? `the weight: ${titleOf(now.sweep.index)}.` : 'the weight.',
+            says: says.w(now && titleOf(now.sweep.index)),
           },
           {
             id: 'scope-epsilon',
             tex: String.raw`\varepsilon`,
             value: scientific(epsilon.value),
-            says: 'how far the weight is moved, to either side.',
+            says: says.epsilon,
           },
           {
             id: 'scope-loss',
             tex: 'L(w)',
             value: fixed(now?.L ?? Number.NaN),
-            says: "D's loss, all weights as they are.",
+            says: says.loss,
           },
           {
             id: 'scope-up',
             tex: String.raw`L(w + \varepsilon)`,
             value: fixed(now?.up ?? Number.NaN),
-            says: 'the same program, replayed with the weight moved up.',
+            says: says.up,
           },
           {
             id: 'scope-down',
             tex: String.raw`L(w - \varepsilon)`,
             value: fixed(now?.down ?? Number.NaN),
-            says: 'and with the weight moved down.',
+            says: says.down,
           },
           {
             id: 'scope-rounding',
             tex: String.raw`2^{-24}\, |L|`,
             value: scientific(now?.rounding ?? Number.NaN),
-            says: 'what one rounding of L to float32 may change it by.',
+            says: says.rounding,
           },
           {
             id: 'scope-noise',
             tex: String.raw`2^{-24}\, |L| \,/\, \varepsilon`,
             value: scientific(now?.noise ?? Number.NaN),
-            says: 'what that rounding becomes in the difference: the dashed line that falls.',
+            says: says.noise,
           },
           {
             id: 'scope-most',
             tex: String.raw`8 \cdot 2^{-24}\, M \,/\, \varepsilon`,
             value: scientific(now?.most ?? Number.NaN),
-            says: `what the noise never exceeds: ${BOUND} roundings of M, over ε.`,
+            says: says.most(BOUND),
           },
           {
             id: 'scope-magnitude',
             tex: 'M',
             value: now ? now.sweep.magnitude.toFixed(2) : '–',
-            says: 'the sum of |terms| in L: those of the loss, and those of each logit by how much L follows it.',
+            says: says.magnitude,
           },
           {
             id: 'scope-kinks',
-            name: 'kinks',
+            name: says.kinksName,
             value: now ? String(now.kinks) : '–',
-            says: 'inputs of the activation (and of a hinge) that change sides between w − ε and w + ε.',
+            says: says.kinks,
           },
         ]}
       />

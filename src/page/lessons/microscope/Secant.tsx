@@ -1,10 +1,12 @@
 // L around the weight, as near as ε says: what float32 makes of it, the line through two points, and the tape's.
 
+import { count } from '../../parts/words'
 import { Axes, type Box } from '../plot/Axes'
 import { line, type Place, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
 import { bare, kind, scientific, swept, viewed } from './state'
 import { VIEW } from './sweep'
+import { text } from './text'
 
 const HEIGHT = 300
 /** So many float32 numbers can still be drawn as lines. */
@@ -22,7 +24,7 @@ export function Secant() {
         height={HEIGHT}
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
-        aria-label="The loss around the weight, the straight line through two of its points, and the tape's; the table below has the numbers"
+        aria-label={text.value.secant.label}
       >
         <Curve box={box} />
       </svg>
@@ -52,16 +54,14 @@ function shown() {
 }
 
 function about(): string {
+  const words = text.value.secant
   const now = shown()
-  if (!now) return 'The loss is being computed.'
+  if (!now) return words.asking
   const apart = spacing(now.zero)
-  const corners = now.view.corners.length
-  const kinked = corners > 0 ? ' Dotted: a unit passes its kink.' : ''
+  const kinked = now.view.corners.length > 0
   const lines = Math.floor((now.range[1] - now.range[0]) / apart)
-  if (lines <= FEW) {
-    return `Grey lines are the float32 numbers near L: ${scientific(apart)} apart. L has to be one of them.${kinked}`
-  }
-  return `From top to bottom there are ${lines.toLocaleString('en')} float32 numbers, so rounding does not show, only ${corners > 0 ? 'bend and kinks' : 'the bend'}.${kinked}`
+  const seen = lines <= FEW ? words.few(scientific(apart)) : words.many(count(lines), kinked)
+  return kinked ? `${seen} ${words.dotted}` : seen
 }
 
 function Curve({ box }: { box: Box }) {
@@ -93,7 +93,7 @@ function Curve({ box }: { box: Box }) {
         {...{ x, y, box }}
         across={[-view.epsilon, 0, view.epsilon]}
         up={multiples(range, nice(range[1] - range[0]))}
-        name="how far the weight is moved, t"
+        name={text.value.secant.across}
         write={(value, along) => (along === 'across' ? epsilons(value) : signed(value))}
       />
       <clipPath id="scope-clip">

@@ -1,16 +1,15 @@
 // The weights of the small D, or their gradients, as a map; the one that is looked at is framed.
 
 import type { TargetedPointerEvent } from 'preact'
-import { bands, beside, cells, DRAWING, nearest, titleOf } from './net'
+import { bands, beside, cells, DRAWING, nearest } from './net'
+import { titleOf } from './say'
 import { colouring, index, taped } from './state'
+import { text } from './text'
 
-const words = [
-  { y: bands.weight1, text: 'layer 1: a 4 × 4 window a channel' },
-  { y: bands.gamma, text: 'batch norm: γ, β' },
-  { y: bands.weight2, text: 'layer 2: a 4 × 4 window a channel' },
-] as const
+const named = ['weight1', 'gamma', 'weight2'] as const
 
 export function Weights() {
+  const { map } = text.value
   const { value: at } = index
   const { value: known } = taped
   const values = known?.[colouring.value]
@@ -23,9 +22,9 @@ export function Weights() {
   return (
     <div class="scope-weights">
       <svg viewBox={`0 0 ${DRAWING.width} ${DRAWING.height}`} aria-hidden="true">
-        {words.map(({ y, text }) => (
-          <text key={text} x={0} y={y - 0.25}>
-            {text}
+        {named.map((name) => (
+          <text key={name} x={0} y={bands[name] - 0.25}>
+            {map[name]}
           </text>
         ))}
         {cells.map(({ index: i, x, y }) => {
@@ -54,7 +53,7 @@ export function Weights() {
         type="button"
         id="scope-weights"
         class="touch"
-        aria-label="Weights of the small D. Arrow keys choose one"
+        aria-label={map.label}
         aria-describedby="scope-picked"
         onPointerDown={point}
         onPointerMove={(event) => {

@@ -16,6 +16,7 @@ import { Differences, Symbolics } from './Numbers'
 import type { Setting } from './net'
 import { Secant } from './Secant'
 import * as state from './state'
+import { text } from './text'
 import { Weights } from './Weights'
 
 function View() {
@@ -44,61 +45,49 @@ function View() {
     },
     problem,
   )
+  const { intro, formulas, here, map, secant, errors } = text.value
   return (
     <>
-      <p class="prose">
-        The tape says that a weight has the gradient <i>g</i>: move the weight by a little <i>t</i>,
-        and the loss moves by <i>g t</i>. It got there by going backwards through a dozen kernels,
-        each written by hand, each able to be wrong. But there is another way to know, for which no
-        backward is needed: move the weight by ε, run the network forward again, and see.
-      </p>
+      <p class="prose">{intro}</p>
       <div class="scope-formulas">
         <p>
-          forward:{' '}
+          {formulas.forward}{' '}
           <Formula
             tex={String.raw`\displaystyle g \approx \frac{L(w+\varepsilon) - L(w)}{\varepsilon}`}
           />
         </p>
         <p>
-          central:{' '}
+          {formulas.central}{' '}
           <Formula
             tex={String.raw`\displaystyle g \approx \frac{L(w+\varepsilon) - L(w-\varepsilon)}{2\,\varepsilon}`}
           />
         </p>
       </div>
-      <p class="prose">
-        Here is a small D: convolution, batch norm, activation, convolution, and its loss on four
-        drawn rings and four images of noise. Pick one of its 136 weights, and slide ε. The dots are
-        the loss with that weight moved; the coloured line goes through two of them, the other has
-        the tape's slope. At small ε they lie on one another; at ε = 1 they part.
-      </p>
+      <p class="prose">{here}</p>
       <Controls />
       <div class="scope-figures" id="scope-figures">
         <figure class="card">
           <figcaption>
-            <h3>Weights</h3>
-            <span>orange below 0, blue above; places count from 0</span>
+            <h3>{map.title}</h3>
+            <span>{map.hint}</span>
           </figcaption>
           <Weights />
         </figure>
         <figure class="card">
           <figcaption>
-            <h3>The loss, ε to either side</h3>
-            <span>dots: float32, thin line: float64</span>
+            <h3>{secant.title}</h3>
+            <span>{secant.hint}</span>
           </figcaption>
           <Secant />
           <Epsilon />
         </figure>
         <figure class="card">
           <figcaption>
-            <h3>How far from the tape</h3>
-            <span>drag ε; dashed: what theory expects</span>
+            <h3>{errors.title}</h3>
+            <span>{errors.hint}</span>
           </figcaption>
           <Errors />
-          <p class="note">
-            The tape is what all are measured from. So where the dotted line, of float64, goes flat,
-            it shows the tape's own rounding, in float32: that much the tape is off.
-          </p>
+          <p class="note">{errors.note}</p>
         </figure>
         <div class="card scope-said">
           <Differences />
@@ -114,94 +103,57 @@ function View() {
 function Claims() {
   return (
     <div class="claims">
-      <Claim title="To the right: the curve bends">
-        <p>
-          A straight line through two points of a curve is not its tangent. What is left out is{' '}
-          <i>ε</i> · <i>L″</i> / 2 forward: ten times the ε, ten times the error. Central, the bend
-          to the left makes up for the bend to the right, and <i>ε</i>² · <i>L‴</i> / 6 is left: ten
-          times the ε, a hundred times the error. These are the two dashed lines that rise.
-        </p>
-        <Try id="bend" step={28}>
-          ε = 1
-        </Try>
+      <Claim name="bend">
+        <Try id="bend" step={28} />
       </Claim>
-      <Claim title="To the left: float32 has no numbers in between">
-        <p>
-          A float32 number has 24 binary digits, so L can be off by <Formula tex="2^{-24} |L|" />,
-          and more, since each kernel rounds too. Divided by ε that is large. The two losses differ
-          only in their last digits, and the digits they share cancel. Look: the curve has become a
-          cloud on a few lines.
-        </p>
-        <Try id="noise" step={2}>
-          ε = 3 · 10⁻⁷
-        </Try>
+      <Claim name="noise">
+        <Try id="noise" step={2} />
       </Claim>
-      <Claim title="Between: as good as it gets">
-        <p>
-          Where falling noise meets the rising line, a difference is best: near ε = 10⁻² central,
-          10⁻³ forward. Even there it has four or five digits, and sometimes more by luck. The tape,
-          in the same float32, has seven: it subtracts no losses. It knows the derivative of each
-          op, and multiplies.
-        </p>
-        <Try id="best" step={state.BEST}>
-          the best ε
-        </Try>
+      <Claim name="best">
+        <Try id="best" step={state.BEST} />
       </Claim>
-      <Claim title="A kink is a jump">
-        <p>
-          LeakyReLU has a corner at 0. A weight of layer 1 moves 128 of its inputs, and when one
-          passes 0 between w − ε and w + ε, the straight line mixes the slopes of both sides. The
-          error jumps, and no rule of ε or ε² holds. Layer 2 comes after the corners: it never sees
-          one. Nor does layer 1, with tanh.
-        </p>
+      <Claim name="kink">
         <div class="buttons">
-          <Try id="kink" step={19} index={state.KINKED} setting={{ activation: 'leakyRelu' }}>
-            LeakyReLU, layer 1
-          </Try>
-          <Try id="smooth" step={19} index={state.KINKED} setting={{ activation: 'tanh' }}>
-            tanh, layer 1
-          </Try>
+          <Try id="kink" step={19} index={state.KINKED} setting={{ activation: 'leakyRelu' }} />
+          <Try id="smooth" step={19} index={state.KINKED} setting={{ activation: 'tanh' }} />
         </div>
       </Claim>
-      <Claim title="A parabola has no error but noise">
-        <p>
-          The least squares loss of a weight of layer 2 is a parabola, so <i>L‴</i> = 0: the central
-          difference is exact for any ε, and the largest is the best. Forward is off all the same.
-          WGAN's loss is a straight line there, and then neither difference is off, but for noise.
-        </p>
+      <Claim name="parabola">
         <div class="buttons">
-          <Try id="parabola" step={28} setting={{ loss: 'lsgan' }}>
-            LSGAN, layer 2
-          </Try>
-          <Try id="straight" step={28} setting={{ loss: 'wgan' }}>
-            WGAN, layer 2
-          </Try>
+          <Try id="parabola" step={28} setting={{ loss: 'lsgan' }} />
+          <Try id="straight" step={28} setting={{ loss: 'wgan' }} />
         </div>
       </Claim>
     </div>
   )
 }
 
-function Claim({ title, children }: { title: string; children: ComponentChildren }) {
+interface ClaimProps {
+  name: keyof typeof text.value.claims
+  children: ComponentChildren
+}
+
+function Claim({ name, children }: ClaimProps) {
+  const claim = text.value.claims[name]
   return (
     <section class="claim card">
-      <h3>{title}</h3>
+      <h3>{claim.title}</h3>
+      <p>{claim.text}</p>
       {children}
     </section>
   )
 }
 
 interface TryProps {
-  id: string
+  id: keyof typeof text.value.tries
   step: number
   /** The smooth weight, unless it is another. */
   index?: number
   setting?: Partial<Setting>
-  children: ComponentChildren
 }
 
 /** Shows in the figures what was just said. */
-function Try({ id, step, index = state.SMOOTH, setting = {}, children }: TryProps) {
+function Try({ id, step, index = state.SMOOTH, setting = {} }: TryProps) {
   return (
     <button
       type="button"
@@ -215,22 +167,9 @@ function Try({ id, step, index = state.SMOOTH, setting = {}, children }: TryProp
         bringIntoView('scope-figures')
       }}
     >
-      Show it: {children}
+      {text.value.showIt} {text.value.tries[id]}
     </button>
   )
 }
 
-export const microscope: Lesson = {
-  name: 'microscope',
-  title: 'The gradient microscope',
-  aim: 'Say how exact a finite difference can be, and why the tape is checked in float64.',
-  minutes: 7,
-  View,
-  question: {
-    ask: 'L is near 1, so in float32 each L may be off by 6 · 10⁻⁸. By how much may a central difference with ε = 10⁻⁵ be off for that alone?',
-    choices: ['6 · 10⁻¹³', '6 · 10⁻⁸', '0.006', '0.6'],
-    answer: '0.006',
-    because:
-      'Both losses may be off, each to its side: 2 · 6 · 10⁻⁸, divided by 2 · 10⁻⁵. In float64 the same rounding is 1.1 · 10⁻¹⁶, and the difference is off by 10⁻¹¹.',
-  },
-}
+export const microscope: Lesson = { name: 'microscope', minutes: 7, View, text }

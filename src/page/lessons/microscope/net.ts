@@ -69,15 +69,6 @@ export function partOf(index: number): { name: PartName; at: number } {
   return { name, at: index - starts[name] }
 }
 
-export function titleOf(index: number): string {
-  const { name, at } = partOf(index)
-  if (name === 'gamma') return `γ of channel ${at}`
-  if (name === 'beta') return `β of channel ${at}`
-  const [tap, channel] = [Math.floor(at / CHANNELS), at % CHANNELS]
-  const layer = name === 'weight1' ? 1 : 2
-  return `layer ${layer}, channel ${channel}, row ${Math.floor(tap / KERNEL)}, column ${tap % KERNEL}`
-}
-
 /** Drawn in units of a cell: a column of windows a channel; layer 1 above, γ and β, then layer 2. */
 export interface Cell {
   index: number

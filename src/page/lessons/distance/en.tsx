@@ -1,0 +1,149 @@
+// The chapter's words, in English.
+
+import { Formula } from '../Formula'
+import type { LessonText } from '../lesson'
+
+const lesson: LessonText = {
+  title: 'Jensen-Shannon against Earth-Mover',
+  aim: "Say why WGAN's critic does not go flat, and what it measures.",
+  question: {
+    ask: 'The real pile is flat from 0 to 1, the generated one flat from 3 to 4. What is the Earth-Mover distance?',
+    choices: ['log 2', '2', '3', '6'],
+    answer: '3',
+    because:
+      'All of the earth goes 3 to the left. Jensen-Shannon would be log 2 for 3 as for 300: the piles do not touch.',
+  },
+}
+
+export const en = {
+  ...lesson,
+  intro: (
+    <>
+      To train G is to bring what it draws nearer to what is real. How near it is depends on what
+      one calls near. Here all images lie on a line, and each of the two kinds is a pile of earth on
+      it. Drag the generated pile, or use the slider.
+    </>
+  ),
+  controls: {
+    real: 'Real pile',
+    fake: 'Generated pile',
+    shift: 'Middle of the generated pile',
+  },
+  shapes: {
+    hill: 'hill',
+    flat: 'flat',
+    'two hills': 'two hills',
+    slope: 'slope',
+  },
+  piles: {
+    title: 'Two piles, and the cheapest way to make one of the other',
+    hint: 'drag the generated pile',
+    label: 'Real data above, generated below, and the earth that goes from one to the other',
+    real: 'real',
+    fake: 'generated',
+  },
+  plan: (
+    <>
+      The bands are the <b>transport plan</b>: the stronger its colour, the more earth a band
+      carries; how wide it is at its ends says only how far that earth is spread. On a line the
+      cheapest plan lets nothing overtake anything. Its cost, mass times way summed over all bands,
+      is the <b>Earth-Mover distance</b>. The <b>Jensen-Shannon divergence</b> instead asks at each
+      place alone how well one can tell the two apart there; it knows no distances.
+    </>
+  ),
+  curves: {
+    js: { title: 'Jensen-Shannon', label: 'The Jensen-Shannon divergence by place' },
+    em: { title: 'Earth-Mover', label: 'The Earth-Mover distance by place' },
+    hint: 'the straight line is its slope',
+    across: 'middle of the generated pile',
+  },
+  says: {
+    P: 'share of the real pile left of x, at the middle of the other pile',
+    Q: 'share of the generated pile left of x, at its own middle',
+    dx: 'a stretch of the line, ever shorter',
+    js: 'the divergence in nats: 0 where both are the same, log 2 where they never meet.',
+    jsSlope:
+      'how it changes as the generated pile is pushed to the right, which is all that G learns of it.',
+    em: 'the distance, from the shares P and Q of each pile that lie left of x. The plan costs the same.',
+    emSlope:
+      'the share of the pile that must come back to the left, less what must go on to the right.',
+  },
+  apart: (
+    <>
+      Pull the piles apart until they no longer touch: beyond 5. Jensen-Shannon is{' '}
+      <Formula tex="\log\,2 = 0.693" /> from there on, wherever the pile is, and its slope is{' '}
+      <b>0</b>: nothing tells G which way to go. The Earth-Mover's slope is still 1: each step
+      nearer is worth a step. (The corners of the Jensen-Shannon curve, at whole numbers, come from
+      the bars, which are 1 wide; at a corner, as at 5, the slope shown is the mean of both sides.)
+    </>
+  ),
+  showIt: 'Show it:',
+  pull: 'Pull them apart',
+  won: (
+    <>
+      That is what becomes of the GAN of 2014 once D has won: the best D of the minimax loss
+      measures exactly JS, since the least that it can lose is{' '}
+      <Formula tex={String.raw`2 \log 2 - 2\, JS`} />. The flat end of minimax in{' '}
+      <a href="#lessons/losses">Losses</a> and this flatness are one fact. The non-saturating loss
+      lets more through, almost 1 instead of <i>σ(x)</i>, but of the same D's slope from image to
+      image, which nothing there keeps from being flat. And real and generated images, two thin
+      sheets in a large space, hardly ever touch.
+    </>
+  ),
+  who: {
+    title: 'Who measures the distance?',
+    text: (
+      <>
+        Nobody can plan a transport of all images. But Kantorovich and Rubinstein found that the
+        same number is the most that a critic can reach: a function <i>f</i> that is nowhere steeper
+        than 1, by its mean over the real pile less its mean over the generated one. Without that
+        limit the difference could be made as large as you like, by scaling <i>f</i>. Draw one.
+        However you draw, you do not beat the distance; and whoever comes near stands on a slope
+        that points the way the earth must go.
+      </>
+    ),
+  },
+  critic: {
+    title: 'Your critic f',
+    hint: 'draw on it; or focus it, and press arrow keys',
+    role: 'critic',
+    label: (x: string, height: string) =>
+      `Your critic. Left and right choose a point, up and down move it; that at ${x} is ${height} high`,
+    taut: (taut: number, all: number) => `Stretches with the full slope, 1: ${taut} of ${all}.`,
+    wanted: (slope: string) =>
+      `That move wanted a slope of ${slope}: its neighbours were pulled along.`,
+    best: 'Draw the best',
+    flat: 'Flat again',
+    reached: (percent: string) => (
+      <>
+        reached <b>{percent}</b> of the distance
+      </>
+    ),
+    below: (
+      <>
+        Below 0 %: <i>f</i> stands higher over the generated pile than over the real one, and would
+        send G away.
+      </>
+    ),
+    says: {
+      real: 'the mean height of your critic over the real pile.',
+      fake: 'the same over the generated pile.',
+      gap: "what WGAN's critic is trained to make large: minus its loss.",
+      W: 'the Earth-Mover distance: no critic that is nowhere steeper than 1 gets beyond it.',
+      slope:
+        'the mean slope of f under the generated pile: what G learns from. Below 0, G goes to the left.',
+      jsSlope: 'what it would learn from Jensen-Shannon instead. Above 0, it would go to the left.',
+    },
+  },
+  wgan: (
+    <>
+      That critic is WGAN's D. Training makes the difference large; WGAN-GP's gradient penalty holds
+      the slope near 1 (only roughly), and clipping D's weights holds it below some number that
+      nobody chose, so that W comes out scaled. Between the piles the best critic falls by 1 per
+      step, however far they are; beyond them it may do as it likes. G's images lie on the slope as
+      long as the critic is fresh, and roll up it. Draw the best at 3, then move the pile to 4: some
+      of it now stands on the flat end, and the mean slope under it is no longer −1. That is why a
+      critic takes several steps for each of G's.
+    </>
+  ),
+}
