@@ -23,7 +23,7 @@ export function Formula({ tex, plain = false }: FormulaProps) {
   return (
     <span
       class="formula"
-      {...(explains ? { tabIndex: 0, role: 'group', 'aria-label': text.value.formula } : {})}
+      {...(explains ? { tabIndex: 0, role: 'group', 'aria-label': text.value.explains } : {})}
       dangerouslySetInnerHTML={{ __html: html }}
     />
   )

@@ -11,5 +11,5 @@ export const en = {
   check: 'Check',
   right: 'Yes.',
   wrong: 'Not so.',
-  formula: 'Formula; arrow keys explain its symbols',
+  explains: 'Formula; arrow keys explain its symbols',
 }
