@@ -24,7 +24,7 @@ export function Formula({ tex, plain = false }: FormulaProps) {
   const formula = (
     <span
       class="formula"
-      {...(explains ? { tabIndex: 0, role: 'group', 'aria-label': text.value.formula } : {})}
+      {...(explains ? { tabIndex: 0, role: 'group', 'aria-label': text.value.ofFormula } : {})}
       dangerouslySetInnerHTML={{ __html: html }}
     />
   )

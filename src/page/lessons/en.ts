@@ -11,5 +11,5 @@ export const en = {
   check: 'Check',
   right: 'Yes.',
   wrong: 'Not so.',
-  formula: 'Formula; arrow keys explain its symbols',
+  ofFormula: 'Formula; arrow keys explain its symbols',
 }

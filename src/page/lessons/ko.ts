@@ -13,5 +13,5 @@ export const ko: typeof en = {
   check: '확인',
   right: '맞습니다.',
   wrong: '아닙니다.',
-  formula: '수식: 화살표 키를 누르면 기호의 뜻을 알려 줍니다',
+  ofFormula: '수식: 화살표 키를 누르면 기호의 뜻을 알려 줍니다',
 }
