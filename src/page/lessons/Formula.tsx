@@ -2,6 +2,7 @@
 
 import { formulas } from 'virtual:formulas'
 import { useContext, useMemo } from 'preact/hooks'
+import { language } from '../language'
 import { KnownHere } from './Legend'
 import { markSymbols } from './marks'
 import { text } from './text'
@@ -20,11 +21,19 @@ export function Formula({ tex, plain = false }: FormulaProps) {
     [tex, plain, known.join('\n')],
   )
   const explains = html.includes('data-symbol')
-  return (
+  const formula = (
     <span
       class="formula"
-      {...(explains ? { tabIndex: 0, role: 'group', 'aria-label': text.value.explains } : {})}
+      {...(explains ? { tabIndex: 0, role: 'group', 'aria-label': text.value.ofFormula } : {})}
       dangerouslySetInnerHTML={{ __html: html }}
     />
+  )
+  if (language.value !== 'ko') return formula
+  // What is said of it begins right behind it, and stays on its line.
+  return (
+    <span>
+      {formula}
+      {'\u2060'}
+    </span>
   )
 }

@@ -11,5 +11,5 @@ export const en = {
   check: 'Check',
   right: 'Yes.',
   wrong: 'Not so.',
-  explains: 'Formula; arrow keys explain its symbols',
+  ofFormula: 'Formula; arrow keys explain its symbols',
 }

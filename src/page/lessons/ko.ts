@@ -5,13 +5,13 @@ import type { en } from './en'
 export const ko: typeof en = {
   title: 'GAN은 어떻게 컴퓨트 셰이더가 되는가',
   intro:
-    '손으로 만져 보는 짧은 책입니다. 장마다 이 페이지에서 실제로 학습에 쓰이는 커널을 실행하고, 끝에서 질문 하나를 던집니다.',
-  minutes: (minutes, done) => `${minutes}분${done ? ', 마침 ✓' : ''}`,
+    '손으로 만져 보는 짧은 책입니다. 장마다 이 페이지에서 실제로 학습에 쓰이는 커널을 실행하고, 끝에는 질문이 하나 있습니다.',
+  minutes: (minutes, done) => `${minutes}분${done ? ', 완료 ✓' : ''}`,
   all: '전체 목차',
-  chapters: '장 이동',
-  yourAnswer: '답',
+  chapters: '앞 장과 다음 장',
+  yourAnswer: '내 답',
   check: '확인',
   right: '맞습니다.',
   wrong: '아닙니다.',
-  explains: '수식: 화살표 키를 누르면 기호의 뜻을 알려 줍니다',
+  ofFormula: '수식: 화살표 키를 누르면 기호의 뜻을 알려 줍니다',
 }

@@ -25,6 +25,7 @@ import {
   share,
   WAYS,
 } from './state'
+import { text } from './text'
 
 interface Film {
   images: readonly Float32Array[]
@@ -40,26 +41,21 @@ const films = signal<Films | undefined>(undefined)
 
 const shares = Array.from({ length: FRAMES }, (_, i) => i / (FRAMES - 1))
 
-const titles: Record<Way | 'memory', string> = {
-  linear: 'straight',
-  spherical: 'on the arc',
-  memory: 'only 64 remembered',
-}
-
 const SHOWN = (FRAMES - 1) / EVERY + 1
 
 export function Between() {
   useLive(films, wanted, problem)
+  const { titles, says, ...words } = text.value.between
   const { value: t } = share
   const frame = Math.round(t * (FRAMES - 1))
   const corner = ends.value && cornerOf(...ends.value)
   const at = (way: Way) => (corner ? lengthOnWay(corner, t, way).toFixed(2) : '–')
   return (
-    <section class="card space-between" aria-label="From a to b">
+    <section class="card space-between" aria-label={words.label}>
       <div class="space-controls">
         <Slider
           id="space-share"
-          title="Share t of the way from a to b"
+          title={words.share}
           value={t}
           least={0}
           most={1}
@@ -71,7 +67,7 @@ export function Between() {
         />
         <div class="buttons">
           <button type="button" id="space-pair" onClick={nextPair}>
-            Another pair
+            {words.another}
           </button>
         </div>
       </div>
@@ -81,7 +77,7 @@ export function Between() {
             <Shot
               key={way}
               id={`space-at-${way}`}
-              label={`At t, ${titles[way]}`}
+              label={words.at(titles[way])}
               image={films.value?.[way].images[frame]}
             >
               {titles[way]}
@@ -96,13 +92,13 @@ export function Between() {
             <figcaption>
               <span>{titles[way]}</span>
               <span>
-                largest ÷ mean step{' '}
+                {words.figure}{' '}
                 <b id={`space-figure-${way}`}>{films.value?.[way].figure.toFixed(2) ?? '–'}</b>
               </span>
             </figcaption>
             <Strip
               id={`space-film-${way}`}
-              label={`${SHOWN} of ${FRAMES} pictures from a to b, ${titles[way]}`}
+              label={words.film(SHOWN, FRAMES, titles[way])}
               images={films.value?.[way].images.filter((_, i) => i % EVERY === 0)}
               count={SHOWN}
             />
@@ -115,25 +111,25 @@ export function Between() {
             id: 'space-a',
             name: <Formula tex={String.raw`\lVert a \rVert, \lVert b \rVert`} />,
             value: corner ? `${corner.a.toFixed(2)}, ${corner.b.toFixed(2)}` : '–',
-            says: `the lengths of both ends: drawings ${pair.value.join(' and ')} of the seed.`,
+            says: says.ends(...pair.value),
           },
           {
             id: 'space-angle',
             tex: String.raw`\Omega`,
             value: corner ? `${((180 / Math.PI) * Math.acos(corner.cosine)).toFixed(0)}°` : '–',
-            says: 'the angle between a and b: in so many dimensions two draws are nearly at right angles.',
+            says: says.angle,
           },
           {
             id: 'space-linear',
             name: <Formula tex={String.raw`\lVert (1 - t)\, a + t\, b \rVert`} />,
             value: at('linear'),
-            says: 'the length on the straight way.',
+            says: says.linear,
           },
           {
             id: 'space-spherical',
-            name: 'on the arc',
+            name: words.onArc,
             value: at('spherical'),
-            says: 'the length there: it turns from that of a into that of b.',
+            says: says.spherical,
           },
         ]}
       />
@@ -180,7 +176,7 @@ function Lengths() {
         height={HEIGHT}
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
-        aria-label="The length of z on both ways, and the shell where draws lie"
+        aria-label={text.value.between.plot}
       >
         <rect
           class="shell"
@@ -193,7 +189,7 @@ function Lengths() {
           {...{ x, y, box }}
           across={[0, 0.25, 0.5, 0.75, 1]}
           up={marks(6, 12, 2)}
-          name="t; upwards ‖z‖, and the shell √d ± 1.4"
+          name={text.value.between.axis}
         />
         {all &&
           WAYS.map((way) => (

@@ -24,6 +24,7 @@ import {
   walked,
   zAt,
 } from './state'
+import { text } from './text'
 
 /** The way along one direction. */
 interface Walk {
@@ -57,6 +58,7 @@ export function Near() {
     },
     problem,
   )
+  const { near } = text.value
   const step = Math.round(walked.value / STEP)
   const { z, images, far, slope } = walk.value ?? {}
   const [from, to] = [images?.[0], images?.[step]]
@@ -67,11 +69,11 @@ export function Near() {
   })
   const distance = far?.[step]
   return (
-    <section class="card space-near" aria-label="Small steps">
+    <section class="card space-near" aria-label={near.label}>
       <div class="space-controls">
         <Slider
           id="space-walk"
-          title="Walk ‖δ‖"
+          title={near.walk}
           value={walked.value}
           least={0}
           most={FAR}
@@ -89,7 +91,7 @@ export function Near() {
               start.value = (start.value + 1) % (drawn.value?.z.length ?? 1)
             }}
           >
-            Another z
+            {near.otherZ}
           </button>
           <button
             type="button"
@@ -98,25 +100,20 @@ export function Near() {
               direction.value++
             }}
           >
-            Another direction
+            {near.otherWay}
           </button>
         </div>
       </div>
       <div class="space-pair">
         <div class="space-shots">
-          <Shot id="space-here" label="The drawing of z" image={from}>
+          <Shot id="space-here" label={near.here} image={from}>
             G(z)
           </Shot>
-          <Shot id="space-there" label="The drawing of z + δ" image={to}>
+          <Shot id="space-there" label={near.there} image={to}>
             G(z + δ)
           </Shot>
-          <Shot
-            id="space-change"
-            label="What changed: grey where nothing did"
-            image={change.value}
-            reach={2}
-          >
-            difference
+          <Shot id="space-change" label={near.change} image={change.value} reach={2}>
+            {near.difference}
           </Shot>
         </div>
         <Curve far={far} slope={slope} />
@@ -127,25 +124,25 @@ export function Near() {
             id: 'space-z',
             tex: String.raw`\lVert z \rVert`,
             value: z ? lengthOf(z).toFixed(2) : '–',
-            says: `the length of z, the root of its ${latent.value} squares.`,
+            says: near.says.z(latent.value),
           },
           {
             id: 'space-delta',
             tex: String.raw`\lVert \delta \rVert`,
             value: walked.value.toFixed(1),
-            says: 'how far z was moved, in a direction drawn at random.',
+            says: near.says.delta,
           },
           {
             id: 'space-far',
             tex: String.raw`\lVert G(z + \delta) - G(z) \rVert`,
             value: distance?.toFixed(2) ?? '–',
-            says: `how far the picture went. Two drawings of the seed are ${unrelated.value?.toFixed(1) ?? '–'} apart on average: the dotted line.`,
+            says: near.says.far(unrelated.value?.toFixed(1) ?? '–'),
           },
           {
             id: 'space-slope',
             tex: String.raw`\lambda`,
             value: slope?.toFixed(2) ?? '–',
-            says: 'the slope at the start: how many units the picture goes for each unit of z.',
+            says: near.says.slope,
           },
         ]}
       />
@@ -172,13 +169,13 @@ function Curve({ far, slope }: { far: readonly number[] | undefined; slope: numb
         height={HEIGHT}
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
-        aria-label="How far the picture goes by how far z goes; the straight line is the slope at the start"
+        aria-label={text.value.near.curve}
       >
         <Axes
           {...{ x, y, box }}
           across={marks(0, FAR, 2)}
           up={marks(0, MOST, 8)}
-          name="‖δ‖; upwards ‖G(z + δ) − G(z)‖"
+          name={text.value.near.axis}
         />
         {apartOnAverage > 0 && (
           <line

@@ -10,6 +10,7 @@ import { useWidth } from '../plot/useWidth'
 import { Slider } from '../Slider'
 import { histogram, lengthsOf, spreadOf } from './geometry'
 import { DRAWS, dimensions, drawNoise, noise, WIDEST } from './state'
+import { text } from './text'
 
 const HEIGHT = 200
 const BIN = 0.25
@@ -23,10 +24,15 @@ export function Shell() {
     const { value: all } = noise
     return all && lengthsOf(all, { width: WIDEST, dimensions: dimensions.value })
   })
+  const { shell } = text.value
   const d = dimensions.value
   const { draws, middles } = lengths.value ?? {}
   const of = draws && spreadOf(draws)
   const ofMiddles = middles && spreadOf(middles)
+  const asLong =
+    of && middles
+      ? [shell.says.asLong(middles.filter((each) => each >= of.least).length, count(DRAWS))]
+      : []
   const box: Box = { left: 36, top: 8, right: width - 12, bottom: HEIGHT - 38 }
   const x = scale([0, LONGEST], [box.left, box.right])
   const y = scale([0, MOST], [box.bottom, box.top])
@@ -43,10 +49,10 @@ export function Shell() {
       />
     ))
   return (
-    <section class="card space-shell" aria-label="Lengths of draws">
+    <section class="card space-shell" aria-label={shell.label}>
       <Slider
         id="space-d"
-        title="Numbers of z: d"
+        title={shell.d}
         value={d}
         least={1}
         most={WIDEST}
@@ -60,13 +66,13 @@ export function Shell() {
           height={HEIGHT}
           viewBox={`0 0 ${width} ${HEIGHT}`}
           role="img"
-          aria-label={`Lengths of ${count(DRAWS)} draws in ${d} dimensions, and of the points midway between two`}
+          aria-label={shell.plot(count(DRAWS), d)}
         >
           <Axes
             {...{ x, y, box }}
             across={marks(0, LONGEST, 2)}
             up={marks(0, MOST, 100)}
-            name="‖z‖; upwards how many of 1,000"
+            name={shell.axis}
           />
           {bars(middles, 'middle')}
           {bars(draws, 'draw')}
@@ -83,9 +89,8 @@ export function Shell() {
         </svg>
       </div>
       <p class="note space-key">
-        <span class="draw">{count(DRAWS)} draws</span>{' '}
-        <span class="middle">points midway between two of them</span>{' '}
-        <span class="dotted">√d and √(d/2)</span>
+        <span class="draw">{shell.draws(count(DRAWS))}</span>{' '}
+        <span class="middle">{shell.middles}</span> <span class="dotted">{shell.roots}</span>
       </p>
       <Readings
         rows={[
@@ -93,27 +98,23 @@ export function Shell() {
             id: 'space-root',
             tex: String.raw`\sqrt d`,
             value: Math.sqrt(d).toFixed(2),
-            says: 'where the sum of d squares, each 1 on average, puts the length.',
+            says: shell.says.root,
           },
           {
             id: 'space-draws',
-            name: '‖z‖ of the draws',
+            name: shell.ofDraws,
             value: of ? `${of.mean.toFixed(2)} ± ${of.deviation.toFixed(2)}` : '–',
             says: of
-              ? `mean and deviation of the draws. The shortest is ${of.least.toFixed(2)}, the longest ${of.most.toFixed(2)}.`
-              : 'the draws are on their way.',
+              ? shell.says.draws(of.least.toFixed(2), of.most.toFixed(2))
+              : shell.says.coming,
           },
           {
             id: 'space-middles',
-            name: '‖z‖ midway',
+            name: shell.ofMiddles,
             value: ofMiddles
               ? `${ofMiddles.mean.toFixed(2)} ± ${ofMiddles.deviation.toFixed(2)}`
               : '–',
-            says: `the same of the points midway; √(d/2) is ${Math.sqrt(d / 2).toFixed(2)}.${
-              of && middles
-                ? ` At least as long as the shortest draw: ${middles.filter((each) => each >= of.least).length} of ${count(DRAWS)}.`
-                : ''
-            }`,
+            says: [shell.says.middles(Math.sqrt(d / 2).toFixed(2)), ...asLong].join(' '),
           },
         ]}
       />

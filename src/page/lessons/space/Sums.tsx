@@ -20,6 +20,7 @@ import {
   sums,
   toggle,
 } from './state'
+import { text } from './text'
 
 type Images = readonly Float32Array[] | undefined
 
@@ -37,24 +38,25 @@ function bothLengths(of: readonly { z: Float32Array<ArrayBuffer> }[]) {
 export function Averages() {
   useLive(ofMeans, () => bothLengths(averages.value), problem)
   const all = averages.value
+  const { means, lengths } = text.value
   return (
-    <section class="card space-means" aria-label="Means of n draws">
+    <section class="card space-means" aria-label={means.label}>
       <ol>
         {COUNTS.map((n, i) => (
           <li key={n}>
             <Shot
               id={`space-mean-${n}`}
-              label={`The mean of ${n} draws, as it is`}
+              label={lengths.isAsIs(means.of(n))}
               image={ofMeans.value?.[i]}
             >
-              as is
+              {lengths.asIs}
             </Shot>
             <Shot
               id={`space-mean-long-${n}`}
-              label={`The mean of ${n} draws, at length √d`}
+              label={lengths.isLong(means.of(n))}
               image={ofMeans.value?.[COUNTS.length + i]}
             >
-              length √d
+              {lengths.long}
             </Shot>
             <dl>
               <div>
@@ -73,7 +75,7 @@ export function Averages() {
           </li>
         ))}
       </ol>
-      <p class="note">“length √d”: the same direction, as long as a draw.</p>
+      <p class="note">{means.note}</p>
     </section>
   )
 }
@@ -81,11 +83,12 @@ export function Averages() {
 export function Arithmetic() {
   useLive(ofSums, () => bothLengths(sums.value), problem)
   const { value: own } = groups
+  const { sums: words, lengths } = text.value
   return (
     <section class="card space-sums" aria-label="A − B + C">
       <ChoiceField
         id="space-letter"
-        title="Drawings are picked for"
+        title={words.letter}
         value={letter.value}
         options={LETTERS.map((value) => ({ value, title: value }))}
         changed={(value) => {
@@ -100,7 +103,7 @@ export function Arithmetic() {
               key={i}
               type="button"
               id={`space-pick-${i}`}
-              aria-label={`Drawing ${i}${letters.length > 0 ? `, in ${letters.join(' and ')}` : ''}`}
+              aria-label={words.drawing(i, letters)}
               aria-pressed={own[letter.value].includes(i)}
               onClick={() => toggle(i)}
             >
@@ -116,25 +119,26 @@ export function Arithmetic() {
           const id = i < LETTERS.length ? name : 'sum'
           return (
             <li key={name}>
-              <h4>{i < LETTERS.length ? `Mean of ${name}` : name}</h4>
+              <h4>{i < LETTERS.length ? words.mean(name) : name}</h4>
               <div>
-                <Shot id={`space-sum-${id}`} label={`${name}, as it is`} image={ofSums.value?.[i]}>
-                  as is
+                <Shot id={`space-sum-${id}`} label={lengths.isAsIs(name)} image={ofSums.value?.[i]}>
+                  {lengths.asIs}
                 </Shot>
                 <Shot
                   id={`space-sum-long-${id}`}
-                  label={`${name}, at length √d`}
+                  label={lengths.isLong(name)}
                   image={ofSums.value?.[LETTERS.length + 1 + i]}
                 >
-                  length √d
+                  {lengths.long}
                 </Shot>
               </div>
               <p class="note">
-                length <b id={`space-sum-length-${id}`}>{sum?.length.toFixed(2) ?? '–'}</b>,
-                expected{' '}
-                <b id={`space-sum-expected-${id}`}>
-                  {sum ? expectedLength(latent.value, sum.shares).toFixed(2) : '–'}
-                </b>
+                {words.lengths(
+                  <b id={`space-sum-length-${id}`}>{sum?.length.toFixed(2) ?? '–'}</b>,
+                  <b id={`space-sum-expected-${id}`}>
+                    {sum ? expectedLength(latent.value, sum.shares).toFixed(2) : '–'}
+                  </b>,
+                )}
               </p>
             </li>
           )
