@@ -38,7 +38,9 @@ export function watch(args: readonly string[]): Promise<Seen[]> {
       try {
         const status = readFileSync(`/proc/${run.pid}/status`, 'utf8')
         const memory = Number(/VmRSS:\s*(\d+)/.exec(status)?.[1]) / 1024
-        seen.push({ step, memory, held, handles: readdirSync(`/proc/${run.pid}/fd`).length })
+        const handles = readdirSync(`/proc/${run.pid}/fd`).length
+        // One that has ended, and waits for us to hear of it, has no memory any more.
+        if (memory > 0) seen.push({ step, memory, held, handles })
       } catch {
         // It has just ended.
       }
