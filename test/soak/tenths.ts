@@ -57,8 +57,8 @@ export function tenthsOf(
       to: ((i + 1) * steps) / TENTHS,
       speed: median(reached),
       fastest: quantile(reached, FASTEST),
-      // Memory is a sawtooth: garbage piles up until a collection. A median jumps from one side of a tooth to the
-      // other; a mean does not, nor do the tips.
+      // Memory is a sawtooth: what Dawn's waits leave (src/gan/pace.ts) piles up until a full collection. A median
+      // jumps from one side of a tooth to the other; a mean does not, nor do the tips.
       mean: memory.reduce((sum, value) => sum + value, 0) / memory.length,
       most: Math.max(...memory),
       // A collection may begin while a file is being written, and count what that needs: the least says most.
