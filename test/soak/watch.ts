@@ -1,6 +1,6 @@
 // Runs the command as a process of its own, and looks at it (as Linux tells of it) again and again.
 
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { COMMAND } from '../command'
@@ -19,6 +19,8 @@ const TOLD = '--trace-gc'
 const FULL = /Mark-Compact.* -> ([\d.]+) \([\d.]+\) MB/
 
 export function watch(args: readonly string[]): Promise<Seen[]> {
+  // Where a source is newer than the bundle, the command builds it first: a process that did holds Vite too.
+  spawnSync(process.execPath, [COMMAND, '--version'])
   return new Promise((resolve, reject) => {
     const run = spawn(process.execPath, [TOLD, COMMAND, ...args])
     const seen: Seen[] = []
