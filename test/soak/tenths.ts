@@ -1,0 +1,82 @@
+// What is said about a long run: its tenths side by side, and whether it gets slower or holds more and more.
+
+import { median, quantile } from '../../src/gpu/statistics'
+
+/** A look at the process. */
+export interface Seen {
+  step: number
+  /** MiB that the process has in memory. */
+  memory: number
+  /** MiB that JavaScript's last full collection left. */
+  held: number
+  /** Files, pipes and sockets that it has open. */
+  handles: number
+}
+
+export interface Tenth {
+  /** The last step of it. */
+  to: number
+  /** Images a second: the median, and what the fastest twentieth reaches. */
+  speed: number
+  fastest: number
+  /** MiB in memory: the mean, and the most. */
+  mean: number
+  most: number
+  /** MiB after a full collection. */
+  held: number
+  handles: number
+}
+
+export interface Drift {
+  /** How much slower the last tenth's fastest iterations are than the first's. */
+  slower: number
+  /** Handles more than in the first. */
+  opened: number
+  /** How much larger it is than the second: the first fills caches and heaps. */
+  mean: number
+  most: number
+  held: number
+}
+
+const TENTHS = 10
+
+/** Other work on the machine only ever slows: the fastest tell what a run can do beside it. */
+const FASTEST = 0.95
+
+export function tenthsOf(
+  steps: number,
+  seen: readonly Seen[],
+  speeds: readonly { step: number; speed: number }[],
+): Tenth[] {
+  return Array.from({ length: TENTHS }, (_, i) => {
+    const within = ({ step }: { step: number }) => Math.ceil((TENTHS * step) / steps) === i + 1
+    const looks = seen.filter(within)
+    const memory = looks.map((look) => look.memory)
+    const reached = speeds.filter(within).map(({ speed }) => speed)
+    return {
+      to: ((i + 1) * steps) / TENTHS,
+      speed: median(reached),
+      fastest: quantile(reached, FASTEST),
+      // Memory is a sawtooth: what Dawn's waits leave (src/gan/pace.ts) piles up until a full collection. A median
+      // jumps from one side of a tooth to the other; a mean does not, nor do the tips.
+      mean: memory.reduce((sum, value) => sum + value, 0) / memory.length,
+      most: Math.max(...memory),
+      // A collection may begin while a file is being written, and count what that needs: the least says most.
+      held: Math.min(...looks.map(({ held }) => held)),
+      // A file that is being written is open for a moment only.
+      handles: Math.min(...looks.map(({ handles }) => handles)),
+    }
+  })
+}
+
+export function driftOf(tenths: readonly Tenth[]): Drift {
+  const [first, second, last] = [tenths[0], tenths[1], tenths.at(-1)]
+  if (!first || !second || !last) throw new Error('nothing was seen')
+  return {
+    slower: first.fastest / last.fastest - 1,
+    opened: last.handles - first.handles,
+    mean: last.mean / second.mean - 1,
+    most: last.most / second.most - 1,
+    held: last.held / second.held - 1,
+  }
+}
