@@ -1,9 +1,9 @@
 // The trained example without a GPU: its layers in plain loops, one image after the other, from the numbers of its
 // file as PyTorch lays them out. A sum here is a double; what comes out differs from the GPU's by roundings.
 
-import { readSafetensors } from '../../../data/safetensors'
+import { readWeights } from '../../../data/packed'
 
-type State = ReturnType<typeof readSafetensors>['tensors']
+type State = ReturnType<typeof readWeights>['tensors']
 
 interface Image {
   /** [channels, side, side] */
@@ -18,7 +18,7 @@ const EPS = 1e-5
 
 /** @throws Error where a layer is missing */
 export function exampleOnPaper(file: Uint8Array): PaperGenerator {
-  const { tensors } = readSafetensors(file, 'generator.safetensors')
+  const { tensors } = readWeights(file, 'generator.safetensors')
   const latent = numbers(tensors, 'main.0.weight').shape[0] ?? 0
   return (z) => {
     const images = Array.from({ length: z.length / latent }, (_, n) =>
