@@ -1,4 +1,4 @@
-// A judge as a file (data/packed.ts): what it learned.
+// A judge as a file, perhaps packed (data/packed.ts): what it learned.
 
 import { readWeights } from '../data/packed'
 import type { Gpu } from '../gpu/device'

@@ -10,8 +10,8 @@ import { BatchNorm2d } from '../../nn/norms'
 import { batchNorm } from '../../ops'
 import { moments } from '../../ops/moments'
 import { fogged, momentsOf, standardised } from '../lessons/batchnorm/onPaper'
-import { NO_WEBGPU, type Picture } from '../protocol'
-import { layerOfExample } from '../recorded/layerOfExample'
+import type { Picture } from '../protocol'
+import { exampleConfig } from './example/example'
 import { gpuIfAny } from './gpuIfAny'
 import { ImageRun } from './imageRun'
 import type { Lab } from './lab'
@@ -157,10 +157,11 @@ export const normJobs = {
   /** What a generator's first batch norm is given at one pixel, for so many z: [rows, channels]. */
   async normLayer(lab: Lab, { rows, channels }: { rows: number; channels: number }) {
     const gpu = await gpuIfAny(lab)
-    if (!gpu && rows * channels === layerOfExample.length) {
-      return { values: Float32Array.from(layerOfExample), from: 'trained example, recorded' }
+    if (!gpu) {
+      const { first } = await lab.exampleOnPaper()
+      const z = seededNoise(1, rows, exampleConfig.latent)
+      return { values: first(z, channels), from: 'trained example, by plain loops' }
     }
-    if (!gpu) throw new Error(NO_WEBGPU)
     const artist =
       lab.run instanceof ImageRun ? lab.run.artist({ average: false }) : await lab.example()
     const { latent, classes } = artist.config
