@@ -9,6 +9,7 @@ import { gunzip } from '../src/data/gzip'
 import { parseIdx, parseIdxLabels } from '../src/data/idx'
 import { DataError } from '../src/data/imageSet'
 import { parseMnist } from '../src/data/mnist'
+import { packWeights, readWeights } from '../src/data/packed'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../src/data/safetensors'
 import { idx } from './idx'
 
@@ -180,6 +181,7 @@ describe('mnist', () => {
 describe('safetensors', () => {
   const tensors = new Map<string, RawTensor>([
     ['bytes', { dtype: 'U8', shape: [3], data: Uint8Array.of(1, 2, 255) }],
+    ['signed', { dtype: 'I8', shape: [2], data: Int8Array.of(-128, 127) }],
     ['scalar', { dtype: 'F32', shape: [], data: Float32Array.of(0.1) }],
     ['7', { dtype: 'I32', shape: [1, 2], data: Int32Array.of(-1, 5) }],
     ['step', { dtype: 'I64', shape: [1], data: BigInt64Array.of(-(2n ** 60n)) }],
@@ -205,7 +207,8 @@ describe('safetensors', () => {
     const odd = new Uint8Array([0, ...file]).subarray(1)
     const read = readSafetensors(odd, 'a')
     expect(read).toEqual({ metadata, tensors })
-    expect([...read.tensors.keys()]).toEqual(['step', 'scalar', '7', 'none', 'seed "ü"', 'bytes'])
+    const order = ['step', 'scalar', '7', 'none', 'seed "ü"', 'bytes', 'signed']
+    expect([...read.tensors.keys()]).toEqual(order)
     expect(writeSafetensors(read.tensors, read.metadata)).toEqual(file)
   })
 
@@ -339,5 +342,62 @@ describe('safetensors', () => {
     const good: RawTensor = { dtype: 'I32', shape: [2], data }
     expect(await messageOf(write('__metadata__', good))).toContain('has a reserved name.')
     expect(await messageOf(write('\ud800', good))).toContain('is not well-formed Unicode.')
+  })
+})
+
+describe('packed weights', () => {
+  /** Rows of normal size, and one of zeros. */
+  const SIZES = [1, 1e-3, 0, 50]
+  const [rows, each] = [SIZES.length, 2 ** 12]
+  const large = Float32Array.from({ length: rows * each }, (_, i) => {
+    return (SIZES[Math.floor(i / each)] ?? 0) * Math.sin(i * i)
+  })
+  const small = Float32Array.of(0.1, -0.2, 0.3, 0.4)
+  const bias = Float32Array.from({ length: 2 ** 14 }, (_, i) => i / 7)
+  const tensors = new Map<string, RawTensor>([
+    ['large', { dtype: 'F32', shape: [rows, each / 16, 4, 4], data: large }],
+    ['small', { dtype: 'F32', shape: [2, 2], data: small }],
+    ['bias', { dtype: 'F32', shape: [2 ** 14], data: bias }],
+    ['count', { dtype: 'I64', shape: [], data: BigInt64Array.of(7n) }],
+  ])
+  const file = packWeights(tensors)
+
+  it('take a byte each where they are many, and come back within half a step', () => {
+    const packed = readSafetensors(file, 'a').tensors
+    expect(packed.get('large')?.data).toBeInstanceOf(Int8Array)
+    expect(packed.get('large.scale')?.shape).toEqual([rows])
+    const read = readWeights(file, 'a').tensors
+    expect([...read.keys()].sort()).toEqual([...tensors.keys()].sort())
+    for (const [name, { shape }] of tensors) expect(read.get(name)?.shape).toEqual(shape)
+    const back = read.get('large')
+    expect(back?.dtype).toBe('F32')
+    for (const [row, size] of SIZES.entries()) {
+      for (let i = row * each; i < (row + 1) * each; i++) {
+        const off = Math.abs(Number(back?.data[i]) - (large[i] ?? 0))
+        expect(off).toBeLessThanOrEqual((size / 127) * (0.5 + 1e-4))
+      }
+    }
+    expect(read.get('small')).toEqual(packed.get('small'))
+    expect(read.get('small')?.dtype).toBe('F16')
+    for (const name of ['bias', 'count']) expect(read.get(name)).toEqual(tensors.get(name))
+  })
+
+  it('that are broken stay so', () => {
+    for (const broken of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+      const data = large.with(5, broken)
+      const packed = packWeights(new Map([['w', { dtype: 'F32', shape: [rows, each], data }]]))
+      expect(readWeights(packed, 'a').tensors.get('w')?.data[5]).toBeNaN()
+    }
+  })
+
+  it('are told from bytes that somebody else means otherwise', () => {
+    const given = new Map<string, RawTensor>([
+      ['a', { dtype: 'I8', shape: [2, 2], data: Int8Array.of(1, 2, 3, 4) }],
+      ['b', { dtype: 'I8', shape: [2], data: Int8Array.of(1, 2) }],
+      ['b.scale', { dtype: 'F32', shape: [1], data: Float32Array.of(3) }],
+      ['c', { dtype: 'F32', shape: [1], data: Float32Array.of(2) }],
+      ['c.scale', { dtype: 'F32', shape: [1], data: Float32Array.of(3) }],
+    ])
+    expect(readWeights(writeSafetensors(given), 'a').tensors).toEqual(given)
   })
 })

@@ -16,7 +16,8 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChrome } from '../src/cli/chrome'
-import { readSafetensors, writeSafetensors } from '../src/data/safetensors'
+import { readWeights } from '../src/data/packed'
+import { writeSafetensors } from '../src/data/safetensors'
 import { describeGenerator } from '../src/gan/generator'
 import { exampleConfig } from '../src/page/worker/example/example'
 import { serveFolder } from './staticServer'
@@ -198,7 +199,7 @@ describe('in a page that Vite built', () => {
 /** The example of the studio, as a file that says what it holds. */
 function trained(): Uint8Array {
   const path = join(ROOT, 'src/page/worker/example/generator.safetensors')
-  const { tensors } = readSafetensors(readFileSync(path), path)
+  const { tensors } = readWeights(readFileSync(path), path)
   const { imageSize, channels, width, latent, classes, model } = exampleConfig
   const shape = { imageSize, channels, width, latent, classes, model }
   return writeSafetensors(tensors, describeGenerator(shape))

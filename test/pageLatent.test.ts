@@ -428,7 +428,7 @@ describe('the example', () => {
     expect(confidence).toBeGreaterThan(0.85)
     expect(Math.min(...shares)).toBeGreaterThan(0.04)
     expect(readFileSync('src/page/worker/example/generator.safetensors').length).toBeLessThan(
-      300_000,
+      160_000,
     )
   })
 

@@ -180,6 +180,8 @@ describe('the book', () => {
 
   it('teaches without WebGPU too, and says whose numbers it shows', async () => {
     let drawnOnPaper: number[] = []
+    let layerOnPaper: number[] = []
+    const rows = { rows: 8, channels: 2 }
     await studio.withoutGpu(async (prepare) => {
       const page = await studio.open('?seed=1#lessons', {
         prepare: async (opened) => {
@@ -230,13 +232,14 @@ describe('the book', () => {
         location.hash = '#lessons/space'
       })
       drawnOnPaper = (await askWorker(page, 'spaceDrawings', 1, 4)).images
-      // Numbers of a generator were recorded, too.
+      // And compute its first layer.
       await page.evaluate(() => {
         location.hash = '#lessons/batchnorm'
       })
       await page.waitForSelector('#norm-layer')
       await page.click('#norm-layer')
-      await studio.reads('norm-origin', /trained example, recorded/)
+      await studio.reads('norm-origin', /trained example, by plain loops/)
+      layerOnPaper = [...(await askWorker(page, 'normLayer', rows)).values]
     })
     const page = await studio.open('?seed=1#lessons/space', { prepare: holdWorker })
     await studio.reads('space-status', /^64 drawings are ready, [^.]*\.$/)
@@ -245,6 +248,10 @@ describe('the book', () => {
     const apart = images.map((value, i) => Math.abs(value - (drawnOnPaper[i] ?? Number.NaN)))
     expect(Math.max(...apart)).toBeLessThan(1e-4)
     expect(Math.max(...images) - Math.min(...images)).toBeGreaterThan(1.8)
+    const layer = (await askWorker(page, 'normLayer', rows)).values
+    expect(layerOnPaper).toHaveLength(16)
+    for (const [i, value] of layerOnPaper.entries()) expect(layer[i]).toBeCloseTo(value, 5)
+    expect(Math.max(...layer) - Math.min(...layer)).toBeGreaterThan(0.5)
   })
 
   it.each([

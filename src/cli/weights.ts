@@ -1,7 +1,8 @@
 // Weights of a network as a file holds them, ours or PyTorch's: read, and refused where they cannot be.
 
+import { readWeights } from '../data/packed'
 import type { ReadFile } from '../data/readFile'
-import { type RawTensor, readSafetensors } from '../data/safetensors'
+import type { RawTensor } from '../data/safetensors'
 import type { Gpu } from '../gpu/device'
 import type { Network } from '../nn/network'
 import { Failure, text } from './failure'
@@ -13,7 +14,7 @@ import { Failure, text } from './failure'
  * it is no safetensors file
  */
 export function readFitting(network: Network, { path, bytes }: ReadFile): Map<string, RawTensor> {
-  const { tensors } = readSafetensors(bytes, path)
+  const { tensors } = readWeights(bytes, path)
   for (const [name, { data }] of tensors) {
     if (data instanceof Float32Array && data.some((value) => !Number.isFinite(value))) {
       throw new Failure(`${path}: ${name} holds NaN or Infinity: the run diverged`)

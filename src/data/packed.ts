@@ -1,12 +1,60 @@
-// The weights of a network in as few bytes as tell the same: for files that come with the project.
+// The weights of a network in few bytes that draw and name the same: for files that come with the project.
 
-import { type RawTensor, writeSafetensors } from './safetensors'
+import { type RawTensor, readSafetensors, writeSafetensors } from './safetensors'
 
-/** A safetensors file with the weights of layers as halves, which all but halves it; norms and counters as they are. */
-export function packWeights(tensors: ReadonlyMap<string, RawTensor>): Uint8Array<ArrayBuffer> {
+type Tensors = ReadonlyMap<string, RawTensor>
+
+/** The largest number of a byte; -128 is left out, so that both signs have as many steps. */
+const STEPS = 127
+
+/** Of fewer numbers a layer has little to save: it stays in halves, whose roundings are the smaller. */
+const MANY = 2 ** 14
+
+const scaleOf = (name: string) => `${name}.scale`
+
+/**
+ * A safetensors file with the weights of layers as halves, or each as one of 255 steps where they are many;
+ * norms, biases and counters as they are.
+ *
+ * The size of a step is a row's own, since rows differ: NAME is bytes, to be multiplied by NAME.scale, which has
+ * a number for each row. A row of zeros has steps of 0, and of 0 / 0 the byte is 0.
+ */
+export function packWeights(tensors: Tensors): Uint8Array<ArrayBuffer> {
   const packed = new Map<string, RawTensor>()
   for (const [name, tensor] of tensors) {
-    packed.set(name, tensor.shape.length > 1 ? { ...tensor, dtype: 'F16' } : tensor)
+    const { shape, data } = tensor
+    const [rows = 0, ...row] = shape
+    if (row.length === 0 || data.length < MANY || !(data instanceof Float32Array)) {
+      packed.set(name, row.length > 0 ? { ...tensor, dtype: 'F16' } : tensor)
+      continue
+    }
+    const each = data.length / rows
+    const scale = Float32Array.from({ length: rows }, (_, row) => {
+      const numbers = data.subarray(row * each, (row + 1) * each)
+      return numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / STEPS
+    })
+    const bytes = Int8Array.from(data, (value, i) =>
+      Math.round(value / (scale[Math.floor(i / each)] ?? 0)),
+    )
+    packed.set(name, { dtype: 'I8', shape, data: bytes })
+    packed.set(scaleOf(name), { dtype: 'F32', shape: [rows], data: scale })
   }
   return writeSafetensors(packed)
+}
+
+/** What `readSafetensors` returns, with weights that were packed as floats again; any other file as it is. */
+export function readWeights(bytes: Uint8Array, name: string): ReturnType<typeof readSafetensors> {
+  const { metadata, tensors } = readSafetensors(bytes, name)
+  for (const [key, { shape, data }] of tensors) {
+    const scale = tensors.get(scaleOf(key))
+    const [rows] = shape
+    if (!(data instanceof Int8Array) || !(scale?.data instanceof Float32Array)) continue
+    const { data: steps } = scale
+    if (steps.length !== rows) continue
+    const each = data.length / rows
+    const floats = Float32Array.from(data, (value, i) => value * (steps[Math.floor(i / each)] ?? 0))
+    tensors.set(key, { dtype: 'F32', shape, data: floats })
+    tensors.delete(scaleOf(key))
+  }
+  return { metadata, tensors }
 }

@@ -15,6 +15,7 @@ const ARRAYS = {
   U32: Uint32Array,
   I64: BigInt64Array,
   U8: Uint8Array,
+  I8: Int8Array,
 } as const
 
 type Dtype = keyof typeof ARRAYS
@@ -23,7 +24,7 @@ export interface RawTensor {
   dtype: Dtype
   /** [] is a scalar */
   shape: number[]
-  data: Float32Array | Int32Array | Uint32Array | BigInt64Array | Uint8Array
+  data: Float32Array | Int32Array | Uint32Array | BigInt64Array | Uint8Array | Int8Array
 }
 
 interface Entry {

@@ -4,8 +4,8 @@
 import { check } from '../autograd/check'
 import { DataError } from '../data/imageSet'
 import { isRecord, parseJson } from '../data/json'
+import { readWeights } from '../data/packed'
 import { bytesOfImages, rgbaOf } from '../data/prepare'
-import { readSafetensors } from '../data/safetensors'
 import { type Gpu, openGpu } from '../gpu/device'
 import { Sampler } from './generate'
 import { buildGenerator, type ModelOptions } from './models'
@@ -63,7 +63,7 @@ export class Generator {
     name: string,
     { gpu: given, shape: told, batch = 16 }: OpenGeneratorOptions = {},
   ): Promise<Generator> {
-    const { metadata, tensors } = readSafetensors(bytes, name)
+    const { metadata, tensors } = readWeights(bytes, name)
     const shape = told ?? shapeIn(metadata[KEY], name)
     const network = buildGenerator(shape)
     const gpu = given ?? (await openGpu(globalThis.navigator?.gpu))

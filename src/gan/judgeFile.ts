@@ -1,6 +1,6 @@
-// A judge as a file (data/packed.ts): what it learned.
+// A judge as a file, perhaps packed (data/packed.ts): what it learned.
 
-import { readSafetensors } from '../data/safetensors'
+import { readWeights } from '../data/packed'
 import type { Gpu } from '../gpu/device'
 import { Judge, type JudgeShape } from './judge'
 
@@ -17,7 +17,7 @@ export function openJudge(
   gpu: Gpu,
   { bytes, name, shape }: { bytes: Uint8Array; name: string; shape: JudgeShape },
 ): Judge {
-  const { tensors } = readSafetensors(bytes, name)
+  const { tensors } = readWeights(bytes, name)
   const judge = new Judge(gpu, shape)
   judge.network.load(gpu, tensors)
   return judge

@@ -39,6 +39,8 @@ const tensors = new Map<string, RawTensor>([
   ['half', { dtype: 'F16', shape: [3], data: Float32Array.of(1, 2, 3) }],
   ['count', { dtype: 'I64', shape: [], data: BigInt64Array.of(3n) }],
   ['bytes', { dtype: 'U8', shape: [5], data: ramp(5) }],
+  ['signed', { dtype: 'I8', shape: [2, 2], data: Int8Array.of(-128, -1, 0, 127) }],
+  ['signed.scale', { dtype: 'F32', shape: [2], data: Float32Array.of(0.5, 2) }],
 ])
 export const tensorFiles = [
   writeSafetensors(tensors, { format: 'pt' }),

@@ -14,6 +14,7 @@ import { parseJson } from '../../src/data/json'
 import { classesByLabels, parseLabels } from '../../src/data/labelsFile'
 import { parseMnist } from '../../src/data/mnist'
 import { parseNpy, parseNpyLabels } from '../../src/data/npy'
+import { readWeights } from '../../src/data/packed'
 import { isCutShort, readPictureHead } from '../../src/data/pictureFile'
 import { readSafetensors, writeSafetensors } from '../../src/data/safetensors'
 import { SetReading } from '../../src/data/setReading'
@@ -190,6 +191,7 @@ export const parsers: readonly Parser[] = [
       const { tensors, metadata } = readSafetensors(bytes, 'file')
       const again = readSafetensors(writeSafetensors(tensors, metadata), 'again')
       if (again.tensors.size !== tensors.size) throw new Bug('what was read is not written again')
+      readWeights(bytes, 'file')
     },
     refusals: [DataError],
     most: asLarge,

@@ -22,7 +22,7 @@ export function register(program: Command): void {
     .option('--out <file>', 'the PNG to write', png, 'sample.png')
     .option(
       '--keep-generator <file>',
-      'also write the weights that draw, in halves, to this file',
+      'also write the weights that draw, in halves and bytes, to this file',
       path,
     )
     .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))

@@ -10,8 +10,8 @@ import { BatchNorm2d } from '../../nn/norms'
 import { batchNorm } from '../../ops'
 import { moments } from '../../ops/moments'
 import { fogged, momentsOf, standardised } from '../lessons/batchnorm/onPaper'
-import { NO_WEBGPU, type Picture } from '../protocol'
-import { layerOfExample } from '../recorded/layerOfExample'
+import type { Picture } from '../protocol'
+import { exampleConfig } from './example/example'
 import { gpuIfAny } from './gpuIfAny'
 import { ImageRun } from './imageRun'
 import type { Lab } from './lab'
@@ -49,7 +49,7 @@ export interface NormDispatch {
 }
 
 /** Whose first layer it was: of the trained example, as it was recorded too, or of the run. */
-export type LayerFrom = { kind: 'example' | 'recorded' } | { kind: 'run'; step: number }
+export type LayerFrom = { kind: 'example' | 'paper' } | { kind: 'run'; step: number }
 
 export interface Fogged {
   before: Picture
@@ -163,10 +163,11 @@ export const normJobs = {
     { rows, channels }: { rows: number; channels: number },
   ): Promise<{ values: Numbers; from: LayerFrom }> {
     const gpu = await gpuIfAny(lab)
-    if (!gpu && rows * channels === layerOfExample.length) {
-      return { values: Float32Array.from(layerOfExample), from: { kind: 'recorded' } }
+    if (!gpu) {
+      const { first } = await lab.exampleOnPaper()
+      const z = seededNoise(1, rows, exampleConfig.latent)
+      return { values: first(z, channels), from: { kind: 'paper' } }
     }
-    if (!gpu) throw new Error(NO_WEBGPU)
     const artist =
       lab.run instanceof ImageRun ? lab.run.artist({ average: false }) : await lab.example()
     const { latent, classes } = artist.config

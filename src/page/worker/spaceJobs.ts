@@ -19,7 +19,7 @@ export interface SpaceDrawings {
 
 async function drawn(lab: Lab, z: Float32Array): Promise<Float32Array> {
   if (await gpuIfAny(lab)) return (await lab.example()).draw(z, 0)
-  return (await lab.exampleOnPaper())(z)
+  return (await lab.exampleOnPaper()).draw(z)
 }
 
 export const spaceJobs = {

@@ -50,8 +50,8 @@ export const en = {
       random: (rows: number) => `${rows} numbers a channel, drawn at random.`,
       example: (rows: number) =>
         `${rows} numbers a channel, which the first layer of a generator gives at one pixel for ${rows} z (trained example).`,
-      recorded: (rows: number) =>
-        `${rows} numbers a channel, which the first layer of a generator gives at one pixel for ${rows} z (trained example, recorded).`,
+      paper: (rows: number) =>
+        `${rows} numbers a channel, which the first layer of a generator gives at one pixel for ${rows} z (trained example, by plain loops).`,
       run: (rows: number, step: number) =>
         `${rows} numbers a channel, which the first layer of a generator gives at one pixel for ${rows} z (step ${step} of the run).`,
     },

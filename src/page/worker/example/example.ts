@@ -1,6 +1,6 @@
 // A generator that was trained beforehand (NOTICE.md tells how), for those who have not trained one yet.
 
-import { readSafetensors } from '../../../data/safetensors'
+import { readWeights } from '../../../data/packed'
 import type { GanConfig } from '../../../gan/config'
 import { buildModels } from '../../../gan/models'
 import { configOf } from '../../../gan/presets'
@@ -16,6 +16,6 @@ export const exampleConfig: GanConfig = configOf(
 /** @throws Error where the file holds another network than the configuration names */
 export function openExample(gpu: Gpu, file: Uint8Array): Network {
   const { generator } = buildModels(exampleConfig)
-  generator.load(gpu, readSafetensors(file, 'generator.safetensors').tensors)
+  generator.load(gpu, readWeights(file, 'generator.safetensors').tensors)
   return generator
 }

@@ -1,9 +1,9 @@
 // The trained example without a GPU: its layers in plain loops, one image after the other, from the numbers of its
 // file as PyTorch lays them out. A sum here is a double; what comes out differs from the GPU's by roundings.
 
-import { readSafetensors } from '../../../data/safetensors'
+import { readWeights } from '../../../data/packed'
 
-type State = ReturnType<typeof readSafetensors>['tensors']
+type State = ReturnType<typeof readWeights>['tensors']
 
 interface Image {
   /** [channels, side, side] */
@@ -11,28 +11,38 @@ interface Image {
   side: number
 }
 
-/** Draws [count, latent] → [count, side, side] in [-1, 1]. */
-export type PaperGenerator = (z: Float32Array) => Float32Array<ArrayBuffer>
+/** Of z [count, latent]: */
+export interface PaperGenerator {
+  /** [count, side, side] in [-1, 1] */
+  draw: (z: Float32Array) => Float32Array<ArrayBuffer>
+  /** So many channels of what the first layer gives at its first pixel: [count, channels] */
+  first: (z: Float32Array, channels: number) => Float32Array<ArrayBuffer>
+}
 
 const EPS = 1e-5
 
 /** @throws Error where a layer is missing */
 export function exampleOnPaper(file: Uint8Array): PaperGenerator {
-  const { tensors } = readSafetensors(file, 'generator.safetensors')
+  const { tensors } = readWeights(file, 'generator.safetensors')
   const latent = numbers(tensors, 'main.0.weight').shape[0] ?? 0
-  return (z) => {
-    const images = Array.from({ length: z.length / latent }, (_, n) =>
-      drawn(tensors, z.subarray(n * latent, (n + 1) * latent)),
+  const each = (z: Float32Array, make: (z: Image) => Float64Array) => {
+    const made = Array.from({ length: z.length / latent }, (_, n) =>
+      make({ values: Float64Array.from(z.subarray(n * latent, (n + 1) * latent)), side: 1 }),
     )
-    const all = new Float32Array(images.reduce((sum, image) => sum + image.length, 0))
-    for (const [n, image] of images.entries()) all.set(image, n * image.length)
+    const all = new Float32Array(made.reduce((sum, { length }) => sum + length, 0))
+    for (const [n, values] of made.entries()) all.set(values, n * values.length)
     return all
+  }
+  const firsts = (z: Image) => stamped(tensors, 0, z).values.filter((_, i) => i % 16 === 0)
+  return {
+    draw: (z) => each(z, (one) => drawn(tensors, one)),
+    first: (z, channels) => each(z, (one) => firsts(one).subarray(0, channels)),
   }
 }
 
 /** DCGAN for 32 × 32 pixels: main.0 projects, 3 and 6 enlarge, 9 draws; 1, 4 and 7 are the batch norms between. */
-function drawn(state: State, z: Float32Array): Float64Array {
-  let image: Image = { values: Float64Array.from(z), side: 1 }
+function drawn(state: State, z: Image): Float64Array {
+  let image = z
   for (const layer of [0, 3, 6]) {
     const made = stamped(state, layer, image)
     image = { ...made, values: normed(state, layer + 1, made) }
