@@ -2,10 +2,12 @@
 //
 //   gather           result[b, h, w, c] = byte of image j(b) at (h - PADDING_H, w - PADDING_W), scaled
 //                    to [-1, 1]; -1, that is byte 0, outside the image
+//   gather_part      the same where image j(b) is one of the HELD that begin with FIRST: these alone are
+//                    bound. Run once for each part of a data set, it writes every element once
 //   gather_classes   result[b, k] = 1 where k is the label of image j(b), 0 elsewhere
 //
 //   binding   name     shape                                 access
-//   0         images   [COUNT, HEIGHT, WIDTH, C] of u8       read
+//   0         images   [COUNT, HEIGHT, WIDTH, C] of u8       read       (of a part: [HELD, …])
 //   1         clock    [4]                                   read       (clock.wgsl)
 //   2         result   [BATCH, H, W, C] or [BATCH, CLASSES]  read_write
 //   3         labels   [COUNT] of u8                         read
@@ -26,6 +28,8 @@ const W: u32 = 32u;
 const PADDING_H: u32 = 2u;
 const PADDING_W: u32 = 2u;
 const CLASSES: u32 = 10u;
+const FIRST: u32 = 0u;
+const HELD: u32 = 100u;
 const HALF_BITS: u32 = 4u;
 
 @group(0) @binding(0) var<storage, read> images: array<u32>;
@@ -44,11 +48,24 @@ fn gather(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gro
 
   var byte = 0u;
   // Unsigned numbers wrap: one test finds what lies before and after the image.
-  if (h < HEIGHT && w < WIDTH) {
-    let at = ((image_of(b) * HEIGHT + h) * WIDTH + w) * C + c;
-    byte = byte_of(images[at / 4u], at);
-  }
-  result[i] = (2.0 * f32(byte) - 255.0) / 255.0;
+  if (h < HEIGHT && w < WIDTH) { byte = byte_at(image_of(b), h, w, c); }
+  result[i] = scaled(byte);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn gather_part(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= BATCH * H * W * C) { return; }
+  // One before the part wraps, too. The part that it lies in writes all of it, what is around it included.
+  let held = image_of(i / C / W / H) - FIRST;
+  if (held >= HELD) { return; }
+  let c = i % C;
+  let w = i / C % W - PADDING_W;
+  let h = i / C / W % H - PADDING_H;
+
+  var byte = 0u;
+  if (h < HEIGHT && w < WIDTH) { byte = byte_at(held, h, w, c); }
+  result[i] = scaled(byte);
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -57,6 +74,15 @@ fn gather_classes(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
   if (i >= BATCH * CLASSES) { return; }
   let image = image_of(i / CLASSES);
   result[i] = select(0.0, 1.0, byte_of(labels[image / 4u], image) == i % CLASSES);
+}
+
+fn byte_at(image: u32, h: u32, w: u32, c: u32) -> u32 {
+  let at = ((image * HEIGHT + h) * WIDTH + w) * C + c;
+  return byte_of(images[at / 4u], at);
+}
+
+fn scaled(byte: u32) -> f32 {
+  return (2.0 * f32(byte) - 255.0) / 255.0;
 }
 
 fn byte_of(word: u32, at: u32) -> u32 {

@@ -10,7 +10,6 @@ import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { drawAvatar } from '../src/cli/avatars'
 import { readData } from '../src/cli/images'
-import { refuseLarge } from '../src/cli/train'
 import { imagesOf } from '../src/data/arrayImages'
 import { parseCifar } from '../src/data/cifar'
 import { DataError, type ImageSet } from '../src/data/imageSet'
@@ -361,17 +360,6 @@ describe('the terminal', () => {
     expect((await readData(at('x_train.npy'))).set.labels).toBeUndefined()
     const { set } = await readData(at('x_train.npy'), { labels: true })
     expect(set.labels).toEqual(Uint8Array.of(0, 1, 1))
-  })
-
-  it('says how many images fit, where an adapter binds no buffer for all', () => {
-    const set = { count: 10, height: 10, width: 10, channels: 3, pixels: new Uint8Array(3000) }
-    const limits = { maxBufferSize: 5000, maxStorageBufferBindingSize: 1000 }
-    expect(() => refuseLarge({ data: 'photos' }, set, { limits })).toThrow(
-      'photos: 10 images take 3.0 kB, but this adapter binds at most 1.0 kB. Take 3 of them, or a smaller --image-size',
-    )
-    expect(() =>
-      refuseLarge({ data: '' }, set, { limits: { ...limits, maxStorageBufferBindingSize: 3000 } }),
-    ).not.toThrow()
   })
 
   it('draws avatars, the same each time, with what they wear', async () => {

@@ -37,11 +37,19 @@ const clock = (...values: number[]): Input => ({ shape: [4], values, dtype: 'u32
 
 const bytes = (...shape: number[]): Input => ({ shape, low: 0, high: 256, dtype: 'u8' })
 
-function pixel(images: Dense, image: number, h: number, w: number, c: number): number {
-  const [, height = 0, width = 0, C = 0] = images.shape
+/** The byte of an image that lies in one of the parts. */
+function pixel(parts: readonly Dense[], image: number, h: number, w: number, c: number): number {
+  const [part, ...others] = parts
+  if (!part) return Number.NaN
+  const [held = 0, height = 0, width = 0, C = 0] = part.shape
+  if (image >= held) return pixel(others, image - held, h, w, c)
   if (h < 0 || w < 0 || h >= height || w >= width) return 0
-  return images.at(((image * height + h) * width + w) * C + c)
+  return part.at(((image * height + h) * width + w) * C + c)
 }
+
+/** All images, or their parts in order. */
+const partsOf = <T>({ images, second, third }: { images: T; second?: T; third?: T }): T[] =>
+  [images, second, third].filter((part) => part !== undefined)
 
 function imageOf(
   b: number,
@@ -52,10 +60,12 @@ function imageOf(
   return permuted(position % count, count, now.at(0), Math.floor(position / count))
 }
 
-export const gatherCard: Card<'images' | 'clock', Options> = {
-  op: ({ images, clock: now }, options) => gather(images, { clock: now, ...options }),
-  reference({ images, clock: now }, { batchSize, imageSize }) {
-    const [count = 0, height = 0, width = 0, C = 0] = images.shape
+export const gatherCard: Card<'images' | 'clock', Options, 'second' | 'third'> = {
+  op: ({ clock: now, ...images }, options) => gather(partsOf(images), { clock: now, ...options }),
+  reference({ clock: now, ...images }, { batchSize, imageSize }) {
+    const parts = partsOf(images)
+    const count = parts.reduce((sum, { shape: [held = 0] }) => sum + held, 0)
+    const [, height = 0, width = 0, C = 0] = images.images.shape
     const top = Math.floor((imageSize - height) / 2)
     const left = Math.floor((imageSize - width) / 2)
     return elementwise([batchSize, imageSize, imageSize, C], (i) => {
@@ -64,7 +74,7 @@ export const gatherCard: Card<'images' | 'clock', Options> = {
       const h = Math.floor(i / C / imageSize) % imageSize
       const b = Math.floor(i / C / imageSize / imageSize)
       const image = imageOf(b, { count, batchSize, now })
-      return (2 * pixel(images, image, h - top, w - left, c) - 255) / 255
+      return (2 * pixel(parts, image, h - top, w - left, c) - 255) / 255
     })
   },
   // WGSL promises a division to 2.5 units in the last place.
@@ -83,8 +93,22 @@ export const gatherCard: Card<'images' | 'clock', Options> = {
       inputs: { images: bytes(65, 2, 2, 3), clock: clock(2 ** 32 - 1, 0, 40, 0) },
       options: { batchSize: 8, imageSize: 2 },
     },
+    // In parts of odd numbers of bytes, padded; into the next epoch.
+    {
+      inputs: {
+        ...{ images: bytes(5, 3, 5, 1), second: bytes(5, 3, 5, 1), third: bytes(1, 3, 5, 1) },
+        clock: clock(7, 0, 2, 0),
+      },
+      options: { batchSize: 8, imageSize: 6 },
+    },
   ],
   errors: [
+    {
+      inputs: { images: bytes(8, 4, 4, 1), second: bytes(8, 4, 4, 3), clock: clock(1, 0, 1, 0) },
+      options: { batchSize: 2, imageSize: 4 },
+      message:
+        /^gather: all parts must have images of one shape, but some are \[4, 4, 1\] and some \[4, 4, 3\]/,
+    },
     {
       inputs: { images: shaped(10, 4, 4, 1), clock: clock(1, 0, 1, 0) },
       options: { batchSize: 2, imageSize: 4 },

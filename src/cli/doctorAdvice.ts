@@ -35,7 +35,9 @@ export function slowWith(adapter: AdapterInfo, measured: Measured | undefined): 
       ? []
       : ['bench and tune: without timestamps they time whole submits, again and again']),
     ...(megabytes < 1024
-      ? [`large sets: they must fit ${megabytes.toFixed(0)} MB; more pictures are thinned out`]
+      ? [
+          `large sets: beyond ${megabytes.toFixed(0)} MB they lie in parts, each a dispatch more a batch`,
+        ]
       : []),
   ]
 }

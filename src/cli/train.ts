@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { ImageSet } from '../data/imageSet'
 import type { ReadFile } from '../data/readFile'
 import type { Made } from '../data/setReading'
-import { inBytes } from '../data/source'
 import { blueprint } from '../gan/blueprint'
 import { nonFinite, showFigures } from '../gan/clock'
 import type { Models } from '../gan/models'
@@ -119,7 +118,6 @@ async function trainOn(
     )
   }
   refuseImages(config, images)
-  refuseLarge(config, images, runtime)
   const print = blueprint(config, images)
   for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, runtime.limits)
   const init = readInit(options, print.models)
@@ -190,21 +188,6 @@ export function refuseImages(
       `--batch-size ${batchSize} is larger than the data set of ${count} images. Take a smaller batch`,
     )
   }
-}
-
-/** All images lie in one buffer. */
-export function refuseLarge(
-  { data }: Pick<RunConfig, 'data'>,
-  { count, pixels }: ImageSet,
-  { limits }: Pick<Runtime, 'limits'>,
-): void {
-  const most = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize)
-  if (pixels.length <= most) return
-  const fit = Math.floor((most / pixels.length) * count)
-  throw new Failure(
-    `${data}: ${count} images take ${inBytes(pixels.length)}, but this adapter binds at most ${inBytes(most)}. ` +
-      `Take ${fit} of them, or a smaller --image-size`,
-  )
 }
 
 /** Where nothing is said runs/mnist-1, runs/mnist-2, …: the first that is free. */

@@ -4,6 +4,7 @@
 import { check } from '../autograd/check'
 import { empty, Tensor } from '../autograd/tensor'
 import type { ImageSet } from '../data/imageSet'
+import { partsFor } from '../data/parts'
 import type { Choices } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
 import { type Memory, Slice } from '../gpu/memory'
@@ -43,7 +44,8 @@ export interface Blueprint {
   /** The kernels that were asked for. */
   table: Choices
   models: Models
-  images: Tensor
+  /** The data set: one tensor, or its parts where the adapter binds no buffer for all. */
+  images: readonly Tensor[]
   /** Of the images; none where the networks are told nothing. */
   labels: Tensor | undefined
   gan: Gan
@@ -81,9 +83,7 @@ export function blueprint(
   const { generator, discriminator, average } = models
   const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, ema, halfActivations } =
     config
-  const shape = [set.count, set.height, set.width, set.channels]
-  const bytes = shape.reduce((a, b) => a * b, 1)
-  const images = new Tensor(shape, Slice.whole('data set', bytes), 'u8')
+  const images = partsFor(set, traits)
   const labels =
     classes > 0 ? new Tensor([set.count], Slice.whole('labels', set.count), 'u8') : undefined
   const clock = new Clock()

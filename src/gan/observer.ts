@@ -36,7 +36,8 @@ export class Observer {
     { pixels, depth }: { pixels: Uint8Array; depth: number },
   ): Promise<Observer> {
     const { programs, results } = await build(gpu, health, healthPlan)
-    const [count = 0, height = 0, width = 0, channels = 1] = images.shape
+    const count = images.reduce((sum, { shape: [held = 0] }) => sum + held, 0)
+    const [, height = 0, width = 0, channels = 1] = images[0]?.shape ?? []
     const { imageSize } = config
     const captured = {
       program: programs.health,

@@ -5,6 +5,7 @@ import { full } from '../autograd/arithmetic'
 import { check } from '../autograd/check'
 import { Tensor, tensor } from '../autograd/tensor'
 import { classesIn, type ImageSet } from '../data/imageSet'
+import { partsFor, uploadParts } from '../data/parts'
 import { Slice } from '../gpu/memory'
 import { capture, submit, upload } from '../gpu/program'
 import {
@@ -42,12 +43,12 @@ export async function teach(
   const { gpu, network } = judge
   const { imageSize, classes } = judge.shape
   const { epochs, lr, seed, warp, light } = recipe
-  const { count, height, width, channels, pixels } = set
+  const { count, pixels } = set
   const batchSize = Math.min(recipe.batchSize, count)
   const steps = epochs * Math.floor(count / batchSize)
 
-  const images = bytes('training images', [count, height, width, channels])
-  const answers = bytes('labels', [count])
+  const images = partsFor(set, { ...gpu.traits, label: 'training images' })
+  const answers = new Tensor([count], Slice.whole('labels', count), 'u8')
   const identity = tensor(gpu, [1, 0, 0, 0, 1, 0], [1, 2, 3])
   const clock = new Clock()
   const optimiser = adam(network, { lr, schedule: { kind: 'cosine', steps } })
@@ -69,7 +70,7 @@ export async function teach(
 
   const captured = await capture(gpu, { step })
   try {
-    upload(gpu, images, Uint8Array.from(pixels))
+    uploadParts(gpu, images, pixels)
     upload(gpu, answers, labelsOf(set, classes))
     network.initialise(gpu, seed)
     optimiser.initialise(gpu)
@@ -84,7 +85,7 @@ export async function teach(
     gpu.check()
   } finally {
     captured.destroy()
-    const owned = [images, answers, identity, clock.now, optimiser.state]
+    const owned = [...images, answers, identity, clock.now, optimiser.state]
     for (const { slice } of [...owned, ...optimiser.moments.values()]) slice.memory?.destroy()
   }
 }
@@ -102,9 +103,4 @@ function labelsOf({ count, labels }: ImageSet, classes: number): Uint8Array<Arra
   const found = classesIn(labels)
   check(found <= classes, 'teach', () => `label ${found - 1} is not below the ${classes} classes.`)
   return Uint8Array.from(labels)
-}
-
-function bytes(label: string, shape: readonly number[]): Tensor {
-  const length = shape.reduce((a, b) => a * b, 1)
-  return new Tensor(shape, Slice.whole(label, length), 'u8')
 }

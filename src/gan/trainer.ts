@@ -4,6 +4,7 @@
 import { check } from '../autograd/check'
 import { Tensor } from '../autograd/tensor'
 import { classesIn, type ImageSet } from '../data/imageSet'
+import { uploadParts } from '../data/parts'
 import type { Choices } from '../gpu/choice'
 import type { Gpu } from '../gpu/device'
 import { Mirror } from '../gpu/mirror'
@@ -102,7 +103,7 @@ export class Trainer {
     const { models, gan, config, images, noise } = print
     const trainer = new Trainer(gpu, print, { train, sample, observer })
     if (print.labels && labels) upload(gpu, print.labels, Uint8Array.from(labels))
-    upload(gpu, images, Uint8Array.from(pixels))
+    uploadParts(gpu, images, pixels)
     upload(gpu, noise, fixedNoise(config))
     models.generator.initialise(gpu, config.seed)
     models.discriminator.initialise(gpu, config.seed)

@@ -17,7 +17,15 @@ export interface Traits {
   subgroupSize?: number
   /** Does a CPU play the GPU? Where nothing is said, kernels are chosen as if it did. */
   software?: boolean
+  /** Bytes of the largest buffer that it binds; where nothing is said, what every adapter does. */
+  maxBinding?: number
 }
+
+export type BufferLimits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>
+
+/** Bytes of the largest buffer that a kernel may bind whole. */
+export const maxBinding = ({ maxBufferSize, maxStorageBufferBindingSize }: BufferLimits): number =>
+  Math.min(maxBufferSize, maxStorageBufferBindingSize)
 
 /** Milliseconds. */
 const TOLD = 200
@@ -40,7 +48,7 @@ export class Gpu {
     device.addEventListener('uncapturederror', ({ error }) => {
       this.#fault ??=
         error.constructor.name === 'GPUOutOfMemoryError'
-          ? `the GPU has no memory left: ${firstLine(error.message)}. Take a smaller width, batch size or image size`
+          ? `the GPU has no memory left: ${firstLine(error.message)}. Take a smaller width, batch size or image size, or fewer images`
           : `the GPU refused a command: ${error.message.trim()}`
     })
     device.lost.then(({ reason, message }) => {
@@ -88,7 +96,11 @@ export class Gpu {
   get traits(): Traits {
     const { subgroupMinSize, subgroupMaxSize } = this.info
     const known = this.device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize
-    return { software: this.software, ...(known && { subgroupSize: subgroupMinSize }) }
+    return {
+      software: this.software,
+      maxBinding: maxBinding(this.device.limits),
+      ...(known && { subgroupSize: subgroupMinSize }),
+    }
   }
 
   close(): void {

@@ -2,7 +2,7 @@
 // buffers are reused, never parts: WebGPU refuses a buffer that is both read and written in one
 // dispatch, even on disjoint ranges.
 
-import { GpuError } from './device'
+import { type BufferLimits, GpuError, maxBinding } from './device'
 import { Memory, Slice } from './memory'
 import type { Dispatch, Steps, Trace } from './trace'
 
@@ -100,16 +100,14 @@ export function plan(trace: Trace<Steps>): Plan {
   return { transient, kept: keptMemory, standing: [...standing], bytes }
 }
 
-export type BufferLimits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>
-
 /** Refuses, before anything is allocated, what the adapter could not hold. */
 export function checkLimits({ transient, kept, standing }: Plan, limits: BufferLimits): void {
-  const limit = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize)
+  const limit = maxBinding(limits)
   for (const memory of [...transient, ...kept, ...standing]) {
     if (memory.bytes > limit) {
       throw new GpuError(
         `the buffer "${memory.label}" would need ${megabytes(memory.bytes)}, and this adapter binds at ` +
-          `most ${megabytes(limit)}. Take a smaller width, batch size or image size`,
+          `most ${megabytes(limit)}. Take a smaller width, batch size or image size, or fewer images`,
       )
     }
   }

@@ -1,8 +1,8 @@
 // The next batch of a data set that lies on the GPU as bytes.
 
 import source from '../../shaders/gather.wgsl?raw'
-import { check, shape4, show } from '../autograd/check'
-import { empty, type Tensor } from '../autograd/tensor'
+import { check, sameShape, shape4, show } from '../autograd/check'
+import { empty, Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
 import { dispatch } from '../gpu/trace'
 
@@ -19,37 +19,54 @@ export interface GatherOptions {
 /**
  * Takes the batch that the clock points at, scaled from bytes to [-1, 1].
  *
- * @param images  [count, height, width, C] of u8
+ * @param images  [count, height, width, C] of u8; or parts of that, one after the other, from which come the
+ * same batches
  * @returns       [batchSize, imageSize, imageSize, C]
  */
-export function gather(images: Tensor, { clock, batchSize, imageSize }: GatherOptions): Tensor {
-  const [count, height, width, channels] = shape4('gather', 'images', images, '[count, H, W, C]')
-  check(
-    images.dtype === 'u8',
-    'gather',
-    () => `images must be bytes (u8), but are ${images.dtype}.`,
-  )
+export function gather(
+  images: Tensor | readonly Tensor[],
+  { clock, batchSize, imageSize }: GatherOptions,
+): Tensor {
+  const parts = images instanceof Tensor ? [images] : images
+  const shapes = parts.map((part) => shape4('gather', 'images', part, '[count, H, W, C]'))
+  const [[, height, width, channels] = [0, 0, 0, 0], ...others] = shapes
+  for (const { dtype } of parts) {
+    check(dtype === 'u8', 'gather', () => `images must be bytes (u8), but are ${dtype}.`)
+  }
+  for (const [, ...other] of others) {
+    const shape = [height, width, channels]
+    check(sameShape(other, shape), 'gather', () => {
+      return `all parts must have images of one shape, but some are ${show(shape)} and some ${show(other)}. Reshape them.`
+    })
+  }
+  const count = shapes.reduce((sum, [held]) => sum + held, 0)
   checkBatch('gather', count, batchSize)
   check(height <= imageSize && width <= imageSize, 'gather', () => {
-    return `images ${show(images.shape)} do not fit imageSize ${imageSize}. Take a larger imageSize.`
+    return `images ${show([count, height, width, channels])} do not fit imageSize ${imageSize}. Take a larger imageSize.`
   })
   const result = empty('batch', [batchSize, imageSize, imageSize, channels])
-  dispatch(shader, 'gather', {
-    constants: {
-      COUNT: count,
-      HEIGHT: height,
-      WIDTH: width,
-      C: channels,
-      BATCH: batchSize,
-      H: imageSize,
-      W: imageSize,
-      PADDING_H: (imageSize - height) >> 1,
-      PADDING_W: (imageSize - width) >> 1,
-      HALF_BITS: halfBits(count),
-    },
-    bindings: { images, clock, result },
-    invocations: result.size,
-  })
+  const constants = {
+    COUNT: count,
+    HEIGHT: height,
+    WIDTH: width,
+    C: channels,
+    BATCH: batchSize,
+    H: imageSize,
+    W: imageSize,
+    PADDING_H: (imageSize - height) >> 1,
+    PADDING_W: (imageSize - width) >> 1,
+    HALF_BITS: halfBits(count),
+  }
+  let first = 0
+  for (const [n, part] of parts.entries()) {
+    const [held] = shapes[n] ?? [0]
+    dispatch(shader, parts.length === 1 ? 'gather' : 'gather_part', {
+      constants: parts.length === 1 ? constants : { ...constants, FIRST: first, HELD: held },
+      bindings: { images: part, clock, result },
+      invocations: result.size,
+    })
+    first += held
+  }
   return result
 }
 

@@ -13,6 +13,7 @@ import { latentScenarios } from './latent'
 import { mosaics } from './mosaic'
 import { nanScenarios } from './nan'
 import { nn } from './nn'
+import { partsScenarios } from './parts'
 import { pixelScenarios } from './pixel'
 import { slowMotion } from './slowMotion'
 import { studioScenarios } from './studio'
@@ -54,6 +55,7 @@ globalThis.ganvas = {
   ...mosaics,
   ...nanScenarios,
   ...nn,
+  ...partsScenarios,
   ...pixelScenarios,
   ...catalogueScenarios,
   ...convScenarios,

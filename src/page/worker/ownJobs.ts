@@ -32,7 +32,7 @@ export interface OwnSummary {
   sheet: Picture
 }
 
-/** Of the pixels, however much the adapter takes. */
+/** Of the pixels. */
 const MOST_BYTES = 2 ** 29
 /** On a CPU an iteration of 64 × 64 takes four times as long. */
 const SOFTWARE_SIZE = 32
@@ -42,10 +42,8 @@ const NAMED = 20
 
 /** Ends what is being read, and begins anew. */
 async function ownBegin(lab: Lab): Promise<void> {
-  const { limits } = (await lab.gpu()).device
-  const most = Math.min(MOST_BYTES, limits.maxBufferSize, limits.maxStorageBufferBindingSize)
   lab.reading = new SetReading({
-    most,
+    most: MOST_BYTES,
     decode: async (...picture) => [await decoded(...picture)],
     order: (count) => shuffled(count, 1),
   })

@@ -1,6 +1,7 @@
 // The recorded steps of the lesson on the tape, on a GPU: run whole, run dispatch by dispatch, and timed.
 
 import type { ImageSet } from '../../data/imageSet'
+import { uploadParts } from '../../data/parts'
 import type { Gpu } from '../../gpu/device'
 import { openStopwatch } from '../../gpu/fma'
 import type { Slice } from '../../gpu/memory'
@@ -39,7 +40,7 @@ export class TapeStudy {
     const { print, apart: traced } = recorded
     const { programs: both } = await build(gpu, print.train, print.trainPlan)
     const { programs: alone } = await build(gpu, traced)
-    upload(gpu, print.images, Uint8Array.from(images.pixels))
+    uploadParts(gpu, print.images, images.pixels)
     return new TapeStudy(gpu, recorded, {
       D: both.critic,
       G: new Program([...both.critic.commands, ...both.generator.commands]),
