@@ -31,7 +31,13 @@ afterEach(async () => {
 })
 
 const open = async (name: string) => {
-  const page = await studio.open(`${SMALL}#lessons/${name}`, { prepare: holdWorker })
+  const page = await studio.open(`${SMALL}#lessons/${name}`, {
+    prepare: async (opened) => {
+      await holdWorker(opened)
+      // What is scrolled to stands there at once, to be dragged.
+      await opened.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
+    },
+  })
   await page.waitForSelector('#answer')
   return page
 }
