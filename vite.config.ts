@@ -95,6 +95,16 @@ const formulas: Plugin = {
   },
 }
 
+/** A Korean particle stays on the line of the bracket before it. */
+const particles: Plugin = {
+  name: 'particles',
+  enforce: 'pre',
+  transform: (code, id) =>
+    /\/ko\.tsx?$/.test(id)
+      ? { code: code.replace(/\)(?=[가-힣])/g, ')\u2060'), map: null }
+      : undefined,
+}
+
 const page: BuildEnvironmentOptions = {
   target: 'es2023',
   outDir: 'dist/page',
@@ -120,7 +130,7 @@ const ALONE = ['bench', 'pageOwn', 'pageStudio'].map((name) => `test/${name}.tes
 
 export default defineConfig(({ isSsrBuild }) => ({
   root,
-  plugins: [policy, formulas],
+  plugins: [policy, formulas, particles],
   // Relative, so that the built page works below any path.
   base: './',
   server: { fs: { allow: [root] } },
