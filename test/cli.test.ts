@@ -130,7 +130,7 @@ describe('a run folder', () => {
     expect(one.equals(grid('2'))).toBe(false)
   })
 
-  test('keeps the weights that draw as halves, in all but half the bytes', () => {
+  test('keeps the weights that draw, of so small a network as halves', () => {
     const kept = at('halves.safetensors')
     const args = ['--count', '1', '--out', at('one.png'), '--keep-generator', kept]
     expect(ganvas('sample', '--checkpoint', at('four'), ...args).status).toBe(0)
