@@ -31,13 +31,7 @@ afterEach(async () => {
 })
 
 const open = async (name: string) => {
-  const page = await studio.open(`${SMALL}#lessons/${name}`, {
-    prepare: async (opened) => {
-      await holdWorker(opened)
-      // What is scrolled to stands there at once, to be dragged.
-      await opened.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
-    },
-  })
+  const page = await studio.open(`${SMALL}#lessons/${name}`, { prepare: holdWorker })
   await page.waitForSelector('#answer')
   return page
 }

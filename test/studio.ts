@@ -66,6 +66,8 @@ export class Studio {
       const { protocol, host } = new URL(request.url())
       if (protocol.startsWith('http')) this.#hosts.add(host)
     })
+    // What is scrolled to stands there at once, to be clicked.
+    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
     await prepare?.(page)
     await page.goto(url + query)
     return page
