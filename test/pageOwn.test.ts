@@ -172,6 +172,27 @@ describe('images of one’s own', () => {
     expect(await studio.pixels('samples')).toEqual(first)
   })
 
+  it('may be a sprite sheet: each square of so many pixels that has more than one colour', async () => {
+    await ready()
+    const cells = numbered(10, (n) => picture(n, 40, 40))
+    // Two rows of six, the last two empty, and an edge that is no whole square.
+    const [width, height] = [6 * 40 + 7, 2 * 40 + 5]
+    const rgb = new Uint8Array(3 * width * height)
+    for (const [n, each] of cells.entries()) {
+      const [left, top] = [(n % 6) * 40, Math.floor(n / 6) * 40]
+      for (let y = 0; y < 40; y++) {
+        rgb.set(each.rgb.subarray(120 * y, 120 * y + 120), 3 * ((top + y) * width + left))
+      }
+    }
+    await studio.page.click('#own-cell', { count: 3 })
+    await studio.page.keyboard.type('40')
+    await drop({ 'sheet.png': pngOf({ width, height, rgb }) })
+    await studio.reads('own-said', /^10 images, 40 × 40, colour/)
+    await studio.says(/^Ready\.$/)
+    const wanted = inOrder(cells).map((each) => averaged(each, 32))
+    expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
+  })
+
   it('are dropped anywhere, whatever is shown, and the page says so while they hover', async () => {
     await studio.open('?data=own&seed=3&width=2&latent=8&batchSize=8')
     await studio.says(/^There are no images of your own yet\. Drop some onto the page, or choose/)

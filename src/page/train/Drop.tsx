@@ -40,6 +40,8 @@ export function Drop() {
       over.value = false
       if (!hasFiles(event) || !event.dataTransfer) return
       event.preventDefault()
+      // A field that is still written in says its value now.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       void take(droppedFiles(event.dataTransfer))
       location.hash = '#train'
     }

@@ -2,13 +2,13 @@
 
 import './own.css'
 import { Bitmap } from '../parts/Bitmap'
-import { CheckField } from '../parts/Field'
+import { CheckField, NumberField } from '../parts/Field'
 import { chosen, own, ownTaken, step } from '../store'
 import { reset } from '../studio'
 import type { OwnSummary } from '../worker/ownJobs'
 import { choose, next } from './choice'
 import { chosenFiles } from './dropped'
-import { bring, chooseData, problem, reading, stopReading } from './ownImages'
+import { bring, cell, chooseData, problem, reading, stopReading } from './ownImages'
 import { sayClasses, sayOwn, sayReading } from './sayOwn'
 
 /** What DiffAugment's authors take for small sets; colours only where there are some. */
@@ -59,6 +59,15 @@ function Bring() {
         <Picker id="own-files" title="Files…" />
         <Picker id="own-folder" title="Folder…" folder />
       </div>
+      <NumberField
+        id="own-cell"
+        title="Cell of sprite sheets, pixels (0: no sheets)"
+        value={cell.value}
+        least={0}
+        changed={(pixels) => {
+          cell.value = pixels
+        }}
+      />
     </>
   )
 }

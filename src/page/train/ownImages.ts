@@ -17,6 +17,9 @@ export const reading = signal<Reading | undefined>(undefined)
 /** Why nothing came of the last files; empty when all is well. */
 export const problem = signal('')
 
+/** Pixels along a side of each square, where pictures are sheets of them; 0 where they are not. */
+export const cell = signal(0)
+
 /** Milliseconds of reading that one ask brings: then a run has its turn. */
 const TOGETHER = 150
 
@@ -36,7 +39,7 @@ export async function bring(files: AsyncIterable<Brought[]>): Promise<void> {
     reading.value = { doing: 'looking', done: 0, total: 0 }
   })
   try {
-    await ask('ownBegin')
+    await ask('ownBegin', cell.value || undefined)
     for await (const some of files) {
       if (mine !== turn) return
       await ask('ownAdd', some)

@@ -3,6 +3,7 @@
 import { isCutShort, type PictureHead } from '../../data/pictureFile'
 import { type Seen, seen } from '../../data/pictures'
 import { Averages, middleSquare } from '../../data/resize'
+import { cutSheet } from '../../data/sheet'
 import { Unreadable } from '../../data/source'
 
 /** Pixels that are copied from the decoder at once. */
@@ -12,20 +13,22 @@ const STRIP = 2 ** 20
  * Of a film the first frame; turned as its camera was held; what is transparent becomes black.
  *
  * @param size  pixels along a side of what it becomes
+ * @param cell  of sheets: pixels along a side of each square
  * @throws Unreadable where it is damaged
  */
 export async function decoded(
   bytes: Uint8Array<ArrayBuffer>,
   { kind }: PictureHead,
   size: number,
-): Promise<Seen> {
+  cell?: number,
+): Promise<Seen[]> {
   if (isCutShort(bytes, kind)) throw new Unreadable('is cut short: fetch it again')
   const blob = new Blob([bytes], { type: `image/${kind.toLowerCase()}` })
   const bitmap = await createImageBitmap(blob).catch(() => {
     throw new Unreadable(`is a ${kind} that this browser cannot decode`)
   })
   try {
-    return seen(averaged(bitmap, size))
+    return cell === undefined ? [seen(averaged(bitmap, size))] : cut(bitmap, cell, size)
   } finally {
     bitmap.close()
   }
@@ -35,16 +38,47 @@ export async function decoded(
 function averaged(bitmap: ImageBitmap, size: number): Uint8Array {
   const { left, top, side } = middleSquare(bitmap.width, bitmap.height)
   const strip = Math.max(1, Math.min(side, Math.floor(STRIP / side)))
-  const canvas = new OffscreenCanvas(side, strip)
-  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
-  if (!context) throw new Unreadable('could not be drawn: there is too little memory')
+  const pixelsOf = copier(bitmap, { left, width: side, height: strip })
   const averages = new Averages({ side, size, channels: 3, stride: 4 })
   for (let row = 0; row < side; row += strip) {
-    const rows = Math.min(strip, side - row)
-    context.fillStyle = '#000'
-    context.fillRect(0, 0, side, rows)
-    context.drawImage(bitmap, left, top + row, side, rows, 0, 0, side, rows)
-    averages.add(context.getImageData(0, 0, side, rows).data)
+    averages.add(pixelsOf(top + row, Math.min(strip, side - row)))
   }
   return averages.bytes()
+}
+
+/** One row of squares after the other. */
+function cut(bitmap: ImageBitmap, cell: number, size: number): Seen[] {
+  const { width, height } = bitmap
+  if (cell > width || cell > height) return []
+  const pixelsOf = copier(bitmap, { left: 0, width, height: cell })
+  const cells: Seen[] = []
+  for (let top = 0; top + cell <= height; top += cell) {
+    const four = pixelsOf(top, cell)
+    const pixels = new Uint8Array(3 * width * cell)
+    for (let i = 0; i < pixels.length; i++) pixels[i] = four[4 * Math.floor(i / 3) + (i % 3)] ?? 0
+    cells.push(...cutSheet({ width, height: cell, pixels }, cell, size))
+  }
+  return cells
+}
+
+interface Strip {
+  left: number
+  width: number
+  /** At most. */
+  height: number
+}
+
+/** Gives R, G, B, A of rows of the picture. */
+function copier(bitmap: ImageBitmap, { left, width, height }: Strip) {
+  const context = new OffscreenCanvas(width, height).getContext('2d', {
+    alpha: false,
+    willReadFrequently: true,
+  })
+  if (!context) throw new Unreadable('could not be drawn: there is too little memory')
+  return (top: number, rows: number): Uint8ClampedArray => {
+    context.fillStyle = '#000'
+    context.fillRect(0, 0, width, rows)
+    context.drawImage(bitmap, left, top, width, rows, 0, 0, width, rows)
+    return context.getImageData(0, 0, width, rows).data
+  }
 }

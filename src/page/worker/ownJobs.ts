@@ -40,11 +40,16 @@ const SHEET_ROWS = 3
 /** Reasons that anybody would read. */
 const NAMED = 20
 
-/** Ends what is being read, and begins anew. */
-async function ownBegin(lab: Lab): Promise<void> {
+/**
+ * Ends what is being read, and begins anew.
+ *
+ * @param cell  of sheets: pixels along a side of each square
+ */
+async function ownBegin(lab: Lab, cell?: number): Promise<void> {
   lab.reading = new SetReading({
     most: MOST_BYTES,
-    decode: async (...picture) => [await decoded(...picture)],
+    cell,
+    decode: (...picture) => decoded(...picture, cell),
     order: (count) => shuffled(count, 1),
   })
 }
