@@ -100,7 +100,7 @@ const particles: Plugin = {
   name: 'particles',
   enforce: 'pre',
   transform: (code, id) =>
-    /\/ko\.tsx?$/.test(id)
+    /\/ko\w*\.tsx?$/.test(id)
       ? { code: code.replace(/\)(?=[가-힣])/g, ')\u2060'), map: null }
       : undefined,
 }

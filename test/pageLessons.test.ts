@@ -158,10 +158,28 @@ describe('the book', () => {
     expect(await page.evaluate(() => location.search)).not.toMatch(/lang/)
     await page.click('a[href="#lessons/losses"]')
     await page.waitForSelector('.question')
+    await page.click('.question [value="99 times"]')
     await page.click('.languages [lang=ko]')
     await page.waitForFunction(() => document.querySelector('main')?.lang === 'ko')
     expect(await page.evaluate(() => location.search)).toMatch(/&lang=ko$/)
     expect(await title()).toMatch(/^\d+\. 손실/)
+    // What was chosen stays chosen.
+    await page.click('#answer')
+    await studio.reads('verdict', /^맞습니다/)
+  })
+
+  it('says so where Korean does not arrive, and speaks it after a reload', async () => {
+    const page = await studio.open('?seed=1#lessons')
+    await page.waitForSelector('.contents')
+    await page.setOfflineMode(true)
+    await page.click('.languages [lang=ko]')
+    await page.waitForSelector('.languages [role=alert]')
+    expect(await page.$eval('main', (each) => each.lang)).toBe('en')
+    expect(studio.problems().join()).toContain('ERR_INTERNET_DISCONNECTED')
+    await page.setOfflineMode(false)
+    await page.reload()
+    await page.waitForSelector('main[lang=ko] .contents')
+    expect(await page.$('.languages [role=alert]')).toBeNull()
   })
 
   it.each(names)(

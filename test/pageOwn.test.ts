@@ -184,6 +184,7 @@ describe('images of one’s own', () => {
         rgb.set(each.rgb.subarray(120 * y, 120 * y + 120), 3 * ((top + y) * width + left))
       }
     }
+    await studio.page.click('#own-sheets summary')
     await studio.page.click('#own-cell', { count: 3 })
     await studio.page.keyboard.type('40')
     await drop({ 'sheet.png': pngOf({ width, height, rgb }) })

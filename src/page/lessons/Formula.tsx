@@ -2,8 +2,8 @@
 
 import { formulas } from 'virtual:formulas'
 import { useContext, useMemo } from 'preact/hooks'
-import { language } from '../language'
 import { KnownHere } from './Legend'
+import { spoken } from './language'
 import { markSymbols } from './marks'
 import { text } from './text'
 
@@ -28,7 +28,7 @@ export function Formula({ tex, plain = false }: FormulaProps) {
       dangerouslySetInnerHTML={{ __html: html }}
     />
   )
-  if (language.value !== 'ko') return formula
+  if (spoken.value !== 'ko') return formula
   // What is said of it begins right behind it, and stays on its line.
   return (
     <span>

@@ -7,7 +7,7 @@ import { type Language, language, languages } from '../language'
 import { book } from './book'
 import { done } from './done'
 import { Legend } from './Legend'
-import { speak } from './language'
+import { missing, speak, spoken } from './language'
 import type { Lesson } from './lesson'
 import { Question } from './Question'
 import { text } from './text'
@@ -31,7 +31,7 @@ export function Lessons() {
     return () => removeEventListener('popstate', changed)
   }, [])
   return (
-    <main class="lessons" lang={language.value}>
+    <main class="lessons" lang={spoken.value}>
       {lesson.value ? <Chapter lesson={lesson.value} /> : <Contents />}
     </main>
   )
@@ -57,12 +57,16 @@ function Contents() {
   )
 }
 
+/** Said in English, since the Korean for it did not arrive either. */
+const MISSING = 'Korean did not arrive. Reload the page to try again.'
+
 /** The way to the other language, and from a chapter to all of them. */
 function Languages({ chapter = false }: { chapter?: boolean }) {
-  const others = (Object.keys(languages) as Language[]).filter((name) => name !== language.value)
+  const others = (Object.keys(languages) as Language[]).filter((name) => name !== spoken.value)
   return (
     <p class="note languages">
       {chapter && <a href="#lessons">{text.value.all}</a>}
+      {missing.value && <span role="alert">{MISSING}</span>}
       {others.map((name) => (
         <button key={name} type="button" lang={name} onClick={() => void speak(name)}>
           {languages[name]}

@@ -8,10 +8,12 @@ import { text } from './text'
 export function Question({ lesson }: { lesson: Pick<Lesson, 'name' | 'text'> }) {
   const { ask, choices, answer, because } = lesson.text.value.question
   const { yourAnswer, check: checkIt, right: yes, wrong: no } = text.value
+  // What was typed; of choices, which: it stays chosen in another language.
   const given = useSignal('')
   const verdict = useSignal<'right' | 'wrong' | undefined>(undefined)
   const check = () => {
-    const right = choices ? given.value === answer : Number(given.value) === answer
+    const number = Number(given.value)
+    const right = (choices ? choices[number] : number) === answer
     verdict.value = right ? 'right' : 'wrong'
     if (right) tick(lesson.name)
   }
@@ -30,14 +32,14 @@ export function Question({ lesson }: { lesson: Pick<Lesson, 'name' | 'text'> }) 
       <fieldset>
         <legend>{ask}</legend>
         {choices ? (
-          choices.map((choice) => (
-            <label key={choice} class="check">
+          choices.map((choice, i) => (
+            <label key={i} class="check">
               <input
                 type="radio"
                 name="answer"
                 value={choice}
-                checked={given.value === choice}
-                onChange={() => give(choice)}
+                checked={given.value === String(i)}
+                onChange={() => give(String(i))}
               />
               {choice}
             </label>

@@ -4,8 +4,11 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { type Language, language } from '../language'
 
-/** What the lessons speak now: what is asked for, as soon as its words have come. */
-const spoken = signal<Language>('en')
+/** What the lessons speak now: what the address asks for, as soon as its words have come. */
+export const spoken = signal<Language>('en')
+
+/** The words did not come. A browser asks for them again only when the page is reloaded. */
+export const missing = signal(false)
 
 const fetches: (() => Promise<void>)[] = []
 
@@ -18,13 +21,13 @@ export function told<Words>(en: Words, fetchKo: () => Promise<Words>): ReadonlyS
   return computed(() => (spoken.value === 'ko' && ko.value) || en)
 }
 
-/** Changes the language, in the address too. Where its words do not come, it stays as it is. */
+/** Changes the language: in the address at once, in the lessons when its words have come. */
 export async function speak(wanted: Language): Promise<void> {
+  language.value = wanted
   try {
     if (wanted === 'ko') await Promise.all(fetches.map((fetch) => fetch()))
-    language.value = wanted
     spoken.value = wanted
   } catch {
-    language.value = spoken.value
+    missing.value = true
   }
 }

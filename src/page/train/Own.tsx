@@ -59,15 +59,18 @@ function Bring() {
         <Picker id="own-files" title="Files…" />
         <Picker id="own-folder" title="Folder…" folder />
       </div>
-      <NumberField
-        id="own-cell"
-        title="Cell of sprite sheets, pixels (0: no sheets)"
-        value={cell.value}
-        least={0}
-        changed={(pixels) => {
-          cell.value = pixels
-        }}
-      />
+      <details id="own-sheets">
+        <summary>Sprite sheets</summary>
+        <NumberField
+          id="own-cell"
+          title="Pixels along a side of a square; 0 for none"
+          value={cell.value}
+          least={0}
+          changed={(pixels) => {
+            cell.value = pixels
+          }}
+        />
+      </details>
     </>
   )
 }
