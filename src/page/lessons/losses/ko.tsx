@@ -26,7 +26,7 @@ export const ko: typeof en = {
   ),
   loss: { title: '손실', hint: '로짓을 끌어 보세요. 직선이 기울기입니다' },
   slope: {
-    title: (onPaper) => (onPaper ? '공식으로 구한 기울기' : '테이프로 구한 기울기'),
+    title: (onPaper) => (onPaper ? '수식으로 구한 기울기' : '테이프로 구한 기울기'),
     hint: '0이면 아무것도 배우지 못합니다',
   },
   plot: {
@@ -54,10 +54,10 @@ export const ko: typeof en = {
     real: 'D의 손실, 진짜 이미지에서',
   },
   sources: {
-    asking: '우선 종이에 적힌 공식대로 그렸습니다. GPU가 계산하고 있습니다.',
+    asking: '우선 종이에 적힌 수식대로 그렸습니다. GPU가 계산하고 있습니다.',
     tape: (losses, roles, logits) =>
       `모든 점은 GPU가 계산한 값입니다. 손실 ${losses}가지 × 역할 ${roles}가지마다 로짓 ${logits}개에서 구했고, 기울기는 모두 테이프가 알려 준 것입니다.`,
-    paper: '여기에는 물어볼 GPU가 없어서 종이에 적힌 공식대로 그렸습니다.',
+    paper: '여기에는 물어볼 GPU가 없어서 종이에 적힌 수식대로 그렸습니다.',
   },
   controls: {
     role: '누구의 손실',
@@ -74,7 +74,7 @@ export const ko: typeof en = {
       `G가 ${step}번째 단계에서 그린 이미지 ${images}장에 내 D(${objective})가 매긴 점수입니다.`,
     beyond: (far) => `${far}개는 그림 밖에 있어 가장자리에 그렸습니다.`,
   },
-  showIt: '보기:',
+  showIt: '그림에서 보기:',
   claims: {
     minimax: {
       title: 'minimax는 D가 확신하는 곳에서 손을 놓는다',
@@ -93,7 +93,7 @@ export const ko: typeof en = {
       text: (
         <>
           D는 같고, G가 −log D(G(z))를 최소화합니다. 기울기는 <Formula tex="\sigma(x) - 1" />, 곧
-          1까지 모자란 확률에 음의 부호를 붙인 것입니다. 이제 D가 확신할수록 거의 1의 힘으로 밀고,
+          1까지 모자란 확률에 음의 부호를 붙인 것입니다. 이제 확신하는 D는 거의 1의 힘으로 밀고,
           이미 D를 속인 이미지는 그냥 둡니다. 두 손실 모두 <i>x</i>가 커질수록 줄어들며, 어디에서
           힘을 주는지가 다를 뿐입니다. (D의 손실은 둘이 같아서 D의 그래프에서는 두 선이 겹칩니다.)
         </>
@@ -104,7 +104,7 @@ export const ko: typeof en = {
       title: '최소제곱(LSGAN) 손실은 이미 D를 속인 것도 되끌어온다',
       text: (
         <>
-          LSGAN의 D는 확률이 아니라 레이블을 겨냥합니다: 생성된 것은 0, 진짜는 1. G는{' '}
+          LSGAN의 D는 확률을 내는 대신 레이블(생성된 것은 0, 진짜는 1)을 겨냥합니다. G는{' '}
           <Formula tex="\tfrac12 (x - 1)^2" />을 최소화하며, 그 기울기 <Formula tex="x - 1" />은
           1에서만 0입니다. 진짜 쪽으로 한참 간 4에서는 +3이어서, 칭찬하는 대신 진짜 이미지가 있는
           곳으로 되끌어옵니다. 반대쪽에서는 멀어질수록 더 세게 밀어 올립니다. −6에서 기울기는 −7이라
