@@ -163,7 +163,7 @@ export const ko: typeof en = {
     cards: 'FLOP과 바이트는 두 연산의 카드에 적힌 값입니다. 어느 바이트든 한 번만 셉니다.',
     share: ({ flop, time, mega }, convMega) =>
       `배치 정규화의 계산량은 합성곱의 1/${flop}(${mega} 대 ${convMega} MFLOP)이고, 걸리는 시간은 1/${time}입니다.`,
-    rest: '계산량보다 더 드는 시간은 메모리와 디스패치의 시작에 쓰입니다.',
+    rest: '계산에 드는 것보다 더 걸린 시간은 메모리를 오가고 디스패치를 시작하는 데 쓰입니다.',
     software:
       '여기서는 CPU가 GPU 노릇을 하느라 계산이 느립니다. GPU에서는 배치 정규화가 차지하는 몫이 더 클 것입니다.',
   },

@@ -41,7 +41,7 @@ export const ko: typeof en = {
     own: (dispatches, backward) =>
       `디스패치 ${dispatches}개, 그 가운데 ${backward}개가 역전파입니다.`,
     iteration: (ofD, ofG) =>
-      `반복(iteration) 한 번은 D의 단계의 디스패치 ${ofD}개와 G의 단계의 디스패치 ${ofG}개이며, G의 단계에 앞서 D의 단계가 있어야 합니다.`,
+      `반복(iteration) 한 번에 D의 단계에서 ${ofD}개, G의 단계에서 ${ofG}개를 디스패치하며, G의 단계에는 앞선 D의 단계가 필요합니다.`,
     goesOn: (first) => `번호는 D의 단계에서 이어져, 이 단계는 ${first}번부터 시작합니다.`,
   },
   kinds: {
