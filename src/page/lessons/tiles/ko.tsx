@@ -77,7 +77,7 @@ export const ko: typeof en = {
     title: '타일 속의 타일',
     registers: (
       <>
-        셋째 공식은 둘째 공식과 꼴이 같고, 그 까닭도 같습니다. 합을 u × v개 맡은 호출은 x의 값 u개와
+        셋째 수식은 둘째 수식과 꼴이 같고, 그 까닭도 같습니다. 합을 u × v개 맡은 호출은 x의 값 u개와
         가중치의 값 v개를 레지스터에 두고 그것으로 곱 u · v개를 만듭니다. 이것도 타일입니다.
         이번에는 호출 하나의 레지스터 안에 있을 뿐입니다. ‘호출당 합’을 움직여 보세요. 전역 적재는
         그대로이고, 작업 그룹 메모리에서 읽는 값과 호출의 수는 줄어듭니다.
@@ -157,8 +157,8 @@ export const ko: typeof en = {
     ),
     written: (adapter) =>
       `이 GPU(${adapter})에서 호출들이 직접 적은 대로입니다. 칠한 칸: 이 단계에서 건드린 값. 주황색: 선택한 호출이 건드린 값. 테두리: 이 작업 그룹의 타일.`,
-    failed: (fault) => `커널이 실행되지 않아 공식대로 그렸습니다: ${fault}`,
-    running: '공식대로 그렸습니다. 커널은 아직 실행 중입니다.',
+    failed: (fault) => `커널이 실행되지 않아 수식대로 그렸습니다: ${fault}`,
+    running: '수식대로 그렸습니다. 커널은 아직 실행 중입니다.',
     global: '지금까지의 전역 적재',
     fills: '작업 그룹에 쓴 값',
     shared: '거기서 읽은 값',
@@ -192,7 +192,7 @@ export const ko: typeof en = {
   },
   loads: {
     label: '디스패치 한 번의 적재',
-    caption: '디스패치(dispatch) 한 번에 옮기는 값의 수: 공식으로 구한 수 / 이 GPU에서 세어 본 수',
+    caption: '디스패치(dispatch) 한 번에 옮기는 값의 수: 수식으로 구한 수 / 이 GPU에서 세어 본 수',
     kernels: { plain: '단순', tiles: '타일' },
     rows: {
       global: '전역 적재',
@@ -205,13 +205,13 @@ export const ko: typeof en = {
       `타일을 쓰면 값을 적재하는 횟수가 ${ratio}분의 1로 줄어듭니다. (값의 개수로 센 것입니다. 적재 명령 하나는 vec4로 값 네 개를 가져옵니다.) float64로 구한 합과의 차이는 반올림 오차 단위로 단순 커널이 최대 ${plain}, 타일 커널이 최대 ${tiles}입니다. 테스트는 8까지 허용합니다.`,
   },
   times: {
-    label: '여기서 얻는 것',
+    label: '여기서 얻는 이득',
     caption:
       'DCGAN에서 D의 두 번째 블록, 16 × 16 × 64 → 8 × 8 × 128: 곱 하나에 전역 메모리와 작업 그룹 메모리에서 적재하는 값의 수',
     kernel: '커널',
     global: '전역',
     workgroup: '작업 그룹',
-    ms: '여기서 ms',
+    ms: '여기서 잰 ms',
     kernels: {
       plain: () => '단순 커널, 타일 없음',
       tiles: (size) => `작업 그룹의 타일 ${size}, 위에서 정한 것`,
@@ -223,7 +223,7 @@ export const ko: typeof en = {
     failed: (fault) => `시간을 재지 못했습니다: ${sentence(fault)}`,
     none: '아직 재지 않았습니다.',
     verdict: ({ images, clock, rows, columns, alone, shared, turnsBack, isSlowCpu }) => {
-      const by = clock === 'timestamps' ? 'GPU 타임스탬프로' : '실제로 흐른 시간(wall clock)으로'
+      const by = clock === 'timestamps' ? 'GPU 타임스탬프로' : '벽시계(wall clock)로'
       const first = `${faster(alone)} ${alone >= 1 ? '빠르' : '느리'}${turnsBack ? '지만' : '고'}`
       const then = `${turnsBack ? '도로' : '거기서 더'} ${faster(shared)} ${shared >= 1 ? '빨라집니다' : '느려집니다'}`
       const why = isSlowCpu

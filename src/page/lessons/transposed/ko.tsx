@@ -64,7 +64,7 @@ export const ko: typeof en = {
   kernels: (
     <>
       단순 커널(plain kernel) <code>conv.wgsl</code>은 모든 탭을 살피되 아무것도 만나지 않는 탭은
-      건너뜁니다. 빠른 길은 두 가지입니다. 출력 채널이 많으면 위상을 씁니다.{' '}
+      건너뜁니다. 고속 커널의 방법은 두 가지입니다. 출력 채널이 많으면 위상을 씁니다.{' '}
       <code>convTiled.wgsl</code>의 <code>convolve_adjoint</code>가 그렇게 하며, 호출마다 한 위상의
       타일을 하나씩 맡습니다. 출력 채널이 1개나 3개인 이미지 층에서는 도장을 모두 따로따로 메모리에
       쓴 다음, 픽셀마다 호출 하나가 거기서 겹치는 도장들을 더합니다(<code>convStamps.wgsl</code>).
@@ -98,9 +98,9 @@ export const ko: typeof en = {
     q: '입력의 열',
     r: '탭의 행',
     s: '탭의 열',
-    y: '출력. 모두 1일 때는 더하는 곱의 수',
-    x: '입력, 위에서는 1',
-    k: '커널의 가중치, 위에서는 1',
+    y: '출력. 입력과 커널이 모두 1이면 더하는 곱의 수',
+    x: '위 그림의 입력',
+    k: '위 그림의 커널 가중치',
     stride: '도장 사이의 거리',
     pad: '패딩, 네 변에서 잘라 내는 폭',
     upTo: (last) => `0~${last}`,
@@ -128,7 +128,7 @@ export const ko: typeof en = {
     scatter: (at, added, taps) => {
       const cut = taps - added
       const rest = cut > 0 ? ` 탭 ${taps}개 가운데 ${cut}개는 잘려 나가는 패딩에 떨어집니다.` : ''
-      return `스캐터: 입력 ${at}에 커널을 곱해서, 그 곱 ${added}개를 불이 켜진 출력에 더합니다.${rest}`
+      return `스캐터: 입력 ${at}에 커널을 곱해서, 그 곱 ${added}개를 밝아진 출력에 더합니다.${rest}`
     },
     phase: ({ phase, outputs, phases, down, right }) => {
       const all = `위상 ${phase}: 출력 ${outputs}개, ${phases}개에 하나꼴입니다.`
@@ -139,7 +139,7 @@ export const ko: typeof en = {
     nothing: (at, phase) =>
       `개더: 위상 ${phase}에는 출력 ${at}에 입력을 가져다줄 탭이 없습니다. 커널이 스트라이드보다 작아서 이 출력은 0으로 남습니다.`,
     gather: ({ at, phase, summed, down, right, others }) =>
-      `개더: 위상 ${phase}에 속한 출력 ${at}에서는 불이 켜진 입력과 탭의 곱 ${summed}개(${down} × ${right})를 더합니다. 나머지 탭 ${others}개는 0을 만날 뿐이라 아무도 곱하지 않습니다.`,
+      `개더: 위상 ${phase}에 속한 출력 ${at}에서는 밝아진 입력과 탭의 곱 ${summed}개(${down} × ${right})를 더합니다. 나머지 탭 ${others}개는 0을 만날 뿐이라 아무도 곱하지 않습니다.`,
   },
   written: {
     input: '누가 쓰는가: 입력에 딸린 호출은 없습니다. 출력을 가리키면 누가 쓰는지 알 수 있습니다.',
@@ -160,7 +160,7 @@ export const ko: typeof en = {
     },
   },
   phases: {
-    legend: '위상에 불 켜기: 그 위상의 출력, 그리고 그 위상만의 작은 커널을 이루는 탭',
+    legend: '위상 밝히기: 그 위상의 출력, 그리고 그 위상만의 작은 커널을 이루는 탭',
     button: (phase, down, right) =>
       `${phase}: ${down * right === 0 ? '탭 없음' : `${down} × ${right}`}`,
     label: '위상',
@@ -178,7 +178,7 @@ export const ko: typeof en = {
   checkers: {
     label: '체커보드 무늬',
     scene: '입력',
-    scenes: { flat: '균일한 회색', digit: '숫자 그림' },
+    scenes: { flat: '균일한 회색', digit: '손글씨 숫자' },
     boards: {
       uneven: '커널 3, 스트라이드 2',
       'uneven-5': '커널 5, 스트라이드 2',
