@@ -73,27 +73,29 @@ const unexplained = (): Promise<string[]> =>
 
 /**
  * What a reader of Korean could not read: texts, names and hints of the open chapter with two English words in a row
- * and no Korean around them. Code, formulas and names of kernels are the same in every language.
+ * and no Korean around them, or with four wherever they stand. Code, formulas and names of kernels are the same in
+ * every language.
  */
 const foreign = (): Promise<string[]> =>
   studio.page.evaluate(() => {
     const english = (text: string) => /[A-Za-z]{2,}[,:]? [A-Za-z]{2,}/.test(text)
     const korean = (text: string) => /[가-힣]/.test(text)
+    const isForeign = (text: string, around = text) =>
+      /(?:[A-Za-z]{2,} ){3}[A-Za-z]{2,}/.test(text) || (english(text) && !korean(around))
     const found: string[] = []
     const main = document.querySelector('main.lessons') ?? document.body
     const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const around = node.parentElement
       if (!around || around.closest('.formula, code, pre, [lang=en]')) continue
-      if (english(node.textContent ?? '') && !korean(around.textContent ?? '')) {
-        found.push(node.textContent ?? '')
-      }
+      const text = node.textContent ?? ''
+      if (isForeign(text, around.textContent ?? '')) found.push(text)
     }
     for (const element of main.querySelectorAll('[aria-label], [title], [placeholder]')) {
       if (element.closest('code, pre, [lang=en]')) continue
       for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext']) {
         const said = element.getAttribute(name) ?? ''
-        if (english(said) && !korean(said)) found.push(`${name}: ${said}`)
+        if (isForeign(said)) found.push(`${name}: ${said}`)
       }
     }
     return found
@@ -195,6 +197,25 @@ describe('the book', () => {
       expect(await unexplained()).toEqual([])
     },
   )
+
+  it('says in Korean, too, that there is no WebGPU', async () => {
+    await studio.withoutGpu(async (prepare) => {
+      const page = await studio.open('?seed=1&lang=ko#lessons/tiles', { prepare })
+      const saysSo = () =>
+        page.waitForFunction(() =>
+          document.querySelector('article')?.textContent?.includes('WebGPU를 켠 최신'),
+        )
+      await saysSo()
+      expect(await foreign()).toEqual([])
+      await page.evaluate(() => {
+        location.hash = '#lessons/batchnorm'
+      })
+      await page.waitForSelector('#norm-measure:not([disabled])')
+      await page.click('#norm-measure')
+      await saysSo()
+      expect(await foreign()).toEqual([])
+    })
+  })
 
   it('teaches without WebGPU too, and says whose numbers it shows', async () => {
     let drawnOnPaper: number[] = []

@@ -130,14 +130,19 @@ it('streams the pixels into their parts', async () => {
 
 it('teaches a judge the same, whether in parts or not', async () => {
   const shape = { imageSize: 16, channels: 1, classes: 3 }
-  const learned: Float32Array[] = []
-  for (const maxBinding of [gpu.traits.maxBinding, SMALL]) {
-    const traits = { ...gpu.traits, maxBinding }
-    Object.defineProperty(gpu, 'traits', { value: traits, configurable: true })
+  const { traits } = gpu
+  const learn = async (maxBinding = traits.maxBinding) => {
+    Object.defineProperty(gpu, 'traits', { value: { ...traits, maxBinding }, configurable: true })
     const judge = new Judge(gpu, shape, { width: 4 })
-    await teach(judge, noisy(), { ...judgeRecipe, batchSize: 16, epochs: 1 })
-    learned.push(await judge.network.parameters.read(gpu))
-    await judge.destroy()
+    try {
+      await teach(judge, noisy(), { ...judgeRecipe, batchSize: 16, epochs: 1 })
+      return await judge.network.parameters.read(gpu)
+    } finally {
+      Reflect.deleteProperty(gpu, 'traits')
+      await judge.destroy()
+    }
   }
-  expect(learned[1]).toEqual(learned[0])
+  expect(await learn(SMALL)).toEqual(await learn())
+  // What the adapter binds is heeded.
+  await expect(learn(190)).rejects.toThrow('training images: an image [15, 13, 1] has 195 bytes')
 })

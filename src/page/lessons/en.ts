@@ -1,5 +1,8 @@
 // What stands around the chapters, in English.
 
+import { sentence } from '../parts/words'
+import { NO_WEBGPU } from '../protocol'
+
 export const en = {
   title: 'How a GAN becomes compute shaders',
   intro:
@@ -12,4 +15,5 @@ export const en = {
   right: 'Yes.',
   wrong: 'Not so.',
   ofFormula: 'Formula; arrow keys explain its symbols',
+  noGpu: sentence(NO_WEBGPU),
 }

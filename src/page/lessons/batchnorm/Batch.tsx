@@ -2,8 +2,9 @@
 
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
-import { messageOf, sentence } from '../../parts/words'
+import { messageOf } from '../../parts/words'
 import { NO_WEBGPU } from '../../protocol'
+import { faultOf } from '../fault'
 import { Channel } from './Channel'
 import {
   affine,
@@ -63,7 +64,7 @@ function origins(): string {
 function computed(): string {
   const { onPaper, onGpu, asking } = text.value.batch
   if (problem.value === NO_WEBGPU) return onPaper
-  if (problem.value) return sentence(problem.value)
+  if (problem.value) return faultOf(problem.value)
   return normed.value ? onGpu : asking
 }
 

@@ -3,10 +3,11 @@
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { ask } from '../../client'
-import { messageOf, sentence } from '../../parts/words'
+import { messageOf } from '../../parts/words'
 import { adapter } from '../../store'
 import type { PlannedRow } from '../../worker/benchJobs'
 import { rowOf } from '../cards'
+import { faultOf } from '../fault'
 import { bytesOf, dispatches } from './state'
 import { text } from './text'
 
@@ -119,7 +120,7 @@ async function measure(): Promise<void> {
 
 function said(): string {
   const { measuring, cards } = text.value.cost
-  if (problem.value) return sentence(problem.value)
+  if (problem.value) return faultOf(problem.value)
   if (busy.value) return measuring
   return (measured.value && verdict()) || cards
 }

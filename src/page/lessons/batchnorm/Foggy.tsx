@@ -4,7 +4,7 @@ import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { Bitmap } from '../../parts/Bitmap'
 import { CheckField } from '../../parts/Field'
-import { sentence } from '../../parts/words'
+import { faultOf } from '../fault'
 import { Slider } from '../Slider'
 import { signed } from './Channel'
 import { digits, fog, problemOfDigits } from './state'
@@ -85,7 +85,7 @@ export function Foggy() {
       </figure>
       <p class="note norm-fogged" id="fog-change" data-change={change} role="status">
         {change === undefined
-          ? (problemOfDigits.value && sentence(problemOfDigits.value)) || words.coming
+          ? (problemOfDigits.value && faultOf(problemOfDigits.value)) || words.coming
           : words.change(change.toFixed(4))}
       </p>
       <p class="note norm-fogged" id="blank-change" data-others={others} role="status">

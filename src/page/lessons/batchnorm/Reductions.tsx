@@ -3,9 +3,10 @@
 import { useEffect } from 'preact/hooks'
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
-import { count, dimensions, messageOf, sentence } from '../../parts/words'
+import { count, dimensions, messageOf } from '../../parts/words'
 import { NO_WEBGPU } from '../../protocol'
 import type { NormDispatch } from '../../worker/normJobs'
+import { faultOf } from '../fault'
 import { Slider } from '../Slider'
 import { bytesOf, dispatches, moved, movedOnGpu, offset, problem } from './state'
 import { text } from './text'
@@ -68,7 +69,7 @@ export function Reductions() {
               dispatches: all.length,
               own: megabytes(4 * SIZE),
             })
-          : (problem.value && sentence(problem.value)) || words.asking}
+          : (problem.value && faultOf(problem.value)) || words.asking}
       </p>
     </section>
   )

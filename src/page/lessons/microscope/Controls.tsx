@@ -2,7 +2,7 @@
 
 import { ChoiceField } from '../../parts/Field'
 import { objectiveTitles } from '../../parts/titles'
-import { sentence } from '../../parts/words'
+import { faultOf } from '../fault'
 import { lossNames } from '../losses/forms'
 import { Slider } from '../Slider'
 import type { Activation, ScopeLoss } from './net'
@@ -77,7 +77,7 @@ export function Epsilon() {
 }
 
 function source(): string {
-  if (problem.value) return sentence(problem.value)
+  if (problem.value) return faultOf(problem.value)
   const { sources } = text.value
   const { value: known } = taped
   if (!known) return sources.asking

@@ -1,12 +1,12 @@
 // Lesson: the latent space. How pictures lie beside each other, what is on the way between two, and what a sum of
 // their z draws.
 
+import { faultOf } from '../fault'
 import '../plot/plot.css'
 import '../losses/losses.css'
 import './space.css'
 import { useEffect } from 'preact/hooks'
 import { lengthOf } from '../../../gan/latent'
-import { sentence } from '../../parts/words'
 import { Formula } from '../Formula'
 import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
@@ -87,7 +87,7 @@ function View() {
 
 function status(): string {
   const { coming, ready, paper } = text.value.status
-  if (problem.value) return sentence(problem.value)
+  if (problem.value) return faultOf(problem.value)
   if (!drawn.value) return coming
   const { z, by } = drawn.value
   return [ready(z.length), ...(by === 'paper' ? [paper] : [])].join(' ')

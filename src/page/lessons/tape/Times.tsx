@@ -1,6 +1,7 @@
 // The time of each dispatch alone, a bar each, and what timestamps say of a short one.
 
-import { faultOf, ownOf, took } from './say'
+import { faultOf } from '../fault'
+import { ownOf, took } from './say'
 import type { Measured, TapeStep } from './shapes'
 import { at, lit, measure, measured, measuring, problem, step } from './state'
 import { text } from './text'

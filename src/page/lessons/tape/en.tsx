@@ -1,7 +1,6 @@
 // The chapter's words, in English.
 
-import { count, sentence } from '../../parts/words'
-import { NO_WEBGPU } from '../../protocol'
+import { count } from '../../parts/words'
 import type { LessonText } from '../lesson'
 
 const lesson: LessonText = {
@@ -93,7 +92,6 @@ export const en = {
     apart: "D's step, real and fake apart",
   },
   recording: 'The step is being recorded.',
-  noGpu: sentence(NO_WEBGPU),
   counts: {
     own: (dispatches: number, backward: number) =>
       `${dispatches} dispatches, ${backward} of them backward.`,

@@ -35,8 +35,6 @@ export const ko: typeof en = {
     apart: 'D의 단계, 진짜와 가짜를 따로',
   },
   recording: '단계를 기록하고 있습니다.',
-  noGpu:
-    '이 브라우저에서는 GPU를 쓸 수 없습니다. WebGPU를 켠 최신 Chrome, Edge, Firefox, Safari를 쓰세요.',
   counts: {
     own: (dispatches, backward) =>
       `디스패치 ${dispatches}개, 그 가운데 ${backward}개가 역전파입니다.`,

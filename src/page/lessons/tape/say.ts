@@ -1,7 +1,5 @@
 // Counts and words of a tape: which thunks ran, which never did, what a sum adds up, what ticks mean.
 
-import { sentence } from '../../parts/words'
-import { NO_WEBGPU } from '../../protocol'
 import type { Place, TapeDispatch, TapeOp, TapeStep, Thunk } from './shapes'
 import { text } from './text'
 
@@ -56,10 +54,6 @@ export function startOf({ ops, first }: TapeStep): number {
 
 /** Which part of a step it is. */
 export const stageOf = ({ stage }: TapeDispatch): string => text.value.stages[stage] ?? stage
-
-/** What went wrong, as a sentence. */
-export const faultOf = (problem: string): string =>
-  problem === NO_WEBGPU ? text.value.noGpu : sentence(problem)
 
 /** So many numbers are shown as numbers. */
 export const FEW = 4

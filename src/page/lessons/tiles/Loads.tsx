@@ -1,6 +1,7 @@
 // Both kernels' loads, by the formula and as the invocations counted them.
 
 import { count } from '../../parts/words'
+import { faultOf } from '../fault'
 import { type Loads, plainLoads, tiledLoads } from './shape'
 import { accounts, fault, measured, tile } from './state'
 import { text } from './text'
@@ -50,7 +51,7 @@ export function LoadsTable() {
 function verdict(ratio: number): string {
   const { value: all } = accounts
   const words = text.value.loads
-  if (!all) return fault.value ? words.failed(fault.value) : words.running
+  if (!all) return fault.value ? words.failed(faultOf(fault.value)) : words.running
   const { plain, tiles } = all.error
   return words.verdict({
     ratio: ratio.toFixed(ratio % 1 === 0 ? 0 : 1),

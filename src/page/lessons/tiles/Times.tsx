@@ -1,6 +1,7 @@
 // Four kernels on a layer that trains, timed on this adapter: what tiles are worth depends on it.
 
 import type { KernelTimes, Timed } from '../../worker/tilesJobs'
+import { faultOf } from '../fault'
 import { LARGE, REGISTER, type Tile, WIDE } from './shape'
 import { adapter, tile, time, times, timesFault, timing } from './state'
 import { text } from './text'
@@ -71,7 +72,7 @@ export function Times() {
         {timing.value
           ? words.taking
           : timesFault.value
-            ? words.failed(timesFault.value)
+            ? words.failed(faultOf(timesFault.value))
             : taken
               ? verdict(taken.times)
               : words.none}

@@ -2,6 +2,7 @@
 
 import { ChoiceField } from '../../parts/Field'
 import { count } from '../../parts/words'
+import { faultOf } from '../fault'
 import { Slider } from '../Slider'
 import { Halves } from './Halves'
 import { Matrices } from './Matrices'
@@ -116,7 +117,7 @@ export function Walk() {
         {accounts.value
           ? words.written(adapter.value?.name ?? '')
           : fault.value
-            ? words.failed(fault.value)
+            ? words.failed(faultOf(fault.value))
             : words.running}
       </p>
     </section>

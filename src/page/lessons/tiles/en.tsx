@@ -1,6 +1,6 @@
 // The chapter's words, in English.
 
-import { count, sentence } from '../../parts/words'
+import { count } from '../../parts/words'
 import type { KernelTimes } from '../../worker/tilesJobs'
 import { Formula } from '../Formula'
 import type { LessonText } from '../lesson'
@@ -222,7 +222,7 @@ export const en = {
       fills: 'written to workgroup memory',
       shared: 'read from workgroup memory',
     },
-    failed: sentence,
+    failed: (fault: string) => fault,
     running: 'The kernels are running.',
     verdict: (n: Record<'ratio' | 'plain' | 'tiles', string>) =>
       `Tiles load a number ${n.ratio} times less often (counted in numbers; one load instruction fetches four, as a vec4). The sums of plain and tiles differ from float64 by at most ${n.plain} and ${n.tiles} rounding steps; the test allows 8.`,
@@ -243,7 +243,7 @@ export const en = {
     },
     take: 'Time them here',
     taking: 'Compiling and timing.',
-    failed: sentence,
+    failed: (fault: string) => fault,
     none: 'Nothing was timed yet.',
     verdict: ({ images, clock, rows, columns, alone, shared, turnsBack, isSlowCpu }: Verdict) => {
       const by = clock === 'timestamps' ? 'GPU’s timestamps' : clock

@@ -1,6 +1,6 @@
 // The chapter's words, in Korean.
 
-import { count, sentence } from '../../parts/words'
+import { count } from '../../parts/words'
 import { Formula } from '../Formula'
 import type { en } from './en'
 
@@ -199,7 +199,7 @@ export const ko: typeof en = {
       fills: '작업 그룹 메모리에 씀',
       shared: '작업 그룹 메모리에서 읽음',
     },
-    failed: (fault) => `커널이 실행되지 않았습니다: ${sentence(fault)}`,
+    failed: (fault) => `커널이 실행되지 않았습니다: ${fault}`,
     running: '커널을 실행하고 있습니다.',
     verdict: ({ ratio, plain, tiles }) =>
       `타일을 쓰면 값을 적재하는 횟수가 ${ratio}분의 1로 줄어듭니다. (값의 개수로 센 것입니다. 적재 명령 하나는 vec4로 값 네 개를 가져옵니다.) float64로 구한 합과의 차이는 반올림 오차 단위로 단순 커널이 최대 ${plain}, 타일 커널이 최대 ${tiles}입니다. 테스트는 8까지 허용합니다.`,
@@ -220,7 +220,7 @@ export const ko: typeof en = {
     },
     take: '여기서 시간 재기',
     taking: '컴파일하고 시간을 재고 있습니다.',
-    failed: (fault) => `시간을 재지 못했습니다: ${sentence(fault)}`,
+    failed: (fault) => `시간을 재지 못했습니다: ${fault}`,
     none: '아직 재지 않았습니다.',
     verdict: ({ images, clock, rows, columns, alone, shared, turnsBack, isSlowCpu }) => {
       const by = clock === 'timestamps' ? 'GPU 타임스탬프로' : '벽시계(wall clock)로'

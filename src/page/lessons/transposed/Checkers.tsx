@@ -5,6 +5,7 @@ import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { Bitmap } from '../../parts/Bitmap'
 import { ChoiceField } from '../../parts/Field'
+import { faultOf } from '../fault'
 import { greyPicture, rippleOf } from '../grey'
 import { board, boardSetting, checkers, problem, scene } from './state'
 import { text } from './text'
@@ -120,7 +121,7 @@ export function CheckerBoard() {
         {checkers.value
           ? words.found({ kernel, stride, by: checkers.value.by, found, expected })
           : problem.value
-            ? words.failed(problem.value)
+            ? words.failed(faultOf(problem.value))
             : words.asking}
       </p>
     </section>

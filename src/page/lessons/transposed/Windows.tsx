@@ -1,6 +1,7 @@
 // Scatter and gather on the same pixels: what is picked on one side lights up on the other.
 
 import { ChoiceField } from '../../parts/Field'
+import { faultOf } from '../fault'
 import { Slider } from '../Slider'
 import { PhaseButtons } from './Phases'
 import { Pixels } from './Pixels'
@@ -126,7 +127,7 @@ export function Windows() {
         {found
           ? words.checked(found.by, found.values.length, equal)
           : problem.value
-            ? words.failed(problem.value)
+            ? words.failed(faultOf(problem.value))
             : words.asking}
       </p>
     </section>

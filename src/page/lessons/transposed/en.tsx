@@ -1,6 +1,5 @@
 // The chapter's words, in English.
 
-import { sentence } from '../../parts/words'
 import type { By } from '../../worker/transposedJobs'
 import type { LessonText } from '../lesson'
 import type { Written } from './say'
@@ -131,7 +130,7 @@ export const en = {
     keys: (label: string) => `${label}. Arrow keys choose a pixel`,
     checked: (by: By, outputs: number, equal: boolean) =>
       `The numbers are what convTranspose2d gave of an input of ones and a kernel of ones, ${byWhom(by)}; ${equal ? `all ${outputs} are` : 'they are not'} those that counting gives.`,
-    failed: sentence,
+    failed: (fault: string) => fault,
     asking: 'The numbers were counted; the GPU is still asked.',
   },
   said: {
@@ -215,7 +214,7 @@ export const en = {
     ripple: (ripple: string) => `ripple ${ripple}`,
     found: ({ kernel, stride, by, found, expected }: Ripple) =>
       `Kernel ${kernel} over stride ${stride}, ${byWhom(by)}. Ripple is (brightest − darkest) / mean, edge left out: ${measured(found, expected)}. The border is dark because fewer inputs reach it.`,
-    failed: sentence,
+    failed: (fault: string) => fault,
     asking: 'The GPU is asked.',
   },
 }

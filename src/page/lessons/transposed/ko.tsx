@@ -1,6 +1,5 @@
 // The chapter's words, in Korean.
 
-import { sentence } from '../../parts/words'
 import type { By } from '../../worker/transposedJobs'
 import type { en } from './en'
 
@@ -121,7 +120,7 @@ export const ko: typeof en = {
     keys: (label) => `${label}. 화살표 키로 픽셀을 고릅니다`,
     checked: (by, outputs, equal) =>
       `출력의 수는 1로 채운 입력과 1로 채운 커널을 convTranspose2d에 넣어 ${byWhom(by)} 계산한 것입니다. ${equal ? `${outputs}개 모두 세어 본 수와 같습니다` : '세어 본 수와 다릅니다'}.`,
-    failed: (problem) => `계산하지 못했습니다: ${sentence(problem)}`,
+    failed: (fault) => `계산하지 못했습니다: ${fault}`,
     asking: '출력의 수는 세어 본 것입니다. GPU의 답은 아직 기다리는 중입니다.',
   },
   said: {
@@ -196,7 +195,7 @@ export const ko: typeof en = {
     ripple: (ripple) => `리플 ${ripple}`,
     found: ({ kernel, stride, by, found, expected }) =>
       `커널 ${kernel}, 스트라이드 ${stride}: ${byWhom(by)} 계산했습니다. 리플(ripple)은 가장자리를 빼고 구한 (가장 밝은 값 − 가장 어두운 값) / 평균입니다. ${measured(found, expected)}. 테두리가 어두운 것은 닿는 입력이 적기 때문입니다.`,
-    failed: (problem) => `계산하지 못했습니다: ${sentence(problem)}`,
+    failed: (fault) => `계산하지 못했습니다: ${fault}`,
     asking: 'GPU에 물어보고 있습니다.',
   },
 }
