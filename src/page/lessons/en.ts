@@ -16,4 +16,5 @@ export const en = {
   wrong: 'Not so.',
   ofFormula: 'Formula; arrow keys explain its symbols',
   noGpu: sentence(NO_WEBGPU),
+  showIt: 'Show it:',
 }

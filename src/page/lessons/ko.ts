@@ -16,4 +16,5 @@ export const ko: typeof en = {
   ofFormula: '수식: 화살표 키를 누르면 기호의 뜻을 알려 줍니다',
   noGpu:
     '이 브라우저에서는 GPU를 쓸 수 없습니다. WebGPU를 켠 최신 Chrome, Edge, Firefox, Safari를 쓰세요.',
+  showIt: '그림에서 보기:',
 }

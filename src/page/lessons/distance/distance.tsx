@@ -9,6 +9,7 @@ import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
 import { bringIntoView } from '../plot/bringIntoView'
 import { Readings } from '../plot/Readings'
+import { text as book } from '../text'
 import { CriticLab } from './CriticLab'
 import { Curve } from './Curves'
 import { PileFigure } from './PileFigure'
@@ -100,7 +101,7 @@ function Move({ to, children }: { to: number; children: string }) {
           bringIntoView('piles')
         }}
       >
-        {text.value.showIt} {children}
+        {book.value.showIt} {children}
       </button>
     </div>
   )

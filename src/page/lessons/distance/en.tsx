@@ -77,7 +77,6 @@ export const en = {
       the bars, which are 1 wide; at a corner, as at 5, the slope shown is the mean of both sides.)
     </>
   ),
-  showIt: 'Show it:',
   pull: 'Pull them apart',
   won: (
     <>

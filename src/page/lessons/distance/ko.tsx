@@ -73,7 +73,6 @@ export const ko: typeof en = {
       자리에서 보이는 기울기는 양쪽의 평균입니다.)
     </>
   ),
-  showIt: '그림에서 보기:',
   pull: '두 더미 떼어 놓기',
   won: (
     <>

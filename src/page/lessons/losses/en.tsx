@@ -77,7 +77,6 @@ export const en = {
       `${images} images that G drew in step ${step}, as your D (${objective}) scores them.`,
     beyond: (far: number) => `${far} lie beyond the edge, and are drawn on it.`,
   },
-  showIt: 'Show it:',
   claims: {
     minimax: {
       title: 'Minimax lets go where D is sure',

@@ -74,7 +74,6 @@ export const ko: typeof en = {
       `G가 ${step}번째 단계에서 그린 이미지 ${images}장에 내 D(${objective})가 매긴 점수입니다.`,
     beyond: (far) => `${far}개는 그림 밖에 있어 가장자리에 그렸습니다.`,
   },
-  showIt: '그림에서 보기:',
   claims: {
     minimax: {
       title: 'minimax는 D가 확신하는 곳에서 손을 놓는다',

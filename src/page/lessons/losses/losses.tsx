@@ -8,6 +8,7 @@ import { phase, step } from '../../store'
 import type { Lesson } from '../lesson'
 import { bringIntoView } from '../plot/bringIntoView'
 import { Readings } from '../plot/Readings'
+import { text as book } from '../text'
 import { type LossName, lossNames, type Role, sigma } from './forms'
 import { LossControls } from './LossControls'
 import { LossPlot } from './LossPlot'
@@ -109,7 +110,7 @@ function Try({ name }: { name: LossName }) {
         bringIntoView('loss-figures')
       }}
     >
-      {text.value.showIt} {text.value.claims[name].show}
+      {book.value.showIt} {text.value.claims[name].show}
     </button>
   )
 }

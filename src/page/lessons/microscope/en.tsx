@@ -116,7 +116,6 @@ export const en = {
     kinksName: 'kinks',
     kinks: 'inputs of the activation (and of a hinge) that change sides between w − ε and w + ε.',
   },
-  showIt: 'Show it:',
   claims: {
     bend: {
       title: 'To the right: the curve bends',

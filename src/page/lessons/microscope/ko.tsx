@@ -111,7 +111,6 @@ export const ko: typeof en = {
     kinksName: '꺾임점',
     kinks: 'w − ε과 w + ε 사이에서 꺾임점 반대편으로 넘어가는 활성화 함수(와 힌지)의 입력.',
   },
-  showIt: '그림에서 보기:',
   claims: {
     bend: {
       title: '오른쪽: 곡선이 휜다',

@@ -9,6 +9,7 @@ import { useLive } from '../../latent/live'
 import { Formula } from '../Formula'
 import type { Lesson } from '../lesson'
 import { bringIntoView } from '../plot/bringIntoView'
+import { text as book } from '../text'
 import { Check } from './Check'
 import { Controls, Epsilon } from './Controls'
 import { Errors } from './Errors'
@@ -167,7 +168,7 @@ function Try({ id, step, index = state.SMOOTH, setting = {} }: TryProps) {
         bringIntoView('scope-figures')
       }}
     >
-      {text.value.showIt} {text.value.tries[id]}
+      {book.value.showIt} {text.value.tries[id]}
     </button>
   )
 }
