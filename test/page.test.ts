@@ -134,8 +134,11 @@ describe('the page', () => {
     await studio.reaches('step', 2)
     const session = await studio.page.createCDPSession()
     await session.send('Page.setWebLifecycleState', { state: 'frozen' })
-    await new Promise((resolve) => setTimeout(resolve, 1000))
+    const wait = () => new Promise((resolve) => setTimeout(resolve, 500))
+    await wait()
     const stood = await studio.number('step')
+    await wait()
+    expect(await studio.number('step')).toBe(stood)
     await session.send('Page.setWebLifecycleState', { state: 'active' })
     // Chrome takes it for hidden from now on, and draws no frames that one could wait for.
     await expect.poll(() => studio.number('step')).toBeGreaterThan(stood + 3)
