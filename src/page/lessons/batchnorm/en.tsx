@@ -112,10 +112,11 @@ export const en = {
   digits: {
     text: (
       <>
-        Could one pass gather Σx and Σx² and be done? In float32 the two nearly cancel. Add a large
-        number to all: the variance is the same, and the short way loses it. The kernel takes the
-        distances from its chunk's first number to find the chunk's mean, then squares the distances
-        from that.
+        Could one pass gather Σx and Σx² and be done? The variance is the mean of squares less the
+        square of the mean. Far from 0 the two are nearly equal, and float32 has few digits for what
+        is left. Add a large number to all: the variance is the same, and the short way loses it.
+        The kernel takes the distances from its chunk's first number to find the chunk's mean, then
+        squares the distances from that.
       </>
     ),
     name: 'Digits that are lost',
@@ -198,8 +199,9 @@ export const en = {
     inference: (
       <>
         In inference an image must not depend on others at all. So training keeps running
-        statistics, of each channel's mean and variance nine tenths of the old and one tenth of the
-        batch's, and inference normalises by these: a fixed scale and shift, with no reduction.
+        statistics: with each batch, a channel's mean and variance become nine tenths of the old and
+        one tenth of the batch's. Inference normalises by these: a fixed scale and shift, with no
+        reduction.
       </>
     ),
   },
