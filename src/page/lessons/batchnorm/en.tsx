@@ -168,10 +168,10 @@ export const en = {
     flopPerByte: 'FLOP a byte',
     here: 'ms here',
     moved: (card: { mb: string; flopPerByte: string }, bars: typeof card) =>
-      `Batch norm's card counts x and y once: ${card.mb} MB, ${card.flopPerByte} FLOP a byte. The three forward kernels move ${bars.mb} MB, as the bars above say: ${bars.flopPerByte} FLOP a byte.`,
+      `This table counts x and y once: ${card.mb} MB, ${card.flopPerByte} FLOP a byte. The three forward kernels move ${bars.mb} MB, as the bars above say: ${bars.flopPerByte} FLOP a byte.`,
     measure: 'Measure on this adapter',
     measuring: 'Measuring…',
-    cards: 'FLOP and bytes are what the cards of the two say: each byte once.',
+    cards: 'FLOP and bytes are what the library says of each op, on its card: each byte once.',
     share: (norm: { flop: string; time: string; mega: string }, convMega: string) =>
       `Batch norm has 1/${norm.flop} of the arithmetic (${norm.mega} of ${convMega} MFLOP), and takes 1/${norm.time} of the time.`,
     rest: 'What it takes beyond its arithmetic goes to memory and to starting its dispatches.',

@@ -158,10 +158,11 @@ export const ko: typeof en = {
     flopPerByte: '바이트당 FLOP',
     here: '여기서 잰 ms',
     moved: (card, bars) =>
-      `배치 정규화의 카드는 x와 y를 한 번씩만 셉니다: ${card.mb} MB, 바이트당 ${card.flopPerByte} FLOP. 위 막대들이 말하듯 순전파 커널 세 개가 옮기는 양은 ${bars.mb} MB입니다: 바이트당 ${bars.flopPerByte} FLOP.`,
+      `이 표는 x와 y를 한 번씩만 셉니다: ${card.mb} MB, 바이트당 ${card.flopPerByte} FLOP. 위 막대들이 말하듯 순전파 커널 세 개가 옮기는 양은 ${bars.mb} MB입니다: 바이트당 ${bars.flopPerByte} FLOP.`,
     measure: '이 어댑터에서 측정',
     measuring: '측정 중…',
-    cards: 'FLOP과 바이트는 두 연산의 카드에 적힌 값입니다. 어느 바이트든 한 번만 셉니다.',
+    cards:
+      'FLOP과 바이트는 라이브러리가 연산마다 카드에 적어 둔 값입니다. 어느 바이트든 한 번만 셉니다.',
     share: ({ flop, time, mega }, convMega) =>
       `배치 정규화의 계산량은 합성곱의 1/${flop}(${mega} 대 ${convMega} MFLOP)이고, 걸리는 시간은 1/${time}입니다.`,
     rest: '계산량보다 더 드는 시간은 메모리와 디스패치의 시작에 쓰입니다.',

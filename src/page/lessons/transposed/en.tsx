@@ -190,7 +190,7 @@ export const en = {
   },
   layer: {
     known: (n: Record<'x' | 'channels' | 'factors' | 'giga' | 'withZeros', string>) =>
-      `In a DCGAN for 32 × 32 pixels, the third block of G, the generator, maps [${n.x}] to ${n.channels} channels by a kernel of 4 × 4 with stride 2. By phases that is ${n.factors} = ${n.giga} GFLOP, as its card says. With zeros between it would be ${n.withZeros}, and three of four multiplications would be by zero.`,
+      `In a DCGAN for 32 × 32 pixels, the third block of G, the generator, maps [${n.x}] to ${n.channels} channels by a kernel of 4 × 4 with stride 2. By phases that is ${n.factors} = ${n.giga} GFLOP. With zeros between it would be ${n.withZeros}, and three of four multiplications would be by zero.`,
     unknown: 'In a layer of kernel 4 and stride 2 three of four multiplications would be by zero.',
   },
   checkers: {

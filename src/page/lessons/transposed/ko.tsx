@@ -172,7 +172,7 @@ export const ko: typeof en = {
   },
   layer: {
     known: ({ x, channels, factors, giga, withZeros }) =>
-      `32 × 32 픽셀을 그리는 DCGAN에서, 생성자 G의 세 번째 블록은 4 × 4 커널과 스트라이드 2로 입력 [${x}]에서 채널 ${channels}개를 만듭니다. 위상으로 하면 카드에 적힌 대로 ${factors} = ${giga} GFLOP입니다. 입력 사이에 0을 넣으면 ${withZeros} GFLOP이 되고, 곱셈 넷 가운데 셋은 0을 곱하는 것입니다.`,
+      `32 × 32 픽셀을 그리는 DCGAN에서, 생성자 G의 세 번째 블록은 4 × 4 커널과 스트라이드 2로 입력 [${x}]에서 채널 ${channels}개를 만듭니다. 위상으로 하면 ${factors} = ${giga} GFLOP입니다. 입력 사이에 0을 넣으면 ${withZeros} GFLOP이 되고, 곱셈 넷 가운데 셋은 0을 곱하는 것입니다.`,
     unknown: '커널이 4이고 스트라이드가 2인 층에서는 곱셈 넷 가운데 셋이 0을 곱하는 것이 됩니다.',
   },
   checkers: {
