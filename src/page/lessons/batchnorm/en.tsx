@@ -112,10 +112,11 @@ export const en = {
   digits: {
     text: (
       <>
-        Could one pass gather Σx and Σx² and be done? In float32 the two nearly cancel. Add a large
-        number to all: the variance is the same, and the short way loses it. The kernel takes the
-        distances from its chunk's first number to find the chunk's mean, then squares the distances
-        from that.
+        Could one pass gather Σx and Σx² and be done? The variance is the mean of squares less the
+        square of the mean. Far from 0 the two are nearly equal, and float32 has few digits for what
+        is left. Add a large number to all: the variance is the same, and the short way loses it.
+        The kernel takes the distances from its chunk's first number to find the chunk's mean, then
+        squares the distances from that.
       </>
     ),
     name: 'Digits that are lost',
@@ -167,10 +168,10 @@ export const en = {
     flopPerByte: 'FLOP a byte',
     here: 'ms here',
     moved: (card: { mb: string; flopPerByte: string }, bars: typeof card) =>
-      `Batch norm's card counts x and y once: ${card.mb} MB, ${card.flopPerByte} FLOP a byte. The three forward kernels move ${bars.mb} MB, as the bars above say: ${bars.flopPerByte} FLOP a byte.`,
+      `This table counts x and y once: ${card.mb} MB, ${card.flopPerByte} FLOP a byte. The three forward kernels move ${bars.mb} MB, as the bars above say: ${bars.flopPerByte} FLOP a byte.`,
     measure: 'Measure on this adapter',
     measuring: 'Measuring…',
-    cards: 'FLOP and bytes are what the cards of the two say: each byte once.',
+    cards: 'FLOP and bytes are what the library says of each op, on its card: each byte once.',
     share: (norm: { flop: string; time: string; mega: string }, convMega: string) =>
       `Batch norm has 1/${norm.flop} of the arithmetic (${norm.mega} of ${convMega} MFLOP), and takes 1/${norm.time} of the time.`,
     rest: 'What it takes beyond its arithmetic goes to memory and to starting its dispatches.',
@@ -198,8 +199,9 @@ export const en = {
     inference: (
       <>
         In inference an image must not depend on others at all. So training keeps running
-        statistics, of each channel's mean and variance nine tenths of the old and one tenth of the
-        batch's, and inference normalises by these: a fixed scale and shift, with no reduction.
+        statistics: with each batch, a channel's mean and variance become nine tenths of the old and
+        one tenth of the batch's. Inference normalises by these: a fixed scale and shift, with no
+        reduction.
       </>
     ),
   },

@@ -84,21 +84,21 @@ export const en = {
       measures exactly JS, since the least that it can lose is{' '}
       <Formula tex={String.raw`2 \log 2 - 2\, JS`} />. The flat end of minimax in{' '}
       <a href="#lessons/losses">Losses</a> and this flatness are one fact. The non-saturating loss
-      lets more through, almost 1 instead of <i>σ(x)</i>, but of the same D's slope from image to
-      image, which nothing there keeps from being flat. And real and generated images, two thin
-      sheets in a large space, hardly ever touch.
+      lets more through, almost 1 instead of <i>σ(x)</i>. But what it lets through is how D's score
+      changes from image to image, and nothing there keeps that from being flat. And real and
+      generated images, two thin sheets in a large space, hardly ever touch.
     </>
   ),
   who: {
     title: 'Who measures the distance?',
     text: (
       <>
-        Nobody can plan a transport of all images. But Kantorovich and Rubinstein found that the
-        same number is the most that a critic can reach: a function <i>f</i> that is nowhere steeper
-        than 1, by its mean over the real pile less its mean over the generated one. Without that
-        limit the difference could be made as large as you like, by scaling <i>f</i>. Draw one.
-        However you draw, you do not beat the distance; and whoever comes near stands on a slope
-        that points the way the earth must go.
+        Nobody can plan a transport of all images. But Kantorovich and Rubinstein found the same
+        number another way. A critic is a function <i>f</i> that is nowhere steeper than 1; take its
+        mean over the real pile less its mean over the generated one: the most that this difference
+        can reach is the distance. Without that limit the difference could be made as large as you
+        like, by scaling <i>f</i>. Draw one. However you draw, you do not beat the distance; and
+        whoever comes near stands on a slope that points the way the earth must go.
       </>
     ),
   },

@@ -35,11 +35,12 @@ export const en = {
   ...lesson,
   intro: (
     <>
-      A dispatch cannot ask for any number of invocations: it asks for whole workgroups, and a
-      workgroup has as many as its WGSL says, <code>@workgroup_size(WORKGROUP_SIZE)</code>. So the
-      last workgroup may hold invocations with nothing to do. They run, too, up to the line{' '}
-      <code>if (i &gt;= N * P * Q * K) {'{ return; }'}</code>, or they would write outside the
-      result.
+      A dispatch, one start of a shader, cannot ask for any number of invocations: it asks for whole
+      workgroups, and a workgroup has as many as its WGSL says,{' '}
+      <code>@workgroup_size(WORKGROUP_SIZE)</code>. So the last workgroup may hold invocations with
+      nothing to do. They run, too, up to the line{' '}
+      <code>if (i &gt;= N * P * Q * K) {'{ return; }'}</code>. Without that line they would write
+      outside the result.
     </>
   ),
   slide:
@@ -76,7 +77,7 @@ export const en = {
   },
   limits: {
     takes: ({ adapter, invocations, workgroups }: Taken) =>
-      `${adapter ? `This adapter (${adapter})` : 'Any adapter'} takes workgroups of up to ${count(invocations)} invocations, and ${count(workgroups)} workgroups along one dimension; a longer grid is folded into rows, that is, the rest of it goes along a second dimension.`,
+      `${adapter ? `This adapter, a GPU as the browser offers it (${adapter}),` : 'Any adapter'} takes workgroups of up to ${count(invocations)} invocations, and ${count(workgroups)} workgroups along one dimension; a longer grid is folded into rows, that is, the rest of it goes along a second dimension.`,
     bundles:
       'On a real GPU invocations run in bundles of 32 or 64, so a workgroup of 1 leaves most of a bundle unused. These kernels take 64: it fills whole bundles of either width, every adapter takes it, and at most 63 invocations idle.',
     recorded: (adapter: string) => `The times are of ${adapter}.`,

@@ -22,9 +22,9 @@ export const en = {
       D gives each image one number, the logit <i>x</i>. A loss makes of it what D, or G, shall make
       small. But neither ever sees the loss: the tape sends back its slope. Every gradient in G is a
       sum over the images of a batch, and what each adds is multiplied by the slope at its logit. So
-      read a GAN's loss by how steep it is where the images are. (Adam divides out how large a
-      gradient is as a whole; which images it comes from is still up to the slopes, and where all
-      are tiny, noise and Adam's ε take over.)
+      read a GAN's loss by how steep it is where the images are. (Adam, the optimiser, divides out
+      how large a gradient is as a whole; which images it comes from is still up to the slopes, and
+      where all are tiny, noise and Adam's ε take over.)
     </>
   ),
   loss: { title: 'Loss', hint: 'drag the logit; the straight line is its slope' },
@@ -97,7 +97,7 @@ export const en = {
           Same D, but G minimises −log D(G(z)). The slope is <Formula tex="\sigma(x) - 1" />: minus
           the probability that is missing. Now a sure D pushes with almost 1, and an image that
           fools D is left alone. Both losses fall as <i>x</i> grows; they differ in where they
-          insist. (D's loss is the same in both: of D's, their lines coincide.)
+          insist. (D's loss is the same in both: choose D's above, and their lines coincide.)
         </>
       ),
       show: 'Non-saturating, D sure',
@@ -119,10 +119,11 @@ export const en = {
       title: 'A critic has no sigmoid',
       text: (
         <>
-          WGAN's score is no probability, and may be any number: G minimises <Formula tex="-x" />,
-          with slope −1 everywhere. A sigmoid would bend that flat at both ends, and with it the
-          difference of mean scores, which the next chapter shows to be a distance. What keeps
-          scores finite instead is a limit on how fast the score may change from image to image.
+          WGAN calls its D a critic: its score is no probability, and may be any number. G minimises{' '}
+          <Formula tex="-x" />, with slope −1 everywhere. A sigmoid would bend that flat at both
+          ends, and with it the difference of mean scores, which the next chapter shows to be a
+          distance. What keeps scores finite instead is a limit on how fast the score may change
+          from image to image.
         </>
       ),
       show: 'WGAN, anywhere',

@@ -112,7 +112,7 @@ export const en = {
     noise: 'what that rounding becomes in the difference: the dashed line that falls.',
     most: (bound: number) => `what the noise never exceeds: ${bound} roundings of M, over ε.`,
     magnitude:
-      'the sum of |terms| in L: those of the loss, and those of each logit by how much L follows it.',
+      'the sum of |terms| behind L: those of the loss, and those of each logit times how much L depends on it.',
     kinksName: 'kinks',
     kinks: 'inputs of the activation (and of a hinge) that change sides between w − ε and w + ε.',
   },

@@ -58,11 +58,12 @@ export const en = {
     ),
     even: (draws: string, pictures: string, slope: string, ratio: string) => (
       <>
-        That it is continuous is no merit: every network is. The merit is in the numbers. Two draws
-        are about √(2d) = {draws} apart, and their pictures {pictures}: a way that is even all along
-        would have the slope {slope}. Above, λ is {ratio} times that. More than 1 means: faster at
-        first, then the curve levels off; a cliff it is not. A generator that had stored its images
-        would be flat around each of them, and steep as a cliff in between.
+        That it is continuous is no merit: every network is. The merit is in the numbers. Two draws,
+        each a z of d numbers, are about √(2d) = {draws} apart, and their pictures {pictures}: a way
+        that is even all along would have the slope {slope}. Above, λ is {ratio} times that. More
+        than 1 means: faster at first, then the curve levels off; a cliff it is not. A generator
+        that had stored its images would be flat around each of them, and steep as a cliff in
+        between.
       </>
     ),
   },
@@ -82,7 +83,7 @@ export const en = {
       z: (numbers: number) => `the length of z, the root of its ${numbers} squares.`,
       delta: 'how far z was moved, in a direction drawn at random.',
       far: (unrelated: string) =>
-        `how far the picture went. Two drawings of the seed are ${unrelated} apart on average: the dotted line.`,
+        `how far the picture went. Two of the 64 drawings are ${unrelated} apart on average: the dotted line.`,
       slope: 'the slope at the start: how many units the picture goes for each unit of z.',
     },
   },
@@ -92,8 +93,9 @@ export const en = {
       <>
         The most likely z is 0. Yet no draw comes near it:{' '}
         <Formula tex={String.raw`\lVert z \rVert^2`} /> is a sum of d squares, each 1 on average, so
-        the length is about <Formula tex={String.raw`\sqrt d`} />, give or take 0.7 from a few d on.
-        Draws lie in a thin shell. Slide d from 1 upwards, and see the shell leave the middle.
+        the length is about <Formula tex={String.raw`\sqrt d`} />, give or take 0.7 unless d is very
+        small. Draws lie in a thin shell. Slide d from 1 upwards, and see the shell leave the
+        middle.
       </>
     ),
     midway: (

@@ -44,9 +44,9 @@ export const en = {
   plain: (
     <>
       In the plain kernel an invocation loads a number of the image and one of the weight for every
-      product, and forgets them. Its neighbour loads the same number of the image again; one in the
-      next window, the same of the weight. A product is cheap; waiting for global memory takes a GPU
-      hundreds of times as long.
+      product, and forgets them. Its neighbour, at the next channel, loads the same number of the
+      image again; the invocation of the next window, the same number of the weight. A product is
+      cheap; waiting for global memory takes a GPU hundreds of times as long.
     </>
   ),
   workgroup: (
@@ -59,9 +59,9 @@ export const en = {
   ),
   product: (windows: number, channels: number) => (
     <>
-      Here is a convolution, drawn as the product that it is: a row of x for each of {windows}{' '}
-      windows, a column of the weight for each of {channels} channels. A <b>tap</b> is one position
-      (r, s, c) of the window; it is a column of x and a row of the weight.
+      Here is a convolution, drawn as the matrix product that it is: a row of x for each of{' '}
+      {windows} windows, a column of the weight for each of {channels} channels. A <b>tap</b> is one
+      position (r, s, c) of the window; it is a column of x and a row of the weight.
     </>
   ),
   chunks: (
@@ -170,7 +170,7 @@ export const en = {
     group: 'Workgroup',
     lane: 'Invocation',
     rows: (columns: number) =>
-      `The rows that one invocation sums are not side by side: that way, invocations that are side by side read rows that are, all at the same time. Its ${columns} columns are one vec4.`,
+      `The rows that one invocation sums are not side by side: that way, neighbouring invocations read neighbouring rows at the same time. Its ${columns} columns are one vec4.`,
     memory: 'Workgroup memory',
     noMemory: 'The plain kernel has none.',
     bytes: (taken: string, most: string) => (
@@ -281,7 +281,7 @@ export const en = {
       </>
     ),
     label: 'Three sums of a layer',
-    layer: 'D of a DCGAN, 64 images',
+    layer: 'D, the discriminator, of a DCGAN, 64 images',
     layers: [
       (shapes: string) => `first block: ${shapes}`,
       (shapes: string) => `second block: ${shapes}`,

@@ -23,9 +23,9 @@ export const ko: typeof en = {
   plain: (
     <>
       단순 커널(plain kernel)에서 호출(invocation)은 곱 하나를 만들 때마다 이미지의 값 하나와
-      가중치의 값 하나를 적재(load)하고는 곧 잊어버립니다. 이웃한 호출은 이미지의 같은 값을, 다음
-      창(window)을 맡은 호출은 가중치의 같은 값을 다시 적재합니다. 곱셈은 쌉니다. 하지만 GPU가 전역
-      메모리(global memory)를 기다리는 데는 그 수백 배의 시간이 듭니다.
+      가중치의 값 하나를 적재(load)하고는 곧 잊어버립니다. 바로 다음 채널을 맡은 이웃 호출은
+      이미지의 같은 값을, 다음 창(window)을 맡은 호출은 가중치의 같은 값을 다시 적재합니다. 곱셈은
+      쌉니다. 하지만 GPU가 전역 메모리(global memory)를 기다리는 데는 그 수백 배의 시간이 듭니다.
     </>
   ),
   workgroup: (
@@ -262,7 +262,7 @@ export const ko: typeof en = {
       </>
     ),
     label: '한 층의 세 가지 합',
-    layer: 'DCGAN의 D, 이미지 64장',
+    layer: 'DCGAN의 판별자 D, 이미지 64장',
     layers: [(shapes) => `첫 번째 블록: ${shapes}`, (shapes) => `두 번째 블록: ${shapes}`],
     symbols: {
       N: '이미지 수',

@@ -41,9 +41,9 @@ export const en = {
   stamps: (
     <>
       A generator has to make large images of small ones. Its layer for that is the convolution run
-      backwards: every input pixel stamps a weighted copy of the kernel onto the output, and the
-      next pixel does so <b>stride</b> outputs further on. Stamps overlap, and what overlaps is
-      added.
+      backwards: every input pixel stamps a weighted copy of the kernel (here the small grid of
+      weights, not a shader) onto the output, and the next pixel does so <b>stride</b> outputs
+      further on. Stamps overlap, and what overlaps is added.
     </>
   ),
   point: (
@@ -79,18 +79,18 @@ export const en = {
       The plain kernel, <code>conv.wgsl</code>, asks every tap and skips those that meet nothing.
       There are two fast ways. With many output channels: phases, as in{' '}
       <code>convolve_adjoint</code> of <code>convTiled.wgsl</code>, where each invocation takes a
-      tile of one phase. With 1 or 3, the image layer: write every stamp to memory of its own, then
-      one invocation per pixel adds those that overlap (<code>convStamps.wgsl</code>). Still nobody
-      adds to another's number.
+      tile of one phase. With few, as the 1 or 3 of the image layer: write every stamp to memory of
+      its own, then one invocation per pixel adds those that overlap (<code>convStamps.wgsl</code>).
+      Still nobody adds to another's number.
     </>
   ),
   uneven: (
     <>
       Now the catch. If the stride does not divide the kernel, some phases have more taps than
-      others, so neighbours sum different numbers of products. Here all weights are one, over
-      kernel² / stride², so nothing was learned: the pattern is the layer's own. Training can
-      balance it, tap by tap, but it begins there, and a strided convolution in D sends its gradient
-      back through windows that overlap in the same way (
+      others, so neighbours sum different numbers of products. Here every weight is stride² /
+      kernel², so nothing was learned: the pattern is the layer's own. Training can balance it, tap
+      by tap, but it begins there, and a strided convolution in D sends its gradient back through
+      windows that overlap in the same way (
       <a href="https://distill.pub/2016/deconv-checkerboard/">Odena, Dumoulin, Olah 2016</a>).
     </>
   ),
@@ -189,7 +189,7 @@ export const en = {
   },
   layer: {
     known: (n: Record<'x' | 'channels' | 'factors' | 'giga' | 'withZeros', string>) =>
-      `In a DCGAN for 32 × 32 pixels, G's third block maps [${n.x}] to ${n.channels} channels by a kernel of 4 × 4 with stride 2. By phases that is ${n.factors} = ${n.giga} GFLOP, as its card says. With zeros between it would be ${n.withZeros}, and three of four multiplications would be by zero.`,
+      `In a DCGAN for 32 × 32 pixels, the third block of G, the generator, maps [${n.x}] to ${n.channels} channels by a kernel of 4 × 4 with stride 2. By phases that is ${n.factors} = ${n.giga} GFLOP. With zeros between it would be ${n.withZeros}, and three of four multiplications would be by zero.`,
     unknown: 'In a layer of kernel 4 and stride 2 three of four multiplications would be by zero.',
   },
   checkers: {
