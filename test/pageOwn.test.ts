@@ -217,7 +217,7 @@ describe('images of one’s own', () => {
     })
     expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
     // At the size that more memory and time would buy.
-    await studio.page.click('summary')
+    await studio.page.click('#more summary')
     await studio.page.select('#imageSize', '64')
     await studio.page.click('#reset')
     await studio.reads('networks', /^DCGAN 64 × 64/)

@@ -97,6 +97,7 @@ function More() {
   const { augment = '' } = all ?? {}
   return (
     <details
+      id="more"
       open={isMoreShown.value}
       onToggle={({ currentTarget }) => {
         isMoreShown.value = currentTarget.open
