@@ -151,7 +151,7 @@ const faults: readonly Fault[] = [
       chrome: true,
       times: 2,
       async try(run, random) {
-        const wait = random.uniform(0, 2000)
+        const wait = random.uniform(0, 1000)
         const { status, said } = await harmed(
           train('--runtime', 'chrome', ...out(run)),
           wait,
@@ -262,7 +262,7 @@ export async function main(args: string[]): Promise<number> {
       const { status, said } = ganvas(train('--runtime', runtime, ...out(runtime)))
       if (status !== 0) throw new Error(`the run that nobody touches ended: ${said}`)
     }
-    const row = columns([34, 3])
+    const row = columns([36, 3])
     let bad = 0
     for (const [i, fault] of chosen.entries()) {
       const seen = new Map<string, number>()
