@@ -12,7 +12,7 @@ import type { Probes } from '../bench/probes'
 import { number, type Report, rates } from '../bench/report'
 import { cardOf, opNames } from '../src/catalogue'
 import { type BenchOptions, bench } from '../src/cli/bench'
-import { geometricMean, median, quantile, spread } from '../src/gpu/statistics'
+import { geometricMean, meanOfCycle, median, quantile, spread } from '../src/gpu/statistics'
 import { inPage } from './browser'
 
 describe('statistics', () => {
@@ -27,6 +27,11 @@ describe('statistics', () => {
     expect([0, 0.25, 1].map((share) => quantile([50, 10, 40, 20, 30], share))).toEqual([10, 20, 50])
     expect(spread([50, 10, 40, 20, 30])).toBeCloseTo(20 / 30)
     expect(spread([5, 5, 5])).toBe(0)
+  })
+
+  it('shares out what one place of a cycle costs, and is deaf to what came in between', () => {
+    expect(meanOfCycle([9, 1, 1, 1, 9, 1, 70, 1, 9, 1, 1, 1], 4)).toBe(3)
+    expect(meanOfCycle([9, 1], 4)).toBe(5)
   })
 
   it('averages ratios so that twice and half are once', () => {

@@ -33,9 +33,11 @@ export function packWeights(tensors: Tensors): Uint8Array<ArrayBuffer> {
       const numbers = data.subarray(row * each, (row + 1) * each)
       return numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / STEPS
     })
-    const bytes = Int8Array.from(data, (value, i) =>
-      Math.round(value / (scale[Math.floor(i / each)] ?? 0)),
-    )
+    const bytes = Int8Array.from(data, (value, i) => {
+      // A step too small for f32 is rounded: without an end, a byte would wrap to the other sign.
+      const steps = Math.round(value / (scale[Math.floor(i / each)] ?? 0))
+      return Math.max(-STEPS, Math.min(STEPS, steps))
+    })
     packed.set(name, { dtype: 'I8', shape, data: bytes })
     packed.set(scaleOf(name), { dtype: 'F32', shape: [rows], data: scale })
   }
