@@ -117,7 +117,11 @@ fn descend(i: u32, direction: vec4f) {
   if (DECOUPLED) { p -= lr * WEIGHT_DECAY * p; }
   p -= lr * direction;
   let clip = state[4];
-  if (clip > 0.0) { p = clamp(p, vec4f(-clip), vec4f(clip)); }
+  if (clip > 0.0) {
+    // clamp() may swallow a NaN. These comparisons fail for it, and it stays to be seen.
+    p = select(p, vec4f(clip), p > vec4f(clip));
+    p = select(p, vec4f(-clip), p < vec4f(-clip));
+  }
   parameters[i] = p;
 }
 

@@ -8,8 +8,12 @@ import { buildModels } from '../src/gan/models'
 import { configOf } from '../src/gan/presets'
 import type { ObjectiveName } from '../src/gan/recipes'
 import { parseConfig } from '../src/gan/runConfig'
+import { Linear } from '../src/nn/layers'
+import { Network } from '../src/nn/network'
+import { adam, rmsprop, sgd } from '../src/optim/optimizer'
 
 const adapter = { software: true, channels: 1 }
+const network = new Network('G', new Linear(2, 2))
 const images = { count: 64, height: 16, width: 16, channels: 1 }
 
 it.each([
@@ -142,6 +146,20 @@ it('noise for classes has a 1 at the class: those of a grid row by row, else in 
   expect(plain).toEqual(seededNoise(1, 4, 2))
   const told = noiseFor(config, { seed: 1, count: 4, classOf: () => 2 })
   expect([...told.subarray(5, 10)]).toEqual([...plain.subarray(2, 4), 0, 0, 1])
+  expect(() => noiseFor(config, { seed: 1, count: 4, classOf: (i) => i })).toThrow(
+    'class: image 3 shall show 3, but the classes are 0 to 2.',
+  )
+})
+
+it.each([
+  [() => adam(network, { lr: 1e39 }), 'adam: lr must be a finite number, but is 1e+39, beyond'],
+  [() => adam(network, { lr: -1 }), 'adam: lr must not be negative, but is -1.'],
+  [() => adam(network, { lr: 1, betas: [0, 1] }), 'adam: betas[1] must be in [0, 1), but is 1.'],
+  [() => rmsprop(network, { lr: 1, alpha: 1.5 }), 'rmsprop: alpha must be in [0, 1), but is 1.5.'],
+  [() => rmsprop(network, { lr: 1, eps: Number.NaN }), 'rmsprop: eps must be a finite number'],
+  [() => sgd(network, { lr: 1, momentum: -1 }), 'sgd: momentum must not be negative, but is -1.'],
+])('an optimiser refuses what would make weights NaN: %#', (make, message) => {
+  expect(make).toThrow(message)
 })
 
 it("an average of networks of one's own wants a network of its own", () => {

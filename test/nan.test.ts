@@ -18,6 +18,7 @@ const expected = {
   'bceWithLogits of fake': [true],
   mse: [true],
   l1: [true],
+  'a clipped step': element,
 }
 
 test('in Chrome', async () => {

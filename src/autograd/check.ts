@@ -10,6 +10,15 @@ export function check(ok: boolean, op: string, message: () => string): asserts o
   if (!ok) throw new TensorError(`${op}: ${message()}`)
 }
 
+/** The number, if f32, which kernels compute in, can hold it. */
+export function finite(op: string, name: string, value: number): number {
+  check(Number.isFinite(Math.fround(value)), op, () => {
+    const why = Number.isFinite(value) ? ', beyond what f32 can hold' : ''
+    return `${name} must be a finite number, but is ${value}${why}.`
+  })
+  return value
+}
+
 export const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`
 
 export const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)

@@ -120,6 +120,11 @@ export const scaleCard: Card<'x', { factor: number }> = {
       options: { factor: Number.NaN },
       message: /^scale: factor must be a finite number, but is NaN/,
     },
+    {
+      inputs: { x: shaped(3) },
+      options: { factor: 1e39 },
+      message: /^scale: factor must be a finite number, but is 1e\+39, beyond what f32 can hold/,
+    },
   ],
   sizes: { [size]: { inputs: { x: weights.a }, options: { factor: 2 } } },
   work: ({ x }) => ({ flop: bytesOf(x.shape) / 4, bytes: bytesOf(x.shape, x.shape) }),

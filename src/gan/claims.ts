@@ -46,16 +46,19 @@ export async function gradientsAtDistances(
     new Linear(UNITS, 1),
   ])
   const pair = await openPair(gpu, discriminator, { ...options, lr: 2e-3 })
-  const norms: number[] = []
-  for (const distance of distances) {
-    await pair.trainCritic(distance)
-    await pair.runner.stepGenerator()
-    const found = await pair.runner.gan.generator.gradientState(gpu)
-    const all = [...found.values()].flatMap(({ data }) => Array.from(data, Number))
-    norms.push(Math.hypot(...all))
+  try {
+    const norms: number[] = []
+    for (const distance of distances) {
+      await pair.trainCritic(distance)
+      await pair.runner.stepGenerator()
+      const found = await pair.runner.gan.generator.gradientState(gpu)
+      const all = [...found.values()].flatMap(({ data }) => Array.from(data, Number))
+      norms.push(Math.hypot(...all))
+    }
+    return norms
+  } finally {
+    pair.runner.destroy()
   }
-  pair.runner.destroy()
-  return norms
 }
 
 /** Standard deviations between the two Gaussians. */
@@ -75,22 +78,26 @@ export async function pullsBeyondBoundary(
 ): Promise<number[]> {
   const discriminator = new Network('discriminator', new Linear(2, 1))
   const pair = await openPair(gpu, discriminator, { ...options, lr: 2e-2 })
-  await pair.trainCritic(APART)
   // The real Gaussian stands at 0 and the generated one at APART.
   const places = distances.flatMap((distance) => [APART / 2 - distance, 0])
   const samples = tensor(gpu, places, [distances.length, 2], 'samples')
   const { generator } = objectives[options.objective]
-  const pulls = await run(gpu, () => {
-    const scores = discriminator.forward(samples, { training: false })
-    return gradients(generator(scores), [samples])
-  })
-  const [all = new Float32Array()] = await Promise.all(pulls.map((pull) => pull.read(gpu)))
-  for (const each of [samples, ...pulls]) each.slice.memory?.destroy()
-  pair.runner.destroy()
-  // The loss is a mean: each sample has its share of it.
-  return distances.map(
-    (_, i) => distances.length * Math.hypot(all[2 * i] ?? 0, all[2 * i + 1] ?? 0),
-  )
+  try {
+    await pair.trainCritic(APART)
+    const pulls = await run(gpu, () => {
+      const scores = discriminator.forward(samples, { training: false })
+      return gradients(generator(scores), [samples])
+    })
+    const [all = new Float32Array()] = await Promise.all(pulls.map((pull) => pull.read(gpu)))
+    for (const each of pulls) each.slice.memory?.destroy()
+    // The loss is a mean: each sample has its share of it.
+    return distances.map(
+      (_, i) => distances.length * Math.hypot(all[2 * i] ?? 0, all[2 * i + 1] ?? 0),
+    )
+  } finally {
+    samples.slice.memory?.destroy()
+    pair.runner.destroy()
+  }
 }
 
 /** The real Gaussian at 0, a generated one at a distance, and a D between them. */

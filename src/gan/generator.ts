@@ -7,6 +7,7 @@ import { isRecord, parseJson } from '../data/json'
 import { readWeights } from '../data/packed'
 import { bytesOfImages, rgbaOf } from '../data/prepare'
 import { type Gpu, openGpu } from '../gpu/device'
+import { rules } from './config'
 import { Sampler } from './generate'
 import { buildGenerator, type ModelOptions } from './models'
 import { noiseFor, type Wanted } from './noise'
@@ -159,13 +160,8 @@ function isShape(value: unknown): value is GeneratorShape {
     modelNames.some((name) => name === model) &&
     imageSizes.some((size) => size === imageSize) &&
     (channels === 1 || channels === 3) &&
-    isWhole(width, 1, 1024) &&
-    isWhole(latent, 1, 65536) &&
-    isWhole(classes, 0, 256)
+    rules.width.holds(width) &&
+    rules.latent.holds(latent) &&
+    rules.classes.holds(classes)
   )
-}
-
-/** As config.ts has it, which would bring every objective along. */
-function isWhole(value: unknown, least: number, most: number): boolean {
-  return Number.isInteger(value) && Number(value) >= least && Number(value) <= most
 }

@@ -5,6 +5,7 @@ import { check, show, size } from '../autograd/check'
 import { Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
 import { Slice } from '../gpu/memory'
+import { Pace } from '../gpu/pace'
 import { type Captured, capture, submit, upload } from '../gpu/program'
 import { trace } from '../gpu/trace'
 import { Module, parameter, type Variable } from '../nn/module'
@@ -90,11 +91,13 @@ export class Search {
   #begun = false
   readonly #gpu: Gpu
   readonly #parts: Parts
+  readonly #pace: Pace
   readonly #captured: Captured<ReturnType<typeof searchSteps>>
 
   private constructor(gpu: Gpu, parts: Parts, captured: Captured<ReturnType<typeof searchSteps>>) {
     this.#gpu = gpu
     this.#parts = parts
+    this.#pace = new Pace(gpu, RUN_AHEAD)
     this.#captured = captured
   }
 
@@ -121,15 +124,17 @@ export class Search {
     this.#begun = true
   }
 
-  /** Walks so many steps, or as many as there are left. */
+  /** Walks so many steps, or as many as there are left, and waits for them. */
   async advance(steps: number): Promise<void> {
     check(this.#begun, 'search', () => 'has no target. Begin it with one.')
     const end = Math.min(this.steps, this.step + steps)
-    for (let walked = 1; this.step < end; walked++) {
+    while (this.step < end) {
       submit(this.#gpu, [this.#captured.programs.walk])
       this.step++
-      if (walked % RUN_AHEAD === 0) await this.#gpu.device.queue.onSubmittedWorkDone()
+      this.#pace.submitted()
+      await this.#pace.ready()
     }
+    await this.#pace.idle()
   }
 
   /** Where the walks are by now: for each target all of them, the one with the least error first. */

@@ -1,5 +1,6 @@
 // What images are drawn from: the noise of a seed, and beside it a 1 at the class.
 
+import { check } from '../autograd/check'
 import { Random } from '../nn/philox'
 import type { GanConfig } from './config'
 
@@ -36,6 +37,7 @@ export function noiseFor(
  * @param noise  [count, latent]
  * @param of     the class of image i
  * @returns      [count, latent + classes]
+ * @throws TensorError where a class is not one of 0 to classes - 1
  */
 export function joinClasses(
   noise: Float32Array,
@@ -45,8 +47,12 @@ export function joinClasses(
   const joined = new Float32Array(count * (latent + classes))
   for (let i = 0; i < count; i++) {
     const at = i * (latent + classes)
+    const label = of(i)
+    check(Number.isInteger(label) && label >= 0 && label < classes, 'class', () => {
+      return `image ${i} shall show ${label}, but the classes are 0 to ${classes - 1}.`
+    })
     joined.set(noise.subarray(i * latent, (i + 1) * latent), at)
-    joined[at + latent + of(i)] = 1
+    joined[at + latent + label] = 1
   }
   return joined
 }

@@ -3,10 +3,10 @@
 
 import { check } from '../autograd/check'
 import type { Gpu } from '../gpu/device'
+import { Pace } from '../gpu/pace'
 import { type Captured, capture, download, type Program, submit } from '../gpu/program'
 import type { TrainSteps } from './blueprint'
 import { type Figures, figuresOf } from './clock'
-import { Pace } from './pace'
 import { SlowMotion, type SubStep } from './slowMotion'
 import { type Gan, ganSteps } from './steps'
 

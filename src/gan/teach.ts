@@ -7,6 +7,7 @@ import { Tensor, tensor } from '../autograd/tensor'
 import { classesIn, type ImageSet } from '../data/imageSet'
 import { partsFor, uploadParts } from '../data/parts'
 import { Slice } from '../gpu/memory'
+import { Pace } from '../gpu/pace'
 import { capture, submit, upload } from '../gpu/program'
 import {
   add,
@@ -24,7 +25,6 @@ import {
 import { adam } from '../optim/optimizer'
 import { Clock } from './clock'
 import { type Judge, type JudgeRecipe, judgeRecipe } from './judge'
-import { Pace } from './pace'
 
 /** Steps that are submitted before the caller waits. */
 const RUN_AHEAD = 4

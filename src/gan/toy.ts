@@ -114,8 +114,13 @@ export class ToyGan {
         fake: generator.forward(noise, { training: false }),
       }
     }
-    const look = await capture(gpu, { look: () => draw(POINTS) })
-    return new ToyGan(runner, { toy, recipe, still, draw, look })
+    try {
+      const look = await capture(gpu, { look: () => draw(POINTS) })
+      return new ToyGan(runner, { toy, recipe, still, draw, look })
+    } catch (error) {
+      runner.destroy()
+      throw error
+    }
   }
 
   start(seed: number): void {

@@ -8,6 +8,7 @@ import { uploadParts } from '../data/parts'
 import type { Choices } from '../gpu/choice'
 import type { Gpu } from '../gpu/device'
 import { Mirror } from '../gpu/mirror'
+import { Pace } from '../gpu/pace'
 import { build, type Captured, download, type Program, submit, upload } from '../gpu/program'
 import type { Network } from '../nn/network'
 import {
@@ -23,7 +24,6 @@ import type { Observed } from './diagnosis'
 import { type Changes, changed, criticStepsAfter, drawsAfresh, packLive, unpackLive } from './live'
 import type { Models } from './models'
 import { Observer } from './observer'
-import { Pace } from './pace'
 import { configOf } from './presets'
 import { SlowMotion, type SubStep } from './slowMotion'
 import { readState, type Saved, writeState } from './state'
@@ -95,11 +95,16 @@ export class Trainer {
     labels?: Uint8Array,
   ): Promise<Trainer> {
     if (print.labels) checkLabels(print, labels)
-    const [train, sample, observer] = await Promise.all([
+    const parts = [
       build(gpu, print.train, print.trainPlan),
       build(gpu, print.sample, print.samplePlan),
       Observer.open(gpu, print, { pixels, depth: RUN_AHEAD + 2 }),
-    ])
+    ] as const
+    const [train, sample, observer] = await Promise.all(parts).catch(async (error: unknown) => {
+      await Promise.allSettled(parts)
+      for (const memory of memoriesOf(print)) memory.destroy()
+      throw error
+    })
     const { models, gan, config, images, noise } = print
     const trainer = new Trainer(gpu, print, { train, sample, observer })
     if (print.labels && labels) upload(gpu, print.labels, Uint8Array.from(labels))

@@ -129,7 +129,7 @@ const kept = new Set<GPU>()
 /**
  * Asks for an adapter and opens its device with the adapter's own limits and optional features.
  *
- * @throws GpuError when there is no adapter, or not the one that was asked for
+ * @throws GpuError when there is no adapter, not the one that was asked for, or it gives no device
  */
 export async function openGpu(
   gpu: GPU | undefined,
@@ -143,10 +143,13 @@ export async function openGpu(
     )
   }
   const features = FEATURES.filter((feature) => adapter.features.has(feature as GPUFeatureName))
-  const device = await adapter.requestDevice({
+  const asked = adapter.requestDevice({
     label: 'ganvas',
     requiredFeatures: features as GPUFeatureName[],
     requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
+  })
+  const device = await asked.catch((error: unknown) => {
+    throw new GpuError(`the adapter gives no device: ${String(error)}`)
   })
   const opened = new Gpu(device, adapter.info)
   if (wanted && !opened.name.toLowerCase().includes(wanted.toLowerCase())) {

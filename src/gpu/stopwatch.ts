@@ -5,6 +5,7 @@
 // them to 100 µs, which a measurement of 5 ms does not feel.
 
 import type { Gpu } from './device'
+import { WORTH } from './pace'
 import type { Program } from './program'
 import { median, spread } from './statistics'
 
@@ -35,11 +36,8 @@ const ENOUGH = 2000
 /** Replays in one pass at most. */
 const MOST_REPEATS = 4096
 
-/** Share of the expected time that is slept: see src/gan/pace.ts. */
+/** Share of the expected time that is slept, for pace.ts's reason; less than there: too long a sleep would be measured. */
 const SLEPT = 0.8
-
-/** Milliseconds that a sleep must be worth. */
-const WORTH = 5
 
 export class Stopwatch {
   readonly gpu: Gpu

@@ -1,7 +1,7 @@
 // Element-by-element arithmetic, and the view that changes a shape.
 
 import { add, arithmetic, full } from '../autograd/arithmetic'
-import { check, checkSameShape, show, size } from '../autograd/check'
+import { check, checkSameShape, finite, show, size } from '../autograd/check'
 import { record } from '../autograd/tape'
 import { empty, Tensor } from '../autograd/tensor'
 import { dispatch } from '../gpu/trace'
@@ -68,7 +68,7 @@ export function div(a: Tensor, b: Tensor): Tensor {
  * @param factor  a number that is fixed when the step is captured
  */
 export function scale(x: Tensor, factor: number): Tensor {
-  check(Number.isFinite(factor), 'scale', () => `factor must be a finite number, but is ${factor}.`)
+  finite('scale', 'factor', factor)
   if (factor === 1) return x
   // A constant stays one: gradients that are the same everywhere cost no kernel.
   if (x.slice.value !== undefined) return full(x.shape, Math.fround(factor) * x.slice.value)

@@ -2,7 +2,7 @@
 // differentiated again; where PyTorch chose a gradient for a kink, it is the same here.
 
 import source from '../../shaders/elementary.wgsl?raw'
-import { check } from '../autograd/check'
+import { check, finite } from '../autograd/check'
 import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
@@ -133,9 +133,4 @@ function forward(entry: string, x: Tensor, constants: Constants = {}): Tensor {
   const result = empty(entry, x.shape)
   dispatch(elementary, entry, { constants, bindings: { x, result }, invocations: x.vectors })
   return result
-}
-
-function finite(op: string, name: string, value: number): number {
-  check(Number.isFinite(value), op, () => `${name} must be a finite number, but is ${value}.`)
-  return value
 }

@@ -2,7 +2,7 @@
 // (learning rate, bias corrections, the count of steps) lies on the GPU, not in the program.
 
 import source from '../../shaders/optim.wgsl?raw'
-import { check } from '../autograd/check'
+import { check, finite } from '../autograd/check'
 import { Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
 import { Slice } from '../gpu/memory'
@@ -67,11 +67,7 @@ export class Optimizer {
     }: CommonOptions & { entry: string; moments: Moment[]; constants: Constants },
   ) {
     const { lr, clip = 0 } = options
-    for (const [name, value] of Object.entries({ lr, clip })) {
-      check(value >= 0 && Number.isFinite(value), entry, () => {
-        return `${name} must not be negative, but is ${value}.`
-      })
-    }
+    checkNumbers(entry, { lr, clip })
     const { bytes } = network.parameters.slice
     this.lr = lr
     this.clip = clip
@@ -109,8 +105,13 @@ export class Optimizer {
     for (const moment of this.moments.values()) upload(gpu, moment, new Float32Array(moment.size))
   }
 
-  /** Changes numbers that are data, not program: the steps that are submitted from now on see them. */
+  /**
+   * Changes numbers that are data, not program: the steps that are submitted from now on see them.
+   *
+   * @throws TensorError where one is negative, NaN or infinite; then neither is changed
+   */
   set(gpu: Gpu, { lr, clip }: { lr?: number | undefined; clip?: number | undefined }): void {
+    checkNumbers(this.#entry, { lr, clip })
     if (lr !== undefined) upload(gpu, this.state, Float32Array.of(lr), { at: LR })
     if (clip !== undefined) upload(gpu, this.state, Float32Array.of(clip), { at: CLIP })
   }
@@ -123,20 +124,36 @@ export class Optimizer {
   }
 }
 
+/** Those that are given must be numbers of f32 from 0. */
+function checkNumbers(op: string, numbers: Record<string, number | undefined>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (value === undefined) continue
+    finite(op, name, value)
+    check(value >= 0, op, () => `${name} must not be negative, but is ${value}.`)
+  }
+}
+
+/** What a moving average keeps of itself. */
+function checkShares(op: string, shares: Record<string, number>): void {
+  for (const [name, value] of Object.entries(shares)) {
+    check(value >= 0 && value < 1, op, () => `${name} must be in [0, 1), but is ${value}.`)
+  }
+}
+
 function commonConstants(op: string, { weightDecay = 0, schedule }: CommonOptions): Constants {
-  check(weightDecay >= 0, op, () => `weightDecay must not be negative, but is ${weightDecay}.`)
+  checkNumbers(op, { weightDecay })
   const constants = { WEIGHT_DECAY: weightDecay }
   if (!schedule) return constants
   const kind = { SCHEDULE: schedules.indexOf(schedule.kind) + 1 }
   if (schedule.kind === 'exponential') {
     const { gamma } = schedule
+    finite(op, "the schedule's gamma", gamma)
     check(gamma > 0, op, () => `the schedule's gamma must be more than 0, but is ${gamma}.`)
     return { ...constants, ...kind, GAMMA: gamma }
   }
   const { start = 1, end = 0, steps } = schedule
-  check(steps > 0 && start >= 0 && end >= 0, op, () => {
-    return `a schedule needs steps above 0 and no negative factor, but has steps ${steps}, start ${start}, end ${end}.`
-  })
+  checkNumbers(op, { 'the start of the schedule': start, 'its end': end, 'its steps': steps })
+  check(steps > 0, op, () => `a schedule needs steps above 0, but has ${steps}.`)
   return { ...constants, ...kind, START: start, END: end, TOTAL: steps }
 }
 
@@ -151,6 +168,7 @@ export function sgd(
   network: Optimized,
   { momentum = 0, dampening = 0, nesterov = false, ...common }: SGDOptions,
 ): Optimizer {
+  checkNumbers('sgd', { momentum, dampening })
   check(!nesterov || (momentum > 0 && dampening === 0), 'sgd', () => {
     return `nesterov needs momentum above 0 and no dampening, but they are ${momentum} and ${dampening}.`
   })
@@ -198,9 +216,8 @@ function adaptive(
   { betas: [beta1, beta2] = [0.9, 0.999], eps = 1e-8, ...common }: AdamOptions,
   { decoupled }: { decoupled: boolean },
 ): Optimizer {
-  for (const beta of [beta1, beta2]) {
-    check(beta >= 0 && beta < 1, 'adam', () => `betas must be in [0, 1), but one is ${beta}.`)
-  }
+  checkShares('adam', { 'betas[0]': beta1, 'betas[1]': beta2 })
+  checkNumbers('adam', { eps })
   return new Optimizer(network, {
     ...common,
     entry: 'adam',
@@ -226,6 +243,8 @@ export function rmsprop(
   network: Optimized,
   { alpha = 0.99, eps = 1e-8, ...common }: RMSpropOptions,
 ): Optimizer {
+  checkShares('rmsprop', { alpha })
+  checkNumbers('rmsprop', { eps })
   return new Optimizer(network, {
     ...common,
     entry: 'rmsprop',

@@ -16,17 +16,26 @@ import {
   softplus,
   tanh,
 } from '../../src/ops'
+import { rmsprop } from '../../src/optim/optimizer'
 
 /** NaN, by bits: a compiler may take it for granted that there is none. */
 const isNaNBits = (bits: number): boolean => (bits & 0x7fffffff) > 0x7f800000
 
-/** Which elements are NaN, where the second of four inputs is; of a loss, its only one. */
+/** Which elements are NaN, where the second of four inputs is (of the optimiser, gradients); of a loss, its only one. */
 export async function whereNaN(gpu: Gpu): Promise<Record<string, boolean[]>> {
   const x = tensor(
     gpu,
     new Float32Array(Uint32Array.of(0, 0x7fc00000, 0x40000000, 0xc0000000).buffer),
     [4],
   )
+  const parameters = tensor(gpu, [0, 0, 0, 0], [4])
+  const network = { name: 'clipped', parameters, gradients: x, overwritten() {} }
+  const optimiser = rmsprop(network, { lr: 1, clip: 0.01 })
+  optimiser.initialise(gpu)
+  const stepped = () => {
+    optimiser.step()
+    return parameters
+  }
   const results = await run(
     gpu,
     (): Record<string, Tensor> => ({
@@ -41,6 +50,7 @@ export async function whereNaN(gpu: Gpu): Promise<Record<string, boolean[]>> {
       'bceWithLogits of fake': bceWithLogits(x, 0),
       mse: mse(x, 1),
       l1: l1(x, 1),
+      'a clipped step': stepped(),
     }),
   )
   const found: Record<string, boolean[]> = {}

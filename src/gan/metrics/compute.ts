@@ -18,10 +18,14 @@ export async function compute<In extends string, Out extends string>(
   const given = Object.entries<Input>(inputs).map(
     ([name, { data, shape }]) => [name, tensor(gpu, Float32Array.from(data), shape, name)] as const,
   )
-  const results = await run(gpu, () => step(Object.fromEntries(given) as Record<In, Tensor>))
-  const found = Object.entries<Tensor>(results)
-  const read = found.map(async ([name, result]) => [name, await result.read(gpu)] as const)
-  const numbers = Object.fromEntries(await Promise.all(read)) as Record<Out, Float32Array>
-  for (const [, each] of [...given, ...found]) each.slice.memory?.destroy()
-  return numbers
+  const kept = given.map(([, each]) => each)
+  try {
+    const results = await run(gpu, () => step(Object.fromEntries(given) as Record<In, Tensor>))
+    const found = Object.entries<Tensor>(results)
+    kept.push(...found.map(([, each]) => each))
+    const read = found.map(async ([name, result]) => [name, await result.read(gpu)] as const)
+    return Object.fromEntries(await Promise.all(read)) as Record<Out, Float32Array>
+  } finally {
+    for (const each of kept) each.slice.memory?.destroy()
+  }
 }

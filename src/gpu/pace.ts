@@ -3,13 +3,13 @@
 // frees; where a CPU plays the GPU that core is needed, so most of the expected time is slept through
 // first. Chrome does not spin; there the sleep costs nothing.
 
-import type { Gpu } from '../gpu/device'
+import type { Gpu } from './device'
 
 /** Share of the expected time that is slept; the rest is waited for. */
 const SLEPT = 0.9
 
 /** Milliseconds a sleep is worth: below it a timer is too coarse. */
-const WORTH = 5
+export const WORTH = 5
 
 /** Milliseconds that a wait takes when all is done already. */
 const NOTHING = 1
