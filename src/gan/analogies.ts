@@ -60,12 +60,11 @@ export function analogies(
     return `${examples.length} classes have ${slot} clear examples each of thick and thin. Draw more images, or train longer.`
   })
   const random = new Random(seed, 0x616e616c)
-  const below = (end: number) => Math.floor(random.uniform(0, 1) * end)
   const pick = (from: readonly number[]): Latent =>
     meanOf(
       Array.from(
         { length: slot },
-        () => vectors[from[below(from.length)] ?? 0] ?? new Float32Array(),
+        () => vectors[from[random.below(from.length)] ?? 0] ?? new Float32Array(),
       ),
     )
   const latent = vectors[0]?.length ?? 0
@@ -74,8 +73,8 @@ export function analogies(
 
   const made: Analogies = { expected: [], sums: [], random: [], plain: [] }
   for (let trial = 0; trial < trials; trial++) {
-    const from = below(examples.length)
-    const to = (from + 1 + below(examples.length - 1)) % examples.length
+    const from = random.below(examples.length)
+    const to = (from + 1 + random.below(examples.length - 1)) % examples.length
     const [one, other] = [examples[from], examples[to]]
     if (!one || !other) continue
     const thick = trial % 2 === 0

@@ -26,7 +26,7 @@ export function changed(config: GanConfig, changes: Changes): GanConfig {
   for (const key of Object.keys(given)) {
     check(isLive(key), 'set', () => `${key} cannot change while a run goes on. Start another run.`)
   }
-  checkConfig({ ...changes, ...given })
+  checkConfig(given)
   const next = { ...config, ...given }
   for (const [key, penalty] of [
     ['lambda', 'gradient penalty'],

@@ -1,7 +1,6 @@
 // Settings for those who chose none: how wide the networks are, how fast they learn, and for how long.
 
-import type { GanConfig } from './config'
-import { checkConfig } from './config'
+import { checkConfig, type GanConfig } from './config'
 import { type ModelName, type Recipe, rateOfD, recipes } from './recipes'
 
 export interface Preset {

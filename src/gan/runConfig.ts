@@ -51,10 +51,7 @@ const orNone = ({ must, holds }: Rule): Rule => ({
 
 const RULES: Record<keyof RunConfig, Rule> = {
   data: words,
-  cell: {
-    must: whole(1).must,
-    holds: (value) => value === undefined || whole(1).holds(value),
-  },
+  cell: orNone(whole(1)),
   images: whole(1),
   ...rules,
   imageSize: oneOf(imageSizes),

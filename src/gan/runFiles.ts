@@ -1,8 +1,7 @@
 // The files that a run leaves, by name and byte by byte: the terminal writes them into a folder, the page
 // into a zip, and each goes on with what the other wrote.
 
-import type { RawTensor } from '../data/safetensors'
-import { writeSafetensors } from '../data/safetensors'
+import { type RawTensor, writeSafetensors } from '../data/safetensors'
 import type { Network } from '../nn/network'
 import { fixedNoise, samplesOf } from './blueprint'
 import { writeCheckpoint } from './checkpoint'

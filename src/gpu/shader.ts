@@ -1,8 +1,7 @@
 // A WGSL file as an object: joined with the library files that it names, read once, specialised
 // and compiled on demand. Compiled pipelines are kept by their text, so equal text is compiled once.
 
-import type { Gpu } from './device'
-import { GpuError } from './device'
+import { type Gpu, GpuError } from './device'
 import { type Constants, type Specialised, specialise } from './specialise'
 import { type Binding, type EntryPoint, type Module, readModule, readUses } from './wgsl'
 

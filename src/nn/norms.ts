@@ -13,7 +13,11 @@ import {
   weightAndBias,
 } from './module'
 
-/** Normalises each channel over the batch (train) or by running statistics (eval). */
+/**
+ * Normalises each channel of [N, H, W, C], or of [N, C], over the batch (train) or by running statistics (eval).
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
+ */
 export class BatchNorm2d extends Module {
   readonly weight: Variable
   readonly bias: Variable
@@ -104,7 +108,11 @@ function tensorsOf({ weight, bias }: SampleNorm): { weight?: Tensor; bias?: Tens
   }
 }
 
-/** Standardises the last dimensions of each sample: [H, W, C] of an image, or [features]. */
+/**
+ * Standardises the last dimensions of each sample: [H, W, C] of an image, or [features].
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
+ */
 export class LayerNorm extends SampleNorm {
   readonly normalizedShape: readonly number[]
 
@@ -119,7 +127,11 @@ export class LayerNorm extends SampleNorm {
   }
 }
 
-/** Standardises each channel of each image; without weight and bias unless `affine`, as in PyTorch. */
+/**
+ * Standardises each channel of each image of [N, H, W, C]; without weight and bias unless `affine`, as in PyTorch.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html
+ */
 export class InstanceNorm2d extends SampleNorm {
   constructor(features: number, { affine = false, ...options }: NormOptions = {}) {
     super([features], { affine, ...options }, 'plain')
@@ -130,7 +142,11 @@ export class InstanceNorm2d extends SampleNorm {
   }
 }
 
-/** Standardises neighbouring channels of each image in `groups` groups. */
+/**
+ * Standardises neighbouring channels of each image of [N, H, W, C], in `groups` groups.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
+ */
 export class GroupNorm extends SampleNorm {
   readonly groups: number
 

@@ -19,6 +19,11 @@ import {
 import type { AvgPoolOptions } from '../ops/pool'
 import { type ImageShape, type Mode, Module } from './module'
 
+/**
+ * max(x, 0) of each number; any shape.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.ReLU.html
+ */
 export class ReLU extends Module {
   readonly negativeSlope = 0
 
@@ -27,6 +32,11 @@ export class ReLU extends Module {
   }
 }
 
+/**
+ * x where x > 0, else negativeSlope · x, of each number; any shape.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html
+ */
 export class LeakyReLU extends Module {
   readonly negativeSlope: number
 
@@ -40,6 +50,11 @@ export class LeakyReLU extends Module {
   }
 }
 
+/**
+ * x where x > 0, else alpha · (e^x - 1), of each number; any shape.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.ELU.html
+ */
 export class ELU extends Module {
   readonly alpha: number
 
@@ -53,25 +68,44 @@ export class ELU extends Module {
   }
 }
 
+/**
+ * log(1 + e^x) of each number; any shape.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Softplus.html
+ */
 export class Softplus extends Module {
   override forward(x: Tensor): Tensor {
     return softplus(x)
   }
 }
 
+/**
+ * tanh(x) of each number; any shape.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Tanh.html
+ */
 export class Tanh extends Module {
   override forward(x: Tensor): Tensor {
     return tanh(x)
   }
 }
 
+/**
+ * 1 / (1 + e^-x) of each number; any shape.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Sigmoid.html
+ */
 export class Sigmoid extends Module {
   override forward(x: Tensor): Tensor {
     return sigmoid(x)
   }
 }
 
-/** [N, ...] → [N, features]. */
+/**
+ * [N, ...] → [N, features].
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Flatten.html
+ */
 export class Flatten extends Module {
   override forward(x: Tensor): Tensor {
     const [N = 1] = x.shape
@@ -79,7 +113,11 @@ export class Flatten extends Module {
   }
 }
 
-/** [N, features] → [N, H, W, C]. */
+/**
+ * [N, features] → [N, H, W, C].
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Unflatten.html
+ */
 export class Unflatten extends Module {
   readonly image: ImageShape
 
@@ -94,7 +132,11 @@ export class Unflatten extends Module {
   }
 }
 
-/** Every pixel becomes a square of pixels: [N, H, W, C] → [N, H · scaleFactor, W · scaleFactor, C]. */
+/**
+ * Every pixel becomes a square of pixels: [N, H, W, C] → [N, H · scaleFactor, W · scaleFactor, C].
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Upsample.html
+ */
 export class Upsample extends Module {
   readonly scaleFactor: number
 
@@ -108,7 +150,11 @@ export class Upsample extends Module {
   }
 }
 
-/** The mean of each window. */
+/**
+ * The mean of each window: [N, H, W, C] → [N, P, Q, C].
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.AvgPool2d.html
+ */
 export class AvgPool2d extends Module {
   readonly options: AvgPoolOptions
 

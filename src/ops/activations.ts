@@ -16,6 +16,7 @@ const activations = new Shader('activations.wgsl', source)
 /**
  * y = max(x, 0).
  *
+ * @param x  any shape
  * @see https://pytorch.org/docs/stable/generated/torch.nn.ReLU.html
  */
 export function relu(x: Tensor): Tensor {
@@ -27,6 +28,7 @@ export function relu(x: Tensor): Tensor {
 /**
  * y = x where x > 0, negativeSlope · x elsewhere.
  *
+ * @param x  any shape
  * @see https://pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html
  */
 export function leakyRelu(
@@ -48,6 +50,7 @@ export function leakyRelu(
 /**
  * y = x where x > 0, alpha · (e^x - 1) elsewhere.
  *
+ * @param x  any shape
  * @see https://pytorch.org/docs/stable/generated/torch.nn.ELU.html
  */
 export function elu(x: Tensor, { alpha = 1 }: { alpha?: number } = {}): Tensor {
@@ -77,6 +80,7 @@ function eluBackward(gradY: Tensor, x: Tensor, constants: Constants): Tensor {
 /**
  * y = tanh(x).
  *
+ * @param x  any shape
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Tanh.html
  */
 export function tanh(x: Tensor): Tensor {
@@ -97,6 +101,7 @@ function tanhBackward(gradY: Tensor, y: Tensor): Tensor {
 /**
  * y = 1 / (1 + e^-x).
  *
+ * @param x  any shape
  * @see https://pytorch.org/docs/stable/generated/torch.nn.Sigmoid.html
  */
 export function sigmoid(x: Tensor): Tensor {

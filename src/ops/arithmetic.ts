@@ -30,6 +30,7 @@ export function sub(a: Tensor, b: Tensor): Tensor {
  *
  * @param a  any shape
  * @param b  the same shape
+ * @see https://pytorch.org/docs/stable/generated/torch.mul.html
  */
 export function mul(a: Tensor, b: Tensor): Tensor {
   checkSameShape('mul', { a, b })

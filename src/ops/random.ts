@@ -20,6 +20,7 @@ export interface NoiseOptions {
  * Numbers spread evenly over [low, high); rounding may reach high.
  *
  * @returns  a tensor of `shape`
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html
  */
 export function uniform(
   shape: readonly number[],
@@ -39,6 +40,7 @@ export function uniform(
  * Numbers from the normal distribution.
  *
  * @returns  a tensor of `shape`
+ * @see https://pytorch.org/docs/stable/generated/torch.Tensor.normal_.html
  */
 export function normal(
   shape: readonly number[],
