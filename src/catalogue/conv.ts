@@ -173,7 +173,7 @@ export const conv2dCard: Card<'x' | 'weight', ConvOptions> = {
   },
   lesson: {
     title: 'Convolution',
-    formula: String.raw`y_{n,p,q,k} = \sum_{r,s,c} x_{n,\;p\sigma+r-\pi,\;q\sigma+s-\pi,\;c}\; w_{r,s,c,k}`,
+    formula: String.raw`\begin{gathered}y_{n,p,q,k} = \sum_{r,s,c} x_{n,h,w,c}\; w_{r,s,c,k}\\ h = p\cdot\mathrm{stride}+r-\mathrm{pad},\\ w = q\cdot\mathrm{stride}+s-\mathrm{pad}\end{gathered}`,
     summary:
       'The discriminator looks at the image through a small window. With stride 2 each block halves ' +
       'height and width (here stride 1, so that the size stays). One invocation computes one output ' +
@@ -265,7 +265,7 @@ export const convTranspose2dCard: Card<'x' | 'weight', ConvTransposeOptions> = {
   },
   lesson: {
     title: 'Transposed convolution',
-    formula: String.raw`y_{n,h,w,c} = \sum_{\substack{p\sigma+r-\pi=h\\ q\sigma+s-\pi=w}} \sum_k x_{n,p,q,k}\; w_{r,s,c,k}`,
+    formula: String.raw`y_{n,h,w,c} = \sum_{\substack{p\cdot\mathrm{stride}+r-\mathrm{pad}=h\\ q\cdot\mathrm{stride}+s-\mathrm{pad}=w}} \sum_k x_{n,p,q,k}\; w_{r,s,c,k}`,
     summary:
       'The generator paints: each small pixel stamps a weighted window onto the large image. It is the ' +
       'adjoint of convolution: the same weights carry numbers back, from its outputs to its inputs. One ' +
@@ -365,7 +365,7 @@ export const convWeightGradientCard: Card<'large' | 'small', WeightGradientOptio
   },
   lesson: {
     title: 'Weight gradient of a convolution',
-    formula: String.raw`\partial w_{r,s,c,k} = \sum_{n,p,q} x_{n,\;p\sigma+r-\pi,\;q\sigma+s-\pi,\;c}\; \partial y_{n,p,q,k}`,
+    formula: String.raw`\begin{gathered}\partial w_{r,s,c,k} = \sum_{n,p,q} x_{n,h,w,c}\; \partial y_{n,p,q,k}\\ h = p\cdot\mathrm{stride}+r-\mathrm{pad},\\ w = q\cdot\mathrm{stride}+s-\mathrm{pad}\end{gathered}`,
     summary:
       'How should each weight change? Sum, over all images and windows, what the weight saw times what ' +
       'its output was asked to change by. One invocation computes one weight.',
