@@ -194,7 +194,7 @@ it('costs as its card says, and what this adapter takes', async () => {
     expect(intensity).toBeCloseTo(flop / bytes, 1)
   }
   // Two times x and once y, and what is small: three dispatches.
-  await studio.reads('norm-moved', /x and y once: 4\.2 MB, 0\.9 FLOP a byte.* move 6\.4 MB.*0\.6/)
+  await studio.reads('norm-moved', /x and y once: 4\.2 MB, 0\.9 FLOP per byte.* move 6\.4 MB.*0\.6/)
   await page.click('#norm-measure')
   await studio.reads(
     'norm-measured',

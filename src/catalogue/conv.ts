@@ -173,11 +173,11 @@ export const conv2dCard: Card<'x' | 'weight', ConvOptions> = {
   },
   lesson: {
     title: 'Convolution',
-    formula: String.raw`y_{n,p,q,k} = \sum_{r,s,c} x_{n,\;p\sigma+r-\pi,\;q\sigma+s-\pi,\;c}\; w_{r,s,c,k}`,
+    formula: String.raw`\begin{gathered}y_{n,p,q,k} = \sum_{r,s,c} x_{n,h,w,c}\; w_{r,s,c,k}\\ h = p\cdot\mathrm{stride}+r-\mathrm{pad},\\ w = q\cdot\mathrm{stride}+s-\mathrm{pad}\end{gathered}`,
     summary:
       'The discriminator looks at the image through a small window. With stride 2 each block halves ' +
-      'height and width (here stride 1, so that the size stays). One invocation computes one output ' +
-      'pixel of one channel.',
+      'height and width (here stride 1, so that the size stays). An invocation of the plain kernel ' +
+      'computes one channel of one output pixel.',
     // More outputs than a workgroup has invocations.
     sample: { inputs: { x: shaped(1, 6, 6, 2), weight: shaped(3, 3, 2, 2) }, options: same },
   },
@@ -265,12 +265,12 @@ export const convTranspose2dCard: Card<'x' | 'weight', ConvTransposeOptions> = {
   },
   lesson: {
     title: 'Transposed convolution',
-    formula: String.raw`y_{n,h,w,c} = \sum_{\substack{p\sigma+r-\pi=h\\ q\sigma+s-\pi=w}} \sum_k x_{n,p,q,k}\; w_{r,s,c,k}`,
+    formula: String.raw`y_{n,h,w,c} = \sum_{\substack{p\cdot\mathrm{stride}+r-\mathrm{pad}=h\\ q\cdot\mathrm{stride}+s-\mathrm{pad}=w}} \sum_k x_{n,p,q,k}\; w_{r,s,c,k}`,
     summary:
       'The generator paints: each small pixel stamps a weighted window onto the large image. It is the ' +
       'adjoint of convolution: the same weights carry numbers back, from its outputs to its inputs. One ' +
-      'invocation gathers every stamp that reaches its pixel. Of few channels, as here, the fast kernel ' +
-      'makes all stamps as one matrix product first, and then adds them up.',
+      'invocation gathers every stamp that reaches its pixel. With few channels, as here, the fast kernel ' +
+      'first makes all stamps, as one matrix product, and then adds them up.',
     sample: { inputs: { x: shaped(1, 3, 3, 2), weight: shaped(4, 4, 2, 2) }, options: halving },
   },
 }
@@ -365,10 +365,10 @@ export const convWeightGradientCard: Card<'large' | 'small', WeightGradientOptio
   },
   lesson: {
     title: 'Weight gradient of a convolution',
-    formula: String.raw`\partial w_{r,s,c,k} = \sum_{n,p,q} x_{n,\;p\sigma+r-\pi,\;q\sigma+s-\pi,\;c}\; \partial y_{n,p,q,k}`,
+    formula: String.raw`\begin{gathered}\partial w_{r,s,c,k} = \sum_{n,p,q} x_{n,h,w,c}\; \partial y_{n,p,q,k}\\ h = p\cdot\mathrm{stride}+r-\mathrm{pad},\\ w = q\cdot\mathrm{stride}+s-\mathrm{pad}\end{gathered}`,
     summary:
-      'How should each weight change? Sum, over all images and windows, what the weight saw times what ' +
-      'its output was asked to change by. One invocation computes one weight.',
+      'How should each weight change? Sum, over all images and windows, what the weight saw times how ' +
+      'its output should change. An invocation of the plain kernel computes the gradient of one weight.',
     result: 'weight',
     sample: {
       inputs: { large: shaped(1, 6, 6, 2), small: shaped(1, 6, 6, 2) },

@@ -59,7 +59,7 @@ export function App() {
     <>
       <header class="top">
         <h1>Ganvas</h1>
-        <p>Two networks teach each other to draw. Here, now, on your GPU.</p>
+        <p>One network learns to draw, the other to tell its drawings from real images.</p>
         <nav aria-label="Views">
           {names.map((name) => (
             <a key={name} href={`#${name}`} aria-current={view.value === name ? 'page' : undefined}>

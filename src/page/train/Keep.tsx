@@ -11,7 +11,7 @@ const buttons: readonly { kind: Exclude<Kind, 'load'>; title: string; hint: stri
 ]
 
 const USE =
-  'What Save writes goes on here, by Load, or unzipped in a terminal: npx ganvas train --resume.'
+  'A saved run goes on here with Load, or unzipped in a terminal: npx ganvas train --resume.'
 
 export function Keep() {
   const [save, ...exports] = buttons.map((button) => <Keeper key={button.kind} {...button} />)

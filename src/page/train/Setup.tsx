@@ -225,7 +225,7 @@ function More() {
         changed={(told) => choose('classes', told ? classCount.value : 0)}
       />
       <fieldset>
-        <legend>D sees images through changes of</legend>
+        <legend>Augmentation: D sees images changed by</legend>
         {augmentations.map((name) => (
           <CheckField
             key={name}

@@ -17,13 +17,14 @@ const lesson: LessonText = {
 type What = Readonly<Record<string, (each: string) => string>>
 
 const what: What = {
-  chunk_moments: () => 'mean and squares of each chunk of 128 numbers, a chunk an invocation',
+  chunk_moments: () =>
+    'mean and Σ (x − mean)² of each chunk of 128 numbers, one chunk per invocation',
   merge_moments: () => 'the chunks of a channel, merged in a fixed order',
   merge_and_track: () => 'the same, and the running statistics',
-  normalise: (each) => `y, number by number, ${each} an invocation`,
+  normalise: (each) => `y, number by number, ${each} per invocation`,
   chunk_gradients: () => 'Σ g and Σ g · x̂ of each chunk',
   merge_gradients: () => 'the chunks of a channel, merged',
-  input_gradient: (each) => `∂x from both sums, number by number, ${each} an invocation`,
+  input_gradient: (each) => `∂x from both sums, number by number, ${each} per invocation`,
 }
 
 export const en = {
@@ -32,13 +33,13 @@ export const en = {
     <>
       Between two layers of a GAN numbers drift: a channel grows, another dies. Batch norm asks each
       channel for its mean and its variance over the batch, takes the mean away, divides by the
-      deviation, and lets two learned numbers say where the channel should be instead.
+      standard deviation, and lets two learned numbers say where the channel should be instead.
     </>
   ),
   drag: (
     <>
-      Drag a number. All y of its channel move, since all share one mean and one variance. The other
-      channel does not: it has its own.
+      Drag a number. Every y of its channel moves, since all share one mean and one variance. The
+      other channel does not: it has its own.
     </>
   ),
   batch: {
@@ -46,18 +47,18 @@ export const en = {
     random: 'Random numbers',
     layer: 'From a generator',
     origin: {
-      hand: (rows: number) => `${rows} numbers a channel, chosen by hand.`,
-      random: (rows: number) => `${rows} numbers a channel, drawn at random.`,
+      hand: (rows: number) => `${rows} numbers per channel, chosen by hand.`,
+      random: (rows: number) => `${rows} numbers per channel, drawn at random.`,
       example: (rows: number) =>
-        `${rows} numbers a channel, which the first layer of a generator gives at one pixel for ${rows} z (trained example).`,
+        `${rows} numbers per channel, which the first layer of a generator gives at one pixel for ${rows} z (trained example).`,
       paper: (rows: number) =>
-        `${rows} numbers a channel, which the first layer of a generator gives at one pixel for ${rows} z (trained example, by plain loops).`,
+        `${rows} numbers per channel, which the first layer of a generator gives at one pixel for ${rows} z (trained example, by plain loops).`,
       run: (rows: number, step: number) =>
-        `${rows} numbers a channel, which the first layer of a generator gives at one pixel for ${rows} z (step ${step} of the run).`,
+        `${rows} numbers per channel, which the first layer of a generator gives at one pixel for ${rows} z (step ${step} of the run).`,
     },
     onPaper: 'There is no GPU here: computed by this page, in float64.',
     onGpu: 'Computed on this GPU.',
-    asking: 'Counted here; the GPU is asked.',
+    asking: 'Computed by this page so far; the GPU is computing them, too.',
   },
   channel: {
     title: (channel: number) => `Channel ${channel}`,
@@ -89,9 +90,10 @@ export const en = {
     text: ([N, H, W]: readonly [number, number, number, number]) => (
       <>
         A sum over a whole channel is a <b>reduction</b>: {N} × {H} × {W} = {N * H * W} numbers in,
-        one out. One invocation a channel would leave most of a GPU idle, so each takes a chunk, and
-        a second dispatch merges the chunks. Mean and variance, the two reductions, are made
-        together: two dispatches for both. No y can be written before mean and variance are known.
+        one out. One invocation per channel would leave most of a GPU idle, so each invocation takes
+        a chunk, and a second dispatch merges the chunks. Mean and variance, the two reductions, are
+        computed together: two dispatches for both. No y can be written before mean and variance are
+        known.
       </>
     ),
     name: 'The dispatches',
@@ -107,14 +109,14 @@ export const en = {
       `${each.pass}, ${each.workgroups} workgroups of ${each.workgroup}, ${each.bytes}`,
     bytes: (all: { shape: string; bytes: string; dispatches: number; own: string }) =>
       `For x of ${all.shape} and its gradient: ${all.bytes} read and written (sizes of the bound buffers) in ${all.dispatches} dispatches, where x itself has ${all.own}.`,
-    asking: 'The worker is asked.',
+    asking: 'Asking the worker…',
   },
   digits: {
     text: (
       <>
         Could one pass gather Σx and Σx² and be done? The variance is the mean of squares less the
         square of the mean. Far from 0 the two are nearly equal, and float32 has few digits for what
-        is left. Add a large number to all: the variance is the same, and the short way loses it.
+        is left. Add a large number to all: the variance stays the same, but the short way loses it.
         The kernel takes the distances from its chunk's first number to find the chunk's mean, then
         squares the distances from that.
       </>
@@ -133,9 +135,9 @@ export const en = {
     text: (
       <>
         Write g for ∂loss/∂y, what the loss asks of each y. Let the loss be the y that was picked,
-        so g is 1 there and 0 elsewhere. Its x moved the mean and the variance, and with them
-        everybody: so <b>every</b> x of the channel gets a gradient, and each needs Σ g and Σ g · x̂
-        first.
+        so g is 1 there and 0 elsewhere. Its x moved the mean and the variance, and with them every
+        number of the channel: so <b>every</b> x of the channel gets a gradient, and each needs Σ g
+        and Σ g · x̂ first.
       </>
     ),
     name: 'Backward',
@@ -157,18 +159,18 @@ export const en = {
     text: (
       <>
         Batch norm computes next to nothing, and yet every number passes through memory several
-        times. A convolution computes more than a hundred FLOP with each byte. A GPU computes far
-        more than one FLOP in the time that it takes to move a byte, so it would wait for memory
-        here, and the way to a faster batch norm is to move less: in Ganvas the activation after it
-        is computed in the same pass.
+        times. A convolution does more than a hundred floating-point operations (FLOP) with each
+        byte. A GPU computes far more than one FLOP in the time that it takes to move a byte, so it
+        would wait for memory here, and the way to a faster batch norm is to move less: in Ganvas
+        the activation after it is computed in the same pass.
       </>
     ),
     caption: "D's second block of a DCGAN, 64 images, forward",
     op: 'op',
-    flopPerByte: 'FLOP a byte',
+    flopPerByte: 'FLOP per byte',
     here: 'ms here',
     moved: (card: { mb: string; flopPerByte: string }, bars: typeof card) =>
-      `This table counts x and y once: ${card.mb} MB, ${card.flopPerByte} FLOP a byte. The three forward kernels move ${bars.mb} MB, as the bars above say: ${bars.flopPerByte} FLOP a byte.`,
+      `This table counts x and y once: ${card.mb} MB, ${card.flopPerByte} FLOP per byte. The three forward kernels move ${bars.mb} MB, as the bars above say: ${bars.flopPerByte} FLOP per byte.`,
     measure: 'Measure on this adapter',
     measuring: 'Measuring…',
     cards: 'FLOP and bytes are what the library says of each op, on its card: each byte once.',
@@ -198,10 +200,10 @@ export const en = {
     ),
     inference: (
       <>
-        In inference an image must not depend on others at all. So training keeps running
+        Once training is over, an image must not depend on others at all. So training keeps running
         statistics: with each batch, a channel's mean and variance become nine tenths of the old and
-        one tenth of the batch's. Inference normalises by these: a fixed scale and shift, with no
-        reduction.
+        one tenth of the batch's. Inference, drawing with the trained network, normalises by these:
+        a fixed scale and shift, with no reduction.
       </>
     ),
   },
@@ -217,9 +219,8 @@ export const en = {
     afterLabel: 'The same digits, normalised over the batch',
     coming: 'Eight digits are on their way.',
     change: (deviations: string) =>
-      `The most that the fog changed a normalised pixel by: ${deviations} deviations, all of it ε's doing.`,
-    makeWhite:
-      'Make the eighth image white: the seven others are left as they are before batch norm.',
+      `The fog changed a normalised pixel by ${deviations} deviations at most, all of it ε's doing.`,
+    makeWhite: 'Make the eighth image white: before batch norm, the seven others stay as they are.',
     others: (deviations: string) =>
       `The white image moved the pixels of the seven others by up to ${deviations} deviations after batch norm, though before it they are the same.`,
   },

@@ -46,9 +46,9 @@ export const en = {
     <>
       The bands are the <b>transport plan</b>: the stronger its colour, the more earth a band
       carries; how wide it is at its ends says only how far that earth is spread. On a line the
-      cheapest plan lets nothing overtake anything. Its cost, mass times way summed over all bands,
-      is the <b>Earth-Mover distance</b>. The <b>Jensen-Shannon divergence</b> instead asks at each
-      place alone how well one can tell the two apart there; it knows no distances.
+      cheapest plan lets nothing overtake anything. Its cost, mass times distance summed over all
+      bands, is the <b>Earth-Mover distance</b>. The <b>Jensen-Shannon divergence</b> instead asks
+      at each place alone how well one can tell the two apart there; it knows no distances.
     </>
   ),
   curves: {
@@ -81,7 +81,7 @@ export const en = {
   won: (
     <>
       That is what becomes of the GAN of 2014 once D has won: the best D of the minimax loss
-      measures exactly JS, since the least that it can lose is{' '}
+      measures exactly JS, since the least that its loss can be is{' '}
       <Formula tex={String.raw`2 \log 2 - 2\, JS`} />. The flat end of minimax in{' '}
       <a href="#lessons/losses">Losses</a> and this flatness are one fact. The non-saturating loss
       lets more through, almost 1 instead of <i>σ(x)</i>. But what it lets through is how D's score

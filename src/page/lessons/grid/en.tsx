@@ -35,8 +35,8 @@ export const en = {
   ...lesson,
   intro: (
     <>
-      A dispatch, one start of a shader, cannot ask for any number of invocations: it asks for whole
-      workgroups, and a workgroup has as many as its WGSL says,{' '}
+      A <b>dispatch</b>, one start of a kernel, cannot ask for just any number of invocations: it
+      asks for whole workgroups, each as large as its WGSL says,{' '}
       <code>@workgroup_size(WORKGROUP_SIZE)</code>. So the last workgroup may hold invocations with
       nothing to do. They run, too, up to the line{' '}
       <code>if (i &gt;= N * P * Q * K) {'{ return; }'}</code>. Without that line they would write
@@ -44,7 +44,7 @@ export const en = {
     </>
   ),
   slide:
-    'This is the plain convolution with 4 channels in its result, one invocation per number. Slide: each time it is compiled, dispatched and timed again.',
+    'This is the plain convolution with 4 channels in its result, one invocation per number. Move a slider, and it is compiled, dispatched and timed again.',
   result: 'The result',
   numbers: (side: number) => `${side} × ${side} × 4 = ${side * side * 4} numbers`,
   dispatching: 'Dispatching…',
@@ -77,7 +77,7 @@ export const en = {
   },
   limits: {
     takes: ({ adapter, invocations, workgroups }: Taken) =>
-      `${adapter ? `This adapter, a GPU as the browser offers it (${adapter}),` : 'Any adapter'} takes workgroups of up to ${count(invocations)} invocations, and ${count(workgroups)} workgroups along one dimension; a longer grid is folded into rows, that is, the rest of it goes along a second dimension.`,
+      `${adapter ? `This adapter, a GPU as the browser offers it (${adapter}),` : 'Any adapter'} takes workgroups of up to ${count(invocations)} invocations, and ${count(workgroups)} workgroups along one dimension; a longer grid is folded into rows, along a second dimension.`,
     bundles:
       'On a real GPU invocations run in bundles of 32 or 64, so a workgroup of 1 leaves most of a bundle unused. These kernels take 64: it fills whole bundles of either width, every adapter takes it, and at most 63 invocations idle.',
     recorded: (adapter: string) => `The times are of ${adapter}.`,

@@ -14,7 +14,7 @@ export const ko: typeof en = {
   },
   intro: (
     <>
-      셰이더를 한 번 실행시키는 디스패치(dispatch)로 호출(invocation)을 아무 개수나 요청할 수는
+      커널을 한 번 실행시키는 <b>디스패치</b>(dispatch)로 호출(invocation)을 아무 개수나 요청할 수는
       없습니다. 요청하는 단위는 작업 그룹(workgroup)이고, 작업 그룹 하나에 든 호출의 수는 WGSL에
       적힌 <code>@workgroup_size(WORKGROUP_SIZE)</code>가 정합니다. 그래서 마지막 작업 그룹에는 할
       일이 없는 호출이 있을 수 있습니다. 이런 호출도{' '}
@@ -58,7 +58,7 @@ export const ko: typeof en = {
   },
   limits: {
     takes: ({ adapter, invocations, workgroups }) =>
-      `${adapter ? `이 어댑터, 곧 브라우저가 내주는 GPU(${adapter})는` : '어느 어댑터나'} 호출이 ${count(invocations)}개까지 든 작업 그룹을 받아들이고, 한 차원에 작업 그룹을 ${count(workgroups)}개까지 놓을 수 있습니다. 격자가 그보다 길면 여러 줄로 접습니다. 곧 나머지는 둘째 차원을 따라 놓입니다.`,
+      `${adapter ? `이 어댑터, 곧 브라우저가 내주는 GPU(${adapter})는` : '어느 어댑터나'} 호출이 ${count(invocations)}개까지 든 작업 그룹을 받아들이고, 한 차원에 작업 그룹을 ${count(workgroups)}개까지 놓을 수 있습니다. 격자가 그보다 길면 둘째 차원을 따라 여러 줄로 접습니다.`,
     bundles:
       '진짜 GPU에서는 호출이 32개나 64개씩 한 묶음으로 실행됩니다. 그래서 작업 그룹의 크기가 1이면 묶음의 대부분이 쓰이지 않습니다. Ganvas의 커널은 64를 씁니다. 묶음이 32개든 64개든 꽉 채우고, 모든 어댑터가 받아들이며, 노는 호출은 많아야 63개이기 때문입니다.',
     recorded: (adapter) => `시간은 ${adapter} 어댑터에서 잰 것입니다.`,

@@ -19,12 +19,12 @@ export const en = {
   ...lesson,
   intro: (
     <>
-      D gives each image one number, the logit <i>x</i>. A loss makes of it what D, or G, shall make
-      small. But neither ever sees the loss: the tape sends back its slope. Every gradient in G is a
-      sum over the images of a batch, and what each adds is multiplied by the slope at its logit. So
-      read a GAN's loss by how steep it is where the images are. (Adam, the optimiser, divides out
-      how large a gradient is as a whole; which images it comes from is still up to the slopes, and
-      where all are tiny, noise and Adam's ε take over.)
+      D gives each image one number, the logit <i>x</i>. A loss turns it into the number that D, or
+      G, is trained to make small. But neither ever sees the loss: the tape sends back its slope.
+      Every gradient in G is a sum over the images of a batch, and what each adds is multiplied by
+      the slope at its logit. So read a GAN's loss by how steep it is where the images are. (Adam,
+      the optimiser, divides out how large a gradient is as a whole; which images it comes from is
+      still up to the slopes, and where all are tiny, noise and Adam's ε take over.)
     </>
   ),
   loss: { title: 'Loss', hint: 'drag the logit; the straight line is its slope' },
@@ -49,7 +49,7 @@ export const en = {
     sigma:
       'D(G(z)), the probability of being real that this logit stands for. Least squares and critics take x as it is.',
     L: 'the loss that is drawn bold, of this one image.',
-    slope: 'what the tape multiplies all else by. Below 0, to raise x lowers the loss.',
+    slope: 'what the tape multiplies all else by. Below 0, raising x lowers the loss.',
   },
   roles: {
     generator: "G's, on a generated image",
@@ -109,8 +109,8 @@ export const en = {
           LSGAN's D gives no probability but aims at labels: 0 for generated, 1 for real. G
           minimises <Formula tex="\tfrac12 (x - 1)^2" />, whose slope <Formula tex="x - 1" /> is 0
           at 1 only. At 4, far on the real side, it is +3: the image is pulled back to where real
-          ones are, not praised. And far on the other side it pushes the more, the further away it
-          is: at −6 the slope is −7, which leaves the plot; the number stands at its edge.
+          ones are, not praised. Far on the other side, the push grows with the distance: at −6 the
+          slope is −7, which leaves the plot; the number stands at its edge.
         </>
       ),
       show: 'Least squares, D fooled',

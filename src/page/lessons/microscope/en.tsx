@@ -21,8 +21,8 @@ export const en = {
     <>
       The tape says that a weight has the gradient <i>g</i>: move the weight by a little <i>t</i>,
       and the loss moves by <i>g t</i>. It got there by going backwards through a dozen kernels,
-      each written by hand, each able to be wrong. But there is another way to know, for which no
-      backward is needed: move the weight by ε, run the network forward again, and see.
+      each written by hand, each able to be wrong. But there is another way to know, and it needs no
+      backward: move the weight by ε, run the network forward again, and see.
     </>
   ),
   formulas: { forward: 'forward:', central: 'central:' },
@@ -31,14 +31,14 @@ export const en = {
       Here is a small D: convolution, batch norm, activation, convolution, and its loss on four
       drawn rings and four images of noise. Pick one of its 136 weights, and slide ε. The dots are
       the loss with that weight moved; the coloured line goes through two of them, the other has the
-      tape's slope. At small ε they lie on one another; at ε = 1 they part.
+      tape's slope. At small ε they lie on top of each other; at ε = 1 they part.
     </>
   ),
   sources: {
     asking: 'The small D is being recorded.',
     GPU: '136 gradients, by the tape; every L is a replay of the same program on the GPU.',
     paper:
-      'There is no GPU here to ask. L is the float64 reference of the ops, rounded once to float32, which is less than a GPU rounds; a difference in float64 stands for the tape.',
+      'There is no GPU here to ask. L is the float64 reference of the ops, rounded once to float32, which is less than a GPU rounds; a difference in float64 stands in for the tape.',
   },
   controls: {
     loss: "D's loss",
@@ -55,9 +55,9 @@ export const en = {
     title: 'Weights',
     hint: 'orange below 0, blue above; places count from 0',
     label: 'Weights of the small D. Arrow keys choose one',
-    weight1: 'layer 1: a 4 × 4 window a channel',
+    weight1: 'layer 1: one 4 × 4 window per channel',
     gamma: 'batch norm: γ, β',
-    weight2: 'layer 2: a 4 × 4 window a channel',
+    weight2: 'layer 2: one 4 × 4 window per channel',
   },
   weight: {
     gamma: (channel: number) => `γ of channel ${channel}`,
@@ -85,7 +85,7 @@ export const en = {
       "How far the differences are from the tape's gradient, by ε; the table below has the numbers",
     kinks: 'kinks in between',
     own: "the tape's own rounding",
-    note: "The tape is what all are measured from. So where the dotted line, of float64, goes flat, it shows the tape's own rounding, in float32: that much the tape is off.",
+    note: "All are measured against the tape. So where the dotted line, of float64, goes flat, it shows the tape's own rounding, in float32: the tape is off by that much.",
   },
   table: {
     caption: (epsilon: string) =>
@@ -101,7 +101,7 @@ export const en = {
     tape: 'the tape',
   },
   says: {
-    g: 'the gradient that the tape says',
+    g: 'the gradient, as the tape says',
     L: "D's loss",
     w: (weight?: string) => (weight === undefined ? 'the weight.' : `the weight: ${weight}.`),
     epsilon: 'how far the weight is moved, to either side.',
@@ -121,10 +121,11 @@ export const en = {
       title: 'To the right: the curve bends',
       text: (
         <>
-          A straight line through two points of a curve is not its tangent. What is left out is{' '}
-          <i>ε</i> · <i>L″</i> / 2 forward: ten times the ε, ten times the error. Central, the bend
-          to the left makes up for the bend to the right, and <i>ε</i>² · <i>L‴</i> / 6 is left: ten
-          times the ε, a hundred times the error. These are the two dashed lines that rise.
+          A straight line through two points of a curve is not its tangent. The forward difference
+          leaves out <i>ε</i> · <i>L″</i> / 2: ten times the ε, ten times the error. In the central
+          one, the bend to the left makes up for the bend to the right, and <i>ε</i>² · <i>L‴</i> /
+          6 is left: ten times the ε, a hundred times the error. These are the two dashed lines that
+          rise.
         </>
       ),
     },
@@ -151,13 +152,13 @@ export const en = {
       ),
     },
     kink: {
-      title: 'A kink is a jump',
+      title: 'At a kink the error jumps',
       text: (
         <>
           LeakyReLU has a corner at 0. A weight of layer 1 moves 128 of its inputs, and when one
-          passes 0 between w − ε and w + ε, the straight line mixes the slopes of both sides. The
-          error jumps, and no rule of ε or ε² holds. Layer 2 comes after the corners: it never sees
-          one. Nor does layer 1, with tanh.
+          passes 0 between w − ε and w + ε, the straight line mixes the slopes of both sides, and no
+          rule of ε or ε² holds. Layer 2 comes after the corners: it never sees one. Nor does layer
+          1, with tanh.
         </>
       ),
     },
@@ -188,9 +189,10 @@ export const en = {
       <>
         A gradient in float32 is right to a few roundings of the terms it sums. Where these cancel
         and <i>g</i> is small, that can be a hundred roundings of <i>g</i> itself, and nothing is
-        wrong. But a kernel that is ten roundings of its terms off has a mistake in it. Differences
-        of float32 losses seldom show that: even with the best ε they are themselves off by more
-        than the tape is, unless L is a parabola, as LSGAN's is for layer 2, where ε may be large.
+        wrong. But a kernel that is off by ten roundings of its terms has a mistake in it.
+        Differences of float32 losses seldom show that: even with the best ε they are themselves off
+        by more than the tape is, unless L is a parabola, as LSGAN's is for layer 2, where ε may be
+        large.
       </>
     ),
     how: (bound: number) => (

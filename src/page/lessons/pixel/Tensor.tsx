@@ -2,10 +2,10 @@
 
 import { dimensions } from '../../parts/words'
 import type { Cells } from '../../worker/pixelTools'
-import { axesIn, calledIn } from './letters'
 import { OUTPUT } from './lit'
 import { axesOf, nameOf, type Plane, planesOf } from './planes'
 import { point, pointed } from './state'
+import { axesIn, calledIn } from './subscripts'
 import { text } from './text'
 
 const SIDE = 24

@@ -8,7 +8,7 @@ const lesson: LessonText = {
   title: 'Pixel, window, invocation, line',
   aim: 'Say which invocation computes which pixel, from which numbers, by which line.',
   question: {
-    ask: 'The plain kernel of a convolution writes a result of shape [1, 6, 6, 2] (images, rows, columns, channels), and one invocation stores one number. Which invocation, counted from 0, stores row 3, column 4, channel 1?',
+    ask: 'The plain kernel of a convolution writes a result of shape [1, 6, 6, 2] (images, rows, columns, channels), and one invocation stores one number. Which one stores row 3, column 4, channel 1? All count from 0.',
     answer: 45,
     because:
       'Invocation i stores the number at flat index i, and the channel varies fastest: (3 · 6 + 4) · 2 + 1 = 45. It is in workgroup 0, whose invocations are 0 to 63.',
@@ -46,19 +46,25 @@ export const en = {
   cards,
   intro: (
     <>
-      An op is a compute shader: one WGSL function that the GPU runs many times at once. Each run is
-      an <b>invocation</b>; a fixed number of them forms a <b>workgroup</b>. Many ops have two
-      kernels: a plain one to read, and a fast one that trains. Point at a number of the result
-      below: what it depends on lights up, and so do the invocation that stored it and the lines
-      that this invocation ran, in each kernel. Point at an input: everything that depends on it
-      lights up, and the lines that load it.
+      A network is a chain of <b>ops</b>, such as a convolution. An op is computed by one or more{' '}
+      <b>kernels</b>: small programs in WGSL (compute shaders). The GPU runs a kernel many times
+      side by side; a plain one mostly once for each number of the result. One such run is an{' '}
+      <b>invocation</b>; a fixed number of them form a <b>workgroup</b>. Many ops have two versions:
+      a plain one to read, and a fast one that trains.
+    </>
+  ),
+  point: (
+    <>
+      Point at a number of the result: the numbers that it depends on light up, and so do the
+      invocation that stored it and the lines that this invocation ran. Point at a number of an
+      input: everything that depends on it lights up, and the lines that load it.
     </>
   ),
   choice: { op: 'Op', dcgan: 'in a DCGAN', others: 'others' },
   rungs: {
     choice: 'Show invocations of',
-    one: 'one for all',
-    titles: { plain: 'plain: to be read', fast: 'fast: used in training' },
+    one: 'the only version',
+    titles: { plain: 'plain: to read', fast: 'fast: used in training' },
     running: { plain: 'Running the plain kernel.', fast: 'Running the fast kernel.' },
   },
   formula: {
@@ -67,12 +73,13 @@ export const en = {
   },
   running: 'Running the kernel…',
   known:
-    'How this is known: each input of a slow reference in double precision is changed, one after the other, to see which results change. The shader is run a second time in a copy in which every store also writes down who makes it, and every line counts; we trust the copy because its results are bit-identical. In another copy every load is written down: a fast kernel may load a number that it then multiplies by zero.',
+    'How do we know? A slow version of the op, in JavaScript, is run again and again, each time with one number of an input changed, to see which results change. To learn who stores what, the kernel runs once more as a copy that also writes down who stores each number, and how often each line ran. We believe the copy because its results are the same, bit for bit. Another copy writes down every load: a fast kernel may load a number only to multiply it by zero.',
   numbering: (
     <>
-      Invocations are numbered along the last axis first. For a result of shape [N, P, Q, K] that is{' '}
-      <code>i = ((n · P + p) · Q + q) · K + k</code>; the plain kernel of conv2d undoes it in the
-      lines from <code>let k = i % K</code> on.
+      Invocations are numbered like the numbers of the result in memory: along the last axis first.
+      For a result of shape [N, P, Q, K] (images, rows, columns, channels) that is{' '}
+      <code>i = ((n · P + p) · Q + q) · K + k</code>; in the plain kernel of conv2d, the lines from{' '}
+      <code>let k = i % K</code> on turn i back into a place.
     </>
   ),
   tensor: {
@@ -88,8 +95,9 @@ export const en = {
       <>
         <span class="ran">ran</span> <span class="loads">loads an input</span>{' '}
         <span class="stores">stored this number</span> N×: how often this invocation ran the line;
-        when you point at an input, how often the line loaded it. Constants were filled in, and some
-        loops unrolled, by <code>specialise()</code>.
+        when you point at an input, how often all invocations loaded it there. Names in CAPITALS are
+        constants: Ganvas set their values, and unrolled some loops, just before compiling (
+        <code>specialise()</code>).
       </>
     ),
   },
@@ -109,8 +117,7 @@ export const en = {
       `${count(some)} of ${count(all)} numbers of ${name} depend on it.`,
     storedBy: (few: readonly string[], more: number) =>
       `They were stored by ${few.length === 1 ? 'invocation' : 'invocations'} (workgroup:invocation in it) ${few.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-    unknown:
-      'Which invocation stored it cannot be said: none was seen to, or several stored it one after another.',
+    unknown: 'Nobody can say which invocation stored it: none was seen to, or several did.',
   },
   /** Why nobody can say who stored what. */
   unsaid: {
@@ -118,7 +125,7 @@ export const en = {
     'No kernel ran':
       'No kernel ran: the result is another view of numbers that were there already.',
     'Other bits':
-      'The copy of the kernel that tells who stored what came to other bits, so it is not trusted.',
+      'The copy of the kernel that tells who stored what gave other results, so it is not trusted.',
   },
   /** What the letters of a formula have now. */
   now: {
@@ -185,16 +192,16 @@ export const en = {
     firstPart: 'the first part',
     secondPart: 'the second part',
     rounded: 'x, rounded',
-    half: 'x as a half, and back',
-    windowSides: 'side of the window, both multiplied',
+    half: 'x as a 16-bit float, and back',
+    windowSides: 'rows times columns of the window, each',
     stepDown: 'step downwards',
     stepRight: 'step to the right',
     repeated: 'how often a pixel is repeated',
-    outside: 'what becomes of a place outside',
+    outside: 'what stands outside the image',
     above: 'rows that are put above',
     left: 'columns that are put to the left',
-    tent: 'a tent, 0 from 1 on',
-    lookedRow: 'row that is looked at, between pixels',
+    tent: 'a function like a tent, 0 from ±1 on',
+    lookedRow: 'row that is looked at, also between pixels',
     lookedColumn: 'column that is looked at',
     matrix: 'a matrix for each image',
     movesDown: 'how far it moves down',

@@ -1,19 +1,11 @@
 // What the letters in the formulas of the ops stand for, and what each is now, in the op that is shown. The cards
 // write the same things in the same letters, so they are explained once.
 
-import type { Look } from '../../worker/pixelTools'
 import type { Meaning } from '../Legend'
 import type { en } from './en'
-import { type Element, OUTPUT } from './lit'
-import { placeOf } from './planes'
+import { OUTPUT } from './lit'
+import { type About, index, value } from './subscripts'
 import { text } from './text'
-
-/** The op that is shown, and where somebody points. */
-export interface About {
-  look: Pick<Look, 'op' | 'inputs' | 'output' | 'numbers'>
-  formula: string
-  pointed: Element | undefined
-}
 
 export interface Letter {
   tex: string
@@ -23,74 +15,6 @@ export interface Letter {
   only?: RegExp
   now: (about: About) => string | number
 }
-
-/** What a tensor of the formula is called among the op's. */
-const NAMES: Readonly<Record<string, readonly string[]>> = {
-  w: ['weight'],
-  t: ['target', 'labels'],
-  x: ['large'],
-  y: ['small'],
-}
-
-function tensorOf(
-  { look: { inputs, output } }: About,
-  name: string,
-): [number, Look['output']] | undefined {
-  const names = [name, ...(NAMES[name] ?? [])]
-  const at = inputs.findIndex((input) => names.includes(input.name))
-  const input = inputs[at]
-  if (input) return [at, input]
-  return name === 'y' || names.includes(output.name) ? [OUTPUT, output] : undefined
-}
-
-/** The number that somebody points at, or how many there are. */
-const value =
-  (name: string) =>
-  (about: About): string => {
-    const [number, tensor] = tensorOf(about, name) ?? [0, about.look.inputs[0]]
-    const { tensor: at, index = -1 } = about.pointed ?? {}
-    const here = at === number ? tensor?.values[index] : undefined
-    if (here !== undefined) return here.toFixed(4)
-    const { numbers, number: one } = text.value.now
-    return tensor?.shape.length ? numbers(tensor.shape.join(' × ')) : one
-  }
-
-/** Letters below a tensor's name: x_{n,h,w,c}, y_i. */
-const SUBSCRIPT = /([a-z])_(?:\{([a-z](?:,[a-z])*)\}|([a-z])(?![a-z_]))/g
-
-/** The letters of a tensor's axes in the formula; none where it has others, or sums there. */
-export function axesIn(formula: string, { name, shape }: Pick<Look['output'], 'name' | 'shape'>) {
-  for (const [, short = '', many] of formula.matchAll(SUBSCRIPT)) {
-    const axes = (many ?? '').split(',')
-    const isSame = short === name || NAMES[short]?.includes(name)
-    if (isSame && axes.length === shape.length && axes.length > 1) return axes
-  }
-  return undefined
-}
-
-/** What the formula calls a tensor, where that is something else. */
-export const calledIn = (op: string, name: string): string | undefined =>
-  op === 'convWeightGradient' ? { large: 'x', small: '∂y', weight: '∂w' }[name] : undefined
-
-/** The place on its axis that is pointed at, or all that there are. */
-const index =
-  (letter: string) =>
-  (about: About): string => {
-    for (const [, name = '', many, one] of about.formula.matchAll(SUBSCRIPT)) {
-      const letters = (many ?? one ?? '').split(',')
-      const axis = letters.indexOf(letter)
-      const [number, tensor] = tensorOf(about, name) ?? []
-      if (axis < 0 || !tensor) continue
-      const { shape } = tensor
-      const extent = letters.length === 1 ? tensor.values.length : shape[axis]
-      const { pointed } = about
-      if (pointed && pointed.tensor === number && letters.length === shape.length) {
-        return String(placeOf(shape, pointed.index)[axis])
-      }
-      if (extent !== undefined) return text.value.now.range(extent - 1)
-    }
-    return text.value.now.each
-  }
 
 const option =
   (names: readonly string[], otherwise: string | number) =>
@@ -142,8 +66,8 @@ const common: readonly Letter[] = [
   { tex: 'l', says: 'place', now: index('l') },
   { tex: 'w_{r,s,c,k}', says: 'windowWeight', now: value('w') },
   { tex: 'w_{i,o}', says: 'weight', now: value('w') },
-  { tex: String.raw`\sigma`, says: 'stride', only: conv, now: option(['stride'], 1) },
-  { tex: String.raw`\pi`, says: 'padding', only: conv, now: option(['padding'], 0) },
+  { tex: String.raw`\mathrm{stride}`, says: 'stride', only: conv, now: option(['stride'], 1) },
+  { tex: String.raw`\mathrm{pad}`, says: 'padding', only: conv, now: option(['padding'], 0) },
   { tex: String.raw`\sigma(x)`, says: 'sigmoid', now: () => text.value.now.probability },
   { tex: 'e', says: 'euler', now: () => Math.E.toFixed(3) },
   {
@@ -188,6 +112,8 @@ function largest({ look, pointed }: About): string {
 
 /** What stands in the formulas of a few ops only. */
 const special: readonly Letter[] = [
+  { tex: 'h', says: 'inputRow', only: /^conv(2d|WeightGradient)$/, now: index('h') },
+  { tex: 'w', says: 'inputColumn', only: /^conv(2d|WeightGradient)$/, now: index('w') },
   { tex: 'c', says: 'inputChannel', only: /^conv(2d|WeightGradient)$/, now: index('c') },
   { tex: 'c', says: 'resultChannel', only: /^convTranspose2d$/, now: index('c') },
   { tex: 'k', says: 'inputChannel', only: /^convTranspose2d$/, now: index('k') },

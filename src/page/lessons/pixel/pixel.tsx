@@ -43,6 +43,7 @@ function Pixel() {
   return (
     <>
       <p class="prose">{words.intro}</p>
+      <p class="prose">{words.point}</p>
       <div class="pixel-choice">
         <OpChoice />
         <ChoiceField

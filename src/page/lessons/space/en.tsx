@@ -134,11 +134,11 @@ export const en = {
       <>
         Whether the way is smooth can be counted: its largest step over its mean step, in pixels. 1
         would be even. The way is cut into {steps} steps, of which every {ORDINALS[every]} picture
-        is shown; one jump alone would be {steps}. Here the straight way and the arc both look good,
-        and either may win by this measure: G draws well a little inside the shell, too. The
-        difference shows far from it, in the next section. The third row is what somebody shows who
-        remembers these 64 drawings and nothing else: of each picture on the arc the nearest that he
-        knows. He stands still, and jumps.
+        is shown; a way that is one single jump would be {steps}. Here the straight way and the arc
+        both look good, and either may win by this measure: G draws well a little inside the shell,
+        too. The difference shows far from it, in the next section. The third row is by somebody who
+        remembers these 64 drawings and nothing else: for each picture on the arc, the nearest of
+        the 64. It stands still, and jumps.
       </>
     ),
   },
@@ -187,11 +187,12 @@ export const en = {
   sums: {
     text: (
       <>
-        Directions can mean something. Take the mean of three drawings that lean (A), to be rid of
-        what else they are; take away that of three that stand (B): what is left should be leaning.
-        Add it to fours that stand (C), and see them lean. Means of three each have, by lucky
-        chance, the right length: <Formula tex={String.raw`\sqrt{d/3 + d/3 + d/3} = \sqrt d`} />.
-        Pick others, more or fewer: not every sum is so kind.
+        Directions can mean something. Take the mean of the z of three drawings that lean (A), so
+        that what else they are averages out; subtract that of three that stand upright (B): what is
+        left should be leaning. Add it to fours that stand upright (C), and see them lean. With
+        three drawings in each mean the length is right, by lucky chance:{' '}
+        <Formula tex={String.raw`\sqrt{d/3 + d/3 + d/3} = \sqrt d`} />. Pick others, more or fewer:
+        not every sum is so kind.
       </>
     ),
     letter: 'Drawings are picked for',

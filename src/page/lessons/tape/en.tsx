@@ -17,7 +17,7 @@ const lesson: LessonText = {
 /** What each kernel of a recorded step is for, in a clause. */
 const kernels: Readonly<Record<string, string>> = {
   tick: 'counts on: seed, draws of noise, batches, iterations, which later kernels read',
-  gather: 'copies the digits of this batch, and makes bytes numbers from −1 to 1',
+  gather: 'copies the digits of this batch, and turns bytes into numbers from −1 to 1',
   normal: 'draws z, the noise, from a normal distribution',
   convolve: 'a convolution: conv2d forward, and the ∂x of convTranspose2d',
   convolve_adjoint:
@@ -82,7 +82,7 @@ export const en = {
     <>
       This is no drawing: it is the step that <code>capture</code> recorded here, of a very small
       DCGAN: images of 32 × 32, channel width 2, batch of 8. The pictures are what its dispatches
-      wrote: zero is middle grey. What is a single number stands there as one.
+      wrote, with zero in middle grey; a single number is shown as a number.
     </>
   ),
   steps: {
@@ -151,11 +151,11 @@ export const en = {
   rows: {
     text: (
       <>
-        An op a row, in the order in which they were recorded. Read what ran forward down, then what
-        ran backward up: <code>gradients(loss, parameters)</code> begins at the loss with the
-        gradient 1, and calls each op's thunks with the gradient of its output. The numbers of the
-        dispatches show it. Point at or tap a row, and it lights up, here and among the bars of time
-        below.
+        One op per row, in the order in which they were recorded. Read the forward column downwards,
+        then the backward column upwards: <code>gradients(loss, parameters)</code> begins at the
+        loss with the gradient 1, and calls each op's thunks with the gradient of its output. The
+        numbers of the dispatches show it. Point at or tap a row, and it lights up, here and among
+        the bars of time below.
       </>
     ),
     name: 'The tape',
@@ -179,17 +179,18 @@ export const en = {
   letters: {
     text: (
       <>
-        What a thunk does is the chain rule for its op: it takes the gradient by the op's output y
-        and computes that by an input x. Some ops compute the slope together with the value; then
-        the thunk only hands it over. So it is at the loss: its derivative by each score was written
-        on the way forward, and the first thunk that has something to dispatch comes after it.
+        What a thunk does is the chain rule for its op: it takes the gradient of the loss with
+        respect to the op's output y, and computes the one with respect to an input x. Some ops
+        compute the slope together with the value; then the thunk only hands it over. So it is with
+        the loss: its derivative with respect to each score was written on the way forward, and the
+        first thunk that has something to dispatch comes after it.
       </>
     ),
     L: 'the loss, which the last op gives',
     y: 'output of the op that is looked at',
     x: 'one of its inputs',
-    byY: 'gradient of the loss by the output, which the thunk takes',
-    byX: 'gradient by the input, which it computes',
+    byY: 'gradient of the loss with respect to the output, which the thunk takes',
+    byX: 'the same with respect to the input, which it computes',
     J: 'how y changes with x, transposed; a kernel multiplies by it, and nobody writes it down',
     numbers: (size: string) => `${size} numbers`,
     dispatched: (size: string, dispatches: string) => `${size} numbers, by dispatch ${dispatches}`,
@@ -204,8 +205,8 @@ export const en = {
         for the gradient of an image, so the walk ends at D's first layer, and G's ops are not even
         reached: PyTorch has <code>detach()</code> for that. In G's step the gradient must go{' '}
         <i>through</i> D, so every <code>∂x</code> of D is computed; but nobody asks for D's
-        weights. D's weight thunks exist but are never called. Neither is the one for z, the noise.
-        That saves some of the most expensive kernels.
+        weights. D's weight thunks exist but are never called. Nor is the one for z, the noise. That
+        saves some of the most expensive kernels.
       </>
     ),
     name: 'Thunks that never ran',
@@ -227,7 +228,7 @@ export const en = {
         A tensor that was used twice gets two gradients, and they are added. PyTorch's example takes
         real and fake images through D one after the other, so each weight is used twice: choose
         "apart" above, and find the <code>add</code> dispatches. Ganvas takes both as one batch; the
-        sum is then inside the weight gradient kernel, over 16 images in place of 8. The results
+        sum is then inside the weight gradient kernel, over 16 images instead of 8. The results
         differ in the last digits only: float32 rounds in another order.
       </>
     ),
@@ -272,9 +273,9 @@ export const en = {
         A GPU can note its clock where a pass begins and ends. Browsers round these timestamps,
         since exact clocks help to spy; Chrome rounds to 100 µs. A kernel of 5 µs then mostly begins
         and ends within one tick and takes "0", and one time in twenty it takes "100 µs". Measure,
-        and slide the rounding over the stamps that came. The bars are free of it: a kernel is
-        replayed n times in one pass, until that lasts for milliseconds, and n replays share the
-        rounding.
+        and slide the rounding to see what it does to the timestamps that came. The bars hardly
+        suffer from it: a kernel is replayed n times in one pass, until that lasts for milliseconds,
+        and n replays share the rounding.
       </>
     ),
     nothing: 'Nothing is timed yet: press Measure above.',
@@ -290,6 +291,6 @@ export const en = {
     t1: 'mean of these, one replay each',
     n: 'replays in one pass, for the bar above',
     tn: 'that bar: the pass by n',
-    qn: 'by how much q can falsify this bar',
+    qn: 'by how much q can make this bar wrong',
   },
 }

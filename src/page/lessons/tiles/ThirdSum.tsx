@@ -41,7 +41,11 @@ export function ThirdSum() {
           <Named tex="C" meaning={words.symbols.C} now={layer.C} />
           <Named tex="R" meaning={words.symbols.R} now={layer.R} />
           <Named tex="S" meaning={words.symbols.S} now={layer.S} />
-          <Named tex={String.raw`\sigma`} meaning={words.symbols.stride} now={layer.stride} />
+          <Named
+            tex={String.raw`\mathrm{stride}`}
+            meaning={words.symbols.stride}
+            now={layer.stride}
+          />
         </Symbols>
       </section>
       <p class="prose">{words.few}</p>
@@ -81,10 +85,10 @@ function SumsTable({ layer }: { layer: Layer }) {
         <tr>
           <th scope="row">{words.sums.input}</th>
           <td>
-            <Formula tex={String.raw`NPQ\sigma^2C`} /> <b>{count(input.results)}</b>
+            <Formula tex={String.raw`NPQC\,\mathrm{stride}^2`} /> <b>{count(input.results)}</b>
           </td>
           <td>
-            <Formula tex={String.raw`RSK/\sigma^2`} /> <b>{count(input.terms)}</b>
+            <Formula tex={String.raw`RSK/\mathrm{stride}^2`} /> <b>{count(input.terms)}</b>
           </td>
         </tr>
         <tr class="hard">

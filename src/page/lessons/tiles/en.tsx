@@ -54,7 +54,7 @@ export const en = {
       A <b>workgroup</b> can do better: its invocations compute a <b>tile</b> of the result
       together, and share a small memory of their own. They <b>fill</b> it, each a few numbers; wait
       at a <b>barrier</b> until the last is done; and <b>read</b> from it what their sums need. Then
-      come the next taps.
+      the next part of the sums has its turn.
     </>
   ),
   product: (windows: number, channels: number) => (
@@ -68,7 +68,7 @@ export const en = {
     <>
       The sums take <code>DEPTH</code> taps at a time, a chunk. Workgroup memory has two halves,
       used in turn: while some invocations still read one, others may fill the other. So one barrier
-      per chunk is enough. Go through it step by step; slide the tile; look at the plain kernel,
+      per chunk is enough. Go through it step by step; change the tile; look at the plain kernel,
       too.
     </>
   ),
@@ -101,7 +101,7 @@ export const en = {
         The third formula has the form of the second, and for the same reason. An invocation with u
         × v sums holds u numbers of x and v of the weight in registers, and makes u · v products of
         them: a tile again, now in the registers of one invocation. Slide the sums per invocation:
-        global loads stay, what is read from workgroup memory falls, and so does the number of
+        global loads stay the same; fewer numbers are read from workgroup memory, by fewer
         invocations.
       </>
     ),
@@ -258,10 +258,11 @@ export const en = {
     three: (
       <>
         A convolution that trains is three sums: the result, the gradient of x, and the gradient of
-        the weight. All three make the same number of products, but the third is the hard one. An
-        output sums <Formula tex="RSC" /> products, and there are <Formula tex="NPQK" /> outputs. A
-        weight’s gradient sums over every window of every image, <Formula tex="NPQ" /> products, and
-        there are only <Formula tex="RSCK" /> weights.
+        the weight. (A gradient says how the loss changes with each number.) All three make the same
+        number of products, but the third is the hard one. An output sums <Formula tex="RSC" />{' '}
+        products, and there are <Formula tex="NPQK" /> outputs. A weight’s gradient sums over every
+        window of every image, <Formula tex="NPQ" /> products, and there are only{' '}
+        <Formula tex="RSCK" /> weights.
       </>
     ),
     few: (
@@ -310,7 +311,7 @@ export const en = {
     none: 'none',
     bytes: 'bytes of parts',
     note: (parts: number) =>
-      `More parts are not always better: all of them are written to memory and read again. Without measurements, Ganvas splits this layer in ${parts} on a GPU. Its kernels keep a tile of sums per invocation, as above, so they have fewer invocations than shown here, and need the split the more.`,
+      `More parts are not always better: all of them are written to memory and read again. Without measurements, Ganvas splits this layer in ${parts} on a GPU. Its kernels keep a tile of sums per invocation, as above, so they have fewer invocations than shown here, and need the split even more.`,
     ask: 'Check yourself: with how many parts does an invocation sum 128 terms in this layer?',
     answer: (n: Record<'terms' | 'parts' | 'weights' | 'invocations', string>) =>
       `${n.terms} / 128 = ${n.parts} parts: ${n.weights} × ${n.parts} = ${n.invocations} invocations.`,

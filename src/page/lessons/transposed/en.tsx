@@ -40,8 +40,8 @@ export const en = {
   ...lesson,
   stamps: (
     <>
-      A generator has to make large images of small ones. Its layer for that is the convolution run
-      backwards: every input pixel stamps a weighted copy of the kernel (here the small grid of
+      A generator has to make large images out of small ones. Its layer for that is the convolution
+      run backwards: every input pixel stamps a weighted copy of the kernel (here the small grid of
       weights, not a shader) onto the output, and the next pixel does so <b>stride</b> outputs
       further on. Stamps overlap, and what overlaps is added.
     </>
@@ -68,15 +68,15 @@ export const en = {
   ),
   remainders: (
     <>
-      But which taps meet an input depends only on the remainder of h by the stride. Outputs with
-      the same remainders, down and across, are a <b>phase</b>: there are stride² of them, each tap
-      belongs to one, and each is a small convolution of stride 1. Phase A is that of output (0, 0);
-      padding decides which taps it gets: those whose r leaves the same remainder as h + pad.
+      But which taps meet an input depends only on the remainder of h divided by the stride. Outputs
+      with the same remainders, down and across, are a <b>phase</b>: there are stride² of them, each
+      tap belongs to one, and each is a small convolution of stride 1. Phase A is that of output (0,
+      0); padding decides which taps it gets: those whose r leaves the same remainder as h + pad.
     </>
   ),
   kernels: (
     <>
-      The plain kernel, <code>conv.wgsl</code>, asks every tap and skips those that meet nothing.
+      The plain kernel, <code>conv.wgsl</code>, tries every tap and skips those that meet nothing.
       There are two fast ways. With many output channels: phases, as in{' '}
       <code>convolve_adjoint</code> of <code>convTiled.wgsl</code>, where each invocation takes a
       tile of one phase. With few, as the 1 or 3 of the image layer: write every stamp to memory of
@@ -96,8 +96,9 @@ export const en = {
   ),
   cure: (
     <>
-      The cure is a kernel that the stride divides, as DCGAN's 4 by 2, or to repeat the pixels and
-      convolve, which costs stride² times the products of a kernel of the same size.
+      The cure is a kernel that the stride divides, such as DCGAN's kernel of 4 with a stride of 2.
+      Or repeat the pixels and convolve, which takes stride² times as many products as a transposed
+      convolution with a kernel of that size.
     </>
   ),
   symbols: {
@@ -107,7 +108,7 @@ export const en = {
     q: 'its column',
     r: 'row of a tap',
     s: 'its column',
-    y: 'an output: of ones alone, how many products it sums',
+    y: 'an output; where all is 1, the number of products that it sums',
     x: 'an input, above',
     k: 'a weight of the kernel, above',
     stride: 'how far stamps are apart',
@@ -131,7 +132,7 @@ export const en = {
     checked: (by: By, outputs: number, equal: boolean) =>
       `The numbers are what convTranspose2d gave of an input of ones and a kernel of ones, ${byWhom(by)}; ${equal ? `all ${outputs} are` : 'they are not'} those that counting gives.`,
     failed: (fault: string) => fault,
-    asking: 'The numbers were counted; the GPU is still asked.',
+    asking: 'The numbers were counted; the GPU has not answered yet.',
   },
   said: {
     scatter: (at: string, added: number, taps: number) => {
@@ -163,7 +164,7 @@ export const en = {
     phase: (phase: string) =>
       `Who writes: the phase kernel has its own invocations for phase ${phase}. Point at an output to see whose it is.`,
     output: (n: Written) =>
-      `Who writes output ${n.output} of ${n.extent} × ${n.extent}, one channel. Plain kernel: invocation ${n.row} · ${n.extent} + ${n.column} = ${n.plain}, place ${n.place} of workgroup ${n.workgroup}. Phase kernel: pixel ${n.within} of phase ${n.name}, which is number ${n.inPhase} of the phase; at ${n.tile} pixels an invocation and ${n.tiles} invocations a phase that is invocation ${n.phase} · ${n.tiles} + ⌊${n.inPhase} / ${n.tile}⌋ = ${n.tiled}.`,
+      `Who writes output ${n.output} of ${n.extent} × ${n.extent}, one channel. Plain kernel: invocation ${n.row} · ${n.extent} + ${n.column} = ${n.plain}, place ${n.place} of workgroup ${n.workgroup}. Phase kernel: pixel ${n.within} of phase ${n.name}, which is number ${n.inPhase} of the phase; with ${n.tile} pixels per invocation and ${n.tiles} invocations per phase, that is invocation ${n.phase} · ${n.tiles} + ⌊${n.inPhase} / ${n.tile}⌋ = ${n.tiled}.`,
   },
   taps: {
     caption: (n: { h: number; padding: number; stride: number }) =>
@@ -215,6 +216,6 @@ export const en = {
     found: ({ kernel, stride, by, found, expected }: Ripple) =>
       `Kernel ${kernel} over stride ${stride}, ${byWhom(by)}. Ripple is (brightest − darkest) / mean, edge left out: ${measured(found, expected)}. The border is dark because fewer inputs reach it.`,
     failed: (fault: string) => fault,
-    asking: 'The GPU is asked.',
+    asking: 'Asking the GPU…',
   },
 }
