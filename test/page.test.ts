@@ -334,6 +334,28 @@ describe('the page', () => {
     await studio.says(/^set: lambda is 10, but this run has no gradient penalty, .* with one\.$/)
     expect(await isShown('choice-hint')).toBe(true)
     await type('lambda', '0')
+    // What cannot be is refused where it is typed.
+    await type('clip', '1e39')
+    expect(
+      await studio.page.$eval('#clip', (input) => Reflect.get(input, 'validationMessage')),
+    ).toBe('Must be a number from 0 to below 1e+38.')
+    expect(await field('lr')).toEqual(['0.001', false])
+    expect(studio.page.url()).not.toContain('clip')
+    await type('clip', '0')
+    expect(await studio.page.$eval('#clip', (input) => input.matches(':valid'))).toBe(true)
+    // A press of Reset ends what a change could still go to.
+    await studio.page.evaluate(() => {
+      document.getElementById('reset')?.click()
+      const input = document.getElementById('lr')
+      if (!(input instanceof HTMLInputElement)) return
+      input.value = '0.002'
+      input.dispatchEvent(new Event('change'))
+    })
+    await studio.says(/^Ready/)
+    expect(await isShown('choice-hint')).toBe(true)
+    await studio.page.click('#run')
+    await studio.reaches('step', 2)
+    expect(await isShown('choice-hint')).toBe(false)
     await type('lr', '1e30')
     await studio.says(/^Training diverged: \w+ is (NaN|-?Infinity) at step \d+/)
   })
