@@ -579,6 +579,19 @@ describe('for others', () => {
         key,
       ).toEqual(shown.map((each) => each[key]))
     }
+    // What is changed while it goes on, one upon the other, is what the run then has.
+    await studio.page.evaluate(() => {
+      for (const [id, value] of Object.entries({ lrD: '0.004', clip: '0.5', lr: '0.002' })) {
+        const input = document.getElementById(id)
+        if (!(input instanceof HTMLInputElement)) continue
+        input.value = value
+        input.dispatchEvent(new Event('change'))
+      }
+    })
+    await iterate(4)
+    const later = JSON.parse(new TextDecoder().decode((await kept('json')).bytes))
+    expect(later.settings).toEqual({ ...record.settings, lrD: 0.004, clip: 0.5, lr: 0.002 })
+    expect(later.config).toEqual({ ...record.config, lrD: 0.004, clip: 0.5, lr: 0.002 })
   })
 
   it('points leave a picture of their plane and a record; why nothing else, is said', async () => {
