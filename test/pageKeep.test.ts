@@ -478,6 +478,21 @@ describe('what is no run', () => {
     const step = await studio.number('step')
     await studio.reaches('step', step + 2)
     expect(await studio.text('status')).toBe('Training.')
+    // What can be read may not find room.
+    await studio.page.workers()[0]?.evaluate(() => {
+      const { prototype } = GPUDevice
+      const { createBuffer } = prototype
+      prototype.createBuffer = () => {
+        prototype.createBuffer = createBuffer
+        throw new RangeError('no room')
+      }
+    })
+    await choose({ 'run.zip': zip })
+    await studio.says(/^No room\. Paused at step \d+\.$/)
+    expect(await searchOf()).toBe(search)
+    const stood = await studio.number('step')
+    await studio.page.click('#iterate')
+    await studio.says(new RegExp(`^Paused at step ${stood + 1}\\.$`))
   })
 })
 

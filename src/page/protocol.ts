@@ -104,6 +104,8 @@ export type Report =
   /** The run fares ill. */
   | { type: 'health'; step: number; finding: Finding }
   | { type: 'paused'; step: number }
+  /** A saved run could not be opened. The one that is there stays; that it has paused is said already. */
+  | { type: 'unloaded'; message: string }
   /** The device was lost; another goes on from what was kept at this step. */
   | { type: 'recovered'; step: number; why: string }
   /** The run is over; a reset begins another. */

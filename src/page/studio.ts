@@ -53,13 +53,8 @@ export function reset(): boolean {
  * @throws Error of one line where they are none, or do not fit; the run that is here goes on then
  */
 export async function load(files: readonly File[]): Promise<void> {
-  const settings = await ask('readRun', files)
-  batch(() => {
-    store.chosen.value = settings
-    store.began.value = settings
-    store.ownTaken.value = settings.data === 'own'
-    store.phase.value = 'loading'
-  })
+  await ask('readRun', files)
+  store.phase.value = 'loading'
   command({ type: 'load' })
 }
 
@@ -175,6 +170,9 @@ function show(report: Report): void {
       store.step.value = report.step
       store.status.value = `Paused at step ${report.step.toLocaleString('en')}.`
       break
+    case 'unloaded':
+      store.status.value = `${sentence(report.message)} ${store.status.value}`
+      break
     case 'recovered':
       goBack(report.step)
       break
@@ -188,6 +186,9 @@ function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void
   aside = ''
   const { about } = opened
   store.opened.value = opened
+  store.began.value = opened.settings
+  // Of one that was loaded.
+  if (said !== undefined) store.chosen.value = opened.settings
   if (opened.settings.data === 'own') store.ownTaken.value = true
   store.config.value = about.kind === 'images' ? about.config : undefined
   store.step.value = step

@@ -75,9 +75,12 @@ export class ImageRun implements Run {
     const config = saved?.config ?? configOf(chosen, { software, channels: images.channels })
     const plan = saved?.plan ?? planOf(config, { data, images: images.count, software })
     tell({ type: 'compiling', adapter: gpu.name, software: gpu.software })
-    tell({ type: 'real', picture: realGrid(images, config.imageSize) })
+    const showReal = () => tell({ type: 'real', picture: realGrid(images, config.imageSize) })
+    if (!saved) showReal()
     const began = () => tell({ type: 'tuning' })
     const trainer = await openTrainer(gpu, images, { ...saved, config, began })
+    // Until it stands, the run that is there may have to stay.
+    if (saved) showReal()
     const { generator, discriminator } = trainer.print.models
     const { imageSize, channels, latent, classes } = config
     const opened: Opened = {

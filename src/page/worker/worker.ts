@@ -7,7 +7,7 @@ import type { Answer, Ask, Command, Message, Report } from '../protocol'
 import { ImageRun, type ImageRunOptions } from './imageRun'
 import { type Job, jobs } from './jobs'
 import { Lab } from './lab'
-import type { Kept, Run } from './run'
+import type { Run } from './run'
 import { ToyRun } from './toyRun'
 
 const lab = new Lab(tell)
@@ -21,7 +21,7 @@ let busy = false
 /** What the run was opened with, for when it must be opened again. */
 let origin: Origin | undefined
 /** What the run was last continued from after a loss; nothing was kept of one that was just begun. */
-let recovered: { from: Kept | undefined } | undefined
+let recovered: { from: Run['kept'] } | undefined
 
 addEventListener('message', ({ data: message }: MessageEvent<Message>) => {
   if (message.type === 'set') return lab.run?.set(message.changes)
@@ -79,18 +79,26 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
   }
 }
 
-async function open({ settings, saved }: Origin, kept?: Kept): Promise<Run> {
+/** @param left  what an earlier run of the same left */
+async function open({ settings, saved }: Origin, left: Pick<Run, 'kept'> = {}): Promise<Run> {
   const toy = toyNames.find((name) => name === settings.data)
   if (toy) return ToyRun.open({ lab, settings: { ...settings, data: toy } })
-  return ImageRun.open({ lab, settings, saved, kept })
+  return ImageRun.open({ lab, settings, saved, ...left })
 }
 
-/** Goes on with a run that was read. The one that is there makes room when the other stands. */
+/** Goes on with a run that was read. The one that is there makes room when the other stands, or stays. */
 async function reopen(): Promise<void> {
   const { saved, run } = lab
   if (!saved) return
   lab.saved = undefined
-  lab.run = await open(saved, saved.kept)
+  try {
+    lab.run = await open(saved, { kept: saved.kept })
+  } catch (error) {
+    await lab.checkGpu()
+    if (!run) throw error
+    await run.pause()
+    return tell({ type: 'unloaded', message: messageOf(error) })
+  }
   run?.destroy()
   origin = saved
   recovered = undefined
@@ -129,7 +137,7 @@ async function fail(error: unknown, training: boolean): Promise<void> {
   try {
     if (recovered && recovered.from === kept) throw lost
     recovered = { from: kept }
-    lab.run = await open(origin, kept)
+    lab.run = await open(origin, { kept })
     tell({ type: 'recovered', step: lab.run.step, why: messageOf(lost) })
     if (training) commands.unshift({ type: 'start' })
   } catch {
