@@ -331,7 +331,7 @@ describe('the page', () => {
     await studio.reaches('step', 2)
     await studio.page.click('#more summary')
     await type('lambda', '10')
-    await studio.says(/^set: lambda is 10, but this run has no gradient penalty, .* with one\.$/)
+    await studio.says(/^Set: lambda is 10, but this run has no gradient penalty, .* with one\.$/)
     expect(await isShown('choice-hint')).toBe(true)
     await type('lambda', '0')
     // What cannot be is refused where it is typed.

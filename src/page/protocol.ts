@@ -92,8 +92,8 @@ export type Report =
   | { type: 'tuning' }
   /** A new run stands at a step: 0, unless it was loaded; then there is something to say of it. */
   | { type: 'ready'; opened: Opened; step: number; said?: string }
-  /** What the settings are after a `set`, and what was wrong with it if they stayed. */
-  | { type: 'settings'; config: GanConfig; refused?: string }
+  /** What the settings are after a `set` of some, and what was wrong with it if they stayed. */
+  | { type: 'settings'; config: GanConfig; changes: Changes; refused?: string }
   | { type: 'picture'; step: number; picture: Picture }
   /** The plane of a run of points. */
   | { type: 'points'; step: number; layers: Layers }

@@ -13,9 +13,6 @@ import * as store from './store'
 const INSECURE =
   'browsers offer WebGPU to secure pages only. Open this one by https or on localhost'
 
-/** What the run was told to change, until it says whether it did. */
-let changes: Changes = {}
-
 /** What is to be said while it trains: that it went back. */
 let aside = ''
 
@@ -100,8 +97,7 @@ function resetIfNeeded(): boolean {
 }
 
 /** Changes what holds for the steps to come. */
-export function set(wanted: Changes): void {
-  changes = wanted
+export function set(changes: Changes): void {
   command({ type: 'set', changes })
 }
 
@@ -134,8 +130,8 @@ function show(report: Report): void {
       break
     case 'settings':
       store.config.value = report.config
-      if (report.refused !== undefined) store.status.value = report.refused
-      else if (store.began.value) store.began.value = { ...store.began.value, ...changes }
+      if (report.refused !== undefined) store.status.value = sentence(report.refused)
+      else if (store.began.value) store.began.value = { ...store.began.value, ...report.changes }
       break
     case 'picture':
       pictures.add({ step: report.step, picture: report.picture })

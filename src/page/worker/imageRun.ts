@@ -120,7 +120,7 @@ export class ImageRun implements Run {
       refused = messageOf(error)
     }
     const { config } = this.trainer
-    this.#tell({ type: 'settings', config, ...(refused === undefined ? {} : { refused }) })
+    this.#tell({ type: 'settings', config, changes, ...(refused === undefined ? {} : { refused }) })
   }
 
   async train({ wanted, between }: TrainOptions): Promise<void> {
