@@ -318,6 +318,15 @@ describe('the page', () => {
       /^Step \d+, vanished gradient: a parameter of G has .* D is too sure/,
     )
     expect(await studio.text('status')).toBe('Training.')
+    // Where the run goes back to, nothing was wrong yet.
+    await studio.page.click('#run')
+    await studio.says(/^Paused/)
+    await studio.loseDevice()
+    await studio.page.click('#iterate')
+    await studio.says(/^The GPU was lost and opened again; the run went back to step 1\.$/)
+    expect(await studio.text('health')).toBe('')
+    await studio.page.click('#run')
+    await studio.reads('health', /./)
     await studio.page.click('#reset')
     await studio.says(/^Ready/)
     expect(await studio.text('health')).toBe('')

@@ -212,6 +212,7 @@ function goBack(step: number): void {
   aside = ` ${said}`
   store.step.value = step
   store.figures.value = undefined
+  store.findings.value = store.findings.value.filter((found) => found.step <= step)
   store.slow.value = undefined
   lookedAt.value = undefined
   pictures.rewind()

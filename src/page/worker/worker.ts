@@ -80,7 +80,10 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
 }
 
 /** @param left  what an earlier run of the same left */
-async function open({ settings, saved }: Origin, left: Pick<Run, 'kept'> = {}): Promise<Run> {
+async function open(
+  { settings, saved }: Origin,
+  left: Pick<Run, 'kept' | 'live'> = {},
+): Promise<Run> {
   const toy = toyNames.find((name) => name === settings.data)
   if (toy) return ToyRun.open({ lab, settings: { ...settings, data: toy } })
   return ImageRun.open({ lab, settings, saved, ...left })
@@ -123,21 +126,21 @@ async function serve(): Promise<boolean> {
 }
 
 /**
- * A lost device is replaced, and the run goes on from what was kept of it. Any other fault ends the run, and
- * so does a second loss before anything new was kept.
+ * A lost device is replaced, and the run goes on from what was kept of it, with the settings that it has by
+ * now. Any other fault ends the run, and so does a second loss before anything new was kept.
  */
 async function fail(error: unknown, training: boolean): Promise<void> {
   const { run } = lab
   lab.run = undefined
   await lab.lossIsTold()
   const lost = lab.giveUp()
-  const kept = run?.kept
+  const { kept, live } = run ?? {}
   run?.destroy()
   if (lost === undefined || !origin) return tell({ type: 'fault', message: messageOf(error) })
   try {
     if (recovered && recovered.from === kept) throw lost
     recovered = { from: kept }
-    lab.run = await open(origin, { kept })
+    lab.run = await open(origin, { kept, live })
     tell({ type: 'recovered', step: lab.run.step, why: messageOf(lost) })
     if (training) commands.unshift({ type: 'start' })
   } catch {
