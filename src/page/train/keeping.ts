@@ -1,7 +1,6 @@
 // What the buttons below the curves do: a run is saved and loaded, and leaves pictures, a film, and its record.
 
 import { computed, signal } from '@preact/signals'
-import { names } from '../../gan/runNames'
 import { ask } from '../client'
 import { pictures } from '../frames'
 import { download } from '../parts/download'
@@ -86,25 +85,6 @@ export function load(files: readonly File[]): Promise<void> {
     return ''
   })
 }
-
-/** Are these files of a saved run, whole or not? By their names, and those in a zip. */
-export async function isCheckpoint(files: readonly File[]): Promise<boolean> {
-  const [first] = files
-  const all = files.map(({ name }) => name)
-  if (all.includes(names.checkpoint)) return true
-  if (all.length !== 1 || !first) return false
-  if (all.includes(names.config)) return true
-  try {
-    // The names in a zip stand in its last bytes, and those of a run are few.
-    const end = new TextDecoder('latin1').decode(await first.slice(-TAIL).arrayBuffer())
-    return end.includes('PK\x05\x06') && end.includes(names.checkpoint)
-  } catch {
-    // A folder.
-    return false
-  }
-}
-
-const TAIL = 2 ** 16
 
 /** One thing after the other. */
 async function attempt(act: () => Promise<string>): Promise<void> {
