@@ -270,6 +270,8 @@ describe('a run', () => {
     await reset()
     await studio.page.evaluate((base64) => {
       const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+      // While a film is made, it waits.
+      document.getElementById('gif')?.click()
       const dataTransfer = new DataTransfer()
       dataTransfer.items.add(new File([content], 'mine.zip'))
       const init = { dataTransfer, bubbles: true, cancelable: true }

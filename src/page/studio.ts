@@ -5,7 +5,7 @@ import type { Changes } from '../gan/live'
 import { readSettings } from './address'
 import { ask, command, onReport } from './client'
 import { lookedAt, pictures, planes } from './frames'
-import { messageOf, sentence } from './parts/words'
+import { count, messageOf, sentence } from './parts/words'
 import { NO_WEBGPU, type Report } from './protocol'
 import { showRecording } from './recorded/recorded'
 import * as store from './store'
@@ -107,7 +107,7 @@ function fault(message: string): void {
     store.status.value = sentence(message)
   })
   const hopeless = [NO_WEBGPU, INSECURE].includes(message)
-  if (hopeless && !store.recorded.value) void showRecording()
+  if (hopeless && !store.recorded.value) showRecording().catch(() => undefined)
 }
 
 function show(report: Report): void {
@@ -142,7 +142,7 @@ function show(report: Report): void {
     case 'substep':
       store.slow.value = report
       store.phase.value = 'paused'
-      store.status.value = `Slow motion: step ${report.substep.step.toLocaleString('en')}, ${report.substep.name}.`
+      store.status.value = `Slow motion: step ${count(report.substep.step)}, ${report.substep.name}.`
       break
     case 'training':
       store.slow.value = undefined
@@ -164,7 +164,7 @@ function show(report: Report): void {
       store.slow.value = undefined
       store.phase.value = 'paused'
       store.step.value = report.step
-      store.status.value = `Paused at step ${report.step.toLocaleString('en')}.`
+      store.status.value = `Paused at step ${count(report.step)}.`
       break
     case 'unloaded':
       store.status.value = `${sentence(report.message)} ${store.status.value}`
@@ -207,7 +207,7 @@ function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void
 /** Another device goes on from what was kept of the run. */
 function goBack(step: number): void {
   store.phase.value = 'paused'
-  const said = `The GPU was lost and opened again; the run went back to step ${step.toLocaleString('en')}.`
+  const said = `The GPU was lost and opened again; the run went back to step ${count(step)}.`
   store.status.value = said
   aside = ` ${said}`
   store.step.value = step

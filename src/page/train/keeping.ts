@@ -78,7 +78,9 @@ export function keep(kind: Exclude<Kind, 'load'>): Promise<void> {
 }
 
 /** Goes on with a saved run among files that somebody chose, or says why not. */
-export function load(files: readonly File[]): Promise<void> {
+export async function load(files: readonly File[]): Promise<void> {
+  // They may be dropped while a film is made.
+  while (doing.value !== undefined) await under
   return attempt(async () => {
     doing.value = 'Reading…'
     await studio.load(files)
@@ -86,9 +88,16 @@ export function load(files: readonly File[]): Promise<void> {
   })
 }
 
+/** What is under way, or was last. */
+let under: Promise<void> = Promise.resolve()
+
 /** One thing after the other. */
-async function attempt(act: () => Promise<string>): Promise<void> {
-  if (doing.value !== undefined) return
+function attempt(act: () => Promise<string>): Promise<void> {
+  if (doing.value === undefined) under = outcome(act)
+  return under
+}
+
+async function outcome(act: () => Promise<string>): Promise<void> {
   done.value = undefined
   try {
     done.value = { said: await act(), fault: false }
