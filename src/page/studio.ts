@@ -5,13 +5,10 @@ import type { Changes } from '../gan/live'
 import { readSettings } from './address'
 import { ask, command, onReport } from './client'
 import { lookedAt, pictures, planes } from './frames'
-import { count, messageOf, sentence } from './parts/words'
-import { NO_WEBGPU, type Report } from './protocol'
+import { count, sentence } from './parts/words'
+import { type Fault, NoGpuError, packError, type Report } from './protocol'
 import { showRecording } from './recorded/recorded'
 import * as store from './store'
-
-const INSECURE =
-  'browsers offer WebGPU to secure pages only. Open this one by https or on localhost'
 
 /** What is to be said while it trains: that it went back. */
 let aside = ''
@@ -35,10 +32,10 @@ export function reset(): boolean {
   })
   try {
     // Some browsers offer WebGPU to pages but not to workers: those are told by the worker.
-    if (!navigator.gpu) throw new Error(isSecureContext ? NO_WEBGPU : INSECURE)
+    if (!navigator.gpu) throw new NoGpuError(isSecureContext ? 'no-gpu' : 'insecure')
     command({ type: 'reset', settings })
   } catch (error) {
-    fault(messageOf(error))
+    fault(packError(error))
   }
   return true
 }
@@ -101,13 +98,12 @@ export function set(changes: Changes): void {
   command({ type: 'set', changes })
 }
 
-function fault(message: string): void {
+function fault({ message, code }: Fault): void {
   batch(() => {
     store.phase.value = 'fault'
     store.status.value = sentence(message)
   })
-  const hopeless = [NO_WEBGPU, INSECURE].includes(message)
-  if (hopeless && !store.recorded.value) showRecording().catch(() => undefined)
+  if (code && !store.recorded.value) showRecording().catch(() => undefined)
 }
 
 function show(report: Report): void {
@@ -173,7 +169,7 @@ function show(report: Report): void {
       goBack(report.step)
       break
     case 'fault':
-      fault(report.message)
+      fault(report)
   }
 }
 
@@ -231,7 +227,7 @@ export function open(): void {
   try {
     store.chosen.value = readSettings(location.search)
   } catch (error) {
-    fault(messageOf(error))
+    fault(packError(error))
     return
   }
   waits = true

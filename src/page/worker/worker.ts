@@ -3,7 +3,14 @@
 
 import { toyNames } from '../../data/toys'
 import { messageOf } from '../parts/words'
-import type { Answer, Ask, Command, Message, Report } from '../protocol'
+import {
+  type Answer,
+  type Ask,
+  type Command,
+  type Message,
+  packError,
+  type Report,
+} from '../protocol'
 import { ImageRun, type ImageRunOptions } from './imageRun'
 import { type Job, jobs } from './jobs'
 import { Lab } from './lab'
@@ -118,7 +125,7 @@ async function serve(): Promise<boolean> {
       if (!job) throw new Error(`the worker knows no ${name}`)
       tell({ type: 'answer', id, value: await job(lab, ...args) })
     } catch (error) {
-      tell({ type: 'refused', id, message: messageOf(error) })
+      tell({ type: 'refused', id, ...packError(error) })
       done = false
     }
   }
@@ -136,7 +143,7 @@ async function fail(error: unknown, training: boolean): Promise<void> {
   const lost = lab.giveUp()
   const { kept, live } = run ?? {}
   run?.destroy()
-  if (lost === undefined || !origin) return tell({ type: 'fault', message: messageOf(error) })
+  if (lost === undefined || !origin) return tell({ type: 'fault', ...packError(error) })
   try {
     if (recovered && recovered.from === kept) throw lost
     recovered = { from: kept }
