@@ -318,6 +318,15 @@ describe('the page', () => {
       /^Step \d+, vanished gradient: a parameter of G has .* D is too sure/,
     )
     expect(await studio.text('status')).toBe('Training.')
+    // Where the run goes back to, nothing was wrong yet.
+    await studio.page.click('#run')
+    await studio.says(/^Paused/)
+    await studio.loseDevice()
+    await studio.page.click('#iterate')
+    await studio.says(/^The GPU was lost and opened again; the run went back to step 1\.$/)
+    expect(await studio.text('health')).toBe('')
+    await studio.page.click('#run')
+    await studio.reads('health', /./)
     await studio.page.click('#reset')
     await studio.says(/^Ready/)
     expect(await studio.text('health')).toBe('')
@@ -331,9 +340,31 @@ describe('the page', () => {
     await studio.reaches('step', 2)
     await studio.page.click('#more summary')
     await type('lambda', '10')
-    await studio.says(/^set: lambda is 10, but this run has no gradient penalty, .* with one\.$/)
+    await studio.says(/^Set: lambda is 10, but this run has no gradient penalty, .* with one\.$/)
     expect(await isShown('choice-hint')).toBe(true)
     await type('lambda', '0')
+    // What cannot be is refused where it is typed.
+    await type('clip', '1e39')
+    expect(
+      await studio.page.$eval('#clip', (input) => Reflect.get(input, 'validationMessage')),
+    ).toBe('Must be a number from 0 to below 1e+38.')
+    expect(await field('lr')).toEqual(['0.001', false])
+    expect(studio.page.url()).not.toContain('clip')
+    await type('clip', '0')
+    expect(await studio.page.$eval('#clip', (input) => input.matches(':valid'))).toBe(true)
+    // A press of Reset ends what a change could still go to.
+    await studio.page.evaluate(() => {
+      document.getElementById('reset')?.click()
+      const input = document.getElementById('lr')
+      if (!(input instanceof HTMLInputElement)) return
+      input.value = '0.002'
+      input.dispatchEvent(new Event('change'))
+    })
+    await studio.says(/^Ready/)
+    expect(await isShown('choice-hint')).toBe(true)
+    await studio.page.click('#run')
+    await studio.reaches('step', 2)
+    expect(await isShown('choice-hint')).toBe(false)
     await type('lr', '1e30')
     await studio.says(/^Training diverged: \w+ is (NaN|-?Infinity) at step \d+/)
   })

@@ -14,7 +14,7 @@ import { configOf } from '../src/gan/presets'
 import { worksOf } from '../src/gan/tuning'
 import type { Choices } from '../src/gpu/choice'
 import { readSettings } from '../src/page/address'
-import { isCheckpoint } from '../src/page/train/keeping'
+import { isCheckpoint } from '../src/page/train/dropped'
 import { settingsOf } from '../src/page/worker/reopen'
 import { picture, pngOf } from './own'
 import { SMALL, Studio } from './studio'
@@ -74,6 +74,16 @@ async function kept(id: string): Promise<{ name: string; bytes: Uint8Array }> {
 }
 
 const savedRun = async (): Promise<Files> => unzipSync((await kept('save')).bytes)
+
+/** Runs in the page: writes into fields, one upon the other. */
+function change(values: Record<string, string>): void {
+  for (const [id, value] of Object.entries(values)) {
+    const input = document.getElementById(id)
+    if (!(input instanceof HTMLInputElement)) throw new Error(`there is no field ${id}`)
+    input.value = value
+    input.dispatchEvent(new Event('change'))
+  }
+}
 
 const searchOf = () => studio.page.evaluate(() => location.search)
 
@@ -182,18 +192,21 @@ describe('a run', () => {
     await studio.says(/^Ready/)
     await choose({ 'run.zip': zipSync(files) })
     await studio.says(/^Paused at step 2, loaded from run\.zip\.$/)
-    await studio.page.workers()[0]?.evaluate(() => {
-      const { prototype } = GPUDevice
-      const kept = prototype.createCommandEncoder
-      prototype.createCommandEncoder = function (...args) {
-        prototype.createCommandEncoder = kept
-        this.destroy()
-        return kept.apply(this, args)
-      }
-    })
+    await studio.loseDevice()
     await studio.page.click('#iterate')
     await studio.says(/^The GPU was lost and opened again; the run went back to step 2\.$/)
     expectSame(await savedRun(), files, ['config.json', ...WEIGHTS])
+    // What is kept when training begins, at step 3, is older than what is changed then.
+    await studio.page.click('#run')
+    await studio.reaches('step', 4)
+    await studio.page.click('#run')
+    await studio.says(/^Paused at step/)
+    await studio.page.evaluate(change, { lr: '0.002' })
+    await studio.loseDevice()
+    await studio.page.click('#iterate')
+    await studio.says(/^The GPU was lost and opened again; the run went back to step 3\.$/)
+    const config = strFromU8((await savedRun())['config.json'] ?? new Uint8Array())
+    expect(JSON.parse(config)).toMatchObject({ lr: 0.002, lrD: 0.002 })
   })
 
   it('keeps the kernels that it was saved with', async () => {
@@ -257,6 +270,8 @@ describe('a run', () => {
     await reset()
     await studio.page.evaluate((base64) => {
       const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+      // While a film is made, it waits.
+      document.getElementById('gif')?.click()
       const dataTransfer = new DataTransfer()
       dataTransfer.items.add(new File([content], 'mine.zip'))
       const init = { dataTransfer, bubbles: true, cancelable: true }
@@ -478,6 +493,21 @@ describe('what is no run', () => {
     const step = await studio.number('step')
     await studio.reaches('step', step + 2)
     expect(await studio.text('status')).toBe('Training.')
+    // What can be read may not find room.
+    await studio.page.workers()[0]?.evaluate(() => {
+      const { prototype } = GPUDevice
+      const { createBuffer } = prototype
+      prototype.createBuffer = () => {
+        prototype.createBuffer = createBuffer
+        throw new RangeError('no room')
+      }
+    })
+    await choose({ 'run.zip': zip })
+    await studio.says(/^No room\. Paused at step \d+\.$/)
+    expect(await searchOf()).toBe(search)
+    const stood = await studio.number('step')
+    await studio.page.click('#iterate')
+    await studio.says(new RegExp(`^Paused at step ${stood + 1}\\.$`))
   })
 })
 
@@ -579,6 +609,12 @@ describe('for others', () => {
         key,
       ).toEqual(shown.map((each) => each[key]))
     }
+    // What is changed while it goes on, one upon the other, is what the run then has.
+    await studio.page.evaluate(change, { lrD: '0.004', clip: '0.5', lr: '0.002' })
+    await iterate(4)
+    const later = JSON.parse(new TextDecoder().decode((await kept('json')).bytes))
+    expect(later.settings).toEqual({ ...record.settings, lrD: 0.004, clip: 0.5, lr: 0.002 })
+    expect(later.config).toEqual({ ...record.config, lrD: 0.004, clip: 0.5, lr: 0.002 })
   })
 
   it('points leave a picture of their plane and a record; why nothing else, is said', async () => {

@@ -11,6 +11,8 @@ import type { ElementHandle } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { film } from '../src/cli/gif'
 import { shuffled } from '../src/nn/philox'
+import { chosen, own } from '../src/page/store'
+import { chooseData } from '../src/page/train/ownImages'
 import { barriersInAllLooks, openPlain } from './barriers'
 import { idx, idxImages } from './idx'
 import { longestTask } from './mainThread'
@@ -440,6 +442,25 @@ describe('images of one’s own', () => {
       expect(Math.abs(found - red)).toBeLessThanOrEqual(3)
     }
   })
+})
+
+it('size and batch follow the images, where nobody chose them', () => {
+  const bring = (count: number, imageSize: number) => {
+    const sheet = { width: 0, height: 0, pixels: new Uint8ClampedArray() }
+    own.value = {
+      ...{ count, of: count, height: imageSize, width: imageSize, channels: 3, classes: [] },
+      ...{ skipped: [], skippedCount: 0, imageSize, smaller: false, sheet },
+    }
+    chooseData('own')
+    return chosen.value
+  }
+  expect(bring(20, 32)).toMatchObject({ imageSize: 32, batchSize: 16 })
+  expect(bring(40, 64)).toMatchObject({ imageSize: 64, batchSize: 32 })
+  expect(bring(9000, 32)).toEqual({ seed: 1, data: 'own', imageSize: 32 })
+  chosen.value = { ...chosen.value, imageSize: 64, batchSize: 8 }
+  expect(bring(20, 32)).toMatchObject({ imageSize: 64, batchSize: 8 })
+  chooseData('mnist')
+  expect(chosen.value).toEqual({ seed: 1, data: 'mnist', batchSize: 8 })
 })
 
 describe('what nobody can learn from', () => {

@@ -1,6 +1,6 @@
 // The page's end of the line to the worker: commands go out, reports come in, asks are answered.
 
-import type { Command, Message, Report } from './protocol'
+import { type Command, type Message, type Report, unpackError } from './protocol'
 import type { AnswerOf, ArgumentsOf, JobName } from './worker/jobs'
 
 let worker: Worker | undefined
@@ -59,5 +59,5 @@ function hear(report: Report): void {
   const asker = waiting.get(report.id)
   waiting.delete(report.id)
   if (report.type === 'answer') asker?.resolve(report.value)
-  else asker?.reject(new Error(report.message))
+  else asker?.reject(unpackError(report))
 }

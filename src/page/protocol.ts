@@ -13,6 +13,7 @@ import type { LayerSketch } from '../gan/sketch'
 import type { SubStep } from '../gan/slowMotion'
 import type { ToyRecipe } from '../gan/toy'
 import type { Layers } from '../gan/toyLayers'
+import { messageOf } from './parts/words'
 
 /** What a run learns from: the embedded digits, images that somebody brought, or points of the plane. */
 export type DataName = 'mnist' | 'own' | ToyName
@@ -48,7 +49,7 @@ export interface Ask {
 export type Answer =
   | { type: 'answer'; id: number; value: unknown }
   /** It could not be done, and why. */
-  | { type: 'refused'; id: number; message: string }
+  | ({ type: 'refused'; id: number } & Fault)
 
 export type Message = Command | Ask
 
@@ -92,8 +93,8 @@ export type Report =
   | { type: 'tuning' }
   /** A new run stands at a step: 0, unless it was loaded; then there is something to say of it. */
   | { type: 'ready'; opened: Opened; step: number; said?: string }
-  /** What the settings are after a `set`, and what was wrong with it if they stayed. */
-  | { type: 'settings'; config: GanConfig; refused?: string }
+  /** What the settings are after a `set` of some, and what was wrong with it if they stayed. */
+  | { type: 'settings'; config: GanConfig; changes: Changes; refused?: string }
   | { type: 'picture'; step: number; picture: Picture }
   /** The plane of a run of points. */
   | { type: 'points'; step: number; layers: Layers }
@@ -104,11 +105,44 @@ export type Report =
   /** The run fares ill. */
   | { type: 'health'; step: number; finding: Finding }
   | { type: 'paused'; step: number }
+  /** A saved run could not be opened. The one that is there stays; that it has paused is said already. */
+  | { type: 'unloaded'; message: string }
   /** The device was lost; another goes on from what was kept at this step. */
   | { type: 'recovered'; step: number; why: string }
   /** The run is over; a reset begins another. */
-  | { type: 'fault'; message: string }
+  | ({ type: 'fault' } & Fault)
   | Answer
 
 export const NO_WEBGPU =
   'this browser offers no GPU. Use a recent Chrome, Edge, Firefox or Safari with WebGPU turned on'
+
+const lacks = {
+  'no-gpu': NO_WEBGPU,
+  insecure: 'browsers offer WebGPU to secure pages only. Open this one by https or on localhost',
+}
+
+/** There is no GPU, and nothing that the page does will bring one. */
+export class NoGpuError extends Error {
+  override name = 'NoGpuError'
+  readonly code: keyof typeof lacks
+
+  constructor(code: keyof typeof lacks = 'no-gpu') {
+    super(lacks[code])
+    this.code = code
+  }
+}
+
+/** An error, as it travels. */
+export interface Fault {
+  message: string
+  /** Of an error that somebody does something about. */
+  code?: NoGpuError['code'] | undefined
+}
+
+export const packError = (error: unknown): Fault => ({
+  message: messageOf(error),
+  code: error instanceof NoGpuError ? error.code : undefined,
+})
+
+export const unpackError = ({ message, code }: Fault): Error =>
+  code ? new NoGpuError(code) : new Error(message)

@@ -1,5 +1,5 @@
-// What the page knows: signals that components read. Only the studio (studio.ts) and the components of
-// a view's own state write them.
+// What the page knows: signals that components read. Only the studio (studio.ts, reports.ts) and the
+// components of a view's own state write them.
 
 import { computed, signal } from '@preact/signals'
 import type { Figures } from '../gan/clock'

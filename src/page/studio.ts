@@ -1,23 +1,12 @@
-// What the buttons do, and what the page makes of the worker's reports.
+// What the buttons do.
 
 import { batch, effect } from '@preact/signals'
 import type { Changes } from '../gan/live'
 import { readSettings } from './address'
 import { ask, command, onReport } from './client'
-import { lookedAt, pictures, planes } from './frames'
-import { messageOf, sentence } from './parts/words'
-import { NO_WEBGPU, type Report } from './protocol'
-import { showRecording } from './recorded/recorded'
+import { NoGpuError, packError } from './protocol'
+import { fault, show } from './reports'
 import * as store from './store'
-
-const INSECURE =
-  'browsers offer WebGPU to secure pages only. Open this one by https or on localhost'
-
-/** What the run was told to change, until it says whether it did. */
-let changes: Changes = {}
-
-/** What is to be said while it trains: that it went back. */
-let aside = ''
 
 const NO_OWN =
   'There are no images of your own yet. Drop some onto the page, or choose them by Files… or Folder….'
@@ -38,10 +27,10 @@ export function reset(): boolean {
   })
   try {
     // Some browsers offer WebGPU to pages but not to workers: those are told by the worker.
-    if (!navigator.gpu) throw new Error(isSecureContext ? NO_WEBGPU : INSECURE)
+    if (!navigator.gpu) throw new NoGpuError(isSecureContext ? 'no-gpu' : 'insecure')
     command({ type: 'reset', settings })
   } catch (error) {
-    fault(messageOf(error))
+    fault(packError(error))
   }
   return true
 }
@@ -53,13 +42,8 @@ export function reset(): boolean {
  * @throws Error of one line where they are none, or do not fit; the run that is here goes on then
  */
 export async function load(files: readonly File[]): Promise<void> {
-  const settings = await ask('readRun', files)
-  batch(() => {
-    store.chosen.value = settings
-    store.began.value = settings
-    store.ownTaken.value = settings.data === 'own'
-    store.phase.value = 'loading'
-  })
+  await ask('readRun', files)
+  store.phase.value = 'loading'
   command({ type: 'load' })
 }
 
@@ -105,121 +89,8 @@ function resetIfNeeded(): boolean {
 }
 
 /** Changes what holds for the steps to come. */
-export function set(wanted: Changes): void {
-  changes = wanted
+export function set(changes: Changes): void {
   command({ type: 'set', changes })
-}
-
-function fault(message: string): void {
-  batch(() => {
-    store.phase.value = 'fault'
-    store.status.value = sentence(message)
-  })
-  const hopeless = [NO_WEBGPU, INSECURE].includes(message)
-  if (hopeless && !store.recorded.value) void showRecording()
-}
-
-function show(report: Report): void {
-  switch (report.type) {
-    case 'opening':
-      store.status.value = 'Looking for a GPU…'
-      break
-    case 'compiling':
-      store.adapter.value = { name: report.adapter, software: report.software }
-      store.status.value = 'Compiling kernels…'
-      break
-    case 'real':
-      store.real.value = report.picture
-      break
-    case 'tuning':
-      store.status.value = 'Finding the fastest kernels for this GPU, the first time only…'
-      break
-    case 'ready':
-      begin(report)
-      break
-    case 'settings':
-      store.config.value = report.config
-      if (report.refused !== undefined) store.status.value = report.refused
-      else if (store.began.value) store.began.value = { ...store.began.value, ...changes }
-      break
-    case 'picture':
-      pictures.add({ step: report.step, picture: report.picture })
-      break
-    case 'points':
-      planes.add({ step: report.step, layers: report.layers })
-      break
-    case 'substep':
-      store.slow.value = report
-      store.phase.value = 'paused'
-      store.status.value = `Slow motion: step ${report.substep.step.toLocaleString('en')}, ${report.substep.name}.`
-      break
-    case 'training':
-      store.slow.value = undefined
-      store.phase.value = 'training'
-      store.status.value = `Training.${aside}`
-      break
-    case 'progress':
-      store.step.value = report.step
-      store.figures.value = report.figures
-      store.imagesPerSecond.value = report.imagesPerSecond
-      store.seconds.value = report.seconds
-      store.addToCurves(report.step, report.figures)
-      break
-    case 'health':
-      store.findings.value = [...store.findings.value, report]
-      break
-    case 'paused':
-      aside = ''
-      store.slow.value = undefined
-      store.phase.value = 'paused'
-      store.step.value = report.step
-      store.status.value = `Paused at step ${report.step.toLocaleString('en')}.`
-      break
-    case 'recovered':
-      goBack(report.step)
-      break
-    case 'fault':
-      fault(report.message)
-  }
-}
-
-/** Whatever an earlier run reported after the reset was asked for ends here. */
-function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void {
-  aside = ''
-  const { about } = opened
-  store.opened.value = opened
-  if (opened.settings.data === 'own') store.ownTaken.value = true
-  store.config.value = about.kind === 'images' ? about.config : undefined
-  store.step.value = step
-  store.figures.value = undefined
-  store.findings.value = []
-  store.slow.value = undefined
-  store.imagesPerSecond.value = 0
-  store.seconds.value = 0
-  store.clearCurves()
-  lookedAt.value = undefined
-  // The first drawing has come already.
-  pictures.restart({ empty: about.kind === 'points' })
-  planes.restart({ empty: about.kind === 'images' })
-  store.phase.value = step > 0 ? 'paused' : 'ready'
-  const ready =
-    opened.settings.data === 'mnist' ? 'Ready. Digits take a few hundred steps.' : 'Ready.'
-  store.status.value = said ?? ready
-}
-
-/** Another device goes on from what was kept of the run. */
-function goBack(step: number): void {
-  store.phase.value = 'paused'
-  const said = `The GPU was lost and opened again; the run went back to step ${step.toLocaleString('en')}.`
-  store.status.value = said
-  aside = ` ${said}`
-  store.step.value = step
-  store.figures.value = undefined
-  store.slow.value = undefined
-  lookedAt.value = undefined
-  pictures.rewind()
-  planes.rewind()
-  store.rewindCurves(step)
 }
 
 /** Views that do without a run: one that waits begins when another view is shown. */
@@ -233,7 +104,7 @@ export function open(): void {
   try {
     store.chosen.value = readSettings(location.search)
   } catch (error) {
-    fault(messageOf(error))
+    fault(packError(error))
     return
   }
   waits = true

@@ -4,5 +4,8 @@ import { sentence } from '../parts/words'
 import { NO_WEBGPU } from '../protocol'
 import { text } from './text'
 
+/** Is it for want of a GPU? */
+export const lacksGpu = (problem: string): boolean => problem === NO_WEBGPU
+
 export const faultOf = (problem: string): string =>
-  problem === NO_WEBGPU ? text.value.noGpu : sentence(problem)
+  lacksGpu(problem) ? text.value.noGpu : sentence(problem)

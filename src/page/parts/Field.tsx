@@ -2,6 +2,7 @@
 // is typed, and nothing changes.
 
 import type { ComponentChildren } from 'preact'
+import type { Rule } from '../../gan/config'
 
 interface Named {
   id: string
@@ -17,11 +18,13 @@ export interface NumberFieldProps extends Named {
   most?: number
   /** Whole numbers only? */
   whole?: boolean
+  /** What else it must be. */
+  rule?: Rule
   changed: (value: number) => void
 }
 
 export function NumberField({ id, title, hint, value, changed, ...field }: NumberFieldProps) {
-  const { least, most, whole = true, disabled } = field
+  const { least, most, whole = true, rule, disabled } = field
   return (
     <label title={hint}>
       {title}
@@ -35,8 +38,14 @@ export function NumberField({ id, title, hint, value, changed, ...field }: Numbe
         required
         value={value ?? ''}
         disabled={disabled ?? value === undefined}
-        onChange={({ currentTarget }) => {
-          if (currentTarget.reportValidity()) changed(currentTarget.valueAsNumber)
+        // What is drawn anew shows a value that can be.
+        ref={(input) => input?.setCustomValidity('')}
+        onChange={({ currentTarget: input }) => {
+          const { valueAsNumber: typed } = input
+          // Of an empty field the browser says what is wrong.
+          const holds = !rule || Number.isNaN(typed) || rule.holds(typed)
+          input.setCustomValidity(holds ? '' : `Must be ${rule.must}.`)
+          if (input.reportValidity()) changed(typed)
         }}
       />
     </label>

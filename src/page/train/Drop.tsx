@@ -4,8 +4,8 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Brought } from '../worker/ownSource'
-import { droppedFiles } from './dropped'
-import { isCheckpoint, load } from './keeping'
+import { droppedFiles, isCheckpoint } from './dropped'
+import { load } from './keeping'
 import { bring } from './ownImages'
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean =>

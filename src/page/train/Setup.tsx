@@ -1,6 +1,7 @@
 // What a run learns from, and how: fields for every setting.
 
 import { signal } from '@preact/signals'
+import { rules } from '../../gan/config'
 import { augmentations, imageSizes, modelNames, objectiveNames } from '../../gan/recipes'
 import { dataNames } from '../address'
 import { CheckField, ChoiceField, Fields, NumberField } from '../parts/Field'
@@ -60,8 +61,8 @@ export function Setup() {
           title="Seed"
           hint="The same seed gives the same run"
           value={settings.seed}
+          rule={rules.seed}
           least={0}
-          most={2 ** 31 - 1}
           changed={(seed) => choose('seed', seed)}
         />
         <div class="wide">
@@ -109,6 +110,7 @@ function More() {
           id="lr"
           title="Learning rate"
           value={all?.lr}
+          rule={rules.lr}
           least={0}
           whole={false}
           changed={(lr) => choose('lr', lr)}
@@ -117,6 +119,7 @@ function More() {
           id="lrD"
           title="… of D"
           value={all?.lrD}
+          rule={rules.lrD}
           least={0}
           whole={false}
           changed={(lrD) => choose('lrD', lrD)}
@@ -125,8 +128,8 @@ function More() {
           id="beta1"
           title="Adam's β₁"
           value={all?.beta1}
+          rule={rules.beta1}
           least={0}
-          most={0.999}
           whole={false}
           changed={(beta1) => choose('beta1', beta1)}
         />
@@ -135,8 +138,8 @@ function More() {
           title="Critic steps"
           hint="Steps of D for each step of G"
           value={all?.criticSteps}
+          rule={rules.criticSteps}
           least={1}
-          most={1000}
           changed={(steps) => choose('criticSteps', steps)}
         />
         <NumberField
@@ -144,6 +147,7 @@ function More() {
           title="Clip"
           hint="D's weights are clamped to ± this; 0 for not at all"
           value={all?.clip}
+          rule={rules.clip}
           least={0}
           whole={false}
           changed={(clip) => choose('clip', clip)}
@@ -153,6 +157,7 @@ function More() {
           title="Penalty λ"
           hint="Weight of the gradient penalty; 0 for none"
           value={all?.lambda}
+          rule={rules.lambda}
           least={0}
           whole={false}
           changed={(lambda) => choose('lambda', lambda)}
@@ -162,6 +167,7 @@ function More() {
           title="R1"
           hint="Weight of a penalty on D's gradient at real images; 0 for none"
           value={all?.r1}
+          rule={rules.r1}
           least={0}
           whole={false}
           changed={(r1) => choose('r1', r1)}
@@ -171,8 +177,8 @@ function More() {
           title="EMA"
           hint="Share of itself that a moving average of G keeps each step; 0 for none"
           value={all?.ema}
+          rule={rules.ema}
           least={0}
-          most={0.9999}
           whole={false}
           changed={(ema) => choose('ema', ema)}
         />
@@ -188,8 +194,8 @@ function More() {
           title="Width"
           hint="Channels of the layer nearest the image"
           value={all?.width}
+          rule={rules.width}
           least={1}
-          most={1024}
           changed={(width) => choose('width', width)}
         />
         <NumberField
@@ -197,16 +203,16 @@ function More() {
           title="Latent"
           hint="Length of the noise z"
           value={all?.latent}
+          rule={rules.latent}
           least={1}
-          most={65536}
           changed={(latent) => choose('latent', latent)}
         />
         <NumberField
           id="batchSize"
           title="Batch"
           value={all?.batchSize}
+          rule={rules.batchSize}
           least={1}
-          most={65536}
           changed={(batch) => choose('batchSize', batch)}
         />
       </Fields>

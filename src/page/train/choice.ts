@@ -57,8 +57,12 @@ export function choose<Key extends keyof Settings>(key: Key, value: Settings[Key
   chosen.value = settings
   const isLive = LIVE.some((name) => name === key)
   // What has not begun takes any of them at its start.
-  const goesOn = phase.value !== 'ready' && opened.value?.about.kind === 'images'
-  if (isLive && goesOn) set({ [key]: value })
+  const goesOn =
+    ['training', 'paused'].includes(phase.value) && opened.value?.about.kind === 'images'
+  // An lr alone would bring another lrD than the one that was chosen.
+  const { lrD } = settings
+  const chosenToo = key === 'lr' && lrD !== undefined ? { lrD } : {}
+  if (isLive && goesOn) set({ [key]: value, ...chosenToo })
 }
 
 /** What always stands in a link: with it, another adapter begins the same run. */

@@ -1,5 +1,6 @@
 // What was dropped onto the page, or chosen by a button, as files with their paths, a few hundred at a time.
 
+import { names } from '../../gan/runNames'
 import type { Brought } from '../worker/ownSource'
 
 /** Files that go to the worker at once: more would keep the page waiting. */
@@ -53,3 +54,22 @@ async function* listed(folder: FileSystemDirectoryEntry): AsyncGenerator<FileSys
 /** Nothing where it has gone meanwhile. */
 const fileOf = (entry: FileSystemFileEntry): Promise<File | undefined> =>
   new Promise((resolve) => entry.file(resolve, () => resolve(undefined)))
+
+/** Are these files of a saved run, whole or not? By their names, and those in a zip. */
+export async function isCheckpoint(files: readonly File[]): Promise<boolean> {
+  const [first] = files
+  const all = files.map(({ name }) => name)
+  if (all.includes(names.checkpoint)) return true
+  if (all.length !== 1 || !first) return false
+  if (all.includes(names.config)) return true
+  try {
+    // The names in a zip stand in its last bytes, and those of a run are few.
+    const end = new TextDecoder('latin1').decode(await first.slice(-TAIL).arrayBuffer())
+    return end.includes('PK\x05\x06') && end.includes(names.checkpoint)
+  } catch {
+    // A folder.
+    return false
+  }
+}
+
+const TAIL = 2 ** 16

@@ -1,7 +1,6 @@
 // What the buttons below the curves do: a run is saved and loaded, and leaves pictures, a film, and its record.
 
 import { computed, signal } from '@preact/signals'
-import { names } from '../../gan/runNames'
 import { ask } from '../client'
 import { pictures } from '../frames'
 import { download } from '../parts/download'
@@ -79,7 +78,9 @@ export function keep(kind: Exclude<Kind, 'load'>): Promise<void> {
 }
 
 /** Goes on with a saved run among files that somebody chose, or says why not. */
-export function load(files: readonly File[]): Promise<void> {
+export async function load(files: readonly File[]): Promise<void> {
+  // They may be dropped while a film is made.
+  while (doing.value !== undefined) await under
   return attempt(async () => {
     doing.value = 'Reading…'
     await studio.load(files)
@@ -87,28 +88,16 @@ export function load(files: readonly File[]): Promise<void> {
   })
 }
 
-/** Are these files of a saved run, whole or not? By their names, and those in a zip. */
-export async function isCheckpoint(files: readonly File[]): Promise<boolean> {
-  const [first] = files
-  const all = files.map(({ name }) => name)
-  if (all.includes(names.checkpoint)) return true
-  if (all.length !== 1 || !first) return false
-  if (all.includes(names.config)) return true
-  try {
-    // The names in a zip stand in its last bytes, and those of a run are few.
-    const end = new TextDecoder('latin1').decode(await first.slice(-TAIL).arrayBuffer())
-    return end.includes('PK\x05\x06') && end.includes(names.checkpoint)
-  } catch {
-    // A folder.
-    return false
-  }
-}
-
-const TAIL = 2 ** 16
+/** What is under way, or was last. */
+let under: Promise<void> = Promise.resolve()
 
 /** One thing after the other. */
-async function attempt(act: () => Promise<string>): Promise<void> {
-  if (doing.value !== undefined) return
+function attempt(act: () => Promise<string>): Promise<void> {
+  if (doing.value === undefined) under = outcome(act)
+  return under
+}
+
+async function outcome(act: () => Promise<string>): Promise<void> {
   done.value = undefined
   try {
     done.value = { said: await act(), fault: false }

@@ -28,8 +28,8 @@ const BATCH = 64
 
 /** The next files end the reading of those before. */
 let turn = 0
-/** A batch that was made smaller for few images: it grows again for more. */
-let cut: number | undefined
+/** What images brought with them, where nobody chose: others bring their own. */
+let brought: Pick<Settings, 'imageSize' | 'batchSize'> = {}
 
 /** Has the worker read them; what was there stays until they are read and well. */
 export async function bring(files: AsyncIterable<Brought[]>): Promise<void> {
@@ -105,9 +105,11 @@ function withData(before: Settings, data: DataName): Settings {
 
 /** The size, the batch and the classes that the images allow. */
 function fitted(settings: Settings): Settings {
+  for (const key of ['imageSize', 'batchSize'] as const) {
+    if (settings[key] === brought[key]) delete settings[key]
+  }
+  brought = {}
   const { imageSize, classes = 0, batchSize = BATCH } = settings
-  if (settings.batchSize === cut) delete settings.batchSize
-  cut = undefined
   const ofOwn = settings.data === 'own' ? own.value : undefined
   const most = ofOwn ? ofOwn.classes.length : settings.data === 'mnist' ? 10 : 0
   if (classes > 0 && (ofOwn || settings.data === 'mnist')) {
@@ -115,10 +117,8 @@ function fitted(settings: Settings): Settings {
     else delete settings.classes
   }
   if (!ofOwn) return settings
-  settings.imageSize = imageSize ?? ofOwn.imageSize
-  if ((settings.batchSize ?? BATCH) > ofOwn.count) {
-    cut = 2 ** Math.floor(Math.log2(Math.min(batchSize, ofOwn.count)))
-    settings.batchSize = cut
-  }
-  return settings
+  if (imageSize === undefined) brought.imageSize = ofOwn.imageSize
+  // A power of two, as large as there are images for.
+  if (batchSize > ofOwn.count) brought.batchSize = 2 ** Math.floor(Math.log2(ofOwn.count))
+  return { ...settings, ...brought }
 }

@@ -1,7 +1,7 @@
 // For jobs that can do without a GPU.
 
 import type { Gpu } from '../../gpu/device'
-import { NO_WEBGPU } from '../protocol'
+import { NoGpuError } from '../protocol'
 import type { Lab } from './lab'
 
 /** None where the browser offers none. */
@@ -9,7 +9,7 @@ export async function gpuIfAny(lab: Lab): Promise<Gpu | undefined> {
   try {
     return await lab.gpu()
   } catch (error) {
-    if (error instanceof Error && error.message === NO_WEBGPU) return undefined
+    if (error instanceof NoGpuError) return undefined
     throw error
   }
 }

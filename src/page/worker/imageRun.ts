@@ -2,7 +2,7 @@
 
 import type { ImageSet } from '../../data/imageSet'
 import { figuresOf } from '../../gan/clock'
-import type { Changes } from '../../gan/live'
+import type { Changes, Live } from '../../gan/live'
 import { configOf } from '../../gan/presets'
 import { configFile, type Files, noiseFile, trainedFiles } from '../../gan/runFiles'
 import { names } from '../../gan/runNames'
@@ -31,8 +31,9 @@ export interface ImageRunOptions {
   settings: Settings
   /** Of a run that was saved: more than settings say. */
   saved?: SavedRun | undefined
-  /** What an earlier run of these settings left. */
+  /** What an earlier run of these settings left, and those that had changed by then. */
   kept?: Kept | undefined
+  live?: Live | undefined
 }
 
 interface Parts {
@@ -66,7 +67,7 @@ export class ImageRun implements Run {
   }
 
   /** A run at step 0, or where an earlier one was, and its first picture. */
-  static async open({ lab, settings, saved, kept }: ImageRunOptions): Promise<ImageRun> {
+  static async open({ lab, settings, saved, kept, live }: ImageRunOptions): Promise<ImageRun> {
     const { tell } = lab
     const gpu = await lab.gpu()
     const { data, ...chosen } = settings
@@ -75,9 +76,12 @@ export class ImageRun implements Run {
     const config = saved?.config ?? configOf(chosen, { software, channels: images.channels })
     const plan = saved?.plan ?? planOf(config, { data, images: images.count, software })
     tell({ type: 'compiling', adapter: gpu.name, software: gpu.software })
-    tell({ type: 'real', picture: realGrid(images, config.imageSize) })
+    const showReal = () => tell({ type: 'real', picture: realGrid(images, config.imageSize) })
+    if (!saved) showReal()
     const began = () => tell({ type: 'tuning' })
     const trainer = await openTrainer(gpu, images, { ...saved, config, began })
+    // Until it stands, the run that is there may have to stay.
+    if (saved) showReal()
     const { generator, discriminator } = trainer.print.models
     const { imageSize, channels, latent, classes } = config
     const opened: Opened = {
@@ -91,6 +95,7 @@ export class ImageRun implements Run {
     }
     const run = new ImageRun({ trainer, plan, opened, images, tell })
     if (kept) run.#restore(kept)
+    if (live) trainer.set(live)
     await run.#draw()
     return run
   }
@@ -101,6 +106,11 @@ export class ImageRun implements Run {
 
   get kept(): Kept | undefined {
     return this.#kept
+  }
+
+  get live(): Live {
+    const { lr, lrD, clip, lambda, criticSteps, r1 } = this.trainer.config
+    return { lr, lrD, clip, lambda, criticSteps, r1 }
   }
 
   #restore(kept: Kept): void {
@@ -117,7 +127,7 @@ export class ImageRun implements Run {
       refused = messageOf(error)
     }
     const { config } = this.trainer
-    this.#tell({ type: 'settings', config, ...(refused === undefined ? {} : { refused }) })
+    this.#tell({ type: 'settings', config, changes, ...(refused === undefined ? {} : { refused }) })
   }
 
   async train({ wanted, between }: TrainOptions): Promise<void> {

@@ -1,6 +1,5 @@
 // What the page keeps of a run, and goes on with later.
 
-import type { Settings } from '../protocol'
 import { ImageRun } from './imageRun'
 import type { Lab } from './lab'
 import { readRun } from './reopen'
@@ -15,8 +14,7 @@ export const keepJobs = {
   },
 
   /** Reads a saved run, which the command `load` then goes on with; the one that is there goes on until then. */
-  async readRun(lab: Lab, files: readonly File[]): Promise<Settings> {
+  async readRun(lab: Lab, files: readonly File[]): Promise<void> {
     lab.saved = await readRun(lab, files)
-    return lab.saved.settings
   },
 }

@@ -9,7 +9,7 @@ import type { SetReading } from '../../data/setReading'
 import type { Judge } from '../../gan/judge'
 import { digitShape, openJudge } from '../../gan/judgeFile'
 import { type Gpu, GpuError, openGpu } from '../../gpu/device'
-import { NO_WEBGPU, type Report } from '../protocol'
+import { NoGpuError, type Report } from '../protocol'
 import { Artist } from './artist'
 import type { Contest } from './contest'
 import { exampleConfig, openExample } from './example/example'
@@ -56,7 +56,7 @@ export class Lab {
     try {
       this.#gpu = await openGpu(navigator.gpu)
     } catch (error) {
-      throw error instanceof GpuError ? new Error(NO_WEBGPU) : error
+      throw error instanceof GpuError ? new NoGpuError() : error
     }
     return this.#gpu
   }

@@ -10,6 +10,7 @@ import { build, download, submit } from '../../gpu/program'
 import { type Dispatch, type Trace, trace } from '../../gpu/trace'
 import { evaluate } from '../../gpu/wgsl'
 import { testimony, type Witnessed, witness } from '../../gpu/witness'
+import { messageOf } from '../parts/words'
 import { numbersOf } from './numbersOf'
 
 export type Rung = 'plain' | 'fast'
@@ -66,6 +67,9 @@ export interface Witness {
   ran: ({ lines: readonly number[]; counts: Uint32Array } | undefined)[]
 }
 
+/** Why there is no witness: what the lesson has words for, or what went wrong. */
+export type Unsaid = { code: 'No GPU' | 'No kernel ran' | 'Other bits' } | { message: string }
+
 export interface Look {
   op: OpName
   rung: Rung
@@ -78,10 +82,12 @@ export interface Look {
   /** One for each input: `[output · size of the input + element]` is 1 where it depends. */
   touches: Uint8Array[]
   kernels: KernelText[]
-  witness: Witness | undefined
-  /** Why there is no witness: what the lesson has words for, or the message of an error. */
-  unsaid: string
+  witness?: Witness
+  /** Without a witness. */
+  unsaid?: Unsaid
 }
+
+type Told = Pick<Look, 'witness' | 'unsaid'>
 
 /** @param gpu  without one the numbers are the reference's, and nobody can say who stored them */
 export async function look(gpu: Gpu | undefined, op: OpName, rung: Rung): Promise<Look> {
@@ -93,7 +99,7 @@ export async function look(gpu: Gpu | undefined, op: OpName, rung: Rung): Promis
   const touches = touchesOf(shown)
   const found = gpu
     ? await interrogate(gpu, shown, rung)
-    : { values: Float32Array.from(y.data), witness: undefined, unsaid: NO_GPU }
+    : { values: Float32Array.from(y.data), unsaid: { code: 'No GPU' } as const }
   const { values, ...said } = found
   return {
     op,
@@ -109,8 +115,6 @@ export async function look(gpu: Gpu | undefined, op: OpName, rung: Rung): Promis
     ...said,
   }
 }
-
-const NO_GPU = 'No GPU'
 
 interface How {
   gpu: Gpu | undefined
@@ -153,7 +157,11 @@ function textOfKernel({ shader, entry, text, workgroups }: Dispatch): KernelText
 }
 
 /** Runs what is shown, then its copy that tells on itself; they must agree in every bit. */
-async function interrogate(gpu: Gpu, shown: Shown, rung: Rung) {
+async function interrogate(
+  gpu: Gpu,
+  shown: Shown,
+  rung: Rung,
+): Promise<{ values: Float32Array } & Told> {
   const inputs = Object.fromEntries(
     Object.entries(shown.inputs).map(([name, dense]) => [
       name,
@@ -163,11 +171,10 @@ async function interrogate(gpu: Gpu, shown: Shown, rung: Rung) {
   try {
     const values = await replay(gpu, traced(shown, inputs, { gpu, rung }))
     try {
-      const witness = await ask(gpu, shown, inputs, { rung, values })
-      return { values, witness, unsaid: '' }
+      return { values, ...(await ask(gpu, shown, inputs, { rung, values })) }
     } catch (error) {
       gpu.check()
-      return { values, witness: undefined, unsaid: error instanceof Error ? error.message : '' }
+      return { values, unsaid: { message: messageOf(error) } }
     }
   } finally {
     for (const { slice } of Object.values(inputs)) slice.memory?.destroy()
@@ -195,11 +202,11 @@ async function ask(
   shown: Shown,
   inputs: Readonly<Record<string, Tensor>>,
   { rung, values }: { rung: Rung; values: Float32Array },
-): Promise<Witness> {
+): Promise<Told> {
   const rolled = traced(shown, inputs, { gpu, rung, unroll: false })
   const { y, whole } = rolled
   const asked = rolled.dispatches.map((dispatch) => watch(dispatch, y))
-  if (!asked.some(Boolean)) throw new Error(NO_KERNEL)
+  if (!asked.some(Boolean)) return { unsaid: { code: 'No kernel ran' } }
   const step = rolled.dispatches.map((each, i) => asked[i]?.witnessed.dispatch ?? each)
   const count = values.length
   const witness: Witness = {
@@ -211,8 +218,8 @@ async function ask(
   const again = await replay(gpu, { ...rolled, whole: { ...whole, dispatches: { step } } }, () =>
     hear(),
   )
-  if (bits(again) !== bits(values)) throw new Error(OTHER_BITS)
-  return witness
+  if (bits(again) !== bits(values)) return { unsaid: { code: 'Other bits' } }
+  return { witness }
 
   async function hear(): Promise<void> {
     for (const [kernel, one] of asked.entries()) {
@@ -232,9 +239,6 @@ async function ask(
     }
   }
 }
-
-const NO_KERNEL = 'No kernel ran'
-const OTHER_BITS = 'Other bits'
 
 const bits = (values: Float32Array): string =>
   new Uint32Array(values.buffer, values.byteOffset, values.length).join()

@@ -13,7 +13,7 @@ import type { Gpu } from '../../gpu/device'
 import { checkLimits } from '../../gpu/plan'
 import { keys } from '../address'
 import { browserName } from '../bench/browserName'
-import { messageOf } from '../parts/words'
+import { count, messageOf } from '../parts/words'
 import type { Settings } from '../protocol'
 import type { Lab } from './lab'
 import { imagesOf } from './opening'
@@ -72,7 +72,7 @@ export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopeni
   const elsewhere = run.adapter !== placeOf(gpu)
   const missing = impossible(print, table, traits).length
   const said = [
-    `Paused at step ${step.toLocaleString('en')}, loaded from ${name}.`,
+    `Paused at step ${count(step)}, loaded from ${name}.`,
     ...(elsewhere ? [`So far on ${run.adapter}: it goes on, but not to the same bits.`] : []),
     ...(missing > 0 ? [`${missing} of its kernels cannot be here: other bits from now on.`] : []),
   ].join(' ')
@@ -87,17 +87,17 @@ export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopeni
 
 /** The images that a run learned from, if they are here. */
 async function imagesFor(lab: Lab, run: RunConfig, name: string): Promise<ImageSet> {
-  const { data, images: count, channels, classes } = run
+  const { data, images: wanted, channels, classes } = run
   const isMnist = data === 'mnist'
   const kind = channels === 1 ? 'grey' : 'coloured'
-  const learned = `${name}: the run learned from ${count.toLocaleString('en')} ${kind} images`
+  const learned = `${name}: the run learned from ${count(wanted)} ${kind} images`
   const from = isMnist || data === 'own' ? '' : ` of ${data.split(/[/\\]/).at(-1)}`
   if (!isMnist && !lab.own) {
     throw new DataError(`${learned}${from}. Bring those first, then load it again`)
   }
   const images = await imagesOf(lab, { data: isMnist ? 'mnist' : 'own', imageSize: run.imageSize })
-  if (images.count !== count || images.channels !== channels) {
-    const here = `${images.count.toLocaleString('en')} ${images.channels === 1 ? 'grey' : 'coloured'}`
+  if (images.count !== wanted || images.channels !== channels) {
+    const here = `${count(images.count)} ${images.channels === 1 ? 'grey' : 'coloured'}`
     throw new DataError(
       `${learned}${from}, but here are ${here}. ${isMnist ? 'It cannot go on here' : 'Bring those first, then load it again'}`,
     )

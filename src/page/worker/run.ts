@@ -2,7 +2,7 @@
 // report no faster than a screen can use.
 
 import type { ImageSet } from '../../data/imageSet'
-import type { Changes } from '../../gan/live'
+import type { Changes, Live } from '../../gan/live'
 import type { Saved } from '../../gan/state'
 import type { Opened } from '../protocol'
 
@@ -30,6 +30,8 @@ export interface Run {
   scores(): Promise<Float32Array>
   /** What is kept of it in case the device is lost; none of a run that is over in a minute. */
   readonly kept?: Kept | undefined
+  /** Those of its settings that can change, as they are now. */
+  readonly live?: Live | undefined
   destroy(): void
 }
 

@@ -3,11 +3,18 @@
 
 import { toyNames } from '../../data/toys'
 import { messageOf } from '../parts/words'
-import type { Answer, Ask, Command, Message, Report } from '../protocol'
+import {
+  type Answer,
+  type Ask,
+  type Command,
+  type Message,
+  packError,
+  type Report,
+} from '../protocol'
 import { ImageRun, type ImageRunOptions } from './imageRun'
 import { type Job, jobs } from './jobs'
 import { Lab } from './lab'
-import type { Kept, Run } from './run'
+import type { Run } from './run'
 import { ToyRun } from './toyRun'
 
 const lab = new Lab(tell)
@@ -21,7 +28,7 @@ let busy = false
 /** What the run was opened with, for when it must be opened again. */
 let origin: Origin | undefined
 /** What the run was last continued from after a loss; nothing was kept of one that was just begun. */
-let recovered: { from: Kept | undefined } | undefined
+let recovered: { from: Run['kept'] } | undefined
 
 addEventListener('message', ({ data: message }: MessageEvent<Message>) => {
   if (message.type === 'set') return lab.run?.set(message.changes)
@@ -79,18 +86,29 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
   }
 }
 
-async function open({ settings, saved }: Origin, kept?: Kept): Promise<Run> {
+/** @param left  what an earlier run of the same left */
+async function open(
+  { settings, saved }: Origin,
+  left: Pick<Run, 'kept' | 'live'> = {},
+): Promise<Run> {
   const toy = toyNames.find((name) => name === settings.data)
   if (toy) return ToyRun.open({ lab, settings: { ...settings, data: toy } })
-  return ImageRun.open({ lab, settings, saved, kept })
+  return ImageRun.open({ lab, settings, saved, ...left })
 }
 
-/** Goes on with a run that was read. The one that is there makes room when the other stands. */
+/** Goes on with a run that was read. The one that is there makes room when the other stands, or stays. */
 async function reopen(): Promise<void> {
   const { saved, run } = lab
   if (!saved) return
   lab.saved = undefined
-  lab.run = await open(saved, saved.kept)
+  try {
+    lab.run = await open(saved, { kept: saved.kept })
+  } catch (error) {
+    await lab.checkGpu()
+    if (!run) throw error
+    await run.pause()
+    return tell({ type: 'unloaded', message: messageOf(error) })
+  }
   run?.destroy()
   origin = saved
   recovered = undefined
@@ -107,7 +125,7 @@ async function serve(): Promise<boolean> {
       if (!job) throw new Error(`the worker knows no ${name}`)
       tell({ type: 'answer', id, value: await job(lab, ...args) })
     } catch (error) {
-      tell({ type: 'refused', id, message: messageOf(error) })
+      tell({ type: 'refused', id, ...packError(error) })
       done = false
     }
   }
@@ -115,21 +133,21 @@ async function serve(): Promise<boolean> {
 }
 
 /**
- * A lost device is replaced, and the run goes on from what was kept of it. Any other fault ends the run, and
- * so does a second loss before anything new was kept.
+ * A lost device is replaced, and the run goes on from what was kept of it, with the settings that it has by
+ * now. Any other fault ends the run, and so does a second loss before anything new was kept.
  */
 async function fail(error: unknown, training: boolean): Promise<void> {
   const { run } = lab
   lab.run = undefined
   await lab.lossIsTold()
   const lost = lab.giveUp()
-  const kept = run?.kept
+  const { kept, live } = run ?? {}
   run?.destroy()
-  if (lost === undefined || !origin) return tell({ type: 'fault', message: messageOf(error) })
+  if (lost === undefined || !origin) return tell({ type: 'fault', ...packError(error) })
   try {
     if (recovered && recovered.from === kept) throw lost
     recovered = { from: kept }
-    lab.run = await open(origin, kept)
+    lab.run = await open(origin, { kept, live })
     tell({ type: 'recovered', step: lab.run.step, why: messageOf(lost) })
     if (training) commands.unshift({ type: 'start' })
   } catch {

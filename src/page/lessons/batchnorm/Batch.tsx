@@ -3,8 +3,7 @@
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { messageOf } from '../../parts/words'
-import { NO_WEBGPU } from '../../protocol'
-import { faultOf } from '../fault'
+import { faultOf, lacksGpu } from '../fault'
 import { Channel } from './Channel'
 import {
   affine,
@@ -63,7 +62,7 @@ function origins(): string {
 
 function computed(): string {
   const { onPaper, onGpu, asking } = text.value.batch
-  if (problem.value === NO_WEBGPU) return onPaper
+  if (lacksGpu(problem.value)) return onPaper
   if (problem.value) return faultOf(problem.value)
   return normed.value ? onGpu : asking
 }

@@ -4,9 +4,8 @@ import { useEffect } from 'preact/hooks'
 import { ask } from '../../client'
 import { useLive } from '../../latent/live'
 import { count, dimensions, messageOf } from '../../parts/words'
-import { NO_WEBGPU } from '../../protocol'
 import type { NormDispatch } from '../../worker/normJobs'
-import { faultOf } from '../fault'
+import { faultOf, lacksGpu } from '../fault'
 import { Slider } from '../Slider'
 import { bytesOf, dispatches, moved, movedOnGpu, offset, problem } from './state'
 import { text } from './text'
@@ -118,7 +117,7 @@ export function Digits() {
         <div>
           <dt>{words.kernel}</dt>
           <dd id="norm-kernel">
-            {movedOnGpu.value?.toFixed(4) ?? (problem.value === NO_WEBGPU ? words.noGpu : '–')}
+            {movedOnGpu.value?.toFixed(4) ?? (lacksGpu(problem.value) ? words.noGpu : '–')}
           </dd>
         </div>
         <div>

@@ -39,9 +39,9 @@ function storedAt(look: Look, { kernel, invocations, lines }: Lit): string {
 }
 
 function whyUnsaid({ unsaid }: Look): string {
-  const known: Readonly<Record<string, string>> = text.value.unsaid
+  if (!unsaid) return text.value.said.unknown
   // What else went wrong says so itself.
-  return known[unsaid] ?? (unsaid || text.value.said.unknown)
+  return 'code' in unsaid ? text.value.unsaid[unsaid.code] : unsaid.message
 }
 
 const readers = ({ output: { values, name } }: Look, { outputs }: Lit): string =>
