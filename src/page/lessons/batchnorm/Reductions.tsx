@@ -2,7 +2,7 @@
 
 import { useEffect } from 'preact/hooks'
 import { ask } from '../../client'
-import { useLive } from '../../latent/live'
+import { useLive } from '../../parts/live'
 import { count, dimensions, messageOf } from '../../parts/words'
 import { NO_WEBGPU } from '../../protocol'
 import type { NormDispatch } from '../../worker/normJobs'
