@@ -6,6 +6,7 @@ import { configOf } from '../src/gan/presets'
 import { chosenLabel, from, label } from '../src/page/latent/state'
 import { Newest } from '../src/page/parts/live'
 import { takeBack, tell } from '../src/page/parts/problems'
+import { minus } from '../src/page/parts/words'
 import { config } from '../src/page/store'
 
 it('a run is told a class that it has', () => {
@@ -56,4 +57,15 @@ it('who says what went wrong takes it back, and nobody else does', async () => {
   other.want(async () => 3)
   await turn()
   expect(problem.value).toBe('')
+})
+
+it.each([
+  ['-0.50', '−0.50'],
+  ['-0.00', '0.00'],
+  ['-0', '0'],
+  ['-0.01', '−0.01'],
+  ['-1.2e-5', '−1.2e−5'],
+  ['10', '10'],
+])('%s is written %s', (written, shown) => {
+  expect(minus(written)).toBe(shown)
 })

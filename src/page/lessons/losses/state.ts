@@ -2,6 +2,7 @@
 
 import { computed, signal } from '@preact/signals'
 import { ask } from '../../client'
+import { minus } from '../../parts/words'
 import type { BatchScores } from '../../worker/lossJobs'
 import {
   at,
@@ -62,9 +63,7 @@ export function meanPush(name: LossName): number {
   return total / dots.value.length
 }
 
-/** With a minus that is as wide as a plus. */
-export const fixed = (value: number, digits: number): string =>
-  value.toFixed(digits).replace('-', '−')
+export const fixed = (value: number, digits: number): string => minus(value.toFixed(digits))
 
 export const within = (x: number): number => Math.min(REACH, Math.max(-REACH, x))
 
