@@ -2,7 +2,7 @@
 
 import { computed, signal } from '@preact/signals'
 import { ask } from '../../client'
-import { minus } from '../../parts/words'
+import { messageOf, minus } from '../../parts/words'
 import type { BatchScores } from '../../worker/lossJobs'
 import {
   at,
@@ -19,8 +19,10 @@ import {
 const LOOK_EVERY = 500
 
 export const rows = signal(rowsByForms())
-/** Who computed them. */
-export const source = signal<'asking' | 'tape' | 'paper'>('asking')
+/** Who computed them: paper does until the tape has, where there is no GPU, and where that failed. */
+export const source = signal<'asking' | 'tape' | 'paper' | 'failed'>('asking')
+/** Why it did. */
+export const fault = signal('')
 
 export const logit = signal(-4)
 export const role = signal<Role>('generator')
@@ -71,10 +73,12 @@ export const within = (x: number): number => Math.min(REACH, Math.max(-REACH, x)
 export async function measure(): Promise<void> {
   if (source.value === 'tape') return
   try {
-    rows.value = await ask('lessonLosses', logits)
-    source.value = 'tape'
-  } catch {
-    source.value = 'paper'
+    const found = await ask('lessonLosses', logits)
+    if (found) rows.value = found
+    source.value = found ? 'tape' : 'paper'
+  } catch (error) {
+    fault.value = messageOf(error)
+    source.value = 'failed'
   }
 }
 

@@ -72,17 +72,16 @@ let busy = false
 export async function run(): Promise<void> {
   if (busy) return
   busy = true
-  try {
-    while (told.value?.of !== tile.value) {
-      const of = tile.value
+  for (let of = told.value?.of; of !== tile.value; ) {
+    of = tile.value
+    try {
       told.value = { of, accounts: await ask('tilesRun', of) }
+      fault.value = ''
+    } catch (error) {
+      if (of === tile.value) fault.value = messageOf(error)
     }
-    fault.value = ''
-  } catch (error) {
-    fault.value = messageOf(error)
-  } finally {
-    busy = false
   }
+  busy = false
 }
 
 /** Of a real layer, with the tile that was chosen when they were taken. */
