@@ -3,7 +3,8 @@
 import { batch, computed, signal } from '@preact/signals'
 import { ask } from '../../client'
 import { messageOf } from '../../parts/words'
-import type { Accounts, KernelTimes } from '../../worker/tilesJobs'
+import type { Accounts } from '../../worker/tilesJobs'
+import type { KernelTimes } from '../../worker/tilesTimes'
 import { BEGIN, groupsOf, lanesOf, PLAIN_SIZE, SIDES, type Tile } from './shape'
 import { movedBy, type Rung, type Step, stepsOnPaper } from './steps'
 
