@@ -144,6 +144,11 @@ it.each([
   },
 )
 
+it('leaves nothing on the GPU, also where lines that read cannot be known', async () => {
+  await expect(inPage('pixelReads', 'relu', 'plain')).rejects.toThrow('is handed on as a pointer')
+  for (const op of ['relu', 'conv2d']) expect(await inPage('pixelReadsLeave', op, 'plain')).toBe(0)
+})
+
 it.each([
   ['x', [2, 3, 4, 5], 10, 3, 4],
   ['weight', [2, 3, 4, 5], 20, 2, 3],

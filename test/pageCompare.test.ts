@@ -6,6 +6,7 @@ import { inPage } from './browser'
 import type { studioScenarios } from './page/studio'
 import { SMALL, Studio } from './studio'
 import { submits } from './submits'
+import { askWorker, holdWorker } from './worker'
 
 type Result<Name extends keyof typeof studioScenarios> = Awaited<
   ReturnType<(typeof studioScenarios)[Name]>
@@ -24,7 +25,7 @@ afterEach(async () => {
 })
 
 const openRivals = (rivals: string, more = '') =>
-  studio.open(`${SMALL}&rivals=${rivals}${more}#compare`)
+  studio.open(`${SMALL}&rivals=${rivals}${more}#compare`, { prepare: holdWorker })
 
 const says = (what: RegExp, timeout = 90_000) => studio.reads('compare-status', what, { timeout })
 
@@ -155,6 +156,21 @@ describe('compare', () => {
     expect(await studio.page.$eval('#compare-run', (run) => Reflect.get(run, 'disabled'))).toBe(
       false,
     )
+  })
+
+  it('is idle when it was reset while it opened', async () => {
+    const page = await openRivals('lsgan,wgan')
+    await page.$eval('#compare-run', async (run) => {
+      const reset = document.getElementById('compare-reset')
+      for (const button of [run, reset]) {
+        if (button instanceof HTMLElement) button.click()
+        // The page draws what a click changed a moment later.
+        await new Promise((resolve) => setTimeout(resolve))
+      }
+    })
+    // By now all that was asked for has been answered.
+    await askWorker(page, 'spaceNoise', 1, 1, 1)
+    expect(await studio.text('compare-status')).toBe('Start trains them in turn.')
   })
 
   it('refuses a width that cannot be where it is typed, and takes a third or nobody', async () => {

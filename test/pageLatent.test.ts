@@ -420,6 +420,26 @@ describe('a run of one’s own', () => {
     await studio.page.select('#source', 'example')
     await shows('palette-5 canvas', await drawnOne(z(5)))
   })
+
+  it('takes a search with it when it begins anew', async () => {
+    await studio.page.select('#source', 'run')
+    await studio.page.click('#tab-draw')
+    await (await studio.page.waitForSelector('#find:not([disabled])'))?.click()
+    await studio.reads('search-begun', /\d/)
+    await studio.page.click('a[href="#train"]')
+    await studio.page.waitForSelector('#reset')
+    await studio.page.click('#reset')
+    await studio.reads('step', /^0$/)
+    await studio.says(/^Ready/)
+    await studio.page.click('a[href="#latent"]')
+    await studio.reads('find', /^Find/)
+    await studio.reads('latent-status', /^G as it is at step 0\.$/)
+    await expect(
+      askWorker(studio.page, 'searchOn', { source: 'run', label: 0 }, 1),
+    ).rejects.toThrow('the run began anew. Search again')
+    await studio.page.select('#source', 'example')
+    await studio.reads('latent-status', /^Trained beforehand/)
+  })
 })
 
 describe('the example', () => {

@@ -87,6 +87,28 @@ describe('a dispatch', () => {
       const took = /([\d.]+) (?:µs|ms) by the/.exec(await studio.text('grid-said'))?.[1]
       expect(Number(took)).toBeGreaterThan(0)
     }
+    // What cannot be run is said, and what was chosen meanwhile is run none the less.
+    await worker?.evaluate(() => {
+      const { createBuffer } = GPUDevice.prototype
+      GPUDevice.prototype.createBuffer = function (descriptor) {
+        if (descriptor.size === 4 * 9 * 9 * 8) throw new Error('no room for 9 × 9')
+        return createBuffer.call(this, descriptor)
+      }
+    })
+    await slide('grid-side', 9)
+    const said = () => studio.page.$$eval('.fault[role=alert]', ([first]) => first?.textContent)
+    await expect.poll(said).toBe('No room for 9 × 9.')
+    await slide('grid-side', 3)
+    await studio.reads('grid-said', /⌈36 /)
+    expect(await said()).toBeUndefined()
+    await studio.page.$eval('#grid-side', (input) => {
+      for (const value of ['9', '6']) {
+        if (input instanceof HTMLInputElement) input.value = value
+        input.dispatchEvent(new Event('input', { bubbles: true }))
+      }
+    })
+    await studio.reads('grid-said', /⌈144 /)
+    expect(await said()).toBeUndefined()
   })
 
   it('is bounded by what the adapter takes', async () => {

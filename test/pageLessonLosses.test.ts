@@ -55,7 +55,7 @@ describe('losses', () => {
   it("plots the tape's values and slopes, which are those on paper", async () => {
     const page = await open('losses')
     await studio.reads('loss-source', /^Every point is the GPU's/)
-    const tape = Float32Array.from(await askWorker(page, 'lessonLosses', logits))
+    const tape = Float32Array.from((await askWorker(page, 'lessonLosses', logits)) ?? [])
     expect(tape.length).toBe(2 * cells.length * logits.length)
     for (const { name, role } of cells) {
       for (const of of ['value', 'slope'] as const) {
@@ -196,6 +196,20 @@ describe('losses', () => {
     const { slope } = forms['non-saturating'].generator
     const push = (scores ?? []).reduce((sum, x) => sum + Math.abs(slope(x)), 0) / count
     expect(await studio.number('loss-push-non-saturating')).toBeCloseTo(push, 2)
+  })
+
+  it('says what went wrong on the GPU, and does not deny that there is one', async () => {
+    const page = await studio.open()
+    await studio.says(/^Ready/)
+    await page.workers()[0]?.evaluate(() => {
+      GPUDevice.prototype.createBuffer = () => {
+        throw new Error('the buffer is too large')
+      }
+    })
+    await page.evaluate(() => {
+      location.hash = '#lessons/losses'
+    })
+    await studio.reads('loss-source', /^The buffer is too large\.$/)
   })
 
   it('asks something, and checks the answer', async () => {

@@ -121,6 +121,22 @@ it('the page walks through it: fill, barrier, read, store', async () => {
   await page.select('#tiles-rung', 'plain')
   await studio.reads('tiles-said', /4 different numbers of x, each 16 times/)
   expect(await studio.number('tiles-global')).toBe(128)
+  // A tile that fails is left as soon as another is chosen.
+  await page.workers()[0]?.evaluate(() => {
+    const { createBuffer } = GPUDevice.prototype
+    GPUDevice.prototype.createBuffer = () => {
+      GPUDevice.prototype.createBuffer = createBuffer
+      throw new Error('no room')
+    }
+  })
+  await page.select('#tiles-rung', 'tiles')
+  await page.$eval('#tiles-high', (input) => {
+    for (const value of ['1', '0']) {
+      if (input instanceof HTMLInputElement) input.value = value
+      input.dispatchEvent(new Event('input', { bubbles: true }))
+    }
+  })
+  await studio.reads('tiles-source', /^As the invocations wrote it down/)
   const memory = await page.$eval('#tiles-bytes', (said) => Number(said.getAttribute('data-most')))
   expect(memory).toBeGreaterThanOrEqual(2 ** 14)
 })

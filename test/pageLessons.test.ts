@@ -68,6 +68,12 @@ const unexplained = (): Promise<string[]> =>
       await turn()
       if (said()) found.push(`${formula.textContent} still says ${said()}`)
     }
+    // Whoever is gone asks nothing any more.
+    const [last] = [...document.querySelectorAll('article .formula [data-symbol]')].slice(-1)
+    last?.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))
+    last?.closest('.legend-host')?.dispatchEvent(new PointerEvent('pointerleave'))
+    await turn()
+    if (said()) found.push(`it is still said what ${last?.textContent} is`)
     return found
   })
 
@@ -170,8 +176,15 @@ describe('the book', () => {
     await studio.reads('verdict', /^맞습니다/)
   })
 
-  it('says so where Korean does not arrive, and speaks it after a reload', async () => {
-    const page = await studio.open('?seed=1#lessons')
+  it('says so where it or its Korean does not arrive, and is there after a reload', async () => {
+    const page = await studio.open('?seed=1#bench')
+    await studio.reads('bench-status', /./)
+    await page.setOfflineMode(true)
+    await page.click('nav a[href="#lessons"]')
+    const alert = await page.waitForSelector('main:not([class], [aria-busy]) [role=alert]')
+    expect(await alert?.evaluate((each) => each.textContent)).toMatch(/^This part of the page /)
+    await page.setOfflineMode(false)
+    await page.reload()
     await page.waitForSelector('.contents')
     await page.setOfflineMode(true)
     await page.click('.languages [lang=ko]')

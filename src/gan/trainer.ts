@@ -23,6 +23,7 @@ import type { GanConfig } from './config'
 import type { Observed } from './diagnosis'
 import { type Changes, changed, criticStepsAfter, drawsAfresh, packLive, unpackLive } from './live'
 import type { Models } from './models'
+import type { Picture } from './mosaic'
 import { Observer } from './observer'
 import { configOf } from './presets'
 import { SlowMotion, type SubStep } from './slowMotion'
@@ -287,16 +288,18 @@ export class Trainer {
    * Draws the same images as one picture, eight in a row, by a copy that makes no buffer on the device. One
    * picture at a time: the next may be asked for when this one has come.
    *
-   * @returns  [rows · H, 8 W] pixels of four bytes: R, G, B, A
+   * @returns  [rows · H, 8 W] pixels
    */
-  async picture(): Promise<Uint8ClampedArray<ArrayBuffer>> {
+  async picture(): Promise<Picture> {
     await this.idle()
     let read: (() => Promise<ArrayBuffer>) | undefined
-    submit(this.gpu, [this.#sample.programs.sample], (encoder) => {
+    const { programs, results } = this.#sample
+    submit(this.gpu, [programs.sample], (encoder) => {
       read = this.#picture.copy(encoder)
     })
     const bytes = await read?.()
-    return new Uint8ClampedArray(bytes ?? new ArrayBuffer(0))
+    const [height = 0, width = 0] = results.sample.picture.shape
+    return { width, height, pixels: new Uint8ClampedArray(bytes ?? new ArrayBuffer(0)) }
   }
 
   /**

@@ -75,7 +75,7 @@ async function pictureErrors() {
   }
   const pictures: Uint8ClampedArray[] = []
   try {
-    for (let i = 0; i < 5; i++) pictures.push(await trainer.picture())
+    for (let i = 0; i < 5; i++) pictures.push((await trainer.picture()).pixels)
   } finally {
     device.createBuffer = createBuffer
   }
@@ -91,7 +91,7 @@ async function pictureAgain(): Promise<boolean> {
   const pictures: string[] = []
   for (let i = 0; i < 2; i++) {
     const trainer = await openTrainer()
-    pictures.push((await trainer.picture()).join())
+    pictures.push((await trainer.picture()).pixels.join())
     trainer.iterate()
     await trainer.idle()
     trainer.destroy()

@@ -10,6 +10,7 @@ import { build, submit, upload } from '../../src/gpu/program'
 import { trace } from '../../src/gpu/trace'
 import { reads } from '../../src/page/worker/pixelReads'
 import { look, type Rung } from '../../src/page/worker/pixelTools'
+import { bytesLeft } from './left'
 
 /** A `Look`, with plain arrays for those that do not travel. */
 async function pixelLook(op: OpName, rung: Rung): Promise<unknown> {
@@ -24,6 +25,12 @@ async function pixelLook(op: OpName, rung: Rung): Promise<unknown> {
 async function pixelReads(op: OpName, rung: Rung): Promise<unknown> {
   const found = await reads(await pageGpu(), op, rung)
   return found.map(({ counts, ...rest }) => ({ ...rest, counts: [...counts] }))
+}
+
+/** Bytes that it leaves on the GPU to look for them, found or not. */
+async function pixelReadsLeave(op: OpName, rung: Rung): Promise<number> {
+  const gpu = await pageGpu()
+  return bytesLeft(gpu.device, () => reads(gpu, op, rung).catch(() => undefined))
 }
 
 /** An op of a lesson, ready to run again and again. */
@@ -133,4 +140,10 @@ async function pixelWorkgroups(op: OpName, rung: Rung): Promise<number[]> {
   )
 }
 
-export const pixelScenarios = { pixelLook, pixelReads, pixelTouches, pixelWorkgroups }
+export const pixelScenarios = {
+  pixelLook,
+  pixelReads,
+  pixelReadsLeave,
+  pixelTouches,
+  pixelWorkgroups,
+}

@@ -70,7 +70,7 @@ async function evaluatedRun(chosen: Partial<GanConfig>, steps: number, count: nu
   const trainer = await Trainer.create(gpu, train, chosen)
   const { config, print } = trainer
   await trainer.run(steps)
-  const picture = Uint8Array.from(await trainer.picture())
+  const picture = Uint8Array.from((await trainer.picture()).pixels)
   const { latent, seed } = config
   const noise = noiseFor(config, { seed, count })
   const pixels = bytesOfImages(await generate(gpu, print.models.generator, noise, latent))

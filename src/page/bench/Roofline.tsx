@@ -17,6 +17,7 @@ const HEIGHT = { wide: 390, narrow: 320 }
 const WIDE = 560
 /** Pixels beside the plot, for the numbers of the axes. */
 const AROUND = { left: 48, top: 12, right: 20, bottom: 40 }
+
 export function Roofline() {
   const host = useRef<HTMLDivElement>(null)
   const width = useSignal(640)

@@ -77,6 +77,7 @@ async function begin(mine: number): Promise<void> {
   const settings = common.value
   await guarded(mine, async () => {
     await ask('openRivals')
+    if (mine !== turn) return
     for (const [i, rival] of rivals.value.entries()) {
       status.value = `Compiling kernels: ${titleOf(rival.choice)}, ${i + 1} of ${rivals.value.length}…`
       const { picture, ...opened } = await ask('openRival', { ...settings, ...rival.choice })

@@ -4,13 +4,13 @@ import { signal } from '@preact/signals'
 import { analogy, type Latent, meanOf, resized, stack } from '../../gan/latent'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
+import { useLive } from '../parts/live'
 import type { Drawings, Looked } from '../worker/latentJobs'
-import { useLive } from './live'
 import { pictureAt } from './pictures'
 import { vectorsAt } from './places'
 import { Result } from './Result'
 import { Clear, type Named, Slots, usePlaces } from './Slots'
-import { contrast, from, space, way } from './state'
+import { contrast, from, problem, space, way } from './state'
 import { isStudied, looked } from './study'
 import { WayField } from './WayField'
 
@@ -36,21 +36,29 @@ const meanAt = (letter: Letter): Latent | undefined => {
 
 export function Arithmetic() {
   usePlaces('arithmetic', drawings)
-  useLive(means, () => {
-    const { value } = from
-    const of = LETTERS.filter((letter) => meanAt(letter))
-    const vectors = LETTERS.flatMap((letter) => meanAt(letter) ?? []).map(placed)
-    if (vectors.length === 0) return undefined
-    return async () => ({ ...(await ask('latentDraw', value, stack(vectors))), of })
-  })
-  useLive(sum, () => {
-    const { value } = from
-    void isStudied.value
-    const [a, b, c] = [meanAt('A'), meanAt('B'), meanAt('C')]
-    if (!a || !b || !c) return undefined
-    const z = placed(analogy(a, b, c))
-    return async () => ({ ...looked(await ask('latentLook', value, z)), z })
-  })
+  useLive(
+    means,
+    () => {
+      const { value } = from
+      const of = LETTERS.filter((letter) => meanAt(letter))
+      const vectors = LETTERS.flatMap((letter) => meanAt(letter) ?? []).map(placed)
+      if (vectors.length === 0) return undefined
+      return async () => ({ ...(await ask('latentDraw', value, stack(vectors))), of })
+    },
+    problem,
+  )
+  useLive(
+    sum,
+    () => {
+      const { value } = from
+      void isStudied.value
+      const [a, b, c] = [meanAt('A'), meanAt('B'), meanAt('C')]
+      if (!a || !b || !c) return undefined
+      const z = placed(analogy(a, b, c))
+      return async () => ({ ...looked(await ask('latentLook', value, z)), z })
+    },
+    problem,
+  )
   return (
     <>
       <p class="note">

@@ -4,6 +4,7 @@ import { signal } from '@preact/signals'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
 import { NumberField } from '../parts/Field'
+import { takeBack, tell } from '../parts/problems'
 import { messageOf } from '../parts/words'
 import { Pad } from './DrawingPad'
 import { clearPad, pad } from './pad'
@@ -96,7 +97,8 @@ async function putReal(): Promise<void> {
   try {
     const { count: _, ...image } = await ask('realImage', from.value, realNumber.value)
     pad.value = image
+    takeBack(problem, putReal)
   } catch (error) {
-    problem.value = messageOf(error)
+    tell(problem, putReal, messageOf(error))
   }
 }

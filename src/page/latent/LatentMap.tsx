@@ -5,13 +5,13 @@ import { type Latent, stack } from '../../gan/latent'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
 import { ChoiceField } from '../parts/Field'
+import { useLive } from '../parts/live'
 import type { Drawings, Looked } from '../worker/latentJobs'
-import { useLive } from './live'
 import { sheet } from './pictures'
 import { directions, plane, planeName, SIDE, shareAt } from './plane'
 import { Result } from './Result'
 import { Clear, type Named, Slots, usePlaces } from './Slots'
-import { contrast, from, label, runOf, source, space } from './state'
+import { contrast, from, label, problem, runOf, source, space } from './state'
 import { isStudied, looked } from './study'
 import { WayField } from './WayField'
 
@@ -26,28 +26,40 @@ const under = signal<(Looked & { z: Latent; at: readonly [number, number] }) | u
 
 export function LatentMap() {
   usePlaces('map', drawings)
-  useLive(directions, () => {
-    // Not of every step: what one looks along should stand still.
-    void [source.value, label.value, runOf(source.value)]
-    const value = from.peek()
-    if (planeName.value === 'corners' || !space.value) return undefined
-    return () => ask('latentDirections', value)
-  })
-  useLive(backdrop, () => {
-    const { value } = from
-    const at = plane.value
-    if (!at) return undefined
-    const shares = Array.from({ length: SIDE }, (_, i) => i / (SIDE - 1))
-    const z = stack(shares.flatMap((y) => shares.map((x) => at(x, y))))
-    return () => ask('latentDraw', value, z)
-  })
-  useLive(under, () => {
-    const { value } = from
-    void isStudied.value
-    const at = point.value
-    const z = plane.value?.(shareAt(at[0]), shareAt(at[1]))
-    return z && (async () => ({ ...looked(await ask('latentLook', value, z)), z, at }))
-  })
+  useLive(
+    directions,
+    () => {
+      // Not of every step: what one looks along should stand still.
+      void [source.value, label.value, runOf(source.value)]
+      const value = from.peek()
+      if (planeName.value === 'corners' || !space.value) return undefined
+      return () => ask('latentDirections', value)
+    },
+    problem,
+  )
+  useLive(
+    backdrop,
+    () => {
+      const { value } = from
+      const at = plane.value
+      if (!at) return undefined
+      const shares = Array.from({ length: SIDE }, (_, i) => i / (SIDE - 1))
+      const z = stack(shares.flatMap((y) => shares.map((x) => at(x, y))))
+      return () => ask('latentDraw', value, z)
+    },
+    problem,
+  )
+  useLive(
+    under,
+    () => {
+      const { value } = from
+      void isStudied.value
+      const at = point.value
+      const z = plane.value?.(shareAt(at[0]), shareAt(at[1]))
+      return z && (async () => ({ ...looked(await ask('latentLook', value, z)), z, at }))
+    },
+    problem,
+  )
   const { pixels, nearest, z, at } = under.value ?? {}
   const corners = planeName.value === 'corners'
   return (

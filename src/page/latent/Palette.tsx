@@ -4,11 +4,23 @@ import { computed, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { ask } from '../client'
 import { ChoiceField, NumberField } from '../parts/Field'
+import { useLive } from '../parts/live'
 import { Cell } from './Cell'
-import { useLive } from './live'
 import { pictureAt } from './pictures'
 import { fitTo } from './places'
-import { classTitle, from, imageAt, label, palette, runOf, seed, source, space } from './state'
+import {
+  chosenLabel,
+  classTitle,
+  from,
+  imageAt,
+  label,
+  palette,
+  problem,
+  runOf,
+  seed,
+  source,
+  space,
+} from './state'
 import { take } from './take'
 
 const COLUMNS = 8
@@ -22,11 +34,15 @@ const pictures = computed(() => {
 const focused = signal(0)
 
 export function Palette() {
-  useLive(palette, () => {
-    const asked = { seed: seed.value, source: source.value, run: runOf(source.value) }
-    const { value } = from
-    return async () => ({ ...(await ask('latentPalette', value, asked.seed)), ...asked })
-  })
+  useLive(
+    palette,
+    () => {
+      const asked = { seed: seed.value, source: source.value, run: runOf(source.value) }
+      const { value } = from
+      return async () => ({ ...(await ask('latentPalette', value, asked.seed)), ...asked })
+    },
+    problem,
+  )
   const { value } = palette
   useEffect(() => {
     if (value) fitTo(value.space.latent, (i) => imageAt(value, i))
@@ -85,7 +101,7 @@ function Choices() {
           value={label.value}
           options={Array.from({ length: classes }, (_, i) => ({ value: i, title: classTitle(i) }))}
           changed={(next) => {
-            label.value = next
+            chosenLabel.value = next
           }}
         />
       )}

@@ -4,14 +4,14 @@ import { signal } from '@preact/signals'
 import { between, journey, type Latent, stack } from '../../gan/latent'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
+import { useLive } from '../parts/live'
 import type { Looked } from '../worker/latentJobs'
 import type { Smoothness } from '../worker/looks'
-import { useLive } from './live'
 import { sheet } from './pictures'
 import { vectorsAt } from './places'
 import { Result } from './Result'
 import { Clear, type Named, Slots, usePlaces } from './Slots'
-import { contrast, from, space, way } from './state'
+import { contrast, from, problem, space, way } from './state'
 import { isStudied, looked } from './study'
 import { WayField } from './WayField'
 
@@ -33,23 +33,31 @@ function ends(): [Latent, Latent] | undefined {
 
 export function Slide() {
   usePlaces('slide', drawings)
-  useLive(frame, () => {
-    const { value } = from
-    void isStudied.value
-    const at = share.value
-    const [a, b] = ends() ?? []
-    if (!a || !b) return undefined
-    const z = between(a, b, at, way.value)
-    return async () => ({ ...looked(await ask('latentLook', value, z)), z, share: at })
-  })
-  useLive(strip, () => {
-    const { value } = from
-    void isStudied.value
-    const stops = ends()
-    if (!stops) return undefined
-    const z = stack(journey(stops, { frames: FRAMES, way: way.value }).flat())
-    return async () => looked(await ask('latentWay', value, { z, every: EVERY }))
-  })
+  useLive(
+    frame,
+    () => {
+      const { value } = from
+      void isStudied.value
+      const at = share.value
+      const [a, b] = ends() ?? []
+      if (!a || !b) return undefined
+      const z = between(a, b, at, way.value)
+      return async () => ({ ...looked(await ask('latentLook', value, z)), z, share: at })
+    },
+    problem,
+  )
+  useLive(
+    strip,
+    () => {
+      const { value } = from
+      void isStudied.value
+      const stops = ends()
+      if (!stops) return undefined
+      const z = stack(journey(stops, { frames: FRAMES, way: way.value }).flat())
+      return async () => looked(await ask('latentWay', value, { z, every: EVERY }))
+    },
+    problem,
+  )
   const { pixels, nearest, z, share: shown } = frame.value ?? {}
   const { imageSize: side = 32, compared } = space.value ?? {}
   const { drawn, real } = strip.value?.smoothness ?? {}

@@ -4,12 +4,12 @@ import type { Signal } from '@preact/signals'
 import { stack } from '../../gan/latent'
 import { ask } from '../client'
 import { Bitmap } from '../parts/Bitmap'
+import { useLive } from '../parts/live'
 import type { Picture } from '../protocol'
 import type { Drawings } from '../worker/latentJobs'
-import { useLive } from './live'
 import { pictureAt } from './pictures'
 import { clear, letters, picks, setTurn, type ToolName, turnOf } from './places'
-import { contrast, from, type Pick, space } from './state'
+import { contrast, from, type Pick, problem, space } from './state'
 
 /** Drawings of vectors, by their names: what was picked meanwhile has none yet. */
 export interface Named extends Drawings {
@@ -23,16 +23,20 @@ export function usePlaces(of: ToolName, drawings: Signal<Named | undefined>): vo
 
 /** Draws vectors that go by names. */
 export function useNamed(drawings: Signal<Named | undefined>, wanted: () => readonly Pick[]): void {
-  useLive(drawings, () => {
-    const { value } = from
-    const all = wanted()
-    if (all.length === 0 || !space.value) return undefined
-    const names = all.map(({ name }) => name)
-    return async () => ({
-      ...(await ask('latentDraw', value, stack(all.map(({ z }) => z)))),
-      names,
-    })
-  })
+  useLive(
+    drawings,
+    () => {
+      const { value } = from
+      const all = wanted()
+      if (all.length === 0 || !space.value) return undefined
+      const names = all.map(({ name }) => name)
+      return async () => ({
+        ...(await ask('latentDraw', value, stack(all.map(({ z }) => z)))),
+        names,
+      })
+    },
+    problem,
+  )
 }
 
 /** The drawing of that name, if it is there. */

@@ -1,8 +1,11 @@
 // The way back from what is on the pad: a few steps an ask, until it has gone far enough or is stopped.
 
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import { ask } from '../client'
+import { takeBack, tell } from '../parts/problems'
 import { messageOf } from '../parts/words'
+import { opened } from '../store'
+import type { Source } from '../worker/latentJobs'
 import type { Pixels } from '../worker/pixels'
 import type { Found } from '../worker/searchJobs'
 import { clearPad, pad } from './pad'
@@ -22,6 +25,14 @@ export const begunAt = signal<number | undefined>(undefined)
 
 let latest = 0
 let starts = 0
+/** Whose drawings the search goes through. */
+let searched: Source = 'example'
+
+/** A search ends with its run. */
+effect(() => {
+  void opened.value
+  if (searched !== 'example') stop()
+})
 
 export async function find(): Promise<void> {
   const mine = ++latest
@@ -29,10 +40,11 @@ export async function find(): Promise<void> {
   if (!pad.value) clearPad()
   const { value } = pad
   if (!value) return
+  const asked = from.value
+  searched = asked.source
   searching.value = true
-  problem.value = ''
+  takeBack(problem, find)
   try {
-    const asked = from.value
     // Each search begins at other points.
     const begun = await ask('searchBegin', asked, { target: value, seed: ++starts })
     if (!isWanted()) return
@@ -49,7 +61,7 @@ export async function find(): Promise<void> {
       if (isWanted()) found.value = same
     }
   } catch (error) {
-    if (isWanted()) problem.value = messageOf(error)
+    if (isWanted()) tell(problem, find, messageOf(error))
   } finally {
     if (isWanted()) searching.value = false
   }
@@ -58,4 +70,5 @@ export async function find(): Promise<void> {
 export function stop(): void {
   latest++
   searching.value = false
+  takeBack(problem, find)
 }

@@ -37,8 +37,14 @@ export const source = computed((): Source => {
   return sources.value.includes(wanted) ? wanted : 'example'
 })
 
+/** The class that somebody chose last; another run may not have it. */
+export const chosenLabel = signal(0)
+
 /** The class, of a run that is told one. */
-export const label = signal(0)
+export const label = computed(() => {
+  const { classes = 0 } = config.value ?? {}
+  return Math.min(chosenLabel.value, Math.max(0, classes - 1))
+})
 
 /** What a class is called: of images of one's own by their folder. */
 export function classTitle(of: number): string {

@@ -3,6 +3,7 @@
 
 import { computed, signal } from '@preact/signals'
 import { ask } from '../client'
+import { takeBack, tell } from '../parts/problems'
 import { messageOf } from '../parts/words'
 import type { Looked } from '../worker/latentJobs'
 import { from, problem } from './state'
@@ -27,8 +28,9 @@ async function goOn(): Promise<void> {
   studied.value = 0
   try {
     while (studied.value < 1) studied.value = await ask('latentStudy', from.peek())
+    takeBack(problem, learn)
   } catch (error) {
-    problem.value = messageOf(error)
+    tell(problem, learn, messageOf(error))
   }
 }
 

@@ -80,6 +80,10 @@ export function Legend({ children }: { children: ComponentChildren }) {
           const symbol = target.closest('[data-symbol]')
           if (symbol !== shown.peek()?.symbol) show(symbol)
         }}
+        onPointerLeave={({ pointerType }) => {
+          // A finger leaves when it is lifted, and what it touched is to be read then.
+          if (pointerType !== 'touch') show(undefined)
+        }}
         onFocusIn={({ target }) => show(symbolsOf(target)[0])}
         onFocusOut={() => show(undefined)}
         onKeyDown={(event) => {

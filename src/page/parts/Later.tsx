@@ -18,6 +18,12 @@ export function later(load: () => Promise<() => JSX.Element>): () => JSX.Element
         () => tell('This part of the page did not arrive. Reload the page to try again.'),
       )
     }, [])
-    return View ? <View /> : <main aria-busy="true">{problem || 'Loading…'}</main>
+    if (View) return <View />
+    if (!problem) return <main aria-busy="true">Loading…</main>
+    return (
+      <main>
+        <p role="alert">{problem}</p>
+      </main>
+    )
   }
 }

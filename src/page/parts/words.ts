@@ -16,6 +16,10 @@ export function clock(seconds: number): string {
 export const figure = (value: number | undefined): string =>
   value?.toFixed(3).replace(/^-(0\.0*)$/, '$1') ?? '–'
 
+/** With a minus that is as wide as a plus, and none before a nought: -0.5 → −0.5, -0.00 → 0.00, 1e-5 → 1e−5 */
+export const minus = (written: string): string =>
+  written.replace(/^-(?=[0.]*$)/, '').replaceAll('-', '−')
+
 /** 4 × 4 × 64 */
 export const dimensions = (shape: readonly number[]): string => shape.join(' × ')
 

@@ -63,6 +63,11 @@ export class Artist {
     return this.#search
   }
 
+  /** Was a search opened? */
+  get searches(): boolean {
+    return this.#search !== undefined
+  }
+
   /** What a conditional generator is told beside z. */
   conditionOf(label: number): Float32Array | undefined {
     const { classes } = this.config

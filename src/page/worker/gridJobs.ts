@@ -3,14 +3,15 @@
 
 import { empty, type Tensor, tensor } from '../../autograd/tensor'
 import type { Gpu } from '../../gpu/device'
-import { build, download, submit } from '../../gpu/program'
-import { Stopwatch } from '../../gpu/stopwatch'
-import { dispatch, type Trace, trace } from '../../gpu/trace'
+import { build, download } from '../../gpu/program'
+import { dispatch, trace } from '../../gpu/trace'
 import { testimony, witness } from '../../gpu/witness'
 import { kernels } from '../../ops/convChoice'
 import { gridTimes } from '../recorded/gridTimes'
 import { gpuIfAny } from './gpuIfAny'
 import type { Lab } from './lab'
+import { type OneStep, replay } from './replay'
+import { timed } from './timed'
 
 export interface GridLimits {
   /** Invocations of a workgroup, along x, that this adapter takes. */
@@ -80,21 +81,15 @@ async function gridRun(lab: Lab, { side, size }: { side: number; size: number })
   }
   const large = tensor(gpu, new Float32Array(side * side * C).fill(0.5), shapes.large)
   const weight = tensor(gpu, new Float32Array(9 * C * K).fill(0.25), shapes.weight)
-  const traced = recorded({ side, size }, large, weight)
-  const { programs, destroy } = await build(gpu, traced)
   try {
-    const stopwatch = await Stopwatch.open(gpu, programs.step)
-    const [timing] = await stopwatch.measure([[programs.step]], { target: 10, rounds: 7 })
-    const { source: clock } = stopwatch
-    stopwatch.destroy()
+    const { samples, clock } = await samplesOf(gpu, recorded({ side, size }, large, weight))
+    const traced = recorded({ side, size }, large, weight)
     const [asked] = traced.dispatches.step
     const workgroups = asked?.workgroups ?? [0, 0]
     const stored = await whoStored(gpu, traced)
-    const { samples = [] } = timing ?? {}
     const ms = samples.length > 0 ? Math.min(...samples) : Number.NaN
     return { wanted, workgroups, size, stored, ms, rounds: samples.length, clock }
   } finally {
-    destroy()
     for (const { slice } of [large, weight]) slice.memory?.destroy()
   }
 }
@@ -119,21 +114,30 @@ function recorded({ side, size }: { side: number; size: number }, large: Tensor,
   })
 }
 
+async function samplesOf(gpu: Gpu, traced: OneStep) {
+  const { programs, destroy } = await build(gpu, traced)
+  try {
+    const { timings, clock } = await timed(gpu, [programs.step], { target: 10, rounds: 7 })
+    return { samples: timings[0]?.samples ?? [], clock }
+  } finally {
+    destroy()
+  }
+}
+
 /** Runs the copy that tells on itself. */
-async function whoStored(gpu: Gpu, traced: Trace<{ step: () => Tensor }>): Promise<Uint8Array> {
+async function whoStored(gpu: Gpu, traced: OneStep): Promise<Uint8Array> {
   const [dispatched] = traced.dispatches.step
   const written = dispatched?.bindings.find(({ binding }) => binding.access === 'read_write')
   if (!dispatched || !written) throw new Error('nothing was dispatched')
   const watched = witness(dispatched, written.binding, written.slice)
-  const copy: Trace<{ step: () => Tensor }> = {
-    ...traced,
-    dispatches: { step: [watched.dispatch] },
+  let marks = new Uint32Array()
+  try {
+    await replay(gpu, { ...traced, dispatches: { step: [watched.dispatch] } }, async () => {
+      marks = new Uint32Array(await download(gpu, { slice: watched.marks }))
+    })
+  } finally {
+    watched.marks.memory?.destroy()
   }
-  const { programs, destroy } = await build(gpu, copy)
-  submit(gpu, [programs.step])
-  const marks = new Uint32Array(await download(gpu, { slice: watched.marks }))
-  watched.marks.memory?.destroy()
-  destroy()
   const stored = new Uint8Array(watched.invocations)
   for (const one of testimony(watched, marks).invocation) if (one >= 0) stored[one] = 1
   return stored

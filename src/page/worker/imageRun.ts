@@ -219,14 +219,9 @@ export class ImageRun implements Run {
     // What was submitted before is training, not the picture's cost.
     await this.trainer.idle()
     const start = performance.now()
-    const pixels = await this.trainer.picture()
+    const picture = await this.trainer.picture()
     const at = performance.now()
     this.#drawn = { step, at, cost: at - start }
-    const width = 8 * this.trainer.config.imageSize
-    this.#tell({
-      type: 'picture',
-      step,
-      picture: { width, height: pixels.length / 4 / width, pixels },
-    })
+    this.#tell({ type: 'picture', step, picture })
   }
 }

@@ -9,6 +9,7 @@ import type { ObjectiveName } from '../../gan/recipes'
 import { capture } from '../../gpu/program'
 import { concat } from '../../ops'
 import { cells, type Rows } from '../lessons/losses/forms'
+import { gpuIfAny } from './gpuIfAny'
 import type { Lab } from './lab'
 
 export interface BatchScores {
@@ -22,10 +23,11 @@ export interface BatchScores {
 export const lossJobs = {
   /**
    * Value and slope of every loss in every role, in the order of `cells`, a row a logit. Each row is a batch
-   * of one: what a logit's own loss is, and what the tape says of it.
+   * of one: what a logit's own loss is, and what the tape says of it. Undefined without a GPU.
    */
-  async lessonLosses(lab: Lab, logits: Float32Array): Promise<Rows> {
-    const gpu = await lab.gpu()
+  async lessonLosses(lab: Lab, logits: Float32Array): Promise<Rows | undefined> {
+    const gpu = await gpuIfAny(lab)
+    if (!gpu) return undefined
     const input = tensor(gpu, [0], [1], 'logit')
     const row = () =>
       concat(

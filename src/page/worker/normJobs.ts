@@ -1,21 +1,19 @@
-// What the lesson on batch norm asks for: the library's kernels on a few numbers, on eight digits, and the
-// list of dispatches that a layer is.
+// What the lesson on batch norm asks for: the library's kernels on a few numbers, the list of dispatches that a
+// layer is, and digits behind fog.
 
 import { empty, type Tensor, tensor } from '../../autograd/tensor'
-import { prepared } from '../../data/prepare'
-import { seededNoise } from '../../gan/blueprint'
+import { noiseFor, seededNoise } from '../../gan/blueprint'
 import { run } from '../../gpu/program'
 import { type Dispatch, trace } from '../../gpu/trace'
 import { BatchNorm2d } from '../../nn/norms'
 import { batchNorm } from '../../ops'
 import { moments } from '../../ops/moments'
-import { fogged, momentsOf, standardised } from '../lessons/batchnorm/onPaper'
-import type { Picture } from '../protocol'
 import { exampleConfig } from './example/example'
 import { gpuIfAny } from './gpuIfAny'
 import { ImageRun } from './imageRun'
 import type { Lab } from './lab'
-import { only, pixelsOf } from './pixels'
+import { normDigits } from './normDigits'
+import { bytesBound } from './traffic'
 
 type Numbers = Float32Array<ArrayBuffer>
 
@@ -50,34 +48,6 @@ export interface NormDispatch {
 
 /** Whose first layer it was: of the trained example, as it was recorded too, or of the run. */
 export type LayerFrom = { kind: 'example' | 'paper' } | { kind: 'run'; step: number }
-
-export interface Fogged {
-  before: Picture
-  after: Picture
-  /** Of all pixels: [before, after] */
-  mean: [number, number]
-  deviation: [number, number]
-  /** The largest change of a normalised pixel that the fog made. */
-  change: number
-  /** The same, of the other images, that the last being white made; none where it is not. */
-  others?: number
-}
-
-export interface Fog {
-  /** 0 to 1 */
-  fog: number
-  /** -1 to 1 */
-  shade: number
-  /** Is the last image all white? */
-  blank: boolean
-}
-
-export const DIGITS = 8
-const SIDE = 28
-/** Held-out digits that look different. */
-const FIRST = 0
-/** Standard deviations that are shown as black and as white. */
-const SHOWN = { black: -1, white: 3 }
 
 export const normJobs = {
   /** Forward and backward of batch norm, in training mode, of a few numbers. */
@@ -134,28 +104,7 @@ export const normJobs = {
     ]
   },
 
-  /** Eight digits behind fog, and what a batch norm in front of D would make of them. */
-  async normDigits(lab: Lab, { blank, ...fog }: Fog): Promise<Fogged> {
-    const { heldOut } = await lab.digits()
-    const unspoilt = new Float32Array(DIGITS * SIDE ** 2)
-    for (let n = 0; n < DIGITS; n++) {
-      unspoilt.set(prepared(only(heldOut, FIRST + n), SIDE), n * SIDE ** 2)
-    }
-    const last = (DIGITS - 1) * SIDE ** 2
-    const clear = blank ? unspoilt.slice().fill(1, last) : unspoilt
-    const foggy = fogged(clear, fog)
-    const [from, to] = [await normed(lab, clear), await normed(lab, foggy)]
-    const { y } = to
-    const alone = blank && (await normed(lab, fogged(unspoilt, fog)))
-    return {
-      before: rowOf(foggy),
-      after: rowOf(shadesOf(y)),
-      mean: [to.mean, average(y)],
-      deviation: [to.deviation, Math.sqrt(average(y.map((v) => v * v)) - average(y) ** 2)],
-      change: furthest(y, from.y),
-      ...(alone && { others: furthest(y.subarray(0, last), alone.y) }),
-    }
-  },
+  normDigits,
 
   /** What a generator's first batch norm is given at one pixel, for so many z: [rows, channels]. */
   async normLayer(
@@ -174,12 +123,7 @@ export const normJobs = {
     const { layers } = artist.generator
     const first = layers.findIndex((layer) => layer instanceof BatchNorm2d)
     if (first < 0) throw new Error('this run has no batch norm in G. Take random numbers')
-    const z = new Float32Array(rows * (latent + classes))
-    const noise = seededNoise(1, rows, latent)
-    for (let n = 0; n < rows; n++) {
-      z.set(noise.subarray(n * latent, (n + 1) * latent), n * (latent + classes))
-      if (classes > 0) z[n * (latent + classes) + latent] = 1
-    }
+    const z = noiseFor(artist.config, { seed: 1, count: rows, classOf: () => 0 })
     const input = tensor(gpu, z, [rows, 1, 1, latent + classes], 'noise')
     const made = [input]
     try {
@@ -213,79 +157,14 @@ function gradientsOf(y: Tensor, gradY: Tensor) {
   return { gradX, gradWeight, gradBias }
 }
 
-function described(
-  pass: NormDispatch['pass'],
-  { shader, entry, workgroups, bindings }: Dispatch,
-): NormDispatch {
-  const bytes = (writes: boolean) =>
-    bindings
-      .filter(({ binding }) => (binding.access === 'read_write') === writes)
-      .reduce((sum, { slice }) => sum + slice.bytes, 0)
+function described(pass: NormDispatch['pass'], dispatch: Dispatch): NormDispatch {
+  const { shader, entry, workgroups } = dispatch
   return {
     pass,
     shader: shader.name,
     entry: entry.name,
     workgroups: workgroups[0] * workgroups[1],
-    reads: bytes(false),
-    writes: bytes(true),
+    reads: bytesBound(dispatch, 'read'),
+    writes: bytesBound(dispatch, 'read_write'),
   }
 }
-
-interface NormedDigits {
-  y: Numbers
-  mean: number
-  deviation: number
-}
-
-/** One channel over the whole batch: mean 0, variance 1. */
-async function normed(lab: Lab, images: Numbers): Promise<NormedDigits> {
-  const gpu = await gpuIfAny(lab)
-  if (!gpu) {
-    const { mean, variance } = momentsOf([...images])
-    const y = Float32Array.from(standardised([...images]))
-    return { y, mean, deviation: Math.sqrt(variance) }
-  }
-  const x = tensor(gpu, images, [DIGITS, SIDE, SIDE, 1], 'digits')
-  const [weight, bias] = [tensor(gpu, [1], [1], 'weight'), tensor(gpu, [0], [1], 'bias')]
-  const made: Tensor[] = [x, weight, bias]
-  try {
-    const found = await run(gpu, () => {
-      const grouping = { samples: 1, rows: images.length, groups: 1, depth: 1 }
-      return { ...moments(x, grouping), y: batchNorm(x, weight, bias) }
-    })
-    made.push(...Object.values(found))
-    const y = new Float32Array(await found.y.read(gpu))
-    const [[mean = 0], [variance = 0]] = [
-      await found.mean.read(gpu),
-      await found.variance.read(gpu),
-    ]
-    return { y, mean, deviation: Math.sqrt(variance) }
-  } finally {
-    for (const { slice } of made) slice.memory?.destroy()
-  }
-}
-
-/** Images side by side. @param images  [DIGITS, SIDE, SIDE] in [-1, 1]; what is beyond is cut */
-function rowOf(images: Numbers): Picture {
-  const row = new Float32Array(images.length)
-  for (let n = 0; n < DIGITS; n++) {
-    for (let y = 0; y < SIDE; y++) {
-      const from = (n * SIDE + y) * SIDE
-      row.set(images.subarray(from, from + SIDE), (y * DIGITS + n) * SIDE)
-    }
-  }
-  return { width: DIGITS * SIDE, height: SIDE, pixels: pixelsOf(row, 1) }
-}
-
-/** From deviations to shades. */
-function shadesOf(y: Numbers): Numbers {
-  const { black, white } = SHOWN
-  const middle = (black + white) / 2
-  return y.map((v) => (v - middle) / (white - middle))
-}
-
-const furthest = (a: Numbers, b: Numbers): number =>
-  a.reduce((most, v, i) => Math.max(most, Math.abs(v - (b[i] ?? 0))), 0)
-
-const average = (values: Float32Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length

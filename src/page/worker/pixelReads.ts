@@ -33,14 +33,15 @@ export async function reads(gpu: Gpu, op: OpName, rung: Rung): Promise<Reading[]
     ([name, dense]) => [name, toTensor(gpu, dense, name, shown.dtypes[name])] as const,
   )
   const tensors = inputs.map(([, tensor]) => tensor)
-  const rolled = traced(shown, Object.fromEntries(inputs), { gpu, rung, unroll: false })
-  const kept = rolled.dispatches.map((each) => {
-    const isReader = readBy(each, tensors).size > 0
-    return isReader ? ledger(each, roomOf(each)) : undefined
-  })
-  const step = rolled.dispatches.map((each, i) => kept[i]?.dispatch ?? each)
+  const kept: (Ledger | undefined)[] = []
   const found: Reading[] = []
   try {
+    const rolled = traced(shown, Object.fromEntries(inputs), { gpu, rung, unroll: false })
+    for (const each of rolled.dispatches) {
+      const isReader = readBy(each, tensors).size > 0
+      kept.push(isReader ? ledger(each, roomOf(each)) : undefined)
+    }
+    const step = rolled.dispatches.map((each, i) => kept[i]?.dispatch ?? each)
     await replay(gpu, { ...rolled, whole: { ...rolled.whole, dispatches: { step } } }, async () => {
       for (const [kernel, one] of kept.entries()) {
         if (one) found.push(...(await readings(gpu, one, kernel)))

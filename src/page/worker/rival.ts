@@ -81,10 +81,8 @@ export class Rival {
     return this.#sampler.draw(noiseFor(config, { seed, count }))
   }
 
-  async picture(): Promise<Picture> {
-    const pixels = await this.trainer.picture()
-    const width = 8 * this.trainer.config.imageSize
-    return { width, height: pixels.length / 4 / width, pixels }
+  picture(): Promise<Picture> {
+    return this.trainer.picture()
   }
 
   /** Frees all that it has on the GPU. */

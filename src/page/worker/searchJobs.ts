@@ -46,6 +46,7 @@ export const searchJobs = {
 
   async searchOn(lab: Lab, from: From, steps: number): Promise<Found> {
     const artist = await artistOf(lab, from)
+    if (!artist.searches) throw new Error('the run began anew. Search again')
     await (await artist.search()).advance(steps)
     return foundBy(lab, artist)
   },

@@ -19,6 +19,7 @@ import type {
   Written,
 } from '../lessons/tape/shapes'
 import type { Halves, Heard } from './tapeRecord'
+import { bytesBound } from './traffic'
 
 export interface Material {
   dispatches: readonly Dispatch[]
@@ -67,18 +68,14 @@ export function described(name: StepName, material: Material): TapeStep {
         at += size
         return { ...what, at: at - size, size }
       })
-    const bytes = (writes: boolean) =>
-      each.bindings
-        .filter(({ binding }) => (binding.access === 'read_write') === writes)
-        .reduce((sum, { slice }) => sum + slice.bytes, 0)
     return {
       shader: each.shader.name,
       entry: each.entry.name,
       stage: each.stage ?? '',
       workgroups: each.workgroups[0] * each.workgroups[1],
       workgroupSize: evaluate(each.entry.workgroupSize[0] ?? '1', each.text.constants),
-      reads: bytes(false),
-      writes: bytes(true),
+      reads: bytesBound(each, 'read'),
+      writes: bytesBound(each, 'read_write'),
       kind,
       op: node && placeOfOp.get(node),
       input,

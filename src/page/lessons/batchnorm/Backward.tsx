@@ -1,5 +1,6 @@
 // What the loss asks of one y, and what batch norm passes on to every x of its channel.
 
+import { minus } from '../../parts/words'
 import { signed } from './Channel'
 import { standardised, total } from './onPaper'
 import { picked, shown, values } from './state'
@@ -55,11 +56,7 @@ export function Backward() {
         </div>
         <div>
           <dt>Σ ∂x</dt>
-          <dd id="norm-sum">
-            {total(gradX)
-              .toFixed(2)
-              .replace(/^-0\.00$/, '0.00')}
-          </dd>
+          <dd id="norm-sum">{two(total(gradX))}</dd>
         </div>
         <div>
           <dt>Σ ∂x · x̂</dt>
@@ -70,8 +67,4 @@ export function Backward() {
   )
 }
 
-const two = (value: number): string =>
-  value
-    .toFixed(2)
-    .replace(/^-0\.00$/, '0.00')
-    .replace('-', '−')
+const two = (value: number): string => minus(value.toFixed(2))

@@ -1,7 +1,7 @@
 // A batch of eight numbers a channel, through the library's own kernels at each change.
 
 import { ask } from '../../client'
-import { useLive } from '../../latent/live'
+import { useLive } from '../../parts/live'
 import { messageOf } from '../../parts/words'
 import { faultOf, lacksGpu } from '../fault'
 import { Channel } from './Channel'

@@ -2,6 +2,7 @@
 
 import type { TargetedPointerEvent } from 'preact'
 import { useRef } from 'preact/hooks'
+import { minus } from '../../parts/words'
 import { Slider } from '../Slider'
 import { affine, move, picked, REACH, scale, shown, values } from './state'
 import { text } from './text'
@@ -21,15 +22,11 @@ const across = (x: number): number => {
 export function signed(value: number): string {
   const size = Math.abs(value)
   const digits = size < 0.1 && size >= 0.00005 ? 4 : 2
-  return (size < 0.00005 ? 0 : value).toFixed(digits).replace('-', '−')
+  return minus(value.toFixed(digits))
 }
 
 /** Four digits whatever the size: numbers that stand beside each other. */
-const fine = (value: number): string =>
-  value
-    .toFixed(4)
-    .replace(/^-0\.0000$/, '0.0000')
-    .replace('-', '−')
+const fine = (value: number): string => minus(value.toFixed(4))
 
 export function Channel({ channel }: { channel: number }) {
   const words = text.value.channel

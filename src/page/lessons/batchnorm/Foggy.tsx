@@ -1,9 +1,9 @@
 // Why D's input has no batch norm: it takes away what all images of a batch have in common.
 
 import { ask } from '../../client'
-import { useLive } from '../../latent/live'
 import { Bitmap } from '../../parts/Bitmap'
 import { CheckField } from '../../parts/Field'
+import { useLive } from '../../parts/live'
 import { faultOf } from '../fault'
 import { Slider } from '../Slider'
 import { signed } from './Channel'

@@ -2,7 +2,7 @@
 
 import { useEffect } from 'preact/hooks'
 import { ask } from '../../client'
-import { useLive } from '../../latent/live'
+import { useLive } from '../../parts/live'
 import { count, dimensions, messageOf } from '../../parts/words'
 import type { NormDispatch } from '../../worker/normJobs'
 import { faultOf, lacksGpu } from '../fault'

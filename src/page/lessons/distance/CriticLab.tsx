@@ -1,6 +1,7 @@
 // Draw a critic, and see how near it comes to the distance, which it never beats.
 
 import { batch } from '@preact/signals'
+import { minus } from '../../parts/words'
 import { Readings } from '../plot/Readings'
 import { CriticPad } from './CriticPad'
 import { best, flat, meanOver, meanSlopeOver, nearest } from './critic'
@@ -107,7 +108,7 @@ export function CriticLab() {
 function percent(part: number, whole: number): string {
   if (whole < 1e-9) return '–'
   // Never rounded up to what it has not reached.
-  return `${Math.floor((100 * part) / whole + 1e-6)} %`.replace('-', '−')
+  return `${minus(String(Math.floor((100 * part) / whole + 1e-6)))} %`
 }
 
 function sayTaut(): string {

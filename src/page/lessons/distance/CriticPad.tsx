@@ -1,8 +1,8 @@
 // Where one draws a critic: with the pointer as with a pen, or point by point with keys.
 
 import { batch, useSignal } from '@preact/signals'
-import type { TargetedPointerEvent } from 'preact'
 import { Axes, type Box } from '../plot/Axes'
+import { dragged } from '../plot/drag'
 import { line, marks, type Place, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
 import { bent, EDGE, HEIGHT as HIGHEST, nearest } from './critic'
@@ -38,13 +38,7 @@ export function CriticPad() {
   const box: Box = { left: 32, top: 8, right: width - 12, bottom: HEIGHT - 24 }
   const x = scale([-EDGE, EDGE], [box.left, box.right])
   const y = scale([-HIGHEST, HIGHEST], [box.bottom, box.top])
-  const drag = (event: TargetedPointerEvent<HTMLDivElement>) => {
-    if (event.buttons === 0) return
-    const { currentTarget, clientX, clientY, pointerId } = event
-    if (event.type === 'pointerdown') currentTarget.setPointerCapture(pointerId)
-    const { left, top } = currentTarget.getBoundingClientRect()
-    put(nearest(critic.value, x.back(clientX - left)), y.back(clientY - top))
-  }
+  const drag = dragged(({ left, top }) => put(nearest(critic.value, x.back(left)), y.back(top)))
   const at = point.value
   const places = critic.value.x.map((each, i): Place => [x(each), y(critic.value.f[i] ?? 0)])
   const here = places[at]
@@ -58,8 +52,7 @@ export function CriticPad() {
       role="application"
       aria-roledescription={role}
       aria-label={label((critic.value.x[at] ?? 0).toFixed(2), (critic.value.f[at] ?? 0).toFixed(2))}
-      onPointerDown={drag}
-      onPointerMove={drag}
+      {...drag}
       onKeyDown={press}
       onFocus={() => (focused.value = true)}
       onBlur={() => (focused.value = false)}

@@ -1,9 +1,9 @@
 // The two piles, and what is carried from one to the other. Whoever drags in it moves the generated one.
 
-import type { TargetedPointerEvent } from 'preact'
 import { useRef } from 'preact/hooks'
 import { Axes, type Box } from '../plot/Axes'
-import { line, marks, scale } from '../plot/scale'
+import { dragged } from '../plot/drag'
+import { line, marks, type Scale, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
 import { EDGE } from './critic'
 import { type Pile, transportPlan } from './piles'
@@ -22,16 +22,11 @@ export function PileFigure() {
   const held = useRef(0)
   const box: Box = { left: 12, top: 8, right: width - 12, bottom: HEIGHT - 24 }
   const x = scale([-EDGE, EDGE], [box.left, box.right])
-  const drag = (event: TargetedPointerEvent<SVGSVGElement>) => {
-    if (event.buttons === 0) return
-    const { currentTarget, clientX, pointerId } = event
-    const place = x.back(clientX - currentTarget.getBoundingClientRect().left)
-    if (event.type === 'pointerdown') {
-      currentTarget.setPointerCapture(pointerId)
-      held.current = place - shift.value
-    }
+  const drag = dragged(({ left, begins }) => {
+    const place = x.back(left)
+    if (begins) held.current = place - shift.value
     move(place - held.current)
-  }
+  })
   const plan = transportPlan(real.value, fake.value)
   const most = Math.max(...plan.map(({ mass }) => mass))
   return (
@@ -43,8 +38,7 @@ export function PileFigure() {
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
         aria-label={piles.label}
-        onPointerDown={drag}
-        onPointerMove={drag}
+        {...drag}
       >
         <Axes {...{ x, box }} y={x} across={marks(-EDGE, EDGE, width < 480 ? 5 : 2)} up={[]} />
         {plan.map(({ mass, from, to }) => (
@@ -61,8 +55,8 @@ export function PileFigure() {
             ])}Z`}
           />
         ))}
-        <Bars of={real.value} left={(bin) => x(bin)} wide={x(1) - x(0)} kind="real" />
-        <Bars of={fake.value} left={(bin) => x(bin)} wide={x(1) - x(0)} kind="fake" />
+        <Bars of={real.value} {...{ x }} kind="real" />
+        <Bars of={fake.value} {...{ x }} kind="fake" />
         <text x={box.left} y={20}>
           {piles.real}
         </text>
@@ -81,18 +75,17 @@ export function PileFigure() {
 
 interface BarsProps {
   of: Pile
-  left: (bin: number) => number
-  wide: number
+  x: Scale
   kind: 'real' | 'fake'
 }
 
-function Bars({ of, left, wide, kind }: BarsProps) {
+function Bars({ of, x, kind }: BarsProps) {
   return of.weights.map((weight, i) => (
     <rect
       key={i}
       class={`bin ${kind}`}
-      x={left(of.left + i)}
-      width={wide}
+      x={x(of.left + i)}
+      width={x(1) - x(0)}
       y={kind === 'real' ? TOP - TALL * weight : BOTTOM}
       height={TALL * weight}
     />

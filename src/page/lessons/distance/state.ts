@@ -1,6 +1,7 @@
 // What the lesson on distances knows: two piles, and the critic that somebody draws.
 
 import { computed, signal } from '@preact/signals'
+import { minus } from '../../parts/words'
 import { type Critic, flat, gap, slopesOf } from './critic'
 import {
   earthMover,
@@ -40,9 +41,7 @@ export const point = signal(10)
 export const reached = computed(() => gap(critic.value, { real: real.value, fake: fake.value }))
 export const slopes = computed(() => slopesOf(critic.value))
 
-/** Rounding leaves no minus before a nought. */
-export const signed = (value: number): string =>
-  (+value.toFixed(3) + 0).toFixed(3).replace('-', '−')
+export const signed = (value: number): string => minus(value.toFixed(3))
 
 /** A stretch as steep as it may be. */
 export const isTaut = (slope: number): boolean => Math.abs(slope) > 1 - 1e-9

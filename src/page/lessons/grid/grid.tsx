@@ -3,6 +3,7 @@
 import './grid.css'
 import { useEffect } from 'preact/hooks'
 import type { Grid, GridLimits } from '../../worker/gridJobs'
+import { faultOf } from '../fault'
 import type { Lesson } from '../lesson'
 import { Slider } from '../Slider'
 import { drawingOf } from './squares'
@@ -37,7 +38,11 @@ function GridLesson() {
           changed={(value) => choose({ power: value })}
         />
       </div>
-      {fault.value && <p class="fault">{fault.value}</p>}
+      {fault.value && (
+        <p class="fault" role="alert">
+          {faultOf(fault.value)}
+        </p>
+      )}
       <div class="card grid-shown">{ran.value ? <Shown grid={ran.value} /> : dispatching}</div>
       {limits.value && <Limits limits={limits.value} />}
     </>

@@ -22,22 +22,22 @@ export const timing = signal(false)
 export async function run(): Promise<void> {
   if (busy) return
   busy = true
-  try {
-    limits.value ??= await ask('gridLimits')
-    for (let wanted = ''; wanted !== chosen(); ) {
-      wanted = chosen()
-      const found = await ask('gridRun', { side: side.value, size: 2 ** power.value })
+  for (let wanted = ''; wanted !== chosen(); ) {
+    wanted = chosen()
+    const asked = { side: side.value, size: 2 ** power.value }
+    try {
+      limits.value ??= await ask('gridLimits')
+      const found = await ask('gridRun', asked)
       batch(() => {
         ran.value = found
         if (wanted === chosen()) times.value = new Map([...times.value, [found.size, found.ms]])
+        fault.value = ''
       })
+    } catch (error) {
+      if (wanted === chosen()) fault.value = messageOf(error)
     }
-    fault.value = ''
-  } catch (error) {
-    fault.value = messageOf(error)
-  } finally {
-    busy = false
   }
+  busy = false
 }
 
 const chosen = (): string => `${side.value} ${power.value}`

@@ -3,9 +3,10 @@
 import { ChoiceField } from '../../parts/Field'
 import { objectiveTitles } from '../../parts/titles'
 import { count } from '../../parts/words'
+import { faultOf } from '../fault'
 import { Slider } from '../Slider'
 import { logits, lossNames, PER_UNIT, REACH, roles } from './forms'
-import { asked, batch, dots, fixed, live, logit, middle, role, source } from './state'
+import { asked, batch, dots, fault, fixed, live, logit, middle, role, source } from './state'
 import { text } from './text'
 
 const range = {
@@ -77,6 +78,7 @@ export function LossControls() {
 function aboutSource(): string {
   const { sources } = text.value
   const name = source.value
+  if (name === 'failed') return faultOf(fault.value)
   return name === 'tape'
     ? sources.tape(lossNames.length, roles.length, logits.length)
     : sources[name]

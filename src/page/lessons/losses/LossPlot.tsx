@@ -1,7 +1,7 @@
 // The losses by logit, or their slopes. Whoever drags in it moves the logit.
 
-import type { TargetedPointerEvent } from 'preact'
 import { Axes, type Box } from '../plot/Axes'
+import { dragged } from '../plot/drag'
 import { line, marks, type Place, type Scale, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
 import { at, type Form, logits, lossNames, PER_UNIT, REACH } from './forms'
@@ -25,12 +25,9 @@ export function LossPlot({ of }: { of: keyof Form }) {
   const { least, most, every } = UP[of]
   const y = scale([least, most], [box.bottom, box.top])
   const inside = (value: number) => Math.min(most, Math.max(least, value))
-  const drag = (event: TargetedPointerEvent<SVGSVGElement>) => {
-    if (event.buttons === 0) return
-    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId)
-    const place = event.clientX - event.currentTarget.getBoundingClientRect().left
-    logit.value = within(Math.round(x.back(place) * PER_UNIT) / PER_UNIT)
-  }
+  const drag = dragged(({ left }) => {
+    logit.value = within(Math.round(x.back(left) * PER_UNIT) / PER_UNIT)
+  })
   const bold = chosen.value
   const values = columnOf(bold, of)
   const here = numberAt(bold, of, logit.value)
@@ -47,8 +44,7 @@ export function LossPlot({ of }: { of: keyof Form }) {
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
         aria-label={text.value.plot[of]}
-        onPointerDown={drag}
-        onPointerMove={drag}
+        {...drag}
       >
         <clipPath id={clip}>
           <rect

@@ -40,7 +40,7 @@ function View() {
         </figure>
         <figure class="card">
           <figcaption>
-            <h3>{slope.title(state.source.value === 'paper')}</h3>
+            <h3>{slope.title(['paper', 'failed'].includes(state.source.value))}</h3>
             <span>{slope.hint}</span>
           </figcaption>
           <LossPlot of="slope" />

@@ -2,6 +2,7 @@
 
 import { computed, signal } from '@preact/signals'
 import { ask } from '../../client'
+import { messageOf, minus } from '../../parts/words'
 import type { BatchScores } from '../../worker/lossJobs'
 import {
   at,
@@ -18,8 +19,10 @@ import {
 const LOOK_EVERY = 500
 
 export const rows = signal(rowsByForms())
-/** Who computed them. */
-export const source = signal<'asking' | 'tape' | 'paper'>('asking')
+/** Who computed them: paper does until the tape has, where there is no GPU, and where that failed. */
+export const source = signal<'asking' | 'tape' | 'paper' | 'failed'>('asking')
+/** Why it did. */
+export const fault = signal('')
 
 export const logit = signal(-4)
 export const role = signal<Role>('generator')
@@ -62,9 +65,7 @@ export function meanPush(name: LossName): number {
   return total / dots.value.length
 }
 
-/** With a minus that is as wide as a plus. */
-export const fixed = (value: number, digits: number): string =>
-  value.toFixed(digits).replace('-', '−')
+export const fixed = (value: number, digits: number): string => minus(value.toFixed(digits))
 
 export const within = (x: number): number => Math.min(REACH, Math.max(-REACH, x))
 
@@ -72,10 +73,12 @@ export const within = (x: number): number => Math.min(REACH, Math.max(-REACH, x)
 export async function measure(): Promise<void> {
   if (source.value === 'tape') return
   try {
-    rows.value = await ask('lessonLosses', logits)
-    source.value = 'tape'
-  } catch {
-    source.value = 'paper'
+    const found = await ask('lessonLosses', logits)
+    if (found) rows.value = found
+    source.value = found ? 'tape' : 'paper'
+  } catch (error) {
+    fault.value = messageOf(error)
+    source.value = 'failed'
   }
 }
 

@@ -1,7 +1,7 @@
 // How far each difference is from the tape, by ε, both as powers of ten. Whoever drags in it moves ε.
 
-import type { TargetedPointerEvent } from 'preact'
 import { Axes, type Box } from '../plot/Axes'
+import { dragged } from '../plot/drag'
 import { line, marks, type Place, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
 import { epsilon, errors, kind, powerOfTen, step, swept } from './state'
@@ -21,13 +21,10 @@ export function Errors() {
   const box: Box = { left: 44, top: 8, right: width - 14, bottom: HEIGHT - 38 }
   const x = scale([LEFT, RIGHT], [box.left, box.right])
   const y = scale([BOTTOM, TOP], [box.bottom, box.top])
-  const drag = (event: TargetedPointerEvent<SVGSVGElement>) => {
-    if (event.buttons === 0) return
-    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId)
-    const place = event.clientX - event.currentTarget.getBoundingClientRect().left
-    const nearest = Math.round((x.back(place) - LEFT) * 4)
+  const drag = dragged(({ left }) => {
+    const nearest = Math.round((x.back(left) - LEFT) * 4)
     step.value = Math.max(0, Math.min(EPSILONS.length - 1, nearest))
-  }
+  })
   const inside = (log: number) => y(Math.max(BOTTOM, Math.min(TOP, log)))
   const { value: sweep } = swept
   const { value: found } = errors
@@ -48,8 +45,7 @@ export function Errors() {
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
         aria-label={words.label}
-        onPointerDown={drag}
-        onPointerMove={drag}
+        {...drag}
       >
         <clipPath id="scope-errors-clip">
           <rect

@@ -1,6 +1,7 @@
 // What is looked at in the lesson on the gradient microscope, and what the worker found.
 
 import { computed, signal } from '@preact/signals'
+import { minus } from '../../parts/words'
 import type { Swept, Taped, Viewed } from '../../worker/microscopeJobs'
 import type { Setting } from './net'
 import {
@@ -100,7 +101,7 @@ export function scientific(value: number, digits = 1): string {
   if (value === 1) return '1'
   const [mantissa = '', power = ''] = value.toExponential(digits).split('e')
   const raised = [...power.replace('+', '')].map((each) => RAISED[each] ?? '').join('')
-  const written = mantissa.replace('-', '−')
+  const written = minus(mantissa)
   return raised === '⁰' ? written : `${written}${TIMES}10${raised}`
 }
 
@@ -116,4 +117,4 @@ export const bare = (text: string): string => text.replace(`1${TIMES}`, '')
 export const powerOfTen = (power: number): string => bare(scientific(10 ** power, 0))
 
 export const fixed = (value: number, digits = 7): string =>
-  Number.isFinite(value) ? value.toFixed(digits).replace('-', '−') : '–'
+  Number.isFinite(value) ? minus(value.toFixed(digits)) : '–'

@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { ChoiceField } from '../../parts/Field'
 import type { Look, Rung } from '../../worker/pixelTools'
 import { Formula } from '../Formula'
+import { faultOf } from '../fault'
 import { Means } from '../Legend'
 import type { Lesson } from '../lesson'
 import { Code } from './Code'
@@ -73,7 +74,11 @@ function Pixel() {
           </p>
         </div>
       )}
-      {fault.value && <p class="fault">{fault.value}</p>}
+      {fault.value && (
+        <p class="fault" role="alert">
+          {faultOf(fault.value)}
+        </p>
+      )}
       {shown ? <Stage look={shown} /> : <p class="note">{words.running}</p>}
       <p class="note prose">{words.known}</p>
       <p class="prose">{words.numbering}</p>

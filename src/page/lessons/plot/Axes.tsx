@@ -1,5 +1,6 @@
 // Lines and numbers behind a plot.
 
+import { minus } from '../../parts/words'
 import type { Scale } from './scale'
 
 export interface AxesProps {
@@ -23,7 +24,7 @@ export interface Box {
   bottom: number
 }
 
-const written = (value: number): string => String(+value.toFixed(2)).replace('-', '−')
+const written = (value: number): string => minus(String(+value.toFixed(2)))
 
 export function Axes({ x, y, across, up, box, name, write = written }: AxesProps) {
   const { left, top, right, bottom } = box

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals'
 import { between, lengthOf, stack, type Way } from '../../../gan/latent'
 import { smoothness } from '../../../gan/metrics/smoothness'
-import { useLive } from '../../latent/live'
+import { useLive } from '../../parts/live'
 import { Formula } from '../Formula'
 import { Axes, type Box } from '../plot/Axes'
 import { Readings } from '../plot/Readings'

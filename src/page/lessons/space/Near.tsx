@@ -2,7 +2,7 @@
 
 import { signal, useComputed } from '@preact/signals'
 import { combine, type Latent, lengthOf, orthogonalDirections, stack } from '../../../gan/latent'
-import { useLive } from '../../latent/live'
+import { useLive } from '../../parts/live'
 import { Axes, type Box } from '../plot/Axes'
 import { Readings } from '../plot/Readings'
 import { line, marks, type Place, scale } from '../plot/scale'

@@ -2,8 +2,8 @@
 
 import { signal } from '@preact/signals'
 import { resized, stack } from '../../../gan/latent'
-import { useLive } from '../../latent/live'
 import { ChoiceField } from '../../parts/Field'
+import { useLive } from '../../parts/live'
 import { expectedLength } from './geometry'
 import { Shot } from './Shot'
 import {

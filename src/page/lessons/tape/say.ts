@@ -1,5 +1,6 @@
 // Counts and words of a tape: which thunks ran, which never did, what a sum adds up, what ticks mean.
 
+import { minus } from '../../parts/words'
 import type { Place, TapeDispatch, TapeOp, TapeStep, Thunk } from './shapes'
 import { text } from './text'
 
@@ -90,7 +91,7 @@ export const asText = (raw: Float32Array, integer: boolean, digits = 4): string[
 export function short(value: number, digits = 4): string {
   if (value === 0) return '0'
   const small = Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4
-  return (small ? value.toExponential(digits - 1) : value.toPrecision(digits)).replaceAll('-', '−')
+  return minus(small ? value.toExponential(digits - 1) : value.toPrecision(digits))
 }
 
 /** Nanoseconds that all ticks are multiples of; 0 where all are alike. */

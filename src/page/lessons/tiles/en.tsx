@@ -1,7 +1,7 @@
 // The chapter's words, in English.
 
 import { count } from '../../parts/words'
-import type { KernelTimes } from '../../worker/tilesJobs'
+import type { KernelTimes } from '../../worker/tilesTimes'
 import { Formula } from '../Formula'
 import type { LessonText } from '../lesson'
 import type { Counts, Said } from './say'

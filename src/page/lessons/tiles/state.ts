@@ -3,7 +3,8 @@
 import { batch, computed, signal } from '@preact/signals'
 import { ask } from '../../client'
 import { messageOf } from '../../parts/words'
-import type { Accounts, KernelTimes } from '../../worker/tilesJobs'
+import type { Accounts } from '../../worker/tilesJobs'
+import type { KernelTimes } from '../../worker/tilesTimes'
 import { BEGIN, groupsOf, lanesOf, PLAIN_SIZE, SIDES, type Tile } from './shape'
 import { movedBy, type Rung, type Step, stepsOnPaper } from './steps'
 
@@ -72,17 +73,16 @@ let busy = false
 export async function run(): Promise<void> {
   if (busy) return
   busy = true
-  try {
-    while (told.value?.of !== tile.value) {
-      const of = tile.value
+  for (let of = told.value?.of; of !== tile.value; ) {
+    of = tile.value
+    try {
       told.value = { of, accounts: await ask('tilesRun', of) }
+      fault.value = ''
+    } catch (error) {
+      if (of === tile.value) fault.value = messageOf(error)
     }
-    fault.value = ''
-  } catch (error) {
-    fault.value = messageOf(error)
-  } finally {
-    busy = false
   }
+  busy = false
 }
 
 /** Of a real layer, with the tile that was chosen when they were taken. */

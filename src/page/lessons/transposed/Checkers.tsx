@@ -2,9 +2,9 @@
 
 import { useComputed } from '@preact/signals'
 import { ask } from '../../client'
-import { useLive } from '../../latent/live'
 import { Bitmap } from '../../parts/Bitmap'
 import { ChoiceField } from '../../parts/Field'
+import { useLive } from '../../parts/live'
 import { faultOf } from '../fault'
 import { greyPicture, rippleOf } from '../grey'
 import { board, boardSetting, checkers, problem, scene } from './state'

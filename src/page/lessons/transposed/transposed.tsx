@@ -2,7 +2,7 @@
 
 import './transposed.css'
 import { ask } from '../../client'
-import { useLive } from '../../latent/live'
+import { useLive } from '../../parts/live'
 import { Formula } from '../Formula'
 import { Means } from '../Legend'
 import type { Lesson } from '../lesson'

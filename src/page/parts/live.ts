@@ -2,15 +2,14 @@
 
 import { type Signal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-
-import { messageOf } from '../parts/words'
-import { problem as problemOfLab } from './state'
+import { takeBack, tell, teller } from './problems'
+import { messageOf } from './words'
 
 /** Has something done by the worker. */
 export type Work<Value> = () => Promise<Value>
 
 /** Where nothing is wanted, there is nothing to be shown. */
-class Newest<Value> {
+export class Newest<Value> {
   readonly #into: Signal<Value | undefined>
   readonly #problem: Signal<string>
   #wanted: Work<Value> | undefined
@@ -23,16 +22,21 @@ class Newest<Value> {
   }
 
   want(work: Work<Value> | undefined): void {
+    if (!work) {
+      this.stop()
+      this.#into.value = undefined
+      return
+    }
     this.#wanted = work
     this.#next = work
-    if (!work) this.#into.value = undefined
-    else if (!this.#busy) void this.#run()
+    if (!this.#busy) void this.#run()
   }
 
   /** Nobody looks any more; what there is stays for whoever looks next. */
   stop(): void {
     this.#wanted = undefined
     this.#next = undefined
+    takeBack(this.#problem, this)
   }
 
   async #run(): Promise<void> {
@@ -43,9 +47,11 @@ class Newest<Value> {
         const value = await work()
         if (!this.#wanted) continue
         this.#into.value = value
-        this.#problem.value = ''
+        // What nobody signed goes as soon as something goes well.
+        const by = teller(this.#problem)
+        if (by === undefined || by === this) this.#problem.value = ''
       } catch (error) {
-        if (this.#wanted === work) this.#problem.value = messageOf(error)
+        if (this.#wanted === work) tell(this.#problem, this, messageOf(error))
       }
     }
     this.#busy = false
@@ -59,7 +65,7 @@ class Newest<Value> {
 export function useLive<Value>(
   into: Signal<Value | undefined>,
   wanted: () => Work<Value> | undefined,
-  problem: Signal<string> = problemOfLab,
+  problem: Signal<string>,
 ): void {
   const newest = useMemo(() => new Newest(into, problem), [into, problem])
   useSignalEffect(() => newest.want(wanted()))
