@@ -9,7 +9,7 @@ import { zipSync } from 'fflate'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { drawAvatar } from '../src/cli/avatars'
-import { readData } from '../src/cli/images'
+import { loadHalves, readData } from '../src/cli/images'
 import { imagesOf } from '../src/data/arrayImages'
 import { parseCifar } from '../src/data/cifar'
 import { DataError, type ImageSet } from '../src/data/imageSet'
@@ -360,6 +360,33 @@ describe('the terminal', () => {
     expect((await readData(at('x_train.npy'))).set.labels).toBeUndefined()
     const { set } = await readData(at('x_train.npy'), { labels: true })
     expect(set.labels).toEqual(Uint8Array.of(0, 1, 1))
+  })
+
+  it('of a folder with halves trains on the one and judges by the other, by the names of classes', async () => {
+    const lies = { train: ['ant', 'bee', 'cat'], test: ['bee', 'cat'], val: ['ant'] }
+    for (const [half, classes] of Object.entries(lies)) {
+      for (const [n, name] of classes.entries()) {
+        mkdirSync(at('halved', half, name), { recursive: true })
+        const shade = { width: 16, height: 16, rgb: new Uint8Array(768).fill(name.charCodeAt(0)) }
+        writeFileSync(at('halved', half, name, `${n}.png`), pngOf(shade))
+      }
+    }
+    mkdirSync(at('halved', '.git'))
+    writeFileSync(at('halved', 'notes.txt'), 'hello')
+    const { train, heldOut } = await loadHalves(at('halved'))
+    expect([train.count, heldOut.count]).toEqual([3, 2])
+    for (const { count, pixels, labels } of [train, heldOut]) {
+      for (let n = 0; n < count; n++) {
+        expect(pixels[(n * pixels.length) / count]).toBe(97 + (labels?.[n] ?? 9))
+      }
+    }
+    const { skipped } = await readData(at('halved'))
+    const left = (name: string) => `${at('halved', name)} is left out: train is taken`
+    expect(skipped).toEqual([left('test'), left('val'), left('notes.txt')])
+    // A class of that name is no half.
+    mkdirSync(at('halved', 'bus'))
+    const all = await loadHalves(at('halved'))
+    expect([all.train.count, all.heldOut.count]).toEqual([6, 0])
   })
 
   it('draws avatars, the same each time, with what they wear', async () => {

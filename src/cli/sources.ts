@@ -9,9 +9,18 @@ import { exists, isFolder } from './files'
 /** Names of files whose labels are in another. */
 const MANY = /(\.npy|ubyte|\.idx)(\.gz)?$/i
 
-/** @param labels  with the file of labels that lies beside a file */
-export async function sourcesAt(path: string, { labels }: { labels: boolean }): Promise<Source[]> {
-  if (isFolder(path)) return below(path, basename(path))
+interface SourceOptions {
+  /** With the file of labels that lies beside a file? */
+  labels: boolean
+  /** Of what lies in a folder, by its name: is it wanted? */
+  wanted?: (name: string) => boolean
+}
+
+export async function sourcesAt(
+  path: string,
+  { labels, wanted }: SourceOptions,
+): Promise<Source[]> {
+  if (isFolder(path)) return below(path, basename(path), wanted)
   const beside = labels && MANY.test(path) ? labelNames(basename(path)) : []
   const names = [basename(path), ...beside.flatMap(withAndWithoutGz)]
   const there = [...new Set(names)].filter((name) => exists(join(dirname(path), name)))
@@ -19,10 +28,15 @@ export async function sourcesAt(path: string, { labels }: { labels: boolean }): 
 }
 
 /** In the order of names. What is neither file nor folder, such as a pipe, is passed over. */
-async function below(folder: string, name: string): Promise<Source[]> {
+async function below(
+  folder: string,
+  name: string,
+  wanted: (name: string) => boolean = () => true,
+): Promise<Source[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const sources: Source[] = []
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const taken = entries.filter((entry) => wanted(entry.name))
+  for (const entry of taken.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const [path, shown] = [join(folder, entry.name), `${name}/${entry.name}`]
     // Links to folders may lead around in a circle.
     if (entry.isDirectory()) sources.push(...(await below(path, shown)))
