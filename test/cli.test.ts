@@ -620,7 +620,7 @@ describe('bad input gets one line and leaves nothing', () => {
     writeFileSync(at('two', 'config.json'), 'half of')
     const busy = ganvas('train', '--resume', at('two'), '--steps', '5')
     writeFileSync(at('two', 'config.json'), config)
-    expect(busy.lines[0]).toMatch(/is in use by process \d+/)
+    expect(busy.lines[0]).toMatch(/is in use by process \d+\. .*, or delete .*two.\.lock/)
     expect(busy.status).toBe(2)
     writeFileSync(at('two', '.lock'), '4194305')
     expect(ganvas('train', '--resume', at('two'), '--steps', '5').status).toBe(0)

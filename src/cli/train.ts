@@ -14,7 +14,7 @@ import { checkLimits } from '../gpu/plan'
 import type { Network } from '../nn/network'
 import { announce } from './announce'
 import { Failure, Misuse } from './failure'
-import { exists, readWhole } from './files'
+import { readWhole } from './files'
 import { isNamed, readData } from './images'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime } from './runtime'
@@ -27,18 +27,17 @@ import { run, Stop } from './trainLoop'
 import { readFitting } from './weights'
 
 export async function train(options: TrainOptions): Promise<void> {
-  const folder = options.dryRun ? undefined : folderOf(options)
   // From here on there may be an empty folder, and a Chrome with a profile folder, that an end in between
   // would leave.
   const stop = new Stop()
-  let release: (() => void) | undefined
+  let taken: Taken | undefined
   try {
     // Before anything in it is read: a run that goes on there meanwhile would be set back.
-    release = folder?.lock()
-    if (folder && folder.path !== options.resume) folder.refuseRun()
-    await prepare(folder, options, stop)
+    taken = options.dryRun ? undefined : take(options)
+    if (taken && taken.folder.path !== options.resume) taken.folder.refuseRun()
+    await prepare(taken?.folder, options, stop)
   } finally {
-    release?.()
+    taken?.release()
     stop.off()
   }
 }
@@ -190,14 +189,24 @@ export function refuseImages(
   }
 }
 
+/** A folder that this run alone writes to. */
+interface Taken {
+  folder: RunFolder
+  release: () => void
+}
+
 /** Where nothing is said runs/mnist-1, runs/mnist-2, …: the first that is free. */
-function folderOf({ out, resume, data = 'mnist' }: TrainOptions): RunFolder {
+function take({ out, resume, data = 'mnist' }: TrainOptions): Taken {
   const path = out ?? resume
-  if (path !== undefined) return new RunFolder(path)
+  if (path !== undefined) {
+    const folder = new RunFolder(path)
+    return { folder, release: folder.lock() }
+  }
   const name = isNamed(data) ? data : 'images'
   for (let i = 1; ; i++) {
-    const free = join('runs', `${name}-${i}`)
-    if (!exists(free)) return new RunFolder(free)
+    const folder = new RunFolder(join('runs', `${name}-${i}`))
+    const release = folder.lockNew()
+    if (release) return { folder, release }
   }
 }
 
