@@ -11,10 +11,10 @@ import { HELD_OUT, isTrain, MOST_SIDE } from '../data/setFiles'
 import { type Made, SetReading } from '../data/setReading'
 import { shuffled } from '../nn/philox'
 import { avatars } from './avatars'
+import { Counter } from './counter'
 import { Decoder } from './decode'
 import { Failure, Misuse } from './failure'
 import { entriesIn, exists, isFolder, ROOT, readWhole } from './files'
-import { Counter } from './progress'
 import { sourcesAt } from './sources'
 
 /** Data that have a name in place of a path. */

@@ -2,28 +2,33 @@
 // loop itself is in trainLoop.ts.
 
 import { join } from 'node:path'
-import type { ImageSet } from '../data/imageSet'
 import type { ReadFile } from '../data/readFile'
 import type { Made } from '../data/setReading'
 import { blueprint } from '../gan/blueprint'
 import { nonFinite, showFigures } from '../gan/clock'
 import type { Models } from '../gan/models'
-import { imageSizes } from '../gan/recipes'
-import type { RunConfig } from '../gan/runConfig'
 import { checkLimits } from '../gpu/plan'
 import type { Network } from '../nn/network'
 import { announce } from './announce'
-import { Failure, Misuse } from './failure'
+import { Failure } from './failure'
 import { readWhole } from './files'
 import { isNamed, readData } from './images'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime } from './runtime'
 import { Scorer } from './scorer'
-import { continued, fresh, type Resumed, readResumed, type TrainOptions } from './settings'
+import {
+  continued,
+  fresh,
+  type Resumed,
+  readResumed,
+  refuseImages,
+  type TrainOptions,
+} from './settings'
+import { Stop } from './stop'
 import { chooseTable } from './tables'
 import { Events } from './tensorboard'
 import type { TrainingOptions } from './training'
-import { run, Stop } from './trainLoop'
+import { run } from './trainLoop'
 import { readFitting } from './weights'
 
 export async function train(options: TrainOptions): Promise<void> {
@@ -167,26 +172,6 @@ function readInit({ init, initD }: TrainOptions, models: Models): TrainingOption
   const [generator] = read(init, models.generator)
   const [discriminator] = read(initD, models.discriminator)
   return { generator, discriminator }
-}
-
-/** Says in the terminal's words what the ops would say in theirs. */
-export function refuseImages(
-  { imageSize, batchSize }: RunConfig,
-  { count, height, width }: ImageSet,
-): void {
-  const larger = imageSizes.filter((size) => size >= Math.max(height, width))
-  if (height > imageSize || width > imageSize) {
-    const advice =
-      larger.length > 0 ? `Use --image-size ${larger.join(' or ')}` : 'Scale them to at most 64×64'
-    throw new Misuse(
-      `the images are ${height}×${width}, larger than --image-size ${imageSize}. ${advice}`,
-    )
-  }
-  if (batchSize > count) {
-    throw new Misuse(
-      `--batch-size ${batchSize} is larger than the data set of ${count} images. Take a smaller batch`,
-    )
-  }
 }
 
 /** A folder that this run alone writes to. */

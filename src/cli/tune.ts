@@ -8,9 +8,8 @@ import { columns } from './columns'
 import { checkPlace, writeWhole } from './files'
 import { readData } from './images'
 import { openRuntime } from './runtime'
-import { fresh, type TrainOptions } from './settings'
+import { fresh, refuseImages, type TrainOptions } from './settings'
 import { raceAll, TableCache } from './tables'
-import { refuseImages } from './train'
 
 export interface TuneOptions extends TrainOptions {
   seconds?: number
