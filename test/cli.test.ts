@@ -260,6 +260,26 @@ describe('stopping and resuming', () => {
     }
   })
 
+  test('Ctrl-C ends the races, and what was won is kept', async () => {
+    const env = { ...process.env, XDG_CACHE_HOME: at('ended') }
+    const json = ['--json', at('ended.json')]
+    const tune = ['tune', ...SMALL.slice(0, 6), ...OWN, '--seconds', '600', ...json]
+    const run = spawn('node', [COMMAND, ...tune], { env })
+    let said = ''
+    let asked = false
+    run.stdout.on('data', (data: Buffer) => {
+      said += data
+      if (!asked && /best of \d+$/m.test(said)) asked = run.kill('SIGINT')
+    })
+    expect(await new Promise((resolve) => run.on('close', resolve))).toBe(0)
+    expect(said).toContain('stopping after this race (again: at once, without saving)')
+    const [name = ''] = readdirSync(at('ended', 'ganvas'))
+    const { choices } = JSON.parse(bytes('ended', 'ganvas', name).toString())
+    const { races } = JSON.parse(bytes('ended.json').toString())
+    expect(Object.keys(choices)).toEqual(races.map(({ key }: { key: string }) => key))
+    expect(said).toMatch(/^\d+ of \d+ were not raced/m)
+  })
+
   test('Ctrl-C saves at the next step; the run goes on from there to the same bits', async () => {
     const train = ['train', ...SMALL, ...OWN]
     const run = spawn('node', [COMMAND, ...train, '--steps', '40000', '--out', at('stopped')])

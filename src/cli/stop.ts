@@ -10,9 +10,12 @@ const ONE_REQUEST = 500
 export class Stop {
   asked = false
   #since = 0
+  readonly #when: string
   say: (line: string) => void = console.log
 
-  constructor() {
+  /** @param when  it will stop */
+  constructor(when = 'at the next step') {
+    this.#when = when
     for (const signal of SIGNALS) process.on(signal, this.#ask)
   }
 
@@ -24,7 +27,7 @@ export class Stop {
     }
     this.asked = true
     this.#since = now
-    this.say('stopping at the next step (again: at once, without saving)')
+    this.say(`stopping ${this.#when} (again: at once, without saving)`)
   }
 
   off(): void {
