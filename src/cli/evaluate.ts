@@ -58,6 +58,10 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   refuseOptions(request)
   const run = checkpoint === undefined ? undefined : new RunFolder(checkpoint)
   const config = run?.readConfig()
+  const { seed = 1, ema = false } = request
+  // Once, and at once: a run that goes on meanwhile saves another.
+  const generator = run?.readGenerator({ ema })
+  const step = generator && stepOf(generator)
   const data = request.data ?? config?.data ?? 'mnist'
   const imageSize = config?.imageSize ?? request.imageSize ?? 32
   const { train, heldOut } = await loadHalves(data, { size: imageSize, cell: config?.cell })
@@ -75,8 +79,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const opened = await openRuntime({ runtime, adapter })
   try {
     console.error(`adapter: ${opened.name}`)
-    const { seed = 1, ema = false } = request
-    const generated = given ?? (await drawn(opened, run, config, { count, seed, ema }))
+    const generated = given ?? (await drawn(opened, { config, generator }, { count, seed }))
     const known = hasLabels(train) ? await judgeOf(train, imageSize, opened.ask) : undefined
     if (keepJudge !== undefined && known) {
       writeWhole(keepJudge, packWeights(readSafetensors(known.file.bytes, known.file.path).tensors))
@@ -89,7 +92,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       imageSize,
       adapter: opened.name,
       count: generated.count,
-      ...(run && { seed, ema, step: stepOf(run.readGenerator({ ema })) }),
+      ...(run && { seed, ema, ...(step !== undefined && { step }) }),
       ...report,
     }
     console.log(show(found))
@@ -102,7 +105,11 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   }
 }
 
-const stepOf = ({ bytes, path }: ReadFile) => Number(readSafetensors(bytes, path).metadata['step'])
+/** The step that a run saved it at; weights from elsewhere say nothing of one. */
+function stepOf({ bytes, path }: ReadFile): number | undefined {
+  const { step } = readSafetensors(bytes, path).metadata
+  return step === undefined ? undefined : Number(step)
+}
 
 /** The run keeps what was found, and its report shows it; where it may be written to. */
 function noteIn(run: RunFolder, evaluation: string): void {
@@ -117,14 +124,13 @@ function noteIn(run: RunFolder, evaluation: string): void {
 
 async function drawn(
   { ask }: Runtime,
-  run: RunFolder | undefined,
-  config: RunConfig | undefined,
-  { count, seed, ema }: { count: number; seed: number; ema: boolean },
+  { config, generator }: { config: RunConfig | undefined; generator: ReadFile | undefined },
+  { count, seed }: { count: number; seed: number },
 ): Promise<ImageSet> {
-  if (!run || !config) throw new Misuse('nothing to evaluate: give --checkpoint or --images')
+  if (!config || !generator) throw new Misuse('nothing to evaluate: give --checkpoint or --images')
   const { imageSize, channels, classes } = config
   const noise = noiseFor(config, { seed, count })
-  const images = await ask('draw', config, run.readGenerator({ ema }), noise)
+  const images = await ask('draw', config, generator, noise)
   // As bytes, as a PNG file would hold them: other programs' images have no finer steps.
   const pixels = bytesOfImages(images)
   const set = { count, height: imageSize, width: imageSize, channels, pixels }
