@@ -260,6 +260,26 @@ describe('stopping and resuming', () => {
     }
   })
 
+  test('Ctrl-C ends the races, and what was won is kept', async () => {
+    const env = { ...process.env, XDG_CACHE_HOME: at('ended') }
+    const json = ['--json', at('ended.json')]
+    const tune = ['tune', ...SMALL.slice(0, 6), ...OWN, '--seconds', '600', ...json]
+    const run = spawn('node', [COMMAND, ...tune], { env })
+    let said = ''
+    let asked = false
+    run.stdout.on('data', (data: Buffer) => {
+      said += data
+      if (!asked && /best of \d+$/m.test(said)) asked = run.kill('SIGINT')
+    })
+    expect(await new Promise((resolve) => run.on('close', resolve))).toBe(0)
+    expect(said).toContain('stopping after this race (again: at once, without saving)')
+    const [name = ''] = readdirSync(at('ended', 'ganvas'))
+    const { choices } = JSON.parse(bytes('ended', 'ganvas', name).toString())
+    const { races } = JSON.parse(bytes('ended.json').toString())
+    expect(Object.keys(choices)).toEqual(races.map(({ key }: { key: string }) => key))
+    expect(said).toMatch(/^\d+ of \d+ were not raced/m)
+  })
+
   test('Ctrl-C saves at the next step; the run goes on from there to the same bits', async () => {
     const train = ['train', ...SMALL, ...OWN]
     const run = spawn('node', [COMMAND, ...train, '--steps', '40000', '--out', at('stopped')])
@@ -445,7 +465,8 @@ describe('bad input gets one line and leaves nothing', () => {
     [['claims', '--steps', '0'], /whole number from 1 to 2147483647/],
     [['train', '--objective', 'wgan-typo'], /Allowed choices are minimax, non-saturating/],
     [['train', '--data', 'celeba'], /--data celeba: no data set has that name and no such file/],
-    [['train', '--image-size', '48'], /image size must be one of 16, 32, 64, but is 48/],
+    [['train', '--image-size', '48'], /--image-size .* It must be one of 16, 32, 64\./],
+    [['evaluate', '--images', 'x', '--image-size', '20'], /It must be one of 16, 32, 64\./],
     [
       ['train', '--image-size', '16'],
       /images are 28×28, larger than --image-size 16\. Use --image-size 32 or 64/,
@@ -531,9 +552,22 @@ describe('bad input gets one line and leaves nothing', () => {
       /already holds a run\. Add --resume/,
     )
     expect(await refused('--resume', at('four'))).toMatch(/is complete: 4 of 4 steps/)
-    expect(await refused('--resume', at('four'), '--width', '9')).toMatch(
-      /the run has width 4, but 9/,
+    expect(await refused('--resume', at('four'), '--image-size', '16')).toMatch(
+      /the run has --image-size 32, but 16 was asked for/,
     )
+    expect(await refused('--resume', at('four'), '--width', '9')).toMatch(
+      /the run has --width 4, but 9 was asked for/,
+    )
+  })
+
+  test('GANVAS_DEBUG=1 shows where it came from that an op refused what was typed', () => {
+    process.env['GANVAS_DEBUG'] = '1'
+    const args = ['--resume', at('four'), '--steps', '9', '--lambda', '1']
+    const { status, lines, stderr } = ganvas('train', ...args)
+    delete process.env['GANVAS_DEBUG']
+    expect(status).toBe(2)
+    expect(lines).toEqual([expect.stringContaining('lambda is 1')])
+    expect(stderr).toMatch(/^ +at \w+ /m)
   })
 
   test('a run that has saved nothing yet draws nothing', async () => {
@@ -620,7 +654,7 @@ describe('bad input gets one line and leaves nothing', () => {
     writeFileSync(at('two', 'config.json'), 'half of')
     const busy = ganvas('train', '--resume', at('two'), '--steps', '5')
     writeFileSync(at('two', 'config.json'), config)
-    expect(busy.lines[0]).toMatch(/is in use by process \d+/)
+    expect(busy.lines[0]).toMatch(/is in use by process \d+\. .*, or delete .*two.\.lock/)
     expect(busy.status).toBe(2)
     writeFileSync(at('two', '.lock'), '4194305')
     expect(ganvas('train', '--resume', at('two'), '--steps', '5').status).toBe(0)

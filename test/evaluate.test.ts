@@ -25,7 +25,7 @@ import { openNodeGpu } from '../src/cli/nodeRuntime'
 import type { ImageSet } from '../src/data/imageSet'
 import { packWeights } from '../src/data/packed'
 import { prepared } from '../src/data/prepare'
-import { readSafetensors } from '../src/data/safetensors'
+import { readSafetensors, writeSafetensors } from '../src/data/safetensors'
 import { Clock } from '../src/gan/clock'
 import { blocksOf, evaluate, type Metric, type Report } from '../src/gan/evaluate'
 import { FEATURES, Judge } from '../src/gan/judge'
@@ -368,7 +368,7 @@ describe('in the terminal', () => {
     expect(evaluated(...args, at('chrome.json'), '--runtime', 'chrome').status).toBe(0)
     const [a, b] = [json('node.json'), json('chrome.json')]
     expect(a).toMatchObject({ source: at('run'), data: at('digits'), imageSize: 32, size: 100 })
-    expect(a).toMatchObject({ count: 100, seed: 1, ema: false })
+    expect(a).toMatchObject({ count: 100, seed: 1, ema: false, step: 1 })
     for (const [metric, value] of Object.entries(a.real)) {
       const other = b.real[metric as Metric] ?? Number.NaN
       // Roundings of the judge; where images are counted, one or two may differ.
@@ -380,6 +380,34 @@ describe('in the terminal', () => {
     expect(a.asked).toBeUndefined()
     expect(b.accuracy).toBeCloseTo(a.accuracy ?? 0, 2)
   }, 300_000)
+
+  test('weights that say nothing of a step are of none, and no weights are refused first of all', async () => {
+    mkdirSync(at('bare'))
+    writeFileSync(at('bare', 'config.json'), readFileSync(at('run', 'config.json')))
+    const args = ['--checkpoint', at('bare'), '--data', at('digits'), '--count', '70', '--json']
+    const none = await tell('evaluate', ...args, at('bare.json'))
+    expect(none.stderr).toMatch(/^ganvas: .*bare has no generator\.safetensors yet/)
+    const own = readFileSync(at('run', 'generator.safetensors'))
+    const bare = writeSafetensors(readSafetensors(own, 'generator').tensors)
+    writeFileSync(at('bare', 'generator.safetensors'), bare)
+    expect((await tell('evaluate', ...args, at('bare.json'))).status).toBe(0)
+    expect(json('bare.json')).not.toHaveProperty('step')
+  }, 300_000)
+
+  test('more images than fit into one array are refused before any is drawn', async () => {
+    const config = readFileSync(at('run', 'config.json'), 'utf8')
+    mkdirSync(at('sixtyfour'))
+    writeFileSync(
+      at('sixtyfour', 'config.json'),
+      config.replace('"imageSize": 32', '"imageSize": 64'),
+    )
+    const generator = readFileSync(at('run', 'generator.safetensors'))
+    writeFileSync(at('sixtyfour', 'generator.safetensors'), generator)
+    const args = ['--checkpoint', at('sixtyfour'), '--count', '1000000']
+    expect((await tell('evaluate', ...args)).stderr).toBe(
+      'ganvas: --count 1000000: too many images of 64×64 to be measured at once. Take 262144 at most\n',
+    )
+  })
 
   test('a folder of PNG files', () => {
     const args = ['--images', at('pictures'), '--data', at('digits')]

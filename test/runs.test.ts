@@ -1,11 +1,21 @@
 // What keeps a run: a killed one goes on to the same bits, a damaged checkpoint is passed over, the best is
 // kept, and the report and TensorBoard's files say what the log says.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { lock } from '../src/cli/lock'
 import { ticks } from '../src/cli/report/curves'
+import { RunFolder } from '../src/cli/runFolder'
 import { event, record, scalars, version } from '../src/cli/tensorboard'
 import { crc32c } from '../src/data/crc32c'
 import { readSafetensors } from '../src/data/safetensors'
@@ -32,6 +42,38 @@ test('a run that is killed at random moments goes on to the same bits', async ()
   expect(found.at).toHaveLength(2)
   expect(found.different).toEqual([])
   expect(found.files).toBeGreaterThan(20)
+})
+
+describe('a folder is of one process at a time', () => {
+  const path = at('shared', '.lock')
+  mkdirSync(at('shared'))
+
+  test.each(['', 'no number', '4194305', String(process.pid)])('"%s" holds nobody up', (left) => {
+    writeFileSync(path, left)
+    const release = lock(path)
+    expect(readFileSync(path, 'utf8')).toBe(String(process.pid))
+    release()
+    expect(readdirSync(at('shared'))).toEqual([])
+  })
+
+  test('another that lives keeps it; and nobody lets go of what is not his', () => {
+    const release = lock(path)
+    writeFileSync(path, String(process.ppid))
+    expect(() => lock(path)).toThrow(
+      `${at('shared')} is in use by process ${process.ppid}. Wait for it, choose another --out, or delete ${path} `,
+    )
+    release()
+    expect(readFileSync(path, 'utf8')).toBe(String(process.ppid))
+    expect(readdirSync(at('shared'))).toEqual(['.lock'])
+  })
+
+  test('the next free folder is one that nobody has made yet', () => {
+    expect(new RunFolder(at('shared')).lockNew()).toBeUndefined()
+    const release = new RunFolder(at('deep', 'new')).lockNew()
+    expect(readdirSync(at('deep', 'new'))).toEqual(['.lock'])
+    release?.()
+    expect(existsSync(at('deep'))).toBe(false)
+  })
 })
 
 describe('what is kept', () => {

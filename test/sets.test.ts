@@ -9,7 +9,7 @@ import { zipSync } from 'fflate'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { drawAvatar } from '../src/cli/avatars'
-import { readData } from '../src/cli/images'
+import { loadHalves, readData } from '../src/cli/images'
 import { imagesOf } from '../src/data/arrayImages'
 import { parseCifar } from '../src/data/cifar'
 import { DataError, type ImageSet } from '../src/data/imageSet'
@@ -362,6 +362,33 @@ describe('the terminal', () => {
     expect(set.labels).toEqual(Uint8Array.of(0, 1, 1))
   })
 
+  it('of a folder with halves trains on the one and judges by the other, by the names of classes', async () => {
+    const lies = { train: ['ant', 'bee', 'cat'], test: ['bee', 'cat'], val: ['ant'] }
+    for (const [half, classes] of Object.entries(lies)) {
+      for (const [n, name] of classes.entries()) {
+        mkdirSync(at('halved', half, name), { recursive: true })
+        const shade = { width: 16, height: 16, rgb: new Uint8Array(768).fill(name.charCodeAt(0)) }
+        writeFileSync(at('halved', half, name, `${n}.png`), pngOf(shade))
+      }
+    }
+    mkdirSync(at('halved', '.git'))
+    writeFileSync(at('halved', 'notes.txt'), 'hello')
+    const { train, heldOut } = await loadHalves(at('halved'))
+    expect([train.count, heldOut.count]).toEqual([3, 2])
+    for (const { count, pixels, labels } of [train, heldOut]) {
+      for (let n = 0; n < count; n++) {
+        expect(pixels[(n * pixels.length) / count]).toBe(97 + (labels?.[n] ?? 9))
+      }
+    }
+    const { skipped } = await readData(at('halved'))
+    const left = (name: string) => `${at('halved', name)} is left out: train is taken`
+    expect(skipped).toEqual([left('test'), left('val'), left('notes.txt')])
+    // A class of that name is no half.
+    mkdirSync(at('halved', 'bus'))
+    const all = await loadHalves(at('halved'))
+    expect([all.train.count, all.heldOut.count]).toEqual([6, 0])
+  })
+
   it('draws avatars, the same each time, with what they wear', async () => {
     const drawn = await Promise.all([drawAvatar(), drawAvatar()])
     const [one, two] = await Promise.all(drawn.map(async (draw) => await draw(3)))
@@ -418,6 +445,22 @@ describe('a reading of sets', () => {
     expect(set).toMatchObject({ count: 2, names: ['x'], labels: Uint8Array.of(0, 0) })
     expect(heads.map(({ width }) => width)).toEqual([20, 30])
     expect((await read({ 'a/1.png': png(20), 'b/2.png': png(30) })).set.names).toEqual(['a', 'b'])
+  })
+
+  it('says in one line that a file of labels cannot be read', async () => {
+    const reading = new SetReading({
+      most: 2 ** 20,
+      decode: async () => [{ bytes: new Uint8Array(64), coloured: false }],
+      order: (count) => Array(count).keys(),
+      least: 1,
+    })
+    const bytes = png(20)
+    const read = async () => bytes
+    reading.add([sourceOf({ path: 'a/1.png', size: bytes.length, read })])
+    const denied = () => Promise.reject(new Error('EACCES'))
+    reading.add([sourceOf({ path: 'a/labels.csv', size: 9, read: denied })])
+    const advance = () => reading.advance(Number.POSITIVE_INFINITY)
+    expect(await messageOf(advance)).toBe('a/labels.csv cannot be read: bring it again')
   })
 
   it("takes NumPy's arrays out of a zip, as savez writes them, and leaves the test set", async () => {

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { parseIdx, parseIdxLabels, withLabels } from '../data/idx'
 import type { NamedSet } from '../data/imageSet'
+import { Counter } from './counter'
 import { loadSharp, rawOf, type SharpOf } from './decode'
 import { Failure, text } from './failure'
 import { cacheFolder, exists, readWhole, writeWhole } from './files'
-import { Counter } from './progress'
 
 const COUNT = 5000
 const SIDE = 64

@@ -24,7 +24,6 @@ const MAC_APPS = ['Google Chrome', 'Chromium'].map(
   (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
 )
 const INSTALL = 'npx ganvas doctor --fix'
-const PROTOCOL_TIMEOUT_MS = 10 * 60_000
 
 /** The Chrome to use: the one named by the environment, puppeteer's own, the system's. */
 export async function findChrome(): Promise<string | undefined> {
@@ -121,7 +120,6 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<Browser
   })
   const args = chromeArgs(options.adapter ?? adapterKind())
   const handleSignals = options.handleSignals ?? true
-  const protocolTimeout = PROTOCOL_TIMEOUT_MS
   try {
     return await puppeteer.launch({
       headless: true,
@@ -132,7 +130,8 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<Browser
       handleSIGINT: handleSignals,
       handleSIGTERM: handleSignals,
       handleSIGHUP: handleSignals,
-      protocolTimeout,
+      // No end: a job is one call, and may take hours. A crash is noticed without it.
+      protocolTimeout: 0,
     })
   } catch (cause) {
     const [first] = text(cause).split('\n')

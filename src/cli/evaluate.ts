@@ -7,7 +7,6 @@ import type { ReadFile } from '../data/readFile'
 import { readSafetensors } from '../data/safetensors'
 import { noiseFor } from '../gan/blueprint'
 import { FEWEST, type Report } from '../gan/evaluate'
-import { imageSizes } from '../gan/recipes'
 import type { RunConfig } from '../gan/runConfig'
 import { show } from './evaluateTable'
 import { Failure, Misuse, text } from './failure'
@@ -58,8 +57,13 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   refuseOptions(request)
   const run = checkpoint === undefined ? undefined : new RunFolder(checkpoint)
   const config = run?.readConfig()
+  const { seed = 1, ema = false } = request
+  // Once, and at once: a run that goes on meanwhile saves another.
+  const generator = run?.readGenerator({ ema })
+  const step = generator && stepOf(generator)
   const data = request.data ?? config?.data ?? 'mnist'
   const imageSize = config?.imageSize ?? request.imageSize ?? 32
+  if (config && request.count !== undefined) refuseMany(request.count, config)
   const { train, heldOut } = await loadHalves(data, { size: imageSize, cell: config?.cell })
   refuseData(train, imageSize, data, config)
   const { channels } = train
@@ -75,8 +79,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const opened = await openRuntime({ runtime, adapter })
   try {
     console.error(`adapter: ${opened.name}`)
-    const { seed = 1, ema = false } = request
-    const generated = given ?? (await drawn(opened, run, config, { count, seed, ema }))
+    const generated = given ?? (await drawn(opened, { config, generator }, { count, seed }))
     const known = hasLabels(train) ? await judgeOf(train, imageSize, opened.ask) : undefined
     if (keepJudge !== undefined && known) {
       writeWhole(keepJudge, packWeights(readSafetensors(known.file.bytes, known.file.path).tensors))
@@ -89,7 +92,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       imageSize,
       adapter: opened.name,
       count: generated.count,
-      ...(run && { seed, ema, step: stepOf(run.readGenerator({ ema })) }),
+      ...(run && { seed, ema, ...(step !== undefined && { step }) }),
       ...report,
     }
     console.log(show(found))
@@ -102,7 +105,11 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   }
 }
 
-const stepOf = ({ bytes, path }: ReadFile) => Number(readSafetensors(bytes, path).metadata['step'])
+/** The step that a run saved it at; weights from elsewhere say nothing of one. */
+function stepOf({ bytes, path }: ReadFile): number | undefined {
+  const { step } = readSafetensors(bytes, path).metadata
+  return step === undefined ? undefined : Number(step)
+}
 
 /** The run keeps what was found, and its report shows it; where it may be written to. */
 function noteIn(run: RunFolder, evaluation: string): void {
@@ -117,14 +124,13 @@ function noteIn(run: RunFolder, evaluation: string): void {
 
 async function drawn(
   { ask }: Runtime,
-  run: RunFolder | undefined,
-  config: RunConfig | undefined,
-  { count, seed, ema }: { count: number; seed: number; ema: boolean },
+  { config, generator }: { config: RunConfig | undefined; generator: ReadFile | undefined },
+  { count, seed }: { count: number; seed: number },
 ): Promise<ImageSet> {
-  if (!run || !config) throw new Misuse('nothing to evaluate: give --checkpoint or --images')
+  if (!config || !generator) throw new Misuse('nothing to evaluate: give --checkpoint or --images')
   const { imageSize, channels, classes } = config
   const noise = noiseFor(config, { seed, count })
-  const images = await ask('draw', config, run.readGenerator({ ema }), noise)
+  const images = await ask('draw', config, generator, noise)
   // As bytes, as a PNG file would hold them: other programs' images have no finer steps.
   const pixels = bytesOfImages(images)
   const set = { count, height: imageSize, width: imageSize, channels, pixels }
@@ -151,9 +157,6 @@ function refuseOptions(request: EvaluateRequest): void {
     throw new Misuse('--image-size is for --images; a checkpoint has its own')
   }
   if (count !== undefined && quick) throw new Misuse('--quick is --count 2000. Give one of them')
-  if (imageSize !== undefined && !imageSizes.some((size) => size === imageSize)) {
-    throw new Misuse(`--image-size must be one of ${imageSizes.join(', ')}, but is ${imageSize}`)
-  }
 }
 
 function refuseData(
@@ -172,6 +175,18 @@ function refuseData(
       `images of ${data} have ${channels} channels, but the generator draws ${config.channels}. Give other --data`,
     )
   }
+}
+
+/** All are held as floats at once, in one array. */
+const MOST_FLOATS = 2 ** 30
+
+function refuseMany(count: number, { imageSize, channels }: RunConfig): void {
+  const most = Math.floor(MOST_FLOATS / (imageSize ** 2 * channels))
+  if (count <= most) return
+  const what = `images of ${imageSize}×${imageSize}${channels === 3 ? ' in colour' : ''}`
+  throw new Misuse(
+    `--count ${count}: too many ${what} to be measured at once. Take ${most} at most`,
+  )
 }
 
 function refuseFew(count: number, folder: string | undefined): void {

@@ -185,6 +185,19 @@ export function readWhole(path: string): Uint8Array {
   }
 }
 
+/** What lies in a folder: the names of files, and those of folders. */
+export function entriesIn(path: string): { files: string[]; folders: string[] } {
+  try {
+    const entries = readdirSync(path, { withFileTypes: true })
+    const [folders, files] = [true, false].map((wanted) => {
+      return entries.filter((entry) => entry.isDirectory() === wanted).map(({ name }) => name)
+    })
+    return { files: files ?? [], folders: folders ?? [] }
+  } catch (cause) {
+    throw new Failure(`cannot read ${path}: ${text(cause)}`, { cause })
+  }
+}
+
 /** What a folder holds; nothing where there is none. */
 export const namesIn = (path: string): string[] => (existsSync(path) ? readdirSync(path) : [])
 

@@ -12,9 +12,7 @@ import { Checkpoints, KEEP } from './checkpoints'
 import type { Evaluation } from './evaluate'
 import { Failure, Misuse } from './failure'
 import {
-  alive,
   append,
-  discard,
   exists,
   isFolder,
   namesIn,
@@ -24,6 +22,7 @@ import {
   writableFolder,
   writeWhole,
 } from './files'
+import { lock } from './lock'
 import { grid } from './png'
 import type { LogLine, Snapshot } from './training'
 
@@ -60,7 +59,17 @@ export class RunFolder {
    * @returns  lets go of the folder, and removes what it made if nothing was written to it
    */
   lock(): () => void {
+    return this.#lock(writableFolder(this.path))
+  }
+
+  /** The same of a folder that is not there; nothing where another process makes it meanwhile. */
+  lockNew(): (() => void) | undefined {
+    if (exists(this.path)) return undefined
     const made = writableFolder(this.path)
+    return made.includes(this.path) ? this.#lock(made) : undefined
+  }
+
+  #lock(made: readonly string[]): () => void {
     for (const [name, wanted] of [
       ['log.jsonl', false],
       ['samples', true],
@@ -73,19 +82,11 @@ export class RunFolder {
         )
       }
     }
-    const path = this.#in('.lock')
-    // What a power cut left of it may be empty or no number.
-    const owner = exists(path) ? Number(new TextDecoder().decode(readWhole(path))) : 0
-    if (owner > 0 && owner !== process.pid && alive(owner)) {
-      throw new Misuse(
-        `${this.path} is in use by process ${owner}. Wait for it, or choose another --out`,
-      )
-    }
-    writeWhole(path, String(process.pid))
+    const release = lock(this.#in('.lock'))
     const { path: kept } = this.checkpoints
     for (const each of [this.path, this.#in('samples'), kept, join(kept, 'best')]) sweep(each)
     return () => {
-      discard(path)
+      release()
       removeEmpty(made)
     }
   }

@@ -115,6 +115,26 @@ function classesOf({ labels, names }: NamedSet, data: string): number {
 const sizeFor = ({ height, width }: ImageSet): number =>
   imageSizes.find((size) => size >= Math.max(height, width, 32)) ?? Math.max(...imageSizes)
 
+/** Says in the terminal's words what the ops would say in theirs. */
+export function refuseImages(
+  { imageSize, batchSize }: RunConfig,
+  { count, height, width }: ImageSet,
+): void {
+  const larger = imageSizes.filter((size) => size >= Math.max(height, width))
+  if (height > imageSize || width > imageSize) {
+    const advice =
+      larger.length > 0 ? `Use --image-size ${larger.join(' or ')}` : 'Scale them to at most 64×64'
+    throw new Misuse(
+      `the images are ${height}×${width}, larger than --image-size ${imageSize}. ${advice}`,
+    )
+  }
+  if (batchSize > count) {
+    throw new Misuse(
+      `--batch-size ${batchSize} is larger than the data set of ${count} images. Take a smaller batch`,
+    )
+  }
+}
+
 /** Those of the options that were typed. */
 function given<Key extends keyof TrainOptions>(
   options: TrainOptions,
@@ -140,6 +160,10 @@ export interface Resumed {
   said: string[]
 }
 
+/** imageSize → --image-size */
+const optionOf = (key: string): string =>
+  `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
 export function readResumed(options: TrainOptions, path: string): Resumed {
   if (options.tune !== undefined) {
     const option = options.tune ? '--tune' : '--no-tune'
@@ -161,7 +185,7 @@ export function readResumed(options: TrainOptions, path: string): Resumed {
   for (const key of FIXED) {
     if (options[key] !== undefined && options[key] !== config[key]) {
       throw new Misuse(
-        `--resume ${path}: the run has ${key} ${config[key]}, but ${options[key]} was asked for. ` +
+        `--resume ${path}: the run has ${optionOf(key)} ${config[key]}, but ${options[key]} was asked for. ` +
           'Leave that option out, or start a new run',
       )
     }

@@ -27,12 +27,8 @@ export class TableCache {
 
   /** Nothing where there is no file, or none that can be used, which one line says. */
   read(): Choices {
-    if (!exists(this.path)) return {}
     try {
-      const choices = choicesOf(
-        parseJson(new TextDecoder().decode(readWhole(this.path))),
-        this.#gpu,
-      )
+      const choices = this.#choices()
       if (choices) return choices
       console.log(`kernels    ${this.path} is damaged, or of another adapter: not used`)
     } catch (error) {
@@ -41,14 +37,21 @@ export class TableCache {
     return {}
   }
 
+  /** None where the file is damaged, or of another adapter. */
+  #choices(): Choices | undefined {
+    if (!exists(this.path)) return {}
+    return choicesOf(parseJson(new TextDecoder().decode(readWhole(this.path))), this.#gpu)
+  }
+
   /**
-   * Adds to what was read. A folder that cannot be written to is no reason to end a run: one line says it.
+   * Adds to what is there by now: others may have raced meanwhile. A folder that cannot be written to is no reason
+   * to end a run: one line says it.
    *
    * @returns  were they kept?
    */
-  add(choices: Choices, known: Choices): boolean {
-    const table = tableOf(this.#gpu, { ...known, ...choices })
+  add(choices: Choices): boolean {
     try {
+      const table = tableOf(this.#gpu, { ...this.#choices(), ...choices })
       writeWhole(this.path, `${JSON.stringify(table, null, 2)}\n`)
       return true
     } catch (error) {
@@ -63,26 +66,36 @@ export interface Races {
   images: { count: number; height: number; width: number; channels: number }
   known: Choices
   seconds?: number | undefined
+  /** Where winners are kept. */
+  cache: TableCache
   /** Asked before each race. */
-  wanted?: () => boolean
+  wanted: () => boolean
   /** Told of each race. */
   tell?: (outcome: Outcome) => void
 }
 
-/** Races what is not known, and returns what came out. */
-export async function raceAll(runtime: Runtime, races: Races): Promise<Choices> {
+/** Races what is not known; keeps what came out, also where the GPU is lost half-way. */
+export async function raceAll(
+  runtime: Runtime,
+  races: Races,
+): Promise<{ choices: Choices; kept: boolean }> {
   const { ask } = runtime
-  const { config, known, seconds = secondsFor(runtime), wanted = () => true, tell } = races
+  const { config, known, seconds = secondsFor(runtime), cache, wanted, tell } = races
   const { count, height, width, channels } = races.images
   await ask('openTuning', { config, images: { count, height, width, channels }, known, seconds })
-  const found: Record<string, Outcome['best']['choice']> = {}
-  while (wanted()) {
-    const outcome = await ask('raceNext')
-    if (!outcome) break
-    if (!outcome.unraced) found[outcome.key] = outcome.best.choice
-    tell?.(outcome)
+  const choices: Record<string, Outcome['best']['choice']> = {}
+  let kept = false
+  try {
+    while (wanted()) {
+      const outcome = await ask('raceNext')
+      if (!outcome) break
+      if (!outcome.unraced) choices[outcome.key] = outcome.best.choice
+      tell?.(outcome)
+    }
+  } finally {
+    kept = cache.add(choices)
   }
-  return found
+  return { choices, kept }
 }
 
 export interface TableOptions extends Pick<Races, 'config' | 'images'> {
@@ -106,9 +119,9 @@ export async function chooseTable(runtime: Runtime, given: TableOptions): Promis
   console.log(
     `kernels    racing for ${missing} convolutions, ${secondsFor(runtime)} s at most (--no-tune: not)`,
   )
-  const found = await raceAll(runtime, { ...given, known, wanted: () => !stop.asked })
-  cache.add(found, known)
-  return announced(tableFor(print, { ...known, ...found }), print)
+  const wanted = () => !stop.asked
+  const { choices } = await raceAll(runtime, { ...given, known, cache, wanted })
+  return announced(tableFor(print, { ...known, ...choices }), print)
 }
 
 function announced(table: Choices, print: Blueprint): Choices {

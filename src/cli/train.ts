@@ -2,43 +2,47 @@
 // loop itself is in trainLoop.ts.
 
 import { join } from 'node:path'
-import type { ImageSet } from '../data/imageSet'
 import type { ReadFile } from '../data/readFile'
 import type { Made } from '../data/setReading'
 import { blueprint } from '../gan/blueprint'
 import { nonFinite, showFigures } from '../gan/clock'
 import type { Models } from '../gan/models'
-import { imageSizes } from '../gan/recipes'
-import type { RunConfig } from '../gan/runConfig'
 import { checkLimits } from '../gpu/plan'
 import type { Network } from '../nn/network'
 import { announce } from './announce'
-import { Failure, Misuse } from './failure'
-import { exists, readWhole } from './files'
+import { Failure } from './failure'
+import { readWhole } from './files'
 import { isNamed, readData } from './images'
 import { RunFolder } from './runFolder'
 import { openRuntime, type Runtime } from './runtime'
 import { Scorer } from './scorer'
-import { continued, fresh, type Resumed, readResumed, type TrainOptions } from './settings'
+import {
+  continued,
+  fresh,
+  type Resumed,
+  readResumed,
+  refuseImages,
+  type TrainOptions,
+} from './settings'
+import { Stop } from './stop'
 import { chooseTable } from './tables'
 import { Events } from './tensorboard'
 import type { TrainingOptions } from './training'
-import { run, Stop } from './trainLoop'
+import { run } from './trainLoop'
 import { readFitting } from './weights'
 
 export async function train(options: TrainOptions): Promise<void> {
-  const folder = options.dryRun ? undefined : folderOf(options)
   // From here on there may be an empty folder, and a Chrome with a profile folder, that an end in between
   // would leave.
   const stop = new Stop()
-  let release: (() => void) | undefined
+  let taken: Taken | undefined
   try {
     // Before anything in it is read: a run that goes on there meanwhile would be set back.
-    release = folder?.lock()
-    if (folder && folder.path !== options.resume) folder.refuseRun()
-    await prepare(folder, options, stop)
+    taken = options.dryRun ? undefined : take(options)
+    if (taken && taken.folder.path !== options.resume) taken.folder.refuseRun()
+    await prepare(taken?.folder, options, stop)
   } finally {
-    release?.()
+    taken?.release()
     stop.off()
   }
 }
@@ -170,34 +174,24 @@ function readInit({ init, initD }: TrainOptions, models: Models): TrainingOption
   return { generator, discriminator }
 }
 
-/** Says in the terminal's words what the ops would say in theirs. */
-export function refuseImages(
-  { imageSize, batchSize }: RunConfig,
-  { count, height, width }: ImageSet,
-): void {
-  const larger = imageSizes.filter((size) => size >= Math.max(height, width))
-  if (height > imageSize || width > imageSize) {
-    const advice =
-      larger.length > 0 ? `Use --image-size ${larger.join(' or ')}` : 'Scale them to at most 64×64'
-    throw new Misuse(
-      `the images are ${height}×${width}, larger than --image-size ${imageSize}. ${advice}`,
-    )
-  }
-  if (batchSize > count) {
-    throw new Misuse(
-      `--batch-size ${batchSize} is larger than the data set of ${count} images. Take a smaller batch`,
-    )
-  }
+/** A folder that this run alone writes to. */
+interface Taken {
+  folder: RunFolder
+  release: () => void
 }
 
 /** Where nothing is said runs/mnist-1, runs/mnist-2, …: the first that is free. */
-function folderOf({ out, resume, data = 'mnist' }: TrainOptions): RunFolder {
+function take({ out, resume, data = 'mnist' }: TrainOptions): Taken {
   const path = out ?? resume
-  if (path !== undefined) return new RunFolder(path)
+  if (path !== undefined) {
+    const folder = new RunFolder(path)
+    return { folder, release: folder.lock() }
+  }
   const name = isNamed(data) ? data : 'images'
   for (let i = 1; ; i++) {
-    const free = join('runs', `${name}-${i}`)
-    if (!exists(free)) return new RunFolder(free)
+    const folder = new RunFolder(join('runs', `${name}-${i}`))
+    const release = folder.lockNew()
+    if (release) return { folder, release }
   }
 }
 

@@ -10,40 +10,9 @@ import { writeReport } from './report/report'
 import type { RunFolder } from './runFolder'
 import type { Runtime } from './runtime'
 import { isBest, type Scorer } from './scorer'
+import type { Stop } from './stop'
 import type { Events } from './tensorboard'
 import type { LogLine, Snapshot } from './training'
-
-/** Ctrl-C, `kill`, and a terminal that was closed. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-/** Milliseconds within which requests are one: npm sends on what the terminal sent to all of its group. */
-const ONE_REQUEST = 500
-
-/** Remembers that somebody asked to stop; a second request ends the process at once. */
-export class Stop {
-  asked = false
-  #since = 0
-  say: (line: string) => void = console.log
-
-  constructor() {
-    for (const signal of SIGNALS) process.on(signal, this.#ask)
-  }
-
-  #ask = () => {
-    const now = performance.now()
-    if (this.asked) {
-      if (now - this.#since > ONE_REQUEST) process.exit(130)
-      return
-    }
-    this.asked = true
-    this.#since = now
-    this.say('stopping at the next step (again: at once, without saving)')
-  }
-
-  off(): void {
-    for (const signal of SIGNALS) process.off(signal, this.#ask)
-  }
-}
 
 interface Run {
   config: RunConfig

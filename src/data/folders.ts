@@ -10,6 +10,9 @@ export const isJunk = (path: string): boolean =>
 /** Folders of a set's halves, which are no classes. */
 const HALF = /^(train(ing)?|test(ing)?|val(id(ation)?)?)$/i
 
+/** Is it the name of such a folder? */
+export const isHalf = (name: string): boolean => HALF.test(name)
+
 /** Labels are bytes. */
 export const MOST_CLASSES = 256
 
@@ -29,7 +32,7 @@ export function classesOf(paths: readonly string[]): Classes | undefined {
   while (folders.length > 0) {
     const firsts = [...new Set(folders.map(([first]) => first))]
     if (firsts.includes(undefined) || firsts.length > MOST_CLASSES) return undefined
-    const passed = firsts.length === 1 || firsts.every((name) => HALF.test(name ?? ''))
+    const passed = firsts.length === 1 || firsts.every((name) => isHalf(name ?? ''))
     if (!passed) {
       const names = firsts.map((name) => name ?? '').sort(byName)
       const numbers = new Map(names.map((name, i) => [name, i]))
