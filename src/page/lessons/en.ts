@@ -6,7 +6,7 @@ import { NO_WEBGPU } from '../protocol'
 export const en = {
   title: 'How a GAN becomes compute shaders',
   intro:
-    'A GAN is two networks: the generator G draws images from random numbers z, and the discriminator D says how real an image looks. This is a short book about how both run on a GPU, to try out: each chapter runs, on this page, the kernels that train them, and ends with a question.',
+    'A GAN is two networks: the generator G draws images from random numbers z, and the discriminator D says how real an image looks. This is a short, hands-on book about how both run on a GPU: each chapter runs, on this page, the kernels that train them, and ends with a question.',
   minutes: (minutes: number, done: boolean) => `${minutes} minutes${done ? ', done ✓' : ''}`,
   all: 'All lessons',
   chapters: 'Chapters',

@@ -63,7 +63,7 @@ export const en = {
     dx: 'a stretch of the line, ever shorter',
     js: 'the divergence in nats: 0 where both are the same, log 2 where they never meet.',
     jsSlope:
-      'how it changes as the generated pile is pushed to the right, which is all that G learns of it.',
+      'how it changes as the generated pile is pushed to the right, which is all that G learns from it.',
     em: 'the distance, from the shares P and Q of each pile that lie left of x. The plan costs the same.',
     emSlope:
       'the share of the pile that must come back to the left, less what must go on to the right.',

@@ -94,7 +94,7 @@ export const ko: typeof en = {
     ),
   },
   worth: {
-    title: '그만한 보람이 있을까?',
+    title: '그만한 가치가 있을까?',
     text: (
       <>
         기계에 따라 다릅니다. GPU에서 작업 그룹 메모리는 칩 안에서 호출들 바로 곁에 있습니다.

@@ -70,8 +70,9 @@ export const en = {
     <>
       But which taps meet an input depends only on the remainder of h divided by the stride. Outputs
       with the same remainders, down and across, are a <b>phase</b>: there are stride² of them, each
-      tap belongs to one, and each is a small convolution of stride 1. Phase A is that of output (0,
-      0); padding decides which taps it gets: those whose r leaves the same remainder as h + pad.
+      tap belongs to one, and a phase is a small convolution of stride 1. Phase A is that of output
+      (0, 0); padding decides which taps it gets: those whose r leaves the same remainder as h +
+      pad.
     </>
   ),
   kernels: (
