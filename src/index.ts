@@ -23,7 +23,7 @@ export {
   inkOf,
   type Seen,
 } from './gan/analogies'
-export { type Blueprint, blueprint, bytesOf, seededNoise } from './gan/blueprint'
+export { type Blueprint, blueprint, bytesOf } from './gan/blueprint'
 export { gradientsAtDistances, pullsBeyondBoundary } from './gan/claims'
 export { Clock, type Figures, showFigures } from './gan/clock'
 export type { GanConfig } from './gan/config'
@@ -72,6 +72,7 @@ export { slicedDistance } from './gan/metrics/sliced'
 export { type Smoothness, smoothness } from './gan/metrics/smoothness'
 export { buildModels, dcgan, type ModelOptions, type Models, mlp } from './gan/models'
 export { mosaic, type Picture } from './gan/mosaic'
+export { seededNoise } from './gan/noise'
 export { type Objective, objectives } from './gan/objectives'
 export { type OnnxOptions, onnxOf } from './gan/onnx'
 export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'

@@ -1,10 +1,11 @@
 // Settings that no run can have: refused by name, before a GPU is asked for.
 
 import { expect, it } from 'vitest'
-import { blueprint, fixedNoise, noiseFor, seededNoise } from '../src/gan/blueprint'
+import { blueprint, fixedNoise } from '../src/gan/blueprint'
 import type { GanConfig } from '../src/gan/config'
 import { changed, criticStepsAfter, packLive, unpackLive } from '../src/gan/live'
 import { buildModels } from '../src/gan/models'
+import { noiseFor, seededNoise } from '../src/gan/noise'
 import { configOf } from '../src/gan/presets'
 import type { ObjectiveName } from '../src/gan/recipes'
 import { parseConfig } from '../src/gan/runConfig'

@@ -3,7 +3,6 @@
 
 import { describe, expect, test } from 'vitest'
 import { analogies, hitsOf, inkOf, type Seen } from '../src/gan/analogies'
-import { seededNoise } from '../src/gan/blueprint'
 import {
   analogy,
   around,
@@ -23,6 +22,7 @@ import {
 } from '../src/gan/latent'
 import { cornerMap, planeMap, principalDirections } from '../src/gan/latentMap'
 import { smoothness } from '../src/gan/metrics/smoothness'
+import { seededNoise } from '../src/gan/noise'
 import { inPage } from './browser'
 import type { latentScenarios } from './page/latent'
 

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { film } from '../src/cli/gif'
 import { sheet } from '../src/cli/png'
 import { readSafetensors, writeSafetensors } from '../src/data/safetensors'
-import { seededNoise } from '../src/gan/blueprint'
+import { seededNoise } from '../src/gan/noise'
 import { idxImages } from './idx'
 import { ganvas, tell } from './terminal'
 

@@ -1,9 +1,9 @@
 // The lesson on the latent space: its formulas against vectors, and what it says of draws in many dimensions.
 
 import { describe, expect, it } from 'vitest'
-import { seededNoise } from '../src/gan/blueprint'
 import { analogy, between, lengthOf, meanOf, unstack } from '../src/gan/latent'
 import { smoothness } from '../src/gan/metrics/smoothness'
+import { seededNoise } from '../src/gan/noise'
 import {
   cornerOf,
   expectedLength,

@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ImageSet } from '../src/data/imageSet'
 import { parseMnist } from '../src/data/mnist'
 import { prepared } from '../src/data/prepare'
-import { seededNoise } from '../src/gan/blueprint'
 import { FEATURES } from '../src/gan/judge'
 import {
   analogy,
@@ -21,6 +20,7 @@ import {
 } from '../src/gan/latent'
 import { cornerPoint, planePoint } from '../src/gan/latentMap'
 import { smoothness } from '../src/gan/metrics/smoothness'
+import { seededNoise } from '../src/gan/noise'
 import { SIDE as MAP } from '../src/page/latent/plane'
 import type { From } from '../src/page/worker/latentJobs'
 import { barriersInAllLooks, openPlain } from './barriers'

@@ -2,7 +2,6 @@
 // it shows, and its pictures are what the example draws of them.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { seededNoise } from '../src/gan/blueprint'
 import {
   analogy,
   between,
@@ -16,6 +15,7 @@ import {
   unstack,
 } from '../src/gan/latent'
 import { smoothness } from '../src/gan/metrics/smoothness'
+import { seededNoise } from '../src/gan/noise'
 import {
   apart,
   cornerOf,

@@ -1,8 +1,8 @@
 // `ganvas sample`: a grid of images from a trained generator.
 
 import { packWeights, readWeights } from '../data/packed'
-import { noiseFor } from '../gan/blueprint'
 import { describeGenerator } from '../gan/generator'
+import { noiseFor } from '../gan/noise'
 import { checkPlace, writeWhole } from './files'
 import { grid } from './png'
 import { RunFolder } from './runFolder'

@@ -20,7 +20,7 @@ import { healthSteps } from './health'
 import { drawsAfresh } from './live'
 import { buildModels, type Models } from './models'
 import { mosaic } from './mosaic'
-import { noiseFor, seededNoise } from './noise'
+import { noiseFor } from './noise'
 import { type Objective, objectives } from './objectives'
 import { type Gan, ganSteps } from './steps'
 
@@ -31,8 +31,6 @@ const ROWS = { atMost: 16, ofNoClass: 8 }
 export function samplesOf({ classes }: Pick<GanConfig, 'classes'>): number {
   return COLUMNS * (classes === 0 ? ROWS.ofNoClass : Math.min(classes, ROWS.atMost))
 }
-
-export { noiseFor, seededNoise }
 
 export type TrainSteps = ReturnType<typeof ganSteps>
 export type SampleSteps = ReturnType<typeof sampleSteps>

@@ -4,8 +4,6 @@
 import type { Tensor } from '../autograd/tensor'
 import { concat, expand, reshape } from '../ops'
 
-export { joinClasses } from './noise'
-
 /**
  * What G gets: the noise, and a 1 at the class.
  *

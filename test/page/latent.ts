@@ -2,11 +2,10 @@
 
 import type { Tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/pageGpu'
-import { seededNoise } from '../../src/gan/blueprint'
-import { joinClasses } from '../../src/gan/conditional'
 import { generate } from '../../src/gan/generate'
 import { invert } from '../../src/gan/invert'
 import { lengthOf, unstack } from '../../src/gan/latent'
+import { joinClasses, seededNoise } from '../../src/gan/noise'
 import { normalInitial } from '../../src/nn/init'
 import { ConvTranspose2d } from '../../src/nn/layers'
 import { Network } from '../../src/nn/network'

@@ -3,11 +3,10 @@
 
 import { prepared } from '../../data/prepare'
 import type { ReadFile } from '../../data/readFile'
-import { seededNoise } from '../../gan/blueprint'
-import { joinClasses } from '../../gan/conditional'
 import type { Inverse } from '../../gan/invert'
 import type { Opinion } from '../../gan/judge'
 import { type Latent, stack, truncate, unstack } from '../../gan/latent'
+import { joinClasses, seededNoise } from '../../gan/noise'
 import type { RunConfig } from '../../gan/runConfig'
 import type { SearchOptions } from '../draw'
 import { Misuse } from '../failure'

@@ -3,9 +3,9 @@
 
 import { InvalidArgumentError } from 'commander'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../../data/safetensors'
-import { seededNoise } from '../../gan/blueprint'
 import { MOST } from '../../gan/config'
 import { type Latent, stack, unstack } from '../../gan/latent'
+import { seededNoise } from '../../gan/noise'
 import { Failure } from '../failure'
 import { readWhole, writeWhole } from '../files'
 

@@ -2,10 +2,10 @@
 // captured for it is captured once, and goes with it.
 
 import type { ImageSet } from '../../data/imageSet'
-import { joinClasses } from '../../gan/conditional'
 import type { GanConfig } from '../../gan/config'
 import { Sampler } from '../../gan/generate'
 import { Search } from '../../gan/invert'
+import { joinClasses } from '../../gan/noise'
 import type { Gpu } from '../../gpu/device'
 import type { Network } from '../../nn/network'
 

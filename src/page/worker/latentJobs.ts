@@ -1,8 +1,8 @@
 // What the latent lab asks for: drawings of vectors, what they are like, and directions to go.
 
-import { seededNoise } from '../../gan/blueprint'
 import { type Latent, stack, unstack } from '../../gan/latent'
 import { principalDirections } from '../../gan/latentMap'
+import { seededNoise } from '../../gan/noise'
 import type { Artist } from './artist'
 import { ImageRun } from './imageRun'
 import type { Lab } from './lab'

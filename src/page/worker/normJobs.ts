@@ -2,7 +2,7 @@
 // layer is, and digits behind fog.
 
 import { empty, type Tensor, tensor } from '../../autograd/tensor'
-import { noiseFor, seededNoise } from '../../gan/blueprint'
+import { noiseFor, seededNoise } from '../../gan/noise'
 import { run } from '../../gpu/program'
 import { type Dispatch, trace } from '../../gpu/trace'
 import { BatchNorm2d } from '../../nn/norms'

@@ -1,9 +1,9 @@
 // One of several runs that are compared: a trainer, and what is read of it.
 
 import type { ImageSet } from '../../data/imageSet'
-import { noiseFor } from '../../gan/blueprint'
 import type { GanConfig } from '../../gan/config'
 import { Sampler } from '../../gan/generate'
+import { noiseFor } from '../../gan/noise'
 import { Diverged } from '../../gan/state'
 import type { Trainer } from '../../gan/trainer'
 import type { Gpu } from '../../gpu/device'

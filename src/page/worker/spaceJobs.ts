@@ -1,7 +1,7 @@
 // What the lesson on the latent space asks for: noise, and what the trained example draws of it, as numbers.
 
-import { seededNoise } from '../../gan/blueprint'
 import type { Latent } from '../../gan/latent'
+import { seededNoise } from '../../gan/noise'
 import { exampleConfig } from './example/example'
 import { gpuIfAny } from './gpuIfAny'
 import type { Lab } from './lab'
