@@ -276,6 +276,26 @@ test('weights from elsewhere: a run begins with them, a drawing takes them', asy
   expect(readFileSync(at('drawn.png')).equals(own)).toBe(true)
 })
 
+test('weights in bytes are taken as any others: drawn, packed again, and unpacked for PyTorch', async () => {
+  const [once, twice] = [at('once.safetensors'), at('twice.safetensors')]
+  const run = ['--checkpoint', at('mlp')]
+  const keep = (...args: string[]) =>
+    tell('sample', ...run, '--count', '1', '--out', at('one.png'), '--keep-generator', ...args)
+  expect((await keep(once)).lines).toEqual([])
+  expect([...read(once).values()].some(({ dtype }) => dtype === 'I8')).toBe(true)
+  expect((await keep(twice, '--weights', once)).lines).toEqual([])
+  expect([...read(twice).keys()].sort()).toEqual([...read(once).keys()].sort())
+  const generator = await openGenerator(readFileSync(twice), { gpu })
+  expect(generator.shape).toMatchObject({ model: 'mlp', imageSize: 16, latent: 8, classes: 0 })
+  generator.destroy()
+
+  const out = ['--to', 'pytorch', '--out', at('mlp.py')]
+  expect((await tell('export', ...run, '--weights', once, ...out)).lines).toEqual([])
+  const [theirs, own] = [at('mlp-generator.safetensors'), at('mlp', 'generator.safetensors')]
+  const shapes = (path: string) => [...read(path)].map(([name, { shape }]) => [name, shape]).sort()
+  expect(shapes(theirs)).toEqual(shapes(own))
+})
+
 test('a picture, and a film of the run', async () => {
   for (const [to, magic] of [
     ['png', '\x89PNG'],

@@ -3,7 +3,9 @@
 import { basename, extname } from 'node:path'
 import { PNG } from 'pngjs'
 import { version } from '../../package.json'
+import { readWeights } from '../data/packed'
 import type { ReadFile } from '../data/readFile'
+import { writeSafetensors } from '../data/safetensors'
 import { buildModels } from '../gan/models'
 import { onnxOf } from '../gan/onnx'
 import { torchOf } from '../gan/torch'
@@ -78,11 +80,18 @@ function toPytorch(options: ExportOptions): void {
     discriminator: basename(files.discriminator),
   }
   const python = torchOf(models, config, names)
-  for (const part of ['generator', 'discriminator'] as const)
-    writeWhole(files[part], weights[part].bytes)
+  for (const part of ['generator', 'discriminator'] as const) {
+    writeWhole(files[part], unpacked(weights[part]))
+  }
   writeWhole(out, python)
   console.log(`${out}: Generator, Discriminator, and load() for both`)
   console.log(`weights: ${files.generator}, ${files.discriminator}`)
+}
+
+/** PyTorch knows nothing of weights in bytes; any other file comes out as it was. */
+function unpacked({ path, bytes }: ReadFile): Uint8Array {
+  const { tensors, metadata } = readWeights(bytes, path)
+  return writeSafetensors(tensors, metadata)
 }
 
 /** The run as it drew: no GPU is needed for that. */

@@ -1,8 +1,8 @@
 // `ganvas sample`: a grid of images from a trained generator.
 
-import { packWeights } from '../data/packed'
-import { readSafetensors } from '../data/safetensors'
+import { packWeights, readWeights } from '../data/packed'
 import { noiseFor } from '../gan/blueprint'
+import { describeGenerator } from '../gan/generator'
 import { checkPlace, writeWhole } from './files'
 import { grid } from './png'
 import { RunFolder } from './runFolder'
@@ -42,7 +42,9 @@ export async function sample(options: SampleOptions): Promise<void> {
     const size = { height: imageSize, width: imageSize, channels }
     writeWhole(out, grid(images, { count, ...size, ...columns }))
     if (keepGenerator !== undefined) {
-      writeWhole(keepGenerator, packWeights(readSafetensors(file.bytes, file.path).tensors))
+      const { metadata, tensors } = readWeights(file.bytes, file.path)
+      const words = { ...metadata, ...describeGenerator(config) }
+      writeWhole(keepGenerator, packWeights(tensors, words))
     }
     console.log(`${count} images in ${out}`)
   } finally {

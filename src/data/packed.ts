@@ -19,7 +19,10 @@ const scaleOf = (name: string) => `${name}.scale`
  * The size of a step is a row's own, since rows differ: NAME is bytes, to be multiplied by NAME.scale, which has
  * a number for each row. A row of zeros has steps of 0, and of 0 / 0 the byte is 0.
  */
-export function packWeights(tensors: Tensors): Uint8Array<ArrayBuffer> {
+export function packWeights(
+  tensors: Tensors,
+  metadata: Record<string, string> = {},
+): Uint8Array<ArrayBuffer> {
   const packed = new Map<string, RawTensor>()
   for (const [name, tensor] of tensors) {
     const { shape, data } = tensor
@@ -41,7 +44,7 @@ export function packWeights(tensors: Tensors): Uint8Array<ArrayBuffer> {
     packed.set(name, { dtype: 'I8', shape, data: bytes })
     packed.set(scaleOf(name), { dtype: 'F32', shape: [rows], data: scale })
   }
-  return writeSafetensors(packed)
+  return writeSafetensors(packed, metadata)
 }
 
 /** What `readSafetensors` returns, with weights that were packed as floats again; any other file as it is. */
