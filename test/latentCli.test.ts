@@ -267,6 +267,17 @@ describe('bad input gets one line and leaves nothing', () => {
     [from('99999999999'), /--from .* "99999999999" is not a seed/, 2],
     [['map', '--corners', '1,2'], /--corners .* It must be 3 values with commas between/, 2],
     [['map', '--size', '1'], /--size .* whole number from 2/, 2],
+    [
+      ['map', '--size', '1000'],
+      /--size: 1000 × 1000 pictures with --scale 2 are 36,004 × 36,004 pixels, .* Take a smaller --size or --scale/,
+      2,
+    ],
+    [
+      ['interpolate', '--frames', '1000', '--through', '1,2,3,4,5,6', '--scale', '16'],
+      /--frames: 1000 × 14 pictures .* Take a smaller --frames or --scale/,
+      2,
+    ],
+    [['truncation', '--count', '1000', '--scale', '16'], /--count: 1000 × 4 pictures with/, 2],
     [['truncation', '--thresholds', '1,0'], /--thresholds .* number from 0\.01/, 2],
     [['truncation', '--truncation', '1'], /unknown option '--truncation'/, 2],
     [['invert'], /nothing to look for: give --image, --train or --of/, 2],

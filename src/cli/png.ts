@@ -92,6 +92,9 @@ export function sheet(
   return picture.png({ scale, grey: channels === 1 })
 }
 
+/** Pixels along a side of a sheet, where all cells are images. */
+export const sheetSide = (cells: number, side: number): number => GAP + cells * (side + GAP)
+
 /** Where each of `count` cells of some sizes begins, and where the one after the last would. */
 function edges(count: number, sizeOf: (index: number) => number): number[] {
   const all = [GAP]

@@ -31,6 +31,9 @@ export function interpolate(options: InterpolateOptions): Promise<void> {
   const movie = out.replace(/\.png$/i, '.gif')
   return inStudio(options, async (studio) => {
     checkPlace(movie)
+    const ways = through.length + (loop ? 2 : 1)
+    const sheet = { columns: frames, rows: options.nearest ? 2 * ways : ways, option: '--frames' }
+    studio.refuseSheet(sheet, options)
     const stops = studio.vectors([from, ...through, to])
     const rows = journey(stops, { frames, way, loop })
     const moving = filmOf(journey(stops, { frames: options.film, way, loop }), { loop })

@@ -24,8 +24,9 @@ const LOOKS = 1024
 
 export function map(options: MapOptions): Promise<void> {
   return inStudio(options, async (studio) => {
-    const rows = await mapped(studio, options)
     const { size, out } = options
+    studio.refuseSheet({ columns: size, rows: size, option: '--size' }, options)
+    const rows = await mapped(studio, options)
     const images = (await studio.draw(rows.flat())).values()
     studio.write(
       rows.map((row) => row.map(() => images.next().value)),

@@ -16,7 +16,7 @@ import { loadHalves, loadImages } from '../images'
 import type { Ask } from '../jobs'
 import { judgeOf } from '../judgeCache'
 import type { KnownJudge } from '../judging'
-import { type Cell, type ImageSize, sheet } from '../png'
+import { type Cell, type ImageSize, sheet, sheetSide } from '../png'
 import { RunFolder } from '../runFolder'
 import { openRuntime, type Runtime, type RuntimeOptions } from '../runtime'
 import { saveVectors, type VectorName, vectorOf } from './vectors'
@@ -40,6 +40,9 @@ export interface LatentOptions extends StudioOptions {
   /** File for the vectors that were drawn. */
   save?: string
 }
+
+/** Of a sheet: a gigabyte, before it is packed. */
+const MOST_PIXELS = 2 ** 28
 
 /** What images are compared by: rows of numbers, one an image. */
 export class Looks {
@@ -90,6 +93,26 @@ export class Studio {
   /** Noise of so many dimensions nearly always has this length. */
   get typicalLength(): number {
     return Math.sqrt(this.config.latent)
+  }
+
+  /**
+   * Before anything is drawn.
+   *
+   * @param option  what says how many pictures there are
+   * @throws Misuse where the sheet would be larger than any that can be written
+   */
+  refuseSheet(
+    { columns, rows, option }: { columns: number; rows: number; option: string },
+    { scale }: Pick<LatentOptions, 'scale'>,
+  ): void {
+    const { width, height } = this.size
+    const across = scale * sheetSide(columns, width)
+    const down = scale * sheetSide(rows, height)
+    if (across * down <= MOST_PIXELS) return
+    const [wide, high, most] = [across, down, MOST_PIXELS].map((n) => n.toLocaleString('en'))
+    throw new Misuse(
+      `${option}: ${columns} × ${rows} pictures with --scale ${scale} are ${wide} × ${high} pixels, more than the ${most} of a PNG here. Take a smaller ${option} or --scale`,
+    )
   }
 
   vector(name: VectorName): Latent {

@@ -13,6 +13,8 @@ export interface TruncationOptions extends Omit<LatentOptions, 'truncation'> {
 export function truncation(options: TruncationOptions): Promise<void> {
   const { thresholds, count, seed, out } = options
   return inStudio(options, async (studio) => {
+    const sheet = { columns: count, rows: thresholds.length + 1, option: '--count' }
+    studio.refuseSheet(sheet, options)
     const plain = studio.noise(seed, count)
     const rows = [
       ...thresholds.map((threshold) =>
