@@ -394,6 +394,21 @@ describe('in the terminal', () => {
     expect(json('bare.json')).not.toHaveProperty('step')
   }, 300_000)
 
+  test('more images than fit into one array are refused before any is drawn', async () => {
+    const config = readFileSync(at('run', 'config.json'), 'utf8')
+    mkdirSync(at('sixtyfour'))
+    writeFileSync(
+      at('sixtyfour', 'config.json'),
+      config.replace('"imageSize": 32', '"imageSize": 64'),
+    )
+    const generator = readFileSync(at('run', 'generator.safetensors'))
+    writeFileSync(at('sixtyfour', 'generator.safetensors'), generator)
+    const args = ['--checkpoint', at('sixtyfour'), '--count', '1000000']
+    expect((await tell('evaluate', ...args)).stderr).toBe(
+      'ganvas: --count 1000000: too many images of 64×64 to be measured at once. Take 262144 at most\n',
+    )
+  })
+
   test('a folder of PNG files', () => {
     const args = ['--images', at('pictures'), '--data', at('digits')]
     const { status } = evaluated(...args, '--json', at('pictures.json'))

@@ -64,6 +64,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const step = generator && stepOf(generator)
   const data = request.data ?? config?.data ?? 'mnist'
   const imageSize = config?.imageSize ?? request.imageSize ?? 32
+  if (config && request.count !== undefined) refuseMany(request.count, config)
   const { train, heldOut } = await loadHalves(data, { size: imageSize, cell: config?.cell })
   refuseData(train, imageSize, data, config)
   const { channels } = train
@@ -178,6 +179,18 @@ function refuseData(
       `images of ${data} have ${channels} channels, but the generator draws ${config.channels}. Give other --data`,
     )
   }
+}
+
+/** All are held as floats at once, in one array. */
+const MOST_FLOATS = 2 ** 30
+
+function refuseMany(count: number, { imageSize, channels }: RunConfig): void {
+  const most = Math.floor(MOST_FLOATS / (imageSize ** 2 * channels))
+  if (count <= most) return
+  const what = `images of ${imageSize}×${imageSize}${channels === 3 ? ' in colour' : ''}`
+  throw new Misuse(
+    `--count ${count}: too many ${what} to be measured at once. Take ${most} at most`,
+  )
 }
 
 function refuseFew(count: number, folder: string | undefined): void {
