@@ -465,7 +465,8 @@ describe('bad input gets one line and leaves nothing', () => {
     [['claims', '--steps', '0'], /whole number from 1 to 2147483647/],
     [['train', '--objective', 'wgan-typo'], /Allowed choices are minimax, non-saturating/],
     [['train', '--data', 'celeba'], /--data celeba: no data set has that name and no such file/],
-    [['train', '--image-size', '48'], /image size must be one of 16, 32, 64, but is 48/],
+    [['train', '--image-size', '48'], /--image-size .* It must be one of 16, 32, 64\./],
+    [['evaluate', '--images', 'x', '--image-size', '20'], /It must be one of 16, 32, 64\./],
     [
       ['train', '--image-size', '16'],
       /images are 28×28, larger than --image-size 16\. Use --image-size 32 or 64/,
@@ -551,9 +552,22 @@ describe('bad input gets one line and leaves nothing', () => {
       /already holds a run\. Add --resume/,
     )
     expect(await refused('--resume', at('four'))).toMatch(/is complete: 4 of 4 steps/)
-    expect(await refused('--resume', at('four'), '--width', '9')).toMatch(
-      /the run has width 4, but 9/,
+    expect(await refused('--resume', at('four'), '--image-size', '16')).toMatch(
+      /the run has --image-size 32, but 16 was asked for/,
     )
+    expect(await refused('--resume', at('four'), '--width', '9')).toMatch(
+      /the run has --width 4, but 9 was asked for/,
+    )
+  })
+
+  test('GANVAS_DEBUG=1 shows where it came from that an op refused what was typed', () => {
+    process.env['GANVAS_DEBUG'] = '1'
+    const args = ['--resume', at('four'), '--steps', '9', '--lambda', '1']
+    const { status, lines, stderr } = ganvas('train', ...args)
+    delete process.env['GANVAS_DEBUG']
+    expect(status).toBe(2)
+    expect(lines).toEqual([expect.stringContaining('lambda is 1')])
+    expect(stderr).toMatch(/^ +at \w+ /m)
   })
 
   test('a run that has saved nothing yet draws nothing', async () => {

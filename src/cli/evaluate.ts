@@ -7,7 +7,6 @@ import type { ReadFile } from '../data/readFile'
 import { readSafetensors } from '../data/safetensors'
 import { noiseFor } from '../gan/blueprint'
 import { FEWEST, type Report } from '../gan/evaluate'
-import { imageSizes } from '../gan/recipes'
 import type { RunConfig } from '../gan/runConfig'
 import { show } from './evaluateTable'
 import { Failure, Misuse, text } from './failure'
@@ -158,9 +157,6 @@ function refuseOptions(request: EvaluateRequest): void {
     throw new Misuse('--image-size is for --images; a checkpoint has its own')
   }
   if (count !== undefined && quick) throw new Misuse('--quick is --count 2000. Give one of them')
-  if (imageSize !== undefined && !imageSizes.some((size) => size === imageSize)) {
-    throw new Misuse(`--image-size must be one of ${imageSizes.join(', ')}, but is ${imageSize}`)
-  }
 }
 
 function refuseData(

@@ -31,6 +31,8 @@ export function revived(error: { name: string; message: string; stack: string })
 export function report(error: unknown): number {
   if (error instanceof Misuse || error instanceof TensorError) {
     console.error(`ganvas: ${error.message}`)
+    // What was typed may be refused by an op, far from here.
+    if (debugging() && error instanceof TensorError) console.error(error)
     return 2
   }
   if (FAILURES.some((kind) => error instanceof kind)) {

@@ -2,7 +2,7 @@
 
 import { InvalidArgumentError } from 'commander'
 import { MOST, rules } from '../gan/config'
-import { isPolicy } from '../gan/recipes'
+import { imageSizes, isPolicy } from '../gan/recipes'
 
 /** A whole number in [least, most]. */
 export function whole(least: number, most = MOST): (text: string) => number {
@@ -22,6 +22,13 @@ export function real(least: number, below: number): (text: string) => number {
     if (text.trim() !== '' && value >= least && value < below) return value
     throw new InvalidArgumentError(`It must be a number from ${least} to below ${below}.`)
   }
+}
+
+/** Height and width of a model's images. */
+export function side(text: string): number {
+  const found = imageSizes.find((each) => String(each) === text)
+  if (found !== undefined) return found
+  throw new InvalidArgumentError(`It must be one of ${imageSizes.join(', ')}.`)
 }
 
 /** What D sees images through. */

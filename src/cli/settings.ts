@@ -160,6 +160,10 @@ export interface Resumed {
   said: string[]
 }
 
+/** imageSize → --image-size */
+const optionOf = (key: string): string =>
+  `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
 export function readResumed(options: TrainOptions, path: string): Resumed {
   if (options.tune !== undefined) {
     const option = options.tune ? '--tune' : '--no-tune'
@@ -181,7 +185,7 @@ export function readResumed(options: TrainOptions, path: string): Resumed {
   for (const key of FIXED) {
     if (options[key] !== undefined && options[key] !== config[key]) {
       throw new Misuse(
-        `--resume ${path}: the run has ${key} ${config[key]}, but ${options[key]} was asked for. ` +
+        `--resume ${path}: the run has ${optionOf(key)} ${config[key]}, but ${options[key]} was asked for. ` +
           'Leave that option out, or start a new run',
       )
     }

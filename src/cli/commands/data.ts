@@ -1,9 +1,8 @@
 // `ganvas data`: its options.
 
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { imageSizes } from '../../gan/recipes'
+import { type Command, Option } from 'commander'
 import { type DataCommandOptions, data } from '../data'
-import { path, png, whole } from '../options'
+import { path, png, side, whole } from '../options'
 
 export function register(program: Command): void {
   program
@@ -15,7 +14,7 @@ export function register(program: Command): void {
       path,
     )
     .addOption(
-      new Option('--size <n>', 'of the model (default: what suits the images)').argParser(size),
+      new Option('--size <n>', 'of the model (default: what suits the images)').argParser(side),
     )
     .option(
       '--cell <n>',
@@ -29,10 +28,4 @@ export function register(program: Command): void {
       '\nExamples:\n  $ ganvas data photos --size 32 --out photos.png\n  $ ganvas data avatars --json',
     )
     .action(async (path: string, options: DataCommandOptions) => data(path, options))
-}
-
-function size(text: string): number {
-  const found = imageSizes.find((each) => String(each) === text)
-  if (found !== undefined) return found
-  throw new InvalidArgumentError(`It must be one of ${imageSizes.join(', ')}.`)
 }

@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander'
 import { type EvaluateRequest, evaluate } from '../evaluate'
-import { path, whole } from '../options'
+import { path, side, whole } from '../options'
 import { runtimes } from '../runtime'
 
 export function register(program: Command): void {
@@ -28,7 +28,7 @@ export function register(program: Command): void {
       new Option(
         '--image-size <n>',
         'for --images: compare at this height and width (default: 32)',
-      ).argParser(whole(1)),
+      ).argParser(side),
     )
     .option('--json <file>', 'also write everything that was measured to this file', path)
     .option('--keep-judge <file>', 'also write the weights of the judge to this file', path)

@@ -6,7 +6,7 @@ import { type Preset, presetOf } from '../../gan/presets'
 import { augmentations, modelNames, objectiveNames } from '../../gan/recipes'
 import { remedies, scores } from '../../gan/runConfig'
 import { KEEP } from '../checkpoints'
-import { path, policy, real, whole } from '../options'
+import { path, policy, real, side, whole } from '../options'
 import { runtimes } from '../runtime'
 import type { TrainOptions } from '../settings'
 import { train } from '../train'
@@ -39,7 +39,7 @@ export function settings(command: Command): Command {
     .addOption(new Option('--model <name>', '(default: dcgan)').choices(modelNames))
     .addOption(
       new Option('--image-size <n>', 'height and width: 16, 32 or 64 (default: 32)').argParser(
-        whole(1),
+        side,
       ),
     )
     .option('--width <n>', `channels nearest the image ${preset('width')}`, whole(1, 1024))
