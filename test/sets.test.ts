@@ -447,6 +447,22 @@ describe('a reading of sets', () => {
     expect((await read({ 'a/1.png': png(20), 'b/2.png': png(30) })).set.names).toEqual(['a', 'b'])
   })
 
+  it('says in one line that a file of labels cannot be read', async () => {
+    const reading = new SetReading({
+      most: 2 ** 20,
+      decode: async () => [{ bytes: new Uint8Array(64), coloured: false }],
+      order: (count) => Array(count).keys(),
+      least: 1,
+    })
+    const bytes = png(20)
+    const read = async () => bytes
+    reading.add([sourceOf({ path: 'a/1.png', size: bytes.length, read })])
+    const denied = () => Promise.reject(new Error('EACCES'))
+    reading.add([sourceOf({ path: 'a/labels.csv', size: 9, read: denied })])
+    const advance = () => reading.advance(Number.POSITIVE_INFINITY)
+    expect(await messageOf(advance)).toBe('a/labels.csv cannot be read: bring it again')
+  })
+
   it("takes NumPy's arrays out of a zip, as savez writes them, and leaves the test set", async () => {
     const zip = zipSync({
       'train_images.npy': npy('|u1', [2, 8, 8], ramp(128)),

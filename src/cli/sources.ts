@@ -4,6 +4,7 @@ import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { labelNames } from '../data/setFiles'
 import { type Source, sourceOf } from '../data/source'
+import { text } from './failure'
 import { exists, isFolder } from './files'
 
 /** Names of files whose labels are in another. */
@@ -27,13 +28,14 @@ export async function sourcesAt(
   return Promise.all(there.map((name) => fileAt(join(dirname(path), name), name)))
 }
 
-/** In the order of names. What is neither file nor folder, such as a pipe, is passed over. */
+/** In the order of names. What is neither file nor folder, such as a pipe, is passed over without a word. */
 async function below(
   folder: string,
   name: string,
   wanted: (name: string) => boolean = () => true,
 ): Promise<Source[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
+  const entries = await readdir(folder, { withFileTypes: true }).catch(text)
+  if (typeof entries === 'string') return [unreadable(name, entries)]
   const sources: Source[] = []
   const taken = entries.filter((entry) => wanted(entry.name))
   for (const entry of taken.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -53,8 +55,16 @@ const isFile = async (path: string): Promise<boolean> =>
     () => false,
   )
 
+/** What is passed over, and said. */
+const unreadable = (path: string, why: string): Source => {
+  const read = () => Promise.reject(new Error(why))
+  return { path, size: 0, why: `cannot be read: ${why}`, head: read, whole: read }
+}
+
 async function fileAt(path: string, shown: string): Promise<Source> {
-  const { size } = await stat(path)
+  const found = await stat(path).catch(text)
+  if (typeof found === 'string') return unreadable(shown, found)
+  const { size } = found
   const read = async (from: number, to: number) => {
     const file = await open(path)
     try {

@@ -187,7 +187,10 @@ export class SetReading {
   async #classesOf(paths: readonly string[]): Promise<Classes | undefined> {
     const file = this.#labelsFile
     if (!file) return classesOf(paths)
-    return classesByLabels(paths, parseLabels(await file.whole(), file.path), file.path)
+    const bytes = await file.whole().catch((cause: unknown) => {
+      throw new DataError(`${file.path} cannot be read: bring it again`, { cause })
+    })
+    return classesByLabels(paths, parseLabels(bytes, file.path), file.path)
   }
 
   async #fromFiles(): Promise<Made> {
