@@ -60,7 +60,8 @@ export interface Snapshot {
 interface Training extends TrainingOptions {
   trainer: Trainer
   speed: Speed
-  pending: Promise<void>[]
+  /** Resolves when all figures have arrived, those of the last step too. */
+  noted: Promise<void>
   seen: LogLine[]
   fault?: unknown
   /** Where a run that goes wrong goes back to. */
@@ -100,7 +101,14 @@ export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<
   }
   if (checkpoint) restore(trainer, config, checkpoint)
   const speed = new Speed(trainer, config.batchSize)
-  trainings.set(gpu, { ...options, trainer, speed, pending: [], seen: [], rollbacks: 0 })
+  trainings.set(gpu, {
+    ...options,
+    trainer,
+    speed,
+    noted: Promise.resolve(),
+    seen: [],
+    rollbacks: 0,
+  })
   const { step, dispatches } = trainer
   return { step, dispatches, impossible: impossible(print, table, traits) }
 }
@@ -117,13 +125,13 @@ function restore(trainer: Trainer, config: GanConfig, { path, bytes }: ReadFile)
 /** Trains on for a moment, at least one step and at most to step `to`. */
 export async function advance(gpu: Gpu, to: number): Promise<Moment> {
   const training = trainingOn(gpu)
-  const { trainer, speed, pending, seen, logEvery, steps } = training
+  const { trainer, speed, seen, logEvery, steps } = training
   const end = performance.now() + MOMENT
   while (trainer.step < to) {
     const step = trainer.step + 1
     const observe = step % logEvery === 0 || step === steps
     const arriving = trainer.iterate({ observe })
-    if (arriving) pending.push(note(training, step, { arriving, before: pending.at(-1) }))
+    if (arriving) training.noted = note(training, step, { arriving, before: training.noted })
     await trainer.ready()
     speed.measure()
     if (training.fault) throw training.fault
@@ -136,7 +144,7 @@ export async function advance(gpu: Gpu, to: number): Promise<Moment> {
 async function note(
   training: Training,
   step: number,
-  { arriving, before }: { arriving: Promise<Observed>; before: Promise<void> | undefined },
+  { arriving, before }: { arriving: Promise<Observed>; before: Promise<void> },
 ): Promise<void> {
   try {
     const figures = await arriving
@@ -158,7 +166,7 @@ export async function settle(gpu: Gpu): Promise<LogLine[]> {
   const training = trainingOn(gpu)
   await training.trainer.idle()
   training.speed.measure()
-  await Promise.all(training.pending.splice(0))
+  await training.noted
   if (training.fault) throw training.fault
   return training.seen.splice(0)
 }
