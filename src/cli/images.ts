@@ -3,7 +3,7 @@
 
 import { basename, dirname, join } from 'node:path'
 import { isHalf, isJunk } from '../data/folders'
-import type { ImageSet, NamedSet } from '../data/imageSet'
+import { type ImageSet, type NamedSet, rowsOf } from '../data/imageSet'
 import { isLabelsFile } from '../data/labelsFile'
 import { parseMnist } from '../data/mnist'
 import { resized } from '../data/resize'
@@ -114,8 +114,8 @@ export async function loadHalves(
   const order = shuffled(train.count, 1)
   const first = train.count - Math.floor(train.count / 10)
   return {
-    train: some(train, order.subarray(0, first)),
-    heldOut: some(train, order.subarray(first)),
+    train: rowsOf(train, order.subarray(0, first)),
+    heldOut: rowsOf(train, order.subarray(first)),
   }
 }
 
@@ -159,19 +159,4 @@ function heldOutOf(data: string): string | undefined {
   })
   const found = names.find((each) => exists(join(folder, each)))
   return found === undefined ? undefined : join(folder, found)
-}
-
-/** The images of so many rows, with their labels. */
-function some({ count, pixels, labels, ...rest }: NamedSet, rows: Uint32Array): NamedSet {
-  const each = pixels.length / count
-  const found = new Uint8Array(rows.length * each)
-  for (const [to, row] of rows.entries()) {
-    found.set(pixels.subarray(row * each, (row + 1) * each), to * each)
-  }
-  return {
-    ...rest,
-    count: rows.length,
-    pixels: found,
-    ...(labels && { labels: Uint8Array.from(rows, (row) => labels[row] ?? 0) }),
-  }
 }

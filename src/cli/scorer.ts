@@ -2,7 +2,7 @@
 // compared with training images, by one of the numbers of `ganvas evaluate`. So few images give a larger
 // Fréchet distance than evaluate's: it compares the steps of a run, and nothing else.
 
-import type { ImageSet } from '../data/imageSet'
+import { type ImageSet, rowsOf } from '../data/imageSet'
 import { isRecord, parseJson } from '../data/json'
 import { prepared } from '../data/prepare'
 import { noiseFor } from '../gan/blueprint'
@@ -69,16 +69,6 @@ export class Scorer {
     const about = { against: this.#against, pixels: imageSize ** 2 * channels }
     return this.#ask('scoreImages', images, about)
   }
-}
-
-/** The images of so many rows. */
-function rowsOf({ count, pixels, height, width, channels }: ImageSet, rows: Uint32Array): ImageSet {
-  const each = pixels.length / count
-  const found = new Uint8Array(rows.length * each)
-  for (const [to, row] of rows.entries()) {
-    found.set(pixels.subarray(row * each, (row + 1) * each), to * each)
-  }
-  return { count: rows.length, height, width, channels, pixels: found }
 }
 
 /** Has no earlier line of the log as low a score? */

@@ -24,6 +24,21 @@ export function classesIn(labels: Uint8Array): number {
   return labels.reduce((most, label) => Math.max(most, label), -1) + 1
 }
 
+/** The images of so many rows, with their labels. */
+export function rowsOf({ count, pixels, labels, ...rest }: NamedSet, rows: Uint32Array): NamedSet {
+  const each = pixels.length / count
+  const found = new Uint8Array(rows.length * each)
+  for (const [to, row] of rows.entries()) {
+    found.set(pixels.subarray(row * each, (row + 1) * each), to * each)
+  }
+  return {
+    ...rest,
+    count: rows.length,
+    pixels: found,
+    ...(labels && { labels: Uint8Array.from(rows, (row) => labels[row] ?? 0) }),
+  }
+}
+
 export class DataError extends Error {
   override readonly name = 'DataError'
 
