@@ -3,10 +3,10 @@
 
 import type { Probes } from '../../bench/probes'
 import { number, probeLines } from '../../bench/report'
-import { openGpu } from '../gpu/device'
+import { openGpu, PREFERENCE } from '../gpu/device'
 import { aptInstall, canApt, findChrome, installChrome } from './chrome'
 import { openChromeRuntime } from './chromeRuntime'
-import { chromeGpu, isSoftware, slowWith } from './doctorAdvice'
+import { chromeGpu, playedByCpu, slowWith } from './doctorAdvice'
 import { Failure, text } from './failure'
 import { checkPlace, writeWhole } from './files'
 import { type AdapterInfo, describeAdapter } from './harness'
@@ -92,13 +92,13 @@ interface How {
 function foundOf(adapter: AdapterInfo, probes: Probes | undefined): Found {
   const measured = probes && { gflops: probes.peak.gflops, gbs: probes.memory.gbs }
   const slow = slowWith(adapter, measured)
-  return { adapter, software: isSoftware(adapter), ...(probes && { probes }), slow }
+  return { adapter, software: playedByCpu(adapter), ...(probes && { probes }), slow }
 }
 
 async function checkNode({ fix, measure }: How): Promise<Found> {
   const gpu = await nodeGpu()
   kept.push(gpu)
-  const adapter = await gpu.requestAdapter()
+  const adapter = await gpu.requestAdapter(PREFERENCE)
   if (!adapter) {
     await mendNode(fix)
     return checkNode({ fix: false, measure })

@@ -4,6 +4,7 @@ import { number } from '../../bench/report'
 import { blueprint } from '../gan/blueprint'
 import { configOf } from '../gan/presets'
 import { worksOf } from '../gan/tuning'
+import { isSoftware } from '../gpu/device'
 import type { AdapterInfo } from './harness'
 
 /** What was measured of an adapter. */
@@ -15,13 +16,13 @@ export interface Measured {
 }
 
 /** Does a CPU play the GPU? */
-export const isSoftware = ({ description, device, architecture }: AdapterInfo): boolean =>
-  /llvmpipe|lavapipe|swiftshader|basic render/i.test(`${description} ${device} ${architecture}`)
+export const playedByCpu = ({ description, device, architecture }: AdapterInfo): boolean =>
+  isSoftware(`${description} ${device} ${architecture}`)
 
 /** What will be slow with that adapter, a line each. */
 export function slowWith(adapter: AdapterInfo, measured: Measured | undefined): string[] {
   const { features, limits } = adapter
-  const software = isSoftware(adapter)
+  const software = playedByCpu(adapter)
   const megabytes = (limits['maxStorageBufferBindingSize'] ?? 0) / 2 ** 20
   return [
     ...(software

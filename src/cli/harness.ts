@@ -1,6 +1,7 @@
 // The page's side of the Chrome runtime: a registry of async functions that Node calls by name
 // (src/cli/chromeRuntime.ts), among them every job of the terminal, done by this page's GPU.
 
+import { PREFERENCE } from '../gpu/device'
 import { type Job, jobs } from './jobs'
 import { pageGpu } from './pageGpu'
 
@@ -24,7 +25,7 @@ export interface AdapterInfo {
 
 /** What this browser's GPU adapter says about itself. */
 export async function adapterInfo(): Promise<AdapterInfo> {
-  const adapter = await navigator.gpu?.requestAdapter()
+  const adapter = await navigator.gpu?.requestAdapter(PREFERENCE)
   if (!adapter) {
     throw new Error(
       'No WebGPU adapter in this browser. GANVAS_ADAPTER=software takes the one that Chrome brings',

@@ -32,6 +32,10 @@ const TOLD = 200
 
 const firstLine = (text: string): string => text.trim().split('\n')[0]?.replace(/\.$/, '') ?? ''
 
+/** Does a CPU play the GPU of an adapter with such names? */
+export const isSoftware = (names: string): boolean =>
+  /llvmpipe|lavapipe|swiftshader|basic render/i.test(names)
+
 /** A device and everything that lives as long as it does. */
 export class Gpu {
   readonly device: GPUDevice
@@ -76,9 +80,7 @@ export class Gpu {
 
   /** Does a CPU play the GPU? */
   get software(): boolean {
-    return /llvmpipe|lavapipe|swiftshader|basic render/i.test(
-      `${this.name} ${this.info.architecture}`,
-    )
+    return isSoftware(`${this.name} ${this.info.architecture}`)
   }
 
   /**
@@ -126,6 +128,9 @@ const FEATURES = ['subgroups', 'timestamp-query'] as const
 // Dawn ends the process when its GPU object is collected while a device of it is still in use.
 const kept = new Set<GPU>()
 
+/** Which adapter is taken where there are several. */
+export const PREFERENCE = { powerPreference: 'high-performance' } as const
+
 /**
  * Asks for an adapter and opens its device with the adapter's own limits and optional features.
  *
@@ -136,7 +141,7 @@ export async function openGpu(
   { adapter: wanted }: OpenOptions = {},
 ): Promise<Gpu> {
   if (gpu) kept.add(gpu)
-  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' })
+  const adapter = await gpu?.requestAdapter(PREFERENCE)
   if (!adapter) {
     throw new GpuError(
       'no WebGPU adapter was found. Run `npx ganvas doctor` to see what is missing',
