@@ -9,7 +9,8 @@ import { sizeOf } from '../../gpu/edit'
 import { entriesOf, type Ledger, ledger } from '../../gpu/ledger'
 import { download } from '../../gpu/program'
 import type { Dispatch } from '../../gpu/trace'
-import { type Rung, replay, traced } from './pixelTools'
+import { type Rung, traced } from './pixelTools'
+import { replay } from './replay'
 
 /** A line that reads an input. */
 export interface Reading {
@@ -37,12 +38,12 @@ export async function reads(gpu: Gpu, op: OpName, rung: Rung): Promise<Reading[]
   const found: Reading[] = []
   try {
     const rolled = traced(shown, Object.fromEntries(inputs), { gpu, rung, unroll: false })
-    for (const each of rolled.dispatches) {
+    for (const each of rolled.dispatches.step) {
       const isReader = readBy(each, tensors).size > 0
       kept.push(isReader ? ledger(each, roomOf(each)) : undefined)
     }
-    const step = rolled.dispatches.map((each, i) => kept[i]?.dispatch ?? each)
-    await replay(gpu, { ...rolled, whole: { ...rolled.whole, dispatches: { step } } }, async () => {
+    const step = rolled.dispatches.step.map((each, i) => kept[i]?.dispatch ?? each)
+    await replay(gpu, { ...rolled, dispatches: { step } }, async () => {
       for (const [kernel, one] of kept.entries()) {
         if (one) found.push(...(await readings(gpu, one, kernel)))
       }

@@ -6,12 +6,13 @@ import { symbols, toTensor } from '../../catalogue/evaluate'
 import { cardOf, type OpName } from '../../catalogue/index'
 import { drawLesson, lessonOps, type Shown, touchesOf } from '../../catalogue/lesson'
 import type { Gpu } from '../../gpu/device'
-import { build, download, submit } from '../../gpu/program'
-import { type Dispatch, type Trace, trace } from '../../gpu/trace'
+import { download } from '../../gpu/program'
+import { type Dispatch, trace } from '../../gpu/trace'
 import { evaluate } from '../../gpu/wgsl'
 import { testimony, type Witnessed, witness } from '../../gpu/witness'
 import { messageOf } from '../parts/words'
 import { numbersOf } from './numbersOf'
+import { type OneStep, replay } from './replay'
 
 export type Rung = 'plain' | 'fast'
 
@@ -92,9 +93,9 @@ type Told = Pick<Look, 'witness' | 'unsaid'>
 /** @param gpu  without one the numbers are the reference's, and nobody can say who stored them */
 export async function look(gpu: Gpu | undefined, op: OpName, rung: Rung): Promise<Look> {
   const shown = drawLesson(op)
-  const { dispatches } = traced(shown, symbols(shown), { gpu, rung })
-  const other = traced(shown, symbols(shown), { gpu, rung: rung === 'fast' ? 'plain' : 'fast' })
-  const same = textOf(dispatches) === textOf(other.dispatches)
+  const dispatchesOf = (rung: Rung) => traced(shown, symbols(shown), { gpu, rung }).dispatches.step
+  const dispatches = dispatchesOf(rung)
+  const same = textOf(dispatches) === textOf(dispatchesOf(rung === 'fast' ? 'plain' : 'fast'))
   const { y } = shown.card.reference(shown.inputs, shown.options)
   const touches = touchesOf(shown)
   const found = gpu
@@ -125,14 +126,10 @@ interface How {
 export function traced(
   { card, options }: Shown,
   inputs: Readonly<Record<string, Tensor>>,
-  how: How,
-) {
-  const { gpu, rung, unroll = true } = how
-  const { dispatches, results, problems } = trace(
-    { step: () => card.op(inputs, options) },
-    { ...gpu?.traits, kernels: rung, unroll },
-  )
-  return { dispatches: dispatches.step, y: results.step, whole: { dispatches, results, problems } }
+  { gpu, rung, unroll = true }: How,
+): OneStep {
+  const step = () => card.op(inputs, options)
+  return trace({ step }, { ...gpu?.traits, kernels: rung, unroll })
 }
 
 const textOf = (dispatches: readonly Dispatch[]): string =>
@@ -181,22 +178,6 @@ async function interrogate(
   }
 }
 
-export async function replay(
-  gpu: Gpu,
-  { whole, y }: { whole: Trace<{ step: () => Tensor }>; y: Tensor },
-  after?: () => Promise<void>,
-): Promise<Float32Array<ArrayBuffer>> {
-  const { programs, destroy } = await build(gpu, whole)
-  try {
-    submit(gpu, [programs.step])
-    const values = new Float32Array(await download(gpu, y))
-    await after?.()
-    return values
-  } finally {
-    destroy()
-  }
-}
-
 async function ask(
   gpu: Gpu,
   shown: Shown,
@@ -204,10 +185,10 @@ async function ask(
   { rung, values }: { rung: Rung; values: Float32Array },
 ): Promise<Told> {
   const rolled = traced(shown, inputs, { gpu, rung, unroll: false })
-  const { y, whole } = rolled
-  const asked = rolled.dispatches.map((dispatch) => watch(dispatch, y))
+  const { dispatches, results } = rolled
+  const asked = dispatches.step.map((dispatch) => watch(dispatch, results.step))
   if (!asked.some(Boolean)) return { unsaid: { code: 'No kernel ran' } }
-  const step = rolled.dispatches.map((each, i) => asked[i]?.witnessed.dispatch ?? each)
+  const step = dispatches.step.map((each, i) => asked[i]?.witnessed.dispatch ?? each)
   const count = values.length
   const witness: Witness = {
     kernel: new Int32Array(count).fill(-1),
@@ -215,9 +196,7 @@ async function ask(
     line: new Int32Array(count).fill(-1),
     ran: [],
   }
-  const again = await replay(gpu, { ...rolled, whole: { ...whole, dispatches: { step } } }, () =>
-    hear(),
-  )
+  const again = await replay(gpu, { ...rolled, dispatches: { step } }, hear)
   if (bits(again) !== bits(values)) return { unsaid: { code: 'Other bits' } }
   return { witness }
 

@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks'
 import { ask } from '../../client'
 import { useLive } from '../../parts/live'
-import { count, dimensions, messageOf } from '../../parts/words'
+import { count, dimensions, messageOf, minus } from '../../parts/words'
 import type { NormDispatch } from '../../worker/normJobs'
 import { faultOf, lacksGpu } from '../fault'
 import { Slider } from '../Slider'
@@ -123,7 +123,7 @@ export function Digits() {
         <div>
           <dt>{words.naive}</dt>
           <dd id="norm-naive" class={Math.abs(naive - exact) > 0.01 * exact ? 'fault' : ''}>
-            {naive.toFixed(4).replace('-', '−')}
+            {minus(naive.toFixed(4))}
           </dd>
         </div>
       </dl>
