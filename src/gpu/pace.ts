@@ -25,8 +25,10 @@ export class Pace {
   /** Programs in the iterations that wait: they differ in how many they have. */
   #programs = 0
   #since = 0
-  /** Milliseconds a program takes; 0 until one was seen. */
+  /** Milliseconds a program takes; 0 until two were seen. */
   #program = 0
+  /** Those of the last wait. */
+  #latest = 0
   /** The first iteration is not measured: kernels are compiled in it. */
   #warm = false
 
@@ -64,7 +66,12 @@ export class Pace {
     const woke = performance.now()
     await this.#gpu.device.queue.onSubmittedWorkDone()
     const now = performance.now()
-    if (count > 0 && this.#warm) this.#program = (now - this.#since) / count
+    if (count > 0 && this.#warm) {
+      const each = (now - this.#since) / count
+      // The smaller of two: a computer that was asleep meanwhile makes one of them as long as it slept.
+      this.#program = Math.min(each, this.#latest)
+      this.#latest = each
+    }
     if (count > 0) this.#warm = true
     // Nothing was left to wait for: the sleep was too long, by how much nobody knows.
     if (count > 0 && now - woke < NOTHING) this.#program /= 2
