@@ -267,7 +267,6 @@ describe('a run', () => {
       await studio.page.click('#reset')
       await studio.says(/^Ready/)
     }
-    await reset()
     await studio.page.evaluate((base64) => {
       const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
       // While a film is made, it waits.
