@@ -126,7 +126,7 @@ const terminal: BuildEnvironmentOptions = {
 const TESTS = ['test/**/*.test.ts']
 
 /** Tests that measure time, which others at the same time would spoil. */
-const ALONE = ['bench', 'pageOwn', 'pageStudio'].map((name) => `test/${name}.test.ts`)
+const ALONE = ['bench', 'pageAnswers'].map((name) => `test/${name}.test.ts`)
 
 export default defineConfig(({ isSsrBuild }) => ({
   root,

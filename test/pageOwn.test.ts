@@ -15,7 +15,6 @@ import { chosen, own } from '../src/page/store'
 import { chooseData } from '../src/page/train/ownImages'
 import { barriersInAllLooks, openPlain } from './barriers'
 import { idx, idxImages } from './idx'
-import { longestTask } from './mainThread'
 import { averaged, type Picture, picture, pngOf } from './own'
 import { SMALL, Studio } from './studio'
 
@@ -288,24 +287,6 @@ describe('images of one’s own', () => {
         32,
       ),
     )
-  })
-
-  it('come by the thousand, and the page answers meanwhile; reading can be stopped', async () => {
-    await ready()
-    const zip = zipSync(pngs(numbered(1010, (n) => picture(n % 7, 32, 32))), { level: 0 })
-    const paths = written({ 'many.zip': zip })
-    const longest = await longestTask(studio.page, async () => {
-      await upload('own-files', paths)
-      await studio.reads('own-progress', /^(Looking at|Reading) [\d,]+ of 1,01\d (files|images)…$/)
-      await studio.page.click('#own-stop')
-      expect(await studio.page.$('#own-progress')).toBeNull()
-      await upload('own-files', paths)
-      await studio.reads('own-said', /^1,010 images, 32 × 32, colour\.$/)
-      await studio.says(/^Ready\.$/)
-      expect(await studio.page.$('#own-few')).toBeNull()
-    })
-    expect(longest).toBeGreaterThan(1)
-    expect(longest).toBeLessThanOrEqual(50)
   })
 
   it('are drawn in the latent lab and compared, too', async () => {

@@ -26,7 +26,8 @@ export function changed(config: GanConfig, changes: Changes): GanConfig {
   for (const key of Object.keys(given)) {
     check(isLive(key), 'set', () => `${key} cannot change while a run goes on. Start another run.`)
   }
-  checkConfig(given)
+  // In the caller's order, so that what is refused is what was asked for.
+  checkConfig({ ...changes, ...given })
   const next = { ...config, ...given }
   for (const [key, penalty] of [
     ['lambda', 'gradient penalty'],
