@@ -10,8 +10,12 @@ const buttons: readonly { kind: Exclude<Kind, 'load'>; title: string; hint: stri
   { kind: 'json', title: 'JSON', hint: 'Settings, curves and findings' },
 ]
 
-const USE =
-  'A saved run goes on here with Load, or unzipped in a terminal: npx ganvas train --resume.'
+const USE = (
+  <span>
+    A saved run goes on here with Load, or unzipped in a terminal:{' '}
+    <code>npx ganvas train --resume</code>.
+  </span>
+)
 
 export function Keep() {
   const [save, ...exports] = buttons.map((button) => <Keeper key={button.kind} {...button} />)
