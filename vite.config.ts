@@ -126,7 +126,7 @@ const terminal: BuildEnvironmentOptions = {
 const TESTS = ['test/**/*.test.ts']
 
 /** Tests that measure time, which others at the same time would spoil. */
-const ALONE = ['bench', 'pageAnswers'].map((name) => `test/${name}.test.ts`)
+const ALONE = ['test/terminal/bench.test.ts', 'test/page/answers.test.ts']
 
 export default defineConfig(({ isSsrBuild }) => ({
   root,
@@ -140,7 +140,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   worker: { format: 'es' },
   build: isSsrBuild ? terminal : page,
   test: {
-    globalSetup: 'test/globalSetup.ts',
+    globalSetup: 'test/support/globalSetup.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // A page's answer may come late where other tests compute.

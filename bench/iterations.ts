@@ -1,10 +1,10 @@
 // Whole iterations of GANs as the trainer runs them, and where their time goes: each dispatch timed
 // alone. The images are random bytes, which cost a GPU what real ones cost.
 
-import { blueprint, bytesOf } from '../src/gan/blueprint'
-import type { GanConfig } from '../src/gan/config'
-import { configOf } from '../src/gan/presets'
-import { Trainer } from '../src/gan/trainer'
+import type { GanConfig } from '../src/gan/model/config'
+import { configOf } from '../src/gan/model/presets'
+import { blueprint, bytesOf } from '../src/gan/run/blueprint'
+import { Trainer } from '../src/gan/run/trainer'
 import type { Gpu } from '../src/gpu/device'
 import { openStopwatch } from '../src/gpu/fma'
 import { AHEAD, build, Program } from '../src/gpu/program'

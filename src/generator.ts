@@ -9,7 +9,7 @@ export {
   type GeneratorShape,
   type OpenGeneratorOptions,
   openGenerator,
-} from './gan/generator'
-export type { Wanted } from './gan/noise'
-export type { ModelName } from './gan/recipes'
+} from './gan/draw/generator'
+export type { Wanted } from './gan/model/noise'
+export type { ModelName } from './gan/model/recipes'
 export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'

@@ -13,7 +13,38 @@ export { parseMnist } from './data/mnist'
 export { prepared } from './data/prepare'
 export { type RawTensor, readSafetensors, writeSafetensors } from './data/safetensors'
 export { countModes, type ModeCount, type Toy, type ToyName, toys } from './data/toys'
-
+export { generate } from './gan/draw/generate'
+export {
+  type DrawnImage,
+  Generator,
+  type GeneratorShape,
+  type OpenGeneratorOptions,
+  openGenerator,
+} from './gan/draw/generator'
+export { type OnnxOptions, onnxOf } from './gan/export/onnx'
+export { type TorchFiles, torchOf } from './gan/export/torch'
+export { type Estimate, evaluate, type Metric, type Report } from './gan/judge/evaluate'
+export {
+  FEATURES,
+  Judge,
+  type JudgeRecipe,
+  type JudgeShape,
+  judgeRecipe,
+  type Opinion,
+} from './gan/judge/judge'
+export {
+  classesOf,
+  classifierScore,
+  divergence,
+  histogram,
+  modesHit,
+} from './gan/judge/metrics/classes'
+export { frechetDistance, type Moments, momentsOf } from './gan/judge/metrics/frechet'
+export { kernelDistance } from './gan/judge/metrics/kernel'
+export { type Distances, distances, manifold, nearest } from './gan/judge/metrics/neighbours'
+export { slicedDistance } from './gan/judge/metrics/sliced'
+export { type Smoothness, smoothness } from './gan/judge/metrics/smoothness'
+export { teach } from './gan/judge/teach'
 export {
   type Analogies,
   analogies,
@@ -22,32 +53,8 @@ export {
   hitsOf,
   inkOf,
   type Seen,
-} from './gan/analogies'
-export { type Blueprint, blueprint, bytesOf } from './gan/blueprint'
-export { gradientsAtDistances, pullsBeyondBoundary } from './gan/claims'
-export { Clock, type Figures, showFigures } from './gan/clock'
-export type { GanConfig } from './gan/config'
-export { Doctor, type Finding, type Observed } from './gan/diagnosis'
-export { type Estimate, evaluate, type Metric, type Report } from './gan/evaluate'
-export { generate } from './gan/generate'
-export {
-  type DrawnImage,
-  Generator,
-  type GeneratorShape,
-  type OpenGeneratorOptions,
-  openGenerator,
-} from './gan/generator'
-export type { Health } from './gan/health'
-export type { Inside, LayerGradient, Scores } from './gan/inside'
-export { type Inverse, type InvertOptions, invert } from './gan/invert'
-export {
-  FEATURES,
-  Judge,
-  type JudgeRecipe,
-  type JudgeShape,
-  judgeRecipe,
-  type Opinion,
-} from './gan/judge'
+} from './gan/latent/analogies'
+export { type Inverse, type InvertOptions, invert } from './gan/latent/invert'
 export {
   analogy,
   around,
@@ -62,33 +69,31 @@ export {
   truncate,
   unstack,
   type Way,
-} from './gan/latent'
-export { cornerMap, planeMap, principalDirections } from './gan/latentMap'
-export { classesOf, classifierScore, divergence, histogram, modesHit } from './gan/metrics/classes'
-export { frechetDistance, type Moments, momentsOf } from './gan/metrics/frechet'
-export { kernelDistance } from './gan/metrics/kernel'
-export { type Distances, distances, manifold, nearest } from './gan/metrics/neighbours'
-export { slicedDistance } from './gan/metrics/sliced'
-export { type Smoothness, smoothness } from './gan/metrics/smoothness'
-export { buildModels, dcgan, type ModelOptions, type Models, mlp } from './gan/models'
-export { mosaic, type Picture } from './gan/mosaic'
-export { seededNoise } from './gan/noise'
-export { type Objective, objectives } from './gan/objectives'
-export { type OnnxOptions, onnxOf } from './gan/onnx'
-export { gradientPenalty, type Penalty, r1Penalty } from './gan/penalty'
-export { configOf, type Preset, presetOf } from './gan/presets'
-export { type ModelName, type ObjectiveName, type Recipe, recipes } from './gan/recipes'
-export { Runner } from './gan/runner'
-export type { SlowMotion, SubStep } from './gan/slowMotion'
-export { type SubStepName, subSteps } from './gan/stages'
-export { Diverged } from './gan/state'
-export { type Gan, ganSteps } from './gan/steps'
-export { teach } from './gan/teach'
-export { type TorchFiles, torchOf } from './gan/torch'
-export { ToyGan, type ToyOptions, type ToyRecipe, toyRecipes } from './gan/toy'
-export type { Layers } from './gan/toyLayers'
-export { Trainer } from './gan/trainer'
-export { tuneRun } from './gan/tuning'
+} from './gan/latent/latent'
+export { cornerMap, planeMap, principalDirections } from './gan/latent/latentMap'
+export { Clock, type Figures, showFigures } from './gan/model/clock'
+export type { GanConfig } from './gan/model/config'
+export { buildModels, dcgan, type ModelOptions, type Models, mlp } from './gan/model/models'
+export { seededNoise } from './gan/model/noise'
+export { type Objective, objectives } from './gan/model/objectives'
+export { gradientPenalty, type Penalty, r1Penalty } from './gan/model/penalty'
+export { configOf, type Preset, presetOf } from './gan/model/presets'
+export { type ModelName, type ObjectiveName, type Recipe, recipes } from './gan/model/recipes'
+export { type SubStepName, subSteps } from './gan/model/stages'
+export { type Gan, ganSteps } from './gan/model/steps'
+export { type Blueprint, blueprint, bytesOf } from './gan/run/blueprint'
+export { Doctor, type Finding, type Observed } from './gan/run/diagnosis'
+export type { Health } from './gan/run/health'
+export type { Inside, LayerGradient, Scores } from './gan/run/inside'
+export { mosaic, type Picture } from './gan/run/mosaic'
+export type { SlowMotion, SubStep } from './gan/run/slowMotion'
+export { Diverged } from './gan/run/state'
+export { Trainer } from './gan/run/trainer'
+export { tuneRun } from './gan/run/tuning'
+export { gradientsAtDistances, pullsBeyondBoundary } from './gan/toy/claims'
+export { Runner } from './gan/toy/runner'
+export { ToyGan, type ToyOptions, type ToyRecipe, toyRecipes } from './gan/toy/toy'
+export type { Layers } from './gan/toy/toyLayers'
 
 export type { Choice, Choices } from './gpu/choice'
 export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'

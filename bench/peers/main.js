@@ -2,7 +2,7 @@
 // A part is `kernels`, a word of a kernel's name, or the name of a GAN, with so many rounds.
 
 import { loadavg } from 'node:os'
-import { openChromeRuntime } from '../../src/cli/chromeRuntime'
+import { openChromeRuntime } from '../../src/cli/runtime/chromeRuntime'
 import * as peers from './peers'
 
 async function openRuntime(runtime) {

@@ -2,7 +2,7 @@
 
 import { render } from 'preact'
 import { App } from './App'
-import { open } from './studio'
+import { open } from './core/studio'
 import './style/base.css'
 
 const host = document.getElementById('app')

@@ -4,10 +4,10 @@
 import { type Command, CommanderError } from 'commander'
 import fc from 'fast-check'
 import { TensorError } from '../../src/autograd/check'
-import { Misuse } from '../../src/cli/failure'
+import { fresh, type TrainOptions } from '../../src/cli/commands/train/settings'
 import { commands } from '../../src/cli/main'
-import { fresh, type TrainOptions } from '../../src/cli/settings'
-import { rules } from '../../src/gan/config'
+import { Misuse } from '../../src/cli/terminal/failure'
+import { rules } from '../../src/gan/model/config'
 import { Bug } from './attempt'
 
 class Refused extends Error {}

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { columns } from '../../src/cli/columns'
+import { columns } from '../../src/cli/terminal/columns'
 import { Random } from '../../src/nn/philox'
 import {
   below,

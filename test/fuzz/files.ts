@@ -7,10 +7,10 @@ import { zipSync } from 'fflate'
 import { PNG } from 'pngjs'
 import { emptyReport } from '../../bench/report'
 import { type RawTensor, writeSafetensors } from '../../src/data/safetensors'
-import { configOf } from '../../src/gan/presets'
-import type { RunConfig } from '../../src/gan/runConfig'
-import { keys } from '../../src/page/address'
-import { idx, idxImages } from '../idx'
+import { configOf } from '../../src/gan/model/presets'
+import type { RunConfig } from '../../src/gan/run/runConfig'
+import { keys } from '../../src/page/core/address'
+import { idx, idxImages } from '../support/idx'
 
 const ramp = (length: number) => Uint8Array.from({ length }, (_, i) => i * 37)
 

@@ -1,8 +1,8 @@
 // `npm run fuzz -- shapes`: kernels on random shapes, in Node's adapter; prints the largest errors.
 
 import { parseArgs } from 'node:util'
-import { columns } from '../../src/cli/columns'
-import { openNodeGpu } from '../../src/cli/nodeRuntime'
+import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
+import { columns } from '../../src/cli/terminal/columns'
 import { tryShapes } from './trial'
 
 const USAGE = `npm run fuzz -- shapes [--runs N | --minutes N] [--seed N]

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readSafetensors } from '../../src/data/safetensors'
-import { COMMAND } from '../command'
+import { COMMAND } from '../support/command'
 
 /** Milliseconds after a step within which a run is killed: it may train by then, draw, or write its files. */
 const JITTER = 60

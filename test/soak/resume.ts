@@ -4,7 +4,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { idx, idxImages } from '../idx'
+import { idx, idxImages } from '../support/idx'
 import { killAndCompare } from './killed'
 
 const IMAGES = 40

@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { COMMAND } from '../command'
+import { COMMAND } from '../support/command'
 import type { Seen } from './tenths'
 
 /** Milliseconds between looks: a tooth of the memory's saw takes seconds. */

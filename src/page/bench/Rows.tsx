@@ -2,9 +2,9 @@
 
 import { nameOf } from '../../../bench/compare'
 import { controlRange, number, percent, times } from '../../../bench/report'
-import { dimensions } from '../parts/words'
-import type { PlannedRow } from '../worker/benchJobs'
+import { dimensions } from '../core/words'
 import { familyOf } from './families'
+import type { PlannedRow } from './jobs'
 import { Mark } from './Mark'
 import * as state from './state'
 

@@ -2,7 +2,7 @@
 // of them took.
 
 import { effortOf } from '../../../bench/effort'
-import type { PlannedRow } from '../worker/benchJobs'
+import type { PlannedRow } from './jobs'
 
 interface Speed {
   /** Operations and bytes a second that an ordinary kernel reaches. */

@@ -2,8 +2,8 @@
 
 import { readReport } from '../../../bench/compare'
 import { writeReport } from '../../../bench/report'
+import { messageOf } from '../core/words'
 import { download as handOut } from '../parts/download'
-import { messageOf } from '../parts/words'
 import { earlier, report, unreadable } from './state'
 
 /** No report is nearly so long. */

@@ -2,15 +2,15 @@
 
 import { batch, effect } from '@preact/signals'
 import { emptyReport, type Report, rates } from '../../../bench/report'
-import { ask } from '../client'
 import { phase as comparePhase, toggle as toggleCompare } from '../compare/session'
+import { ask } from '../core/client'
+import { phase as studioPhase } from '../core/store'
+import { giveWay } from '../core/studio'
+import { clock, count, messageOf, sentence } from '../core/words'
+import { browserName } from '../lab/browserName'
 import { stop as stopSearch } from '../latent/search'
-import { clock, count, messageOf, sentence } from '../parts/words'
-import { phase as studioPhase } from '../store'
-import { giveWay } from '../studio'
-import type { PlannedRow } from '../worker/benchJobs'
-import { browserName } from './browserName'
 import { type Conditions, limitsTake, planned, rowTakes } from './estimate'
+import type { PlannedRow } from './jobs'
 import * as state from './state'
 
 /** Milliseconds between two looks whether others have paused. */

@@ -6,9 +6,9 @@ import { compare, nameOf } from '../../../bench/compare'
 import type { KernelRow } from '../../../bench/kernels'
 import type { Probes } from '../../../bench/probes'
 import type { Rates, Report } from '../../../bench/report'
-import { messageOf } from '../parts/words'
-import type { Plan, PlannedRow } from '../worker/benchJobs'
+import { messageOf } from '../core/words'
 import { limitsTake, planned, rowTakes } from './estimate'
+import type { Plan, PlannedRow } from './jobs'
 
 export type Phase = 'idle' | 'waiting' | 'limits' | 'kernels' | 'stopping'
 

@@ -1,11 +1,11 @@
 // Who is compared, and what all have in common. While there is a comparison, it stays what it is.
 
-import { configOf } from '../../gan/presets'
-import { modelNames, objectiveNames } from '../../gan/recipes'
-import type { RivalChoice } from '../address'
+import { configOf } from '../../gan/model/presets'
+import { modelNames, objectiveNames } from '../../gan/model/recipes'
+import type { RivalChoice } from '../core/address'
+import { adapter } from '../core/store'
 import { ChoiceField, NumberField } from '../parts/Field'
 import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
-import { adapter } from '../store'
 import { choose } from '../train/choice'
 import { chooseData } from '../train/ownImages'
 import { chooseRival, common, comparison } from './choice'

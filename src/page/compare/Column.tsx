@@ -1,10 +1,10 @@
 // One rival: what it draws, how it goes, what it is worth.
 
-import { recipes } from '../../gan/recipes'
+import { recipes } from '../../gan/model/recipes'
+import { clock, count, figure, findingText, sentence } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { Chart } from '../parts/Chart'
 import { contrastFor } from '../parts/contrast'
-import { clock, count, figure, findingText, sentence } from '../parts/words'
 import { looks, titleOf } from './choice'
 import type { Rival } from './rivals'
 import { Sample } from './Sample'

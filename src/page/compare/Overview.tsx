@@ -1,8 +1,8 @@
 // All rivals in one picture: how far from real images they are, by step and by time.
 
 import { computed } from '@preact/signals'
+import { clock, count } from '../core/words'
 import { Chart, type Columns } from '../parts/Chart'
-import { clock, count } from '../parts/words'
 import { looks, titleOf } from './choice'
 import { aboutScores, type Rival, rivals, type ScorePoint } from './rivals'
 import { Sample } from './Sample'

@@ -7,11 +7,11 @@ import {
   readComparison,
   usualComparison,
   writeComparison,
-} from '../address'
+} from '../core/address'
+import type { Settings } from '../core/protocol'
+import { chosen } from '../core/store'
+import { messageOf } from '../core/words'
 import { modelTitles, objectiveTitles } from '../parts/titles'
-import { messageOf } from '../parts/words'
-import type { Settings } from '../protocol'
-import { chosen } from '../store'
 
 /** What is wrong with the address, if it says what cannot be. */
 export let misread: string | undefined

@@ -1,15 +1,15 @@
 // What the page knows of each rival: signals that outlive the view.
 
 import { type Signal, signal } from '@preact/signals'
-import type { Finding } from '../../gan/diagnosis'
-import type { RivalChoice } from '../address'
-import { History } from '../parts/history'
-import type { Picture } from '../protocol'
-import type { AboutScores, RivalOpened } from '../worker/compareJobs'
-import type { Standing } from '../worker/rival'
-import type { Score } from '../worker/score'
-import type { Seen } from '../worker/watch'
+import type { Finding } from '../../gan/run/diagnosis'
+import type { RivalChoice } from '../core/address'
+import { History } from '../core/history'
+import type { Picture } from '../core/protocol'
+import type { Seen } from '../lab/watch'
 import { comparison } from './choice'
+import type { AboutScores, RivalOpened } from './jobs'
+import type { Standing } from './rival'
+import type { Score } from './score'
 
 /** A score, and when it was reached. */
 export interface ScorePoint extends Score {

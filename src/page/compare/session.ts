@@ -1,12 +1,12 @@
 // How a comparison goes: rivals are opened, trained in turn, drawn and scored, by one short ask after another.
 
 import { batch, effect, signal } from '@preact/signals'
-import { ask } from '../client'
-import { count, messageOf, sentence } from '../parts/words'
-import { phase as studioPhase } from '../store'
-import { giveWay } from '../studio'
-import type { Standings } from '../worker/compareJobs'
+import { ask } from '../core/client'
+import { phase as studioPhase } from '../core/store'
+import { giveWay } from '../core/studio'
+import { count, messageOf, sentence } from '../core/words'
 import { common, comparison, misread, titleOf } from './choice'
+import type { Standings } from './jobs'
 import { aboutScores, type Rival, renew, rivals, take } from './rivals'
 
 export type Phase = 'idle' | 'opening' | 'training' | 'pausing' | 'paused' | 'fault'

@@ -1,11 +1,11 @@
 // A - B + C, where each is the mean of up to three images.
 
 import { signal } from '@preact/signals'
-import { analogy, type Latent, meanOf, resized, stack } from '../../gan/latent'
-import { ask } from '../client'
+import { analogy, type Latent, meanOf, resized, stack } from '../../gan/latent/latent'
+import { ask } from '../core/client'
 import { Bitmap } from '../parts/Bitmap'
 import { useLive } from '../parts/live'
-import type { Drawings, Looked } from '../worker/latentJobs'
+import type { Drawings, Looked } from './jobs'
 import { pictureAt } from './pictures'
 import { vectorsAt } from './places'
 import { Result } from './Result'

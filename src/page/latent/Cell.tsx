@@ -1,7 +1,7 @@
 // An image that can be picked, and the letters of the places that it was picked for.
 
+import type { Picture } from '../core/protocol'
 import { Bitmap } from '../parts/Bitmap'
-import type { Picture } from '../protocol'
 import { marks } from './places'
 import { contrast } from './state'
 

@@ -1,11 +1,11 @@
 // Draw something, and see what z the generator would draw it from.
 
 import { signal } from '@preact/signals'
-import { ask } from '../client'
+import { ask } from '../core/client'
+import { takeBack, tell } from '../core/problems'
+import { messageOf } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { NumberField } from '../parts/Field'
-import { takeBack, tell } from '../parts/problems'
-import { messageOf } from '../parts/words'
 import { Pad } from './DrawingPad'
 import { clearPad, pad } from './pad'
 import { pictureAt } from './pictures'

@@ -1,12 +1,12 @@
 // A map: a grid of drawings of a plane, and large what is drawn under the pointer.
 
 import { signal } from '@preact/signals'
-import { type Latent, stack } from '../../gan/latent'
-import { ask } from '../client'
+import { type Latent, stack } from '../../gan/latent/latent'
+import { ask } from '../core/client'
 import { Bitmap } from '../parts/Bitmap'
 import { ChoiceField } from '../parts/Field'
 import { useLive } from '../parts/live'
-import type { Drawings, Looked } from '../worker/latentJobs'
+import type { Drawings, Looked } from './jobs'
 import { sheet } from './pictures'
 import { directions, plane, planeName, SIDE, shareAt } from './plane'
 import { Result } from './Result'

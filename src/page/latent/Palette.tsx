@@ -2,7 +2,7 @@
 
 import { computed, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { ask } from '../client'
+import { ask } from '../core/client'
 import { ChoiceField, NumberField } from '../parts/Field'
 import { useLive } from '../parts/live'
 import { Cell } from './Cell'

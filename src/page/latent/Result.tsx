@@ -1,11 +1,11 @@
 // A drawing, large, and beside it the training image that it is most like.
 
 import type { ComponentChildren } from 'preact'
-import type { Latent } from '../../gan/latent'
+import type { Latent } from '../../gan/latent/latent'
+import { count } from '../core/words'
+import type { Pixels } from '../lab/pixels'
 import { Bitmap } from '../parts/Bitmap'
-import { count } from '../parts/words'
-import type { Nearest } from '../worker/looks'
-import type { Pixels } from '../worker/pixels'
+import type { Nearest } from './looks'
 import { pictureAt } from './pictures'
 import { classTitle, contrast, keep, space } from './state'
 import { isStudied, studied } from './study'

@@ -1,12 +1,12 @@
 // The way from one image to another.
 
 import { signal } from '@preact/signals'
-import { between, journey, type Latent, stack } from '../../gan/latent'
-import { ask } from '../client'
+import { between, journey, type Latent, stack } from '../../gan/latent/latent'
+import { ask } from '../core/client'
 import { Bitmap } from '../parts/Bitmap'
 import { useLive } from '../parts/live'
-import type { Looked } from '../worker/latentJobs'
-import type { Smoothness } from '../worker/looks'
+import type { Looked } from './jobs'
+import type { Smoothness } from './looks'
 import { sheet } from './pictures'
 import { vectorsAt } from './places'
 import { Result } from './Result'

@@ -1,12 +1,12 @@
 // The places of a tool, each with what was picked for it. Pressing one makes it the next to be filled.
 
 import type { Signal } from '@preact/signals'
-import { stack } from '../../gan/latent'
-import { ask } from '../client'
+import { stack } from '../../gan/latent/latent'
+import { ask } from '../core/client'
+import type { Picture } from '../core/protocol'
 import { Bitmap } from '../parts/Bitmap'
 import { useLive } from '../parts/live'
-import type { Picture } from '../protocol'
-import type { Drawings } from '../worker/latentJobs'
+import type { Drawings } from './jobs'
 import { pictureAt } from './pictures'
 import { clear, letters, picks, setTurn, type ToolName, turnOf } from './places'
 import { contrast, from, type Pick, problem, space } from './state'

@@ -1,6 +1,6 @@
 // On the sphere where noise lies, or straight through it: for all tools.
 
-import { ways } from '../../gan/latent'
+import { ways } from '../../gan/latent/latent'
 import { ChoiceField } from '../parts/Field'
 import { way } from './state'
 

@@ -1,8 +1,8 @@
 // The drawing pad: bytes in rows, 0 is black. It holds what somebody draws, or an image to look for.
 
 import { signal } from '@preact/signals'
-import type { Picture } from '../protocol'
-import type { Target } from '../worker/searchJobs'
+import type { Picture } from '../core/protocol'
+import type { Target } from './searchJobs'
 import { space } from './state'
 
 /** What is on it; nothing until it is known which size the generator's images have. */

@@ -1,8 +1,8 @@
 // Pictures from the pixels of many images.
 
+import type { Picture } from '../core/protocol'
+import type { Pixels } from '../lab/pixels'
 import { contrastFor } from '../parts/contrast'
-import type { Picture } from '../protocol'
-import type { Pixels } from '../worker/pixels'
 
 /** One of square images that follow each other; nothing where there is none. */
 export function pictureAt(

@@ -1,7 +1,7 @@
 // Places that images are picked for: each tool has its own, and one of them gets the next image.
 
 import { computed, type Signal, signal } from '@preact/signals'
-import type { Latent } from '../../gan/latent'
+import type { Latent } from '../../gan/latent/latent'
 import type { Pick } from './state'
 
 export type ToolName = 'slide' | 'arithmetic' | 'map' | 'draw'

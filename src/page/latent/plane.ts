@@ -1,8 +1,8 @@
 // Which plane of the latent space the map shows, and which z lies where.
 
 import { computed, signal } from '@preact/signals'
-import type { Latent } from '../../gan/latent'
-import { cornerPoint, planePoint } from '../../gan/latentMap'
+import type { Latent } from '../../gan/latent/latent'
+import { cornerPoint, planePoint } from '../../gan/latent/latentMap'
 import { vectorsAt } from './places'
 import { space, way } from './state'
 

@@ -1,14 +1,14 @@
 // The way back from what is on the pad: a few steps an ask, until it has gone far enough or is stopped.
 
 import { effect, signal } from '@preact/signals'
-import { ask } from '../client'
-import { takeBack, tell } from '../parts/problems'
-import { messageOf } from '../parts/words'
-import { opened } from '../store'
-import type { Source } from '../worker/latentJobs'
-import type { Pixels } from '../worker/pixels'
-import type { Found } from '../worker/searchJobs'
+import { ask } from '../core/client'
+import { takeBack, tell } from '../core/problems'
+import { opened } from '../core/store'
+import { messageOf } from '../core/words'
+import type { Pixels } from '../lab/pixels'
+import type { Source } from './jobs'
 import { clearPad, pad } from './pad'
+import type { Found } from './searchJobs'
 import { from, problem } from './state'
 import { learn } from './study'
 

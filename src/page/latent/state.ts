@@ -1,10 +1,10 @@
 // What the latent lab remembers while another view is shown: whose drawings, and which were picked.
 
 import { computed, signal } from '@preact/signals'
-import type { Latent, Way } from '../../gan/latent'
-import { pictures } from '../frames'
-import { config, opened, own, ownTaken, step } from '../store'
-import type { Drawings, From, Source, Space } from '../worker/latentJobs'
+import type { Latent, Way } from '../../gan/latent/latent'
+import { pictures } from '../core/frames'
+import { config, opened, own, ownTaken, step } from '../core/store'
+import type { Drawings, From, Source, Space } from './jobs'
 import { contrastOf } from './pictures'
 
 /** A vector that somebody chose, and what it is called. */

@@ -2,10 +2,10 @@
 // training and drawing go on meanwhile.
 
 import { computed, signal } from '@preact/signals'
-import { ask } from '../client'
-import { takeBack, tell } from '../parts/problems'
-import { messageOf } from '../parts/words'
-import type { Looked } from '../worker/latentJobs'
+import { ask } from '../core/client'
+import { takeBack, tell } from '../core/problems'
+import { messageOf } from '../core/words'
+import type { Looked } from './jobs'
 import { from, problem } from './state'
 
 /** The share that was looked at. */

@@ -3,7 +3,7 @@
 import './lessons.css'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { type Language, language, languages } from '../language'
+import { type Language, language, languages } from '../core/language'
 import { book } from './book'
 import { done } from './done'
 import { Legend } from './Legend'

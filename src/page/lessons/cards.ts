@@ -1,7 +1,7 @@
 // What the cards of the ops say of real layers. Cards come with all ops, so the worker looks them up.
 
-import { ask } from '../client'
-import type { PlannedRow } from '../worker/benchJobs'
+import type { PlannedRow } from '../bench/jobs'
+import { ask } from '../core/client'
 
 let known: Promise<PlannedRow[]> | undefined
 

@@ -1,7 +1,7 @@
 // What stands around the chapters, in English.
 
-import { sentence } from '../parts/words'
-import { NO_WEBGPU } from '../protocol'
+import { NO_WEBGPU } from '../core/protocol'
+import { sentence } from '../core/words'
 
 export const en = {
   title: 'How a GAN becomes compute shaders',

@@ -1,7 +1,7 @@
 // What went wrong, as a sentence: in the language that is read where that has words for it.
 
-import { sentence } from '../parts/words'
-import { NO_WEBGPU } from '../protocol'
+import { NO_WEBGPU } from '../core/protocol'
+import { sentence } from '../core/words'
 import { text } from './text'
 
 /** Is it for want of a GPU? */

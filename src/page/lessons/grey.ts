@@ -1,6 +1,6 @@
 // Numbers as shades of grey.
 
-import type { Picture } from '../protocol'
+import type { Picture } from '../core/protocol'
 
 /** @param values  [height, width]: 0 is black, 1 is white; what is beyond is cut */
 export function greyPicture(values: ArrayLike<number>, width: number): Picture {

@@ -2,7 +2,7 @@
 // asked for. Each chapter has `en.tsx`, `ko.tsx` of the same type, and `text.ts`, which tells one of them.
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
-import { type Language, language } from '../language'
+import { type Language, language } from '../core/language'
 
 /** What the lessons speak now: what the address asks for, as soon as its words have come. */
 export const spoken = signal<Language>('en')

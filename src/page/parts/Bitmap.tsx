@@ -1,7 +1,7 @@
 // A picture on a canvas. Its pixels stay what they are; more contrast is the style's.
 
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import type { Picture } from '../protocol'
+import type { Picture } from '../core/protocol'
 
 export interface BitmapProps {
   id?: string

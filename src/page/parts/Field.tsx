@@ -2,7 +2,7 @@
 // is typed, and nothing changes.
 
 import type { ComponentChildren } from 'preact'
-import type { Rule } from '../../gan/config'
+import type { Rule } from '../../gan/model/config'
 
 interface Named {
   id: string

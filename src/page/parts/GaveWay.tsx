@@ -1,6 +1,6 @@
 // Says in other views that the run in Train is paused for them.
 
-import { gaveWay } from '../store'
+import { gaveWay } from '../core/store'
 
 export function GaveWay({ id }: { id: string }) {
   return (

@@ -1,7 +1,7 @@
 // An untrained generator draws in shades of one grey: as long as no pixel is far from the middle, its
 // drawings are shown with more contrast.
 
-import type { Picture } from '../protocol'
+import type { Picture } from '../core/protocol'
 
 /** A picture whose farthest byte is so far from the middle can be seen as it is. */
 const VISIBLE = 64

@@ -2,8 +2,8 @@
 
 import { type Signal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-import { takeBack, tell, teller } from './problems'
-import { messageOf } from './words'
+import { takeBack, tell, teller } from '../core/problems'
+import { messageOf } from '../core/words'
 
 /** Has something done by the worker. */
 export type Work<Value> = () => Promise<Value>

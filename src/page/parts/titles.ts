@@ -1,7 +1,7 @@
 // What data, objectives and models are called on the page.
 
-import type { ModelName, ObjectiveName } from '../../gan/recipes'
-import type { DataName } from '../protocol'
+import type { ModelName, ObjectiveName } from '../../gan/model/recipes'
+import type { DataName } from '../core/protocol'
 
 export const dataTitles: Record<DataName, string> = {
   mnist: 'digits',

@@ -1,8 +1,17 @@
 // What starts and stops, and how it goes.
 
-import { clock, count, findingText } from '../parts/words'
-import { adapter, health, imagesPerSecond, phase, recorded, seconds, status, step } from '../store'
-import { iterate, reset, toggle } from '../studio'
+import {
+  adapter,
+  health,
+  imagesPerSecond,
+  phase,
+  recorded,
+  seconds,
+  status,
+  step,
+} from '../core/store'
+import { iterate, reset, toggle } from '../core/studio'
+import { clock, count, findingText } from '../core/words'
 
 export function Bar() {
   const training = phase.value === 'training'

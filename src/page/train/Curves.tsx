@@ -1,11 +1,11 @@
 // Losses and D's scores, step by step.
 
 import { signal } from '@preact/signals'
-import { recipes } from '../../gan/recipes'
+import { recipes } from '../../gan/model/recipes'
+import { curves, figures, opened } from '../core/store'
+import { figure } from '../core/words'
 import { Chart } from '../parts/Chart'
 import { smoothed } from '../parts/smooth'
-import { figure } from '../parts/words'
-import { curves, figures, opened } from '../store'
 
 const logarithmic = signal(false)
 /** Share of the curve so far that each step keeps. */

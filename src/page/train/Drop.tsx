@@ -3,10 +3,10 @@
 
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { Brought } from '../worker/ownSource'
 import { droppedFiles, isCheckpoint } from './dropped'
 import { load } from './keeping'
 import { bring } from './ownImages'
+import type { Brought } from './ownSource'
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
   dataTransfer?.types.includes('Files') ?? false

@@ -1,14 +1,14 @@
 // Images of one's own: where to bring them, how far reading is, and what came of it.
 
 import './own.css'
+import { chosen, own, ownTaken, step } from '../core/store'
+import { reset } from '../core/studio'
 import { Bitmap } from '../parts/Bitmap'
 import { CheckField, NumberField } from '../parts/Field'
-import { chosen, own, ownTaken, step } from '../store'
-import { reset } from '../studio'
-import type { OwnSummary } from '../worker/ownJobs'
 import { choose, next } from './choice'
 import { chosenFiles } from './dropped'
 import { bring, cell, chooseData, problem, reading, stopReading } from './ownImages'
+import type { OwnSummary } from './ownJobs'
 import { sayClasses, sayOwn, sayReading } from './sayOwn'
 
 /** What DiffAugment's authors take for small sets; colours only where there are some. */

@@ -3,12 +3,12 @@
 
 import { signal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import type { Layers } from '../../gan/toyLayers'
-import { planes } from '../frames'
+import type { Layers } from '../../gan/toy/toyLayers'
+import { planes } from '../core/frames'
+import { slow } from '../core/store'
+import { count } from '../core/words'
 import { CheckField } from '../parts/Field'
 import { useScheme } from '../parts/scheme'
-import { count } from '../parts/words'
-import { slow } from '../store'
 import { type LayerName, paintPlane } from './paintPlane'
 import { Scrubber } from './Scrubber'
 

@@ -2,8 +2,8 @@
 
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { type Film, lookedAt } from '../frames'
-import { count } from '../parts/words'
+import { type Film, lookedAt } from '../core/frames'
+import { count } from '../core/words'
 
 /** Milliseconds: of all frames when they are played, and of each one at least and at most. */
 const PLAY = { all: 8000, least: 60, most: 400 }

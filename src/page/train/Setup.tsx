@@ -1,12 +1,12 @@
 // What a run learns from, and how: fields for every setting.
 
 import { signal } from '@preact/signals'
-import { rules } from '../../gan/config'
-import { augmentations, imageSizes, modelNames, objectiveNames } from '../../gan/recipes'
-import { dataNames } from '../address'
+import { rules } from '../../gan/model/config'
+import { augmentations, imageSizes, modelNames, objectiveNames } from '../../gan/model/recipes'
+import { dataNames } from '../core/address'
+import { chosen, isAnother, phase } from '../core/store'
 import { CheckField, ChoiceField, Fields, NumberField } from '../parts/Field'
 import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
-import { chosen, isAnother, phase } from '../store'
 import { choose, comesToChosen, isToy, next } from './choice'
 import { Own } from './Own'
 import { chooseData, classCount } from './ownImages'

@@ -2,11 +2,11 @@
 
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { Inside } from '../../gan/inside'
-import { subSteps } from '../../gan/stages'
-import { figure } from '../parts/words'
-import { config, opened, phase, slow } from '../store'
-import { substep } from '../studio'
+import { subSteps } from '../../gan/model/stages'
+import type { Inside } from '../../gan/run/inside'
+import { config, opened, phase, slow } from '../core/store'
+import { substep } from '../core/studio'
+import { figure } from '../core/words'
 import { sayPart } from './sayPart'
 
 /** Milliseconds that a part is shown for. */

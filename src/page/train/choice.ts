@@ -2,13 +2,13 @@
 
 import { computed } from '@preact/signals'
 import { toyNames } from '../../data/toys'
-import type { GanConfig } from '../../gan/config'
-import { LIVE } from '../../gan/live'
-import { configOf } from '../../gan/presets'
-import { writeSettings } from '../address'
-import type { Settings } from '../protocol'
-import { adapter, chosen, opened, own, phase } from '../store'
-import { set } from '../studio'
+import type { GanConfig } from '../../gan/model/config'
+import { LIVE } from '../../gan/model/live'
+import { configOf } from '../../gan/model/presets'
+import { writeSettings } from '../core/address'
+import type { Settings } from '../core/protocol'
+import { adapter, chosen, opened, own, phase } from '../core/store'
+import { set } from '../core/studio'
 
 /** What an objective's recipe, and the preset of a model, say: another brings its own. */
 const RECIPE = [

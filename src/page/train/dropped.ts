@@ -1,7 +1,7 @@
 // What was dropped onto the page, or chosen by a button, as files with their paths, a few hundred at a time.
 
-import { names } from '../../gan/runNames'
-import type { Brought } from '../worker/ownSource'
+import { names } from '../../gan/run/runNames'
+import type { Brought } from './ownSource'
 
 /** Files that go to the worker at once: more would keep the page waiting. */
 const TOGETHER = 500

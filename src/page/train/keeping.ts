@@ -1,12 +1,12 @@
 // What the buttons below the curves do: a run is saved and loaded, and leaves pictures, a film, and its record.
 
 import { computed, signal } from '@preact/signals'
-import { ask } from '../client'
-import { pictures } from '../frames'
+import { ask } from '../core/client'
+import { pictures } from '../core/frames'
+import { opened, phase, step } from '../core/store'
+import * as studio from '../core/studio'
+import { count, messageOf, sentence } from '../core/words'
 import { download } from '../parts/download'
-import { count, messageOf, sentence } from '../parts/words'
-import { opened, phase, step } from '../store'
-import * as studio from '../studio'
 import { printGif, printPng } from './printing'
 import { recordOf } from './runRecord'
 

@@ -2,14 +2,14 @@
 
 import { batch, computed, signal } from '@preact/signals'
 import type { Reading } from '../../data/setReading'
-import { ask } from '../client'
-import { messageOf, sentence } from '../parts/words'
-import type { DataName, Settings } from '../protocol'
-import { chosen, own, ownTaken, phase, step } from '../store'
-import { reset } from '../studio'
-import type { OwnSummary } from '../worker/ownJobs'
-import type { Brought } from '../worker/ownSource'
+import { ask } from '../core/client'
+import type { DataName, Settings } from '../core/protocol'
+import { chosen, own, ownTaken, phase, step } from '../core/store'
+import { reset } from '../core/studio'
+import { messageOf, sentence } from '../core/words'
 import { isToy } from './choice'
+import type { OwnSummary } from './ownJobs'
+import type { Brought } from './ownSource'
 
 /** How far reading is; nothing while nothing is read. */
 export const reading = signal<Reading | undefined>(undefined)

@@ -1,6 +1,6 @@
 // Draws the plane, from the back to the front.
 
-import type { Layers } from '../../gan/toyLayers'
+import type { Layers } from '../../gan/toy/toyLayers'
 import { colour } from '../parts/scheme'
 
 export type LayerName = 'judged' | 'mesh' | 'real' | 'fake' | 'pushes'

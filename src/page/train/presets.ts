@@ -1,6 +1,6 @@
 // Settings that are known to work: each of the first was run to the end, with the figures in the README.
 
-import type { Settings } from '../protocol'
+import type { Settings } from '../core/protocol'
 
 export interface Preset {
   name: string

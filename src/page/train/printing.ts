@@ -1,8 +1,8 @@
 // Pictures as files: orders to the thread that makes them (worker/printer.ts).
 
-import type { Frame } from '../frames'
-import type { Picture } from '../protocol'
-import type { Order, Printed } from '../worker/printer'
+import type { Frame } from '../core/frames'
+import type { Picture } from '../core/protocol'
+import type { Order, Printed } from './printer'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -45,7 +45,7 @@ export function printGif(
 async function printing(
   order: (tell: (order: Order) => Promise<Printed>) => Promise<Printed>,
 ): Promise<Bytes> {
-  const worker = new Worker(new URL('../worker/printer.ts', import.meta.url), { type: 'module' })
+  const worker = new Worker(new URL('./printer.ts', import.meta.url), { type: 'module' })
   const tell = (order: Order): Promise<Printed> =>
     new Promise((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<Printed>) => resolve(data)

@@ -1,10 +1,10 @@
 // The run as a JSON file, for those who plot or compare it elsewhere.
 
-import type { GanConfig } from '../../gan/config'
-import type { Finding } from '../../gan/diagnosis'
-import { writeSettings } from '../address'
-import type { Settings, ToyAbout } from '../protocol'
-import * as store from '../store'
+import type { GanConfig } from '../../gan/model/config'
+import type { Finding } from '../../gan/run/diagnosis'
+import { writeSettings } from '../core/address'
+import type { Settings, ToyAbout } from '../core/protocol'
+import * as store from '../core/store'
 
 export interface RunRecord {
   format: 'ganvas-run'

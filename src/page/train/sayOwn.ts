@@ -1,8 +1,8 @@
 // Images of one's own in words: what was brought, and what could be done about it.
 
 import type { Reading } from '../../data/setReading'
-import { count, dimensions } from '../parts/words'
-import type { OwnSummary } from '../worker/ownJobs'
+import { count, dimensions } from '../core/words'
+import type { OwnSummary } from './ownJobs'
 
 /** Reasons and classes that are named; more are counted. */
 const NAMED = { reasons: 2, classes: 6 }

@@ -1,8 +1,8 @@
 // What a part of an iteration is, in words, with the numbers of this one.
 
-import type { Inside } from '../../gan/inside'
-import type { SubStep } from '../../gan/slowMotion'
-import { count, figure } from '../parts/words'
+import type { Inside } from '../../gan/run/inside'
+import type { SubStep } from '../../gan/run/slowMotion'
+import { count, figure } from '../core/words'
 
 export interface AboutBatch {
   /** What G makes: image, point. */

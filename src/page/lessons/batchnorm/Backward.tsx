@@ -1,6 +1,6 @@
 // What the loss asks of one y, and what batch norm passes on to every x of its channel.
 
-import { minus } from '../../parts/words'
+import { minus } from '../../core/words'
 import { signed } from './Channel'
 import { standardised, total } from './onPaper'
 import { picked, shown, values } from './state'

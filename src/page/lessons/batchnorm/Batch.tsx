@@ -1,8 +1,8 @@
 // A batch of eight numbers a channel, through the library's own kernels at each change.
 
-import { ask } from '../../client'
+import { ask } from '../../core/client'
+import { messageOf } from '../../core/words'
 import { useLive } from '../../parts/live'
-import { messageOf } from '../../parts/words'
 import { faultOf, lacksGpu } from '../fault'
 import { Channel } from './Channel'
 import {

@@ -2,7 +2,7 @@
 
 import type { TargetedPointerEvent } from 'preact'
 import { useRef } from 'preact/hooks'
-import { minus } from '../../parts/words'
+import { minus } from '../../core/words'
 import { Slider } from '../Slider'
 import { affine, move, picked, REACH, scale, shown, values } from './state'
 import { text } from './text'

@@ -1,6 +1,6 @@
 // Why D's input has no batch norm: it takes away what all images of a batch have in common.
 
-import { ask } from '../../client'
+import { ask } from '../../core/client'
 import { Bitmap } from '../../parts/Bitmap'
 import { CheckField } from '../../parts/Field'
 import { useLive } from '../../parts/live'

@@ -1,12 +1,12 @@
 // The dispatches of a batch norm as they are recorded, with what each moves; and a way to sum that fails.
 
 import { useEffect } from 'preact/hooks'
-import { ask } from '../../client'
+import { ask } from '../../core/client'
+import { count, dimensions, messageOf, minus } from '../../core/words'
 import { useLive } from '../../parts/live'
-import { count, dimensions, messageOf, minus } from '../../parts/words'
-import type { NormDispatch } from '../../worker/normJobs'
 import { faultOf, lacksGpu } from '../fault'
 import { Slider } from '../Slider'
+import type { NormDispatch } from './jobs'
 import { bytesOf, dispatches, moved, movedOnGpu, offset, problem } from './state'
 import { text } from './text'
 

@@ -1,8 +1,8 @@
 // What is looked at in the lesson on batch norm: eight numbers of two channels, and what the GPU makes of them.
 
 import { computed, signal } from '@preact/signals'
-import type { Fog, Fogged } from '../../worker/normDigits'
-import type { LayerFrom, NormDispatch, Normed } from '../../worker/normJobs'
+import type { Fog, Fogged } from './digits'
+import type { LayerFrom, NormDispatch, Normed } from './jobs'
 import { type Affine, backward, momentsOf, naiveVariance, normalised } from './onPaper'
 
 export const ROWS = 8

@@ -1,7 +1,7 @@
 // Draw a critic, and see how near it comes to the distance, which it never beats.
 
 import { batch } from '@preact/signals'
-import { minus } from '../../parts/words'
+import { minus } from '../../core/words'
 import { Readings } from '../plot/Readings'
 import { CriticPad } from './CriticPad'
 import { best, flat, meanOver, meanSlopeOver, nearest } from './critic'

@@ -1,7 +1,7 @@
 // What the lesson on distances knows: two piles, and the critic that somebody draws.
 
 import { computed, signal } from '@preact/signals'
-import { minus } from '../../parts/words'
+import { minus } from '../../core/words'
 import { type Critic, flat, gap, slopesOf } from './critic'
 import {
   earthMover,

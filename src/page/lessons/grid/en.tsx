@@ -1,6 +1,6 @@
 // The chapter's words, in English.
 
-import { count } from '../../parts/words'
+import { count } from '../../core/words'
 import type { LessonText } from '../lesson'
 
 const lesson: LessonText = {

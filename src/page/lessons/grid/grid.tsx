@@ -2,10 +2,10 @@
 
 import './grid.css'
 import { useEffect } from 'preact/hooks'
-import type { Grid, GridLimits } from '../../worker/gridJobs'
 import { faultOf } from '../fault'
 import type { Lesson } from '../lesson'
 import { Slider } from '../Slider'
+import type { Grid, GridLimits } from './jobs'
 import { drawingOf } from './squares'
 import { choose, fault, limits, power, ran, run, side, timeAll, times, timing } from './state'
 import { text } from './text'

@@ -1,9 +1,9 @@
 // What the lesson of the grid shows: a size of the result, a size of the workgroup, and what ran.
 
 import { batch, signal } from '@preact/signals'
-import { ask } from '../../client'
-import { messageOf } from '../../parts/words'
-import type { Grid, GridLimits } from '../../worker/gridJobs'
+import { ask } from '../../core/client'
+import { messageOf } from '../../core/words'
+import type { Grid, GridLimits } from './jobs'
 
 export const side = signal(5)
 /** The workgroup's size is 2 to this power. */

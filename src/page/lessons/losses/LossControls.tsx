@@ -1,8 +1,8 @@
 // What one sets: whose loss, the logit, and the batch.
 
+import { count } from '../../core/words'
 import { ChoiceField } from '../../parts/Field'
 import { objectiveTitles } from '../../parts/titles'
-import { count } from '../../parts/words'
 import { faultOf } from '../fault'
 import { Slider } from '../Slider'
 import { logits, lossNames, PER_UNIT, REACH, roles } from './forms'

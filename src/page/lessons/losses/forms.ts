@@ -1,8 +1,8 @@
 // The losses of GANs as they stand on paper: of one logit, or score, x. The lesson draws what the tape computes;
 // with these it is checked, and drawn where there is no GPU.
 
-import type { Objective } from '../../../gan/objectives'
-import type { ObjectiveName } from '../../../gan/recipes'
+import type { Objective } from '../../../gan/model/objectives'
+import type { ObjectiveName } from '../../../gan/model/recipes'
 
 /** WGAN-GP's losses are WGAN's. */
 export const lossNames = [

@@ -1,9 +1,8 @@
 // What the lesson on losses knows: the tape's numbers, the logit that one looks at, and a batch of logits.
 
 import { computed, signal } from '@preact/signals'
-import { ask } from '../../client'
-import { messageOf, minus } from '../../parts/words'
-import type { BatchScores } from '../../worker/lossJobs'
+import { ask } from '../../core/client'
+import { messageOf, minus } from '../../core/words'
 import {
   at,
   column,
@@ -14,6 +13,7 @@ import {
   type Role,
   rowsByForms,
 } from './forms'
+import type { BatchScores } from './jobs'
 
 /** Milliseconds between looks at the run's scores, at least: each waits for the GPU. */
 const LOOK_EVERY = 500

@@ -1,6 +1,6 @@
 // Why `ganvas check` asks float64 and not the GPU, in the numbers of the weight that is looked at.
 
-import { count } from '../../parts/words'
+import { count } from '../../core/words'
 import { bestCentral, epsilonAt, errors, here, scientific } from './state'
 import { BOUND, H, ROUNDING } from './sweep'
 import { text } from './text'

@@ -1,6 +1,6 @@
 // L around the weight, as near as ε says: what float32 makes of it, the line through two points, and the tape's.
 
-import { count } from '../../parts/words'
+import { count } from '../../core/words'
 import { Axes, type Box } from '../plot/Axes'
 import { line, type Place, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'

@@ -1,8 +1,8 @@
 // What is looked at in the lesson on the gradient microscope, and what the worker found.
 
 import { computed, signal } from '@preact/signals'
-import { minus } from '../../parts/words'
-import type { Swept, Taped, Viewed } from '../../worker/microscopeJobs'
+import { minus } from '../../core/words'
+import type { Swept, Taped, Viewed } from './jobs'
 import type { Setting } from './net'
 import {
   BOUND,

@@ -2,11 +2,11 @@
 
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { ask } from '../../client'
-import type { Token } from '../../worker/highlight'
-import type { KernelText } from '../../worker/pixelTools'
+import { ask } from '../../core/client'
+import type { Token } from './highlight'
 import type { LitLines } from './lit'
 import { text as words } from './text'
+import type { KernelText } from './tools'
 
 interface Props {
   text: KernelText

@@ -1,7 +1,7 @@
 // The dispatch: its workgroups, and in each of them its invocations.
 
-import type { Look } from '../../worker/pixelTools'
 import { text } from './text'
+import type { Look } from './tools'
 
 const SIDE = 12
 const MOST = 1024

@@ -1,12 +1,12 @@
 // A tensor as planes of cells. A pointer, or the arrow keys, go from element to element.
 
-import { dimensions } from '../../parts/words'
-import type { Cells } from '../../worker/pixelTools'
+import { dimensions } from '../../core/words'
 import { OUTPUT } from './lit'
 import { axesOf, nameOf, type Plane, planesOf } from './planes'
 import { point, pointed } from './state'
 import { axesIn, calledIn } from './subscripts'
 import { text } from './text'
+import type { Cells } from './tools'
 
 const SIDE = 24
 

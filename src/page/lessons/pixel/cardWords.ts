@@ -1,7 +1,7 @@
 // What an op's card says, in the language that is read; in English where nobody has said it in that one.
 
-import type { PixelOp } from '../../worker/pixelTools'
 import { text } from './text'
+import type { PixelOp } from './tools'
 
 export interface CardWords {
   title: string

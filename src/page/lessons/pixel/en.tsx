@@ -1,8 +1,8 @@
 // The chapter's words, in English.
 
-import { count } from '../../parts/words'
-import type { PixelOp } from '../../worker/pixelTools'
+import { count } from '../../core/words'
 import type { LessonText } from '../lesson'
+import type { PixelOp } from './tools'
 
 const lesson: LessonText = {
   title: 'Pixel, window, invocation, line',

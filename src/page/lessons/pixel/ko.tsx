@@ -1,6 +1,6 @@
 // The chapter's words, in Korean.
 
-import { count } from '../../parts/words'
+import { count } from '../../core/words'
 import type { en } from './en'
 import { cards } from './koCards'
 import { letters } from './koLetters'

@@ -1,8 +1,8 @@
 // What lights up when somebody points at an element: the elements that depend on each other, the
 // invocations that stored them, and the lines that those ran.
 
-import type { Reading } from '../../worker/pixelReads'
-import type { Look } from '../../worker/pixelTools'
+import type { Reading } from './reads'
+import type { Look } from './tools'
 
 /** An element: of the input of that number, or of the output, which is -1. */
 export interface Element {

@@ -3,7 +3,6 @@
 import './pixel.css'
 import { useEffect } from 'preact/hooks'
 import { ChoiceField } from '../../parts/Field'
-import type { Look, Rung } from '../../worker/pixelTools'
 import { Formula } from '../Formula'
 import { faultOf } from '../fault'
 import { Means } from '../Legend'
@@ -33,6 +32,7 @@ import {
 } from './state'
 import { Tensor } from './Tensor'
 import { text } from './text'
+import type { Look, Rung } from './tools'
 
 function Pixel() {
   useEffect(() => void (looks.value.plain ?? open()), [])

@@ -1,6 +1,6 @@
 // How a tensor lies on paper: planes of rows and columns, one beside the other.
 
-import type { Cells } from '../../worker/pixelTools'
+import type { Cells } from './tools'
 
 export interface Plane {
   /** `n 0, c 1`; nothing where there is one plane. */

@@ -1,9 +1,9 @@
 // What the lesson says of the element that somebody points at.
 
-import type { Look } from '../../worker/pixelTools'
 import { type Element, type Lit, OUTPUT } from './lit'
 import { nameOf } from './planes'
 import { text } from './text'
+import type { Look } from './tools'
 
 export interface Said {
   /** The element and its number. */

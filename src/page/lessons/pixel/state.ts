@@ -1,11 +1,11 @@
 // What the lesson shows: an op, a rung, and the element that somebody points at.
 
 import { batch, computed, signal } from '@preact/signals'
-import { ask } from '../../client'
-import { messageOf } from '../../parts/words'
-import type { Reading } from '../../worker/pixelReads'
-import type { Look, PixelOp, Rung } from '../../worker/pixelTools'
+import { ask } from '../../core/client'
+import { messageOf } from '../../core/words'
 import { type Element, type Lit, litBy, OUTPUT } from './lit'
+import type { Reading } from './reads'
+import type { Look, PixelOp, Rung } from './tools'
 
 export const ops = signal<readonly PixelOp[]>([])
 export const op = signal<PixelOp['op']>('conv2d')

@@ -1,9 +1,9 @@
 // From the letters below a tensor's name in a formula, x_{n,h,w,c}, to its axes, and to the number that is pointed at.
 
-import type { Look } from '../../worker/pixelTools'
 import { type Element, OUTPUT } from './lit'
 import { placeOf } from './planes'
 import { text } from './text'
+import type { Look } from './tools'
 
 /** The op that is shown, and where somebody points. */
 export interface About {

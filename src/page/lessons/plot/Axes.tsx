@@ -1,6 +1,6 @@
 // Lines and numbers behind a plot.
 
-import { minus } from '../../parts/words'
+import { minus } from '../../core/words'
 import type { Scale } from './scale'
 
 export interface AxesProps {

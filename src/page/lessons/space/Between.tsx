@@ -1,8 +1,8 @@
 // Interpolation: straight, or along the arc, or by somebody who only remembers.
 
 import { signal } from '@preact/signals'
-import { between, lengthOf, stack, type Way } from '../../../gan/latent'
-import { smoothness } from '../../../gan/metrics/smoothness'
+import { smoothness } from '../../../gan/judge/metrics/smoothness'
+import { between, lengthOf, stack, type Way } from '../../../gan/latent/latent'
 import { useLive } from '../../parts/live'
 import { Formula } from '../Formula'
 import { Axes, type Box } from '../plot/Axes'

@@ -1,7 +1,13 @@
 // Continuity: how far the picture goes when z goes a little.
 
 import { signal, useComputed } from '@preact/signals'
-import { combine, type Latent, lengthOf, orthogonalDirections, stack } from '../../../gan/latent'
+import {
+  combine,
+  type Latent,
+  lengthOf,
+  orthogonalDirections,
+  stack,
+} from '../../../gan/latent/latent'
 import { useLive } from '../../parts/live'
 import { Axes, type Box } from '../plot/Axes'
 import { Readings } from '../plot/Readings'

@@ -2,7 +2,7 @@
 
 import { useComputed } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { count } from '../../parts/words'
+import { count } from '../../core/words'
 import { Axes, type Box } from '../plot/Axes'
 import { Readings } from '../plot/Readings'
 import { marks, scale } from '../plot/scale'

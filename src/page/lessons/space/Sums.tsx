@@ -1,7 +1,7 @@
 // Arithmetic: means get shorter, and what A − B + C draws.
 
 import { signal } from '@preact/signals'
-import { resized, stack } from '../../../gan/latent'
+import { resized, stack } from '../../../gan/latent/latent'
 import { ChoiceField } from '../../parts/Field'
 import { useLive } from '../../parts/live'
 import { expectedLength } from './geometry'

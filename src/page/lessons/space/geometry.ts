@@ -1,6 +1,6 @@
 // Lengths in the latent space and distances between pictures: what the lesson shows, and its test counts again.
 
-import { dot, type Latent, lengthOf, type Way } from '../../../gan/latent'
+import { dot, type Latent, lengthOf, type Way } from '../../../gan/latent/latent'
 
 /** The lengths of two vectors, and the cosine of the angle between them. */
 export interface Corner {

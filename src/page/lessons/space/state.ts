@@ -1,9 +1,16 @@
 // What is looked at in the lesson on the latent space: 64 drawings of a seed, and what somebody does with them.
 
 import { computed, signal } from '@preact/signals'
-import { analogy, type Latent, lengthOf, meanOf, unstack, type Way } from '../../../gan/latent'
-import { ask } from '../../client'
-import { messageOf } from '../../parts/words'
+import {
+  analogy,
+  type Latent,
+  lengthOf,
+  meanOf,
+  unstack,
+  type Way,
+} from '../../../gan/latent/latent'
+import { ask } from '../../core/client'
+import { messageOf } from '../../core/words'
 import { meanApart } from './geometry'
 
 /** Of the drawings, and of the draws whose lengths are counted. */

@@ -1,7 +1,7 @@
 // The tape: an op a row, with the dispatches that it ran forward, and those of its thunks.
 
+import { dimensions } from '../../core/words'
 import { Bitmap } from '../../parts/Bitmap'
-import { dimensions } from '../../parts/words'
 import { asText, FEW, handedOver, nameOf, titleOf, valuesAt } from './say'
 import type { TapeOp, TapeStep, Thunk, Written } from './shapes'
 import { at, lit, pick, step, values } from './state'

@@ -1,6 +1,6 @@
 // What the letters of the chain rule are, for the op of the dispatch that is looked at.
 
-import { count, dimensions } from '../../parts/words'
+import { count, dimensions } from '../../core/words'
 import { Formula } from '../Formula'
 import { Named, Symbols } from '../Symbols'
 import { nameOf, short, titleOf, valuesAt } from './say'

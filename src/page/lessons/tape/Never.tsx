@@ -1,6 +1,6 @@
 // The thunks that were never called, and how many of all they are.
 
-import { dimensions } from '../../parts/words'
+import { dimensions } from '../../core/words'
 import { nameOf, neverRun, thunksOf, titleOf } from './say'
 import { step } from './state'
 import { text } from './text'

@@ -1,9 +1,9 @@
 // One dispatch of the tape: what it is, and what its tensors hold when the step was run up to it.
 
-import { ask } from '../../client'
+import { ask } from '../../core/client'
+import { count, dimensions } from '../../core/words'
 import { Bitmap } from '../../parts/Bitmap'
 import { useLive } from '../../parts/live'
-import { count, dimensions } from '../../parts/words'
 import { faultOf } from '../fault'
 import { Slider } from '../Slider'
 import { kernelSays, kernelsOf } from './kernels'

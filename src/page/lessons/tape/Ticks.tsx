@@ -1,6 +1,6 @@
 // What timestamps say of a short dispatch, and what rounding makes of them.
 
-import { count } from '../../parts/words'
+import { count } from '../../core/words'
 import { Slider } from '../Slider'
 import { Named, Symbols } from '../Symbols'
 import { grain, roundedTo, took } from './say'

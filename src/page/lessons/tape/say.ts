@@ -1,6 +1,6 @@
 // Counts and words of a tape: which thunks ran, which never did, what a sum adds up, what ticks mean.
 
-import { minus } from '../../parts/words'
+import { minus } from '../../core/words'
 import type { Place, TapeDispatch, TapeOp, TapeStep, Thunk } from './shapes'
 import { text } from './text'
 

@@ -1,8 +1,8 @@
 // What the lesson on the tape shows: which step, which of its dispatches, and what the worker knows of them.
 
 import { batch, computed, signal } from '@preact/signals'
-import { ask } from '../../client'
-import { messageOf } from '../../parts/words'
+import { ask } from '../../core/client'
+import { messageOf } from '../../core/words'
 import { startOf } from './say'
 import { type Measured, type StepName, type Stepped, stepNames, type Tape } from './shapes'
 

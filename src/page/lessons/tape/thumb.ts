@@ -1,6 +1,6 @@
 // A tensor as a small grey picture: zero is middle grey, the largest number white or black.
 
-import type { Picture } from '../../protocol'
+import type { Picture } from '../../core/protocol'
 import { greyPicture } from '../grey'
 
 export interface Tiles {

@@ -1,6 +1,6 @@
 // Both kernels' loads, by the formula and as the invocations counted them.
 
-import { count } from '../../parts/words'
+import { count } from '../../core/words'
 import { faultOf } from '../fault'
 import { type Loads, plainLoads, tiledLoads } from './shape'
 import { accounts, fault, measured, tile } from './state'

@@ -1,8 +1,8 @@
 // The third sum: few results, of very many terms each; and how it is split, so that a GPU has enough to do.
 
 import { useSignal } from '@preact/signals'
+import { count } from '../../core/words'
 import { ChoiceField } from '../../parts/Field'
-import { count } from '../../parts/words'
 import { Formula } from '../Formula'
 import { Slider } from '../Slider'
 import { Named, Symbols } from '../Symbols'

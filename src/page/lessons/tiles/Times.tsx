@@ -1,10 +1,10 @@
 // Four kernels on a layer that trains, timed on this adapter: what tiles are worth depends on it.
 
-import type { KernelTimes, Timed } from '../../worker/tilesTimes'
 import { faultOf } from '../fault'
 import { LARGE, REGISTER, type Tile, WIDE } from './shape'
 import { adapter, tile, time, times, timesFault, timing } from './state'
 import { text } from './text'
+import type { KernelTimes, Timed } from './timing'
 
 interface Row {
   name: Timed

@@ -1,7 +1,7 @@
 // A workgroup's walk, step by step: which numbers are touched, by whom, and how many loads that makes.
 
+import { count } from '../../core/words'
 import { ChoiceField } from '../../parts/Field'
-import { count } from '../../parts/words'
 import { faultOf } from '../fault'
 import { Slider } from '../Slider'
 import { Halves } from './Halves'

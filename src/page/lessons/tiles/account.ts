@@ -1,6 +1,6 @@
 // From the ledgers that a workgroup's invocations kept to its steps: who touched which number when.
 
-import type { Entry } from '../../../gpu/ledger'
+import type { Entry } from '../../../gpu/explain/ledger'
 import { inOrder, none, type Rung, type Step, type Touched } from './steps'
 
 /** Arrays of workgroup memory, and which of the tensors each holds a part of. */

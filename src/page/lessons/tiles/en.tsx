@@ -1,10 +1,10 @@
 // The chapter's words, in English.
 
-import { count } from '../../parts/words'
-import type { KernelTimes } from '../../worker/tilesTimes'
+import { count } from '../../core/words'
 import { Formula } from '../Formula'
 import type { LessonText } from '../lesson'
 import type { Counts, Said } from './say'
+import type { KernelTimes } from './timing'
 
 const lesson: LessonText = {
   title: 'Tiles',

@@ -1,12 +1,12 @@
 // What the lesson on tiles shows: a tile, a workgroup, one of its invocations, and a step of what it does.
 
 import { batch, computed, signal } from '@preact/signals'
-import { ask } from '../../client'
-import { messageOf } from '../../parts/words'
-import type { Accounts } from '../../worker/tilesJobs'
-import type { KernelTimes } from '../../worker/tilesTimes'
+import { ask } from '../../core/client'
+import { messageOf } from '../../core/words'
+import type { Accounts } from './jobs'
 import { BEGIN, groupsOf, lanesOf, PLAIN_SIZE, SIDES, type Tile } from './shape'
 import { movedBy, type Rung, type Step, stepsOnPaper } from './steps'
+import type { KernelTimes } from './timing'
 
 export const rung = signal<Rung>('tiles')
 export const tile = signal<Tile>(BEGIN)

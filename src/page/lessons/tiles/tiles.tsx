@@ -2,7 +2,7 @@
 
 import './tiles.css'
 import { useEffect } from 'preact/hooks'
-import { count } from '../../parts/words'
+import { count } from '../../core/words'
 import { Formula } from '../Formula'
 import type { Lesson } from '../lesson'
 import { Named, Symbols } from '../Symbols'

@@ -1,7 +1,7 @@
 // The checkerboard, and two ways to be rid of it. Each picture is what the kernels gave.
 
 import { useComputed } from '@preact/signals'
-import { ask } from '../../client'
+import { ask } from '../../core/client'
 import { Bitmap } from '../../parts/Bitmap'
 import { ChoiceField } from '../../parts/Field'
 import { useLive } from '../../parts/live'

@@ -1,6 +1,6 @@
 // The phases as small convolutions, and what they save.
 
-import { count } from '../../parts/words'
+import { count } from '../../core/words'
 import { colouring, pick, picked, setting, side } from './state'
 import { text } from './text'
 import { phaseKernel, phaseName, range, tapsMet, workOf } from './ties'

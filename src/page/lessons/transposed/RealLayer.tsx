@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { PlannedRow } from '../../worker/benchJobs'
+import type { PlannedRow } from '../../bench/jobs'
 import { rowOf } from '../cards'
 import { text } from './text'
 

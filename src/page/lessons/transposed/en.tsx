@@ -1,7 +1,7 @@
 // The chapter's words, in English.
 
-import type { By } from '../../worker/transposedJobs'
 import type { LessonText } from '../lesson'
+import type { By } from './jobs'
 import type { Written } from './say'
 
 const lesson: LessonText = {

@@ -1,7 +1,7 @@
 // The chapter's words, in Korean.
 
-import type { By } from '../../worker/transposedJobs'
 import type { en } from './en'
+import type { By } from './jobs'
 
 const byWhom = (by: By): string =>
   by === 'GPU' ? '이 GPU에서' : '여기에는 GPU가 없어서 카드의 참조 구현으로'

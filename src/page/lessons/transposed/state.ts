@@ -1,7 +1,7 @@
 // What is looked at in the lesson on transposed convolution.
 
 import { computed, signal } from '@preact/signals'
-import type { Checkers, Plane, Scene } from '../../worker/transposedJobs'
+import type { Checkers, Plane, Scene } from './jobs'
 import {
   gatherOf,
   largeExtent,

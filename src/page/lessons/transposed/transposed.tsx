@@ -1,7 +1,7 @@
 // Lesson: transposed convolution, as scatter, as gather, and by phases.
 
 import './transposed.css'
-import { ask } from '../../client'
+import { ask } from '../../core/client'
 import { useLive } from '../../parts/live'
 import { Formula } from '../Formula'
 import { Means } from '../Legend'

@@ -1,0 +1,78 @@
+// The networks of golden cases: lists of layers in PyTorch's words.
+
+import { empty } from '../../autograd/tensor'
+import { trace } from '../../gpu/trace'
+import { Conv2d, ConvTranspose2d, Linear, Sequential } from '../../nn/layers'
+import type { ImageShape, Module } from '../../nn/module'
+import { Network } from '../../nn/network'
+import { BatchNorm2d, InstanceNorm2d, LayerNorm } from '../../nn/norms'
+import { Flatten, LeakyReLU, ReLU, Sigmoid, Tanh } from '../../nn/plain'
+import { type Attributes, Skip } from './case'
+
+type Shape = () => readonly number[]
+
+/**
+ * A network of the layers that a case lists.
+ *
+ * @param input  the shape of what goes in, in our layout; asked for only where a layer depends on it
+ */
+export function networkOf(name: string, list: readonly Attributes[], input: Shape): Network {
+  const layers: Module[] = []
+  let flattened: ImageShape | undefined
+  for (const attributes of list) {
+    const type = attributes.text('type')
+    // PyTorch counts the elements of a flattened image channels first.
+    if (type === 'flatten') flattened = imageAfter(layers, input)
+    layers.push(layer(type, attributes, flattened))
+    if (type === 'linear') flattened = undefined
+  }
+  return new Network(name, layers)
+}
+
+/** What comes out of the layers; tracing them needs no GPU. */
+function imageAfter(layers: readonly Module[], input: Shape): ImageShape | undefined {
+  const forward = () => new Sequential(layers).forward(empty('x', input()), { training: true })
+  const [, height, width, channels] = trace({ forward }).results.forward.shape
+  if (height === undefined || width === undefined || channels === undefined) return undefined
+  return [height, width, channels]
+}
+
+function layer(type: string, attributes: Attributes, from: ImageShape | undefined): Module {
+  if (type === 'conv2d' || type === 'conv_transpose2d') {
+    const [inChannels, outChannels] = [attributes.number('in'), attributes.number('out')]
+    const kernelSize = attributes.number('kernel')
+    const options = {
+      stride: attributes.number('stride'),
+      padding: attributes.number('padding'),
+      bias: attributes.flag('bias'),
+    }
+    if (type === 'conv2d') return new Conv2d(inChannels, outChannels, kernelSize, options)
+    const outputPadding = attributes.number('output_padding')
+    return new ConvTranspose2d(inChannels, outChannels, kernelSize, { ...options, outputPadding })
+  }
+  if (type === 'linear') {
+    const [inFeatures, outFeatures] = [attributes.number('in'), attributes.number('out')]
+    return new Linear(inFeatures, outFeatures, {
+      bias: attributes.flag('bias'),
+      ...(from ? { from } : {}),
+    })
+  }
+  if (type === 'batch_norm2d') {
+    const [eps, momentum] = [attributes.number('eps'), attributes.number('momentum')]
+    return new BatchNorm2d(attributes.number('features'), { eps, momentum })
+  }
+  if (type === 'layer_norm') {
+    const [channels = 1, ...rest] = attributes.sizes('shape')
+    return new LayerNorm([...rest, channels], { eps: attributes.number('eps') })
+  }
+  if (type === 'instance_norm2d') {
+    const options = { eps: attributes.number('eps'), affine: attributes.flag('affine') }
+    return new InstanceNorm2d(attributes.number('features'), options)
+  }
+  if (type === 'flatten') return new Flatten()
+  if (type === 'relu') return new ReLU()
+  if (type === 'leaky_relu') return new LeakyReLU(attributes.number('slope'))
+  if (type === 'tanh') return new Tanh()
+  if (type === 'sigmoid') return new Sigmoid()
+  throw new Skip(`a layer ${type} is not supported yet`)
+}

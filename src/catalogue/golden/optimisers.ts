@@ -1,0 +1,96 @@
+// Golden cases of an optimiser: some steps along given gradients.
+
+import { type Tensor, tensor } from '../../autograd/tensor'
+import type { RawTensor } from '../../data/safetensors'
+import type { Gpu } from '../../gpu/device'
+import { capture, submit, upload } from '../../gpu/program'
+import {
+  adam,
+  adamW,
+  type Moment,
+  type Optimized,
+  type Optimizer,
+  rmsprop,
+  sgd,
+} from '../../optim/optimizer'
+import { type Attributes, fromFile, type GoldenCase, Skip } from './case'
+import { expectedNames, type GoldenTensors } from './entries'
+
+export const goldenOptimisers = ['sgd', 'adam', 'adamw', 'rmsprop']
+
+/** What PyTorch calls the moments of an optimiser. */
+const STATES: Readonly<Record<string, Moment>> = {
+  state_momentum_buffer: 'first_moment',
+  state_exp_avg: 'first_moment',
+  state_exp_avg_sq: 'second_moment',
+  state_square_avg: 'second_moment',
+}
+
+/** Reads an optimiser's attributes, and a constraint of the objective; it is made when there is a network. */
+export function readOptimiser(
+  attributes: Attributes,
+  constraint: { clip?: number } = {},
+): (network: Optimized) => Optimizer {
+  const type = attributes.text('type')
+  const lr = attributes.number('lr')
+  const weightDecay = attributes.number('weight_decay', 0)
+  const clip = attributes.number('clip', 0)
+  const common = { lr, weightDecay, ...(clip > 0 ? { clip } : {}), ...constraint }
+  if (type === 'sgd') {
+    const momentum = attributes.number('momentum', 0)
+    const dampening = attributes.number('dampening', 0)
+    const nesterov = attributes.flag('nesterov', false)
+    return (network) => sgd(network, { ...common, momentum, dampening, nesterov })
+  }
+  if (type === 'adam' || type === 'adamw') {
+    const betas = attributes.pair('betas')
+    const eps = attributes.number('eps')
+    attributes.only('amsgrad', false)
+    const make = type === 'adam' ? adam : adamW
+    return (network) => make(network, { ...common, betas, eps })
+  }
+  if (type === 'rmsprop') {
+    const alpha = attributes.number('alpha')
+    const eps = attributes.number('eps')
+    attributes.only('momentum', 0)
+    attributes.only('centered', false)
+    return (network) => rmsprop(network, { ...common, alpha, eps })
+  }
+  throw new Skip(`optimiser ${type} is not supported`)
+}
+
+export async function runOptimiser(gpu: Gpu, golden: GoldenCase): Promise<GoldenTensors> {
+  const make = readOptimiser(golden.attributes)
+  const steps = golden.attributes.number('steps')
+  const start = fromFile(golden.input('param0'), 'plain')
+  const given = fromFile(golden.input('grads'), 'plain')
+  golden.done()
+
+  const size = start.data.length
+  const parameters = tensor(gpu, start.data, [size], 'parameters')
+  const gradients = tensor(gpu, new Float32Array(size), [size], 'gradients')
+  const optimiser = make({ name: golden.entry.name, parameters, gradients, overwritten() {} })
+  optimiser.initialise(gpu)
+  const watched = new Map<string, Tensor>([['params', parameters]])
+  for (const [name, moment] of Object.entries(STATES)) {
+    const state = optimiser.moments.get(moment)
+    if (state && expectedNames(golden.entry).includes(name)) watched.set(name, state)
+  }
+  const captured = await capture(gpu, { step: () => optimiser.step() })
+  const history = new Map([...watched.keys()].map((name) => [name, new Float32Array(steps * size)]))
+  try {
+    for (let step = 0; step < steps; step++) {
+      upload(gpu, gradients, given.data.slice(step * size, (step + 1) * size))
+      submit(gpu, [captured.programs.step])
+      for (const [name, state] of watched)
+        history.get(name)?.set(await state.read(gpu), step * size)
+    }
+  } finally {
+    for (const memory of captured.plan.standing) memory.destroy()
+    captured.destroy()
+  }
+  const shape = [steps, ...start.shape]
+  return new Map(
+    [...history].map(([name, data]): [string, RawTensor] => [name, { dtype: 'F32', shape, data }]),
+  )
+}

@@ -1,0 +1,93 @@
+// Golden cases: expected values that PyTorch computed, op by op and for whole training runs. One case
+// runs in any runtime that has a GPU; whoever holds the expected values judges what came out.
+
+import type { Gpu } from '../../gpu/device'
+import { GoldenCase, Skip } from './case'
+import { expectedNames, type GoldenEntry, type GoldenTensors } from './entries'
+import { goldenOps, runOp } from './ops'
+import { goldenOptimisers, runOptimiser } from './optimisers'
+import { runPenalty } from './penalty'
+import { runTraining } from './training'
+
+/** A case fails beyond this multiple of its tolerance: adapters differ in exp, log and division. */
+export const LIMIT = 8
+
+export type GoldenOutcome = { computed: GoldenTensors } | { skipped: string }
+
+/**
+ * Computes what a case expects.
+ *
+ * @param tensors  the tensors of its file; only inputs and upstream gradients are used
+ * @returns        outputs and gradients under the names and in the layouts of the file, or the reason
+ *                 why the case is none of ours
+ */
+export async function runGoldenCase(
+  gpu: Gpu,
+  entry: GoldenEntry,
+  tensors: GoldenTensors,
+): Promise<GoldenOutcome> {
+  try {
+    const golden = new GoldenCase(entry, tensors)
+    const prepare = goldenOps[entry.op]
+    if (prepare) return { computed: await runOp(gpu, golden, prepare) }
+    if (goldenOptimisers.includes(entry.op)) return { computed: await runOptimiser(gpu, golden) }
+    if (entry.op === 'gradient_penalty') return { computed: await runPenalty(gpu, golden) }
+    if (entry.op === 'gan_train') return { computed: await runTraining(gpu, golden) }
+    return { skipped: `op ${entry.op} is not supported yet` }
+  } catch (error) {
+    if (error instanceof Skip) return { skipped: error.message }
+    throw error
+  }
+}
+
+export interface Verdict {
+  passed: boolean
+  /** The worst error as a multiple of atol + rtol · |expected|; infinite where no multiple is enough. */
+  worst: number
+  /** Where it is. */
+  tensor: string
+  /** What is wrong apart from an error's size. */
+  fault?: string
+}
+
+/** Compares what was computed with what the file expects; every tensor, every element. */
+export function judge(
+  entry: GoldenEntry,
+  expected: GoldenTensors,
+  computed: GoldenTensors,
+): Verdict {
+  let verdict: Verdict = { passed: true, worst: 0, tensor: expectedNames(entry)[0] ?? '' }
+  for (const tensor of expectedNames(entry)) {
+    const { worst, fault } = compare(entry, tensor, expected, computed)
+    if (worst <= verdict.worst) continue
+    verdict = { passed: worst <= LIMIT, worst, tensor, ...(fault === undefined ? {} : { fault }) }
+  }
+  return verdict
+}
+
+function compare(
+  { check }: GoldenEntry,
+  name: string,
+  expected: GoldenTensors,
+  computed: GoldenTensors,
+): { worst: number; fault?: string } {
+  const [want, got, tolerance] = [expected.get(name), computed.get(name), check[name]]
+  const beyond = (fault: string) => ({ worst: Number.POSITIVE_INFINITY, fault })
+  if (!want || !tolerance) return beyond('the case does not say what to expect')
+  if (!got) return beyond('it was not computed')
+  if (got.dtype !== want.dtype || got.shape.join() !== want.shape.join()) {
+    return beyond(
+      `it is ${got.dtype} [${got.shape.join(', ')}], not ${want.dtype} [${want.shape.join(', ')}]`,
+    )
+  }
+  let worst = 0
+  for (let index = 0; index < want.data.length; index++) {
+    const [a, b] = [Number(got.data[index]), Number(want.data[index])]
+    const error = Math.abs(a - b)
+    if (Number.isNaN(error)) return beyond(`element ${index} is ${a}, expected ${b}`)
+    if (error === 0) continue
+    if (tolerance.exact) return beyond(`element ${index} is ${a}, expected ${b}`)
+    worst = Math.max(worst, error / (tolerance.atol + tolerance.rtol * Math.abs(b)))
+  }
+  return { worst }
+}

@@ -1,0 +1,83 @@
+// `ganvas claims`: what is said of GANs, measured: tables, and figures of them.
+
+import { join } from 'node:path'
+import { type Command, Option } from 'commander'
+import type { ObjectiveName } from '../../../gan/model/recipes'
+import { writableFolder, writeWhole } from '../../folder/files'
+import { openRuntime, type Runtime, type RuntimeOptions, runtimes } from '../../runtime/runtime'
+import { columns } from '../../terminal/columns'
+import { path, whole } from '../../terminal/options'
+import { chart } from './chart'
+
+interface ClaimsOptions extends RuntimeOptions {
+  steps: number
+  seed: number
+  out?: string
+}
+
+/** A claim: which job measures it, for which objectives, where; and its words. */
+const claims = [
+  {
+    file: 'vanishing.svg',
+    job: 'gradientsAtDistances',
+    objectives: ['minimax', 'non-saturating', 'lsgan', 'wgan-gp'],
+    distances: [0, 2, 4, 8, 12, 16],
+    title: "The gradient of G's parameters, after D was trained",
+    x: 'distance between real and generated, in standard deviations',
+    y: '‖∂ loss of G / ∂ parameters‖',
+  },
+  {
+    file: 'pull.svg',
+    job: 'pullsBeyondBoundary',
+    objectives: ['minimax', 'non-saturating', 'lsgan'],
+    distances: [0, 2, 4, 6, 8, 10, 12],
+    title: 'The pull at a sample that D takes for real',
+    x: "distance beyond D's boundary, in standard deviations",
+    y: '‖∂ loss of G / ∂ sample‖',
+  },
+] as const satisfies { objectives: readonly ObjectiveName[]; [key: string]: unknown }[]
+
+export function register(program: Command): void {
+  program
+    .command('claims')
+    .description('measure what is said of the gradients of GANs')
+    .option('--steps <n>', 'that D is trained for while G stands still', whole(1), 300)
+    .option('--seed <n>', 'of weights and noise', whole(0), 1)
+    .option('--out <dir>', 'a folder to write the figures to, as SVG', path)
+    .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('auto'))
+    .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
+    .addHelpText('after', '\nExample:\n  $ ganvas claims --out figures')
+    .action(async (options: ClaimsOptions) => measure(options))
+}
+
+async function measure(options: ClaimsOptions): Promise<void> {
+  const { out, runtime, adapter } = options
+  if (out) writableFolder(out)
+  const opened = await openRuntime({ runtime, adapter })
+  try {
+    console.log(`adapter    ${opened.name}`)
+    for (const claim of claims) await show(opened, claim, options)
+  } finally {
+    await opened.close()
+  }
+}
+
+async function show(
+  { ask }: Runtime,
+  claim: (typeof claims)[number],
+  { steps, seed, out }: ClaimsOptions,
+): Promise<void> {
+  const { file, job, distances, ...words } = claim
+  console.log(`\n${words.title}: ${words.y}, by ${words.x}`)
+  const row = columns([16, ...distances.map(() => -10)])
+  console.log(row('', ...distances.map(String)))
+  const lines: Record<string, number[]> = {}
+  for (const objective of claim.objectives) {
+    const values = await ask(job, { objective, steps, seed, distances })
+    lines[objective] = values
+    console.log(row(objective, ...values.map((value) => value.toPrecision(2))))
+  }
+  if (!out) return
+  writeWhole(join(out, file), chart({ ...words, at: distances, lines }))
+  console.log(`figure: ${join(out, file)}`)
+}

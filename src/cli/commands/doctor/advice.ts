@@ -1,0 +1,66 @@
+// What `ganvas doctor` makes of what it found: what will be slow here, and how a headless Chrome gets a GPU.
+
+import { number } from '../../../../bench/report'
+import { configOf } from '../../../gan/model/presets'
+import { blueprint } from '../../../gan/run/blueprint'
+import { worksOf } from '../../../gan/run/tuning'
+import { isSoftware } from '../../../gpu/device'
+import type { AdapterInfo } from '../../runtime/harness'
+
+/** What was measured of an adapter. */
+export interface Measured {
+  /** A multiply-add counts as two operations. */
+  gflops: number
+  /** Gigabytes a second from memory. */
+  gbs: number
+}
+
+/** Does a CPU play the GPU? */
+export const playedByCpu = ({ description, device, architecture }: AdapterInfo): boolean =>
+  isSoftware(`${description} ${device} ${architecture}`)
+
+/** What will be slow with that adapter, a line each. */
+export function slowWith(adapter: AdapterInfo, measured: Measured | undefined): string[] {
+  const { features, limits } = adapter
+  const software = playedByCpu(adapter)
+  const megabytes = (limits['maxStorageBufferBindingSize'] ?? 0) / 2 ** 20
+  return [
+    ...(software
+      ? ['everything: a CPU plays the GPU. train takes a narrow network, 16 channels, by itself']
+      : []),
+    ...(measured ? [iterationsWith(measured, software)] : []),
+    ...(features.includes('subgroups')
+      ? []
+      : ['convolutions: without subgroups their kernels load each number more often']),
+    ...(features.includes('timestamp-query')
+      ? []
+      : ['bench and tune: without timestamps they time whole submits, again and again']),
+    ...(megabytes < 1024
+      ? [
+          `large sets: beyond ${megabytes.toFixed(0)} MB they lie in parts, each a dispatch more a batch`,
+        ]
+      : []),
+  ]
+}
+
+/** What the multiply-adds of convolutions alone allow: no kernel reaches all of the peak. */
+function iterationsWith({ gflops }: Measured, software: boolean): string {
+  const config = configOf({}, { software, channels: 1 })
+  const print = blueprint(config, { count: 9000, height: 28, width: 28, channels: 1 })
+  const flop = worksOf(print).reduce((sum, { problem, count }) => sum + count * problem.flop, 0)
+  const most = (gflops * 1e9) / flop
+  return `an iteration of train's default (${config.model}, width ${config.width}): at best ${number(most)} a second`
+}
+
+/** By the system's name in Node. */
+export const chromeGpu: Readonly<Record<string, string>> = {
+  linux:
+    'Linux: install the Vulkan driver (Debian: mesa-vulkan-drivers, or NVIDIA’s own), see that /dev/dri/renderD* is ' +
+    'readable (group render, in a container --device /dev/dri), then GANVAS_ADAPTER=hardware, which starts ' +
+    'Chrome with --enable-unsafe-webgpu --enable-features=Vulkan',
+  darwin:
+    'macOS: nothing to turn on, headless Chrome takes Metal. Not inside a virtual machine without its GPU',
+  win32:
+    'Windows: nothing to turn on, headless Chrome takes Direct3D 12. Over remote desktop or as a service there may ' +
+    'be only the Basic Render Driver: start it in a session of the desktop',
+}

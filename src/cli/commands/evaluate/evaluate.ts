@@ -1,0 +1,196 @@
+// `ganvas evaluate`: finds the images, draws the generated ones, has them measured, and tells.
+
+import type { ImageSet } from '../../../data/imageSet'
+import { packWeights } from '../../../data/packed'
+import { bytesOfImages } from '../../../data/prepare'
+import type { ReadFile } from '../../../data/readFile'
+import { readSafetensors } from '../../../data/safetensors'
+import { FEWEST, type Report } from '../../../gan/judge/evaluate'
+import { noiseFor } from '../../../gan/model/noise'
+import type { RunConfig } from '../../../gan/run/runConfig'
+import { loadHalves } from '../../data/images'
+import { show } from '../../folder/evaluateTable'
+import { checkPlace, writeWhole } from '../../folder/files'
+import { judgeOf } from '../../folder/judgeCache'
+import { readPngFolder } from '../../folder/pngFolder'
+import { writeReport } from '../../folder/report/report'
+import { RunFolder } from '../../folder/runFolder'
+import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime'
+import { Failure, Misuse, text } from '../../terminal/failure'
+
+export interface EvaluateRequest extends RuntimeOptions {
+  checkpoint?: string
+  images?: string
+  data?: string
+  count?: number
+  quick?: boolean
+  seed?: number
+  ema?: boolean
+  imageSize?: number
+  json?: string
+  keepJudge?: string
+}
+
+/** Images that are drawn with --quick, and at most without. */
+const QUICK = 2000
+const FULL = 10_000
+
+/** What was measured, and how to measure it again: the JSON file. */
+export interface Evaluation extends Report {
+  /** The run folder, or the folder of PNG files. */
+  source: string
+  data: string
+  imageSize: number
+  adapter: string
+  /** Images that were drawn, or found. */
+  count: number
+  /** That the run was at. */
+  step?: number
+  /** Of the noise; of images that were drawn. */
+  seed?: number
+  /** Were they drawn with the moving average of the generator? */
+  ema?: boolean
+}
+
+export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
+  const { checkpoint, images, json, keepJudge, runtime, adapter } = request
+  refuseOptions(request)
+  const run = checkpoint === undefined ? undefined : new RunFolder(checkpoint)
+  const config = run?.readConfig()
+  const { seed = 1, ema = false } = request
+  // Once, and at once: a run that goes on meanwhile saves another.
+  const generator = run?.readGenerator({ ema })
+  const step = generator && stepOf(generator)
+  const data = request.data ?? config?.data ?? 'mnist'
+  const imageSize = config?.imageSize ?? request.imageSize ?? 32
+  if (config && request.count !== undefined) refuseMany(request.count, config)
+  const { train, heldOut } = await loadHalves(data, { size: imageSize, cell: config?.cell })
+  refuseData(train, imageSize, data, config)
+  const { channels } = train
+  const count = request.count ?? (request.quick ? QUICK : Math.min(train.count, FULL))
+  // A folder is read, or refused, before a runtime is opened; a generator is read by it.
+  const given = images === undefined ? undefined : readPngFolder(images, { imageSize, channels })
+  if (hasLabels(train)) refuseFew(given?.count ?? count, images)
+  if (json !== undefined) checkPlace(json, '--json')
+  if (keepJudge !== undefined) {
+    if (!hasLabels(train)) throw new Failure(`images of ${data} have no labels, so no judge learns`)
+    checkPlace(keepJudge, '--keep-judge')
+  }
+  const opened = await openRuntime({ runtime, adapter })
+  try {
+    console.error(`adapter: ${opened.name}`)
+    const generated = given ?? (await drawn(opened, { config, generator }, { count, seed }))
+    const known = hasLabels(train) ? await judgeOf(train, imageSize, opened.ask) : undefined
+    if (keepJudge !== undefined && known) {
+      writeWhole(keepJudge, packWeights(readSafetensors(known.file.bytes, known.file.path).tensors))
+    }
+    const sets = { generated, train, heldOut }
+    const report = await opened.ask('evaluateImages', { ...sets, imageSize, known })
+    const found = {
+      source: checkpoint ?? images ?? '',
+      data,
+      imageSize,
+      adapter: opened.name,
+      count: generated.count,
+      ...(run && { seed, ema, ...(step !== undefined && { step }) }),
+      ...report,
+    }
+    console.log(show(found))
+    const file = `${JSON.stringify(found, null, 2)}\n`
+    if (json !== undefined) writeWhole(json, file)
+    if (run) noteIn(run, file)
+    return found
+  } finally {
+    await opened.close()
+  }
+}
+
+/** The step that a run saved it at; weights from elsewhere say nothing of one. */
+function stepOf({ bytes, path }: ReadFile): number | undefined {
+  const { step } = readSafetensors(bytes, path).metadata
+  return step === undefined ? undefined : Number(step)
+}
+
+/** The run keeps what was found, and its report shows it; where it may be written to. */
+function noteIn(run: RunFolder, evaluation: string): void {
+  try {
+    run.writeEvaluation(evaluation)
+    writeReport(run)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    console.error(`the run's folder cannot keep this: ${text(error)}`)
+  }
+}
+
+async function drawn(
+  { ask }: Runtime,
+  { config, generator }: { config: RunConfig | undefined; generator: ReadFile | undefined },
+  { count, seed }: { count: number; seed: number },
+): Promise<ImageSet> {
+  if (!config || !generator) throw new Misuse('nothing to evaluate: give --checkpoint or --images')
+  const { imageSize, channels, classes } = config
+  const noise = noiseFor(config, { seed, count })
+  const images = await ask('draw', config, generator, noise)
+  // As bytes, as a PNG file would hold them: other programs' images have no finer steps.
+  const pixels = bytesOfImages(images)
+  const set = { count, height: imageSize, width: imageSize, channels, pixels }
+  // Classes are asked for in turn.
+  return classes === 0
+    ? set
+    : { ...set, labels: Uint8Array.from({ length: count }, (_, i) => i % classes) }
+}
+
+const hasLabels = (set: ImageSet): set is ImageSet & { labels: Uint8Array } =>
+  set.labels !== undefined
+
+function refuseOptions(request: EvaluateRequest): void {
+  const { checkpoint, images, count, quick, seed, ema, imageSize } = request
+  if ((checkpoint === undefined) === (images === undefined)) {
+    throw new Misuse('give either --checkpoint, a run folder, or --images, a folder of PNG files')
+  }
+  if (images !== undefined && (count !== undefined || quick || seed !== undefined || ema)) {
+    throw new Misuse(
+      '--count, --quick, --seed and --ema are for --checkpoint; of a folder all are measured',
+    )
+  }
+  if (checkpoint !== undefined && imageSize !== undefined) {
+    throw new Misuse('--image-size is for --images; a checkpoint has its own')
+  }
+  if (count !== undefined && quick) throw new Misuse('--quick is --count 2000. Give one of them')
+}
+
+function refuseData(
+  { height, width, channels }: ImageSet,
+  imageSize: number,
+  data: string,
+  config: RunConfig | undefined,
+): void {
+  if (height > imageSize || width > imageSize) {
+    throw new Failure(
+      `images of ${data} are ${height}×${width}, larger than the ${imageSize}×${imageSize} of those to evaluate. Give other --data`,
+    )
+  }
+  if (config && channels !== config.channels) {
+    throw new Failure(
+      `images of ${data} have ${channels} channels, but the generator draws ${config.channels}. Give other --data`,
+    )
+  }
+}
+
+/** All are held as floats at once, in one array. */
+const MOST_FLOATS = 2 ** 30
+
+function refuseMany(count: number, { imageSize, channels }: RunConfig): void {
+  const most = Math.floor(MOST_FLOATS / (imageSize ** 2 * channels))
+  if (count <= most) return
+  const what = `images of ${imageSize}×${imageSize}${channels === 3 ? ' in colour' : ''}`
+  throw new Misuse(
+    `--count ${count}: too many ${what} to be measured at once. Take ${most} at most`,
+  )
+}
+
+function refuseFew(count: number, folder: string | undefined): void {
+  if (count >= FEWEST) return
+  const what = folder === undefined ? `--count ${count}` : `${count} images in ${folder}`
+  throw new Failure(`${what}: too few, since a covariance of features needs at least ${FEWEST}`)
+}

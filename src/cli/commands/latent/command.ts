@@ -1,0 +1,127 @@
+// `ganvas latent`: its commands and their options.
+
+import { type Command, Option } from 'commander'
+import { ways } from '../../../gan/latent/latent'
+import { runtimes } from '../../runtime/runtime'
+import { listOf, path, png, real, safetensors, whole } from '../../terminal/options'
+import { type ArithmeticOptions, arithmetic } from './arithmetic'
+import { type ClaimsOptions, claims } from './claims'
+import { type InterpolateOptions, interpolate } from './interpolate'
+import { type InvertOptions, invert } from './invert'
+import { type MapOptions, map, planes } from './map'
+import { type TruncationOptions, truncation } from './truncation'
+import { VECTORS, vectorName, vectorNames } from './vectors'
+
+/** Along one side of a picture, or of a film from stop to stop. */
+const MOST = 1000
+
+export function register(program: Command): void {
+  const latent = program
+    .command('latent')
+    .description('look around in the latent space of a trained generator')
+    .addHelpText('after', `\nA vector is ${VECTORS}.`)
+
+  command(latent, 'interpolate')
+    .description('the way from one image to another, in a PNG, and in a GIF beside it')
+    .addOption(vector('--from', 'where to begin', '1'))
+    .option('--through <vectors>', 'stops between, with commas', vectorNames, [])
+    .addOption(vector('--to', 'where to end', '2'))
+    .addOption(way())
+    .option('--frames <n>', 'pictures from stop to stop', whole(2, MOST), 10)
+    .option('--film <n>', 'the same for the GIF', whole(2, MOST), 32)
+    .option('--loop', 'and back to where it began', false)
+    .option('--no-nearest', 'without the nearest training images')
+    .addHelpText('after', example('interpolate', '--from 3 --through 5,8 --to 7 --loop'))
+    .action(async (options: InterpolateOptions) => interpolate(options))
+
+  command(latent, 'arithmetic')
+    .description('A - B + C, where each may be the mean of several vectors')
+    .requiredOption('--a <vectors>', 'with commas', vectorNames)
+    .requiredOption('--b <vectors>', 'with commas', vectorNames)
+    .requiredOption('--c <vectors>', 'with commas', vectorNames)
+    .addOption(way())
+    .option('--radius <x>', 'of the noise in the pictures around the result', real(0, 10), 0.25)
+    .option('--seed <n>', 'of that noise', whole(0), 1)
+    .addHelpText('after', example('arithmetic', '--a 7:3,7:8,7:20 --b 7:1,7:4,7:9 --c 7:2,7:5,7:6'))
+    .action(async (options: ArithmeticOptions) => arithmetic(options))
+
+  command(latent, 'map')
+    .description('what lies around a vector, or between three')
+    .option('--corners <vectors>', 'three: top left, top right, bottom left', listOf(vectorName, 3))
+    .addOption(vector('--centre', 'the middle, where there are no corners', '1'))
+    .addOption(
+      new Option('--directions <name>', 'those in which images differ most, or random ones')
+        .choices(planes)
+        .default('components'),
+    )
+    .option('--extent <x>', 'from the centre to an edge, in lengths of noise', real(0, 100), 1)
+    .option('--size <n>', 'pictures a side', whole(2, MOST), 9)
+    .addOption(way())
+    .option('--seed <n>', 'of the directions', whole(0), 1)
+    .addHelpText('after', example('map', '--corners 3,5,8'))
+    .action(async (options: MapOptions) => map(options))
+
+  command(latent, 'truncation')
+    .description('images of noise without its tails, a row for each threshold')
+    .option('--thresholds <x>', 'with commas', listOf(real(0.01, 10)), [0.5, 1, 1.5])
+    .option('--count <n>', 'pictures a row', whole(1, MOST), 10)
+    .option('--seed <n>', 'of the noise', whole(0), 1)
+    .addHelpText('after', example('truncation', '--thresholds 0.1,0.5,1,2'))
+    .action(async (options: TruncationOptions) => truncation(options))
+
+  command(latent, 'invert')
+    .description('the noise whose image is nearest to a given one')
+    .option('--image <files...>', 'PNGs')
+    .option('--train <numbers>', 'training images, from 0, with commas', listOf(whole(0)))
+    .option('--of <vectors>', 'images that the generator draws, with commas', vectorNames)
+    .option('--restarts <n>', 'starting points', whole(1, 64), 8)
+    .option('--steps <n>', 'of Adam', whole(1), 300)
+    .option('--lr <x>', 'learning rate', real(0, 100), 0.2)
+    .option('--feature-weight <x>', "of a judge's features beside pixels", real(0, 1e6), 0)
+    .option('--prior <x>', 'weight of the mean of z²', real(0, 1e6), 0.001)
+    .option('--seed <n>', 'of the starting points', whole(0), 1)
+    .addHelpText('after', example('invert', '--train 5,17 --save z.safetensors'))
+    .action(async (options: InvertOptions) => invert(options))
+
+  generator(latent.command('claims'))
+    .description('measure whether interpolation is smooth and arithmetic works')
+    .option('--seed <n>', 'of the noise', whole(0), 1)
+    .option('--json <file>', 'also write the numbers to this file', path)
+    .addHelpText('after', example('claims', '--json claims.json'))
+    .action(async (options: ClaimsOptions) => claims(options))
+}
+
+/** A command that draws a picture. */
+function command(latent: Command, name: string): Command {
+  return generator(latent.command(name))
+    .option('--out <file>', 'the PNG to write', png, `${name}.png`)
+    .option('--scale <n>', 'each pixel becomes so many, across and down', whole(1, 16), 2)
+    .option('--save <file>', 'keep the vectors, in a .safetensors', safetensors)
+}
+
+function generator(command: Command): Command {
+  // That one has thresholds of its own.
+  if (command.name() !== 'truncation') {
+    command.option('--truncation <x>', 'threshold for the noise of seeds', real(0.01, 10))
+  }
+  return command
+    .requiredOption('--checkpoint <dir>', 'the run folder', path)
+    .option('--class <n>', 'what to draw, by a run with --conditional', whole(0))
+    .option('--ema', "draw with the generator's moving average, of a run with --ema")
+    .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))
+    .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
+}
+
+function vector(flag: string, description: string, otherwise: string): Option {
+  return new Option(`${flag} <vector>`, description)
+    .argParser(vectorName)
+    .default(vectorName(otherwise), otherwise)
+}
+
+const way = () =>
+  new Option('--way <name>', 'on the sphere where noise lies, or straight')
+    .choices(ways)
+    .default('spherical')
+
+const example = (name: string, options: string) =>
+  `\nExample:\n  $ ganvas latent ${name} --checkpoint runs/mnist-1 ${options}`

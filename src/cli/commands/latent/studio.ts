@@ -1,0 +1,239 @@
+// What every `ganvas latent` command needs: a trained generator, vectors by their names, a judge, and a
+// place for what was drawn. A command writes last: where something goes wrong before, nothing is written.
+
+import { prepared } from '../../../data/prepare'
+import type { ReadFile } from '../../../data/readFile'
+import type { Opinion } from '../../../gan/judge/judge'
+import type { Inverse } from '../../../gan/latent/invert'
+import { type Latent, stack, truncate, unstack } from '../../../gan/latent/latent'
+import { joinClasses, seededNoise } from '../../../gan/model/noise'
+import type { RunConfig } from '../../../gan/run/runConfig'
+import { loadHalves, loadImages } from '../../data/images'
+import { checkPlace, writeWhole } from '../../folder/files'
+import { judgeOf } from '../../folder/judgeCache'
+import { type Cell, type ImageSize, sheet, sheetSide } from '../../folder/png'
+import { RunFolder } from '../../folder/runFolder'
+import type { SearchOptions } from '../../gpu/drawing'
+import type { Ask } from '../../gpu/jobs'
+import type { KnownJudge } from '../../gpu/judging'
+import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime'
+import { Misuse } from '../../terminal/failure'
+import { saveVectors, type VectorName, vectorOf } from './vectors'
+
+export interface StudioOptions extends RuntimeOptions {
+  /** The run folder. */
+  checkpoint: string
+  /** Elements of a seed's noise beyond it are drawn again. */
+  truncation?: number
+  /** Draw with the moving average of the generator. */
+  ema?: boolean
+  /** What a conditional generator is to draw. */
+  class?: number | undefined
+}
+
+export interface LatentOptions extends StudioOptions {
+  /** The PNG to write. */
+  out: string
+  /** Each pixel of a picture becomes so many, across and down. */
+  scale: number
+  /** File for the vectors that were drawn. */
+  save?: string
+}
+
+/** Of a sheet: a gigabyte, before it is packed. */
+const MOST_PIXELS = 2 ** 28
+
+/** What images are compared by: rows of numbers, one an image. */
+export class Looks {
+  /** [count, size] */
+  readonly rows: Float32Array
+  readonly size: number
+
+  constructor(rows: Float32Array, size: number) {
+    this.rows = rows
+    this.size = size
+  }
+
+  pick(indices: readonly number[]): Looks {
+    const chosen = new Float32Array(indices.length * this.size)
+    for (const [i, index] of indices.entries()) {
+      chosen.set(this.rows.subarray(index * this.size, (index + 1) * this.size), i * this.size)
+    }
+    return new Looks(chosen, this.size)
+  }
+}
+
+export class Studio {
+  readonly config: RunConfig
+  readonly size: ImageSize
+  readonly #options: StudioOptions
+  readonly #generator: ReadFile
+  /** Opened by the first who needs it: what was typed wrongly is found before. */
+  #runtime: Promise<Runtime> | undefined
+  #judge: Promise<KnownJudge | undefined> | undefined
+
+  constructor(options: StudioOptions) {
+    const folder = new RunFolder(options.checkpoint)
+    this.config = folder.readConfig()
+    const { imageSize, channels } = this.config
+    this.size = { height: imageSize, width: imageSize, channels }
+    this.#generator = folder.readGenerator({ ema: options.ema ?? false })
+    this.#options = options
+    const { class: wanted } = options
+    const { classes } = this.config
+    folder.refuseClass(wanted, this.config)
+    if (classes > 0 && wanted === undefined) {
+      throw new Misuse(
+        `the run in ${folder.path} knows classes. Add --class with one of 0 to ${classes - 1}`,
+      )
+    }
+  }
+
+  /** Noise of so many dimensions nearly always has this length. */
+  get typicalLength(): number {
+    return Math.sqrt(this.config.latent)
+  }
+
+  /**
+   * Before anything is drawn.
+   *
+   * @param option  what says how many pictures there are
+   * @throws Misuse where the sheet would be larger than any that can be written
+   */
+  refuseSheet(
+    { columns, rows, option }: { columns: number; rows: number; option: string },
+    { scale }: Pick<LatentOptions, 'scale'>,
+  ): void {
+    const { width, height } = this.size
+    const across = scale * sheetSide(columns, width)
+    const down = scale * sheetSide(rows, height)
+    if (across * down <= MOST_PIXELS) return
+    const [wide, high, most] = [across, down, MOST_PIXELS].map((n) => n.toLocaleString('en'))
+    throw new Misuse(
+      `${option}: ${columns} × ${rows} pictures with --scale ${scale} are ${wide} × ${high} pixels, more than the ${most} of a PNG here. Take a smaller ${option} or --scale`,
+    )
+  }
+
+  vector(name: VectorName): Latent {
+    const z = vectorOf(name, this.config.latent)
+    return 'path' in name ? z : this.#truncated(z, name)
+  }
+
+  vectors(names: readonly VectorName[]): Latent[] {
+    return names.map((name) => this.vector(name))
+  }
+
+  /** The first vectors of a seed. */
+  noise(seed: number, count: number): Latent[] {
+    const { latent } = this.config
+    const all = unstack(seededNoise(seed, count, latent), latent)
+    return all.map((z, index) => this.#truncated(z, { seed, index }))
+  }
+
+  #truncated(z: Latent, { seed, index }: { seed: number; index: number }): Latent {
+    const { truncation: threshold } = this.#options
+    return threshold === undefined ? z : truncate(z, { threshold, seed: seed + index })
+  }
+
+  /** G's images, [H, W, C] in [-1, 1] each. */
+  async draw(vectors: readonly Latent[]): Promise<Float32Array[]> {
+    const ask = await this.#ask()
+    const { latent, classes } = this.config
+    const { class: wanted = 0 } = this.#options
+    const z = stack(vectors)
+    const noise = classes === 0 ? z : joinClasses(z, { latent, classes, of: () => wanted })
+    const images = await ask('draw', this.config, this.#generator, noise)
+    return unstack(images, images.length / vectors.length)
+  }
+
+  /** What G draws like these images, the nearest first. */
+  async invert(targets: readonly Float32Array[], options: SearchOptions): Promise<Inverse[][]> {
+    const judge = options.featureWeight > 0 ? await this.judge() : undefined
+    const ask = await this.#ask()
+    const given = { ...options, class: this.#options.class }
+    return ask('search', this.config, this.#generator, targets, given, judge)
+  }
+
+  /** The images that the run learned from, as it saw them: [H, W, C] in [-1, 1] each. */
+  async training(): Promise<Float32Array[]> {
+    const { data, imageSize, cell } = this.config
+    const set = await loadImages(data, { size: imageSize, cell })
+    const images = prepared(set, imageSize)
+    return unstack(images, images.length / set.count)
+  }
+
+  /** One who has learned the labels of the run's images, if they have any. */
+  judge(): Promise<KnownJudge | undefined> {
+    const { data, imageSize, cell } = this.config
+    this.#judge ??= loadHalves(data, { size: imageSize, cell }).then(async ({ train }) => {
+      const { labels } = train
+      return labels && judgeOf({ ...train, labels }, imageSize, await this.#ask())
+    })
+    return this.#judge
+  }
+
+  async opinion(known: KnownJudge, images: readonly Float32Array[]): Promise<Opinion> {
+    return (await this.#ask())('look', known, stack(images))
+  }
+
+  /** A judge's features of images, or their pixels where there is no judge. */
+  async looks(images: readonly Float32Array[]): Promise<Looks> {
+    const known = await this.judge()
+    const rows = known ? (await this.opinion(known, images)).features : stack(images)
+    return new Looks(rows, rows.length / images.length)
+  }
+
+  /** For each of the queries which of the others is nearest. */
+  async nearest(queries: Looks, others: Looks): Promise<number[]> {
+    const ask = await this.#ask()
+    return [...(await ask('nearest', queries.rows, others.rows, queries.size)).index]
+  }
+
+  /** Writes the picture, and the vectors if they are wanted. */
+  write(
+    rows: readonly (readonly Cell[])[],
+    vectors: readonly Latent[],
+    { out, scale, save }: Pick<LatentOptions, 'out' | 'scale' | 'save'>,
+  ): void {
+    writeWhole(out, sheet(rows, { ...this.size, scale }))
+    if (save === undefined) return
+    saveVectors(save, vectors)
+    console.log(`${vectors.length} vectors in ${save}`)
+  }
+
+  async close(): Promise<void> {
+    await (await this.#runtime)?.close()
+  }
+
+  async #ask(): Promise<Ask> {
+    this.#runtime ??= openRuntime(this.#options).then((runtime) => {
+      console.error(`adapter: ${runtime.name}`)
+      return runtime
+    })
+    return (await this.#runtime).ask
+  }
+}
+
+/** Files that a command will write. */
+interface Places {
+  out?: string
+  save?: string
+  json?: string
+}
+
+/** Has work done in a studio, unless what it brings has no place to go. */
+export async function inStudio(
+  options: StudioOptions & Places,
+  work: (studio: Studio) => Promise<void>,
+): Promise<void> {
+  const studio = new Studio(options)
+  const { out, save, json } = options
+  for (const [name, file] of Object.entries({ out, save, json })) {
+    if (file !== undefined) checkPlace(file, `--${name}`)
+  }
+  try {
+    await work(studio)
+  } finally {
+    await studio.close()
+  }
+}

@@ -1,0 +1,147 @@
+// `ganvas toy`: GANs of points in the plane, how many of the modes they find, and a picture.
+
+import { Argument, type Command, Option } from 'commander'
+import {
+  countModes,
+  type ModeCount,
+  reachOf,
+  type ToyName,
+  toyNames,
+  toys,
+} from '../../../data/toys'
+import { nonFinite } from '../../../gan/model/clock'
+import { type ObjectiveName, objectiveNames } from '../../../gan/model/recipes'
+import { toyRecipes } from '../../../gan/toy/toy'
+import { checkPlace, writeWhole } from '../../folder/files'
+import { openRuntime, type Runtime, type RuntimeOptions, runtimes } from '../../runtime/runtime'
+import { columns } from '../../terminal/columns'
+import { Failure } from '../../terminal/failure'
+import { path, png, whole } from '../../terminal/options'
+import { type Panel, scatter } from './scatter'
+
+interface ToyCommandOptions extends RuntimeOptions {
+  objective: (ObjectiveName | 'all')[]
+  seed?: number[]
+  steps?: number
+  out?: string
+  json?: string
+}
+
+/** Of one seed, as --json has it. */
+interface Found extends ModeCount {
+  objective: ObjectiveName
+  seed: number
+  steps: number
+  seconds: number
+}
+
+/** Iterations between two looks at the figures. */
+const PART = 100
+
+export function register(program: Command): void {
+  program
+    .command('toy')
+    .description('train GANs of points in the plane; counts the modes that they find')
+    .addArgument(new Argument('<name>', 'what to learn').choices(toyNames))
+    .addOption(
+      new Option('--objective <names...>', 'one or more, or all')
+        .choices([...objectiveNames, 'all'])
+        .default(['wgan-gp']),
+    )
+    .option('--seed <numbers...>', 'one or more (default: 1)', collect)
+    .option('--steps <n>', "iterations (default: the objective's)", whole(1))
+    .option(
+      '--out <file>',
+      'the PNG to write: objectives below each other, seeds side by side',
+      png,
+    )
+    .option(
+      '--json <file>',
+      'also write what was found, objective by objective, seed by seed',
+      path,
+    )
+    .addOption(new Option('--runtime <name>', 'where to train').choices(runtimes).default('auto'))
+    .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
+    .addHelpText(
+      'after',
+      '\nA point is good within 3 standard deviations of a centre; a mode is found with 20 good points' +
+        '\nof 10,000. Of real points 98.9 % are good.' +
+        '\n\nExample:\n  $ ganvas toy ring --objective lsgan wgan-gp --seed 1 2 3 --out ring.png',
+    )
+    .action(async (name: ToyName, options: ToyCommandOptions) => toy(name, options))
+}
+
+const collect = (text: string, before: number[] = []) => [...before, whole(0)(text)]
+
+async function toy(name: ToyName, options: ToyCommandOptions): Promise<void> {
+  const { seed: seeds = [1], out, json, runtime, adapter } = options
+  const all = options.objective.includes('all')
+  const chosen = objectiveNames.filter((each) => all || options.objective.includes(each))
+  if (out) checkPlace(out)
+  if (json !== undefined) checkPlace(json, '--json')
+  const { centres, std } = toys[name]
+  const opened = await openRuntime({ runtime, adapter })
+  try {
+    console.log(`adapter    ${opened.name}`)
+    console.log(`toy        ${name}: ${centres.length} Gaussians of standard deviation ${std}`)
+    console.log(`seeds      ${seeds.join(', ')}\n`)
+    console.log(row('objective', 'steps', 'modes found', 'good points, %', 'seconds'))
+    const panels: Panel[] = []
+    const found: Found[] = []
+    for (const objective of chosen) {
+      const { steps = toyRecipes[objective].steps } = options
+      await opened.ask('openToy', { toy: name, objective, steps })
+      const runs: Found[] = []
+      for (const seed of seeds) {
+        const begun = performance.now()
+        await learn(opened, { objective, seed, steps })
+        const panel = await opened.ask('toyPoints')
+        panels.push(panel)
+        const seconds = (performance.now() - begun) / 1000
+        const counts = countModes(toys[name], panel.fake)
+        runs.push({ objective, seed, steps, ...counts, seconds })
+      }
+      found.push(...runs)
+      const list = (each: (run: Found) => number | string) => runs.map(each).join(' ')
+      console.log(
+        row(
+          objective,
+          `${steps}`,
+          `${list(({ modes }) => modes)} of ${centres.length}`,
+          list(({ good }) => (100 * good).toFixed(1)),
+          list(({ seconds }) => seconds.toFixed(0)),
+        ),
+      )
+    }
+    if (json !== undefined) {
+      const report = { adapter: opened.name, toy: name, centres: centres.length, std, runs: found }
+      writeWhole(json, `${JSON.stringify(report, undefined, 1)}\n`)
+    }
+    if (!out) return
+    writeWhole(out, scatter(panels, { columns: seeds.length, reach: reachOf(toys[name]) }))
+    console.log(`\npicture    ${out}: real points grey, generated ones blue`)
+  } finally {
+    await opened.close()
+  }
+}
+
+interface Lesson {
+  objective: ObjectiveName
+  seed: number
+  steps: number
+}
+
+/** In parts, so that a person sees that it goes on. */
+async function learn({ ask }: Runtime, { objective, seed, steps }: Lesson): Promise<void> {
+  await ask('startToy', seed)
+  for (let step = 0; step < steps; step += PART) {
+    const part = Math.min(PART, steps - step)
+    const bad = nonFinite(await ask('advanceToy', part))
+    if (bad) throw new Failure(`${objective}, seed ${seed}: ${bad} by step ${step + part}`)
+    const { isTTY } = process.stderr
+    if (isTTY) process.stderr.write(`\r\x1b[K${objective}, seed ${seed}: ${step + part}/${steps}`)
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+}
+
+const row = columns([16, 8, 20, 24])

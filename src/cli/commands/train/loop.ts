@@ -1,0 +1,109 @@
+// The loop of `ganvas train`: iterations, log lines, samples and checkpoints, until the last step, a
+// fault, or Ctrl-C, which ends the run at the next step and saves it.
+
+import { join, relative } from 'node:path'
+import type { Patient } from '../../../gan/run/diagnosis'
+import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
+import { writeReport } from '../../folder/report/report'
+import type { RunFolder } from '../../folder/runFolder'
+import type { LogLine, Snapshot } from '../../gpu/training'
+import type { Runtime } from '../../runtime/runtime'
+import type { Stop } from '../../terminal/stop'
+import { Guard } from './guard'
+import { Progress } from './progress'
+import { isBest, type Scorer } from './scorer'
+import type { Events } from './tensorboard'
+
+interface Run {
+  config: RunConfig
+  folder: RunFolder
+  stop: Stop
+  /** The step that the run goes on from. */
+  first: number
+  patient: Patient
+  /** Says how good the run is, of one that keeps its best. */
+  scorer?: Scorer | undefined
+  /** TensorBoard's, where they are wanted. */
+  events?: Events | undefined
+}
+
+export async function run({ ask }: Runtime, options: Run): Promise<void> {
+  const { config, folder, stop, first, scorer, events } = options
+  const { steps, sampleEvery } = config
+  const progress = new Progress(steps, first)
+  const say = (line: string) => progress.say(line)
+  stop.say = say
+  const guard = new Guard({ ...options, ask, say })
+  const note = (seen: readonly LogLine[]) => {
+    for (const line of seen) {
+      guard.look(line)
+      if (guard.ill) return
+      folder.log(line)
+      events?.scalars({ ...line })
+      progress.figures(line)
+    }
+  }
+  const save = async (at: number) => {
+    note(await ask('settle'))
+    if (guard.ill) return undefined
+    const taken = await ask('snapshot').catch((error: unknown) => guard.diverged(at, error))
+    if (!taken) return undefined
+    const name = folder.save(at, taken, config, { best: await score(at, taken) })
+    events?.picture(at, name)
+    writeReport(folder)
+    await guard.remember()
+    return name
+  }
+  /** Notes how good the run is; is it the best so far? Before it is saved, so that a resume finds both. */
+  const score = async (step: number, taken: Snapshot): Promise<boolean> => {
+    if (!scorer || !config.best) return false
+    const [score, value] = [config.best, await scorer.score(taken)]
+    const best = isBest(folder, { step, score, value })
+    folder.logEvent({ step, [score]: value })
+    events?.scalars({ step, [score]: value })
+    const rank = best ? ', the best so far' : ''
+    say(`score      step ${step}: ${scoreNames[score]} ${value.toPrecision(4)}${rank}`)
+    return best
+  }
+  /** To the last step, or until somebody stops it, or it has to go back; returns where it is. */
+  const train = async (from: number) => {
+    let step = from
+    while (step < steps && !stop.asked && !guard.ill) {
+      // A grid is due at each multiple of sampleEvery; the one of the last step is drawn below.
+      const due = Math.min(steps, (Math.floor(step / sampleEvery) + 1) * sampleEvery)
+      const moment = await ask('advance', due)
+      step = moment.step
+      note(moment.seen)
+      progress.step(step)
+      if (step === due && step < steps && !guard.ill) await save(step)
+    }
+    return step
+  }
+  try {
+    await guard.remember()
+    let step = await train(first)
+    let name = await save(step)
+    while (name === undefined) {
+      step = await train(await guard.rollBack())
+      name = await save(step)
+    }
+    progress.end()
+    console.log(`samples    ${relative('.', name)}`)
+    if (step < steps) {
+      console.log(
+        `stopped    at step ${step} of ${steps}. Go on with: npx ganvas train --resume ${quoted(folder.path)}`,
+      )
+    } else {
+      console.log(
+        `next       npx ganvas sample --checkpoint ${quoted(folder.path)} --count 100 --out ${quoted(join(folder.path, 'more.png'))}`,
+      )
+    }
+  } finally {
+    progress.end()
+  }
+}
+
+/** A path as one word of a command line. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,131 @@
+// The kernels of a run: what was tuned on this adapter before, from a file, and what is tuned now.
+
+import { join } from 'node:path'
+import { parseJson } from '../../../data/json'
+import type { GanConfig } from '../../../gan/model/config'
+import type { Blueprint } from '../../../gan/run/blueprint'
+import { choicesOf, tableOf } from '../../../gan/run/table'
+import { tableFor, unknownTo, worksOf } from '../../../gan/run/tuning'
+import type { Choices } from '../../../gpu/choice'
+import { hash } from '../../../gpu/hash'
+import type { Outcome } from '../../../gpu/race'
+import { secondsFor } from '../../../gpu/tuner'
+import { kernelsHash } from '../../../ops/convChoice'
+import { cacheFolder, exists, readWhole, writeWhole } from '../../folder/files'
+import type { Runtime } from '../../runtime/runtime'
+import { text } from '../../terminal/failure'
+
+/** What an adapter was tuned to. One file an adapter, runtime and version of the kernels. */
+export class TableCache {
+  readonly path: string
+  readonly #gpu: Pick<Runtime, 'fingerprint'>
+
+  constructor(gpu: Pick<Runtime, 'fingerprint'>) {
+    this.#gpu = gpu
+    this.path = join(cacheFolder(), `kernels-${hash(gpu.fingerprint + kernelsHash)}.json`)
+  }
+
+  /** Nothing where there is no file, or none that can be used, which one line says. */
+  read(): Choices {
+    try {
+      const choices = this.#choices()
+      if (choices) return choices
+      console.log(`kernels    ${this.path} is damaged, or of another adapter: not used`)
+    } catch (error) {
+      console.log(`kernels    not used: ${text(error)}`)
+    }
+    return {}
+  }
+
+  /** None where the file is damaged, or of another adapter. */
+  #choices(): Choices | undefined {
+    if (!exists(this.path)) return {}
+    return choicesOf(parseJson(new TextDecoder().decode(readWhole(this.path))), this.#gpu)
+  }
+
+  /**
+   * Adds to what is there by now: others may have raced meanwhile. A folder that cannot be written to is no reason
+   * to end a run: one line says it.
+   *
+   * @returns  were they kept?
+   */
+  add(choices: Choices): boolean {
+    try {
+      const table = tableOf(this.#gpu, { ...this.#choices(), ...choices })
+      writeWhole(this.path, `${JSON.stringify(table, null, 2)}\n`)
+      return true
+    } catch (error) {
+      console.log(`kernels    not kept: ${text(error)}`)
+      return false
+    }
+  }
+}
+
+export interface Races {
+  config: GanConfig
+  images: { count: number; height: number; width: number; channels: number }
+  known: Choices
+  seconds?: number | undefined
+  /** Where winners are kept. */
+  cache: TableCache
+  /** Asked before each race. */
+  wanted: () => boolean
+  /** Told of each race. */
+  tell?: (outcome: Outcome) => void
+}
+
+/** Races what is not known; keeps what came out, also where the GPU is lost half-way. */
+export async function raceAll(
+  runtime: Runtime,
+  races: Races,
+): Promise<{ choices: Choices; kept: boolean }> {
+  const { ask } = runtime
+  const { config, known, seconds = secondsFor(runtime), cache, wanted, tell } = races
+  const { count, height, width, channels } = races.images
+  await ask('openTuning', { config, images: { count, height, width, channels }, known, seconds })
+  const choices: Record<string, Outcome['best']['choice']> = {}
+  let kept = false
+  try {
+    while (wanted()) {
+      const outcome = await ask('raceNext')
+      if (!outcome) break
+      if (!outcome.unraced) choices[outcome.key] = outcome.best.choice
+      tell?.(outcome)
+    }
+  } finally {
+    kept = cache.add(choices)
+  }
+  return { choices, kept }
+}
+
+export interface TableOptions extends Pick<Races, 'config' | 'images'> {
+  print: Blueprint
+  options: { tune?: boolean; dryRun?: boolean }
+  stop: { readonly asked: boolean }
+}
+
+/**
+ * The kernels of a new run: those that the cache has for it, and on a hardware adapter the winners of
+ * races for all else. For software adapters the rules were measured, and compiling takes long.
+ */
+export async function chooseTable(runtime: Runtime, given: TableOptions): Promise<Choices> {
+  const { print, options, stop } = given
+  if (options.tune === false) return {}
+  const cache = new TableCache(runtime)
+  const known = cache.read()
+  const missing = unknownTo(known, print).length
+  const races = (options.tune ?? !runtime.software) && !options.dryRun && missing > 0
+  if (!races) return announced(tableFor(print, known), print)
+  console.log(
+    `kernels    racing for ${missing} convolutions, ${secondsFor(runtime)} s at most (--no-tune: not)`,
+  )
+  const wanted = () => !stop.asked
+  const { choices } = await raceAll(runtime, { ...given, known, cache, wanted })
+  return announced(tableFor(print, { ...known, ...choices }), print)
+}
+
+function announced(table: Choices, print: Blueprint): Choices {
+  const [tuned, all] = [Object.keys(table).length, worksOf(print).length]
+  if (tuned > 0) console.log(`kernels    tuned for ${tuned} of ${all} convolutions`)
+  return table
+}

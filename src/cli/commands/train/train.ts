@@ -1,0 +1,209 @@
+// `ganvas train`: from options to a training run and its folder. What is refused leaves nothing behind. The
+// loop itself is in trainLoop.ts.
+
+import { join } from 'node:path'
+import type { ReadFile } from '../../../data/readFile'
+import type { Made } from '../../../data/setReading'
+import { nonFinite, showFigures } from '../../../gan/model/clock'
+import type { Models } from '../../../gan/model/models'
+import { blueprint } from '../../../gan/run/blueprint'
+import { checkLimits } from '../../../gpu/plan'
+import type { Network } from '../../../nn/network'
+import { isNamed, readData } from '../../data/images'
+import { readWhole } from '../../folder/files'
+import { RunFolder } from '../../folder/runFolder'
+import type { TrainingOptions } from '../../gpu/training'
+import { readFitting } from '../../gpu/weights'
+import { openRuntime, type Runtime } from '../../runtime/runtime'
+import { Failure } from '../../terminal/failure'
+import { Stop } from '../../terminal/stop'
+import { announce } from './announce'
+import { run } from './loop'
+import { Scorer } from './scorer'
+import {
+  continued,
+  fresh,
+  type Resumed,
+  readResumed,
+  refuseImages,
+  type TrainOptions,
+} from './settings'
+import { chooseTable } from './tables'
+import { Events } from './tensorboard'
+
+export async function train(options: TrainOptions): Promise<void> {
+  // From here on there may be an empty folder, and a Chrome with a profile folder, that an end in between
+  // would leave.
+  const stop = new Stop()
+  let taken: Taken | undefined
+  try {
+    // Before anything in it is read: a run that goes on there meanwhile would be set back.
+    taken = options.dryRun ? undefined : take(options)
+    if (taken && taken.folder.path !== options.resume) taken.folder.refuseRun()
+    await prepare(taken?.folder, options, stop)
+  } finally {
+    taken?.release()
+    stop.off()
+  }
+}
+
+/** Reads what is there, and opens a runtime. */
+async function prepare(
+  folder: RunFolder | undefined,
+  options: TrainOptions,
+  stop: Stop,
+): Promise<void> {
+  const resumed = options.resume === undefined ? undefined : readResumed(options, options.resume)
+  for (const line of resumed?.said ?? []) console.log(line)
+  const labels =
+    (options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)) ||
+    (options.best ?? resumed?.config.best) === 'frechet'
+  const made = await readData(options.data ?? resumed?.config.data ?? 'mnist', {
+    labels,
+    size: options.imageSize ?? resumed?.config.imageSize,
+    cell: options.cell ?? resumed?.config.cell,
+    stop,
+  })
+  await trainThrough({ folder, options, resumed, made, stop })
+}
+
+/** Opens a runtime, and another where the GPU was lost: the run then goes on from what it saved last. */
+async function trainThrough(wanted: Wanted): Promise<void> {
+  const { folder, stop } = wanted
+  const { runtime, adapter, data, tensorboard = false } = wanted.options
+  let { options, resumed } = wanted
+  for (let losses = 1; ; losses++) {
+    const opened = await openRuntime({ runtime, adapter, handleSignals: false })
+    try {
+      return await trainOn(opened, { ...wanted, options, resumed })
+    } catch (error) {
+      const lost = folder && !stop.asked ? await opened.lost() : undefined
+      if (!folder || lost === undefined) throw error
+      const before = resumed?.step
+      if (folder.holdsRun) {
+        // All else is in its configuration by now.
+        options = { runtime, adapter, tensorboard, ...(data === undefined ? {} : { data }) }
+        resumed = readResumed(options, folder.path)
+        for (const line of resumed.said) console.log(line)
+      }
+      // Where nothing new was saved in between, it would be lost for ever.
+      if (losses > LOSSES || (losses > 1 && resumed?.step === before)) throw error
+      const from = resumed ? `step ${resumed.step}, which was saved last` : 'the first step'
+      console.log(`lost       ${lost}`)
+      console.log(`           another is opened, and the run goes on from ${from}`)
+    } finally {
+      await opened.close().catch(() => {})
+    }
+  }
+}
+
+/** Times that a lost GPU is replaced. */
+const LOSSES = 5
+
+interface Wanted {
+  /** Where it is written; nowhere in a dry run. */
+  folder: RunFolder | undefined
+  options: TrainOptions
+  resumed: Resumed | undefined
+  made: Made
+  stop: Stop
+}
+
+async function trainOn(
+  runtime: Runtime,
+  { folder, options, resumed, made, stop }: Wanted,
+): Promise<void> {
+  const { set: images } = made
+  const config = resumed ? continued(resumed, options, runtime) : fresh(options, runtime, images)
+  if (images.count !== config.images) {
+    throw new Failure(
+      `${config.data} holds ${images.count} images, but the run began with ${config.images}. ` +
+        'Give those with --data, or start a new run',
+    )
+  }
+  refuseImages(config, images)
+  const print = blueprint(config, images)
+  for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, runtime.limits)
+  const init = readInit(options, print.models)
+  announce(config, { print, runtime, made, options, resumed })
+  // Labels travel only where they are wanted.
+  const { labels, names: _, ...unlabelled } = images
+  const sent = config.classes > 0 && labels ? { ...unlabelled, labels } : unlabelled
+  const { steps, logEvery } = config
+  const stopped = () => console.log('stopped    before the first step; nothing was saved')
+  if (stop.asked) return stopped()
+  const table =
+    resumed?.table ?? (await chooseTable(runtime, { config, images, print, options, stop }))
+  const { checkpoint } = resumed ?? {}
+  const wanted = { config, images: sent, steps, logEvery, checkpoint, init, table }
+  if (stop.asked) return stopped()
+  if (!folder) return dryRun(runtime, wanted)
+
+  const { step, impossible } = await runtime.ask('openTraining', wanted)
+  if (impossible.length > 0) {
+    console.log(
+      `kernels    ${impossible.length} of the run's cannot be here: other bits from now on`,
+    )
+  }
+  if (stop.asked) return stopped()
+  const scorer = await Scorer.open(runtime, { config, images })
+  if (stop.asked) return stopped()
+  const kept = { ...config, table }
+  folder.writeConfig(kept)
+  folder.writeNoise(config)
+  folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
+  const patient = {
+    objective: config.objective,
+    parametersG: print.models.generator.parameterCount,
+    batchSize: config.batchSize,
+  }
+  const events = options.tensorboard ? new Events(folder.path, step) : undefined
+  await run(runtime, { config: kept, folder, stop, first: step, patient, scorer, events })
+}
+
+/** Weights to begin with: those of other networks are refused before anything is made. */
+function readInit({ init, initD }: TrainOptions, models: Models): TrainingOptions['init'] {
+  const read = (path: string | undefined, network: Network): ReadFile[] => {
+    if (path === undefined) return []
+    const file = { path, bytes: readWhole(path) }
+    readFitting(network, file)
+    return [file]
+  }
+  const [generator] = read(init, models.generator)
+  const [discriminator] = read(initD, models.discriminator)
+  return { generator, discriminator }
+}
+
+/** A folder that this run alone writes to. */
+interface Taken {
+  folder: RunFolder
+  release: () => void
+}
+
+/** Where nothing is said runs/mnist-1, runs/mnist-2, …: the first that is free. */
+function take({ out, resume, data = 'mnist' }: TrainOptions): Taken {
+  const path = out ?? resume
+  if (path !== undefined) {
+    const folder = new RunFolder(path)
+    return { folder, release: folder.lock() }
+  }
+  const name = isNamed(data) ? data : 'images'
+  for (let i = 1; ; i++) {
+    const folder = new RunFolder(join('runs', `${name}-${i}`))
+    const release = folder.lockNew()
+    if (release) return { folder, release }
+  }
+}
+
+/** One whole iteration, nothing written. */
+async function dryRun({ ask }: Runtime, wanted: TrainingOptions): Promise<void> {
+  const { step, dispatches } = await ask('openTraining', { ...wanted, logEvery: 1 })
+  const { seen } = await ask('advance', step + 1)
+  const [figures] = [...seen, ...(await ask('settle'))]
+  const bad = figures && nonFinite(figures)
+  if (bad) throw new Failure(`training diverged: ${bad} in the first step. Lower --lr`)
+  console.log(
+    `dry run    1 iteration, ${dispatches} dispatches: ${figures ? showFigures(figures) : ''}`,
+  )
+  console.log('           nothing was written')
+}

@@ -1,0 +1,97 @@
+// `ganvas tune`: races the kernels of a training run, prints who won, and keeps that for runs to come.
+
+import type { NamedSet } from '../../../data/imageSet'
+import { blueprint } from '../../../gan/run/blueprint'
+import { worksOf } from '../../../gan/run/tuning'
+import { sameChoice, showChoice } from '../../../gpu/choice'
+import type { Outcome } from '../../../gpu/race'
+import { readData } from '../../data/images'
+import { checkPlace, writeWhole } from '../../folder/files'
+import { openRuntime, type Runtime } from '../../runtime/runtime'
+import { columns } from '../../terminal/columns'
+import { Stop } from '../../terminal/stop'
+import { fresh, refuseImages, type TrainOptions } from '../train/settings'
+import { raceAll, TableCache } from '../train/tables'
+
+export interface TuneOptions extends TrainOptions {
+  seconds?: number
+  /** The file that the races are written to. */
+  json?: string
+}
+
+export async function tune(options: TuneOptions): Promise<void> {
+  const { conditional: labels = false, imageSize: size, cell, json } = options
+  if (json !== undefined) checkPlace(json, '--json')
+  // Races may take hours.
+  const stop = new Stop('after this race')
+  try {
+    const { set: images } = await readData(options.data ?? 'mnist', { labels, size, cell, stop })
+    const runtime = await openRuntime({ ...options, handleSignals: false })
+    try {
+      await tuneOn(runtime, { options, images, stop })
+    } finally {
+      await runtime.close()
+    }
+  } finally {
+    stop.off()
+  }
+}
+
+interface Wanted {
+  options: TuneOptions
+  images: NamedSet
+  stop: Stop
+}
+
+async function tuneOn(runtime: Runtime, { options, images, stop }: Wanted): Promise<void> {
+  const { json } = options
+  const config = fresh(options, runtime, images)
+  refuseImages(config, images)
+  const works = worksOf(blueprint(config, images))
+  const { model, imageSize, width, batchSize } = config
+  console.log(`adapter    ${runtime.name}`)
+  console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, batch ${batchSize}\n`)
+  console.log(row('', 'rule, ms', 'best, ms', 'faster', 'choice'))
+  const cache = new TableCache(runtime)
+  const outcomes: Outcome[] = []
+  const tell = (outcome: Outcome) => {
+    outcomes.push(outcome)
+    print(outcome)
+  }
+  const wanted = () => !stop.asked
+  const races = { ...options, config, images, known: {}, cache, wanted, tell }
+  const { choices, kept } = await raceAll(runtime, races)
+  if (json !== undefined) {
+    const report = { adapter: runtime.name, model, imageSize, width, batchSize, races: outcomes }
+    writeWhole(json, `${JSON.stringify(report, undefined, 1)}\n`)
+  }
+  // Each as often as an iteration solves it.
+  const counts = new Map(works.map(({ problem: { key, part }, count }) => [key, part ? 0 : count]))
+  const sum = (side: 'rule' | 'best') =>
+    outcomes.reduce((ms, { key, [side]: each }) => ms + each.ms * (counts.get(key) ?? 0), 0)
+  const [before, after] = [sum('rule'), sum('best')]
+  if (outcomes.length > 0) {
+    console.log(
+      row('all, as often as in an iteration', ms(before), ms(after), times(before / after)),
+    )
+  }
+  const left = works.length - Object.keys(choices).length
+  if (left > 0) {
+    const advice = stop.asked ? '' : '. Give more --seconds'
+    console.log(`\n${left} of ${works.length} were not raced, and keep the rule${advice}`)
+  }
+  if (kept) console.log(`\nkept in ${cache.path}: ganvas train takes it on this adapter`)
+}
+
+function print({ words, rule, best, tried, unraced, dropped }: Outcome): void {
+  const name = sameChoice(rule.choice, best.choice) ? "the rule's" : showChoice(best.choice)
+  const choice = unraced ? 'no time for another' : `${name}; best of ${tried}`
+  console.log(row(words, ms(rule.ms), ms(best.ms), times(rule.ms / best.ms), choice))
+  for (const { choice, why } of dropped) console.log(`  dropped: ${showChoice(choice)}: ${why}`)
+}
+
+const ms = (value: number): string => value.toPrecision(3)
+
+const times = (ratio: number): string => `${ratio.toFixed(2)}×`
+
+const row = columns([64, -10, -10, -8], { gap: 2 })

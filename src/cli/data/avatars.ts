@@ -1,0 +1,118 @@
+// `--data avatars`: heads in pixel art, drawn here from numbers, so that there is a data set in colour that nobody
+// downloads, whose attributes are known. Design: DiceBear's Pixel Art, CC0 1.0; https://www.dicebear.com
+
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { parseIdx, parseIdxLabels, withLabels } from '../../data/idx'
+import type { NamedSet } from '../../data/imageSet'
+import { cacheFolder, exists, readWhole, writeWhole } from '../folder/files'
+import { Counter } from '../terminal/counter'
+import { Failure, text } from '../terminal/failure'
+import { loadSharp, rawOf, type SharpOf } from './decode'
+
+const COUNT = 5000
+const SIDE = 64
+const BACKGROUNDS = ['b6e3f4', 'c0aede', 'd1d4f9', 'ffd5dc', 'ffdfbf']
+/** What a head has on top. */
+const CLASSES = ['hat', 'long hair', 'short hair']
+/** So many tell one version of the packages from another. */
+const PROBES = 8
+/** Drawn at once. */
+const TOGETHER = 16
+
+interface Avatar {
+  /** [SIDE, SIDE, 3] */
+  pixels: Uint8Array
+  label: number
+}
+
+/** They are drawn once, for ten seconds, and kept in the user's cache folder. */
+export async function avatars(): Promise<NamedSet> {
+  const draw = await drawAvatar()
+  const hash = createHash('sha256').update(`${COUNT}`)
+  for (let n = 0; n < PROBES; n++) hash.update((await draw(n)).pixels)
+  const path = join(cacheFolder(), `avatars-${hash.digest('hex').slice(0, 16)}`)
+  const [images, labels] = [`${path}-images-idx4-ubyte.gz`, `${path}-labels-idx1-ubyte.gz`]
+  if (!exists(images) || !exists(labels)) {
+    const drawn = await all(draw)
+    try {
+      writeWhole(images, gzipSync(drawn.images, { level: 1 }))
+      writeWhole(labels, gzipSync(drawn.labels, { level: 1 }))
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      console.error(`avatars: cannot be kept for the next time: ${text(error)}`)
+    }
+    return read(drawn, { images, labels })
+  }
+  return read({ images: readWhole(images), labels: readWhole(labels) }, { images, labels })
+}
+
+interface Both<T> {
+  images: T
+  labels: T
+}
+
+async function read({ images, labels }: Both<Uint8Array>, names: Both<string>): Promise<NamedSet> {
+  const set = await parseIdx(images, names.images)
+  const read = await parseIdxLabels(labels, names.labels)
+  return { ...withLabels(set, read, names), names: CLASSES }
+}
+
+/** Both as IDX files. */
+async function all(draw: (n: number) => Promise<Avatar>): Promise<Both<Uint8Array>> {
+  const [images, labels] = [idx([COUNT, SIDE, SIDE, 3]), idx([COUNT])]
+  const counter = new Counter()
+  try {
+    for (let first = 0; first < COUNT; first += TOGETHER) {
+      counter.show({ doing: 'drawing', done: first, total: COUNT })
+      const numbers = Array.from({ length: Math.min(TOGETHER, COUNT - first) }, (_, i) => first + i)
+      const drawn = await Promise.all(numbers.map(draw))
+      for (const [i, { pixels, label }] of drawn.entries()) {
+        images.elements.set(pixels, (first + i) * pixels.length)
+        labels.elements[first + i] = label
+      }
+    }
+  } finally {
+    counter.end()
+  }
+  return { images: images.file, labels: labels.file }
+}
+
+function idx(dimensions: readonly number[]): { file: Uint8Array; elements: Uint8Array } {
+  const start = 4 + 4 * dimensions.length
+  const file = new Uint8Array(start + dimensions.reduce((product, size) => product * size, 1))
+  file.set([0, 0, 8, dimensions.length])
+  for (const [i, size] of dimensions.entries()) {
+    new DataView(file.buffer).setUint32(4 + 4 * i, size)
+  }
+  return { file, elements: file.subarray(start) }
+}
+
+/** Draws the avatar of a number, always the same. */
+export async function drawAvatar(): Promise<(n: number) => Promise<Avatar>> {
+  const sharp: SharpOf = await loadSharp()
+  const [{ createAvatar }, style] = await Promise.all([
+    import('@dicebear/core'),
+    import('@dicebear/pixel-art'),
+  ]).catch((cause: unknown) => {
+    throw new Failure(
+      'avatars are drawn by DiceBear. Type: npm i @dicebear/core@9 @dicebear/pixel-art@9',
+      {
+        cause,
+      },
+    )
+  })
+  return async (n) => {
+    const avatar = createAvatar(style, {
+      seed: String(n),
+      size: SIDE,
+      backgroundColor: BACKGROUNDS,
+      hatProbability: 25,
+    })
+    const { extra } = avatar.toJson()
+    const kind = extra['hat'] ? 'hat' : String(extra['hair']).replace(/\d+$/, ' hair')
+    const { pixels } = await rawOf(sharp(Buffer.from(avatar.toString())))
+    return { pixels, label: CLASSES.indexOf(kind) }
+  }
+}

@@ -1,0 +1,82 @@
+// From the bytes of a picture file to what a model takes, by sharp, which is libvips: the terminal's own way, as
+// createImageBitmap is the page's.
+
+import type { Sharp } from 'sharp'
+import { isCutShort } from '../../data/pictureFile'
+import { type Seen, seen } from '../../data/pictures'
+import { Averages, middleSquare } from '../../data/resize'
+import type { Decode } from '../../data/setReading'
+import { cutSheet, type Raw } from '../../data/sheet'
+import { MOST_PIXELS, Unreadable } from '../../data/source'
+import { Failure } from '../terminal/failure'
+
+export type SharpOf = typeof import('sharp').default
+
+/** It is optional: a platform may have none. */
+export async function loadSharp(): Promise<SharpOf> {
+  const { default: sharp } = await import('sharp').catch((cause: unknown) => {
+    throw new Failure('sharp reads pictures here. Type: npm install sharp', { cause })
+  })
+  // Each file is read once.
+  sharp.cache(false)
+  return sharp
+}
+
+/**
+ * Loads sharp with the first picture: other files need none.
+ *
+ * @param cell  of sheets: pixels along a side of each square
+ */
+export class Decoder {
+  /** Why no picture at all can be decoded. */
+  fault: unknown
+  #sharp: Promise<SharpOf> | undefined
+  readonly #cell: number | undefined
+
+  constructor(cell?: number) {
+    this.#cell = cell
+  }
+
+  readonly decode: Decode = async (bytes, { kind }, size) => {
+    if (isCutShort(bytes, kind)) throw new Unreadable('is cut short: fetch it again')
+    this.#sharp ??= loadSharp()
+    const sharp = await this.#sharp.catch((error: unknown) => {
+      this.fault = error
+      throw error
+    })
+    const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MOST_PIXELS })
+    const raw = await rawOf(picture).catch(() => undefined)
+    if (!raw) throw new Unreadable(`is a ${kind} that cannot be decoded here: save it as PNG`)
+    const cell = this.#cell
+    return cell === undefined ? [middleOf(raw, size)] : cutSheet(raw, cell, size)
+  }
+}
+
+/** Of a film the first frame; turned as its camera was held; what is transparent becomes black. */
+export async function rawOf(picture: Sharp): Promise<Raw> {
+  const { data, info } = await picture
+    .autoOrient()
+    .flatten({ background: '#000' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  return { width, height, pixels: channels === 3 ? data : threeOf(data, channels) }
+}
+
+/** Grey stays one channel, whatever is asked for. */
+function threeOf(data: Uint8Array, channels: number): Uint8Array {
+  const pixels = new Uint8Array((data.length / channels) * 3)
+  for (let i = 0; i < pixels.length; i++) {
+    const c = channels < 3 ? 0 : i % 3
+    pixels[i] = data[Math.floor(i / 3) * channels + c] ?? 0
+  }
+  return pixels
+}
+
+function middleOf({ width, height, pixels }: Raw, size: number): Seen {
+  const { left, top, side } = middleSquare(width, height)
+  const averages = new Averages({ side, size, channels: 3 })
+  averages.add(pixels.subarray(top * width * 3, (top + side) * width * 3), { width, left })
+  return seen(averages.bytes())
+}

@@ -1,0 +1,103 @@
+// checkpoints/ in a run's folder: the last few checkpoints, and the best as a small run folder of its own. A
+// checkpoint is written there, whole; last of all it also takes the name checkpoint.safetensors, from which a
+// run goes on. Several names of one file cost no room.
+
+import { basename, join } from 'node:path'
+import { DataError } from '../../data/imageSet'
+import type { ReadFile } from '../../data/readFile'
+import type { GanConfig } from '../../gan/model/config'
+import { type Checkpoint, Foreign, readCheckpoint } from '../../gan/run/checkpoint'
+import { names } from '../../gan/run/runNames'
+import { Failure, text } from '../terminal/failure'
+import { alias, discard, exists, namesIn, readWhole, writeWhole } from './files'
+
+/** How many are kept, where nothing is said. */
+export const KEEP = 3
+
+const OF_STEP = /^(\d+)\.safetensors$/
+
+export interface Newest extends Omit<Checkpoint, 'state'> {
+  file: ReadFile
+  /** What could not be read before it, a line each. */
+  passed: string[]
+}
+
+export interface Written {
+  step: number
+  /** How many are kept. */
+  keep: number
+  /** Is it the best so far? */
+  best: boolean
+}
+
+export class Checkpoints {
+  readonly #run: string
+  readonly path: string
+
+  /** @param run  the run's folder */
+  constructor(run: string) {
+    this.#run = run
+    this.path = join(run, 'checkpoints')
+  }
+
+  /** Their steps, the newest first. */
+  get steps(): number[] {
+    const found = namesIn(this.path).map((name) => Number(OF_STEP.exec(name)?.[1] ?? Number.NaN))
+    return found.filter((step) => !Number.isNaN(step)).sort((a, b) => b - a)
+  }
+
+  #of(step: number): string {
+    return join(this.path, `${String(step).padStart(6, '0')}.safetensors`)
+  }
+
+  /** Writes a checkpoint, which the run goes on from afterwards. */
+  write(bytes: Uint8Array, { step, keep, best }: Written): void {
+    const file = this.#of(step)
+    writeWhole(file, bytes)
+    if (best) this.#keepBest(file)
+    // A later one is of a future that the run went back from.
+    const [later, kept] = [(s: number) => s > step, (s: number) => s <= step]
+    const { steps } = this
+    for (const old of [...steps.filter(later), ...steps.filter(kept).slice(keep)]) {
+      discard(this.#of(old))
+    }
+    alias(file, join(this.#run, names.checkpoint))
+  }
+
+  #keepBest(file: string): void {
+    const folder = join(this.path, 'best')
+    for (const name of Object.values(names)) {
+      const from = name === names.checkpoint ? file : join(this.#run, name)
+      if (exists(from)) alias(from, join(folder, name))
+    }
+  }
+
+  /**
+   * The newest checkpoint that can be read. It is the run's own, unless that is damaged.
+   *
+   * @throws DataError where none can, with what is wrong with the newest; Foreign where it is of another
+   * program or model
+   */
+  newest(config: GanConfig): Newest {
+    const own = join(this.#run, names.checkpoint)
+    const found = [own, ...this.steps.map((step) => this.#of(step))].filter(exists)
+    if (found.length === 0) {
+      throw new Failure(
+        `${this.#run} has no ${basename(own)} yet. Wait until it saves, or start the run again with --out`,
+      )
+    }
+    const faults: unknown[] = []
+    for (const path of found) {
+      try {
+        const file = { path, bytes: readWhole(path) }
+        const { step, table } = readCheckpoint(file, config)
+        return { file, step, table, passed: faults.map(text) }
+      } catch (error) {
+        const damaged = error instanceof DataError || error instanceof Failure
+        if (!damaged || error instanceof Foreign) throw error
+        faults.push(error)
+      }
+    }
+    throw faults[0]
+  }
+}

@@ -1,0 +1,202 @@
+// Files as a run needs them: whole or not at all, and with errors that name the path.
+
+import {
+  appendFileSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, join } from 'node:path'
+import { Failure, text } from '../terminal/failure'
+
+/**
+ * Where what can be made again is kept.
+ *
+ * @see https://specifications.freedesktop.org/basedir-spec/latest: a relative path counts as none
+ */
+export function cacheFolder(): string {
+  const { XDG_CACHE_HOME: named = '' } = process.env
+  return join(isAbsolute(named) ? named : join(homedir(), '.cache'), 'ganvas')
+}
+
+/** Writes under a temporary name, then renames: the final name never holds half a file. */
+export function writeWhole(name: string, data: Uint8Array | string): void {
+  const path = placeOf(name)
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    makeFolder(dirname(path))
+    const file = openSync(temporary, 'w')
+    try {
+      const bytes = typeof data === 'string' ? Buffer.from(data) : data
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, path)
+  } catch (cause) {
+    discard(temporary)
+    throw new Failure(`cannot write ${path}: ${text(cause)}`, { cause })
+  }
+}
+
+/** Gives a file a second name, in the place of what has it; a copy where the file system has no links. */
+export function alias(path: string, name: string): void {
+  const temporary = `${name}.${process.pid}.tmp`
+  try {
+    makeFolder(dirname(name))
+    discard(temporary)
+    try {
+      linkSync(path, temporary)
+    } catch {
+      copyFileSync(path, temporary)
+    }
+    renameSync(temporary, name)
+  } catch (cause) {
+    throw new Failure(`cannot write ${name}: ${text(cause)}`, { cause })
+  } finally {
+    // A rename between two names of one file does nothing.
+    discard(temporary)
+  }
+}
+
+/** Removes what processes that were killed in the middle of a write have left in a folder. */
+export function sweep(folder: string): void {
+  for (const name of namesIn(folder)) {
+    const [, writer] = /\.(\d+)\.tmp$/.exec(name) ?? []
+    if (writer !== undefined && !alive(Number(writer))) discard(join(folder, name))
+  }
+}
+
+/** Is there a process of that number? */
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process may not be signalled, but it is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** Says before the work, not after it, that a file which an option names cannot be written. */
+export function checkPlace(file: string, option = '--out'): void {
+  removeEmpty(writableFolder(dirname(placeOf(file, option)), option))
+}
+
+/** The rename would put a file in the place of a device; through a link it must reach the target. */
+function placeOf(name: string, option?: string): string {
+  if (!existsSync(name)) return name
+  if (statSync(name).isFile()) return realpathSync(name)
+  const what = option === undefined ? name : `${option} ${name}`
+  throw new Failure(`${what} is not a regular file. Choose another name`)
+}
+
+/**
+ * Makes a folder that files can be written to, or says why it cannot.
+ *
+ * @returns  it and those above it that were not there before, the innermost first
+ */
+export function writableFolder(path: string, option = '--out'): string[] {
+  const probe = join(path, `.${process.pid}.tmp`)
+  try {
+    const made = makeFolder(path)
+    closeSync(openSync(probe, 'w'))
+    return made
+  } catch (cause) {
+    throw new Failure(
+      `cannot write to the folder ${path}: ${text(cause)}. Choose another ${option}`,
+      {
+        cause,
+      },
+    )
+  } finally {
+    discard(probe)
+  }
+}
+
+/** Even `force` does not keep rm quiet below something that is a file. */
+export function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // What could not be written need not be removed.
+  }
+}
+
+/** Removes folders, the innermost first, up to one that holds something. */
+export function removeEmpty(folders: readonly string[]): void {
+  try {
+    for (const each of folders) rmdirSync(each)
+  } catch {
+    // Somebody put something there.
+  }
+}
+
+/**
+ * Node's own recursive mkdir never returns where the system says ENOENT, as below /proc.
+ *
+ * @returns  the folders that it made, the innermost first
+ */
+function makeFolder(path: string): string[] {
+  if (existsSync(path)) return []
+  const above = makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (!existsSync(path)) throw error
+    // Another process was faster.
+    return above
+  }
+  return [path, ...above]
+}
+
+/** Appends to a file that grows; a half-written last line is the reader's to skip. */
+export function append(path: string, line: string | Uint8Array): void {
+  try {
+    appendFileSync(path, line)
+  } catch (cause) {
+    throw new Failure(`cannot write ${path}: ${text(cause)}`, { cause })
+  }
+}
+
+export function readWhole(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path))
+  } catch (cause) {
+    throw new Failure(`cannot read ${path}: ${text(cause)}`, { cause })
+  }
+}
+
+/** What lies in a folder: the names of files, and those of folders. */
+export function entriesIn(path: string): { files: string[]; folders: string[] } {
+  try {
+    const entries = readdirSync(path, { withFileTypes: true })
+    const [folders, files] = [true, false].map((wanted) => {
+      return entries.filter((entry) => entry.isDirectory() === wanted).map(({ name }) => name)
+    })
+    return { files: files ?? [], folders: folders ?? [] }
+  } catch (cause) {
+    throw new Failure(`cannot read ${path}: ${text(cause)}`, { cause })
+  }
+}
+
+/** What a folder holds; nothing where there is none. */
+export const namesIn = (path: string): string[] => (existsSync(path) ? readdirSync(path) : [])
+
+export const isFolder = (path: string): boolean => statSync(path).isDirectory()
+
+export { existsSync as exists }

@@ -1,0 +1,62 @@
+// Keeps what a judge has learned, since it learns for a minute and the same images give the same judge:
+// one file for each data set and recipe, in the user's cache folder. What was damaged is learned again.
+
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { classesIn, DataError, type ImageSet } from '../../data/imageSet'
+import { type RawTensor, readSafetensors, writeSafetensors } from '../../data/safetensors'
+import { type JudgeRecipe, type JudgeShape, judgeRecipe } from '../../gan/judge/judge'
+import type { Ask } from '../gpu/jobs'
+import type { KnownJudge } from '../gpu/judging'
+import { Failure, text } from '../terminal/failure'
+import { cacheFolder, exists, readWhole, writeWhole } from './files'
+
+/** Counts up when another network, or another way to learn, gives other weights. */
+const FORMAT = 'ganvas-judge-1'
+
+/** The judge of a labelled data set, from the cache or newly taught. */
+export async function judgeOf(
+  set: ImageSet & { labels: Uint8Array },
+  imageSize: number,
+  ask: Ask,
+): Promise<KnownJudge> {
+  const classes = classesIn(set.labels)
+  const shape: JudgeShape = { imageSize, channels: set.channels, classes }
+  const recipe = judgeRecipe
+  const path = join(cacheFolder(), `judge-${hashOf(set, shape, recipe)}.safetensors`)
+  const kept = exists(path) ? read(path) : undefined
+  if (kept) return { shape, recipe, file: { path, bytes: kept } }
+  console.error(`judge: learns the labels, once; a minute on two cores without a GPU`)
+  const bytes = await ask('learnJudge', { shape, recipe, set })
+  const { tensors } = readSafetensors(bytes, path)
+  try {
+    writeWhole(path, writeSafetensors(tensors, { format: FORMAT, sha256: digest(bytes) }))
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    console.error(`judge: cannot be kept for the next time: ${text(error)}`)
+  }
+  return { shape, recipe, file: { path, bytes } }
+}
+
+/** The weights alone, or nothing where the file is not what was written. */
+function read(path: string): Uint8Array | undefined {
+  let file: { metadata: Record<string, string>; tensors: Map<string, RawTensor> }
+  try {
+    file = readSafetensors(readWhole(path), path)
+  } catch (error) {
+    if (error instanceof DataError || error instanceof Failure) return undefined
+    throw error
+  }
+  const { format, sha256 } = file.metadata
+  const bytes = writeSafetensors(file.tensors)
+  return format === FORMAT && sha256 === digest(bytes) ? bytes : undefined
+}
+
+function hashOf(set: ImageSet & { labels: Uint8Array }, shape: JudgeShape, recipe: JudgeRecipe) {
+  const { count, height, width } = set
+  const hash = createHash('sha256')
+  hash.update(JSON.stringify([FORMAT, shape, recipe, count, height, width]))
+  return hash.update(set.pixels).update(set.labels).digest('hex').slice(0, 16)
+}
+
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')

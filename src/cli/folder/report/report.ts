@@ -1,0 +1,149 @@
+// report.html in a run's folder: the run in one file that can be sent to somebody. Curves, samples over time,
+// what evaluate found, settings. Written whenever the run is saved.
+
+import { basename, join, resolve } from 'node:path'
+import { isRecord, parseJson } from '../../../data/json'
+import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
+import { metricRows } from '../evaluateTable'
+import { namesIn, readWhole, writeWhole } from '../files'
+import type { RunFolder } from '../runFolder'
+import { type Chart, type Curve, figureOf } from './curves'
+import { escaped, pageOf } from './html'
+
+/** Grids that a report holds at most, and how many bytes of them. */
+const GRIDS = 24
+const BYTES = 6 * 2 ** 20
+
+type Line = { step: number; [key: string]: unknown }
+
+export function writeReport(folder: RunFolder): void {
+  const config = folder.readConfig()
+  const lines = folder
+    .readLog(Number.POSITIVE_INFINITY)
+    .split('\n')
+    .map(parseJson)
+    .filter((line): line is Line => isRecord(line) && typeof line['step'] === 'number')
+  const name = basename(resolve(folder.path))
+  const body = [
+    head(name, config, lines),
+    samples(folder),
+    section('Curves', `<div class="curves">${charts(lines, config).map(figureOf).join('')}</div>`),
+    measured(folder),
+    section('Settings', settings(config)),
+  ]
+  writeWhole(join(folder.path, 'report.html'), pageOf(`${name}: Ganvas`, body.join('\n')))
+}
+
+const section = (title: string, content: string) =>
+  `<section><h2>${escaped(title)}</h2>${content}</section>`
+
+function head(name: string, config: RunConfig, lines: readonly Line[]): string {
+  const { model, imageSize, objective, data, adapter, steps, images } = config
+  const step = lines.reduce((most, line) => Math.max(most, line.step), 0)
+  const where = step < steps ? `at step ${step} of ${steps}` : `${steps} steps`
+  return [
+    `<h1>${escaped(name)}</h1>`,
+    `<p>${escaped(`${model} of ${imageSize}×${imageSize} pixels, ${objective}, ${where}; ${images} images of ${basename(data)}.`)}</p>`,
+    `<p class="soft">${escaped(adapter)}</p>`,
+  ].join('\n')
+}
+
+/** Some of the grids, evenly, with the first and the last; the slider goes through them. */
+function samples(folder: RunFolder): string {
+  const place = join(folder.path, 'samples')
+  const all = namesIn(place)
+    .filter((name) => /^\d+\.png$/.test(name))
+    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+  const newest = all.at(-1)
+  if (newest === undefined) return ''
+  const last = readWhole(join(place, newest))
+  const room = Math.max(2, Math.min(GRIDS, all.length, Math.floor(BYTES / last.length)))
+  const some = all.filter((_, i) => {
+    const part = (at: number) => Math.floor((at * (room - 1)) / Math.max(1, all.length - 1))
+    return i === all.length - 1 || i === 0 || part(i) !== part(i - 1)
+  })
+  const grids = some.map((name, i) => {
+    const bytes = name === newest ? last : readWhole(join(place, name))
+    const hidden = i < some.length - 1 ? ' hidden' : ''
+    const source = `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`
+    return `<img${hidden} alt="step ${Number.parseInt(name, 10)}" src="${source}">`
+  })
+  const end = some.length - 1
+  const slider =
+    end > 0
+      ? `<label>Samples <input type="range" min="0" max="${end}" value="${end}"><output>step ${Number.parseInt(newest, 10)}</output></label>`
+      : ''
+  return section(
+    'Samples, always from the same noise',
+    `<div class="samples">${grids.join('')}${slider}</div>`,
+  )
+}
+
+function charts(lines: readonly Line[], { best, clip }: RunConfig): Chart[] {
+  const curve = (key: string, name: string, kind: Curve['kind']): Curve => ({
+    name,
+    kind,
+    points: lines.flatMap(({ step, [key]: value }) => {
+      return typeof value === 'number' ? [{ step, value }] : []
+    }),
+  })
+  const marks = lines.filter((line) => 'rollback' in line).map(({ step }) => step)
+  return [
+    { title: 'Losses', curves: [curve('lossD', 'of D', 'd'), curve('lossG', 'of G', 'g')], marks },
+    {
+      title: 'D takes for real',
+      curves: [curve('dReal', 'real images', 'd'), curve('dFake', 'generated', 'g')],
+      reach: [0, 1],
+      marks,
+    },
+    {
+      title: 'Norms of gradients',
+      curves: [curve('gradientD', 'of D', 'd'), curve('gradientG', 'of G', 'g')],
+      logarithmic: true,
+      marks,
+    },
+    {
+      title: 'Diversity of a batch',
+      curves: [curve('diversity', 'real images: 1', 'one')],
+      reach: [0, 1],
+      marks,
+    },
+    ...(clip > 0
+      ? [{ title: 'Clipped', curves: [curve('clipped', 'share of D', 'd')], reach: [0, 1] }]
+      : []),
+    ...(best
+      ? [{ title: scoreNames[best], curves: [curve(best, 'less is better', 'one')], marks }]
+      : []),
+    { title: 'Speed', curves: [curve('imagesPerSecond', 'images a second', 'one')], reach: [0] },
+  ]
+}
+
+/** What evaluate left in the folder, if it did. */
+function measured(folder: RunFolder): string {
+  const found = folder.readEvaluation()
+  if (!found) return ''
+  const row = (cells: readonly string[], tag: string) =>
+    `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`
+  const rows = metricRows(found).map((cells) => row(cells, 'td'))
+  const at = found.step === undefined ? '' : `At step ${found.step}: `
+  const about = `${at}${found.count} images${found.ema ? " of G's average" : ''}, in blocks of ${found.size}, beside held-out images.`
+  return section(
+    'Evaluation',
+    `<p class="soft">${escaped(about)}</p><table>${row(['', 'generated', 'held out', ''], 'th')}${rows.join('')}</table>`,
+  )
+}
+
+function settings(config: RunConfig): string {
+  const { table, data, ...rest } = config
+  const tuned = Object.keys(table).length
+  const pairs = Object.entries({
+    // Not where it lies: whoever gets the report need not know.
+    data: basename(data),
+    ...rest,
+    kernels: tuned > 0 ? `${tuned} tuned` : 'by rule',
+  })
+  const items = pairs
+    .filter(([, value]) => value !== '' && value !== undefined)
+    .map(([key, value]) => `<div><dt>${escaped(key)}</dt><dd>${escaped(String(value))}</dd></div>`)
+  return `<dl class="pairs">${items.join('')}</dl>`
+}

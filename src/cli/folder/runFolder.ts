@@ -1,0 +1,225 @@
+// A run's folder: config.json, log.jsonl, samples/, noise.safetensors, the networks in PyTorch's
+// layout, checkpoint.safetensors, which alone is enough for an exact resume, and checkpoints/.
+
+import { join } from 'node:path'
+import { isRecord, parseJson } from '../../data/json'
+import type { ReadFile } from '../../data/readFile'
+import { COLUMNS, samplesOf } from '../../gan/run/blueprint'
+import { parseConfig, type RunConfig } from '../../gan/run/runConfig'
+import { configFile, noiseFile } from '../../gan/run/runFiles'
+import { names } from '../../gan/run/runNames'
+import type { Evaluation } from '../commands/evaluate/evaluate'
+import type { LogLine, Snapshot } from '../gpu/training'
+import { Failure, Misuse } from '../terminal/failure'
+import { Checkpoints, KEEP } from './checkpoints'
+import {
+  append,
+  exists,
+  isFolder,
+  namesIn,
+  readWhole,
+  removeEmpty,
+  sweep,
+  writableFolder,
+  writeWhole,
+} from './files'
+import { lock } from './lock'
+import { grid } from './png'
+
+export class RunFolder {
+  readonly path: string
+  readonly checkpoints: Checkpoints
+
+  constructor(path: string) {
+    this.path = path
+    this.checkpoints = new Checkpoints(path)
+  }
+
+  /** A folder that was left before its first checkpoint may be started afresh. */
+  get holdsRun(): boolean {
+    return exists(this.#in(names.checkpoint)) || this.checkpoints.steps.length > 0
+  }
+
+  /** Where a new run is to begin. */
+  refuseRun(): void {
+    if (!this.holdsRun) return
+    const { path } = this
+    throw new Misuse(
+      `${path} already holds a run. Add --resume ${path} to go on with it, or choose another --out`,
+    )
+  }
+
+  #in(name: string): string {
+    return join(this.path, name)
+  }
+
+  /**
+   * Makes the folder, and keeps a second run out of it for as long as this process lives.
+   *
+   * @returns  lets go of the folder, and removes what it made if nothing was written to it
+   */
+  lock(): () => void {
+    return this.#lock(writableFolder(this.path))
+  }
+
+  /** The same of a folder that is not there; nothing where another process makes it meanwhile. */
+  lockNew(): (() => void) | undefined {
+    if (exists(this.path)) return undefined
+    const made = writableFolder(this.path)
+    return made.includes(this.path) ? this.#lock(made) : undefined
+  }
+
+  #lock(made: readonly string[]): () => void {
+    for (const [name, wanted] of [
+      ['log.jsonl', false],
+      ['samples', true],
+      ['checkpoints', true],
+    ] as const) {
+      const found = this.#in(name)
+      if (exists(found) && isFolder(found) !== wanted) {
+        throw new Failure(
+          `${found} is in the way: it is ${wanted ? 'not a' : 'a'} folder. Choose another --out`,
+        )
+      }
+    }
+    const release = lock(this.#in('.lock'))
+    const { path: kept } = this.checkpoints
+    for (const each of [this.path, this.#in('samples'), kept, join(kept, 'best')]) sweep(each)
+    return () => {
+      release()
+      removeEmpty(made)
+    }
+  }
+
+  writeConfig(config: RunConfig): void {
+    writeWhole(this.#in(names.config), configFile(config))
+  }
+
+  readConfig(): RunConfig {
+    const path = this.#in(names.config)
+    if (!exists(path)) {
+      throw new Failure(
+        `${this.path} holds no run: config.json is missing. Give the folder that --out named`,
+      )
+    }
+    return parseConfig(new TextDecoder().decode(readWhole(path)), path)
+  }
+
+  /** What evaluate measured last, as JSON. */
+  writeEvaluation(json: string): void {
+    writeWhole(this.#in('evaluation.json'), json)
+  }
+
+  readEvaluation(): Evaluation | undefined {
+    const path = this.#in('evaluation.json')
+    if (!exists(path)) return undefined
+    const found = parseJson(new TextDecoder().decode(readWhole(path)))
+    // Of our own writing; what somebody else put there is left alone.
+    return isRecord(found) && isRecord(found['generated']) && isRecord(found['real'])
+      ? (found as unknown as Evaluation)
+      : undefined
+  }
+
+  log(line: LogLine): void {
+    append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
+  }
+
+  /** A line between those of steps: the run went back to this one, or was scored there. */
+  logEvent(line: { step: number; [key: string]: unknown }): void {
+    append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
+  }
+
+  /** The log up to a step: what a run wrote after its last checkpoint is trained again. */
+  readLog(upTo: number): string {
+    const path = this.#in('log.jsonl')
+    if (!exists(path)) return ''
+    const lines = new TextDecoder().decode(readWhole(path)).split('\n')
+    const kept = lines.filter((line) => {
+      const step = /^\{"step":(\d+),.*\}$/.exec(line)?.[1]
+      return step !== undefined && Number(step) <= upTo
+    })
+    return kept.map((line) => `${line}\n`).join('')
+  }
+
+  startLog(lines: string): void {
+    writeWhole(this.#in('log.jsonl'), lines)
+  }
+
+  writeNoise(config: RunConfig): void {
+    writeWhole(this.#in(names.noise), noiseFile(config))
+  }
+
+  /** Writes samples, the networks and, last, the checkpoint. Returns the sample's path. */
+  save(
+    step: number,
+    { images, average, files }: Snapshot,
+    config: RunConfig,
+    { best = false }: { best?: boolean } = {},
+  ): string {
+    const name = this.#writeGrid(String(step).padStart(6, '0'), images, config)
+    if (average) this.#writeGrid(`${String(step).padStart(6, '0')}-ema`, average, config)
+    for (const [file, bytes] of Object.entries(files)) {
+      const written = { step, keep: config.keep ?? KEEP, best }
+      if (file === names.checkpoint) this.checkpoints.write(bytes, written)
+      else writeWhole(this.#in(file), bytes)
+    }
+    return name
+  }
+
+  #writeGrid(name: string, images: Float32Array, config: RunConfig): string {
+    const path = join(this.#in('samples'), `${name}.png`)
+    const { imageSize, channels } = config
+    const size = { height: imageSize, width: imageSize, channels }
+    writeWhole(path, grid(images, { count: samplesOf(config), columns: COLUMNS, ...size }))
+    return path
+  }
+
+  /** @param wanted  what `--class` says */
+  refuseClass(wanted: number | undefined, { classes }: RunConfig): void {
+    if (wanted === undefined || wanted < classes) return
+    const [knows, advice] =
+      classes === 0
+        ? ['was not told classes', 'Leave it out']
+        : [`knows classes 0 to ${classes - 1}`, 'Take one of them']
+    throw new Misuse(`--class ${wanted}: the run in ${this.path} ${knows}. ${advice}`)
+  }
+
+  /** @param options  ema: the moving average of the generator; weights: another file with weights of it */
+  readGenerator({ ema = false, weights }: { ema?: boolean; weights?: string } = {}): ReadFile {
+    if (ema && weights !== undefined) {
+      throw new Misuse('--ema and --weights: each names weights of the generator. Leave one out')
+    }
+    if (weights !== undefined) return { path: weights, bytes: readWhole(weights) }
+    if (ema) this.#refuseNoAverage()
+    return this.#saved(ema ? names.average : names.generator)
+  }
+
+  #refuseNoAverage(): void {
+    if (this.readConfig().ema > 0) return
+    throw new Misuse(`--ema: the run in ${this.path} keeps no average. Leave it out`)
+  }
+
+  readDiscriminator(): ReadFile {
+    return this.#saved(names.discriminator)
+  }
+
+  /** The grids that the run drew, from the first to the last; with `ema`, those of the average. */
+  sampleGrids({ ema = false }: { ema?: boolean } = {}): ReadFile[] {
+    if (ema) this.#refuseNoAverage()
+    const folder = this.#in('samples')
+    const wanted = ema ? /^\d+-ema\.png$/ : /^\d+\.png$/
+    const found = namesIn(folder).filter((name) => wanted.test(name))
+    if (found.length === 0) throw new Failure(`${folder} holds no sample grids. Train first`)
+    return found
+      .sort()
+      .map((name) => ({ path: join(folder, name), bytes: readWhole(join(folder, name)) }))
+  }
+
+  #saved(name: string): ReadFile {
+    const path = this.#in(name)
+    if (exists(path)) return { path, bytes: readWhole(path) }
+    throw new Failure(
+      `${this.path} has no ${name} yet. Wait until it saves, or start the run again with --out`,
+    )
+  }
+}

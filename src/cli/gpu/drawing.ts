@@ -1,0 +1,72 @@
+// Work with the generator that a file holds: drawing, and the way back from a drawing.
+
+import type { ReadFile } from '../../data/readFile'
+import { generate } from '../../gan/draw/generate'
+import { type Inverse, type InvertOptions, invert } from '../../gan/latent/invert'
+import type { GanConfig } from '../../gan/model/config'
+import { buildModels } from '../../gan/model/models'
+import type { Gpu } from '../../gpu/device'
+import type { Network } from '../../nn/network'
+import { type KnownJudge, withJudge } from './judging'
+import { loadWeights } from './weights'
+
+/**
+ * @param file   generator.safetensors
+ * @param noise  [count, latent + classes]
+ * @returns      [count, H, W, C] in [-1, 1]
+ */
+export async function draw(
+  gpu: Gpu,
+  config: GanConfig,
+  file: ReadFile,
+  noise: Float32Array,
+): Promise<Float32Array> {
+  const generator = load(gpu, config, file)
+  try {
+    return await generate(gpu, generator, noise, config.latent + config.classes)
+  } finally {
+    // A run draws often, for its scores.
+    const { parameters, gradients, buffers } = generator
+    for (const { slice } of [parameters, gradients, buffers]) slice.memory?.destroy()
+  }
+}
+
+export type SearchOptions = Required<
+  Pick<InvertOptions, 'restarts' | 'steps' | 'lr' | 'prior' | 'seed' | 'featureWeight'>
+> & {
+  /** What a conditional generator is to draw. */
+  class?: number | undefined
+}
+
+/**
+ * @param file     generator.safetensors
+ * @param targets  [H, W, C] in [-1, 1] each
+ * @param known    a judge whose features images are compared by too
+ * @returns        what was found for each target, the nearest first
+ */
+export async function search(
+  gpu: Gpu,
+  config: GanConfig,
+  file: ReadFile,
+  targets: readonly Float32Array[],
+  options: SearchOptions,
+  known?: KnownJudge,
+): Promise<Inverse[][]> {
+  const generator = load(gpu, config, file)
+  const { latent, classes } = config
+  const oneHot = Float32Array.from({ length: classes }, (_, i) => Number(i === options.class))
+  const given = { ...options, latent, ...(classes > 0 ? { condition: oneHot } : {}) }
+  if (!known) return invert(gpu, generator, targets, given)
+  return withJudge(gpu, known, (judge) => {
+    return invert(gpu, generator, targets, {
+      ...given,
+      features: (images) => judge.see(images).features,
+    })
+  })
+}
+
+function load(gpu: Gpu, config: GanConfig, file: ReadFile): Network {
+  const { generator } = buildModels(config)
+  loadWeights(gpu, generator, file)
+  return generator
+}

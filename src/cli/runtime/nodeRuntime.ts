@@ -1,0 +1,28 @@
+// WebGPU in Node: Dawn, from the npm package `webgpu`.
+
+import { type Gpu, GpuError, openGpu } from '../../gpu/device'
+import { Failure } from '../terminal/failure'
+
+/** Node's GPU object; `adapter` is part of the name of the one to take. */
+export async function nodeGpu(adapter?: string): Promise<GPU> {
+  const { create, globals } = await import('webgpu').catch((cause: unknown) => {
+    throw new Failure('the npm package webgpu is missing. Type: npm install webgpu', { cause })
+  })
+  Object.assign(globalThis, globals)
+  return create(adapter ? [`adapter=${adapter}`] : [])
+}
+
+/** Opens Node's adapter; `adapter` is part of the name of the one to take. */
+export async function openNodeGpu({ adapter }: { adapter?: string } = {}): Promise<Gpu> {
+  const gpu = await nodeGpu(adapter)
+  try {
+    return await openGpu(gpu, adapter ? { adapter } : {})
+  } catch (cause) {
+    // Dawn throws a list of backends when none has the name that was asked for.
+    if (cause instanceof GpuError || adapter === undefined) throw cause
+    throw new Failure(
+      `no adapter is named like "${adapter}". Leave --adapter out; npx ganvas doctor names what there is`,
+      { cause },
+    )
+  }
+}

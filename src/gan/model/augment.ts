@@ -1,0 +1,35 @@
+// What D sees images through, so that it cannot learn a small data set by heart: real and generated images
+// alike, in the steps of both networks.
+
+import type { Tensor } from '../../autograd/tensor'
+import { colourJitter, shiftCut, uniform } from '../../ops'
+import { DRAWS } from '../../ops/augment'
+import type { NoiseOptions } from '../../ops/random'
+import { isAugmentation } from './recipes'
+
+/** Of an image's height and width, as in the paper. */
+const SHIFT = 1 / 8
+const CUT = 1 / 2
+
+/**
+ * Images changed at random, each in its own way. The order in which the policy names changes does not count.
+ *
+ * @param images   [N, H, W, C] in [-1, 1]
+ * @param policy   names from `augmentations` (recipes.ts), with commas between them
+ * @param options  clock and stream of the random numbers
+ * @see Zhao et al.: Differentiable Augmentation for Data-Efficient GAN Training, https://arxiv.org/abs/2006.10738
+ */
+export function augment(images: Tensor, policy: string, options: NoiseOptions): Tensor {
+  const wanted = new Set(policy.split(',').filter(isAugmentation))
+  if (wanted.size === 0) return images
+  const [N = 1, H = 1, W = 1] = images.shape
+  const draws = uniform([N, DRAWS], options)
+  const coloured = wanted.delete('colour') ? colourJitter(images, draws) : images
+  if (wanted.size === 0) return coloured
+  const side = Math.min(H, W)
+  return shiftCut(coloured, draws, {
+    shift: wanted.has('translation') ? Math.round(side * SHIFT) : 0,
+    cut: wanted.has('cutout') ? Math.round(side * CUT) : 0,
+    flip: wanted.has('flip'),
+  })
+}

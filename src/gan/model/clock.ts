@@ -1,0 +1,95 @@
+// What changes from step to step, kept on the GPU: the clock that noise and batches depend on, and the
+// ring that the last figures of training are written to.
+
+import source from '../../../shaders/clock.wgsl?raw'
+import { Tensor } from '../../autograd/tensor'
+import type { Gpu } from '../../gpu/device'
+import { Slice } from '../../gpu/memory'
+import { upload } from '../../gpu/program'
+import { Shader } from '../../gpu/shader'
+import { dispatch } from '../../gpu/trace'
+
+const shader = new Shader('clock.wgsl', source)
+
+/** Iterations that the ring remembers. */
+export const SLOTS = 64
+
+/** The columns of the ring. */
+export const figures = ['lossD', 'lossG', 'dReal', 'dFake'] as const
+
+export type Figure = (typeof figures)[number]
+export type Figures = Record<Figure, number>
+
+export interface Tick {
+  draws?: number
+  batches?: number
+  iterations?: number
+}
+
+export interface Noted {
+  /** [1] */
+  lossD: Tensor
+  /** [1] */
+  lossG: Tensor
+  /** D's scores of real images. */
+  real: Tensor
+  /** Of generated ones. */
+  fake: Tensor
+  /** Report the means of σ(score), not those of the scores. */
+  probabilities: boolean
+}
+
+export class Clock {
+  /** [4] u32: seed, draws, batches, iterations. */
+  readonly now = new Tensor([4], Slice.whole('clock', 16), 'u32')
+  /** [SLOTS, figures] */
+  readonly ring = new Tensor(
+    [SLOTS, figures.length],
+    Slice.whole('figures', SLOTS * figures.length * 4),
+  )
+
+  /** Records: the clock moves on. A step that draws begins with it. */
+  tick({ draws = 0, batches = 0, iterations = 0 }: Tick): void {
+    dispatch(shader, 'tick', {
+      constants: { DRAWS: draws, BATCHES: batches, ITERATIONS: iterations },
+      bindings: { clock: this.now },
+      invocations: 1,
+    })
+  }
+
+  /**
+   * Records: this iteration's figures.
+   */
+  note({ probabilities, ...values }: Noted): void {
+    const { lossD, lossG, real, fake } = values
+    dispatch(shader, 'note', {
+      constants: { SLOTS, PROBABILITIES: probabilities },
+      bindings: { now: this.now, loss_d: lossD, loss_g: lossG, real, fake, ring: this.ring },
+      invocations: figures.length,
+    })
+  }
+
+  initialise(gpu: Gpu, seed: number): void {
+    upload(gpu, this.now, Uint32Array.of(seed, 0, 0, 0))
+  }
+}
+
+/** The figures of one iteration, out of a copy of the ring. */
+export function figuresOf(ring: Float32Array, iteration: number): Figures {
+  const row = (iteration % SLOTS) * figures.length
+  return Object.fromEntries(
+    figures.map((name, i) => [name, ring[row + i] ?? Number.NaN]),
+  ) as Figures
+}
+
+/** `lossD is NaN`, if one of the figures is no number that training could go on from. */
+export function nonFinite(seen: Figures): string | undefined {
+  const bad = figures.find((name) => !Number.isFinite(seen[name]))
+  return bad === undefined ? undefined : `${bad} is ${seen[bad]}`
+}
+
+/** Figures as one line: `loss D 0.997 G 0.975  D(x) 0.801  D(G(z)) 0.537`. */
+export function showFigures({ lossD, lossG, dReal, dFake }: Figures): string {
+  const n = (value: number) => value.toFixed(3)
+  return `loss D ${n(lossD)} G ${n(lossG)}  D(x) ${n(dReal)}  D(G(z)) ${n(dFake)}`
+}

@@ -1,0 +1,59 @@
+// One iteration of a GAN in nine sub-steps that have names, for those who want to go through it slowly.
+
+import { stage } from '../../gpu/trace'
+
+/**
+ * What the programs of an iteration say of their dispatches (steps.ts). Real and generated images go
+ * through D as one batch, so that is one stage.
+ */
+type Stage =
+  | 'draw noise'
+  | 'generate'
+  | 'D on real and fake'
+  | "D's gradients"
+  | "D's update"
+  | 'D on fake again'
+  | 'gradients through D into G'
+  | "G's update"
+
+/** Names the dispatches to come. */
+export const begin: (name: Stage) => void = stage
+
+export type Player = 'G' | 'D'
+
+interface Row {
+  name: string
+  /** Whose part it is. */
+  player: Player
+  /** Where the numbers flow; an update changes what they flow through. */
+  direction: 'forward' | 'backward' | 'update'
+  /** What the GPU does for it. Of two with one stage the second finds it done. */
+  stage: Stage
+}
+
+/**
+ * In order. With several critic steps the first six come so many times, and G draws and generates again
+ * after them: the programs say which stages they have.
+ */
+export const subSteps = [
+  // The clock and the batch of real images move on with the noise.
+  { name: 'draw noise', player: 'G', direction: 'forward', stage: 'draw noise' },
+  { name: 'generate', player: 'G', direction: 'forward', stage: 'generate' },
+  { name: 'D on real', player: 'D', direction: 'forward', stage: 'D on real and fake' },
+  { name: 'D on fake', player: 'D', direction: 'forward', stage: 'D on real and fake' },
+  // Penalties are losses of D's gradient.
+  { name: "D's gradients", player: 'D', direction: 'backward', stage: "D's gradients" },
+  { name: "D's update", player: 'D', direction: 'update', stage: "D's update" },
+  { name: 'D on fake again', player: 'D', direction: 'forward', stage: 'D on fake again' },
+  {
+    name: 'gradients through D into G',
+    player: 'G',
+    direction: 'backward',
+    stage: 'gradients through D into G',
+  },
+  // The average of G, and the figures.
+  { name: "G's update", player: 'G', direction: 'update', stage: "G's update" },
+] as const satisfies Row[]
+
+export type SubStepRow = (typeof subSteps)[number]
+export type SubStepName = SubStepRow['name']

@@ -1,0 +1,156 @@
+// One iteration of a GAN as two steps, `critic` and `generator`, in the order of PyTorch's DCGAN
+// example. Both are recorded once and replayed; where batches and noise come from is the caller's.
+
+import { check, show } from '../../autograd/check'
+import type { Watcher } from '../../autograd/gradients'
+import type { Tensor } from '../../autograd/tensor'
+import type { Mode } from '../../nn/module'
+import type { Network } from '../../nn/network'
+import { add, concat, expand, mul, reshape, split, sub, uniform } from '../../ops'
+import { movingAverage } from '../../optim/average'
+import type { Optimizer } from '../../optim/optimizer'
+import type { Clock } from './clock'
+import { withPlanes, withRow } from './conditional'
+import type { Objective } from './objectives'
+import { gradientPenalty, type Penalty, r1Penalty, type Weight } from './penalty'
+import { begin, type Player } from './stages'
+
+export interface Gan {
+  generator: Network
+  discriminator: Network
+  optimiserG: Optimizer
+  optimiserD: Optimizer
+  objective: Objective
+  /** Weight of the gradient penalty; the objective's if not said. */
+  lambda?: Weight
+  /** Weight of R1, a penalty on D's gradient at real images; none if not said. */
+  r1?: Weight
+  /** What D sees images through, real and generated ones alike; `stream` is that of its random numbers. */
+  augment?: ((images: Tensor, stream: number) => Tensor) | undefined
+  /** Called while a step is recorded, each time fresh data are needed. */
+  sources: {
+    real: () => Tensor
+    noise: () => Tensor
+    /** What the real images show, [N, classes], one-hot: both networks are told, and G is to draw the same. */
+    labels?: (() => Tensor) | undefined
+    /** [N] in [0, 1): where between a real and a generated image the penalty looks; drawn if not said. */
+    mix?: () => Tensor
+  }
+  /** G's step draws noise of its own; with one critic step it else shares the critic's images. */
+  freshNoise?: boolean
+  /** A network that follows G after each of its steps, and the share of itself that it keeps. */
+  average?: { network: Network; decay: number } | undefined
+  clock: Clock
+  /** Who sees how each network's gradients are found. */
+  watchers?: Readonly<Record<Player, Watcher>> | undefined
+}
+
+/** The steps to capture. What they return is for those who want to look inside an iteration. */
+export function ganSteps(gan: Gan) {
+  const { generator, discriminator, optimiserG, optimiserD, objective, sources, clock } = gan
+  const {
+    freshNoise = objective.criticSteps > 1,
+    lambda = objective.lambda,
+    r1,
+    augment,
+    average,
+  } = gan
+  // Where both steps draw together, one tick of the clock serves both.
+  const together = objective.criticSteps === 1 && !freshNoise
+  let shared: CriticStep | undefined
+  // Stream 0 is the latent noise.
+  let stream = 0
+  const train = { training: true, noise: { clock: clock.now, nextStream: () => ++stream } }
+
+  const generated = (labels: Tensor | undefined): Tensor => {
+    const noise = sources.noise()
+    begin('generate')
+    return generator.forward(labels ? withRow(noise, labels) : noise, train)
+  }
+
+  /** D's scores. */
+  const judged = (images: Tensor, labels: Tensor | undefined, mode: Mode = train): Tensor => {
+    const seen = augment ? augment(images, ++stream) : images
+    return discriminator.forward(labels ? withPlanes(seen, labels) : seen, mode)
+  }
+
+  const critic = (): CriticStep => {
+    begin('draw noise')
+    clock.tick({ draws: 1, batches: 1, iterations: together ? 1 : 0 })
+    const batch = sources.real()
+    const labels = sources.labels?.()
+    const images = generated(labels)
+    begin('D on real and fake')
+    // Both go through D together, yet are two batches with their own statistics; real goes first.
+    const [twice, mode] = [labels && concat([labels, labels], { dim: 0 }), { ...train, parts: 2 }]
+    const scores = judged(concat([batch, images], { dim: 0 }), twice, mode)
+    const [half = 0] = batch.shape
+    check(scores.size === 2 * half, discriminator.name, () => {
+      return `its scores of ${2 * half} images are ${show(scores.shape)}. Let it give one number an image.`
+    })
+    const [real = scores, fake = scores] = split(scores, { dim: 0, sizes: [half, half] })
+    const [lossReal, lossFake] = [objective.real(real), objective.fake(fake)]
+    begin("D's gradients")
+    const judge = (x: Tensor) => judged(x, labels)
+    const penalty =
+      lambda === undefined ? undefined : gradientPenalty(judge, between(batch, images), { lambda })
+    const atReal = r1 === undefined ? undefined : r1Penalty(judge, batch, { lambda: r1 })
+    let loss = add(lossReal, lossFake)
+    for (const each of [penalty, atReal]) loss = each ? add(loss, each.loss) : loss
+    discriminator.backward(loss, gan.watchers?.D)
+    begin("D's update")
+    optimiserD.step()
+    shared = { batch, images, labels, real, fake, lossReal, lossFake, loss, penalty }
+    return shared
+  }
+
+  /** Somewhere between each real image and a generated one. */
+  const between = (batch: Tensor, images: Tensor): Tensor => {
+    const [N = 0, ...rest] = batch.shape
+    const drawn = sources.mix?.() ?? uniform([N], { clock: clock.now, stream: ++stream })
+    const share = expand(reshape(drawn, [N, ...rest.map(() => 1)]), batch.shape)
+    return add(images, mul(share, sub(batch, images)))
+  }
+
+  const generate = () => {
+    if (!shared) throw new Error('the critic step must be recorded before the generator step')
+    begin(freshNoise ? 'draw noise' : 'D on fake again')
+    if (!together) clock.tick({ draws: freshNoise ? 1 : 0, iterations: 1 })
+    const { labels } = shared
+    const images = freshNoise ? generated(labels) : shared.images
+    begin('D on fake again')
+    const scores = judged(images, labels)
+    const loss = objective.generator(scores)
+    begin('gradients through D into G')
+    generator.backward(loss, gan.watchers?.G)
+    begin("G's update")
+    optimiserG.step()
+    if (average) movingAverage(average.network, generator, { decay: average.decay })
+
+    const { real, fake, loss: lossD } = shared
+    const { probabilities } = objective
+    clock.note({ lossD, lossG: loss, real, fake, probabilities })
+    return { images, scores, loss }
+  }
+
+  return { critic, generator: generate }
+}
+
+export interface CriticStep {
+  /** Real images, [N, H, W, C]. */
+  batch: Tensor
+  /** Generated images, [N, H, W, C]. */
+  images: Tensor
+  /** [N, classes], one-hot, where the networks are told. */
+  labels: Tensor | undefined
+  /** D's scores. */
+  real: Tensor
+  fake: Tensor
+  /** [1] */
+  lossReal: Tensor
+  lossFake: Tensor
+  /** What D minimises: their sum, and the losses of penalties. */
+  loss: Tensor
+  /** The gradient penalty. */
+  penalty: Penalty | undefined
+}

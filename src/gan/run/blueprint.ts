@@ -1,0 +1,172 @@
+// A training run before there is a GPU: its steps recorded, its memory planned. It can be counted, and
+// refused, before an adapter is asked for anything.
+
+import { check } from '../../autograd/check'
+import { empty, Tensor } from '../../autograd/tensor'
+import type { ImageSet } from '../../data/imageSet'
+import { partsFor } from '../../data/parts'
+import type { Choices } from '../../gpu/choice'
+import type { Traits } from '../../gpu/device'
+import { type Memory, Slice } from '../../gpu/memory'
+import { type Plan, plan } from '../../gpu/plan'
+import { type Trace, trace } from '../../gpu/trace'
+import type { Network } from '../../nn/network'
+import { gather, gatherClasses, normal } from '../../ops'
+import { adam, type Optimizer, rmsprop } from '../../optim/optimizer'
+import { augment } from '../model/augment'
+import { Clock } from '../model/clock'
+import { checkConfig, type GanConfig } from '../model/config'
+import { drawsAfresh } from '../model/live'
+import { buildModels, type Models } from '../model/models'
+import { noiseFor } from '../model/noise'
+import { type Objective, objectives } from '../model/objectives'
+import { type Gan, ganSteps } from '../model/steps'
+import { healthSteps } from './health'
+import { mosaic } from './mosaic'
+
+/** Images in a sample grid: 8 × 8, or a row of 8 for each of the first 16 classes. */
+export const COLUMNS = 8
+const ROWS = { atMost: 16, ofNoClass: 8 }
+
+export function samplesOf({ classes }: Pick<GanConfig, 'classes'>): number {
+  return COLUMNS * (classes === 0 ? ROWS.ofNoClass : Math.min(classes, ROWS.atMost))
+}
+
+export type TrainSteps = ReturnType<typeof ganSteps>
+export type SampleSteps = ReturnType<typeof sampleSteps>
+export type HealthSteps = ReturnType<typeof healthSteps>
+
+/** Everything about a training run that needs no GPU. */
+export interface Blueprint {
+  config: GanConfig
+  /** The kernels that were asked for. */
+  table: Choices
+  models: Models
+  /** The data set: one tensor, or its parts where the adapter binds no buffer for all. */
+  images: readonly Tensor[]
+  /** Of the images; none where the networks are told nothing. */
+  labels: Tensor | undefined
+  gan: Gan
+  train: Trace<TrainSteps>
+  trainPlan: Plan
+  sample: Trace<SampleSteps>
+  samplePlan: Plan
+  health: Trace<HealthSteps>
+  healthPlan: Plan
+  noise: Tensor
+}
+
+export interface BlueprintOptions {
+  /** Networks to train in the place of those that the configuration names. */
+  models?: Models | undefined
+  /** What is known of the adapter; without it the kernels are those that run on every one. */
+  traits?: Traits
+  /** What was tuned, by the keys of problems (tuning.ts); the rules decide on all others. */
+  table?: Choices | undefined
+  watchers?: Gan['watchers']
+}
+
+/**
+ * Records a training run without touching a GPU.
+ *
+ * @throws TensorError when a setting cannot be, or the model cannot take the images
+ */
+export function blueprint(
+  config: GanConfig,
+  set: Omit<ImageSet, 'pixels' | 'labels'>,
+  { models: own, traits = {}, table = {}, watchers }: BlueprintOptions = {},
+): Blueprint {
+  checkConfig(config)
+  const models = modelsOf(config, own)
+  const { generator, discriminator, average } = models
+  const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, ema, halfActivations } =
+    config
+  const images = partsFor(set, traits)
+  const labels =
+    classes > 0 ? new Tensor([set.count], Slice.whole('labels', set.count), 'u8') : undefined
+  const clock = new Clock()
+  const objective = objectiveOf(config)
+  const optimise = optimiserOf(config, objective)
+  const gan: Gan = {
+    ...models,
+    optimiserG: optimise(generator, { lr }),
+    optimiserD: optimise(discriminator, { lr: lrD, clip }),
+    objective,
+    freshNoise: drawsAfresh(config),
+    ...(lambda > 0 ? { lambda: standing('lambda', [1]) } : {}),
+    ...(r1 > 0 ? { r1: standing('r1', [1]) } : {}),
+    augment:
+      config.augment === ''
+        ? undefined
+        : (seen, stream) => augment(seen, config.augment, { clock: clock.now, stream }),
+    average: average && { network: average, decay: ema },
+    clock,
+    watchers,
+    sources: {
+      real: () => gather(images, { clock: clock.now, batchSize, imageSize }),
+      noise: () => normal([batchSize, 1, 1, latent], { clock: clock.now }),
+      labels: labels && (() => gatherClasses(labels, { clock: clock.now, batchSize, classes })),
+    },
+  }
+  const train = trace(ganSteps(gan), { ...traits, table, halfActivations })
+  const noise = standing('fixed noise', [samplesOf(config), 1, 1, latent + classes])
+  const sample = trace(sampleSteps(models, noise), { ...traits, table })
+  const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
+  // After training is planned: it reads the images where training leaves them.
+  const health = trace(healthSteps(gan, train.results.critic.images), traits)
+  const healthPlan = plan(health)
+  const made = { config, table, models, images, labels, gan, train, sample, health, noise }
+  return { ...made, ...plans, healthPlan }
+}
+
+function modelsOf(config: GanConfig, own: Models | undefined): Models {
+  const models = own ?? buildModels(config)
+  if (config.ema === 0) return { ...models, average: undefined }
+  const average = own ? own.average : buildModels(config).generator
+  check(average !== undefined, 'ema', () => {
+    return 'the average of G is a network of its own. Pass it as models.average, of the same layers as G.'
+  })
+  return { ...models, average }
+}
+
+/** The row of the table, with what the configuration changes in it. */
+function objectiveOf({ objective, criticSteps, lambda }: GanConfig): Objective {
+  const { lambda: _, ...row }: Objective = objectives[objective]
+  return { ...row, criticSteps, ...(lambda > 0 ? { lambda } : {}) }
+}
+
+function optimiserOf({ beta1 }: GanConfig, { optimiser }: Objective) {
+  return (network: Network, options: { lr: number; clip?: number }): Optimizer => {
+    if (optimiser.kind === 'rmsprop') return rmsprop(network, options)
+    return adam(network, { betas: [beta1, optimiser.betas[1]], ...options })
+  }
+}
+
+function sampleSteps({ generator, average }: Models, noise: Tensor) {
+  const from = (network: Network) => () => {
+    const images = network.forward(noise, { training: false })
+    return { images, picture: mosaic(images, { columns: COLUMNS }) }
+  }
+  return { sample: from(generator), ...(average ? { average: from(average) } : {}) }
+}
+
+/** Bytes that the run needs on the GPU. */
+export function bytesOf(print: Blueprint): number {
+  return [...memoriesOf(print)].reduce((sum, memory) => sum + memory.bytes, 0)
+}
+
+export function memoriesOf({ trainPlan, samplePlan, healthPlan }: Blueprint): Set<Memory> {
+  const plans = [trainPlan, samplePlan, healthPlan]
+  return new Set(plans.flatMap((p) => [...p.transient, ...p.kept, ...p.standing]))
+}
+
+/** What its sample grids are drawn from: a row of each class. */
+export function fixedNoise(config: GanConfig): Float32Array<ArrayBuffer> {
+  const classOf = (i: number) => Math.floor(i / COLUMNS)
+  return noiseFor(config, { seed: config.seed, count: samplesOf(config), classOf })
+}
+
+function standing(label: string, shape: readonly number[]): Tensor {
+  const made = empty(label, shape)
+  return new Tensor(shape, Slice.whole(label, made.slice.bytes))
+}

@@ -1,0 +1,130 @@
+// What the page makes of the worker's reports.
+
+import { batch } from '@preact/signals'
+import { lookedAt, pictures, planes } from './frames'
+import type { Fault, Report } from './protocol'
+import { showRecording } from './recorded/recorded'
+import * as store from './store'
+import { count, sentence } from './words'
+
+/** What is to be said while it trains: that it went back. */
+let aside = ''
+
+/** The run is over, or never began. */
+export function fault({ message, code }: Fault): void {
+  batch(() => {
+    store.phase.value = 'fault'
+    store.status.value = sentence(message)
+  })
+  if (code && !store.recorded.value) showRecording().catch(() => undefined)
+}
+
+export function show(report: Report): void {
+  switch (report.type) {
+    case 'opening':
+      store.status.value = 'Looking for a GPU…'
+      break
+    case 'compiling':
+      store.adapter.value = { name: report.adapter, software: report.software }
+      store.status.value = 'Compiling kernels…'
+      break
+    case 'real':
+      store.real.value = report.picture
+      break
+    case 'tuning':
+      store.status.value = 'Finding the fastest kernels for this GPU, the first time only…'
+      break
+    case 'ready':
+      begin(report)
+      break
+    case 'settings':
+      store.config.value = report.config
+      if (report.refused !== undefined) store.status.value = sentence(report.refused)
+      else if (store.began.value) store.began.value = { ...store.began.value, ...report.changes }
+      break
+    case 'picture':
+      pictures.add({ step: report.step, picture: report.picture })
+      break
+    case 'points':
+      planes.add({ step: report.step, layers: report.layers })
+      break
+    case 'substep':
+      store.slow.value = report
+      store.phase.value = 'paused'
+      store.status.value = `Slow motion: step ${count(report.substep.step)}, ${report.substep.name}.`
+      break
+    case 'training':
+      store.slow.value = undefined
+      store.phase.value = 'training'
+      store.status.value = `Training.${aside}`
+      break
+    case 'progress':
+      store.step.value = report.step
+      store.figures.value = report.figures
+      store.imagesPerSecond.value = report.imagesPerSecond
+      store.seconds.value = report.seconds
+      store.addToCurves(report.step, report.figures)
+      break
+    case 'health':
+      store.findings.value = [...store.findings.value, report]
+      break
+    case 'paused':
+      aside = ''
+      store.slow.value = undefined
+      store.phase.value = 'paused'
+      store.step.value = report.step
+      store.status.value = `Paused at step ${count(report.step)}.`
+      break
+    case 'unloaded':
+      store.status.value = `${sentence(report.message)} ${store.status.value}`
+      break
+    case 'recovered':
+      goBack(report.step)
+      break
+    case 'fault':
+      fault(report)
+  }
+}
+
+/** Whatever an earlier run reported after the reset was asked for ends here. */
+function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void {
+  aside = ''
+  const { about } = opened
+  store.opened.value = opened
+  store.began.value = opened.settings
+  // Of one that was loaded.
+  if (said !== undefined) store.chosen.value = opened.settings
+  if (opened.settings.data === 'own') store.ownTaken.value = true
+  store.config.value = about.kind === 'images' ? about.config : undefined
+  store.step.value = step
+  store.figures.value = undefined
+  store.findings.value = []
+  store.slow.value = undefined
+  store.imagesPerSecond.value = 0
+  store.seconds.value = 0
+  store.clearCurves()
+  lookedAt.value = undefined
+  // The first drawing has come already.
+  pictures.restart({ empty: about.kind === 'points' })
+  planes.restart({ empty: about.kind === 'images' })
+  store.phase.value = step > 0 ? 'paused' : 'ready'
+  const ready =
+    opened.settings.data === 'mnist' ? 'Ready. Digits take a few hundred steps.' : 'Ready.'
+  store.status.value = said ?? ready
+}
+
+/** Another device goes on from what was kept of the run. */
+function goBack(step: number): void {
+  store.phase.value = 'paused'
+  const said = `The GPU was lost and opened again; the run went back to step ${count(step)}.`
+  store.status.value = said
+  aside = ` ${said}`
+  store.step.value = step
+  store.figures.value = undefined
+  store.findings.value = store.findings.value.filter((found) => found.step <= step)
+  store.slow.value = undefined
+  lookedAt.value = undefined
+  pictures.rewind()
+  planes.rewind()
+  store.rewindCurves(step)
+}

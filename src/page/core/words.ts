@@ -1,0 +1,38 @@
+// Numbers and errors as the page writes them.
+
+import type { Finding } from '../../gan/run/diagnosis'
+
+export const count = (value: number): string => value.toLocaleString('en')
+
+/** 75 → 1:15, 3675 → 1:01:15 */
+export function clock(seconds: number): string {
+  const whole = Math.floor(seconds)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
+}
+
+/** Three digits behind the point, and a dash where nothing is known. */
+export const figure = (value: number | undefined): string =>
+  value?.toFixed(3).replace(/^-(0\.0*)$/, '$1') ?? '–'
+
+/** With a minus that is as wide as a plus, and none before a nought: -0.5 → −0.5, -0.00 → 0.00, 1e-5 → 1e−5 */
+export const minus = (written: string): string =>
+  written.replace(/^-(?=[0.]*$)/, '').replaceAll('-', '−')
+
+/** 4 × 4 × 64 */
+export const dimensions = (shape: readonly number[]): string => shape.join(' × ')
+
+/** What a run fares ill of, and the usual cure. */
+export const findingText = (step: number, { illness, seen, cure }: Finding): string =>
+  `Step ${count(step)}, ${illness}: ${seen}. ${sentence(cure)}`
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)
+
+/** A message as a sentence. One that begins with a name, such as cat.png or t10k-labels, keeps it as it is. */
+export function sentence(message: string): string {
+  const isNamed = /^[a-z]*[^a-z\s,:'’]/i.test(message)
+  const first = isNamed ? message : `${message.charAt(0).toUpperCase()}${message.slice(1)}`
+  return /[.?!]$/.test(first) ? first : `${first}.`
+}

@@ -1,0 +1,130 @@
+// A run that was saved, here or by the terminal: read, and found to fit, before the one that is there ends.
+
+import { DataError, type ImageSet } from '../../data/imageSet'
+import { type GanConfig, rules } from '../../gan/model/config'
+import { configOf, presetOf } from '../../gan/model/presets'
+import { blueprint } from '../../gan/run/blueprint'
+import { readCheckpoint } from '../../gan/run/checkpoint'
+import { parseConfig, type RunConfig } from '../../gan/run/runConfig'
+import { checkState } from '../../gan/run/state'
+import { impossible } from '../../gan/run/tuning'
+import type { Choices } from '../../gpu/choice'
+import type { Gpu } from '../../gpu/device'
+import { checkLimits } from '../../gpu/plan'
+import { keys } from '../core/address'
+import type { Settings } from '../core/protocol'
+import { count, messageOf } from '../core/words'
+import { browserName } from './browserName'
+import type { Lab } from './lab'
+import { imagesOf } from './opening'
+import type { Kept } from './run'
+import { pickRun } from './runZip'
+
+/** What a run in the terminal has beside the settings of a GAN; here it only waits to go back there. */
+export type RunPlan = Omit<RunConfig, keyof GanConfig | 'adapter' | 'table'>
+
+/** What the page's settings do not say of a run. */
+export interface SavedRun {
+  config: GanConfig
+  table: Choices
+  plan: RunPlan
+}
+
+export interface Reopening {
+  /** As if somebody had chosen them. */
+  settings: Settings
+  saved: SavedRun
+  kept: Kept
+  said: string
+}
+
+/** The plan of a run that began on the page: to the terminal's usual last step. */
+export function planOf(
+  { model }: GanConfig,
+  { data, images, software }: { data: string; images: number; software: boolean },
+): RunPlan {
+  const { steps } = presetOf(model, { software })
+  return { data, images, steps, logEvery: 10, sampleEvery: 100, onCollapse: 'warn' }
+}
+
+/** Where the run's bits are at home, as the terminal calls it: `SwiftShader in Chrome`. */
+export function placeOf({ name }: Pick<Gpu, 'name'>): string {
+  return `${name} in ${browserName()}`
+}
+
+/** @throws an error of one line where a file is none, or does not fit what is here */
+export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopening> {
+  const { config: configFile, checkpoint, name } = await pickRun(files)
+  const run = parseConfig(new TextDecoder().decode(configFile.bytes), configFile.path)
+  const { step, table, state } = readCheckpoint(checkpoint, run)
+  const { config, plan } = split(run)
+  const data = run.data === 'mnist' ? 'mnist' : 'own'
+  const images = await imagesFor(lab, run, name)
+  const gpu = await lab.gpu()
+  const { traits } = gpu
+  const print = blueprint(config, images, { traits, table })
+  for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, gpu.device.limits)
+  try {
+    checkState(print, { saved: state, step })
+  } catch (cause) {
+    throw new DataError(`${checkpoint.path}: ${messageOf(cause)}`, { cause })
+  }
+  const elsewhere = run.adapter !== placeOf(gpu)
+  const missing = impossible(print, table, traits).length
+  const said = [
+    `Paused at step ${count(step)}, loaded from ${name}.`,
+    ...(elsewhere ? [`So far on ${run.adapter}: it goes on, but not to the same bits.`] : []),
+    ...(missing > 0 ? [`${missing} of its kernels cannot be here: other bits from now on.`] : []),
+  ].join(' ')
+  const settings = settingsOf(config, { data, software: gpu.software })
+  return {
+    settings,
+    saved: { config, table, plan },
+    kept: { step, seconds: 0, state, images },
+    said,
+  }
+}
+
+/** The images that a run learned from, if they are here. */
+async function imagesFor(lab: Lab, run: RunConfig, name: string): Promise<ImageSet> {
+  const { data, images: wanted, channels, classes } = run
+  const isMnist = data === 'mnist'
+  const kind = channels === 1 ? 'grey' : 'coloured'
+  const learned = `${name}: the run learned from ${count(wanted)} ${kind} images`
+  const from = isMnist || data === 'own' ? '' : ` of ${data.split(/[/\\]/).at(-1)}`
+  if (!isMnist && !lab.own) {
+    throw new DataError(`${learned}${from}. Bring those first, then load it again`)
+  }
+  const images = await imagesOf(lab, { data: isMnist ? 'mnist' : 'own', imageSize: run.imageSize })
+  if (images.count !== wanted || images.channels !== channels) {
+    const here = `${count(images.count)} ${images.channels === 1 ? 'grey' : 'coloured'}`
+    throw new DataError(
+      `${learned}${from}, but here are ${here}. ${isMnist ? 'It cannot go on here' : 'Bring those first, then load it again'}`,
+    )
+  }
+  if (classes > 0 && !images.labels) {
+    throw new DataError(`${learned} with labels, but those here have none. Bring them with labels`)
+  }
+  return images
+}
+
+function split(run: RunConfig): { config: GanConfig; plan: RunPlan } {
+  const { data, images, steps, logEvery, sampleEvery, onCollapse } = run
+  const entries = Object.keys(rules).map((key) => [key, Reflect.get(run, key)])
+  const config = Object.fromEntries(entries) as GanConfig
+  return { config, plan: { data, images, steps, logEvery, sampleEvery, onCollapse } }
+}
+
+/** The fewest settings that come to a configuration: what the presets would say anyhow is not chosen. */
+export function settingsOf(
+  config: GanConfig,
+  { data, software }: { data: Settings['data']; software: boolean },
+): Settings {
+  const settings: Settings = { seed: config.seed, data }
+  for (const key of keys) {
+    const { data: _, ...chosen } = settings
+    const usual = configOf(chosen, { software, channels: config.channels })
+    if (usual[key] !== config[key]) Object.assign(settings, { [key]: config[key] })
+  }
+  return settings
+}

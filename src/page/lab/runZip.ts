@@ -1,0 +1,71 @@
+// The zip that a run is kept in, and what of a run there is among files that somebody chose.
+
+import { strFromU8, zipSync } from 'fflate'
+import { DataError } from '../../data/imageSet'
+import type { ReadFile } from '../../data/readFile'
+import { readZip } from '../../data/zip'
+import type { Files } from '../../gan/run/runFiles'
+import { names } from '../../gan/run/runNames'
+
+/** Stored as they are: weights do not become smaller. */
+export function zipOf(files: Files): Uint8Array<ArrayBuffer> {
+  return zipSync(files, { level: 0 })
+}
+
+export interface PickedRun {
+  config: ReadFile
+  checkpoint: ReadFile
+  /** What it is called: the zip, or the checkpoint. */
+  name: string
+}
+
+const WANTED: readonly string[] = [names.config, names.checkpoint]
+
+/**
+ * Finds a run's settings and its checkpoint: both in a zip, at any depth, or as files of their own.
+ *
+ * @throws DataError that says what is missing
+ */
+export async function pickRun(files: readonly File[]): Promise<PickedRun> {
+  const [first] = files
+  if (!first) throw new DataError('no file was chosen')
+  const read = async (file: File): Promise<ReadFile> => {
+    return { path: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
+  }
+  if (files.length === 1 && (await isZip(first))) return pickFromZip(first)
+  const [config, checkpoint] = WANTED.map((name) => files.find((file) => file.name === name))
+  if (config && checkpoint) {
+    return {
+      config: await read(config),
+      checkpoint: await read(checkpoint),
+      name: names.checkpoint,
+    }
+  }
+  const found = config ?? checkpoint
+  const other = config ? names.checkpoint : names.config
+  throw new DataError(
+    found
+      ? `${found.name} is not enough: choose ${other} of the same folder with it`
+      : `${first.name} is no saved run: choose the zip that Save wrote, or both ${names.config} and ${names.checkpoint} of a run folder`,
+  )
+}
+
+async function isZip(file: File): Promise<boolean> {
+  return strFromU8(new Uint8Array(await file.slice(0, 4).arrayBuffer()), true) === 'PK\x03\x04'
+}
+
+async function pickFromZip(zip: File): Promise<PickedRun> {
+  const { name, size } = zip
+  const read = async (from: number, to: number) =>
+    new Uint8Array(await zip.slice(from, to).arrayBuffer())
+  const entries = await readZip({ size, read }, name)
+  const of = async (wanted: string): Promise<ReadFile> => {
+    const [entry, another] = entries.filter(({ path }) => path.split('/').at(-1) === wanted)
+    if (!entry) throw new DataError(`${name} holds no ${wanted}: it is not the zip of a run`)
+    if (another) {
+      throw new DataError(`${name} holds ${entry.path} and ${another.path}: take a zip of one run`)
+    }
+    return { path: `${name}/${entry.path}`, bytes: await entry.whole() }
+  }
+  return { config: await of(names.config), checkpoint: await of(names.checkpoint), name }
+}

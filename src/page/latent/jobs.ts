@@ -1,0 +1,127 @@
+// What the latent lab asks for: drawings of vectors, what they are like, and directions to go.
+
+import { type Latent, stack, unstack } from '../../gan/latent/latent'
+import { principalDirections } from '../../gan/latent/latentMap'
+import { seededNoise } from '../../gan/model/noise'
+import type { Artist } from '../lab/artist'
+import { ImageRun } from '../lab/imageRun'
+import type { Lab } from '../lab/lab'
+import { type Pixels, pixelsOf } from '../lab/pixels'
+import {
+  type Compared,
+  comparedBy,
+  filmLooks,
+  type Nearest,
+  nearestTo,
+  type Smoothness,
+  study,
+} from './looks'
+
+/** Whose drawings: the run's generator, its moving average, or one that was trained beforehand. */
+export type Source = 'run' | 'average' | 'example'
+
+export interface From {
+  source: Source
+  /** The class, for a generator that is told one. */
+  label: number
+}
+
+export interface Drawings {
+  /** One image after the other. */
+  pixels: Pixels
+  /** Iterations of the run by then. */
+  step: number
+}
+
+/** What one must know of a generator to give it vectors and images. */
+export interface Space {
+  latent: number
+  classes: number
+  imageSize: number
+  /** Of the real images. */
+  height: number
+  width: number
+  channels: number
+  /** What its drawings are compared with real images by. */
+  compared: Compared
+}
+
+/** A drawing, and the real image that it is most like: none as long as not all of them were looked at. */
+export type Looked = Drawings & { nearest: Nearest | undefined }
+
+const COUNT = 64
+/** Images by which directions are found. */
+const LOOKS = 256
+
+export const latentJobs = {
+  /** Drawings of a seed's noise, which comes with them: [64, latent]. */
+  async latentPalette(
+    lab: Lab,
+    from: From,
+    seed: number,
+  ): Promise<Drawings & { space: Space; z: Latent }> {
+    const artist = await artistOf(lab, from)
+    const { latent, classes, imageSize } = artist.config
+    const { height, width, channels } = artist.images
+    const z = seededNoise(seed, COUNT, latent)
+    const drawings = drawn(lab, artist, await artist.draw(z, from.label))
+    const compared = await comparedBy(lab, artist)
+    const space = { latent, classes, imageSize, height, width, channels, compared }
+    return { ...drawings, space, z }
+  },
+
+  /** @param z  [count, latent] */
+  async latentDraw(lab: Lab, from: From, z: Float32Array): Promise<Drawings> {
+    const artist = await artistOf(lab, from)
+    return drawn(lab, artist, await artist.draw(z, from.label))
+  },
+
+  /** The same for few, and the real image that each is most like. */
+  async latentLook(lab: Lab, from: From, z: Float32Array): Promise<Looked> {
+    const artist = await artistOf(lab, from)
+    const images = await artist.draw(z, from.label)
+    return { ...drawn(lab, artist, images), nearest: await nearestTo(lab, artist, images) }
+  },
+
+  /**
+   * How smooth a way is; of every so many frames the drawing, and the real image nearest to it.
+   *
+   * @param z  [frames, latent], in order
+   */
+  async latentWay(
+    lab: Lab,
+    from: From,
+    { z, every }: { z: Float32Array; every: number },
+  ): Promise<Looked & { smoothness: Smoothness }> {
+    const artist = await artistOf(lab, from)
+    const images = await artist.draw(z, from.label)
+    const count = z.length / artist.config.latent
+    const frames = unstack(images, images.length / count)
+    const shown = stack(frames.filter((_, frame) => frame % every === 0))
+    return { ...drawn(lab, artist, shown), ...(await filmLooks(lab, artist, { images, every })) }
+  },
+
+  /** Has a look at more of the real images; returns the share that was looked at. */
+  async latentStudy(lab: Lab, from: From): Promise<number> {
+    return study(lab, await artistOf(lab, from))
+  },
+
+  /** Two directions in which the images differ most: [2, latent]. */
+  async latentDirections(lab: Lab, from: From): Promise<Latent> {
+    const artist = await artistOf(lab, from)
+    const { latent, seed } = artist.config
+    const z = seededNoise(seed, LOOKS, latent)
+    const images = await artist.draw(z, from.label)
+    return stack(principalDirections(unstack(z, latent), images, 2))
+  },
+}
+
+export async function artistOf(lab: Lab, { source }: From): Promise<Artist> {
+  if (source === 'example') return lab.example()
+  if (lab.run instanceof ImageRun) return lab.run.artist({ average: source === 'average' })
+  throw new Error('there is no run that draws images. Take the trained example')
+}
+
+function drawn(lab: Lab, { config }: Artist, images: Float32Array): Drawings {
+  return { pixels: pixelsOf(images, config.channels), step: lab.run?.step ?? 0 }
+}

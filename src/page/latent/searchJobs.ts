@@ -1,0 +1,87 @@
+// The way back, a few steps an ask, so that training goes on and somebody may change their mind.
+
+import { prepared } from '../../data/prepare'
+import type { Latent } from '../../gan/latent/latent'
+import type { Artist } from '../lab/artist'
+import type { Lab } from '../lab/lab'
+import { only, type Pixels, pixelsOf } from '../lab/pixels'
+import { artistOf, type From } from './jobs'
+import { type Nearest, nearestTo } from './looks'
+
+/** An image to look for: bytes, as a pad or a file holds them. */
+export interface Target {
+  height: number
+  width: number
+  channels: number
+  /** [height, width, channels] */
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+/** How far a search is, by its best start. */
+export interface Found {
+  step: number
+  /** Of a whole search. */
+  steps: number
+  /** Mean squared error of the pixels, which lie in [-1, 1]. */
+  mse: number
+  z: Latent
+  pixels: Pixels
+  nearest: Nearest | undefined
+}
+
+export const searchJobs = {
+  /** Begins at random points; a search that was under way is over. */
+  async searchBegin(
+    lab: Lab,
+    from: From,
+    { target, seed }: { target: Target; seed: number },
+  ): Promise<Found & { target: Pixels }> {
+    const artist = await artistOf(lab, from)
+    const { imageSize, channels } = artist.config
+    const wanted = prepared(asSeen(target, channels), imageSize)
+    const search = await artist.search()
+    search.begin([wanted], { seed, condition: artist.conditionOf(from.label) })
+    return { ...(await foundBy(lab, artist)), target: pixelsOf(wanted, channels) }
+  },
+
+  async searchOn(lab: Lab, from: From, steps: number): Promise<Found> {
+    const artist = await artistOf(lab, from)
+    if (!artist.searches) throw new Error('the run began anew. Search again')
+    await (await artist.search()).advance(steps)
+    return foundBy(lab, artist)
+  },
+
+  /** A real image that G was not trained on, if some were held out; else one that it was. */
+  async realImage(lab: Lab, from: From, n: number): Promise<Target & { count: number }> {
+    const { images } = await artistOf(lab, from)
+    const { train, heldOut } = await lab.digits()
+    const set = images === train ? heldOut : images
+    const { height, width, channels, pixels } = only(set, n % set.count)
+    return { height, width, channels, bytes: Uint8Array.from(pixels), count: set.count }
+  },
+}
+
+/** Grey for a generator that draws in colour, too. */
+function asSeen({ bytes, ...target }: Target, channels: number) {
+  const pixels =
+    target.channels === channels
+      ? bytes
+      : Uint8Array.from({ length: target.height * target.width * channels }, (_, i) => {
+          return bytes[Math.floor(i / channels) * target.channels] ?? 0
+        })
+  return { ...target, count: 1, channels, pixels }
+}
+
+async function foundBy(lab: Lab, artist: Artist): Promise<Found> {
+  const search = await artist.search()
+  const [[best] = []] = await search.ends()
+  const { z, image, mse } = best ?? { z: new Float32Array(), image: new Float32Array(), mse: NaN }
+  return {
+    step: search.step,
+    steps: search.steps,
+    mse,
+    z,
+    pixels: pixelsOf(image, artist.config.channels),
+    nearest: await nearestTo(lab, artist, image),
+  }
+}

@@ -1,0 +1,170 @@
+// What the lesson on batch norm asks for: the library's kernels on a few numbers, the list of dispatches that a
+// layer is, and digits behind fog.
+
+import { empty, type Tensor, tensor } from '../../../autograd/tensor'
+import { noiseFor, seededNoise } from '../../../gan/model/noise'
+import { run } from '../../../gpu/program'
+import { type Dispatch, trace } from '../../../gpu/trace'
+import { BatchNorm2d } from '../../../nn/norms'
+import { batchNorm } from '../../../ops'
+import { moments } from '../../../ops/moments'
+import { exampleConfig } from '../../lab/example/example'
+import { gpuIfAny } from '../../lab/gpuIfAny'
+import { ImageRun } from '../../lab/imageRun'
+import type { Lab } from '../../lab/lab'
+import { bytesBound } from '../tools/traffic'
+import { normDigits } from './digits'
+
+type Numbers = Float32Array<ArrayBuffer>
+
+export interface NormInput {
+  /** [rows, channels] */
+  x: Numbers
+  /** What the loss asks of each y: [rows, channels] */
+  gradY: Numbers
+  /** [channels] */
+  weight: Numbers
+  bias: Numbers
+}
+
+export interface Normed {
+  mean: Numbers
+  variance: Numbers
+  y: Numbers
+  gradX: Numbers
+  gradWeight: Numbers
+  gradBias: Numbers
+}
+
+/** A dispatch, and what it is bound to: bytes that it reads and writes, of the large tensors and of all. */
+export interface NormDispatch {
+  pass: 'forward' | 'backward'
+  shader: string
+  entry: string
+  workgroups: number
+  reads: number
+  writes: number
+}
+
+/** Whose first layer it was: of the trained example, as it was recorded too, or of the run. */
+export type LayerFrom = { kind: 'example' | 'paper' } | { kind: 'run'; step: number }
+
+export const normJobs = {
+  /** Forward and backward of batch norm, in training mode, of a few numbers. */
+  async normBatch(lab: Lab, { x, gradY, weight, bias }: NormInput): Promise<Normed> {
+    const gpu = await lab.gpu()
+    const [C, rows] = [weight.length, x.length / weight.length]
+    const given = {
+      x: tensor(gpu, x, [rows, C], 'x'),
+      gradY: tensor(gpu, gradY, [rows, C], 'gradY'),
+      weight: tensor(gpu, weight, [C], 'weight'),
+      bias: tensor(gpu, bias, [C], 'bias'),
+    }
+    const made: Tensor[] = Object.values(given)
+    try {
+      const found = await run(gpu, () => {
+        const y = batchNorm(given.x, given.weight, given.bias)
+        const grouping = { samples: 1, rows, groups: C, depth: 1 }
+        return { ...moments(given.x, grouping), y, ...gradientsOf(y, given.gradY) }
+      })
+      made.push(...Object.values(found))
+      return {
+        mean: new Float32Array(await found.mean.read(gpu)),
+        variance: new Float32Array(await found.variance.read(gpu)),
+        y: new Float32Array(await found.y.read(gpu)),
+        gradX: new Float32Array(await found.gradX.read(gpu)),
+        gradWeight: new Float32Array(await found.gradWeight.read(gpu)),
+        gradBias: new Float32Array(await found.gradBias.read(gpu)),
+      }
+    } finally {
+      for (const { slice } of made) slice.memory?.destroy()
+    }
+  },
+
+  /** The dispatches of a batch norm in training, as they are recorded for this adapter. */
+  async normDispatches(lab: Lab, shape: readonly number[]): Promise<NormDispatch[]> {
+    const { traits = {} } = (await gpuIfAny(lab)) ?? {}
+    const C = shape.at(-1) ?? 1
+    const [x, weight, bias] = [empty('x', shape), empty('weight', [C]), empty('bias', [C])]
+    let y: Tensor | undefined
+    const { dispatches } = trace(
+      {
+        forward: () => {
+          y = batchNorm(x, weight, bias)
+        },
+        backward: () => {
+          if (y) gradientsOf(y, empty('gradY', shape))
+        },
+      },
+      traits,
+    )
+    return [
+      ...dispatches.forward.map((each) => described('forward', each)),
+      ...dispatches.backward.map((each) => described('backward', each)),
+    ]
+  },
+
+  normDigits,
+
+  /** What a generator's first batch norm is given at one pixel, for so many z: [rows, channels]. */
+  async normLayer(
+    lab: Lab,
+    { rows, channels }: { rows: number; channels: number },
+  ): Promise<{ values: Numbers; from: LayerFrom }> {
+    const gpu = await gpuIfAny(lab)
+    if (!gpu) {
+      const { first } = await lab.exampleOnPaper()
+      const z = seededNoise(1, rows, exampleConfig.latent)
+      return { values: first(z, channels), from: { kind: 'paper' } }
+    }
+    const artist =
+      lab.run instanceof ImageRun ? lab.run.artist({ average: false }) : await lab.example()
+    const { latent, classes } = artist.config
+    const { layers } = artist.generator
+    const first = layers.findIndex((layer) => layer instanceof BatchNorm2d)
+    if (first < 0) throw new Error('this run has no batch norm in G. Take random numbers')
+    const z = noiseFor(artist.config, { seed: 1, count: rows, classOf: () => 0 })
+    const input = tensor(gpu, z, [rows, 1, 1, latent + classes], 'noise')
+    const made = [input]
+    try {
+      const x = await run(gpu, () =>
+        layers
+          .slice(0, first)
+          .reduce((from, layer) => layer.forward(from, { training: false }), input),
+      )
+      made.push(x)
+      const values = await x.read(gpu)
+      const [stride, C] = [x.size / rows, x.shape.at(-1) ?? 1]
+      const picked = Array.from({ length: rows * channels }, (_, i) => {
+        const [n, c] = [Math.floor(i / channels), i % channels]
+        return values[n * stride + (c % C)] ?? 0
+      })
+      return {
+        values: Float32Array.from(picked),
+        from:
+          lab.run instanceof ImageRun ? { kind: 'run', step: lab.run.step } : { kind: 'example' },
+      }
+    } finally {
+      for (const { slice } of made) slice.memory?.destroy()
+    }
+  },
+}
+
+function gradientsOf(y: Tensor, gradY: Tensor) {
+  const lazy = y.node?.backward([gradY])
+  const [gradX, gradWeight, gradBias] = ['x', 'weight', 'bias'].map((name) => lazy?.[name]?.())
+  if (!gradX || !gradWeight || !gradBias) throw new Error('batch norm left no gradient')
+  return { gradX, gradWeight, gradBias }
+}
+
+function described(pass: NormDispatch['pass'], dispatch: Dispatch): NormDispatch {
+  const { shader, entry, workgroups } = dispatch
+  return {
+    pass,
+    shader: shader.name,
+    entry: entry.name,
+    workgroups: workgroups[0] * workgroups[1],
+    reads: bytesBound(dispatch, 'read'),
+    writes: bytesBound(dispatch, 'read_write'),
+  }
+}

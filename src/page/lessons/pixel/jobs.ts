@@ -1,0 +1,37 @@
+// Lesson "Pixel, window, invocation, line": what the page asks for. An answer holds all that one op's page
+// shows, so that nothing waits while somebody looks around.
+
+import type { OpName } from '../../../catalogue/index'
+import { gpuIfAny } from '../../lab/gpuIfAny'
+import type { Lab } from '../../lab/lab'
+import type { Token } from './highlight'
+import type { Reading } from './reads'
+import type { Look, PixelOp, Rung } from './tools'
+
+const tools = () => import('./tools')
+
+/** The ops that have a page. */
+async function pixelOps(_: Lab): Promise<PixelOp[]> {
+  return (await tools()).pixelOps()
+}
+
+async function pixelLook(lab: Lab, op: OpName, rung: Rung): Promise<Look> {
+  const { look } = await tools()
+  // The reference needs no GPU.
+  return look(await gpuIfAny(lab), op, rung)
+}
+
+/** Which lines read which number of the inputs. */
+async function pixelReads(lab: Lab, op: OpName, rung: Rung): Promise<Reading[]> {
+  const { reads } = await import('./reads')
+  const gpu = await gpuIfAny(lab)
+  return gpu ? reads(gpu, op, rung) : []
+}
+
+/** A text in colours, line by line. */
+async function pixelColours(_: Lab, code: string): Promise<Token[][]> {
+  const { highlighted } = await import('./highlight')
+  return highlighted(code)
+}
+
+export const pixelJobs = { pixelOps, pixelLook, pixelReads, pixelColours }

@@ -1,0 +1,46 @@
+// What the lesson on the latent space asks for: noise, and what the trained example draws of it, as numbers.
+
+import type { Latent } from '../../../gan/latent/latent'
+import { seededNoise } from '../../../gan/model/noise'
+import { exampleConfig } from '../../lab/example/example'
+import { gpuIfAny } from '../../lab/gpuIfAny'
+import type { Lab } from '../../lab/lab'
+
+export interface SpaceDrawings {
+  /** [count, latent] */
+  z: Latent
+  /** [count, side, side] in [-1, 1] */
+  images: Float32Array
+  latent: number
+  side: number
+  /** Without a GPU plain loops draw the same, to roundings. */
+  by: 'GPU' | 'paper'
+}
+
+async function drawn(lab: Lab, z: Float32Array): Promise<Float32Array> {
+  if (await gpuIfAny(lab)) return (await lab.example()).draw(z, 0)
+  return (await lab.exampleOnPaper()).draw(z)
+}
+
+export const spaceJobs = {
+  /** The noise of a seed, and its drawings. */
+  async spaceDrawings(lab: Lab, seed: number, count: number): Promise<SpaceDrawings> {
+    const { latent, imageSize: side } = exampleConfig
+    const z = seededNoise(seed, count, latent)
+    const by = (await gpuIfAny(lab)) ? 'GPU' : 'paper'
+    return { z, images: await drawn(lab, z), latent, side, by }
+  },
+
+  /**
+   * @param z  [count, latent]
+   * @returns  [count, side, side] in [-1, 1]
+   */
+  async spaceDraw(lab: Lab, z: Float32Array): Promise<Float32Array> {
+    return drawn(lab, z)
+  },
+
+  /** N(0, 1): [count, dimensions]. No GPU is asked. */
+  async spaceNoise(_: Lab, seed: number, count: number, dimensions: number): Promise<Latent> {
+    return seededNoise(seed, count, dimensions)
+  },
+}

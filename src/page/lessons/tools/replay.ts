@@ -1,0 +1,29 @@
+// Runs once what was recorded.
+
+import type { Tensor } from '../../../autograd/tensor'
+import type { Gpu } from '../../../gpu/device'
+import { build, download, submit } from '../../../gpu/program'
+import type { Trace } from '../../../gpu/trace'
+
+export type OneStep = Trace<{ step: () => Tensor }>
+
+/**
+ * The numbers that it results in.
+ *
+ * @param after  reads what else it wrote, as long as that is there
+ */
+export async function replay(
+  gpu: Gpu,
+  recorded: OneStep,
+  after?: () => Promise<void>,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { programs, results, destroy } = await build(gpu, recorded)
+  try {
+    submit(gpu, [programs.step])
+    const values = new Float32Array(await download(gpu, results.step))
+    await after?.()
+    return values
+  } finally {
+    destroy()
+  }
+}

@@ -1,0 +1,44 @@
+// The way from a test to the GPU: Chrome has an adapter, and no error of the page is lost.
+
+import { expect, test } from 'vitest'
+import type { AdapterInfo } from '../../src/cli/runtime/harness'
+import { Failure } from '../../src/cli/terminal/failure'
+import { inPage } from '../support/browser'
+
+test('Chrome has a WebGPU adapter', async () => {
+  const { vendor, limits } = await inPage<AdapterInfo>('adapterInfo')
+  expect(vendor).not.toBe('')
+  expect(limits['maxComputeInvocationsPerWorkgroup']).toBeGreaterThanOrEqual(128)
+})
+
+test('bytes, floats and numbers that JSON lacks travel both ways, wherever they stand', async () => {
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i * 7)
+  const floats = Float32Array.of(0.1, -0, Number.NaN, Number.NEGATIVE_INFINITY)
+  const value = {
+    // A view into a larger buffer: only what it shows may travel.
+    list: [bytes.subarray(1, 99), { floats, none: new Uint8Array(0) }, null, 'text'],
+    numbers: [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.1],
+    bytes,
+  }
+  expect(await inPage('echo', value)).toEqual(value)
+  await expect(inPage('echo', new Map())).rejects.toThrow('cannot travel')
+})
+
+test('an error of ours is of its own kind here too', async () => {
+  await expect(inPage('refuse', 'no')).rejects.toBeInstanceOf(Failure)
+})
+
+test('an error thrown in the page arrives with its name and message', async () => {
+  await expect(inPage('fail', 'shape [2, 3]')).rejects.toMatchObject({
+    name: 'RangeError',
+    message: 'shape [2, 3]',
+  })
+})
+
+test('an error that nobody awaited in the page is a failure too', async () => {
+  await expect(inPage('failLater', 'lost')).rejects.toThrow('in the page: lost')
+})
+
+test('a misspelled name is an error', async () => {
+  await expect(inPage('adaptorInfo')).rejects.toThrow('The page has no function adaptorInfo.')
+})

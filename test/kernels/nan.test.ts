@@ -1,0 +1,32 @@
+// What is not a number stays so, as in PyTorch: a run that diverges must be seen to. On both adapters.
+
+import { expect, test } from 'vitest'
+import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
+import { whereNaN } from '../scenarios/nan'
+import { inPage } from '../support/browser'
+
+const element = [false, true, false, false]
+const expected = {
+  relu: element,
+  leakyRelu: element,
+  elu: element,
+  tanh: element,
+  sigmoid: element,
+  softplus: element,
+  hinge: [true],
+  'bceWithLogits of real': [true],
+  'bceWithLogits of fake': [true],
+  mse: [true],
+  l1: [true],
+  'a clipped step': element,
+}
+
+test('in Chrome', async () => {
+  expect(await inPage('whereNaN')).toEqual(expected)
+})
+
+test('in Node', async () => {
+  const gpu = await openNodeGpu()
+  expect(await whereNaN(gpu)).toEqual(expected)
+  gpu.close()
+})

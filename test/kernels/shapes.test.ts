@@ -1,0 +1,15 @@
+// Kernels on random shapes, as `npm run fuzz -- shapes` tries many of them; here a handful, in Node.
+
+import { afterAll, expect, it } from 'vitest'
+import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
+import { tryShapes } from '../fuzz/trial'
+
+const gpu = await openNodeGpu()
+afterAll(() => gpu.close())
+
+it('convolutions and batch norms of random shapes stay within their bounds', async () => {
+  const { bug, shapes, kernels } = await tryShapes(gpu, { seed: 8, runs: 16 })
+  expect(bug).toBeUndefined()
+  expect(shapes).toBe(16)
+  expect(kernels.size).toBeGreaterThan(5)
+})

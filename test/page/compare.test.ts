@@ -1,0 +1,202 @@
+// Compare: equal GANs are equal to the bit, all get equally much, and a score is what the library says.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { studioScenarios } from '../scenarios/studio'
+import { barriersInAllLooks, openPlain } from '../support/barriers'
+import { inPage } from '../support/browser'
+import { SMALL, Studio } from '../support/studio'
+import { submits } from '../support/submits'
+import { askWorker, holdWorker } from '../support/worker'
+
+type Result<Name extends keyof typeof studioScenarios> = Awaited<
+  ReturnType<(typeof studioScenarios)[Name]>
+>
+
+let studio: Studio
+
+beforeAll(async () => {
+  studio = await Studio.launch()
+})
+
+afterAll(() => studio?.end())
+
+afterEach(async () => {
+  expect(await studio.close()).toEqual([])
+})
+
+const openRivals = (rivals: string, more = '') =>
+  studio.open(`${SMALL}&rivals=${rivals}${more}#compare`, { prepare: holdWorker })
+
+const says = (what: RegExp, timeout = 90_000) => studio.reads('compare-status', what, { timeout })
+
+const picture = (i: number) => studio.pixels(`rival-${i}-samples`)
+const step = (i: number) => studio.number(`rival-${i}-step`)
+
+/** Starts, and pauses when the first has gone so far; returns where all stand. */
+async function run(least: number): Promise<void> {
+  await studio.page.click('#compare-run')
+  await says(/^Training in turn/)
+  await studio.reaches('rival-0-step', least)
+  await studio.page.click('#compare-run')
+  await says(/^Paused at step [\d, ]+\.$/)
+}
+
+describe('compare', () => {
+  it('trains equals to equal bytes, in equal steps, and scores them as the library does', async () => {
+    await openRivals('lsgan,lsgan')
+    await run(5)
+    const at = await step(0)
+    expect(await step(1)).toBe(at)
+    expect(await studio.text('compare-status')).toBe(`Paused at step ${at.toLocaleString('en')}.`)
+    for (const i of [0, 1]) {
+      expect(await studio.number(`rival-${i}-picture-step`)).toBe(at)
+      expect(await studio.number(`rival-${i}-score-step`)).toBe(at)
+    }
+    expect(await picture(0)).toEqual(await picture(1))
+    for (const figure of ['lossD', 'lossG', 'dReal', 'dFake']) {
+      expect(await studio.text(`rival-0-${figure}`)).toMatch(/^-?\d+\.\d{3}$/)
+    }
+    const settings = { objective: 'lsgan', seed: 3, width: 2, latent: 8, batchSize: 8 } as const
+    const alone = await inPage<Result<'evaluatedRun'>>('evaluatedRun', settings, at, 500)
+    expect(await picture(0)).toEqual(alone.picture)
+    for (const i of [0, 1]) {
+      expect(await studio.text(`rival-${i}-distance`)).toBe(alone.frechet?.toPrecision(3))
+      expect(await studio.number(`rival-${i}-hit`)).toBe(alone.hit)
+    }
+    expect(await studio.text('score-floor')).toBe(alone.floor?.toPrecision(3))
+  })
+
+  it('begins with one picture for all, in equal steps for unequal GANs; again with the same', async () => {
+    await openRivals('lsgan,wgan,hinge')
+    const begin = async () => {
+      await studio.page.click('#compare-run')
+      for (const i of [0, 1, 2]) {
+        await studio.reads(`rival-${i}-picture-step`, /^0$/)
+      }
+      return Promise.all([0, 1, 2].map(picture))
+    }
+    const [first, second, third] = await begin()
+    expect(new Set(first).size).toBeGreaterThan(2)
+    expect(second).toEqual(first)
+    expect(third).toEqual(first)
+    await says(/^Training in turn/)
+    await studio.reaches('rival-1-step', 4)
+    // Pictures are of equals, also while they train.
+    await studio.page.waitForFunction(() => {
+      const steps = [0, 1, 2].map((i) => {
+        return Number(document.getElementById(`rival-${i}-picture-step`)?.textContent)
+      })
+      return (steps[0] ?? 0) > 0 && new Set(steps).size === 1
+    })
+    await studio.page.click('#compare-run')
+    await says(/^Paused at step [\d,]+\.$/)
+    const at = await step(0)
+    expect([await step(1), await step(2)]).toEqual([at, at])
+    const later = await Promise.all([0, 1, 2].map(picture))
+    expect(new Set([first, ...later].map((pixels) => pixels?.join())).size).toBe(4)
+
+    await studio.page.click('#compare-reset')
+    await says(/^Start trains them in turn\.$/)
+    // Nothing of the one before is left.
+    expect(new Set(await picture(0))).toEqual(new Set([0]))
+    expect(await studio.text('rival-0-distance')).toBe('–')
+    expect(await studio.text('rival-0-lossD')).toBe('–')
+    for (const pixels of await begin()) expect(pixels).toEqual(first)
+  })
+
+  it('gives nobody the GPU while it is paused, and goes on from there', async () => {
+    await openRivals('lsgan,wgan-gp', '&equal=time')
+    await run(3)
+    expect(await submits(studio.page, 1000)).toBe(0)
+    const at = [await step(0), await step(1)]
+    const before = await picture(0)
+    await studio.page.click('#compare-run')
+    await studio.reaches('rival-0-step', (at[0] ?? 0) + 1)
+    await studio.page.click('#compare-run')
+    await says(/^Paused/)
+    expect(await step(1)).toBeGreaterThanOrEqual(at[1] ?? 0)
+    expect(await picture(0)).not.toEqual(before)
+  })
+
+  it('pauses the run in Train, which in turn pauses it', async () => {
+    await openRivals('lsgan,hinge')
+    await studio.page.click('a[href="#train"]')
+    await studio.says(/^Ready/)
+    await studio.page.click('#run')
+    await studio.reaches('step', 2)
+    await studio.page.click('a[href="#compare"]')
+    await studio.page.waitForSelector('#compare-run')
+    await studio.page.click('#compare-run')
+    await studio.reads('compare-note', /^The run in Train is paused/)
+    await says(/^Training in turn/)
+    await studio.reaches('rival-0-step', 2)
+    await studio.page.click('a[href="#train"]')
+    await studio.reads('run', /^Continue$/)
+    const stood = await studio.number('step')
+    await studio.page.click('#run')
+    await studio.reaches('step', stood + 2)
+    await studio.page.click('a[href="#compare"]')
+    await says(/^Paused at step/)
+    // It is paused no more.
+    await studio.reads('compare-note', /^\s*$/)
+  })
+
+  it.each([
+    [
+      'rivals=lsgan,biggan',
+      /^The address says rivals=lsgan,biggan, but it must be two or three of /,
+    ],
+    ['rivals=lsgan', /^The address says rivals=lsgan, but it must be two or three of /],
+    ['equal=money', /^The address says equal=money, but it must be steps or time\.$/],
+  ])('says in one line what is wrong with %s, and takes the usual', async (query, what) => {
+    await studio.open(`${SMALL}&${query}#compare`)
+    await says(what)
+    expect(await studio.text('compare-status')).not.toContain('\n')
+    expect(await studio.page.$$eval('.column h2', (titles) => titles.length)).toBe(3)
+    expect(await studio.page.$eval('#compare-run', (run) => Reflect.get(run, 'disabled'))).toBe(
+      false,
+    )
+  })
+
+  it('is idle when it was reset while it opened', async () => {
+    const page = await openRivals('lsgan,wgan')
+    await page.$eval('#compare-run', async (run) => {
+      const reset = document.getElementById('compare-reset')
+      for (const button of [run, reset]) {
+        if (button instanceof HTMLElement) button.click()
+        // The page draws what a click changed a moment later.
+        await new Promise((resolve) => setTimeout(resolve))
+      }
+    })
+    // By now all that was asked for has been answered.
+    await askWorker(page, 'spaceNoise', 1, 1, 1)
+    expect(await studio.text('compare-status')).toBe('Start trains them in turn.')
+  })
+
+  it('refuses a width that cannot be where it is typed, and takes a third or nobody', async () => {
+    await openRivals('lsgan,wgan')
+    const titles = () => studio.page.$$eval('.column h2', (all) => all.map((h) => h.textContent))
+    expect(await titles()).toEqual(['LSGAN', 'WGAN'])
+    await studio.page.select('#rival-2-objective', 'hinge')
+    await studio.page.select('#rival-2-model', 'mlp')
+    expect(await titles()).toEqual(['LSGAN', 'WGAN', expect.stringMatching(/^Hinge.*, MLP$/)])
+    expect(studio.page.url()).toMatch(/&rivals=lsgan,wgan,hinge\.mlp#compare$/)
+    await studio.page.select('#rival-2-objective', 'none')
+    expect(await titles()).toEqual(['LSGAN', 'WGAN'])
+    await studio.page.click('#compare-width', { count: 3 })
+    await studio.page.keyboard.type('0')
+    await studio.page.keyboard.press('Tab')
+    expect(await studio.page.$eval('#compare-width:invalid', (input) => input.id)).toBe(
+      'compare-width',
+    )
+    expect(studio.page.url()).toContain('width=2')
+  })
+
+  it('has no barrier and fits while it trains, in each look', async () => {
+    const page = await openPlain(studio, `${SMALL}&rivals=lsgan,wgan,hinge#compare`)
+    await page.click('#compare-run')
+    await says(/^Training in turn/)
+    await studio.reads('rival-0-distance', /\d/)
+    expect(await barriersInAllLooks(page)).toEqual([])
+  })
+})

@@ -1,0 +1,176 @@
+// Lesson "Pixel, window, invocation, line" on the built page: what lights up under a pointer and under the
+// keys is what the card's reference depends on, and the text is the one that was compiled.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { OpName } from '../../../src/catalogue'
+import { drawLesson, touchesOf } from '../../../src/catalogue/lesson'
+import { barriers, openPlain } from '../../support/barriers'
+import { SMALL, Studio } from '../../support/studio'
+
+let studio: Studio
+
+beforeAll(async () => {
+  studio = await Studio.launch()
+})
+
+afterAll(() => studio?.end())
+
+afterEach(async () => {
+  expect(await studio.close()).toEqual([])
+})
+
+const LESSON = `${SMALL}#lessons/pixel`
+
+const stands = (op: string, rung: string) =>
+  studio.page.waitForSelector(`.pixel[data-op="${op}"][data-rung="${rung}"]`)
+
+/** Indices that are lit in a tensor: 0 is the output, then come the inputs. */
+const litIn = (tensor: number): Promise<number[]> =>
+  studio.page.$$eval(`[id^="cell-${tensor}-"].lit`, (cells) =>
+    cells.map((cell) => Number(cell.getAttribute('data-index'))).sort((a, b) => a - b),
+  )
+
+/** What output `index` of an op depends on, for each input. */
+function windowOf(op: OpName, index: number): number[][] {
+  const shown = drawLesson(op)
+  const touches = touchesOf(shown)
+  return Object.entries(shown.inputs).map(([name, { data }]) =>
+    [...data.keys()].filter((at) => touches[name]?.[index * data.length + at]),
+  )
+}
+
+describe('conv2d', () => {
+  it('a pointer at an output lights up its window, weights, invocation and lines', async () => {
+    await studio.open(LESSON)
+    await stands('conv2d', 'plain')
+    // In a corner, at an edge and inside.
+    for (const index of [0, 9, 29, 71]) {
+      await studio.page.hover(`#cell-0-${index}`)
+      await studio.reads('pixel-said', new RegExp(`invocation ${index % 64} \\(of 0 to 63\\)`))
+      expect(await studio.text('pixel-said')).toContain(`of workgroup ${Math.floor(index / 64)},`)
+      expect(await litIn(0)).toEqual([index])
+      const [x, weight] = windowOf('conv2d', index)
+      expect(await litIn(1)).toEqual(x)
+      expect(await litIn(2)).toEqual(weight)
+      // The multiply-add ran once for each number in the window.
+      const sum = await studio.page.$$eval('.pixel-text[data-rung=plain] .line.loads', (lines) =>
+        lines.map((line) => [line.textContent, line.getAttribute('data-ran')]),
+      )
+      expect(sum).toEqual([[expect.stringContaining('sum = fma(large['), `${x?.length}×`]])
+      const store = await studio.page.$$eval('.pixel-text[data-rung=plain] .line.stores', (lines) =>
+        lines.map((line) => line.textContent?.trim()),
+      )
+      expect(store).toEqual(['result[i] = sum;'])
+      const loop = await studio.page.$$eval('.pixel-text[data-rung=plain] .line.ran', (lines) =>
+        lines.flatMap((line) =>
+          line.textContent?.includes('for (var ') ? [line.textContent] : [],
+        ),
+      )
+      expect(loop).toHaveLength(3)
+      expect(await studio.page.$$eval('.invocation.lit', (all) => all.length)).toBe(1)
+    }
+  })
+
+  it('the keys do the same, and a pointer at an input lights up its readers', async () => {
+    await studio.open(LESSON)
+    await stands('conv2d', 'plain')
+    await studio.page.focus('.tensor[data-name="y"] .planes')
+    await studio.page.keyboard.press('Home')
+    await studio.page.keyboard.press('ArrowRight')
+    await studio.page.keyboard.press('ArrowDown')
+    // Row 1, column 1 of the first channel.
+    await studio.reads('pixel-said', /^y\[0, 1, 1, 0\] = /)
+    expect(await litIn(0)).toEqual([14])
+    expect(await litIn(1)).toEqual(windowOf('conv2d', 14)[0])
+    await studio.page.hover('#cell-1-0')
+    await studio.reads('pixel-said', /^x\[0, 0, 0, 0\] = .*8 of 72 numbers of y depend on it/)
+    const all = [...Array(72).keys()].filter((i) => windowOf('conv2d', i)[0]?.includes(0))
+    expect(await litIn(0)).toEqual(all)
+    expect(await studio.page.$$eval('.invocation.lit', (each) => each.length)).toBe(all.length)
+    // And the lines that load it, in the plain kernel and in the fast one beside it.
+    await studio.page.waitForSelector('.pixel-text[data-rung=fast] .line.loads')
+    const loads = await studio.page.$$eval('.pixel-text[data-rung=plain] .line.ran', (lines) =>
+      lines.map((line) => [line.textContent, line.getAttribute('data-ran')]),
+    )
+    expect(loads).toEqual([[expect.stringContaining('sum = fma(large['), `${all.length}×`]])
+  })
+
+  it('the text is what is compiled, byte for byte, of both kernels', async () => {
+    await studio.open()
+    await studio.says(/^Ready/)
+    const worker = studio.page.workers()[0]
+    await worker?.evaluate(() => {
+      const { prototype } = GPUDevice
+      const { createShaderModule } = prototype
+      const compiled: string[] = []
+      Object.assign(globalThis, { compiled })
+      prototype.createShaderModule = function (descriptor) {
+        compiled.push(descriptor.code)
+        return createShaderModule.call(this, descriptor)
+      }
+    })
+    await studio.page.evaluate(() => {
+      location.hash = 'lessons/pixel'
+    })
+    const shown = new Set<string>()
+    for (const rung of ['plain', 'fast']) {
+      if (rung === 'fast') await studio.page.select('#pixel-rung', rung)
+      await stands('conv2d', rung)
+      const text = await studio.page.$eval(
+        `.pixel-text[data-rung=${rung}] code`,
+        (code) => code.textContent ?? '',
+      )
+      const compiled = await worker?.evaluate(() => Reflect.get(globalThis, 'compiled'))
+      expect(compiled).toContain(text)
+      shown.add(text)
+    }
+    expect(shown.size).toBe(2)
+  })
+})
+
+it('an op of several kernels lets one choose among their texts', async () => {
+  await studio.open(LESSON)
+  await stands('conv2d', 'plain')
+  await studio.page.select('#pixel-op', 'batchNorm')
+  await stands('batchNorm', 'plain')
+  const texts = new Set<string>()
+  const kernels = await studio.page.$$eval('#pixel-kernel-plain option', (all) => all.length)
+  expect(kernels).toBeGreaterThan(1)
+  for (let i = 0; i < kernels; i++) {
+    await studio.page.select('#pixel-kernel-plain', String(i))
+    texts.add(await studio.page.$eval('.invocations h3', (head) => head.textContent ?? ''))
+  }
+  expect(texts.size).toBe(kernels)
+})
+
+it('its question is answered', async () => {
+  await studio.open(LESSON)
+  await stands('conv2d', 'plain')
+  // The page shows it, too: invocation 45 stores what the question asks for.
+  await studio.page.hover('#cell-0-45')
+  await studio.reads('pixel-said', /^y\[0, 3, 4, 1\] = .*invocation 45 /)
+  await studio.page.type('.question input', '45')
+  await studio.page.click('#answer')
+  await studio.reads('verdict', /^Yes\./)
+})
+
+it('without WebGPU the reference still shows the windows', () =>
+  studio.withoutGpu(async (prepare) => {
+    await studio.open(LESSON, { prepare })
+    await stands('conv2d', 'plain')
+    await studio.page.hover('#cell-0-14')
+    await studio.reads('pixel-said', /Without a GPU nothing runs here/)
+    expect(await litIn(1)).toEqual(windowOf('conv2d', 14)[0])
+    expect(
+      await studio.page.$$eval('.pixel-text[data-rung=plain] .line', (lines) => lines.length),
+    ).toBeGreaterThan(100)
+  }))
+
+it.each([
+  ['light', 1280],
+  ['dark', 360],
+] as const)('has no serious barrier: %s, %i pixels', async (scheme, width) => {
+  const page = await openPlain(studio, LESSON, { scheme, width })
+  await stands('conv2d', 'plain')
+  expect(await barriers(page, width)).toEqual([])
+})

@@ -1,0 +1,181 @@
+// The studio's craft: points in the plane, slow motion, who cannot see or use a mouse.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { subSteps } from '../../src/gan/model/stages'
+import { barriersInAllLooks, openPlain } from '../support/barriers'
+import { SMALL, Studio } from '../support/studio'
+
+let studio: Studio
+
+beforeAll(async () => {
+  studio = await Studio.launch()
+})
+
+afterAll(() => studio?.end())
+
+afterEach(async () => {
+  expect(await studio.close()).toEqual([])
+})
+
+const ready = async (query = SMALL) => {
+  await studio.open(query)
+  await studio.says(/^Ready/)
+}
+
+describe('slow motion', () => {
+  const current = () =>
+    studio.page.$$eval('.parts [aria-current]', (items) => items.map((item) => item.textContent))
+
+  it('goes through the named parts of an iteration to the bits of a whole one', async () => {
+    await ready()
+    await studio.page.click('#iterate')
+    await studio.says(/^Paused at step 1\./)
+    const whole = await studio.pixels('samples')
+    await studio.page.click('#reset')
+    await studio.says(/^Ready/)
+    const seen: string[] = []
+    for (const { name } of subSteps) {
+      await studio.page.click('#part')
+      await studio.says(new RegExp(`^Slow motion: step 1, ${name}\\.`))
+      expect(await current()).toEqual([name])
+      expect(await studio.page.$eval('.graph', (graph) => graph.getAttribute('data-part'))).toBe(
+        name,
+      )
+      seen.push(await studio.text('part-text'))
+    }
+    await studio.reaches('step', 1)
+    // What is said has this iteration's numbers.
+    const said = (i: number) => Number(/ is (-?\d+\.\d+)/.exec(seen[i] ?? '')?.[1])
+    expect(said(2)).toBeCloseTo(await studio.number('dReal'), 2)
+    expect(said(3)).toBeCloseTo(await studio.number('dFake'), 2)
+    const ofG = await studio.page.$$eval('.gradients.g li', (items) => items.length)
+    expect(ofG).toBe(10)
+    // The next whole iteration shows the same picture as the second without slow motion.
+    await studio.page.click('#iterate')
+    await studio.says(/^Paused at step 2\./)
+    const second = await studio.pixels('samples')
+    expect(second).not.toEqual(whole)
+    await studio.page.focus('#scrub')
+    await studio.page.keyboard.press('ArrowLeft')
+    await studio.reads('picture-step', /^1$/)
+    expect(await studio.pixels('samples')).toEqual(whole)
+  })
+
+  it('shows the batches, and running goes on from the midst of an iteration', async () => {
+    await ready()
+    const fixed = await studio.pixels('real')
+    for (const part of [0, 1]) {
+      await studio.page.click('#part')
+      await studio.says(new RegExp(`^Slow motion: step 1, ${subSteps[part]?.name}`))
+    }
+    const [batch, fake] = [await studio.pixels('real'), await studio.pixels('samples')]
+    expect(batch).not.toEqual(fixed)
+    // Eight images: a row, and room below it, so that nothing moves.
+    expect(fake.length).toBe(256 * 256 * 4)
+    const drawn = Array.from({ length: 256 }, (_, y) => fake[4 * 256 * y + 3] === 255)
+    expect(drawn).toEqual(drawn.map((_, y) => y < 32))
+    await studio.page.click('#run')
+    await studio.reaches('step', 4)
+    expect(await current()).toEqual([])
+    expect(await studio.pixels('real')).toEqual(fixed)
+  })
+})
+
+describe('points', () => {
+  it('are drawn in layers that can be hidden, learn, and are counted', async () => {
+    await ready('?data=ring&seed=2')
+    const first = await studio.pixels('plane')
+    expect(await studio.text('networks')).toMatch(/^MLP .* WGAN-GP, Adam, batch 128, seed 2$/)
+    const changed: string[] = []
+    let before = first
+    // Of an untrained G the generated points hide the mesh.
+    const layers = ['judged', 'fake', 'mesh', 'real', 'pushes']
+    for (const layer of layers) {
+      await studio.page.click(`#layer-${layer}`)
+      const after = await studio.pixels('plane')
+      if (Buffer.compare(before, after) !== 0) changed.push(layer)
+      before = after
+    }
+    expect(changed).toEqual(layers)
+    expect(new Set(new Uint32Array(before.buffer)).size).toBe(1)
+    await studio.page.click('#layer-fake')
+    const untrained = await studio.pixels('plane')
+    await studio.page.click('#run')
+    await studio.reaches('step', 5)
+    await studio.page.click('#run')
+    await studio.says(/^Paused/)
+    expect(await studio.pixels('plane')).not.toEqual(untrained)
+    expect(await studio.text('modes')).toMatch(/^\d modes found, \d+ % of the points good$/)
+  })
+
+  it('begin again with the same plane, and step as they run', async () => {
+    await ready('?data=grid&objective=lsgan')
+    const first = await studio.pixels('plane')
+    await studio.page.click('#iterate')
+    await studio.says(/^Paused at step 1\./)
+    const stepped = await studio.pixels('plane')
+    await studio.page.click('#reset')
+    await studio.says(/^Ready/)
+    expect(await studio.pixels('plane')).toEqual(first)
+    for (const { name } of subSteps) {
+      await studio.page.click('#part')
+      await studio.says(new RegExp(`^Slow motion: step 1, ${name}\\.`))
+    }
+    await studio.reaches('step', 1)
+    // A whole iteration's drawing, once slow motion is over.
+    await studio.page.click('#iterate')
+    await studio.says(/^Paused at step 2\./)
+    expect(await studio.pixels('plane')).not.toEqual(stepped)
+  })
+
+  it('give way to images, and come back', async () => {
+    await ready('?data=spiral')
+    await studio.page.select('#preset', 'mlp')
+    await studio.page.click('#reset')
+    await studio.reads('networks', /^MLP 32 × 32/)
+    expect((await studio.pixels('samples')).length).toBe(256 * 256 * 4)
+    await studio.page.select('#preset', 'ring')
+    await studio.page.click('#reset')
+    await studio.reads('networks', /^MLP of three hidden layers/)
+    expect(await studio.page.$('#samples')).toBeNull()
+  })
+})
+
+describe('craft', () => {
+  it.each(['train', 'latent', 'compare'])('%s has no serious barrier in any look', async (view) => {
+    const page = await openPlain(studio, `${SMALL}#${view}`)
+    if (view === 'train') await studio.says(/^Ready/)
+    expect(await barriersInAllLooks(page)).toEqual([])
+  })
+
+  it('says what it may load, and loads nothing else', async () => {
+    await ready()
+    const policy = await studio.page.$eval('meta[http-equiv]', (meta) =>
+      meta.getAttribute('content'),
+    )
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; /)
+    const escaped = await studio.page.evaluate(async () => {
+      try {
+        await fetch('http://127.0.0.1:9/')
+        return true
+      } catch {
+        return false
+      }
+    })
+    expect(escaped).toBe(false)
+    // That refusal is the policy's, and the console says so.
+    expect((await studio.close()).join()).toMatch(/Content Security Policy/)
+  })
+
+  it('is small enough to come over a phone line', async () => {
+    const { readdirSync, statSync } = await import('node:fs')
+    const files = readdirSync(studio.folder, { recursive: true, encoding: 'utf8' })
+    const sizes = files
+      .filter((name) => !name.includes('mnist.bin'))
+      .map((name) => statSync(`${studio.folder}/${name}`))
+      .filter((file) => file.isFile())
+    const bytes = sizes.reduce((sum, { size }) => sum + size, 0)
+    expect(bytes).toBeGreaterThan(200_000)
+    expect(bytes).toBeLessThan(1_500_000)
+  })
+})

@@ -1,0 +1,172 @@
+// Training as a whole, on the adapter of the page: it learns, the same seed gives the same bits, a
+// resumed run is the run, and an iteration makes nothing on the device.
+
+import { expect, test } from 'vitest'
+import type { GanConfig } from '../../src/gan/model/config'
+import { objectiveNames } from '../../src/gan/model/recipes'
+import type { training } from '../scenarios/training'
+import { inPage } from '../support/browser'
+
+type Result<Name extends keyof typeof training> = Awaited<ReturnType<(typeof training)[Name]>>
+
+test('a short run learns: D tells real from fake, samples go dark where digits are', async () => {
+  const { figures, ...samples } = await inPage<Result<'trainShort'>>('trainShort', 240)
+  expect(figures).toHaveLength(240)
+  for (const values of figures) {
+    for (const value of Object.values(values)) expect(Number.isFinite(value)).toBe(true)
+  }
+  // An untrained pair has a D loss of about 2 ln 2 = 1.39; D soon learns faster than G.
+  expect(figures[0]?.lossD).toBeGreaterThan(1.2)
+  expect(Math.min(...figures.map(({ lossD }) => lossD))).toBeLessThan(0.6)
+  expect(Math.max(...figures.map(({ dReal, dFake }) => dReal - dFake))).toBeGreaterThan(0.4)
+  // Untrained images are grey, about 0, everywhere; digits are bright in the middle of black.
+  expect(samples.border).toBeLessThan(-0.3)
+  expect(samples.centre).toBeGreaterThan(samples.border + 0.1)
+  expect(samples.least).toBeGreaterThanOrEqual(-1)
+  expect(samples.most).toBeLessThanOrEqual(1)
+  expect(samples.distinct).toBeGreaterThan(60)
+}, 240_000)
+
+test.each([
+  ['20 steps are 10 + 10', 10, {}],
+  ['with activations kept as halves, 6 steps are 3 + 3', 3, { halfActivations: true }],
+])(
+  '%s, bit for bit; another seed is another run',
+  async (_, steps, changes) => {
+    const { whole, resumed, fromEarlier, half, otherSeed } = await inPage<Result<'trainResumed'>>(
+      'trainResumed',
+      steps,
+      changes,
+    )
+    expect(resumed).toBe(whole)
+    expect(fromEarlier).toBe(whole)
+    expect(half).not.toBe(whole)
+    expect(otherSeed).not.toBe(whole)
+  },
+  240_000,
+)
+
+test('with tuned kernels 4 steps are 2 + 2 too, and other bits than those of the rules', async () => {
+  const { byRule, whole, resumed } = await inPage<Result<'trainTuned'>>('trainTuned', 2)
+  expect(resumed).toBe(whole)
+  expect(whole).not.toBe(byRule)
+}, 240_000)
+
+test('two networks of one name are both saved', async () => {
+  const names = await inPage<Result<'namesSaved'>>('namesSaved')
+  expect(names).toContain('generator.parameters')
+  expect(names).toContain('discriminator.parameters')
+})
+
+test.each(objectiveNames)(
+  '%s: figures are finite, 4 steps are 2 + 2',
+  async (objective) => {
+    const ran = await inPage<Result<'trainObjective'>>('trainObjective', objective, 2)
+    const { figures, whole, resumed, largest, criticSteps } = ran
+    // Each step of D takes a batch and noise of its own; with several of them, so does that of G.
+    expect([ran.stepsOfD, ran.stepsOfG]).toEqual([4 * criticSteps, 4])
+    const draws = 4 * (criticSteps + (criticSteps > 1 ? 1 : 0))
+    expect(ran.counted).toEqual({ draws, batches: 4 * criticSteps, iterations: 4 })
+    expect(figures).toHaveLength(4)
+    for (const values of figures) {
+      for (const value of Object.values(values)) expect(Number.isFinite(value)).toBe(true)
+    }
+    expect(resumed).toBe(whole)
+    // Batch-norm scales start at 1: only clipping brings all of D below 0.01.
+    if (objective === 'wgan') expect(largest).toBeCloseTo(0.01, 6)
+    else expect(largest).toBeGreaterThan(0.5)
+  },
+  240_000,
+)
+
+test('settings change in mid-run, and a checkpoint keeps what they were changed to', async () => {
+  const ran = await inPage<Result<'trainChanged'>>('trainChanged', 2)
+  expect(ran.resumed).toBe(ran.whole)
+  expect(ran.kept).not.toBe(ran.whole)
+  const now = { lr: 1e-3, lrD: 5e-4, clip: 0.05, lambda: 1, criticSteps: 3 }
+  expect(ran.config).toMatchObject(now)
+  // Two iterations of two critic steps, two of three; each step of D and of G drew noise.
+  expect(ran.counted).toEqual({ draws: 14, batches: 10, iterations: 4 })
+  expect(ran.largest).toBeCloseTo(0.05, 6)
+  expect(ran.refused).toEqual([
+    expect.stringContaining('set: criticSteps cannot go from 3 to 1 in mid-run'),
+    expect.stringContaining('set: lambda is 0, but this run has a gradient penalty'),
+    expect.stringContaining('GanConfig: lr is -1, but must be a number from 0'),
+  ])
+  expect(ran.still).toEqual(ran.config)
+  // A trainer that recorded the programs of one critic step keeps to one.
+  expect(ran.configOfOther).toMatchObject({ ...now, criticSteps: 1 })
+}, 240_000)
+
+test('networks are told the class of each image, and R1 looks at real ones', async () => {
+  const { images, noise, shownG, shownD, ...r1 } = await inPage<Result<'trainWired'>>('trainWired')
+  const classes = [0, 1, 0]
+  const oneHot = (n: number) => [0, 1].map((k) => (classes[n % 3] === k ? 1 : 0))
+  expect(shownG).toEqual([0, 1, 2].flatMap((n) => [...noise.slice(2 * n, 2 * n + 2), ...oneHot(n)]))
+  // Real and generated, three images of four pixels each.
+  const pixels = [...images.real, ...images.generated]
+  expect(shownD).toEqual(pixels.flatMap((value, i) => [value, ...oneHot(Math.floor(i / 4))]))
+  const [added = 0, atReal = 0, atGenerated = 0] = Object.values(r1).flat()
+  expect(added).toBeCloseTo(atReal, 5)
+  expect(Math.abs(atReal - atGenerated)).toBeGreaterThan(1e-3)
+}, 240_000)
+
+test.each([
+  [{ r1: 5 }, 64],
+  [{ augment: 'colour,translation,cutout,flip' }, 64],
+  [{ classes: 10, model: 'mlp', width: 1 }, 80],
+  [
+    {
+      ...{ objective: 'wgan-gp', criticSteps: 2, lambda: 10, r1: 1, spectralNorm: true },
+      ...{ augment: 'colour,translation', classes: 10, ema: 0.9 },
+    },
+    80,
+  ],
+] satisfies [Partial<GanConfig>, number][])(
+  '%j: figures are finite, 2 steps are 1 + 1, %i images are drawn',
+  async (changes, count) => {
+    const ran = await inPage<Result<'trainOptions'>>('trainOptions', changes, 1)
+    for (const values of ran.figures) {
+      for (const value of Object.values(values)) expect(Number.isFinite(value)).toBe(true)
+    }
+    expect(ran.resumed).toBe(ran.whole)
+    expect(ran.drawn).toBe(count)
+  },
+  240_000,
+)
+
+test("WGAN's schedule begins with 100 critic steps, in submits that no system ends", async () => {
+  const { submits, ...counted } = await inPage<Result<'trainWarm'>>('trainWarm')
+  // G draws noise of its own, though it shall have one critic step later on.
+  expect(counted).toEqual({ draws: 101, batches: 100, iterations: 1 })
+  expect(submits).toBe(7)
+}, 240_000)
+
+test('an average of G follows it, is drawn from and saved, and changes nothing else', async () => {
+  const ran = await inPage<Result<'trainAveraged'>>('trainAveraged', 0.75)
+  const [begun, first, second] = ran.states
+  expect(begun?.average).toEqual(begun?.live)
+  for (const [before, after] of [
+    [begun, first],
+    [first, second],
+  ]) {
+    expect(after?.live.parameters).not.toEqual(before?.live.parameters)
+    for (const [i, value] of (after?.average.parameters ?? []).entries()) {
+      const [was, now] = [before?.average.parameters[i] ?? 0, after?.live.parameters[i] ?? 0]
+      expect(value).toBeCloseTo(0.75 * was + 0.25 * now, 6)
+    }
+    // Running statistics and counters are taken over as they are.
+    expect(after?.average.buffers).toEqual(after?.live.buffers)
+  }
+  expect(ran.drawnByAverage).not.toEqual(ran.drawn)
+  expect(ran.resumed).toEqual(ran.drawnByAverage)
+  expect(ran.unaffected).toEqual(ran.drawn)
+  expect(ran.refused).toMatch(/sample: this run keeps no average of G/)
+}, 240_000)
+
+test('1,000 iterations make no buffer, bind group or pipeline, and one submit each', async () => {
+  const counted = await inPage<Result<'trainCounted'>>('trainCounted', 1000)
+  expect(counted).toMatchObject({ buffers: 0, bindGroups: 0, pipelines: 0, submits: 1000 })
+  expect(counted.dispatches).toBeGreaterThan(50)
+  expect(counted.medianMs).toBeLessThan(1)
+}, 240_000)

@@ -1,0 +1,149 @@
+// Scenarios for test/runs/latent.test.ts: the way back through a small generator.
+
+import type { Tensor } from '../../src/autograd/tensor'
+import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { generate } from '../../src/gan/draw/generate'
+import { invert } from '../../src/gan/latent/invert'
+import { lengthOf, unstack } from '../../src/gan/latent/latent'
+import { joinClasses, seededNoise } from '../../src/gan/model/noise'
+import { normalInitial } from '../../src/nn/init'
+import { ConvTranspose2d } from '../../src/nn/layers'
+import { Network } from '../../src/nn/network'
+import { BatchNorm2d } from '../../src/nn/norms'
+import { ReLU, Tanh } from '../../src/nn/plain'
+import { slice } from '../../src/ops'
+
+const LATENT = 8
+const SIDE = 8
+
+/** Random weights that draw something: [N, 1, 1, 8] → [N, 8, 8, 1]. */
+function smallGenerator({ classes = 0 } = {}): Network {
+  const initial = normalInitial(0, 0.3)
+  return new Network('small', [
+    new ConvTranspose2d(LATENT + classes, 16, 4, { bias: false, initial }),
+    new BatchNorm2d(16),
+    new ReLU(),
+    new ConvTranspose2d(16, 1, 4, { stride: 2, padding: 1, bias: false, initial }),
+    new Tanh(),
+  ])
+}
+
+const searched = { latent: LATENT, restarts: 4, steps: 200 }
+
+/** Inverts images of known noise. */
+async function invertSmall() {
+  const { gpu, generator, targets } = await drawn(3)
+  const before = await bitsOf(generator)
+  const found = await invert(gpu, generator, targets, searched)
+  return {
+    variances: targets.map(variance),
+    errors: found.map((ends) => ends.map(({ mse }) => mse)),
+    measured: found.map(([best], i) => squaredError(best?.image, targets[i], () => true)),
+    untouched: (await bitsOf(generator)) === before,
+  }
+}
+
+/** The errors of the first of two targets, after a few steps, with the other and without. */
+async function invertAlone() {
+  const { gpu, generator, targets } = await drawn(2)
+  const errors = async (count: number, steps: number) => {
+    const options = { ...searched, steps, lr: 0.05 }
+    const [first = []] = await invert(gpu, generator, targets.slice(0, count), options)
+    return first.map(({ mse }) => mse)
+  }
+  return {
+    together: await errors(2, 10),
+    alone: await errors(1, 10),
+    begun: Math.min(...(await errors(1, 1))),
+  }
+}
+
+async function invertWrong() {
+  const { gpu, generator } = await drawn(1)
+  await invert(gpu, generator, [new Float32Array(9)], searched)
+}
+
+/** A target that no noise draws, of two halves: how near the left one comes, by pixels and by features. */
+async function invertHalf() {
+  const { gpu, generator, targets } = await drawn(2)
+  const [one, other] = targets
+  const isLeft = (at: number) => at % SIDE < SIDE / 2
+  const target = Float32Array.from(one ?? [], (value, at) =>
+    isLeft(at) ? value : (other?.[at] ?? 0),
+  )
+  const features = (images: Tensor) => slice(images, { dim: 2, end: SIDE / 2 })
+  const leftError = async (weights: { featureWeight?: number }) => {
+    const found = await invert(gpu, generator, [target], {
+      ...searched,
+      ...(weights.featureWeight ? { ...weights, features } : {}),
+    })
+    return Math.min(...found.flat().map(({ image }) => squaredError(image, target, isLeft)))
+  }
+  return { byPixels: await leftError({}), byFeatures: await leftError({ featureWeight: 100 }) }
+}
+
+/** The least error for an image of class 1 of 3, told that class and another. */
+async function invertTold() {
+  const gpu = await pageGpu()
+  const classes = 3
+  const generator = smallGenerator({ classes })
+  generator.initialise(gpu, 3)
+  const noise = joinClasses(seededNoise(5, 1, LATENT), { latent: LATENT, classes, of: () => 1 })
+  const targets = [await generate(gpu, generator, noise, LATENT + classes)]
+  const error = async (wanted: number) => {
+    const condition = Float32Array.from({ length: classes }, (_, i) => Number(i === wanted))
+    const [ends = []] = await invert(gpu, generator, targets, { ...searched, condition })
+    return ends[0]?.mse ?? Number.NaN
+  }
+  return { right: await error(1), wrong: await error(2) }
+}
+
+/** How long the found z are, without a prior and with a strong one. */
+async function invertPrior() {
+  const { gpu, generator, targets } = await drawn(1)
+  const lengths = async (prior: number) => {
+    return (await invert(gpu, generator, targets, { ...searched, prior }))
+      .flat()
+      .map(({ z }) => lengthOf(z))
+  }
+  return { free: await lengths(0), held: await lengths(1) }
+}
+
+async function drawn(count: number) {
+  const gpu = await pageGpu()
+  const generator = smallGenerator()
+  generator.initialise(gpu, 3)
+  const images = await generate(gpu, generator, seededNoise(5, count, LATENT), LATENT)
+  return { gpu, generator, targets: unstack(images, SIDE ** 2) }
+}
+
+async function bitsOf(network: Network): Promise<string> {
+  const gpu = await pageGpu()
+  const state = [...(await network.state(gpu)).values()]
+  return state.map(({ data }) => new Uint8Array(data.buffer).join()).join(';')
+}
+
+function variance(image: Float32Array): number {
+  const mean = image.reduce((a, b) => a + b, 0) / image.length
+  return squaredError(image, new Float32Array(image.length).fill(mean), () => true)
+}
+
+function squaredError(
+  a: Float32Array = new Float32Array(0),
+  b: Float32Array = new Float32Array(0),
+  counts: (at: number) => boolean,
+): number {
+  const terms = Array.from(a, (value, at) => (value - (b[at] ?? 0)) ** 2).filter((_, at) =>
+    counts(at),
+  )
+  return terms.reduce((sum, term) => sum + term, 0) / terms.length
+}
+
+export const latentScenarios = {
+  invertSmall,
+  invertAlone,
+  invertHalf,
+  invertTold,
+  invertPrior,
+  invertWrong,
+}

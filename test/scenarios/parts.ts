@@ -1,0 +1,83 @@
+// A data set in one buffer and in parts, for test/kernels/parts.test.ts: in Chrome by name, in Node as it stands.
+
+import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import type { ImageSet } from '../../src/data/imageSet'
+import type { GanConfig } from '../../src/gan/model/config'
+import { configOf } from '../../src/gan/model/presets'
+import { blueprint } from '../../src/gan/run/blueprint'
+import { Trainer } from '../../src/gan/run/trainer'
+import type { Gpu } from '../../src/gpu/device'
+import { philox } from '../../src/nn/philox'
+import { digest } from './training'
+
+/** Of odd numbers of bytes, smaller than the model: around each there is a frame. */
+export const tiny = { count: 70, height: 15, width: 13, channels: 1 }
+
+/** Bytes that hold 24 of them, and not another. */
+export const SMALL = 24 * 15 * 13 + 190
+
+export function noisy(): ImageSet {
+  const { count, height, width, channels } = tiny
+  const byte = (i: number) => (philox([i, 0, 0, 0], [5, 0])[0] ?? 0) % 256
+  const pixels = Uint8Array.from({ length: count * height * width * channels }, (_, i) => byte(i))
+  return { ...tiny, pixels, labels: Uint8Array.from({ length: count }, (_, i) => i % 3) }
+}
+
+export const smallest = (changes: Partial<GanConfig> = {}): GanConfig => {
+  const chosen = { imageSize: 16, width: 2, latent: 4, batchSize: 16, seed: 3, lr: 2e-3 }
+  return configOf({ ...chosen, ...changes }, { software: true, channels: 1 })
+}
+
+/**
+ * Steps of a run that has the set in one buffer, of one that has it in parts, and of both changed over to the
+ * other by a checkpoint half-way: the bits of each batch, and of all that is saved at the end.
+ */
+export async function compareParts(gpu: Gpu, changes: Partial<GanConfig>, steps: number) {
+  const open = (maxBinding?: number) => {
+    const { pixels, labels, ...set } = noisy()
+    const traits = { ...gpu.traits, ...(maxBinding === undefined ? {} : { maxBinding }) }
+    return Trainer.open(gpu, blueprint(smallest(changes), set, { traits }), pixels, labels)
+  }
+  const iterate = async (trainer: Trainer, count: number) => {
+    const batches: string[] = []
+    for (let i = 0; i < count; i++) {
+      trainer.iterate()
+      await trainer.ready()
+      const { batch } = trainer.print.train.results.critic
+      batches.push((await batch.read(gpu)).join())
+    }
+    return batches
+  }
+  const whole = await open()
+  const parted = await open(SMALL)
+  const batches = [await iterate(whole, steps), await iterate(parted, steps)]
+  const changedOver: string[] = []
+  for (const [from, to] of [
+    [undefined, SMALL],
+    [SMALL, undefined],
+  ]) {
+    const [first, second] = [await open(from), await open(to)]
+    await iterate(first, steps / 2)
+    second.restore(await first.save(), steps / 2)
+    await iterate(second, steps / 2)
+    changedOver.push(await digest(second))
+    for (const each of [first, second]) each.destroy()
+  }
+  const found = {
+    batches,
+    digests: [await digest(whole), await digest(parted), ...changedOver],
+    saved: [[...(await whole.save()).keys()], [...(await parted.save()).keys()]],
+    gathers: [whole, parted].map(({ print }) =>
+      print.train.dispatches.critic
+        .map(({ entry }) => entry.name)
+        .filter((name) => /^gather/.test(name)),
+    ),
+  }
+  for (const each of [whole, parted]) each.destroy()
+  return found
+}
+
+export const partsScenarios = {
+  comparePartsHere: async (changes: Partial<GanConfig>, steps: number) =>
+    compareParts(await pageGpu(), changes, steps),
+}

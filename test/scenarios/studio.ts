@@ -1,0 +1,96 @@
+// What the page shows, computed again by the library alone: for test/page/latent.test.ts and
+// test/page/compare.test.ts.
+
+import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { parseMnist } from '../../src/data/mnist'
+import judgeFile from '../../src/data/mnist/judge.safetensors?url'
+import mnist from '../../src/data/mnist/mnist.bin.gz?url'
+import { bytesOfImages, prepared } from '../../src/data/prepare'
+import { generate } from '../../src/gan/draw/generate'
+import { evaluate } from '../../src/gan/judge/evaluate'
+import { FEATURES } from '../../src/gan/judge/judge'
+import { digitShape, openJudge } from '../../src/gan/judge/judgeFile'
+import { classesOf, histogram } from '../../src/gan/judge/metrics/classes'
+import { frechetDistance, momentsOf } from '../../src/gan/judge/metrics/frechet'
+import { unstack } from '../../src/gan/latent/latent'
+import type { GanConfig } from '../../src/gan/model/config'
+import { noiseFor, seededNoise } from '../../src/gan/model/noise'
+import { Trainer } from '../../src/gan/run/trainer'
+import { exampleConfig, openExample } from '../../src/page/lab/example/example'
+import exampleFile from '../../src/page/lab/example/generator.safetensors?url'
+
+const { imageSize, classes } = digitShape
+
+const fetched = async (address: string) =>
+  new Uint8Array(await (await fetch(address)).arrayBuffer())
+
+async function judgeOfDigits() {
+  const bytes = await fetched(judgeFile)
+  return openJudge(await pageGpu(), { bytes, name: 'judge', shape: digitShape })
+}
+
+/** What the example draws: [count, 32, 32, 1]. */
+async function drawn(z: Float32Array) {
+  const gpu = await pageGpu()
+  const generator = openExample(gpu, await fetched(exampleFile))
+  return generate(gpu, generator, z, exampleConfig.latent)
+}
+
+/** What the judge sees in the digits that are trained on, and in what the example draws of z. */
+async function seenByJudge(z: Float32Array) {
+  const judge = await judgeOfDigits()
+  const { train } = await parseMnist(await fetched(mnist))
+  const real = await judge.look(prepared(train, imageSize))
+  const own = await judge.look(await drawn(z))
+  await judge.destroy()
+  return { real: real.features, drawn: own.features }
+}
+
+/** What the judge takes the example's drawings for. */
+async function exampleJudged(count: number) {
+  const judge = await judgeOfDigits()
+  const { probabilities } = await judge.look(
+    await drawn(seededNoise(3, count, exampleConfig.latent)),
+  )
+  await judge.destroy()
+  let confidence = 0
+  for (let n = 0; n < count; n++) {
+    confidence += Math.max(...probabilities.subarray(n * classes, (n + 1) * classes)) / count
+  }
+  return { confidence, shares: histogram(classesOf(probabilities, classes), classes) }
+}
+
+/**
+ * A run of so many steps: its picture, what `evaluate` says of so many of its images, and the mean Fréchet
+ * distance of parts of the held-out digits, as many in each.
+ */
+async function evaluatedRun(chosen: Partial<GanConfig>, steps: number, count: number) {
+  const gpu = await pageGpu()
+  const { train, heldOut } = await parseMnist(await fetched(mnist))
+  const trainer = await Trainer.create(gpu, train, chosen)
+  const { config, print } = trainer
+  await trainer.run(steps)
+  const picture = Uint8Array.from((await trainer.picture()).pixels)
+  const { latent, seed } = config
+  const noise = noiseFor(config, { seed, count })
+  const pixels = bytesOfImages(await generate(gpu, print.models.generator, noise, latent))
+  trainer.destroy()
+  const judge = await judgeOfDigits()
+  const generated = { count, height: imageSize, width: imageSize, channels: 1, pixels }
+  const report = await evaluate(gpu, { generated, train, heldOut, imageSize, judge })
+  const moments = async (images: Float32Array) =>
+    momentsOf(gpu, (await judge.look(images)).features, FEATURES)
+  const real = await moments(prepared(train, imageSize))
+  const parts = unstack(prepared(heldOut, imageSize), count * imageSize ** 2)
+  const floors: number[] = []
+  for (const part of parts) floors.push(frechetDistance(await moments(part), real))
+  await judge.destroy()
+  return {
+    picture,
+    frechet: report.generated.frechet?.mean,
+    hit: report.classes?.hit,
+    floor: floors.reduce((a, b) => a + b, 0) / floors.length,
+  }
+}
+
+export const studioScenarios = { seenByJudge, exampleJudged, evaluatedRun }

@@ -1,0 +1,494 @@
+// The judge, and what is measured by it: it knows digits, each distance grows as images get worse, and
+// `ganvas evaluate` tells the same in both runtimes. It learns once, here, into a cache of its own.
+
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { PNG } from 'pngjs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tensor } from '../../src/autograd/tensor'
+import type { Evaluation } from '../../src/cli/commands/evaluate/evaluate'
+import { loadHalves } from '../../src/cli/data/images'
+import { judgeOf } from '../../src/cli/folder/judgeCache'
+import { type Ask, type Job, jobs } from '../../src/cli/gpu/jobs'
+import type { KnownJudge } from '../../src/cli/gpu/judging'
+import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
+import type { ImageSet } from '../../src/data/imageSet'
+import { packWeights } from '../../src/data/packed'
+import { prepared } from '../../src/data/prepare'
+import { readSafetensors, writeSafetensors } from '../../src/data/safetensors'
+import { blocksOf, evaluate, type Metric, type Report } from '../../src/gan/judge/evaluate'
+import { FEATURES, Judge } from '../../src/gan/judge/judge'
+import { digitShape, openJudge } from '../../src/gan/judge/judgeFile'
+import { classesOf } from '../../src/gan/judge/metrics/classes'
+import { Clock } from '../../src/gan/model/clock'
+import type { Gpu } from '../../src/gpu/device'
+import { run } from '../../src/gpu/program'
+import { Random } from '../../src/nn/philox'
+import { gather } from '../../src/ops'
+import { idx, idxImages } from '../support/idx'
+import { ganvas, ownCache, tell } from '../support/terminal'
+
+type Labelled = ImageSet & { labels: Uint8Array }
+
+const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
+const at = (...parts: string[]) => join(folder, ...parts)
+ownCache(at('cache'))
+
+let gpu: Gpu
+let judge: Judge
+let known: KnownJudge
+let train: Labelled
+let heldOut: Labelled
+
+beforeAll(async () => {
+  gpu = await openNodeGpu()
+  const digits = await loadHalves('mnist')
+  train = labelled(digits.train)
+  heldOut = labelled(digits.heldOut)
+  known = await judgeOf(train, 32, ask)
+  judge = new Judge(gpu, known.shape, known.recipe)
+  judge.network.load(gpu, readSafetensors(known.file.bytes, 'judge').tensors)
+}, 600_000)
+
+afterAll(async () => {
+  await judge.destroy()
+  gpu.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const ask = ((name: keyof typeof jobs, ...args: unknown[]) =>
+  (jobs[name] as Job)(gpu, ...args)) as Ask
+
+function labelled({ labels, ...images }: ImageSet): Labelled {
+  if (!labels) throw new Error('no labels')
+  return { ...images, labels }
+}
+
+/** Those images of a set, in that order. */
+function pick({ pixels, labels, ...set }: Labelled, chosen: readonly number[]): Labelled {
+  const each = pixels.length / set.count
+  const picked = new Uint8Array(chosen.length * each)
+  for (const [n, from] of chosen.entries()) {
+    picked.set(pixels.subarray(from * each, (from + 1) * each), n * each)
+  }
+  const named = Uint8Array.from(chosen, (n) => labels[n] ?? 0)
+  return { ...set, count: chosen.length, pixels: picked, labels: named }
+}
+
+const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i)
+
+describe('the judge', () => {
+  test('names at least 98.0 % of the 1,000 digits that it has never seen', async () => {
+    const { probabilities, features } = await judge.look(prepared(heldOut, 32))
+    let right = 0
+    for (let n = 0; n < heldOut.count; n++) {
+      const row = probabilities.subarray(10 * n, 10 * n + 10)
+      expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4)
+      if (row.indexOf(Math.max(...row)) === heldOut.labels[n]) right++
+    }
+    expect(heldOut.count).toBe(1000)
+    expect(right / heldOut.count).toBeGreaterThanOrEqual(0.98)
+    expect(features).toHaveLength(1000 * FEATURES)
+  })
+
+  test('names digits on grey ground too, as a generator may draw them', async () => {
+    const grey = prepared(heldOut, 32).map((value) => 0.85 * value + 0.1)
+    const { probabilities } = await judge.look(grey)
+    const named = classesOf(probabilities, 10)
+    const right = named.filter((k, n) => k === heldOut.labels[n]).length
+    expect(right / heldOut.count).toBeGreaterThanOrEqual(0.97)
+  })
+
+  test('as it is kept for the page, packed, it names 98.0 % as well, in less than 60 KB', async () => {
+    const bytes = readFileSync('src/data/mnist/judge.safetensors')
+    expect(bytes.length).toBeLessThan(60_000)
+    const kept = openJudge(gpu, { bytes, name: 'judge.safetensors', shape: digitShape })
+    try {
+      const { probabilities } = await kept.look(prepared(heldOut, 32))
+      const named = classesOf(probabilities, 10)
+      const right = named.filter((k, n) => k === heldOut.labels[n]).length
+      expect(right).toBeGreaterThanOrEqual(980)
+    } finally {
+      await kept.destroy()
+    }
+    const other = { bytes, name: 'a', shape: { ...digitShape, classes: 9 } }
+    expect(() => openJudge(gpu, other)).toThrow('head.weight is [10, 64] but must be [9, 64]')
+  })
+
+  test('sees an image alike whatever it is looked at with', async () => {
+    const images = prepared(pick(heldOut, range(0, 130)), 32)
+    const [all, some] = [await judge.look(images), await judge.look(images.slice(0, 3 * 1024))]
+    expect(all.features.slice(0, 3 * FEATURES)).toEqual(some.features)
+  })
+
+  test('is kept: the next time nothing is learned, unless the file is damaged', async () => {
+    const { path } = known.file
+    const refuse = (() => Promise.reject(new Error('learns again'))) as unknown as Ask
+    expect((await judgeOf(train, 32, refuse)).file.bytes).toEqual(known.file.bytes)
+    const whole = readFileSync(path)
+    const damaged = Buffer.from(whole)
+    damaged[damaged.length - 3] = (damaged[damaged.length - 3] ?? 0) ^ 1
+    for (const wrong of [damaged, whole.subarray(0, 5000), Buffer.from('no judge')]) {
+      writeFileSync(path, wrong)
+      await expect(judgeOf(train, 32, refuse)).rejects.toThrow('learns again')
+    }
+    writeFileSync(path, whole)
+    // Other images are learned by another judge.
+    await expect(judgeOf(pick(train, range(0, 100)), 32, refuse)).rejects.toThrow('learns again')
+  })
+
+  test('learns the same from the same seed', async () => {
+    const few = pick(train, range(0, 256))
+    const shape = { imageSize: 32, channels: 1, classes: 10 }
+    const recipe = { ...known.recipe, epochs: 1 }
+    const [a, b, c] = [
+      await ask('learnJudge', { shape, recipe, set: few }),
+      await ask('learnJudge', { shape, recipe, set: few }),
+      await ask('learnJudge', { shape, recipe: { ...recipe, seed: 2 }, set: few }),
+    ]
+    expect(b).toEqual(a)
+    expect(c).not.toEqual(a)
+  })
+})
+
+test('images are prepared as training prepares them', async () => {
+  const few = pick(train, range(0, 50))
+  const images = tensor(gpu, Uint8Array.from(few.pixels), [50, 28, 28, 1])
+  const clock = new Clock()
+  clock.initialise(gpu, 3)
+  const gathered = await run(gpu, () => {
+    clock.tick({ batches: 1 })
+    return gather(images, { clock: clock.now, batchSize: 50, imageSize: 32 })
+  })
+  const [drawn, expected] = [await gathered.read(gpu), prepared(few, 32)]
+  const image = (all: Float32Array, n: number) => all.subarray(n * 1024, (n + 1) * 1024)
+  const apart = (n: number, m: number) =>
+    image(expected, m).reduce((most, value, i) => {
+      return Math.max(most, Math.abs(value - (image(drawn, n)[i] ?? 9)))
+    }, 0)
+  // In another order, each once.
+  const found = range(0, 50).map((n) => range(0, 50).filter((m) => apart(n, m) < 1e-6))
+  expect(found.flat().sort((a, b) => a - b)).toEqual(range(0, 50))
+})
+
+describe('numbers get worse as images do', () => {
+  const COUNT = 400
+  const measured = new Map<string, Report>()
+
+  /** Real images that neither side else has, made worse. */
+  async function of(name: string, spoil: (set: Labelled) => ImageSet): Promise<Report> {
+    const report =
+      measured.get(name) ??
+      (await evaluate(gpu, {
+        generated: spoil(pick(train, range(2000, COUNT))),
+        train: pick(train, range(0, COUNT)),
+        heldOut: pick(heldOut, range(0, COUNT)),
+        imageSize: 32,
+        judge,
+      }))
+    measured.set(name, report)
+    return report
+  }
+
+  const value = (report: Report, metric: Metric) => report.generated[metric]?.mean ?? Number.NaN
+
+  function noisy(level: number) {
+    const random = new Random(1, 99)
+    return (set: ImageSet): ImageSet => ({
+      ...set,
+      pixels: Uint8Array.from(set.pixels, (byte) =>
+        Math.min(255, Math.max(0, byte + random.normal(0, 255 * level))),
+      ),
+    })
+  }
+
+  /** Each pixel becomes the mean of a square around it. */
+  function blurred(radius: number) {
+    return (set: ImageSet): ImageSet => {
+      const pixels = set.pixels.map((_, i) => {
+        const [n, y, x] = [Math.floor(i / 784), Math.floor(i / 28) % 28, i % 28]
+        let [sum, count] = [0, 0]
+        for (let v = Math.max(0, y - radius); v <= Math.min(27, y + radius); v++) {
+          for (let u = Math.max(0, x - radius); u <= Math.min(27, x + radius); u++) {
+            sum += set.pixels[n * 784 + v * 28 + u] ?? 0
+            count++
+          }
+        }
+        return sum / count
+      })
+      return { ...set, pixels }
+    }
+  }
+
+  function without(dropped: number) {
+    return (): ImageSet => {
+      const left = range(2000, train.count - 2000).filter((n) => (train.labels[n] ?? 0) >= dropped)
+      return pick(train, left.slice(0, COUNT))
+    }
+  }
+
+  const cases: [string, (level: number) => (set: Labelled) => ImageSet, number[]][] = [
+    ['noise', noisy, [0.1, 0.25, 0.5]],
+    ['blur', blurred, [1, 2, 3]],
+    ['dropped classes', without, [2, 5, 8]],
+  ]
+  test.each(cases)('%s', async (name, worse, levels) => {
+    const reports = [await of('nothing', (set) => set)]
+    for (const level of levels) reports.push(await of(`${name} ${level}`, worse(level)))
+    for (const metric of ['frechet', 'kernel', 'sliced'] as const) {
+      const values = reports.map((report) => value(report, metric))
+      expect(values, metric).toEqual(values.toSorted((a, b) => a - b))
+      expect(new Set(values).size, metric).toBe(values.length)
+    }
+    // Spoiled images look less real; where classes are missing, images are real, but not varied. Five
+    // standard deviations of a share of so many images lie between.
+    const share = name === 'dropped classes' ? 'coverage' : 'precision'
+    const [first, last] = [reports[0], reports.at(-1)].map((each) => each && value(each, share))
+    const deviation = Math.sqrt(((first ?? 0) * (1 - (first ?? 0))) / COUNT)
+    expect(last).toBeLessThan((first ?? 0) - 5 * deviation)
+  })
+
+  test('real images measure like held-out ones', async () => {
+    const report = await of('nothing', (set) => set)
+    expect(report).toMatchObject({ blocks: 1, size: COUNT })
+    expect(report.classes?.hit).toBe(10)
+    expect(report.accuracy).toBeGreaterThanOrEqual(0.97)
+    // Their labels stand for what was asked for.
+    expect(report.asked).toBeGreaterThanOrEqual(0.97)
+    expect(
+      (await of('shifted labels', (set) => ({ ...set, labels: set.labels.map((k) => k ^ 1) })))
+        .asked,
+    ).toBeLessThan(0.03)
+    for (const metric of ['score', 'precision', 'recall', 'density', 'coverage'] as const) {
+      const apart = value(report, metric) / (report.real[metric] ?? 0)
+      expect(apart, metric).toBeGreaterThan(0.85)
+      expect(apart, metric).toBeLessThan(1.15)
+    }
+  })
+
+  test('a dropped class is missed, and copies are found', async () => {
+    const { classes } = await of('dropped classes 8', without(8))
+    expect(classes?.hit).toBe(2)
+    expect(classes?.divergence).toBeGreaterThan(1)
+    const copies = await of('copies', () => pick(train, range(0, COUNT)))
+    expect(value(copies, 'nearest')).toBeLessThan(0.05 * (copies.real.nearest ?? 0))
+    expect((await of('nothing', (set) => set)).generated.nearest?.mean).toBeGreaterThan(5)
+  })
+
+  test('blocks are even and at most as large as the held-out set; each is measured', async () => {
+    expect(blocksOf(9000, { least: 65, most: 1000 })).toEqual({ blocks: 9, size: 1000 })
+    expect(blocksOf(2500, { least: 65, most: 1000 })).toEqual({ blocks: 3, size: 833 })
+    expect(blocksOf(70, { least: 65, most: 1000 })).toEqual({ blocks: 1, size: 70 })
+    expect(blocksOf(100, { least: 65, most: 66 })).toEqual({ blocks: 1, size: 65 })
+    const report = await of('two blocks', () => pick(train, range(2000, 2 * COUNT)))
+    expect(report).toMatchObject({ blocks: 2, size: COUNT })
+    expect(report.generated.frechet?.error).toBeGreaterThan(0)
+    expect((await of('nothing', (set) => set)).generated.frechet?.error).toBeUndefined()
+    const few = { train, heldOut, imageSize: 32, judge, generated: pick(train, range(0, 64)) }
+    await expect(evaluate(gpu, few)).rejects.toThrow('64 generated images are too few')
+    const larger = { ...few, generated: train, imageSize: 64 }
+    await expect(evaluate(gpu, larger)).rejects.toThrow('the judge has learned images 32²')
+  })
+
+  test('a file that holds one class after the other measures like any', async () => {
+    const rows = range(2000, 2 * COUNT)
+    const sorted = rows.toSorted((a, b) => (train.labels[a] ?? 0) - (train.labels[b] ?? 0))
+    const report = await of('sorted', () => pick(train, sorted))
+    expect(value(report, 'score')).toBeGreaterThan(0.9 * (report.real.score ?? 10))
+    expect(value(report, 'coverage')).toBeGreaterThan(0.85 * (report.real.coverage ?? 1))
+  })
+
+  test('without labels of held-out images nothing is said of the judge', async () => {
+    const [generated, real] = [pick(train, range(2000, 65)), pick(train, range(0, 65))]
+    const { labels: _, ...unnamed } = pick(heldOut, range(0, 65))
+    const sets = { generated, train: real, heldOut: unnamed }
+    const report = await evaluate(gpu, { ...sets, imageSize: 32, judge })
+    expect(report.classes?.shares).toHaveLength(10)
+    expect(report.accuracy).toBeUndefined()
+  })
+})
+
+describe('in the terminal', () => {
+  let fewKnown: KnownJudge
+  const evaluated = (...args: string[]) => ganvas('evaluate', ...args)
+  const json = (name: string): Evaluation => JSON.parse(readFileSync(at(name), 'utf8'))
+
+  beforeAll(async () => {
+    const small = ['--width', '4', '--batch-size', '8', '--latent', '8', '--steps', '1']
+    expect(ganvas('train', ...small, '--out', at('run')).status).toBe(0)
+    // Few digits, which are looked at soon; their judge learns here.
+    mkdirSync(at('digits'))
+    for (const [name, { count, pixels, labels }] of [
+      ['train', pick(train, range(0, 600))],
+      ['t10k', pick(heldOut, range(0, 100))],
+    ] as const) {
+      writeFileSync(at('digits', `${name}-images-idx3-ubyte`), idx(8, [count, 28, 28], pixels))
+      writeFileSync(at('digits', `${name}-labels-idx1-ubyte`), idx(8, [count], labels))
+    }
+    const few = await loadHalves(at('digits'))
+    expect([few.train.count, few.heldOut.count]).toEqual([600, 100])
+    fewKnown = await judgeOf(labelled(few.train), 32, ask)
+    mkdirSync(at('pictures'))
+    mkdirSync(at('empty'))
+    mkdirSync(at('broken'))
+    writeFileSync(at('broken', 'a.png'), 'no picture')
+    // In colour, of another size: what is transparent is black, red becomes a dark grey.
+    for (let n = 0; n < 70; n++) {
+      const png = new PNG({ width: 28, height: 28 })
+      for (let i = 0; i < 784; i++) {
+        png.data.set([heldOut.pixels[n * 784 + i] ?? 0, 0, 0, i % 2 ? 255 : 0], 4 * i)
+      }
+      writeFileSync(at('pictures', `${n}.png`), PNG.sync.write(png))
+    }
+  }, 300_000)
+
+  test('a checkpoint: a table, and JSON; the same in both runtimes', () => {
+    const args = ['--checkpoint', at('run'), '--data', at('digits'), '--count', '100', '--json']
+    const keep = ['--keep-judge', at('judge.safetensors')]
+    const node = evaluated(...args, at('node.json'), '--runtime', 'node', ...keep)
+    expect(node.stderr).not.toContain('learns')
+    expect(node.status).toBe(0)
+    const few = readSafetensors(fewKnown.file.bytes, 'judge').tensors
+    expect(new Uint8Array(readFileSync(at('judge.safetensors')))).toEqual(packWeights(few))
+    expect(node.stdout).toMatch(/100 images in 1 block of 100, at 32×32/)
+    expect(node.stdout).toMatch(
+      /^Fréchet distance +\d[\d.]+ +[\d.]+ +[\d.]+ times; lower is better$/m,
+    )
+    expect(node.stdout).toMatch(/^class 9 +\d/m)
+    expect(evaluated(...args, at('chrome.json'), '--runtime', 'chrome').status).toBe(0)
+    const [a, b] = [json('node.json'), json('chrome.json')]
+    expect(a).toMatchObject({ source: at('run'), data: at('digits'), imageSize: 32, size: 100 })
+    expect(a).toMatchObject({ count: 100, seed: 1, ema: false, step: 1 })
+    for (const [metric, value] of Object.entries(a.real)) {
+      const other = b.real[metric as Metric] ?? Number.NaN
+      // Roundings of the judge; where images are counted, one or two may differ.
+      const counted = ['precision', 'recall', 'density', 'coverage'].includes(metric)
+      const off = Math.abs(value - other)
+      expect(off, metric).toBeLessThan(1e-3 * Math.abs(value) + (counted ? 0.02 : 1e-3))
+    }
+    // Only a conditional run is asked for classes.
+    expect(a.asked).toBeUndefined()
+    expect(b.accuracy).toBeCloseTo(a.accuracy ?? 0, 2)
+  }, 300_000)
+
+  test('weights that say nothing of a step are of none, and no weights are refused first of all', async () => {
+    mkdirSync(at('bare'))
+    writeFileSync(at('bare', 'config.json'), readFileSync(at('run', 'config.json')))
+    const args = ['--checkpoint', at('bare'), '--data', at('digits'), '--count', '70', '--json']
+    const none = await tell('evaluate', ...args, at('bare.json'))
+    expect(none.stderr).toMatch(/^ganvas: .*bare has no generator\.safetensors yet/)
+    const own = readFileSync(at('run', 'generator.safetensors'))
+    const bare = writeSafetensors(readSafetensors(own, 'generator').tensors)
+    writeFileSync(at('bare', 'generator.safetensors'), bare)
+    expect((await tell('evaluate', ...args, at('bare.json'))).status).toBe(0)
+    expect(json('bare.json')).not.toHaveProperty('step')
+  }, 300_000)
+
+  test('more images than fit into one array are refused before any is drawn', async () => {
+    const config = readFileSync(at('run', 'config.json'), 'utf8')
+    mkdirSync(at('sixtyfour'))
+    writeFileSync(
+      at('sixtyfour', 'config.json'),
+      config.replace('"imageSize": 32', '"imageSize": 64'),
+    )
+    const generator = readFileSync(at('run', 'generator.safetensors'))
+    writeFileSync(at('sixtyfour', 'generator.safetensors'), generator)
+    const args = ['--checkpoint', at('sixtyfour'), '--count', '1000000']
+    expect((await tell('evaluate', ...args)).stderr).toBe(
+      'ganvas: --count 1000000: too many images of 64×64 to be measured at once. Take 262144 at most\n',
+    )
+  })
+
+  test('a folder of PNG files', () => {
+    const args = ['--images', at('pictures'), '--data', at('digits')]
+    const { status } = evaluated(...args, '--json', at('pictures.json'))
+    expect(status).toBe(0)
+    const found = json('pictures.json')
+    expect(found).toMatchObject({ source: at('pictures'), blocks: 1, size: 70, count: 70 })
+    expect([found.seed, found.ema]).toEqual([undefined, undefined])
+    // Half of the pixels are black, and the rest three times darker than in digits.
+    expect(found.generated.sliced?.mean).toBeGreaterThan(2 * (found.real.sliced ?? 0))
+  }, 300_000)
+
+  test('own images: with labels, and without them', async () => {
+    mkdirSync(at('own'))
+    mkdirSync(at('unlabelled'))
+    writeFileSync(at('unlabelled', 'train-images-idx3-ubyte'), idxImages(700, 16, 16))
+    const labels = Array.from({ length: 700 }, (_, i) => i % 3)
+    writeFileSync(at('own', 'train-images-idx3-ubyte'), idxImages(700, 16, 16))
+    const args = ['--images', at('small'), '--data', at('own'), '--json']
+    mkdirSync(at('small'))
+    for (let n = 0; n < 70; n++) {
+      const png = PNG.sync.write(new PNG({ width: 16, height: 16 }))
+      writeFileSync(at('small', `${n}.png`), png)
+    }
+    expect(evaluated(...args, at('own.json')).status).toBe(0)
+    expect(Object.keys(json('own.json').generated)).toEqual(['sliced', 'nearest'])
+    writeFileSync(at('own', 'train-labels-idx1-ubyte'), idx(8, [700], labels))
+    expect(evaluated(...args, at('own.json')).status).toBe(0)
+    expect(json('own.json').classes?.wanted).toHaveLength(3)
+    writeFileSync(at('own', 'train-labels-idx1-ubyte'), idx(8, [10], labels.slice(0, 10)))
+    const other = await tell('evaluate', ...args, at('own.json'))
+    expect(other.lines.join()).toMatch(/10 labels, but .* 700 images/)
+  }, 300_000)
+
+  test('a gzipped file beside the same unpacked is one set of images', async () => {
+    mkdirSync(at('both'))
+    writeFileSync(at('both', 'own.idx'), idxImages(20, 16, 16))
+    writeFileSync(at('both', 'own.idx.gz'), gzipSync(idxImages(20, 16, 16)))
+    const { train, heldOut } = await loadHalves(at('both', 'own.idx.gz'))
+    expect([train.count, heldOut.count]).toEqual([18, 2])
+    expect([train.labels, heldOut.labels]).toEqual([undefined, undefined])
+  })
+
+  const bad: [string[], RegExp, number][] = [
+    [[], /give either --checkpoint, a run folder, or --images/, 2],
+    [['--images', 'x', '--checkpoint', 'y'], /give either --checkpoint/, 2],
+    [['--images', at('nowhere')], /no such folder/, 2],
+    [['--images', at('empty')], /empty holds no PNG files$/, 1],
+    [['--images', at('broken')], /a\.png is no PNG that can be read: /, 1],
+    [['--images', at('pictures'), '--count', '3'], /are for --checkpoint/, 2],
+    [['--images', at('pictures'), '--image-size', '16'], /larger than the 16×16/, 1],
+    [['--images', at('run', 'samples')], /000001\.png is 274×274, larger than 32×32/, 1],
+    [['--checkpoint', at('nowhere')], /holds no run: config\.json is missing/, 1],
+    [['--checkpoint', at('run'), '--count', '64'], /--count 64: too few, .* at least 65/, 1],
+    [
+      ['--images', at('small'), '--data', at('unlabelled'), '--keep-judge', at('j')],
+      /have no labels, so no judge learns$/,
+      1,
+    ],
+    [['--checkpoint', at('run'), '--quick', '--count', '64'], /Give one of them/, 2],
+    [
+      ['--checkpoint', at('other')],
+      /generator\.safetensors does not fit the settings of the run: /,
+      1,
+    ],
+  ]
+  test.each(bad)('%j gets one line, and nothing is written', async (args, message, code) => {
+    mkdirSync(at('other'), { recursive: true })
+    for (const name of ['config.json', 'generator.safetensors']) {
+      const bytes = readFileSync(at('run', name))
+      const changed = bytes.toString().replace('"width": 4', '"width": 8')
+      writeFileSync(at('other', name), name === 'config.json' ? changed : bytes)
+    }
+    const kept = readdirSync(at('cache', 'ganvas'))
+    const told = await tell('evaluate', ...args, '--json', at('bad.json'))
+    const { status, lines, stdout } = told
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(message)
+    expect(status).toBe(code)
+    expect(stdout).toBe('')
+    expect(existsSync(at('bad.json'))).toBe(false)
+    expect(readdirSync(at('cache', 'ganvas'))).toEqual(kept)
+  })
+})

@@ -1,0 +1,26 @@
+// A GPU that is lost in the middle of a run, in the terminal; `npm run fuzz -- faults` does more harm.
+
+import { rmSync } from 'node:fs'
+import { afterAll, expect, test } from 'vitest'
+import { folder, ganvas, losing, STEPS, sameBits, train } from '../fuzz/faultRun'
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const into = (run: string) => train('--runtime', 'node', '--out', `${folder}/${run}`)
+
+test('another device is opened, and the run goes on from what it saved last, to the same bits', () => {
+  expect(ganvas(into('straight')).status).toBe(0)
+  const { status, said } = losing(into('lost'), [40, 30])
+  expect(said).toMatch(/^lost {7}the GPU device was lost \(destroyed\): /m)
+  expect(said).toMatch(/another is opened, and the run goes on from step \d+, which was saved last/)
+  expect(status).toBe(0)
+  expect(said).toContain(`${STEPS}/${STEPS}`)
+  expect(sameBits('lost', 'straight')).toBe('same bits')
+})
+
+test('where nothing new is saved in between, the second loss ends it with a line', () => {
+  const { status, faults } = losing(into('again'), [3, 3, 3])
+  expect(faults).toHaveLength(1)
+  expect(faults[0]).toMatch(/the GPU device was lost/)
+  expect(status).toBe(1)
+})

@@ -1,0 +1,175 @@
+// `--runtime`: a run in Chrome is the run that Node makes, with the same files, and stops and goes on
+// like it. Each command here starts a Chrome of its own, beside the one that the other tests share.
+
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { PNG } from 'pngjs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { readSafetensors } from '../../src/data/safetensors'
+import { idxImages } from '../support/idx'
+
+const COMMAND = 'src/cli/ganvas.mjs'
+const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
+const at = (...parts: string[]) => join(folder, ...parts)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const SMALL = ['--data', at('own.idx'), '--image-size', '16', '--width', '4', '--batch-size', '8']
+const TRAIN = ['train', ...SMALL, '--latent', '8', '--log-every', '1']
+writeFileSync(at('own.idx'), idxImages(20, 12, 16))
+
+function ganvas(args: string[], env: NodeJS.ProcessEnv = {}) {
+  const options = { encoding: 'utf8', env: { ...process.env, ...env } } as const
+  const { status, stdout, stderr } = spawnSync('node', [COMMAND, ...args], options)
+  const lines = stderr.split('\n')
+  const faults = lines.filter((line) => line.startsWith('ganvas:') && !line.includes(' built '))
+  return { status, stdout, stderr, faults }
+}
+
+interface LogLine {
+  step: number
+  lossD: number
+  lossG: number
+  dReal: number
+  dFake: number
+}
+
+const log = (run: string): LogLine[] =>
+  readFileSync(at(run, 'log.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => ({ ...JSON.parse(line), imagesPerSecond: 0 }))
+
+/** The largest relative difference of a step's figures between two runs. */
+function apart(step: number, one: string, other: string): number {
+  const [a, b] = [log(one)[step - 1], log(other)[step - 1]]
+  const keys = ['lossD', 'lossG', 'dReal', 'dFake'] as const
+  return Math.max(
+    ...keys.map((key) => {
+      const [x = Number.NaN, y = Number.NaN] = [a?.[key], b?.[key]]
+      return Math.abs(x - y) / Math.abs(y)
+    }),
+  )
+}
+
+describe('training in Chrome', () => {
+  const files = ['checkpoint', 'generator', 'discriminator', 'noise'].map(
+    (name) => `${name}.safetensors`,
+  )
+  const bytes = (...path: string[]) => readFileSync(at(...path))
+
+  test('Ctrl-C saves; the run goes on from there to the bits of a run without a stop', async () => {
+    const args = [...TRAIN, '--runtime', 'chrome', '--steps', '100000', '--out', at('stopped')]
+    const run = spawn('node', [COMMAND, ...args])
+    let said = ''
+    // Once: a second request would end it without saving.
+    let asked = false
+    run.stdout.on('data', (data: Buffer) => {
+      said += data.toString()
+      if (!asked && said.includes('3/100000')) asked = run.kill('SIGINT')
+    })
+    expect(await new Promise((resolve) => run.on('close', resolve))).toBe(0)
+    expect(said).toMatch(/^adapter {4}.+ in Chrome$/m)
+    expect(said).toMatch(/^stopped {4}at step \d+ of 100000\. Go on with: /m)
+    const { metadata } = readSafetensors(bytes('stopped', 'checkpoint.safetensors'), 'checkpoint')
+    const target = String(Number(metadata['step']) + 2)
+
+    const more = ['--steps', target, '--runtime', 'chrome']
+    const resumed = ganvas(['train', '--resume', at('stopped'), ...more])
+    expect(resumed.status).toBe(0)
+    expect(resumed.stdout).not.toContain('not to the same bits')
+    const straight = [...TRAIN, ...more, '--out', at('chrome')]
+    expect(ganvas(straight).status).toBe(0)
+    for (const file of files)
+      expect(bytes('stopped', file).equals(bytes('chrome', file)), file).toBe(true)
+    expect(log('stopped')).toEqual(log('chrome'))
+  })
+
+  test('is the run that Node makes: the same files, and figures that agree', () => {
+    const { status, stdout } = ganvas([
+      ...TRAIN,
+      '--runtime',
+      'node',
+      '--steps',
+      '3',
+      '--out',
+      at('node'),
+    ])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^adapter {4}.+ in Node$/m)
+    expect(readdirSync(at('chrome')).sort()).toEqual(readdirSync(at('node')).sort())
+    // Same weights, images and noise: what is left is the order of sums and the roundings of exp and
+    // log, some tens of 2^-24 in a loss. Measured: llvmpipe and SwiftShader within 2e-7 at each step.
+    expect(apart(1, 'chrome', 'node')).toBeLessThan(1e-5)
+    // Adam's first updates are lr · sign(gradient): one that is nearly 0 may go the other way.
+    expect(apart(2, 'chrome', 'node')).toBeLessThan(1e-3)
+    expect(apart(3, 'chrome', 'node')).toBeLessThan(1e-3)
+  })
+
+  test('goes on in Node, which says that other bits follow', () => {
+    const { step = 0 } = log('chrome').at(-1) ?? {}
+    const more = ['--steps', String(step + 1), '--runtime', 'node']
+    const { status, stdout } = ganvas(['train', '--resume', at('chrome'), ...more])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/so far on .+ in Chrome: goes on, but not to the same bits/)
+    expect(log('chrome')).toHaveLength(step + 1)
+  })
+})
+
+describe('which runtime', () => {
+  // As if the optional package webgpu were not there.
+  const hooks = `export async function resolve(name, context, next) {
+    if (name !== 'webgpu') return next(name, context)
+    throw Object.assign(new Error('no webgpu'), { code: 'ERR_MODULE_NOT_FOUND' })
+  }`
+  const source = `data:text/javascript,${encodeURIComponent(hooks)}`
+  writeFileSync(
+    at('hook.mjs'),
+    `import { register } from 'node:module'\nregister(${JSON.stringify(source)})`,
+  )
+  const missing = { NODE_OPTIONS: `--import=${pathToFileURL(at('hook.mjs'))}` }
+  const nowhere = { CHROME_PATH: at('no-chrome') }
+
+  test('auto takes Chrome where Node has no WebGPU, and draws what Node draws', () => {
+    const args = ['sample', '--checkpoint', at('node'), '--count', '4', '--out']
+    const chrome = ganvas([...args, at('chrome.png')], missing)
+    expect(chrome.stderr).toMatch(/^adapter: .+ in Chrome$/m)
+    expect(chrome.status).toBe(0)
+    const node = ganvas([...args, at('node.png'), '--runtime', 'node'])
+    expect(node.stderr).toMatch(/^adapter: .+ in Node$/m)
+    const [a, b] = ['chrome.png', 'node.png'].map((name) => [
+      ...PNG.sync.read(readFileSync(at(name))).data,
+    ])
+    expect(a).toHaveLength((2 * 18 + 2) ** 2 * 4)
+    // One level of 255, where a value lies between two of them.
+    expect(a?.filter((value, i) => Math.abs(value - (b?.[i] ?? 255)) > 1)).toEqual([])
+  })
+
+  test('auto starts no Chrome where it is not needed', () => {
+    const { status, stderr } = ganvas(['check', 'relu', '--runtime', 'auto'], nowhere)
+    expect(status).toBe(0)
+    expect(stderr).toMatch(/^adapter: .+ in Node$/m)
+  })
+
+  const refused: [string[], NodeJS.ProcessEnv, RegExp, number][] = [
+    [['--runtime', 'firefox'], {}, /Allowed choices are auto, node, chrome/, 2],
+    [['--runtime', 'chrome', '--adapter', 'nvidia'], {}, /--adapter names an adapter of Node/, 2],
+    [['--runtime', 'chrome'], nowhere, /CHROME_PATH is .*no-chrome, but no file is there/, 2],
+    [['--runtime', 'node'], missing, /the npm package webgpu is missing/, 1],
+    [
+      [],
+      { ...missing, ...nowhere },
+      /no adapter\. In Node: .*webgpu.* In Chrome: .*CHROME_PATH/,
+      1,
+    ],
+  ]
+  test.each(refused)('%j with %o gets one line', (args, env, message, code) => {
+    const { status, faults } = ganvas([...TRAIN, '--dry-run', ...args], env)
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).toMatch(message)
+    expect(status).toBe(code)
+  })
+})

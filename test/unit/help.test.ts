@@ -1,0 +1,45 @@
+// Every command's --help has an example; the first page names the exit codes. And what `doctor` says of an adapter.
+
+import type { Command } from 'commander'
+import { expect, it } from 'vitest'
+import { slowWith } from '../../src/cli/commands/doctor/advice'
+import { commands } from '../../src/cli/main'
+
+const leaves = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
+
+function helpOf(command: Command): string {
+  let said = ''
+  command.configureOutput({
+    writeOut: (text) => {
+      said += text
+    },
+  })
+  command.outputHelp()
+  return said
+}
+
+it.each(leaves(commands()).map((command) => [command.name(), command] as const))(
+  '%s --help has an example',
+  (_, command) => expect(helpOf(command)).toMatch(/Examples?:\n +\$ ganvas /),
+)
+
+it('names the exit codes', () => {
+  expect(helpOf(commands())).toMatch(/Exit codes: 0 done, .* 1 failed: .* 2 typed wrongly/s)
+})
+
+it('says what will be slow', () => {
+  const adapter = { vendor: '', architecture: '', device: '', description: 'llvmpipe (LLVM 19)' }
+  const subgroups = { subgroupMinSize: 8, subgroupMaxSize: 8 }
+  const limits = { maxStorageBufferBindingSize: 2 ** 27 }
+  const slow = slowWith({ ...adapter, ...subgroups, features: [], limits }, { gflops: 50, gbs: 9 })
+  expect(slow).toHaveLength(5)
+  expect(slow.join()).toMatch(
+    /a CPU plays the GPU.*at best \d.* a second.*beyond 128 MB they lie in parts/s,
+  )
+  const gpu = { ...adapter, ...subgroups, description: 'NVIDIA H100' }
+  const features = ['subgroups', 'timestamp-query']
+  expect(
+    slowWith({ ...gpu, features, limits: { maxStorageBufferBindingSize: 2 ** 31 } }, undefined),
+  ).toEqual([])
+})

@@ -1,0 +1,71 @@
+// What the page knows and says, without a page.
+
+import { signal } from '@preact/signals'
+import { expect, it } from 'vitest'
+import { configOf } from '../../src/gan/model/presets'
+import { takeBack, tell } from '../../src/page/core/problems'
+import { config } from '../../src/page/core/store'
+import { minus } from '../../src/page/core/words'
+import { chosenLabel, from, label } from '../../src/page/latent/state'
+import { Newest } from '../../src/page/parts/live'
+
+it('a run is told a class that it has', () => {
+  const runOf = (classes: number) => configOf({ classes }, { software: true, channels: 1 })
+  config.value = runOf(10)
+  chosenLabel.value = 9
+  expect(from.value.label).toBe(9)
+  config.value = runOf(3)
+  expect([from.value.label, label.value]).toEqual([2, 2])
+  config.value = runOf(0)
+  expect(from.value.label).toBe(0)
+  config.value = undefined
+  expect(from.value.label).toBe(0)
+})
+
+it('who says what went wrong takes it back, and nobody else does', async () => {
+  const problem = signal('')
+  const into = signal<number | undefined>(undefined)
+  const [one, other] = [new Newest(into, problem), new Newest(into, problem)]
+  const turn = () => new Promise((resolve) => setTimeout(resolve))
+  const fails = (message: string) => () => Promise.reject(new Error(message))
+  one.want(fails('no board'))
+  await turn()
+  other.want(async () => 1)
+  await turn()
+  expect([into.value, problem.value]).toEqual([1, 'no board'])
+  one.want(async () => 2)
+  await turn()
+  expect([into.value, problem.value]).toEqual([2, ''])
+  // Nobody looks any more, or nothing is wanted.
+  for (const stop of [() => one.stop(), () => one.want(undefined)]) {
+    one.want(fails('no board'))
+    await turn()
+    other.stop()
+    expect(problem.value).toBe('no board')
+    stop()
+    expect(problem.value).toBe('')
+  }
+  // The last word counts, of whomever; and what nobody signed is said until something goes well.
+  one.want(fails('no board'))
+  await turn()
+  tell(problem, one, 'no device')
+  takeBack(problem, other)
+  expect(problem.value).toBe('no device')
+  problem.value = 'no layer'
+  takeBack(problem, one)
+  expect(problem.value).toBe('no layer')
+  other.want(async () => 3)
+  await turn()
+  expect(problem.value).toBe('')
+})
+
+it.each([
+  ['-0.50', '−0.50'],
+  ['-0.00', '0.00'],
+  ['-0', '0'],
+  ['-0.01', '−0.01'],
+  ['-1.2e-5', '−1.2e−5'],
+  ['10', '10'],
+])('%s is written %s', (written, shown) => {
+  expect(minus(written)).toBe(shown)
+})
