@@ -3,7 +3,7 @@
 
 import type { GanConfig } from '../src/gan/model/config'
 import { configOf } from '../src/gan/model/presets'
-import { blueprint, bytesOf } from '../src/gan/run/blueprint'
+import { bytesOf, makeBlueprint } from '../src/gan/run/blueprint'
 import { Trainer } from '../src/gan/run/trainer'
 import type { Gpu } from '../src/gpu/device'
 import { openStopwatch } from '../src/gpu/fma'
@@ -81,12 +81,12 @@ function open({ traits }: Gpu, name: IterationName) {
   const set = { count: COUNT, height: side, width: side, channels: config.channels }
   const shape = [COUNT, side, side, config.channels]
   const pixels = fill({ shape, low: 0, high: 256, dtype: 'u8' }, 1) as Uint8Array<ArrayBuffer>
-  return { config, print: () => blueprint(config, set, { traits }), pixels }
+  return { config, blueprint: () => makeBlueprint(config, set, { traits }), pixels }
 }
 
 /** Trains for a few iterations, as `ganvas train` does. */
 export async function timeIterations(gpu: Gpu, name: IterationName): Promise<IterationRow> {
-  const { config, print, pixels } = open(gpu, name)
+  const { config, blueprint, pixels } = open(gpu, name)
   const script: number[] = []
   const run = async (trainer: Trainer, count: number) => {
     const start = performance.now()
@@ -101,7 +101,7 @@ export async function timeIterations(gpu: Gpu, name: IterationName): Promise<Ite
   }
 
   const start = performance.now()
-  const trainer = await Trainer.open(gpu, print(), pixels)
+  const trainer = await Trainer.open(gpu, blueprint(), pixels)
   try {
     await run(trainer, 1)
     const firstMs = performance.now() - start
@@ -122,7 +122,7 @@ export async function timeIterations(gpu: Gpu, name: IterationName): Promise<Ite
       batch,
       imagesPerSecond: (1000 * config.batchSize) / ms,
       dispatches: trainer.dispatches,
-      bytes: bytesOf(trainer.print),
+      bytes: bytesOf(trainer.blueprint),
       firstMs,
       scriptMs: meanOfCycle(script, AHEAD),
     }
@@ -138,14 +138,14 @@ const PROFILE_EFFORT = { target: 10, rounds: 7 }
  * one pass shows what lies between them.
  */
 export async function profileIteration(gpu: Gpu, name: IterationName): Promise<Profile> {
-  const { print, pixels } = open(gpu, name)
-  const trainer = await Trainer.open(gpu, print(), pixels)
+  const { blueprint, pixels } = open(gpu, name)
+  const trainer = await Trainer.open(gpu, blueprint(), pixels)
   const stopwatch = await openStopwatch(gpu)
   try {
     trainer.iterate()
     await trainer.idle()
     // The same trace and the same buffers once more; its pipelines are compiled already.
-    const { train, trainPlan, gan } = trainer.print
+    const { train, trainPlan, gan } = trainer.blueprint
     const { programs } = await build(gpu, train, trainPlan)
     const critics = Array.from({ length: gan.objective.criticSteps }, () => programs.critic)
     const commands = [...critics, programs.generator].flatMap(({ commands }) => commands)

@@ -1,26 +1,27 @@
-// The frame of the page: its name, its views, and what stands below all of them.
+// Frame of the page: title, tabs, the view of the open tab, footer. A tab is a row of `views`.
 
 import { effect, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { Bench } from './bench/Bench'
 import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
+import { address } from './core/choice'
 import { languagePart } from './core/language'
-import { openIfOfUse } from './core/studio'
+import { openRun } from './core/studio'
 import { LatentLab } from './latent/LatentLab'
 import { later } from './parts/Later'
-import { address } from './train/choice'
 import { Drop } from './train/Drop'
 import { Train } from './train/Train'
 
 const views = {
-  train: { title: 'Train', View: Train },
-  latent: { title: 'Latent space', View: LatentLab },
-  compare: { title: 'Compare', View: Compare },
-  bench: { title: 'Bench', View: Bench },
+  train: { title: 'Train', View: Train, needsRun: true },
+  latent: { title: 'Latent space', View: LatentLab, needsRun: true },
+  compare: { title: 'Compare', View: Compare, needsRun: true },
+  bench: { title: 'Bench', View: Bench, needsRun: false },
   lessons: {
     title: 'Lessons',
     View: later(async () => (await import('./lessons/Lessons')).Lessons),
+    needsRun: false,
   },
 } as const
 
@@ -28,7 +29,7 @@ type ViewName = keyof typeof views
 
 const names = Object.keys(views) as ViewName[]
 
-/** The view stands after the # of the address: links to it work, and the browser's Back. */
+/** The view is the # part of the address, so links to it work, and the browser's Back. */
 const named = (): ViewName =>
   names.find((name) => location.hash.split('/')[0] === `#${name}`) ?? 'train'
 
@@ -39,20 +40,25 @@ const writeAddress = () =>
     `${address.value}${comparisonPart.value}${languagePart()}${location.hash}`,
   )
 
+/** Opens the run of the address when a view that needs one is first shown. */
+export function openRunIfNeeded(): void {
+  if (views[named()].needsRun) openRun()
+}
+
 export function App() {
   const view = useSignal(named())
   useEffect(() => {
     const changed = () => {
       view.value = named()
-      openIfOfUse()
-      // What Back goes to was left with an earlier choice.
+      openRunIfNeeded()
+      // The entry that Back goes to has an earlier choice.
       writeAddress()
     }
-    // Back between addresses that differ in more than the hash is no hashchange.
+    // Back between addresses that differ before the # fires no hashchange.
     addEventListener('popstate', changed)
     return () => removeEventListener('popstate', changed)
   }, [])
-  // At once, not with the next frame: what somebody copies is what they chose.
+  // At once, not with the next frame: a copied address has the present choice.
   useEffect(() => effect(writeAddress), [])
   const { View } = views[view.value]
   return (

@@ -1,7 +1,7 @@
-// The page begins here.
+// Entry of the page.
 
 import { render } from 'preact'
-import { App } from './App'
+import { App, openRunIfNeeded } from './App'
 import { open } from './core/studio'
 import './style/base.css'
 
@@ -9,4 +9,5 @@ const host = document.getElementById('app')
 if (host) {
   render(<App />, host)
   open()
+  openRunIfNeeded()
 }

@@ -1,6 +1,7 @@
-// The thread that trains. It obeys one command after the other; what the page asks beside them is done
-// between two iterations.
+// The thread that trains. It runs one command after the other; jobs that the page asks for run between two
+// iterations.
 
+import { type Jobs, perform } from '../ask'
 import { toyNames } from '../data/toys'
 import {
   type Answer,
@@ -11,27 +12,34 @@ import {
   type Report,
 } from './core/protocol'
 import { messageOf } from './core/words'
-import { type Job, jobs } from './jobs'
+import * as rooms from './jobs'
 import { ImageRun, type ImageRunOptions } from './lab/imageRun'
 import { Lab } from './lab/lab'
+import { savedRuns } from './lab/reopen'
 import type { Run } from './lab/run'
+import { runOf, setRun } from './lab/runs'
 import { ToyRun } from './lab/toyRun'
 
 const lab = new Lab(tell)
 
-/** What somebody chose, and more of a run that was saved. */
+/** Every job, by its name. */
+const jobs: Jobs<Lab> = Object.fromEntries(
+  Object.values(rooms).flatMap((room) => Object.entries(room)),
+)
+
+/** Settings of a run, and the rest of a saved one. */
 type Origin = Pick<ImageRunOptions, 'settings' | 'saved'>
 
 const commands: Exclude<Command, { type: 'set' }>[] = []
 const asks: Ask[] = []
 let busy = false
-/** What the run was opened with, for when it must be opened again. */
+/** Origin of the present run, for opening it again after a loss. */
 let origin: Origin | undefined
-/** What the run was last continued from after a loss; nothing was kept of one that was just begun. */
+/** State that the run last continued from after a loss; `from` is undefined for a run just begun. */
 let recovered: { from: Run['kept'] } | undefined
 
 addEventListener('message', ({ data: message }: MessageEvent<Message>) => {
-  if (message.type === 'set') return lab.run?.set(message.changes)
+  if (message.type === 'set') return runOf(lab)?.set(message.changes)
   if (message.type === 'ask') asks.push(message)
   else commands.push(message)
   if (!busy) void work()
@@ -44,7 +52,7 @@ async function work(): Promise<void> {
     const command = commands.shift()
     try {
       if (command) await obey(command)
-      // What was asked for may have failed because the device is lost: then the run needs another.
+      // A job may have failed because the device is lost: then the run needs another.
       else if (!served) await lab.checkGpu()
     } catch (error) {
       await fail(error, command?.type === 'start')
@@ -54,22 +62,20 @@ async function work(): Promise<void> {
 }
 
 async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
-  const { run } = lab
+  const run = runOf(lab)
   switch (command.type) {
     case 'reset':
       origin = { settings: command.settings }
       recovered = undefined
       run?.destroy()
-      lab.run = undefined
-      // It has drawn already: who reads "ready" sees the run that is ready.
-      lab.run = await open(origin)
-      tell({ type: 'ready', opened: lab.run.opened, step: lab.run.step })
+      setRun(lab, undefined)
+      begin(await open(origin))
       break
     case 'load':
       await reopen()
       break
     case 'start':
-      // A command that waits ends the training at its next step.
+      // A waiting command ends training at the next step.
       await run?.train({
         wanted: () => commands.length === 0,
         between: async () => void (await serve()),
@@ -86,7 +92,14 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
   }
 }
 
-/** @param left  what an earlier run of the same left */
+/** Reports that the run is ready. Its first picture was sent before. */
+function begin(run: Run, said?: string): void {
+  setRun(lab, run)
+  const { opened, step } = run
+  tell({ type: 'ready', opened, step, ...(said === undefined ? {} : { said }) })
+}
+
+/** @param left  state and settings of an earlier run with the same origin */
 async function open(
   { settings, saved }: Origin,
   left: Pick<Run, 'kept' | 'live'> = {},
@@ -96,13 +109,14 @@ async function open(
   return ImageRun.open({ lab, settings, saved, ...left })
 }
 
-/** Goes on with a run that was read. The one that is there makes room when the other stands, or stays. */
+/** Continues a saved run. The present run ends once the other is open; where that fails, it stays. */
 async function reopen(): Promise<void> {
-  const { saved, run } = lab
+  const [saved, run] = [savedRuns.get(lab), runOf(lab)]
   if (!saved) return
-  lab.saved = undefined
+  savedRuns.delete(lab)
+  let loaded: Run
   try {
-    lab.run = await open(saved, { kept: saved.kept })
+    loaded = await open(saved, { kept: saved.kept })
   } catch (error) {
     await lab.checkGpu()
     if (!run) throw error
@@ -112,18 +126,16 @@ async function reopen(): Promise<void> {
   run?.destroy()
   origin = saved
   recovered = undefined
-  tell({ type: 'ready', opened: lab.run.opened, step: lab.run.step, said: saved.said })
+  begin(loaded, saved.said)
 }
 
-/** Does what was asked for, in order. Could all of it be done? */
+/** Runs the jobs that were asked for, in order. Returns whether all succeeded. */
 async function serve(): Promise<boolean> {
   let done = true
   for (let ask = asks.shift(); ask; ask = asks.shift()) {
     const { id, name, args } = ask
     try {
-      const job = (jobs as Record<string, Job>)[name]
-      if (!job) throw new Error(`the worker knows no ${name}`)
-      tell({ type: 'answer', id, value: await job(lab, ...args) })
+      tell({ type: 'answer', id, value: await perform(jobs, lab, name, args) })
     } catch (error) {
       tell({ type: 'refused', id, ...packError(error) })
       done = false
@@ -133,12 +145,12 @@ async function serve(): Promise<boolean> {
 }
 
 /**
- * A lost device is replaced, and the run goes on from what was kept of it, with the settings that it has by
- * now. Any other fault ends the run, and so does a second loss before anything new was kept.
+ * Replaces a lost device: the run continues from its kept state, with its present settings. Any other fault ends
+ * the run, and so does a second loss before a newer state was kept.
  */
 async function fail(error: unknown, training: boolean): Promise<void> {
-  const { run } = lab
-  lab.run = undefined
+  const run = runOf(lab)
+  setRun(lab, undefined)
   await lab.lossIsTold()
   const lost = lab.giveUp()
   const { kept, live } = run ?? {}
@@ -147,8 +159,9 @@ async function fail(error: unknown, training: boolean): Promise<void> {
   try {
     if (recovered && recovered.from === kept) throw lost
     recovered = { from: kept }
-    lab.run = await open(origin, { kept, live })
-    tell({ type: 'recovered', step: lab.run.step, why: messageOf(lost) })
+    const again = await open(origin, { kept, live })
+    setRun(lab, again)
+    tell({ type: 'recovered', step: again.step, why: messageOf(lost) })
     if (training) commands.unshift({ type: 'start' })
   } catch {
     lab.giveUp()
@@ -163,7 +176,7 @@ function tell(report: Report): void {
   postMessage(report, { transfer })
 }
 
-/** Large answers change hands, too: every array of bytes that the answer is, or holds. */
+/** Buffers of an answer, to transfer: the answer itself if it is an array, or the arrays in it. */
 function buffersOf({ value }: Extract<Answer, { type: 'answer' }>): ArrayBuffer[] {
   const values =
     value instanceof Object && !ArrayBuffer.isView(value) ? Object.values(value) : [value]

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { DataError } from '../../src/data/imageSet'
 import { configOf } from '../../src/gan/model/presets'
-import { blueprint } from '../../src/gan/run/blueprint'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { readCheckpoint, writeCheckpoint } from '../../src/gan/run/checkpoint'
 import { checkState, Diverged, tensorsOf } from '../../src/gan/run/state'
 import { worksOf } from '../../src/gan/run/tuning'
@@ -14,12 +14,12 @@ import { altered, damaged } from './damage'
 const chosen = { width: 1, batchSize: 2, latent: 2, imageSize: 16 }
 const config = configOf(chosen, { software: true, channels: 1 })
 const images = { count: 4, height: 16, width: 16, channels: 1 }
-const print = blueprint(config, images)
+const blueprint = makeBlueprint(config, images)
 
 const STEP = 3
 
 const state = new Map(
-  tensorsOf(print).map(([name, { slice }]): [string, Uint32Array] => [
+  tensorsOf(blueprint).map(([name, { slice }]): [string, Uint32Array] => [
     name,
     new Uint32Array(new Float32Array(slice.bytes / 4).fill(0.5).buffer),
   ]),
@@ -30,7 +30,7 @@ const fileOf = (saved: ReadonlyMap<string, Uint32Array>, kernels: Choices = {}) 
 
 /** The kernels that the run takes, as somebody may have written them. */
 const table = Object.fromEntries(
-  worksOf(print).map(({ problem }) => [
+  worksOf(blueprint).map(({ problem }) => [
     problem.key,
     { kernel: 'register', constants: { TILE_ROWS: 2, TILE_COLUMNS: 2 } },
   ]),
@@ -55,9 +55,9 @@ const otherKernels = altered(table).map((each) => fileOf(state, each as Choices)
 function read(bytes: Uint8Array): void {
   const { step, state: saved, table: taken } = readCheckpoint({ path: 'file', bytes }, config)
   // What a run does with the kernels that a checkpoint names: those that cannot be are passed over.
-  if (Object.keys(taken).length > 0) blueprint(config, images, { table: taken })
-  for (const [tensor, words] of refusing(() => checkState(print, { saved, step }))) {
-    if (tensor === print.gan.clock.now) continue
+  if (Object.keys(taken).length > 0) makeBlueprint(config, images, { table: taken })
+  for (const [tensor, words] of refusing(() => checkState(blueprint, { saved, step }))) {
+    if (tensor === blueprint.gan.clock.now) continue
     if (new Float32Array(words.buffer).some((value) => !Number.isFinite(value))) {
       throw new Bug(`${tensor.slice.label} would hold NaN`)
     }

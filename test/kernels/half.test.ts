@@ -7,7 +7,7 @@ import { empty, tensor } from '../../src/autograd/tensor'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
 import { gradientPenalty } from '../../src/gan/model/penalty'
 import { configOf } from '../../src/gan/model/presets'
-import { blueprint, bytesOf } from '../../src/gan/run/blueprint'
+import { bytesOf, makeBlueprint } from '../../src/gan/run/blueprint'
 import type { Gpu } from '../../src/gpu/device'
 import { run } from '../../src/gpu/program'
 import { trace } from '../../src/gpu/trace'
@@ -102,7 +102,7 @@ describe('activations kept as halves', () => {
   it('take less memory in a DCGAN', () => {
     const bytes = (halfActivations: boolean) => {
       const config = configOf({ halfActivations }, { software: false, channels: 1 })
-      return bytesOf(blueprint(config, { count: 64, height: 28, width: 28, channels: 1 }))
+      return bytesOf(makeBlueprint(config, { count: 64, height: 28, width: 28, channels: 1 }))
     }
     expect(bytes(true)).toBeLessThan(0.95 * bytes(false))
   })

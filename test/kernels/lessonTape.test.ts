@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { gradients } from '../../src/autograd/gradients'
 import { empty } from '../../src/autograd/tensor'
 import { dcgan } from '../../src/gan/model/models'
-import { blueprint } from '../../src/gan/run/blueprint'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { type Dispatch, trace } from '../../src/gpu/trace'
 import { conv2d, relu, sum } from '../../src/ops'
 import { kernelSays } from '../../src/page/lessons/tape/kernels'
@@ -34,7 +34,7 @@ const isParameter = ([, { kind }]: readonly [string, { kind: string }]) => kind 
 
 describe('the list', () => {
   it("is the trainer's, dispatch for dispatch: who watches changes nothing", () => {
-    const { critic, generator } = blueprint(config, SET, { traits }).train.dispatches
+    const { critic, generator } = makeBlueprint(config, SET, { traits }).train.dispatches
     const said = ({ shader, entry, stage, workgroups, bindings }: Dispatch) => {
       const bytes = (writes: boolean) =>
         bindings

@@ -6,7 +6,7 @@ import { partsFor, uploadParts } from '../../src/data/parts'
 import { Judge, judgeRecipe } from '../../src/gan/judge/judge'
 import { teach } from '../../src/gan/judge/teach'
 import type { GanConfig } from '../../src/gan/model/config'
-import { blueprint, bytesOf } from '../../src/gan/run/blueprint'
+import { bytesOf, makeBlueprint } from '../../src/gan/run/blueprint'
 import type { Gpu } from '../../src/gpu/device'
 import { checkLimits } from '../../src/gpu/plan'
 import { download } from '../../src/gpu/program'
@@ -89,10 +89,10 @@ describe('a data set is cut', () => {
     const set = { count: 2 ** 20, height: 32, width: 32, channels: 1 }
     expect(partsFor(set)).toHaveLength(8)
     const limits = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27 }
-    const print = blueprint(smallest({ imageSize: 32 }), set)
-    expect(() => checkLimits(print.trainPlan, limits)).not.toThrow()
-    expect(print.images.every(({ slice }) => slice.memory?.bytes === 2 ** 27)).toBe(true)
-    expect(bytesOf(print)).toBeGreaterThan(2 ** 30)
+    const blueprint = makeBlueprint(smallest({ imageSize: 32 }), set)
+    expect(() => checkLimits(blueprint.trainPlan, limits)).not.toThrow()
+    expect(blueprint.images.every(({ slice }) => slice.memory?.bytes === 2 ** 27)).toBe(true)
+    expect(bytesOf(blueprint)).toBeGreaterThan(2 ** 30)
     expect(partsFor({ ...set, count: 2 ** 23 }, { maxBinding: 2 ** 40 })).toHaveLength(2)
   })
 
@@ -101,7 +101,9 @@ describe('a data set is cut', () => {
       'data set: an image [15, 13, 1] has 195 bytes, but this adapter binds at most 190 bytes in a buffer. Take smaller images.',
     )
     const traits = { maxBinding: 100 }
-    expect(() => blueprint(smallest(), tiny, { traits })).toThrow('data set: an image [15, 13, 1]')
+    expect(() => makeBlueprint(smallest(), tiny, { traits })).toThrow(
+      'data set: an image [15, 13, 1]',
+    )
     expect(() => room(70, 208)).toThrow(
       'data set: 70 images [15, 13, 1] have 13,650 bytes, but this adapter binds at most 208 bytes in a buffer, ' +
         'and 64 buffers are the most. Take at most 64 of them, or smaller ones.',

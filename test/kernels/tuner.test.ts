@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { empty } from '../../src/autograd/tensor'
 import { TableCache } from '../../src/cli/commands/train/tables'
 import { configOf } from '../../src/gan/model/presets'
-import { blueprint } from '../../src/gan/run/blueprint'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { impossible, worksOf } from '../../src/gan/run/tuning'
 import type { Choice, Choices } from '../../src/gpu/choice'
 import { trace } from '../../src/gpu/trace'
@@ -83,20 +83,20 @@ it("a stamped adjoint's product is a part of it, which a sum of times leaves out
 describe('a table', () => {
   const config = configOf({ width: 8, imageSize: 16 }, { software: true, channels: 1 })
   const images = { count: 64, height: 16, width: 16, channels: 1 }
-  const print = (subgroupSize: number, table: Choices = {}) =>
-    blueprint(config, images, { traits: { subgroupSize }, table })
-  const kernels = ({ train }: ReturnType<typeof print>) =>
+  const blueprintFor = (subgroupSize: number, table: Choices = {}) =>
+    makeBlueprint(config, images, { traits: { subgroupSize }, table })
+  const kernels = ({ train }: ReturnType<typeof blueprintFor>) =>
     Object.values(train.dispatches).flatMap((all) => all.map(({ text }) => text.code))
-  const byRule = print(8)
+  const byRule = blueprintFor(8)
   const [work] = worksOf(byRule)
   const { key = '', words = '' } = work?.problem ?? {}
 
   it('decides for its problem, where the adapter allows what it says', () => {
     const constants = { SUBGROUP: 8, GATHERS: 1, COLUMNS: 1, STEPS: 1 }
     const table: Choices = { [key]: { kernel: 'subgroup', constants } }
-    expect(kernels(print(8, table))).not.toEqual(kernels(byRule))
+    expect(kernels(blueprintFor(8, table))).not.toEqual(kernels(byRule))
     expect(impossible(byRule, table, { subgroupSize: 8 })).toEqual([])
-    expect(kernels(print(4, table))).toEqual(kernels(print(4)))
+    expect(kernels(blueprintFor(4, table))).toEqual(kernels(blueprintFor(4)))
     expect(impossible(byRule, table, { subgroupSize: 4 })).toEqual([words])
   })
 
@@ -108,7 +108,7 @@ describe('a table', () => {
     ['no rows', { kernel: 'register', constants: { TILE_ROWS: 0, TILE_COLUMNS: 8 } }],
     ['a tile of 256 sums', { kernel: 'register', constants: { TILE_ROWS: 16, TILE_COLUMNS: 16 } }],
   ])('with %s leaves the problem to the rule', (_, choice) => {
-    expect(kernels(print(8, { [key]: choice }))).toEqual(kernels(byRule))
+    expect(kernels(blueprintFor(8, { [key]: choice }))).toEqual(kernels(byRule))
     expect(impossible(byRule, { [key]: choice }, { subgroupSize: 8 })).toEqual([words])
   })
 })

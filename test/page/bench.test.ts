@@ -94,7 +94,7 @@ async function upload(page: Page, name: string, text: string): Promise<void> {
   await (input as Awaited<ReturnType<typeof page.$<'input'>>>)?.uploadFile(path)
 }
 
-/** How often the worker submits work to the GPU in so many milliseconds. */
+/** Number of GPU submits by the worker within the given milliseconds. */
 async function submits(milliseconds: number): Promise<number> {
   const [worker] = studio.page.workers()
   if (!worker) throw new Error('the page has no worker')
@@ -111,7 +111,7 @@ async function submits(milliseconds: number): Promise<number> {
   }, milliseconds)
 }
 
-/** Where everything stands. */
+/** Positions of all elements. */
 const places = (page: Page) =>
   page.$$eval('main *', (elements) =>
     elements
@@ -275,7 +275,7 @@ describe('a measurement of three rows', () => {
   })
 
   it.each([
-    ['words.json', 'not a report', /^words\.json cannot be compared with: it is not JSON\. Take/],
+    ['words.json', 'not a report', /^words\.json cannot be compared with: it is not JSON\. Choose/],
     [
       'other.json',
       '{"version":1,"kernels":[null]}',
@@ -313,7 +313,7 @@ describe('a measurement of three rows', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
   })
 
-  it('stays when somebody looks at another view', async () => {
+  it('stays when another view is shown', async () => {
     await page.evaluate(() => location.assign('#train'))
     await page.waitForSelector('#run')
     await page.evaluate(() => location.assign('#bench'))
@@ -329,12 +329,12 @@ describe('measuring', () => {
     expect(await studio.close()).toEqual([])
   })
 
-  it('takes a selection where a CPU plays the GPU, or what the filters leave', async () => {
+  it('takes a selection on a software adapter, or what the filters leave', async () => {
     const page = await open()
     const all = benchNames.flatMap(casesOf)
     expect(await rowNames(page)).toEqual(all.filter(isSelected).map(nameOf))
     expect(await studio.text('bench-expected')).toMatch(
-      /^24 rows .*: about \d+ seconds here, where a CPU plays the GPU\.$/,
+      /^24 rows .*: about \d+ seconds here, on the CPU\.$/,
     )
     await page.select('#bench-op', 'all')
     expect(await rowNames(page)).toHaveLength(all.length)

@@ -104,7 +104,7 @@ describe('compare', () => {
     for (const pixels of await begin()) expect(pixels).toEqual(first)
   })
 
-  it('gives nobody the GPU while it is paused, and goes on from there', async () => {
+  it('leaves the GPU idle while it is paused, and goes on from there', async () => {
     await openRivals('lsgan,wgan-gp', '&equal=time')
     await run(3)
     expect(await submits(studio.page, 1000)).toBe(0)
@@ -173,7 +173,7 @@ describe('compare', () => {
     expect(await studio.text('compare-status')).toBe('Start trains them in turn.')
   })
 
-  it('refuses a width that cannot be where it is typed, and takes a third or nobody', async () => {
+  it('refuses an impossible width in its field, and takes a third rival or none', async () => {
     await openRivals('lsgan,wgan')
     const titles = () => studio.page.$$eval('.column h2', (all) => all.map((h) => h.textContent))
     expect(await titles()).toEqual(['LSGAN', 'WGAN'])

@@ -10,7 +10,7 @@ import { PNG } from 'pngjs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readSafetensors, writeSafetensors } from '../../src/data/safetensors'
 import { configOf } from '../../src/gan/model/presets'
-import { blueprint } from '../../src/gan/run/blueprint'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { worksOf } from '../../src/gan/run/tuning'
 import type { Choices } from '../../src/gpu/choice'
 import { readSettings } from '../../src/page/core/address'
@@ -360,7 +360,7 @@ const inFolder = (files: Files): Files =>
 /** Kernels that no rule chooses. */
 function tableOfRegisters(): Choices {
   const config = configOf({ width: 2, latent: 8, batchSize: 8 }, { software: true, channels: 1 })
-  const works = worksOf(blueprint(config, { count: 9000, height: 28, width: 28, channels: 1 }))
+  const works = worksOf(makeBlueprint(config, { count: 9000, height: 28, width: 28, channels: 1 }))
   const entries = works.map(({ problem: { key } }) => {
     const splits = key.startsWith('weight_gradient') ? { SPLITS: 1 } : {}
     return [key, { kernel: 'register', constants: { TILE_ROWS: 2, TILE_COLUMNS: 1, ...splits } }]
@@ -554,7 +554,7 @@ describe('for others', () => {
 
   it('the training is a film with a frame for each place of the slider', async () => {
     await ready(BOLD)
-    expect(await studio.text('kept')).toBe('A film takes two drawings: train for a moment.')
+    expect(await studio.text('kept')).toBe('A GIF needs at least two drawings: train for a moment.')
     const drawings = [redOf(await studio.pixels('samples'))]
     for (const step of [1, 2, 3, 4]) {
       await iterate(step)
@@ -597,7 +597,7 @@ describe('for others', () => {
     )
     expect(readSettings(record.address)).toEqual(record.settings)
     expect(record.adapter).toEqual({
-      name: (await studio.text('adapter')).replace(' (a CPU plays the GPU)', ''),
+      name: (await studio.text('adapter')).replace(' (runs on the CPU)', ''),
       software: true,
     })
     const { step, ...columns } = record.history
@@ -630,7 +630,7 @@ describe('for others', () => {
     expect(record.history.step).toEqual([1])
     for (const [id, why] of [
       ['save', /^A run of points is not saved/],
-      ['gif', /^The film is of drawings/],
+      ['gif', /^A GIF needs drawings/],
     ] as const) {
       await studio.page.focus(`#${id}`)
       const state = await studio.page.$eval(`#${id}`, (button) => [

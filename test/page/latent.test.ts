@@ -436,7 +436,7 @@ describe('a run of one’s own', () => {
     await studio.reads('latent-status', /^G as it is at step 0\.$/)
     await expect(
       askWorker(studio.page, 'searchOn', { source: 'run', label: 0 }, 1),
-    ).rejects.toThrow('the run began anew. Search again')
+    ).rejects.toThrow('the run was restarted. Search again')
     await studio.page.select('#source', 'example')
     await studio.reads('latent-status', /^Trained beforehand/)
   })

@@ -21,9 +21,7 @@ afterEach(async () => {
 /** Names of the chapters, from their source: a module of the page needs a document. */
 const names = [
   ...(
-    /book: readonly Lesson\[\] = \[([^\]]*)\]/.exec(
-      readFileSync('src/page/lessons/book.ts', 'utf8'),
-    )?.[1] ?? ''
+    /order = \[([^\]]*)\]/.exec(readFileSync('src/page/lessons/book.ts', 'utf8'))?.[1] ?? ''
   ).matchAll(/\w+/g),
 ].map(([name]) => name)
 
@@ -291,7 +289,7 @@ describe('the book', () => {
       await page.waitForSelector('#norm-layer')
       await page.click('#norm-layer')
       await studio.reads('norm-origin', /trained example, by plain loops/)
-      layerOnPaper = [...(await askWorker(page, 'normLayer', rows)).values]
+      layerOnPaper = [...(await askWorker(page, 'batchnormLayer', rows)).values]
     })
     const page = await studio.open('?seed=1#lessons/space', { prepare: holdWorker })
     await studio.reads('space-status', /^64 drawings are ready, [^.]*\.$/)
@@ -300,7 +298,7 @@ describe('the book', () => {
     const apart = images.map((value, i) => Math.abs(value - (drawnOnPaper[i] ?? Number.NaN)))
     expect(Math.max(...apart)).toBeLessThan(1e-4)
     expect(Math.max(...images) - Math.min(...images)).toBeGreaterThan(1.8)
-    const layer = (await askWorker(page, 'normLayer', rows)).values
+    const layer = (await askWorker(page, 'batchnormLayer', rows)).values
     expect(layerOnPaper).toHaveLength(16)
     for (const [i, value] of layerOnPaper.entries()) expect(layer[i]).toBeCloseTo(value, 5)
     expect(Math.max(...layer) - Math.min(...layer)).toBeGreaterThan(0.5)

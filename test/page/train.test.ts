@@ -192,7 +192,7 @@ describe('the page', () => {
     expect(await isShown('choice-hint')).toBe(true)
     await studio.page.click('#reset')
     await studio.reads('networks', /non-saturating, Adam/)
-    expect(await studio.text('scores-title')).toBe('Taken for real')
+    expect(await studio.text('scores-title')).toBe('Probability of real')
     expect(await isShown('choice-hint')).toBe(false)
   })
 

@@ -2,7 +2,7 @@
 // are named, a healthy run has none, and a run can go back.
 
 import { expect, test } from 'vitest'
-import { Doctor, type Observed } from '../../src/gan/run/diagnosis'
+import { Diagnosis, type Observed } from '../../src/gan/run/diagnosis'
 import type { healthScenarios } from '../scenarios/health'
 import { inPage } from '../support/browser'
 
@@ -61,8 +61,8 @@ test('a D that tells all apart has won where its loss has a floor, once it lasts
     broken: 0,
   }
   const looks = (objective: 'lsgan' | 'wgan-gp', figures: Observed[], batchSize = 16) => {
-    const doctor = new Doctor({ objective, parametersG: 100, batchSize })
-    return figures.map((each, i) => doctor.look(50 * i, each)?.illness)
+    const diagnosis = new Diagnosis({ objective, parametersG: 100, batchSize })
+    return figures.map((each, i) => diagnosis.look(50 * i, each)?.illness)
   }
   const six = new Array<Observed>(6).fill(sure)
   const none = new Array<undefined>(4).fill(undefined)

@@ -6,7 +6,7 @@ import { empty } from '../../src/autograd/tensor'
 import type { GanConfig } from '../../src/gan/model/config'
 import { configOf } from '../../src/gan/model/presets'
 import { subSteps } from '../../src/gan/model/stages'
-import { blueprint } from '../../src/gan/run/blueprint'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { stage, trace } from '../../src/gpu/trace'
 import { relu } from '../../src/ops'
 import type { slowMotion } from '../scenarios/slowMotion'
@@ -56,7 +56,7 @@ const tested = [
 it.each(tested)('%j: every dispatch is part of a sub-step', (changes) => {
   const config = configOf({ width: 2, ...changes }, { software: true, channels: 1 })
   const images = { count: 64, height: 28, width: 28, channels: 1 }
-  const { critic, generator } = blueprint(config, images).train.dispatches
+  const { critic, generator } = makeBlueprint(config, images).train.dispatches
   const inOrder = (all: typeof critic) => [...new Set(all.map(({ stage }) => stage))]
   const stages = subSteps.map(({ stage }) => stage)
   expect(inOrder(critic)).toEqual([...new Set(stages.slice(0, 6))])

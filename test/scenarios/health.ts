@@ -4,7 +4,7 @@ import type { Tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/runtime/pageGpu'
 import type { ImageSet } from '../../src/data/imageSet'
 import type { GanConfig } from '../../src/gan/model/config'
-import { Doctor, type Finding, type Observed } from '../../src/gan/run/diagnosis'
+import { Diagnosis, type Finding, type Observed } from '../../src/gan/run/diagnosis'
 import { spreadOf } from '../../src/gan/run/health'
 import { Trainer } from '../../src/gan/run/trainer'
 import { upload } from '../../src/gpu/program'
@@ -62,16 +62,16 @@ async function openSmall({
   })
 }
 
-/** Trains and looks at each 20th iteration; what the doctor names, and the last figures. */
+/** Trains and looks at each 20th iteration; what the diagnosis names, and the last figures. */
 async function watch(trainer: Trainer, iterations: number) {
   const { objective } = trainer.config
-  const parametersG = trainer.print.models.generator.parameterCount
-  const doctor = new Doctor({ objective, parametersG, batchSize: 16 })
+  const parametersG = trainer.blueprint.models.generator.parameterCount
+  const diagnosis = new Diagnosis({ objective, parametersG, batchSize: 16 })
   const found: (Finding & { step: number })[] = []
   let last: Observed | undefined
   while (trainer.step < iterations) {
     last = await trainer.run(20)
-    const finding = doctor.look(trainer.step, last)
+    const finding = diagnosis.look(trainer.step, last)
     if (finding) found.push({ ...finding, step: trainer.step })
   }
   return { found, last }
@@ -80,14 +80,14 @@ async function watch(trainer: Trainer, iterations: number) {
 /** Health as the GPU has it, beside what the same buffers give in float64. */
 async function measured(objective: GanConfig['objective']) {
   const trainer = await openSmall({ objective })
-  const { gpu, print } = trainer
+  const { gpu, blueprint } = trainer
   const seen = await trainer.run(3)
-  const { generator, discriminator } = print.models
+  const { generator, discriminator } = blueprint.models
   const norm = (values: Float32Array) => Math.hypot(...values)
   const parameters = [...(await discriminator.state(gpu)).values()].flatMap(({ data }) =>
     Array.from(data, Number),
   )
-  const { images } = print.train.results.critic
+  const { images } = blueprint.train.results.critic
   const batch = await images.read(gpu)
   const count = images.shape[0] ?? 1
   const size = SIDE * SIDE
@@ -118,8 +118,8 @@ async function planted(illness: Finding['illness'] | 'none') {
     // D stays as it is planted.
     ...(illness === 'vanished gradient' ? { lr: 0 } : {}),
   })
-  const { gpu, print } = trainer
-  const { generator, discriminator } = print.models
+  const { gpu, blueprint } = trainer
+  const { generator, discriminator } = blueprint.models
   if (illness === 'nan') {
     const bits = new Uint32Array(generator.parameters.size)
     bits[7] = 0x7fc00001

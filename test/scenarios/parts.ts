@@ -4,7 +4,7 @@ import { pageGpu } from '../../src/cli/runtime/pageGpu'
 import type { ImageSet } from '../../src/data/imageSet'
 import type { GanConfig } from '../../src/gan/model/config'
 import { configOf } from '../../src/gan/model/presets'
-import { blueprint } from '../../src/gan/run/blueprint'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { Trainer } from '../../src/gan/run/trainer'
 import type { Gpu } from '../../src/gpu/device'
 import { philox } from '../../src/nn/philox'
@@ -36,14 +36,14 @@ export async function compareParts(gpu: Gpu, changes: Partial<GanConfig>, steps:
   const open = (maxBinding?: number) => {
     const { pixels, labels, ...set } = noisy()
     const traits = { ...gpu.traits, ...(maxBinding === undefined ? {} : { maxBinding }) }
-    return Trainer.open(gpu, blueprint(smallest(changes), set, { traits }), pixels, labels)
+    return Trainer.open(gpu, makeBlueprint(smallest(changes), set, { traits }), pixels, labels)
   }
   const iterate = async (trainer: Trainer, count: number) => {
     const batches: string[] = []
     for (let i = 0; i < count; i++) {
       trainer.iterate()
       await trainer.ready()
-      const { batch } = trainer.print.train.results.critic
+      const { batch } = trainer.blueprint.train.results.critic
       batches.push((await batch.read(gpu)).join())
     }
     return batches
@@ -67,8 +67,8 @@ export async function compareParts(gpu: Gpu, changes: Partial<GanConfig>, steps:
     batches,
     digests: [await digest(whole), await digest(parted), ...changedOver],
     saved: [[...(await whole.save()).keys()], [...(await parted.save()).keys()]],
-    gathers: [whole, parted].map(({ print }) =>
-      print.train.dispatches.critic
+    gathers: [whole, parted].map(({ blueprint }) =>
+      blueprint.train.dispatches.critic
         .map(({ entry }) => entry.name)
         .filter((name) => /^gather/.test(name)),
     ),

@@ -18,7 +18,7 @@ async function through(trainer: Trainer): Promise<SubStep[]> {
 
 /** What a resume needs, and the figures of all iterations so far. */
 async function bits(trainer: Trainer): Promise<string> {
-  const ring = await trainer.print.gan.clock.ring.read(trainer.gpu)
+  const ring = await trainer.blueprint.gan.clock.ring.read(trainer.gpu)
   return `${await digest(trainer)} ${new Uint32Array(ring.buffer)}`
 }
 
@@ -72,13 +72,13 @@ interface Look extends Inside {
 /** What can be seen after each sub-step of the second iteration. */
 async function looked(changes: Partial<GanConfig>) {
   const trainer = await openTrainer({ ...TINY, ...changes })
-  const { gpu, print, slow } = trainer
+  const { gpu, blueprint, slow } = trainer
   const before = await slow.look()
   await through(trainer)
   const looks: Look[] = []
   const fakes: number[] = []
   const normsOf = async (network: 'generator' | 'discriminator') => {
-    const state = await print.models[network].gradientState(gpu)
+    const state = await blueprint.models[network].gradientState(gpu)
     return [...state.values()].map(({ data }) => Math.hypot(...Array.from(data, Number)))
   }
   while (trainer.step < 2) {
@@ -94,13 +94,13 @@ async function looked(changes: Partial<GanConfig>) {
   }
   const pictures = await slow.pictures()
   const batches = await slow.batches()
-  const ring = await print.gan.clock.ring.read(gpu)
+  const ring = await blueprint.gan.clock.ring.read(gpu)
   const { fake } = pictures
   return {
     before,
     looks,
     fakes: new Set(fakes).size,
-    names: print.models.generator.variables.map(([name]) => name),
+    names: blueprint.models.generator.variables.map(([name]) => name),
     figures: [...ring.slice(2 * 4, 3 * 4)],
     batches,
     picture: fake && { ...fake, pixels: [...fake.pixels] },

@@ -68,12 +68,12 @@ async function evaluatedRun(chosen: Partial<GanConfig>, steps: number, count: nu
   const gpu = await pageGpu()
   const { train, heldOut } = await parseMnist(await fetched(mnist))
   const trainer = await Trainer.create(gpu, train, chosen)
-  const { config, print } = trainer
+  const { config, blueprint } = trainer
   await trainer.run(steps)
   const picture = Uint8Array.from((await trainer.picture()).pixels)
   const { latent, seed } = config
   const noise = noiseFor(config, { seed, count })
-  const pixels = bytesOfImages(await generate(gpu, print.models.generator, noise, latent))
+  const pixels = bytesOfImages(await generate(gpu, blueprint.models.generator, noise, latent))
   trainer.destroy()
   const judge = await judgeOfDigits()
   const generated = { count, height: imageSize, width: imageSize, channels: 1, pixels }

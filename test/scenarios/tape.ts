@@ -4,7 +4,7 @@ import { gradients } from '../../src/autograd/gradients'
 import { empty, type Tensor, tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/runtime/pageGpu'
 import { gradientPenalty } from '../../src/gan/model/penalty'
-import { blueprint } from '../../src/gan/run/blueprint'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { Trainer } from '../../src/gan/run/trainer'
 import type { Gpu } from '../../src/gpu/device'
 import { run } from '../../src/gpu/program'
@@ -93,12 +93,12 @@ async function tapeStepped() {
   const study = await TapeStudy.open(gpu, images)
   const trainer = await Trainer.open(
     gpu,
-    blueprint(config, images, { traits: gpu.traits }),
+    makeBlueprint(config, images, { traits: gpu.traits }),
     images.pixels,
   )
   trainer.iterate()
   await trainer.idle()
-  const { generator, discriminator } = trainer.print.models
+  const { generator, discriminator } = trainer.blueprint.models
   const truth = {
     D: await discriminator.gradients.read(gpu),
     G: await generator.gradients.read(gpu),

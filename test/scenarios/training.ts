@@ -12,7 +12,7 @@ import { r1Penalty } from '../../src/gan/model/penalty'
 import { configOf } from '../../src/gan/model/presets'
 import type { ObjectiveName } from '../../src/gan/model/recipes'
 import { ganSteps } from '../../src/gan/model/steps'
-import { blueprint } from '../../src/gan/run/blueprint'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { Trainer } from '../../src/gan/run/trainer'
 import { worksOf } from '../../src/gan/run/tuning'
 import type { Choices } from '../../src/gpu/choice'
@@ -39,8 +39,8 @@ export async function openTrainer(
 ): Promise<Trainer> {
   const images = await digits()
   const gpu = await pageGpu()
-  const print = blueprint({ ...config, ...changes }, images, { traits: gpu.traits, table })
-  return Trainer.open(gpu, print, images.pixels, images.labels)
+  const blueprint = makeBlueprint({ ...config, ...changes }, images, { traits: gpu.traits, table })
+  return Trainer.open(gpu, blueprint, images.pixels, images.labels)
 }
 
 async function iterate(trainer: Trainer, steps: number): Promise<Figures[]> {
@@ -133,7 +133,7 @@ async function trainChanged(n: number) {
   await iterate(second, n)
   const other = await openTrainer({ ...begun, criticSteps: 1 })
   other.restore(saved, n)
-  const parameters = await second.print.models.discriminator.parameters.read(gpu)
+  const parameters = await second.blueprint.models.discriminator.parameters.read(gpu)
   const [, draws, batches, iterations] = (await second.save()).get('clock') ?? []
   const refused = (changed: Parameters<Trainer['set']>[0]) => {
     try {
@@ -244,7 +244,7 @@ async function trainAveraged(ema: number) {
   const gpu = await pageGpu()
   const options = { imageSize: 32, width: 2, batchSize: 4, latent: 4 }
   const trainer = await openTrainer({ ...options, ema })
-  const { generator, average } = trainer.print.models
+  const { generator, average } = trainer.blueprint.models
   if (!average) throw new Error('there is no average')
   const both = async () => {
     const numbers = async ({ parameters, buffers }: Network) => ({
@@ -275,7 +275,7 @@ async function trainTuned(n: number) {
   const ruled = await openTrainer()
   const tile = { TILE_ROWS: 2, TILE_COLUMNS: 1 }
   const table = Object.fromEntries(
-    worksOf(ruled.print)
+    worksOf(ruled.blueprint)
       .slice(0, 4)
       .map(({ problem: { key } }) => {
         const splits = key.startsWith('weight_gradient') ? { SPLITS: 1 } : {}
@@ -372,7 +372,7 @@ async function trainObjective(objective: ObjectiveName, n: number) {
   second.restore(await first.save(), n)
   await iterate(second, n)
   const gpu = await pageGpu()
-  const { models, gan } = whole.print
+  const { models, gan } = whole.blueprint
   const parameters = await models.discriminator.parameters.read(gpu)
   const stepsOf = async ({ state }: Optimizer) => (await state.read(gpu))[3]
   const [, draws, batches, iterations] = (await whole.save()).get('clock') ?? []

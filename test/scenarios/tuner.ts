@@ -4,7 +4,7 @@
 import { empty } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/runtime/pageGpu'
 import { configOf } from '../../src/gan/model/presets'
-import { blueprint } from '../../src/gan/run/blueprint'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { worksOf } from '../../src/gan/run/tuning'
 import type { Choice, Choices, Problem } from '../../src/gpu/choice'
 import { Gpu, type Traits } from '../../src/gpu/device'
@@ -164,7 +164,7 @@ const images = { count: 64, height: 32, width: 32, channels: 1 }
 async function raceBriefly(seconds: number) {
   const gpu = await pageGpu()
   const config = configOf({ width: 8, batchSize: 16 }, { software: true, channels: 1 })
-  const works = worksOf(blueprint(config, images, { traits: gpu.traits }))
+  const works = worksOf(makeBlueprint(config, images, { traits: gpu.traits }))
   return { works: works.length, outcomes: (await all(tune(gpu, works, { seconds }))).length }
 }
 
@@ -172,18 +172,18 @@ async function raceBriefly(seconds: number) {
 async function pageTable() {
   const gpu = await pageGpu()
   const config = configOf({ width: 4, batchSize: 4, latent: 8 }, { software: true, channels: 1 })
-  const print = blueprint(config, images, { traits: gpu.traits })
+  const blueprint = makeBlueprint(config, images, { traits: gpu.traits })
   let began = 0
   const options = { began: () => void began++ }
-  const before = await tunedTable(gpu, print, options)
-  const [work] = worksOf(print)
+  const before = await tunedTable(gpu, blueprint, options)
+  const [work] = worksOf(blueprint)
   const kept: Choices = work
     ? { [work.problem.key]: work.problem.oracle, 'of another run': work.problem.oracle }
     : {}
   await keepChoices(gpu, kept)
   const read = await readChoices(gpu)
-  const taken = await tunedTable(gpu, print, options)
-  await tunedTable(gpu, print, { ...options, tune: true, seconds: 0 })
+  const taken = await tunedTable(gpu, blueprint, options)
+  await tunedTable(gpu, blueprint, { ...options, tune: true, seconds: 0 })
   await caches.delete('ganvas')
   return { before, kept, read, taken, key: work?.problem.key, began }
 }

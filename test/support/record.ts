@@ -1,8 +1,8 @@
-// Makes the run that is shown where there is no WebGPU, out of a run folder of the terminal:
+// Makes the recorded run that the page shows without WebGPU, from a run folder of the terminal:
 //
 //   npm run train -- --sample-every 25 --out runs/recorded
 //   npx vite build --ssr test/support/record.ts --outDir dist/record
-//   node dist/record/main.js runs/recorded src/page/recorded
+//   node dist/record/main.js runs/recorded src/page/core/recorded
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

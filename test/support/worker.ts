@@ -1,7 +1,20 @@
 // The page's worker, asked by a test as the page asks it.
 
 import type { Page } from 'puppeteer'
-import type { AnswerOf, ArgumentsOf, JobName } from '../../src/page/jobs'
+import type { AnswerOf, ArgumentsOf } from '../../src/ask'
+import type * as rooms from '../../src/page/jobs'
+
+type Rooms = typeof rooms
+/** All jobs: the union of the rooms' tables, turned into their intersection. */
+type Jobs = (
+  Rooms[keyof Rooms] extends infer Room
+    ? Room extends unknown
+      ? (room: Room) => void
+      : never
+    : never
+) extends (all: infer All) => void
+  ? All
+  : never
 
 /** Before the page is loaded: keeps hold of the worker that it hires. */
 export function holdWorker(page: Page): Promise<unknown> {
@@ -17,11 +30,11 @@ export function holdWorker(page: Page): Promise<unknown> {
 }
 
 /** Arrays of numbers travel as such, and come back as plain ones. */
-export function askWorker<Name extends JobName>(
+export function askWorker<Name extends keyof Jobs>(
   page: Page,
   name: Name,
-  ...args: ArgumentsOf<Name>
-): Promise<Plain<AnswerOf<Name>>> {
+  ...args: ArgumentsOf<Jobs[Name]>
+): Promise<Plain<AnswerOf<Jobs[Name]>>> {
   const listed = args.map((arg) => (arg instanceof Float32Array ? { floats: [...arg] } : arg))
   return page.evaluate(
     (name, listed) => {
@@ -49,7 +62,7 @@ export function askWorker<Name extends JobName>(
     },
     name,
     listed,
-  ) as Promise<Plain<AnswerOf<Name>>>
+  ) as Promise<Plain<AnswerOf<Jobs[Name]>>>
 }
 
 type Plain<Value> = Value extends ArrayBufferView

@@ -21,7 +21,7 @@ import { loadImages } from '../../src/cli/data/images'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
 import { readSafetensors, writeSafetensors } from '../../src/data/safetensors'
 import { configOf } from '../../src/gan/model/presets'
-import { blueprint } from '../../src/gan/run/blueprint'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { readCheckpoint } from '../../src/gan/run/checkpoint'
 import { parseConfig } from '../../src/gan/run/runConfig'
 import { Trainer } from '../../src/gan/run/trainer'
@@ -226,7 +226,7 @@ describe('stopping and resuming', () => {
     const table = JSON.parse(bytes('cache', 'ganvas', name).toString())
     const config = configOf({ width: 4, batchSize: 8, latent: 8 }, { software: true, channels: 1 })
     const digits = { count: 9000, height: 28, width: 28, channels: 1 }
-    const works = worksOf(blueprint(config, digits))
+    const works = worksOf(makeBlueprint(config, digits))
     for (const { problem } of works) {
       const splits = problem.key.startsWith('weight_gradient') ? { SPLITS: 1 } : {}
       const constants = { TILE_ROWS: 2, TILE_COLUMNS: 1, ...splits }
@@ -606,7 +606,7 @@ describe('bad input gets one line and leaves nothing', () => {
     const config = parseConfig(readFileSync(at('two', 'config.json'), 'utf8'), 'config.json')
     const images = await loadImages('mnist')
     const gpu = await openNodeGpu()
-    const trainer = await Trainer.open(gpu, blueprint(config, images), images.pixels)
+    const trainer = await Trainer.open(gpu, makeBlueprint(config, images), images.pixels)
     const restore = (bytes: Uint8Array) => () => {
       const { state, step } = readCheckpoint({ path, bytes }, config)
       trainer.restore(state, step)

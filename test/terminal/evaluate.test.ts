@@ -15,11 +15,12 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { PNG } from 'pngjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { perform } from '../../src/ask'
 import { tensor } from '../../src/autograd/tensor'
 import type { Evaluation } from '../../src/cli/commands/evaluate/evaluate'
 import { loadHalves } from '../../src/cli/data/images'
 import { judgeOf } from '../../src/cli/folder/judgeCache'
-import { type Ask, type Job, jobs } from '../../src/cli/gpu/jobs'
+import { type AskGpu, jobs } from '../../src/cli/gpu/jobs'
 import type { KnownJudge } from '../../src/cli/gpu/judging'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
 import type { ImageSet } from '../../src/data/imageSet'
@@ -66,8 +67,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const ask = ((name: keyof typeof jobs, ...args: unknown[]) =>
-  (jobs[name] as Job)(gpu, ...args)) as Ask
+const ask = ((name: string, ...args: unknown[]) => perform(jobs, gpu, name, args)) as AskGpu
 
 function labelled({ labels, ...images }: ImageSet): Labelled {
   if (!labels) throw new Error('no labels')
@@ -133,7 +133,7 @@ describe('the judge', () => {
 
   test('is kept: the next time nothing is learned, unless the file is damaged', async () => {
     const { path } = known.file
-    const refuse = (() => Promise.reject(new Error('learns again'))) as unknown as Ask
+    const refuse = (() => Promise.reject(new Error('learns again'))) as unknown as AskGpu
     expect((await judgeOf(train, 32, refuse)).file.bytes).toEqual(known.file.bytes)
     const whole = readFileSync(path)
     const damaged = Buffer.from(whole)

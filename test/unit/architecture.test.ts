@@ -9,6 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 
 /** From left to right; what stands on one rung may not import each other. */
 const RUNGS = [
+  ['ask'],
   ['shaders'],
   ['gpu'],
   ['autograd'],
@@ -26,7 +27,7 @@ const rung = (folder: string): number => RUNGS.findIndex((folders) => folders.in
 function folderOf(path: string): string {
   const [first = '', second = ''] = relative(ROOT, path).split('/')
   if (first !== 'src') return first
-  return second.includes('.') ? 'index' : second
+  return second.includes('.') && second !== 'ask.ts' ? 'index' : second.replace(/\.ts$/, '')
 }
 
 const files = ['src', 'bench'].flatMap((folder) =>

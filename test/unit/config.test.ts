@@ -7,7 +7,7 @@ import { buildModels } from '../../src/gan/model/models'
 import { noiseFor, seededNoise } from '../../src/gan/model/noise'
 import { configOf } from '../../src/gan/model/presets'
 import type { ObjectiveName } from '../../src/gan/model/recipes'
-import { blueprint, fixedNoise } from '../../src/gan/run/blueprint'
+import { fixedNoise, makeBlueprint } from '../../src/gan/run/blueprint'
 import { parseConfig } from '../../src/gan/run/runConfig'
 import { Linear } from '../../src/nn/layers'
 import { Network } from '../../src/nn/network'
@@ -42,13 +42,15 @@ it.each([
   const wrong = { [key]: value } as Partial<GanConfig>
   expect(() => configOf(wrong, adapter)).toThrow(message)
   const whole = configOf({ imageSize: 16 }, adapter)
-  expect(() => blueprint({ ...whole, ...wrong }, images)).toThrow(message)
+  expect(() => makeBlueprint({ ...whole, ...wrong }, images)).toThrow(message)
 })
 
 /** The kernels of D's step, each specialised, by the names of their entry points. */
 function kernels(objective: ObjectiveName): Map<string, string> {
-  const print = blueprint(configOf({ imageSize: 16, objective }, adapter), images)
-  return new Map(print.train.dispatches.critic.map(({ entry, text }) => [entry.name, text.code]))
+  const blueprint = makeBlueprint(configOf({ imageSize: 16, objective }, adapter), images)
+  return new Map(
+    blueprint.train.dispatches.critic.map(({ entry, text }) => [entry.name, text.code]),
+  )
 }
 
 it.each(['wgan-gp', 'hinge'] as const)('%s brings both betas of its Adam', (objective) => {
@@ -65,7 +67,7 @@ it('a gradient penalty looks at places that do not depend on the noise', () => {
 it('what is not said is filled in, and can be built', () => {
   const config = configOf({ imageSize: 16, objective: 'wgan' }, adapter)
   expect(config).toMatchObject({ criticSteps: 5, clip: 0.01, lambda: 0, beta1: 0 })
-  expect(() => blueprint(config, images)).not.toThrow()
+  expect(() => makeBlueprint(config, images)).not.toThrow()
 })
 
 it('a learning rate is that of both networks, unless D has its own', () => {
@@ -105,7 +107,7 @@ it('a checkpoint without settings, or with fewer, changes the fewer', () => {
 
 it('D sees real and generated images through the same changes, and G learns through them', () => {
   const names = (augment: string) => {
-    const { train } = blueprint(configOf({ imageSize: 16, augment }, adapter), images)
+    const { train } = makeBlueprint(configOf({ imageSize: 16, augment }, adapter), images)
     const { critic, generator } = train.dispatches
     return [critic, generator].map((step) => step.map(({ entry }) => entry.name))
   }
@@ -126,11 +128,11 @@ it('a penalty on a D with batch norms is refused, with the reason', () => {
   const options = { model: 'dcgan', imageSize: 16, channels: 1, width: 1, latent: 4 } as const
   for (const penalty of [{ lambda: 10 }, { r1: 1 }]) {
     const config = configOf({ ...options, ...penalty }, adapter)
-    expect(() => blueprint(config, images, { models: buildModels(options) })).toThrow(
+    expect(() => makeBlueprint(config, images, { models: buildModels(options) })).toThrow(
       /^batchNorm: its gradient is one fused kernel and cannot be differentiated again\. Use a norm over one sample/,
     )
     // The networks that a configuration names have none then.
-    expect(() => blueprint(config, images)).not.toThrow()
+    expect(() => makeBlueprint(config, images)).not.toThrow()
   }
 })
 
@@ -166,7 +168,7 @@ it.each([
 it("an average of networks of one's own wants a network of its own", () => {
   const models = buildModels({ model: 'mlp', imageSize: 16, channels: 1, width: 1, latent: 4 })
   const config = configOf({ imageSize: 16, latent: 4, ema: 0.9 }, adapter)
-  expect(() => blueprint(config, images, { models })).toThrow(
+  expect(() => makeBlueprint(config, images, { models })).toThrow(
     'ema: the average of G is a network of its own. Pass it as models.average',
   )
 })

@@ -6,7 +6,7 @@ import { gradients } from '../../src/autograd/gradients'
 import { empty, type Tensor } from '../../src/autograd/tensor'
 import type { GanConfig } from '../../src/gan/model/config'
 import { configOf } from '../../src/gan/model/presets'
-import { blueprint } from '../../src/gan/run/blueprint'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { trace } from '../../src/gpu/trace'
 import { concat, mean, mse, mul, relu, scale, slice, split, sum } from '../../src/ops'
 
@@ -14,7 +14,7 @@ import { concat, mean, mse, mul, relu, scale, slice, split, sum } from '../../sr
 function iteration(chosen: Partial<GanConfig>): string[] {
   const config = configOf({ width: 32, ...chosen }, { software: false, channels: 1 })
   const images = { count: 1024, height: 28, width: 28, channels: 1 }
-  const { critic, generator } = blueprint(config, images).train.dispatches
+  const { critic, generator } = makeBlueprint(config, images).train.dispatches
   const all = [...new Array(config.criticSteps).fill(critic), generator].flat()
   return all.map(({ entry }) => entry.name)
 }

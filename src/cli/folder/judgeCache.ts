@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { classesIn, DataError, type ImageSet } from '../../data/imageSet'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../../data/safetensors'
 import { type JudgeRecipe, type JudgeShape, judgeRecipe } from '../../gan/judge/judge'
-import type { Ask } from '../gpu/jobs'
+import type { AskGpu } from '../gpu/jobs'
 import type { KnownJudge } from '../gpu/judging'
 import { Failure, text } from '../terminal/failure'
 import { cacheFolder, exists, readWhole, writeWhole } from './files'
@@ -18,7 +18,7 @@ const FORMAT = 'ganvas-judge-1'
 export async function judgeOf(
   set: ImageSet & { labels: Uint8Array },
   imageSize: number,
-  ask: Ask,
+  ask: AskGpu,
 ): Promise<KnownJudge> {
   const classes = classesIn(set.labels)
   const shape: JudgeShape = { imageSize, channels: set.channels, classes }

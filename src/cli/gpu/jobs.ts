@@ -6,6 +6,7 @@ import { describe } from '../../../bench/describe'
 import { profileIteration, timeIterations } from '../../../bench/iterations'
 import { timeOp } from '../../../bench/kernels'
 import { probe } from '../../../bench/probes'
+import type { Ask } from '../../ask'
 import type { GoldenEntry } from '../../catalogue/golden/entries'
 import { runGoldenCase } from '../../catalogue/golden/run'
 import { verifyGradients } from '../../catalogue/verifyAll'
@@ -82,15 +83,5 @@ export const jobs = {
   profileIteration,
 }
 
-export type Jobs = typeof jobs
-
-/** Any job, for those who pass arguments on without looking at them. */
-export type Job = (gpu: Gpu, ...args: unknown[]) => Promise<unknown>
-
-type Given<F> = F extends (gpu: Gpu, ...args: infer Args) => unknown ? Args : never
-
-/** Has a job done, wherever the GPU is. */
-export type Ask = <Name extends keyof Jobs>(
-  name: Name,
-  ...args: Given<Jobs[Name]>
-) => ReturnType<Jobs[Name]>
+/** Calls a job, wherever the GPU is. */
+export type AskGpu = Ask<typeof jobs>

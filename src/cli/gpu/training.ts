@@ -4,7 +4,7 @@
 import type { ImageSet } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
 import type { GanConfig } from '../../gan/model/config'
-import { blueprint } from '../../gan/run/blueprint'
+import { makeBlueprint } from '../../gan/run/blueprint'
 import { readCheckpoint } from '../../gan/run/checkpoint'
 import type { Observed } from '../../gan/run/diagnosis'
 import { type Files, trainedFiles } from '../../gan/run/runFiles'
@@ -89,9 +89,9 @@ export interface Opened {
 export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<Opened> {
   const { config, images, checkpoint, init, table } = options
   const { traits } = gpu
-  const print = blueprint(config, images, { traits, table })
-  const trainer = await Trainer.open(gpu, print, images.pixels, images.labels)
-  const { generator, discriminator, average } = print.models
+  const blueprint = makeBlueprint(config, images, { traits, table })
+  const trainer = await Trainer.open(gpu, blueprint, images.pixels, images.labels)
+  const { generator, discriminator, average } = blueprint.models
   for (const [network, file] of [
     [generator, init?.generator],
     [average, init?.generator],
@@ -110,7 +110,7 @@ export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<
     rollbacks: 0,
   })
   const { step, dispatches } = trainer
-  return { step, dispatches, impossible: impossible(print, table, traits) }
+  return { step, dispatches, impossible: impossible(blueprint, table, traits) }
 }
 
 function restore(trainer: Trainer, config: GanConfig, { path, bytes }: ReadFile): void {
@@ -177,7 +177,7 @@ export async function snapshot(gpu: Gpu): Promise<Snapshot> {
   // First of all, since it refuses a run that has diverged.
   const files = await trainedFiles(trainer)
   const images = await trainer.sample()
-  const { average } = trainer.print.models
+  const { average } = trainer.blueprint.models
   const ofAverage = average ? { average: await trainer.sample({ ema: true }) } : {}
   speed.restart()
   return { files, images, ...ofAverage }

@@ -2,7 +2,7 @@
 
 import type { ImageSet } from '../../data/imageSet'
 import type { GanConfig } from '../../gan/model/config'
-import { blueprint } from '../../gan/run/blueprint'
+import { makeBlueprint } from '../../gan/run/blueprint'
 import { tuneRun } from '../../gan/run/tuning'
 import type { Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
@@ -21,8 +21,8 @@ const tunings = new WeakMap<Gpu, AsyncGenerator<Outcome>>()
 /** Prepares the races of a run's problems, those aside that are known. */
 export async function openTuning(gpu: Gpu, options: TuningOptions): Promise<void> {
   const { config, images, known, seconds } = options
-  const print = blueprint(config, images, { traits: gpu.traits })
-  tunings.set(gpu, tuneRun(gpu, print, { known, seconds }))
+  const blueprint = makeBlueprint(config, images, { traits: gpu.traits })
+  tunings.set(gpu, tuneRun(gpu, blueprint, { known, seconds }))
 }
 
 /** Has the next race run; undefined when there is none, or no time for it. */

@@ -1,8 +1,9 @@
 // The page's side of the Chrome runtime: a registry of async functions that Node calls by name
 // (src/cli/runtime/chromeRuntime.ts), among them every job of the terminal, done by this page's GPU.
 
+import { perform } from '../../ask'
 import { PREFERENCE } from '../../gpu/device'
-import { type Job, jobs } from '../gpu/jobs'
+import { jobs } from '../gpu/jobs'
 import { pageGpu } from './pageGpu'
 
 /** `never` accepts a function of any arguments: Node's caller and the function agree on them. */
@@ -54,6 +55,6 @@ export function describeAdapter({ info, features, limits }: GPUAdapter): Adapter
 }
 
 globalThis.ganvas = { adapterInfo }
-for (const [name, job] of Object.entries(jobs)) {
-  globalThis.ganvas[name] = async (...args) => (job as Job)(await pageGpu(), ...args)
+for (const name of Object.keys(jobs)) {
+  globalThis.ganvas[name] = async (...args) => perform(jobs, await pageGpu(), name, args)
 }

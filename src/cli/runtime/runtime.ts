@@ -1,7 +1,8 @@
 // Where the GPU work of a command is done: in this process, through Dawn, or in a headless Chrome.
 
+import { perform } from '../../ask'
 import { GpuError } from '../../gpu/device'
-import { type Ask, type GpuFacts, type Job, jobs } from '../gpu/jobs'
+import { type AskGpu, type GpuFacts, jobs } from '../gpu/jobs'
 import { Failure, Misuse, text } from '../terminal/failure'
 import { adapterKind } from './chrome'
 import { openChromeRuntime } from './chromeRuntime'
@@ -23,7 +24,7 @@ export interface OpenRuntimeOptions extends RuntimeOptions {
 export interface Runtime extends GpuFacts {
   /** The adapter and where it is: `llvmpipe in Node`. */
   name: string
-  ask: Ask
+  ask: AskGpu
   /** Why it does no more work, if it does not: the device is lost, or Chrome has ended. */
   lost(): Promise<string | undefined>
   close(): Promise<void>
@@ -65,12 +66,12 @@ async function best(options: OpenRuntimeOptions): Promise<Runtime> {
 
 async function inNode(adapter?: string): Promise<Runtime> {
   const gpu = await openNodeGpu(adapter === undefined ? {} : { adapter })
-  const ask = (name: keyof typeof jobs, ...args: unknown[]) => (jobs[name] as Job)(gpu, ...args)
+  const ask = (name: string, ...args: unknown[]) => perform(jobs, gpu, name, args)
   const facts = await jobs.facts(gpu)
   return {
     ...facts,
     name: `${facts.name} in Node`,
-    ask: ask as Ask,
+    ask: ask as AskGpu,
     lost: () => gpu.loss(),
     async close() {
       gpu.close()
@@ -85,7 +86,7 @@ async function inChrome({ handleSignals = true }: OpenRuntimeOptions): Promise<R
     // The first answer may be that something else went wrong in the page.
     const asked = () => call<string | undefined>('loss')
     const lost = () => asked().catch(asked).catch(text)
-    return { ...facts, name: `${facts.name} in Chrome`, ask: call as Ask, lost, close }
+    return { ...facts, name: `${facts.name} in Chrome`, ask: call as AskGpu, lost, close }
   } catch (error) {
     await close()
     throw error

@@ -71,7 +71,7 @@ export interface BlueprintOptions {
  *
  * @throws TensorError when a setting cannot be, or the model cannot take the images
  */
-export function blueprint(
+export function makeBlueprint(
   config: GanConfig,
   set: Omit<ImageSet, 'pixels' | 'labels'>,
   { models: own, traits = {}, table = {}, watchers }: BlueprintOptions = {},
@@ -151,8 +151,8 @@ function sampleSteps({ generator, average }: Models, noise: Tensor) {
 }
 
 /** Bytes that the run needs on the GPU. */
-export function bytesOf(print: Blueprint): number {
-  return [...memoriesOf(print)].reduce((sum, memory) => sum + memory.bytes, 0)
+export function bytesOf(blueprint: Blueprint): number {
+  return [...memoriesOf(blueprint)].reduce((sum, memory) => sum + memory.bytes, 0)
 }
 
 export function memoriesOf({ trainPlan, samplePlan, healthPlan }: Blueprint): Set<Memory> {

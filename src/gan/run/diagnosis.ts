@@ -42,7 +42,7 @@ export interface Patient {
 }
 
 /** Watches one run. */
-export class Doctor {
+export class Diagnosis {
   readonly #patient: Patient
   /** Where each illness was first seen without a break, and how often since. */
   readonly #lasting = new Map<Finding['illness'], { since: number; looks: number }>()

@@ -31,18 +31,18 @@ export function noiseFile(config: GanConfig): Uint8Array<ArrayBuffer> {
  * @throws Diverged when there is nothing worth keeping
  */
 export async function trainedFiles(trainer: Trainer): Promise<Files> {
-  const { gpu, print } = trainer
+  const { gpu, blueprint } = trainer
   // First of all, since it refuses a run that has diverged, and ends an iteration in slow motion.
   const state = await trainer.save()
   const { step, config } = trainer
   const fileOf = async (network: Network, words: Record<string, string> = {}) =>
     writeSafetensors(await network.state(gpu), { format: 'pt', step: String(step), ...words })
   const about = describeGenerator(config)
-  const { generator, discriminator, average } = print.models
+  const { generator, discriminator, average } = blueprint.models
   return {
     ...(average ? { [names.average]: await fileOf(average, about) } : {}),
     [names.generator]: await fileOf(generator, about),
     [names.discriminator]: await fileOf(discriminator),
-    [names.checkpoint]: writeCheckpoint(state, { step, config, table: print.table }),
+    [names.checkpoint]: writeCheckpoint(state, { step, config, table: blueprint.table }),
   }
 }

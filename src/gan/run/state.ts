@@ -44,9 +44,9 @@ export function tensorsOf({ models, gan }: Blueprint): (readonly [string, Tensor
 }
 
 /** @throws Diverged when a number among them is NaN or infinite */
-export async function readState(gpu: Gpu, print: Blueprint): Promise<Saved> {
+export async function readState(gpu: Gpu, blueprint: Blueprint): Promise<Saved> {
   const saved: Saved = new Map()
-  for (const [name, tensor] of tensorsOf(print)) {
+  for (const [name, tensor] of tensorsOf(blueprint)) {
     saved.set(name, new Uint32Array(await download(gpu, tensor)))
   }
   refuseDiverged(saved)
@@ -59,8 +59,8 @@ export interface State {
 }
 
 /** Takes over what `readState` returned. Nothing is written unless all of it fits. */
-export function writeState(gpu: Gpu, print: Blueprint, state: State): void {
-  for (const [tensor, given] of checkState(print, state)) upload(gpu, tensor, given)
+export function writeState(gpu: Gpu, blueprint: Blueprint, state: State): void {
+  for (const [tensor, given] of checkState(blueprint, state)) upload(gpu, tensor, given)
 }
 
 /**
@@ -69,10 +69,10 @@ export function writeState(gpu: Gpu, print: Blueprint, state: State): void {
  * @throws Error that says what does not; Diverged where a number is NaN or infinite
  */
 export function checkState(
-  print: Blueprint,
+  blueprint: Blueprint,
   { saved, step }: State,
 ): (readonly [Tensor, Uint32Array<ArrayBuffer>])[] {
-  const ready = tensorsOf(print).map(([name, tensor]) => {
+  const ready = tensorsOf(blueprint).map(([name, tensor]) => {
     const given = widened(name, saved.get(name))
     const { bytes } = tensor.slice
     if (given?.byteLength !== bytes) {
@@ -83,7 +83,7 @@ export function checkState(
     return [tensor, given] as const
   })
   const [seed, , , iterations] = saved.get('clock') ?? []
-  if (seed !== print.config.seed || iterations !== step) {
+  if (seed !== blueprint.config.seed || iterations !== step) {
     throw new Error(
       `its clock stands at step ${iterations} of seed ${seed}, but it is said to be step ${step}`,
     )

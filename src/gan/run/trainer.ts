@@ -24,8 +24,8 @@ import type { Models } from '../model/models'
 import { configOf } from '../model/presets'
 import {
   type Blueprint,
-  blueprint,
   fixedNoise,
+  makeBlueprint,
   memoriesOf,
   type SampleSteps,
   type TrainSteps,
@@ -53,7 +53,7 @@ interface Opened {
 
 export class Trainer {
   readonly gpu: Gpu
-  readonly print: Blueprint
+  readonly blueprint: Blueprint
   readonly #train: Captured<TrainSteps>
   readonly #sample: Captured<SampleSteps>
   readonly #observer: Observer
@@ -65,16 +65,16 @@ export class Trainer {
   /** Iterations submitted so far, those of the checkpoint included. */
   step = 0
 
-  private constructor(gpu: Gpu, print: Blueprint, { train, sample, observer }: Opened) {
+  private constructor(gpu: Gpu, blueprint: Blueprint, { train, sample, observer }: Opened) {
     this.gpu = gpu
-    this.print = print
+    this.blueprint = blueprint
     this.#train = train
     this.#sample = sample
     this.#observer = observer
-    this.#config = print.config
+    this.#config = blueprint.config
     this.#picture = new Mirror(gpu, sample.results.sample.picture, 1)
     this.#pace = new Pace(gpu, RUN_AHEAD)
-    this.slow = new SlowMotion(gpu, print.gan, train.results)
+    this.slow = new SlowMotion(gpu, blueprint.gan, train.results)
   }
 
   /**
@@ -91,31 +91,31 @@ export class Trainer {
   ): Promise<Trainer> {
     const config = configOf(chosen, { software: gpu.software, channels: images.channels })
     const { traits } = gpu
-    const print = blueprint(config, images, { models, traits, table })
-    return Trainer.open(gpu, print, images.pixels, images.labels)
+    const blueprint = makeBlueprint(config, images, { models, traits, table })
+    return Trainer.open(gpu, blueprint, images.pixels, images.labels)
   }
 
   /** Compiles, allocates, uploads the images and draws the initial weights. */
   static async open(
     gpu: Gpu,
-    print: Blueprint,
+    blueprint: Blueprint,
     pixels: Uint8Array,
     labels?: Uint8Array,
   ): Promise<Trainer> {
-    if (print.labels) checkLabels(print, labels)
+    if (blueprint.labels) checkLabels(blueprint, labels)
     const parts = [
-      build(gpu, print.train, print.trainPlan),
-      build(gpu, print.sample, print.samplePlan),
-      Observer.open(gpu, print, { pixels, depth: RUN_AHEAD + 2 }),
+      build(gpu, blueprint.train, blueprint.trainPlan),
+      build(gpu, blueprint.sample, blueprint.samplePlan),
+      Observer.open(gpu, blueprint, { pixels, depth: RUN_AHEAD + 2 }),
     ] as const
     const [train, sample, observer] = await Promise.all(parts).catch(async (error: unknown) => {
       await Promise.allSettled(parts)
-      for (const memory of memoriesOf(print)) memory.destroy()
+      for (const memory of memoriesOf(blueprint)) memory.destroy()
       throw error
     })
-    const { models, gan, config, images, noise } = print
-    const trainer = new Trainer(gpu, print, { train, sample, observer })
-    if (print.labels && labels) upload(gpu, print.labels, Uint8Array.from(labels))
+    const { models, gan, config, images, noise } = blueprint
+    const trainer = new Trainer(gpu, blueprint, { train, sample, observer })
+    if (blueprint.labels && labels) upload(gpu, blueprint.labels, Uint8Array.from(labels))
     uploadParts(gpu, images, pixels)
     upload(gpu, noise, fixedNoise(config))
     models.generator.initialise(gpu, config.seed)
@@ -156,7 +156,7 @@ export class Trainer {
 
   #configure(config: GanConfig): void {
     const { gpu } = this
-    const { optimiserG, optimiserD, lambda, r1 } = this.print.gan
+    const { optimiserG, optimiserD, lambda, r1 } = this.blueprint.gan
     const { lr, lrD, clip } = config
     optimiserG.set(gpu, { lr })
     optimiserD.set(gpu, { lr: lrD, clip })
@@ -316,7 +316,7 @@ export class Trainer {
    */
   async save(): Promise<Saved> {
     await this.finish()
-    const saved = await readState(this.gpu, this.print)
+    const saved = await readState(this.gpu, this.blueprint)
     return saved.set('settings', packLive(this.#config))
   }
 
@@ -328,7 +328,7 @@ export class Trainer {
     const { criticSteps = this.#config.criticSteps, ...changes } = unpackLive(saved.get('settings'))
     const same = drawsAfresh({ ...this.#config, criticSteps }) === drawsAfresh(this.#config)
     const config = this.#withChanges({ ...changes, ...(same ? { criticSteps } : {}) })
-    writeState(this.gpu, this.print, { saved, step })
+    writeState(this.gpu, this.blueprint, { saved, step })
     this.slow.drop()
     this.#configure(config)
     this.step = step
@@ -345,12 +345,12 @@ export class Trainer {
     this.restore(saved, step)
     this.set({ lr: lr / 2, lrD: lrD / 2 })
     const [, draws = 0] = saved.get('clock') ?? []
-    upload(this.gpu, this.print.gan.clock.now, Uint32Array.of(draws + attempt * FAR), { at: 4 })
+    upload(this.gpu, this.blueprint.gan.clock.now, Uint32Array.of(draws + attempt * FAR), { at: 4 })
   }
 
   /** Frees everything that the run has on the GPU. The blueprint ends with it. */
   destroy(): void {
-    for (const memory of memoriesOf(this.print)) memory.destroy()
+    for (const memory of memoriesOf(this.blueprint)) memory.destroy()
     this.#observer.destroy()
     this.#picture.destroy()
   }

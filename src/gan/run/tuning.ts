@@ -19,8 +19,8 @@ export function worksOf({ train, gan }: Blueprint): Work[] {
 }
 
 /** The part of a table that a run asks for. */
-export function tableFor(print: Blueprint, known: Choices): Choices {
-  const asked = worksOf(print).flatMap(({ problem: { key } }) => {
+export function tableFor(blueprint: Blueprint, known: Choices): Choices {
+  const asked = worksOf(blueprint).flatMap(({ problem: { key } }) => {
     const choice = known[key]
     return choice ? [[key, choice] as const] : []
   })
@@ -28,23 +28,23 @@ export function tableFor(print: Blueprint, known: Choices): Choices {
 }
 
 /** Those of a table's choices that an adapter does not allow, by their problems' words. */
-export function impossible(print: Blueprint, table: Choices, traits: Traits): string[] {
-  return worksOf(print).flatMap(({ problem }) => {
+export function impossible(blueprint: Blueprint, table: Choices, traits: Traits): string[] {
+  return worksOf(blueprint).flatMap(({ problem }) => {
     const choice = table[problem.key]
     return choice && !problem.possible(choice, traits) ? [problem.words] : []
   })
 }
 
 /** The problems of a run for which nothing is known. */
-export function unknownTo(known: Choices, print: Blueprint): Work[] {
-  return worksOf(print).filter(({ problem }) => !known[problem.key])
+export function unknownTo(known: Choices, blueprint: Blueprint): Work[] {
+  return worksOf(blueprint).filter(({ problem }) => !known[problem.key])
 }
 
 /** Races the kernels of all problems for which nothing is known. */
 export function tuneRun(
   gpu: Gpu,
-  print: Blueprint,
+  blueprint: Blueprint,
   { known, seconds }: { known: Choices; seconds: number },
 ): AsyncGenerator<Outcome> {
-  return tune(gpu, unknownTo(known, print), { seconds })
+  return tune(gpu, unknownTo(known, blueprint), { seconds })
 }

@@ -1,4 +1,4 @@
-// Bench: how long each kernel takes on this adapter, and how near that is to what the adapter can do at most.
+// Bench: time of each kernel on this adapter, compared with the adapter's limits.
 
 import './bench.css'
 import { useMemo } from 'preact/hooks'
@@ -79,7 +79,7 @@ function Buttons() {
           onChange={({ currentTarget }) => {
             const [file] = currentTarget.files ?? []
             if (file) void compareWith(file)
-            // The same file may be chosen again.
+            // Allows the same file to be chosen again.
             currentTarget.value = ''
           }}
         />
@@ -88,12 +88,12 @@ function Buttons() {
   )
 }
 
-/** How far it is; or, before it begins, how far it is to go. */
+/** Progress, or the expected time before it starts. */
 function Progress() {
   const { done, total, left } = state.progress.value ?? {}
   if (state.phase.value === 'idle') {
     const { rows } = state.chosen.value
-    const where = state.plan.value?.software ? ' here, where a CPU plays the GPU' : ' here'
+    const where = state.plan.value?.software ? ' here, on the CPU' : ' here'
     return (
       <p id="bench-expected" class="note">
         {rows.length > 0
@@ -112,7 +112,7 @@ function Progress() {
   )
 }
 
-/** What is compared with, and the mean. */
+/** The report compared with, and the mean ratio. */
 function Earlier() {
   const earlier = state.earlier.value
   const now = state.report.value
@@ -128,7 +128,7 @@ function Earlier() {
           {now
             ? `: ${against(earlier.report, now).join('; ')}. `
             : `: of ${dayOf(earlier.report)}, ${earlier.report.adapter.name} in ${earlier.report.runtime}. `}
-          {ratios ? `${meanText(ratios)}. ` : 'Measure, and each row is compared with it. '}
+          {ratios ? `${meanText(ratios)}. ` : 'Press Measure to compare each row with it. '}
           <button
             type="button"
             class="plain"
@@ -136,7 +136,7 @@ function Earlier() {
               state.earlier.value = undefined
             }}
           >
-            Compare no more
+            Stop comparing
           </button>
         </p>
       )}

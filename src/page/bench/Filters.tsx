@@ -1,5 +1,5 @@
-// Which rows are measured, as with --op, --pass, --size and --quick in the terminal. Of what was measured
-// already they show a part.
+// Choice of rows to measure, as with --op, --pass, --size and --quick in the terminal. Also filters the
+// rows already measured.
 
 import { type Pass, passes } from '../../../bench/choose'
 import { CheckField, ChoiceField } from '../parts/Field'
@@ -28,14 +28,14 @@ export function Filters() {
     <form
       id="bench-filters"
       class="bench-filters"
-      aria-label="What is measured"
+      aria-label="Rows to measure"
       autocomplete="off"
       onSubmit={(event) => event.preventDefault()}
     >
       <ChoiceField
         id="bench-op"
         title="Kernels"
-        hint="A selection has a layer or two of each kind"
+        hint="A selection has one or two layers of each kind"
         value={state.kernels.value}
         disabled={busy}
         options={[...several, ...ops.map((op) => ({ value: op, title: op }))]}
@@ -66,7 +66,7 @@ export function Filters() {
       <CheckField
         id="bench-quick"
         title="Quick"
-        hint="Short measurements: to see that it works, or to look around"
+        hint="Short, less exact measurements, for a first look"
         value={quick}
         disabled={busy}
         changed={(next) => change({ quick: next })}

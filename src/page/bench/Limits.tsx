@@ -1,4 +1,4 @@
-// What this adapter can do at most, as probes measured it (bench/probes.ts).
+// This adapter's limits, measured by probes (bench/probes.ts).
 
 import { own } from '../../../bench/compare'
 import type { Bandwidth, Probes } from '../../../bench/probes'
@@ -10,7 +10,7 @@ interface LimitProps {
   title: string
   unit: string
   value: number | undefined
-  /** How it was reached. */
+  /** Kind of probe that reached it. */
   form: string
   ratio?: number | undefined
 }
@@ -53,7 +53,9 @@ export function Limits() {
           unit="µs"
           value={dispatch?.dependent}
           form={
-            dispatch ? `${number(dispatch.independent)} µs where it need not wait for another` : ''
+            dispatch
+              ? `${number(dispatch.independent)} µs if it does not depend on the one before`
+              : ''
           }
         />
         <Limit id="submit" title="One more submit" unit="µs" value={submit} form="" />

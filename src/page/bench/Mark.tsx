@@ -1,8 +1,8 @@
-// The mark of a family: a form as well as a colour, for those who see colours otherwise.
+// The mark of a family: a shape as well as a colour, for readers who cannot tell the colours apart.
 
 import type { Family } from './families'
 
-/** Around 0, 0; ten pixels across. */
+/** Paths around (0, 0), ten pixels across. */
 export const marks: Record<Family, string> = {
   products: 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z',
   norms: 'M-3.5 -3.5h7v7h-7z',

@@ -1,4 +1,4 @@
-// The points of a plot, and how to get at them: by mouse or finger the nearest, by arrow keys the next.
+// Points of a plot. A pointer selects the nearest, arrow keys the next.
 
 import type { ComponentChildren, TargetedPointerEvent } from 'preact'
 import { familyOf } from './families'
@@ -17,11 +17,11 @@ export interface PlotProps {
   /** From left to right. */
   points: readonly Point[]
   size: { width: number; height: number }
-  /** What stands behind the points. */
+  /** Drawn behind the points. */
   children: ComponentChildren
 }
 
-/** Pixels from a point within which it is meant. */
+/** Distance in pixels within which a pointer selects a point. */
 const NEAR = 28
 
 export function Plot({ points, size, children }: PlotProps) {
@@ -39,7 +39,7 @@ export function Plot({ points, size, children }: PlotProps) {
       {children}
     </svg>
   )
-  // A list of nothing would be no list.
+  // A listbox must have options.
   if (points.length === 0) return <div class="plot">{behind}</div>
   return (
     <div
@@ -74,7 +74,7 @@ export function Plot({ points, size, children }: PlotProps) {
             <path d={marks[familyOf(row.op)]} />
           </g>
         ))}
-        {/* Once more, above those that lie on it. */}
+        {/* Drawn again, above points that cover it. */}
         {pointed && (
           <path
             class={`ring ${familyOf(pointed.row.op)}`}
@@ -87,7 +87,7 @@ export function Plot({ points, size, children }: PlotProps) {
   )
 }
 
-/** Where a key leads to from a place among so many; nowhere by other keys. */
+/** Index that a key moves to, of `count` points; undefined for other keys. */
 function placeAfter(key: string, at: number, count: number): number | undefined {
   const last = count - 1
   if (key === 'ArrowRight' || key === 'ArrowDown') return Math.min(at + 1, last)

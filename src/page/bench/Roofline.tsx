@@ -1,5 +1,5 @@
-// The roofline: each kernel at what it computes for each byte and in each second, below the adapter's own
-// limits. Its numbers stand in the table, too.
+// The roofline: each kernel by its FLOP per byte and GFLOP/s, below the adapter's
+// limits. The table has the same numbers.
 
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
@@ -11,11 +11,11 @@ import { Mark } from './Mark'
 import { Plot, type Point } from './Plot'
 import * as state from './state'
 
-/** Pixels; less where the plot is narrow. */
+/** Height in pixels, of a wide and of a narrow plot. */
 const HEIGHT = { wide: 390, narrow: 320 }
-/** From so many pixels on it is wide. */
+/** Least width in pixels of a wide plot. */
 const WIDE = 560
-/** Pixels beside the plot, for the numbers of the axes. */
+/** Margins in pixels, for the numbers of the axes. */
 const AROUND = { left: 48, top: 12, right: 20, bottom: 40 }
 
 export function Roofline() {
@@ -103,7 +103,7 @@ function Roof({ name, line }: { name: keyof Roofs; line: Line | undefined }) {
   )
 }
 
-/** What is pointed at, in words. */
+/** Text for the selected point. */
 function Readout({ measured, points }: { measured: number; points: readonly Point[] }) {
   const point = points.find(({ name }) => name === state.pointed.value)
   const without = measured - points.length
@@ -112,8 +112,8 @@ function Readout({ measured, points }: { measured: number; points: readonly Poin
       {point
         ? `${point.name}: ${wordsOf(point.row)}`
         : without > 0
-          ? `Point at a kernel, or go from one to the next by arrow keys. ${without} that compute nothing stand in the table only.`
-          : 'Point at a kernel, or go from one to the next by arrow keys.'}
+          ? `Point at a kernel, or use the arrow keys. ${without} that compute nothing are in the table only.`
+          : 'Point at a kernel, or use the arrow keys.'}
     </p>
   )
 }

@@ -1,4 +1,4 @@
-// The rows that are wanted, with what was measured of them.
+// Table of the chosen rows, with their measurements.
 
 import { nameOf } from '../../../bench/compare'
 import { controlRange, number, percent, times } from '../../../bench/report'
@@ -19,13 +19,13 @@ export function Rows() {
     <section class="card bench-rows">
       <table id="bench-table">
         <caption>
-          <strong>Kernels.</strong> Medians of one run of each, and what that is of the limits. More
-          than 100 %: a cache helped.
+          <strong>Kernels.</strong> Median time of one run, and shares of the limits. More than 100
+          % means that a cache helped.
         </caption>
         <thead>
           <tr>
             <th scope="col">Kernel</th>
-            <th scope="col">Layer, and the shapes of what goes in</th>
+            <th scope="col">Layer and input shapes</th>
             {HEADS.map((head) => (
               <th scope="col" key={head}>
                 {head}
@@ -95,7 +95,7 @@ function Row({ row, compared }: { row: PlannedRow; compared: boolean }) {
   )
 }
 
-/** x 64 × 16 × 16 × 32, weight 4 × 4 × 32 × 64 */
+/** "x 64 × 16 × 16 × 32, weight 4 × 4 × 32 × 64" */
 const shapesText = (shapes: PlannedRow['shapes']): string =>
   Object.entries(shapes)
     .map(([name, shape]) => `${name} ${dimensions(shape)}`)

@@ -1,5 +1,5 @@
-// Where things stand in a roofline plot (Williams, Waterman, Patterson 2009): to the right what is computed
-// for each byte, upwards how much is computed in a second, both by powers of ten.
+// Axes of a roofline plot (Williams, Waterman, Patterson 2009): horizontally FLOP per byte,
+// vertically GFLOP/s, both logarithmic.
 
 export interface Box {
   left: number
@@ -15,7 +15,7 @@ export interface Spot {
 }
 
 export interface Roofs {
-  /** GFLOP/s; each where it is known. */
+  /** GFLOP/s; undefined until it is known. */
   peak: number | undefined
   /** GB/s. */
   memory: number | undefined
@@ -46,7 +46,7 @@ function axis(
 
 export function axes(spots: readonly Spot[], { peak, memory, cache }: Roofs, box: Box) {
   const roofs = [peak].flatMap((each) => each ?? [])
-  // Where memory no longer holds kernels back.
+  // Intensity from which memory no longer limits kernels.
   const ridges = [memory, cache].flatMap((gbs) => (peak && gbs ? [peak / gbs] : []))
   const x = [...spots.map(({ intensity }) => intensity), ...ridges]
   const y = [...spots.map(({ gflops }) => gflops), ...roofs]
@@ -61,7 +61,7 @@ export interface Line {
   to: readonly [x: number, y: number]
 }
 
-/** As far as it lies in the plot: a bandwidth up to the peak, the peak from where a bandwidth reaches it. */
+/** Lines within the plot: a bandwidth up to the peak, the peak from where a bandwidth reaches it. */
 export function roofLines({ x, y }: ReturnType<typeof axes>, { peak, memory, cache }: Roofs) {
   const [least = 1, most = 1] = [x.marks[0], x.marks.at(-1)]
   const [lowest = 1, highest = 1] = [y.marks[0], y.marks.at(-1)]

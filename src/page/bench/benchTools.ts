@@ -1,4 +1,4 @@
-// What measures. It comes with the cards of all ops, so it is loaded when somebody opens the bench.
+// Measuring. It brings the cards of all ops, so it is loaded when the bench is opened.
 
 export { benchNames, casesOf } from '../../../bench/cases'
 export { describe } from '../../../bench/describe'

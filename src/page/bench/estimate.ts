@@ -1,16 +1,16 @@
-// How long a measurement will take: a guess from what the kernels compute, set right by how long the first
-// of them took.
+// Estimated time of a measurement: from the kernels' work, corrected by the time the first
+// ones took.
 
 import { effortOf } from '../../../bench/effort'
 import type { PlannedRow } from './jobs'
 
 interface Speed {
-  /** Operations and bytes a second that an ordinary kernel reaches. */
+  /** Operations and bytes per second of an ordinary kernel. */
   flop: number
   bytes: number
-  /** Seconds to compile a row, and what else there is to do for it. */
+  /** Seconds of overhead per row, such as compiling. */
   around: number
-  /** Seconds for the limits, and for a quick look at them. */
+  /** Seconds for the limits, and for a quick measurement of them. */
   limits: number
   glance: number
 }
@@ -25,22 +25,22 @@ export interface Conditions {
 
 const speedOf = ({ software }: Conditions): Speed => (software ? SOFTWARE : HARDWARE)
 
-/** Seconds, before the adapter has shown how fast it is. */
+/** Expected seconds for the limits, before anything is measured. */
 export const limitsTake = (conditions: Conditions): number =>
   speedOf(conditions)[conditions.quick ? 'glance' : 'limits']
 
-/** Seconds of one row, the row that is there twice included. */
+/** Expected seconds of one row, with its repetition if there is one. */
 export function rowTakes({ work }: PlannedRow, twice: boolean, conditions: Conditions): number {
   const { flop, bytes, around } = speedOf(conditions)
   const { target, rounds } = effortOf(conditions, conditions)
   const once = Math.max(work.flop / flop, work.bytes / bytes)
   const look = Math.max(target / 1000, once)
-  // A slow kernel gets fewer looks (src/gpu/stopwatch.ts), and a few more find out how slow it is.
+  // A slow kernel is timed fewer times (src/gpu/stopwatch.ts), after a few runs that find its speed.
   const looks = 3 + Math.max(3, Math.min(rounds, Math.floor(2 / look)))
   return around + looks * look * (twice ? 2 : 1)
 }
 
-/** The first row of each op is there twice. */
+/** Rows with the first of each op marked to be measured twice. */
 export function planned(
   rows: readonly PlannedRow[],
 ): readonly { row: PlannedRow; control: boolean }[] {

@@ -1,4 +1,4 @@
-// What kernels are of a kind: they have one colour and one mark in the plot.
+// Families of kernels: each has one colour and one mark in the plot.
 
 import type { OpName } from '../../catalogue'
 
@@ -15,7 +15,7 @@ export type Family = keyof typeof families
 
 export const familyNames = Object.keys(families) as Family[]
 
-/** Element by element is what is not named here: so is an op that was just added, until somebody knows better. */
+/** Ops of each family; an op that is not listed counts as element by element. */
 const members: Record<
   Exclude<Family, 'elements'>,
   readonly (OpName | 'adam' | 'rmsprop' | 'sgd')[]

@@ -1,4 +1,4 @@
-// Reports that leave the page, and come back.
+// Reports as files: download, and compare with one.
 
 import { readReport } from '../../../bench/compare'
 import { writeReport } from '../../../bench/report'
@@ -6,7 +6,7 @@ import { messageOf } from '../core/words'
 import { download as handOut } from '../parts/download'
 import { earlier, report, unreadable } from './state'
 
-/** No report is nearly so long. */
+/** Far above the size of any report. */
 const MOST_BYTES = 16 * 2 ** 20
 
 /** The report as a file, as `ganvas bench --json` writes it. */
@@ -17,13 +17,13 @@ export function download(): void {
   handOut(file, `bench-${report.value.date.slice(0, 16).replace(':', '-')}.json`)
 }
 
-/** Takes a file to compare with. What is none is told, and what there was stays. */
+/** Takes a file to compare with; keeps the current one if it cannot be read. */
 export async function compareWith(file: File): Promise<void> {
   try {
     if (file.size > MOST_BYTES) throw new Error('it is too long to be a report')
     earlier.value = { name: file.name, report: readReport(await file.text()) }
     unreadable.value = ''
   } catch (error) {
-    unreadable.value = `${file.name} cannot be compared with: ${messageOf(error)}. Take one that was downloaded here or written by ganvas bench --json.`
+    unreadable.value = `${file.name} cannot be compared with: ${messageOf(error)}. Choose one downloaded here or written by ganvas bench --json.`
   }
 }

@@ -1,5 +1,5 @@
-// Bench: what the page asks for while it measures. A part of the limits or one row an ask, so that the table
-// grows and Stop is soon heard.
+// Worker jobs of Bench. Each measures one row or one part of the limits, so that the table
+// grows and Stop works soon.
 
 import type { RowName } from '../../../bench/choose'
 import type { ProbeOptions } from '../../../bench/effort'
@@ -7,30 +7,34 @@ import type { OpTimes } from '../../../bench/kernels'
 import type { Probes, ProbesSoFar } from '../../../bench/probes'
 import type { Report } from '../../../bench/report'
 import type { Work } from '../../catalogue/card'
+import type { Gpu } from '../../gpu/device'
 import type { Lab } from '../lab/lab'
 
 const tools = () => import('./benchTools')
 
 /** A row that can be measured. */
 export interface PlannedRow extends RowName {
-  /** Of what it is computed from, by name. */
+  /** Shapes of its inputs, by name. */
   shapes: Readonly<Record<string, readonly number[]>>
   work: Work
 }
 
 export interface Plan {
-  /** Does a CPU play the GPU? */
+  /** Is it a software adapter? */
   software: boolean
   rows: PlannedRow[]
 }
 
-/** All rows that there are. */
+/** Measurements of an adapter's limits, on its device; lost with it. */
+const probings = new WeakMap<Gpu, AsyncGenerator<ProbesSoFar, Probes>>()
+
+/** All rows. */
 async function benchPlan(lab: Lab): Promise<Plan> {
   const { software } = await lab.gpu()
   return { software, rows: await benchRows() }
 }
 
-/** The same without a GPU: what the cards say. */
+/** The same without a GPU, from the cards. */
 async function benchRows(): Promise<PlannedRow[]> {
   const { benchNames, casesOf } = await tools()
   return benchNames.flatMap(casesOf).map(({ op, size, what, shapes, work }) => {
@@ -38,7 +42,7 @@ async function benchRows(): Promise<PlannedRow[]> {
   })
 }
 
-/** The adapter, when all that it was given before is done. */
+/** Describes the adapter, after all its earlier work is done. */
 async function benchDescribe(lab: Lab): Promise<Pick<Report, 'adapter' | 'timing'>> {
   const gpu = await lab.gpu()
   const { describe } = await tools()
@@ -46,7 +50,7 @@ async function benchDescribe(lab: Lab): Promise<Pick<Report, 'adapter' | 'timing
   return describe(gpu)
 }
 
-/** The first part of the adapter's limits, or the next; `probes` come with the last. */
+/** Measures the first or next part of the adapter's limits; the last returns `probes`. */
 async function benchProbe(
   lab: Lab,
   { begin, ...options }: ProbeOptions & { begin: boolean },
@@ -54,14 +58,16 @@ async function benchProbe(
   if (begin) {
     await benchClose(lab)
     const { probing } = await tools()
-    lab.probing = probing(await lab.gpu(), options)
+    const gpu = await lab.gpu()
+    probings.set(gpu, probing(gpu, options))
   }
-  if (!lab.probing) throw new Error('the GPU was lost meanwhile. Measure again')
-  const { done, value } = await lab.probing.next()
+  const limits = lab.device && probings.get(lab.device)
+  if (!limits) throw new Error('the GPU was lost. Measure again')
+  const { done, value } = await limits.next()
   return done ? { share: 1, found: value, probes: value } : value
 }
 
-/** @param control  is the row to be there twice? */
+/** @param control  measure the row twice? */
 async function benchRow(
   lab: Lab,
   row: RowName,
@@ -71,10 +77,11 @@ async function benchRow(
   return timeOp(await lab.gpu(), row.op, { row, ...options })
 }
 
-/** Frees what the limits have on the GPU, where it was not all measured. */
+/** Frees the GPU memory of limits that were not measured to the end. */
 async function benchClose(lab: Lab): Promise<void> {
-  await lab.probing?.return(undefined as never)
-  lab.probing = undefined
+  if (!lab.device) return
+  await probings.get(lab.device)?.return(undefined as never)
+  probings.delete(lab.device)
 }
 
 export const benchJobs = { benchPlan, benchRows, benchDescribe, benchProbe, benchRow, benchClose }

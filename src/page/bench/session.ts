@@ -1,25 +1,22 @@
-// How a measurement goes: the limits, then row by row, by one short ask after another.
+// Runs a measurement: first the limits, then row by row, in short requests.
 
 import { batch, effect } from '@preact/signals'
 import { emptyReport, type Report, rates } from '../../../bench/report'
-import { phase as comparePhase, toggle as toggleCompare } from '../compare/session'
-import { ask } from '../core/client'
-import { phase as studioPhase } from '../core/store'
-import { giveWay } from '../core/studio'
+import { busyView, pauseGpuUsers } from '../core/gpuUsers'
 import { clock, count, messageOf, sentence } from '../core/words'
 import { browserName } from '../lab/browserName'
-import { stop as stopSearch } from '../latent/search'
+import { ask } from './ask'
 import { type Conditions, limitsTake, planned, rowTakes } from './estimate'
 import type { PlannedRow } from './jobs'
 import * as state from './state'
 
-/** Milliseconds between two looks whether others have paused. */
+/** Milliseconds between checks whether other runs have paused. */
 const PATIENCE = 50
 
-/** Who needs the GPU instead. */
+/** View that needs the GPU instead. */
 let stoppedFor: string | undefined
 
-/** What can be measured; asked for once. */
+/** Requests the list of rows, once. */
 export async function openPlan(): Promise<void> {
   if (state.plan.value || state.phase.value !== 'idle') return
   say('Looking for a GPU…')
@@ -36,7 +33,7 @@ export function toggle(): void {
   else stop()
 }
 
-/** Ends it after what is being measured. */
+/** Stops after the current row. */
 function stop(): void {
   batch(() => {
     state.phase.value = 'stopping'
@@ -46,19 +43,14 @@ function stop(): void {
 
 const isStopping = (): boolean => state.phase.value === 'stopping'
 
-/** There is one GPU: what trains on it would spoil the figures. */
+/** Stops when another view trains: there is one GPU, and training would distort the times. */
 effect(() => {
-  const other = rival()
+  const other = busyView.value
   const phase = state.phase.peek()
   if (!other || (phase !== 'limits' && phase !== 'kernels')) return
   stoppedFor = other
   stop()
 })
-
-function rival(): string | undefined {
-  if (studioPhase.value === 'training') return 'Train'
-  return ['opening', 'training', 'pausing'].includes(comparePhase.value) ? 'Compare' : undefined
-}
 
 async function measure(): Promise<void> {
   stoppedFor = undefined
@@ -80,17 +72,17 @@ async function measure(): Promise<void> {
   })
 }
 
-/** Has others pause, and waits until they have. */
+/** Pauses the other views, and waits until they have stopped. */
 async function quieten(): Promise<void> {
-  giveWay()
-  stopSearch()
-  while (rival() && !isStopping()) {
-    if (comparePhase.value === 'training') toggleCompare()
+  pauseGpuUsers()
+  while (busyView.value && !isStopping()) {
     await new Promise((resolve) => setTimeout(resolve, PATIENCE))
+    // One that was still opening can be paused later.
+    pauseGpuUsers()
   }
 }
 
-/** Goes on, unless it was stopped. */
+/** Enters the next phase, unless it was stopped. */
 function enter(phase: 'limits' | 'kernels', text: string): boolean {
   if (isStopping()) return false
   batch(() => {
@@ -109,7 +101,7 @@ async function measureRows(rows: readonly PlannedRow[]): Promise<void> {
     state.limits.value = {}
     state.report.value = emptyReport(told, { runtime: browserName(), quick })
   })
-  if (enter('limits', 'Measuring what this adapter can do at most…')) await measureLimits(work)
+  if (enter('limits', "Measuring this adapter's limits…")) await measureLimits(work)
   if (enter('kernels', 'Measuring kernels…')) await measureKernels(work)
   const done = state.report.value?.kernels.length ?? 0
   const seconds = Math.round((performance.now() - work.start) / 1000)
@@ -163,7 +155,7 @@ function change(part: Partial<Report>): void {
   if (state.report.value) state.report.value = { ...state.report.value, ...part }
 }
 
-/** Says how far it is, and learns how fast things go here. */
+/** Updates the progress, and corrects the pace. */
 function advance({ rows, conditions, start }: Work, limits: number, done: number): void {
   const parts = planned(rows).map(({ row, control }) => rowTakes(row, control, conditions))
   const sum = (some: readonly number[]) => some.reduce((a, b) => a + b, 0)

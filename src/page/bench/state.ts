@@ -1,4 +1,4 @@
-// What the bench knows: signals that outlive the view.
+// State of the bench: signals that outlive the view.
 
 import { computed, signal } from '@preact/signals'
 import { choose, isSelected, type Pass, type RowName } from '../../../bench/choose'
@@ -15,13 +15,13 @@ export type Phase = 'idle' | 'waiting' | 'limits' | 'kernels' | 'stopping'
 export const phase = signal<Phase>('idle')
 export const isBusy = computed(() => phase.value !== 'idle')
 export const status = signal('')
-/** Does the status say that something went wrong? */
+/** Is the status an error? */
 export const failed = signal(false)
 
 export const plan = signal<Plan | undefined>(undefined)
 
 export interface Wanted {
-  /** One op, all of them, or a row or a few of each kind; the adapter decides where nobody has chosen. */
+  /** One op, all of them, or a selection of each kind; undefined lets the adapter decide. */
   kernels: string | undefined
   pass: Pass | undefined
   size: string
@@ -38,12 +38,12 @@ export const wanted = signal<Wanted>({
   quick: false,
 })
 
-/** Who has a GPU waits for all of them less than others for a few. */
+/** Chosen kernels; by default all on a GPU, where that is fast, and a selection on a CPU. */
 export const kernels = computed(() => {
   return wanted.value.kernels ?? (plan.value?.software === false ? ALL : SELECTION)
 })
 
-/** The rows that are wanted, or why there are none. */
+/** The chosen rows, or why there are none. */
 export const chosen = computed((): { rows: readonly PlannedRow[]; problem: string } => {
   const all = plan.value?.rows ?? []
   const { pass, size } = wanted.value
@@ -60,10 +60,10 @@ export const chosen = computed((): { rows: readonly PlannedRow[]; problem: strin
   }
 })
 
-/** How much longer than expected things have taken here. */
+/** Measured time divided by expected time. */
 export const pace = signal(1)
 
-/** Seconds that all of it will take. */
+/** Expected seconds in total. */
 export const expected = computed((): number => {
   const { software = true } = plan.value ?? {}
   const conditions = { software, quick: wanted.value.quick }
@@ -74,33 +74,33 @@ export const expected = computed((): number => {
 })
 
 export const report = signal<Report | undefined>(undefined)
-/** What is known of the limits while they are measured. */
+/** Limits measured so far. */
 export const limits = signal<Partial<Probes>>({})
-/** Which row is being measured. */
+/** The row being measured. */
 export const current = signal<RowName | undefined>(undefined)
 export const progress = signal<{ done: number; total: number; left: number } | undefined>(undefined)
 
 export type MeasuredRow = KernelRow & Rates
 
-/** What was measured, by the name of the row. */
+/** Measurements by name of the row. */
 export const measured = computed(
   (): ReadonlyMap<string, MeasuredRow> =>
     new Map(report.value?.kernels.map((row) => [nameOf(row), row])),
 )
 
-/** A report of earlier, to compare with. */
+/** An earlier report to compare with. */
 export const earlier = signal<{ name: string; report: Report } | undefined>(undefined)
-/** Why a file is no such report. */
+/** Why a file could not be read as a report. */
 export const unreadable = signal('')
 
 export const ratios = computed(() =>
   earlier.value && report.value ? compare(earlier.value.report, report.value) : undefined,
 )
 
-/** Earlier time / time, by the name of the row. */
+/** Earlier time / time, by name of the row. */
 export const ratioOf = computed(
   (): ReadonlyMap<string, number> => new Map(ratios.value?.map(({ row, ratio }) => [row, ratio])),
 )
 
-/** The row that somebody points at, in the table or in the plot. */
+/** The row pointed at, in the table or in the plot. */
 export const pointed = signal<string | undefined>(undefined)

@@ -1,13 +1,13 @@
-// Who is compared, and what all have in common. While there is a comparison, it stays what it is.
+// Choice of the GANs to compare, and of their common settings. It is fixed during a comparison.
 
 import { configOf } from '../../gan/model/presets'
 import { modelNames, objectiveNames } from '../../gan/model/recipes'
 import type { RivalChoice } from '../core/address'
+import { choose } from '../core/choice'
+import { chooseData } from '../core/dataChoice'
 import { adapter } from '../core/store'
 import { ChoiceField, NumberField } from '../parts/Field'
 import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
-import { choose } from '../train/choice'
-import { chooseData } from '../train/ownImages'
 import { chooseRival, common, comparison } from './choice'
 import { phase } from './session'
 
@@ -21,7 +21,7 @@ export function Choose() {
     <form
       id="choose"
       class="choose"
-      aria-label="What is compared"
+      aria-label="GANs to compare"
       autocomplete="off"
       onSubmit={(event) => event.preventDefault()}
     >
@@ -32,8 +32,8 @@ export function Choose() {
         <legend>All of them</legend>
         <ChoiceField
           id="compare-equal"
-          title="All get equal"
-          hint="As many steps, or as much of the GPU's time"
+          title="Equal for all"
+          hint="The same number of steps, or the same GPU time"
           value={equal}
           disabled={fixed}
           options={[
@@ -76,9 +76,8 @@ export function Choose() {
         />
       </fieldset>
       <p class="note same">
-        One seed for all: where networks are the same they begin with the same weights, and all draw
-        from the same noise, so their first pictures are equal. Learning rates are those of each
-        one's recipe.
+        All use one seed: equal networks start with equal weights, and all draw from the same noise,
+        so their first pictures are equal. Learning rates are those of each objective's recipe.
       </p>
     </form>
   )
@@ -95,7 +94,7 @@ interface PlaceProps {
   fixed: boolean
 }
 
-/** Of one rival: its GAN and its networks. The third may be nobody. */
+/** Fields of one rival: objective and networks. The third may be left out. */
 function Place({ title, index, fixed }: PlaceProps) {
   const rival = comparison.value.rivals[index]
   const { objective, model = 'dcgan' } = rival ?? {}
@@ -110,7 +109,7 @@ function Place({ title, index, fixed }: PlaceProps) {
         title="Objective"
         value={objective ?? 'none'}
         disabled={fixed}
-        options={index < 2 ? objectives : [...objectives, { value: 'none', title: 'nobody' }]}
+        options={index < 2 ? objectives : [...objectives, { value: 'none', title: 'none' }]}
         changed={(name) =>
           name === 'none' ? chooseRival(index, undefined) : change({ objective: name })
         }

@@ -1,4 +1,4 @@
-// One rival: what it draws, how it goes, what it is worth.
+// One rival: drawings, progress and curves.
 
 import { recipes } from '../../gan/model/recipes'
 import { clock, count, figure, findingText, sentence } from '../core/words'
@@ -70,7 +70,7 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
   const { lossD, lossG, dReal, dFake } = rival.seen.value?.figures ?? {}
   const { grown, history } = rival.curves
   const shares = recipes[rival.choice.objective].probabilities
-  // A critic's numbers may be far from 1.
+  // A critic's scores may be far from 1.
   const top = (most: number | null, usual: number) =>
     Math.max(shares || most === null ? usual : 0.01, 1.1 * (most ?? 0))
   const columns = (first: number) => () => {
@@ -86,7 +86,7 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
         </figcaption>
         <Chart
           class="small"
-          label="Both losses, step by step"
+          label="Both losses by step"
           colours={COLOURS}
           columns={columns(0)}
           grown={grown}
@@ -95,12 +95,12 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
       </figure>
       <figure>
         <figcaption>
-          <h3>{shares ? 'Taken for real' : "D's scores"}</h3>
+          <h3>{shares ? 'Probability of real' : "D's scores"}</h3>
           <Legend id={id} d={['D(x)', 'dReal', dReal]} g={['D(G(z))', 'dFake', dFake]} />
         </figcaption>
         <Chart
           class="small"
-          label="The discriminator's scores, step by step"
+          label="The discriminator's scores by step"
           colours={COLOURS}
           columns={columns(2)}
           grown={grown}
@@ -131,11 +131,11 @@ function Legend({ id, d, g }: { id: string; d: Entry; g: Entry }) {
   )
 }
 
-/** What it fares ill of, and the usual cure; or why it has stopped. */
+/** Health warning with the usual fix, or why it has stopped. */
 function Health({ rival, id }: { rival: Rival; id: string }) {
   const { step = 0, finding } = rival.finding.value ?? {}
   const out = rival.out.value
-  const well = rival.seen.value ? 'Nothing amiss so far.' : ''
+  const well = rival.seen.value ? 'No problems so far.' : ''
   const text = finding ? findingText(step, finding) : well
   return (
     <p

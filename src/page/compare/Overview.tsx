@@ -1,4 +1,4 @@
-// All rivals in one picture: how far from real images they are, by step and by time.
+// All rivals in one chart: distance from real images, by step and by time.
 
 import { computed } from '@preact/signals'
 import { clock, count } from '../core/words'
@@ -13,7 +13,7 @@ const REAL = { colour: '--muted', dash: [1, 3] } as const
 
 const grown = computed(() => [rivals.value.map(({ scores }) => scores.value), aboutScores.value])
 
-/** Points of several lines on one axis; a line has no value where only others have one. */
+/** Points of several lines on a common axis; null where only other lines have a value. */
 function columnsBy(across: (point: ScorePoint) => number): Columns {
   const lines = rivals.value.map(
     ({ scores }) => new Map(scores.value.map((p) => [across(p), p.distance])),
@@ -53,12 +53,12 @@ export function Overview() {
       </figure>
       <figure class="card">
         <figcaption>
-          <h2>… by seconds of its own</h2>
+          <h2>… by its own seconds</h2>
           <span>lower is better</span>
         </figcaption>
         <Chart
           {...chart}
-          label={`${TITLES[measure]} of each, by seconds that it trained`}
+          label={`${TITLES[measure]} of each, by its seconds of training`}
           columns={bySeconds}
           leastAcross={10}
         />
@@ -93,7 +93,7 @@ export function Overview() {
         </table>
         <figcaption id="score-about">
           {measure === 'frechet'
-            ? `Between the features of ${of(images)} drawings and of 9,000 digits, as a small classifier sees them. A digit is hit when 4 % of the drawings show it.`
+            ? `Between the features of ${of(images)} drawings and of 9,000 digits in a small classifier. A digit is hit if at least 4 % of the drawings show it.`
             : `Sliced Wasserstein distance between ${of(images)} drawings and as many images, in pixels.`}
         </figcaption>
       </figure>

@@ -1,4 +1,4 @@
-// A piece of a line, as the charts draw it.
+// A sample of a chart's line.
 
 export function Sample({ look }: { look: { colour: string; dash: readonly number[] } }) {
   return (

@@ -1,4 +1,4 @@
-// Who is compared with whom, and what all of them have in common.
+// The compared GANs, and their common settings.
 
 import { computed, signal } from '@preact/signals'
 import {
@@ -13,12 +13,12 @@ import { chosen } from '../core/store'
 import { messageOf } from '../core/words'
 import { modelTitles, objectiveTitles } from '../parts/titles'
 
-/** What is wrong with the address, if it says what cannot be. */
+/** Error in the address, if there is one. */
 export let misread: string | undefined
 
 export const comparison = signal<Comparison>(read())
 
-/** It stands in the address after the settings of runs. */
+/** Part of the address after the settings of runs. */
 export const comparisonPart = computed(() => writeComparison(comparison.value))
 
 function read(): Comparison {
@@ -30,10 +30,10 @@ function read(): Comparison {
   }
 }
 
-/** What rivals take over from the settings of runs; all else is each one's own recipe. */
+/** Settings of runs that all rivals take; the others come from each objective's recipe. */
 const COMMON = ['imageSize', 'width', 'latent', 'batchSize'] as const
 
-/** Points have no rivals: digits take their place. */
+/** Common settings; digits replace points, which cannot be compared. */
 export const common = computed((): Settings => {
   const settings = chosen.value
   const data = settings.data === 'own' ? 'own' : 'mnist'
@@ -44,7 +44,7 @@ export const common = computed((): Settings => {
   return shared
 })
 
-/** The rival at this place becomes another; none ends the list. */
+/** Replaces the rival at this index; undefined ends the list there. */
 export function chooseRival(index: number, rival: RivalChoice | undefined): void {
   const rivals = [...comparison.value.rivals]
   if (rival) rivals[index] = rival
@@ -52,14 +52,14 @@ export function chooseRival(index: number, rival: RivalChoice | undefined): void
   comparison.value = { ...comparison.value, rivals }
 }
 
-/** Hinge, or LSGAN, MLP. */
+/** "Hinge", or "LSGAN, MLP". */
 export function titleOf({ objective, model }: RivalChoice): string {
   const title = objectiveTitles[objective]
   const capital = `${title.charAt(0).toUpperCase()}${title.slice(1)}`
   return model === 'dcgan' ? capital : `${capital}, ${modelTitles[model]}`
 }
 
-/** How each is told from the others, in colour and, for those who see colours otherwise, in dashes. */
+/** Colour and dashes of each line: dashes help readers who cannot tell the colours apart. */
 export const looks = [
   { colour: '--first', dash: [] },
   { colour: '--second', dash: [8, 4] },

@@ -1,36 +1,36 @@
-// Several runs on one GPU, trained in turn: for equally many steps, or for equally long.
+// Several runs on one GPU, trained in turn: with equal steps, or equal time.
 
 import type { Rival } from './rival'
 import type { Scorer } from './score'
 
-/** What rivals get equally much of. */
+/** Quantity that is equal for all rivals. */
 export type Share = 'steps' | 'time'
 
-/** Milliseconds that one trains before another has its turn. */
+/** Milliseconds of one turn. */
 const TURN = 100
 
 export class Contest {
   readonly rivals: Rival[] = []
-  /** What they are measured by, once it is prepared. */
+  /** Computes scores, once it is prepared. */
   scorer: Scorer | undefined
 
-  /** Those that still train. */
+  /** Rivals that still train. */
   get active(): Rival[] {
     return this.rivals.filter(({ out }) => out === undefined)
   }
 
-  /** Do all that train stand at the same step? */
+  /** Are all active rivals at the same step? */
   get level(): boolean {
     return new Set(this.active.map(({ step }) => step)).size <= 1
   }
 
-  /** Trains in turn for so many milliseconds, or a little longer: whoever has had the least is next. */
+  /** Trains in turn for the given milliseconds or slightly longer: the rival that has had least is next. */
   async advance({ share, milliseconds }: { share: Share; milliseconds: number }): Promise<void> {
     const end = performance.now() + milliseconds
     while (performance.now() < end && (await this.#turn(share)));
   }
 
-  /** Trains those that are behind, and nobody else, for so many milliseconds, or a little longer. */
+  /** Trains only rivals that are behind, for the given milliseconds or slightly longer. */
   async catchUp({ milliseconds }: { milliseconds: number }): Promise<void> {
     const end = performance.now() + milliseconds
     while (performance.now() < end && !this.level) await this.#turn('steps')

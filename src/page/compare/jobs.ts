@@ -1,8 +1,9 @@
-// Compare: what the page asks for while rivals train. It asks again and again, so that each answer is soon there.
+// Worker jobs of Compare. Each is short, so that the page soon has its answer.
 
 import { digitShape } from '../../gan/judge/judgeFile'
 import type { GanConfig } from '../../gan/model/config'
 import { configOf } from '../../gan/model/presets'
+import type { Gpu } from '../../gpu/device'
 import type { Picture, Settings } from '../core/protocol'
 import type { Lab } from '../lab/lab'
 import { imagesOf } from '../lab/opening'
@@ -10,7 +11,7 @@ import { Contest, type Share } from './contest'
 import { Rival, type Standing } from './rival'
 import { digitScorer, pixelScorer, type Score, type Scorer } from './score'
 
-/** Images of a score: as many as its tenth of the time allows to look at often. */
+/** Images per score: few enough for frequent scores within their tenth of the time. */
 const SCORED = { hardware: 1000, software: 500 }
 
 export interface RivalOpened {
@@ -19,28 +20,31 @@ export interface RivalOpened {
   picture: Picture
 }
 
-/** What scores are. */
+/** Description of the scores. */
 export type AboutScores = Omit<Scorer, 'score'>
 
 export interface Preparing {
-  /** Of the real images, how many were seen. */
+  /** Share of the real images that is done. */
   share: number
   about?: AboutScores
 }
 
-/** How all rivals stand. */
+/** State of all rivals. */
 export interface Standings {
   rivals: Standing[]
   level: boolean
 }
 
-/** Begins a comparison; what an earlier one had on the GPU is freed. */
+/** The comparison on a device; lost with it. */
+const contests = new WeakMap<Gpu, Contest>()
+
+/** Starts a comparison, and frees the previous one's GPU memory. */
 async function openRivals(lab: Lab): Promise<void> {
-  lab.contest?.destroy()
-  lab.contest = new Contest()
+  await closeRivals(lab)
+  contests.set(await lab.gpu(), new Contest())
 }
 
-/** One more rival, at step 0, and its picture. */
+/** Adds a rival at step 0; returns its first picture. */
 async function openRival(lab: Lab, settings: Settings): Promise<RivalOpened> {
   const contest = contestOf(lab)
   const gpu = await lab.gpu()
@@ -50,12 +54,12 @@ async function openRival(lab: Lab, settings: Settings): Promise<RivalOpened> {
   const config = configOf(chosen, { software, channels: images.channels })
   const rival = await Rival.open(gpu, images, config)
   contest.rivals.push(rival)
-  const { generator, discriminator } = rival.trainer.print.models
+  const { generator, discriminator } = rival.trainer.blueprint.models
   const parameters = [generator.parameterCount, discriminator.parameterCount] as const
   return { config, parameters, picture: await rival.picture() }
 }
 
-/** Has a look at what scores compare with, a part at a time: `about` comes when all of it was seen. */
+/** Computes features of the real images, a part at a time; returns `about` once all are done. */
 async function prepareScores(lab: Lab, { data }: Settings): Promise<Preparing> {
   const contest = contestOf(lab)
   const { imageSize } = contest.rivals[0]?.trainer.config ?? digitShape
@@ -75,7 +79,7 @@ async function prepareScores(lab: Lab, { data }: Settings): Promise<Preparing> {
   return { share, about: { measure, count, floor } }
 }
 
-/** Trains them in turn for so many milliseconds, or a little longer. */
+/** Trains all in turn for the given milliseconds or slightly longer. */
 async function advanceRivals(
   lab: Lab,
   options: { share: Share; milliseconds: number },
@@ -85,7 +89,7 @@ async function advanceRivals(
   return standings(contest)
 }
 
-/** Trains those that are behind. */
+/** Trains the rivals that are behind. */
 async function levelRivals(lab: Lab, options: { milliseconds: number }): Promise<Standings> {
   const contest = contestOf(lab)
   await contest.catchUp(options)
@@ -102,8 +106,9 @@ async function scoreRival(lab: Lab, index: number): Promise<Score> {
 }
 
 async function closeRivals(lab: Lab): Promise<void> {
-  lab.contest?.destroy()
-  lab.contest = undefined
+  if (!lab.device) return
+  contests.get(lab.device)?.destroy()
+  contests.delete(lab.device)
 }
 
 const standings = ({ rivals, level }: Contest): Standings => ({
@@ -111,9 +116,11 @@ const standings = ({ rivals, level }: Contest): Standings => ({
   level,
 })
 
-const OVER = 'the comparison is over: the GPU was lost, or another began. Start begins again'
+const OVER =
+  'the comparison is over: the GPU was lost, or another one was started. Press Start to begin again'
 
-function contestOf({ contest }: Lab): Contest {
+function contestOf({ device }: Lab): Contest {
+  const contest = device && contests.get(device)
   if (!contest) throw new Error(OVER)
   return contest
 }

@@ -1,4 +1,4 @@
-// One of several runs that are compared: a trainer, and what is read of it.
+// One of several compared runs: a trainer, and its figures.
 
 import type { ImageSet } from '../../data/imageSet'
 import { Sampler } from '../../gan/draw/generate'
@@ -11,13 +11,13 @@ import type { Picture } from '../core/protocol'
 import { openTrainer } from '../lab/opening'
 import { type Seen, Watch } from '../lab/watch'
 
-/** How a rival stands, and what was seen of it since it was last asked. */
+/** State of a rival, and its figures since the last request. */
 export interface Standing {
   step: number
-  /** Trained so far, without the time of the others. */
+  /** Seconds of its own training, without the others' time. */
   seconds: number
   seen: Seen[]
-  /** Why it trains no more. */
+  /** Why it stopped training. */
   out?: string
 }
 
@@ -27,7 +27,7 @@ export class Rival {
   #seen: Seen[] = []
   #seconds = 0
   #sampler: Sampler | undefined
-  /** Why it trains no more. */
+  /** Why it stopped training. */
   out: string | undefined
 
   private constructor(trainer: Trainer) {
@@ -43,18 +43,18 @@ export class Rival {
     return this.trainer.step
   }
 
-  /** Trained so far. */
+  /** Seconds of training. */
   get seconds(): number {
     return this.#seconds
   }
 
-  /** How it stands; what was seen is told once. */
+  /** Current state; each figure is reported once. */
   standing(): Standing {
     const { step, seconds, out } = this
     return { step, seconds, seen: this.#seen.splice(0), ...(out === undefined ? {} : { out }) }
   }
 
-  /** Trains for at least one iteration, at most so many, and no longer than so many milliseconds before the last. */
+  /** Trains for 1 to `iterations` iterations, and starts none after `until`. */
   async train({ iterations, until }: { iterations: number; until: number }): Promise<void> {
     this.#watch.begin()
     try {
@@ -62,7 +62,7 @@ export class Rival {
         await this.#watch.iterate()
         if (performance.now() >= until) break
       }
-      // Its time ends when its work does: the next on the GPU is another's.
+      // Its time ends when its GPU work does: the next work is another rival's.
       await this.trainer.idle()
       await this.#watch.end()
     } catch (error) {
@@ -72,11 +72,11 @@ export class Rival {
     this.#seconds = this.#watch.seconds
   }
 
-  /** Images from the noise of the seed: the first 64 are those of the picture. */
+  /** Images from the seed's noise; the first 64 are those of the picture. */
   async images(count: number): Promise<Float32Array> {
-    const { gpu, config, print } = this.trainer
+    const { gpu, config, blueprint } = this.trainer
     const { latent, classes, seed } = config
-    const { generator } = print.models
+    const { generator } = blueprint.models
     this.#sampler ??= await Sampler.open(gpu, generator, { latent: latent + classes })
     return this.#sampler.draw(noiseFor(config, { seed, count }))
   }
@@ -85,7 +85,7 @@ export class Rival {
     return this.trainer.picture()
   }
 
-  /** Frees all that it has on the GPU. */
+  /** Frees its GPU memory. */
   destroy(): void {
     this.#sampler?.destroy()
     this.trainer.destroy()

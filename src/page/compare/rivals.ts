@@ -1,4 +1,4 @@
-// What the page knows of each rival: signals that outlive the view.
+// State of each rival: signals that outlive the view.
 
 import { type Signal, signal } from '@preact/signals'
 import type { Finding } from '../../gan/run/diagnosis'
@@ -11,7 +11,7 @@ import type { AboutScores, RivalOpened } from './jobs'
 import type { Standing } from './rival'
 import type { Score } from './score'
 
-/** A score, and when it was reached. */
+/** A score, with its step and time. */
 export interface ScorePoint extends Score {
   step: number
   seconds: number
@@ -25,7 +25,7 @@ export interface Rival {
   /** The newest figures. */
   seen: Signal<Seen | undefined>
   finding: Signal<{ step: number; finding: Finding } | undefined>
-  /** Why it trains no more. */
+  /** Why it stopped training. */
   out: Signal<string | undefined>
   drawn: Signal<{ step: number; picture: Picture } | undefined>
   curves: { history: History; grown: Signal<number> }
@@ -34,10 +34,10 @@ export interface Rival {
 
 export const rivals = signal<readonly Rival[]>([])
 
-/** What scores are, once it is known. */
+/** Description of the scores, once it is known. */
 export const aboutScores = signal<AboutScores | undefined>(undefined)
 
-/** Rivals that have done nothing yet. */
+/** Replaces the rivals by new ones at step 0. */
 export function renew(): void {
   rivals.value = comparison.value.rivals.map((choice) => ({
     choice,
@@ -53,7 +53,7 @@ export function renew(): void {
   }))
 }
 
-/** Takes in how a rival stands. */
+/** Updates a rival's signals. */
 export function take(rival: Rival, { step, seconds, seen, out }: Standing): void {
   rival.step.value = step
   rival.seconds.value = seconds

@@ -1,6 +1,6 @@
-// How good drawings are, in a number or two: the Fréchet distance in what the judge of digits sees, and how many
-// of the ten digits come. Images that the judge does not know are compared by their pixels. Each stands beside
-// what real images reach that the generator has not learned.
+// Scores of drawings: the Fréchet distance in the features of the judge of digits, and the number
+// of the ten digits that occur. Images that the judge does not know are compared by pixels. Each score
+// is shown with that of real images the generator was not trained on.
 
 import type { ImageSet } from '../../data/imageSet'
 import { bytesOfImages, prepared } from '../../data/prepare'
@@ -12,31 +12,31 @@ import { slicedDistance } from '../../gan/judge/metrics/sliced'
 import { shuffled } from '../../nn/philox'
 import { type Judged, type Source, slice } from '../lab/judged'
 
-/** By what is measured: `frechet` of digits, `sliced` of all else. */
+/** Measure of a score: `frechet` for digits, `sliced` for other images. */
 export type Measure = 'frechet' | 'sliced'
 
 export interface Score {
   /** Lower is better. */
   distance: number
-  /** Of the ten digits, those that come often enough; known only where the judge is asked. */
+  /** Number of digits that occur often enough; only with the judge. */
   hit?: number
 }
 
 export interface Scorer {
   measure: Measure
-  /** Images that are compared. */
+  /** Number of compared images. */
   count: number
-  /** What as many real images reach. */
+  /** Score of equally many real images. */
   floor: number
   /** @param images  [count, S, S, C] in [-1, 1] */
   score(images: Float32Array): Promise<Score>
 }
 
-/** What stands for a set of images, in the bytes that a file of them would hold. */
+/** Rounds images to the bytes that a file of them would hold. */
 const asBytes = (images: Float32Array) =>
   Float32Array.from(bytesOfImages(images), (byte) => (2 * byte - 255) / 255)
 
-/** Measures digits by the judge; `judged` must have looked at all of them, or this takes seconds. */
+/** Scores digits by the judge; takes seconds unless `judged` has all features. */
 export async function digitScorer(source: Source, judged: Judged, count: number): Promise<Scorer> {
   const gpu = await source.gpu()
   const moments = await momentsOf(gpu, await judged.train(), FEATURES)
@@ -60,7 +60,7 @@ function scoreOf({ probabilities }: Opinion, own: Moments, real: Moments): Score
   return { distance: frechetDistance(own, real), hit }
 }
 
-/** Measures any images by their pixels. The floor is the distance of two parts of the real ones. */
+/** Scores any images by pixels. The floor is the distance between two parts of the real images. */
 export async function pixelScorer(
   source: Pick<Source, 'gpu'>,
   { set, imageSize, count: most }: { set: ImageSet; imageSize: number; count: number },

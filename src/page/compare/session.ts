@@ -1,10 +1,11 @@
-// How a comparison goes: rivals are opened, trained in turn, drawn and scored, by one short ask after another.
+// Runs a comparison: opens rivals, trains them in turn, draws and scores them, in short requests.
 
 import { batch, effect, signal } from '@preact/signals'
-import { ask } from '../core/client'
+import { registerGpuUser } from '../core/gpuUsers'
 import { phase as studioPhase } from '../core/store'
 import { giveWay } from '../core/studio'
 import { count, messageOf, sentence } from '../core/words'
+import { ask } from './ask'
 import { common, comparison, misread, titleOf } from './choice'
 import type { Standings } from './jobs'
 import { aboutScores, type Rival, renew, rivals, take } from './rivals'
@@ -16,29 +17,37 @@ const IDLE = 'Start trains them in turn.'
 export const phase = signal<Phase>(misread === undefined ? 'idle' : 'fault')
 export const status = signal(misread === undefined ? IDLE : sentence(misread))
 
-/** Milliseconds of training that one ask brings. */
+/** Milliseconds of training per request. */
 const TOGETHER = 200
-/** Milliseconds between pictures, at least, and how much longer training takes between them. */
+/** Least milliseconds between pictures, and least ratio of training to drawing time. */
 const PICTURES_EVERY = 1000
 const TRAINING_SHARE = 20
-/** Of all the time, scores take at most this share. */
+/** Greatest share of the time for scores. */
 const SCORING_SHARE = 0.1
-/** Milliseconds that the first scores are thought to take. */
+/** Guess for the milliseconds of the first scores. */
 const SCORING_GUESS = 300
 
-/** Counts comparisons and pauses: what an earlier one still awaits does nothing any more. */
+/** Counts comparisons and pauses, so that answers to earlier ones are ignored. */
 let turn = 0
 let spent = { training: 0, scoring: 0, lastScoring: SCORING_GUESS, drawn: 0, drawing: 0 }
 
 renew()
 
-/** Before anything has begun, another choice is taken at once. */
+/** Takes another choice at once until a comparison starts. */
 effect(() => {
   void comparison.value
   if (phase.peek() === 'idle') renew()
 })
 
-/** There is one GPU: who starts the studio's run pauses this one. */
+registerGpuUser({
+  title: 'Compare',
+  isBusy: () => ['opening', 'training', 'pausing'].includes(phase.value),
+  pause: () => {
+    if (phase.value === 'training') pause()
+  },
+})
+
+/** Pauses when the run in Train starts: there is one GPU. */
 effect(() => {
   if (studioPhase.value === 'training' && phase.peek() === 'training') pause()
 })
@@ -50,7 +59,7 @@ export function toggle(): void {
 }
 
 function pause(): void {
-  // The loop sees it before its next ask.
+  // The loop checks it before its next request.
   phase.value = 'pausing'
   status.value = 'Pausing…'
 }
@@ -88,14 +97,14 @@ async function begin(mine: number): Promise<void> {
     while (!aboutScores.value) {
       const { share, about } = await ask('prepareScores', settings)
       if (mine !== turn) return
-      status.value = `Looking at real images, for scores: ${Math.round(100 * share)} %…`
+      status.value = `Preparing scores from real images: ${Math.round(100 * share)} %…`
       aboutScores.value = about
     }
     await go(mine)
   })
 }
 
-/** Trains until somebody pauses, or nobody is left. */
+/** Trains until it is paused, or no rival is left. */
 async function go(mine: number): Promise<void> {
   giveWay()
   phase.value = 'training'
@@ -120,7 +129,7 @@ async function go(mine: number): Promise<void> {
   })
 }
 
-/** Each part of the loop tells whether this is still the comparison that is on. */
+/** Each part of the loop returns whether this comparison is still the current one. */
 async function train(mine: number): Promise<boolean> {
   const start = performance.now()
   const { equal } = comparison.value
@@ -132,7 +141,7 @@ async function train(mine: number): Promise<boolean> {
   return true
 }
 
-/** Where steps are shared, all come to the same one: pictures and scores are of equals. */
+/** With equal steps, brings all to the same step before pictures and scores. */
 async function level(mine: number): Promise<boolean> {
   if (comparison.value.equal === 'time') return true
   for (let done = false; !done; ) {
@@ -188,11 +197,11 @@ const active = (): Rival[] => rivals.value.filter(({ out }) => out.value === und
 
 function pausedAt(): string {
   const steps = [...new Set(active().map(({ step }) => step.value))]
-  if (steps.length === 0) return 'All of them diverged. Reset, and try another seed.'
+  if (steps.length === 0) return 'All of them diverged. Press Reset and try another seed.'
   return `Paused at step ${steps.map(count).join(', ')}.`
 }
 
-/** Says what went wrong, unless it is over already. */
+/** Shows an error, unless the comparison is over already. */
 async function guarded(mine: number, work: () => Promise<void>): Promise<void> {
   try {
     await work()

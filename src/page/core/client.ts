@@ -1,6 +1,6 @@
 // The page's end of the line to the worker: commands go out, reports come in, asks are answered.
 
-import type { AnswerOf, ArgumentsOf, JobName } from '../jobs'
+import type { Ask } from '../../ask'
 import { type Command, type Message, type Report, unpackError } from './protocol'
 
 let worker: Worker | undefined
@@ -11,7 +11,7 @@ const waiting = new Map<
   { resolve: (value: unknown) => void; reject: (error: Error) => void }
 >()
 
-/** Who hears what the worker reports of the run. */
+/** Sets the listener for the worker's reports on the run. */
 export function onReport(hear: (report: Report) => void): void {
   listener = hear
 }
@@ -20,35 +20,37 @@ export function command(message: Command): void {
   send(message)
 }
 
-/** Has something done beside training; the answer comes between two iterations. */
-export function ask<Name extends JobName>(
-  name: Name,
-  ...args: ArgumentsOf<Name>
-): Promise<AnswerOf<Name>> {
+/**
+ * Function that asks the worker for a room's jobs: `asker<typeof gridJobs>()`. A job runs between two iterations,
+ * and its promise resolves to the answer.
+ */
+export const asker = <Table>(): Ask<Table> => askWorker as Ask<Table>
+
+function askWorker(name: string, ...args: readonly unknown[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const id = ++asked
-    waiting.set(id, { resolve: (value) => resolve(value as AnswerOf<Name>), reject })
+    waiting.set(id, { resolve, reject })
     send({ type: 'ask', id, name, args })
   })
 }
 
 function send(message: Message): void {
-  worker ??= hire()
+  worker ??= openWorker()
   worker.postMessage(message)
 }
 
-function hire(): Worker {
-  const hired = new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' })
-  hired.addEventListener('message', ({ data }: MessageEvent<Report>) => hear(data))
-  hired.addEventListener('error', ({ message }) => {
-    hired.terminate()
+function openWorker(): Worker {
+  const opened = new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' })
+  opened.addEventListener('message', ({ data }: MessageEvent<Report>) => hear(data))
+  opened.addEventListener('error', ({ message }) => {
+    opened.terminate()
     worker = undefined
     const why = message || 'the training thread could not be loaded. Reload the page'
     for (const { reject } of waiting.values()) reject(new Error(why))
     waiting.clear()
     listener({ type: 'fault', message: why })
   })
-  return hired
+  return opened
 }
 
 function hear(report: Report): void {

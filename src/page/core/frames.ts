@@ -1,5 +1,5 @@
-// The drawings of a run, step after step, for looking back. When there are too many, every second one goes,
-// and from then on only half as many are kept.
+// Pictures of a run by step, for looking back. When there are too many, every second one is dropped, and from then
+// on half as many are kept.
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Layers } from '../../gan/toy/toyLayers'
@@ -9,13 +9,13 @@ const MOST = 128
 /** Bytes of all of them. */
 const ROOM = 64 * 2 ** 20
 
-/** The step that somebody looks back to; undefined where the page follows the run. */
+/** Step that the user looks back to; undefined while the page follows the run. */
 export const lookedAt = signal<number | undefined>(undefined)
 
 export class Film<Frame extends { step: number }> {
   readonly frames = signal<readonly Frame[]>([])
   readonly newest = signal<Frame | undefined>(undefined)
-  /** The frame to be looked at. Frames are thinned out: the last that is not later is shown. */
+  /** The frame to show: the last one at or before `lookedAt`. */
   readonly shown: ReadonlySignal<Frame | undefined> = computed(() => {
     const step = lookedAt.value
     const newest = this.newest.value
@@ -26,7 +26,7 @@ export class Film<Frame extends { step: number }> {
   #every = 1
   #offered = 0
 
-  /** @param bytes  what a frame takes */
+  /** @param bytes  size of a frame */
   constructor(bytes: (frame: Frame) => number) {
     this.#bytes = bytes
   }
@@ -41,7 +41,7 @@ export class Film<Frame extends { step: number }> {
     this.frames.value = kept.length > most ? kept.filter((_, i) => i % 2 === 0) : kept
   }
 
-  /** Begins with the newest frame, or with none. */
+  /** Keeps only the newest frame, or none. */
   restart({ empty = false } = {}): void {
     const newest = empty ? undefined : this.newest.value
     this.newest.value = newest
@@ -50,7 +50,7 @@ export class Film<Frame extends { step: number }> {
     this.#offered = 0
   }
 
-  /** Forgets what came before the newest frame, but belongs after it: the run went back. */
+  /** Forgets frames at later steps than the newest frame: the run went back. */
   rewind(): void {
     const newest = this.newest.value
     if (!newest) return
@@ -63,7 +63,7 @@ export interface Frame {
   picture: Picture
 }
 
-/** Drawings by a GAN of images. */
+/** Pictures of a GAN of images. */
 export const pictures = new Film<Frame>(({ picture }) => picture.pixels.byteLength)
 
 /** The plane of a GAN of points. */

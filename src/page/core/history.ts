@@ -1,15 +1,15 @@
-// Points of a chart, few enough to draw ten times a second however long training runs: when there are
-// too many, every second one goes, and from then on only half as many are taken.
+// Points of a chart, few enough to draw ten times a second however long training runs: when there are too many,
+// every second one is dropped, and from then on half as many are taken.
 
 const MOST = 2000
 
 export class History {
-  /** Steps, then one column a series; null where nothing is known. */
+  /** Steps, then a column per series; null where a value is unknown. */
   readonly columns: (number | null)[][]
   #every = 1
   #offered = 0
 
-  /** Begins with step 0, of which nothing is known. */
+  /** Begins with step 0, whose values are unknown. */
   constructor(series: number) {
     this.columns = [[0], ...Array.from({ length: series }, () => [null])]
   }
@@ -24,7 +24,7 @@ export class History {
     this.#every *= 2
   }
 
-  /** Forgets what came after a step: the run went back to it. */
+  /** Forgets what followed a step: the run went back to it. */
   rewind(step: number): void {
     const [steps = []] = this.columns
     const after = steps.findIndex((each) => Number(each) > step)

@@ -1,8 +1,8 @@
-// The language that the address asks for: `?lang=ko`. The lessons speak it; the rest of the page speaks English.
+// Language of the lessons, from the address: `?lang=ko`. The rest of the page is English.
 
 import { signal } from '@preact/signals'
 
-/** Each by its own name. */
+/** Each in its own language. */
 export const languages = { en: 'English', ko: '한국어' } as const
 
 export type Language = keyof typeof languages
@@ -11,5 +11,5 @@ const asked = new URLSearchParams(globalThis.location?.search ?? '').get('lang')
 
 export const language = signal<Language>(asked === 'ko' ? 'ko' : 'en')
 
-/** What follows the settings of runs in an address. */
+/** Part of the address, after the settings of runs. */
 export const languagePart = (): string => (language.value === 'en' ? '' : `&lang=${language.value}`)

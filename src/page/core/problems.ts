@@ -1,8 +1,8 @@
-// What went wrong, said in one place by several who do something there.
+// One line for errors, shared by several actions: an action clears its own error, not another's.
 
 import type { Signal } from '@preact/signals'
 
-/** What was signed last in each place. */
+/** The last message in each place, and its author. */
 const signed = new WeakMap<Signal<string>, { by: object; message: string }>()
 
 export function tell(place: Signal<string>, by: object, message: string): void {
@@ -10,13 +10,13 @@ export function tell(place: Signal<string>, by: object, message: string): void {
   place.value = message
 }
 
-/** Who says what stands there; nobody where it was not signed. */
+/** Author of the present message; undefined where it was not set by `tell`. */
 export function teller(place: Signal<string>): object | undefined {
   const last = signed.get(place)
   return last?.message === place.peek() ? last.by : undefined
 }
 
-/** What another said stays. */
+/** Clears the message if `by` is its author. */
 export function takeBack(place: Signal<string>, by: object): void {
   if (teller(place) === by) place.value = ''
 }

@@ -1,5 +1,5 @@
-// What the page and its worker say to each other. The page commands and asks, the worker reports and
-// answers. Messages keep their order, so `ready` ends everything that an earlier run had to say.
+// Messages between the page and its worker. The page sends commands and asks; the worker sends reports and
+// answers. Messages keep their order, so no report of an earlier run follows `ready`.
 
 import type { ToyName } from '../../data/toys'
 import type { Figures } from '../../gan/model/clock'
@@ -15,30 +15,50 @@ import type { ToyRecipe } from '../../gan/toy/toy'
 import type { Layers } from '../../gan/toy/toyLayers'
 import { messageOf } from './words'
 
-/** What a run learns from: the embedded digits, images that somebody brought, or points of the plane. */
+/** Training data: the embedded digits, the user's images, or points of the plane. */
 export type DataName = 'mnist' | 'own' | ToyName
 
-/** What somebody chose; what is missing takes the adapter's preset. */
+/** The user's choice; a missing setting takes the adapter's preset. */
 export type Settings = { seed: number; data: DataName } & Partial<
   Omit<GanConfig, 'seed' | 'channels' | 'halfActivations'>
 >
 
+/** The user's images, in short. */
+export interface OwnSummary {
+  count: number
+  /** Pictures that were found; more than `count` where not all fit into memory. */
+  of: number
+  height: number
+  width: number
+  channels: number
+  classes: readonly { name: string; count: number }[]
+  /** Files that were passed over, and why: the first of `skippedCount`. */
+  skipped: readonly string[]
+  skippedCount: number
+  /** Size of a model that suits the images and this adapter; larger models fit, too. */
+  imageSize: number
+  /** Are the images larger than `imageSize`? */
+  smaller: boolean
+  /** The first images, in a grid. */
+  sheet: Picture
+}
+
 export type Command =
   /** Back to step 0; opens a device if there is none. */
   | { type: 'reset'; settings: Settings }
-  /** Goes on with the saved run that was read last (keepJobs.ts), in the place of the one that is there. */
+  /** Continues the saved run that was read last (train/keepJobs.ts), in place of the present one. */
   | { type: 'load' }
   /** Train until another command comes. */
   | { type: 'start' }
   | { type: 'pause' }
-  /** One iteration, and its pictures. */
+  /** One iteration and its pictures. */
   | { type: 'step' }
   /** The next part of an iteration. */
   | { type: 'substep' }
-  /** Holds for the steps to come; a run that trains does not stop for it. */
+  /** Takes effect at the next step, without a pause. */
   | { type: 'set'; changes: Changes }
 
-/** Something to be done beside training (worker/jobs.ts). */
+/** A job to do beside training (jobs.ts). */
 export interface Ask {
   type: 'ask'
   id: number
@@ -48,14 +68,14 @@ export interface Ask {
 
 export type Answer =
   | { type: 'answer'; id: number; value: unknown }
-  /** It could not be done, and why. */
+  /** The job failed. */
   | ({ type: 'refused'; id: number } & Fault)
 
 export type Message = Command | Ask
 
 /**
- * A picture travels as bytes, which change hands without a copy. An OffscreenCanvas in the worker would
- * save the page one putImageData a second, but take the pixels away from it: by them it sets the contrast.
+ * A picture travels as bytes, which are transferred without a copy. An OffscreenCanvas in the worker would save
+ * the page one putImageData a second, but the page needs the pixels: it adjusts their contrast.
  */
 export type { Picture } from '../../gan/run/mosaic'
 
@@ -63,21 +83,21 @@ export type { Picture } from '../../gan/run/mosaic'
 export interface Slow {
   substep: SubStep
   inside: Inside
-  /** The batches that it works on: of images, or of points, [N, 2]. */
+  /** Its batches: of images, or of points, [N, 2]. */
   pictures?: Record<'real' | 'fake', Picture | undefined>
   points?: Record<'real' | 'fake', Float32Array | undefined>
 }
 
-/** What is to be known of a run when it begins. */
+/** Facts about a run that do not change. */
 export interface Opened {
   about: { kind: 'images'; config: GanConfig; images: number } | { kind: 'points'; toy: ToyAbout }
-  /** What it began with. */
+  /** Settings at its start. */
   settings: Settings
   parameters: readonly [g: number, d: number]
   layers: { generator: LayerSketch[]; discriminator: LayerSketch[] }
 }
 
-/** A GAN of points has a recipe of its own (gan/toy.ts). */
+/** A GAN of points has a recipe of its own (gan/toy/toy.ts). */
 export interface ToyAbout extends ToyRecipe {
   name: ToyName
   objective: ObjectiveName
@@ -87,29 +107,29 @@ export interface ToyAbout extends ToyRecipe {
 export type Report =
   | { type: 'opening' }
   | { type: 'compiling'; adapter: string; software: boolean }
-  /** Images that it will learn from. */
+  /** Real images that it will learn from. */
   | { type: 'real'; picture: Picture }
-  /** Kernels race for this GPU, the first time that it trains such a network. */
+  /** Kernels are tuned: the first time that this GPU trains such a network. */
   | { type: 'tuning' }
-  /** A new run stands at a step: 0, unless it was loaded; then there is something to say of it. */
+  /** A run is open, at step 0 unless it was loaded; `said` is the status line of a loaded run. */
   | { type: 'ready'; opened: Opened; step: number; said?: string }
-  /** What the settings are after a `set` of some, and what was wrong with it if they stayed. */
+  /** Settings after the command `set`; `refused` says why they did not change. */
   | { type: 'settings'; config: GanConfig; changes: Changes; refused?: string }
   | { type: 'picture'; step: number; picture: Picture }
   /** The plane of a run of points. */
   | { type: 'points'; step: number; layers: Layers }
-  /** A part of an iteration was run: what it has computed so far. */
+  /** A part of an iteration was run; values computed so far. */
   | ({ type: 'substep' } & Slow)
   | { type: 'training' }
   | { type: 'progress'; step: number; figures: Figures; imagesPerSecond: number; seconds: number }
-  /** The run fares ill. */
+  /** A health warning. */
   | { type: 'health'; step: number; finding: Finding }
   | { type: 'paused'; step: number }
-  /** A saved run could not be opened. The one that is there stays; that it has paused is said already. */
+  /** A saved run could not be opened. The present run stays; that it paused was reported before. */
   | { type: 'unloaded'; message: string }
-  /** The device was lost; another goes on from what was kept at this step. */
+  /** The device was lost; the run continues on another, from the state kept at this step. */
   | { type: 'recovered'; step: number; why: string }
-  /** The run is over; a reset begins another. */
+  /** The run has failed; a reset begins another. */
   | ({ type: 'fault' } & Fault)
   | Answer
 
@@ -121,7 +141,7 @@ const lacks = {
   insecure: 'browsers offer WebGPU to secure pages only. Open this one by https or on localhost',
 }
 
-/** There is no GPU, and nothing that the page does will bring one. */
+/** The browser offers no GPU, so trying again is useless. */
 export class NoGpuError extends Error {
   override name = 'NoGpuError'
   readonly code: keyof typeof lacks
@@ -132,10 +152,10 @@ export class NoGpuError extends Error {
   }
 }
 
-/** An error, as it travels. */
+/** Error as it travels between threads. */
 export interface Fault {
   message: string
-  /** Of an error that somebody does something about. */
+  /** Set for errors that the page handles. */
   code?: NoGpuError['code'] | undefined
 }
 

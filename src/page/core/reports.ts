@@ -1,4 +1,4 @@
-// What the page makes of the worker's reports.
+// Reports of the worker, written into the store.
 
 import { batch } from '@preact/signals'
 import { lookedAt, pictures, planes } from './frames'
@@ -7,10 +7,10 @@ import { showRecording } from './recorded/recorded'
 import * as store from './store'
 import { count, sentence } from './words'
 
-/** What is to be said while it trains: that it went back. */
+/** Addition to the status while the run trains: that it went back. */
 let aside = ''
 
-/** The run is over, or never began. */
+/** The run has failed, or could not begin. */
 export function fault({ message, code }: Fault): void {
   batch(() => {
     store.phase.value = 'fault'
@@ -86,13 +86,13 @@ export function show(report: Report): void {
   }
 }
 
-/** Whatever an earlier run reported after the reset was asked for ends here. */
+/** Clears what an earlier run reported after the reset was requested. */
 function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void {
   aside = ''
   const { about } = opened
   store.opened.value = opened
   store.began.value = opened.settings
-  // Of one that was loaded.
+  // A loaded run brings its settings.
   if (said !== undefined) store.chosen.value = opened.settings
   if (opened.settings.data === 'own') store.ownTaken.value = true
   store.config.value = about.kind === 'images' ? about.config : undefined
@@ -104,7 +104,7 @@ function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void
   store.seconds.value = 0
   store.clearCurves()
   lookedAt.value = undefined
-  // The first drawing has come already.
+  // The first picture precedes `ready`.
   pictures.restart({ empty: about.kind === 'points' })
   planes.restart({ empty: about.kind === 'images' })
   store.phase.value = step > 0 ? 'paused' : 'ready'
@@ -113,7 +113,7 @@ function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void
   store.status.value = said ?? ready
 }
 
-/** Another device goes on from what was kept of the run. */
+/** The run continues on another device, from the state that was kept. */
 function goBack(step: number): void {
   store.phase.value = 'paused'
   const said = `The GPU was lost and opened again; the run went back to step ${count(step)}.`

@@ -1,33 +1,32 @@
-// What the page knows: signals that components read. Only the studio (studio.ts, reports.ts) and the
-// components of a view's own state write them.
+// State of the page: signals that components read. Only studio.ts, reports.ts, choice.ts and the views' own state
+// write them.
 
 import { computed, signal } from '@preact/signals'
 import type { Figures } from '../../gan/model/clock'
 import type { GanConfig } from '../../gan/model/config'
 import type { Finding } from '../../gan/run/diagnosis'
-import type { OwnSummary } from '../train/ownJobs'
 import { writeSettings } from './address'
 import { History } from './history'
-import type { Opened, Picture, Settings, Slow } from './protocol'
+import type { Opened, OwnSummary, Picture, Settings, Slow } from './protocol'
 
-/** What a run is doing. `loading` until it is ready; `empty` without one; `fault` when it has come to grief. */
+/** State of the run: `loading` until it is ready, `empty` without data, `fault` when it has failed. */
 export type Phase = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'fault'
 
 export const phase = signal<Phase>('loading')
 export const status = signal('Loading…')
 export const adapter = signal<{ name: string; software: boolean } | undefined>(undefined)
 
-/** What somebody chose for the next run; all else is taken from recipes and presets. */
+/** The user's choice for the next run; recipes and presets give all other settings. */
 export const chosen = signal<Settings>({ seed: 1, data: 'mnist' })
 
-/** What the run was asked to begin with, and what was changed in it since. */
+/** Settings that the run began with, and the changes since. */
 export const began = signal<Settings | undefined>(undefined)
 
-/** The images that somebody brought, in short; and did a run begin with them? */
+/** The user's images, in short. `ownTaken`: has a run begun with them? */
 export const own = signal<OwnSummary | undefined>(undefined)
 export const ownTaken = signal(false)
 
-/** Would a reset begin another run than the one there is? */
+/** Would a reset begin another run than the present one? */
 export const isAnother = computed(
   () =>
     began.value === undefined ||
@@ -35,31 +34,31 @@ export const isAnother = computed(
     (chosen.value.data === 'own' && !ownTaken.value),
 )
 
-/** The run, from when it is ready. */
+/** Facts about the run, once it is ready. */
 export const opened = signal<Opened | undefined>(undefined)
-/** Its settings as they are now; a run of points has none. */
+/** Its present settings; a run of points has none. */
 export const config = signal<GanConfig | undefined>(undefined)
 export const step = signal(0)
 export const figures = signal<Figures | undefined>(undefined)
 export const imagesPerSecond = signal(0)
 export const seconds = signal(0)
 
-/** What the run fared ill of, in order, and the last of it. */
+/** Health warnings in order, and the last one. */
 export const findings = signal<readonly { step: number; finding: Finding }[]>([])
 export const health = computed(() => findings.value.at(-1))
 
-/** Did the run pause because another view needs the GPU? Until it goes on. */
+/** Is the run paused because another view needs the GPU? */
 export const gaveWay = signal(false)
 
-/** Is what the page shows a run that was recorded, for want of a GPU? */
+/** Does the page show a recorded run, for want of a GPU? */
 export const recorded = signal(false)
 
 export const real = signal<Picture | undefined>(undefined)
 
-/** The iteration in slow motion, while it goes on so. */
+/** The iteration in slow motion, if one is under way. */
 export const slow = signal<Slow | undefined>(undefined)
 
-/** Loss of D and of G, D(x) and D(G(z)), by step. The signal says that the history has grown. */
+/** Loss of D, loss of G, D(x) and D(G(z)) by step. `grown` changes when the history does. */
 export const curves = { history: new History(4), grown: signal(0) }
 
 export function clearCurves(): void {
@@ -67,7 +66,7 @@ export function clearCurves(): void {
   curves.grown.value++
 }
 
-/** The run went back to a step. */
+/** Forgets what followed a step: the run went back to it. */
 export function rewindCurves(to: number): void {
   curves.history.rewind(to)
   curves.grown.value++

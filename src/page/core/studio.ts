@@ -1,9 +1,10 @@
-// What the buttons do.
+// Actions of the buttons.
 
 import { batch, effect } from '@preact/signals'
 import type { Changes } from '../../gan/model/live'
 import { readSettings } from './address'
-import { ask, command, onReport } from './client'
+import { command, onReport } from './client'
+import { registerGpuUser } from './gpuUsers'
 import { NoGpuError, packError } from './protocol'
 import { fault, show } from './reports'
 import * as store from './store'
@@ -11,7 +12,7 @@ import * as store from './store'
 const NO_OWN =
   'There are no images of your own yet. Drop some onto the page, or choose them by Files… or Folder….'
 
-/** Begins anew, unless there is nothing to learn from: then the run that there is stays. */
+/** Begins a run, unless there are no images to learn from: then the present run stays. */
 export function reset(): boolean {
   const settings = store.chosen.value
   if (settings.data === 'own' && !store.own.value) {
@@ -26,7 +27,7 @@ export function reset(): boolean {
     store.step.value = 0
   })
   try {
-    // Some browsers offer WebGPU to pages but not to workers: those are told by the worker.
+    // Some browsers offer WebGPU to pages but not to workers: there the worker reports the lack.
     if (!navigator.gpu) throw new NoGpuError(isSecureContext ? 'no-gpu' : 'insecure')
     command({ type: 'reset', settings })
   } catch (error) {
@@ -35,21 +36,15 @@ export function reset(): boolean {
   return true
 }
 
-/**
- * Goes on with a saved run, in the place of the one that is here.
- *
- * @param files  a zip, or the files of a run folder
- * @throws Error of one line where they are none, or do not fit; the run that is here goes on then
- */
-export async function load(files: readonly File[]): Promise<void> {
-  await ask('readRun', files)
+/** Continues the saved run that the worker read last, in place of the present one. */
+export function load(): void {
   store.phase.value = 'loading'
   command({ type: 'load' })
 }
 
 export function toggle(): void {
   if (store.phase.value === 'training') {
-    // A press changes that at once; the worker follows when it can, and has the last word.
+    // The page changes at once; the worker's next report has the last word.
     store.phase.value = 'paused'
     store.status.value = 'Pausing at the next step…'
     command({ type: 'pause' })
@@ -60,12 +55,18 @@ export function toggle(): void {
   command({ type: 'start' })
 }
 
-/** Pauses for another view, which needs the GPU. */
+/** Pauses for another view that needs the GPU. */
 export function giveWay(): void {
   if (store.phase.value !== 'training') return
   toggle()
   store.gaveWay.value = true
 }
+
+registerGpuUser({
+  title: 'Train',
+  isBusy: () => store.phase.value === 'training',
+  pause: giveWay,
+})
 
 effect(() => {
   if (store.phase.value !== 'paused') store.gaveWay.value = false
@@ -80,7 +81,7 @@ export function substep(): void {
   if (resetIfNeeded()) command({ type: 'substep' })
 }
 
-/** Before anything was trained, another choice is taken at once. */
+/** Before the first step, another choice takes effect at once. */
 function resetIfNeeded(): boolean {
   const { phase, step, isAnother } = store
   const needed = step.value === 0 && isAnother.value
@@ -88,17 +89,15 @@ function resetIfNeeded(): boolean {
   return (phase.value as store.Phase) !== 'fault'
 }
 
-/** Changes what holds for the steps to come. */
+/** Changes settings of the running run, from its next step on. */
 export function set(changes: Changes): void {
   command({ type: 'set', changes })
 }
 
-/** Views that do without a run: one that waits begins when another view is shown. */
-const WITHOUT_RUN = ['#bench', '#lessons']
-
+/** Is the run of the address still to be opened? */
 let waits = false
 
-/** Opens the run that the address names, once it is of use. */
+/** Reads the run that the address names; `openRun` opens it. */
 export function open(): void {
   onReport((report) => batch(() => show(report)))
   try {
@@ -108,13 +107,11 @@ export function open(): void {
     return
   }
   waits = true
-  openIfOfUse()
 }
 
-/** To be called when another view is shown. */
-export function openIfOfUse(): void {
-  const [view = ''] = location.hash.split('/')
-  if (!waits || WITHOUT_RUN.includes(view)) return
+/** Opens the run that the address names, the first time that a view needs one. */
+export function openRun(): void {
+  if (!waits) return
   waits = false
   reset()
 }

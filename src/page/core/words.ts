@@ -12,25 +12,25 @@ export function clock(seconds: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
 }
 
-/** Three digits behind the point, and a dash where nothing is known. */
+/** Three decimals; a dash for an unknown value. */
 export const figure = (value: number | undefined): string =>
   value?.toFixed(3).replace(/^-(0\.0*)$/, '$1') ?? '–'
 
-/** With a minus that is as wide as a plus, and none before a nought: -0.5 → −0.5, -0.00 → 0.00, 1e-5 → 1e−5 */
+/** With a minus as wide as a plus, and none before zero: -0.5 → −0.5, -0.00 → 0.00, 1e-5 → 1e−5 */
 export const minus = (written: string): string =>
   written.replace(/^-(?=[0.]*$)/, '').replaceAll('-', '−')
 
 /** 4 × 4 × 64 */
 export const dimensions = (shape: readonly number[]): string => shape.join(' × ')
 
-/** What a run fares ill of, and the usual cure. */
+/** Health warning with its usual fix. */
 export const findingText = (step: number, { illness, seen, cure }: Finding): string =>
   `Step ${count(step)}, ${illness}: ${seen}. ${sentence(cure)}`
 
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error)
 
-/** A message as a sentence. One that begins with a name, such as cat.png or t10k-labels, keeps it as it is. */
+/** Message as a sentence. A name at its beginning, such as cat.png or t10k-labels, keeps its case. */
 export function sentence(message: string): string {
   const isNamed = /^[a-z]*[^a-z\s,:'’]/i.test(message)
   const first = isNamed ? message : `${message.charAt(0).toUpperCase()}${message.slice(1)}`

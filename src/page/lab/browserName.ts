@@ -1,4 +1,4 @@
-// Which browser measures: reports are of one. Chrome's own kin call themselves what it does.
+// Name of this browser, for reports. The order matters: Edge's user agent also says Chrome, and Chrome's says Safari.
 
 const marks = { Edge: /Edg\//, Firefox: /Firefox\//, Chrome: /Chrome\//, Safari: /Safari\// }
 

@@ -4,7 +4,7 @@ import type { Gpu } from '../../gpu/device'
 import { NoGpuError } from '../core/protocol'
 import type { Lab } from './lab'
 
-/** None where the browser offers none. */
+/** The device; undefined where the browser offers no GPU. */
 export async function gpuIfAny(lab: Lab): Promise<Gpu | undefined> {
   try {
     return await lab.gpu()

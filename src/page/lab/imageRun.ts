@@ -82,7 +82,7 @@ export class ImageRun implements Run {
     const trainer = await openTrainer(gpu, images, { ...saved, config, began })
     // Until it stands, the run that is there may have to stay.
     if (saved) showReal()
-    const { generator, discriminator } = trainer.print.models
+    const { generator, discriminator } = trainer.blueprint.models
     const { imageSize, channels, latent, classes } = config
     const opened: Opened = {
       about: { kind: 'images', config, images: images.count },
@@ -153,12 +153,12 @@ export class ImageRun implements Run {
   }
 
   async substep(): Promise<void> {
-    const { slow, print, gpu } = this.trainer
+    const { slow, blueprint, gpu } = this.trainer
     const substep = await this.trainer.substep()
     const [inside, pictures] = [await slow.look(), await slow.pictures()]
     this.#tell({ type: 'substep', substep, inside, pictures })
     if (slow.midway) return
-    const figures = figuresOf(await print.gan.clock.ring.read(gpu), this.step)
+    const figures = figuresOf(await blueprint.gan.clock.ring.read(gpu), this.step)
     const pace = { imagesPerSecond: 0, seconds: this.#watch.trained }
     this.#tell({ type: 'progress', step: this.step, figures, ...pace })
     await this.#draw()
@@ -175,15 +175,15 @@ export class ImageRun implements Run {
     const { midway } = this.trainer.slow
     const trained = await trainedFiles(this.trainer)
     if (midway) await this.pause()
-    const { config, gpu, print } = this.trainer
-    const run = { ...this.#plan, ...config, adapter: placeOf(gpu), table: print.table }
+    const { config, gpu, blueprint } = this.trainer
+    const run = { ...this.#plan, ...config, adapter: placeOf(gpu), table: blueprint.table }
     return { [names.config]: configFile(run), [names.noise]: noiseFile(config), ...trained }
   }
 
   /** Draws on demand, with the generator as it is by then or its moving average. */
   artist({ average }: { average: boolean }): Artist {
-    const { config, print, gpu } = this.trainer
-    const { models } = print
+    const { config, blueprint, gpu } = this.trainer
+    const { models } = blueprint
     const generator = average ? models.average : models.generator
     if (!generator) throw new Error('this run keeps no average of G. Take its newest weights')
     const artist =

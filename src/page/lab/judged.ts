@@ -1,26 +1,26 @@
-// What the judge of digits sees (gan/judge.ts), for all who measure by it. The digits that are trained on are
-// looked at once, a few at a time, since a software adapter takes seconds for all of them.
+// Features of images by the judge of digits (gan/judge). Those of the training digits are computed once, a few at a
+// time, since a software adapter takes seconds for all of them.
 
 import type { ImageSet } from '../../data/imageSet'
 import { prepared } from '../../data/prepare'
 import { FEATURES, type Judge, type Opinion } from '../../gan/judge/judge'
 import { digitShape } from '../../gan/judge/judgeFile'
 import type { Gpu } from '../../gpu/device'
-import type { Digits } from './lab'
+import type { Digits } from './digits'
 
-/** Where the judge and the digits come from: the lab (lab.ts). */
+/** Source of the judge and the digits: the lab (lab.ts). */
 export interface Source {
   gpu(): Promise<Gpu>
   judge(): Promise<Judge>
   digits(): Promise<Digits>
 }
 
-/** Images that are looked at before anyone else may have a turn. */
+/** Images per call of `advance`, so that other jobs get a turn. */
 const TOGETHER = 500
 
 export class Judged {
   readonly #source: Source
-  /** Features of all digits that are trained on, of which so many are known. */
+  /** Features of the training digits; the first `count` are computed. */
   #known: { features: Float32Array<ArrayBuffer>; count: number } | undefined
 
   constructor(source: Source) {
@@ -32,7 +32,7 @@ export class Judged {
     return (await this.#source.judge()).look(images)
   }
 
-  /** Looks at some more of the digits that are trained on; returns the share that is known: 1 when all are. */
+  /** Computes features of some more training digits; returns the share that is done, from 0 to 1. */
   async advance(): Promise<number> {
     const { train } = await this.#source.digits()
     const known = this.#known ?? { features: new Float32Array(train.count * FEATURES), count: 0 }
@@ -45,20 +45,20 @@ export class Judged {
     return (this.#known?.count ?? 0) / train.count
   }
 
-  /** [count, FEATURES] of the digits that are trained on, once all of them were looked at. */
+  /** Features of the training digits, [count, FEATURES], once all are computed. */
   get known(): Float32Array<ArrayBuffer> | undefined {
     const { features, count } = this.#known ?? {}
     return features && count === features.length / FEATURES ? features : undefined
   }
 
-  /** The same, however long it takes. */
+  /** The same; computes what is missing. */
   async train(): Promise<Float32Array<ArrayBuffer>> {
     while ((await this.advance()) < 1);
     return this.known ?? new Float32Array(0)
   }
 }
 
-/** So many images of a set, from the first on, or as many as there are. */
+/** Up to `most` images of a set, from index `first` on. */
 export function slice(set: ImageSet, first: number, most: number): ImageSet {
   const { height, width, channels, pixels, labels } = set
   const each = height * width * channels

@@ -1,47 +1,27 @@
-// What the worker has: a device, data to learn from, and the run that trains. Jobs get it.
+// The worker's shared equipment, which every job gets: the device, the digits, and the judge of digits. What else a
+// job keeps, its own room holds in a WeakMap: by `Lab`, or by `Gpu` where it lies on the device and is lost with it.
 
-import type { Probes, ProbesSoFar } from '../../../bench/probes'
-import type { ImageSet, NamedSet } from '../../data/imageSet'
-import { parseMnist } from '../../data/mnist'
 import judgeFile from '../../data/mnist/judge.safetensors?url'
-import mnist from '../../data/mnist/mnist.bin.gz?url'
-import type { SetReading } from '../../data/setReading'
 import type { Judge } from '../../gan/judge/judge'
 import { digitShape, openJudge } from '../../gan/judge/judgeFile'
 import { type Gpu, GpuError, openGpu } from '../../gpu/device'
-import type { Contest } from '../compare/contest'
 import { NoGpuError, type Report } from '../core/protocol'
-import { Artist } from './artist'
-import { exampleConfig, openExample } from './example/example'
-import exampleFile from './example/generator.safetensors?url'
-import { exampleOnPaper, type PaperGenerator } from './example/onPaper'
+import { remembered } from '../core/remembered'
+import { type Digits, fetchDigits } from './digits'
+import { fetched } from './fetched'
 import { Judged } from './judged'
-import type { Reopening } from './reopen'
-import type { Run } from './run'
 
-export interface Digits {
-  train: ImageSet
-  /** Digits that nothing is trained on. */
-  heldOut: ImageSet
-}
+/** Milliseconds until a lost device says so: after the calls that it breaks. */
+const LOSS_COMES_WITHIN = 100
 
 export class Lab {
   #gpu: Gpu | undefined
-  #digits: Promise<Digits> | undefined
-  #judge: Promise<Judge> | undefined
-  #example: Promise<Artist> | undefined
-  #onPaper: Promise<PaperGenerator> | undefined
-  /** Images that somebody brought, and those that are being read. */
-  own: NamedSet | undefined
-  reading: SetReading | undefined
-  run: Run | undefined
-  /** A saved run that was read, to go on with. */
-  saved: Reopening | undefined
-  /** Runs that are compared. */
-  contest: Contest | undefined
-  /** The adapter's limits, while they are measured. */
-  probing: AsyncGenerator<ProbesSoFar, Probes> | undefined
-  /** What the judge sees, in the digits and in what is drawn. */
+  readonly #digits = remembered(fetchDigits)
+  readonly #judge = remembered(async () => {
+    const bytes = await fetched(judgeFile, 'the judge of digits')
+    return openJudge(await this.gpu(), { bytes, name: 'judge.safetensors', shape: digitShape })
+  })
+  /** Features that the judge computes of the digits and of generated images. */
   readonly judged = new Judged(this)
   readonly tell: (report: Report) => void
 
@@ -61,67 +41,32 @@ export class Lab {
     return this.#gpu
   }
 
+  /** The device, if it is open. */
+  get device(): Gpu | undefined {
+    return this.#gpu
+  }
+
   digits(): Promise<Digits> {
-    this.#digits ??= fetchDigits()
-    this.#digits.catch(() => {
-      this.#digits = undefined
-    })
-    return this.#digits
+    return this.#digits.get()
   }
 
-  /** Who knows the digits (gan/judge.ts), on this device; fetched when it is first asked for. */
+  /** Classifier of digits (gan/judge), on this device; fetched when it is first needed. */
   judge(): Promise<Judge> {
-    const judge = this.#judge ?? this.#callJudge()
-    this.#judge = judge
-    judge.catch(() => {
-      if (this.#judge === judge) this.#judge = undefined
-    })
-    return judge
+    return this.#judge.get()
   }
 
-  async #callJudge(): Promise<Judge> {
-    const bytes = await fetched(judgeFile, 'the judge of digits')
-    return openJudge(await this.gpu(), { bytes, name: 'judge.safetensors', shape: digitShape })
-  }
-
-  /** A loss is told a moment after the calls that it fails. */
+  /** Waits until a loss of the device would have been reported. */
   async lossIsTold(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, LOSS_COMES_WITHIN))
   }
 
-  /** Throws where the device is lost or at fault. */
+  /** @throws the fault of a device that is lost or at fault */
   async checkGpu(): Promise<void> {
     await this.lossIsTold()
     this.#gpu?.check()
   }
 
-  /** Who was trained beforehand. */
-  example(): Promise<Artist> {
-    const example = this.#example ?? this.#callExample()
-    this.#example = example
-    example.catch(() => {
-      if (this.#example === example) this.#example = undefined
-    })
-    return example
-  }
-
-  /** The same without a GPU: slow, and good enough for a few drawings. */
-  async exampleOnPaper(): Promise<PaperGenerator> {
-    this.#onPaper ??= fetched(exampleFile, 'the trained example').then(exampleOnPaper)
-    this.#onPaper.catch(() => {
-      this.#onPaper = undefined
-    })
-    return this.#onPaper
-  }
-
-  async #callExample(): Promise<Artist> {
-    const gpu = await this.gpu()
-    const generator = openExample(gpu, await fetched(exampleFile, 'the trained example'))
-    const { train } = await this.digits()
-    return new Artist({ gpu, generator, config: exampleConfig, images: train })
-  }
-
-  /** Gives up a device that is lost or at fault; returns what became of it. */
+  /** Closes a device that is lost or at fault; returns the fault, or undefined where the device is sound. */
   giveUp(): unknown {
     try {
       this.#gpu?.check()
@@ -129,20 +74,8 @@ export class Lab {
     } catch (fault) {
       this.#gpu?.close()
       this.#gpu = undefined
-      // What they had there went with the device.
-      this.#judge = undefined
-      this.contest = undefined
-      this.probing = undefined
-      this.#example = undefined
+      this.#judge.forget()
       return fault
     }
   }
-}
-
-const fetchDigits = async (): Promise<Digits> => parseMnist(await fetched(mnist, 'the digits'))
-
-async function fetched(address: string, what: string): Promise<Uint8Array> {
-  const response = await fetch(address)
-  if (!response.ok) throw new Error(`${what} did not arrive (HTTP ${response.status})`)
-  return new Uint8Array(await response.arrayBuffer())
 }

@@ -1,9 +1,9 @@
-// A trainer of images, with kernels that are tuned where they can be: for the studio's run and for rivals.
+// Trainers of images, with kernels that are tuned where they can be: for the studio's run and for rivals.
 
-import type { ImageSet } from '../../data/imageSet'
+import type { ImageSet, NamedSet } from '../../data/imageSet'
 import { resized } from '../../data/resize'
 import type { GanConfig } from '../../gan/model/config'
-import { blueprint } from '../../gan/run/blueprint'
+import { makeBlueprint } from '../../gan/run/blueprint'
 import { Trainer } from '../../gan/run/trainer'
 import type { Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
@@ -21,22 +21,27 @@ export async function openTrainer(
   { config, table: given, began }: { config: GanConfig; table?: Choices; began: () => void },
 ): Promise<Trainer> {
   const { traits } = gpu
-  const table = given ?? (await tunedTable(gpu, blueprint(config, images, { traits }), { began }))
+  const table =
+    given ?? (await tunedTable(gpu, makeBlueprint(config, images, { traits }), { began }))
   return Trainer.open(
     gpu,
-    blueprint(config, images, { traits, table }),
+    makeBlueprint(config, images, { traits, table }),
     images.pixels,
     images.labels,
   )
 }
 
-/** What is learned from. Images of one's own fit the size of the model. */
+/** The user's images, once they are read. */
+export const ownImages = new WeakMap<Lab, NamedSet>()
+
+/** Training images of these settings. The user's images are resized to the model. */
 export async function imagesOf(
-  lab: Pick<Lab, 'digits' | 'own'>,
+  lab: Lab,
   { data, imageSize = 32 }: Pick<Settings, 'data' | 'imageSize'>,
 ): Promise<ImageSet> {
   if (data === 'mnist') return (await lab.digits()).train
-  if (data === 'own' && lab.own) return fitting(lab.own, imageSize)
+  const own = ownImages.get(lab)
+  if (data === 'own' && own) return fitting(own, imageSize)
   throw new Error('there are no images of your own yet. Drop files onto the page')
 }
 

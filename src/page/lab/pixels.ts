@@ -1,4 +1,4 @@
-// Images as a canvas takes them: R, G, B, A a pixel.
+// Images as a canvas takes them: R, G, B, A per pixel.
 
 import type { ImageSet } from '../../data/imageSet'
 import { bytesOfImages, rgbaOf } from '../../data/prepare'
@@ -7,7 +7,7 @@ export type Pixels = Uint8ClampedArray<ArrayBuffer>
 
 /**
  * @param images  any number of [H, W, C] in [-1, 1]
- * @returns       one after the other, four bytes a pixel
+ * @returns       one after the other, four bytes per pixel
  */
 export const pixelsOf = (images: Float32Array, channels: number): Pixels =>
   rgbaOf(bytesOfImages(images), channels)

@@ -1,4 +1,4 @@
-// A picture as a PNG file, byte by byte: what a canvas hands out may have been disguised by the browser.
+// A picture as a PNG file, byte by byte: browsers may disguise the pixels that a canvas exports.
 // https://www.w3.org/TR/png-3/
 
 import { strToU8, zlibSync } from 'fflate'
@@ -8,9 +8,9 @@ import type { Picture } from '../core/protocol'
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
 export interface PngOptions {
-  /** Grey? Then one byte a pixel is enough. */
+  /** One byte per pixel. */
   grey: boolean
-  /** Each pixel becomes so many, across and down. */
+  /** Enlargement: each pixel becomes scale × scale. */
   scale: number
 }
 
@@ -38,7 +38,7 @@ export function pngOf(
   ])
 }
 
-/** Rows of pixels, each after a 0 that says that it is not filtered. */
+/** Rows of pixels, each after a 0: no filter. */
 function rowsOf(planes: readonly Uint8Array[], across: number, down: number): Uint8Array {
   const channels = planes.length
   const stride = 1 + across * channels

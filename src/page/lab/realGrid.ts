@@ -1,4 +1,4 @@
-// Real images in rows, to hold beside what the generator draws.
+// Real images in rows, to compare with the generator's.
 
 import type { ImageSet } from '../../data/imageSet'
 import type { Picture } from '../core/protocol'

@@ -1,9 +1,9 @@
-// A run that was saved, here or by the terminal: read, and found to fit, before the one that is there ends.
+// Saved runs, of the page or of the terminal: read and checked before the present run ends.
 
 import { DataError, type ImageSet } from '../../data/imageSet'
 import { type GanConfig, rules } from '../../gan/model/config'
 import { configOf, presetOf } from '../../gan/model/presets'
-import { blueprint } from '../../gan/run/blueprint'
+import { makeBlueprint } from '../../gan/run/blueprint'
 import { readCheckpoint } from '../../gan/run/checkpoint'
 import { parseConfig, type RunConfig } from '../../gan/run/runConfig'
 import { checkState } from '../../gan/run/state'
@@ -16,14 +16,14 @@ import type { Settings } from '../core/protocol'
 import { count, messageOf } from '../core/words'
 import { browserName } from './browserName'
 import type { Lab } from './lab'
-import { imagesOf } from './opening'
+import { imagesOf, ownImages } from './opening'
 import type { Kept } from './run'
 import { pickRun } from './runZip'
 
-/** What a run in the terminal has beside the settings of a GAN; here it only waits to go back there. */
+/** Settings of the terminal beside those of a GAN; the page keeps them for when the run goes back there. */
 export type RunPlan = Omit<RunConfig, keyof GanConfig | 'adapter' | 'table'>
 
-/** What the page's settings do not say of a run. */
+/** Parts of a saved run that the page's settings cannot express. */
 export interface SavedRun {
   config: GanConfig
   table: Choices
@@ -31,14 +31,17 @@ export interface SavedRun {
 }
 
 export interface Reopening {
-  /** As if somebody had chosen them. */
+  /** As the user would have chosen them. */
   settings: Settings
   saved: SavedRun
   kept: Kept
   said: string
 }
 
-/** The plan of a run that began on the page: to the terminal's usual last step. */
+/** The saved run that was read last, until the command `load` continues it. */
+export const savedRuns = new WeakMap<Lab, Reopening>()
+
+/** Plan of a run that began on the page: the terminal's defaults. */
 export function planOf(
   { model }: GanConfig,
   { data, images, software }: { data: string; images: number; software: boolean },
@@ -47,12 +50,12 @@ export function planOf(
   return { data, images, steps, logEvery: 10, sampleEvery: 100, onCollapse: 'warn' }
 }
 
-/** Where the run's bits are at home, as the terminal calls it: `SwiftShader in Chrome`. */
+/** Adapter and runtime as the terminal names them: `SwiftShader in Chrome`. Bits are equal only within one. */
 export function placeOf({ name }: Pick<Gpu, 'name'>): string {
   return `${name} in ${browserName()}`
 }
 
-/** @throws an error of one line where a file is none, or does not fit what is here */
+/** @throws DataError of one line where a file is invalid, or does not fit the images or the device here */
 export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopening> {
   const { config: configFile, checkpoint, name } = await pickRun(files)
   const run = parseConfig(new TextDecoder().decode(configFile.bytes), configFile.path)
@@ -62,15 +65,16 @@ export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopeni
   const images = await imagesFor(lab, run, name)
   const gpu = await lab.gpu()
   const { traits } = gpu
-  const print = blueprint(config, images, { traits, table })
-  for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, gpu.device.limits)
+  const blueprint = makeBlueprint(config, images, { traits, table })
+  for (const each of [blueprint.trainPlan, blueprint.samplePlan])
+    checkLimits(each, gpu.device.limits)
   try {
-    checkState(print, { saved: state, step })
+    checkState(blueprint, { saved: state, step })
   } catch (cause) {
     throw new DataError(`${checkpoint.path}: ${messageOf(cause)}`, { cause })
   }
   const elsewhere = run.adapter !== placeOf(gpu)
-  const missing = impossible(print, table, traits).length
+  const missing = impossible(blueprint, table, traits).length
   const said = [
     `Paused at step ${count(step)}, loaded from ${name}.`,
     ...(elsewhere ? [`So far on ${run.adapter}: it goes on, but not to the same bits.`] : []),
@@ -85,14 +89,14 @@ export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopeni
   }
 }
 
-/** The images that a run learned from, if they are here. */
+/** The images that the run learned from, if the page has them. */
 async function imagesFor(lab: Lab, run: RunConfig, name: string): Promise<ImageSet> {
   const { data, images: wanted, channels, classes } = run
   const isMnist = data === 'mnist'
   const kind = channels === 1 ? 'grey' : 'coloured'
   const learned = `${name}: the run learned from ${count(wanted)} ${kind} images`
   const from = isMnist || data === 'own' ? '' : ` of ${data.split(/[/\\]/).at(-1)}`
-  if (!isMnist && !lab.own) {
+  if (!isMnist && !ownImages.has(lab)) {
     throw new DataError(`${learned}${from}. Bring those first, then load it again`)
   }
   const images = await imagesOf(lab, { data: isMnist ? 'mnist' : 'own', imageSize: run.imageSize })
@@ -115,7 +119,7 @@ function split(run: RunConfig): { config: GanConfig; plan: RunPlan } {
   return { config, plan: { data, images, steps, logEvery, sampleEvery, onCollapse } }
 }
 
-/** The fewest settings that come to a configuration: what the presets would say anyhow is not chosen. */
+/** The fewest settings that give a configuration: values of the presets are left out. */
 export function settingsOf(
   config: GanConfig,
   { data, software }: { data: Settings['data']; software: boolean },

@@ -1,4 +1,4 @@
-// The zip that a run is kept in, and what of a run there is among files that somebody chose.
+// The zip of a saved run, and finding a run among the user's files.
 
 import { strFromU8, zipSync } from 'fflate'
 import { DataError } from '../../data/imageSet'
@@ -7,7 +7,7 @@ import { readZip } from '../../data/zip'
 import type { Files } from '../../gan/run/runFiles'
 import { names } from '../../gan/run/runNames'
 
-/** Stored as they are: weights do not become smaller. */
+/** Uncompressed: weights do not compress. */
 export function zipOf(files: Files): Uint8Array<ArrayBuffer> {
   return zipSync(files, { level: 0 })
 }
@@ -15,14 +15,14 @@ export function zipOf(files: Files): Uint8Array<ArrayBuffer> {
 export interface PickedRun {
   config: ReadFile
   checkpoint: ReadFile
-  /** What it is called: the zip, or the checkpoint. */
+  /** Name of the zip, or of the checkpoint. */
   name: string
 }
 
 const WANTED: readonly string[] = [names.config, names.checkpoint]
 
 /**
- * Finds a run's settings and its checkpoint: both in a zip, at any depth, or as files of their own.
+ * Finds a run's settings and its checkpoint: in a zip, at any depth, or as two files.
  *
  * @throws DataError that says what is missing
  */

@@ -1,4 +1,4 @@
-// What was tuned for the GPU of this browser, kept in its cache storage: the next visit trains at once.
+// Kernels tuned for this browser's GPU, kept in its cache storage: the next visit trains at once.
 
 import type { Blueprint } from '../../gan/run/blueprint'
 import { choicesOf, tableOf } from '../../gan/run/table'
@@ -6,38 +6,38 @@ import { tableFor, tuneRun, unknownTo } from '../../gan/run/tuning'
 import type { Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
 
-/** Half of what the terminal takes: here somebody waits for the first picture. */
+/** Half of the terminal's time: here the user waits for the first picture. */
 const SECONDS = 10
 
 const STORE = 'ganvas'
 const ADDRESS = '/ganvas-kernels.json'
 
 export interface TuneOptions {
-  /** Race for what is not known. Software adapters have rules that were measured, and compile slowly. */
+  /** Race kernels for unknown problems? Not on software adapters: they have measured rules, and compile slowly. */
   tune?: boolean
   seconds?: number
   /** Called when races begin. */
   began: () => void
 }
 
-/** The kernels of a run: those that are known, and the winners of races for all else. */
+/** Kernels of a run: known ones, and the winners of races for all other problems. */
 export async function tunedTable(
   gpu: Gpu,
-  print: Blueprint,
+  blueprint: Blueprint,
   { tune = !gpu.software, seconds = SECONDS, began }: TuneOptions,
 ): Promise<Choices> {
   const known = await readChoices(gpu)
-  if (!tune || unknownTo(known, print).length === 0) return tableFor(print, known)
+  if (!tune || unknownTo(known, blueprint).length === 0) return tableFor(blueprint, known)
   began()
   const found = { ...known }
-  for await (const { key, best, unraced } of tuneRun(gpu, print, { known, seconds })) {
+  for await (const { key, best, unraced } of tuneRun(gpu, blueprint, { known, seconds })) {
     if (!unraced) found[key] = best.choice
   }
   await keepChoices(gpu, found)
-  return tableFor(print, found)
+  return tableFor(blueprint, found)
 }
 
-/** Nothing where nothing was kept for this GPU, or the browser keeps nothing at all. */
+/** Kept choices; empty where there are none for this GPU, or the browser keeps nothing. */
 export async function readChoices(gpu: Gpu): Promise<Choices> {
   try {
     const kept = await (await caches.open(STORE)).match(ADDRESS)

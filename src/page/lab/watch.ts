@@ -2,7 +2,7 @@
 // and what it fares ill of. For the studio's run and for rivals.
 
 import { type Figures, nonFinite } from '../../gan/model/clock'
-import { Doctor, type Finding, type Observed } from '../../gan/run/diagnosis'
+import { Diagnosis, type Finding, type Observed } from '../../gan/run/diagnosis'
 import { Diverged } from '../../gan/run/state'
 import type { Trainer } from '../../gan/run/trainer'
 
@@ -25,7 +25,7 @@ export class Watch {
   readonly #trainer: Trainer
   readonly #hear: (seen: Seen) => void
   readonly #advice: string
-  readonly #doctor: Doctor
+  readonly #diagnosis: Diagnosis
   /** Milliseconds trained until the last pause, and when training went on. */
   #trained = 0
   #since = 0
@@ -40,9 +40,9 @@ export class Watch {
     this.#trainer = trainer
     this.#hear = hear
     this.#advice = advice
-    const { config, print } = trainer
-    const parametersG = print.models.generator.parameterCount
-    this.#doctor = new Doctor({ ...config, parametersG })
+    const { config, blueprint } = trainer
+    const parametersG = blueprint.models.generator.parameterCount
+    this.#diagnosis = new Diagnosis({ ...config, parametersG })
   }
 
   /** Takes over from an earlier run, which the trainer goes on with. */
@@ -83,7 +83,7 @@ export class Watch {
 
   /** Steps from one to the next whose figures are read. */
   get #stride(): number {
-    const { batchSize } = this.#trainer.print.config
+    const { batchSize } = this.#trainer.blueprint.config
     return Math.ceil(((FIGURES_EVERY / 1000) * this.#speed.value) / batchSize) || 1
   }
 
@@ -101,7 +101,7 @@ export class Watch {
     if (bad !== undefined) {
       throw new Diverged(`training diverged: ${bad} at step ${step}. ${this.#advice}`)
     }
-    const finding = this.#doctor.look(step, figures)
+    const finding = this.#diagnosis.look(step, figures)
     const { seconds } = this
     this.#measure(1000 * seconds)
     this.#hear({
@@ -114,10 +114,10 @@ export class Watch {
   }
 
   #measure(now: number): void {
-    const { finished, print } = this.#trainer
+    const { finished, blueprint } = this.#trainer
     const { step, at, value } = this.#speed
     if (finished <= step || (now - at < SPEED_OVER && value > 0)) return
-    const images = (finished - step) * print.config.batchSize
+    const images = (finished - step) * blueprint.config.batchSize
     this.#speed = { step: finished, at: now, value: (images * 1000) / (now - at) }
   }
 }

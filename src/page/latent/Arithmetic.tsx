@@ -2,9 +2,9 @@
 
 import { signal } from '@preact/signals'
 import { analogy, type Latent, meanOf, resized, stack } from '../../gan/latent/latent'
-import { ask } from '../core/client'
 import { Bitmap } from '../parts/Bitmap'
 import { useLive } from '../parts/live'
+import { ask } from './ask'
 import type { Drawings, Looked } from './jobs'
 import { pictureAt } from './pictures'
 import { vectorsAt } from './places'
@@ -20,11 +20,11 @@ type Letter = (typeof LETTERS)[number]
 const SIGNS: Record<Letter, string> = { A: '', B: '−', C: '+' }
 
 const drawings = signal<Named | undefined>(undefined)
-/** Of those letters that have an image. */
+/** Drawings of the mean of each letter that has an image. */
 const means = signal<(Drawings & { of: readonly Letter[] }) | undefined>(undefined)
 const sum = signal<(Looked & { z: Latent }) | undefined>(undefined)
 
-/** A mean is shorter than noise, and a sum may be longer: on the spherical way both are brought to its length. */
+/** A mean is shorter than noise, and a sum may be longer: the spherical way scales both to the length of noise. */
 function placed(z: Latent): Latent {
   return way.value === 'linear' ? z : resized(z, Math.sqrt(z.length))
 }
@@ -62,8 +62,8 @@ export function Arithmetic() {
   return (
     <>
       <p class="note">
-        What A has and B has not, added to C. Means of three say better what their images have in
-        common than any one of them.
+        What A has and B does not, added to C. The mean of three images shows what they have in
+        common better than any one of them.
       </p>
       <div class="sum">
         {LETTERS.map((letter) => (
@@ -86,7 +86,7 @@ export function Arithmetic() {
   )
 }
 
-/** Three places, and what their mean looks like. */
+/** Three slots, and the drawing of their mean. */
 function Term({ letter }: { letter: Letter }) {
   const { pixels, of } = means.value ?? {}
   const at = of?.indexOf(letter) ?? -1

@@ -1,4 +1,4 @@
-// An image that can be picked, and the letters of the places that it was picked for.
+// An image to pick, with the letters of the slots that hold it.
 
 import type { Picture } from '../core/protocol'
 import { Bitmap } from '../parts/Bitmap'
@@ -7,11 +7,11 @@ import { contrast } from './state'
 
 export interface CellProps {
   id: string
-  /** Of the vector, by which it is known whether it was picked. */
+  /** Name of the vector, which tells whether it was picked. */
   name: string | undefined
   label: string
   picture: Picture | undefined
-  /** Does Tab stop here? */
+  /** Is it reached by Tab? */
   tabbable?: boolean
   picked: () => void
 }

@@ -1,11 +1,11 @@
-// Draw something, and see what z the generator would draw it from.
+// Draw something, and find the z from which the generator draws it.
 
 import { signal } from '@preact/signals'
-import { ask } from '../core/client'
 import { takeBack, tell } from '../core/problems'
 import { messageOf } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { NumberField } from '../parts/Field'
+import { ask } from './ask'
 import { Pad } from './DrawingPad'
 import { clearPad, pad } from './pad'
 import { pictureAt } from './pictures'
@@ -23,7 +23,7 @@ export function Draw() {
     <>
       <p class="note">
         Draw a digit, large and in the middle, or pick an image. From four random z, gradient
-        descent goes to where G draws what is most like it.
+        descent finds where G draws the image most like it.
       </p>
       <div class="search">
         <div class="drawn">
@@ -44,7 +44,7 @@ export function Draw() {
             <NumberField
               id="real-number"
               title="Real image no."
-              hint="Of the digits those that were held out"
+              hint="For digits, one of the held-out images"
               value={realNumber.value}
               least={0}
               most={2 ** 31 - 1}
@@ -69,12 +69,12 @@ export function Draw() {
           <figure>
             <Bitmap
               id="target"
-              label="What is looked for"
+              label="The image searched for"
               picture={pictureAt(target.value, side, 0)}
               width={32}
               height={32}
             />
-            <figcaption>looked for</figcaption>
+            <figcaption>target</figcaption>
           </figure>
         </Result>
       </div>
@@ -86,8 +86,8 @@ export function Draw() {
         </span>
       </div>
       <p class="note">
-        The error is the mean squared difference of pixels, which go from −1 to 1. Keep what was
-        found, and it can be picked as A, B or C.
+        The error is the mean squared difference of pixels, which go from −1 to 1. Press Keep to
+        pick the result as A, B or C in the other tools.
       </p>
     </>
   )

@@ -1,4 +1,4 @@
-// Where somebody draws, with a pointer or with arrow keys.
+// Drawing with a pointer or with arrow keys.
 
 import { signal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
@@ -8,7 +8,7 @@ import { space } from './state'
 
 type Point = readonly [x: number, y: number]
 
-/** Where arrow keys have the pen, as shares of the width and of the height. */
+/** Position of the pen for arrow keys, as shares of width and height. */
 const pen = signal<Point>([0.5, 0.25])
 
 export function Pad() {

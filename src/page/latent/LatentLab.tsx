@@ -1,4 +1,4 @@
-// The latent lab: pick drawings, and see what lies between, beyond and around them.
+// The latent lab: pick drawings, and explore between, beyond and around them.
 
 import './latent.css'
 import type { ComponentChildren } from 'preact'
@@ -25,11 +25,12 @@ const tools: Record<ToolName, { title: string; Tool: () => preact.JSX.Element }>
   draw: { title: 'Draw', Tool: Draw },
 }
 
-/** By what it is said which training image a drawing is most like. */
+/** How the nearest training image is found. */
 const comparisons: Record<Compared, string> = {
   judge:
-    'The nearest training image is the one in which a judge, a small classifier of digits, sees most nearly the same: its features, 64 numbers an image, are compared, not pixels.',
-  pixels: 'The nearest training image is the one whose pixels differ least, squared and summed up.',
+    'The nearest training image is the one with the nearest features: 64 numbers per image, computed by the judge, a small classifier of digits. Pixels are not compared.',
+  pixels:
+    'The nearest training image is the one with the least sum of squared differences of pixels.',
 }
 
 const sourceTitles: Record<Source, string> = {
@@ -82,7 +83,7 @@ export function LatentLab() {
   )
 }
 
-/** Where what is seen comes from, and whether it changes. */
+/** The source of the drawings, and whether it changes. */
 function said(): ComponentChildren {
   const step = palette.value?.step
   if (step === undefined) return phase.value === 'fault' ? '' : 'Drawing…'
@@ -90,12 +91,11 @@ function said(): ComponentChildren {
     return (
       <>
         Trained beforehand, on a CPU: a DCGAN with hinge loss, 1,000 steps on digits, by{' '}
-        <code>npx ganvas train --objective hinge</code>. Train a run of your own, and look around in
-        that.
+        <code>npx ganvas train --objective hinge</code>. Train your own run to explore that instead.
       </>
     )
   }
   return phase.value === 'training'
-    ? `G as it was at step ${count(step)}. It trains on, and what you see follows.`
+    ? `G as it was at step ${count(step)}. Training goes on, and the drawings follow.`
     : `G as it is at step ${count(step)}.`
 }

@@ -1,11 +1,11 @@
-// A map: a grid of drawings of a plane, and large what is drawn under the pointer.
+// A map: a grid of drawings of a plane, and an enlarged drawing of the point under the pointer.
 
 import { signal } from '@preact/signals'
 import { type Latent, stack } from '../../gan/latent/latent'
-import { ask } from '../core/client'
 import { Bitmap } from '../parts/Bitmap'
 import { ChoiceField } from '../parts/Field'
 import { useLive } from '../parts/live'
+import { ask } from './ask'
 import type { Drawings, Looked } from './jobs'
 import { sheet } from './pictures'
 import { directions, plane, planeName, SIDE, shareAt } from './plane'
@@ -15,9 +15,9 @@ import { contrast, from, label, problem, runOf, source, space } from './state'
 import { isStudied, looked } from './study'
 import { WayField } from './WayField'
 
-/** Where the point is: shares of the width and of the height. */
+/** Position of the point, as shares of width and height. */
 const point = signal<readonly [number, number]>([0.5, 0.5])
-/** How far an arrow key moves it. */
+/** Step of an arrow key. */
 const KEY = 1 / 36
 
 const drawings = signal<Named | undefined>(undefined)
@@ -29,7 +29,7 @@ export function LatentMap() {
   useLive(
     directions,
     () => {
-      // Not of every step: what one looks along should stand still.
+      // Not at every step: the axes should stay fixed while you look.
       void [source.value, label.value, runOf(source.value)]
       const value = from.peek()
       if (planeName.value === 'corners' || !space.value) return undefined
@@ -68,7 +68,7 @@ export function LatentMap() {
         {corners
           ? 'A plane through three images: A top left, B top right, C bottom left.'
           : 'A plane around A, along the two directions in which drawings differ most.'}{' '}
-        Move over it, or focus it and press arrow keys.
+        Move the pointer over the map, or focus it and press arrow keys.
       </p>
       <div class="controls">
         <Slots of="map" drawings={drawings} {...(corners ? {} : { letter: 'A' })} />

@@ -1,10 +1,10 @@
-// 64 images of a seed's noise to pick from. One of them has the focus; arrow keys move it.
+// 64 drawings of a seed's noise to pick from. Arrow keys move the focus.
 
 import { computed, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { ask } from '../core/client'
 import { ChoiceField, NumberField } from '../parts/Field'
 import { useLive } from '../parts/live'
+import { ask } from './ask'
 import { Cell } from './Cell'
 import { pictureAt } from './pictures'
 import { fitTo } from './places'
@@ -97,7 +97,7 @@ function Choices() {
         <ChoiceField
           id="latent-class"
           title="Class"
-          hint="What G is told beside z"
+          hint="The class that G is given with z"
           value={label.value}
           options={Array.from({ length: classes }, (_, i) => ({ value: i, title: classTitle(i) }))}
           changed={(next) => {

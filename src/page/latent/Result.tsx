@@ -1,4 +1,4 @@
-// A drawing, large, and beside it the training image that it is most like.
+// An enlarged drawing, and the training image most like it.
 
 import type { ComponentChildren } from 'preact'
 import type { Latent } from '../../gan/latent/latent'
@@ -11,18 +11,18 @@ import { classTitle, contrast, keep, space } from './state'
 import { isStudied, studied } from './study'
 
 export interface ResultProps {
-  /** Its parts are called so: slide, slide-nearest, slide-at. */
+  /** Prefix of the elements' ids: slide, slide-nearest, slide-at. */
   id: string
   label: string
   pixels: Pixels | undefined
-  /** Which of the pixels' images it is. */
+  /** Index of the image in the pixels. */
   at?: number
   nearest: Nearest | undefined
-  /** What is drawn, in a few words. */
+  /** Short description of the drawing. */
   caption: string
-  /** To be kept. */
+  /** Vector to keep. */
   z: Latent | undefined
-  /** More to compare it with. */
+  /** More pictures to compare with. */
   children?: ComponentChildren
 }
 
@@ -59,7 +59,7 @@ export function Result({ id, label, pixels, at = 0, nearest, caption, z, childre
         <figure>
           <Bitmap
             id={`${id}-nearest`}
-            label="The training image that it is most like"
+            label="The training image most like it"
             picture={pictureAt(nearest?.pixels, side, 0)}
             width={32}
             height={32}
@@ -77,11 +77,11 @@ export function Result({ id, label, pixels, at = 0, nearest, caption, z, childre
   )
 }
 
-/** Why there is none. */
+/** Text while there is no nearest image. */
 const unknown = (pixels: Pixels | undefined): string =>
-  pixels && !isStudied.value ? `${Math.floor(100 * studied.value)} % of them seen…` : '\u00a0'
+  pixels && !isStudied.value ? `${Math.floor(100 * studied.value)} % of them compared…` : '\u00a0'
 
-/** no. 1,234, labelled 7 */
+/** "no. 1,234, labelled 7" */
 function nameOf({ index, label }: Nearest, i: number): string {
   const what = label?.[i]
   return `no. ${count(index[i] ?? 0)}${what === undefined ? '' : `, labelled ${classTitle(what)}`}`

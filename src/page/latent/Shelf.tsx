@@ -1,4 +1,4 @@
-// Vectors that somebody kept, to pick from as from the palette.
+// Kept vectors, to pick from as from the palette.
 
 import { signal } from '@preact/signals'
 import { Cell } from './Cell'
@@ -8,7 +8,7 @@ import { take } from './take'
 
 const drawings = signal<Named | undefined>(undefined)
 
-/** Those that the generator takes. */
+/** Kept vectors of the generator's length. */
 const fitting = () => shelf.value.filter(({ z }) => z.length === space.value?.latent)
 
 export function Shelf() {

@@ -2,9 +2,9 @@
 
 import { signal } from '@preact/signals'
 import { between, journey, type Latent, stack } from '../../gan/latent/latent'
-import { ask } from '../core/client'
 import { Bitmap } from '../parts/Bitmap'
 import { useLive } from '../parts/live'
+import { ask } from './ask'
 import type { Looked } from './jobs'
 import type { Smoothness } from './looks'
 import { sheet } from './pictures'
@@ -15,7 +15,7 @@ import { contrast, from, problem, space, way } from './state'
 import { isStudied, looked } from './study'
 import { WayField } from './WayField'
 
-/** Frames that smoothness is measured by, and from one that is shown to the next. */
+/** Frames that smoothness is measured on, and frames from one shown to the next. */
 const [FRAMES, EVERY] = [33, 4]
 const SHOWN = (FRAMES - 1) / EVERY + 1
 
@@ -64,8 +64,8 @@ export function Slide() {
   return (
     <>
       <p class="note">
-        Every picture in between is what G draws of a z between those of A and B. A generator that
-        only stored images would show one, jump, and show another.
+        G draws every picture in between from a z between those of A and B. A generator that only
+        stored images would show one, then jump to another.
       </p>
       <div class="controls">
         <Slots of="slide" drawings={drawings} />
@@ -107,7 +107,7 @@ export function Slide() {
         />
         <Bitmap
           id="strip-nearest"
-          label="Below each the training image that it is most like"
+          label="The training image most like each"
           picture={sheet(strip.value?.nearest?.pixels, side, SHOWN)}
           width={SHOWN * 32}
           height={32}
@@ -121,9 +121,9 @@ export function Slide() {
         </figcaption>
       </figure>
       <p class="note">
-        The largest of {FRAMES - 1} steps over their mean, in{' '}
-        {compared === 'pixels' ? 'pixels' : "the judge's features"}: 1 where all are equal,{' '}
-        {FRAMES - 1} for a single jump. Training images cannot but jump.
+        The largest of {FRAMES - 1} steps divided by their mean, in{' '}
+        {compared === 'pixels' ? 'pixels' : "the judge's features"}: 1 if all are equal,{' '}
+        {FRAMES - 1} for a single jump. Training images always jump.
       </p>
     </>
   )

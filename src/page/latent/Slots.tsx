@@ -1,27 +1,27 @@
-// The places of a tool, each with what was picked for it. Pressing one makes it the next to be filled.
+// The slots of a tool, each with its image. Pressing one makes it the next to be filled.
 
 import type { Signal } from '@preact/signals'
 import { stack } from '../../gan/latent/latent'
-import { ask } from '../core/client'
 import type { Picture } from '../core/protocol'
 import { Bitmap } from '../parts/Bitmap'
 import { useLive } from '../parts/live'
+import { ask } from './ask'
 import type { Drawings } from './jobs'
 import { pictureAt } from './pictures'
 import { clear, letters, picks, setTurn, type ToolName, turnOf } from './places'
 import { contrast, from, type Pick, problem, space } from './state'
 
-/** Drawings of vectors, by their names: what was picked meanwhile has none yet. */
+/** Drawings of vectors by name; vectors picked since then have none yet. */
 export interface Named extends Drawings {
   names: readonly string[]
 }
 
-/** Draws what stands on the places, one after the other. */
+/** Draws the images in a tool's slots. */
 export function usePlaces(of: ToolName, drawings: Signal<Named | undefined>): void {
   useNamed(drawings, () => picks(of).flatMap((pick) => pick ?? []))
 }
 
-/** Draws vectors that go by names. */
+/** Draws named vectors. */
 export function useNamed(drawings: Signal<Named | undefined>, wanted: () => readonly Pick[]): void {
   useLive(
     drawings,
@@ -39,14 +39,14 @@ export function useNamed(drawings: Signal<Named | undefined>, wanted: () => read
   )
 }
 
-/** The drawing of that name, if it is there. */
+/** The drawing of that name, if there is one. */
 export const namedPicture = (drawings: Named | undefined, name: string): Picture | undefined =>
   pictureAt(drawings?.pixels, space.value?.imageSize ?? 32, drawings?.names.indexOf(name) ?? -1)
 
 export interface SlotsProps {
   of: ToolName
   drawings: Signal<Named | undefined>
-  /** Only the places of this letter. */
+  /** Only the slots of this letter. */
   letter?: string
 }
 
@@ -67,7 +67,7 @@ export function Slots({ of, drawings, letter: only }: SlotsProps) {
             class="cell slot"
             aria-label={`${letter}: ${pick ? `image ${pick.name}` : 'empty'}`}
             aria-pressed={isNext}
-            title={isNext ? 'The next image that you pick comes here' : 'Pick for this place next'}
+            title={isNext ? 'The next image you pick goes here' : 'Fill this place next'}
             onClick={() => setTurn(of, i)}
           >
             <Bitmap picture={picture} width={32} height={32} contrast={contrast.value} />

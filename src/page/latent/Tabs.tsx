@@ -1,4 +1,4 @@
-// Tabs: one of them has the focus, arrow keys choose another.
+// Tabs; arrow keys choose another.
 
 export interface TabsProps<Name extends string> {
   label: string

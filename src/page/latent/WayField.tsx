@@ -1,4 +1,4 @@
-// On the sphere where noise lies, or straight through it: for all tools.
+// Choice of the way, for all tools: along the sphere on which noise lies, or straight.
 
 import { ways } from '../../gan/latent/latent'
 import { ChoiceField } from '../parts/Field'

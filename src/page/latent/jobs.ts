@@ -1,12 +1,13 @@
-// What the latent lab asks for: drawings of vectors, what they are like, and directions to go.
+// Worker jobs of the latent lab: drawings of vectors, nearest real images, and directions.
 
 import { type Latent, stack, unstack } from '../../gan/latent/latent'
 import { principalDirections } from '../../gan/latent/latentMap'
 import { seededNoise } from '../../gan/model/noise'
 import type { Artist } from '../lab/artist'
-import { ImageRun } from '../lab/imageRun'
+import { exampleArtist } from '../lab/example/onLab'
 import type { Lab } from '../lab/lab'
 import { type Pixels, pixelsOf } from '../lab/pixels'
+import { imageRunOf, runOf } from '../lab/runs'
 import {
   type Compared,
   comparedBy,
@@ -17,44 +18,44 @@ import {
   study,
 } from './looks'
 
-/** Whose drawings: the run's generator, its moving average, or one that was trained beforehand. */
+/** Source of drawings: the run's generator, its moving average, or one trained beforehand. */
 export type Source = 'run' | 'average' | 'example'
 
 export interface From {
   source: Source
-  /** The class, for a generator that is told one. */
+  /** The class, for a conditional generator. */
   label: number
 }
 
 export interface Drawings {
-  /** One image after the other. */
+  /** One image after another. */
   pixels: Pixels
-  /** Iterations of the run by then. */
+  /** Step of the run when they were drawn. */
   step: number
 }
 
-/** What one must know of a generator to give it vectors and images. */
+/** Shapes of a generator's vectors and images. */
 export interface Space {
   latent: number
   classes: number
   imageSize: number
-  /** Of the real images. */
+  /** Height of the real images. */
   height: number
   width: number
   channels: number
-  /** What its drawings are compared with real images by. */
+  /** How its drawings are compared with real images. */
   compared: Compared
 }
 
-/** A drawing, and the real image that it is most like: none as long as not all of them were looked at. */
+/** Drawings, and the real image nearest to each: none until all real images were compared. */
 export type Looked = Drawings & { nearest: Nearest | undefined }
 
 const COUNT = 64
-/** Images by which directions are found. */
+/** Number of images from which directions are found. */
 const LOOKS = 256
 
 export const latentJobs = {
-  /** Drawings of a seed's noise, which comes with them: [64, latent]. */
+  /** Drawings of a seed's noise, and that noise: [64, latent]. */
   async latentPalette(
     lab: Lab,
     from: From,
@@ -76,7 +77,7 @@ export const latentJobs = {
     return drawn(lab, artist, await artist.draw(z, from.label))
   },
 
-  /** The same for few, and the real image that each is most like. */
+  /** The same for a few vectors, and the real image nearest to each. */
   async latentLook(lab: Lab, from: From, z: Float32Array): Promise<Looked> {
     const artist = await artistOf(lab, from)
     const images = await artist.draw(z, from.label)
@@ -84,7 +85,7 @@ export const latentJobs = {
   },
 
   /**
-   * How smooth a way is; of every so many frames the drawing, and the real image nearest to it.
+   * Smoothness of a way, with the drawing of every n-th frame and the real image nearest to it.
    *
    * @param z  [frames, latent], in order
    */
@@ -101,7 +102,7 @@ export const latentJobs = {
     return { ...drawn(lab, artist, shown), ...(await filmLooks(lab, artist, { images, every })) }
   },
 
-  /** Has a look at more of the real images; returns the share that was looked at. */
+  /** Computes features of more real images; returns the share that is done. */
   async latentStudy(lab: Lab, from: From): Promise<number> {
     return study(lab, await artistOf(lab, from))
   },
@@ -117,11 +118,12 @@ export const latentJobs = {
 }
 
 export async function artistOf(lab: Lab, { source }: From): Promise<Artist> {
-  if (source === 'example') return lab.example()
-  if (lab.run instanceof ImageRun) return lab.run.artist({ average: source === 'average' })
-  throw new Error('there is no run that draws images. Take the trained example')
+  if (source === 'example') return exampleArtist(lab)
+  const run = imageRunOf(lab)
+  if (run) return run.artist({ average: source === 'average' })
+  throw new Error('there is no run that draws images. Choose the trained example')
 }
 
 function drawn(lab: Lab, { config }: Artist, images: Float32Array): Drawings {
-  return { pixels: pixelsOf(images, config.channels), step: lab.run?.step ?? 0 }
+  return { pixels: pixelsOf(images, config.channels), step: runOf(lab)?.step ?? 0 }
 }

@@ -1,4 +1,4 @@
-// What drawings are compared by: digits by what the judge sees in them, all else by pixels.
+// Comparing drawings with real images: digits by the judge's features, other images by pixels.
 
 import { prepared } from '../../data/prepare'
 import { FEATURES } from '../../gan/judge/judge'
@@ -12,37 +12,37 @@ import { type Near, nearestByFeatures, nearestByPixels } from './nearest'
 
 export type Compared = 'judge' | 'pixels'
 
-/** The real images that drawings are most like, one for each. */
+/** The nearest real image of each drawing. */
 export interface Nearest {
   pixels: Pixels
   index: number[]
   distance: number[]
-  /** What they show, where images have labels. */
+  /** Their labels, if the images have labels. */
   label: number[] | undefined
 }
 
-/** How evenly a film changes: its largest step over its mean step, in what it is compared by. */
+/** Evenness of a film: its largest step divided by its mean step, in features or pixels. */
 export interface Smoothness {
   drawn: number
-  /** Of the real images nearest to its frames, which is what a generator shows that only stores them. */
+  /** The same for the real images nearest to its frames, which a generator that only stored them would show. */
   real: number | undefined
 }
 
-/** The judge knows the digits that come with the project, in the size that it learned. */
+/** The judge knows only the embedded digits, at the size it was trained on. */
 export async function comparedBy(lab: Lab, { images, config }: Artist): Promise<Compared> {
   const { train } = await lab.digits()
   const isKnown = images === train && config.imageSize === digitShape.imageSize
   return isKnown ? 'judge' : 'pixels'
 }
 
-/** Has a look at more of the real images; returns the share that is known. Of all of them the nearest is told. */
+/** Computes features of more real images; returns the share that is done. Nearest images need all of them. */
 export async function study(lab: Lab, artist: Artist): Promise<number> {
   return (await comparedBy(lab, artist)) === 'judge' ? lab.judged.advance() : 1
 }
 
 /**
  * @param images  [count, H, W, C] in [-1, 1]
- * @returns       nothing as long as the judge has not seen all real images
+ * @returns       nothing until the judge has seen all real images
  */
 export async function nearestTo(
   lab: Lab,
@@ -54,7 +54,7 @@ export async function nearestTo(
 }
 
 /**
- * Of a film the smoothness, and of every so many of its frames the nearest real image.
+ * Smoothness of a film, and the real image nearest to every n-th frame.
  *
  * @param images  [frames, H, W, C], in order
  */
@@ -76,11 +76,11 @@ export async function filmLooks(
 }
 
 interface Comparison {
-  /** What drawings are compared by: [count, size]. */
+  /** Features or pixels of the drawings: [count, size]. */
   rows: Float32Array
   size: number
   near: Near[] | undefined
-  /** The same of a real image. */
+  /** The same for a real image. */
   rowOf: (index: number) => Float32Array
 }
 

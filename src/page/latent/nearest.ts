@@ -1,17 +1,17 @@
-// Which real image a drawing is most like: whoever only stored what it saw draws nothing else.
+// The real image nearest to a drawing: a generator that only stored its data draws nothing else.
 
 import type { ImageSet } from '../../data/imageSet'
 
 export interface Near {
-  /** Of the images that are searched. */
+  /** Index in the searched images. */
   index: number
   /** Euclidean, between pixels in [-1, 1] or between features. */
   distance: number
 }
 
 /**
- * The nearest of a set in pixels. Images that are smaller than the drawing stand in its middle, as in
- * training: around them all are black alike.
+ * Nearest image of a set in pixels. Images smaller than the drawing are centred in it, as in
+ * training, on black.
  *
  * @param drawing  [imageSize, imageSize, C] in [-1, 1]
  */
@@ -41,7 +41,7 @@ export function nearestByPixels(
   return { index, distance: Math.sqrt(least + around) / 127.5 }
 }
 
-/** The squared distance, or as much of it as is more than `most`. */
+/** The squared distance; stops early once it exceeds `most`. */
 function squaredWithin(
   pixels: Uint8Array,
   from: number,
@@ -58,7 +58,7 @@ function squaredWithin(
 }
 
 /**
- * The nearest in features.
+ * Nearest image in features.
  *
  * @param features  [count, size]
  * @param seen      [size]

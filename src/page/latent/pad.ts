@@ -1,14 +1,14 @@
-// The drawing pad: bytes in rows, 0 is black. It holds what somebody draws, or an image to look for.
+// The drawing pad: bytes in rows, 0 is black. It holds the user's drawing, or an image to search for.
 
 import { signal } from '@preact/signals'
 import type { Picture } from '../core/protocol'
 import type { Target } from './searchJobs'
 import { space } from './state'
 
-/** What is on it; nothing until it is known which size the generator's images have. */
+/** Image on the pad; undefined until the size of the generator's images is known. */
 export const pad = signal<Target | undefined>(undefined)
 
-/** Half of a stroke's width, in pixels: the digits' strokes are as wide. */
+/** Half the width of a stroke in pixels, as in the digits. */
 const RADIUS = 1.2
 
 export function clearPad(): void {
@@ -16,7 +16,7 @@ export function clearPad(): void {
   pad.value = { height, width, channels, bytes: new Uint8Array(height * width * channels) }
 }
 
-/** A drawing becomes what is looked for. */
+/** Makes a drawing the target of the search. */
 export function lookFor({ width, height, pixels }: Picture): void {
   const { channels } = space.value ?? { channels: 1 }
   const bytes = Uint8Array.from({ length: width * height * channels }, (_, i) => {
@@ -25,7 +25,7 @@ export function lookFor({ width, height, pixels }: Picture): void {
   pad.value = { height, width, channels, bytes }
 }
 
-/** A line in white, with soft edges, from one point to another: in pixels of the pad, from its corner. */
+/** Draws a white line with soft edges between two points, in pixels from the pad's corner. */
 export function stroke([x0, y0]: readonly [number, number], [x1, y1]: readonly [number, number]) {
   if (!pad.value) clearPad()
   const { value } = pad
@@ -49,7 +49,7 @@ export function stroke([x0, y0]: readonly [number, number], [x1, y1]: readonly [
   pad.value = { ...value, bytes }
 }
 
-/** The pad as a canvas shows it. */
+/** The pad as RGBA. */
 export function pictureOf({ height, width, channels, bytes }: Target): Picture {
   const pixels = new Uint8ClampedArray(height * width * 4)
   for (let i = 0; i < height * width; i++) {

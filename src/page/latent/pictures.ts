@@ -1,10 +1,10 @@
-// Pictures from the pixels of many images.
+// Pictures cut from the pixels of many images.
 
 import type { Picture } from '../core/protocol'
 import type { Pixels } from '../lab/pixels'
 import { contrastFor } from '../parts/contrast'
 
-/** One of square images that follow each other; nothing where there is none. */
+/** Picture i of consecutive square images; nothing if there is none. */
 export function pictureAt(
   pixels: Pixels | undefined,
   side: number,
@@ -15,7 +15,7 @@ export function pictureAt(
   return { width: side, height: side, pixels: pixels.subarray(i * size, (i + 1) * size) }
 }
 
-/** All of them as one picture, so many in a row. */
+/** All images as one picture with the given number of columns. */
 export function sheet(
   pixels: Pixels | undefined,
   side: number,
@@ -36,6 +36,6 @@ export function sheet(
   return { width, height, pixels: all }
 }
 
-/** For images of an untrained generator: what contrast shows most of them. */
+/** Contrast for the images of an untrained generator. */
 export const contrastOf = (pixels: Pixels | undefined): number =>
   pixels ? contrastFor({ width: 0, height: 0, pixels }) : 1

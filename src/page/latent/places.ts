@@ -1,4 +1,4 @@
-// Places that images are picked for: each tool has its own, and one of them gets the next image.
+// Slots for picked images: each tool has its own, and one of them gets the next image.
 
 import { computed, type Signal, signal } from '@preact/signals'
 import type { Latent } from '../../gan/latent/latent'
@@ -6,7 +6,7 @@ import type { Pick } from './state'
 
 export type ToolName = 'slide' | 'arithmetic' | 'map' | 'draw'
 
-/** What stands on the places of each tool. */
+/** Letters of each tool's slots. */
 export const letters: Record<ToolName, readonly string[]> = {
   slide: ['A', 'B'],
   arithmetic: ['A', 'A', 'A', 'B', 'B', 'B', 'C', 'C', 'C'],
@@ -14,7 +14,7 @@ export const letters: Record<ToolName, readonly string[]> = {
   draw: [],
 }
 
-/** Images of the palette that the places begin with, so that there is something to see at once. */
+/** Images of the palette that fill the slots at first, so that there is something to see at once. */
 const FIRST: Record<ToolName, readonly (number | undefined)[]> = {
   slide: [0, 1],
   arithmetic: [0, undefined, undefined, 1, undefined, undefined, 2, undefined, undefined],
@@ -33,7 +33,7 @@ const places: Record<ToolName, Signal<Places>> = {
   draw: signal([]),
 }
 
-/** Which place gets the next image. */
+/** Index of the slot that gets the next image. */
 const turn: Record<ToolName, Signal<number>> = {
   slide: signal(0),
   arithmetic: signal(1),
@@ -44,7 +44,7 @@ const turn: Record<ToolName, Signal<number>> = {
 export const picks = (of: ToolName): Places => places[of].value
 export const turnOf = (of: ToolName): number => turn[of].value
 
-/** Vectors at the places of one letter. */
+/** Vectors in the slots of one letter. */
 export const vectorsAt = (of: ToolName, letter: string): Latent[] =>
   picks(of).flatMap((pick, i) => (pick && letters[of][i] === letter ? [pick.z] : []))
 
@@ -52,7 +52,7 @@ export function setTurn(of: ToolName, place: number): void {
   turn[of].value = place
 }
 
-/** Takes an image for the place whose turn it is; then it is that of the next empty one, else of the next. */
+/** Puts an image into the current slot; then the next empty slot becomes current, or else the next one. */
 export function pick(picked: Pick): void {
   const of = tool.value
   const all = letters[of].map((_, i) => picks(of)[i])
@@ -69,7 +69,7 @@ export function clear(of: ToolName): void {
   turn[of].value = 0
 }
 
-/** Places for vectors of this length: those of another go, and images of the palette come. */
+/** Replaces vectors of another length with images of the palette. */
 export function fitTo(latent: number, image: (i: number) => Pick): void {
   for (const of of Object.keys(places) as ToolName[]) {
     const fits = picks(of).every((pick) => pick === undefined || pick.z.length === latent)
@@ -80,10 +80,10 @@ export function fitTo(latent: number, image: (i: number) => Pick): void {
   }
 }
 
-/** Tools whose places were filled once. */
+/** Tools whose slots were filled once. */
 const touched = new Set<ToolName>()
 
-/** Letters of the places where a vector stands, by the name that it goes by. */
+/** Letters of the slots that hold a vector, by its name. */
 export const marks = computed((): ReadonlyMap<string, string> => {
   const of = tool.value
   const found = new Map<string, string>()

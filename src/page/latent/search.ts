@@ -1,34 +1,38 @@
-// The way back from what is on the pad: a few steps an ask, until it has gone far enough or is stopped.
+// Search for the z of the image on the pad: a few steps per request, until it ends or is stopped.
 
 import { effect, signal } from '@preact/signals'
-import { ask } from '../core/client'
+import { registerGpuUser } from '../core/gpuUsers'
 import { takeBack, tell } from '../core/problems'
 import { opened } from '../core/store'
 import { messageOf } from '../core/words'
 import type { Pixels } from '../lab/pixels'
+import { ask } from './ask'
 import type { Source } from './jobs'
 import { clearPad, pad } from './pad'
 import type { Found } from './searchJobs'
 import { from, problem } from './state'
 import { learn } from './study'
 
-/** Steps an ask: a moment's work, also where a CPU plays the GPU. */
+/** Steps per request: short even on a software adapter. */
 const STRIDE = 8
 
 export const searching = signal(false)
-/** What it found so far. */
+/** Best result so far. */
 export const found = signal<Found | undefined>(undefined)
-/** What is looked for, as the generator would draw it. */
+/** The target at the generator's size. */
 export const target = signal<Pixels | undefined>(undefined)
-/** The error where it began. */
+/** The error at the start. */
 export const begunAt = signal<number | undefined>(undefined)
 
 let latest = 0
 let starts = 0
-/** Whose drawings the search goes through. */
+/** Source whose latent space is searched. */
 let searched: Source = 'example'
 
-/** A search ends with its run. */
+/** It makes way at once, and need not be waited for. */
+registerGpuUser({ title: 'Latent space', isBusy: () => false, pause: stop })
+
+/** Stops the search when its run is replaced. */
 effect(() => {
   void opened.value
   if (searched !== 'example') stop()
@@ -45,7 +49,7 @@ export async function find(): Promise<void> {
   searching.value = true
   takeBack(problem, find)
   try {
-    // Each search begins at other points.
+    // Each search starts at different points.
     const begun = await ask('searchBegin', asked, { target: value, seed: ++starts })
     if (!isWanted()) return
     target.value = begun.target

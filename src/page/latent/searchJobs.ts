@@ -1,4 +1,4 @@
-// The way back, a few steps an ask, so that training goes on and somebody may change their mind.
+// Search for a z, a few steps per request, so that training goes on and the user can stop it.
 
 import { prepared } from '../../data/prepare'
 import type { Latent } from '../../gan/latent/latent'
@@ -8,7 +8,7 @@ import { only, type Pixels, pixelsOf } from '../lab/pixels'
 import { artistOf, type From } from './jobs'
 import { type Nearest, nearestTo } from './looks'
 
-/** An image to look for: bytes, as a pad or a file holds them. */
+/** Target of a search: bytes, as a pad or a file holds them. */
 export interface Target {
   height: number
   width: number
@@ -17,10 +17,10 @@ export interface Target {
   bytes: Uint8Array<ArrayBuffer>
 }
 
-/** How far a search is, by its best start. */
+/** State of a search, by its best start. */
 export interface Found {
   step: number
-  /** Of a whole search. */
+  /** Steps of a whole search. */
   steps: number
   /** Mean squared error of the pixels, which lie in [-1, 1]. */
   mse: number
@@ -30,7 +30,7 @@ export interface Found {
 }
 
 export const searchJobs = {
-  /** Begins at random points; a search that was under way is over. */
+  /** Starts at random points, and ends the current search. */
   async searchBegin(
     lab: Lab,
     from: From,
@@ -46,12 +46,12 @@ export const searchJobs = {
 
   async searchOn(lab: Lab, from: From, steps: number): Promise<Found> {
     const artist = await artistOf(lab, from)
-    if (!artist.searches) throw new Error('the run began anew. Search again')
+    if (!artist.searches) throw new Error('the run was restarted. Search again')
     await (await artist.search()).advance(steps)
     return foundBy(lab, artist)
   },
 
-  /** A real image that G was not trained on, if some were held out; else one that it was. */
+  /** A held-out real image, if there are any; otherwise one that G was trained on. */
   async realImage(lab: Lab, from: From, n: number): Promise<Target & { count: number }> {
     const { images } = await artistOf(lab, from)
     const { train, heldOut } = await lab.digits()
@@ -61,7 +61,7 @@ export const searchJobs = {
   },
 }
 
-/** Grey for a generator that draws in colour, too. */
+/** Repeats a grey target for a generator that draws in colour. */
 function asSeen({ bytes, ...target }: Target, channels: number) {
   const pixels =
     target.channels === channels

@@ -1,4 +1,4 @@
-// What the latent lab remembers while another view is shown: whose drawings, and which were picked.
+// State of the latent lab, kept while another view is shown: source of drawings, and picked vectors.
 
 import { computed, signal } from '@preact/signals'
 import type { Latent, Way } from '../../gan/latent/latent'
@@ -7,20 +7,20 @@ import { config, opened, own, ownTaken, step } from '../core/store'
 import type { Drawings, From, Source, Space } from './jobs'
 import { contrastOf } from './pictures'
 
-/** A vector that somebody chose, and what it is called. */
+/** A picked vector and its name. */
 export interface Pick {
   z: Latent
   name: string
 }
 
-/** What went wrong last; empty when all is well. */
+/** Last error; empty if there is none. */
 export const problem = signal('')
 
-// ---- whose drawings ----
+// ---- source of drawings ----
 
-/** What somebody chose; until then the run, once it has learned something. */
+/** Source that the user chose; by default the run, once it has trained. */
 export const chosenSource = signal<Source | undefined>(undefined)
-/** Was there a run to look at when the lab was opened? */
+/** Had the run trained when the lab was opened? */
 const begunWithRun = signal(false)
 
 export function lookForRun(): void {
@@ -37,27 +37,27 @@ export const source = computed((): Source => {
   return sources.value.includes(wanted) ? wanted : 'example'
 })
 
-/** The class that somebody chose last; another run may not have it. */
+/** Class that the user chose last; another run may not have it. */
 export const chosenLabel = signal(0)
 
-/** The class, of a run that is told one. */
+/** The class, for a conditional run. */
 export const label = computed(() => {
   const { classes = 0 } = config.value ?? {}
   return Math.min(chosenLabel.value, Math.max(0, classes - 1))
 })
 
-/** What a class is called: of images of one's own by their folder. */
+/** Name of a class: the folder's name for the user's images. */
 export function classTitle(of: number): string {
   const isOwn = source.value !== 'example' && opened.value?.settings.data === 'own'
   return (isOwn && ownTaken.value && own.value?.classes[of]?.name) || String(of)
 }
 
-/** Changes when the same z would be drawn in another way. */
+/** Changes when the same z would be drawn differently. */
 const weights = computed(() =>
   source.value === 'example' ? 0 : { run: opened.value, step: pictures.newest.value?.step },
 )
 
-/** What every drawing is asked with. */
+/** Source and class of every request for drawings. */
 export const from = computed((): From => {
   void weights.value
   return { source: source.value, label: label.value }
@@ -78,35 +78,35 @@ export interface Palette extends Drawings {
 
 export const palette = signal<Palette | undefined>(undefined)
 
-/** What fits the generator; unknown until its palette has come. */
+/** Shapes of the generator; unknown until its palette has arrived. */
 export const space = computed((): Space | undefined => {
   const { value } = palette
   const isOfNow = value?.source === source.value && value.run === runOf(source.value)
   return isOfNow ? value.space : undefined
 })
 
-/** What shows the drawings of a generator that has hardly learned. */
+/** Contrast for the drawings of a generator that has hardly trained. */
 export const contrast = computed(() => contrastOf(palette.value?.pixels))
 
-/** What stands for the weights' owner: another run is another one. */
+/** Identity of the run that owns the weights. */
 export const runOf = (of: Source): unknown => (of === 'example' ? undefined : opened.value)
 
-/** An image of the palette, called as the terminal calls it: SEED:NUMBER. */
+/** An image of the palette, named as in the terminal: SEED:NUMBER. */
 export function imageAt({ z, seed, space: { latent } }: Palette, i: number): Pick {
   return { z: z.slice(i * latent, (i + 1) * latent), name: `${seed}:${i}` }
 }
 
-/** Vectors that somebody found, and keeps: the newest first. */
+/** Kept vectors, newest first. */
 export const shelf = signal<readonly Pick[]>([])
 export const SHELF = 8
 
 let kept = 0
 
-/** @param what  it is, in a few words */
+/** @param what  short description */
 export function keep(z: Latent, what: string): void {
   const name = `Kept ${++kept}: ${what}`
   shelf.value = [{ z, name }, ...shelf.value].slice(0, SHELF)
 }
 
-/** On the sphere where noise lies, or straight. */
+/** Along the sphere on which noise lies, or straight. */
 export const way = signal<Way>('spherical')

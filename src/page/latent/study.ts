@@ -1,22 +1,22 @@
-// Which real image a drawing is most like is known once all of them were looked at: a part an ask, so that
+// Nearest images need the features of all real images. They are computed in parts, so that
 // training and drawing go on meanwhile.
 
 import { computed, signal } from '@preact/signals'
-import { ask } from '../core/client'
 import { takeBack, tell } from '../core/problems'
 import { messageOf } from '../core/words'
+import { ask } from './ask'
 import type { Looked } from './jobs'
 import { from, problem } from './state'
 
-/** The share that was looked at. */
+/** Share of the real images that is done. */
 export const studied = signal(0)
 
-/** Who shows nearest images reads it, and so asks again when they are to be had. */
+/** Read by all that shows nearest images, so that they ask again once it is true. */
 export const isStudied = computed(() => studied.value === 1)
 
 let study: Promise<void> | undefined
 
-/** Looks at what is left. */
+/** Computes the remaining features. */
 export function learn(): Promise<void> {
   study ??= goOn().finally(() => {
     study = undefined
@@ -34,7 +34,7 @@ async function goOn(): Promise<void> {
   }
 }
 
-/** Has the rest looked at, if it must be. */
+/** Starts computing the remaining features if a result lacks its nearest images. */
 export function looked<Found extends Pick<Looked, 'nearest'>>(found: Found): Found {
   if (!found.nearest) void learn()
   return found

@@ -1,4 +1,4 @@
-// What becomes of an image that somebody picks: a place of the tool gets it, or it is what is looked for.
+// Takes a picked image: into a slot of the tool, or as the target of the search.
 
 import type { Picture } from '../core/protocol'
 import { lookFor } from './pad'

@@ -1,21 +1,20 @@
-// The book: its contents, or the chapter that the address names, in English or in Korean.
+// The book: its contents, or the chapter that the address names, in English or Korean.
 
 import './lessons.css'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type Language, language, languages } from '../core/language'
-import { book } from './book'
+import { book, type NamedLesson } from './book'
 import { done } from './done'
-import { Legend } from './Legend'
-import { missing, speak, spoken } from './language'
-import type { Lesson } from './lesson'
+import { Legend } from './parts/Legend'
+import { missing, speak, spoken } from './parts/language'
+import { text } from './parts/text'
 import { Question } from './Question'
-import { text } from './text'
 
-// Before anything is shown: nothing is read in one language and then in another.
+// Before anything is shown, so that no text appears in one language and then in the other.
 await speak(language.peek())
 
-const named = (): Lesson | undefined => {
+const named = (): NamedLesson | undefined => {
   const [, name] = location.hash.split('/')
   return book.find((lesson) => lesson.name === name)
 }
@@ -57,10 +56,10 @@ function Contents() {
   )
 }
 
-/** Said in English, since the Korean for it did not arrive either. */
-const MISSING = 'Korean did not arrive. Reload the page to try again.'
+/** In English, since the Korean texts are missing. */
+const MISSING = 'Korean could not be loaded. Reload the page to try again.'
 
-/** The way to the other language, and from a chapter to all of them. */
+/** Links to the other language, and from a chapter to the contents. */
 function Languages({ chapter = false }: { chapter?: boolean }) {
   const others = (Object.keys(languages) as Language[]).filter((name) => name !== spoken.value)
   return (
@@ -76,7 +75,7 @@ function Languages({ chapter = false }: { chapter?: boolean }) {
   )
 }
 
-function Chapter({ lesson }: { lesson: Lesson }) {
+function Chapter({ lesson }: { lesson: NamedLesson }) {
   const place = book.indexOf(lesson)
   const [before, after] = [book[place - 1], book[place + 1]]
   const { View } = lesson

@@ -1,14 +1,14 @@
-// The question at a chapter's end: answered right, the chapter is done.
+// The question at the end of a chapter: a right answer completes the chapter.
 
 import { useSignal } from '@preact/signals'
+import type { NamedLesson } from './book'
 import { tick } from './done'
-import type { Lesson } from './lesson'
-import { text } from './text'
+import { text } from './parts/text'
 
-export function Question({ lesson }: { lesson: Pick<Lesson, 'name' | 'text'> }) {
+export function Question({ lesson }: { lesson: Pick<NamedLesson, 'name' | 'text'> }) {
   const { ask, choices, answer, because } = lesson.text.value.question
   const { yourAnswer, check: checkIt, right: yes, wrong: no } = text.value
-  // What was typed; of choices, which: it stays chosen in another language.
+  // The typed answer, or the number of the choice, so that it survives a change of language.
   const given = useSignal('')
   const verdict = useSignal<'right' | 'wrong' | undefined>(undefined)
   const check = () => {

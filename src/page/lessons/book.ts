@@ -1,26 +1,29 @@
-// The chapters, in their order.
+// The book: its chapters, in their order. A chapter is a folder here with a `lesson.tsx`, and a name in the list.
 
-import { batchnorm } from './batchnorm/batchnorm'
-import { distance } from './distance/distance'
-import { grid } from './grid/grid'
-import type { Lesson } from './lesson'
-import { losses } from './losses/losses'
-import { microscope } from './microscope/microscope'
-import { pixel } from './pixel/pixel'
-import { space } from './space/space'
-import { tape } from './tape/tape'
-import { tiles } from './tiles/tiles'
-import { transposed } from './transposed/transposed'
+import type { Lesson } from './parts/lesson'
 
-export const book: readonly Lesson[] = [
-  pixel,
-  grid,
-  tiles,
-  transposed,
-  batchnorm,
-  tape,
-  microscope,
-  losses,
-  distance,
-  space,
+const order = [
+  'pixel',
+  'grid',
+  'tiles',
+  'transposed',
+  'batchnorm',
+  'tape',
+  'microscope',
+  'losses',
+  'distance',
+  'space',
 ]
+
+export interface NamedLesson extends Lesson {
+  /** Its folder, and its place in the address: #lessons/NAME. */
+  name: string
+}
+
+const lessons = import.meta.glob<{ lesson: Lesson }>('./*/lesson.tsx', { eager: true })
+
+export const book: readonly NamedLesson[] = order.map((name) => {
+  const found = lessons[`./${name}/lesson.tsx`]
+  if (!found) throw new Error(`there is no lesson in lessons/${name}`)
+  return { name, ...found.lesson }
+})

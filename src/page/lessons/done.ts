@@ -1,4 +1,4 @@
-// Which chapters somebody has done: kept in this browser, where it allows that.
+// Completed chapters, stored in this browser if it allows that.
 
 import { signal } from '@preact/signals'
 
@@ -20,6 +20,6 @@ export function tick(name: string): void {
   try {
     localStorage.setItem(KEY, JSON.stringify([...done.value]))
   } catch {
-    // It is remembered until the page is left.
+    // Without storage, it is remembered until the page is closed.
   }
 }

@@ -1,14 +1,14 @@
-// A picture on a canvas. Its pixels stay what they are; more contrast is the style's.
+// A picture on a canvas. Contrast is a CSS filter; the pixels stay unchanged.
 
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Picture } from '../core/protocol'
 
 export interface BitmapProps {
   id?: string
-  /** None where what stands around it says it all. */
+  /** None where the surrounding text says enough. */
   label?: string
   picture: Picture | undefined
-  /** Pixels before there is a picture. */
+  /** Size in pixels until there is a picture. */
   width: number
   height: number
   contrast?: number

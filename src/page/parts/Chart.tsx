@@ -7,7 +7,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { colour, useScheme } from './scheme'
 
-/** The axis shows so many steps at least, so that the first points do not stretch over it. */
+/** Fewest steps on the axis, so that the first points do not stretch over all of it. */
 const LEAST_STEPS = 100
 
 /** Lines and gaps of a series, in pixels; nothing for a whole line. */
@@ -19,23 +19,23 @@ export interface ChartProps {
   label: string
   /** Custom properties that hold the colours of the series. */
   colours: readonly string[]
-  /** Steps, then a column a series. Read again each time `grown` changes. */
+  /** Steps, then one column per series. Read again each time `grown` changes. */
   columns: () => Columns
   grown: Signal<unknown>
-  /** Least and most of the vertical axis, from those of the data; both null when there are none. */
+  /** Ends of the vertical axis, from the least and greatest value of the data; both null without data. */
   range: (least: number | null, most: number | null) => [least: number, most: number]
   /**
-   * Powers of ten to both sides of 0, with a linear middle, since critics' scores may be negative; or `positive`
-   * alone.
+   * Powers of ten on both sides of 0, linear around 0, since a critic's scores may be negative; or `positive`
+   * values only.
    */
   logarithmic?: boolean | 'positive'
-  /** Each value is marked: for series of few values. */
+  /** Marks each value: for series of few values. */
   marked?: boolean
-  /** For each series. */
+  /** One per series. */
   dashes?: readonly Dash[]
-  /** Lines go on where a column has no value: for series that are known at different steps. */
+  /** Draws lines across missing values: for series known at different steps. */
   spanGaps?: boolean
-  /** What the horizontal axis shows at least, where it is not of steps. */
+  /** Shortest horizontal axis, where it does not show steps. */
   leastAcross?: number
   class?: string
 }
@@ -67,7 +67,7 @@ export function Chart(props: ChartProps) {
   const scheme = useScheme()
   useEffect(() => plot.current?.redraw(), [scheme])
 
-  // Smoothing changes the columns, not what has grown.
+  // Smoothing changes the columns, but not `grown`.
   useEffect(() => show(plot.current, columns()))
   useSignalEffect(() => {
     void grown.value
@@ -77,7 +77,7 @@ export function Chart(props: ChartProps) {
   return <div ref={host} class={`chart ${props.class ?? ''}`} role="img" aria-label={label} />
 }
 
-/** A plot of fewer or more series is about to be replaced, and takes no columns of others. */
+/** Skips a plot with another number of series: it is about to be replaced. */
 function show(plot: uPlot | undefined, columns: Columns): void {
   if (plot?.series.length === columns.length) plot.setData(columns as uPlot.AlignedData)
 }
@@ -144,10 +144,10 @@ function optionsOf(
   }
 }
 
-/** Of a logarithmic axis only powers of ten have a line. */
+/** Grid line of a logarithmic axis: only at powers of ten. */
 const power = (mark: number): number | null =>
   mark === 0 || Number.isInteger(+Math.log10(Math.abs(mark)).toFixed(6)) ? mark : null
 
-/** A number of an axis; the unmarked ones of a logarithmic axis are null. */
+/** Label of a tick; null for the unlabelled ticks of a logarithmic axis. */
 const short = (mark: number | null): string =>
   mark === null ? '' : Math.abs(mark) >= 1e4 ? mark.toExponential(0) : String(+mark.toPrecision(3))

@@ -1,4 +1,4 @@
-// Says in other views that the run in Train is paused for them.
+// Note in other views that the run in Train is paused for them.
 
 import { gaveWay } from '../core/store'
 

@@ -1,4 +1,4 @@
-// A view whose code is loaded when somebody first opens it.
+// A view whose code is loaded when it is first opened.
 
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
@@ -15,7 +15,7 @@ export function later(load: () => Promise<() => JSX.Element>): () => JSX.Element
           loaded = view
           show(() => view)
         },
-        () => tell('This part of the page did not arrive. Reload the page to try again.'),
+        () => tell('This part of the page could not be loaded. Reload the page to try again.'),
       )
     }, [])
     if (View) return <View />

@@ -1,6 +1,6 @@
-// Files that the page made, handed to whoever uses it.
+// Downloads of files that the page made.
 
-/** Milliseconds after which no browser still reads what it was handed. */
+/** Milliseconds after which every browser has read the file. */
 const LONG = 60_000
 
 export function download(file: Blob, name: string): void {

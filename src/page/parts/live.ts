@@ -1,14 +1,14 @@
-// Drawings that follow what somebody does: one ask at a time, and of those that wait only the newest.
+// Drawings that follow the user's input: one request at a time, and of the waiting ones only the newest.
 
 import { type Signal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { takeBack, tell, teller } from '../core/problems'
 import { messageOf } from '../core/words'
 
-/** Has something done by the worker. */
+/** A request to the worker. */
 export type Work<Value> = () => Promise<Value>
 
-/** Where nothing is wanted, there is nothing to be shown. */
+/** Runs the newest wanted request; shows nothing when none is wanted. */
 export class Newest<Value> {
   readonly #into: Signal<Value | undefined>
   readonly #problem: Signal<string>
@@ -32,7 +32,7 @@ export class Newest<Value> {
     if (!this.#busy) void this.#run()
   }
 
-  /** Nobody looks any more; what there is stays for whoever looks next. */
+  /** Stops asking when the view closes; the last result stays for the next view. */
   stop(): void {
     this.#wanted = undefined
     this.#next = undefined
@@ -47,7 +47,7 @@ export class Newest<Value> {
         const value = await work()
         if (!this.#wanted) continue
         this.#into.value = value
-        // What nobody signed goes as soon as something goes well.
+        // An unsigned problem is cleared as soon as a request succeeds.
         const by = teller(this.#problem)
         if (by === undefined || by === this) this.#problem.value = ''
       } catch (error) {
@@ -59,8 +59,8 @@ export class Newest<Value> {
 }
 
 /**
- * @param wanted   reads signals: when they change, it is asked again
- * @param problem  is told what went wrong, if anything did
+ * @param wanted   reads signals: called again when they change
+ * @param problem  set to the error, if there is one
  */
 export function useLive<Value>(
   into: Signal<Value | undefined>,

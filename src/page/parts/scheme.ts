@@ -1,4 +1,4 @@
-// Light or dark: what is drawn by hand is drawn again when it changes.
+// Light or dark: canvases are redrawn when it changes.
 
 import { signal } from '@preact/signals'
 

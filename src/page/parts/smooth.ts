@@ -1,8 +1,8 @@
-// A curve without its jitter.
+// Smoothing of curves.
 
 /**
- * A moving average from the left: each value keeps `share` of the average so far, corrected for where it began,
- * as Adam corrects its moments. Gaps stay gaps.
+ * Moving average from the left: each value keeps `share` of the average so far, with the bias of its start corrected
+ * as in Adam's moments. Gaps stay gaps.
  */
 export function smoothed(values: readonly (number | null)[], share: number): (number | null)[] {
   let [sum, weight] = [0, 0]

@@ -1,4 +1,4 @@
-// What data, objectives and models are called on the page.
+// Names of data, objectives and models on the page.
 
 import type { ModelName, ObjectiveName } from '../../gan/model/recipes'
 import type { DataName } from '../core/protocol'

@@ -1,4 +1,4 @@
-// What starts and stops, and how it goes.
+// Buttons that start and stop, and the run's status.
 
 import {
   adapter,
@@ -56,9 +56,9 @@ export function Bar() {
         </p>
         <p id="adapter" class="note">
           {adapter.value
-            ? `${adapter.value.name}${adapter.value.software ? ' (a CPU plays the GPU)' : ''}`
+            ? `${adapter.value.name}${adapter.value.software ? ' (runs on the CPU)' : ''}`
             : recorded.value
-              ? 'Below is a run that was recorded: play it, or slide through it.'
+              ? 'Below is a recorded run: play it, or drag its slider.'
               : '\u00a0'}
         </p>
       </div>
@@ -67,7 +67,7 @@ export function Bar() {
   )
 }
 
-/** What the run fares ill of, and the usual cure. */
+/** Health warning, with the usual fix. */
 function Health() {
   const { step: at = 0, finding } = health.value ?? {}
   return (

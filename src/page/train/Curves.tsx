@@ -1,4 +1,4 @@
-// Losses and D's scores, step by step.
+// Losses and D's scores by step.
 
 import { signal } from '@preact/signals'
 import { recipes } from '../../gan/model/recipes'
@@ -8,7 +8,7 @@ import { Chart } from '../parts/Chart'
 import { smoothed } from '../parts/smooth'
 
 const logarithmic = signal(false)
-/** Share of the curve so far that each step keeps. */
+/** Share of the average so far that each step keeps. */
 const smoothing = signal(0)
 
 const columns = (first: number) => () => {
@@ -19,7 +19,7 @@ const [lossColumns, scoreColumns] = [columns(0), columns(2)]
 
 const COLOURS = ['--d', '--g']
 
-/** Are D's scores shares, from 0 to 1? A critic's are any numbers. */
+/** Are D's scores probabilities, from 0 to 1? A critic's may be any number. */
 function areShares(): boolean {
   const { about } = opened.value ?? {}
   if (!about) return true
@@ -30,7 +30,7 @@ function areShares(): boolean {
 export function Curves() {
   const { lossD, lossG, dReal, dFake } = figures.value ?? {}
   const shares = areShares()
-  // Read here, so that the charts are drawn again when it changes.
+  // Read here, so that the charts are redrawn when it changes.
   void smoothing.value
   return (
     <section class="curves" aria-label="Curves">
@@ -49,7 +49,7 @@ export function Curves() {
           </dl>
         </figcaption>
         <Chart
-          label="Both losses, step by step"
+          label="Both losses by step"
           colours={COLOURS}
           columns={lossColumns}
           grown={curves.grown}
@@ -59,7 +59,7 @@ export function Curves() {
       </figure>
       <figure class="card">
         <figcaption>
-          <h2 id="scores-title">{shares ? 'Taken for real' : "D's scores"}</h2>
+          <h2 id="scores-title">{shares ? 'Probability of real' : "D's scores"}</h2>
           <dl class="legend">
             <div class="d">
               <dt>real, D(x)</dt>
@@ -72,7 +72,7 @@ export function Curves() {
           </dl>
         </figcaption>
         <Chart
-          label="The discriminator's scores, step by step"
+          label="The discriminator's scores by step"
           colours={COLOURS}
           columns={scoreColumns}
           grown={curves.grown}

@@ -1,5 +1,5 @@
-// Files may be dropped anywhere onto the page, whatever view is shown: else the browser would leave the page
-// to open them, and a run would be lost.
+// Files may be dropped anywhere on the page, in any view: otherwise the browser would leave the page to open
+// them, and the run would be lost.
 
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
@@ -11,7 +11,7 @@ import type { Brought } from './ownSource'
 const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
   dataTransfer?.types.includes('Files') ?? false
 
-/** A saved run is gone on with; all else are images. */
+/** Continues a saved run; takes all other files as images. */
 async function take(files: AsyncGenerator<Brought[]>): Promise<void> {
   const { value: first = [] } = await files.next()
   const some = first.map(({ file }: Brought) => file)
@@ -32,7 +32,7 @@ export function Drop() {
       event.preventDefault()
       over.value = true
     }
-    // Of an element, unless the window itself is left.
+    // relatedTarget is an element unless the pointer leaves the window.
     const leave = ({ relatedTarget }: DragEvent) => {
       if (relatedTarget === null) over.value = false
     }
@@ -40,7 +40,7 @@ export function Drop() {
       over.value = false
       if (!hasFiles(event) || !event.dataTransfer) return
       event.preventDefault()
-      // A field that is still written in says its value now.
+      // A field that is still being edited commits its value now.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       void take(droppedFiles(event.dataTransfer))
       location.hash = '#train'
@@ -60,9 +60,9 @@ export function Drop() {
   return (
     <div id="drop" class="drop" aria-hidden="true">
       <p>
-        <b>Drop to learn from these</b>
-        Images, folders, a zip or IDX files; or a saved run, to go on with. Nothing is uploaded:
-        they stay on this machine.
+        <b>Drop to train on these</b>
+        Images, folders, a zip or IDX files; or a saved run, to continue it. Nothing is uploaded:
+        the files stay on this machine.
       </p>
     </div>
   )

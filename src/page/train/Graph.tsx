@@ -1,11 +1,12 @@
-// The GAN as a picture: noise goes through G and becomes fakes, fakes and real images go through D, and
-// D's scores become both losses. Gradients go the other way.
+// The GAN as a picture: G turns noise into fakes, D scores fakes and real images, and
+// both losses come from D's scores. Gradients go the other way.
 
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { GanConfig } from '../../gan/model/config'
 import { recipes } from '../../gan/model/recipes'
 import type { LayerSketch } from '../../gan/model/sketch'
+import { isToy } from '../core/choice'
 import { pictures } from '../core/frames'
 import type { Picture, ToyAbout } from '../core/protocol'
 import { chosen, figures, opened, real, config as settings, slow } from '../core/store'
@@ -13,7 +14,6 @@ import { count, dimensions, figure } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { contrastFor } from '../parts/contrast'
 import { modelTitles, objectiveTitles } from '../parts/titles'
-import { isToy } from './choice'
 import { Plane } from './Plane'
 import { Scrubber } from './Scrubber'
 
@@ -62,7 +62,7 @@ export function Graph() {
 const OF_IMAGES = { batchSize: 64, latent: 100, classes: 0 }
 const OF_POINTS = { batchSize: 256, latent: 2, classes: 0 }
 
-/** What runs, in a line. */
+/** One line about the networks and the objective. */
 function summary(
   run: GanConfig | ToyAbout,
   [g = 0, d = 0]: readonly number[] = [],
@@ -85,7 +85,7 @@ function Pictures() {
   const { real: realBatch, fake } = slow.value?.pictures ?? {}
   const shown = fake ?? drawings
   const contrast = useMemo(() => (shown ? contrastFor(shown) : 1), [shown])
-  // As high as the drawings: nothing moves when a batch takes their place.
+  // As high as the drawings: nothing moves when a batch replaces them.
   const picture = fake ? withHeight(fake, drawings?.height ?? fake.width) : drawings
   const { classes } = settings.value ?? OF_IMAGES
   const drawn = drawings ? (64 * drawings.height) / drawings.width : 64
@@ -133,7 +133,7 @@ function Pictures() {
   )
 }
 
-/** As much of a batch as there is room for, from the top. */
+/** Rows of a batch from the top, as many as fit. */
 function withHeight({ width, height, pixels }: Picture, room: number): Picture {
   const all = new Uint8ClampedArray(4 * width * room)
   all.set(pixels.subarray(0, 4 * width * Math.min(height, room)))
@@ -174,7 +174,7 @@ function Net({ name, letter, layers = [], parameters }: NetProps) {
   )
 }
 
-/** What comes out of a layer: as high as the image, as wide as it has channels, both on a scale of powers of two. */
+/** Output shape of a layer: height of the image by number of channels, both on a log₂ scale. */
 function Block({ shape }: { shape: readonly number[] }) {
   const [height = 1, , channels = height] = shape
   const side = (value: number) => 3 + 2.5 * Math.log2(Math.max(1, value))
@@ -202,7 +202,7 @@ function Losses() {
   )
 }
 
-/** Forward above, the gradient's way back below. */
+/** Forward pass above, gradients below. */
 function Arrow({ name }: { name: string }): ComponentChildren {
   return (
     <svg class={`arrow ${name}`} viewBox="0 0 28 28" aria-hidden="true">

@@ -1,18 +1,18 @@
-// A run to keep: saved and loaded, and as files for others.
+// Save and load a run, and export pictures and records.
 
 import './keep.css'
 import { doing, done, hindrances, type Kind, keep, load } from './keeping'
 
 const buttons: readonly { kind: Exclude<Kind, 'load'>; title: string; hint: string }[] = [
-  { kind: 'save', title: 'Save', hint: 'A zip to go on with, here or in a terminal' },
-  { kind: 'png', title: 'PNG', hint: 'The drawings that are shown' },
-  { kind: 'gif', title: 'GIF', hint: 'A film of the training' },
+  { kind: 'save', title: 'Save', hint: 'A zip to continue from, here or in a terminal' },
+  { kind: 'png', title: 'PNG', hint: 'The drawings shown now' },
+  { kind: 'gif', title: 'GIF', hint: 'The training as an animation' },
   { kind: 'json', title: 'JSON', hint: 'Settings, curves and findings' },
 ]
 
 const USE = (
   <span>
-    A saved run goes on here with Load, or unzipped in a terminal:{' '}
+    Continue a saved run here with Load, or unzip it and continue in a terminal:{' '}
     <code>npx ganvas train --resume</code>.
   </span>
 )
@@ -31,7 +31,7 @@ export function Keep() {
   )
 }
 
-/** It can be reached when it is of no use, too, so that one learns why. */
+/** Stays focusable when it is disabled, so that the user learns why. */
 function Keeper({ kind, title, hint }: (typeof buttons)[number]) {
   const hindrance = hindrances.value[kind]
   return (
@@ -52,7 +52,7 @@ function Loader() {
   return (
     <label
       class="button"
-      title="A zip that was saved here, or config.json and checkpoint.safetensors of a run folder"
+      title="A zip saved here, or config.json and checkpoint.safetensors of a run folder"
     >
       Load
       <input
@@ -72,7 +72,7 @@ function Loader() {
   )
 }
 
-/** What is done, what came of it, or why something cannot be done. */
+/** Current action, its result, or the reason why an action is unavailable. */
 function Said() {
   const { said, fault } = done.value ?? {}
   const hindered = [...new Set(Object.values(hindrances.value))].join(' ')

@@ -1,19 +1,20 @@
-// Images of one's own: where to bring them, how far reading is, and what came of it.
+// The user's images: how to add them, progress of reading, and the result.
 
 import './own.css'
+import { choose, next } from '../core/choice'
+import { chooseData } from '../core/dataChoice'
+import type { OwnSummary } from '../core/protocol'
 import { chosen, own, ownTaken, step } from '../core/store'
 import { reset } from '../core/studio'
 import { Bitmap } from '../parts/Bitmap'
 import { CheckField, NumberField } from '../parts/Field'
-import { choose, next } from './choice'
 import { chosenFiles } from './dropped'
-import { bring, cell, chooseData, problem, reading, stopReading } from './ownImages'
-import type { OwnSummary } from './ownJobs'
+import { bring, cell, problem, reading, stopReading } from './ownImages'
 import { sayClasses, sayOwn, sayReading } from './sayOwn'
 
-/** What DiffAugment's authors take for small sets; colours only where there are some. */
+/** Policies of DiffAugment's authors for small sets; colour only for coloured images. */
 const POLICY = { grey: 'translation,cutout', colour: 'colour,translation,cutout' }
-/** A set of fewer images is learned by heart soon. */
+/** Smaller sets are soon memorised. */
 const FEW = 1000
 
 export function Own() {
@@ -63,7 +64,7 @@ function Bring() {
         <summary>Sprite sheets</summary>
         <NumberField
           id="own-cell"
-          title="Pixels along a side of a square; 0 for none"
+          title="Side of each square in pixels; 0 for no sheets"
           value={cell.value}
           least={0}
           changed={(pixels) => {
@@ -86,7 +87,7 @@ function Picker({ id, title, folder = false }: { id: string; title: string; fold
         {...(folder && { webkitdirectory: true })}
         onChange={({ currentTarget }) => {
           const files = [...(currentTarget.files ?? [])]
-          // So that the same files can be chosen again.
+          // Allows the same files to be chosen again.
           currentTarget.value = ''
           if (files.length > 0) void bring(chosenFiles(files))
         }}
@@ -113,7 +114,7 @@ function About({ summary }: { summary: OwnSummary }) {
           </p>
           <CheckField
             id="own-told"
-            title="A row of each: tell both the class"
+            title="A row of each: tell G and D the class"
             value={(chosen.value.classes ?? 0) > 0}
             changed={(told) => choose('classes', told ? classes.length : 0)}
           />
@@ -121,13 +122,13 @@ function About({ summary }: { summary: OwnSummary }) {
       )}
       {smaller && next.value?.imageSize === summary.imageSize && (
         <p class="note">
-          Learned at {summary.imageSize} × {summary.imageSize}: a CPU takes four times as long for
-          more. Image size, under More settings, changes it.
+          Trained at {summary.imageSize} × {summary.imageSize}: on a CPU the next size takes four
+          times as long. Change it with Image size, under More settings.
         </p>
       )}
       {count < FEW && !chosen.value.augment && (
         <div id="own-few" class="note">
-          D soon knows so few by heart, unless it sees them changed a little each time.
+          D soon memorises so few images, unless it sees them changed a little each time.
           <button type="button" id="own-augment" onClick={() => choose('augment', policy)}>
             Turn on augmentation
           </button>

@@ -1,5 +1,5 @@
-// The plane of a GAN of points, in GAN Lab's layers: what D takes for real, the grid of noise as G warps
-// it, real and generated points, and where generated points are pushed.
+// The plane of a GAN of points, in GAN Lab's layers: D's scores, the grid of noise as G warps
+// it, real and generated points, and the gradients that push generated points.
 
 import { signal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
@@ -24,7 +24,7 @@ const names = Object.keys(titles) as LayerName[]
 
 const hidden = signal<ReadonlySet<LayerName>>(new Set())
 
-/** Pixels of the canvas, along a side. */
+/** Side of the canvas in pixels. */
 const SIDE = 704
 
 export function Plane() {
@@ -46,7 +46,7 @@ export function Plane() {
           id="plane"
           class="bitmap plane"
           role="img"
-          aria-label="The plane: real points, generated points, and what D takes for real"
+          aria-label="The plane: real points, generated points, and how real D thinks each place is"
           width={SIDE}
           height={SIDE}
         />
@@ -82,11 +82,11 @@ export function Plane() {
   )
 }
 
-/** In slow motion the points are those of the iteration's batches. */
+/** In slow motion, the points of the iteration's batches. */
 function withBatch(layers: Layers | undefined): Layers | undefined {
   const { real, fake } = slow.value?.points ?? {}
   if (!layers) return undefined
-  // Pushes belong to other points.
+  // The pushes belong to other points.
   const pushes = fake ? new Float32Array() : layers.pushes
   return { ...layers, real: real ?? layers.real, fake: fake ?? layers.fake, pushes }
 }

@@ -1,11 +1,11 @@
-// The drawings of earlier steps: the slider goes back in time, and at its right end follows the run.
+// Slider over the drawings of earlier steps; at its right end it follows the run.
 
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type Film, lookedAt } from '../core/frames'
 import { count } from '../core/words'
 
-/** Milliseconds: of all frames when they are played, and of each one at least and at most. */
+/** Milliseconds of playing all frames, and the least and most for each frame. */
 const PLAY = { all: 8000, least: 60, most: 400 }
 
 const playing = signal(false)
@@ -15,7 +15,7 @@ export function Scrubber<Frame extends { step: number }>({ film }: { film: Film<
   const last = frames.length - 1
   const shown = film.shown.value
   const step = shown?.step ?? 0
-  // The newest need not be among those that are kept.
+  // The newest frame is not always kept.
   const kept = frames.findLastIndex((frame) => frame.step <= step)
   const place = lookedAt.value === undefined ? last : Math.max(0, kept)
   const go = (to: number) => {
@@ -37,7 +37,7 @@ export function Scrubber<Frame extends { step: number }>({ film }: { film: Film<
         type="button"
         id="replay"
         disabled={last < 1}
-        aria-label={playing.value ? 'Stop' : 'Play the drawings from the first'}
+        aria-label={playing.value ? 'Stop' : 'Play the drawings from the start'}
         onClick={() => {
           playing.value = !playing.value
           if (playing.value) lookedAt.value = frames[0]?.step

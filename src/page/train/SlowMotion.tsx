@@ -1,4 +1,4 @@
-// One iteration, part by part: what each part is, and what it has computed.
+// One iteration, part by part: a description of each part, and its results.
 
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
@@ -9,7 +9,7 @@ import { substep } from '../core/studio'
 import { figure } from '../core/words'
 import { sayPart } from './sayPart'
 
-/** Milliseconds that a part is shown for. */
+/** Milliseconds per part. */
 const PACE = 1500
 
 const playing = signal(false)
@@ -21,7 +21,7 @@ export function SlowMotion() {
 
   useEffect(() => {
     if (!playing.value) return
-    // The next part is asked for a while after the last has come.
+    // The next part is requested a while after the last one has arrived.
     const timer = setTimeout(substep, slow.value ? PACE : 0)
     return () => clearTimeout(timer)
   }, [playing.value, slow.value])
@@ -65,7 +65,7 @@ export function SlowMotion() {
         <p id="part-text" aria-live="polite">
           {at && inside
             ? sayPart(at, inside, about())
-            : 'An iteration trains D, then G. Next part runs one part of it and says what came of it; the bits are those of a run.'}
+            : 'An iteration trains D, then G. Next part runs one part of it and shows the result; the numbers are those of normal training.'}
         </p>
         <Gradients gradients={inside?.gradients} />
       </div>
@@ -80,7 +80,7 @@ function about() {
   return { thing: 'image', batch: batchSize, latent }
 }
 
-/** The norms of the gradients that were taken last, a bar for each parameter. */
+/** Norms of the latest gradients, a bar for each parameter. */
 function Gradients({ gradients }: { gradients: Inside['gradients'] }) {
   const { player = 'D', layers = [] } = gradients ?? {}
   const most = Math.max(...layers.map(({ norm }) => norm), Number.MIN_VALUE)

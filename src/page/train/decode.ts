@@ -1,4 +1,4 @@
-// From the bytes of a picture file to the middle of the picture, as small as a model takes it.
+// Decodes a picture file to the middle square of the picture, at the model's size.
 
 import { isCutShort, type PictureHead } from '../../data/pictureFile'
 import { type Seen, seen } from '../../data/pictures'
@@ -6,15 +6,15 @@ import { Averages, middleSquare } from '../../data/resize'
 import { cutSheet } from '../../data/sheet'
 import { Unreadable } from '../../data/source'
 
-/** Pixels that are copied from the decoder at once. */
+/** Pixels copied from the decoder at a time. */
 const STRIP = 2 ** 20
 
 /**
- * Of a film the first frame; turned as its camera was held; what is transparent becomes black.
+ * Takes the first frame of an animation, applies the EXIF orientation, and draws on black.
  *
- * @param size  pixels along a side of what it becomes
- * @param cell  of sheets: pixels along a side of each square
- * @throws Unreadable where it is damaged
+ * @param size  side of the result, in pixels
+ * @param cell  side of each square of a sprite sheet, in pixels
+ * @throws Unreadable if it is damaged
  */
 export async function decoded(
   bytes: Uint8Array<ArrayBuffer>,
@@ -34,7 +34,7 @@ export async function decoded(
   }
 }
 
-/** Strip by strip: the whole picture is in memory already, and need not be twice. */
+/** Averages strip by strip, since the decoded picture is in memory already and need not be copied. */
 function averaged(bitmap: ImageBitmap, size: number): Uint8Array {
   const { left, top, side } = middleSquare(bitmap.width, bitmap.height)
   const strip = Math.max(1, Math.min(side, Math.floor(STRIP / side)))
@@ -46,7 +46,7 @@ function averaged(bitmap: ImageBitmap, size: number): Uint8Array {
   return averages.bytes()
 }
 
-/** One row of squares after the other. */
+/** Cuts a sheet one row of squares at a time. */
 function cut(bitmap: ImageBitmap, cell: number, size: number): Seen[] {
   const { width, height } = bitmap
   if (cell > width || cell > height) return []
@@ -64,11 +64,11 @@ function cut(bitmap: ImageBitmap, cell: number, size: number): Seen[] {
 interface Strip {
   left: number
   width: number
-  /** At most. */
+  /** Greatest number of rows at a time. */
   height: number
 }
 
-/** Gives R, G, B, A of rows of the picture. */
+/** Reads rows of the picture as RGBA. */
 function copier(bitmap: ImageBitmap, { left, width, height }: Strip) {
   const context = new OffscreenCanvas(width, height).getContext('2d', {
     alpha: false,

@@ -1,12 +1,12 @@
-// What was dropped onto the page, or chosen by a button, as files with their paths, a few hundred at a time.
+// Files dropped on the page or chosen by a button, with their paths, a few hundred at a time.
 
 import { names } from '../../gan/run/runNames'
 import type { Brought } from './ownSource'
 
-/** Files that go to the worker at once: more would keep the page waiting. */
+/** Files sent to the worker at a time: more would block the page. */
 const TOGETHER = 500
 
-/** Those of a button; of a folder's with the folders before them. */
+/** Files chosen by a button; those of a folder keep their path. */
 export async function* chosenFiles(files: readonly File[]): AsyncGenerator<Brought[]> {
   for (let at = 0; at < files.length; at += TOGETHER) {
     yield files
@@ -15,13 +15,13 @@ export async function* chosenFiles(files: readonly File[]): AsyncGenerator<Broug
   }
 }
 
-/** Must be called while the event lasts: afterwards the browser takes back what it let one see. */
+/** Must be called during the event: afterwards the browser clears its list of files. */
 export function droppedFiles({ items, files }: DataTransfer): AsyncGenerator<Brought[]> {
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? [])
   return entries.length > 0 ? walk(entries) : chosenFiles([...files])
 }
 
-/** Goes through folders, and the folders in them. */
+/** Walks folders and their subfolders. */
 async function* walk(entries: readonly FileSystemEntry[]): AsyncGenerator<Brought[]> {
   const waiting = [...entries]
   let brought: Brought[] = []
@@ -39,7 +39,7 @@ async function* walk(entries: readonly FileSystemEntry[]): AsyncGenerator<Brough
   yield brought
 }
 
-/** A folder lists a hundred of its entries at a time. */
+/** Entries of a folder, which the browser lists a hundred at a time. */
 async function* listed(folder: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry[]> {
   const reader = folder.createReader()
   for (;;) {
@@ -51,11 +51,11 @@ async function* listed(folder: FileSystemDirectoryEntry): AsyncGenerator<FileSys
   }
 }
 
-/** Nothing where it has gone meanwhile. */
+/** The file, or nothing if it no longer exists. */
 const fileOf = (entry: FileSystemFileEntry): Promise<File | undefined> =>
   new Promise((resolve) => entry.file(resolve, () => resolve(undefined)))
 
-/** Are these files of a saved run, whole or not? By their names, and those in a zip. */
+/** Do these files belong to a saved run? Decided by their names, and by the names in a zip. */
 export async function isCheckpoint(files: readonly File[]): Promise<boolean> {
   const [first] = files
   const all = files.map(({ name }) => name)
@@ -63,7 +63,7 @@ export async function isCheckpoint(files: readonly File[]): Promise<boolean> {
   if (all.length !== 1 || !first) return false
   if (all.includes(names.config)) return true
   try {
-    // The names in a zip stand in its last bytes, and those of a run are few.
+    // A zip lists its names in its last bytes, and a run has few.
     const end = new TextDecoder('latin1').decode(await first.slice(-TAIL).arrayBuffer())
     return end.includes('PK\x05\x06') && end.includes(names.checkpoint)
   } catch {

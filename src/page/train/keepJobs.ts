@@ -1,20 +1,21 @@
-// What the page keeps of a run, and goes on with later.
+// Saving a run, and reading a saved one.
 
-import { ImageRun } from '../lab/imageRun'
 import type { Lab } from '../lab/lab'
-import { readRun } from '../lab/reopen'
+import { readRun, savedRuns } from '../lab/reopen'
+import { imageRunOf } from '../lab/runs'
 import { zipOf } from '../lab/runZip'
 
 export const keepJobs = {
-  /** A zip of the files that the terminal would leave in its folder. */
+  /** A zip with the files that the terminal writes to a run folder. */
   async saveRun(lab: Lab): Promise<{ step: number; bytes: Uint8Array<ArrayBuffer> }> {
-    if (!(lab.run instanceof ImageRun)) throw new Error('there is no run of images to save')
-    const files = await lab.run.save()
-    return { step: lab.run.step, bytes: zipOf(files) }
+    const run = imageRunOf(lab)
+    if (!run) throw new Error('there is no run of images to save')
+    const files = await run.save()
+    return { step: run.step, bytes: zipOf(files) }
   },
 
-  /** Reads a saved run, which the command `load` then goes on with; the one that is there goes on until then. */
+  /** Reads a saved run, which the command `load` then continues; the current run goes on until then. */
   async readRun(lab: Lab, files: readonly File[]): Promise<void> {
-    lab.saved = await readRun(lab, files)
+    savedRuns.set(lab, await readRun(lab, files))
   },
 }

@@ -1,39 +1,39 @@
-// What the buttons below the curves do: a run is saved and loaded, and leaves pictures, a film, and its record.
+// Actions of the buttons below the curves: save, load, and export as PNG, GIF or JSON.
 
 import { computed, signal } from '@preact/signals'
-import { ask } from '../core/client'
 import { pictures } from '../core/frames'
 import { opened, phase, step } from '../core/store'
 import * as studio from '../core/studio'
 import { count, messageOf, sentence } from '../core/words'
 import { download } from '../parts/download'
+import { ask } from './ask'
 import { printGif, printPng } from './printing'
 import { recordOf } from './runRecord'
 
 export type Kind = 'save' | 'load' | 'png' | 'gif' | 'json'
 
-/** What is being done, and how far. */
+/** Current action and its progress. */
 export const doing = signal<string | undefined>(undefined)
 
-/** What came of it. */
+/** Result of the last action. */
 export const done = signal<{ said: string; fault: boolean } | undefined>(undefined)
 
 const isOfPoints = () => opened.value?.about.kind === 'points'
 
-/** Why something cannot be done now; undefined where it can. */
+/** Reasons why an action is unavailable now; undefined where it is available. */
 export const hindrances = computed((): Partial<Record<Kind, string>> => {
   if (!opened.value || phase.value === 'loading') {
-    const wait = 'There is nothing to keep before the run is ready.'
+    const wait = 'There is nothing to save before the run is ready.'
     return { save: wait, png: wait, gif: wait, json: wait }
   }
   if (isOfPoints()) {
     const save =
-      'A run of points is not saved: it is over in a minute, and its link begins it again.'
-    return { save, gif: 'The film is of drawings: a run of points has none.' }
+      'A run of points is not saved: it takes only a minute, and its link starts it again.'
+    return { save, gif: 'A GIF needs drawings, and a run of points has none.' }
   }
   return {
-    ...(phase.value === 'fault' ? { save: 'There is no run to go on with.' } : {}),
-    ...(film().length < 2 ? { gif: 'A film takes two drawings: train for a moment.' } : {}),
+    ...(phase.value === 'fault' ? { save: 'There is no run to save.' } : {}),
+    ...(film().length < 2 ? { gif: 'A GIF needs at least two drawings: train for a moment.' } : {}),
   }
 })
 
@@ -54,7 +54,7 @@ const acts: Record<Exclude<Kind, 'load'>, () => Promise<string>> = {
   async gif() {
     const frames = film()
     const made = (number: number) => {
-      doing.value = `Film: ${number} of ${frames.length} frames.`
+      doing.value = `GIF: ${number} of ${frames.length} frames.`
     }
     made(0)
     const bytes = await printGif(frames, { grey: isGrey(), made })
@@ -68,7 +68,7 @@ const acts: Record<Exclude<Kind, 'load'>, () => Promise<string>> = {
   },
 }
 
-/** Does it, or says why not. */
+/** Runs the action, or shows why it cannot. */
 export function keep(kind: Exclude<Kind, 'load'>): Promise<void> {
   const hindrance = hindrances.value[kind]
   return attempt(async () => {
@@ -77,21 +77,23 @@ export function keep(kind: Exclude<Kind, 'load'>): Promise<void> {
   })
 }
 
-/** Goes on with a saved run among files that somebody chose, or says why not. */
+/** Continues a saved run among the chosen files, or shows why it cannot. */
 export async function load(files: readonly File[]): Promise<void> {
-  // They may be dropped while a film is made.
+  // Files may be dropped while a GIF is made.
   while (doing.value !== undefined) await under
   return attempt(async () => {
     doing.value = 'Reading…'
-    await studio.load(files)
+    // Where it throws, the present run goes on.
+    await ask('readRun', files)
+    studio.load()
     return ''
   })
 }
 
-/** What is under way, or was last. */
+/** The current action, or the last one. */
 let under: Promise<void> = Promise.resolve()
 
-/** One thing after the other. */
+/** Runs one action at a time. */
 function attempt(act: () => Promise<string>): Promise<void> {
   if (doing.value === undefined) under = outcome(act)
   return under
@@ -108,7 +110,7 @@ async function outcome(act: () => Promise<string>): Promise<void> {
   }
 }
 
-/** The drawings that can be looked back to, and the newest. */
+/** The kept drawings, and the newest. */
 function film() {
   const frames = pictures.frames.value
   const newest = pictures.newest.value
@@ -128,7 +130,7 @@ async function printPlane(): Promise<string> {
   return handOut(blob, { step: step.value, ending: 'png', type: 'image/png' })
 }
 
-/** Hands it out under a name that says what it is of, and says so. */
+/** Downloads it under a descriptive name; returns the name and the size. */
 function handOut(
   content: BlobPart,
   { step: at, ending, type }: { step: number; ending: string; type: string },
@@ -140,7 +142,7 @@ function handOut(
   return `${name}, ${size < 1e6 ? `${count(Math.ceil(size / 1e3))} kB` : `${(size / 1e6).toFixed(1)} MB`}.`
 }
 
-/** ganvas-dcgan-seed1-step000600; what is not the usual is named too. */
+/** ganvas-dcgan-seed1-step000600; other data and objectives than the default are named too. */
 export function nameOf(at: number): string {
   const { about, settings } = opened.value ?? {}
   if (!about || !settings) throw new Error('there is no run yet')

@@ -1,37 +1,32 @@
-// Images of one's own: what becomes of files that somebody brings, and of the choice of data with it.
+// The user's images: files are read by the worker, and a run of them may begin.
 
-import { batch, computed, signal } from '@preact/signals'
+import { batch, signal } from '@preact/signals'
 import type { Reading } from '../../data/setReading'
-import { ask } from '../core/client'
-import type { DataName, Settings } from '../core/protocol'
+import { isToy } from '../core/choice'
+import { chooseData } from '../core/dataChoice'
+import type { OwnSummary } from '../core/protocol'
 import { chosen, own, ownTaken, phase, step } from '../core/store'
 import { reset } from '../core/studio'
 import { messageOf, sentence } from '../core/words'
-import { isToy } from './choice'
-import type { OwnSummary } from './ownJobs'
+import { ask } from './ask'
 import type { Brought } from './ownSource'
 
-/** How far reading is; nothing while nothing is read. */
+/** Progress of reading; undefined while nothing is read. */
 export const reading = signal<Reading | undefined>(undefined)
 
-/** Why nothing came of the last files; empty when all is well. */
+/** Why the last files could not be read; empty if they could. */
 export const problem = signal('')
 
-/** Pixels along a side of each square, where pictures are sheets of them; 0 where they are not. */
+/** Side of each square of a sprite sheet, in pixels; 0 for ordinary pictures. */
 export const cell = signal(0)
 
-/** Milliseconds of reading that one ask brings: then a run has its turn. */
+/** Milliseconds of reading per request, so that a run gets its turn. */
 const TOGETHER = 150
 
-/** Images of a batch, where nobody chose. */
-const BATCH = 64
-
-/** The next files end the reading of those before. */
+/** Number of the reading; new files end the one before. */
 let turn = 0
-/** What images brought with them, where nobody chose: others bring their own. */
-let brought: Pick<Settings, 'imageSize' | 'batchSize'> = {}
 
-/** Has the worker read them; what was there stays until they are read and well. */
+/** Has the worker read the files; the current images stay until all are read without an error. */
 export async function bring(files: AsyncIterable<Brought[]>): Promise<void> {
   const mine = ++turn
   batch(() => {
@@ -46,7 +41,7 @@ export async function bring(files: AsyncIterable<Brought[]>): Promise<void> {
     }
     while (mine === turn) {
       const { summary, ...so } = await ask('ownRead', TOGETHER)
-      // Whoever stopped it a moment too late has them nevertheless.
+      // Reading may have finished just before it was stopped: then the images are there.
       if (summary) hold(summary)
       if (mine !== turn) return
       if (summary) return take()
@@ -58,7 +53,7 @@ export async function bring(files: AsyncIterable<Brought[]>): Promise<void> {
       reading.value = undefined
       problem.value = sentence(messageOf(error))
     })
-    // The status line says again what is wanted.
+    // The status line asks for images again.
     if (phase.value === 'empty') reset()
   }
 }
@@ -76,49 +71,13 @@ function hold(summary: OwnSummary): void {
   })
 }
 
-/** Before anything was trained, a run of them begins at once. */
+/** Starts a run with the new images at once if nothing was trained yet. */
 function take(): void {
   batch(() => {
     reading.value = undefined
-    const { seed, data } = chosen.value
-    // A recipe of points is none of images.
-    chosen.value = withData(isToy({ data }) ? { seed, data } : chosen.value, 'own')
+    // Settings of points do not apply to images.
+    if (isToy(chosen.value)) chosen.value = { seed: chosen.value.seed, data: chosen.value.data }
+    chooseData('own')
   })
   if (step.value === 0 || phase.value === 'fault') reset()
-}
-
-/** Takes other data, and what goes with them. */
-export function chooseData(data: DataName): void {
-  chosen.value = withData(chosen.value, data)
-}
-
-/** How many classes the next run could be told. */
-export const classCount = computed((): number =>
-  chosen.value.data === 'own' ? (own.value?.classes.length ?? 0) : 10,
-)
-
-function withData(before: Settings, data: DataName): Settings {
-  const settings: Settings = { ...before, data }
-  if (before.data !== data) delete settings.imageSize
-  return fitted(settings)
-}
-
-/** The size, the batch and the classes that the images allow. */
-function fitted(settings: Settings): Settings {
-  for (const key of ['imageSize', 'batchSize'] as const) {
-    if (settings[key] === brought[key]) delete settings[key]
-  }
-  brought = {}
-  const { imageSize, classes = 0, batchSize = BATCH } = settings
-  const ofOwn = settings.data === 'own' ? own.value : undefined
-  const most = ofOwn ? ofOwn.classes.length : settings.data === 'mnist' ? 10 : 0
-  if (classes > 0 && (ofOwn || settings.data === 'mnist')) {
-    if (most > 1) settings.classes = most
-    else delete settings.classes
-  }
-  if (!ofOwn) return settings
-  if (imageSize === undefined) brought.imageSize = ofOwn.imageSize
-  // A power of two, as large as there are images for.
-  if (batchSize > ofOwn.count) brought.batchSize = 2 ** Math.floor(Math.log2(ofOwn.count))
-  return { ...settings, ...brought }
 }

@@ -1,85 +1,70 @@
-// Images that somebody brought, for a run of data=own. They are read a few at a time, so that a run goes on
-// meanwhile; what was there stays until all is read and well.
+// The user's images, for a run with data=own. They are read a few at a time, so that a run goes on
+// meanwhile; the current images stay until all are read without an error.
 
 import { resized } from '../../data/resize'
 import { type Made, type Reading, SetReading } from '../../data/setReading'
 import { imageSizes } from '../../gan/model/recipes'
 import { shuffled } from '../../nn/philox'
-import type { Picture } from '../core/protocol'
+import type { OwnSummary } from '../core/protocol'
 import { slice } from '../lab/judged'
 import type { Lab } from '../lab/lab'
+import { ownImages } from '../lab/opening'
 import { realGrid } from '../lab/realGrid'
 import { decoded } from './decode'
 import { type Brought, sourceOfFile } from './ownSource'
 
-/** What was brought, in short. */
-export interface OwnSummary {
-  count: number
-  /** Pictures that there were, where there is no room for all. */
-  of: number
-  height: number
-  width: number
-  channels: number
-  classes: readonly { name: string; count: number }[]
-  skipped: readonly string[]
-  /** How many were passed over: more than are named. */
-  skippedCount: number
-  /** The size of a model that suits the images and this adapter; larger ones fit, too. */
-  imageSize: number
-  /** Would a larger model show more? */
-  smaller: boolean
-  /** Some of them. */
-  sheet: Picture
-}
+/** Sets that are being read. */
+const readings = new WeakMap<Lab, SetReading>()
 
-/** Of the pixels. */
+/** Most bytes of pixels. */
 const MOST_BYTES = 2 ** 29
-/** On a CPU an iteration of 64 × 64 takes four times as long. */
+/** Largest size on a CPU, where an iteration at 64 × 64 takes four times as long. */
 const SOFTWARE_SIZE = 32
 const SHEET_ROWS = 3
-/** Reasons that anybody would read. */
+/** Most reasons to list. */
 const NAMED = 20
 
 /**
- * Ends what is being read, and begins anew.
+ * Starts a new reading, and ends the current one.
  *
- * @param cell  of sheets: pixels along a side of each square
+ * @param cell  side of each square of a sprite sheet, in pixels
  */
 async function ownBegin(lab: Lab, cell?: number): Promise<void> {
-  lab.reading = new SetReading({
+  const reading = new SetReading({
     most: MOST_BYTES,
     cell,
     decode: (...picture) => decoded(...picture, cell),
     order: (count) => shuffled(count, 1),
   })
+  readings.set(lab, reading)
 }
 
-async function ownAdd({ reading }: Lab, brought: readonly Brought[]): Promise<void> {
-  reading?.add(brought.map(sourceOfFile))
+async function ownAdd(lab: Lab, brought: readonly Brought[]): Promise<void> {
+  readings.get(lab)?.add(brought.map(sourceOfFile))
 }
 
-/** Reads for so many milliseconds; the summary comes when all is read, and the images are there. */
+/** Reads for the given milliseconds; returns the summary once all images are read. */
 async function ownRead(
   lab: Lab,
   milliseconds: number,
 ): Promise<Reading & { summary?: OwnSummary }> {
-  const { reading } = lab
-  if (!reading) throw new Error('nothing is being read. Bring the files again')
+  const reading = readings.get(lab)
+  if (!reading) throw new Error('nothing is being read. Add the files again')
   try {
     const made = await reading.advance(performance.now() + milliseconds)
     if (!made) return reading.reading
     const { software } = await lab.gpu()
-    lab.own = made.set
-    lab.reading = undefined
+    ownImages.set(lab, made.set)
+    readings.delete(lab)
     return { ...reading.reading, summary: summaryOf(made, { software }) }
   } catch (error) {
-    lab.reading = undefined
+    readings.delete(lab)
     throw error
   }
 }
 
 async function ownStop(lab: Lab): Promise<void> {
-  lab.reading = undefined
+  readings.delete(lab)
 }
 
 function summaryOf({ set, of, skipped }: Made, { software }: { software: boolean }): OwnSummary {

@@ -1,8 +1,8 @@
-// Files that somebody brought to the page, as readers of sets take them.
+// The user's files, as the readers of data sets take them.
 
 import { type Source, sourceOf } from '../../data/source'
 
-/** A file, and where it lay: folders and all. */
+/** A file and its path, folders included. */
 export interface Brought {
   path: string
   file: File

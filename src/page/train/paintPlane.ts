@@ -1,11 +1,11 @@
-// Draws the plane, from the back to the front.
+// Draws the plane from back to front.
 
 import type { Layers } from '../../gan/toy/toyLayers'
 import { colour } from '../parts/scheme'
 
 export type LayerName = 'judged' | 'mesh' | 'real' | 'fake' | 'pushes'
 
-/** The longest push is drawn so long, as a share of the plane's side. */
+/** Length of the longest push, as a share of the plane's side. */
 const LONGEST = 0.08
 
 type Canvas = CanvasRenderingContext2D
@@ -17,7 +17,7 @@ export function paintPlane(
 ): void {
   const { width: side } = context.canvas
   const { reach } = layers
-  /** From the plane to pixels; y goes up in the one and down in the other. */
+  /** From the plane to pixels; y points up in the plane and down in pixels. */
   const at = (x = 0, y = 0): [number, number] => [
     ((x / reach + 1) * side) / 2,
     ((1 - y / reach) * side) / 2,
@@ -33,7 +33,7 @@ export function paintPlane(
 
 type At = (x?: number, y?: number) => [number, number]
 
-/** The more a cell is taken for real, the more it has of D's colour. A critic's scores are spread from least to most. */
+/** Fills each cell with D's colour in proportion to its score. A critic's scores are scaled from least to most. */
 function paintJudged(context: Canvas, { side, values }: Layers['judged']): void {
   const cell = context.canvas.width / side
   const [least, most] = [Math.min(0, ...values), Math.max(1, ...values)]
@@ -76,7 +76,7 @@ function paintPoints(
   context.fill()
 }
 
-/** From each point the way it is pushed; the longest has a set length. */
+/** A line from each point in the direction it is pushed; the longest has a fixed length. */
 function paintPushes(context: Canvas, { fake, pushes, reach }: Layers, at: At): void {
   let longest = 0
   for (let i = 0; i < pushes.length; i += 2) {

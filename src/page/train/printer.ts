@@ -1,4 +1,4 @@
-// Makes files of pictures, in a thread of its own: neither the page nor the training waits for it. It answers
+// Makes files of pictures in a separate thread, so that neither the page nor training waits. It answers
 // each message, in order.
 
 import * as gifenc from 'gifenc'
@@ -10,7 +10,7 @@ export type Order =
   /** Answered by the bytes of a PNG. */
   | { type: 'png'; picture: Picture; options: PngOptions }
   | { type: 'gif'; options: GifOptions }
-  /** The next frame of the GIF, shown for so many milliseconds. */
+  /** Next frame of the GIF, and its milliseconds. */
   | { type: 'frame'; pixels: Uint8ClampedArray<ArrayBuffer>; delay: number }
   /** Answered by the bytes of the GIF. */
   | { type: 'finish' }

@@ -1,4 +1,4 @@
-// Pictures as files: orders to the thread that makes them (worker/printer.ts).
+// Pictures as files: orders to the thread that makes them (printer.ts).
 
 import type { Frame } from '../core/frames'
 import type { Picture } from '../core/protocol'
@@ -6,10 +6,10 @@ import type { Order, Printed } from './printer'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** Pixels that a picture has across at least, each drawn as a square of so many as it takes. */
+/** Least width of a picture; pixels are enlarged by a whole factor to reach it. */
 const ACROSS = { png: 1024, gif: 512 }
 
-/** Milliseconds that a film takes, that a frame of it is shown for, and the last one. */
+/** Milliseconds of the whole animation, least and most of a frame, and of the last frame. */
 const FILM = { whole: 8000, least: 40, most: 500, last: 2000 }
 
 const scaleFor = (width: number, across: number): number => Math.max(1, Math.ceil(across / width))
@@ -19,7 +19,7 @@ export function printPng(picture: Picture, { grey }: { grey: boolean }): Promise
   return printing(async (tell) => tell({ type: 'png', picture, options }))
 }
 
-/** @param options  made: called with the number of frames that are done */
+/** @param options  made: called with the number of finished frames */
 export function printGif(
   frames: readonly Frame[],
   { grey, made }: { grey: boolean; made: (count: number) => void },
@@ -41,7 +41,7 @@ export function printGif(
   })
 }
 
-/** Hires the thread for one file. */
+/** Runs the thread for one file. */
 async function printing(
   order: (tell: (order: Order) => Promise<Printed>) => Promise<Printed>,
 ): Promise<Bytes> {

@@ -1,4 +1,4 @@
-// The run as a JSON file, for those who plot or compare it elsewhere.
+// The run as a JSON file, to plot or compare it elsewhere.
 
 import type { GanConfig } from '../../gan/model/config'
 import type { Finding } from '../../gan/run/diagnosis'
@@ -9,22 +9,22 @@ import * as store from '../core/store'
 export interface RunRecord {
   format: 'ganvas-run'
   version: 1
-  /** What follows the page's address to begin the run again. */
+  /** Query of the page's address that starts the run again. */
   address: string
-  /** What was chosen. */
+  /** Settings that were chosen. */
   settings: Settings
-  /** All that holds by now, what the presets said included; of points, their recipe. */
+  /** All current settings, presets included; for points, their recipe. */
   config: GanConfig | ToyAbout
-  /** null where the page shows a recorded run, for want of a GPU. */
+  /** null where the page shows a recorded run because there is no GPU. */
   adapter: { name: string; software: boolean } | null
-  /** Numbers that each network learns. */
+  /** Number of parameters of each network. */
   parameters: { generator: number; discriminator: number }
-  /** Iterations so far, and seconds that they took since the run began or was loaded. */
+  /** Iterations so far, and seconds of training since the run began or was loaded. */
   step: number
   seconds: number
-  /** Figures by step, thinned out where there are thousands; columns of the same length. */
+  /** Figures by step, thinned out above a few thousand; columns of equal length. */
   history: Record<'step' | 'lossD' | 'lossG' | 'dReal' | 'dFake', number[]>
-  /** What the run fared ill of, in order. */
+  /** Health warnings, in order. */
   health: ({ step: number } & Finding)[]
 }
 
@@ -53,7 +53,7 @@ export function recordOf(): RunRecord {
 
 function historyOf(): RunRecord['history'] {
   const { columns } = store.curves.history
-  // Of step 0 nothing is known.
+  // Step 0 has no figures.
   const known = (i: number) => columns.every((column) => column[i] !== null)
   const [step = [], lossD = [], lossG = [], dReal = [], dFake = []] = columns.map((column) =>
     column.filter((value, i): value is number => value !== null && known(i)),

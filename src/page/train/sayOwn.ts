@@ -1,10 +1,10 @@
-// Images of one's own in words: what was brought, and what could be done about it.
+// Texts about the user's images.
 
 import type { Reading } from '../../data/setReading'
+import type { OwnSummary } from '../core/protocol'
 import { count, dimensions } from '../core/words'
-import type { OwnSummary } from './ownJobs'
 
-/** Reasons and classes that are named; more are counted. */
+/** Most reasons and classes to name; the rest are counted. */
 const NAMED = { reasons: 2, classes: 6 }
 
 /** `1,204 images, 32 × 32, colour; 3 skipped: notes.txt is no image, …` */

@@ -13,7 +13,7 @@ import {
   type Role,
   roles,
   sigma,
-} from '../../../src/page/lessons/losses/forms'
+} from '../../../src/page/lessons/tools/forms'
 import { barriers, openPlain } from '../../support/barriers'
 import { SMALL, Studio } from '../../support/studio'
 import { askWorker, holdWorker } from '../../support/worker'
@@ -55,7 +55,7 @@ describe('losses', () => {
   it("plots the tape's values and slopes, which are those on paper", async () => {
     const page = await open('losses')
     await studio.reads('loss-source', /^Every point is the GPU's/)
-    const tape = Float32Array.from((await askWorker(page, 'lessonLosses', logits)) ?? [])
+    const tape = Float32Array.from((await askWorker(page, 'lossesOfLogits', logits)) ?? [])
     expect(tape.length).toBe(2 * cells.length * logits.length)
     for (const { name, role } of cells) {
       for (const of of ['value', 'slope'] as const) {
@@ -174,7 +174,7 @@ describe('losses', () => {
       said = Number(/D\(G\(z\)\) is (\d\.\d+)/.exec(await studio.text('part-text'))?.[1])
     }
     await studio.reaches('step', 1)
-    const { scores, step, objective } = (await askWorker(page, 'lessonScores')) ?? {}
+    const { scores, step, objective } = (await askWorker(page, 'lossesScores')) ?? {}
     expect([step, objective, scores?.length]).toEqual([1, 'non-saturating', 8])
     const { length: count = 0 } = scores ?? []
     const mean = (scores ?? []).reduce((sum, x) => sum + sigma(x), 0) / count

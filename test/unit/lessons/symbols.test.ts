@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { cardOf } from '../../../src/catalogue/index'
 import { drawLesson, lessonOps } from '../../../src/catalogue/lesson'
-import { markSymbols } from '../../../src/page/lessons/marks'
+import { markSymbols } from '../../../src/page/lessons/parts/marks'
 import { letters, meanings } from '../../../src/page/lessons/pixel/letters'
 import { OUTPUT } from '../../../src/page/lessons/pixel/lit'
 import { numbersOf } from '../../../src/page/lessons/tools/numbersOf'

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import { Dense } from '../../../src/catalogue/card'
 import { convTranspose2dCard } from '../../../src/catalogue/conv'
-import { rippleOf } from '../../../src/page/lessons/grey'
+import { rippleOf } from '../../../src/page/lessons/parts/grey'
+import { en } from '../../../src/page/lessons/transposed/en'
 import { ownerOf, TILE, WORKGROUP } from '../../../src/page/lessons/transposed/owners'
 import { written } from '../../../src/page/lessons/transposed/say'
 import {
@@ -51,7 +52,8 @@ function reference({ kernel, stride, padding }: Setting, x: readonly number[]): 
 }
 
 it('says who writes an output', () => {
-  const said = written({ side: 'output', row: 3, column: 4 }, { kernel: 4, stride: 2, padding: 1 })
+  const setting = { kernel: 4, stride: 2, padding: 1 }
+  const said = written(en.written, { side: 'output', row: 3, column: 4 }, setting)
   expect(said).toContain('invocation 3 · 8 + 4 = 28, place 28 of workgroup 0')
   expect(said).toContain('pixel (1, 2) of phase C, which is number 6 of the phase')
   expect(said).toContain('invocation 2 · 4 + ⌊6 / 4⌋ = 9.')

@@ -8,7 +8,7 @@ import { type IterationName, iterationNames, quickIterations } from '../../../..
 import { type Report, writeReport } from '../../../../bench/report'
 import { type Bench, type Part, parts, quickOps, runBench } from '../../../../bench/run'
 import { checkPlace, exists, readWhole, writeWhole } from '../../folder/files'
-import type { Ask } from '../../gpu/jobs'
+import type { AskGpu } from '../../gpu/jobs'
 import { openRuntime, type RuntimeOptions } from '../../runtime/runtime'
 import { Failure, Misuse, text } from '../../terminal/failure'
 
@@ -45,7 +45,7 @@ export async function bench(options: BenchOptions): Promise<Report> {
 }
 
 /** The bench of a runtime. */
-function asked(ask: Ask): Bench {
+function asked(ask: AskGpu): Bench {
   return {
     describe: () => ask('describe'),
     probe: (options) => ask('probe', options),

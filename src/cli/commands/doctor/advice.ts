@@ -2,7 +2,7 @@
 
 import { number } from '../../../../bench/report'
 import { configOf } from '../../../gan/model/presets'
-import { blueprint } from '../../../gan/run/blueprint'
+import { makeBlueprint } from '../../../gan/run/blueprint'
 import { worksOf } from '../../../gan/run/tuning'
 import { isSoftware } from '../../../gpu/device'
 import type { AdapterInfo } from '../../runtime/harness'
@@ -46,8 +46,8 @@ export function slowWith(adapter: AdapterInfo, measured: Measured | undefined): 
 /** What the multiply-adds of convolutions alone allow: no kernel reaches all of the peak. */
 function iterationsWith({ gflops }: Measured, software: boolean): string {
   const config = configOf({}, { software, channels: 1 })
-  const print = blueprint(config, { count: 9000, height: 28, width: 28, channels: 1 })
-  const flop = worksOf(print).reduce((sum, { problem, count }) => sum + count * problem.flop, 0)
+  const blueprint = makeBlueprint(config, { count: 9000, height: 28, width: 28, channels: 1 })
+  const flop = worksOf(blueprint).reduce((sum, { problem, count }) => sum + count * problem.flop, 0)
   const most = (gflops * 1e9) / flop
   return `an iteration of train's default (${config.model}, width ${config.width}): at best ${number(most)} a second`
 }

@@ -14,7 +14,7 @@ import { judgeOf } from '../../folder/judgeCache'
 import { type Cell, type ImageSize, sheet, sheetSide } from '../../folder/png'
 import { RunFolder } from '../../folder/runFolder'
 import type { SearchOptions } from '../../gpu/drawing'
-import type { Ask } from '../../gpu/jobs'
+import type { AskGpu } from '../../gpu/jobs'
 import type { KnownJudge } from '../../gpu/judging'
 import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
@@ -205,7 +205,7 @@ export class Studio {
     await (await this.#runtime)?.close()
   }
 
-  async #ask(): Promise<Ask> {
+  async #ask(): Promise<AskGpu> {
     this.#runtime ??= openRuntime(this.#options).then((runtime) => {
       console.error(`adapter: ${runtime.name}`)
       return runtime

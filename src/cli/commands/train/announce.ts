@@ -11,7 +11,7 @@ import type { Runtime } from '../../runtime/runtime'
 import type { Resumed, TrainOptions } from './settings'
 
 export interface Announcement {
-  print: Blueprint
+  blueprint: Blueprint
   runtime: Runtime
   made: Made
   options: TrainOptions
@@ -20,9 +20,9 @@ export interface Announcement {
 
 export function announce(
   config: RunConfig,
-  { print, runtime, made, options, resumed }: Announcement,
+  { blueprint, runtime, made, options, resumed }: Announcement,
 ): void {
-  const { generator, discriminator } = print.models
+  const { generator, discriminator } = blueprint.models
   const {
     model,
     imageSize,
@@ -54,7 +54,7 @@ export function announce(
   for (const line of saySkipped(made)) console.log(`           ${line}`)
   console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
   console.log(
-    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(print))} on the GPU` +
+    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(blueprint))} on the GPU` +
       (halfActivations ? ', activations kept as halves' : ''),
   )
   const called =

@@ -1,18 +1,18 @@
 // Watches the figures of a run for `ganvas train`: says what is wrong and what usually helps, and with
 // `--on-collapse rollback` has the run go back to when it was well.
 
-import { Doctor, type Finding, type Patient } from '../../../gan/run/diagnosis'
+import { Diagnosis, type Finding, type Patient } from '../../../gan/run/diagnosis'
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { Diverged } from '../../../gan/run/state'
 import type { RunFolder } from '../../folder/runFolder'
-import type { Ask } from '../../gpu/jobs'
+import type { AskGpu } from '../../gpu/jobs'
 import type { LogLine } from '../../gpu/training'
 import { Failure } from '../../terminal/failure'
 
 const ROLLBACKS = 3
 
 export interface GuardOptions {
-  ask: Ask
+  ask: AskGpu
   folder: RunFolder
   config: RunConfig
   patient: Patient
@@ -21,13 +21,13 @@ export interface GuardOptions {
 
 export class Guard {
   readonly #options: GuardOptions
-  #doctor: Doctor
+  #diagnosis: Diagnosis
   #ill: { finding: Finding; step: number } | undefined
   #rollbacks = 0
 
   constructor(options: GuardOptions) {
     this.#options = options
-    this.#doctor = new Doctor(options.patient)
+    this.#diagnosis = new Diagnosis(options.patient)
   }
 
   get #mayGoBack(): boolean {
@@ -45,7 +45,7 @@ export class Guard {
    * @throws Failure when the run has diverged and nobody asked for a rollback
    */
   look(line: LogLine): void {
-    const finding = this.#doctor.look(line.step, line)
+    const finding = this.#diagnosis.look(line.step, line)
     if (!finding || this.#ill) return
     const { illness, seen, cure } = finding
     if (this.#mayGoBack) {
@@ -73,7 +73,7 @@ export class Guard {
 
   /** Keeps the state of a run that is well, to go back to. */
   async remember(): Promise<void> {
-    if (this.#mayGoBack && this.#doctor.healthy) await this.#options.ask('remember')
+    if (this.#mayGoBack && this.#diagnosis.healthy) await this.#options.ask('remember')
   }
 
   /** Goes back, and returns the step that the run is at now. */
@@ -95,7 +95,7 @@ export class Guard {
     folder.writeConfig(Object.assign(config, { lr, lrD }))
     say(`rollback   ${this.#rollbacks} of ${ROLLBACKS}: to step ${step}, lr ${lr}, other noise`)
     this.#ill = undefined
-    this.#doctor = new Doctor(patient)
+    this.#diagnosis = new Diagnosis(patient)
     return step
   }
 }

@@ -99,7 +99,7 @@ export async function raceAll(
 }
 
 export interface TableOptions extends Pick<Races, 'config' | 'images'> {
-  print: Blueprint
+  blueprint: Blueprint
   options: { tune?: boolean; dryRun?: boolean }
   stop: { readonly asked: boolean }
 }
@@ -109,23 +109,23 @@ export interface TableOptions extends Pick<Races, 'config' | 'images'> {
  * races for all else. For software adapters the rules were measured, and compiling takes long.
  */
 export async function chooseTable(runtime: Runtime, given: TableOptions): Promise<Choices> {
-  const { print, options, stop } = given
+  const { blueprint, options, stop } = given
   if (options.tune === false) return {}
   const cache = new TableCache(runtime)
   const known = cache.read()
-  const missing = unknownTo(known, print).length
+  const missing = unknownTo(known, blueprint).length
   const races = (options.tune ?? !runtime.software) && !options.dryRun && missing > 0
-  if (!races) return announced(tableFor(print, known), print)
+  if (!races) return announced(tableFor(blueprint, known), blueprint)
   console.log(
     `kernels    racing for ${missing} convolutions, ${secondsFor(runtime)} s at most (--no-tune: not)`,
   )
   const wanted = () => !stop.asked
   const { choices } = await raceAll(runtime, { ...given, known, cache, wanted })
-  return announced(tableFor(print, { ...known, ...choices }), print)
+  return announced(tableFor(blueprint, { ...known, ...choices }), blueprint)
 }
 
-function announced(table: Choices, print: Blueprint): Choices {
-  const [tuned, all] = [Object.keys(table).length, worksOf(print).length]
+function announced(table: Choices, blueprint: Blueprint): Choices {
+  const [tuned, all] = [Object.keys(table).length, worksOf(blueprint).length]
   if (tuned > 0) console.log(`kernels    tuned for ${tuned} of ${all} convolutions`)
   return table
 }

@@ -6,7 +6,7 @@ import type { ReadFile } from '../../../data/readFile'
 import type { Made } from '../../../data/setReading'
 import { nonFinite, showFigures } from '../../../gan/model/clock'
 import type { Models } from '../../../gan/model/models'
-import { blueprint } from '../../../gan/run/blueprint'
+import { makeBlueprint } from '../../../gan/run/blueprint'
 import { checkLimits } from '../../../gpu/plan'
 import type { Network } from '../../../nn/network'
 import { isNamed, readData } from '../../data/images'
@@ -122,10 +122,10 @@ async function trainOn(
     )
   }
   refuseImages(config, images)
-  const print = blueprint(config, images)
-  for (const each of [print.trainPlan, print.samplePlan]) checkLimits(each, runtime.limits)
-  const init = readInit(options, print.models)
-  announce(config, { print, runtime, made, options, resumed })
+  const blueprint = makeBlueprint(config, images)
+  for (const each of [blueprint.trainPlan, blueprint.samplePlan]) checkLimits(each, runtime.limits)
+  const init = readInit(options, blueprint.models)
+  announce(config, { blueprint, runtime, made, options, resumed })
   // Labels travel only where they are wanted.
   const { labels, names: _, ...unlabelled } = images
   const sent = config.classes > 0 && labels ? { ...unlabelled, labels } : unlabelled
@@ -133,7 +133,7 @@ async function trainOn(
   const stopped = () => console.log('stopped    before the first step; nothing was saved')
   if (stop.asked) return stopped()
   const table =
-    resumed?.table ?? (await chooseTable(runtime, { config, images, print, options, stop }))
+    resumed?.table ?? (await chooseTable(runtime, { config, images, blueprint, options, stop }))
   const { checkpoint } = resumed ?? {}
   const wanted = { config, images: sent, steps, logEvery, checkpoint, init, table }
   if (stop.asked) return stopped()
@@ -154,7 +154,7 @@ async function trainOn(
   folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
   const patient = {
     objective: config.objective,
-    parametersG: print.models.generator.parameterCount,
+    parametersG: blueprint.models.generator.parameterCount,
     batchSize: config.batchSize,
   }
   const events = options.tensorboard ? new Events(folder.path, step) : undefined

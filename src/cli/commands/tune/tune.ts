@@ -1,7 +1,7 @@
 // `ganvas tune`: races the kernels of a training run, prints who won, and keeps that for runs to come.
 
 import type { NamedSet } from '../../../data/imageSet'
-import { blueprint } from '../../../gan/run/blueprint'
+import { makeBlueprint } from '../../../gan/run/blueprint'
 import { worksOf } from '../../../gan/run/tuning'
 import { sameChoice, showChoice } from '../../../gpu/choice'
 import type { Outcome } from '../../../gpu/race'
@@ -47,7 +47,7 @@ async function tuneOn(runtime: Runtime, { options, images, stop }: Wanted): Prom
   const { json } = options
   const config = fresh(options, runtime, images)
   refuseImages(config, images)
-  const works = worksOf(blueprint(config, images))
+  const works = worksOf(makeBlueprint(config, images))
   const { model, imageSize, width, batchSize } = config
   console.log(`adapter    ${runtime.name}`)
   console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, batch ${batchSize}\n`)

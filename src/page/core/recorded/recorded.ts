@@ -1,4 +1,4 @@
-// A run that was recorded (record.ts), to be looked at where there is no WebGPU.
+// A recorded run, shown where there is no WebGPU. test/support/record.ts makes its files.
 
 import { batch } from '@preact/signals'
 import { pictures } from '../frames'
@@ -9,13 +9,13 @@ import runFile from './run.json?url'
 
 export interface Recording {
   opened: Opened
-  /** Of the drawings: frames.png has one above the other, and two rows of real images below them. */
+  /** Steps of the pictures: frames.png holds them top to bottom, then two rows of real images. */
   steps: number[]
-  /** Step, loss of D, loss of G, D(x), D(G(z)). */
+  /** Rows of step, loss of D, loss of G, D(x), D(G(z)). */
   curves: number[][]
 }
 
-/** Shows it all, as if it had just been trained. Where it does not arrive, nothing is shown. */
+/** Shows the run as if it had just been trained. Shows nothing where its files do not arrive. */
 export async function showRecording(): Promise<void> {
   const [run, frames] = await Promise.all([fetch(runFile), fetch(framesFile)])
   if (!run.ok || !frames.ok) return

@@ -1,4 +1,4 @@
-// A generator that was trained beforehand (NOTICE.md tells how), for those who have not trained one yet.
+// A generator trained in advance (see NOTICE.md), for users who have not trained one yet.
 
 import { readWeights } from '../../../data/packed'
 import type { GanConfig } from '../../../gan/model/config'
@@ -7,7 +7,7 @@ import { configOf } from '../../../gan/model/presets'
 import type { Gpu } from '../../../gpu/device'
 import type { Network } from '../../../nn/network'
 
-/** How it was trained. */
+/** Configuration that it was trained with. */
 export const exampleConfig: GanConfig = configOf(
   { objective: 'hinge', seed: 1 },
   { software: true, channels: 1 },

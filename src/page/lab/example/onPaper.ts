@@ -1,5 +1,5 @@
-// The trained example without a GPU: its layers in plain loops, one image after the other, from the numbers of its
-// file as PyTorch lays them out. A sum here is a double; what comes out differs from the GPU's by roundings.
+// The trained example without a GPU: its layers in plain loops, one image after the other, from the weights
+// in its file, in PyTorch's layout. Sums are doubles, so results differ from the GPU's by rounding.
 
 import { readWeights } from '../../../data/packed'
 
@@ -11,11 +11,11 @@ interface Image {
   side: number
 }
 
-/** Of z [count, latent]: */
+/** Functions of z [count, latent]. */
 export interface PaperGenerator {
   /** [count, side, side] in [-1, 1] */
   draw: (z: Float32Array) => Float32Array<ArrayBuffer>
-  /** So many channels of what the first layer gives at its first pixel: [count, channels] */
+  /** The first channels of the first layer's output at its first pixel: [count, channels] */
   first: (z: Float32Array, channels: number) => Float32Array<ArrayBuffer>
 }
 
@@ -50,7 +50,7 @@ function drawn(state: State, z: Image): Float64Array {
   return stamped(state, 9, image).values.map(Math.tanh)
 }
 
-/** A transposed convolution, 4 × 4: of a single pixel the whole window, else stride 2 and padding 1. */
+/** A transposed convolution, 4 × 4: a single pixel gives the whole window, larger inputs use stride 2 and padding 1. */
 function stamped(state: State, layer: number, { values, side }: Image): Image {
   const weight = numbers(state, `main.${layer}.weight`)
   const [inputs = 0, outputs = 0, kernel = 0] = weight.shape
@@ -60,7 +60,7 @@ function stamped(state: State, layer: number, { values, side }: Image): Image {
   for (let input = 0; input < inputs; input++) {
     for (let at = 0; at < side * side; at++) {
       const x = values[input * side * side + at] ?? 0
-      // Half of what a ReLU gives.
+      // Half of a ReLU's outputs are 0.
       if (x === 0) continue
       const [top, left] = [Math.floor(at / side) * stride - padding, (at % side) * stride - padding]
       for (let output = 0; output < outputs; output++) {

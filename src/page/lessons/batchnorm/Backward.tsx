@@ -1,4 +1,4 @@
-// What the loss asks of one y, and what batch norm passes on to every x of its channel.
+// The gradient of one y, and the gradients that batch norm passes on to every x of its channel.
 
 import { minus } from '../../core/words'
 import { signed } from './Channel'

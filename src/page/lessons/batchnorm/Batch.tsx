@@ -1,9 +1,9 @@
-// A batch of eight numbers a channel, through the library's own kernels at each change.
+// A batch of eight numbers per channel, run through the library's kernels at each change.
 
-import { ask } from '../../core/client'
 import { messageOf } from '../../core/words'
 import { useLive } from '../../parts/live'
-import { faultOf, lacksGpu } from '../fault'
+import { faultOf, lacksGpu } from '../parts/fault'
+import { ask } from './ask'
 import { Channel } from './Channel'
 import {
   affine,
@@ -27,7 +27,7 @@ export function Batch() {
       const [x, asked] = [interleaved(values.value), interleaved(gradY.value)]
       const weight = Float32Array.from(affine.value, (each) => each.weight)
       const bias = Float32Array.from(affine.value, (each) => each.bias)
-      return () => ask('normBatch', { x, gradY: asked, weight, bias })
+      return () => ask('batchnormBatch', { x, gradY: asked, weight, bias })
     },
     problem,
   )
@@ -67,7 +67,7 @@ function computed(): string {
   return normed.value ? onGpu : asking
 }
 
-/** Each channel somewhere else, and spread differently. */
+/** Gives each channel another mean and spread. */
 function drawAtRandom(): void {
   const within = (x: number) => Math.round(100 * Math.max(-REACH, Math.min(REACH, x))) / 100
   const channels = Array.from({ length: CHANNELS }, () => {
@@ -79,7 +79,7 @@ function drawAtRandom(): void {
 
 async function fromLayer(): Promise<void> {
   try {
-    const { values: found, from } = await ask('normLayer', { rows: ROWS, channels: CHANNELS })
+    const { values: found, from } = await ask('batchnormLayer', { rows: ROWS, channels: CHANNELS })
     take(found, from)
   } catch (error) {
     problem.value = messageOf(error)

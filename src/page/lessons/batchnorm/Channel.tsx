@@ -1,16 +1,16 @@
-// One channel: its numbers above, to be dragged, and what batch norm makes of them below.
+// One channel: its numbers above, to drag, and the output of batch norm below.
 
 import type { TargetedPointerEvent } from 'preact'
 import { useRef } from 'preact/hooks'
 import { minus } from '../../core/words'
-import { Slider } from '../Slider'
+import { Slider } from '../parts/Slider'
 import { affine, move, picked, REACH, scale, shown, values } from './state'
 import { text } from './text'
 
 const WIDTH = 320
 const MARGIN = 12
 const [ABOVE, BELOW, HEIGHT] = [34, 124, 148]
-/** What an arrow key moves a number by. */
+/** Step of an arrow key. */
 const STEP = 0.1
 
 const across = (x: number): number => {
@@ -18,14 +18,14 @@ const across = (x: number): number => {
   return MARGIN + share * (WIDTH - 2 * MARGIN)
 }
 
-/** Two digits behind the point, four of what is small; 0 has no sign. */
+/** Two decimals, or four for small numbers; 0 has no sign. */
 export function signed(value: number): string {
   const size = Math.abs(value)
   const digits = size < 0.1 && size >= 0.00005 ? 4 : 2
   return minus(value.toFixed(digits))
 }
 
-/** Four digits whatever the size: numbers that stand beside each other. */
+/** Always four decimals, for numbers side by side. */
 const fine = (value: number): string => minus(value.toFixed(4))
 
 export function Channel({ channel }: { channel: number }) {

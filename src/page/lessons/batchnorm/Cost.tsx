@@ -1,13 +1,13 @@
-// A batch norm beside the convolution before it: what each computes, what each moves, and how long it takes here.
+// A batch norm and the convolution before it: operations, bytes moved, and time on this adapter.
 
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { ask } from '../../bench/ask'
 import type { PlannedRow } from '../../bench/jobs'
-import { ask } from '../../core/client'
 import { adapter } from '../../core/store'
 import { messageOf } from '../../core/words'
-import { rowOf } from '../cards'
-import { faultOf } from '../fault'
+import { rowOf } from '../parts/cards'
+import { faultOf } from '../parts/fault'
 import { bytesOf, dispatches } from './state'
 import { text } from './text'
 
@@ -77,7 +77,7 @@ export function Cost() {
 
 const mega = (flop: number): string => (flop / 1e6).toFixed(flop < 1e7 ? 2 : 0)
 
-/** Why the bytes of the card are not those of the bars above. */
+/** Explains why the card's bytes differ from those of the bars above. */
 function moved(): string {
   const row = costs.value.find((each) => each.row.op === 'batchNorm')?.row
   const bytes = bytesOf(dispatches.value.filter(({ pass }) => pass === 'forward'))

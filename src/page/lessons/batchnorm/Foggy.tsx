@@ -1,11 +1,11 @@
-// Why D's input has no batch norm: it takes away what all images of a batch have in common.
+// Why D's input has no batch norm: it removes whatever all images of a batch have in common.
 
-import { ask } from '../../core/client'
 import { Bitmap } from '../../parts/Bitmap'
 import { CheckField } from '../../parts/Field'
 import { useLive } from '../../parts/live'
-import { faultOf } from '../fault'
-import { Slider } from '../Slider'
+import { faultOf } from '../parts/fault'
+import { Slider } from '../parts/Slider'
+import { ask } from './ask'
 import { signed } from './Channel'
 import { digits, fog, problemOfDigits } from './state'
 import { text } from './text'
@@ -15,7 +15,7 @@ export function Foggy() {
     digits,
     () => {
       const { value } = fog
-      return () => ask('normDigits', value)
+      return () => ask('batchnormDigits', value)
     },
     problemOfDigits,
   )

@@ -1,11 +1,11 @@
-// The dispatches of a batch norm as they are recorded, with what each moves; and a way to sum that fails.
+// The recorded dispatches of a batch norm, with the bytes each moves; and a way to sum that fails.
 
 import { useEffect } from 'preact/hooks'
-import { ask } from '../../core/client'
 import { count, dimensions, messageOf, minus } from '../../core/words'
 import { useLive } from '../../parts/live'
-import { faultOf, lacksGpu } from '../fault'
-import { Slider } from '../Slider'
+import { faultOf, lacksGpu } from '../parts/fault'
+import { Slider } from '../parts/Slider'
+import { ask } from './ask'
 import type { NormDispatch } from './jobs'
 import { bytesOf, dispatches, moved, movedOnGpu, offset, problem } from './state'
 import { text } from './text'
@@ -17,14 +17,14 @@ const SIZE = LAYER.reduce((a, b) => a * b, 1)
 /** Invocations of a workgroup. */
 const WORKGROUP = 64
 
-/** How many numbers an invocation takes, of a kernel that writes one for each of x. */
+/** Numbers per invocation, for a kernel that writes one number for each of x. */
 const eachTakes = ({ workgroups }: NormDispatch): string =>
   count(Math.round(SIZE / (workgroups * WORKGROUP)))
 
 export function Reductions() {
   useEffect(() => {
     if (dispatches.value.length > 0) return
-    ask('normDispatches', LAYER).then(
+    ask('batchnormDispatches', LAYER).then(
       (found) => {
         dispatches.value = found
       },
@@ -87,7 +87,7 @@ export function Digits() {
       const one = { weight: Float32Array.of(1), bias: Float32Array.of(0) }
       const x = Float32Array.from(all)
       return async () => {
-        const found = await ask('normBatch', { x, gradY: new Float32Array(x.length), ...one })
+        const found = await ask('batchnormBatch', { x, gradY: new Float32Array(x.length), ...one })
         return found.variance[0] ?? 0
       }
     },

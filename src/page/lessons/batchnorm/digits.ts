@@ -16,12 +16,12 @@ type Numbers = Float32Array<ArrayBuffer>
 export interface Fogged {
   before: Picture
   after: Picture
-  /** Of all pixels: [before, after] */
+  /** Mean of all pixels: [before, after] */
   mean: [number, number]
   deviation: [number, number]
-  /** The largest change of a normalised pixel that the fog made. */
+  /** Largest change of a normalised pixel by the fog. */
   change: number
-  /** The same, of the other images, that the last being white made; none where it is not. */
+  /** Largest change in the other images by making the last one white; undefined if it is not. */
   others?: number
 }
 
@@ -36,13 +36,13 @@ export interface Fog {
 
 const DIGITS = 8
 const SIDE = 28
-/** Held-out digits that look different. */
+/** First of the held-out digits, which look different. */
 const FIRST = 0
-/** Standard deviations that are shown as black and as white. */
+/** Standard deviations shown as black and as white. */
 const SHOWN = { black: -1, white: 3 }
 
-/** Eight digits behind fog, and what a batch norm in front of D would make of them. */
-export async function normDigits(lab: Lab, { blank, ...fog }: Fog): Promise<Fogged> {
+/** Eight digits behind fog, and the output of a batch norm in front of D. */
+export async function batchnormDigits(lab: Lab, { blank, ...fog }: Fog): Promise<Fogged> {
   const { heldOut } = await lab.digits()
   const unspoilt = new Float32Array(DIGITS * SIDE ** 2)
   for (let n = 0; n < DIGITS; n++) {
@@ -98,7 +98,7 @@ async function normed(lab: Lab, images: Numbers): Promise<NormedDigits> {
   }
 }
 
-/** Images side by side. @param images  [DIGITS, SIDE, SIDE] in [-1, 1]; what is beyond is cut */
+/** Images side by side. @param images  [DIGITS, SIDE, SIDE] in [-1, 1]; values outside are clamped */
 function rowOf(images: Numbers): Picture {
   const row = new Float32Array(images.length)
   for (let n = 0; n < DIGITS; n++) {
@@ -110,7 +110,7 @@ function rowOf(images: Numbers): Picture {
   return { width: DIGITS * SIDE, height: SIDE, pixels: pixelsOf(row, 1) }
 }
 
-/** From deviations to shades. */
+/** Shades of grey from standard deviations. */
 function shadesOf(y: Numbers): Numbers {
   const { black, white } = SHOWN
   const middle = (black + white) / 2

@@ -1,6 +1,6 @@
 // The chapter's words, in English.
 
-import type { LessonText } from '../lesson'
+import type { LessonText } from '../parts/lesson'
 
 const lesson: LessonText = {
   title: 'Batch norm',

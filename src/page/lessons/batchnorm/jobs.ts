@@ -1,5 +1,5 @@
-// What the lesson on batch norm asks for: the library's kernels on a few numbers, the list of dispatches that a
-// layer is, and digits behind fog.
+// Worker jobs of the lesson on batch norm: the library's kernels on a few numbers, the list of a layer's
+// dispatches, and digits behind fog.
 
 import { empty, type Tensor, tensor } from '../../../autograd/tensor'
 import { noiseFor, seededNoise } from '../../../gan/model/noise'
@@ -9,18 +9,19 @@ import { BatchNorm2d } from '../../../nn/norms'
 import { batchNorm } from '../../../ops'
 import { moments } from '../../../ops/moments'
 import { exampleConfig } from '../../lab/example/example'
+import { exampleArtist, exampleGenerator } from '../../lab/example/onLab'
 import { gpuIfAny } from '../../lab/gpuIfAny'
-import { ImageRun } from '../../lab/imageRun'
 import type { Lab } from '../../lab/lab'
+import { imageRunOf } from '../../lab/runs'
 import { bytesBound } from '../tools/traffic'
-import { normDigits } from './digits'
+import { batchnormDigits } from './digits'
 
 type Numbers = Float32Array<ArrayBuffer>
 
 export interface NormInput {
   /** [rows, channels] */
   x: Numbers
-  /** What the loss asks of each y: [rows, channels] */
+  /** Gradient of the loss by each y: [rows, channels] */
   gradY: Numbers
   /** [channels] */
   weight: Numbers
@@ -36,7 +37,7 @@ export interface Normed {
   gradBias: Numbers
 }
 
-/** A dispatch, and what it is bound to: bytes that it reads and writes, of the large tensors and of all. */
+/** A dispatch, and the bytes it reads and writes, of the large tensors and in total. */
 export interface NormDispatch {
   pass: 'forward' | 'backward'
   shader: string
@@ -46,12 +47,12 @@ export interface NormDispatch {
   writes: number
 }
 
-/** Whose first layer it was: of the trained example, as it was recorded too, or of the run. */
+/** Source of the first layer: the trained example (computed, or recorded), or the run. */
 export type LayerFrom = { kind: 'example' | 'paper' } | { kind: 'run'; step: number }
 
-export const normJobs = {
-  /** Forward and backward of batch norm, in training mode, of a few numbers. */
-  async normBatch(lab: Lab, { x, gradY, weight, bias }: NormInput): Promise<Normed> {
+export const batchnormJobs = {
+  /** Forward and backward pass of batch norm in training mode, on a few numbers. */
+  async batchnormBatch(lab: Lab, { x, gradY, weight, bias }: NormInput): Promise<Normed> {
     const gpu = await lab.gpu()
     const [C, rows] = [weight.length, x.length / weight.length]
     const given = {
@@ -81,8 +82,8 @@ export const normJobs = {
     }
   },
 
-  /** The dispatches of a batch norm in training, as they are recorded for this adapter. */
-  async normDispatches(lab: Lab, shape: readonly number[]): Promise<NormDispatch[]> {
+  /** Dispatches of a batch norm in training, as recorded for this adapter. */
+  async batchnormDispatches(lab: Lab, shape: readonly number[]): Promise<NormDispatch[]> {
     const { traits = {} } = (await gpuIfAny(lab)) ?? {}
     const C = shape.at(-1) ?? 1
     const [x, weight, bias] = [empty('x', shape), empty('weight', [C]), empty('bias', [C])]
@@ -104,25 +105,25 @@ export const normJobs = {
     ]
   },
 
-  normDigits,
+  batchnormDigits,
 
-  /** What a generator's first batch norm is given at one pixel, for so many z: [rows, channels]. */
-  async normLayer(
+  /** Input of a generator's first batch norm at one pixel, for several z: [rows, channels]. */
+  async batchnormLayer(
     lab: Lab,
     { rows, channels }: { rows: number; channels: number },
   ): Promise<{ values: Numbers; from: LayerFrom }> {
     const gpu = await gpuIfAny(lab)
     if (!gpu) {
-      const { first } = await lab.exampleOnPaper()
+      const { first } = await exampleGenerator()
       const z = seededNoise(1, rows, exampleConfig.latent)
       return { values: first(z, channels), from: { kind: 'paper' } }
     }
-    const artist =
-      lab.run instanceof ImageRun ? lab.run.artist({ average: false }) : await lab.example()
+    const ownRun = imageRunOf(lab)
+    const artist = ownRun?.artist({ average: false }) ?? (await exampleArtist(lab))
     const { latent, classes } = artist.config
     const { layers } = artist.generator
     const first = layers.findIndex((layer) => layer instanceof BatchNorm2d)
-    if (first < 0) throw new Error('this run has no batch norm in G. Take random numbers')
+    if (first < 0) throw new Error('this run has no batch norm in G. Use random numbers')
     const z = noiseFor(artist.config, { seed: 1, count: rows, classOf: () => 0 })
     const input = tensor(gpu, z, [rows, 1, 1, latent + classes], 'noise')
     const made = [input]
@@ -141,8 +142,7 @@ export const normJobs = {
       })
       return {
         values: Float32Array.from(picked),
-        from:
-          lab.run instanceof ImageRun ? { kind: 'run', step: lab.run.step } : { kind: 'example' },
+        from: ownRun ? { kind: 'run', step: ownRun.step } : { kind: 'example' },
       }
     } finally {
       for (const { slice } of made) slice.memory?.destroy()

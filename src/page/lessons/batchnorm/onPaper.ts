@@ -1,4 +1,4 @@
-// Batch norm of one channel in float64: what the kernels are held against, and the way that loses digits.
+// Batch norm of one channel in float64: a reference for the kernels, and a formula that loses digits.
 
 export const EPS = 1e-5
 
@@ -14,7 +14,7 @@ export function momentsOf(values: readonly number[]): { mean: number; variance: 
   return { mean, variance: average(values.map((x) => (x - mean) ** 2)) }
 }
 
-/** x̂: mean 0 and, but for ε, variance 1. */
+/** x̂: mean 0 and, apart from ε, variance 1. */
 export function standardised(values: readonly number[]): number[] {
   const { mean, variance } = momentsOf(values)
   return values.map((x) => (x - mean) / Math.sqrt(variance + EPS))

@@ -1,4 +1,4 @@
-// What is looked at in the lesson on batch norm: eight numbers of two channels, and what the GPU makes of them.
+// State of the lesson on batch norm: eight numbers of two channels, and the GPU's results.
 
 import { computed, signal } from '@preact/signals'
 import type { Fog, Fogged } from './digits'
@@ -8,7 +8,7 @@ import { type Affine, backward, momentsOf, naiveVariance, normalised } from './o
 export const ROWS = 8
 export const CHANNELS = 2
 
-/** How far a number can be dragged. */
+/** Greatest magnitude of a dragged number. */
 export const REACH = 4
 
 const BEGIN = [
@@ -16,17 +16,17 @@ const BEGIN = [
   [-2.6, -2.4, -2.3, -2.1, -2, -1.9, -1.6, -1.3],
 ] as const
 
-/** Of each channel. */
+/** Numbers of each channel. */
 export const values = signal<readonly (readonly number[])[]>(BEGIN)
 export const affine = signal<readonly Affine[]>([
   { weight: 1, bias: 0 },
   { weight: 1, bias: 0 },
 ])
-/** The number that was picked last: its y is what the loss wants changed. */
+/** The number picked last: the loss is its y. */
 export const picked = signal({ channel: 0, row: 7 })
-/** Added to all, to see what large numbers do to a variance. */
+/** Added to all numbers, to show the effect of large numbers on a variance. */
 export const offset = signal(0)
-/** Where the numbers come from. */
+/** Source of the numbers. */
 type Origin = { kind: 'hand' | 'random' } | LayerFrom
 export const origin = signal<Origin>({ kind: 'hand' })
 
@@ -50,7 +50,7 @@ export function take(all: ArrayLike<number>, from: Origin): void {
   origin.value = from
 }
 
-/** 1 where a number was picked: the loss is its y. */
+/** 1 at the picked number, since the loss is its y; 0 elsewhere. */
 export const gradY = computed(() =>
   values.value.map((all, c) =>
     all.map((_, n) => Number(c === picked.value.channel && n === picked.value.row)),
@@ -66,10 +66,10 @@ export interface Shown {
   gradBias: number
 }
 
-/** What the GPU found last. */
+/** Latest result of the GPU. */
 export const normed = signal<Normed | undefined>(undefined)
 
-/** Each channel as the GPU has it; until it does, as float64 has it. */
+/** Each channel by the GPU, or by float64 until the GPU has answered. */
 export const shown = computed((): Shown[] => {
   const { value: found } = normed
   return values.value.map((all, c) => {
@@ -96,7 +96,7 @@ export const shown = computed((): Shown[] => {
   })
 })
 
-/** The same numbers, all moved: exact, and by the formula that loses digits. What the kernel says comes with it. */
+/** Variance of the numbers plus the offset: exact, by the formula that loses digits, and by the kernel. */
 export const moved = computed(() => {
   const all = (values.value[0] ?? []).map((x) => Math.fround(x + offset.value))
   return { all, exact: momentsOf(all).variance, naive: naiveVariance(all) }
@@ -105,14 +105,14 @@ export const movedOnGpu = signal<number | undefined>(undefined)
 
 export const dispatches = signal<readonly NormDispatch[]>([])
 
-/** Sizes of all buffers that they bind: what is read and written at least. */
+/** Total size of the bound buffers: the least that is read and written. */
 export const bytesOf = (all: readonly NormDispatch[]): number =>
   all.reduce((sum, { reads, writes }) => sum + reads + writes, 0)
 
 export const fog = signal<Fog>({ fog: 0, shade: -0.5, blank: false })
 export const digits = signal<Fogged | undefined>(undefined)
 
-/** What went wrong last, of the numbers and of the digits; empty when all is well. */
+/** Last error, of the numbers and of the digits; empty if there is none. */
 export const problem = signal('')
 export const problemOfDigits = signal('')
 

@@ -1,4 +1,4 @@
-// Draw a critic, and see how near it comes to the distance, which it never beats.
+// Draw a critic, and see how near it comes to the distance, which it can never exceed.
 
 import { batch } from '@preact/signals'
 import { minus } from '../../core/words'
@@ -107,7 +107,7 @@ export function CriticLab() {
 
 function percent(part: number, whole: number): string {
   if (whole < 1e-9) return '–'
-  // Never rounded up to what it has not reached.
+  // Rounded down, so that it never shows a share that is not reached.
   return `${minus(String(Math.floor((100 * part) / whole + 1e-6)))} %`
 }
 

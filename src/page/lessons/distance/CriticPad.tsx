@@ -1,4 +1,4 @@
-// Where one draws a critic: with the pointer as with a pen, or point by point with keys.
+// Pad to draw a critic: with the pointer as a pen, or point by point with keys.
 
 import { batch, useSignal } from '@preact/signals'
 import { Axes, type Box } from '../plot/Axes'
@@ -11,9 +11,9 @@ import { critic, fake, isTaut, point, real, slopes, wanted } from './state'
 import { text } from './text'
 
 const HEIGHT = 300
-/** Pixels of a density of 1. */
+/** Height of density 1 in pixels. */
 const TALL = 120
-/** How far keys move a point. */
+/** Step of a key. */
 const KEY = 0.25
 
 function put(i: number, height: number): void {

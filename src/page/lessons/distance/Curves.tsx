@@ -1,4 +1,4 @@
-// Both distances at every place of the generated pile, and where it is now.
+// Both distances for every position of the generated pile, with the current position.
 
 import { Axes, type Box } from '../plot/Axes'
 import { line, marks, type Place, scale } from '../plot/scale'
@@ -8,7 +8,7 @@ import { FARTHEST, numbers, real, STEP, shapeOfFake, shift } from './state'
 import { text } from './text'
 
 const HEIGHT = 180
-/** How far the tangent goes to both sides. */
+/** Half the width of the tangent. */
 const TANGENT = 1.5
 
 const kinds = {

@@ -1,4 +1,4 @@
-// The two piles, and what is carried from one to the other. Whoever drags in it moves the generated one.
+// The two piles, and the earth carried from one to the other. Dragging moves the generated one.
 
 import { useRef } from 'preact/hooks'
 import { Axes, type Box } from '../plot/Axes'
@@ -11,9 +11,9 @@ import { fake, move, real, shift } from './state'
 import { text } from './text'
 
 const HEIGHT = 300
-/** Between which the earth is carried. */
+/** Heights between which the earth is carried. */
 const [TOP, BOTTOM] = [96, 190]
-/** Pixels of a density of 1. */
+/** Height of density 1 in pixels. */
 const TALL = 210
 
 export function PileFigure() {
@@ -60,7 +60,7 @@ export function PileFigure() {
         <text x={box.left} y={20}>
           {piles.real}
         </text>
-        {/* Where the pile is not. */}
+        {/* On the side away from the pile. */}
         <text
           x={shift.value < 0 ? box.right : box.left}
           y={BOTTOM + 70}

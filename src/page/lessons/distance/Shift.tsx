@@ -1,6 +1,6 @@
-// The slider that pushes the generated pile.
+// Slider that moves the generated pile.
 
-import { Slider } from '../Slider'
+import { Slider } from '../parts/Slider'
 import { FARTHEST, move, STEP, shift } from './state'
 import { text } from './text'
 

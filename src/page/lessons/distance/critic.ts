@@ -1,27 +1,27 @@
-// A critic that somebody draws: straight lines between points, nowhere steeper than 1. Whatever it looks like,
-// its mean over one pile less its mean over the other is no more than the Earth-Mover distance.
+// A critic that the user draws: straight lines between points, nowhere steeper than 1. Whatever its shape,
+// its mean over one pile minus its mean over the other is at most the Earth-Mover distance.
 
 import { densityAt, edgesOf, inOrder, type Pile, shareLeftOf, stretches } from './piles'
 
-/** From here to there it is drawn, and so high and low it may go. */
+/** Range of x, from -EDGE to EDGE, and limit of the height. */
 export const EDGE = 10
 export const HEIGHT = 8
 
 export interface Critic {
-  /** Of its points, from left to right. */
+  /** Coordinates of its points, from left to right. */
   x: readonly number[]
   f: readonly number[]
 }
 
 const grid = Array.from({ length: 2 * EDGE + 1 }, (_, i) => i - EDGE)
 
-/** One that says nothing. */
+/** A critic that is 0 everywhere. */
 export const flat: Critic = { x: grid, f: grid.map(() => 0) }
 
 const between = (least: number, value: number, most: number): number =>
   Math.min(most, Math.max(least, value))
 
-/** A point is moved; the others follow only as far as nothing may be steeper than 1. */
+/** Moves a point; the others follow only as far as needed to keep all slopes at most 1. */
 export function bent({ x, f }: Critic, point: number, height: number): Critic {
   const next = [...f]
   next[point] = between(-HEIGHT, height, HEIGHT)
@@ -34,17 +34,17 @@ export function bent({ x, f }: Critic, point: number, height: number): Critic {
   return { x, f: next }
 }
 
-/** How steep it is from each point to the next. */
+/** Slope from each point to the next. */
 export const slopesOf = ({ x, f }: Critic): number[] =>
   x.slice(1).map((to, i) => ((f[i + 1] ?? 0) - (f[i] ?? 0)) / (to - (x[i] ?? 0)))
 
-/** The point that is nearest to a place. */
+/** Index of the point nearest to a place. */
 export function nearest({ x }: Critic, place: number): number {
   const away = x.map((each) => Math.abs(each - place))
   return away.indexOf(Math.min(...away))
 }
 
-/** What it says there. */
+/** Its value at a place. */
 export function heightAt({ x, f }: Critic, place: number): number {
   const right = Math.min(
     x.length - 1,
@@ -58,7 +58,7 @@ export function heightAt({ x, f }: Critic, place: number): number {
   return low + ((high - low) * (place - a)) / (b - a)
 }
 
-/** Its mean over a pile, exactly: between points and edges of bins it is a straight line. */
+/** Its exact mean over a pile: it is linear between points and edges of bins. */
 export function meanOver(critic: Critic, of: Pile): number {
   const edges = edgesOf(of)
   const [first = 0, last = 0] = [edges[0], edges.at(-1)]
@@ -70,18 +70,18 @@ export function meanOver(critic: Critic, of: Pile): number {
   }, 0)
 }
 
-/** How f changes, in the mean over a pile, as the pile is pushed to the right: what G learns from. */
+/** Mean slope of f over a pile: how the mean changes as the pile moves right, from which G learns. */
 export function meanSlopeOver(critic: Critic, of: Pile): number {
   const slopes = slopesOf(critic)
   const ends = critic.x.map((x) => shareLeftOf(of, x))
   return slopes.reduce((sum, slope, i) => sum + slope * ((ends[i + 1] ?? 0) - (ends[i] ?? 0)), 0)
 }
 
-/** What WGAN's critic is trained to make large: its mean over the real pile, less that over the generated one. */
+/** Objective that WGAN's critic maximises: its mean over the real pile minus that over the generated one. */
 export const gap = (critic: Critic, { real, fake }: { real: Pile; fake: Pile }): number =>
   meanOver(critic, real) - meanOver(critic, fake)
 
-/** The critic that no other beats: as steep as it may be, down the way that earth is carried from real to fake. */
+/** The best critic: as steep as allowed, falling in the direction in which earth is carried from real to fake. */
 export function best({ real, fake }: { real: Pile; fake: Pile }): Critic {
   const pieces = stretches(real, fake)
   const bends = pieces.flatMap(({ from, to }) => [from, to])
@@ -93,7 +93,7 @@ export function best({ real, fake }: { real: Pile; fake: Pile }): Critic {
     const middle = (before + place) / 2
     const piece = pieces.find(({ from, to }) => from <= middle && middle <= to)
     const [a, b] = piece?.ahead ?? [0, 0]
-    // Real is ahead where more of it lies to the left: there f must fall.
+    // Where more of the real pile lies to the left, f must fall.
     height -= Math.sign(a + b) * (place - before)
     return height
   })
@@ -101,7 +101,7 @@ export function best({ real, fake }: { real: Pile; fake: Pile }): Critic {
   return trimmed({ x, f: f.map((each) => each - centre) })
 }
 
-/** Without points at which it does not bend, but for those of the grid. */
+/** Removes points where it does not bend, except those of the grid. */
 function trimmed({ x, f }: Critic): Critic {
   const slopes = slopesOf({ x, f })
   const stays = x.map(

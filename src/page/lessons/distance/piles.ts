@@ -1,12 +1,12 @@
-// Two heaps of probability on a line, as histograms: how far apart they are by Jensen and Shannon, by the
-// earth mover, and how either changes when one of them is pushed. All of it is exact, since densities are
+// Two piles of probability on a line, as histograms: their Jensen-Shannon divergence and Earth-Mover
+// distance, and how both change when one pile moves. All of it is exact, since densities are
 // constant between the edges of bins.
 
 /** A histogram whose bins are 1 wide. */
 export interface Pile {
-  /** Where its first bin begins. */
+  /** Left edge of the first bin. */
   left: number
-  /** Of the bins, from left to right; they add up to 1. Bins are 1 wide, so they are densities, too. */
+  /** Weights of the bins from left to right, with sum 1. Bins are 1 wide, so they are densities too. */
   weights: readonly number[]
 }
 
@@ -24,7 +24,7 @@ export const shapes = {
 
 export type ShapeName = keyof typeof shapes
 
-/** @param middle  where the middle of its bins is */
+/** @param middle  position of the middle of its bins */
 export function pile(shape: ShapeName, middle: number): Pile {
   const weights = shapes[shape]
   return { left: middle - weights.length / 2, weights }
@@ -39,7 +39,7 @@ export function densityAt({ left, weights }: Pile, x: number): number {
   return weights[Math.floor(x - left)] ?? 0
 }
 
-/** The share of it that lies left of x. */
+/** Share of the pile to the left of x. */
 export function shareLeftOf({ left, weights }: Pile, x: number): number {
   return weights.reduce(
     (sum, weight, i) => sum + weight * Math.min(1, Math.max(0, x - left - i)),
@@ -47,30 +47,30 @@ export function shareLeftOf({ left, weights }: Pile, x: number): number {
   )
 }
 
-/** Places that are nearer to each other are one, but for rounding. */
+/** Places nearer than this are the same, apart from rounding. */
 const NEAR = 1e-9
 
-/** Numbers in order, each once. */
+/** Sorted numbers, without duplicates. */
 export const inOrder = (numbers: readonly number[]): number[] =>
   numbers
     .toSorted((a, b) => a - b)
     .filter((number, i, all) => i === 0 || number - (all[i - 1] ?? 0) > NEAR)
 
-/** A stretch in which nothing bends. */
+/** An interval without edges of bins. */
 export interface Stretch {
   from: number
   to: number
   /** Densities. */
   p: number
   q: number
-  /** Share of p left of it, less that of q: at its ends. In between it is a straight line without a change of sign. */
+  /** Share of p to the left minus that of q, at both ends. It is linear in between, without a change of sign. */
   ahead: readonly [number, number]
 }
 
-/** Differences of shares so small are rounding. */
+/** Smaller differences of shares are rounding errors. */
 const NOTHING = 1e-12
 
-/** The line between the outermost edges, cut wherever something bends or changes its sign. */
+/** The line between the outermost edges, cut at each edge of a bin and each change of sign. */
 export function stretches(p: Pile, q: Pile): Stretch[] {
   const edges = inOrder([...edgesOf(p), ...edgesOf(q)])
   const ahead = (x: number) => {
@@ -96,7 +96,7 @@ export function stretches(p: Pile, q: Pile): Stretch[] {
 const signOf = ({ ahead: [a, b] }: Stretch): number => Math.sign(a + b)
 
 /**
- * The Jensen-Shannon divergence, in nats: 0 where both are the same, log 2 where nowhere both are.
+ * Jensen-Shannon divergence in nats: 0 for equal piles, log 2 for piles that do not overlap.
  *
  * ½ ∫ p log(2p / (p + q)) + ½ ∫ q log(2q / (p + q))
  */
@@ -109,8 +109,8 @@ export function jensenShannon(p: Pile, q: Pile): number {
 }
 
 /**
- * How it changes as q is pushed to the right. Between two places where edges of bins meet it is a straight
- * line; at such a place this is the mean of the slopes to both sides.
+ * Its derivative as q moves right. It is linear between positions where edges of bins
+ * meet; at such a position this is the mean of the slopes on both sides.
  */
 export function jensenShannonSlope(p: Pile, q: Pile): number {
   const apart = q.left - p.left
@@ -120,7 +120,7 @@ export function jensenShannonSlope(p: Pile, q: Pile): number {
   return rise / (after - before)
 }
 
-/** The Earth-Mover distance, by shares: ∫ |P(x) - Q(x)| dx, where P and Q are the shares left of x. */
+/** Earth-Mover distance: ∫ |P(x) - Q(x)| dx, where P and Q are the shares left of x. */
 export function earthMover(p: Pile, q: Pile): number {
   return stretches(p, q).reduce(
     (sum, { from, to, ahead: [a, b] }) => sum + ((to - from) * Math.abs(a + b)) / 2,
@@ -128,7 +128,7 @@ export function earthMover(p: Pile, q: Pile): number {
   )
 }
 
-/** How it changes as q is pushed to the right: the share of q that must come back, less the share that must go on. */
+/** Its derivative as q moves right: the share of q to be carried left minus the share to be carried right. */
 export function earthMoverSlope(p: Pile, q: Pile): number {
   return stretches(p, q).reduce(
     (sum, stretch) => sum + signOf(stretch) * stretch.q * (stretch.to - stretch.from),
@@ -136,17 +136,17 @@ export function earthMoverSlope(p: Pile, q: Pile): number {
   )
 }
 
-/** Earth that is carried: all that lies in one stretch goes to another, which it fills evenly. */
+/** One transport: moves all earth of one interval evenly to another. */
 export interface Carried {
   mass: number
-  /** Where it lies, and where it goes: from left to right. */
+  /** Its interval, and the interval it goes to, each from left to right. */
   from: readonly [number, number]
   to: readonly [number, number]
-  /** Mass times way. */
+  /** Mass times distance. */
   cost: number
 }
 
-/** The cheapest plan that makes p of q: nothing that is carried overtakes anything else. */
+/** The cheapest plan that turns q into p: it keeps the order of the earth. */
 export function transportPlan(p: Pile, q: Pile): Carried[] {
   const levels = inOrder([...sharesOf(p), ...sharesOf(q)])
   return levels.slice(1).map((high, i) => {
@@ -158,14 +158,14 @@ export function transportPlan(p: Pile, q: Pile): Carried[] {
   })
 }
 
-/** The mean of |w| where w goes evenly from a to b. */
+/** Mean of |w| for w uniform between a and b. */
 const meanWay = (a: number, b: number): number =>
   a * b >= 0 ? Math.abs(a + b) / 2 : (a * a + b * b) / (2 * Math.abs(a - b))
 
-/** Shares left of its edges. */
+/** Share of the pile to the left of each edge. */
 const sharesOf = (of: Pile): number[] => edgesOf(of).map((x) => Math.min(1, shareLeftOf(of, x)))
 
-/** Where a share of it lies to the left; where nothing lies there, the end of that gap that is asked for. */
+/** The place with the given share to its left; in a gap, the requested end of the gap. */
 function placeOf(of: Pile, share: number, side: 'before' | 'after'): number {
   const shares = sharesOf(of)
   const bin =

@@ -1,4 +1,4 @@
-// What the lesson on distances knows: two piles, and the critic that somebody draws.
+// State of the lesson on distances: two piles, and the critic that the user draws.
 
 import { computed, signal } from '@preact/signals'
 import { minus } from '../../core/words'
@@ -12,13 +12,13 @@ import {
   type ShapeName,
 } from './piles'
 
-/** The generated pile goes so far to both sides. */
+/** Greatest shift of the generated pile to either side. */
 export const FARTHEST = 7
 export const STEP = 0.25
 
 export const shapeOfReal = signal<ShapeName>('hill')
 export const shapeOfFake = signal<ShapeName>('two hills')
-/** Where the middle of the generated pile is; the real one's is 0. */
+/** Middle of the generated pile; the real one's is 0. */
 export const shift = signal(3)
 
 export const real = computed(() => pile(shapeOfReal.value, 0))
@@ -35,7 +35,7 @@ export const numbers = computed(() => {
 })
 
 export const critic = signal<Critic>(flat)
-/** The point of it that keys move. */
+/** Index of the critic's point that keys move. */
 export const point = signal(10)
 
 export const reached = computed(() => gap(critic.value, { real: real.value, fake: fake.value }))
@@ -43,10 +43,10 @@ export const slopes = computed(() => slopesOf(critic.value))
 
 export const signed = (value: number): string => minus(value.toFixed(3))
 
-/** A stretch as steep as it may be. */
+/** Is the slope as steep as allowed? */
 export const isTaut = (slope: number): boolean => Math.abs(slope) > 1 - 1e-9
 
-/** What the last move wanted: how steep it would have been without others following. */
+/** Slope that the last move would have made if the other points had not followed. */
 export const wanted = signal<number | undefined>(undefined)
 
 export const move = (to: number): void => {

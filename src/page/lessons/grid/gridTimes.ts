@@ -1,9 +1,9 @@
-// Times of the lesson on the grid, for where there is no WebGPU: of each dispatch that it offers, the least of
-// three that `gridRun` (worker/gridJobs.ts) measured in the built page.
+// Times for the lesson on the grid, for browsers without WebGPU: for each dispatch it offers, the least of
+// three measured by `gridRun` (jobs.ts) in the built page.
 
 export const gridTimes: { adapter: string; ms: readonly (readonly number[])[] } = {
   adapter: 'google swiftshader',
-  /** Milliseconds: a row a side of the result from 1 on, a column a power of two of the workgroup's size. */
+  /** Milliseconds: a row per side of the result, from 1, and a column per workgroup size, in powers of two. */
   ms: [
     [0.0103, 0.00723, 0.0065, 0.00591, 0.00596, 0.00634, 0.0081, 0.00819, 0.0107],
     [0.034, 0.0203, 0.0127, 0.0113, 0.0115, 0.0116, 0.0121, 0.0137, 0.0187],

@@ -1,5 +1,5 @@
-// Lesson "The grid": the plain convolution, dispatched in workgroups of a size that somebody chooses, and timed.
-// Without a GPU it is only recorded, and the times are some that were measured before.
+// Lesson "The grid": the plain convolution, dispatched in workgroups of a chosen size, and timed.
+// Without a GPU it is only recorded, and the times are those measured before.
 
 import { empty, type Tensor, tensor } from '../../../autograd/tensor'
 import type { Gpu } from '../../../gpu/device'
@@ -14,14 +14,14 @@ import { timed } from '../tools/timed'
 import { gridTimes } from './gridTimes'
 
 export interface GridLimits {
-  /** Invocations of a workgroup, along x, that this adapter takes. */
+  /** Most invocations of a workgroup along x on this adapter. */
   most: number
-  /** Workgroups along a dimension. */
+  /** Most workgroups along a dimension. */
   workgroups: number
-  /** What is measured on, or what was. */
+  /** Adapter of the measurements. */
   adapter: string
   by: 'GPU' | 'recording'
-  /** A CPU that plays a GPU. */
+  /** Is it a software adapter? */
   software: boolean
 }
 
@@ -39,17 +39,17 @@ async function gridLimits(lab: Lab): Promise<GridLimits> {
   }
 }
 
-/** What every adapter with WebGPU takes. */
+/** Limits that every WebGPU adapter supports. */
 const DEFAULTS = { most: 256, workgroups: 65535 }
 
 export interface Grid {
-  /** Numbers of the result: invocations wanted. */
+  /** Numbers of the result: invocations needed. */
   wanted: number
   workgroups: readonly [number, number]
   size: number
-  /** Which invocations stored a number, as they themselves said; without a GPU, those that the guard lets on. */
+  /** 1 for each invocation that stored a number, as recorded; without a GPU, for those that pass the guard. */
   stored: Uint8Array
-  /** Milliseconds of the dispatch: the least of some rounds, since whatever else runs only makes it longer. */
+  /** Milliseconds of the dispatch: the least of some rounds, since other work only makes it longer. */
   ms: number
   rounds: number
   clock: 'timestamps' | 'wall clock' | 'recording'
@@ -60,8 +60,8 @@ const CHANNELS = { C: 8, K: 4 }
 /**
  * A 3 × 3 convolution of an image of 8 channels to 4.
  *
- * @param side  of the image and the result, in pixels
- * @param size  of a workgroup
+ * @param side  side of the image and of the result, in pixels
+ * @param size  size of a workgroup
  */
 async function gridRun(lab: Lab, { side, size }: { side: number; size: number }): Promise<Grid> {
   const gpu = await gpuIfAny(lab)
@@ -94,7 +94,7 @@ async function gridRun(lab: Lab, { side, size }: { side: number; size: number })
   }
 }
 
-/** The dispatch, as it would be on any device. */
+/** The dispatch, recorded without a device. */
 function recorded({ side, size }: { side: number; size: number }, large: Tensor, weight: Tensor) {
   const { K } = CHANNELS
   const { shader } = kernels['plain'] ?? {}
@@ -124,7 +124,7 @@ async function samplesOf(gpu: Gpu, traced: OneStep) {
   }
 }
 
-/** Runs the copy that tells on itself. */
+/** Runs the instrumented copy. */
 async function whoStored(gpu: Gpu, traced: OneStep): Promise<Uint8Array> {
   const [dispatched] = traced.dispatches.step
   const written = dispatched?.bindings.find(({ binding }) => binding.access === 'read_write')

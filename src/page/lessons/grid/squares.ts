@@ -1,4 +1,4 @@
-// The drawing of a dispatch: a square for each invocation, a frame around each workgroup, as paths of an SVG.
+// Drawing of a dispatch: a square for each invocation and a frame around each workgroup, as SVG paths.
 
 const SIDE = 10
 const GAP = 8
@@ -11,7 +11,7 @@ export interface Drawing {
   frames: string
 }
 
-/** @param stored  a 1 for each invocation that stored something, workgroup by workgroup */
+/** @param stored  1 for each invocation that stored a number, workgroup by workgroup */
 export function drawingOf(stored: ArrayLike<number>, size: number): Drawing {
   const groups = Math.ceil(stored.length / size)
   // A square, or twice as wide as high.

@@ -1,8 +1,8 @@
-// What the lesson of the grid shows: a size of the result, a size of the workgroup, and what ran.
+// State of the lesson on the grid: size of the result, size of the workgroup, and the last run.
 
 import { batch, signal } from '@preact/signals'
-import { ask } from '../../core/client'
 import { messageOf } from '../../core/words'
+import { ask } from './ask'
 import type { Grid, GridLimits } from './jobs'
 
 export const side = signal(5)
@@ -15,10 +15,10 @@ export const times = signal<ReadonlyMap<number, number>>(new Map())
 export const fault = signal('')
 
 let busy = false
-/** All sizes are timed, one after the other. */
+/** Are all sizes being timed? */
 export const timing = signal(false)
 
-/** Runs what is chosen, and again where that changed meanwhile. */
+/** Runs the chosen dispatch, and again if the choice has changed meanwhile. */
 export async function run(): Promise<void> {
   if (busy) return
   busy = true

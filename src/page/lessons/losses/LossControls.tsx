@@ -1,11 +1,11 @@
-// What one sets: whose loss, the logit, and the batch.
+// Controls: whose loss, the logit, and the batch.
 
 import { count } from '../../core/words'
 import { ChoiceField } from '../../parts/Field'
 import { objectiveTitles } from '../../parts/titles'
-import { faultOf } from '../fault'
-import { Slider } from '../Slider'
-import { logits, lossNames, PER_UNIT, REACH, roles } from './forms'
+import { faultOf } from '../parts/fault'
+import { Slider } from '../parts/Slider'
+import { logits, lossNames, PER_UNIT, REACH, roles } from '../tools/forms'
 import { asked, batch, dots, fault, fixed, live, logit, middle, role, source } from './state'
 import { text } from './text'
 

@@ -1,21 +1,21 @@
-// The losses by logit, or their slopes. Whoever drags in it moves the logit.
+// The losses by logit, or their slopes. Dragging moves the logit.
 
 import { Axes, type Box } from '../plot/Axes'
 import { dragged } from '../plot/drag'
 import { line, marks, type Place, type Scale, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
-import { at, type Form, logits, lossNames, PER_UNIT, REACH } from './forms'
+import { at, type Form, logits, lossNames, PER_UNIT, REACH } from '../tools/forms'
 import { chosen, columnOf, dots, fixed, logit, numberAt, within } from './state'
 import { text } from './text'
 
-/** What the vertical axis shows; lines go on beyond it. */
+/** Range of the vertical axis; lines go on beyond it. */
 const UP = {
   value: { least: -8, most: 8, every: 4 },
   slope: { least: -2, most: 3, every: 1 },
 } as const
 const HEIGHT = 240
 
-/** How far the tangent goes to both sides. */
+/** Half the width of the tangent. */
 const TANGENT = 1.5
 
 export function LossPlot({ of }: { of: keyof Form }) {
@@ -31,7 +31,7 @@ export function LossPlot({ of }: { of: keyof Form }) {
   const bold = chosen.value
   const values = columnOf(bold, of)
   const here = numberAt(bold, of, logit.value)
-  // What the plot has no room for stands at its edge.
+  // A value outside the plot is written at its edge.
   const beyond = inside(here) === here ? '' : `${fixed(here, 1)} ${here < least ? '↓' : '↑'}`
   const right = logit.value < 0
   const clip = `loss-clip-${of}`
@@ -97,7 +97,7 @@ export function LossPlot({ of }: { of: keyof Form }) {
   )
 }
 
-/** What the slope is: how the chosen loss goes on from here. */
+/** Tangent of the chosen loss at the logit. */
 function Tangent({ x, y, value }: { x: Scale; y: Scale; value: number }) {
   const slope = numberAt(chosen.value, 'slope', logit.value)
   const [from, to] = [-TANGENT, TANGENT].map((way): Place => {

@@ -1,7 +1,7 @@
-// The numbers of the plots: of the logit that one looks at, and of the batch.
+// The numbers of the plots, for the chosen logit and for the batch.
 
 import { objectiveTitles } from '../../parts/titles'
-import { lossNames } from './forms'
+import { lossNames } from '../tools/forms'
 import { chosen, fixed, logit, meanPush, numberAt } from './state'
 import { text } from './text'
 

@@ -1,5 +1,5 @@
-// What the lesson on losses asks for: the library's own losses and their gradients by the tape, logit by
-// logit, and the scores that the run's D gives.
+// Worker jobs of the lesson on losses: the library's losses and their gradients by the tape, logit by
+// logit, and the scores of the run's D.
 
 import { gradients } from '../../../autograd/gradients'
 import { tensor } from '../../../autograd/tensor'
@@ -10,22 +10,23 @@ import { capture } from '../../../gpu/program'
 import { concat } from '../../../ops'
 import { gpuIfAny } from '../../lab/gpuIfAny'
 import type { Lab } from '../../lab/lab'
-import { cells, type Rows } from './forms'
+import { runOf } from '../../lab/runs'
+import { cells, type Rows } from '../tools/forms'
 
 export interface BatchScores {
-  /** D's of generated images, of G's last step: logits where the objective's are. */
+  /** D's scores of generated images in G's last step: logits if the objective uses logits. */
   scores: Float32Array
-  /** Iterations of the run by then. */
+  /** Step of the run at that time. */
   step: number
   objective: ObjectiveName
 }
 
-export const lossJobs = {
+export const lossesJobs = {
   /**
-   * Value and slope of every loss in every role, in the order of `cells`, a row a logit. Each row is a batch
-   * of one: what a logit's own loss is, and what the tape says of it. Undefined without a GPU.
+   * Value and slope of every loss in every role, in the order of `cells`, one row per logit. Each row is a batch
+   * of one: the loss of one logit, and its gradient by the tape. Undefined without a GPU.
    */
-  async lessonLosses(lab: Lab, logits: Float32Array): Promise<Rows | undefined> {
+  async lossesOfLogits(lab: Lab, logits: Float32Array): Promise<Rows | undefined> {
     const gpu = await gpuIfAny(lab)
     if (!gpu) return undefined
     const input = tensor(gpu, [0], [1], 'logit')
@@ -48,8 +49,9 @@ export const lossJobs = {
     }
   },
 
-  /** Undefined where no step of G was taken yet. */
-  async lessonScores({ run }: Lab): Promise<BatchScores | undefined> {
+  /** Undefined before the first step of G. */
+  async lossesScores(lab: Lab): Promise<BatchScores | undefined> {
+    const run = runOf(lab)
     const scores = await run?.scores()
     if (!run || !scores?.some((score) => score !== 0)) return undefined
     const { about } = run.opened

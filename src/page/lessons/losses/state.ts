@@ -1,7 +1,6 @@
-// What the lesson on losses knows: the tape's numbers, the logit that one looks at, and a batch of logits.
+// State of the lesson on losses: the tape's numbers, the chosen logit, and a batch of logits.
 
 import { computed, signal } from '@preact/signals'
-import { ask } from '../../core/client'
 import { messageOf, minus } from '../../core/words'
 import {
   at,
@@ -12,36 +11,37 @@ import {
   REACH,
   type Role,
   rowsByForms,
-} from './forms'
+} from '../tools/forms'
+import { ask } from './ask'
 import type { BatchScores } from './jobs'
 
-/** Milliseconds between looks at the run's scores, at least: each waits for the GPU. */
+/** Least milliseconds between reads of the run's scores, since each waits for the GPU. */
 const LOOK_EVERY = 500
 
 export const rows = signal(rowsByForms())
-/** Who computed them: paper does until the tape has, where there is no GPU, and where that failed. */
+/** Source of the numbers: formulas on paper until the tape has answered, without a GPU, or if it failed. */
 export const source = signal<'asking' | 'tape' | 'paper' | 'failed'>('asking')
-/** Why it did. */
+/** Why it failed. */
 export const fault = signal('')
 
 export const logit = signal(-4)
 export const role = signal<Role>('generator')
-/** The loss that is drawn bold, on which the dots lie. */
+/** The loss drawn bold, with the dots on it. */
 export const chosen = signal<LossName>('non-saturating')
 
-/** Scores of the run's last batch. */
+/** Scores of the run's latest batch. */
 export const live = signal<BatchScores | undefined>(undefined)
-/** Whose dots; the run's as soon as there are some, unless somebody chose. */
+/** Source of the dots; by default the run, once it has scores. */
 export const asked = signal<'run' | 'pretend' | undefined>(undefined)
 export const batch = computed(() =>
   live.value && asked.value !== 'pretend' ? ('run' as const) : ('pretend' as const),
 )
-/** The middle of the batch that one drags. */
+/** Middle of the draggable batch. */
 export const middle = signal(-4)
 
 const SPREAD = [-2.3, -1.6, -1.2, -0.9, -0.6, -0.4, -0.2, 0, 0.1, 0.3, 0.5, 0.8, 1, 1.3, 1.7, 2.5]
 
-/** Dots that are drawn at most. */
+/** Most dots to draw. */
 const MOST = 64
 
 export const dots = computed((): readonly number[] =>
@@ -50,15 +50,15 @@ export const dots = computed((): readonly number[] =>
     : SPREAD.map((away) => middle.value + away),
 )
 
-/** Of every logit that is drawn. */
+/** Values at every drawn logit. */
 export const columnOf = (name: LossName, of: keyof Form): number[] =>
   column(rows.value, { name, role: role.value, of })
 
-/** At a logit; beyond the last that is drawn, as there. */
+/** Value at a logit; constant beyond the drawn logits. */
 export const numberAt = (name: LossName, of: keyof Form, x: number): number =>
   at(columnOf(name, of), x)
 
-/** How strongly a batch is pushed: the mean of |slope|. */
+/** Strength of the push on a batch: the mean of |slope|. */
 export function meanPush(name: LossName): number {
   const values = columnOf(name, 'slope')
   const total = dots.value.reduce((sum, x) => sum + Math.abs(at(values, x)), 0)
@@ -69,11 +69,11 @@ export const fixed = (value: number, digits: number): string => minus(value.toFi
 
 export const within = (x: number): number => Math.min(REACH, Math.max(-REACH, x))
 
-/** Has the GPU compute what was drawn from paper until then. */
+/** Has the GPU compute the numbers that the formulas gave until then. */
 export async function measure(): Promise<void> {
   if (source.value === 'tape') return
   try {
-    const found = await ask('lessonLosses', logits)
+    const found = await ask('lossesOfLogits', logits)
     if (found) rows.value = found
     source.value = found ? 'tape' : 'paper'
   } catch (error) {
@@ -85,13 +85,13 @@ export async function measure(): Promise<void> {
 let looking = false
 let again = false
 
-/** Fetches the scores of the run's last batch. */
+/** Fetches the scores of the run's latest batch. */
 export async function look(): Promise<void> {
   again = looking
   if (looking) return
   looking = true
   try {
-    live.value = await ask('lessonScores')
+    live.value = await ask('lossesScores')
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY))
   } catch {
     live.value = undefined

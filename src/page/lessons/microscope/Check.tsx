@@ -1,4 +1,4 @@
-// Why `ganvas check` asks float64 and not the GPU, in the numbers of the weight that is looked at.
+// Why `ganvas check` uses float64 and not the GPU, with the numbers of the chosen weight.
 
 import { count } from '../../core/words'
 import { bestCentral, epsilonAt, errors, here, scientific } from './state'
@@ -53,7 +53,7 @@ export function Check() {
   )
 }
 
-/** In both units: of what is left of the sum, and of what went into it. */
+/** An error in two units: roundings of the sum, and roundings of its terms. */
 function Off({ by, rounding }: { by: number; rounding: { g: number; terms: number } }) {
   const { inG, inTerms } = text.value.check
   return (

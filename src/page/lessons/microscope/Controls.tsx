@@ -1,10 +1,10 @@
-// What one sets: the loss, the activation, what the map shows, and ε.
+// Controls: the loss, the activation, the content of the map, and ε.
 
 import { ChoiceField } from '../../parts/Field'
 import { objectiveTitles } from '../../parts/titles'
-import { faultOf } from '../fault'
-import { lossNames } from '../losses/forms'
-import { Slider } from '../Slider'
+import { faultOf } from '../parts/fault'
+import { Slider } from '../parts/Slider'
+import { lossNames } from '../tools/forms'
 import type { Activation, ScopeLoss } from './net'
 import { colouring, epsilonAt, problem, scientific, setting, step, taped } from './state'
 import { EPSILONS } from './sweep'

@@ -1,4 +1,4 @@
-// How far each difference is from the tape, by ε, both as powers of ten. Whoever drags in it moves ε.
+// Error of each difference against the tape by ε, both on log scales. Dragging moves ε.
 
 import { Axes, type Box } from '../plot/Axes'
 import { dragged } from '../plot/drag'
@@ -9,7 +9,7 @@ import { EPSILONS, H, type Kind, noise, truncation } from './sweep'
 import { text } from './text'
 
 const HEIGHT = 340
-/** Powers of ten. */
+/** Ends of the axis, as powers of ten. */
 const [LEFT, RIGHT] = [-7, 0]
 const [BOTTOM, TOP] = [-12, 1]
 

@@ -1,6 +1,6 @@
-// The numbers at the ε that is chosen: each difference, how far it is from the tape, and how far it may be.
+// The numbers at the chosen ε: each difference, its error against the tape, and the expected error.
 
-import { Means } from '../Legend'
+import { Means } from '../parts/Legend'
 import { Readings } from '../plot/Readings'
 import { titleOf } from './say'
 import { epsilon, fixed, here, kind, scientific } from './state'

@@ -1,4 +1,4 @@
-// L around the weight, as near as ε says: what float32 makes of it, the line through two points, and the tape's.
+// L around the weight at the scale of ε: in float32, with the line through two points and the tape's tangent.
 
 import { count } from '../../core/words'
 import { Axes, type Box } from '../plot/Axes'
@@ -9,7 +9,7 @@ import { VIEW } from './sweep'
 import { text } from './text'
 
 const HEIGHT = 300
-/** So many float32 numbers can still be drawn as lines. */
+/** Most float32 numbers to draw as lines. */
 const FEW = 40
 
 export function Secant() {
@@ -33,7 +33,7 @@ export function Secant() {
   )
 }
 
-/** A float32 number and the next are so far apart near a value. */
+/** Spacing of float32 numbers near a value. */
 const spacing = (value: number): number => 2 ** (Math.floor(Math.log2(Math.abs(value))) - 23)
 
 function shown() {
@@ -135,7 +135,7 @@ const signed = (value: number): string => {
   return bare(`${value > 0 ? '+' : ''}${scientific(value, 0)}`)
 }
 
-/** A step of 1, 2 or 5 of a power of ten: at most five in the range. */
+/** A step of 1, 2 or 5 times a power of ten, with at most five steps in the range. */
 function nice(range: number): number {
   const power = 10 ** Math.floor(Math.log10(range / 5))
   return ([1, 2, 5, 10].find((part) => part * power * 5 >= range) ?? 10) * power

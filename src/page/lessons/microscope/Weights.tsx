@@ -1,4 +1,4 @@
-// The weights of the small D, or their gradients, as a map; the one that is looked at is framed.
+// The weights of the small D, or their gradients, as a map; the chosen one is framed.
 
 import type { TargetedPointerEvent } from 'preact'
 import { bands, beside, cells, DRAWING, nearest } from './net'

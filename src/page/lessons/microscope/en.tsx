@@ -1,7 +1,7 @@
 // The chapter's words, in English.
 
-import { Formula } from '../Formula'
-import type { LessonText } from '../lesson'
+import { Formula } from '../parts/Formula'
+import type { LessonText } from '../parts/lesson'
 
 const lesson: LessonText = {
   title: 'The gradient microscope',

@@ -1,4 +1,4 @@
-// What the lesson on the gradient microscope asks for: the tape's gradients of a small D, and its loss with one
+// Worker jobs of the lesson on the gradient microscope: the tape's gradients of a small D, and its loss with one
 // weight moved, on the GPU in float32 and by the references of the cards in float64.
 
 import { gpuIfAny } from '../../lab/gpuIfAny'
@@ -9,19 +9,19 @@ import { EPSILONS, placesOf, type Sweep, viewOf } from './sweep'
 
 const tools = () => import('./tools')
 
-/** Where there is no GPU, float32 is float64 that was rounded once, and the tape a difference in float64. */
+/** Without a GPU, float32 is float64 rounded once, and a difference in float64 replaces the tape. */
 export type By = 'GPU' | 'reference'
 
 export interface Taped {
   setting: Setting
-  /** All weights, and ∂L/∂ each of them. */
+  /** All weights, and ∂L/∂w of each. */
   weights: Float32Array
   gradients: Float32Array
   loss: number
   by: By
 }
 
-/** A weight of the network by its place in the list, and what was made of it. */
+/** A sweep of one weight, by its index in the list. */
 export interface Swept extends Sweep {
   setting: Setting
   index: number
@@ -31,12 +31,12 @@ export interface Swept extends Sweep {
 export interface Viewed {
   index: number
   epsilon: number
-  /** How far the weight really was moved: w + t is a number that float32 holds. */
+  /** Actual change of the weight: w + t is a float32 number. */
   t: Float64Array
   /** L(w + t) in float32 and in float64. */
   single: Float32Array
   double: Float64Array
-  /** t between two of these where a unit passes its kink. */
+  /** Values of t at which a unit passes its kink. */
   corners: Float64Array
 }
 
@@ -45,9 +45,9 @@ export interface Wanted {
   index: number
 }
 
-/** Steps of the differences in float64 that give L'' and L'''. */
+/** Steps of the float64 differences for L'' and L'''. */
 const [SECOND, THIRD] = [1e-4, 1e-3]
-/** Step of those that stand for the tape where there is no GPU: that of `ganvas check`. */
+/** Step of the differences that replace the tape without a GPU, as in `ganvas check`. */
 const STEP = 1e-5
 
 export const microscopeJobs = {
@@ -85,7 +85,7 @@ export const microscopeJobs = {
     }
   },
 
-  /** L around a weight, as near as ±1.5 ε. */
+  /** L around a weight, within ±1.5 ε. */
   async microscopeView(
     lab: Lab,
     { epsilon, ...wanted }: Wanted & { epsilon: number },

@@ -1,9 +1,9 @@
-// The small D of the lesson on the gradient microscope: its images, its weights, and where they are drawn.
+// The small D of the lesson on the gradient microscope: its images, its weights, and their layout in the map.
 //
 //   x [8, 8, 8, 1] → conv 4 × 4, stride 2 → batch norm → activation → conv 4 × 4 → 8 logits → loss
 
 import { Random } from '../../../nn/philox'
-import type { LossName } from '../losses/forms'
+import type { LossName } from '../tools/forms'
 
 /** D's loss for minimax is that of the non-saturating GAN. */
 export type ScopeLoss = Exclude<LossName, 'minimax'>
@@ -16,13 +16,13 @@ export interface Setting {
 }
 
 export const SIDE = 8
-/** The first half of the batch is real, the other generated; each has its own batch statistics. */
+/** Half a batch: the first half is real, the second generated; each has its own batch statistics. */
 export const HALF = 4
 export const BATCH = 2 * HALF
 export const SLOPE = 0.2
 export const CHANNELS = 4
 export const KERNEL = 4
-/** Numbers that the activation is given: 4 × 4 pixels of 4 channels of 8 images. */
+/** Inputs of the activation: 4 × 4 pixels of 4 channels of 8 images. */
 export const UNITS = BATCH * CHANNELS * (SIDE / 2) ** 2
 
 export const shapes = {
@@ -34,7 +34,7 @@ export const shapes = {
 
 export type PartName = keyof typeof shapes
 
-/** Where each part begins in the flat list of all weights. */
+/** Start of each part in the flat list of all weights. */
 export const starts = { weight1: 0, gamma: 64, beta: 68, weight2: 72 } as const
 export const WEIGHTS = 136
 
@@ -47,7 +47,7 @@ export function drawWeights(): Float32Array<ArrayBuffer> {
   })
 }
 
-/** [8, 8, 8, 1] in [-1, 1]: four rings, and four images of noise, as a G draws that has learned nothing. */
+/** [8, 8, 8, 1] in [-1, 1]: four rings, and four images of noise, like those of an untrained G. */
 export function drawImages(): Float32Array<ArrayBuffer> {
   const random = new Random(7, 1)
   const images = new Float32Array(BATCH * SIDE * SIDE)
@@ -62,14 +62,14 @@ export function drawImages(): Float32Array<ArrayBuffer> {
   return images
 }
 
-/** The part of a weight, and its place there. */
+/** Part that a weight belongs to, and its index there. */
 export function partOf(index: number): { name: PartName; at: number } {
   const names = Object.keys(starts) as PartName[]
   const name = names.findLast((each) => starts[each] <= index) ?? 'weight1'
   return { name, at: index - starts[name] }
 }
 
-/** Drawn in units of a cell: a column of windows a channel; layer 1 above, γ and β, then layer 2. */
+/** Position in units of a cell: one column of windows per channel; layer 1 on top, then γ and β, then layer 2. */
 export interface Cell {
   index: number
   x: number
@@ -90,7 +90,7 @@ export const cells: readonly Cell[] = Array.from({ length: WEIGHTS }, (_, index)
   return { index, x: left + (tap % KERNEL), y: bands[name] + Math.floor(tap / KERNEL) }
 })
 
-/** The cell that is nearest to a place of the drawing. */
+/** The cell nearest to a place in the drawing. */
 export function nearest(x: number, y: number): number {
   const away = (cell: Cell) => Math.hypot(cell.x + 0.5 - x, cell.y + 0.5 - y)
   return cells.reduce((best, cell) => (away(cell) < away(best) ? cell : best)).index
@@ -103,7 +103,7 @@ const ways = {
   ArrowDown: [0, 1],
 } as const
 
-/** The next cell in the direction of an arrow key; the same where there is none, undefined for other keys. */
+/** The next cell in the direction of an arrow key; the same one at an edge, undefined for other keys. */
 export function beside(index: number, key: string): number | undefined {
   const way = ways[key as keyof typeof ways]
   const from = cells[index]

@@ -1,5 +1,5 @@
-// The gradient microscope's small D on the GPU: two programs that are captured once. One computes the loss and is
-// replayed with a weight moved, the other its gradients by the tape.
+// The gradient microscope's small D on the GPU: two programs, captured once. One computes the loss and is
+// replayed with a weight changed, the other computes the gradients by the tape.
 
 import { gradients } from '../../../autograd/gradients'
 import { type Tensor, tensor } from '../../../autograd/tensor'
@@ -70,7 +70,7 @@ export class Microscope {
     return { loss, gradients: Float32Array.from(rest.slice(0, WEIGHTS)) }
   }
 
-  /** L with one weight at each of these values. Nothing is compiled, and only the losses are read back. */
+  /** L with one weight at each of these values. Compiles nothing, and reads back only the losses. */
   async losses(index: number, values: Numbers): Promise<Float32Array> {
     const { name, at } = partOf(index)
     const { [name]: part } = this.#parts
@@ -115,7 +115,7 @@ function lossOf({ loss, activation }: Setting, images: Tensor, parts: Parts): Te
 
 let open: { gpu: Gpu; setting: string; scope: Promise<Microscope> } | undefined
 
-/** The one that is open, if it is of this setting on this device. */
+/** Returns the open microscope if it fits the setting and device, or opens another. */
 export function scopeFor(gpu: Gpu, setting: Setting): Promise<Microscope> {
   const key = `${setting.loss} ${setting.activation}`
   if (open?.gpu === gpu && open.setting === key) return open.scope

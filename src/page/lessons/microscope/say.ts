@@ -1,4 +1,4 @@
-// What a weight is called.
+// Name of a weight.
 
 import { CHANNELS, KERNEL, partOf } from './net'
 import { text } from './text'

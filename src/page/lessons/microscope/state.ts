@@ -1,4 +1,4 @@
-// What is looked at in the lesson on the gradient microscope, and what the worker found.
+// State of the lesson on the gradient microscope, and the worker's results.
 
 import { computed, signal } from '@preact/signals'
 import { minus } from '../../core/words'
@@ -17,31 +17,31 @@ import {
   ROUNDING,
 } from './sweep'
 
-/** A weight of layer 2, behind which there is no kink, and one of layer 1. */
+/** A weight of layer 2, with no kink after it, and one of layer 1. */
 export const SMOOTH = 130
 export const KINKED = 59
-/** The place of the ε at which a central difference of the first should be best. */
+/** Index of the ε at which a central difference of the first should be best. */
 export const BEST = 21
 
 export const setting = signal<Setting>({ loss: 'non-saturating', activation: 'leakyRelu' })
 export const index = signal(SMOOTH)
-/** The place of ε among all. */
+/** Index of the chosen ε. */
 export const step = signal(14)
-/** Which difference the straight line is of. */
+/** The difference shown as a straight line. */
 export const kind = signal<'central' | 'forward'>('central')
 export const colouring = signal<'weights' | 'gradients'>('gradients')
 
 export const taped = signal<Taped | undefined>(undefined)
 export const swept = signal<Swept | undefined>(undefined)
 export const viewed = signal<Viewed | undefined>(undefined)
-/** What went wrong last; empty when all is well. */
+/** Last error; empty if there is none. */
 export const problem = signal('')
 
 export const epsilonAt = (place: number): number => EPSILONS[place] ?? Number.NaN
 
 export const epsilon = computed(() => epsilonAt(step.value))
 
-/** How far each difference is from the tape, by ε. */
+/** Error of each difference against the tape, by ε. */
 export const errors = computed(() => {
   const { value: sweep } = swept
   if (!sweep) return undefined
@@ -50,8 +50,8 @@ export const errors = computed(() => {
 })
 
 /**
- * Where the central difference should come nearest to the tape; what it comes to there is partly luck. Where a
- * kink is too near to know the bend of the curve, it is where it does come nearest.
+ * The ε at which the central difference should be nearest to the tape; its error there is partly luck. If a
+ * kink is too near to compute the curvature, it is the ε at which it is nearest.
  */
 export function bestCentral(): { place: number; found: 'expected' | 'measured' } | undefined {
   const { value: sweep } = swept
@@ -64,7 +64,7 @@ export function bestCentral(): { place: number; found: 'expected' | 'measured' }
   return { place: bestOf(off.central.slice(0, clear.length || undefined)), found: 'measured' }
 }
 
-/** All that was found at the ε that is chosen. */
+/** All results at the chosen ε. */
 export const here = computed(() => {
   const { value: sweep } = swept
   const { value: off } = errors
@@ -91,10 +91,10 @@ export const here = computed(() => {
   }
 })
 
-/** A dot between narrow spaces, at which no line breaks. */
+/** A dot between narrow no-break spaces. */
 const TIMES = '\u202f·\u202f'
 
-/** 5.2 · 10⁻⁵; without a power where that is 1. */
+/** "5.2 · 10⁻⁵"; without a power of ten where that is 1. */
 export function scientific(value: number, digits = 1): string {
   if (!Number.isFinite(value)) return '–'
   if (value === 0) return '0'
@@ -110,10 +110,10 @@ const RAISED: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((each, digit) => [String(digit), each])),
 }
 
-/** Once is not said. */
+/** Drops a factor of 1. */
 export const bare = (text: string): string => text.replace(`1${TIMES}`, '')
 
-/** 10⁻³ */
+/** "10⁻³" */
 export const powerOfTen = (power: number): string => bare(scientific(10 ** power, 0))
 
 export const fixed = (value: number, digits = 7): string =>

@@ -1,5 +1,5 @@
 // The small D of the gradient microscope in float64, from the references of the cards. Loaded with them when
-// somebody opens the lesson.
+// the lesson is opened.
 
 import { leakyReluCard, tanhCard } from '../../../catalogue/activations'
 import { batchNormCard } from '../../../catalogue/batchNorm'
@@ -7,7 +7,7 @@ import { Dense, type Sums } from '../../../catalogue/card'
 import { conv2dCard } from '../../../catalogue/conv'
 import { bceWithLogitsCard, hingeCard, mseCard } from '../../../catalogue/losses'
 import { meanCard } from '../../../catalogue/sums'
-import { forms } from '../losses/forms'
+import { forms } from '../tools/forms'
 import {
   BATCH,
   CHANNELS,
@@ -26,13 +26,13 @@ import {
 
 export interface Evaluated {
   loss: number
-  /** Σ|terms|: those of the loss, and those of each logit by how much the loss follows it. */
+  /** Σ|terms|: those of the loss, and those of each logit times the loss's slope. */
   magnitude: number
-  /** For each unit that has a kink: is it beyond? */
+  /** For each unit with a kink: is its input on the positive side? */
   sides: readonly boolean[]
 }
 
-/** What D loses on the real and on the generated half, from its scores. */
+/** D's losses on the real and on the generated half, by its scores. */
 const losses: Record<ScopeLoss, (x: Dense, half: 'real' | 'fake') => Sums> = {
   'non-saturating': (x, half) =>
     bceWithLogitsCard.reference({ x }, { label: Number(half === 'real') }),
@@ -41,13 +41,13 @@ const losses: Record<ScopeLoss, (x: Dense, half: 'real' | 'fake') => Sums> = {
   hinge: (x, half) => hingeCard.reference({ x }, { sign: half === 'real' ? 1 : -1 }),
 }
 
-/** By what its terms are to be multiplied. */
+/** Factor of its terms. */
 const factor = (loss: ScopeLoss, half: 'real' | 'fake'): number =>
   loss === 'lsgan' ? 0.5 : loss === 'wgan' && half === 'real' ? -1 : 1
 
 const NORM = { training: true, parts: 2 } as const
 
-/** All that D computes on its way to the logits. */
+/** D's forward pass up to the logits. */
 function forward({ activation }: Setting, images: ArrayLike<number>, weights: Float64Array) {
   const part = (name: PartName) => {
     const { [name]: shape } = shapes
@@ -68,7 +68,7 @@ function forward({ activation }: Setting, images: ArrayLike<number>, weights: Fl
   return { norm, before, after, weight2, logits }
 }
 
-/** What the loss does as the score of one image grows. */
+/** Derivative of the loss by the score of one image. */
 const slopeAt = (loss: ScopeLoss, scores: Dense, n: number): number =>
   forms[loss][n < HALF ? 'real' : 'fake'].slope(scores.at(n)) / HALF
 
@@ -95,8 +95,8 @@ export function evaluate(
 }
 
 /**
- * Σ|terms| that the tape adds up for one gradient. As in `ganvas check` a rounding is 2⁻²⁴ of this, whatever
- * is left of the sum; batch norm's own card says what cancels inside it.
+ * Σ|terms| that the tape adds up for one gradient. As in `ganvas check`, a rounding is 2⁻²⁴ of this, however small
+ * the sum is; batch norm's card describes the cancellation inside it.
  */
 export function gradientTerms(
   setting: Setting,

@@ -1,8 +1,8 @@
-// The text of a kernel as it was compiled. Lines light up that an invocation ran.
+// The text of a kernel as compiled. Lines that an invocation ran light up.
 
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { ask } from '../../core/client'
+import { ask } from './ask'
 import type { Token } from './highlight'
 import type { LitLines } from './lit'
 import { text as words } from './text'
@@ -10,7 +10,7 @@ import type { KernelText } from './tools'
 
 interface Props {
   text: KernelText
-  /** Of an invocation of this kernel. */
+  /** Lines that an invocation of this kernel ran. */
   lit: LitLines | undefined
 }
 
@@ -24,7 +24,7 @@ export function Code({ text, lit }: Props) {
     const head = box.current?.querySelector(`[data-entry="${entry}"]`)
     if (box.current && head instanceof HTMLElement) box.current.scrollTop = head.offsetTop - 24
   }, [code, entry])
-  // What lights up should be seen, where it is a load.
+  // Scrolls to lit lines that load.
   useEffect(() => {
     const first = box.current?.querySelector('.loads')
     if (!box.current || !(first instanceof HTMLElement)) return
@@ -65,7 +65,7 @@ function classOf(line: { times: number | undefined; stores: boolean; loads: bool
   return `line ran${line.loads ? ' loads' : ''}${line.stores ? ' stores' : ''}`
 }
 
-/** The coloured lines, made once for a text: what lights up does not change them. Plain until they are. */
+/** Coloured lines, made once per text, independent of the lit lines. Plain until they are ready. */
 function useSet(code: string) {
   const kept = useSignal<{ code: string; set: ReturnType<typeof typeset> } | undefined>(undefined)
   useEffect(() => {
@@ -74,7 +74,7 @@ function useSet(code: string) {
       (lines) => {
         if (!stale) kept.value = { code, set: typeset(lines) }
       },
-      // Text without colours is still the text.
+      // The text is readable without colours.
       () => undefined,
     )
     return () => {
@@ -97,7 +97,7 @@ function typeset(lines: readonly (readonly Token[])[]) {
   }))
 }
 
-/** How many lines of the text came from each line of the file. */
+/** Number of lines of the text by the line of the file they came from. */
 function copiesOf(lines: readonly number[]): Map<number, number> {
   const copies = new Map<number, number>()
   for (const line of lines) copies.set(line, (copies.get(line) ?? 0) + 1)

@@ -1,4 +1,4 @@
-// The dispatch: its workgroups, and in each of them its invocations.
+// The dispatch: its workgroups, and the invocations of each.
 
 import { text } from './text'
 import type { Look } from './tools'

@@ -1,4 +1,4 @@
-// The ops to choose from: those that a DCGAN trains with come first.
+// Choice of the op: the ops of a DCGAN come first.
 
 import { cardWords } from './cardWords'
 import { choose, op, ops } from './state'

@@ -1,4 +1,4 @@
-// A tensor as planes of cells. A pointer, or the arrow keys, go from element to element.
+// A tensor as planes of cells. The pointer or the arrow keys move from element to element.
 
 import { dimensions } from '../../core/words'
 import { OUTPUT } from './lit'
@@ -12,9 +12,9 @@ const SIDE = 24
 
 interface Props {
   tensor: Cells
-  /** Which input it is; -1 for the output. */
+  /** Index of the input; -1 for the output. */
   number: number
-  /** What lights up. */
+  /** Indices of the lit elements. */
   lit: ReadonlySet<number> | undefined
   op: string
   formula: string
@@ -122,7 +122,7 @@ function PlaneView({ tensor, plane, most, lit, here, idOf }: PlaneProps) {
   )
 }
 
-/** The element that a key leads to. */
+/** The element that a key moves to. */
 function moved(planes: readonly Plane[], index: number, key: string): number | undefined {
   const number = Math.max(
     0,

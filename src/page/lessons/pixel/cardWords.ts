@@ -1,4 +1,4 @@
-// What an op's card says, in the language that is read; in English where nobody has said it in that one.
+// Texts of an op's card in the reader's language, or in English if they are not translated.
 
 import { text } from './text'
 import type { PixelOp } from './tools'
@@ -6,7 +6,7 @@ import type { PixelOp } from './tools'
 export interface CardWords {
   title: string
   summary: string
-  /** Of a card that stays in English. */
+  /** Set if the card's text is English in another language. */
   lang: 'en' | undefined
 }
 

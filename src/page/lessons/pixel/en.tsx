@@ -1,7 +1,7 @@
 // The chapter's words, in English.
 
 import { count } from '../../core/words'
-import type { LessonText } from '../lesson'
+import type { LessonText } from '../parts/lesson'
 import type { PixelOp } from './tools'
 
 const lesson: LessonText = {

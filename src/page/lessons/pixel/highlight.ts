@@ -1,10 +1,10 @@
-// WGSL in colours: shiki's grammar, on its engine of plain regular expressions. The pieces joined are the text.
+// Syntax colours for WGSL: shiki's grammar on its JavaScript regular expressions. The joined tokens are the text.
 
 import { createJavaScriptRawEngine } from '@shikijs/engine-javascript/raw'
 import grammars from '@shikijs/langs-precompiled/wgsl'
 import { EncodedTokenMetadata, INITIAL, Registry } from '@shikijs/vscode-textmate'
 
-/** What a reader is told of a piece, by the grammar's names for it. */
+/** Kinds of tokens, by the grammar's names. */
 const KINDS = {
   comment: ['comment'],
   keyword: ['keyword.control', 'keyword.other'],
@@ -40,7 +40,7 @@ const registry = new Registry({
   },
 })
 
-/** Of each line. */
+/** Tokens of each line. */
 export function highlighted(code: string): Token[][] {
   const grammar = registry.loadGrammar('source.wgsl')
   if (!grammar) throw new Error('there is no grammar of WGSL')
@@ -63,10 +63,10 @@ export function highlighted(code: string): Token[][] {
   })
 }
 
-/** Names in capitals, which are constants here, and types that WGSL declares. */
+/** Names in capitals, which are constants here, and built-in types of WGSL. */
 const NAMES = /\b([A-Z][A-Z\d_]*|(?:vec[234]|mat[234]x[234])[fhiu]?|[fiu]32|f16|bool|array)\b/
 
-/** The grammar takes `let` for a type, types that are called for nothing, and constants for either. */
+/** The grammar marks `let` as a type, does not mark type constructors, and confuses constants with both. */
 function corrected(kind: Kind, text: string): Token[] {
   if (kind === 'type' && /^(let|var)$/.test(text)) return [{ kind: 'keyword', text }]
   if (kind !== '' && kind !== 'type') return [{ kind, text }]

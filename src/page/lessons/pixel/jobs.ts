@@ -1,5 +1,5 @@
-// Lesson "Pixel, window, invocation, line": what the page asks for. An answer holds all that one op's page
-// shows, so that nothing waits while somebody looks around.
+// Worker jobs of the lesson "Pixel, window, invocation, line". An answer holds all that one op's page
+// shows, so that pointing around needs no further requests.
 
 import type { OpName } from '../../../catalogue/index'
 import { gpuIfAny } from '../../lab/gpuIfAny'
@@ -21,14 +21,14 @@ async function pixelLook(lab: Lab, op: OpName, rung: Rung): Promise<Look> {
   return look(await gpuIfAny(lab), op, rung)
 }
 
-/** Which lines read which number of the inputs. */
+/** Lines that read each number of the inputs. */
 async function pixelReads(lab: Lab, op: OpName, rung: Rung): Promise<Reading[]> {
   const { reads } = await import('./reads')
   const gpu = await gpuIfAny(lab)
   return gpu ? reads(gpu, op, rung) : []
 }
 
-/** A text in colours, line by line. */
+/** Syntax colours of a text, line by line. */
 async function pixelColours(_: Lab, code: string): Promise<Token[][]> {
   const { highlighted } = await import('./highlight')
   return highlighted(code)

@@ -1,7 +1,7 @@
-// What the letters in the formulas of the ops stand for, and what each is now, in the op that is shown. The cards
-// write the same things in the same letters, so they are explained once.
+// Meanings of the letters in the ops' formulas, and their current numbers in the op that is shown. The cards
+// use the same letters for the same things, so each is explained once.
 
-import type { Meaning } from '../Legend'
+import type { Meaning } from '../parts/Legend'
 import type { en } from './en'
 import { OUTPUT } from './lit'
 import { type About, index, value } from './subscripts'
@@ -9,9 +9,9 @@ import { text } from './text'
 
 export interface Letter {
   tex: string
-  /** By its name among the chapter's words. */
+  /** Key of its meaning in the chapter's texts. */
   says: keyof typeof en.letters
-  /** Only in these ops, and there instead of what it is elsewhere. */
+  /** Only for these ops, where it replaces the general meaning. */
   only?: RegExp
   now: (about: About) => string | number
 }
@@ -91,7 +91,7 @@ const common: readonly Letter[] = [
   { tex: String.raw`\beta_c`, says: 'channelShift', now: value('bias') },
 ]
 
-/** How many there are: x has so many of each of these axes. */
+/** Size of x along these axes, multiplied. */
 const many = ({ look }: About, axes: readonly number[]): number =>
   axes.reduce((all, axis) => all * (look.inputs[0]?.shape.at(axis) ?? 1), 1)
 
@@ -102,7 +102,7 @@ const ofGroups = (about: About): string =>
 
 const size = ({ look }: About): number => look.inputs[0]?.values.length ?? 0
 
-/** The largest of the row of x that is pointed at. */
+/** The largest number in the row of x that is pointed at. */
 function largest({ look, pointed }: About): string {
   const { shape = [], values = [] } = look.inputs[0] ?? {}
   const wide = shape.at(-1) ?? 1
@@ -110,7 +110,7 @@ function largest({ look, pointed }: About): string {
   return Math.max(...Array.from(values).slice(row * wide, (row + 1) * wide)).toFixed(4)
 }
 
-/** What stands in the formulas of a few ops only. */
+/** Letters that occur in the formulas of a few ops only. */
 const special: readonly Letter[] = [
   { tex: 'h', says: 'inputRow', only: /^conv(2d|WeightGradient)$/, now: index('h') },
   { tex: 'w', says: 'inputColumn', only: /^conv(2d|WeightGradient)$/, now: index('w') },
@@ -198,7 +198,7 @@ const special: readonly Letter[] = [
 
 export const letters: readonly Letter[] = [...common, ...special]
 
-/** What each symbol of the op's formula means: what is said of this op before what holds for all. */
+/** Meaning of each symbol in the op's formula; meanings for this op take precedence. */
 export function meanings(about: About): Map<string, Meaning> {
   const found = new Map<string, Meaning>()
   for (const special of [false, true]) {

@@ -1,10 +1,10 @@
-// What lights up when somebody points at an element: the elements that depend on each other, the
+// Lit parts for the element that is pointed at: the elements that depend on each other, the
 // invocations that stored them, and the lines that those ran.
 
 import type { Reading } from './reads'
 import type { Look } from './tools'
 
-/** An element: of the input of that number, or of the output, which is -1. */
+/** An element of the input with that number, or of the output (-1). */
 export interface Element {
   tensor: number
   index: number
@@ -13,22 +13,22 @@ export interface Element {
 export const OUTPUT = -1
 
 export interface LitLines {
-  /** How often the invocation ran each line of the file. */
+  /** Number of times that the invocation ran each line of the file. */
   ran: ReadonlyMap<number, number>
-  /** The line of the store. */
+  /** Line that stores. */
   store: number
 }
 
 export interface Lit {
-  /** Indices, for each input. */
+  /** Lit indices of each input. */
   inputs: ReadonlySet<number>[]
   outputs: ReadonlySet<number>
-  /** The kernel that stored it, or all of them; -1 where that is not known, or where they are several. */
+  /** The kernel that stored the element, or all of them; -1 if that is unknown or differs. */
   kernel: number
   invocations: ReadonlySet<number>
-  /** Of an output that one invocation stored. */
+  /** Lines for an output that one invocation stored. */
   lines?: LitLines
-  /** Of an input: the lines that read it, of each kernel that does, and how often. */
+  /** For an input, by kernel: the lines that read it, and how often. */
   readers: ReadonlyMap<number, LitLines>
 }
 
@@ -41,7 +41,7 @@ export function litBy(
   return { ...readers(look, tensor, index), readers: readersOf(readings, tensor, index) }
 }
 
-/** Lines that light up in the text of a kernel. */
+/** Lit lines in the text of a kernel. */
 export function linesIn(lit: Lit | undefined, kernel: number): LitLines | undefined {
   return lit?.readers.get(kernel) ?? (lit?.kernel === kernel ? lit.lines : undefined)
 }
@@ -58,7 +58,7 @@ function readersOf(readings: readonly Reading[], tensor: number, index: number) 
   return byKernel
 }
 
-/** What an output depends on, and who stored it. */
+/** Inputs of an output element, and the invocation that stored it. */
 function window(look: Look, index: number): Lit {
   const { inputs, touches, witness } = look
   const kernel = witness?.kernel[index] ?? -1
@@ -76,7 +76,7 @@ function window(look: Look, index: number): Lit {
   }
 }
 
-/** The outputs that depend on an input, and who stored them. */
+/** Output elements that depend on an input element, and the invocations that stored them. */
 function readers(look: Look, tensor: number, index: number): Omit<Lit, 'readers'> {
   const { inputs, output, touches, witness } = look
   const size = inputs[tensor]?.values.length ?? 0

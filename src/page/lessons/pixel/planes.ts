@@ -1,9 +1,9 @@
-// How a tensor lies on paper: planes of rows and columns, one beside the other.
+// Layout of a tensor: planes of rows and columns, side by side.
 
 import type { Cells } from './tools'
 
 export interface Plane {
-  /** `n 0, c 1`; nothing where there is one plane. */
+  /** `n 0, c 1`; empty for a single plane. */
   title: string
   rows: number
   columns: number
@@ -11,13 +11,13 @@ export interface Plane {
   cells: readonly number[]
 }
 
-/** What an axis is called: those of images, windows of weights, and matrices. */
+/** Names of the axes of images, of windows of weights, and of matrices. */
 export function axesOf({ name, shape }: Pick<Cells, 'name' | 'shape'>): readonly string[] {
   if (shape.length === 4) return name === 'weight' ? ['r', 's', 'c', 'k'] : ['n', 'h', 'w', 'c']
   return ['i', 'j', 'k', 'l', 'm', 'o'].slice(0, shape.length)
 }
 
-/** Rows and columns are the two axes of the plane that people see; the others number the planes. */
+/** Two axes are the rows and columns of each plane; the others number the planes. */
 export function planesOf(
   tensor: Pick<Cells, 'name' | 'shape'>,
   axes: readonly string[] = axesOf(tensor),
@@ -59,7 +59,7 @@ function seen({ name, shape }: Pick<Cells, 'name' | 'shape'>): readonly [number,
   return [rank - 2, rank - 1]
 }
 
-/** The place of an element on each axis. */
+/** Index of an element on each axis. */
 export function placeOf(shape: readonly number[], index: number): number[] {
   const place: number[] = []
   let rest = index
@@ -70,6 +70,6 @@ export function placeOf(shape: readonly number[], index: number): number[] {
   return place
 }
 
-/** x[0, 2, 3, 1] */
+/** "x[0, 2, 3, 1]" */
 export const nameOf = ({ name, shape }: Pick<Cells, 'name' | 'shape'>, index: number): string =>
   `${name}[${placeOf(shape, index).join(', ')}]`

@@ -1,4 +1,4 @@
-// Which lines of an op's kernels read which number of its inputs: a copy of each kernel keeps a ledger.
+// Lines of an op's kernels that read each number of its inputs, from a copy of each kernel that keeps a ledger.
 
 import type { Tensor } from '../../../autograd/tensor'
 import { toTensor } from '../../../catalogue/evaluate'
@@ -14,20 +14,20 @@ import { type Rung, traced } from './tools'
 
 /** A line that reads an input. */
 export interface Reading {
-  /** Of the op's dispatches. */
+  /** Index among the op's dispatches. */
   kernel: number
-  /** Of the file, from 0. */
+  /** Line of the file, from 0. */
   line: number
   input: number
-  /** How often it read each number of that input, in all invocations. */
+  /** Number of reads of each number of that input, in all invocations. */
   counts: Uint32Array
 }
 
-/** Entries of all invocations of a kernel, at most, and of one. */
+/** Most entries of all invocations of a kernel, and of one. */
 const ROOM = 2 ** 20
 const MOST = 4096
 
-/** @throws Error where a ledger cannot be kept */
+/** @throws Error if a ledger cannot be kept */
 export async function reads(gpu: Gpu, op: OpName, rung: Rung): Promise<Reading[]> {
   const shown = drawLesson(op)
   const inputs = Object.entries(shown.inputs).map(
@@ -73,7 +73,7 @@ export async function reads(gpu: Gpu, op: OpName, rung: Rung): Promise<Reading[]
   }
 }
 
-/** Of the arrays that a kernel reads, those that are an input, or a part of one that begins at `offset`. */
+/** Arrays read by a kernel that are an input, or the part of one that begins at `offset`. */
 function readBy({ bindings }: Dispatch, tensors: readonly Tensor[]) {
   const arrays = new Map<string, { input: number; offset: number }>()
   for (const { binding, slice } of bindings) {

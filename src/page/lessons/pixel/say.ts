@@ -1,4 +1,4 @@
-// What the lesson says of the element that somebody points at.
+// Texts about the element that is pointed at.
 
 import { type Element, type Lit, OUTPUT } from './lit'
 import { nameOf } from './planes'
@@ -40,7 +40,7 @@ function storedAt(look: Look, { kernel, invocations, lines }: Lit): string {
 
 function whyUnsaid({ unsaid }: Look): string {
   if (!unsaid) return text.value.said.unknown
-  // What else went wrong says so itself.
+  // Other errors bring their own message.
   return 'code' in unsaid ? text.value.unsaid[unsaid.code] : unsaid.message
 }
 
@@ -64,6 +64,6 @@ function inGroup({ kernels }: Look, kernel: number, invocation: number) {
   return { group: Math.floor(invocation / size), lane: invocation % size, size }
 }
 
-/** The first line of the text, from 1, that came from a line of the file. */
+/** First line of the text, from 1, that came from a line of the file. */
 const lineOf = ({ kernels }: Look, kernel: number, line: number): number =>
   (kernels[kernel]?.lines.indexOf(line) ?? -1) + 1

@@ -1,8 +1,8 @@
-// What the lesson shows: an op, a rung, and the element that somebody points at.
+// State of the lesson: an op, a rung, and the element that is pointed at.
 
 import { batch, computed, signal } from '@preact/signals'
-import { ask } from '../../core/client'
 import { messageOf } from '../../core/words'
+import { ask } from './ask'
 import { type Element, type Lit, litBy, OUTPUT } from './lit'
 import type { Reading } from './reads'
 import type { Look, PixelOp, Rung } from './tools'
@@ -11,14 +11,14 @@ export const ops = signal<readonly PixelOp[]>([])
 export const op = signal<PixelOp['op']>('conv2d')
 /** Kept when another op has one rung only. */
 export const wanted = signal<Rung>('plain')
-/** Of the op, what was looked at so far. */
+/** Results for the op so far, by rung. */
 export const looks = signal<Partial<Record<Rung, Look>>>({})
 export const rung = computed((): Rung => (looks.value[wanted.value] ? wanted.value : 'plain'))
 export const readings = signal<Partial<Record<Rung, readonly Reading[]>>>({})
 export const look = computed(() => looks.value[rung.value])
 export const fault = signal('')
 export const pointed = signal<Element | undefined>(undefined)
-/** The kernel whose text is shown, of those that the op dispatches. */
+/** Index of the kernel whose text is shown, among the op's dispatches. */
 export const kernels = signal<Record<Rung, number>>({ plain: 0, fast: 0 })
 export const kernel = computed(() => kernels.value[rung.value])
 
@@ -26,11 +26,11 @@ const litIn = (which: Rung): Lit | undefined => {
   const { [which]: found } = looks.value
   return found && pointed.value && litBy(found, pointed.value, readings.value[which])
 }
-/** The same element, by both rungs. */
+/** Lit parts for the same element, by rung. */
 export const lits = computed(() => ({ plain: litIn('plain'), fast: litIn('fast') }))
 export const lit = computed(() => lits.value[rung.value])
 
-/** The last that was asked for counts: answers may come late. */
+/** Number of the latest request: late answers to earlier ones are ignored. */
 let asked = 0
 
 export async function open(): Promise<void> {
@@ -61,7 +61,7 @@ export async function open(): Promise<void> {
   await read(mine)
 }
 
-/** What cannot say who reads what shows no lines of inputs; all else is there. */
+/** If reads cannot be found, only the lines of inputs are missing. */
 async function read(mine: number): Promise<void> {
   for (const { op, rung } of Object.values(looks.value)) {
     if (mine !== asked) return
@@ -70,7 +70,7 @@ async function read(mine: number): Promise<void> {
   }
 }
 
-/** The kernel that stores the result; the last where nobody knows. */
+/** Shows the kernel that stores the result, or the last one if that is unknown. */
 function show(which: Rung, { witness, kernels: all }: Look): void {
   turn(which, Math.max(0, witness?.kernel[0] ?? all.length - 1))
 }
@@ -87,7 +87,7 @@ export function choose(changes: { op?: PixelOp['op']; rung?: Rung }): void {
   if (changes.op) void open()
 }
 
-/** An element that is not at the edge, where there is one. */
+/** An element away from the edge, if there is one. */
 const middle = (shape: readonly number[]): number =>
   shape.reduce((flat, extent, axis) => {
     const inner = axis === 0 || axis === shape.length - 1 ? 0 : Math.floor((extent - 1) / 2)

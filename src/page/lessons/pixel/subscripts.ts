@@ -1,18 +1,18 @@
-// From the letters below a tensor's name in a formula, x_{n,h,w,c}, to its axes, and to the number that is pointed at.
+// Maps the subscripts of a tensor in a formula, x_{n,h,w,c}, to its axes and to the current indices.
 
 import { type Element, OUTPUT } from './lit'
 import { placeOf } from './planes'
 import { text } from './text'
 import type { Look } from './tools'
 
-/** The op that is shown, and where somebody points. */
+/** The op that is shown, and the element that is pointed at. */
 export interface About {
   look: Pick<Look, 'op' | 'inputs' | 'output' | 'numbers'>
   formula: string
   pointed: Element | undefined
 }
 
-/** What a tensor of the formula is called among the op's. */
+/** Names of the op's tensors by their names in the formula. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   w: ['weight'],
   t: ['target', 'labels'],
@@ -31,7 +31,7 @@ function tensorOf(
   return name === 'y' || names.includes(output.name) ? [OUTPUT, output] : undefined
 }
 
-/** The number that somebody points at, or how many there are. */
+/** The number pointed at, or the count of numbers. */
 export const value =
   (name: string) =>
   (about: About): string => {
@@ -43,10 +43,10 @@ export const value =
     return tensor?.shape.length ? numbers(tensor.shape.join(' × ')) : one
   }
 
-/** Letters below a tensor's name: x_{n,h,w,c}, y_i. */
+/** Subscripts of a tensor's name: x_{n,h,w,c}, y_i. */
 const SUBSCRIPT = /([a-z])_(?:\{([a-z](?:,[a-z])*)\}|([a-z])(?![a-z_]))/g
 
-/** The letters of a tensor's axes in the formula; none where it has others, or sums there. */
+/** Letters of a tensor's axes in the formula; undefined if there are other subscripts, or sums in them. */
 export function axesIn(formula: string, { name, shape }: Pick<Look['output'], 'name' | 'shape'>) {
   for (const [, short = '', many] of formula.matchAll(SUBSCRIPT)) {
     const axes = (many ?? '').split(',')
@@ -56,11 +56,11 @@ export function axesIn(formula: string, { name, shape }: Pick<Look['output'], 'n
   return undefined
 }
 
-/** What the formula calls a tensor, where that is something else. */
+/** Name of a tensor in the formula, if it differs. */
 export const calledIn = (op: string, name: string): string | undefined =>
   op === 'convWeightGradient' ? { large: 'x', small: '∂y', weight: '∂w' }[name] : undefined
 
-/** The place on its axis that is pointed at, or all that there are. */
+/** The current index on its axis, or the size of the axis. */
 export const index =
   (letter: string) =>
   (about: About): string => {

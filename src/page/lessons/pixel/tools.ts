@@ -1,5 +1,5 @@
-// Looks at one op's small sample, element by element: who depends on whom, what ran, and who stored what.
-// It comes with the cards of all ops, so it is loaded when somebody opens the lesson.
+// Examines one op's small sample, element by element: dependencies, lines that ran, and who stored each element.
+// It brings the cards of all ops, so it is loaded when the lesson is opened.
 
 import type { Tensor } from '../../../autograd/tensor'
 import { symbols, toTensor } from '../../../catalogue/evaluate'
@@ -16,14 +16,14 @@ import { type OneStep, replay } from '../tools/replay'
 
 export type Rung = 'plain' | 'fast'
 
-/** A chapter of the lesson. */
+/** An op of the lesson. */
 export interface PixelOp {
   op: OpName
   title: string
   /** TeX. */
   formula: string
   summary: string
-  /** Does a DCGAN have a layer of it? */
+  /** Is it used in a DCGAN? */
   dcgan: boolean
 }
 
@@ -45,52 +45,52 @@ export interface Cells {
 export interface KernelText {
   file: string
   entry: string
-  /** What is compiled, byte for byte. */
+  /** The exact text that is compiled. */
   code: string
-  /** The line of the file, with its library files behind it, that each line of the code came from; from 0. */
+  /** Source line of each line of the code, from 0, in the file followed by its library files. */
   lines: readonly number[]
   workgroups: readonly [number, number]
   workgroupSize: readonly number[]
-  /** Names of what it binds. */
+  /** Names of its bindings. */
   reads: readonly string[]
   writes: readonly string[]
   constants: Readonly<Record<string, number>>
 }
 
 export interface Witness {
-  /** Which of the kernels stored each element of the result; -1 where it cannot be said. */
+  /** Kernel that stored each element of the result; -1 if it is unknown. */
   kernel: Int32Array
-  /** Its invocation: workgroup · size of a workgroup + place in it. */
+  /** Its invocation: workgroup · workgroup size + index in the workgroup. */
   invocation: Int32Array
   /** Line of the file, from 0. */
   line: Int32Array
-  /** For each kernel: how often each invocation ran each of these lines, `[invocation · lines + …]`. */
+  /** For each kernel: number of times each invocation ran each line, `[invocation · lines + …]`. */
   ran: ({ lines: readonly number[]; counts: Uint32Array } | undefined)[]
 }
 
-/** Why there is no witness: what the lesson has words for, or what went wrong. */
+/** Why there is no witness: a reason that the lesson has texts for, or an error. */
 export type Unsaid = { code: 'No GPU' | 'No kernel ran' | 'Other bits' } | { message: string }
 
 export interface Look {
   op: OpName
   rung: Rung
-  /** The rungs that differ: one where the op has one kernel. */
+  /** The distinct rungs: one if the op has one kernel. */
   rungs: readonly Rung[]
   inputs: Cells[]
   output: Cells
   /** Its options. */
   numbers: Readonly<Record<string, number | string>>
-  /** One for each input: `[output · size of the input + element]` is 1 where it depends. */
+  /** One per input: `[output · size of the input + element]` is 1 if the output depends on the element. */
   touches: Uint8Array[]
   kernels: KernelText[]
   witness?: Witness
-  /** Without a witness. */
+  /** Reason, if there is no witness. */
   unsaid?: Unsaid
 }
 
 type Told = Pick<Look, 'witness' | 'unsaid'>
 
-/** @param gpu  without one the numbers are the reference's, and nobody can say who stored them */
+/** @param gpu  without one the numbers are the reference's, and it is unknown who stored them */
 export async function look(gpu: Gpu | undefined, op: OpName, rung: Rung): Promise<Look> {
   const shown = drawLesson(op)
   const dispatchesOf = (rung: Rung) => traced(shown, symbols(shown), { gpu, rung }).dispatches.step
@@ -153,7 +153,7 @@ function textOfKernel({ shader, entry, text, workgroups }: Dispatch): KernelText
   }
 }
 
-/** Runs what is shown, then its copy that tells on itself; they must agree in every bit. */
+/** Runs the shown kernel, then its instrumented copy; they must agree bit for bit. */
 async function interrogate(
   gpu: Gpu,
   shown: Shown,
@@ -222,7 +222,7 @@ async function ask(
 const bits = (values: Float32Array): string =>
   new Uint32Array(values.buffer, values.byteOffset, values.length).join()
 
-/** A dispatch that writes y, or a part of it, with somebody to watch. */
+/** Instruments a dispatch that writes y or a part of it. */
 function watch(
   dispatch: Dispatch,
   y: Tensor,

@@ -6,17 +6,17 @@ import type { Scale } from './scale'
 export interface AxesProps {
   x: Scale
   y: Scale
-  /** Where a line stands, and a number beside it. */
+  /** Values with a grid line and a number. */
   across: readonly number[]
   up: readonly number[]
   box: Box
-  /** Under the numbers of the horizontal axis. */
+  /** Title under the numbers of the horizontal axis. */
   name?: string
-  /** How the numbers are written. */
+  /** Formats the numbers. */
   write?: (value: number, along: 'across' | 'up') => string
 }
 
-/** Pixels of the plot within its drawing. */
+/** Bounds of the plot in its drawing, in pixels. */
 export interface Box {
   left: number
   top: number

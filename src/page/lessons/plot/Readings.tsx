@@ -1,17 +1,17 @@
-// The symbols of a chapter: each with its number as it is now, and what it is.
+// The symbols of a chapter, each with its current number and its meaning.
 
 import type { ComponentChildren } from 'preact'
-import { Formula } from '../Formula'
-import { useMeaning } from '../Legend'
+import { Formula } from '../parts/Formula'
+import { useMeaning } from '../parts/Legend'
 
 export interface Reading {
-  /** Of the number's element. */
+  /** Id of the number's element. */
   id: string
   name?: ComponentChildren
-  /** Its symbol, in its place: the chapter's formulas say what it is, too. */
+  /** TeX of its symbol, if the chapter's formulas should explain it too. */
   tex?: string
   value: string
-  /** What it is, in a line. */
+  /** Its meaning, in one line. */
   says: string
 }
 

@@ -1,6 +1,6 @@
-// What was just changed is seen, wherever the button was.
+// Scrolls to the part that a button has changed.
 
-/** Scrolls no further than it must. */
+/** Scrolls no further than needed. */
 export function bringIntoView(id: string): void {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches
   const behavior = still ? 'instant' : 'smooth'

@@ -1,4 +1,4 @@
-// Whoever drags in a drawing.
+// Dragging in a drawing.
 
 import type { TargetedPointerEvent } from 'preact'
 
@@ -6,11 +6,11 @@ export interface Dragged {
   /** Pixels from the drawing's edges. */
   left: number
   top: number
-  /** Was the button pressed just now? */
+  /** Is it the start of the drag? */
   begins: boolean
 }
 
-/** What a drawing hears as long as a button is held down, also when the pointer leaves it. */
+/** Handlers that follow the pointer while a button is held down, even outside the drawing. */
 export function dragged(to: (place: Dragged) => void) {
   const heard = (event: TargetedPointerEvent<Element>) => {
     const { buttons, clientX, clientY, currentTarget, pointerId } = event

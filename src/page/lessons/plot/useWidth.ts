@@ -1,4 +1,4 @@
-// How wide a figure may be: its drawing has as many pixels, so that letters are as large as elsewhere.
+// Width of a figure: its drawing has as many pixels, so that letters have their usual size.
 
 import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'

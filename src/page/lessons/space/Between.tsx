@@ -1,15 +1,15 @@
-// Interpolation: straight, or along the arc, or by somebody who only remembers.
+// Interpolation: straight, along the arc, or by a memory that only knows some pictures.
 
 import { signal } from '@preact/signals'
 import { smoothness } from '../../../gan/judge/metrics/smoothness'
 import { between, lengthOf, stack, type Way } from '../../../gan/latent/latent'
 import { useLive } from '../../parts/live'
-import { Formula } from '../Formula'
+import { Formula } from '../parts/Formula'
+import { Slider } from '../parts/Slider'
 import { Axes, type Box } from '../plot/Axes'
 import { Readings } from '../plot/Readings'
 import { line, marks, type Place, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
-import { Slider } from '../Slider'
 import { cornerOf, lengthOnWay, remembered } from './geometry'
 import { Shot, Strip } from './Shot'
 import {
@@ -29,9 +29,9 @@ import { text } from './text'
 
 interface Film {
   images: readonly Float32Array[]
-  /** Of each frame, by its own numbers. */
+  /** Length of z in each frame, computed from its numbers. */
   lengths: readonly number[]
-  /** Largest step over mean step. */
+  /** Largest step divided by the mean step. */
   figure: number
 }
 
@@ -160,7 +160,7 @@ const figureOf = (images: readonly Float32Array[]): number =>
 
 const HEIGHT = 220
 
-/** How long z is on both ways. */
+/** Length of z along both ways. */
 function Lengths() {
   const [width, host] = useWidth(400)
   const box: Box = { left: 32, top: 8, right: width - 12, bottom: HEIGHT - 38 }

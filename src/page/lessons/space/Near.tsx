@@ -1,4 +1,4 @@
-// Continuity: how far the picture goes when z goes a little.
+// Continuity: how much the picture changes when z changes a little.
 
 import { signal, useComputed } from '@preact/signals'
 import {
@@ -9,11 +9,11 @@ import {
   stack,
 } from '../../../gan/latent/latent'
 import { useLive } from '../../parts/live'
+import { Slider } from '../parts/Slider'
 import { Axes, type Box } from '../plot/Axes'
 import { Readings } from '../plot/Readings'
 import { line, marks, type Place, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
-import { Slider } from '../Slider'
 import { apart } from './geometry'
 import { Shot } from './Shot'
 import {
@@ -32,14 +32,14 @@ import {
 } from './state'
 import { text } from './text'
 
-/** The way along one direction. */
+/** A walk along one direction. */
 interface Walk {
   z: Latent
-  /** At each step, the first at z itself. */
+  /** Pictures at each step, starting at z itself. */
   images: readonly Float32Array[]
   /** ‖G(z + δ) − G(z)‖ at each step. */
   far: readonly number[]
-  /** The same by ‖δ‖, for the first bit of the way. */
+  /** The same divided by ‖δ‖, for the first step. */
   slope: number
 }
 

@@ -1,20 +1,20 @@
-// Where the mass of a normal distribution lies: lengths of draws, and of points midway between two.
+// Mass of a normal distribution: lengths of draws, and of points midway between two.
 
 import { useComputed } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { count } from '../../core/words'
+import { Slider } from '../parts/Slider'
 import { Axes, type Box } from '../plot/Axes'
 import { Readings } from '../plot/Readings'
 import { marks, scale } from '../plot/scale'
 import { useWidth } from '../plot/useWidth'
-import { Slider } from '../Slider'
 import { histogram, lengthsOf, spreadOf } from './geometry'
 import { DRAWS, dimensions, drawNoise, noise, WIDEST } from './state'
 import { text } from './text'
 
 const HEIGHT = 200
 const BIN = 0.25
-/** Lengths that are drawn, and draws in a bin. */
+/** Longest length to draw, and most draws in a bin. */
 const [LONGEST, MOST] = [14, 300]
 
 export function Shell() {

@@ -1,19 +1,19 @@
-// A drawing as a picture, with what it is below it.
+// A drawing as a picture with a caption.
 
 import type { ComponentChildren } from 'preact'
 import { Bitmap } from '../../parts/Bitmap'
-import { greyPicture } from '../grey'
+import { greyPicture } from '../parts/grey'
 import { side } from './state'
 
-/** From [-1, 1], or of a difference from [-2, 2], to a shade. */
+/** From [-1, 1], or [-2, 2] for a difference, to a shade. */
 const shades = (image: Float32Array, reach = 1) => image.map((v) => 0.5 + v / (2 * reach))
 
 export interface ShotProps {
   id: string
-  /** None where what stands around it says it all. */
+  /** None where the surrounding text says enough. */
   label?: string
   image: Float32Array | undefined
-  /** What the brightest pixel may be. */
+  /** Value of the brightest shade. */
   reach?: number
   children?: ComponentChildren
 }
@@ -33,7 +33,7 @@ export function Shot({ id, label, image, reach, children }: ShotProps) {
   )
 }
 
-/** Drawings beside each other. */
+/** Drawings side by side. */
 export function Strip({
   id,
   label,

@@ -1,4 +1,4 @@
-// Arithmetic: means get shorter, and what A − B + C draws.
+// Arithmetic: means get shorter, and drawings of A − B + C.
 
 import { signal } from '@preact/signals'
 import { resized, stack } from '../../../gan/latent/latent'
@@ -27,7 +27,7 @@ type Images = readonly Float32Array[] | undefined
 const ofMeans = signal<Images>(undefined)
 const ofSums = signal<Images>(undefined)
 
-/** Each as it is, then each at the length √d. */
+/** All vectors as they are, then all scaled to the length √d. */
 function bothLengths(of: readonly { z: Float32Array<ArrayBuffer> }[]) {
   if (of.length === 0) return undefined
   const root = Math.sqrt(latent.value)

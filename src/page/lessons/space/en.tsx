@@ -1,8 +1,8 @@
 // The chapter's words, in English.
 
 import type { ComponentChildren } from 'preact'
-import { Formula } from '../Formula'
-import type { LessonText } from '../lesson'
+import { Formula } from '../parts/Formula'
+import type { LessonText } from '../parts/lesson'
 
 const lesson: LessonText = {
   title: 'The latent space',

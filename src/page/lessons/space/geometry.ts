@@ -1,4 +1,4 @@
-// Lengths in the latent space and distances between pictures: what the lesson shows, and its test counts again.
+// Lengths in the latent space and distances between pictures, as the lesson shows and its test recomputes.
 
 import { dot, type Latent, lengthOf, type Way } from '../../../gan/latent/latent'
 
@@ -14,7 +14,7 @@ export function cornerOf(a: Latent, b: Latent): Corner {
   return { a: lengthA, b: lengthB, cosine: dot(a, b) / (lengthA * lengthB) }
 }
 
-/** How long the vector at share t of the way is, without the vectors: what the theorem of cosines says. */
+/** Length of the vector at share t of the way, by the law of cosines. */
 export function lengthOnWay({ a, b, cosine }: Corner, t: number, way: Way): number {
   const angle = Math.acos(cosine)
   const [p, q] =
@@ -24,14 +24,14 @@ export function lengthOnWay({ a, b, cosine }: Corner, t: number, way: Way): numb
   return Math.sqrt((p * a) ** 2 + (q * b) ** 2 + 2 * p * q * a * b * cosine)
 }
 
-/** The root of the squared differences, summed over all pixels. */
+/** Euclidean distance of two pictures. */
 export function apart(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let squared = 0
   for (let i = 0; i < a.length; i++) squared += ((a[i] ?? 0) - (b[i] ?? 0)) ** 2
   return Math.sqrt(squared)
 }
 
-/** Who only knows some pictures shows of each wanted one the nearest that it knows. */
+/** Replaces each picture by the nearest known one, as a memory of some pictures would. */
 export function remembered(
   wanted: readonly Float32Array[],
   known: readonly Float32Array[],
@@ -42,14 +42,14 @@ export function remembered(
   })
 }
 
-/** The mean distance of a picture to one of another z. */
+/** Mean distance between pictures of different z. */
 export function meanApart(images: readonly Float32Array[]): number {
   const all = images.slice(1).map((image, i) => apart(image, images[i] ?? image))
   return mean(all)
 }
 
 /**
- * The lengths of draws of N(0, 1) in a space of fewer dimensions: of each row only the first numbers count.
+ * Lengths of draws of N(0, 1) in fewer dimensions: only the first numbers of each row count.
  *
  * @param noise  [count, width]
  */
@@ -84,7 +84,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { mean: middle, deviation, least: Math.min(...values), most: Math.max(...values) }
 }
 
-/** How many values fall into each of so many bins of a width, from 0. */
+/** Number of values in each bin, from 0. */
 export function histogram(
   values: readonly number[],
   { width, count }: { width: number; count: number },
@@ -97,7 +97,7 @@ export function histogram(
   return bins
 }
 
-/** About how long a sum of shares of independent draws is: √d times the root of the squared shares. */
+/** Expected length of a weighted sum of independent draws: √d times the root of the sum of squared shares. */
 export const expectedLength = (latent: number, shares: readonly number[]): number =>
   Math.sqrt(latent * shares.reduce((sum, share) => sum + share ** 2, 0))
 

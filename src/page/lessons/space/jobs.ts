@@ -1,8 +1,9 @@
-// What the lesson on the latent space asks for: noise, and what the trained example draws of it, as numbers.
+// Worker jobs of the lesson on the latent space: noise, and the trained example's drawings of it, as numbers.
 
 import type { Latent } from '../../../gan/latent/latent'
 import { seededNoise } from '../../../gan/model/noise'
 import { exampleConfig } from '../../lab/example/example'
+import { exampleArtist, exampleGenerator } from '../../lab/example/onLab'
 import { gpuIfAny } from '../../lab/gpuIfAny'
 import type { Lab } from '../../lab/lab'
 
@@ -13,13 +14,13 @@ export interface SpaceDrawings {
   images: Float32Array
   latent: number
   side: number
-  /** Without a GPU plain loops draw the same, to roundings. */
+  /** Without a GPU plain loops draw the same, apart from rounding. */
   by: 'GPU' | 'paper'
 }
 
 async function drawn(lab: Lab, z: Float32Array): Promise<Float32Array> {
-  if (await gpuIfAny(lab)) return (await lab.example()).draw(z, 0)
-  return (await lab.exampleOnPaper()).draw(z)
+  if (await gpuIfAny(lab)) return (await exampleArtist(lab)).draw(z, 0)
+  return (await exampleGenerator()).draw(z)
 }
 
 export const spaceJobs = {
@@ -39,7 +40,7 @@ export const spaceJobs = {
     return drawn(lab, z)
   },
 
-  /** N(0, 1): [count, dimensions]. No GPU is asked. */
+  /** N(0, 1): [count, dimensions]. Needs no GPU. */
   async spaceNoise(_: Lab, seed: number, count: number, dimensions: number): Promise<Latent> {
     return seededNoise(seed, count, dimensions)
   },

@@ -1,6 +1,6 @@
 // The chapter's words, in Korean.
 
-import { Formula } from '../Formula'
+import { Formula } from '../parts/Formula'
 import type { en } from './en'
 
 export const ko: typeof en = {

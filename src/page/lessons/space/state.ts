@@ -1,4 +1,4 @@
-// What is looked at in the lesson on the latent space: 64 drawings of a seed, and what somebody does with them.
+// State of the lesson on the latent space: 64 drawings of a seed, and the user's choices.
 
 import { computed, signal } from '@preact/signals'
 import {
@@ -9,11 +9,11 @@ import {
   unstack,
   type Way,
 } from '../../../gan/latent/latent'
-import { ask } from '../../core/client'
 import { messageOf } from '../../core/words'
+import { ask } from './ask'
 import { meanApart } from './geometry'
 
-/** Of the drawings, and of the draws whose lengths are counted. */
+/** Seed of the drawings, and of the draws in the histogram of lengths. */
 const SEED = 1
 const DRAWINGS = 64
 
@@ -26,7 +26,7 @@ export interface Drawn {
 }
 
 export const drawn = signal<Drawn | undefined>(undefined)
-/** What went wrong last; empty when all is well. */
+/** Last error; empty if there is none. */
 export const problem = signal('')
 
 export const latent = computed(() => drawn.value?.latent ?? 100)
@@ -45,20 +45,20 @@ export async function open(): Promise<void> {
   }
 }
 
-/** Draws vectors: one image each. */
+/** Draws one image per vector. */
 export async function draw(z: Latent): Promise<Float32Array[]> {
   return unstack(await ask('spaceDraw', z), side.peek() ** 2)
 }
 
 // ---- small steps ----
 
-/** How far two drawings are apart that have nothing to do with each other, on average. */
+/** Mean distance between two unrelated drawings. */
 export const unrelated = computed(() => drawn.value && meanApart(drawn.value.images))
 
-/** How far one walks, and in what steps. */
+/** Length of a walk, and its steps. */
 export const FAR = 10
 export const STEP = 0.5
-/** The step by which the slope at the start is measured. */
+/** Step for the slope at the start. */
 export const TINY = 0.05
 
 export const start = signal(0)
@@ -88,7 +88,7 @@ export async function drawNoise(): Promise<void> {
 // ---- from one to the other ----
 
 export const FRAMES = 33
-/** One of so many frames is shown. */
+/** Frames from one shown to the next. */
 export const EVERY = 4
 
 export const pair = signal<readonly [number, number]>([0, 1])
@@ -102,7 +102,7 @@ export const ends = computed((): readonly [Latent, Latent] | undefined => {
 
 export const WAYS = ['linear', 'spherical'] as const satisfies readonly Way[]
 
-/** A pair that was not shown yet, until all were. */
+/** Chooses a pair that was not shown yet, until all were. */
 export function nextPair(): void {
   const [, b] = pair.value
   pair.value = [b, (b + 1) % DRAWINGS]
@@ -116,7 +116,7 @@ export type Letter = (typeof LETTERS)[number]
 /** Drawings to choose from. */
 export const SHOWN = 32
 
-/** To begin with: some that lean, some that stand, and fours that stand. */
+/** Initial groups: slanted drawings, upright ones, and upright fours. */
 export const groups = signal<Readonly<Record<Letter, readonly number[]>>>({
   A: [2, 29, 30],
   B: [12, 17, 24],
@@ -124,7 +124,7 @@ export const groups = signal<Readonly<Record<Letter, readonly number[]>>>({
 })
 export const letter = signal<Letter>('A')
 
-/** Puts a drawing into the group that is filled, or takes it out; one always stays. */
+/** Adds a drawing to the current group, or removes it; one always stays. */
 export function toggle(i: number): void {
   const before = groups.value[letter.value]
   const after = before.includes(i) ? before.filter((each) => each !== i) : [...before, i]
@@ -135,7 +135,7 @@ export interface Sum {
   name: string
   z: Latent
   length: number
-  /** Drawings that went in, by the share that each has. */
+  /** Share of each drawing in the sum. */
   shares: readonly number[]
 }
 
@@ -154,7 +154,7 @@ export const sums = computed((): readonly Sum[] => {
   return [...means, { name: 'A − B + C', z, length: lengthOf(z), shares }]
 })
 
-/** How many are averaged. */
+/** Numbers of vectors to average. */
 export const COUNTS: readonly number[] = [1, 2, 4, 8, 16, 32, 64]
 
 export const averages = computed((): readonly { n: number; z: Latent; length: number }[] => {

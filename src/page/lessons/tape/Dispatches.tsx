@@ -1,4 +1,4 @@
-// The tape: an op a row, with the dispatches that it ran forward, and those of its thunks.
+// The tape: one row per op, with its forward dispatches and those of its thunks.
 
 import { dimensions } from '../../core/words'
 import { Bitmap } from '../../parts/Bitmap'
@@ -35,7 +35,7 @@ export function Dispatches() {
   )
 }
 
-/** Dispatches that are no op's. */
+/** Dispatches that belong to no op. */
 function Loose({ title, all }: { title: string; all: readonly number[] }) {
   if (all.length === 0) return null
   return (
@@ -63,7 +63,7 @@ function Row({ shown, op, place }: { shown: TapeStep; op: TapeOp; place: number 
       id={`tape-op-${place}`}
       class={`tape-row ${owner?.toLowerCase() ?? ''} ${lit.value === place ? 'lit' : ''}`}
       onPointerEnter={() => light(true)}
-      // A finger that is lifted points at it still.
+      // After a touch it stays lit.
       onPointerLeave={({ pointerType }) => pointerType !== 'touch' && light(false)}
       onFocusIn={() => light(true)}
       onFocusOut={() => light(false)}
@@ -120,7 +120,7 @@ function Dispatch({ index }: { index: number }) {
   const { value: shown } = step
   const each = shown?.dispatches[index]
   if (!shown || !each) return null
-  // The last is the result, where there are partial sums as well.
+  // The result comes after partial sums, if there are any.
   const output = each.outputs.findIndex(({ whole }) => whole)
   const written = each.outputs[Math.max(0, output)]
   const { value: all } = values

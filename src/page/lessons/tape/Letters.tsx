@@ -1,8 +1,8 @@
-// What the letters of the chain rule are, for the op of the dispatch that is looked at.
+// Letters of the chain rule, for the op of the chosen dispatch.
 
 import { count, dimensions } from '../../core/words'
-import { Formula } from '../Formula'
-import { Named, Symbols } from '../Symbols'
+import { Formula } from '../parts/Formula'
+import { Named, Symbols } from '../parts/Symbols'
 import { nameOf, short, titleOf, valuesAt } from './say'
 import type { TapeStep } from './shapes'
 import { at, step, values } from './state'
@@ -13,7 +13,7 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * 
 export function Letters() {
   const { value: shown } = step
   const op = shown && (shown.ops[shown.dispatches[at.value]?.op ?? -1] ?? shown.ops.at(-1))
-  // The input whose gradient is computed, where one is.
+  // The input whose gradient is computed, if there is one.
   const input = op?.thunks.find(({ fate }) => fate === 'ran') ?? op?.thunks[0]
   const [x = '–', y = '–'] = [input, op].map((of) => of && count(sizeOf(of.shape)))
   const by = input?.dispatches.join(', ')

@@ -1,4 +1,4 @@
-// The thunks that were never called, and how many of all they are.
+// The thunks that were never called, and their number.
 
 import { dimensions } from '../../core/words'
 import { nameOf, neverRun, thunksOf, titleOf } from './say'

@@ -1,11 +1,11 @@
-// One dispatch of the tape: what it is, and what its tensors hold when the step was run up to it.
+// One dispatch of the tape: its description, and its tensors after running the step up to it.
 
-import { ask } from '../../core/client'
 import { count, dimensions } from '../../core/words'
 import { Bitmap } from '../../parts/Bitmap'
 import { useLive } from '../../parts/live'
-import { faultOf } from '../fault'
-import { Slider } from '../Slider'
+import { faultOf } from '../parts/fault'
+import { Slider } from '../parts/Slider'
+import { ask } from './ask'
 import { kernelSays, kernelsOf } from './kernels'
 import { asText, asWritten, bytes, FEW, ownOf, short, stageOf, titleOf, took } from './say'
 import type { TapeStep } from './shapes'

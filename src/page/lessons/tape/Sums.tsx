@@ -1,8 +1,8 @@
-// Tensors that received a gradient from two places: both parts, and their sum.
+// Tensors that receive a gradient from two places: both parts, and their sum.
 
 import { Fragment } from 'preact'
-import { Formula } from '../Formula'
-import { Named, Symbols } from '../Symbols'
+import { Formula } from '../parts/Formula'
+import { Named, Symbols } from '../parts/Symbols'
 import { peak, short, valuesAt } from './say'
 import type { Place, Sum, TapeStep } from './shapes'
 import { runs, tape } from './state'
@@ -67,7 +67,7 @@ export function Sums() {
   )
 }
 
-/** A name that breaks after its dots, and nowhere else. */
+/** A name with line breaks allowed only after its dots. */
 function Broken({ name }: { name: string }) {
   const parts = name.split('.')
   return parts.map((part, i) => (
@@ -85,12 +85,12 @@ function Broken({ name }: { name: string }) {
 function rowOf({ sum, step, values }: { sum: Sum; step: TapeStep; values: Float32Array }) {
   const read = (place: Place) => valuesAt(step, place, values)
   const index = peak(read(sum.sum))
-  // The tape is gone through backwards: what was recorded last, the fake half, gives first.
+  // The tape is walked backwards, so the fake half, which was recorded last, comes first.
   const [fake, real] = sum.parts.map((part) => read(part)[index] ?? Number.NaN)
   return { of: sum.of, index, fake: fake ?? 0, real: real ?? 0, sum: read(sum.sum)[index] ?? 0 }
 }
 
-/** The same gradient where both halves go through D as one batch. */
+/** The same gradient when both halves go through D as one batch. */
 function inOnePass(
   step: TapeStep,
   { of, index }: { of: string; index: number },

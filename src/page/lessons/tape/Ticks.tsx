@@ -1,8 +1,8 @@
-// What timestamps say of a short dispatch, and what rounding makes of them.
+// Timestamps of a short dispatch, and the effect of rounding them.
 
 import { count } from '../../core/words'
-import { Slider } from '../Slider'
-import { Named, Symbols } from '../Symbols'
+import { Slider } from '../parts/Slider'
+import { Named, Symbols } from '../parts/Symbols'
 import { grain, roundedTo, took } from './say'
 import type { Measured } from './shapes'
 import { measured, name, rounding } from './state'

@@ -1,6 +1,6 @@
-// The time of each dispatch alone, a bar each, and what timestamps say of a short one.
+// Time of each dispatch alone, as bars, and timestamps of a short one.
 
-import { faultOf } from '../fault'
+import { faultOf } from '../parts/fault'
 import { ownOf, took } from './say'
 import type { Measured, TapeStep } from './shapes'
 import { at, lit, measure, measured, measuring, problem, step } from './state'

@@ -1,4 +1,4 @@
-// Says of each dispatch of a recorded step whose it is, and of each thunk what became of it.
+// Finds the owner of each dispatch of a recorded step, and the fate of each thunk.
 
 import type { TapeNode } from '../../../autograd/tape'
 import type { Tensor } from '../../../autograd/tensor'
@@ -7,7 +7,7 @@ import type { Slice } from '../../../gpu/memory'
 import type { Dispatch } from '../../../gpu/trace'
 import { evaluate } from '../../../gpu/wgsl'
 import { bytesBound } from '../tools/traffic'
-import type { Halves, Heard } from './record'
+import type { Heard } from './listener'
 import type {
   Fate,
   Kind,
@@ -23,12 +23,19 @@ import type {
 
 export interface Material {
   dispatches: readonly Dispatch[]
-  /** The step's own walk, and all whose ops are among the dispatches. */
+  /** The step's own walk, and all walks whose ops are among the dispatches. */
   heard: readonly Heard[]
   others: readonly (readonly Heard[])[]
   models: Models
   first: number
   halves?: Halves
+}
+
+/** Losses of both halves, [1]. */
+export interface Halves {
+  real: Tensor
+  fake: Tensor
+  loss: Tensor
 }
 
 interface Owner {
@@ -141,7 +148,7 @@ export function described(name: StepName, material: Material): TapeStep {
   return { name, dispatches: list, first, ops, sums, complete }
 }
 
-/** Batch norm takes the activation after it into its last kernel: a LeakyReLU, which is a ReLU of slope 0. */
+/** Activation fused into batch norm's last kernel: a LeakyReLU, which with slope 0 is a ReLU. */
 function activationOf(ran: readonly (Dispatch | undefined)[]): TapeOp['activation'] {
   const last = ran.find((each) => each?.entry.name === 'normalise')
   const slope = last?.text.constants.get('SLOPE')
@@ -149,7 +156,7 @@ function activationOf(ran: readonly (Dispatch | undefined)[]): TapeOp['activatio
   return slope === 0 ? 'relu' : 'leakyRelu'
 }
 
-/** As their dispatches ran. An op that has none, as a view has none, comes after what it was made of. */
+/** Ops in the order of their dispatches. An op without any, such as a view, comes after its inputs. */
 function inOrder(
   heard: readonly Heard[],
   firstOf: (node: TapeNode) => number | undefined,
@@ -162,7 +169,7 @@ function inOrder(
   return placed.toSorted((a, b) => a.at - b.at).map(({ each }) => each)
 }
 
-/** Who recorded each dispatch. What an op needs on its way to its output is its own. */
+/** Owner of each dispatch. Dispatches for intermediate results belong to the op. */
 function ownersOf(dispatches: readonly Dispatch[], walks: readonly Heard[]): Map<Dispatch, Owner> {
   const owners = new Map<Dispatch, Owner>()
   const nodes = new Map<Slice, TapeNode>()
@@ -205,7 +212,7 @@ function shapesOf(walks: readonly Heard[], { generator, discriminator }: Models)
   return shapes
 }
 
-/** Which dispatch wrote a slice last. */
+/** The dispatch that wrote a slice last. */
 function places(dispatches: readonly Dispatch[]): (slice: Slice) => Place | undefined {
   const found = new Map<Slice, Place>()
   for (const [dispatch, { bindings }] of dispatches.entries()) {
@@ -233,7 +240,7 @@ function fateOf(known: { thunk: unknown; called: boolean } | undefined): Fate {
   return known.thunk ? 'made' : 'zero'
 }
 
-/** The ops that a tensor was computed by. */
+/** Ops that a tensor was computed by. */
 function behind({ node }: Tensor, found = new Set<TapeNode>()): Set<TapeNode> {
   if (!node || found.has(node)) return found
   found.add(node)

@@ -1,7 +1,7 @@
 // The chapter's words, in English.
 
 import { count } from '../../core/words'
-import type { LessonText } from '../lesson'
+import type { LessonText } from '../parts/lesson'
 
 const lesson: LessonText = {
   title: 'The tape',

@@ -1,16 +1,17 @@
-// Lesson "The tape": what the page asks for. The list needs no GPU; what the dispatches write does.
+// Worker jobs of the lesson "The tape". The list needs no GPU; the contents of tensors do.
 
 import type { Gpu } from '../../../gpu/device'
+import { type Remembered, remembered } from '../../core/remembered'
 import { gpuIfAny } from '../../lab/gpuIfAny'
 import type { Lab } from '../../lab/lab'
 import { recordTape } from './record'
 import type { Measured, StepName, Stepped, Tape, TapeRun } from './shapes'
 import { TapeStudy } from './study'
 
-/** One for each device: with a device that is lost, its study goes. */
-const studies = new WeakMap<Gpu, Promise<TapeStudy>>()
+/** One study per device, dropped with a lost device. */
+const studies = new WeakMap<Gpu, Remembered<TapeStudy>>()
 
-/** Digits that batches are drawn from. */
+/** Number of digits to draw batches from. */
 const COUNT = 64
 
 async function study(lab: Lab): Promise<TapeStudy> {
@@ -21,10 +22,9 @@ async function study(lab: Lab): Promise<TapeStudy> {
     const pixels = heldOut.pixels.slice(0, COUNT * height * width * channels)
     return TapeStudy.open(gpu, { ...heldOut, count: COUNT, pixels })
   }
-  const known = studies.get(gpu) ?? open()
+  const known = studies.get(gpu) ?? remembered(open)
   studies.set(gpu, known)
-  known.catch(() => studies.delete(gpu))
-  return known
+  return known.get()
 }
 
 async function tape(lab: Lab): Promise<Tape> {
@@ -32,7 +32,7 @@ async function tape(lab: Lab): Promise<Tape> {
   return recordTape({ count: COUNT, height: 28, width: 28, channels: 1 }, {}).tape
 }
 
-/** What each dispatch of a step writes. */
+/** Outputs of each dispatch of a step. */
 async function tapeRun(lab: Lab, step: StepName): Promise<TapeRun> {
   return (await study(lab)).run(step)
 }

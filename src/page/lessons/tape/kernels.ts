@@ -1,11 +1,11 @@
-// What each kernel of a recorded step is for, in a clause.
+// Purpose of each kernel of a recorded step, in a few words.
 
 import { text } from './text'
 
-/** Empty where nothing is known of a kernel. */
+/** Empty for an unknown kernel. */
 export const kernelSays = (entry: string): string => text.value.kernels[entry] ?? ''
 
-/** Those of a step, each once, as they come. */
+/** Kernels of a step, each once, in order. */
 export const kernelsOf = (dispatches: readonly { entry: string }[]): string[] => [
   ...new Set(dispatches.map(({ entry }) => entry)),
 ]

@@ -1,90 +1,44 @@
-// Records the step of a small DCGAN, as the trainer does, and writes down who recorded which dispatch: which
-// op, and which thunk. It needs no GPU.
+// Records the step of a small DCGAN, as the trainer does, and notes which op and which
+// thunk recorded each dispatch. It needs no GPU.
 
 import type { Watcher } from '../../../autograd/gradients'
-import type { Lazy, TapeNode } from '../../../autograd/tape'
-import type { Tensor } from '../../../autograd/tensor'
 import type { ImageSet } from '../../../data/imageSet'
 import { configOf } from '../../../gan/model/presets'
 import { begin } from '../../../gan/model/stages'
 import type { Gan } from '../../../gan/model/steps'
-import { type Blueprint, blueprint } from '../../../gan/run/blueprint'
+import { type Blueprint, makeBlueprint } from '../../../gan/run/blueprint'
 import type { Traits } from '../../../gpu/device'
-import { type Dispatch, recorded, type Trace, trace } from '../../../gpu/trace'
+import { type Dispatch, type Trace, trace } from '../../../gpu/trace'
 import { add } from '../../../ops'
-import { described } from './describe'
+import { described, type Halves } from './describe'
+import { listener } from './listener'
 import type { StepName, Tape } from './shapes'
 
-/** Small, so that a CPU can play the GPU, and every tensor can be looked at. */
+/** Small enough for a software adapter, and for showing every tensor. */
 export const config = configOf(
   { imageSize: 32, width: 2, latent: 8, batchSize: 8 },
   { software: false, channels: 1 },
 )
 
-/** What became of an op in a walk. */
-export interface Heard {
-  node: TapeNode
-  thunks: Readonly<Record<string, Lazy>> | undefined
-  calls: Map<string, Call>
-}
-
-export interface Call {
-  gradient: Tensor
-  dispatches: readonly Dispatch[]
-  sum?: { parts: readonly [Tensor, Tensor]; sum: Tensor; dispatches: readonly Dispatch[] }
-}
-
-/** Hears a walk; the last op comes first. */
-function listener(): { watcher: Watcher; heard: Heard[] } {
-  const heard: Heard[] = []
-  let from = 0
-  const since = () => {
-    const dispatches = recorded().slice(from)
-    from += dispatches.length
-    return dispatches
-  }
-  const watcher: Watcher = {
-    met(node, thunks) {
-      since()
-      heard.push({ node, thunks, calls: new Map() })
-    },
-    gave(_, input, gradient) {
-      heard.at(-1)?.calls.set(input, { gradient, dispatches: since() })
-    },
-    added(_, input, parts, sum) {
-      const call = heard.at(-1)?.calls.get(input)
-      if (call) call.sum = { parts, sum, dispatches: since() }
-    },
-  }
-  return { watcher, heard }
-}
-
 export interface Recorded {
   tape: Tape
-  print: Blueprint
+  blueprint: Blueprint
   apart: Trace<{ apart: () => Halves }>
-  /** The dispatches of each step, G's with those of D before them. */
+  /** Dispatches of each step; G's include those of D before them. */
   dispatches: Readonly<Record<StepName, readonly Dispatch[]>>
 }
 
-/** Losses, [1]. */
-export interface Halves {
-  real: Tensor
-  fake: Tensor
-  loss: Tensor
-}
-
-/** @param set  images of 28 or 32 pixels across */
+/** @param set  images 28 or 32 pixels wide */
 export function recordTape(set: Omit<ImageSet, 'pixels' | 'labels'>, traits: Traits): Recorded {
   const [ofD, ofG, ofApart] = [listener(), listener(), listener()]
-  const print = blueprint(config, set, {
+  const blueprint = makeBlueprint(config, set, {
     traits,
     watchers: { D: ofD.watcher, G: ofG.watcher },
   })
-  const { critic, generator } = print.train.dispatches
-  const apart = trace({ apart: () => stepApart(print.gan, ofApart.watcher) }, traits)
+  const { critic, generator } = blueprint.train.dispatches
+  const apart = trace({ apart: () => stepApart(blueprint.gan, ofApart.watcher) }, traits)
   const dispatches = { D: critic, G: [...critic, ...generator], apart: apart.dispatches.apart }
-  const { models } = print
+  const { models } = blueprint
   const both = { dispatches: dispatches.G, models, others: [ofD.heard, ofG.heard] }
   const tape: Tape = {
     D: described('D', { ...both, dispatches: critic, heard: ofD.heard, first: 0 }),
@@ -98,10 +52,10 @@ export function recordTape(set: Omit<ImageSet, 'pixels' | 'labels'>, traits: Tra
       halves: apart.results.apart,
     }),
   }
-  return { tape, print, apart, dispatches }
+  return { tape, blueprint, apart, dispatches }
 }
 
-/** D's step as PyTorch's example has it: real and fake images go through D one after the other. */
+/** D's step as in PyTorch's example: real and fake images go through D one after the other. */
 function stepApart({ clock, sources, ...gan }: Gan, watcher: Watcher): Halves {
   const { generator, discriminator, optimiserD, objective } = gan
   const train = { training: true }

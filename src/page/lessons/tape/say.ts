@@ -1,13 +1,13 @@
-// Counts and words of a tape: which thunks ran, which never did, what a sum adds up, what ticks mean.
+// Counts and texts of a tape: thunks that ran or never did, sums, and timestamps.
 
 import { minus } from '../../core/words'
 import type { Place, TapeDispatch, TapeOp, TapeStep, Thunk } from './shapes'
 import { text } from './text'
 
 export interface NeverRun {
-  /** There, but never called. */
+  /** Thunks that were made but never called. */
   made: { op: TapeOp; thunk: Thunk }[]
-  /** Ops that were not gone back through. */
+  /** Ops that the backward pass did not reach. */
   unreached: TapeOp[]
 }
 
@@ -22,11 +22,11 @@ export function neverRun({ ops }: TapeStep): NeverRun {
   }
 }
 
-/** The dispatches that are the step's own. */
+/** Dispatches of the step itself. */
 export const ownOf = ({ dispatches, first }: TapeStep): readonly TapeDispatch[] =>
   dispatches.slice(first)
 
-/** D main.3 batchNorm + relu, or what is known of it. */
+/** "D main.3 batchNorm + relu", or as much of it as is known. */
 export const titleOf = ({ op, activation, layer, owner, half }: TapeOp): string =>
   [
     [owner, layer].filter(Boolean).join(' '),
@@ -38,28 +38,28 @@ export const titleOf = ({ op, activation, layer, owner, half }: TapeOp): string 
 
 export const nameOf = ({ of, owner }: Thunk): string => (owner ? `${owner} ${of}` : of)
 
-/** Where a thunk that was called, and dispatched nothing, has its gradient from. */
+/** Source of the gradient of a thunk that was called but dispatched nothing. */
 export function handedOver({ gradient }: Thunk, { dispatches }: TapeStep): string {
   const { unchanged, written, writtenForward } = text.value.rows
-  // Only the 1 that the walk begins with is in no memory.
+  // Only the 1 at the start of the walk is not in memory.
   if (!gradient) return unchanged
   const { entry = '', kind } = dispatches[gradient.dispatch] ?? {}
   return (kind === 'forward' ? writtenForward : written)(gradient.dispatch, entry)
 }
 
-/** Where one sees most to begin with: the first convolution of D. */
+/** Dispatch to show first: the first convolution of D. */
 export function startOf({ ops, first }: TapeStep): number {
   const convolutions = ops.filter(({ op, owner }) => op === 'conv2d' && owner === 'D')
   return convolutions.flatMap(({ forward }) => forward).find((i) => i >= first) ?? first
 }
 
-/** Which part of a step it is. */
+/** Name of its part of the step. */
 export const stageOf = ({ stage }: TapeDispatch): string => text.value.stages[stage] ?? stage
 
-/** So many numbers are shown as numbers. */
+/** Most numbers to show as text. */
 export const FEW = 4
 
-/** The numbers that a dispatch wrote. */
+/** Numbers that a dispatch wrote. */
 export function valuesAt(
   { dispatches }: TapeStep,
   { dispatch, output }: Place,
@@ -79,22 +79,22 @@ export function took(ms: number): string {
   return ms >= 1e-3 ? `${(1e3 * ms).toPrecision(3)} µs` : `${Number((1e6 * ms).toPrecision(3))} ns`
 }
 
-/** Numbers as they were written: the bits of u32 travel as floats. */
+/** Numbers as written: the bits of u32 are transferred as floats. */
 export const asWritten = (raw: Float32Array, integer: boolean): Float32Array =>
   integer ? Float32Array.from(new Uint32Array(raw.slice().buffer)) : raw
 
-/** What a dispatch wrote, in few digits; whole numbers as they are. */
+/** Numbers that a dispatch wrote, in few digits; integers in full. */
 export const asText = (raw: Float32Array, integer: boolean, digits = 4): string[] =>
   integer ? [...asWritten(raw, true)].map(String) : [...raw].map((value) => short(value, digits))
 
-/** A number in few digits, with a true minus. */
+/** A number in few digits, with a proper minus sign. */
 export function short(value: number, digits = 4): string {
   if (value === 0) return '0'
   const small = Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4
   return minus(small ? value.toExponential(digits - 1) : value.toPrecision(digits))
 }
 
-/** Nanoseconds that all ticks are multiples of; 0 where all are alike. */
+/** Greatest common divisor of all ticks in nanoseconds; 0 if all are equal. */
 export function grain(ticks: readonly (readonly [string, string])[]): bigint {
   const [zero = '0'] = ticks[0] ?? []
   const apart = ticks.flat().map((tick) => BigInt(tick) - BigInt(zero))
@@ -103,13 +103,13 @@ export function grain(ticks: readonly (readonly [string, string])[]): bigint {
 
 const divisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : divisor(b, a % b))
 
-/** What the stamps would say if they were rounded down to so many nanoseconds: end less start, of each pair. */
+/** Duration of each pair if its timestamps were rounded down to a unit in nanoseconds. */
 export function roundedTo(ticks: readonly (readonly [string, string])[], unit: number): number[] {
   const rounded = (tick: string) => BigInt(tick) / BigInt(unit)
   return ticks.map(([start, end]) => unit * Number(rounded(end) - rounded(start)))
 }
 
-/** Where a tensor is largest. */
+/** Index of the largest magnitude. */
 export function peak(values: Float32Array): number {
   let best = 0
   for (const [i, value] of values.entries()) {

@@ -1,19 +1,19 @@
-// The tape as the worker tells it to the page: dispatches, ops, and what became of every thunk.
+// The tape as the worker sends it to the page: dispatches, ops, and the fate of every thunk.
 
-/** D's step, G's step after it, and a step of D in which real and fake images go through D apart. */
+/** D's step, G's step after it, and a step of D with separate passes for real and fake images. */
 export const stepNames = ['D', 'G', 'apart'] as const
 export type StepName = (typeof stepNames)[number]
 
-/** Something that a dispatch writes. */
+/** An output of a dispatch. */
 export interface Written {
-  /** Of the binding in WGSL. */
+  /** Name of the binding in WGSL. */
   name: string
   shape: readonly number[]
-  /** Is the shape that of a tensor, or only the numbers that a kernel keeps for the next? */
+  /** Is it a whole tensor, and not scratch numbers for the next kernel? */
   whole: boolean
-  /** Are these u32, whose bits travel as floats? */
+  /** Is it u32, whose bits are transferred as floats? */
   integer: boolean
-  /** Where its numbers begin among those of all dispatches, and how many they are. */
+  /** Start of its numbers among those of all dispatches, and their count. */
   at: number
   size: number
 }
@@ -25,22 +25,22 @@ export interface TapeDispatch {
   entry: string
   stage: string
   workgroups: number
-  /** Invocations in a workgroup. */
+  /** Invocations per workgroup. */
   workgroupSize: number
-  /** Bytes that are bound, to read and to write. */
+  /** Bytes bound for reading and for writing. */
   reads: number
   writes: number
   kind: Kind
-  /** Place of the op that it belongs to: that ran it, or whose thunk did. */
+  /** Index of the op that ran it, or whose thunk did. */
   op: number | undefined
-  /** Which of the op's inputs the gradient is for. */
+  /** The op's input whose gradient it computes. */
   input: string | undefined
   outputs: readonly Written[]
 }
 
 /**
- * `ran`: called. `made`: there, but never called. `unmade`: nothing that is wanted lies behind the op, so its
- * backward was not run. `zero`: the op says that this gradient is zero everywhere.
+ * `ran`: called. `made`: made, but never called. `unmade`: no wanted gradient lies behind the op, so its
+ * backward function did not run. `zero`: the op declares this gradient zero everywhere.
  */
 export type Fate = 'ran' | 'made' | 'unmade' | 'zero'
 
@@ -48,15 +48,15 @@ export interface Thunk {
   input: string
   /** Name of the parameter, or of the input. */
   of: string
-  /** D or G, where it is a parameter of theirs. */
+  /** D or G, for a parameter. */
   owner: 'D' | 'G' | undefined
   shape: readonly number[]
   fate: Fate
-  /** What it dispatched; nothing where the gradient was there already. */
+  /** Its dispatches; empty if the gradient existed already. */
   dispatches: readonly number[]
-  /** What added it to a gradient that was there. */
+  /** Dispatches that add it to an existing gradient. */
   sums: readonly number[]
-  /** The dispatch that wrote the gradient, and which of its outputs it is. */
+  /** The dispatch that wrote the gradient, and the index of its output. */
   gradient: Place | undefined
 }
 
@@ -67,19 +67,19 @@ export interface Place {
 
 export interface TapeOp {
   op: string
-  /** What batch norm does in the same pass. */
+  /** Activation fused into batch norm. */
   activation: 'relu' | 'leakyRelu' | undefined
-  /** main.3, where it has parameters. */
+  /** "main.3", for an op with parameters. */
   layer: string
   owner: 'D' | 'G' | undefined
-  /** In a step in which halves go apart. */
+  /** Half of the batch, in a step with separate halves. */
   half: 'real' | 'fake' | undefined
   shape: readonly number[]
   forward: readonly number[]
   thunks: readonly Thunk[]
 }
 
-/** A tensor that received a gradient from two places. */
+/** A tensor that receives a gradient from two places. */
 export interface Sum {
   of: string
   parts: readonly [Place, Place]
@@ -89,20 +89,20 @@ export interface Sum {
 
 export interface TapeStep {
   name: StepName
-  /** All that run, in order; G's step needs D's before it. */
+  /** All dispatches in order; G's step needs D's before it. */
   dispatches: readonly TapeDispatch[]
-  /** Where the step itself begins. */
+  /** Index of the step's first dispatch. */
   first: number
-  /** In the order in which they ran. */
+  /** Ops in the order in which they ran. */
   ops: readonly TapeOp[]
   sums: readonly Sum[]
-  /** The dispatch that completes each gradient that the step is for. */
+  /** The dispatch that completes each of the step's gradients. */
   complete: readonly number[]
 }
 
 export type Tape = Readonly<Record<StepName, TapeStep>>
 
-/** What was computed, all dispatches one after the other. */
+/** Outputs of all dispatches, concatenated. */
 export interface TapeRun {
   values: Float32Array<ArrayBuffer>
 }
@@ -110,23 +110,23 @@ export interface TapeRun {
 export interface Stepped {
   /** The dispatch that ran last. */
   dispatch: number
-  /** What it wrote, output after output. */
+  /** Its outputs, concatenated. */
   values: Float32Array<ArrayBuffer>
-  /** Are these the bits of the step that ran in one pass? */
+  /** Are they bit-identical to those of the step run in one pass? */
   same: boolean
-  /** Gradients that are complete, and equal bit for bit to those of the step that ran in one pass. */
+  /** Number of complete gradients that are bit-identical to those of the step run in one pass. */
   there: number
 }
 
 export interface Measured {
   /** Milliseconds of each dispatch of the step, alone. */
   alone: readonly number[]
-  /** How often each was replayed in one pass. */
+  /** Number of replays of each in one pass. */
   repeats: readonly number[]
   /** Milliseconds of all of them in one pass. */
   together: number
   clock: 'timestamps' | 'wall clock'
-  /** One dispatch, alone and once, several times: both timestamps in nanoseconds; none where there are none. */
+  /** Both timestamps, in nanoseconds, of several runs of one dispatch; empty if unsupported. */
   ticks: readonly (readonly [string, string])[]
   /** The dispatch of the ticks. */
   ticked: number

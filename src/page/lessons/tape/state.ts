@@ -1,24 +1,24 @@
-// What the lesson on the tape shows: which step, which of its dispatches, and what the worker knows of them.
+// State of the lesson on the tape: the step, the chosen dispatch, and the worker's results.
 
 import { batch, computed, signal } from '@preact/signals'
-import { ask } from '../../core/client'
 import { messageOf } from '../../core/words'
+import { ask } from './ask'
 import { startOf } from './say'
 import { type Measured, type StepName, type Stepped, stepNames, type Tape } from './shapes'
 
 export const tape = signal<Tape | undefined>(undefined)
 export const name = signal<StepName>('D')
-/** The dispatch that is looked at. */
+/** Index of the chosen dispatch. */
 export const at = signal(0)
-/** The op that is pointed at. */
+/** Index of the op that is pointed at. */
 export const lit = signal<number | undefined>(undefined)
-/** What the dispatches of each step wrote, one after the other. */
+/** Outputs of the dispatches of each step, concatenated. */
 export const runs = signal<Partial<Record<StepName, Float32Array>>>({})
-/** The step that was run up to a dispatch, last. */
+/** Result of the last run up to a dispatch. */
 export const stepped = signal<(Stepped & { step: StepName }) | undefined>(undefined)
 export const measured = signal<Partial<Record<StepName, Measured>>>({})
 export const measuring = signal(false)
-/** Nanoseconds that timestamps are rounded to: 10 to this power. */
+/** Timestamps are rounded to 10 to this power, in nanoseconds. */
 export const rounding = signal(5)
 export const problem = signal('')
 

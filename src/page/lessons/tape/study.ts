@@ -1,4 +1,4 @@
-// The recorded steps of the lesson on the tape, on a GPU: run whole, run dispatch by dispatch, and timed.
+// Runs the recorded steps of the lesson on the tape on a GPU: whole, dispatch by dispatch, and timed.
 
 import type { ImageSet } from '../../../data/imageSet'
 import { uploadParts } from '../../../data/parts'
@@ -14,7 +14,7 @@ import type { Measured, StepName, Stepped, Tape, TapeRun } from './shapes'
 
 type Numbers = Float32Array<ArrayBuffer>
 
-/** Milliseconds of one measurement, and how many there are. */
+/** Milliseconds of one measurement, and number of measurements. */
 const EFFORT = { target: 4, rounds: 3 }
 const TICKS = 12
 
@@ -23,9 +23,9 @@ export class TapeStudy {
   readonly #gpu: Gpu
   readonly #recorded: Recorded
   readonly #programs: Readonly<Record<StepName, Program>>
-  /** Steps as they ran whole. */
+  /** Results of steps that ran whole. */
   readonly #whole = new Map<StepName, { values: Numbers; gradients: Numbers }>()
-  /** The dispatch that ran last, dispatch by dispatch; what is on the GPU is of this step. */
+  /** The last dispatch of a run dispatch by dispatch; the GPU holds the state of this step. */
   #at: { step: StepName; dispatch: number } | undefined
 
   private constructor(gpu: Gpu, recorded: Recorded, programs: Readonly<Record<StepName, Program>>) {
@@ -37,10 +37,10 @@ export class TapeStudy {
 
   static async open(gpu: Gpu, images: ImageSet): Promise<TapeStudy> {
     const recorded = recordTape(images, gpu.traits)
-    const { print, apart: traced } = recorded
-    const { programs: both } = await build(gpu, print.train, print.trainPlan)
+    const { blueprint, apart: traced } = recorded
+    const { programs: both } = await build(gpu, blueprint.train, blueprint.trainPlan)
     const { programs: alone } = await build(gpu, traced)
-    uploadParts(gpu, print.images, images.pixels)
+    uploadParts(gpu, blueprint.images, images.pixels)
     return new TapeStudy(gpu, recorded, {
       D: both.critic,
       G: new Program([...both.critic.commands, ...both.generator.commands]),
@@ -48,9 +48,9 @@ export class TapeStudy {
     })
   }
 
-  /** Everything as it is before the first iteration. */
+  /** Restores the state before the first iteration. */
   #reset(): void {
-    const { models, gan } = this.#recorded.print
+    const { models, gan } = this.#recorded.blueprint
     for (const network of [models.generator, models.discriminator]) {
       network.initialise(this.#gpu, config.seed)
       upload(this.#gpu, network.gradients, new Float32Array(network.gradients.size))
@@ -61,17 +61,17 @@ export class TapeStudy {
     this.#at = undefined
   }
 
-  /** The flat gradients that a step is for. */
+  /** The flat gradients of a step. */
   async gradients(step: StepName): Promise<Numbers> {
     return new Float32Array(await download(this.#gpu, this.#network(step).gradients))
   }
 
   #network(step: StepName): Network {
-    const { generator, discriminator } = this.#recorded.print.models
+    const { generator, discriminator } = this.#recorded.blueprint.models
     return step === 'G' ? generator : discriminator
   }
 
-  /** Runs a step in one pass, then again with a copy of what each dispatch wrote, all read back at once. */
+  /** Runs a step in one pass, then again with copies of each dispatch's outputs, all read back at once. */
   async run(step: StepName): Promise<TapeRun> {
     return { values: (await this.#runWhole(step)).values.slice() }
   }
@@ -91,7 +91,7 @@ export class TapeStudy {
   #copied(step: StepName): Promise<Numbers> {
     const all = this.#recorded.dispatches[step]
     return this.#read(all.flatMap(writtenBy), (encoder, copy) => {
-      // A pass cannot copy: each dispatch gets one of its own.
+      // A pass cannot copy, so each dispatch gets its own pass.
       for (const [i, dispatch] of all.entries()) {
         const pass = encoder.beginComputePass()
         this.#alone(step, i).encode(pass)
@@ -101,7 +101,7 @@ export class TapeStudy {
     })
   }
 
-  /** Reads all that is copied back at once, in the order of the copies. */
+  /** Reads all copies back at once, in their order. */
   async #read(
     slices: readonly Slice[],
     encode: (encoder: GPUCommandEncoder, copy: (some: readonly Slice[]) => void) => void,
@@ -117,7 +117,7 @@ export class TapeStudy {
       let at = 0
       encode(encoder, (some) => {
         for (const { memory, offset, bytes } of some) {
-          if (!memory) throw new Error('a dispatch writes what has no place')
+          if (!memory) throw new Error('an output of a dispatch has no memory')
           encoder.copyBufferToBuffer(memory.on(device), offset, staging, at, bytes)
           at += bytes
         }
@@ -134,7 +134,7 @@ export class TapeStudy {
     return new Program(this.#programs[step].commands.slice(dispatch, dispatch + 1))
   }
 
-  /** Runs a step up to a dispatch, each in a submit of its own, and reads what the last one wrote. */
+  /** Runs a step up to a dispatch, each in its own submit, and reads the last one's outputs. */
   async stepTo(step: StepName, dispatch: number): Promise<Stepped> {
     const whole = await this.#runWhole(step)
     if (this.#at?.step !== step || this.#at.dispatch > dispatch) this.#reset()
@@ -153,7 +153,7 @@ export class TapeStudy {
     return { dispatch, values, same, there }
   }
 
-  /** Gradients that are complete after a dispatch, with the bits that they have in one pass. */
+  /** Counts the gradients that are complete after a dispatch and bit-identical to those of one pass. */
   #there(step: StepName, dispatch: number, now: Numbers, whole: Numbers): number {
     const { variables } = this.#network(step)
     const parameters = variables.filter(([, { kind }]) => kind === 'parameter')
@@ -171,7 +171,7 @@ export class TapeStudy {
   async measure(step: StepName): Promise<Measured> {
     const { first, dispatches } = this.tape[step]
     this.#reset()
-    // What each reads should be there: adapters take their time with numbers that are none.
+    // Fills all inputs first, since adapters can be slow with NaN.
     submit(this.#gpu, [this.#programs[step]])
     const own = this.#programs[step].commands.slice(first)
     const alone = own.map((command) => new Program([command]))
@@ -199,7 +199,7 @@ export class TapeStudy {
   }
 }
 
-/** Both timestamps of a program that runs once, several times; none where the device has none. */
+/** Both timestamps of several runs of a program; empty if the device has none. */
 async function ticksOf(gpu: Gpu, program: Program): Promise<[string, string][]> {
   if (!gpu.device.features.has('timestamp-query')) return []
   const timestamps = new Timestamps(gpu)

@@ -1,19 +1,19 @@
 // A tensor as a small grey picture: zero is middle grey, the largest number white or black.
 
 import type { Picture } from '../../core/protocol'
-import { greyPicture } from '../grey'
+import { greyPicture } from '../parts/grey'
 
 export interface Tiles {
-  /** At most so many tiles across and down. */
+  /** Most tiles across and down. */
   across: number
   down: number
 }
 
-/** Numbers in a row, where a tensor has no height and width. */
+/** Numbers per row, for a tensor without height and width. */
 const ROW = 32
 
 /**
- * @param shape   [N, H, W, C]: images across, channels down; any other is rows of numbers
+ * @param shape   [N, H, W, C]: images across, channels down; other shapes are rows of numbers
  * @param weight  [R, S, C, K] instead: outputs across, inputs down
  */
 export function thumbOf(
@@ -45,7 +45,7 @@ interface Tile {
   place: (y: number, x: number, across: number, down: number) => number
 }
 
-/** Tiles with a pixel of nothing between them. */
+/** Tiles with an empty pixel between them. */
 function drawn(
   values: ArrayLike<number>,
   { H, W, place }: Tile,
@@ -69,7 +69,7 @@ function drawn(
   return picture
 }
 
-/** The largest magnitude; 1 where all is zero. */
+/** The largest magnitude; 1 if all are zero. */
 export function largest(values: ArrayLike<number>): number {
   let most = 0
   for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i] ?? 0))

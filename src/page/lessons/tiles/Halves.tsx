@@ -1,4 +1,4 @@
-// Workgroup memory: two halves, each with room for DEPTH terms of the tile's rows and columns.
+// Workgroup memory: two halves, each for DEPTH terms of the tile's rows and columns.
 
 import { allOf, CELL, GAP, placeInHalf, squares, tally } from './cells'
 import { at, group, lane, step, steps, tile } from './state'
@@ -17,7 +17,7 @@ function Half({ half }: { half: number }) {
   const { value: now } = step
   const { rows, columns, depth } = tile.value
   const words = text.value.halves
-  // What was brought here last.
+  // The latest contents of this half.
   const held = steps.value
     .slice(0, at.value + 1)
     .findLast(({ phase, chunk }) => phase === 'fill' && chunk % 2 === half)

@@ -1,7 +1,7 @@
-// Both kernels' loads, by the formula and as the invocations counted them.
+// Loads of both kernels, by formula and as counted by the invocations.
 
 import { count } from '../../core/words'
-import { faultOf } from '../fault'
+import { faultOf } from '../parts/fault'
 import { type Loads, plainLoads, tiledLoads } from './shape'
 import { accounts, fault, measured, tile } from './state'
 import { text } from './text'

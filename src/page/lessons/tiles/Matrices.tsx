@@ -1,4 +1,4 @@
-// The convolution as a product of two matrices: what the chosen step touches in them, by all and by one invocation.
+// The convolution as a product of two matrices: elements that the chosen step touches, by all and by one invocation.
 
 import { allOf, CELL, extentOf, GAP, placeOf, squares, tally } from './cells'
 import { SIDES } from './shape'
@@ -62,7 +62,7 @@ function Cells({ tensor, now }: { tensor: keyof Touched; now: Step }) {
   )
 }
 
-/** The workgroup's part of the result, and what of it one invocation keeps. */
+/** Outlines of the workgroup's part of the result, and of one invocation's sums. */
 function Outlines() {
   const lanes = step.value?.by.length ?? 0
   const all = Array.from({ length: lanes }, (_, each) =>

@@ -1,11 +1,11 @@
-// The third sum: few results, of very many terms each; and how it is split, so that a GPU has enough to do.
+// The third sum: few results with very many terms each; and how it is split, so that a GPU has enough work.
 
 import { useSignal } from '@preact/signals'
 import { count } from '../../core/words'
 import { ChoiceField } from '../../parts/Field'
-import { Formula } from '../Formula'
-import { Slider } from '../Slider'
-import { Named, Symbols } from '../Symbols'
+import { Formula } from '../parts/Formula'
+import { Slider } from '../parts/Slider'
+import { Named, Symbols } from '../parts/Symbols'
 import { text } from './text'
 import { LAYERS, type Layer, mostParts, split, sumsOfLayer } from './third'
 

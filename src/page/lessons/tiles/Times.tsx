@@ -1,6 +1,6 @@
-// Four kernels on a layer that trains, timed on this adapter: what tiles are worth depends on it.
+// Four kernels timed on a real layer: the gain by tiles depends on the adapter.
 
-import { faultOf } from '../fault'
+import { faultOf } from '../parts/fault'
 import { LARGE, REGISTER, type Tile, WIDE } from './shape'
 import { adapter, tile, time, times, timesFault, timing } from './state'
 import { text } from './text'
@@ -10,7 +10,7 @@ interface Row {
   name: Timed
   /** Rows and columns of the tile. */
   size: string
-  /** Numbers loaded for a product. */
+  /** Numbers loaded per product. */
   global: number
   shared: number
 }

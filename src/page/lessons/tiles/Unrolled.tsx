@@ -1,13 +1,13 @@
 // One window of the image, unrolled into a row of the matrix: a tap is a position (r, s, c) of the window.
 
 import { useSignal } from '@preact/signals'
-import { Slider } from '../Slider'
+import { Slider } from '../parts/Slider'
 import { allOf, CELL, squares } from './cells'
 import { GEOMETRY, SIDES } from './shape'
 import { text } from './text'
 
 const { W, H, Q, R, S, C } = GEOMETRY
-/** Where the row begins, to the right of the image. */
+/** Left edge of the row, to the right of the image. */
 const LEFT = (W + 2) * CELL
 const NUMBERS = { rows: R, columns: S, channels: C, taps: SIDES.terms }
 

@@ -1,9 +1,9 @@
-// A workgroup's walk, step by step: which numbers are touched, by whom, and how many loads that makes.
+// A workgroup's walk, step by step: the numbers touched, by which invocation, and the loads in total.
 
 import { count } from '../../core/words'
 import { ChoiceField } from '../../parts/Field'
-import { faultOf } from '../fault'
-import { Slider } from '../Slider'
+import { faultOf } from '../parts/fault'
+import { Slider } from '../parts/Slider'
 import { Halves } from './Halves'
 import { Matrices } from './Matrices'
 import { say } from './say'
@@ -30,8 +30,8 @@ import { text } from './text'
 
 export function Walk() {
   const { value: now } = step
-  const { walk: words, of } = text.value
-  const said = now && say(now, lane.value)
+  const { walk: words, of, say: sentences } = text.value
+  const said = now && say(sentences, now, lane.value)
   const isTiled = rung.value === 'tiles'
   const last = steps.value.length - 1
   return (
@@ -140,7 +140,7 @@ function Power({ name, disabled }: { name: keyof Tile; disabled: boolean }) {
   )
 }
 
-/** How much of a workgroup's memory the tile takes. */
+/** Share of workgroup memory that the tile takes. */
 function Memory() {
   const bytes = rung.value === 'tiles' ? bytesOf(tile.value) : 0
   const most = adapter.value?.memory
@@ -156,7 +156,7 @@ function Memory() {
   )
 }
 
-/** Of this workgroup, up to this step. */
+/** Loads of this workgroup up to this step. */
 function Moved() {
   const { global, fills, shared } = moved.value
   const words = text.value.walk

@@ -1,23 +1,23 @@
-// From the ledgers that a workgroup's invocations kept to its steps: who touched which number when.
+// Steps of a workgroup, from the ledgers of its invocations: who touched which number when.
 
 import type { Entry } from '../../../gpu/explain/ledger'
 import { inOrder, none, type Rung, type Step, type Touched } from './steps'
 
-/** Arrays of workgroup memory, and which of the tensors each holds a part of. */
+/** Arrays of workgroup memory, and the tensor that each holds a part of. */
 const HELD = { row_quads: 'x', column_quads: 'weight' } as const
 
-/** Of each phase, the order within what lies between two barriers. */
+/** Order of the phases between two barriers. */
 const ORDER = ['read', 'fill', 'load', 'store'] as const
 
 /**
- * @param all   of each invocation of the workgroup
- * @throws Error where invocations do not pass the same barriers, or read what nobody has filled
+ * @param all   entries of each invocation of the workgroup
+ * @throws Error if invocations do not pass the same barriers, or read memory that was not filled
  */
 export function stepsOf(rung: Rung, all: readonly (readonly Entry[])[]): Step[] {
   const stretches = all.map((entries) => (rung === 'plain' ? byTerm(entries) : byBarrier(entries)))
   const length = stretches[0]?.length ?? 0
   if (stretches.some((each) => each.length !== length)) throw new Error('barriers were missed')
-  /** What lies in workgroup memory: the first number of each quad that was brought. */
+  /** Contents of workgroup memory: the first number of each stored quad. */
   const held = new Map<string, number>()
   const steps: Step[] = []
   for (let at = 0; at < length; at++) {
@@ -34,7 +34,7 @@ export function stepsOf(rung: Rung, all: readonly (readonly Entry[])[]): Step[] 
   return steps
 }
 
-/** Between two barriers lies a stretch. */
+/** Splits entries at barriers. */
 function byBarrier(entries: readonly Entry[]): Entry[][] {
   const stretches: Entry[][] = [[]]
   for (const entry of entries) {
@@ -44,7 +44,7 @@ function byBarrier(entries: readonly Entry[]): Entry[][] {
   return stretches
 }
 
-/** A factor of each tensor makes a term. */
+/** Splits entries into terms: one factor of each tensor. */
 function byTerm(entries: readonly Entry[]): Entry[][] {
   const stretches: Entry[][] = []
   for (const entry of entries) {
@@ -65,7 +65,7 @@ function ofPhase(entries: readonly Entry[], phase: Step['phase'], rung: Rung): E
   return entries.filter((entry) => phaseOf(entry, rung) === phase)
 }
 
-/** Numbers in the order of their tensor; what is read from workgroup memory is what was brought there. */
+/** Numbers in the order of their tensor; reads of workgroup memory count as the numbers stored there. */
 function touched(entries: readonly Entry[], held: Map<string, number>): Touched {
   const numbers = none()
   const put: Record<keyof typeof HELD, number[]> = { row_quads: [], column_quads: [] }
@@ -78,12 +78,12 @@ function touched(entries: readonly Entry[], held: Map<string, number>): Touched 
       if (access === 'write') put[array].push(index)
       else {
         const first = held.get(`${array} ${index}`)
-        if (first === undefined) throw new Error(`nobody has filled ${array}[${index}]`)
+        if (first === undefined) throw new Error(`${array}[${index}] is read but was never filled`)
         add(HELD[array], first, count)
       }
     } else add(array === 'large' ? 'x' : array === 'weight' ? 'weight' : 'result', index, count)
   }
-  // The k-th quad that was loaded is the k-th that was put down.
+  // The k-th loaded quad is the k-th stored one.
   for (const [array, tensor] of Object.entries(HELD)) {
     const places = put[array as keyof typeof HELD]
     for (const [k, index] of places.entries()) {

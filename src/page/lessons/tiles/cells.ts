@@ -1,10 +1,10 @@
-// Where numbers lie in the drawing: three matrices, as for a product by hand, and two halves of workgroup memory.
+// Layout of the drawing: three matrices, as for a product by hand, and two halves of workgroup memory.
 
 import { GEOMETRY, placeOfX, SIDES, type Tile } from './shape'
 import { cornerOf, type Step, type Touched } from './steps'
 
 export const CELL = 10
-/** Between two matrices; a heading fits in. */
+/** Gap between two matrices, with room for a heading. */
 export const GAP = 20
 
 export interface Place {
@@ -12,7 +12,7 @@ export interface Place {
   column: number
 }
 
-/** In its matrix: x has a row a window, the weight one a tap. */
+/** Place in its matrix: x has a row per window, the weight a row per tap. */
 export function placeOf(tensor: keyof Touched, index: number): Place {
   if (tensor === 'x') {
     const { row, term } = placeOfX(index)
@@ -36,14 +36,14 @@ export const allOf = (rows: number, columns: number): Place[] =>
     return { row: Math.floor(i / columns), column: i % columns }
   })
 
-/** How often each number of a tensor is touched by all, by how many squares that is. */
+/** Different numbers of a tensor touched by all invocations, and touches of each. */
 export function tally(step: Step, tensor: keyof Touched): { numbers: number[]; times: number } {
   const all = step.by.flatMap((each) => each[tensor])
   const numbers = [...new Set(all)]
   return { numbers, times: numbers.length > 0 ? all.length / numbers.length : 0 }
 }
 
-/** Where a number lies in a half of workgroup memory. */
+/** Place of a number in a half of workgroup memory. */
 export function placeInHalf(
   tensor: 'x' | 'weight',
   index: number,

@@ -1,8 +1,8 @@
 // The chapter's words, in English.
 
 import { count } from '../../core/words'
-import { Formula } from '../Formula'
-import type { LessonText } from '../lesson'
+import { Formula } from '../parts/Formula'
+import type { LessonText } from '../parts/lesson'
 import type { Counts, Said } from './say'
 import type { KernelTimes } from './timing'
 

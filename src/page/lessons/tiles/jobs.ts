@@ -1,5 +1,5 @@
-// Lesson "Tiles": one small convolution by the plain kernel and by the one with tiles in workgroup memory.
-// Both keep a ledger of what every invocation reads and writes, and both are timed on a real layer.
+// Worker jobs of the lesson "Tiles": a small convolution by the plain kernel and by the one with tiles.
+// Both keep a ledger of the reads and writes of every invocation, and both are timed on a real layer.
 
 import { tensor } from '../../../autograd/tensor'
 import type { Gpu } from '../../../gpu/device'
@@ -18,19 +18,19 @@ import { type Choice, type Given, traced } from './trace'
 export interface TilesAdapter {
   name: string
   software: boolean
-  /** Bytes of a workgroup's memory, at most. */
+  /** Most bytes of workgroup memory. */
   memory: number
 }
 
 export interface Accounts {
   adapter: TilesAdapter
-  /** Of each kernel, by workgroup: as its invocations wrote it down. */
+  /** Steps of each kernel, by workgroup, from its invocations' ledgers. */
   steps: Record<Rung, Step[][]>
-  /** The largest error against float64, in units of what one rounding of the sum of |x · w| makes. */
+  /** Largest error against float64, in units of one rounding of Σ |x · w|. */
   error: Record<Rung, number>
 }
 
-/** Entries of an invocation: it has 64 sums at most, and reads 2 × 16 numbers for one. */
+/** Most entries of an invocation: it has at most 64 sums, and reads 2 × 16 numbers for one. */
 const MOST = 256
 
 async function tilesRun(lab: Lab, tile: Tile): Promise<Accounts> {
@@ -51,7 +51,7 @@ async function tilesRun(lab: Lab, tile: Tile): Promise<Accounts> {
   }
 }
 
-/** Numbers between -1 and 1 that look like none in particular. */
+/** Irregular numbers between -1 and 1. */
 function factors() {
   const { rows, columns, terms } = SIDES
   const wave = (length: number, step: number) =>
@@ -61,7 +61,7 @@ function factors() {
 
 const problem = problemOf('convolve', GEOMETRY)
 
-/** Runs what is shown, and then its copy that keeps a ledger: both must come to the same bits. */
+/** Runs the shown kernel, then its copy that keeps a ledger; both results must be bit-identical. */
 async function told(gpu: Gpu, given: Given, choice: Choice) {
   const y = await replay(gpu, traced(problem, choice, given))
   const copied = traced(problem, choice, given)
@@ -79,7 +79,7 @@ async function told(gpu: Gpu, given: Given, choice: Choice) {
     kept.log.memory?.destroy()
   }
   if (again.some((value, i) => !Object.is(value, y[i]))) {
-    throw new Error('the copy of the kernel that keeps a ledger came to other bits')
+    throw new Error('the copy of the kernel that keeps a ledger gave different results')
   }
   return { y, steps: byWorkgroup(kept, log, choice.kernel === 'plain' ? 'plain' : 'tiles') }
 }
@@ -92,7 +92,7 @@ function byWorkgroup(kept: Ledger, log: Uint32Array<ArrayBuffer>, rung: Rung): S
   )
 }
 
-/** By the measure of all sums of products here: |y - y64| / (2⁻²⁴ · Σ |x · w|). */
+/** Error in the unit of all sums of products: |y - y64| / (2⁻²⁴ · Σ |x · w|). */
 function errorOf(y: Float32Array, x: Float32Array, weight: Float32Array): number {
   const { columns, terms } = SIDES
   return y.reduce((most, value, i) => {

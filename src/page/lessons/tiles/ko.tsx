@@ -1,7 +1,7 @@
 // The chapter's words, in Korean.
 
 import { count } from '../../core/words'
-import { Formula } from '../Formula'
+import { Formula } from '../parts/Formula'
 import type { en } from './en'
 
 /** Who does it: the invocations of a workgroup. */

@@ -1,9 +1,8 @@
-// What the lesson on tiles says of a step.
+// Texts about a step in the lesson on tiles.
 
 import { tally } from './cells'
 import { WIDE } from './shape'
 import type { Step } from './steps'
-import { text } from './text'
 
 export interface Said {
   what: string
@@ -11,14 +10,14 @@ export interface Said {
   one: string
 }
 
-/** Of a tensor: how many different numbers all touch, each how often, and how many one invocation does. */
+/** For a tensor: different numbers touched by all, touches of each, and numbers touched by one invocation. */
 interface Touches {
   numbers: number
   times: number
   own: number
 }
 
-/** The numbers of a step, and of one invocation in it. */
+/** Counts of a step, and of one invocation in it. */
 export interface Counts {
   lanes: number
   lane: number
@@ -29,13 +28,16 @@ export interface Counts {
   stored: number
 }
 
-export function say(step: Step, lane: number): Said {
+/** Sentences for each phase, in the language that is read. */
+export type StepWords = Readonly<Record<Step['phase'], (counts: Counts) => Said>>
+
+export function say(words: StepWords, step: Step, lane: number): Said {
   const own = step.by[lane] ?? { x: [], weight: [], result: [] }
   const touches = (tensor: 'x' | 'weight'): Touches => {
     const { numbers, times } = tally(step, tensor)
     return { numbers: numbers.length, times, own: own[tensor].length }
   }
-  return text.value.say[step.phase]({
+  return words[step.phase]({
     lanes: step.by.length,
     lane,
     chunk: step.chunk,

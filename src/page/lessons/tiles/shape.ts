@@ -1,6 +1,6 @@
-// The convolution of the lesson on tiles, the tiles that a workgroup may compute of it, and what both cost by formula.
+// The convolution of the lesson on tiles, the tiles that a workgroup may compute, and their cost by formula.
 
-/** A 2 × 2 convolution of stride 2: each number of the image is in one window, so both are matrices. */
+/** A 2 × 2 convolution with stride 2: each number of the image is in one window, so image and weight are matrices. */
 export const GEOMETRY = {
   ...{ N: 1, H: 8, W: 8, C: 4, P: 4, Q: 4, K: 16, R: 2, S: 2 },
   ...{ STRIDE_H: 2, STRIDE_W: 2, PADDING_H: 0, PADDING_W: 0, DILATION_H: 1, DILATION_W: 1 },
@@ -10,12 +10,12 @@ export const GEOMETRY = {
 export const SIDES = { rows: 16, columns: 16, terms: 16 } as const
 
 export interface Tile {
-  /** Of the result. */
+  /** Rows of the result. */
   rows: number
   columns: number
   /** Terms in workgroup memory at a time. */
   depth: number
-  /** Rows that one invocation sums; it sums 4 columns. */
+  /** Rows of one invocation's sums; the columns are 4. */
   high: number
 }
 
@@ -24,7 +24,7 @@ export const WIDE = 4
 
 export const BEGIN: Tile = { rows: 8, columns: 8, depth: 8, high: 2 }
 
-/** What each may be: 2 to a power between these. */
+/** Range of each, as powers of 2. */
 export const RANGES = {
   rows: [4, 16],
   columns: [4, 16],
@@ -32,17 +32,17 @@ export const RANGES = {
   high: [1, 4],
 } as const satisfies Record<keyof Tile, readonly [number, number]>
 
-/** What a GPU is given for layers of that size, where nothing was measured. */
+/** Default on a GPU for layers of that size, without tuning. */
 export const LARGE: Tile = { rows: 64, columns: 32, depth: 16, high: 8 }
-/** The same sums an invocation, without anybody's help. */
+/** The same sums per invocation, without workgroup memory. */
 export const REGISTER = { TILE_ROWS: LARGE.high, TILE_COLUMNS: WIDE }
 
-/** Of the plain kernel's workgroup: 64 results, one a invocation. */
+/** Workgroup size of the plain kernel: 64 results, one per invocation. */
 export const PLAIN_SIZE = 64
 
 export const lanesOf = ({ rows, columns, high }: Tile): number => (rows / high) * (columns / WIDE)
 
-/** The constants that the kernel has for it. */
+/** The kernel's constants for a tile. */
 export const constantsOf = (tile: Tile) => ({
   LANES_DOWN: tile.rows / tile.high,
   LANES_ACROSS: tile.columns / WIDE,
@@ -54,17 +54,17 @@ export const constantsOf = (tile: Tile) => ({
 export const groupsOf = ({ rows, columns }: Tile): number =>
   (SIDES.rows / rows) * (SIDES.columns / columns)
 
-/** Bytes of workgroup memory: two halves, of DEPTH terms of each row and each column. */
+/** Bytes of workgroup memory: two halves, each with DEPTH terms of every row and column. */
 export const bytesOf = ({ rows, columns, depth }: Omit<Tile, 'high'>): number =>
   2 * depth * (rows + columns) * 4
 
-/** Numbers that go over the wires in a dispatch. */
+/** Numbers moved in a dispatch. */
 export interface Loads {
-  /** From global memory. */
+  /** Loads from global memory. */
   global: number
-  /** Into workgroup memory. */
+  /** Stores to workgroup memory. */
   fills: number
-  /** Out of it. */
+  /** Loads from workgroup memory. */
   shared: number
 }
 
@@ -72,7 +72,7 @@ const PRODUCTS = SIDES.rows * SIDES.columns * SIDES.terms
 
 export const plainLoads: Loads = { global: 2 * PRODUCTS, fills: 0, shared: 0 }
 
-/** A product needs a number of x and one of the weight; a tile of so many rows loads that of the weight once for all. */
+/** Loads per product: it needs one number of x and one of the weight; a tile loads each weight once for all its rows. */
 export function tiledLoads({ rows, columns, high }: Tile): Loads {
   const global = PRODUCTS / rows + PRODUCTS / columns
   return { global, fills: global, shared: PRODUCTS / high + PRODUCTS / WIDE }
@@ -88,7 +88,7 @@ export function placeOfX(index: number): { row: number; term: number } {
   }
 }
 
-/** The number of the image that a window sees at a tap. */
+/** Index in the image of a window's tap. */
 export function indexOfX(row: number, term: number): number {
   const { W, C, Q, S } = GEOMETRY
   const tap = Math.floor(term / C)

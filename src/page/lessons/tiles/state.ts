@@ -1,8 +1,8 @@
-// What the lesson on tiles shows: a tile, a workgroup, one of its invocations, and a step of what it does.
+// State of the lesson on tiles: a tile, a workgroup, one of its invocations, and a step.
 
 import { batch, computed, signal } from '@preact/signals'
-import { ask } from '../../core/client'
 import { messageOf } from '../../core/words'
+import { ask } from './ask'
 import type { Accounts } from './jobs'
 import { BEGIN, groupsOf, lanesOf, PLAIN_SIZE, SIDES, type Tile } from './shape'
 import { movedBy, type Rung, type Step, stepsOnPaper } from './steps'
@@ -12,15 +12,15 @@ export const rung = signal<Rung>('tiles')
 export const tile = signal<Tile>(BEGIN)
 const wanted = signal({ group: 0, lane: 0, at: 0 })
 
-/** What the GPU's invocations wrote down, and for which tile. */
+/** Ledgers of the GPU's invocations, and their tile. */
 const told = signal<{ of: Tile; accounts: Accounts } | undefined>(undefined)
 export const fault = signal('')
 
-/** Of the tile that is shown, once they are there. */
+/** Ledgers of the shown tile, once they have arrived. */
 export const accounts = computed(() =>
   told.value?.of === tile.value ? told.value.accounts : undefined,
 )
-/** Limits are the same for every tile. */
+/** Adapter limits, the same for every tile. */
 export const adapter = computed(() => told.value?.accounts.adapter)
 
 export const groups = computed(() =>
@@ -30,7 +30,7 @@ export const lanes = computed(() => (rung.value === 'plain' ? PLAIN_SIZE : lanes
 export const group = computed(() => Math.min(wanted.value.group, groups.value - 1))
 export const lane = computed(() => Math.min(wanted.value.lane, lanes.value - 1))
 
-/** Of the chosen workgroup: as its invocations wrote them down; until they have, by the formulas. */
+/** Steps of the chosen workgroup: from its invocations' ledgers, or by formula until they have arrived. */
 export const steps = computed((): readonly Step[] => {
   const { value: which } = rung
   const written = accounts.value?.steps[which][group.value]
@@ -39,10 +39,10 @@ export const steps = computed((): readonly Step[] => {
 export const at = computed(() => Math.min(wanted.value.at, steps.value.length - 1))
 export const step = computed(() => steps.value[at.value])
 
-/** Up to and with the step that is shown. */
+/** Loads up to and including the shown step. */
 export const moved = computed(() => movedBy(steps.value.slice(0, at.value + 1)))
 
-/** Of all workgroups, of each kernel; none before they have run. */
+/** Loads of all workgroups, by kernel; undefined before they have run. */
 export const measured = computed(() => {
   const all = accounts.value?.steps
   return all && { plain: movedBy(all.plain.flat()), tiles: movedBy(all.tiles.flat()) }
@@ -69,7 +69,7 @@ export function change(part: Partial<Tile>): void {
 
 let busy = false
 
-/** Runs both kernels for the tile that is chosen, and again where that changed meanwhile. */
+/** Runs both kernels for the chosen tile, and again if the choice has changed meanwhile. */
 export async function run(): Promise<void> {
   if (busy) return
   busy = true
@@ -85,7 +85,7 @@ export async function run(): Promise<void> {
   busy = false
 }
 
-/** Of a real layer, with the tile that was chosen when they were taken. */
+/** Times on a real layer, with the tile they were measured for. */
 export const times = signal<{ of: Tile; times: KernelTimes } | undefined>(undefined)
 export const timing = signal(false)
 export const timesFault = signal('')

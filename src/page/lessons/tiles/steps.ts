@@ -1,4 +1,4 @@
-// What a workgroup does, step by step, between its barriers: by the kernel's formulas.
+// Steps of a workgroup between its barriers, by the kernel's formulas.
 
 import {
   GEOMETRY,
@@ -13,7 +13,7 @@ import {
 
 export type Rung = 'plain' | 'tiles'
 
-/** Numbers, by their places in the three tensors; each as often as it is touched. */
+/** Indices of touched numbers in the three tensors, once per touch. */
 export interface Touched {
   x: number[]
   weight: number[]
@@ -21,17 +21,17 @@ export interface Touched {
 }
 
 export interface Step {
-  /** `load`: straight from global memory. `fill`: from there into workgroup memory. `read`: out of that. */
+  /** `load`: directly from global memory. `fill`: from global into workgroup memory. `read`: from workgroup memory. */
   phase: 'load' | 'fill' | 'barrier' | 'read' | 'store'
-  /** Which DEPTH terms; of the plain kernel, which term. */
+  /** Index of the DEPTH terms; for the plain kernel, index of the term. */
   chunk: number
-  /** By invocation. */
+  /** Touched numbers by invocation. */
   by: Touched[]
 }
 
 const { K } = GEOMETRY
 
-/** Tiles lie row by row over the result. */
+/** Corner of a workgroup's tile; tiles cover the result row by row. */
 export function cornerOf(group: number, { rows, columns }: Pick<Tile, 'rows' | 'columns'>) {
   const across = SIDES.columns / columns
   return { row: Math.floor(group / across) * rows, column: (group % across) * columns }
@@ -83,14 +83,14 @@ export const none = (): Touched => ({ x: [], weight: [], result: [] })
 
 export const count = (length: number): number[] => Array.from({ length }, (_, i) => i)
 
-/** What so many terms of an invocation's sums are made of. */
+/** Factors of some terms of an invocation's sums. */
 const factors = ({ rows, columns }: Sums, terms: readonly number[]): Touched => ({
   x: inOrder(rows.flatMap((row) => terms.map((term) => indexOfX(row, term)))),
   weight: inOrder(terms.flatMap((term) => columns.map((column) => term * K + column))),
   result: [],
 })
 
-/** What an invocation brings into workgroup memory: quads, of which neighbours take neighbours. */
+/** Quads that an invocation loads into workgroup memory: neighbours load neighbouring quads. */
 function share(tile: Tile, group: number, chunk: number, lane: number): Touched {
   const corner = cornerOf(group, tile)
   const brought = none()
@@ -110,7 +110,7 @@ function share(tile: Tile, group: number, chunk: number, lane: number): Touched 
 
 export const inOrder = (numbers: readonly number[]): number[] => numbers.toSorted((a, b) => a - b)
 
-/** What steps move, by all invocations. */
+/** Loads of some steps, by all invocations. */
 export function movedBy(steps: readonly Step[]): Loads {
   const moved: Loads = { global: 0, fills: 0, shared: 0 }
   for (const { phase, by } of steps) {

@@ -1,26 +1,26 @@
-// Why the weight's gradient is the hard one of a convolution's three sums: how many results each has, and how long
-// their sums are, on two layers that train.
+// Why the weight's gradient is the hardest of a convolution's three sums: the number of results and the length
+// of the sums, on two real layers.
 
 export interface Layer {
   /** Shapes of x and of the result. */
   title: string
-  /** Images, and the result's rows and columns. */
+  /** Number of images, and rows and columns of the result. */
   N: number
   P: number
   Q: number
-  /** The window's rows and columns, and channels in and out. */
+  /** Rows and columns of the window, and channels in and out. */
   R: number
   S: number
   C: number
   K: number
   stride: number
-  /** Parts that a GPU is given where nothing was measured (src/ops/convRule.ts). */
+  /** Default number of parts on a GPU, without tuning (src/ops/convRule.ts). */
   rule: number
 }
 
 const WINDOW = { N: 64, R: 4, S: 4, stride: 2 }
 
-/** D of a DCGAN for 32 × 32 pixels, 64 images at a time. */
+/** Layers of D in a DCGAN for 32 × 32 pixels, batch 64. */
 export const LAYERS: readonly [Layer, Layer] = [
   {
     title: '32 × 32 × 3 → 16 × 16 × 64',
@@ -44,7 +44,7 @@ export const LAYERS: readonly [Layer, Layer] = [
 
 export interface Sum {
   results: number
-  /** Products that make one result; of ∂x, away from the edge. */
+  /** Products per result; for ∂x, away from the edge. */
   terms: number
 }
 
@@ -56,14 +56,14 @@ export function sumsOfLayer({ N, P, Q, R, S, C, K, stride }: Layer) {
   } satisfies Record<string, Sum>
 }
 
-/** No part of a sum is shorter: src/ops/convProblem.ts. */
+/** Shortest part of a sum: src/ops/convProblem.ts. */
 const LEAST_TERMS = 32
 
-/** As a power of 2. */
+/** Most parts, as a power of 2. */
 export const mostParts = (layer: Layer): number =>
   Math.floor(Math.log2(sumsOfLayer(layer).weight.terms / LEAST_TERMS))
 
-/** The weight's gradient in so many parts, of one invocation per result and part. */
+/** The weight's gradient split into parts, with one invocation per result and part. */
 export function split(layer: Layer, parts: number) {
   const { results, terms } = sumsOfLayer(layer).weight
   return {

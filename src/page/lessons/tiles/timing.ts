@@ -1,4 +1,4 @@
-// How long the kernels of the lesson on tiles take for a real layer.
+// Times of the lesson's kernels on a real layer.
 
 import { type Tensor, tensor } from '../../../autograd/tensor'
 import { build, type Captured } from '../../../gpu/program'
@@ -8,12 +8,12 @@ import { timed } from '../tools/timed'
 import { constantsOf, LARGE, REGISTER, type Tile } from './shape'
 import { type Choice, traced } from './trace'
 
-/** The plain kernel; the tile that was chosen; a larger one; and one in registers alone. */
+/** The plain kernel, the chosen tile, a larger tile, and one with registers only. */
 export type Timed = 'plain' | 'tiles' | 'large' | 'register'
 
 export interface KernelTimes {
   images: number
-  /** Of the layer. */
+  /** Operations of the layer. */
   flop: number
   clock: 'timestamps' | 'wall clock'
   /** Milliseconds. */
@@ -26,7 +26,7 @@ const LAYER = {
   ...{ STRIDE_H: 2, STRIDE_W: 2, PADDING_H: 1, PADDING_W: 1, DILATION_H: 1, DILATION_W: 1 },
 }
 
-/** Four kernels on a real layer: of few images where a CPU plays the GPU. */
+/** Times four kernels on a real layer, with few images on a software adapter. */
 export async function tilesTimes(lab: Lab, tile: Tile): Promise<KernelTimes> {
   const gpu = await lab.gpu()
   const images = gpu.software ? 2 : 64

@@ -1,4 +1,4 @@
-// A convolution by a kernel of one's choice, recorded for the lesson on tiles.
+// A convolution by a chosen kernel, recorded for the lesson on tiles.
 
 import { empty, type Tensor } from '../../../autograd/tensor'
 import { dispatch, trace } from '../../../gpu/trace'
@@ -14,7 +14,7 @@ export interface Choice {
 export type Given = Record<'large' | 'weight', Tensor>
 
 function chosenFor(of: ConvProblem, choice: Choice): Chosen {
-  // Any adapter may try any tile here.
+  // Every adapter may try every tile here.
   const chosen = ready(of, choice, {})
   if (!chosen) throw new Error(`${choice.kernel} cannot compute such a tile`)
   return chosen

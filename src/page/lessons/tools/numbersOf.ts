@@ -1,6 +1,6 @@
-// An op's options as the page may show them.
+// An op's options for the page.
 
-/** Numbers and words, and pairs of numbers as `2 × 1`; what is neither stays here. */
+/** Numbers, strings, and pairs of numbers as `2 × 1`; leaves out other values. */
 export function numbersOf(options: unknown): Record<string, number | string> {
   const found: Record<string, number | string> = {}
   if (!(options instanceof Object)) return found

@@ -1,4 +1,4 @@
-// Runs once what was recorded.
+// Runs a recorded program once.
 
 import type { Tensor } from '../../../autograd/tensor'
 import type { Gpu } from '../../../gpu/device'
@@ -8,9 +8,9 @@ import type { Trace } from '../../../gpu/trace'
 export type OneStep = Trace<{ step: () => Tensor }>
 
 /**
- * The numbers that it results in.
+ * Returns the numbers of the result.
  *
- * @param after  reads what else it wrote, as long as that is there
+ * @param after  reads its other outputs, before they are freed
  */
 export async function replay(
   gpu: Gpu,

@@ -1,10 +1,10 @@
-// Programs that lessons time, one beside the other.
+// Timing of several programs, for comparison.
 
 import type { Gpu } from '../../../gpu/device'
 import { Program } from '../../../gpu/program'
 import { type Effort, Stopwatch } from '../../../gpu/stopwatch'
 
-/** A timing for each. */
+/** Returns a timing for each. */
 export async function timed(gpu: Gpu, programs: readonly Program[], effort: Effort) {
   const stopwatch = await Stopwatch.open(gpu, programs[0] ?? new Program([]))
   try {

@@ -1,8 +1,8 @@
-// What a dispatch moves, by the sizes of what it binds.
+// Memory traffic of a dispatch, by the sizes of its bindings.
 
 import type { Dispatch } from '../../../gpu/trace'
 
-/** Bytes that it reads, or that it writes, if it touches each once. */
+/** Bytes read or written if each is touched once. */
 export const bytesBound = ({ bindings }: Dispatch, access: 'read' | 'read_write'): number =>
   bindings.reduce((sum, { binding, slice }) => {
     return binding.access === access ? sum + slice.bytes : sum

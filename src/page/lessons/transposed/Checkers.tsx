@@ -1,17 +1,17 @@
-// The checkerboard, and two ways to be rid of it. Each picture is what the kernels gave.
+// The checkerboard, and two ways to avoid it. All pictures are computed by the kernels.
 
 import { useComputed } from '@preact/signals'
-import { ask } from '../../core/client'
 import { Bitmap } from '../../parts/Bitmap'
 import { ChoiceField } from '../../parts/Field'
 import { useLive } from '../../parts/live'
-import { faultOf } from '../fault'
-import { greyPicture, rippleOf } from '../grey'
+import { faultOf } from '../parts/fault'
+import { greyPicture, rippleOf } from '../parts/grey'
+import { ask } from './ask'
 import { board, boardSetting, checkers, problem, scene } from './state'
 import { text } from './text'
 import { evenKernel, ripple } from './ties'
 
-/** Rows of the edge, where fewer windows overlap. */
+/** Rows at the edge, where fewer windows overlap. */
 const EDGE = 6
 
 const BOARDS = [

@@ -1,11 +1,11 @@
-// The phases as small convolutions, and what they save.
+// The phases as small convolutions, and the work they save.
 
 import { count } from '../../core/words'
 import { colouring, pick, picked, setting, side } from './state'
 import { text } from './text'
 import { phaseKernel, phaseName, range, tapsMet, workOf } from './ties'
 
-/** Under the figure that they change. */
+/** Buttons under the figure that they change. */
 export function PhaseButtons() {
   const { value: window } = setting
   const words = text.value.phases

@@ -1,4 +1,4 @@
-// Pixels of an image as squares: one is picked by the pointer, or by arrow keys.
+// Pixels of an image as squares, to pick by the pointer or by arrow keys.
 
 import type { TargetedPointerEvent } from 'preact'
 import { key, pixelAt } from './state'
@@ -7,9 +7,9 @@ import type { Pixel } from './ties'
 
 export interface Look {
   text: string | number
-  /** Of the wash, 0 to 1. */
+  /** Strength of the tint, 0 to 1. */
   strength: number
-  /** Of the colour circle; the theme's blue if there is none. */
+  /** Hue of the tint in degrees; by default the theme's blue. */
   hue?: number
 }
 
@@ -20,9 +20,9 @@ export interface PixelsProps {
   extent: number
   look: (pixel: Pixel, index: number) => Look
   lit: ReadonlySet<string>
-  /** The one that was picked, where it is one of these. */
+  /** The picked pixel, if it is one of these. */
   at?: Pixel | undefined
-  /** None where there is nothing to pick. */
+  /** Undefined where there is nothing to pick. */
   pick?: (pixel: Pixel) => void
 }
 

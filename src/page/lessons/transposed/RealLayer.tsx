@@ -1,16 +1,16 @@
-// What phases save in a layer of a real generator, from its card.
+// Work saved by phases in a layer of a real generator, from its card.
 
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { PlannedRow } from '../../bench/jobs'
-import { rowOf } from '../cards'
+import { rowOf } from '../parts/cards'
 import { text } from './text'
 
 /** A layer of the card: kernel 4, stride 2. */
 const LAYER = { op: 'convTranspose2d', size: 'DCGAN 32², G block 3, batch 64', what: 'forward' }
 const STRIDE = 2
 
-/** Rows and columns of x, and taps of the kernel, each with both channels: a multiplication and an addition. */
+/** Product of rows and columns of x, taps of the kernel, channels in and out, and 2 for multiply and add. */
 const factors = (x: readonly number[] = [], weight: readonly number[] = []): string => {
   const [R = 0, S = 0, out = 0] = weight
   return [...x, R * S, out, 2].join(' · ')

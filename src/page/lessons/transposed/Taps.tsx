@@ -1,4 +1,4 @@
-// The kernel's question, for the row that is picked: which taps have a whole solution?
+// The kernel's question for the picked row: which taps have an integer solution?
 
 import { picked, setting, side } from './state'
 import { text } from './text'

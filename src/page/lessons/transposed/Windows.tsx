@@ -1,8 +1,8 @@
-// Scatter and gather on the same pixels: what is picked on one side lights up on the other.
+// Scatter and gather on the same pixels: a pixel picked on one side lights up pixels on the other.
 
 import { ChoiceField } from '../../parts/Field'
-import { faultOf } from '../fault'
-import { Slider } from '../Slider'
+import { faultOf } from '../parts/fault'
+import { Slider } from '../parts/Slider'
 import { PhaseButtons } from './Phases'
 import { Pixels } from './Pixels'
 import { said, written } from './say'
@@ -118,10 +118,10 @@ export function Windows() {
       </div>
       <PhaseButtons />
       <p id="transposed-said" class="transposed-said" aria-live="polite">
-        {said(picked.value, window)}
+        {said(text.value.said, picked.value, window)}
       </p>
       <p id="transposed-written" class="transposed-written">
-        {written(picked.value, window)}
+        {written(text.value.written, picked.value, window)}
       </p>
       <p id="transposed-checked" class="note" data-equal={equal}>
         {found

@@ -1,6 +1,6 @@
 // The chapter's words, in English.
 
-import type { LessonText } from '../lesson'
+import type { LessonText } from '../parts/lesson'
 import type { By } from './jobs'
 import type { Written } from './say'
 

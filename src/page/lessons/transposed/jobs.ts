@@ -1,5 +1,5 @@
-// What the lesson on transposed convolution asks for: the library's own kernels, with all weights one, so
-// that what is seen is what the windows do and nothing that was learned.
+// Worker jobs of the lesson on transposed convolution: the library's kernels with all weights 1, so
+// that the pictures show the effect of the windows alone.
 
 import { type Tensor, tensor } from '../../../autograd/tensor'
 import type { Dense } from '../../../catalogue/card'
@@ -16,7 +16,7 @@ type Tools = Awaited<ReturnType<typeof tools>>
 
 type Numbers = Float32Array<ArrayBuffer>
 
-/** Who computed: where there is no GPU, the reference of the op's card does, in float64. */
+/** Source of the numbers: without a GPU, the reference of the op's card in float64. */
 export type By = 'GPU' | 'reference'
 
 export interface Window {
@@ -39,7 +39,7 @@ export interface Checkers {
   /** [side, side] in [0, 1] */
   input: Float32Array<ArrayBuffer>
   side: number
-  /** With the window as it is, with a kernel that the stride divides, and by repeating pixels, then a convolution. */
+  /** By the window as set, by a kernel divisible by the stride, and by repeating pixels before a convolution. */
   plain: Float32Array<ArrayBuffer>
   even: Float32Array<ArrayBuffer>
   upsampled: Float32Array<ArrayBuffer>
@@ -48,19 +48,19 @@ export interface Checkers {
 }
 
 const SIDE = 16
-/** What a flat image is: its brightest stripes must still be below white. */
+/** Shade of a flat image: its brightest stripes must stay below white. */
 const GREY = 0.4
-/** A digit, as the smaller image of a generator may hold it. */
+/** Index of a digit, as an example of a small image. */
 const DIGIT = 32
 
 export const transposedJobs = {
-  /** How often each output is added to: convTranspose2d of ones with ones. */
+  /** Number of additions to each output: convTranspose2d of ones with ones. */
   async transposedOverlaps(lab: Lab, window: Window, small: number): Promise<Plane> {
     const { values, side, by } = await stamped(lab, { ...window, side: small, brightness: 1 })
     return { width: side, height: side, values, by }
   },
 
-  /** One image through three ways to enlarge it. Each output is in the mean as bright as the input. */
+  /** Enlarges one image in three ways. Each output has the mean brightness of the input. */
   async transposedCheckers(
     lab: Lab,
     { scene, even, ...window }: Window & { scene: Scene; even: number },
@@ -93,9 +93,9 @@ export const transposedJobs = {
 
 interface Stamps extends Window {
   side: number
-  /** [side, side]; ones if not said. */
+  /** [side, side]; ones by default. */
   input?: Numbers
-  /** Every weight. */
+  /** Value of every weight. */
   brightness: number
 }
 
@@ -120,7 +120,7 @@ interface Image {
   side: number
 }
 
-/** Each pixel repeated, stride × stride times; then a convolution with a mean of the window. */
+/** Repeats each pixel stride × stride times, then convolves with the mean of the window. */
 async function resized(
   lab: Lab,
   { stride, kernel, ...image }: Image & Pick<Window, 'stride' | 'kernel'>,
@@ -177,7 +177,7 @@ async function computed(
   }
 }
 
-/** A digit that nothing is trained on, from 0 for paper to 1 for ink. */
+/** A held-out digit, from 0 for paper to 1 for ink. */
 async function digit(lab: Lab): Promise<Float32Array<ArrayBuffer>> {
   const { heldOut } = await lab.digits()
   return prepared(only(heldOut, 3), DIGIT).map((value) => (value + 1) / 2)

@@ -1,12 +1,12 @@
-// Which invocation writes an output: by the plain kernel and by overlay, which count all outputs row by row, and
-// by the phase kernel, which counts phase by phase. For one image of one channel.
+// The invocation that writes an output: in the plain kernel and in overlay, which count all outputs row by row, and
+// in the phase kernel, which counts phase by phase. For one image with one channel.
 
 import { largeExtent, type Pixel, phaseOfOutput, type Setting } from './ties'
 
 /** Invocations of a workgroup: lib/grid.wgsl. */
 export const WORKGROUP = 64
 
-/** Pixels that an invocation of convTiled.wgsl takes, as in its source: TILE_ROWS. */
+/** Pixels per invocation of convTiled.wgsl: TILE_ROWS in its source. */
 export const TILE = 4
 
 export interface Owner {
@@ -14,11 +14,11 @@ export interface Owner {
   plain: number
   workgroup: number
   place: number
-  /** Its phase, row and column within that, and how many pixels a row of a phase has. */
+  /** Its phase, row and column within the phase, and pixels per row of the phase. */
   phase: number
   within: Pixel
   across: number
-  /** Tiles of each phase. */
+  /** Tiles per phase. */
   tiles: number
   /** convTiled.wgsl: phase by phase, tile by tile. */
   tiled: number
@@ -28,7 +28,7 @@ export function ownerOf(output: Pixel, setting: Setting): Owner {
   const { stride } = setting
   const extent = largeExtent(setting)
   const plain = output.row * extent + output.column
-  // As many for each phase, though the last may have no row or column there.
+  // The same for each phase, though the last may lack a row or column.
   const across = Math.ceil(extent / stride)
   const within = {
     row: Math.floor(output.row / stride),

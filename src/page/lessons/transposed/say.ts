@@ -1,8 +1,7 @@
-// What was picked, in words; and which invocation writes it.
+// Texts about the picked pixel, and the invocation that writes it.
 
 import { type Owner, ownerOf, TILE } from './owners'
 import type { Picked } from './state'
-import { text } from './text'
 import {
   gatheredBy,
   gatherOf,
@@ -18,8 +17,28 @@ import {
 
 const place = ({ row, column }: Pixel) => `(${row}, ${column})`
 
-export function said(picked: Picked, setting: Setting): string {
-  const words = text.value.said
+/** Sentences on what was picked, in the language that is read. */
+export interface SaidWords {
+  scatter: (at: string, added: number, taps: number) => string
+  phase: (n: {
+    phase: string
+    outputs: number
+    phases: number
+    down: number
+    right: number
+  }) => string
+  nothing: (at: string, phase: string) => string
+  gather: (n: {
+    at: string
+    phase: string
+    summed: number
+    down: number
+    right: number
+    others: number
+  }) => string
+}
+
+export function said(words: SaidWords, picked: Picked, setting: Setting): string {
   const { kernel, stride } = setting
   const taps = kernel ** 2
   if (picked.side === 'input') {
@@ -50,24 +69,30 @@ export function said(picked: Picked, setting: Setting): string {
   })
 }
 
-/** Which invocation writes an output, and how that is counted (owners.ts). */
+/** The invocation that writes an output, and its numbers (owners.ts). */
 export interface Written extends Omit<Owner, 'within' | 'across'> {
-  /** The output, and its row and column. */
+  /** The output with its row and column. */
   output: string
   row: number
   column: number
   extent: number
-  /** Its phase by name, and where it is in that. */
+  /** Name of its phase, and its place in it. */
   name: string
   within: string
   inPhase: number
-  /** Pixels of a tile. */
+  /** Pixels per tile. */
   tile: number
 }
 
-/** Of the one invocation that writes an output, its numbers. */
-export function written(picked: Picked, setting: Setting): string {
-  const words = text.value.written
+/** Sentences on the invocation that writes what was picked. */
+export interface WrittenWords {
+  input: string
+  phase: (phase: string) => string
+  output: (n: Written) => string
+}
+
+/** Numbers of the one invocation that writes an output. */
+export function written(words: WrittenWords, picked: Picked, setting: Setting): string {
   if (picked.side === 'input') return words.input
   if (picked.side === 'phase') return words.phase(phaseName(picked.phase))
   const { row, column } = picked

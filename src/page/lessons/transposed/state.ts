@@ -1,4 +1,4 @@
-// What is looked at in the lesson on transposed convolution.
+// State of the lesson on transposed convolution.
 
 import { computed, signal } from '@preact/signals'
 import type { Checkers, Plane, Scene } from './jobs'
@@ -19,7 +19,7 @@ export const setting = signal<Setting>({ kernel: 4, stride: 2, padding: 1 })
 
 export function change(part: Partial<Setting>): void {
   setting.value = valid({ ...setting.value, ...part })
-  // The same letter would now be another phase.
+  // The same letter would now mean another phase.
   if (wanted.value.side === 'phase') wanted.value = FIRST
 }
 
@@ -36,7 +36,7 @@ export function pick(picked: Picked): void {
 
 export const side = computed(() => largeExtent(setting.value))
 
-/** What was picked, or the nearest that there is by these settings. */
+/** The picked pixel, or the nearest that exists with these settings. */
 export const picked = computed((): Picked => {
   const { value } = wanted
   if (value.side === 'phase') {
@@ -46,7 +46,7 @@ export const picked = computed((): Picked => {
   return { ...value, row: Math.min(value.row, last), column: Math.min(value.column, last) }
 })
 
-/** Places as text, to look them up. */
+/** A place as text, for lookups. */
 export const key = ({ row, column }: Pixel): string => `${row},${column}`
 
 export interface Lit {
@@ -55,7 +55,7 @@ export interface Lit {
   tap: ReadonlySet<string>
 }
 
-/** What is tied to it. */
+/** Pixels tied to the picked one. */
 export const lit = computed((): Lit => {
   const { value } = picked
   if (value.side === 'phase') return litPhase(value.phase)
@@ -86,10 +86,10 @@ export const pixelAt = (index: number, extent: number): Pixel => ({
 
 export const colouring = signal<'overlap' | 'phases'>('overlap')
 
-/** convTranspose2d of ones with ones, and the window that it was computed with. */
+/** convTranspose2d of ones with ones, and its window. */
 export const computedOverlaps = signal<{ of: Setting; plane: Plane } | undefined>(undefined)
 
-/** As counted here, and as convTranspose2d found them, once it has. */
+/** Overlaps as counted here, and as computed by convTranspose2d, once it has answered. */
 export const counts = computed(() => {
   const { value: of } = setting
   const counted = overlaps(of)
@@ -100,7 +100,7 @@ export const counts = computed(() => {
   return { counted, found, equal }
 })
 
-/** The kernel of the checkerboard, over a stride of 2; or what was set for the figure above. */
+/** Kernel of the checkerboard with stride 2, or the setting of the figure above. */
 export const board = signal<3 | 5 | 'above'>(3)
 export const boardSetting = computed(
   (): Setting =>
@@ -109,5 +109,5 @@ export const boardSetting = computed(
 export const scene = signal<Scene>('flat')
 export const checkers = signal<Checkers | undefined>(undefined)
 
-/** What went wrong last on the GPU; empty when all is well. */
+/** Last error of the GPU; empty if there is none. */
 export const problem = signal('')

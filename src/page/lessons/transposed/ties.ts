@@ -1,5 +1,5 @@
-// Which pixels a transposed convolution ties together, in whole numbers: by scattering, by gathering, and by
-// phases. Height and width go apart, so one axis says it all.
+// Pixels that a transposed convolution ties together, in integers: by scattering, by gathering, and by
+// phases. Height and width are independent, so one axis is enough.
 
 /** Pixels of the small image along an axis. */
 export const SMALL = 4
@@ -18,7 +18,7 @@ export interface Pixel {
   column: number
 }
 
-/** A product: which tap of the kernel ties which input to which output. */
+/** A product: a tap of the kernel ties an input to an output. */
 export interface Tie {
   input: Pixel
   output: Pixel
@@ -29,7 +29,7 @@ export interface Tie {
 export const largeExtent = ({ kernel, stride, padding }: Setting, small = SMALL): number =>
   (small - 1) * stride - 2 * padding + kernel
 
-/** As much as leaves an output, and no more than the convolution whose adjoint this is could have. */
+/** Greatest padding that leaves an output and is valid for the adjoint convolution. */
 export function mostPadding(setting: Setting, small = SMALL): number {
   const whole = largeExtent({ ...setting, padding: 0 }, small)
   return Math.min(setting.kernel - 1, Math.floor((whole - 1) / 2))
@@ -41,7 +41,7 @@ export const valid = (setting: Setting): Setting => ({
   padding: Math.min(setting.padding, mostPadding(setting)),
 })
 
-/** Scatter, along an axis: where each tap of a small pixel's stamp lands. Outside is cut away. */
+/** Scatter along an axis: outputs of each tap of a small pixel's stamp, without those outside. */
 export function stampOf(p: number, setting: Setting, small = SMALL): { tap: number; at: number }[] {
   const { kernel, stride, padding } = setting
   const extent = largeExtent(setting, small)
@@ -50,7 +50,7 @@ export function stampOf(p: number, setting: Setting, small = SMALL): { tap: numb
     .filter(({ at }) => at >= 0 && at < extent)
 }
 
-/** A tap of a large pixel, asked which small pixel it meets: none between two of them, or outside. */
+/** A tap of a large pixel, and the small pixel it meets: none if between two, or outside. */
 export interface Asked {
   tap: number
   /** (h + padding - tap) / stride */
@@ -58,7 +58,7 @@ export interface Asked {
   meets: 'pixel' | 'gap' | 'outside'
 }
 
-/** Gather, along an axis: all taps, and what each meets. */
+/** Gather along an axis: all taps, and the pixel each meets. */
 export function asked(h: number, setting: Setting, small = SMALL): Asked[] {
   const { kernel, stride, padding } = setting
   return range(kernel).map((tap) => {
@@ -69,7 +69,7 @@ export function asked(h: number, setting: Setting, small = SMALL): Asked[] {
   })
 }
 
-/** Gather, along an axis: from which small pixels, by which taps. */
+/** Gather along an axis: small pixels met, and their taps. */
 export const gatheredBy = (h: number, setting: Setting, small = SMALL) =>
   asked(h, setting, small)
     .filter(({ meets }) => meets === 'pixel')
@@ -97,43 +97,43 @@ export function gatherOf(output: Pixel, setting: Setting): Tie[] {
   )
 }
 
-/** How many products reach each output: row by row. */
+/** Number of products for each output, row by row. */
 export function overlaps(setting: Setting, small = SMALL): number[] {
   const along = range(largeExtent(setting, small)).map((h) => gatheredBy(h, setting, small).length)
   return along.flatMap((down) => along.map((right) => down * right))
 }
 
-/** Outputs of one phase meet the same taps. Numbered as convTiled.wgsl does: the first has output (0, 0). */
+/** Phase of an output: outputs of one phase meet the same taps. Numbered as in convTiled.wgsl: output (0, 0) is in the first. */
 export const phaseOfOutput = (
   { row, column }: Pixel,
   { stride }: Pick<Setting, 'stride'>,
 ): number => (row % stride) * stride + (column % stride)
 
-/** Each tap serves one phase only, so the phases share the kernel out among them. Padding decides which. */
+/** Phase of a tap: each tap serves one phase only, so the phases divide the kernel. Padding decides which. */
 export function phaseOfTap({ row, column }: Pixel, { stride, padding }: Setting): number {
   const serves = (tap: number) => (tap - padding + stride * padding) % stride
   return serves(row) * stride + serves(column)
 }
 
-/** A, B, C, … */
+/** "A", "B", "C", … */
 export const phaseName = (phase: number): string => String.fromCharCode(65 + phase)
 
-/** Taps of a phase: height and width of its own small kernel. */
+/** Height and width of a phase's small kernel. */
 export function phaseKernel(phase: number, { kernel, stride, padding }: Setting): [number, number] {
   const taps = (at: number) => Math.ceil(Math.max(0, kernel - ((at + padding) % stride)) / stride)
   return [taps(Math.floor(phase / stride)), taps(phase % stride)]
 }
 
-/** Taps that meet an input, of an output far from the edge: the mean of the phases. */
+/** Taps that meet an input, for an output far from the edge: the mean over phases. */
 export function tapsMet(setting: Setting): number {
   const phases = range(setting.stride ** 2).map((phase) => phaseKernel(phase, setting))
   return phases.reduce((sum, [down, right]) => sum + down * right, 0) / phases.length
 }
 
 export interface Work {
-  /** Products of the plain way: zeros between the pixels, then a convolution of all taps everywhere. */
+  /** Products if zeros are put between the pixels, followed by a convolution with all taps. */
   withZeros: number
-  /** Products that meet a pixel. */
+  /** Products that meet a pixel, and not a zero. */
   without: number
 }
 
@@ -144,13 +144,13 @@ export function workOf(setting: Setting): Work {
   }
 }
 
-/** Far from the edge: how far the most and the least that an output sums are apart, by their mean. */
+/** Ripple far from the edge: (most - least) / mean of the numbers of products. */
 export function ripple({ kernel, stride }: Pick<Setting, 'kernel' | 'stride'>): number {
   const [least, most] = [Math.floor(kernel / stride), Math.ceil(kernel / stride)]
   return (most ** 2 - least ** 2) / (kernel / stride) ** 2
 }
 
-/** The nearest kernel, not smaller, whose overlap is even. */
+/** The smallest kernel of at least this size whose overlap is even. */
 export const evenKernel = ({ kernel, stride }: Pick<Setting, 'kernel' | 'stride'>): number =>
   stride * Math.ceil(kernel / stride)
 

@@ -1,4 +1,4 @@
-// References for a browser without a GPU: they come with their cards.
+// References for a browser without a GPU, loaded with their cards.
 
 export { Dense } from '../../../catalogue/card'
 export { conv2dCard, convTranspose2dCard } from '../../../catalogue/conv'

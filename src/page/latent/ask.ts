@@ -1,0 +1,5 @@
+import { asker } from '../core/client'
+import type { latentJobs } from './jobs'
+import type { searchJobs } from './searchJobs'
+
+export const ask = asker<typeof latentJobs & typeof searchJobs>()

@@ -1,0 +1,151 @@
+// Jensen-Shannon against Earth-Mover: two piles to drag apart, both distances, and a critic to draw.
+
+import '../plot/plot.css'
+import '../losses/losses.css'
+import './distance.css'
+import { ChoiceField } from '../../parts/Field'
+import { Formula } from '../parts/Formula'
+import { Means } from '../parts/Legend'
+import type { Lesson } from '../parts/lesson'
+import { text as book } from '../parts/text'
+import { bringIntoView } from '../plot/bringIntoView'
+import { Readings } from '../plot/Readings'
+import { CriticLab } from './CriticLab'
+import { Curve } from './Curves'
+import { PileFigure } from './PileFigure'
+import { type ShapeName, shapes, shareLeftOf } from './piles'
+import { Shift } from './Shift'
+import { fake, move, numbers, real, shapeOfFake, shapeOfReal, shift, signed } from './state'
+import { text } from './text'
+
+const shapeNames = Object.keys(shapes) as ShapeName[]
+
+function View() {
+  const { intro, piles, plan, curves, apart, pull, won, who, wgan } = text.value
+  return (
+    <>
+      <p class="prose">{intro}</p>
+      <Controls />
+      <figure class="card">
+        <figcaption>
+          <h3>{piles.title}</h3>
+          <span>{piles.hint}</span>
+        </figcaption>
+        <PileFigure />
+      </figure>
+      <p class="prose">{plan}</p>
+      <div class="distance-curves">
+        <figure class="card">
+          <figcaption>
+            <h3>{curves.js.title}</h3>
+            <span>{curves.hint}</span>
+          </figcaption>
+          <Curve kind="js" />
+        </figure>
+        <figure class="card">
+          <figcaption>
+            <h3>{curves.em.title}</h3>
+            <span>{curves.hint}</span>
+          </figcaption>
+          <Curve kind="em" />
+        </figure>
+      </div>
+      <Numbers />
+      <p class="prose">{apart}</p>
+      <Move to={6}>{pull}</Move>
+      <p class="prose">{won}</p>
+      <h3>{who.title}</h3>
+      <p class="prose">{who.text}</p>
+      <CriticLab />
+      <p class="prose">{wgan}</p>
+    </>
+  )
+}
+
+function Controls() {
+  const { controls, shapes: titles } = text.value
+  const options = shapeNames.map((value) => ({ value, title: titles[value] }))
+  return (
+    <div class="distance-controls">
+      <ChoiceField
+        id="shape-real"
+        title={controls.real}
+        value={shapeOfReal.value}
+        options={options}
+        changed={(value) => {
+          shapeOfReal.value = value
+        }}
+      />
+      <ChoiceField
+        id="shape-fake"
+        title={controls.fake}
+        value={shapeOfFake.value}
+        options={options}
+        changed={(value) => {
+          shapeOfFake.value = value
+        }}
+      />
+      <Shift id="shift" />
+    </div>
+  )
+}
+
+function Move({ to, children }: { to: number; children: string }) {
+  return (
+    <div class="buttons">
+      <button
+        type="button"
+        data-move={to}
+        onClick={() => {
+          move(to)
+          bringIntoView('piles')
+        }}
+      >
+        {book.value.showIt} {children}
+      </button>
+    </div>
+  )
+}
+
+function Numbers() {
+  const { js, jsSlope, em, emSlope } = numbers.value
+  const at = shift.value
+  const { says } = text.value
+  return (
+    <>
+      <Means tex="P(x)" meaning={says.P} now={shareLeftOf(real.value, at).toFixed(3)} />
+      <Means tex="Q(x)" meaning={says.Q} now={shareLeftOf(fake.value, at).toFixed(3)} />
+      <Means tex="dx" meaning={says.dx} now="→ 0" />
+      <Readings
+        rows={[
+          {
+            id: 'js',
+            tex: 'JS',
+            value: js.toFixed(3),
+            says: says.js,
+          },
+          {
+            id: 'js-slope',
+            tex: String.raw`\frac{d\,JS}{ds}`,
+            value: signed(jsSlope),
+            says: says.jsSlope,
+          },
+          {
+            id: 'em',
+            name: <Formula tex="W = \int |P(x) - Q(x)|\, dx" />,
+            value: em.toFixed(3),
+            says: says.em,
+          },
+          {
+            id: 'em-slope',
+            tex: String.raw`\frac{dW}{ds}`,
+            value: signed(emSlope),
+            says: says.emSlope,
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+export const lesson: Lesson = { minutes: 8, View, text }

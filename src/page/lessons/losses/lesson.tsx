@@ -1,0 +1,118 @@
+// Losses of G and D by D's score, drawn from the library's losses and the tape.
+
+import '../plot/plot.css'
+import './losses.css'
+import { batch as together, useSignalEffect } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { phase, step } from '../../core/store'
+import type { Lesson } from '../parts/lesson'
+import { text as book } from '../parts/text'
+import { bringIntoView } from '../plot/bringIntoView'
+import { Readings } from '../plot/Readings'
+import { type LossName, lossNames, type Role, sigma } from '../tools/forms'
+import { LossControls } from './LossControls'
+import { LossPlot } from './LossPlot'
+import { LossTable } from './LossTable'
+import * as state from './state'
+import { text } from './text'
+
+function View() {
+  useEffect(() => void state.measure(), [])
+  useSignalEffect(() => {
+    void step.value
+    if (!['loading', 'empty', 'fault'].includes(phase.value)) void state.look()
+  })
+  const { logit, chosen } = state
+  const { intro, loss, slope, says } = text.value
+  const shown = (of: 'value' | 'slope') =>
+    state.fixed(state.numberAt(chosen.value, of, logit.value), 4)
+  return (
+    <>
+      <p class="prose">{intro}</p>
+      <LossControls />
+      <div class="loss-figures" id="loss-figures">
+        <figure class="card">
+          <figcaption>
+            <h3>{loss.title}</h3>
+            <span>{loss.hint}</span>
+          </figcaption>
+          <LossPlot of="value" />
+        </figure>
+        <figure class="card">
+          <figcaption>
+            <h3>{slope.title(['paper', 'failed'].includes(state.source.value))}</h3>
+            <span>{slope.hint}</span>
+          </figcaption>
+          <LossPlot of="slope" />
+        </figure>
+        <LossTable />
+      </div>
+      <Readings
+        rows={[
+          { id: 'loss-logit', tex: 'x', value: state.fixed(logit.value, 2), says: says.x },
+          {
+            id: 'loss-sigma',
+            tex: String.raw`\sigma(x)`,
+            value: sigma(logit.value).toFixed(4),
+            says: says.sigma,
+          },
+          { id: 'loss-value', tex: 'L(x)', value: shown('value'), says: says.L },
+          {
+            id: 'loss-slope',
+            tex: String.raw`\frac{dL}{dx}`,
+            value: shown('slope'),
+            says: says.slope,
+          },
+        ]}
+      />
+      <Claims />
+    </>
+  )
+}
+
+/** Logit at which each loss is shown: where D is sure, or fooled. */
+const shows: Record<LossName, { x: number; of?: Role }> = {
+  minimax: { x: -6 },
+  'non-saturating': { x: -6 },
+  lsgan: { x: 4 },
+  wgan: { x: -6 },
+  hinge: { x: -3, of: 'fake' },
+}
+
+function Claims() {
+  return (
+    <div class="claims">
+      {lossNames.map((name) => (
+        <section key={name} class="claim card">
+          <h3>{text.value.claims[name].title}</h3>
+          <p>{text.value.claims[name].text}</p>
+          <Try name={name} />
+        </section>
+      ))}
+    </div>
+  )
+}
+
+/** Button that sets the figures to the example in the text. */
+function Try({ name }: { name: LossName }) {
+  const { x, of = 'generator' } = shows[name]
+  return (
+    <button
+      type="button"
+      data-try={name}
+      onClick={() => {
+        together(() => {
+          state.chosen.value = name
+          state.logit.value = x
+          state.middle.value = x
+          state.role.value = of
+        })
+        bringIntoView('loss-figures')
+      }}
+    >
+      {book.value.showIt} {text.value.claims[name].show}
+    </button>
+  )
+}
+
+export const lesson: Lesson = { minutes: 6, View, text }

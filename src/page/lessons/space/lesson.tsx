@@ -1,0 +1,115 @@
+// Lesson: the latent space: nearby pictures, the way between two pictures, and drawings of sums of z.
+
+import { faultOf } from '../parts/fault'
+import '../plot/plot.css'
+import '../losses/losses.css'
+import './space.css'
+import { useEffect } from 'preact/hooks'
+import { lengthOf } from '../../../gan/latent/latent'
+import { Formula } from '../parts/Formula'
+import { Means } from '../parts/Legend'
+import type { Lesson } from '../parts/lesson'
+import { Between } from './Between'
+import { Near, walk } from './Near'
+import { Shell } from './Shell'
+import { Arithmetic, Averages } from './Sums'
+import {
+  COUNTS,
+  dimensions,
+  drawn,
+  EVERY,
+  ends,
+  FRAMES,
+  latent,
+  open,
+  problem,
+  share,
+  side,
+  unrelated,
+  walked,
+  zAt,
+} from './state'
+import { text } from './text'
+
+function View() {
+  useEffect(() => void open(), [])
+  const { intro, small, lie, way, means, sums, more } = text.value
+  const between = Math.sqrt(2 * latent.value)
+  const even = unrelated.value && unrelated.value / between
+  const ratio = even && walk.value ? (walk.value.slope / even).toFixed(1) : '–'
+  return (
+    <>
+      <Letters />
+      <p class="prose">{intro(latent.value)}</p>
+      <p class="note space-status" id="space-status" role="status">
+        {status()}
+      </p>
+      <h3>{small.title}</h3>
+      <p class="prose">{small.text(2 * side.value)}</p>
+      <p>
+        <Formula
+          tex={String.raw`\displaystyle \lVert G(z + \delta) - G(z) \rVert \approx \lambda\, \lVert \delta \rVert`}
+        />
+      </p>
+      <Near />
+      <p class="prose" id="space-even">
+        {small.even(
+          between.toFixed(1),
+          unrelated.value?.toFixed(1) ?? '–',
+          even?.toFixed(2) ?? '–',
+          ratio,
+        )}
+      </p>
+      <h3>{lie.title}</h3>
+      <p class="prose">{lie.text}</p>
+      <Shell />
+      <p class="prose">{lie.midway}</p>
+      <h3>{way.title}</h3>
+      <p class="prose">{way.text}</p>
+      <p>
+        <Formula
+          tex={String.raw`\displaystyle \frac{\sin((1 - t)\,\Omega)\; a + \sin(t\,\Omega)\; b}{\sin \Omega}`}
+        />
+      </p>
+      <Between />
+      <p class="prose">{way.smooth(FRAMES - 1, EVERY)}</p>
+      <h3>{means.title}</h3>
+      <p class="prose">{means.text}</p>
+      <Averages />
+      <h3>A − B + C</h3>
+      <p class="prose">{sums.text}</p>
+      <Arithmetic />
+      <p class="prose">{more}</p>
+    </>
+  )
+}
+
+function status(): string {
+  const { coming, ready, paper } = text.value.status
+  if (problem.value) return faultOf(problem.value)
+  if (!drawn.value) return coming
+  const { z, by } = drawn.value
+  return [ready(z.length), ...(by === 'paper' ? [paper] : [])].join(' ')
+}
+
+/** Meanings of letters in formulas that have no row of their own. */
+function Letters() {
+  const { letters } = text.value
+  const [a, b] = ends.value?.map(lengthOf) ?? []
+  const length = (of: number | undefined) => (of === undefined ? '–' : letters.long(of.toFixed(2)))
+  const start = zAt(0)
+  const range = letters.range(COUNTS[0] ?? 1, COUNTS.at(-1) ?? 1)
+  return (
+    <>
+      <Means tex="z" meaning={letters.z} now={length(start && lengthOf(start))} />
+      <Means tex={String.raw`\delta`} meaning={letters.delta} now={length(walked.value)} />
+      <Means tex="d" meaning={letters.d} now={dimensions.value} />
+      <Means tex="t" meaning={letters.t} now={share.value.toFixed(2)} />
+      <Means tex="a" meaning={letters.a} now={length(a)} />
+      <Means tex="b" meaning={letters.b} now={length(b)} />
+      <Means tex="n" meaning={letters.n} now={range} />
+    </>
+  )
+}
+
+export const lesson: Lesson = { minutes: 8, View, text }
