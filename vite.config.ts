@@ -1,5 +1,5 @@
-// How Vite serves the page (`vite`), builds it (`vite build`, into dist/page), bundles the terminal
-// (src/cli/ganvas.mjs asks for an SSR build, into dist/cli) and runs the tests (`vitest`).
+// How Vite serves the page (`vite`), builds it (`vite build`, into dist/page) and bundles the terminal
+// (src/cli/ganvas.mjs asks for an SSR build, into dist/cli). Tests: vitest.config.ts.
 // Shaders come in as text through `?raw`, so no build step stands between a kernel and its file.
 
 import { readdirSync, readFileSync } from 'node:fs'
@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import katex from 'katex'
 import { type BuildEnvironmentOptions, defineConfig, type Plugin } from 'vite'
-import type {} from 'vitest/config'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
@@ -123,11 +122,6 @@ const terminal: BuildEnvironmentOptions = {
   },
 }
 
-const TESTS = ['test/**/*.test.ts']
-
-/** Tests that measure time, which others at the same time would spoil. */
-const ALONE = ['test/terminal/bench.test.ts', 'test/page/answers.test.ts']
-
 export default defineConfig(({ isSsrBuild }) => ({
   root,
   plugins: [policy, formulas, particles],
@@ -139,16 +133,4 @@ export default defineConfig(({ isSsrBuild }) => ({
   // Training runs in a module worker.
   worker: { format: 'es' },
   build: isSsrBuild ? terminal : page,
-  test: {
-    globalSetup: 'test/support/globalSetup.ts',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    // A page's answer may come late where other tests compute.
-    expect: { poll: { timeout: 10_000 } },
-    projects: [
-      { extends: true, test: { name: 'together', include: TESTS, exclude: ALONE, maxWorkers: 2 } },
-      // After the others.
-      { extends: true, test: { name: 'alone', include: ALONE, fileParallelism: false } },
-    ],
-  },
 }))

@@ -156,11 +156,11 @@ export async function profileIteration(gpu: Gpu, name: IterationName): Promise<P
     )
     const [together] = timings
     const rows = new Map<string, ProfileRow>()
-    for (const [i, { label }] of commands.entries()) {
-      const row = rows.get(label) ?? { kernel: label, count: 0, ms: 0 }
+    for (const [i, { kernel }] of commands.entries()) {
+      const row = rows.get(kernel) ?? { kernel, count: 0, ms: 0 }
       row.count++
       row.ms += timings[i + 1]?.ms ?? Number.NaN
-      rows.set(label, row)
+      rows.set(kernel, row)
     }
     return {
       name,

@@ -1,6 +1,7 @@
 // Walks the tape backwards from a scalar loss. Only the thunks on a path from the loss to a tensor
 // that was asked for are run: training G through D never computes D's weight gradients.
 
+import { inOp } from '../gpu/trace'
 import { add, full } from './arithmetic'
 import { check, sameShape, show } from './check'
 import type { Lazy, TapeNode } from './tape'
@@ -56,7 +57,7 @@ export function gradients(
       const thunk = lazy[name]
       if (!thunk || !leads.get(input)) continue
       refuseOverwritten(node, name)
-      const gradient = thunk()
+      const gradient = inOp(`gradient of ${node.op} for ${name}`, thunk)
       check(sameShape(gradient.shape, input.shape), node.op, () => {
         return `its gradient of ${name} is ${show(gradient.shape)}, but ${name} is ${show(input.shape)}.`
       })

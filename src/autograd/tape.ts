@@ -1,6 +1,7 @@
 // The tape. An op records its inputs by name and a backward that returns one lazy gradient for each
 // of those names; the gradients are made of taped ops, so they can be differentiated again.
 
+import { nameOp } from '../gpu/trace'
 import { TensorError } from './check'
 import type { Tensor } from './tensor'
 
@@ -38,6 +39,7 @@ export function recordAll(
   backward: TapeNode['backward'],
 ): void {
   const versions = Object.fromEntries(Object.entries(inputs).map(([k, t]) => [k, t.slice.version]))
+  nameOp(op, Object.values(inputs), outputs)
   const node = { op, outputs, inputs, versions, backward }
   for (const y of outputs) y.node = node
 }

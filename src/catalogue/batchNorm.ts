@@ -5,7 +5,7 @@ import type { Tensor } from '../autograd/tensor'
 import { batchNorm } from '../ops'
 import { bytesOf, type Card, type Dense, type Input, type Named, Sums, shaped } from './card'
 
-interface Options {
+export interface Options {
   training: boolean
   momentum?: number
   eps?: number

@@ -165,7 +165,7 @@ export const logCard: Card<'x', None> = {
   },
 }
 
-interface Bound {
+export interface Bound {
   bound: number
 }
 

@@ -5,7 +5,7 @@ import { philox } from '../nn/philox'
 import { gather, gatherClasses } from '../ops'
 import { type Card, type Dense, elementwise, type Input, shaped } from './card'
 
-interface Options {
+export interface Options {
   batchSize: number
   imageSize: number
 }
@@ -145,7 +145,7 @@ export const gatherCard: Card<'images' | 'clock', Options, 'second' | 'third'> =
   },
 }
 
-interface ClassesOptions {
+export interface ClassesOptions {
   batchSize: number
   classes: number
 }

@@ -7,7 +7,7 @@ import { bytesOf, type Card, type Dense, type Named, type Shape, Sums, shaped } 
 
 type Inputs = Named<'x', 'weight' | 'bias', Dense>
 
-interface Options {
+export interface Options {
   eps?: number
 }
 

@@ -5,11 +5,11 @@ import { size } from '../autograd/check'
 import { bceWithLogits, hinge, l1, mse } from '../ops'
 import { bytesOf, type Card, type Dense, type Input, type Shape, Sums, shaped } from './card'
 
-interface Reduced {
+export interface Reduced {
   reduction?: 'mean' | 'sum'
 }
 
-interface Options extends Reduced {
+export interface Options extends Reduced {
   /** A label for all, where no tensor of labels is given. */
   label?: number
 }
@@ -82,7 +82,7 @@ export const bceWithLogitsCard: Card<'x', Options, 'labels'> = {
   },
 }
 
-interface Aim extends Reduced {
+export interface Aim extends Reduced {
   /** A target for all, where no tensor of targets is given. */
   aim?: number
 }

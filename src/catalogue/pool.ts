@@ -109,7 +109,7 @@ export const avgPool2dCard: Card<'x', AvgPoolOptions> = {
   },
 }
 
-interface UpsampleOptions {
+export interface UpsampleOptions {
   scaleFactor?: Pair
 }
 

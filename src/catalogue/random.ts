@@ -4,17 +4,17 @@ import { philox, unit } from '../nn/philox'
 import { bernoulli, choice, normal, uniform } from '../ops'
 import { bytesOf, type Card, type Dense, elementwise, type Input, type Shape, shaped } from './card'
 
-interface Options {
+export interface Options {
   shape: Shape
   stream?: number
 }
 
-interface Uniform extends Options {
+export interface Uniform extends Options {
   low?: number
   high?: number
 }
 
-interface Normal extends Options {
+export interface Normal extends Options {
   mean?: number
   std?: number
 }

@@ -28,7 +28,7 @@ const work = ({ x }: { readonly x: { shape: Shape } }, result: Shape = [1]) => (
   bytes: bytesOf(x.shape, result),
 })
 
-interface Options {
+export interface Options {
   dim?: number | readonly number[]
   keepdim?: boolean
 }

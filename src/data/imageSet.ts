@@ -48,6 +48,10 @@ export class DataError extends Error {
   }
 }
 
+/** Message of whatever was thrown, without its stack. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)
+
 /** First bytes in hex, as in https://en.wikipedia.org/wiki/List_of_file_signatures */
 const SIGNATURES = [
   ['00000801', 'an IDX file of labels'],

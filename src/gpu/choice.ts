@@ -1,7 +1,7 @@
 // A choice among kernels that compute the same is data: it can be measured, kept, and repeated.
 
 import type { Traits } from './device'
-import type { Bound } from './trace'
+import type { Bound } from './memory'
 
 /** A kernel by its name, and the constants that it is specialised with beside the problem's own. */
 export interface Choice {

@@ -11,6 +11,14 @@ export const ALIGNMENT = 256
  */
 export const VECTOR = 16
 
+/** Anything that lies in a slice, such as a tensor. */
+export interface Bound {
+  readonly slice: Slice
+  /** f32 if left out. */
+  readonly dtype?: 'f32' | 'u32' | 'u8'
+  readonly shape?: readonly number[]
+}
+
 /** A whole GPU buffer, made on the device when it is first asked for; its numbers are 0, or `value`. */
 export class Memory {
   readonly label: string

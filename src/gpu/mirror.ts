@@ -2,8 +2,7 @@
 // submit that happens anyway, and nobody waits for it.
 
 import type { Gpu } from './device'
-import type { Slice } from './memory'
-import type { Bound } from './trace'
+import type { Bound, Slice } from './memory'
 
 export class Mirror {
   readonly #gpu: Gpu

@@ -2,21 +2,15 @@
 // made once. Replaying a program is a tight loop over commands; it makes nothing and waits for nothing.
 
 import type { Gpu } from './device'
-import { type Slice, VECTOR } from './memory'
+import { type Bound, type Slice, VECTOR } from './memory'
 import { checkLimits, type Plan, plan } from './plan'
 import { compile, layoutFor } from './shader'
-import {
-  type Bound,
-  type Dispatch,
-  type Steps,
-  type Trace,
-  type TraceOptions,
-  trace,
-} from './trace'
+import { type Dispatch, labelOf, type Steps, type Trace, type TraceOptions, trace } from './trace'
 import { inVectors } from './wgsl'
 
 interface Command {
-  label: string
+  /** File and entry point. */
+  kernel: string
   stage: string | undefined
   pipeline: GPUComputePipeline
   bindGroup: GPUBindGroup
@@ -34,12 +28,15 @@ export const AHEAD = 8
 /** A captured step: a list of commands that can be encoded again and again. */
 export class Program {
   readonly commands: readonly Command[]
+  /** Label of its encoders and passes. */
+  readonly label: string
   /** Encoded, to be submitted yet. */
   readonly #ready: GPUCommandBuffer[] = []
   #replayed = false
 
-  constructor(commands: readonly Command[]) {
+  constructor(commands: readonly Command[], label = '') {
     this.commands = commands
+    this.label = label
   }
 
   encode(pass: GPUComputePassEncoder): void {
@@ -64,8 +61,9 @@ export class Program {
   }
 
   #encoded(gpu: Gpu): GPUCommandBuffer {
-    const encoder = gpu.device.createCommandEncoder()
-    const pass = encoder.beginComputePass()
+    const { label } = this
+    const encoder = gpu.device.createCommandEncoder({ label })
+    const pass = encoder.beginComputePass({ label })
     this.encode(pass)
     pass.end()
     return encoder.finish()
@@ -75,7 +73,10 @@ export class Program {
   parts(): Map<string | undefined, Program> {
     const stages = [...new Set(this.commands.map(({ stage }) => stage))]
     const part = (wanted: string | undefined) =>
-      new Program(this.commands.filter(({ stage }) => stage === wanted))
+      new Program(
+        this.commands.filter(({ stage }) => stage === wanted),
+        `${this.label} / ${wanted}`,
+      )
     return new Map(stages.map((stage) => [stage, part(stage)]))
   }
 }
@@ -111,7 +112,7 @@ export async function build<S extends Steps>(
     const programs = await Promise.all(
       Object.entries<Dispatch[]>(traced.dispatches).map(async ([name, dispatches]) => {
         const commands = await Promise.all(dispatches.map((dispatch) => command(gpu, dispatch)))
-        return [name, new Program(commands)] as const
+        return [name, new Program(commands, name)] as const
       }),
     )
     gpu.check()
@@ -129,8 +130,8 @@ export async function build<S extends Steps>(
 
 async function command(gpu: Gpu, dispatch: Dispatch): Promise<Command> {
   const { stage, shader, entry, text, bindings, workgroups } = dispatch
-  const label = `${shader.name} ${entry.name}`
-  const pipeline = await compile(gpu, shader, entry, text)
+  const label = labelOf(dispatch)
+  const pipeline = await compile(gpu, { shader, entry, text, label })
   const bindGroup = gpu.device.createBindGroup({
     label,
     layout: layoutFor(gpu, entry.bindings),
@@ -143,7 +144,8 @@ async function command(gpu: Gpu, dispatch: Dispatch): Promise<Command> {
       },
     })),
   })
-  return { label, stage, pipeline, bindGroup, x: workgroups[0], y: workgroups[1] }
+  const kernel = `${shader.name} ${entry.name}`
+  return { kernel, stage, pipeline, bindGroup, x: workgroups[0], y: workgroups[1] }
 }
 
 const roundUp = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit
@@ -156,7 +158,7 @@ export function submit(
 ): void {
   const commands = programs.map((program) => program.take(gpu))
   if (after) {
-    const encoder = gpu.device.createCommandEncoder()
+    const encoder = gpu.device.createCommandEncoder({ label: 'copies after programs' })
     after(encoder)
     commands.push(encoder.finish())
   }
@@ -204,8 +206,9 @@ export async function download(gpu: Gpu, { slice }: Bound): Promise<ArrayBuffer>
   gpu.check()
   const size = Math.ceil(slice.bytes / 4) * 4
   const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
-  const staging = gpu.device.createBuffer({ label: `read ${slice.label}`, size, usage })
-  const encoder = gpu.device.createCommandEncoder()
+  const label = `read ${slice.label}`
+  const staging = gpu.device.createBuffer({ label, size, usage })
+  const encoder = gpu.device.createCommandEncoder({ label })
   encoder.copyBufferToBuffer(bufferOf(gpu, slice), slice.offset, staging, 0, size)
   gpu.device.queue.submit([encoder.finish()])
   try {

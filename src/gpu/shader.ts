@@ -54,24 +54,28 @@ export function pipelineKey(code: string, entry: string): string {
   return `${entry}\n${code}`
 }
 
+interface Kernel {
+  shader: Shader
+  entry: EntryPoint
+  text: Specialised
+  /** Label of the pipeline. Dispatches of equal text share one, which keeps the label of the first. */
+  label: string
+}
+
 /** Compiles one entry point, or returns the one compiled before. */
-export function compile(
-  gpu: Gpu,
-  shader: Shader,
-  entry: EntryPoint,
-  text: Specialised,
-): Promise<GPUComputePipeline> {
+export function compile(gpu: Gpu, kernel: Kernel): Promise<GPUComputePipeline> {
+  const { entry, text } = kernel
   const key = pipelineKey(text.code, entry.name)
   let pipeline = gpu.pipelines.get(key)
   if (!pipeline) {
-    pipeline = build(gpu, shader, entry, text)
+    pipeline = build(gpu, kernel)
     gpu.pipelines.set(key, pipeline)
   }
   return pipeline
 }
 
-async function build(gpu: Gpu, shader: Shader, entry: EntryPoint, { code, lines }: Specialised) {
-  const label = `${shader.name} ${entry.name}`
+async function build(gpu: Gpu, { shader, entry, text, label }: Kernel) {
+  const { code, lines } = text
   const { device } = gpu
   device.pushErrorScope('validation')
   const module = device.createShaderModule({ label: shader.name, code })

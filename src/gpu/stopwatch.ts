@@ -113,8 +113,9 @@ export class Stopwatch {
   /** Milliseconds of `repeats` replays in one pass; `expected` of them may be slept through. */
   async time(turns: Turns, repeats: number, expected: number): Promise<number> {
     const { device, software } = this.gpu
-    const encoder = device.createCommandEncoder()
-    const pass = encoder.beginComputePass(this.#timestamps?.descriptor ?? {})
+    const label = `${repeats} × ${turns[0]?.label}`
+    const encoder = device.createCommandEncoder({ label })
+    const pass = encoder.beginComputePass({ label, ...this.#timestamps?.descriptor })
     for (let i = 0; i < repeats; i++) turns[i % turns.length]?.encode(pass)
     pass.end()
     this.#timestamps?.resolve(encoder)

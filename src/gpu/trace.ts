@@ -3,27 +3,29 @@
 
 import type { Choices, Problem } from './choice'
 import type { Traits } from './device'
-import { type Slice, VECTOR } from './memory'
+import { type Bound, type Slice, VECTOR } from './memory'
 import type { Shader } from './shader'
 import type { Constants, Specialised } from './specialise'
 import { type Binding, type EntryPoint, evaluate, inVectors } from './wgsl'
 
-/** Anything that lies in a slice; a tensor is one. */
-export interface Bound {
-  readonly slice: Slice
-  /** f32 where nothing is said. */
-  readonly dtype?: 'f32' | 'u32' | 'u8'
+export interface BoundSlice {
+  binding: Binding
+  slice: Slice
+  /** Shape of the tensor that was bound, if it was one. */
+  shape: readonly number[] | undefined
 }
 
 export interface Dispatch {
   /** The part of its step that it belongs to, if the step names its parts. */
   stage: string | undefined
+  /** The op that it computes, or the gradient of one. */
+  op: string | undefined
   /** Left out where nothing reads what it writes. */
   optional: boolean
   shader: Shader
   entry: EntryPoint
   text: Specialised
-  bindings: { binding: Binding; slice: Slice }[]
+  bindings: BoundSlice[]
   workgroups: [number, number]
 }
 
@@ -60,10 +62,16 @@ interface Recorder {
   /** Those of the steps before it. */
   earlier: readonly Dispatch[]
   stage: string | undefined
+  op: string | undefined
   options: TraceOptions
 }
 
 let recorder: Recorder | undefined
+
+/** `D on real and fake / conv2d / conv.wgsl convolve`: stage, op, file and entry point. */
+export function labelOf({ stage, op, shader, entry }: Dispatch): string {
+  return [stage, op, `${shader.name} ${entry.name}`].filter(Boolean).join(' / ')
+}
 
 /** Is a step being traced, and with which options? */
 export function tracing(): TraceOptions | undefined {
@@ -83,7 +91,8 @@ export function trace<S extends Steps>(steps: S, options: TraceOptions = {}): Tr
   const results: Record<string, unknown> = {}
   for (const [name, step] of Object.entries(steps)) {
     const earlier = Object.values(dispatches).flat()
-    recorder = { dispatches: [], problems: [], earlier, stage: undefined, options }
+    const context = { stage: undefined, op: undefined, options }
+    recorder = { dispatches: [], problems: [], earlier, ...context }
     try {
       results[name] = step()
     } finally {
@@ -120,6 +129,32 @@ export function stage(name: string): void {
     throw new Error(`stage: the part "${name}" of the step has ended. Give this one another name`)
   }
   recorder.stage = name
+}
+
+/** Runs `work`; the dispatches that it records belong to this op. */
+export function inOp<T>(op: string, work: () => T): T {
+  const before = recorder?.op
+  if (recorder) recorder.op = op
+  try {
+    return work()
+  } finally {
+    if (recorder) recorder.op = before
+  }
+}
+
+/** Says that the last dispatches, as far as they lead from the inputs to the outputs, belong to this op. */
+export function nameOp(op: string, inputs: readonly Bound[], outputs: readonly Bound[]): void {
+  const given = new Set(inputs.map(({ slice }) => slice.root))
+  const made = new Set(outputs.map(({ slice }) => slice.root).filter((root) => !given.has(root)))
+  const dispatches = recorder?.dispatches ?? []
+  for (let at = dispatches.length - 1; at >= 0; at--) {
+    const each = dispatches[at]
+    if (!each || each.op !== undefined) return
+    const writes = each.bindings.filter(({ binding }) => binding.access === 'read_write')
+    if (!writes.some(({ slice }) => made.has(slice.root))) continue
+    each.op = op
+    for (const { slice } of each.bindings) if (!given.has(slice.root)) made.add(slice.root)
+  }
 }
 
 /** Notes a problem that the step solves, for whoever wants to tune it. */
@@ -192,6 +227,7 @@ export function dispatch(
   const rows = Math.ceil(groups / MAX_WORKGROUPS)
   recorder.dispatches.push({
     stage: recorder.stage,
+    op: recorder.op,
     optional,
     shader,
     entry,
@@ -206,7 +242,7 @@ export function dispatch(
       if (binding.access !== 'read' && bound.slice.root.value !== undefined) {
         throw new Error(`${label}: ${binding.name} is a constant and cannot be overwritten`)
       }
-      return { binding, slice: bound.slice }
+      return { binding, slice: bound.slice, shape: bound.shape }
     }),
     workgroups: [Math.ceil(groups / rows), rows],
   })

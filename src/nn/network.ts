@@ -53,6 +53,7 @@ export class Network {
     this.variables = this.#module
       .variables()
       .map(([key, variable]) => [prefix ? `${prefix}.${key}` : key, variable])
+    for (const [key, { tensor }] of this.variables) tensor.slice.label = `${name}.${key}`
     this.parameters = flat(`${name} parameters`, this.#of('parameter'))
     this.buffers = flat(`${name} buffers`, this.#of('buffer'))
     this.gradients = whole(`${name} gradients`, this.parameters.slice.bytes)

@@ -3,8 +3,9 @@
 
 import source from '../../shaders/optim.wgsl?raw'
 import { check } from '../autograd/check'
+import type { Bound } from '../gpu/memory'
 import { Shader } from '../gpu/shader'
-import { type Bound, dispatch } from '../gpu/trace'
+import { dispatch } from '../gpu/trace'
 
 const shader = new Shader('optim.wgsl', source)
 

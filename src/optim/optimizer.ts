@@ -9,7 +9,7 @@ import { Slice } from '../gpu/memory'
 import { upload } from '../gpu/program'
 import { Shader } from '../gpu/shader'
 import type { Constants } from '../gpu/specialise'
-import { dispatch } from '../gpu/trace'
+import { dispatch, inOp } from '../gpu/trace'
 
 const shader = new Shader('optim.wgsl', source)
 
@@ -85,6 +85,11 @@ export class Optimizer {
 
   /** Records one step: parameters move along the gradients in the network's flat buffer. */
   step(): void {
+    inOp(this.#entry, () => this.#record())
+    this.#network.overwritten()
+  }
+
+  #record(): void {
     const { parameters, gradients } = this.#network
     dispatch(shader, 'advance', {
       constants: this.#betas(),
@@ -96,7 +101,6 @@ export class Optimizer {
       bindings: { parameters, gradients, state: this.state, ...Object.fromEntries(this.moments) },
       invocations: parameters.vectors,
     })
-    this.#network.overwritten()
   }
 
   /** Starts afresh: no moments, no steps taken. */

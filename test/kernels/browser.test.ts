@@ -1,7 +1,7 @@
 // The way from a test to the GPU: Chrome has an adapter, and no error of the page is lost.
 
 import { expect, test } from 'vitest'
-import type { AdapterInfo } from '../../src/cli/runtime/harness'
+import type { AdapterInfo } from '../../src/cli/gpu/page/harness'
 import { Failure } from '../../src/cli/terminal/failure'
 import { inPage } from '../support/browser'
 

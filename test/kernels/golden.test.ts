@@ -114,6 +114,22 @@ test.each([
   expect(verdict.worst).toBeGreaterThan(LIMIT)
 })
 
+test.each([
+  ['gan/dcgan16_wgan', 'clip', 0.005, /^iter\d\.D\./],
+  ['gan/dcgan16_wgan_gp', 'lambda', 5, /^(trace\.(gp|d_loss)|grad1\.D\.|iter\d\.)/],
+] as const)('%s runs with another %s, and gives other values', async (name, key, value, where) => {
+  const entry = entryOf(name)
+  const attrs = { ...entry.attrs, [key]: value }
+  const answer = await inPage<Answer>('goldenCase', { ...entry, attrs }, bytesOf(entry))
+  if ('skipped' in answer) throw new Error(answer.skipped)
+  const verdict = judge(
+    entry,
+    tensorsOf(entry),
+    readSafetensors(answer.computed, entry.file).tensors,
+  )
+  expect(verdict).toMatchObject({ passed: false, tensor: expect.stringMatching(where) })
+})
+
 test('the judge sees a tensor that is missing, and one of another shape', () => {
   const without = tensorsOf(conv)
   without.delete('y')

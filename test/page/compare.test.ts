@@ -27,7 +27,7 @@ afterEach(async () => {
 const openRivals = (rivals: string, more = '') =>
   studio.open(`${SMALL}&rivals=${rivals}${more}#compare`, { prepare: holdWorker })
 
-const says = (what: RegExp, timeout = 90_000) => studio.reads('compare-status', what, { timeout })
+const says = (what: RegExp) => studio.reads('compare-status', what)
 
 const picture = (i: number) => studio.pixels(`rival-${i}-samples`)
 const step = (i: number) => studio.number(`rival-${i}-step`)

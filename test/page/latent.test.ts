@@ -59,7 +59,7 @@ afterEach(async ({ task }) => {
 
 async function freshLab(): Promise<void> {
   await studio.open(`${SMALL}#latent`, { prepare: holdWorker })
-  await studio.page.waitForSelector('#palette-63:not([disabled])', { timeout: 60_000 })
+  await studio.page.waitForSelector('#palette-63:not([disabled])')
 }
 
 /** The lab with the trained example, which one test leaves to the next; and one of its tools, as it begins. */
@@ -101,7 +101,7 @@ async function becomes(
   message: string,
 ): Promise<void> {
   const is = async () => Buffer.compare(await read(), wanted ?? new Uint8Array()) === 0
-  await expect.poll(is, { timeout: 30_000, interval: 100, message }).toBe(true)
+  await expect.poll(is, { interval: 100, message }).toBe(true)
 }
 
 /** A part of a canvas on which images stand in rows of so many. */
@@ -318,7 +318,7 @@ describe('drawing', () => {
   const search = async () => {
     await studio.page.click('#find')
     await studio.reads('search-begun', /\d/)
-    await studio.reads('search-step', /^200$/, { timeout: 120_000 })
+    await studio.reads('search-step', /^200$/)
     await studio.reads('find', /^Find/)
     const [found, target] = [await studio.pixels('found'), await studio.pixels('target')]
     const squared = found.reduce((sum, byte, i) => {
@@ -495,7 +495,7 @@ describe('hands and eyes', () => {
 
   it('has no barrier and fits, tool by tool, in each look', async () => {
     const page = await openPlain(studio, `${SMALL}#latent`)
-    await page.waitForSelector('#palette-63:not([disabled])', { timeout: 60_000 })
+    await page.waitForSelector('#palette-63:not([disabled])')
     for (const tool of ['slide', 'arithmetic', 'map', 'draw'] as const) {
       await page.click(`#tab-${tool}`)
       if (tool !== 'draw') {

@@ -113,7 +113,7 @@ function gridOf(pictures: readonly Uint8Array[], size: number, channels = 3): Ui
 const inAddress = (key: string, value: string) =>
   studio.page.waitForFunction(
     (key, value) => new URLSearchParams(location.search).get(key) === value,
-    { timeout: 5000 },
+    {},
     key,
     value,
   )

@@ -2,7 +2,8 @@
 // are named, a healthy run has none, and a run can go back.
 
 import { expect, test } from 'vitest'
-import { Diagnosis, type Observed } from '../../src/gan/run/diagnosis'
+import type { Observed } from '../../src/gan/run/observer'
+import { Diagnosis } from '../../src/gan/watch/diagnosis'
 import type { healthScenarios } from '../scenarios/health'
 import { inPage } from '../support/browser'
 

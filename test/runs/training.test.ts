@@ -89,7 +89,7 @@ test('settings change in mid-run, and a checkpoint keeps what they were changed 
   expect(ran.counted).toEqual({ draws: 14, batches: 10, iterations: 4 })
   expect(ran.largest).toBeCloseTo(0.05, 6)
   expect(ran.refused).toEqual([
-    expect.stringContaining('set: criticSteps cannot go from 3 to 1 in mid-run'),
+    expect.stringContaining('set: criticSteps cannot change from 3 to 1 during a run'),
     expect.stringContaining('set: lambda is 0, but this run has a gradient penalty'),
     expect.stringContaining('GanConfig: lr is -1, but must be a number from 0'),
   ])

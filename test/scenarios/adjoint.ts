@@ -5,7 +5,7 @@ import type { Tensor } from '../../src/autograd/tensor'
 import { drawSample, onGpu, type Tensors } from '../../src/catalogue/evaluate'
 import type { OpName } from '../../src/catalogue/index'
 import { cotangentOf } from '../../src/catalogue/verify'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { add, mul, sum } from '../../src/ops'
 
 /** How many elements of f(v) and of ∂/∂u Σ⟨v, Aᵀu⟩ differ, for one sample; with f(x) = A x they are equal. */

@@ -3,7 +3,7 @@
 import { quickIterations } from '../../bench/iterations'
 import type { Report } from '../../bench/report'
 import { benchOn, parts, quickOps, runBench } from '../../bench/run'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { bytesLeft } from './left'
 
 async function quickBench(): Promise<{ report: Report; printed: string[] }> {

@@ -9,7 +9,7 @@ import { drawSample, onGpu, symbols } from '../../src/catalogue/evaluate'
 import { cardOf, type OpName } from '../../src/catalogue/index'
 import { type Verdict, verifyForward, verifyGradient } from '../../src/catalogue/verify'
 import { firsts, seconds } from '../../src/catalogue/verifyAll'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { type TraceOptions, trace } from '../../src/gpu/trace'
 import { conv2d, convTranspose2d, convWeightGradient, mul, scale } from '../../src/ops'
 

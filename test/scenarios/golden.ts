@@ -2,7 +2,7 @@
 
 import type { GoldenEntry } from '../../src/catalogue/golden/entries'
 import { jobs } from '../../src/cli/gpu/jobs'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 
 const goldenCase = async (entry: GoldenEntry, file: Uint8Array) =>
   jobs.goldenCase(await pageGpu(), entry, file)

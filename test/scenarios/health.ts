@@ -1,12 +1,13 @@
 // Health for test/runs/health.test.ts, on the adapter of the page: small MLPs, some of them planted to be ill.
 
 import type { Tensor } from '../../src/autograd/tensor'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import type { ImageSet } from '../../src/data/imageSet'
 import type { GanConfig } from '../../src/gan/model/config'
-import { Diagnosis, type Finding, type Observed } from '../../src/gan/run/diagnosis'
 import { spreadOf } from '../../src/gan/run/health'
+import type { Observed } from '../../src/gan/run/observer'
 import { Trainer } from '../../src/gan/run/trainer'
+import { Diagnosis, type Finding } from '../../src/gan/watch/diagnosis'
 import { upload } from '../../src/gpu/program'
 import { Linear } from '../../src/nn/layers'
 import { Module } from '../../src/nn/module'

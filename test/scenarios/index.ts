@@ -1,7 +1,7 @@
 // What the tests run in Chrome, by name through inPage (test/support/browser.ts). Scenarios are added here:
 // each is an async function whose arguments and result are JSON.
 
-import { adapterInfo } from '../../src/cli/runtime/harness'
+import { adapterInfo } from '../../src/cli/gpu/page/harness'
 import { Failure } from '../../src/cli/terminal/failure'
 import { adjointScenarios } from './adjoint'
 import { benches } from './bench'

@@ -1,7 +1,7 @@
 // Scenarios for test/runs/latent.test.ts: the way back through a small generator.
 
 import type { Tensor } from '../../src/autograd/tensor'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { generate } from '../../src/gan/draw/generate'
 import { invert } from '../../src/gan/latent/invert'
 import { lengthOf, unstack } from '../../src/gan/latent/latent'

@@ -1,7 +1,7 @@
 // Mosaic scenarios for test/kernels/mosaic.test.ts: the kernel, and a trainer's picture, against plain loops.
 
 import { tensor } from '../../src/autograd/tensor'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { mosaic } from '../../src/gan/run/mosaic'
 import { download, run } from '../../src/gpu/program'
 import { openTrainer } from './training'

@@ -1,7 +1,7 @@
 // For test/kernels/nan.test.ts, on whatever adapter: what is not a number stays to be seen.
 
 import { type Tensor, tensor } from '../../src/autograd/tensor'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import type { Gpu } from '../../src/gpu/device'
 import { run } from '../../src/gpu/program'
 import {

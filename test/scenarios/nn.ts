@@ -1,7 +1,7 @@
 // For test/kernels/nn.test.ts: layers, optimisers and the moving average, on the adapter of the page.
 
 import { empty, tensor } from '../../src/autograd/tensor'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { Clock } from '../../src/gan/model/clock'
 import { capture, run, submit, upload } from '../../src/gpu/program'
 import { Conv2d, Linear } from '../../src/nn/layers'

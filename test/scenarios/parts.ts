@@ -1,6 +1,6 @@
 // A data set in one buffer and in parts, for test/kernels/parts.test.ts: in Chrome by name, in Node as it stands.
 
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import type { ImageSet } from '../../src/data/imageSet'
 import type { GanConfig } from '../../src/gan/model/config'
 import { configOf } from '../../src/gan/model/presets'

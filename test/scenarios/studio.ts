@@ -1,7 +1,7 @@
 // What the page shows, computed again by the library alone: for test/page/latent.test.ts and
 // test/page/compare.test.ts.
 
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { parseMnist } from '../../src/data/mnist'
 import judgeFile from '../../src/data/mnist/judge.safetensors?url'
 import mnist from '../../src/data/mnist/mnist.bin.gz?url'

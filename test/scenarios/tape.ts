@@ -2,7 +2,7 @@
 
 import { gradients } from '../../src/autograd/gradients'
 import { empty, type Tensor, tensor } from '../../src/autograd/tensor'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { gradientPenalty } from '../../src/gan/model/penalty'
 import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { Trainer } from '../../src/gan/run/trainer'

@@ -1,6 +1,6 @@
 // Toys and claims for test/runs/toys.test.ts, on the adapter of the page.
 
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { countModes, toys } from '../../src/data/toys'
 import type { ObjectiveName } from '../../src/gan/model/recipes'
 import {

@@ -1,7 +1,7 @@
 // Training scenarios for test/runs/training.test.ts, on the adapter of the page.
 
 import { type Tensor, tensor } from '../../src/autograd/tensor'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import type { ImageSet } from '../../src/data/imageSet'
 import { parseMnist } from '../../src/data/mnist'
 import { Clock, type Figures } from '../../src/gan/model/clock'

@@ -2,7 +2,7 @@
 // must win, and of the convolutions' own.
 
 import { empty } from '../../src/autograd/tensor'
-import { pageGpu } from '../../src/cli/runtime/pageGpu'
+import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { configOf } from '../../src/gan/model/presets'
 import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { worksOf } from '../../src/gan/run/tuning'

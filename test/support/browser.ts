@@ -1,18 +1,16 @@
-// A test file's line to a Chrome that test/support/globalSetup.ts opened. Test files run in workers of their own,
-// several at a time, so each connects to the browser of its worker and finds its page by URL.
+// The Chrome that this worker's test files share. Each file connects to it, and finds its page by URL.
 
 import puppeteer from 'puppeteer'
-import { afterAll, inject } from 'vitest'
+import { afterAll } from 'vitest'
 import { pageCaller } from '../../src/cli/runtime/chromeRuntime'
+import { shared } from './shared'
 
-const worker = Number(process.env['VITEST_POOL_ID'])
-const chrome = inject('chromes')[worker - 1]
-if (!chrome) throw new Error(`no Chrome was opened for test worker ${worker}`)
+const chrome = await shared('chrome', Number(process.env['VITEST_POOL_ID']))
 const browser = await puppeteer.connect({
   browserWSEndpoint: chrome.wsEndpoint,
   // The page needs no size of ours, and must not be resized by each test file.
   defaultViewport: null,
-  protocolTimeout: 600_000,
+  protocolTimeout: 0,
 })
 const page = (await browser.pages()).find((each) => each.url() === chrome.url)
 if (!page) throw new Error(`Chrome has no page ${chrome.url}; did an earlier test close it?`)

@@ -1,50 +1,98 @@
-// Opens the Chromes that tests share, before the first of them: one for each that runs at a time. A machine
-// without Chrome gets one; a machine without an adapter fails the whole run, since a skipped GPU test
-// proves nothing.
+// Makes what several test files share, once, when the first of them asks for it (test/support/shared.ts): a Chrome
+// for each worker, the built page, the bundled command. A file that asks for nothing starts nothing. A machine
+// without Chrome installs one; a machine without an adapter fails, since a skipped GPU test proves nothing.
 
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
+import type { AdapterInfo } from '../../src/cli/gpu/page/harness'
 import { findChrome, installChrome } from '../../src/cli/runtime/chrome'
 import { type ChromeRuntime, openChromeRuntime } from '../../src/cli/runtime/chromeRuntime'
-import type { AdapterInfo } from '../../src/cli/runtime/harness'
+import { COMMAND } from './command'
+import type { Shared } from './shared'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** One for each worker. */
-    chromes: { wsEndpoint: string; url: string }[]
-    /** A folder for what several test files share. */
+    /** Address of the server that hands out what is shared. */
+    shared: string
+    /** Folder for the files that are shared. */
     scratch: string
   }
 }
 
-/** Opens what the project's tests share; returns how to close it. */
+const node = promisify(execFile)
+const vite = join(
+  dirname(createRequire(import.meta.url).resolve('vite/package.json')),
+  'bin/vite.js',
+)
+
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (!(await findChrome())) await installChrome(console.log)
   const scratch = mkdtempSync(join(tmpdir(), 'ganvas-test-'))
   const chromes: ChromeRuntime[] = []
-  const teardown = async () => {
+  let installed: Promise<unknown> | undefined
+  const installOnce = async () => (await findChrome()) ?? (await installChrome(console.log))
+
+  const makers: { [Name in keyof Shared]: () => Promise<Shared[Name]> } = {
+    chrome: async () => {
+      installed ??= installOnce()
+      await installed
+      const chrome = await openChromeRuntime({ entry: '/test/scenarios/index.ts', shared: true })
+      chromes.push(chrome)
+      const { vendor, architecture } = await chrome.call<AdapterInfo>('adapterInfo')
+      if (chromes.length === 1) console.log(`adapter in Chrome: ${vendor} ${architecture}`)
+      return { wsEndpoint: chrome.wsEndpoint, url: chrome.url }
+    },
+    page: async () => {
+      const folder = join(scratch, 'page')
+      const env = { ...process.env, NODE_ENV: 'production' }
+      await node(process.execPath, [vite, 'build', '--logLevel', 'error', '--outDir', folder], {
+        env,
+      })
+      return folder
+    },
+    command: async () => {
+      await node(process.execPath, [COMMAND, '--version'])
+      return COMMAND
+    },
+  }
+
+  const made = new Map<string, Promise<unknown>>()
+  const server = createServer((request, response) => {
+    // `/chrome/2`: the second part tells apart what is made more than once.
+    const path = request.url ?? ''
+    const name = path.split('/')[1] ?? ''
+    const make = Reflect.get(makers, name) as (() => Promise<unknown>) | undefined
+    if (!make) {
+      response.writeHead(404).end(`nothing shared is called ${name}`)
+      return
+    }
+    const answer = made.get(path) ?? make()
+    made.set(path, answer)
+    answer.then(
+      (value) => response.end(JSON.stringify(value)),
+      (error) => response.writeHead(500).end(error instanceof Error ? error.message : `${error}`),
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (!address || typeof address === 'string') throw new Error('no free port for what tests share')
+  project.provide('shared', `http://127.0.0.1:${address.port}`)
+  project.provide('scratch', scratch)
+  // Other sources build another page and another command.
+  project.onTestsRerun(() => {
+    rmSync(join(scratch, 'page'), { recursive: true, force: true })
+    made.delete('/page/1')
+    made.delete('/command/1')
+  })
+  return async () => {
     for (const chrome of chromes) await chrome.close()
+    server.closeAllConnections()
+    server.close()
     rmSync(scratch, { recursive: true, force: true })
   }
-  try {
-    while (chromes.length < project.config.maxWorkers) {
-      chromes.push(await openChromeRuntime({ entry: '/test/scenarios/index.ts', shared: true }))
-    }
-    const info = await chromes[0]?.call<AdapterInfo>('adapterInfo')
-    console.log(`adapter in Chrome: ${info?.vendor} ${info?.architecture}`)
-  } catch (error) {
-    // Vitest runs no teardown after a setup that threw.
-    await teardown()
-    throw error
-  }
-  project.provide(
-    'chromes',
-    chromes.map(({ wsEndpoint, url }) => ({ wsEndpoint, url })),
-  )
-  project.provide('scratch', scratch)
-  // Of other sources the page would be another.
-  project.onTestsRerun(() => rmSync(join(scratch, 'page'), { recursive: true, force: true }))
-  return teardown
 }

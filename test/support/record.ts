@@ -12,7 +12,7 @@ import { parseMnist } from '../../src/data/mnist'
 import { type GanConfig, rules } from '../../src/gan/model/config'
 import { buildModels } from '../../src/gan/model/models'
 import { sketch } from '../../src/gan/model/sketch'
-import type { Observed } from '../../src/gan/run/diagnosis'
+import type { Observed } from '../../src/gan/run/observer'
 import type { Recording } from '../../src/page/core/recorded/recorded'
 import { realGrid } from '../../src/page/lab/realGrid'
 

@@ -1,12 +1,13 @@
-// The built page in a Chrome of its own, below a path of a plain web server, as somebody would use it.
-// One page at a time, so that there is one device at a time.
+// The built page in a Chrome of its own, below a path of a plain web server, as a user opens it. One page at a time,
+// so that there is one device at a time.
 
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import type { Browser, Page } from 'puppeteer'
-import { build } from 'vite'
-import { inject, vi } from 'vitest'
 import { launchChrome } from '../../src/cli/runtime/chrome'
+import { shared } from './shared'
 import { type StaticServer, serveFolder } from './staticServer'
+
+/** Milliseconds: ends a wait that would never end. Machines that are busy take long, too. */
+const HANGS = 5 * 60_000
 
 /** A run that even a software adapter takes in its stride. */
 export const SMALL = '?seed=3&width=2&latent=8&batchSize=8'
@@ -36,7 +37,7 @@ export class Studio {
 
   /** Serves the built page, and launches Chrome. */
   static async launch(): Promise<Studio> {
-    const folder = await builtPage()
+    const folder = await shared('page')
     const server = await serveFolder(folder, '/deep/below/')
     return new Studio(folder, server, await launchChrome())
   }
@@ -56,6 +57,7 @@ export class Studio {
     await this.close()
     const page = await this.browser.newPage()
     this.#page = page
+    page.setDefaultTimeout(HANGS)
     this.#problems = []
     this.#hosts.clear()
     page.on('console', (message) => {
@@ -113,31 +115,46 @@ export class Studio {
   }
 
   /** Waits until the status line says it. */
-  says(what: RegExp): Promise<unknown> {
+  says(what: RegExp): Promise<void> {
     return this.reads('status', what)
   }
 
   /** Waits until an element's text is like that. */
-  reads(id: string, what: RegExp, { timeout = 60_000 } = {}): Promise<unknown> {
-    return this.page.waitForFunction(
+  async reads(id: string, what: RegExp): Promise<void> {
+    const wait = this.page.waitForFunction(
       (id, pattern) => new RegExp(pattern).test(document.getElementById(id)?.textContent ?? ''),
-      { timeout },
+      {},
       id,
       what.source,
     )
+    await wait.catch((cause: unknown) => this.#missed(id, `${what}`, cause))
   }
 
   /** Waits until a number on the page is at least so large. */
-  reaches(id: string, least: number): Promise<unknown> {
-    return this.page.waitForFunction(
+  async reaches(id: string, least: number): Promise<void> {
+    const wait = this.page.waitForFunction(
       (id, least) => {
         const text = document.getElementById(id)?.textContent ?? ''
         return Number.parseInt(text.replaceAll(',', ''), 10) >= least
       },
-      { timeout: 60_000 },
+      {},
       id,
       least,
     )
+    await wait.catch((cause: unknown) => this.#missed(id, `at least ${least}`, cause))
+  }
+
+  /** What was waited for, and what the page shows in its place. */
+  async #missed(id: string, wanted: string, cause: unknown): Promise<never> {
+    const shown = await this.page
+      .evaluate(
+        (ids) => ids.map((id) => [id, document.getElementById(id)?.textContent ?? 'not there']),
+        [id, 'status', 'step', 'health'],
+      )
+      .catch(() => [['page', 'answers no more']])
+    const texts = [...new Set(shown.map(([name, text]) => `#${name}: ${text}`))]
+    const lines = [`#${id} did not become ${wanted}`, ...texts, ...this.#problems]
+    throw new Error(lines.join('\n  '), { cause })
   }
 
   /** R, G, B, A of each pixel of a canvas. */
@@ -167,21 +184,4 @@ export class Studio {
       never,
     )
   }
-}
-
-/** Where the page is, built by the first test that needs it, as `npm run build` does it. */
-async function builtPage(): Promise<string> {
-  const folder = `${inject('scratch')}/page`
-  if (existsSync(folder)) return folder
-  const ours = mkdtempSync(`${folder}-`)
-  vi.stubEnv('NODE_ENV', 'production')
-  await build({ logLevel: 'silent', build: { outDir: ours, emptyOutDir: true } })
-  vi.unstubAllEnvs()
-  try {
-    renameSync(ours, folder)
-  } catch {
-    // Another test was faster.
-    rmSync(ours, { recursive: true })
-  }
-  return folder
 }

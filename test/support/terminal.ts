@@ -6,8 +6,12 @@ import { join } from 'node:path'
 import { vi } from 'vitest'
 import { main } from '../../src/cli/main'
 import { COMMAND } from './command'
+import { shared } from './shared'
 
 export { COMMAND }
+
+// Bundled before a test starts it, so that two files do not bundle it twice.
+await shared('command')
 
 export interface Told {
   /** The exit code. */

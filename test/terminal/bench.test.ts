@@ -1,4 +1,5 @@
-// The bench: its statistics, what it refuses, and a quick run on the adapter of the page.
+// The bench: its statistics, what it refuses, and a quick run on the adapter of the page. Whether its times are
+// plausible, test/timing/bench.test.ts measures.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -191,18 +192,10 @@ describe('a quick run', () => {
     expect(Date.parse(report.date)).toBeGreaterThan(Date.parse('2026-01-01'))
   })
 
-  it('exceeds no limit that it measured', () => {
+  it('gives shares of the limits, and measures the same kernel twice', () => {
     const shares = report.kernels.flatMap(({ ofPeak, ofBandwidth }) => [ofPeak, ofBandwidth])
-    expect(shares.filter((share) => share === null || share > 1.2)).toEqual([])
-  })
-
-  it('measures the same kernel twice alike', () => {
+    expect(shares.filter((share) => share === null)).toEqual([])
     expect(report.controls).toHaveLength(3)
-    // Measurements of 5 ms, on a machine that may have other work: interrupted, one takes a few times as
-    // long. What this must find, repeats that are counted wrongly, would be tens of times off.
-    const ratio = median(report.controls.map((each) => each.ratio))
-    expect(ratio).toBeGreaterThan(1 / 4)
-    expect(ratio).toBeLessThan(4)
   })
 
   it('splits an iteration into its dispatches', () => {

@@ -66,7 +66,7 @@ const page = (program: string) => ({
 })
 
 beforeAll(() => {
-  vite(ROOT, '-c', 'vite.lib.config.ts')
+  vite(ROOT, '-c', '.config/vite.lib.config.ts')
   // Builds dist/cli where it is missing or old.
   run(ROOT, 'src/cli/ganvas.mjs', '--version')
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {

@@ -103,24 +103,28 @@ function prepare(golden: GoldenCase) {
   const name = attributes.text('objective')
   const row = OBJECTIVES[name]
   if (row === undefined) throw new Skip(`objective ${name} is not supported yet`)
-  const objective: Objective = objectives[row]
   const criticSteps = attributes.number('n_critic')
   const noiseOfG = attributes.text('g_step_noise')
   if (noiseOfG !== 'reuse' && noiseOfG !== 'fresh') throw new Skip(`g_step_noise ${noiseOfG}`)
   const freshNoise = noiseOfG === 'fresh'
   attributes.describe('batch', 'image', 'nz', 'z_shape')
-  // The rows hold these numbers; a case with others is none of them.
+  // The row holds these numbers, and a configuration cannot change them.
   if (row === 'lsgan')
     for (const [key, value] of Object.entries({ a: 0, b: 1, c: 1 })) attributes.only(key, value)
-  if (objective.lambda !== undefined) attributes.only('lambda', objective.lambda)
-  if (objective.clip !== undefined) attributes.only('clip', objective.clip)
+  const recipe: Objective = objectives[row]
+  const { lambda, clip } = recipe
+  const objective: Objective = {
+    ...recipe,
+    ...(lambda === undefined ? {} : { lambda: attributes.number('lambda', lambda) }),
+    ...(clip === undefined ? {} : { clip: attributes.number('clip', clip) }),
+  }
   const iterations = attributes.number('iterations')
   const shapeOf = (input: string) => () => fromFile(golden.input(input), 'image').shape
   const G = networkOf('G', attributes.list('generator'), shapeOf('fixed_noise'))
   const D = networkOf('D', attributes.list('discriminator'), shapeOf('real.1.1'))
   const makeG = readOptimiser(attributes.group('opt_g'))
-  const { clip } = objective
-  const makeD = readOptimiser(attributes.group('opt_d'), clip === undefined ? {} : { clip })
+  const constraint = objective.clip === undefined ? {} : { clip: objective.clip }
+  const makeD = readOptimiser(attributes.group('opt_d'), constraint)
 
   const initial = (letter: string) => {
     const prefix = `init.${letter}.`

@@ -5,10 +5,10 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { parseIdx, parseIdxLabels, withLabels } from '../../data/idx'
-import type { NamedSet } from '../../data/imageSet'
+import { messageOf, type NamedSet } from '../../data/imageSet'
 import { cacheFolder, exists, readWhole, writeWhole } from '../folder/files'
 import { Counter } from '../terminal/counter'
-import { Failure, text } from '../terminal/failure'
+import { Failure } from '../terminal/failure'
 import { loadSharp, rawOf, type SharpOf } from './decode'
 
 const COUNT = 5000
@@ -41,7 +41,7 @@ export async function avatars(): Promise<NamedSet> {
       writeWhole(labels, gzipSync(drawn.labels, { level: 1 }))
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      console.error(`avatars: cannot be kept for the next time: ${text(error)}`)
+      console.error(`avatars: cannot be kept for the next time: ${messageOf(error)}`)
     }
     return read(drawn, { images, labels })
   }

@@ -2,10 +2,10 @@
 
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { messageOf } from '../../data/imageSet'
 import { labelNames } from '../../data/setFiles'
 import { type Source, sourceOf } from '../../data/source'
 import { exists, isFolder } from '../folder/files'
-import { text } from '../terminal/failure'
 
 /** Names of files whose labels are in another. */
 const MANY = /(\.npy|ubyte|\.idx)(\.gz)?$/i
@@ -34,7 +34,7 @@ async function below(
   name: string,
   wanted: (name: string) => boolean = () => true,
 ): Promise<Source[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(text)
+  const entries = await readdir(folder, { withFileTypes: true }).catch(messageOf)
   if (typeof entries === 'string') return [unreadable(name, entries)]
   const sources: Source[] = []
   const taken = entries.filter((entry) => wanted(entry.name))
@@ -62,7 +62,7 @@ const unreadable = (path: string, why: string): Source => {
 }
 
 async function fileAt(path: string, shown: string): Promise<Source> {
-  const found = await stat(path).catch(text)
+  const found = await stat(path).catch(messageOf)
   if (typeof found === 'string') return unreadable(shown, found)
   const { size } = found
   const read = async (from: number, to: number) => {

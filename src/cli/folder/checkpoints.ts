@@ -3,12 +3,12 @@
 // run goes on. Several names of one file cost no room.
 
 import { basename, join } from 'node:path'
-import { DataError } from '../../data/imageSet'
+import { DataError, messageOf } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
 import type { GanConfig } from '../../gan/model/config'
 import { type Checkpoint, Foreign, readCheckpoint } from '../../gan/run/checkpoint'
 import { names } from '../../gan/run/runNames'
-import { Failure, text } from '../terminal/failure'
+import { Failure } from '../terminal/failure'
 import { alias, discard, exists, namesIn, readWhole, writeWhole } from './files'
 
 /** How many are kept, where nothing is said. */
@@ -91,7 +91,7 @@ export class Checkpoints {
       try {
         const file = { path, bytes: readWhole(path) }
         const { step, table } = readCheckpoint(file, config)
-        return { file, step, table, passed: faults.map(text) }
+        return { file, step, table, passed: faults.map(messageOf) }
       } catch (error) {
         const damaged = error instanceof DataError || error instanceof Failure
         if (!damaged || error instanceof Foreign) throw error

@@ -20,7 +20,8 @@ import {
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
-import { Failure, text } from '../terminal/failure'
+import { messageOf } from '../../data/imageSet'
+import { Failure } from '../terminal/failure'
 
 /**
  * Where what can be made again is kept.
@@ -49,7 +50,7 @@ export function writeWhole(name: string, data: Uint8Array | string): void {
     renameSync(temporary, path)
   } catch (cause) {
     discard(temporary)
-    throw new Failure(`cannot write ${path}: ${text(cause)}`, { cause })
+    throw new Failure(`cannot write ${path}: ${messageOf(cause)}`, { cause })
   }
 }
 
@@ -66,7 +67,7 @@ export function alias(path: string, name: string): void {
     }
     renameSync(temporary, name)
   } catch (cause) {
-    throw new Failure(`cannot write ${name}: ${text(cause)}`, { cause })
+    throw new Failure(`cannot write ${name}: ${messageOf(cause)}`, { cause })
   } finally {
     // A rename between two names of one file does nothing.
     discard(temporary)
@@ -118,7 +119,7 @@ export function writableFolder(path: string, option = '--out'): string[] {
     return made
   } catch (cause) {
     throw new Failure(
-      `cannot write to the folder ${path}: ${text(cause)}. Choose another ${option}`,
+      `cannot write to the folder ${path}: ${messageOf(cause)}. Choose another ${option}`,
       {
         cause,
       },
@@ -169,7 +170,7 @@ export function append(path: string, line: string | Uint8Array): void {
   try {
     appendFileSync(path, line)
   } catch (cause) {
-    throw new Failure(`cannot write ${path}: ${text(cause)}`, { cause })
+    throw new Failure(`cannot write ${path}: ${messageOf(cause)}`, { cause })
   }
 }
 
@@ -177,7 +178,7 @@ export function readWhole(path: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(path))
   } catch (cause) {
-    throw new Failure(`cannot read ${path}: ${text(cause)}`, { cause })
+    throw new Failure(`cannot read ${path}: ${messageOf(cause)}`, { cause })
   }
 }
 
@@ -190,7 +191,7 @@ export function entriesIn(path: string): { files: string[]; folders: string[] } 
     })
     return { files: files ?? [], folders: folders ?? [] }
   } catch (cause) {
-    throw new Failure(`cannot read ${path}: ${text(cause)}`, { cause })
+    throw new Failure(`cannot read ${path}: ${messageOf(cause)}`, { cause })
   }
 }
 

@@ -3,12 +3,12 @@
 
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { classesIn, DataError, type ImageSet } from '../../data/imageSet'
+import { classesIn, DataError, type ImageSet, messageOf } from '../../data/imageSet'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../../data/safetensors'
 import { type JudgeRecipe, type JudgeShape, judgeRecipe } from '../../gan/judge/judge'
 import type { AskGpu } from '../gpu/jobs'
 import type { KnownJudge } from '../gpu/judging'
-import { Failure, text } from '../terminal/failure'
+import { Failure } from '../terminal/failure'
 import { cacheFolder, exists, readWhole, writeWhole } from './files'
 
 /** Counts up when another network, or another way to learn, gives other weights. */
@@ -33,7 +33,7 @@ export async function judgeOf(
     writeWhole(path, writeSafetensors(tensors, { format: FORMAT, sha256: digest(bytes) }))
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    console.error(`judge: cannot be kept for the next time: ${text(error)}`)
+    console.error(`judge: cannot be kept for the next time: ${messageOf(error)}`)
   }
   return { shape, recipe, file: { path, bytes } }
 }

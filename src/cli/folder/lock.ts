@@ -2,7 +2,8 @@
 
 import { constants, copyFileSync, existsSync, linkSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { Failure, Misuse, text } from '../terminal/failure'
+import { messageOf } from '../../data/imageSet'
+import { Failure, Misuse } from '../terminal/failure'
 import { alive, discard, readWhole } from './files'
 
 /**
@@ -43,7 +44,7 @@ function create(path: string, temporary: string): boolean {
     return true
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false
-    throw new Failure(`cannot write ${path}: ${text(cause)}`, { cause })
+    throw new Failure(`cannot write ${path}: ${messageOf(cause)}`, { cause })
   } finally {
     discard(temporary)
   }
@@ -56,7 +57,7 @@ function move(from: string, to: string): boolean {
     return true
   } catch (cause) {
     if (!existsSync(from)) return false
-    throw new Failure(`cannot write ${to}: ${text(cause)}`, { cause })
+    throw new Failure(`cannot write ${to}: ${messageOf(cause)}`, { cause })
   }
 }
 

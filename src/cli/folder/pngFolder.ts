@@ -3,9 +3,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
-import { DataError, type ImageSet } from '../../data/imageSet'
+import { DataError, type ImageSet, messageOf } from '../../data/imageSet'
 import { readPictureHead } from '../../data/pictureFile'
-import { Failure, Misuse, text } from '../terminal/failure'
+import { Failure, Misuse } from '../terminal/failure'
 import { exists, isFolder, readWhole } from './files'
 
 interface Wanted {
@@ -52,7 +52,7 @@ export function decodePng(bytes: Uint8Array, path: string, most: number): PNG {
   try {
     return PNG.sync.read(Buffer.from(bytes))
   } catch (cause) {
-    throw new DataError(`${path} is no PNG that can be read: ${text(cause)}`, { cause })
+    throw new DataError(`${path} is no PNG that can be read: ${messageOf(cause)}`, { cause })
   }
 }
 

@@ -1,19 +1,18 @@
 // A training run where its GPU is: the jobs that `ganvas train` asks for, one after the other. A job
 // trains for a moment, not for one iteration, since in Chrome each is a trip to the page and back.
 
-import type { ImageSet } from '../../data/imageSet'
+import { DataError, type ImageSet, messageOf } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
 import type { GanConfig } from '../../gan/model/config'
 import { makeBlueprint } from '../../gan/run/blueprint'
 import { readCheckpoint } from '../../gan/run/checkpoint'
-import type { Observed } from '../../gan/run/diagnosis'
+import type { Observed } from '../../gan/run/observer'
 import { type Files, trainedFiles } from '../../gan/run/runFiles'
 import type { Saved } from '../../gan/run/state'
 import { Trainer } from '../../gan/run/trainer'
 import { impossible } from '../../gan/run/tuning'
 import type { Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
-import { Failure, text } from '../terminal/failure'
 import { loadWeights } from './weights'
 
 /** Milliseconds until a job looks up: soon enough for Ctrl-C, and for a person who watches. */
@@ -118,7 +117,7 @@ function restore(trainer: Trainer, config: GanConfig, { path, bytes }: ReadFile)
   try {
     trainer.restore(state, step)
   } catch (cause) {
-    throw new Failure(`${path}: ${text(cause)}`, { cause })
+    throw new DataError(`${path}: ${messageOf(cause)}`, { cause })
   }
 }
 

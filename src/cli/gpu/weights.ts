@@ -1,29 +1,31 @@
 // Weights of a network as a file holds them, ours or PyTorch's: read, and refused where they cannot be.
 
+import { DataError, messageOf } from '../../data/imageSet'
 import { readWeights } from '../../data/packed'
 import type { ReadFile } from '../../data/readFile'
 import type { RawTensor } from '../../data/safetensors'
 import type { Gpu } from '../../gpu/device'
 import type { Network } from '../../nn/network'
-import { Failure, text } from '../terminal/failure'
 
 /**
  * Weights that fit a network.
  *
- * @throws Failure where a number is NaN or infinite, or they are those of another network, and DataError where
- * it is no safetensors file
+ * @throws DataError where it is no safetensors file, a number is NaN or infinite, or the weights are those of another
+ * network
  */
 export function readFitting(network: Network, { path, bytes }: ReadFile): Map<string, RawTensor> {
   const { tensors } = readWeights(bytes, path)
   for (const [name, { data }] of tensors) {
     if (data instanceof Float32Array && data.some((value) => !Number.isFinite(value))) {
-      throw new Failure(`${path}: ${name} holds NaN or Infinity: the run diverged`)
+      throw new DataError(`${path}: ${name} holds NaN or Infinity: the run diverged`)
     }
   }
   try {
     network.checkState(tensors)
   } catch (cause) {
-    throw new Failure(`${path} does not fit the settings of the run: ${text(cause)}`, { cause })
+    throw new DataError(`${path} does not fit the settings of the run: ${messageOf(cause)}`, {
+      cause,
+    })
   }
   return tensors
 }

@@ -6,7 +6,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 import type { Browser } from 'puppeteer'
-import { Failure, Misuse, text } from '../terminal/failure'
+import { messageOf } from '../../data/imageSet'
+import { Failure, Misuse } from '../terminal/failure'
 
 export type AdapterKind = 'hardware' | 'software'
 
@@ -69,7 +70,7 @@ export async function installChrome(say: (line: string) => void): Promise<string
     say('installing Chrome: npx puppeteer browsers install chrome')
     await execute(process.execPath, [cli, 'browsers', 'install', 'chrome'], 5)
   } catch (error) {
-    say(`that did not work: ${text(error)}`)
+    say(`that did not work: ${messageOf(error)}`)
     if (!canApt()) throw new Failure('install Chrome by hand, then set CHROME_PATH')
     await aptInstall(['chromium'], say)
   }
@@ -87,7 +88,7 @@ export async function aptInstall(packages: string[], say: (line: string) => void
     await execute('apt-get', ['update', '-q'], 5)
     await execute('apt-get', ['install', '-yq', '--no-install-recommends', ...packages], 15)
   } catch (error) {
-    throw new Failure(`could not install ${packages.join(' ')}: ${text(error)}`)
+    throw new Failure(`could not install ${packages.join(' ')}: ${messageOf(error)}`)
   }
 }
 
@@ -134,7 +135,7 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<Browser
       protocolTimeout: 0,
     })
   } catch (cause) {
-    const [first] = text(cause).split('\n')
+    const [first] = messageOf(cause).split('\n')
     throw new Failure(`Chrome at ${executablePath} did not start: ${first}`, { cause })
   }
 }

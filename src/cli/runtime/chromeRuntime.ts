@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import type { Browser, Page } from 'puppeteer'
 import type { ViteDevServer } from 'vite'
+import { messageOf } from '../../data/imageSet'
+import type { Outcome } from '../gpu/page/callPage'
+import { type Envelope, PARCELS, pack, unpack } from '../gpu/page/parcel'
 import { ROOT } from '../root'
-import { Failure, revived, text } from '../terminal/failure'
-import type { Outcome } from './callPage'
+import { Failure, revived } from '../terminal/failure'
 import { type LaunchOptions, launchChrome } from './chrome'
-import { type Envelope, PARCELS, pack, unpack } from './parcel'
 
 export type Call = <T>(name: string, ...args: unknown[]) => Promise<T>
 
@@ -32,7 +33,7 @@ interface RuntimeOptions extends LaunchOptions {
 }
 
 export async function openChromeRuntime(options: RuntimeOptions = {}): Promise<ChromeRuntime> {
-  const { entry = '/src/cli/runtime/harness.ts' } = options
+  const { entry = '/src/cli/gpu/page/harness.ts' } = options
   const problems: string[] = []
   // Side by side: each takes about as long as the other.
   const [served, launched] = await Promise.allSettled([serve(problems), launchChrome(options)])
@@ -49,7 +50,9 @@ export async function openChromeRuntime(options: RuntimeOptions = {}): Promise<C
     const call = pageCaller(page, { browser, problems })
     await page.goto(url)
     await page.evaluate('globalThis.ganvasLoaded.then(() => undefined)').catch((cause: unknown) => {
-      throw new Failure([`${entry} did not load`, text(cause), ...problems].join(': '), { cause })
+      throw new Failure([`${entry} did not load`, messageOf(cause), ...problems].join(': '), {
+        cause,
+      })
     })
     watchGpuProcess(browser, problems)
     return { call, url, wsEndpoint: browser.wsEndpoint(), close }
@@ -105,7 +108,7 @@ function serveHarness(server: ViteDevServer): void {
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
     if (!request.url?.startsWith('/?entry=')) return next()
     response.setHeader('Content-Type', 'text/html')
-    readFile(join(ROOT, 'src/cli/runtime/harness.html')).then((html) => response.end(html), next)
+    readFile(join(ROOT, 'src/cli/gpu/page/harness.html')).then((html) => response.end(html), next)
   })
 }
 
@@ -132,7 +135,7 @@ export function pageCaller(
   })
   // A crash between two calls is told by the next one.
   crashed.catch(() => {})
-  page.on('pageerror', (error) => problems.push(text(error)))
+  page.on('pageerror', (error) => problems.push(messageOf(error)))
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })

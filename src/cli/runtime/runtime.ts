@@ -1,9 +1,10 @@
 // Where the GPU work of a command is done: in this process, through Dawn, or in a headless Chrome.
 
 import { perform } from '../../ask'
+import { messageOf } from '../../data/imageSet'
 import { GpuError } from '../../gpu/device'
 import { type AskGpu, type GpuFacts, jobs } from '../gpu/jobs'
-import { Failure, Misuse, text } from '../terminal/failure'
+import { Failure, Misuse } from '../terminal/failure'
 import { adapterKind } from './chrome'
 import { openChromeRuntime } from './chromeRuntime'
 import { openNodeGpu } from './nodeRuntime'
@@ -52,7 +53,7 @@ async function best(options: OpenRuntimeOptions): Promise<Runtime> {
   })
   if (node instanceof Error) {
     return inChrome(options).catch((error: unknown) => {
-      throw new Failure(`no adapter. In Node: ${text(node)}. In Chrome: ${text(error)}`)
+      throw new Failure(`no adapter. In Node: ${messageOf(node)}. In Chrome: ${messageOf(error)}`)
     })
   }
   // Both reach a GPU through the same drivers, so where Node found none, Chrome seldom finds one.
@@ -85,7 +86,7 @@ async function inChrome({ handleSignals = true }: OpenRuntimeOptions): Promise<R
     const facts = await call<GpuFacts>('facts')
     // The first answer may be that something else went wrong in the page.
     const asked = () => call<string | undefined>('loss')
-    const lost = () => asked().catch(asked).catch(text)
+    const lost = () => asked().catch(asked).catch(messageOf)
     return { ...facts, name: `${facts.name} in Chrome`, ask: call as AskGpu, lost, close }
   } catch (error) {
     await close()

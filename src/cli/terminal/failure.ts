@@ -2,7 +2,7 @@
 // any error into words and an exit code. Everything else that is thrown is a bug of ours.
 
 import { TensorError } from '../../autograd/check'
-import { DataError } from '../../data/imageSet'
+import { DataError, messageOf } from '../../data/imageSet'
 import { Diverged } from '../../gan/run/state'
 import { GpuError } from '../../gpu/device'
 
@@ -36,18 +36,13 @@ export function report(error: unknown): number {
     return 2
   }
   if (FAILURES.some((kind) => error instanceof kind)) {
-    console.error(`ganvas: ${text(error)}`)
+    console.error(`ganvas: ${messageOf(error)}`)
     if (debugging()) console.error(error)
     return 1
   }
   if (debugging()) console.error(error)
-  else console.error(`ganvas: ${text(error)}\nSet GANVAS_DEBUG=1 to see where this came from.`)
+  else console.error(`ganvas: ${messageOf(error)}\nSet GANVAS_DEBUG=1 to see where this came from.`)
   return 1
-}
-
-/** What an error says, without its stack. */
-export function text(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function debugging(): boolean {

@@ -1,16 +1,17 @@
-// What an iteration leaves to be seen, by copies that ride along in its submit: its figures, and how the
-// GAN fares.
+// Figures and health of an iteration, copied by commands that ride along in its submit.
 
 import type { Gpu } from '../../gpu/device'
 import { Mirror } from '../../gpu/mirror'
 import { build, type Program } from '../../gpu/program'
-import { figuresOf } from '../model/clock'
+import { type Figures, figuresOf } from '../model/clock'
 import type { Blueprint } from './blueprint'
-import type { Observed } from './diagnosis'
-import { healthOf, spreadOf } from './health'
+import { type Health, healthOf, spreadOf } from './health'
+
+/** Figures and health of one iteration. */
+export type Observed = Figures & Health
 
 export class Observer {
-  /** Replayed after an iteration that is looked at. */
+  /** Replayed after an observed iteration. */
   readonly program: Program
   readonly #figures: Mirror
   readonly #measured: Mirror
@@ -27,8 +28,8 @@ export class Observer {
   }
 
   /**
-   * @param pixels  the data set's
-   * @param depth   iterations that may be looked at before the first of them is done
+   * @param pixels  pixels of the data set
+   * @param depth   iterations that may be observed before the first of them completes
    */
   static async open(
     gpu: Gpu,
@@ -51,7 +52,7 @@ export class Observer {
     })
   }
 
-  /** Adds the copies to an encoder. Call what it returns after the submit. */
+  /** Adds the copies to an encoder. Call the returned function after the submit. */
   copy(encoder: GPUCommandEncoder, iteration: number): () => Promise<Observed> {
     const [ring, measured] = [this.#figures.copy(encoder), this.#measured.copy(encoder)]
     return async () => {
@@ -63,7 +64,7 @@ export class Observer {
     }
   }
 
-  /** Copies that are still under way are rejected. */
+  /** Rejects copies still under way. */
   destroy(): void {
     this.#figures.destroy()
     this.#measured.destroy()

@@ -96,6 +96,6 @@ export function telling(
     ...dispatch,
     entry: { ...entry, bindings: [...entry.bindings, binding] },
     text: { ...dispatch.text, code: text, lines: text.split('\n').map((_, i) => i) },
-    bindings: [...bindings, { binding, slice }],
+    bindings: [...bindings, { binding, slice, shape: undefined }],
   }
 }

@@ -1,7 +1,7 @@
 // State of each rival: signals that outlive the view.
 
 import { type Signal, signal } from '@preact/signals'
-import type { Finding } from '../../gan/run/diagnosis'
+import type { Finding } from '../../gan/watch/diagnosis'
 import type { RivalChoice } from '../core/address'
 import { History } from '../core/history'
 import type { Picture } from '../core/protocol'

@@ -4,20 +4,20 @@ import { computed } from '@preact/signals'
 import type { DataName, Settings } from './protocol'
 import { chosen, own } from './store'
 
-/** Batch size, where the user chose none. */
+/** Default batch size. */
 const BATCH = 64
 
-/** Settings that the last images brought, where the user chose none: other images bring their own. */
+/** Settings derived from the images, not chosen by the user: other images replace them. */
 let brought: Pick<Settings, 'imageSize' | 'batchSize'> = {}
 
-/** Takes other data, with the size, the batch and the classes that these images allow. */
+/** Chooses other data, with the image size, batch size and classes that they allow. */
 export function chooseData(data: DataName): void {
   const settings: Settings = { ...chosen.value, data }
   if (chosen.value.data !== data) delete settings.imageSize
   chosen.value = fitted(settings)
 }
 
-/** Number of classes that the next run could learn. */
+/** Number of classes that the next run could be conditioned on. */
 export const classCount = computed((): number =>
   chosen.value.data === 'own' ? (own.value?.classes.length ?? 0) : 10,
 )

@@ -7,12 +7,12 @@ import type { GanConfig } from '../../gan/model/config'
 import type { Changes } from '../../gan/model/live'
 import type { ObjectiveName } from '../../gan/model/recipes'
 import type { LayerSketch } from '../../gan/model/sketch'
-import type { Finding } from '../../gan/run/diagnosis'
 import type { Inside } from '../../gan/run/inside'
 import type { Picture } from '../../gan/run/mosaic'
 import type { SubStep } from '../../gan/run/slowMotion'
 import type { ToyRecipe } from '../../gan/toy/toy'
 import type { Layers } from '../../gan/toy/toyLayers'
+import type { Finding } from '../../gan/watch/diagnosis'
 import { messageOf } from './words'
 
 /** Training data: the embedded digits, the user's images, or points of the plane. */
@@ -23,7 +23,7 @@ export type Settings = { seed: number; data: DataName } & Partial<
   Omit<GanConfig, 'seed' | 'channels' | 'halfActivations'>
 >
 
-/** The user's images, in short. */
+/** Summary of the user's images. */
 export interface OwnSummary {
   count: number
   /** Pictures that were found; more than `count` where not all fit into memory. */

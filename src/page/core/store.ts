@@ -4,7 +4,7 @@
 import { computed, signal } from '@preact/signals'
 import type { Figures } from '../../gan/model/clock'
 import type { GanConfig } from '../../gan/model/config'
-import type { Finding } from '../../gan/run/diagnosis'
+import type { Finding } from '../../gan/watch/diagnosis'
 import { writeSettings } from './address'
 import { History } from './history'
 import type { Opened, OwnSummary, Picture, Settings, Slow } from './protocol'

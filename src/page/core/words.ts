@@ -1,6 +1,6 @@
 // Numbers and errors as the page writes them.
 
-import type { Finding } from '../../gan/run/diagnosis'
+import type { Finding } from '../../gan/watch/diagnosis'
 
 export const count = (value: number): string => value.toLocaleString('en')
 

@@ -2,9 +2,10 @@
 // and what it fares ill of. For the studio's run and for rivals.
 
 import { type Figures, nonFinite } from '../../gan/model/clock'
-import { Diagnosis, type Finding, type Observed } from '../../gan/run/diagnosis'
+import type { Observed } from '../../gan/run/observer'
 import { Diverged } from '../../gan/run/state'
 import type { Trainer } from '../../gan/run/trainer'
+import { Diagnosis, type Finding } from '../../gan/watch/diagnosis'
 
 /** Milliseconds between figures: ten a second are as many as anyone reads. */
 const FIGURES_EVERY = 100

@@ -25,7 +25,7 @@ const tools: Record<ToolName, { title: string; Tool: () => preact.JSX.Element }>
   draw: { title: 'Draw', Tool: Draw },
 }
 
-/** How the nearest training image is found. */
+/** Text on the search for the nearest training image. */
 const comparisons: Record<Compared, string> = {
   judge:
     'The nearest training image is the one with the nearest features: 64 numbers per image, computed by the judge, a small classifier of digits. Pixels are not compared.',

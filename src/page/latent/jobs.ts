@@ -43,7 +43,7 @@ export interface Space {
   height: number
   width: number
   channels: number
-  /** How its drawings are compared with real images. */
+  /** Comparison of its drawings with real images. */
   compared: Compared
 }
 

@@ -1,7 +1,7 @@
 // The run as a JSON file, to plot or compare it elsewhere.
 
 import type { GanConfig } from '../../gan/model/config'
-import type { Finding } from '../../gan/run/diagnosis'
+import type { Finding } from '../../gan/watch/diagnosis'
 import { writeSettings } from '../core/address'
 import type { Settings, ToyAbout } from '../core/protocol'
 import * as store from '../core/store'

@@ -292,7 +292,7 @@ describe('distance', () => {
     }
     expect(new Set(gaps).size).toBeGreaterThan(4)
     expect(Math.max(...gaps)).toBeGreaterThan(1)
-    expect(await studio.text('critic-says')).toMatch(/wanted a slope of \d+\.\d: its neighbours/)
+    expect(await studio.text('critic-says')).toMatch(/made a slope of \d+\.\d, so its neighbours/)
     await page.click('#critic-best')
     const distance = await read()
     expect(await studio.text('critic-slope')).toBe('−1.000')

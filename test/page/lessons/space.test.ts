@@ -69,15 +69,11 @@ function leanOf(image: Float32Array): number {
 /** Waits until a canvas shows the picture, to what rounding does to a byte. */
 async function shows(id: string, image: Float32Array | undefined, reach = 1): Promise<void> {
   const wanted = grey(image ?? new Float32Array(), reach)
-  await expect
-    .poll(
-      async () => {
-        const pixels = await studio.pixels(id)
-        return Math.max(...wanted.map((byte, i) => Math.abs(byte - (pixels[4 * i] ?? 999))))
-      },
-      { timeout: 30_000 },
-    )
-    .toBeLessThanOrEqual(1)
+  const farthest = async () => {
+    const pixels = await studio.pixels(id)
+    return Math.max(...wanted.map((byte, i) => Math.abs(byte - (pixels[4 * i] ?? 999))))
+  }
+  await expect.poll(farthest, { message: id }).toBeLessThanOrEqual(1)
 }
 
 const slide = (id: string, value: number) =>

@@ -48,7 +48,7 @@ const count = (value: number): string => value.toLocaleString('en')
 
 it('loads are what the formulas say, step by step, and sums are the same', async () => {
   const page = await studio.open(LESSON, { prepare: holdWorker })
-  await studio.reads('tiles-source', /^As the invocations wrote it down/)
+  await studio.reads('tiles-source', /^As recorded by the invocations/)
   const tiles: Tile[] = [
     { rows: 8, columns: 8, depth: 8, high: 2 },
     { rows: 16, columns: 4, depth: 4, high: 1 },
@@ -136,7 +136,7 @@ it('the page walks through it: fill, barrier, read, store', async () => {
       input.dispatchEvent(new Event('input', { bubbles: true }))
     }
   })
-  await studio.reads('tiles-source', /^As the invocations wrote it down/)
+  await studio.reads('tiles-source', /^As recorded by the invocations/)
   const memory = await page.$eval('#tiles-bytes', (said) => Number(said.getAttribute('data-most')))
   expect(memory).toBeGreaterThanOrEqual(2 ** 14)
 })

@@ -50,7 +50,7 @@ async function set(setting: Setting): Promise<void> {
 
 /** Waits until the GPU's numbers are there, and reads them. */
 async function counted(): Promise<number[]> {
-  await studio.reads('transposed-checked', /^The numbers are what convTranspose2d gave/)
+  await studio.reads('transposed-checked', /^The numbers are convTranspose2d of/)
   return studio.page.$$eval('#outputs [data-at]', (cells) =>
     cells.map((cell) => Number(cell.getAttribute('data-value'))),
   )
@@ -200,7 +200,7 @@ it.each([
   ['dark', 360],
 ] as const)('has no serious barrier: %s, %i pixels', async (scheme, width) => {
   const page = await openPlain(studio, LESSON, { scheme, width })
-  await studio.reads('transposed-checked', /^The numbers are what/)
+  await studio.reads('transposed-checked', /^The numbers are convTranspose2d of/)
   await studio.reads('transposed-layer', /GFLOP/)
   expect(await barriers(page, width)).toEqual([])
 })

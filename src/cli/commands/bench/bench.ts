@@ -7,10 +7,11 @@ import { compareLines, readReport } from '../../../../bench/compare'
 import { type IterationName, iterationNames, quickIterations } from '../../../../bench/iterations'
 import { type Report, writeReport } from '../../../../bench/report'
 import { type Bench, type Part, parts, quickOps, runBench } from '../../../../bench/run'
+import { messageOf } from '../../../data/imageSet'
 import { checkPlace, exists, readWhole, writeWhole } from '../../folder/files'
 import type { AskGpu } from '../../gpu/jobs'
 import { openRuntime, type RuntimeOptions } from '../../runtime/runtime'
-import { Failure, Misuse, text } from '../../terminal/failure'
+import { Failure, Misuse } from '../../terminal/failure'
 
 export interface BenchOptions extends RuntimeOptions {
   op?: string[]
@@ -69,7 +70,7 @@ function chosenOps({ op, size = '', pass, quick, only }: BenchOptions): string[]
     const found = choose(rows, { size, pass })
     return wanted.filter((name) => found.some((row) => row.op === name))
   } catch (cause) {
-    throw new Misuse(text(cause), { cause })
+    throw new Misuse(messageOf(cause), { cause })
   }
 }
 
@@ -105,7 +106,7 @@ function readEarlier(path: string): Report {
   try {
     return readReport(new TextDecoder().decode(readWhole(path)))
   } catch (cause) {
-    throw new Failure(`${path} cannot be compared with: ${text(cause)}`, { cause })
+    throw new Failure(`${path} cannot be compared with: ${messageOf(cause)}`, { cause })
   }
 }
 

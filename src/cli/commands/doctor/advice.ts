@@ -5,7 +5,7 @@ import { configOf } from '../../../gan/model/presets'
 import { makeBlueprint } from '../../../gan/run/blueprint'
 import { worksOf } from '../../../gan/run/tuning'
 import { isSoftware } from '../../../gpu/device'
-import type { AdapterInfo } from '../../runtime/harness'
+import type { AdapterInfo } from '../../gpu/page/harness'
 
 /** What was measured of an adapter. */
 export interface Measured {

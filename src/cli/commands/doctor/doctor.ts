@@ -3,14 +3,15 @@
 
 import type { Probes } from '../../../../bench/probes'
 import { number, probeLines } from '../../../../bench/report'
+import { messageOf } from '../../../data/imageSet'
 import { openGpu, PREFERENCE } from '../../../gpu/device'
 import { checkPlace, writeWhole } from '../../folder/files'
 import { jobs } from '../../gpu/jobs'
+import { type AdapterInfo, describeAdapter } from '../../gpu/page/harness'
 import { aptInstall, canApt, findChrome, installChrome } from '../../runtime/chrome'
 import { openChromeRuntime } from '../../runtime/chromeRuntime'
-import { type AdapterInfo, describeAdapter } from '../../runtime/harness'
 import { nodeGpu } from '../../runtime/nodeRuntime'
-import { Failure, text } from '../../terminal/failure'
+import { Failure } from '../../terminal/failure'
 import { chromeGpu, playedByCpu, slowWith } from './advice'
 
 const FEATURES = ['shader-f16', 'subgroups', 'timestamp-query']
@@ -79,8 +80,8 @@ async function section(title: string, check: () => Promise<Found>): Promise<Exam
     show(found)
     return found
   } catch (error) {
-    say(text(error))
-    return { fault: text(error) }
+    say(messageOf(error))
+    return { fault: messageOf(error) }
   }
 }
 

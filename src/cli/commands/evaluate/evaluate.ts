@@ -1,6 +1,6 @@
 // `ganvas evaluate`: finds the images, draws the generated ones, has them measured, and tells.
 
-import type { ImageSet } from '../../../data/imageSet'
+import { type ImageSet, messageOf } from '../../../data/imageSet'
 import { packWeights } from '../../../data/packed'
 import { bytesOfImages } from '../../../data/prepare'
 import type { ReadFile } from '../../../data/readFile'
@@ -16,7 +16,7 @@ import { readPngFolder } from '../../folder/pngFolder'
 import { writeReport } from '../../folder/report/report'
 import { RunFolder } from '../../folder/runFolder'
 import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime'
-import { Failure, Misuse, text } from '../../terminal/failure'
+import { Failure, Misuse } from '../../terminal/failure'
 
 export interface EvaluateRequest extends RuntimeOptions {
   checkpoint?: string
@@ -118,7 +118,7 @@ function noteIn(run: RunFolder, evaluation: string): void {
     writeReport(run)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    console.error(`the run's folder cannot keep this: ${text(error)}`)
+    console.error(`the run's folder cannot keep this: ${messageOf(error)}`)
   }
 }
 

@@ -3,6 +3,7 @@
 import { basename, extname } from 'node:path'
 import { PNG } from 'pngjs'
 import { version } from '../../../../package.json'
+import { messageOf } from '../../../data/imageSet'
 import { readWeights } from '../../../data/packed'
 import type { ReadFile } from '../../../data/readFile'
 import { writeSafetensors } from '../../../data/safetensors'
@@ -13,7 +14,7 @@ import { checkPlace, writeWhole } from '../../folder/files'
 import { filmOfRgba } from '../../folder/gif'
 import { RunFolder } from '../../folder/runFolder'
 import { readFitting } from '../../gpu/weights'
-import { Failure, Misuse, text } from '../../terminal/failure'
+import { Failure, Misuse } from '../../terminal/failure'
 import { type SampleOptions, sample } from '../sample/sample'
 
 /** What can be written, and how the name of its file ends. */
@@ -119,7 +120,7 @@ function decoded({ path, bytes }: ReadFile): PNG {
   try {
     return PNG.sync.read(Buffer.from(bytes))
   } catch (cause) {
-    throw new Failure(`${path} is no PNG that can be read: ${text(cause)}`, { cause })
+    throw new Failure(`${path} is no PNG that can be read: ${messageOf(cause)}`, { cause })
   }
 }
 

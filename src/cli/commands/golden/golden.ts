@@ -10,11 +10,12 @@ import {
   readGoldenIndex,
 } from '../../../catalogue/golden/entries'
 import { judge } from '../../../catalogue/golden/run'
+import { messageOf } from '../../../data/imageSet'
 import { readSafetensors } from '../../../data/safetensors'
 import { exists, readWhole, writableFolder, writeWhole } from '../../folder/files'
 import type { GoldenAnswer } from '../../gpu/jobs'
 import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime'
-import { Failure, Misuse, text } from '../../terminal/failure'
+import { Failure, Misuse } from '../../terminal/failure'
 
 export interface GoldenOptions extends RuntimeOptions {
   dump?: string
@@ -64,7 +65,7 @@ async function runCase(
   } catch (error) {
     // Without its adapter no case can run; anything else is told about this case.
     if (error instanceof Failure) throw error
-    return { outcome: 'failed', line: `FAIL ${name}: ${text(error)}` }
+    return { outcome: 'failed', line: `FAIL ${name}: ${messageOf(error)}` }
   }
   if ('skipped' in answer) return { outcome: 'skipped', line: `SKIP ${name}: ${answer.skipped}` }
   if (dump !== undefined) writeWhole(join(dump, entry.file), answer.computed)
@@ -89,7 +90,7 @@ function readFolder(folder: string): GoldenEntry[] {
   try {
     entries = readGoldenIndex(new TextDecoder().decode(readWhole(path)))
   } catch (cause) {
-    throw new Failure(`${path} is not an index of golden cases: ${text(cause)}`, { cause })
+    throw new Failure(`${path} is not an index of golden cases: ${messageOf(cause)}`, { cause })
   }
   for (const entry of entries) {
     const file = join(folder, entry.file)
@@ -102,6 +103,6 @@ function readCase(entry: GoldenEntry, bytes: Uint8Array, path: string): GoldenTe
   try {
     return readGoldenFile(entry, bytes, path)
   } catch (cause) {
-    throw new Failure(text(cause), { cause })
+    throw new Failure(messageOf(cause), { cause })
   }
 }

@@ -1,9 +1,9 @@
 // Watches the figures of a run for `ganvas train`: says what is wrong and what usually helps, and with
 // `--on-collapse rollback` has the run go back to when it was well.
 
-import { Diagnosis, type Finding, type Patient } from '../../../gan/run/diagnosis'
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { Diverged } from '../../../gan/run/state'
+import { Diagnosis, type Finding, type Patient } from '../../../gan/watch/diagnosis'
 import type { RunFolder } from '../../folder/runFolder'
 import type { AskGpu } from '../../gpu/jobs'
 import type { LogLine } from '../../gpu/training'

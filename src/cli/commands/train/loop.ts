@@ -2,8 +2,8 @@
 // fault, or Ctrl-C, which ends the run at the next step and saves it.
 
 import { join, relative } from 'node:path'
-import type { Patient } from '../../../gan/run/diagnosis'
 import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
+import type { Patient } from '../../../gan/watch/diagnosis'
 import { writeReport } from '../../folder/report/report'
 import type { RunFolder } from '../../folder/runFolder'
 import type { LogLine, Snapshot } from '../../gpu/training'

@@ -1,6 +1,7 @@
 // The kernels of a run: what was tuned on this adapter before, from a file, and what is tuned now.
 
 import { join } from 'node:path'
+import { messageOf } from '../../../data/imageSet'
 import { parseJson } from '../../../data/json'
 import type { GanConfig } from '../../../gan/model/config'
 import type { Blueprint } from '../../../gan/run/blueprint'
@@ -13,7 +14,6 @@ import { secondsFor } from '../../../gpu/tuner'
 import { kernelsHash } from '../../../ops/convChoice'
 import { cacheFolder, exists, readWhole, writeWhole } from '../../folder/files'
 import type { Runtime } from '../../runtime/runtime'
-import { text } from '../../terminal/failure'
 
 /** What an adapter was tuned to. One file an adapter, runtime and version of the kernels. */
 export class TableCache {
@@ -32,7 +32,7 @@ export class TableCache {
       if (choices) return choices
       console.log(`kernels    ${this.path} is damaged, or of another adapter: not used`)
     } catch (error) {
-      console.log(`kernels    not used: ${text(error)}`)
+      console.log(`kernels    not used: ${messageOf(error)}`)
     }
     return {}
   }
@@ -55,7 +55,7 @@ export class TableCache {
       writeWhole(this.path, `${JSON.stringify(table, null, 2)}\n`)
       return true
     } catch (error) {
-      console.log(`kernels    not kept: ${text(error)}`)
+      console.log(`kernels    not kept: ${messageOf(error)}`)
       return false
     }
   }

@@ -1,4 +1,4 @@
-// The chapter's words, in English.
+// Texts of the chapter, in English.
 
 import type { LessonText } from '../parts/lesson'
 
@@ -13,7 +13,7 @@ const lesson: LessonText = {
   },
 }
 
-/** What a kernel does; told how many numbers an invocation takes, where it writes one for each of x. */
+/** Purpose of each kernel, by the numbers per invocation of a kernel that writes one number for each of x. */
 type What = Readonly<Record<string, (each: string) => string>>
 
 const what: What = {
@@ -31,9 +31,9 @@ export const en = {
   ...lesson,
   intro: (
     <>
-      Between two layers of a GAN numbers drift: a channel grows, another dies. Batch norm asks each
-      channel for its mean and its variance over the batch, takes the mean away, divides by the
-      standard deviation, and lets two learned numbers say where the channel should be instead.
+      Between two layers of a GAN numbers drift: a channel grows, another dies. Batch norm computes
+      the mean and the variance of each channel over the batch, subtracts the mean, divides by the
+      standard deviation, and lets two learned numbers set a new scale and shift.
     </>
   ),
   drag: (
@@ -58,7 +58,7 @@ export const en = {
     },
     onPaper: 'There is no GPU here: computed by this page, in float64.',
     onGpu: 'Computed on this GPU.',
-    asking: 'Computed by this page so far; the GPU is computing them, too.',
+    asking: 'Computed by this page so far; the GPU is computing them too.',
   },
   channel: {
     title: (channel: number) => `Channel ${channel}`,
@@ -72,16 +72,16 @@ export const en = {
     shift: 'Shift β',
   },
   symbols: {
-    x: 'the number that was picked',
-    normal: 'the same, of mean 0 and variance 1',
+    x: 'the picked number',
+    normal: 'the same, normalised to mean 0 and variance 1',
     mean: 'mean of its channel',
     variance: 'variance of its channel',
-    epsilon: 'so that nothing is divided by 0',
+    epsilon: 'avoids division by 0',
     weight: 'scale, learned',
     bias: 'shift, learned',
-    y: 'what goes on',
-    gradX: '∂loss/∂x, of the number that was picked',
-    g: '∂loss/∂y, of the same',
+    y: 'the output',
+    gradX: '∂loss/∂x, for the picked number',
+    g: '∂loss/∂y, for the same',
     m: 'numbers of a channel',
     sum: 'over the channel',
   },
@@ -114,7 +114,7 @@ export const en = {
   digits: {
     text: (
       <>
-        Could one pass gather Σx and Σx² and be done? The variance is the mean of squares less the
+        Could one pass gather Σx and Σx² and be done? The variance is the mean of squares minus the
         square of the mean. Far from 0 the two are nearly equal, and float32 has few digits for what
         is left. Add a large number to all: the variance stays the same, but the short way loses it.
         The kernel takes the distances from its chunk's first number to find the chunk's mean, then
@@ -126,7 +126,7 @@ export const en = {
     variance: 'variance',
     kernel: "this GPU's kernel",
     noGpu: 'no GPU here',
-    naive: 'mean of squares less square of mean',
+    naive: 'mean of squares − square of mean',
     below: 'Below 0: impossible, since a variance is a mean of squares.',
     zero: 'Zero: as if all numbers were equal.',
   },
@@ -134,10 +134,9 @@ export const en = {
     title: 'Backward: two more',
     text: (
       <>
-        Write g for ∂loss/∂y, what the loss asks of each y. Let the loss be the y that was picked,
-        so g is 1 there and 0 elsewhere. Its x moved the mean and the variance, and with them every
-        number of the channel: so <b>every</b> x of the channel gets a gradient, and each needs Σ g
-        and Σ g · x̂ first.
+        Write g for ∂loss/∂y. Let the loss be the picked y, so g is 1 there and 0 elsewhere. Its x
+        moved the mean and the variance, and with them every number of the channel: so <b>every</b>{' '}
+        x of the channel gets a gradient, and each needs Σ g and Σ g · x̂ first.
       </>
     ),
     name: 'Backward',
@@ -148,8 +147,8 @@ export const en = {
     weight: 'Σ g · x̂, that is ∂γ',
     zeros: (
       <>
-        What comes out sums to zero, and so does its product with x̂: moving or stretching the whole
-        channel would not change y, so no gradient asks for it. The second zero is exact only
+        The gradients of x sum to zero, and so do their products with x̂: moving or stretching the
+        whole channel would not change y, so no gradient asks for it. The second zero is exact only
         without ε, which does not stretch with x.
       </>
     ),
@@ -160,9 +159,9 @@ export const en = {
       <>
         Batch norm computes next to nothing, and yet every number passes through memory several
         times. A convolution does more than a hundred floating-point operations (FLOP) with each
-        byte. A GPU computes far more than one FLOP in the time that it takes to move a byte, so it
-        would wait for memory here, and the way to a faster batch norm is to move less: in Ganvas
-        the activation after it is computed in the same pass.
+        byte. A GPU computes far more than one FLOP in the time it takes to move a byte, so here it
+        waits for memory, and a faster batch norm has to move less: in Ganvas the activation after
+        it is computed in the same pass.
       </>
     ),
     caption: "D's second block of a DCGAN, 64 images, forward",
@@ -173,26 +172,26 @@ export const en = {
       `This table counts x and y once: ${card.mb} MB, ${card.flopPerByte} FLOP per byte. The three forward kernels move ${bars.mb} MB, as the bars above say: ${bars.flopPerByte} FLOP per byte.`,
     measure: 'Measure on this adapter',
     measuring: 'Measuring…',
-    cards: 'FLOP and bytes are what the library says of each op, on its card: each byte once.',
+    cards:
+      'FLOP and bytes are from the card of each op in the library, with each byte counted once.',
     share: (norm: { flop: string; time: string; mega: string }, convMega: string) =>
       `Batch norm has 1/${norm.flop} of the arithmetic (${norm.mega} of ${convMega} MFLOP), and takes 1/${norm.time} of the time.`,
-    rest: 'What it takes beyond its arithmetic goes to memory and to starting its dispatches.',
+    rest: 'The rest of its time goes to memory and to starting its dispatches.',
     software:
-      'Here a CPU plays the GPU, and arithmetic is slow: on a GPU the share of batch norm should be larger.',
+      'Here a CPU runs the kernels, and arithmetic is slow: on a GPU the share of batch norm should be larger.',
   },
   without: {
     title: "Why D's input and G's output have none",
     atInput: (
       <>
-        In front of D, a batch norm would take away what all images of a batch have in common: how
-        bright they are, and how much contrast they have. Put fog over these eight digits: only the
-        first row shows it.
+        In front of D, a batch norm would remove what all images of a batch have in common: their
+        brightness and their contrast. Put fog over these eight digits: only the first row shows it.
       </>
     ),
     atOutput: (
       <>
         G could draw in grey on grey, and D would not know. At G's output it is the same from the
-        other side: whatever G does, each batch would leave with one mean and one contrast. And one
+        other side: whatever G draws, each batch would have the same mean and contrast. And one
         white image in the batch changes the seven others: make the eighth white, and see by how
         much. DCGAN therefore has batch norm everywhere but there (
         <a href="https://arxiv.org/abs/1511.06434">Radford, Metz, Chintala 2015</a>).
@@ -219,9 +218,9 @@ export const en = {
     afterLabel: 'The same digits, normalised over the batch',
     coming: 'Eight digits are on their way.',
     change: (deviations: string) =>
-      `The fog changed a normalised pixel by ${deviations} deviations at most, all of it ε's doing.`,
+      `The fog changed a normalised pixel by ${deviations} deviations at most, due to ε alone.`,
     makeWhite: 'Make the eighth image white: before batch norm, the seven others stay as they are.',
     others: (deviations: string) =>
-      `The white image moved the pixels of the seven others by up to ${deviations} deviations after batch norm, though before it they are the same.`,
+      `The white image changed the pixels of the seven others by up to ${deviations} deviations after batch norm, though before it they are the same.`,
   },
 }

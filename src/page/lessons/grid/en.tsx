@@ -1,4 +1,4 @@
-// The chapter's words, in English.
+// Texts of the chapter, in English.
 
 import { count } from '../../core/words'
 import type { LessonText } from '../parts/lesson'
@@ -24,7 +24,7 @@ export interface Dispatched {
   idle: number
 }
 
-/** What every adapter takes, or the one of this name. */
+/** Limits of the named adapter, or of every adapter. */
 export interface Taken {
   adapter: string | undefined
   invocations: number
@@ -38,7 +38,7 @@ export const en = {
       A <b>dispatch</b>, one start of a kernel, cannot ask for just any number of invocations: it
       asks for whole workgroups, each as large as its WGSL says,{' '}
       <code>@workgroup_size(WORKGROUP_SIZE)</code>. So the last workgroup may hold invocations with
-      nothing to do. They run, too, up to the line{' '}
+      nothing to do. They also run, up to the line{' '}
       <code>if (i &gt;= N * P * Q * K) {'{ return; }'}</code>. Without that line they would write
       outside the result.
     </>
@@ -67,21 +67,21 @@ export const en = {
     colours: 'Blue: stored a number. Grey: idle. Framed: a workgroup.',
     recorded:
       'There is no GPU here: who stores follows from the line above, and the times were recorded.',
-    told: 'Who stored something was written down by the invocations themselves.',
+    told: 'The invocations themselves recorded which of them stored a number.',
   },
   times: {
     label: 'Time of the dispatch by size of the workgroup',
     untried: 'not tried yet',
     all: 'Time all sizes',
-    note: 'Each bar is the best of its runs, with this result. Another result begins anew.',
+    note: 'Each bar is the best of its runs, for this result. Changing the result clears the bars.',
   },
   limits: {
     takes: ({ adapter, invocations, workgroups }: Taken) =>
-      `${adapter ? `This adapter, a GPU as the browser offers it (${adapter}),` : 'Any adapter'} takes workgroups of up to ${count(invocations)} invocations, and ${count(workgroups)} workgroups along one dimension; a longer grid is folded into rows, along a second dimension.`,
+      `${adapter ? `This adapter, a GPU as the browser offers it (${adapter}),` : 'Any adapter'} allows workgroups of up to ${count(invocations)} invocations, and ${count(workgroups)} workgroups along one dimension; a longer grid is folded into rows, along a second dimension.`,
     bundles:
-      'On a real GPU invocations run in bundles of 32 or 64, so a workgroup of 1 leaves most of a bundle unused. These kernels take 64: it fills whole bundles of either width, every adapter takes it, and at most 63 invocations idle.',
-    recorded: (adapter: string) => `The times are of ${adapter}.`,
+      'On a real GPU invocations run in bundles of 32 or 64, so a workgroup of 1 leaves most of a bundle unused. These kernels use 64: it fills whole bundles of either width, every adapter allows it, and at most 63 invocations idle.',
+    recorded: (adapter: string) => `The times were measured on ${adapter}.`,
     software:
-      'Here a CPU plays the GPU, and the price is the start of each workgroup: the fewer, the better, until there are few anyway.',
+      'Here a CPU runs the kernels, and starting each workgroup costs time: fewer are better, until there are only a few.',
   },
 }

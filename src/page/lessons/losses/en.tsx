@@ -1,4 +1,4 @@
-// The chapter's words, in English.
+// Texts of the chapter, in English.
 
 import { Formula } from '../parts/Formula'
 import type { LessonText } from '../parts/lesson'
@@ -23,8 +23,8 @@ export const en = {
       G, is trained to make small. But neither ever sees the loss: the tape sends back its slope.
       Every gradient in G is a sum over the images of a batch, and what each adds is multiplied by
       the slope at its logit. So read a GAN's loss by how steep it is where the images are. (Adam,
-      the optimiser, divides out how large a gradient is as a whole; which images it comes from is
-      still up to the slopes, and where all are tiny, noise and Adam's ε take over.)
+      the optimiser, divides out the overall size of a gradient; but which images it comes from
+      still depends on the slopes, and where all slopes are tiny, noise and Adam's ε take over.)
     </>
   ),
   loss: { title: 'Loss', hint: 'drag the logit; the straight line is its slope' },
@@ -48,8 +48,9 @@ export const en = {
     x: "D's score before any sigmoid: below 0 it says generated, above 0 real.",
     sigma:
       'D(G(z)), the probability of being real that this logit stands for. Least squares and critics take x as it is.',
-    L: 'the loss that is drawn bold, of this one image.',
-    slope: 'what the tape multiplies all else by. Below 0, raising x lowers the loss.',
+    L: 'the loss drawn bold, for this one image.',
+    slope:
+      'the factor by which the tape multiplies everything else. Below 0, raising x lowers the loss.',
   },
   roles: {
     generator: "G's, on a generated image",
@@ -59,8 +60,8 @@ export const en = {
   sources: {
     asking: 'Drawn from the formulas on paper; the GPU is computing them.',
     tape: (losses: number, roles: number, logits: number) =>
-      `Every point is the GPU's: ${losses} losses × ${roles} roles, each at ${logits} logits, and what the tape says of each.`,
-    paper: 'There is no GPU here to ask: these are the formulas on paper.',
+      `Every point is the GPU's: ${losses} losses × ${roles} roles, each at ${logits} logits, with the tape's slope at each.`,
+    paper: 'There is no GPU here: these numbers come from the formulas.',
   },
   controls: {
     role: 'Whose loss',
@@ -72,7 +73,7 @@ export const en = {
   },
   dots: {
     pretend: '16 made-up logits.',
-    train: "Train, and come back: then they are what your D says of G's last batch.",
+    train: "Train, then come back: they will be your D's scores of G's last batch.",
     run: (images: number, step: string, objective: string) =>
       `${images} images that G drew in step ${step}, as your D (${objective}) scores them.`,
     beyond: (far: number) => `${far} lie beyond the edge, and are drawn on it.`,
@@ -96,8 +97,8 @@ export const en = {
         <>
           Same D, but G minimises −log D(G(z)). The slope is <Formula tex="\sigma(x) - 1" />: minus
           the probability that is missing. Now a sure D pushes with almost 1, and an image that
-          fools D is left alone. Both losses fall as <i>x</i> grows; they differ in where they
-          insist. (D's loss is the same in both: choose D's above, and their lines coincide.)
+          fools D is left alone. Both losses fall as <i>x</i> grows; they differ in where they push.
+          (D's loss is the same in both: choose D's above, and their lines coincide.)
         </>
       ),
       show: 'Non-saturating, D sure',
@@ -110,7 +111,7 @@ export const en = {
           minimises <Formula tex="\tfrac12 (x - 1)^2" />, whose slope <Formula tex="x - 1" /> is 0
           at 1 only. At 4, far on the real side, it is +3: the image is pulled back to where real
           ones are, not praised. Far on the other side, the push grows with the distance: at −6 the
-          slope is −7, which leaves the plot; the number stands at its edge.
+          slope is −7, which is outside the plot, so the number is written at its edge.
         </>
       ),
       show: 'Least squares, D fooled',

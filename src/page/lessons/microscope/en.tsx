@@ -1,4 +1,4 @@
-// The chapter's words, in English.
+// Texts of the chapter, in English.
 
 import { Formula } from '../parts/Formula'
 import type { LessonText } from '../parts/lesson'
@@ -7,11 +7,11 @@ const lesson: LessonText = {
   title: 'The gradient microscope',
   aim: 'Say how exact a finite difference can be, and why the tape is checked in float64.',
   question: {
-    ask: 'L is near 1, so in float32 each L may be off by 6 · 10⁻⁸. By how much may a central difference with ε = 10⁻⁵ be off for that alone?',
+    ask: 'L is near 1, so in float32 each L may be off by 6 · 10⁻⁸. By how much may a central difference with ε = 10⁻⁵ be off because of that alone?',
     choices: ['6 · 10⁻¹³', '6 · 10⁻⁸', '0.006', '0.6'],
     answer: '0.006',
     because:
-      'Both losses may be off, each to its side: 2 · 6 · 10⁻⁸, divided by 2 · 10⁻⁵. In float64 the same rounding is 1.1 · 10⁻¹⁶, and the difference is off by 10⁻¹¹.',
+      'Both losses may be off, in opposite directions: 2 · 6 · 10⁻⁸, divided by 2 · 10⁻⁵. In float64 the same rounding is 1.1 · 10⁻¹⁶, and the difference is off by 10⁻¹¹.',
   },
 }
 
@@ -21,8 +21,8 @@ export const en = {
     <>
       The tape says that a weight has the gradient <i>g</i>: move the weight by a little <i>t</i>,
       and the loss moves by <i>g t</i>. It got there by going backwards through a dozen kernels,
-      each written by hand, each able to be wrong. But there is another way to know, and it needs no
-      backward: move the weight by ε, run the network forward again, and see.
+      each written by hand, and any of them could be wrong. But there is another way, which needs no
+      backward pass: move the weight by ε, run the network forward again, and compare.
     </>
   ),
   formulas: { forward: 'forward:', central: 'central:' },
@@ -38,7 +38,7 @@ export const en = {
     asking: 'The small D is being recorded.',
     GPU: '136 gradients, by the tape; every L is a replay of the same program on the GPU.',
     paper:
-      'There is no GPU here to ask. L is the float64 reference of the ops, rounded once to float32, which is less than a GPU rounds; a difference in float64 stands in for the tape.',
+      'There is no GPU here. L is the float64 reference of the ops, rounded once to float32, which is less than a GPU rounds; a difference in float64 stands in for the tape.',
   },
   controls: {
     loss: "D's loss",
@@ -89,7 +89,7 @@ export const en = {
   },
   table: {
     caption: (epsilon: string) =>
-      `Differences with ε = ${epsilon}, beside the tape; in float32, unless it is said`,
+      `Differences with ε = ${epsilon}, compared with the tape; in float32 unless stated`,
     difference: 'Difference',
     says: 'says',
     off: 'is off by',
@@ -101,14 +101,14 @@ export const en = {
     tape: 'the tape',
   },
   says: {
-    g: 'the gradient, as the tape says',
+    g: 'the gradient, by the tape',
     L: "D's loss",
     w: (weight?: string) => (weight === undefined ? 'the weight.' : `the weight: ${weight}.`),
     epsilon: 'how far the weight is moved, to either side.',
     loss: "D's loss, all weights as they are.",
     up: 'the same program, replayed with the weight moved up.',
     down: 'and with the weight moved down.',
-    rounding: 'what one rounding of L to float32 may change it by.',
+    rounding: 'the greatest change of L by one rounding to float32.',
     noise: 'what that rounding becomes in the difference: the dashed line that falls.',
     most: (bound: number) => `what the noise never exceeds: ${bound} roundings of M, over ε.`,
     magnitude:
@@ -168,12 +168,13 @@ export const en = {
         <>
           The least squares loss of a weight of layer 2 is a parabola, so <i>L‴</i> = 0: the central
           difference is exact for any ε, and the largest is the best. Forward is off all the same.
-          WGAN's loss is a straight line there, and then neither difference is off, but for noise.
+          WGAN's loss is a straight line there, and then neither difference is off, apart from
+          noise.
         </>
       ),
     },
   },
-  /** What the claims show. */
+  /** Labels of the buttons that show the claims. */
   tries: {
     bend: 'ε = 1',
     noise: 'ε = 3 · 10⁻⁷',
@@ -197,8 +198,8 @@ export const en = {
     ),
     how: (bound: number) => (
       <>
-        So <code>ganvas check</code> compares the GPU's gradient with a reference that uses nothing
-        of the GPU's. Each op has a second forward, in float64 and in plain loops; central
+        So <code>ganvas check</code> compares the GPU's gradient with a reference that does not use
+        the GPU. Each op has a second forward pass, in float64 and in plain loops; central
         differences of that, with ε = 10⁻⁵, are good to about 10⁻¹⁰, since the bend leaves ε² and
         the noise 2⁻⁵³ / ε. What then differs is the GPU's own rounding. It is counted in roundings
         of the terms, and the check fails when a sum of products is more than {bound} roundings off.
@@ -208,7 +209,7 @@ export const en = {
     single: (measured: boolean) =>
       `central difference, float32, ${measured ? 'smallest error' : 'best ε'}`,
     best: ({ error, epsilon, measured }: { error: string; epsilon: string; measured: boolean }) =>
-      `${error} at ε = ${epsilon}${measured ? '; with kinks so near, no ε is best by any rule' : ''}`,
+      `${error} at ε = ${epsilon}${measured ? '; with kinks so near, no rule gives a best ε' : ''}`,
     double: 'central difference, float64, ε = 10⁻⁵',
     ofG: 'a rounding of g, 2⁻²⁴ |g|',
     ofTerms: 'a rounding of its terms, 2⁻²⁴ Σ|terms|',

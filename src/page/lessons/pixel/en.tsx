@@ -1,4 +1,4 @@
-// The chapter's words, in English.
+// Texts of the chapter, in English.
 
 import { count } from '../../core/words'
 import type { LessonText } from '../parts/lesson'
@@ -15,19 +15,19 @@ const lesson: LessonText = {
   },
 }
 
-/** What an op's card says of it, in another language than the card. */
+/** Titles and summaries of ops, for languages other than that of the cards. */
 export type Cards = Readonly<Partial<Record<PixelOp['op'], { title: string; summary: string }>>>
 
-/** So many of all numbers of a tensor. */
+/** Some of all numbers of a tensor. */
 export interface Part {
   some: number
   all: number
   name: string
 }
 
-/** Who stored a number. */
+/** The invocation that stored a number. */
 export interface Stored {
-  /** Place in the workgroup, and how many there are. */
+  /** Index in the workgroup, and size of the workgroup. */
   lane: number
   size: number
   group: number
@@ -42,7 +42,7 @@ const cards: Cards = {}
 
 export const en = {
   ...lesson,
-  /** English stands in the cards themselves. */
+  /** The cards themselves are in English. */
   cards,
   intro: (
     <>
@@ -117,17 +117,18 @@ export const en = {
       `${count(some)} of ${count(all)} numbers of ${name} depend on it.`,
     storedBy: (few: readonly string[], more: number) =>
       `They were stored by ${few.length === 1 ? 'invocation' : 'invocations'} (workgroup:invocation in it) ${few.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-    unknown: 'Nobody can say which invocation stored it: none was seen to, or several did.',
+    unknown: 'It is unknown which invocation stored it: none was recorded, or several were.',
   },
-  /** Why nobody can say who stored what. */
+  /** Reasons why it is unknown who stored a number. */
   unsaid: {
-    'No GPU': 'Without a GPU nothing runs here, so nobody can be asked who stored this element.',
+    'No GPU':
+      'Without a GPU nothing runs here, so it is unknown which invocation stored this element.',
     'No kernel ran':
       'No kernel ran: the result is another view of numbers that were there already.',
     'Other bits':
-      'The copy of the kernel that tells who stored what gave other results, so it is not trusted.',
+      'The copy of the kernel that records who stores what gave different results, so it is not trusted.',
   },
-  /** What the letters of a formula have now. */
+  /** Current values of the letters of a formula. */
   now: {
     numbers: (shape: string) => `${shape} numbers`,
     number: 'one number',
@@ -144,13 +145,13 @@ export const en = {
     whole: 'the tensor that is split',
     first: 'the first input',
     second: 'the second input',
-    least: 'the least that y may be',
-    most: 'the most that y may be',
+    least: 'the least allowed y',
+    most: 'the greatest allowed y',
     bias: 'the bias of a channel',
     target: 'the target',
     loss: 'the loss',
     gradientX: 'the gradient of x',
-    gradientY: 'the gradient of y, which comes back',
+    gradientY: 'the gradient of y, which is passed back',
     gradientA: 'the gradient of a',
     gradientB: 'the gradient of b',
     image: 'which image of the batch',
@@ -178,7 +179,7 @@ export const en = {
     euler: "Euler's number",
     slope: 'slope, or depth, below 0',
     factor: 'a number',
-    epsilon: 'so that nothing is divided by 0',
+    epsilon: 'avoids division by 0',
     scale: 'scale, learned',
     channelScale: 'scale of a channel, learned',
     shift: 'shift, learned',
@@ -197,12 +198,12 @@ export const en = {
     stepDown: 'step downwards',
     stepRight: 'step to the right',
     repeated: 'how often a pixel is repeated',
-    outside: 'what stands outside the image',
-    above: 'rows that are put above',
-    left: 'columns that are put to the left',
-    tent: 'a function like a tent, 0 from ±1 on',
-    lookedRow: 'row that is looked at, also between pixels',
-    lookedColumn: 'column that is looked at',
+    outside: 'value outside the image',
+    above: 'rows added above',
+    left: 'columns added on the left',
+    tent: 'a tent-shaped function, 0 beyond ±1',
+    lookedRow: 'row to sample, possibly between pixels',
+    lookedColumn: 'column to sample',
     matrix: 'a matrix for each image',
     movesDown: 'how far it moves down',
     movesRight: 'how far it moves to the right',

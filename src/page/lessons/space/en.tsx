@@ -1,4 +1,4 @@
-// The chapter's words, in English.
+// Texts of the chapter, in English.
 
 import type { ComponentChildren } from 'preact'
 import { Formula } from '../parts/Formula'
@@ -6,13 +6,13 @@ import type { LessonText } from '../parts/lesson'
 
 const lesson: LessonText = {
   title: 'The latent space',
-  aim: 'Say how long a z is, why one walks along an arc, and what an average costs.',
+  aim: 'Say how long a z is, why to walk along an arc, and what an average costs.',
   question: {
     ask: 'z has 64 numbers, each from a normal distribution. About how long is the mean of four draws?',
     choices: ['0', '2', '4', '8'],
     answer: '4',
     because:
-      'A draw is about √64 = 8 long, the mean of n draws about √(64 / n): for four of them √16 = 4. The picture of such a z is not like a draw’s, until it is brought back to length 8.',
+      'A draw is about √64 = 8 long, the mean of n draws about √(64 / n): for four of them √16 = 4. The picture of such a z is not like a draw’s, until it is scaled back to length 8.',
   },
 }
 
@@ -24,17 +24,17 @@ export const en = {
     <>
       G takes a vector z, here of {numbers} numbers drawn from a normal distribution, and gives a
       picture. All z together are the <b>latent space</b>. What a generator has learned shows less
-      in single pictures than in how they lie beside each other there. The pictures below are drawn
-      while you watch, by a generator of digits that was trained beforehand.
+      in single pictures than in how they are arranged there. The pictures below are drawn while you
+      watch, by a generator of digits that was trained beforehand.
     </>
   ),
   status: {
     coming: 'The first drawings are on their way.',
     ready: (drawings: number) =>
-      `${drawings} drawings are ready, each of a z of its own; all that follows starts from these.`,
+      `${drawings} drawings are ready, each of its own z; everything below starts from these.`,
     paper: 'There is no GPU here: this page draws them itself, in plain loops.',
   },
-  /** What the formulas' letters stand for that have no row of their own. */
+  /** Meanings of letters in formulas that have no row of their own. */
   letters: {
     z: 'what G draws from',
     delta: 'what is added to z',
@@ -53,17 +53,17 @@ export const en = {
         Distances between pictures are counted over all pixels, black −1 and white 1: the root of
         the sum of squared differences. All black and all white are {blackToWhite} apart. Move z by{' '}
         <Formula tex={String.raw`\delta`} />, a little in a direction drawn at random. G is a chain
-        of continuous functions, so the picture moves a little, too; for small steps in proportion:
+        of continuous functions, so the picture moves a little too; for small steps, in proportion:
       </>
     ),
     even: (draws: string, pictures: string, slope: string, ratio: string) => (
       <>
-        That it is continuous is no merit: every network is. The merit is in the numbers. Two draws,
+        Being continuous is nothing special: every network is. The numbers tell more. Two draws,
         each a z of d numbers, are about √(2d) = {draws} apart, and their pictures {pictures}: a way
-        that is even all along would have the slope {slope}. Above, λ is {ratio} times that. More
-        than 1 means: faster at first, then the curve levels off; a cliff it is not. A generator
-        that had stored its images would be flat around each of them, and steep as a cliff in
-        between.
+        that changes evenly would have the slope {slope}. Above, λ is {ratio} times that. More than
+        1 means that the picture changes faster at first, and then levels off; but it is not a
+        cliff. A generator that had stored its images would be flat around each of them, and steep
+        as a cliff in between.
       </>
     ),
   },
@@ -74,10 +74,9 @@ export const en = {
     otherWay: 'Another direction',
     here: 'The drawing of z',
     there: 'The drawing of z + δ',
-    change: 'What changed: grey where nothing did',
+    change: 'The change: grey where nothing changed',
     difference: 'difference',
-    curve:
-      'How far the picture goes by how far z goes; the straight line is the slope at the start',
+    curve: 'Change of the picture by change of z; the straight line is the slope at the start',
     axis: '‖δ‖; upwards ‖G(z + δ) − G(z)‖',
     says: {
       z: (numbers: number) => `the length of z, the root of its ${numbers} squares.`,
@@ -122,7 +121,7 @@ export const en = {
       coming: 'the draws are on their way.',
       draws: (shortest: string, longest: string) =>
         `mean and deviation of the draws. The shortest is ${shortest}, the longest ${longest}.`,
-      middles: (root: string) => `the same of the points midway; √(d/2) is ${root}.`,
+      middles: (root: string) => `the same for the points midway; √(d/2) is ${root}.`,
       asLong: (many: number, draws: string) =>
         `At least as long as the shortest draw: ${many} of ${draws}.`,
     },
@@ -132,13 +131,13 @@ export const en = {
     text: 'So the straight way from a to b cuts through the empty inside. The arc stays on the shell:',
     smooth: (steps: number, every: number) => (
       <>
-        Whether the way is smooth can be counted: its largest step over its mean step, in pixels. 1
-        would be even. The way is cut into {steps} steps, of which every {ORDINALS[every]} picture
-        is shown; a way that is one single jump would be {steps}. Here the straight way and the arc
-        both look good, and either may win by this measure: G draws well a little inside the shell,
-        too. The difference shows far from it, in the next section. The third row is by somebody who
-        remembers these 64 drawings and nothing else: for each picture on the arc, the nearest of
-        the 64. It stands still, and jumps.
+        Smoothness can be measured: the largest step divided by the mean step, in pixels. 1 would be
+        perfectly even. The way is cut into {steps} steps, of which every {ORDINALS[every]} picture
+        is shown; a single jump would give {steps}. Here the straight way and the arc both look
+        good, and either may win by this measure: G draws well a little inside the shell, too. The
+        difference shows far from it, in the next section. The third row knows only these 64
+        drawings: for each picture on the arc, it shows the nearest of the 64. It stands still, then
+        jumps.
       </>
     ),
   },
@@ -177,7 +176,7 @@ export const en = {
     of: (n: number) => `The mean of ${n} draws`,
     note: '“length √d”: the same direction, as long as a draw.',
   },
-  /** Both lengths of what was added up. */
+  /** Both lengths of a sum. */
   lengths: {
     asIs: 'as is',
     long: 'length √d',
@@ -188,11 +187,11 @@ export const en = {
     text: (
       <>
         Directions can mean something. Take the mean of the z of three drawings that lean (A), so
-        that what else they are averages out; subtract that of three that stand upright (B): what is
-        left should be leaning. Add it to fours that stand upright (C), and see them lean. With
-        three drawings in each mean the length is right, by lucky chance:{' '}
+        that their other features average out; subtract that of three that stand upright (B): what
+        is left should be the leaning. Add it to fours that stand upright (C), and see them lean.
+        With three drawings in each mean, the length happens to be right:{' '}
         <Formula tex={String.raw`\sqrt{d/3 + d/3 + d/3} = \sqrt d`} />. Pick others, more or fewer:
-        not every sum is so kind.
+        not every sum works so well.
       </>
     ),
     letter: 'Drawings are picked for',
@@ -208,9 +207,9 @@ export const en = {
   more: (
     <>
       With your own images, a map of the space, and the way back from a picture to its z: in the{' '}
-      <a href="#latent">latent view</a>. The paper that began it:{' '}
-      <a href="https://arxiv.org/abs/1511.06434">Radford, Metz, Chintala 2015</a>; that one should
-      walk along the arc: <a href="https://arxiv.org/abs/1609.04468">White 2016</a>.
+      <a href="#latent">latent view</a>. The paper that started it:{' '}
+      <a href="https://arxiv.org/abs/1511.06434">Radford, Metz, Chintala 2015</a>; why to walk along
+      the arc: <a href="https://arxiv.org/abs/1609.04468">White 2016</a>.
     </>
   ),
 }

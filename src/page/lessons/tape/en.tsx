@@ -1,4 +1,4 @@
-// The chapter's words, in English.
+// Texts of the chapter, in English.
 
 import { count } from '../../core/words'
 import type { LessonText } from '../parts/lesson'
@@ -14,7 +14,7 @@ const lesson: LessonText = {
   },
 }
 
-/** What each kernel of a recorded step is for, in a clause. */
+/** Purpose of each kernel of a recorded step, in a few words. */
 const kernels: Readonly<Record<string, string>> = {
   tick: 'counts on: seed, draws of noise, batches, iterations, which later kernels read',
   gather: 'copies the digits of this batch, and turns bytes into numbers from −1 to 1',
@@ -58,7 +58,7 @@ const stages: Readonly<Record<string, string>> = {
   "G's update": "G's update",
 }
 
-interface What {
+export interface What {
   index: number
   entry: string
   shader: string
@@ -73,9 +73,9 @@ export const en = {
     <>
       A training step is TypeScript that runs once and computes nothing. Each op appends its{' '}
       <b>dispatches</b> to a list, and puts itself on the <b>tape</b>: its inputs, its output, and
-      for each input a <b>thunk</b>, a function that would append what computes the gradient of that
-      input. Then the GPU replays the list, thousands of times, and none of that TypeScript runs
-      again.
+      for each input a <b>thunk</b>, a function that would append the dispatches for the gradient of
+      that input. Then the GPU replays the list, thousands of times, and none of that TypeScript
+      runs again.
     </>
   ),
   recorded: (
@@ -143,7 +143,7 @@ export const en = {
         ? '1 dispatch has run, one submit each.'
         : `${count(dispatches)} dispatches have run, one submit each.`,
     same: 'Checked: stopping here gives exactly the bits of a full replay.',
-    other: 'Checked: stopping here gives other bits than those of a full replay.',
+    other: 'Checked: stopping here gives different bits from a full replay.',
     there: (all: number, of: 'D' | 'G', there: number) =>
       `Of ${of}’s ${all} gradients ${there} are there.`,
     kernels: 'What each kernel of this step does',
@@ -170,7 +170,7 @@ export const en = {
     made: 'never called',
     unmade: 'not reached',
     added: 'added by',
-    // Only the 1 that the walk begins with is in no memory.
+    // Only the 1 at the start of the walk is not in memory.
     unchanged: 'passes the 1 on unchanged',
     written: (dispatch: number, entry: string) => `already written by ${dispatch} ${entry}`,
     writtenForward: (dispatch: number, entry: string) =>
@@ -181,17 +181,17 @@ export const en = {
       <>
         What a thunk does is the chain rule for its op: it takes the gradient of the loss with
         respect to the op's output y, and computes the one with respect to an input x. Some ops
-        compute the slope together with the value; then the thunk only hands it over. So it is with
-        the loss: its derivative with respect to each score was written on the way forward, and the
-        first thunk that has something to dispatch comes after it.
+        compute the slope together with the value; then the thunk only hands it over. This is the
+        case for the loss: its derivative with respect to each score was written on the way forward,
+        and the first thunk that has something to dispatch comes after it.
       </>
     ),
     L: 'the loss, which the last op gives',
-    y: 'output of the op that is looked at',
+    y: 'output of the chosen op',
     x: 'one of its inputs',
     byY: 'gradient of the loss with respect to the output, which the thunk takes',
     byX: 'the same with respect to the input, which it computes',
-    J: 'how y changes with x, transposed; a kernel multiplies by it, and nobody writes it down',
+    J: 'how y changes with x, transposed; a kernel multiplies by it without storing it',
     numbers: (size: string) => `${size} numbers`,
     dispatched: (size: string, dispatches: string) => `${size} numbers, by dispatch ${dispatches}`,
     notDispatched: (size: string) => `${size} numbers, by no dispatch of its own`,
@@ -201,12 +201,12 @@ export const en = {
     title: 'Where the gradient stops',
     text: (
       <>
-        Only thunks on the way to a parameter that was asked for are called. In D's step nobody asks
-        for the gradient of an image, so the walk ends at D's first layer, and G's ops are not even
-        reached: PyTorch has <code>detach()</code> for that. In G's step the gradient must go{' '}
-        <i>through</i> D, so every <code>∂x</code> of D is computed; but nobody asks for D's
-        weights. D's weight thunks exist but are never called. Nor is the one for z, the noise. That
-        saves some of the most expensive kernels.
+        Only thunks on the way to a requested parameter are called. D's step needs no gradient of an
+        image, so the walk ends at D's first layer, and G's ops are not even reached: PyTorch has{' '}
+        <code>detach()</code> for that. In G's step the gradient must go <i>through</i> D, so every{' '}
+        <code>∂x</code> of D is computed; but the gradients of D's weights are not requested. D's
+        weight thunks exist but are never called. Nor is the one for z, the noise. That saves some
+        of the most expensive kernels.
       </>
     ),
     name: 'Thunks that never ran',
@@ -233,7 +233,7 @@ export const en = {
       </>
     ),
     name: 'Gradients that are added',
-    caption: "Of each of D's parameters, the number whose gradient is largest",
+    caption: "For each of D's parameters, the number with the largest gradient",
     parameter: 'parameter',
     fake: 'from fake',
     real: 'from real',
@@ -242,7 +242,7 @@ export const en = {
     w: "the first row's number",
     byReal: 'its gradient by way of the real images',
     byFake: 'by way of the fake ones',
-    byBoth: 'what the optimiser is given',
+    byBoth: 'the gradient that the optimiser gets',
   },
   times: {
     title: 'What each dispatch takes',
@@ -258,7 +258,7 @@ export const en = {
     bars: 'Milliseconds of each dispatch, in order',
     noBars: 'Dispatches, not yet timed',
     colours:
-      'Blue: an op of G; orange: an op of D; paler on the way forward. Darkest, or brightest in the dark: what you point at, or the dispatch that is looked at.',
+      'Blue: an op of G; orange: an op of D; paler for forward. Darkest, or brightest in dark mode: the row you point at, or the chosen dispatch.',
     measuring: 'Each dispatch is repeated until it can be timed…',
     nothing: 'In order of the tape; nothing is timed yet.',
     clocks: { timestamps: 'the GPU’s timestamps', 'wall clock': 'the wall clock' },
@@ -270,12 +270,12 @@ export const en = {
     title: 'How a kernel of a few microseconds is timed',
     text: (
       <>
-        A GPU can note its clock where a pass begins and ends. Browsers round these timestamps,
-        since exact clocks help to spy; Chrome rounds to 100 µs. A kernel of 5 µs then mostly begins
-        and ends within one tick and takes "0", and one time in twenty it takes "100 µs". Measure,
-        and slide the rounding to see what it does to the timestamps that came. The bars hardly
-        suffer from it: a kernel is replayed n times in one pass, until that lasts for milliseconds,
-        and n replays share the rounding.
+        A GPU can record its clock at the start and end of a pass. Browsers round these timestamps,
+        since exact clocks help attackers; Chrome rounds to 100 µs. A kernel of 5 µs then mostly
+        begins and ends within one tick and takes "0", and one time in twenty it takes "100 µs".
+        Measure, and slide the rounding to see its effect on the measured timestamps. The bars
+        hardly suffer from it: a kernel is replayed n times in one pass, until that lasts for
+        milliseconds, and n replays share the rounding.
       </>
     ),
     nothing: 'Nothing is timed yet: press Measure above.',
@@ -284,13 +284,13 @@ export const en = {
     stamps: (dispatch: number, start: string, end: string) =>
       `Dispatch ${dispatch}, the shortest, once in a pass. Its two timestamps, as the GPU wrote them: ${start} and ${end} ns.`,
     still: 'All stamps are the same: this clock does not move.',
-    apart: (grain: string) => `All stamps are apart by multiples of ${grain}.`,
+    apart: (grain: string) => `All stamps differ by multiples of ${grain}.`,
     round: 'Round stamps down to',
-    rounded: (times: number, all: string) => `${times} times, end less start: ${all}.`,
+    rounded: (times: number, all: string) => `${times} times, end − start: ${all}.`,
     q: 'the rounding',
     t1: 'mean of these, one replay each',
     n: 'replays in one pass, for the bar above',
-    tn: 'that bar: the pass by n',
-    qn: 'by how much q can make this bar wrong',
+    tn: 'that bar: the time of the pass, divided by n',
+    qn: 'the greatest error of this bar because of q',
   },
 }

@@ -1,4 +1,4 @@
-// Hears a walk along the tape: which op was met, what its thunks gave, and which dispatches each recorded.
+// Watches a walk along the tape: the ops it meets, the gradients of their thunks, and the dispatches of each.
 
 import type { Watcher } from '../../../autograd/gradients'
 import type { Lazy, TapeNode } from '../../../autograd/tape'

@@ -1,4 +1,4 @@
-// The chapter's words, in English.
+// Texts of the chapter, in English.
 
 import { count } from '../../core/words'
 import { Formula } from '../parts/Formula'
@@ -24,16 +24,16 @@ const all = (lanes: number): string =>
 const faster = (ratio: number): string =>
   ratio >= 1 ? `${ratio.toFixed(1)}× faster` : `${(1 / ratio).toFixed(1)}× slower`
 
-/** What was timed: of how many images, how many sums an invocation has, and what came of it. */
+/** Result of the timing. */
 export interface Verdict {
   images: number
   clock: KernelTimes['clock']
   rows: number
   columns: number
-  /** How many times as fast as the plain kernel, and sharing as well as that. */
+  /** Speed-up over the plain kernel with register tiles alone, and further speed-up with shared memory. */
   alone: number
   shared: number
-  /** Does the second turn around what the first did? */
+  /** Is one a gain and the other a loss? */
   turnsBack: boolean
   /** Is it slower, on a CPU? */
   isSlowCpu: boolean
@@ -68,7 +68,7 @@ export const en = {
     <>
       The sums take <code>DEPTH</code> taps at a time, a chunk. Workgroup memory has two halves,
       used in turn: while some invocations still read one, others may fill the other. So one barrier
-      per chunk is enough. Go through it step by step; change the tile; look at the plain kernel,
+      per chunk is enough. Go through it step by step; change the tile; look at the plain kernel
       too.
     </>
   ),
@@ -78,7 +78,7 @@ export const en = {
       <>
         A tile of a × b results needs a + b numbers for each term of its sums, and makes a · b
         products of them. So the larger the tile, and the nearer to a square, the fewer loads;{' '}
-        <code>DEPTH</code> does not matter to them, it only says how often all must wait.
+        <code>DEPTH</code> does not change them; it only sets how often all must wait.
       </>
     ),
   },
@@ -107,8 +107,8 @@ export const en = {
     ),
     alone: (
       <>
-        One may do without workgroup memory: in <code>convTiled.wgsl</code> each invocation loads
-        its register tile straight from global memory. Nothing is shared, nobody waits, and its
+        Workgroup memory is not essential: in <code>convTiled.wgsl</code> each invocation loads its
+        register tile straight from global memory. Nothing is shared, no invocation waits, and its
         loads are those of a tile of its own size. But registers are few, so the tile stays small;{' '}
         <code>convShared.wgsl</code> has both.
       </>
@@ -120,12 +120,12 @@ export const en = {
       <>
         That depends on the machine. On a GPU, workgroup memory is a piece of the chip beside the
         invocations. The largest tile is not the best, either: memory that one workgroup takes is
-        missing to the next, and while all wait at a barrier, another workgroup should have
+        not available to the next, and while all wait at a barrier, another workgroup should have
         something to do.
       </>
     ),
     software:
-      ' The adapter of this browser is a CPU that plays a GPU. Expect the opposite here: sharing memory makes it slower.',
+      ' In this browser a CPU runs the kernels. Expect the opposite here: sharing memory makes them slower.',
   },
   unrolled: {
     window: 'Window',
@@ -149,7 +149,7 @@ export const en = {
     taps: (first: number, last: number) => `taps ${first} to ${last}`,
     empty: 'empty',
   },
-  /** A number that is slid, and the last that it may be. */
+  /** Value of a slider, and its maximum. */
   of: (value: number, last: number) => `${value} (of 0 to ${last})`,
   walk: {
     label: 'A workgroup, step by step',
@@ -179,7 +179,7 @@ export const en = {
       </>
     ),
     written: (adapter: string) =>
-      `As the invocations wrote it down on this GPU (${adapter}). Filled: touched in this step. Orange: by the chosen invocation. Framed: the workgroup’s tile.`,
+      `As recorded by the invocations on this GPU (${adapter}). Filled: touched in this step. Orange: by the chosen invocation. Framed: the workgroup’s tile.`,
     failed: (fault: string) => `By the formulas, since the kernel did not run: ${fault}`,
     running: 'By the formulas; the kernels are still running.',
     global: 'global loads so far',
@@ -199,7 +199,7 @@ export const en = {
     }),
     barrier: ({ chunk }: Counts): Said => ({
       what: `Barrier, chunk ${chunk}.`,
-      all: 'Nobody goes on before the last has brought its share: what one reads next, another has brought.',
+      all: 'No invocation goes on before the last has stored its share: each will read numbers that others have stored.',
       one: 'It orders this workgroup only; other workgroups may be at another line.',
     }),
     read: ({ lane, chunk, x, weight, products }: Counts): Said => ({
@@ -248,9 +248,9 @@ export const en = {
     verdict: ({ images, clock, rows, columns, alone, shared, turnsBack, isSlowCpu }: Verdict) => {
       const by = clock === 'timestamps' ? 'GPU’s timestamps' : clock
       const why = isSlowCpu
-        ? ' Here a CPU plays the GPU: workgroup memory is memory like any other, behind the same caches, and at a barrier every invocation is put aside and taken up again. So such an adapter is given register tiles.'
+        ? ' Here a CPU runs the kernels: workgroup memory is memory like any other, behind the same caches, and at a barrier every invocation is put aside and taken up again. So such an adapter is given register tiles.'
         : ''
-      return `Of ${images} images, by the ${by}. Both of the last have ${rows} × ${columns} sums per invocation. That alone is ${faster(alone)} than plain; sharing memory as well makes it ${faster(shared)} ${turnsBack ? 'again' : 'still'}.${why}`
+      return `For ${images} images, by the ${by}. The last two kernels have ${rows} × ${columns} sums per invocation. That alone is ${faster(alone)} than plain; sharing memory as well makes it ${faster(shared)} ${turnsBack ? 'again' : 'still'}.${why}`
     },
   },
   third: {

@@ -72,7 +72,7 @@ const PRODUCTS = SIDES.rows * SIDES.columns * SIDES.terms
 
 export const plainLoads: Loads = { global: 2 * PRODUCTS, fills: 0, shared: 0 }
 
-/** Loads per product: it needs one number of x and one of the weight; a tile loads each weight once for all its rows. */
+/** Loads per product: one number of x and one of the weight; a tile loads each weight once for all its rows. */
 export function tiledLoads({ rows, columns, high }: Tile): Loads {
   const global = PRODUCTS / rows + PRODUCTS / columns
   return { global, fills: global, shared: PRODUCTS / high + PRODUCTS / WIDE }

@@ -1,4 +1,4 @@
-// The chapter's words, in English.
+// Texts of the chapter, in English.
 
 import type { LessonText } from '../parts/lesson'
 import type { By } from './jobs'
@@ -15,19 +15,19 @@ const lesson: LessonText = {
   },
 }
 
-/** 3 products, 1 product */
+/** "3 products", "1 product" */
 const products = (count: number): string => `${count} ${count === 1 ? 'product' : 'products'}`
 
 const byWhom = (by: By): string =>
   by === 'GPU' ? 'on this GPU' : "by its card's reference, since there is no GPU here"
 
-/** What was measured of an even grey, beside what the numbers of products say. */
+/** Measured ripple of an even grey, and the ripple predicted by the numbers of products. */
 function measured(found: string | undefined, expected: string): string {
-  if (found === undefined) return `of an even grey ${expected} is predicted`
+  if (found === undefined) return `${expected} is predicted for an even grey`
   return found === expected ? `${found}, as predicted` : `${found}; ${expected} is predicted`
 }
 
-/** Of the checkerboard: what was set, and its ripple as measured and as predicted. */
+/** The checkerboard's setting, and its ripple as measured and as predicted. */
 export interface Ripple {
   kernel: number
   stride: number
@@ -54,16 +54,16 @@ export const en = {
   ),
   owners: (
     <>
-      On a GPU nobody scatters. Two invocations that add to one output would race, and WGSL has no
-      atomic add for floats. So one invocation owns one output, and asks the question the other way
-      round: <i>which taps reach me, and from where?</i> Point at an output above: the figure says
-      which invocation it is.
+      On a GPU, kernels do not scatter. Two invocations that add to one output would race, and WGSL
+      has no atomic add for floats. So one invocation owns one output, and asks the reverse
+      question: <i>which taps reach me, and from where?</i> Point at an output above: the figure
+      says which invocation it is.
     </>
   ),
   zeros: (
     <>
       Where p is not a whole number the tap meets no input. Textbooks put zeros between the inputs
-      and then convolve: right, and most of the work is a multiplication by zero.
+      and then convolve: that is correct, but most of the work is multiplying by zero.
     </>
   ),
   remainders: (
@@ -82,7 +82,7 @@ export const en = {
       <code>convolve_adjoint</code> of <code>convTiled.wgsl</code>, where each invocation takes a
       tile of one phase. With few, as the 1 or 3 of the image layer: write every stamp to memory of
       its own, then one invocation per pixel adds those that overlap (<code>convStamps.wgsl</code>).
-      Still nobody adds to another's number.
+      Still, no invocation adds to another's number.
     </>
   ),
   uneven: (
@@ -112,7 +112,7 @@ export const en = {
     y: 'an output; where all is 1, the number of products that it sums',
     x: 'an input, above',
     k: 'a weight of the kernel, above',
-    stride: 'how far stamps are apart',
+    stride: 'distance between stamps',
     pad: 'padding, cut off each side',
     upTo: (last: number) => `0 to ${last}`,
   },
@@ -131,7 +131,7 @@ export const en = {
     outputLabel: (extent: number) => `Output, ${extent} × ${extent} pixels`,
     keys: (label: string) => `${label}. Arrow keys choose a pixel`,
     checked: (by: By, outputs: number, equal: boolean) =>
-      `The numbers are what convTranspose2d gave of an input of ones and a kernel of ones, ${byWhom(by)}; ${equal ? `all ${outputs} are` : 'they are not'} those that counting gives.`,
+      `The numbers are convTranspose2d of an input of ones and a kernel of ones, ${byWhom(by)}; ${equal ? `all ${outputs} are` : 'they are not'} equal to the counts.`,
     failed: (fault: string) => fault,
     asking: 'The numbers were counted; the GPU has not answered yet.',
   },
@@ -140,7 +140,7 @@ export const en = {
       const cut = taps - added
       const rest =
         cut > 0 ? `; ${cut} of the ${taps} taps fall on the padding, which is cut off` : ''
-      return `Scatter: input ${at} is multiplied by the kernel, and the ${products(added)} are added to the outputs that are lit${rest}.`
+      return `Scatter: input ${at} is multiplied by the kernel, and the ${products(added)} are added to the lit outputs${rest}.`
     },
     phase: (n: { phase: string; outputs: number; phases: number; down: number; right: number }) => {
       const outputs = `Phase ${n.phase}: ${n.outputs} outputs, one in ${n.phases}.`
@@ -158,7 +158,7 @@ export const en = {
       right: number
       others: number
     }) =>
-      `Gather: output ${n.at} is in phase ${n.phase} and sums ${products(n.summed)}, ${n.down} × ${n.right}, of the inputs and the taps that are lit. The other ${n.others} taps would meet a zero, and nobody multiplies by it.`,
+      `Gather: output ${n.at} is in phase ${n.phase} and sums ${products(n.summed)}, ${n.down} × ${n.right}, of the lit inputs and taps. The other ${n.others} taps would meet a zero, so they are skipped.`,
   },
   written: {
     input: 'Who writes: no invocation belongs to an input. Point at an output to see whose it is.',
@@ -187,11 +187,11 @@ export const en = {
     met: 'that meet an input, mean of the phases',
     ratio: 'ratio: stride²',
     work: (n: { outputs: number; taps: number; withZeros: string; without: string }) =>
-      `All ${n.outputs} outputs × ${n.taps} taps = ${n.withZeros} products, those with zeros between the inputs and around them included; without zeros ${n.without}.`,
+      `All ${n.outputs} outputs × ${n.taps} taps = ${n.withZeros} products, including those with zeros between and around the inputs; without zeros ${n.without}.`,
   },
   layer: {
     known: (n: Record<'x' | 'channels' | 'factors' | 'giga' | 'withZeros', string>) =>
-      `In a DCGAN for 32 × 32 pixels, the third block of G, the generator, maps [${n.x}] to ${n.channels} channels by a kernel of 4 × 4 with stride 2. By phases that is ${n.factors} = ${n.giga} GFLOP. With zeros between it would be ${n.withZeros}, and three of four multiplications would be by zero.`,
+      `In a DCGAN for 32 × 32 pixels, the third block of G, the generator, maps [${n.x}] to ${n.channels} channels by a kernel of 4 × 4 with stride 2. By phases that is ${n.factors} = ${n.giga} GFLOP. With zeros in between it would be ${n.withZeros}, and three of four multiplications would be by zero.`,
     unknown: 'In a layer of kernel 4 and stride 2 three of four multiplications would be by zero.',
   },
   checkers: {

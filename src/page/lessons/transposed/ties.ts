@@ -103,7 +103,7 @@ export function overlaps(setting: Setting, small = SMALL): number[] {
   return along.flatMap((down) => along.map((right) => down * right))
 }
 
-/** Phase of an output: outputs of one phase meet the same taps. Numbered as in convTiled.wgsl: output (0, 0) is in the first. */
+/** Phase of an output, as in convTiled.wgsl: outputs of a phase meet the same taps; (0, 0) is in the first phase. */
 export const phaseOfOutput = (
   { row, column }: Pixel,
   { stride }: Pick<Setting, 'stride'>,

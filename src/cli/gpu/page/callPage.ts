@@ -9,8 +9,9 @@ declare global {
   var ganvasAnswer: typeof answer
 }
 
+const { origin } = new URL(import.meta.url)
+
 async function answer(name: string, given: Envelope): Promise<Outcome> {
-  const { origin } = location
   try {
     const run = globalThis.ganvas[name] as ((...args: unknown[]) => Promise<unknown>) | undefined
     if (!run) throw new Error(`The page has no function ${name}.`)

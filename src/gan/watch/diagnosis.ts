@@ -1,11 +1,9 @@
 // Names what went wrong with a GAN, from the figures of the iterations that were looked at, and says the
 // usual cure. An illness must last before it is named: every GAN has a bad moment.
 
-import { type Figures, nonFinite } from '../model/clock'
+import { nonFinite } from '../model/clock'
 import type { ObjectiveName } from '../model/recipes'
-import type { Health } from './health'
-
-export type Observed = Figures & Health
+import type { Observed } from '../run/observer'
 
 export interface Finding {
   illness: 'nan' | 'collapse' | 'vanished gradient' | 'D won'

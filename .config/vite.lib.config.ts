@@ -1,6 +1,6 @@
-// Builds the package for others (`npm run build:lib`, into dist/lib): ES modules as the sources have them, each
-// with its source map, shaders as text inside, and declarations of the same shape. Modules are not joined,
-// so that a bundler takes only what a page uses.
+// Builds the npm package (`npm run build:lib`, into dist/lib): one ES module for each source file, with its
+// source map and declarations; shaders are inlined as text. Modules are not joined, so that a bundler
+// includes only what a page uses.
 
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { defineConfig, type Plugin } from 'vite'
 
-const root = fileURLToPath(new URL('.', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url))
 const entries = ['src/index.ts', 'src/generator.ts']
 const outDir = join(root, 'dist/lib')
 
-/** Declarations beside the modules, and what tells bundlers that importing a module does nothing. */
+/** Writes declarations beside the modules, and tells bundlers that importing a module has no side effects. */
 const declarations: Plugin = {
   name: 'declarations',
   closeBundle() {
@@ -40,7 +40,7 @@ const declarations: Plugin = {
   },
 }
 
-/** `./conv` becomes `./conv.js`, and `./ops` `./ops/index.js`: Node's rules, which TypeScript has too, want it. */
+/** Rewrites `./conv` to `./conv.js` and `./ops` to `./ops/index.js`, as Node's module resolution requires. */
 const withEndings: ts.TransformerFactory<ts.SourceFile | ts.Bundle> = (context) => (file) => {
   if (!ts.isSourceFile(file)) return file
   const folder = dirname(file.fileName)
@@ -69,7 +69,7 @@ export default defineConfig({
     sourcemap: true,
     lib: { entry: entries.map((entry) => join(root, entry)), formats: ['es'] },
     rolldownOptions: {
-      // Packages stay outside.
+      // Packages are imported, not bundled.
       external: /^[a-z@]/,
       output: {
         preserveModules: true,

@@ -1,9 +1,9 @@
 // The page's side of the Chrome runtime: a registry of async functions that Node calls by name
 // (src/cli/runtime/chromeRuntime.ts), among them every job of the terminal, done by this page's GPU.
 
-import { perform } from '../../ask'
-import { PREFERENCE } from '../../gpu/device'
-import { jobs } from '../gpu/jobs'
+import { perform } from '../../../ask'
+import { PREFERENCE } from '../../../gpu/device'
+import { jobs } from '../jobs'
 import { pageGpu } from './pageGpu'
 
 /** `never` accepts a function of any arguments: Node's caller and the function agree on them. */

@@ -1,0 +1,49 @@
+// Sample grids of a run: the images that G, or its moving average, draws from the fixed noise.
+
+import { check } from '../../autograd/check'
+import type { Gpu } from '../../gpu/device'
+import { Mirror } from '../../gpu/mirror'
+import { type Captured, submit } from '../../gpu/program'
+import type { SampleSteps } from './blueprint'
+import type { Picture } from './mosaic'
+
+export class Sampling {
+  readonly #gpu: Gpu
+  readonly #captured: Captured<SampleSteps>
+  readonly #picture: Mirror
+
+  constructor(gpu: Gpu, captured: Captured<SampleSteps>) {
+    this.#gpu = gpu
+    this.#captured = captured
+    this.#picture = new Mirror(gpu, captured.results.sample.picture, 1)
+  }
+
+  /** Images as numbers: [N, H, W, C] in [-1, 1]. */
+  async images({ ema }: { ema: boolean }): Promise<Float32Array> {
+    const { programs, results } = this.#captured
+    const [program, drawn] = ema
+      ? [programs.average, results.average]
+      : [programs.sample, results.sample]
+    check(program !== undefined && drawn !== undefined, 'sample', () => {
+      return 'this run keeps no average of G. Begin one with ema, such as 0.999.'
+    })
+    submit(this.#gpu, [program])
+    return drawn.images.read(this.#gpu)
+  }
+
+  /** Images as one picture, eight in a row. Makes no buffer on the GPU. */
+  async picture(): Promise<Picture> {
+    let read: (() => Promise<ArrayBuffer>) | undefined
+    const { programs, results } = this.#captured
+    submit(this.#gpu, [programs.sample], (encoder) => {
+      read = this.#picture.copy(encoder)
+    })
+    const bytes = await read?.()
+    const [height = 0, width = 0] = results.sample.picture.shape
+    return { width, height, pixels: new Uint8ClampedArray(bytes ?? new ArrayBuffer(0)) }
+  }
+
+  destroy(): void {
+    this.#picture.destroy()
+  }
+}
