@@ -11,24 +11,26 @@ const HANGS = 10 * 60_000
 /** Test files by the processor time that they take. Those that are not listed take less. */
 const LONGEST = [
   'terminal/evaluate',
-  'terminal/cli',
   'page/train',
-  'terminal/package',
-  'page/keep',
-  'page/own',
   'page/compare',
   'page/latent',
+  'terminal/cli',
   'page/lessons',
-  'kernels/lessonPixel',
-  'runs/slowMotion',
-  'terminal/runs',
   'terminal/runtime',
+  'page/keep',
   'kernels/gradient',
+  'page/own',
   'kernels/golden',
+  'terminal/package',
+  'runs/slowMotion',
+  'terminal/faults',
   'page/bench',
+  'kernels/lessonPixel',
+  'kernels/parts',
   'page/lessons/transposed',
-  'terminal/export',
+  'terminal/runs',
   'page/lessons/tiles',
+  'terminal/export',
   'terminal/latentCli',
   'kernels/tuner',
 ]
@@ -55,6 +57,8 @@ const shared = {
 
 /** Opens a Chrome, builds the page and bundles the command where a test asks for them. */
 const globalSetup = 'test/support/globalSetup.ts'
+/** Shares Node's GPU between the commands of a file. */
+const setupFiles = 'test/support/nodeGpu.ts'
 
 const project = (name: string, include: string, more: object = {}) => ({
   extends: './vite.config.ts',
@@ -67,7 +71,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', 'test/unit/**/*.test.ts', { isolate: false }),
-      project('gpu', 'test/{kernels,runs,terminal,page}/**/*.test.ts', { globalSetup }),
+      project('gpu', 'test/{kernels,runs,terminal,page}/**/*.test.ts', { globalSetup, setupFiles }),
       project('timing', 'test/timing/**/*.test.ts', { globalSetup, fileParallelism: false }),
     ],
   },

@@ -44,18 +44,21 @@ const declarations: Plugin = {
 const withEndings: ts.TransformerFactory<ts.SourceFile | ts.Bundle> = (context) => (file) => {
   if (!ts.isSourceFile(file)) return file
   const folder = dirname(file.fileName)
-  const visit = (node: ts.Node): ts.Node => {
-    const isSpecifier =
-      ts.isStringLiteral(node) &&
-      node.text.startsWith('.') &&
-      (ts.isImportDeclaration(node.parent) ||
-        ts.isExportDeclaration(node.parent) ||
-        (ts.isLiteralTypeNode(node.parent) && ts.isImportTypeNode(node.parent.parent)))
-    if (!isSpecifier) return ts.visitEachChild(node, visit, context)
-    const isFolder = !ts.sys.fileExists(join(folder, `${node.text}.ts`))
-    return context.factory.createStringLiteral(`${node.text}${isFolder ? '/index' : ''}.js`)
-  }
-  return ts.visitEachChild(file, visit, context)
+  // Nodes that TypeScript made, as for an inferred type, know no parent.
+  const within =
+    (parent: ts.Node, above?: ts.Node) =>
+    (node: ts.Node): ts.Node => {
+      const isSpecifier =
+        ts.isStringLiteral(node) &&
+        node.text.startsWith('.') &&
+        (ts.isImportDeclaration(parent) ||
+          ts.isExportDeclaration(parent) ||
+          (ts.isLiteralTypeNode(parent) && above && ts.isImportTypeNode(above)))
+      if (!isSpecifier) return ts.visitEachChild(node, within(node, parent), context)
+      const isFolder = !ts.sys.fileExists(join(folder, `${node.text}.ts`))
+      return context.factory.createStringLiteral(`${node.text}${isFolder ? '/index' : ''}.js`)
+    }
+  return ts.visitEachChild(file, within(file), context)
 }
 
 export default defineConfig({

@@ -3,53 +3,17 @@
 
 import { gradients } from '../src/autograd/gradients'
 import { record } from '../src/autograd/tape'
-import { empty, Tensor, tensor } from '../src/autograd/tensor'
-import type { AnyCard, Input, Shape, Work } from '../src/catalogue/card'
+import { empty, type Tensor, tensor } from '../src/autograd/tensor'
+import type { AnyCard, Input, Shape } from '../src/catalogue/card'
 import { cardOf, type OpName, opNames } from '../src/catalogue/index'
 import type { Gpu } from '../src/gpu/device'
-import { Memory, Slice } from '../src/gpu/memory'
-import { build, type Captured, type Program } from '../src/gpu/program'
+import { Memory, type Slice } from '../src/gpu/memory'
+import { free } from '../src/gpu/owning'
+import { build, type Captured } from '../src/gpu/program'
 import { type Dispatch, type Steps, trace } from '../src/gpu/trace'
-import { adam, type Optimized, type Optimizer, rmsprop, sgd } from '../src/optim/optimizer'
+import { type Built, type Case, MILLION, SETS } from './case'
 import { fill } from './fill'
-
-/** The sets of buffers that repeats take in turn. */
-const SETS = 2
-
-/** One row of the table, before it is measured. */
-export interface Case {
-  op: string
-  /** Which layer it is. */
-  size: string
-  /** `forward`, or what the gradient is of. */
-  what: string
-  /** Of what it is computed from, by name. */
-  shapes: Readonly<Record<string, Shape>>
-  work: Work
-  /** Dispatches of one replay, where nothing is known of the adapter: there they may be more or fewer. */
-  dispatches: number
-  /** One program for each set of buffers. */
-  build(gpu: Gpu): Promise<Built>
-}
-
-export interface Built {
-  turns: Program[]
-  /** To be replayed once: the forward, whose results a gradient reads. */
-  before: Program[]
-  destroy(): void
-}
-
-const optimisers = {
-  adam: { make: (network: Optimized) => adam(network, { lr: 1e-3 }), flop: 12, moved: 7 },
-  rmsprop: { make: (network: Optimized) => rmsprop(network, { lr: 1e-3 }), flop: 8, moved: 5 },
-  sgd: {
-    make: (network: Optimized) => sgd(network, { lr: 1e-3, momentum: 0.9 }),
-    flop: 4,
-    moved: 5,
-  },
-}
-
-const MILLION = 2 ** 20
+import { optimiserCase, optimisers } from './optimiserCases'
 
 /** All that can be asked for with --op. */
 export const benchNames: readonly string[] = [...opNames, ...Object.keys(optimisers)]
@@ -80,7 +44,7 @@ interface Layer {
 
 type Inputs = Record<string, Tensor>
 
-/** What to run on; `u` makes the cotangent when the shape of y is known. */
+/** Inputs; `u` makes the cotangent when the shape of y is known. */
 interface Buffers {
   x: Inputs
   u?: (shape: Shape) => Tensor
@@ -152,7 +116,7 @@ function recordLast(steps: Steps): Dispatch[] {
   return Object.values(trace(steps).dispatches).at(-1) ?? []
 }
 
-/** What a gradient must move: what it is bound to from outside, and its results, each byte once. */
+/** Bytes that a gradient must move: its inputs from outside and its results, each byte once. */
 function bytesOfGradient(dispatches: readonly Dispatch[]): number {
   const written = new Set<Slice>()
   const outside = new Set<Slice>()
@@ -202,52 +166,7 @@ async function buildSets(
     turns: pick(last),
     before: pick(before),
     destroy() {
-      captured.destroy()
-      for (const { slice } of made) slice.memory?.destroy()
+      free(captured, made)
     },
   }
-}
-
-/** A network that is nothing but numbers. */
-function flat(gpu?: Gpu): Optimized {
-  const whole = (label: string) => {
-    if (gpu) return tensor(gpu, fill({ shape: [MILLION] }, 0), [MILLION], label)
-    return new Tensor([MILLION], Slice.whole(label, 4 * MILLION))
-  }
-  const [parameters, gradients] = [whole('parameters'), whole('gradients')]
-  return { name: 'flat', parameters, gradients, overwritten() {} }
-}
-
-function optimiserCase(op: keyof typeof optimisers): Case {
-  const { make, flop, moved } = optimisers[op]
-  return {
-    op,
-    size: `${MILLION / 2 ** 20} M parameters`,
-    what: 'step',
-    shapes: { parameters: [MILLION] },
-    work: { flop: flop * MILLION, bytes: 4 * moved * MILLION },
-    dispatches: trace({ step: () => make(flat()).step() }).dispatches.step.length,
-    async build(gpu) {
-      const networks = Array.from({ length: SETS }, () => flat(gpu))
-      const each = networks.map((network) => ({ network, optimiser: make(network) }))
-      for (const { optimiser } of each) optimiser.initialise(gpu)
-      const steps = Object.fromEntries(
-        each.map(({ optimiser }, i) => [`step ${i}`, () => optimiser.step()]),
-      )
-      const captured: Captured<Steps> = await build(gpu, trace(steps))
-      return {
-        turns: Object.values(captured.programs),
-        before: [],
-        destroy() {
-          captured.destroy()
-          for (const { slice } of each.flatMap(tensorsOf)) slice.memory?.destroy()
-        },
-      }
-    },
-  }
-}
-
-function tensorsOf({ network, optimiser }: { network: Optimized; optimiser: Optimizer }): Tensor[] {
-  const { state, moments } = optimiser
-  return [network.parameters, network.gradients, state, ...moments.values()]
 }

@@ -5,7 +5,7 @@ export const passes = ['forward', 'gradient', 'step'] as const
 /** `step` is an optimiser's. */
 export type Pass = (typeof passes)[number]
 
-/** What tells one row from all others. */
+/** Identity of a row. */
 export interface RowName {
   op: string
   /** The layer, by its name on the card. */
@@ -45,7 +45,7 @@ export function choose<Row extends RowName>(rows: readonly Row[], filter: Filter
 }
 
 /**
- * Kernels of each kind, one layer each, for those who will not wait for all: an op, and what the name of the
+ * Kernels of each kind, one layer each, for a quick look: an op, and what the name of the
  * layer contains.
  */
 const selection: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import { type Report, times } from './report'
 
 export interface Ratio {
   row: string
-  /** Of a limit of the adapter's, not of a kernel or an iteration. */
+  /** Is it a limit of the adapter, not a kernel or an iteration? */
   own: boolean
   /** Earlier ms / ms now. */
   ratio: number
@@ -101,7 +101,7 @@ export function against(earlier: Report, now: Report): string[] {
 export const dayOf = ({ date }: Report): string =>
   date.replace(/^(.{10})T(.{5}).*Z$/, (_, day, time) => `${day} ${time} UTC`)
 
-/** Of all kernels and iterations that both have. */
+/** The geometric mean over all kernels and iterations that both have. */
 export function meanText(ratios: readonly Ratio[]): string {
   const measured = ratios.filter(({ own }) => !own).map(({ ratio }) => ratio)
   if (measured.length === 0) return 'no row is in both'

@@ -4,7 +4,7 @@ import type { Gpu } from '../src/gpu/device'
 import { openStopwatch } from '../src/gpu/fma'
 import type { Fingerprint, Report } from './report'
 
-/** What a run is told to begin with: the adapter, and how it will be timed. */
+/** Header of a run's output: the adapter, and how it will be timed. */
 export async function describe(gpu: Gpu): Promise<Pick<Report, 'adapter' | 'timing'>> {
   const stopwatch = await openStopwatch(gpu)
   stopwatch.destroy()

@@ -16,7 +16,7 @@ export interface IterationRow {
   /** Milliseconds of an iteration: the median of `measured` batches of iterations. */
   ms: number
   spread: number
-  /** How many batches, and how many iterations are in each. */
+  /** Count of batches, and of the iterations in each. */
   measured: number
   batch: number
   imagesPerSecond: number

@@ -2,25 +2,17 @@
 // second, how many bytes a second from memory, cache and workgroup memory, and what it costs to ask.
 
 import type { Gpu } from '../src/gpu/device'
-import { FIRST, type FmaForm, openStopwatch } from '../src/gpu/fma'
+import { FIRST, openStopwatch } from '../src/gpu/fma'
 import { type Program, submit } from '../src/gpu/program'
 import { median } from '../src/gpu/statistics'
 import type { Effort, Stopwatch } from '../src/gpu/stopwatch'
 import { effortOf, type ProbeOptions } from './effort'
-import { type Contender, type Fma, type Stream, Workbench } from './workbench'
-
-export interface Bandwidth {
-  /** Gigabytes (10⁹) a second, read and written bytes counted alike. */
-  gbs: number
-  /** The entry point that was the fastest. */
-  form: string
-  /** Bytes that it went through again and again. */
-  bytes: number
-}
+import { type Bandwidth, Limits, type Peak } from './limits'
+import { Workbench } from './workbench'
 
 export interface Probes {
   /** A multiply-add counts as two operations. */
-  peak: { gflops: number; form: FmaForm; tried: number }
+  peak: Peak
   memory: Bandwidth
   cache: Bandwidth
   workgroup: Bandwidth
@@ -30,10 +22,7 @@ export interface Probes {
   submit: number
 }
 
-/** Numbers that a loop body may hold: longer ones take llvmpipe and SwiftShader many seconds to compile. */
-const LONGEST_BODY = 512
-
-/** How often a quick run looks at all of its forms. */
+/** Looks of a quick run at all of its forms. */
 const GLANCES = 3
 
 /** Ways through memory that are looked at together: a few seconds on a software adapter. */
@@ -42,7 +31,7 @@ const TOGETHER = 2
 /** Milliseconds that the search for the best multiply-add loop may take on a software adapter. */
 const SEARCH = 15_000
 
-/** What is known so far, and how much of the work that was. */
+/** Results so far, and the share of the work that they took. */
 export interface ProbesSoFar {
   share: number
   found: Partial<Probes>
@@ -57,7 +46,7 @@ export async function probe(gpu: Gpu, options: ProbeOptions = {}): Promise<Probe
   }
 }
 
-/** The same in parts of a few seconds. Who wants no more of it returns it, and nothing stays on the GPU. */
+/** The same in parts of a few seconds. Call `return` to stop early; it frees everything on the GPU. */
 export async function* probing(
   gpu: Gpu,
   options: ProbeOptions = {},
@@ -118,111 +107,7 @@ async function* search(limits: Limits, { software }: Gpu): AsyncGenerator<Probes
   yield { share: 0.9, found: limits.found }
 }
 
-/**
- * What limits are made of. A limit is what the adapter reaches when nothing disturbs it, and other work can
- * only make a look at it slower: so the fastest look counts, of many that lie apart in time.
- */
-class Limits {
-  readonly #bench: Workbench
-  readonly #stopwatch: Stopwatch
-  readonly #effort: Effort
-  readonly #peak: Fma[] = []
-  #streams: Record<'memory' | 'cache' | 'workgroup', Stream[]> | undefined
-
-  constructor(bench: Workbench, stopwatch: Stopwatch, effort: Effort) {
-    this.#bench = bench
-    this.#stopwatch = stopwatch
-    this.#effort = effort
-  }
-
-  async addPeaks(forms: readonly FmaForm[]): Promise<Fma[]> {
-    const short = forms.filter(
-      ({ width, chains, unroll }) => width * chains * unroll <= LONGEST_BODY,
-    )
-    const added = await Promise.all(short.map((form) => this.#bench.fma(form)))
-    this.#peak.push(...added)
-    return added
-  }
-
-  async addStreams({ quick = false }: ProbeOptions): Promise<Stream[]> {
-    const bench = this.#bench
-    const { device, software } = bench.gpu
-    // Larger than the caches: 50 MB on an H100, 32 MB on many a CPU.
-    const wanted = (quick ? 16 : 128) * 2 ** 20
-    const large = Math.min(wanted, device.limits.maxStorageBufferBindingSize)
-    const small = (software ? 1 : 8) * 2 ** 20
-    const bytes = Math.min(large, 16 * small)
-    const all = ['read', 'copy', 'update'].flatMap((way) => [`${way}_vectors`, `${way}_numbers`])
-    const [from, to] = [bench.tensor('large', large), bench.tensor('large result', large)]
-    const [cached, cachedTo] = [bench.tensor('small', small), bench.tensor('small result', small)]
-    this.#streams = {
-      memory: await bench.streams([...all, 'write_vectors'], from, to, large),
-      cache: await bench.streams(all, cached, cachedTo, bytes),
-      workgroup: [await bench.shared()],
-    }
-    return Object.values(this.#streams).flat()
-  }
-
-  get #groups(): Contender<unknown>[][] {
-    return [this.#peak, ...Object.values(this.#streams ?? {})]
-  }
-
-  get all(): Contender<unknown>[] {
-    return this.#groups.flat()
-  }
-
-  /** The best two of each limit. */
-  get leaders(): Contender<unknown>[] {
-    return this.#groups.flatMap((group) => group.toSorted((a, b) => pace(b) - pace(a)).slice(0, 2))
-  }
-
-  /** They take turns. */
-  async look(contenders: readonly Contender<unknown>[]): Promise<void> {
-    const turns = contenders.map(({ program }) => [program])
-    const timings = await this.#stopwatch.measure(turns, this.#effort)
-    for (const [i, contender] of contenders.entries()) {
-      contender.least = Math.min(contender.least, ...(timings[i]?.samples ?? []))
-    }
-  }
-
-  get peakForm(): FmaForm {
-    return fastest(this.#peak)?.form ?? FIRST
-  }
-
-  get peak(): Probes['peak'] {
-    const first = fastest(this.#peak)
-    const gflops = first ? pace(first) : Number.NaN
-    return { gflops, form: this.peakForm, tried: this.#peak.length }
-  }
-
-  /** Once all streams were looked at. */
-  get bandwidths(): Pick<Probes, 'memory' | 'cache' | 'workgroup'> | undefined {
-    if (!this.#streams || this.all.some(({ least }) => least === Number.POSITIVE_INFINITY)) {
-      return undefined
-    }
-    const { memory, cache, workgroup } = this.#streams
-    return { memory: bandwidth(memory), cache: bandwidth(cache), workgroup: bandwidth(workgroup) }
-  }
-
-  get found(): Partial<Probes> {
-    return { peak: this.peak, ...this.bandwidths }
-  }
-}
-
-/** Thousand millions a second: of operations, or of bytes. */
-const pace = ({ work, least }: Contender<unknown>): number => work / (least * 1e6)
-
-function fastest<Each extends Contender<unknown>>(some: readonly Each[]): Each | undefined {
-  return some.toSorted((a, b) => pace(b) - pace(a))[0]
-}
-
-function bandwidth(streams: readonly Stream[]): Bandwidth {
-  const first = fastest(streams)
-  const { entry, bytes } = first?.form ?? { entry: '', bytes: 0 }
-  return { gbs: first ? pace(first) : Number.NaN, form: entry, bytes }
-}
-
-/** So many of them are in a pass that what the pass itself costs hardly counts. */
+/** Microseconds of a dispatch, from passes so long that the cost of a pass hardly counts. */
 async function dispatchCosts(bench: Workbench, stopwatch: Stopwatch, effort: Effort) {
   const dependent = [await bench.touch(bench.tensor('touched', 256))]
   const independent: Program[] = []

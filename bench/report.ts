@@ -6,7 +6,7 @@ import type { IterationRow, Profile } from './iterations'
 import type { Control, KernelRow } from './kernels'
 import type { Probes } from './probes'
 
-/** What tells one adapter from another. */
+/** Identity of an adapter. */
 export interface Fingerprint {
   name: string
   vendor: string
@@ -20,7 +20,7 @@ export interface Fingerprint {
 }
 
 export interface Report {
-  /** Of this format. */
+  /** Version of this format. */
   version: 1
   /** ISO 8601. */
   date: string
@@ -39,9 +39,9 @@ export interface Report {
 export interface Rates {
   gflops: number
   gbs: number
-  /** Of the measured peak, 1 being all of it; null without probes. */
+  /** Share of the measured peak, from 0 to 1; null without probes. */
   ofPeak: number | null
-  /** Of the bandwidth of that memory, cache or not, which holds what the kernel moves. */
+  /** Share of the bandwidth of the memory or cache that holds what the kernel moves. */
   ofBandwidth: number | null
 }
 
@@ -67,7 +67,7 @@ export function emptyReport(
 /** As `--json` writes it and `--compare` reads it. */
 export const writeReport = (report: Report): string => `${JSON.stringify(report, undefined, 1)}\n`
 
-/** What a row reaches, and how much of the roofline that is. */
+/** Throughput of a row, and its share of the roofline. */
 export function rates({ ms, flop, bytes }: KernelRow, probes: Probes | null): Rates {
   const gflops = flop / (ms * 1e6)
   const gbs = bytes / (ms * 1e6)
@@ -77,7 +77,7 @@ export function rates({ ms, flop, bytes }: KernelRow, probes: Probes | null): Ra
   return { gflops, gbs, ofPeak: gflops / peak.gflops, ofBandwidth: gbs / roof }
 }
 
-/** How the multiply-adds are made that reach the peak. */
+/** Form of the multiply-add loop that reaches the peak. */
 export function formText({ width, chains, unroll, workgroup }: Probes['peak']['form']): string {
   const kind = width === 1 ? 'scalar' : `vec${width}`
   return `${kind}, ${chains} chains, unrolled ${unroll} times, workgroups of ${workgroup}`

@@ -27,7 +27,7 @@ import {
   rates,
 } from './report'
 
-/** What a run asks of the GPU. */
+/** Work that a run asks of the GPU. */
 export interface Bench {
   describe(): Promise<Pick<Report, 'adapter' | 'timing'>>
   probe(options: ProbeOptions): Promise<Probes>
@@ -62,7 +62,7 @@ export interface RunOptions {
   profile: boolean
 }
 
-/** What a quick run measures: a few small kernels of different kinds. */
+/** Kernels that a quick run measures: a few small kernels of different kinds. */
 export const quickOps = ['leakyRelu', 'bceWithLogits', 'normal'] as const
 
 export type Say = (lines: readonly string[]) => void

@@ -5,6 +5,7 @@ import { Tensor } from '../src/autograd/tensor'
 import type { Gpu } from '../src/gpu/device'
 import { captureFma, type FmaForm, fmaFlop } from '../src/gpu/fma'
 import { Slice } from '../src/gpu/memory'
+import { free } from '../src/gpu/owning'
 import { capture, type Program } from '../src/gpu/program'
 import { Shader } from '../src/gpu/shader'
 import { type DispatchOptions, dispatch } from '../src/gpu/trace'
@@ -96,7 +97,6 @@ export class Workbench {
   }
 
   destroy(): void {
-    for (const loop of this.#loops) loop.destroy()
-    for (const { slice } of this.#tensors) slice.memory?.destroy()
+    free(this.#loops, this.#tensors)
   }
 }

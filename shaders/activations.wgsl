@@ -16,7 +16,7 @@
 // The gradients read the output y: its sign is that of x, and x need not be kept. That of elu reads x:
 // y + ALPHA, which is ALPHA e^x, has lost its digits where y is close to -ALPHA. That of softplus is
 // grad_y sigmoid(x), composed of other ops. One invocation computes four neighbouring elements of
-// `result`: the last vector may reach past the end, where nobody looks (src/gpu/memory.ts).
+// `result`: the last vector may reach past the end, which nothing reads (src/gpu/memory.ts).
 //
 // max() and min() may swallow a NaN. A comparison fails for it, so select() lets it through, to be seen.
 // uses: lib/grid.wgsl, lib/math.wgsl

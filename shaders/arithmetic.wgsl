@@ -16,7 +16,7 @@
 //   bound as repeated_b and repeated_c
 //
 // One invocation computes four neighbouring elements of `result`; lengths come from the bindings, so one
-// pipeline serves every size. The last vector may reach past the end, where nobody looks
+// pipeline serves every size. The last vector may reach past the end, which nothing reads
 // (src/gpu/memory.ts); `copy` alone goes number by number. Only `expand` knows a shape: it repeats each
 // run of INNER numbers REPEAT times.
 // uses: lib/grid.wgsl

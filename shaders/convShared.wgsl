@@ -104,7 +104,7 @@ fn convolve(
         column_quads[at_column(chunk, term, column)] = weight_quad(tap, k + column * 4u, tap < TAPS);
       }
     }
-    // Only now has every invocation brought its share. Before anybody fills this half again, all have
+    // Only now has every invocation brought its share. Before any invocation fills this half again, all have
     // passed the next chunk's barrier, and so are done with it.
     workgroupBarrier();
     multiply(&sum, chunk, lane);

@@ -14,8 +14,8 @@
 // One invocation adds a pixel's C channels. For images of few, 1 or 3: phases (convTiled.wgsl) make a
 // product of so few columns, where each number of `small` is loaded for each tap and multiplies 1 or 3
 // weights. Stamps have R·S·C columns, 16 or 48 with DCGAN's window; they take R·S / STRIDE² times the
-// image's memory. The image layer of DCGAN 32² (width 32, batch 64) gained, in processor time: llvmpipe
-// 5.0× with one channel and 2.0× with three, SwiftShader 4.0× and 2.0×.
+// image's memory. Gain in processor time at the image layer of DCGAN 32² (width 32, batch 64): llvmpipe 5.0×
+// with one channel and 2.0× with three, SwiftShader 4.0× and 2.0× (bench/LOG.md, "Two terms a turn, stamps, …").
 // uses: lib/grid.wgsl
 
 const N: u32 = 2u;

@@ -25,9 +25,9 @@
 // of a window (STEPS divides S·C), those of `convolve_adjoint` in one pixel (it divides K), those of
 // `weight_gradient` are windows in one line (it divides Q).
 //
-// What it gained in processor time, at the middle layers of DCGAN 32² (width 32, batch 64): over register
-// tiles 1.4 to 1.9 times the speed; STEPS 2 over 1 again 1.05 to 1.3 on llvmpipe, 1.2 to 1.4 on
-// SwiftShader.
+// Gain in processor time, at the middle layers of DCGAN 32² (width 32, batch 64): 1.4 to 1.9 times the
+// speed of register tiles; STEPS 2 over 1 again 1.05 to 1.3 on llvmpipe, 1.2 to 1.4 on SwiftShader
+// (bench/LOG.md, "Tiles that a subgroup shares", "Two terms a turn, stamps, and tiles for GPUs").
 //
 // Right only where every subgroup has SUBGROUP lanes, 4 or 8, in the order of invocations. No invocation
 // leaves early: subgroup functions want all of them.
@@ -204,14 +204,15 @@ fn convolve_adjoint(
       }
     }
   }
-  for (var i = 0u; i < TILE_ROWS; i++) { // unroll
+  var kept = sum; // indexed by a loop, which compiles sooner; `sum` itself stays in registers
+  for (var i = 0u; i < TILE_ROWS; i++) {
     let m = pixel + i;
     let h = m / PHASE_W % PHASE_H * STRIDE_H + phase_h;
     let w = m % PHASE_W * STRIDE_W + phase_w;
     let covered = (m < PIXELS) & (h < H) & (w < W) & (phase_h < STRIDE_H);
-    for (var j = 0u; j < COLUMNS; j++) { // unroll
+    for (var j = 0u; j < COLUMNS; j++) {
       if (covered & (c + j * SUBGROUP < C)) {
-        result[at_large(m / PHASE_W / PHASE_H, h, w, c + j * SUBGROUP)] = sum[i * COLUMNS + j];
+        result[at_large(m / PHASE_W / PHASE_H, h, w, c + j * SUBGROUP)] = kept[i * COLUMNS + j];
       }
     }
   }

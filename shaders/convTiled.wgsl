@@ -17,8 +17,8 @@
 //
 // What changed against conv.wgsl: one invocation computes TILE_ROWS × TILE_COLUMNS elements, so that
 // every number it loads is used several times: on software adapters loads cost far more than
-// arithmetic. No workgroup memory and no barrier, which those adapters emulate slowly. Conditions are
-// joined by `&`: every `&&` is a branch, and dozens of them take SwiftShader seconds to compile.
+// arithmetic (bench/LOG.md, "Register tiles for the convolutions"). No workgroup memory and no barrier,
+// which those adapters emulate slowly. Conditions are joined by `&`: dozens of `&&` compile for seconds.
 //
 // Phases: along one axis, the taps that reach pixel h are r ≡ h + PADDING (mod STRIDE). Pixels of equal
 // h mod STRIDE share them, and form a phase: a stride-1 convolution with R / STRIDE taps. So the
@@ -156,13 +156,14 @@ fn convolve_adjoint(@builtin(global_invocation_id) id: vec3u, @builtin(num_workg
       }
     }
   }
-  for (var i = 0u; i < TILE_ROWS; i++) { // unroll
+  var kept = sum; // indexed by a loop, which compiles sooner; `sum` itself stays in registers
+  for (var i = 0u; i < TILE_ROWS; i++) {
     let m = pixel + i;
     let h = m / PHASE_W % PHASE_H * STRIDE_H + phase_h;
     let w = m % PHASE_W * STRIDE_W + phase_w;
-    for (var j = 0u; j < TILE_COLUMNS; j++) { // unroll
+    for (var j = 0u; j < TILE_COLUMNS; j++) {
       if ((m < PIXELS) & (h < H) & (w < W) & (c + j < C)) {
-        result[at_large(m / PHASE_W / PHASE_H, h, w, c + j)] = sum[i * TILE_COLUMNS + j];
+        result[at_large(m / PHASE_W / PHASE_H, h, w, c + j)] = kept[i * TILE_COLUMNS + j];
       }
     }
   }

@@ -14,7 +14,7 @@
 //
 // Gradients without a name are composed of other ops (src/ops/elementary.ts). One invocation computes
 // four neighbouring elements of `result`; lengths come from the bindings, so one pipeline serves every
-// size. The last vector may reach past the end, where nobody looks (src/gpu/memory.ts).
+// size. The last vector may reach past the end, which nothing reads (src/gpu/memory.ts).
 // uses: lib/grid.wgsl
 
 const BOUND: f32 = 0.0;

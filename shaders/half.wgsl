@@ -7,7 +7,7 @@
 // Halves are for storage only: nothing is computed in them, and no feature of the adapter is asked for. A
 // half has 11 significant bits: a number comes back within 2⁻¹⁰ of itself, or within 2⁻²⁴ where it is below
 // 2⁻¹⁴. The largest half is 65504, and what is beyond is clamped to it: WGSL does not say what else it
-// would become. Vectors may reach past the end, where nobody looks (src/gpu/memory.ts).
+// would become. Vectors may reach past the end, which nothing reads (src/gpu/memory.ts).
 // https://www.w3.org/TR/WGSL/#pack2x16float-builtin
 // uses: lib/grid.wgsl
 

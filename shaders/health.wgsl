@@ -1,4 +1,4 @@
-// health.wgsl: how a GAN fares, from what an iteration left behind
+// health.wgsl: measures of a GAN's health, from the state after an iteration
 //
 //   survey     partials[FIRST + g] = of the CHUNK numbers from g CHUNK: (Σ v², how many |v| reach the clip,
 //              how many are NaN or infinite, 0). What is NaN or infinite is in no sum

@@ -11,7 +11,6 @@ export type ArgumentsOf<Job> = Job extends (place: never, ...args: infer Args) =
   ? Args
   : never
 
-/** Value that a job resolves to. */
 export type AnswerOf<Job> = Job extends (...args: never[]) => Promise<infer Value> ? Value : never
 
 /** Calls a job of a table by its name, wherever the table's place is. */

@@ -37,7 +37,7 @@ function wrap({ prototype }, name, note) {
 export const peakOf = (device) => held.get(device)?.peak ?? Number.NaN
 
 /**
- * What `run` asks of WebGPU, in the mean of so many runs. Methods are wrapped only meanwhile: a wrapping takes
+ * Calls of WebGPU that `run` makes, in the mean of several runs. Methods are wrapped only meanwhile: a wrapping takes
  * as long as the call.
  */
 export async function counted(run, runs = 1) {

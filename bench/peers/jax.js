@@ -21,7 +21,7 @@ export async function open() {
   }
 }
 
-/** Its arrays are computed when somebody looks: this asks the GPU for them, and waits for nothing. */
+/** Its arrays are computed when they are read: this asks the GPU for them, and waits for nothing. */
 function ask({ tree }, arrays) {
   for (const array of tree.leaves(arrays)) array.ref.gpuBufferSync()
 }

@@ -1,5 +1,5 @@
 // One part of the comparison in one runtime: node dist/peers/main.js chrome|node PART [ROUNDS]
-// A part is `kernels`, a word of a kernel's name, or the name of a GAN, with so many rounds.
+// A part is `kernels`, a word of a kernel's name, or the name of a GAN, with a count of rounds.
 
 import { loadavg } from 'node:os'
 import { openChromeRuntime } from '../../src/cli/runtime/chromeRuntime'

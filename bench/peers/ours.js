@@ -13,6 +13,7 @@ import { objectives } from '../../src/gan/model/objectives'
 import { configOf } from '../../src/gan/model/presets'
 import { ganSteps } from '../../src/gan/model/steps'
 import { openGpu } from '../../src/gpu/device'
+import { free } from '../../src/gpu/owning'
 import { capture, submit } from '../../src/gpu/program'
 import { batchNorm, conv2d, convTranspose2d, convWeightGradient, leakyRelu } from '../../src/ops'
 import { adam } from '../../src/optim/optimizer'
@@ -58,7 +59,7 @@ async function kernel(gpu, task) {
     read: () => Promise.all(results.step.map((result) => result.read(gpu))),
     destroy() {
       destroy()
-      for (const { slice } of [...Object.values(inputs), ...state]) slice.memory?.destroy()
+      free(inputs, [...state])
     },
   }
 }
@@ -108,7 +109,7 @@ async function gan(gpu, size) {
       .filter(([name]) => /\.(weight|bias)$/.test(name))
       .map(([, { shape, data }]) => ({ shape, data }))
   return {
-    /** What the others start from: weights in the order and the layouts of PyTorch. */
+    /** Initial state of the others: weights in the order and the layouts of PyTorch. */
     setup: {
       ...batch,
       imageSize: size.imageSize,

@@ -122,7 +122,7 @@ export async function timeKernel(wanted) {
   const able = rows.filter(({ cannot }) => !cannot)
   const slow = able.some(({ once }) => once > 1000)
   for (let round = 0; round < (slow ? 3 : ROUNDS); round++) {
-    // There and back: nobody always follows the same neighbour.
+    // There and back, so that no member always follows the same one.
     for (const row of round % 2 === 0 ? able : able.toReversed()) {
       const { library, kernel, repeats, once } = row
       const many = () => {

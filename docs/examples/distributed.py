@@ -1,7 +1,7 @@
 """Goes on with a run of Ganvas in PyTorch, on as many processes and machines as torchrun starts.
 
     npx ganvas export --checkpoint runs/mnist-1 --to pytorch --out digits.py
-    torchrun --nproc-per-node 2 src/cli/examples/distributed.py digits.py --steps 100
+    torchrun --nproc-per-node 2 docs/examples/distributed.py digits.py --steps 100
 
 Each process has a batch of its own and one copy of both networks, whose gradients are averaged over all of
 them (DistributedDataParallel). At the end the weights lie beside digits.py as they did before, and come back:
@@ -55,7 +55,7 @@ latent = generator.module.main[0].in_channels
 optimisers = [torch.optim.Adam(n.parameters(), options.lr, (0.5, 0.999)) for n in (generator, discriminator)]
 
 # The 9,000 digits that come with Ganvas, padded to 32 × 32 as there: this process takes its share of them.
-packed = gzip.open(Path(__file__).parent.parent / "src/data/mnist/mnist.bin.gz").read()
+packed = gzip.open(Path(__file__).parents[2] / "src/data/mnist/mnist.bin.gz").read()
 count, held_out, height, width = struct.unpack("<IIHH", packed[4:16])
 pixels = np.frombuffer(packed, np.uint8, count * height * width, 16 + count + held_out)
 images = torch.from_numpy(pixels.reshape(count, 1, height, width).copy())[rank::world].to(device)

@@ -1,10 +1,10 @@
 """Serves the generator of a run by ONNX Runtime, on CPU or GPU, with nothing of Ganvas or PyTorch.
 
     npx ganvas export --checkpoint runs/mnist-1 --to onnx --out digits.onnx
-    python3 src/cli/examples/serve.py digits.onnx --port 8000
+    python3 docs/examples/serve.py digits.onnx --port 8000
     curl 'http://127.0.0.1:8000/?seed=7&count=64' --output digits.pgm
 
-An answer is a PGM or PPM picture, 8 drawings a row. With --bench it serves nobody and says how fast it draws.
+An answer is a PGM or PPM picture, 8 drawings a row. With --bench it does not serve, but says how fast it draws.
 """
 
 import argparse

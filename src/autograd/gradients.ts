@@ -9,7 +9,7 @@ import type { Tensor } from './tensor'
 
 /** Sees a walk as it goes, and changes nothing. */
 export interface Watcher {
-  /** An op that the loss was computed by, the last first; no thunks where nobody wants what is behind it. */
+  /** An op that the loss was computed by, the last first; no thunks if no wanted tensor lies behind it. */
   met(node: TapeNode, thunks: Readonly<Record<string, Lazy>> | undefined): void
   /** A thunk was called. */
   gave(node: TapeNode, input: string, gradient: Tensor): void

@@ -5,7 +5,7 @@ import { nameOp } from '../gpu/trace'
 import { TensorError } from './check'
 import type { Tensor } from './tensor'
 
-/** A gradient that will be computed if somebody asks; `null` where it is zero everywhere. */
+/** A gradient that is computed when it is needed; `null` if it is zero everywhere. */
 export type Lazy = (() => Tensor) | null
 
 export type Backward<Inputs> = (gradY: Tensor) => { [Name in keyof Inputs]: Lazy }
@@ -14,7 +14,7 @@ export interface TapeNode {
   op: string
   outputs: readonly Tensor[]
   inputs: Readonly<Record<string, Tensor>>
-  /** What each input's version was when the op ran: its backward must see the same values. */
+  /** Version of each input when the op ran: its backward must see the same values. */
   versions: Readonly<Record<string, number>>
   /** Takes a gradient for each output; for one that the loss does not depend on, none. */
   backward: (gradients: readonly (Tensor | undefined)[]) => Readonly<Record<string, Lazy>>

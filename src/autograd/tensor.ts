@@ -3,7 +3,7 @@
 import type { Gpu } from '../gpu/device'
 import { Slice } from '../gpu/memory'
 import { download, upload } from '../gpu/program'
-import { size } from './check'
+import { check, show, size } from './check'
 import type { TapeNode } from './tape'
 
 export type DType = 'f32' | 'u32' | 'u8'
@@ -53,11 +53,9 @@ export function tensor(
   label = 'data',
 ): Tensor {
   const values = ArrayBuffer.isView(data) ? data : new Float32Array(data)
-  if (values.length !== size(shape)) {
-    throw new Error(
-      `tensor: shape [${shape.join(', ')}] holds ${size(shape)} values, got ${values.length}`,
-    )
-  }
+  check(values.length === size(shape), 'tensor', () => {
+    return `${label} has ${values.length} values, but shape ${show(shape)} holds ${size(shape)}. Pass as many.`
+  })
   const dtype = values instanceof Uint32Array ? 'u32' : values instanceof Uint8Array ? 'u8' : 'f32'
   const made = new Tensor(shape, Slice.whole(label, values.byteLength), dtype)
   upload(gpu, made, values)

@@ -3,20 +3,11 @@
 // https://www.w3.org/TR/WGSL/#concrete-float-accuracy
 
 import { elu, leakyRelu, relu, sigmoid, softplus, tanh } from '../ops'
-import { bytesOf, type Card, type Dense, elementwise, type None, type Shape, shaped } from './card'
-
-const work = ({ x }: { readonly x: { shape: Shape } }, operations = 1) => ({
-  flop: (operations * bytesOf(x.shape)) / 4,
-  bytes: bytesOf(x.shape, x.shape),
-})
+import { type Card, elementwise, type None, shaped } from './card'
+import { sided, u, work } from './elementary'
 
 const blockOfG = { x: shaped(64, 16, 16, 64) }
 const image = { x: shaped(64, 32, 32, 3) }
-
-/** Values on both sides of the kink at zero, none on it. */
-const sided = (...shape: number[]) => ({ x: { shape, keepAway: 0.01 } })
-
-const u = (cotangent: Dense, index: number): number => Math.abs(cotangent.at(index))
 
 export const reluCard: Card<'x', None> = {
   op: ({ x }) => relu(x),

@@ -1,5 +1,3 @@
-// Cards of element-by-element arithmetic and of the view that changes a shape.
-
 import { add, div, mul, reshape, scale, sub } from '../ops'
 import { bytesOf, type Card, elementwise, type None, type Shape, shaped } from './card'
 

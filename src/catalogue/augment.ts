@@ -1,5 +1,3 @@
-// Cards of the random changes that D sees images through.
-
 import { colourJitter, shiftCut } from '../ops'
 import type { ShiftCutOptions } from '../ops/augment'
 import {
@@ -35,7 +33,7 @@ const misuse = (op: string) => [
   },
 ]
 
-/** What each element of y is a sum of: itself, the mean of its pixel, the mean of its image. */
+/** Terms of each element of y: itself, the mean of its pixel, the mean of its image. */
 function eachTerm(
   { shape }: { shape: Shape },
   draws: Dense,
@@ -108,7 +106,7 @@ export const colourJitterCard: Card<'x' | 'draws', None> = {
 /** A whole number below count. */
 const whole = (draw: number, count: number) => Math.min(Math.floor(draw * count), count - 1)
 
-/** Where pixel (h, w) of image n comes from; nothing, where it is 0. */
+/** Source of pixel (h, w) of image n; undefined where it is 0. */
 function sourceOf(
   { shape: [, H = 0, W = 0] }: { shape: Shape },
   draws: Dense,

@@ -1,5 +1,3 @@
-// Card of the bias.
-
 import { size } from '../autograd/check'
 import { bias } from '../ops'
 import { bytesOf, type Card, type None, Sums, shaped } from './card'

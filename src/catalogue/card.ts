@@ -16,7 +16,6 @@ export class Dense {
     this.data = data
   }
 
-  /** The element at a flat index. */
   at(index: number): number {
     return this.data[index] ?? Number.NaN
   }
@@ -25,7 +24,7 @@ export class Dense {
 /** The result of a reference: sums of terms, and the sums of the terms' magnitudes. */
 export class Sums {
   readonly y: Dense
-  /** What rounding is measured against: an error of one unit is 2⁻²⁴ of it. */
+  /** Unit that rounding is measured in: an error of one unit is 2⁻²⁴ of it. */
   readonly magnitude: Dense
 
   constructor(shape: Shape) {
@@ -40,7 +39,7 @@ export class Sums {
   }
 }
 
-/** A tensor that a sample asks for: numbers spread evenly over [low, high), -1 to 1 if not said. */
+/** A tensor that a sample asks for: numbers spread evenly over [low, high), -1 to 1 by default. */
 export interface Input {
   shape: Shape
   low?: number
@@ -73,7 +72,7 @@ export interface Misuse<Required extends string, Optional extends string, Option
   message: RegExp
 }
 
-/** What an ideal kernel does: multiplications and additions, and each byte once. */
+/** Work of an ideal kernel: multiplications and additions, and each byte once. */
 export interface Work {
   flop: number
   bytes: number
@@ -84,7 +83,7 @@ export interface Lesson {
   /** TeX. */
   formula: string
   summary: string
-  /** What the op computes, where that is not called y: a `weight` is shown window by window. */
+  /** Name of the op's result, if it is not y: a `weight` is shown window by window. */
   result?: string
 }
 
@@ -116,7 +115,6 @@ export interface Card<Required extends string, Options, Optional extends string 
   refusesSecond?: RegExp
   samples: readonly Sample<Required, Optional, Options>[]
   errors: readonly Misuse<Required, Optional, Options>[]
-  /** Sizes of real layers, by name. */
   sizes: Readonly<Record<string, Sample<Required, Optional, Options>>>
   work(inputs: Named<Required, Optional, { shape: Shape }>, options: Options): Work
   /** With a sample of its own, where those above are too large to be looked at cell by cell. */

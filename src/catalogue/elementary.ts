@@ -15,7 +15,7 @@ import {
   shaped,
 } from './card'
 
-const work = ({ x }: { readonly x: { shape: Shape } }, operations = 1) => ({
+export const work = ({ x }: { readonly x: { shape: Shape } }, operations = 1) => ({
   flop: operations * size(x.shape),
   bytes: bytesOf(x.shape, x.shape),
 })
@@ -24,14 +24,14 @@ const scores = { x: shaped(64, 1, 1, 1) }
 const image = { x: shaped(64, 32, 32, 3) }
 
 /** Values on both sides of the kink at zero, none on it. */
-const sided = (...shape: number[]): { x: Input } => ({ x: { shape, keepAway: 0.01 } })
+export const sided = (...shape: number[]): { x: Input } => ({ x: { shape, keepAway: 0.01 } })
 
 /** 65 numbers from -2 to 2, none closer than 1/32 to a multiple of 1/16: a bound is a kink. */
 const offGrid: { x: Input } = {
   x: { shape: [65], values: Array.from({ length: 65 }, (_, i) => (i - 32) / 16 + 1 / 32) },
 }
 
-const u = (cotangent: Dense, index: number): number => Math.abs(cotangent.at(index))
+export const u = (cotangent: Dense, index: number): number => Math.abs(cotangent.at(index))
 
 export const squareCard: Card<'x', None> = {
   op: ({ x }) => square(x),

@@ -4,6 +4,7 @@
 import { size } from '../autograd/check'
 import { empty, type Tensor, tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
+import { owning } from '../gpu/owning'
 import { run } from '../gpu/program'
 import type { TraceOptions } from '../gpu/trace'
 import { Random } from '../nn/philox'
@@ -87,13 +88,13 @@ export async function onGpu(
   step: (tensors: Tensors) => Tensor,
   options: TraceOptions = {},
 ): Promise<Float32Array> {
-  const tensors = Object.fromEntries(
-    Object.entries(inputs).map(([name, dense]) => [name, toTensor(gpu, dense, name, dtypes[name])]),
-  )
-  const result = await run(gpu, () => step(tensors), options)
-  try {
-    return await result.read(gpu)
-  } finally {
-    for (const { slice } of [...Object.values(tensors), result]) slice.memory?.destroy()
-  }
+  return owning(async (own) => {
+    const tensors = Object.fromEntries(
+      Object.entries(inputs).map(([name, dense]) => [
+        name,
+        own(toTensor(gpu, dense, name, dtypes[name])),
+      ]),
+    )
+    return own(await run(gpu, () => step(tensors), options)).read(gpu)
+  })
 }

@@ -14,14 +14,9 @@ import { colourJitterCard, shiftCutCard } from './augment'
 import { batchNormCard } from './batchNorm'
 import { biasCard } from './bias'
 import type { AnyCard } from './card'
-import {
-  crossEntropyCard,
-  embeddingCard,
-  logSoftmaxCard,
-  logSumExpCard,
-  oneHotCard,
-} from './classes'
-import { conv2dCard, convTranspose2dCard, convWeightGradientCard } from './conv'
+import { embeddingCard, oneHotCard } from './classes'
+import { conv2dCard, convTranspose2dCard } from './conv'
+import { convWeightGradientCard } from './convWeightGradient'
 import {
   absCard,
   clampCard,
@@ -36,10 +31,12 @@ import { gatherCard, gatherClassesCard } from './gather'
 import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { roundToHalfCard } from './half'
 import { linearCard } from './linear'
+import { crossEntropyCard, logSoftmaxCard, logSumExpCard } from './logits'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
+import { padCard } from './pad'
 import { avgPool2dCard, upsampleNearest2dCard } from './pool'
 import { bernoulliCard, choiceCard, normalCard, uniformCard } from './random'
-import { concatCard, padCard, sliceCard, splitCard } from './shape'
+import { concatCard, sliceCard, splitCard } from './shape'
 import { expandCard, meanCard, sumCard, sumToCard } from './sums'
 import { transposeCard } from './transpose'
 import { affineWarpCard } from './warp'

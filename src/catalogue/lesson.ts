@@ -38,7 +38,7 @@ export function drawLesson(op: OpName): Shown {
   return { ...drawnFrom({ name: op, card: cardOf(op) }, sample, 0), sample }
 }
 
-/** What a number is replaced by, to see who depends on it: all within the range that the op takes. */
+/** Replacement for a number, to see which results depend on it: all within the range that the op takes. */
 export function replacements({ low = -1, high = 1, keepAway = 0 }: Input): number[] {
   const ends = [low, high]
   return keepAway > 0 ? ends : [...ends, (low + high) / 2]

@@ -1,5 +1,3 @@
-// Card of the fully connected layer.
-
 import { linear } from '../ops'
 import { bytesOf, type Card, type None, Sums, shaped } from './card'
 

@@ -1,5 +1,3 @@
-// Cards of the ops that make images smaller or larger.
-
 import { avgPool2d, upsampleNearest2d } from '../ops'
 import type { Pair } from '../ops/conv'
 import type { AvgPoolOptions } from '../ops/pool'

@@ -104,7 +104,7 @@ function mixedDifference(drawn: Drawn, about: About): Expected {
   return { index, value, magnitude, noise }
 }
 
-/** What cancels inside the kernels, as the card says; without a word on it, what the first gradient says. */
+/** Magnitude that cancels inside the kernels, as the card says; by default, what the first gradient says. */
 function cancelledAt({ card, inputs, options }: Drawn, { a, b, index, u, v }: About): number {
   if (card.cancellingSecond) {
     const about = { a, b, index, cotangent: u, direction: v }

@@ -1,5 +1,3 @@
-// Cards of sums and of their adjoint.
-
 import { size } from '../autograd/check'
 import { expand, mean, sum, sumTo } from '../ops'
 import {

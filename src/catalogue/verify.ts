@@ -20,22 +20,21 @@ import { type Arrays, type Drawn, drawSample, identify, onGpu, type Subject } fr
 export interface Verdict {
   op: string
   sample: number
-  /** What was looked at: `y`, `∂x`, `∂²x∂weight`. */
+  /** Tensor that was compared: `y`, `∂x`, `∂²x∂weight`. */
   input: string
   /** The largest r. */
   error: number
   bound: number
   ok: boolean
-  /** Where it is largest. */
   worst: { index: number; got: number; expected: number }
 }
 
-/** What an element should be, and the magnitude of what it is made of. */
+/** Expected value of an element, and the magnitude of its terms. */
 export interface Expected {
   index: number
   value: number
   magnitude: number
-  /** What the expected value itself may be off. */
+  /** Error of the expected value itself. */
   noise?: number
 }
 
@@ -45,7 +44,7 @@ const STEP = 1e-5
 /** The differences' own error, in roundings. */
 export const DIFFERENCES = 0.01
 
-/** Elements of an input that are differentiated; of a larger one, so many are spread evenly. */
+/** Elements of an input that are differentiated; of a larger one, this many spread evenly. */
 const ELEMENTS = 128
 
 /** Compares the op's result with the card's reference. */

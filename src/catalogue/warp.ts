@@ -11,9 +11,9 @@ interface Touch {
   /** Flat indices into x and y, of channel 0. */
   x: number
   y: number
-  /** How much that pixel of x counts in that pixel of y. */
+  /** Weight of that pixel of x in that pixel of y. */
   weight: number
-  /** What the weight may be off, in units of 2⁻²⁴, where the kernel's place is rounded. */
+  /** Error that the weight may have, in units of 2⁻²⁴, where the kernel's place is rounded. */
   rounding: number
 }
 
@@ -53,7 +53,7 @@ function eachTouch(
   }
 }
 
-/** Where a pixel of y looks along one axis of x, whose extent is `extent`. */
+/** Position along one axis of x, whose extent is `extent`, that a pixel of y is taken from. */
 function placeOf(
   [a, b, shift]: readonly [number, number, number],
   extent: number,

@@ -1,44 +1,31 @@
-// The terminal's front door: hands the arguments to commander and turns what comes back into an exit
-// code (0 done, 1 failed, 2 typed wrongly). Each command is a file in commands/ that registers itself.
+// The terminal's front door: passes the arguments to commander and turns the outcome into an exit code (0 done,
+// 1 failed, 2 typed wrongly). Each command is a file in commands/, or a folder with a command.ts, that registers itself.
 
 import { Command, CommanderError } from 'commander'
 import { version } from '../../package.json'
-import * as bench from './commands/bench/command'
-import * as check from './commands/check/command'
-import * as claims from './commands/claims/command'
-import * as data from './commands/data/command'
-import * as doctor from './commands/doctor/command'
-import * as evaluate from './commands/evaluate/command'
-import * as exported from './commands/export/command'
-import * as golden from './commands/golden/command'
-import * as latent from './commands/latent/command'
-import * as sample from './commands/sample/command'
-import * as toy from './commands/toy/command'
-import * as train from './commands/train/command'
-import * as tune from './commands/tune/command'
-import { report } from './terminal/failure'
+import { reportError } from './terminal/failure'
 
-const COMMANDS = [
-  train,
-  data,
-  tune,
-  sample,
-  exported,
-  latent,
-  evaluate,
-  toy,
-  claims,
-  golden,
-  check,
-  bench,
-  doctor,
-]
+/** Commands, in the order of the help. */
+const COMMANDS = await Promise.all([
+  import('./commands/train/command'),
+  import('./commands/data'),
+  import('./commands/tune/command'),
+  import('./commands/sample'),
+  import('./commands/export'),
+  import('./commands/latent/command'),
+  import('./commands/evaluate/command'),
+  import('./commands/toy/command'),
+  import('./commands/claims/command'),
+  import('./commands/golden'),
+  import('./commands/check'),
+  import('./commands/bench'),
+  import('./commands/doctor/command'),
+])
 
 const EXIT_CODES = `
 Exit codes: 0 done, or stopped by Ctrl-C and saved; 1 failed: a file, the GPU, the disk, a run that diverged, or
 a check that found something; 2 typed wrongly; 130 stopped by a second Ctrl-C, without saving.`
 
-/** Every command, with its options. */
 export function commands(): Command {
   const program = new Command('ganvas')
     .description('Trains generative adversarial networks on the GPU, with WGSL kernels.')
@@ -56,7 +43,7 @@ export async function main(args: string[]): Promise<number> {
   try {
     await commands().parseAsync(args, { from: 'user' })
   } catch (error) {
-    if (!(error instanceof CommanderError)) return report(error)
+    if (!(error instanceof CommanderError)) return reportError(error)
     return error.exitCode === 0 ? 0 : 2
   }
   return Number(process.exitCode ?? 0)

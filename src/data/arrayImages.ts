@@ -46,10 +46,7 @@ export function imagesOf({ shape, data }: NumberArray, where: string): ImageSet 
 export const isLabels = (shape: readonly number[]): boolean =>
   shape.length === 1 || (shape.length === 2 && shape[1] === 1)
 
-/**
- * @param array  [N] or [N, 1]: whole numbers from 0 to 255
- * @throws DataError where it is not
- */
+/** `array`: [N] or [N, 1]: whole numbers from 0 to 255. Throws DataError where it is not. */
 export function labelsOf({ shape, data }: NumberArray, where: string): Uint8Array {
   if (!isLabels(shape)) {
     throw new DataError(`${where} is [${shape.join(', ')}], but labels are [count]. Reshape it`)

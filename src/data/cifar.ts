@@ -11,7 +11,6 @@ const RECORDS = [
   { bytes: PIXELS + 2, label: 1 },
 ]
 
-/** Of CIFAR-10. */
 export const cifarClasses = [
   'airplane',
   'automobile',

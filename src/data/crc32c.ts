@@ -3,17 +3,14 @@
 
 const POLYNOMIAL = 0x82f63b78
 
-/** What a byte does to the sum. */
+/** Table: the sum of each byte. */
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   let sum = byte
   for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? (sum >>> 1) ^ POLYNOMIAL : sum >>> 1
   return sum
 })
 
-/**
- * @param before  the sum of what stands before the bytes
- * @returns       a u32
- */
+/** `before`: the sum of the bytes before these. Returns a u32. */
 export function crc32c(bytes: Uint8Array, before = 0): number {
   let sum = ~before
   for (let i = 0; i < bytes.length; i++) {

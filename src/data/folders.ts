@@ -1,17 +1,15 @@
-// What the paths of files say: which are nobody's pictures, and what each picture shows.
+// Information from the paths of files: which to ignore, and the class of each picture.
 
-/** What systems leave in folders and archives unasked. */
+/** Files that systems leave in folders and archives. */
 const LEFT_BEHIND = /^(__MACOSX|Thumbs\.db|desktop\.ini|Icon\r)$/i
 
-/** Is it, or lies it in, what is hidden or was left behind? */
+/** Is it hidden or left behind by a system, or in such a folder? */
 export const isJunk = (path: string): boolean =>
   path.split('/').some((part) => part.startsWith('.') || LEFT_BEHIND.test(part))
 
-/** Folders of a set's halves, which are no classes. */
-const HALF = /^(train(ing)?|test(ing)?|val(id(ation)?)?)$/i
-
-/** Is it the name of such a folder? */
-export const isHalf = (name: string): boolean => HALF.test(name)
+/** Is it the name of a folder that holds a part of a set? Such folders are no classes. */
+export const isPart = (name: string): boolean =>
+  /^(train(ing)?|test(ing)?|val(id(ation)?)?)$/i.test(name)
 
 /** Labels are bytes. */
 export const MOST_CLASSES = 256
@@ -32,7 +30,7 @@ export function classesOf(paths: readonly string[]): Classes | undefined {
   while (folders.length > 0) {
     const firsts = [...new Set(folders.map(([first]) => first))]
     if (firsts.includes(undefined) || firsts.length > MOST_CLASSES) return undefined
-    const passed = firsts.length === 1 || firsts.every((name) => isHalf(name ?? ''))
+    const passed = firsts.length === 1 || firsts.every((name) => isPart(name ?? ''))
     if (!passed) {
       const names = firsts.map((name) => name ?? '').sort(byName)
       const numbers = new Map(names.map((name, i) => [name, i]))
@@ -44,5 +42,5 @@ export function classesOf(paths: readonly string[]): Classes | undefined {
   return undefined
 }
 
-/** 2 before 10. */
-const byName = new Intl.Collator('en', { numeric: true }).compare
+/** Order of names, 2 before 10. */
+export const byName = new Intl.Collator('en', { numeric: true }).compare

@@ -1,5 +1,3 @@
-// Images one after the other, as an animated GIF that plays for ever.
-
 type Gifenc = typeof import('gifenc')
 
 export interface GifOptions {
@@ -7,7 +5,7 @@ export interface GifOptions {
   height: number
   /** Grey? Then R, G and B of a pixel are the same. */
   grey: boolean
-  /** Each pixel becomes so many, across and down. */
+  /** Pixels across and down for each pixel of a frame. */
   scale: number
 }
 
@@ -25,10 +23,7 @@ export class Gif {
     this.#options = options
   }
 
-  /**
-   * @param rgba   [height, width] pixels of R, G, B, A
-   * @param delay  milliseconds that it is shown for, in tens
-   */
+  /** `rgba`: [height, width] pixels of R, G, B, A. `delay`: milliseconds of the frame, a multiple of 10. */
   add(rgba: Uint8ClampedArray, { delay }: { delay: number }): void {
     const { width, height, grey, scale } = this.#options
     const { quantize, applyPalette } = this.#gifenc
@@ -53,11 +48,7 @@ const greys = Array.from({ length: 256 }, (_, level) => [level, level, level])
 const redOf = (rgba: Uint8ClampedArray): Uint8Array =>
   Uint8Array.from({ length: rgba.length / 4 }, (_, i) => rgba[4 * i] ?? 0)
 
-/**
- * Each pixel as a square of pixels.
- *
- * @param pixels  [height, width], a byte each
- */
+/** Each pixel as a square of pixels. `pixels`: [height, width], a byte each. */
 export function enlarged(
   pixels: Uint8Array,
   { height, width, scale }: { height: number; width: number; scale: number },

@@ -89,7 +89,7 @@ export async function readWhole<H extends { fileBytes: number }>(
   return { header, file }
 }
 
-/** What a file begins with, gzipped or not: nothing where its gzip data are damaged. */
+/** First bytes of a file, gzipped or not; none where its gzip data is damaged. */
 export async function firstBytes(bytes: Uint8Array): Promise<Uint8Array> {
   if (!isGzip(bytes)) return bytes
   const reader = pieces(bytes).pipeThrough(new DecompressionStream('gzip')).getReader()

@@ -28,7 +28,7 @@ const MAX_BYTES = 2 ** 32
 /**
  * Reads images of [count, rows, columns], or [count, rows, columns, channels] with 1 or 3 channels.
  *
- * @param options  most: bytes that the file may have once it is unpacked
+ * @param options  most: bytes that the unpacked file may have
  * @throws DataError with one line that says what is wrong with the file
  */
 export async function parseIdx(
@@ -51,7 +51,7 @@ export async function parseIdxLabels(bytes: Uint8Array, name: string): Promise<U
   return elements(file, header)
 }
 
-/** What an IDX file, plain or gzipped, seems to hold; undefined where it is none. */
+/** Kind of an IDX file, plain or gzipped, by its first bytes; undefined for other files. */
 export async function idxKind(bytes: Uint8Array): Promise<'images' | 'labels' | undefined> {
   const [zero, zeroToo, type = 0, rank = 0] = await firstBytes(bytes)
   if (zero !== 0 || zeroToo !== 0 || !ELEMENT_TYPES.has(type)) return undefined
@@ -59,7 +59,7 @@ export async function idxKind(bytes: Uint8Array): Promise<'images' | 'labels' | 
 }
 
 /**
- * Images with the labels of another file.
+ * Joins images with the labels of another file.
  *
  * @param names  of both files
  * @throws DataError where there is not one label an image

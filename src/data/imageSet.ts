@@ -1,6 +1,6 @@
-// What every reader of images returns, and the one error that every reader of files throws. The
-// error is always a single line: what is wrong, where (file, byte numbers), what to do. A file of a
-// foreign kind is recognised by its first bytes, so that the line can say what it is instead.
+// Result of every reader of images, and the error of every reader of files. The error is a single line: what is wrong,
+// where (file, byte numbers), what to do. Files of other kinds are recognised by their first bytes, so that the line can
+// name them.
 
 export interface ImageSet {
   count: number
@@ -13,18 +13,17 @@ export interface ImageSet {
   labels?: Uint8Array
 }
 
-/** A set that may know what its classes are called. */
+/** A set whose classes may have names. */
 export interface NamedSet extends ImageSet {
-  /** Of labels 0, 1, … */
   names?: readonly string[]
 }
 
-/** Labels count from 0. */
+/** Number of classes; labels start at 0. */
 export function classesIn(labels: Uint8Array): number {
   return labels.reduce((most, label) => Math.max(most, label), -1) + 1
 }
 
-/** The images of so many rows, with their labels. */
+/** Selects images by their rows, with their labels. */
 export function rowsOf({ count, pixels, labels, ...rest }: NamedSet, rows: Uint32Array): NamedSet {
   const each = pixels.length / count
   const found = new Uint8Array(rows.length * each)
@@ -81,7 +80,7 @@ export function describeStart(bytes: Uint8Array): string {
 const hexOf = (bytes: Uint8Array): string[] =>
   Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0'))
 
-/** What a file seems to be by its first bytes: `a PNG image`. */
+/** Kind of a file by its first bytes: `a PNG image`. */
 export function kindOfFile(bytes: Uint8Array): string | undefined {
   const hex = hexOf(bytes).join('')
   const signature = SIGNATURES.find(([start]) => hex.startsWith(start))

@@ -1,5 +1,3 @@
-// What a data set is like before anybody trains on it: in numbers.
-
 import type { NamedSet } from './imageSet'
 import type { PictureHead } from './pictureFile'
 
@@ -8,19 +6,17 @@ export interface Facts {
   height: number
   width: number
   channels: number
-  /** Of each channel, of full scale. */
+  /** Mean of each channel; 1 is full scale. */
   mean: number[]
-  /** Standard deviation of each channel, of full scale. */
+  /** Standard deviation of each channel; 1 is full scale. */
   deviation: number[]
-  /** Images that are there before, to the byte. */
+  /** Images equal to an earlier one, to the byte. */
   twice: number
   classes?: { name: string; count: number }[]
-  /** Of picture files as they came. */
   pictures?: Pictures
 }
 
 export interface Pictures {
-  /** How many of each kind. */
   kinds: Record<string, number>
   /** [width, height], by the number of pixels. */
   smallest: [number, number]
@@ -49,7 +45,7 @@ function classCounts({ labels, names }: NamedSet): Facts['classes'] {
 }
 
 function moments({ pixels, channels }: NamedSet): Pick<Facts, 'mean' | 'deviation'> {
-  // How often each byte stands in each channel tells all, exactly.
+  // Moments from the counts of each byte are exact.
   const times = Array.from({ length: channels }, () => new Float64Array(256))
   for (const [i, byte] of pixels.entries()) {
     const row = times[i % channels]
@@ -88,11 +84,7 @@ function picturesOf(heads: readonly PictureHead[]): Pictures {
   return { kinds, smallest: at(0), median: at(last >> 1), largest: at(last) }
 }
 
-/**
- * The mean of images, or of those of one class.
- *
- * @returns  [H, W, C] in [-1, 1]
- */
+/** The mean of images, or of those of one class. Shape [H, W, C], in [-1, 1]. */
 export function meanImage(
   { count, pixels, labels }: NamedSet,
   { label }: { label?: number } = {},

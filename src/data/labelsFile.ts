@@ -1,14 +1,11 @@
-// A file of labels beside pictures: a line each, the picture's name, a comma or tab, and what it shows.
+// File of labels beside pictures: a line for each, with the picture's name, a comma or tab, and its class.
 
-import { type Classes, MOST_CLASSES } from './folders'
+import { byName, type Classes, MOST_CLASSES } from './folders'
 import { DataError } from './imageSet'
 
 export const isLabelsFile = (path: string): boolean => /(^|\/)labels\.(csv|tsv|txt)$/i.test(path)
 
-/**
- * @returns  what each file shows, by its name
- * @throws DataError where a line is of another kind
- */
+/** Returns the class of each file, by its name. Throws DataError where a line is of another kind. */
 export function parseLabels(bytes: Uint8Array, name: string): Map<string, string> {
   const labels = new Map<string, string>()
   const lines = new TextDecoder()
@@ -27,7 +24,7 @@ export function parseLabels(bytes: Uint8Array, name: string): Map<string, string
 }
 
 /**
- * The class of each path: that of the whole path, of its end, or of its last part.
+ * Looks up the class of each path: by the whole path, its end, or its last part.
  *
  * @throws DataError where one has none, or there are more than 256
  */
@@ -44,7 +41,7 @@ export function classesByLabels(
       throw new DataError(`${name} says nothing of ${path}. Add a line, or remove the file`)
     }
   })
-  const names = [...new Set(shown)].sort(new Intl.Collator('en', { numeric: true }).compare)
+  const names = [...new Set(shown)].sort(byName)
   if (names.length > MOST_CLASSES) {
     throw new DataError(`${name} has ${names.length} classes, more than ${MOST_CLASSES}. Join some`)
   }

@@ -6,11 +6,11 @@ import { fromHalves } from './half'
 import { DataError, describeStart, type ImageSet } from './imageSet'
 
 const MAGIC = '\x93NUMPY'
-/** A header that says more than shape and type is not one of numbers. */
+/** Most bytes of a header: one of a numeric array is shorter. */
 const MOST_HEADER = 64 * 1024
 const AGAIN = 'Save or fetch the file again'
 
-/** By `descr` without its order of bytes. */
+/** Element types by `descr` without its byte order. */
 const TYPES = {
   u1: Uint8Array,
   b1: Uint8Array,
@@ -37,12 +37,12 @@ interface NpyHeader {
 
 export const isNpy = (bytes: Uint8Array): boolean => latin(bytes.subarray(0, 6)) === MAGIC
 
-/** What an .npy file seems to hold by its first bytes. */
+/** Kind of an .npy file by its first bytes. */
 export function npyKind(bytes: Uint8Array): 'images' | 'labels' {
   try {
     return isLabels(readHeader(bytes, '').shape) ? 'labels' : 'images'
   } catch (error) {
-    // Whoever reads it as images says what is wrong with it.
+    // The reader of images reports the fault.
     if (error instanceof DataError) return 'images'
     throw error
   }
@@ -111,4 +111,6 @@ function readHeader(bytes: Uint8Array, name: string): NpyHeader {
   return { type: type as TypeName, shape, dataStart }
 }
 
-const latin = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes)
+// TextDecoder's latin1 is windows-1252 by its standard, which has another character for the first byte of MAGIC.
+const latin = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')

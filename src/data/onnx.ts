@@ -1,5 +1,5 @@
-// Writes ONNX files, which ONNX Runtime and others serve: a graph of operators, its weights and what goes
-// in and out, in protobuf's wire format (pbf). Numbers of fields and types are those of
+// Writes ONNX files: a graph of operators, its weights, inputs and outputs, in protobuf's wire format (pbf). Numbers of
+// fields and types are those of
 // https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
 
 import { PbfWriter } from 'pbf'
@@ -15,14 +15,14 @@ export interface OnnxNode {
   attributes: Readonly<Record<string, OnnxAttribute>>
 }
 
-/** What a file holds of a value that is known: a weight, or a shape. */
+/** Constant in a file: a weight, or a shape. */
 export interface OnnxConstant {
   name: string
   shape: readonly number[]
   data: Float32Array | BigInt64Array
 }
 
-/** What goes in or out. A size that has a name instead of a number may be any. */
+/** Input or output. A size with a name instead of a number is variable. */
 export interface OnnxValue {
   name: string
   type: keyof typeof TYPES
@@ -35,7 +35,6 @@ export interface OnnxModel {
   constants: readonly OnnxConstant[]
   inputs: readonly OnnxValue[]
   outputs: readonly OnnxValue[]
-  /** Words for people and programs, by key. */
   metadata: Readonly<Record<string, string>>
 }
 

@@ -7,7 +7,7 @@ type Tensors = ReadonlyMap<string, RawTensor>
 /** The largest number of a byte; -128 is left out, so that both signs have as many steps. */
 const STEPS = 127
 
-/** Of fewer numbers a layer has little to save: it stays in halves, whose roundings are the smaller. */
+/** Fewest numbers of a layer to pack in bytes: smaller ones stay in halves, which are more exact. */
 const MANY = 2 ** 14
 
 const scaleOf = (name: string) => `${name}.scale`
@@ -47,7 +47,7 @@ export function packWeights(
   return writeSafetensors(packed, metadata)
 }
 
-/** What `readSafetensors` returns, with weights that were packed as floats again; any other file as it is. */
+/** Reads a safetensors file as `readSafetensors` does, and unpacks packed weights to floats. */
 export function readWeights(bytes: Uint8Array, name: string): ReturnType<typeof readSafetensors> {
   const { metadata, tensors } = readSafetensors(bytes, name)
   for (const [key, { shape, data }] of tensors) {

@@ -9,11 +9,11 @@ import type { ImageSet } from './imageSet'
 
 /** Bytes that every adapter binds: WebGPU's default limit. */
 const EVERYWHERE = 2 ** 27
-/** Bytes that a kernel can count in u32. */
+/** Most bytes that a kernel can count in u32. */
 const COUNTABLE = 2 ** 32
-/** Each is a dispatch more for every batch. */
+/** Most parts: each is one more dispatch for every batch. */
 const MOST_PARTS = 64
-/** Bytes that are copied at once on their way to the GPU. */
+/** Bytes copied to the GPU at once. */
 const TOGETHER = 2 ** 24
 
 /**

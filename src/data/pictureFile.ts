@@ -1,6 +1,5 @@
-// What a picture file says of itself before anybody decodes it: its kind, how many pixels it has, and whether
-// its end is there. Decoders of browsers draw half a picture where half a file is, and take gigabytes for a
-// file that says it has so many pixels.
+// Checks of a picture file before it is decoded: its kind, its size in pixels, and whether it is cut short. Browsers draw
+// half a picture from half a file, and take gigabytes for a file that claims many pixels.
 
 export type PictureKind = 'PNG' | 'JPEG' | 'GIF' | 'WebP' | 'BMP' | 'AVIF'
 
@@ -10,7 +9,7 @@ export interface PictureHead {
   height: number
 }
 
-/** Bytes in which nearly every file says how large its picture is. */
+/** Bytes from the start that nearly always hold the picture's size. */
 export const HEAD_BYTES = 64 * 1024
 
 type Reader = (bytes: Uint8Array, view: DataView) => readonly [width: number, height: number] | null
@@ -81,7 +80,7 @@ function sizeOfJpeg(_: Uint8Array, view: DataView): readonly [number, number] | 
   return null
 }
 
-/** Those of a JPEG: FF, a marker, and mostly a length. */
+/** Segments of a JPEG: FF, a marker, and mostly a length. */
 function* segments(view: DataView): Generator<{ marker: number; at: number }> {
   for (let at = 2; at + 4 <= view.byteLength; ) {
     const marker = view.getUint8(at + 1)

@@ -1,18 +1,16 @@
-// Pictures from many files as one set of images.
-
 import type { ImageSet } from './imageSet'
 
 /** Bytes by which red, green and blue of a pixel may differ in what still counts as grey: compression does that. */
 const NEARLY_GREY = 8
 
-export interface Seen {
+export interface Square {
   /** Bytes of a small square: [side, side, 3], or [side, side] where red, green and blue are the same. */
   bytes: Uint8Array
   coloured: boolean
 }
 
 /** @param rgb  [side, side, 3] */
-export function seen(rgb: Uint8Array): Seen {
+export function squareOf(rgb: Uint8Array): Square {
   let spread = 0
   for (let at = 0; at < rgb.length; at += 3) {
     const [red = 0, green = 0, blue = 0] = [rgb[at], rgb[at + 1], rgb[at + 2]]
@@ -22,8 +20,8 @@ export function seen(rgb: Uint8Array): Seen {
   return { bytes, coloured: spread > NEARLY_GREY }
 }
 
-/** All of them in one set: in colour if one is coloured, else grey. */
-export function joined(pictures: readonly Seen[], side: number): ImageSet {
+/** Joins squares to one set: in colour if one is coloured, otherwise grey. */
+export function joined(pictures: readonly Square[], side: number): ImageSet {
   const channels = pictures.some(({ coloured }) => coloured) ? 3 : 1
   const each = side * side * channels
   const pixels = new Uint8Array(pictures.length * each)
@@ -46,9 +44,8 @@ const coloursOf = (grey: Uint8Array): Uint8Array =>
   Uint8Array.from({ length: 3 * grey.length }, (_, i) => grey[Math.floor(i / 3)] ?? 0)
 
 /**
- * The side of the squares that pictures become. If all are equally large and small, they stay as they are; else
- * they have the size of the model, or without one 64 where most of them have so many pixels, or nearly, and 32
- * where not.
+ * Side of the squares for pictures. Small pictures of one size keep it; otherwise the size of the model, or without one
+ * 64 where most pictures have about as many pixels, and 32 where not.
  *
  * @param sides  of each picture the shorter side, in pixels
  * @param size   of the model
@@ -63,7 +60,7 @@ export function sideFor(sides: readonly number[], size?: number): number {
   return middle >= 48 ? 64 : 32
 }
 
-/** So many of a list, evenly from all of it. */
+/** Picks at most `most` items, evenly spaced. */
 export function evenly<T>(items: readonly T[], most: number): T[] {
   if (items.length <= most) return [...items]
   return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)] as T)

@@ -3,9 +3,7 @@
 import { check } from '../autograd/check'
 import type { ImageSet } from './imageSet'
 
-/**
- * @returns  [count, imageSize, imageSize, C] in [-1, 1]: padded evenly with byte 0, that is -1
- */
+/** Returns [count, imageSize, imageSize, C] in [-1, 1]: padded evenly with byte 0, that is -1. */
 export function prepared(
   { count, height, width, channels, pixels }: ImageSet,
   imageSize: number,

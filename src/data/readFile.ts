@@ -1,6 +1,4 @@
-// A file that somebody read, wherever it came from.
-
-/** What a file held, and its path for those who find fault with it. */
+/** Content of a file, and its path for messages. */
 export interface ReadFile {
   path: string
   bytes: Uint8Array

@@ -19,7 +19,6 @@ export interface AveragesOptions {
   side: number
   /** Cells along a side of the grid. */
   size: number
-  /** Channels that are averaged. */
   channels: number
   /** Bytes from one pixel to the next. */
   stride?: number
@@ -48,12 +47,7 @@ export class Averages {
     this.#sums = new Float64Array(size * size * channels)
   }
 
-  /**
-   * The next rows.
-   *
-   * @param pixels   [rows, width, stride]
-   * @param options  `left`: where the square begins in each row
-   */
+  /** The next rows. `pixels`: [rows, width, stride]. `options.left`: where the square begins in each row. */
   add(pixels: ArrayLike<number>, { width = this.#side, left = 0 } = {}): void {
     const row = width * this.#stride
     for (let from = 0; from < pixels.length; from += row) {

@@ -4,47 +4,27 @@
 
 import { fromHalves, toHalves } from './half'
 import { DataError, describeStart } from './imageSet'
-import { isRecord, isSizes, quote } from './json'
+import { isRecord, isSizes, quote, refuseLoose } from './json'
+import {
+  AGAIN,
+  ARRAYS,
+  checkCoverage,
+  countOf,
+  isReserved,
+  METADATA,
+  type RawTensor,
+  RENAME,
+  readEntry,
+  sizeOf,
+} from './safetensorsEntry'
 
-/** Little-endian like the file, since every machine with WebGPU is. */
-const ARRAYS = {
-  F32: Float32Array,
-  /** Two bytes each in the file. */
-  F16: Float32Array,
-  I32: Int32Array,
-  U32: Uint32Array,
-  I64: BigInt64Array,
-  U8: Uint8Array,
-  I8: Int8Array,
-} as const
+export type { RawTensor } from './safetensorsEntry'
 
-type Dtype = keyof typeof ARRAYS
-
-export interface RawTensor {
-  dtype: Dtype
-  /** [] is a scalar */
-  shape: number[]
-  data: Float32Array | Int32Array | Uint32Array | BigInt64Array | Uint8Array | Int8Array
-}
-
-interface Entry {
-  name: string
-  dtype: Dtype
-  shape: number[]
-  /** bytes from the end of the header */
-  begin: number
-  end: number
-}
-
-const METADATA = '__metadata__'
 const LENGTH_BYTES = 8
 /** The limit of the reference implementation, whose readers would refuse more. */
 const MAX_HEADER_BYTES = 100_000_000
 /** { name: { shape: [ … ] } } */
 const MAX_DEPTH = 3
-const AGAIN = 'Save or fetch the file again.'
-const RENAME = 'Rename it, since JavaScript or the format gives this name a meaning of its own.'
-
 /** Does a file of so many bytes begin as one? */
 export function isSafetensors(head: Uint8Array, size: number): boolean {
   if (head.length <= LENGTH_BYTES || head[LENGTH_BYTES] !== 0x7b) return false
@@ -98,7 +78,7 @@ function readHeader(bytes: Uint8Array, name: string) {
   try {
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
     json = decoder.decode(bytes.subarray(LENGTH_BYTES, dataStart))
-    checkStructure(json, where)
+    refuseLoose(json, { where, depth: MAX_DEPTH, advice: AGAIN })
     header = JSON.parse(json)
   } catch (cause) {
     if (cause instanceof DataError) throw cause
@@ -108,34 +88,6 @@ function readHeader(bytes: Uint8Array, name: string) {
     throw new DataError(`${where} is not a JSON object that begins at byte 8. ${AGAIN}`)
   }
   return { header, dataStart }
-}
-
-/**
- * Refuses what JSON.parse would let pass: a key given twice, where it keeps the last, and deep
- * nesting, which costs far more memory than text. Any other fault is left to JSON.parse.
- */
-function checkStructure(json: string, where: string): void {
-  const keys: Set<string>[] = []
-  for (let i = 0; i < json.length; i++) {
-    const character = json[i]
-    if (character === '{' || character === '[') {
-      keys.push(new Set())
-      if (keys.length > MAX_DEPTH) {
-        throw new DataError(`${where} nests deeper than ${MAX_DEPTH} levels. ${AGAIN}`)
-      }
-    } else if (character === '}' || character === ']') {
-      keys.pop()
-    } else if (character === '"') {
-      const start = i
-      for (i++; i < json.length && json[i] !== '"'; i++) if (json[i] === '\\') i++
-      let next = i + 1
-      while (/\s/.test(json[next] ?? '')) next++
-      if (json[next] !== ':') continue
-      const key = String(JSON.parse(json.slice(start, i + 1)))
-      if (keys.at(-1)?.has(key)) throw new DataError(`${where} has ${quote(key)} twice. ${AGAIN}`)
-      keys.at(-1)?.add(key)
-    }
-  }
 }
 
 function readMetadata(value: unknown, file: string): Record<string, string> {
@@ -148,55 +100,6 @@ function readMetadata(value: unknown, file: string): Record<string, string> {
     metadata[key] = text
   }
   return metadata
-}
-
-function readEntry(key: string, value: unknown, file: string): Entry {
-  const where = `${file}: tensor ${quote(key)}`
-  if (isReserved(key)) throw new DataError(`${where} has a reserved name. ${RENAME}`)
-  if (!isRecord(value)) throw new DataError(`${where} is not described by an object. ${AGAIN}`)
-  const { dtype, shape, data_offsets: offsets } = value
-  if (typeof dtype !== 'string') throw new DataError(`${where} names no dtype. ${AGAIN}`)
-  if (!isDtype(dtype)) {
-    throw new DataError(
-      `${where} has dtype ${quote(dtype)}, but only ${Object.keys(ARRAYS).join(', ')} are read. ` +
-        'Convert it, for example to F32 with tensor.float() in PyTorch.',
-    )
-  }
-  if (!isSizes(shape)) {
-    throw new DataError(`${where} has shape ${quote(shape)}, not a list of sizes. ${AGAIN}`)
-  }
-  if (!isSizes(offsets) || offsets.length !== 2) {
-    throw new DataError(`${where} has data_offsets ${quote(offsets)}, not [begin, end]. ${AGAIN}`)
-  }
-  const [begin = 0, end = 0] = offsets
-  const byteLength = countOf(shape) * sizeOf(dtype)
-  if (end - begin !== byteLength) {
-    throw new DataError(
-      `${where} is ${dtype} ${quote(shape)}, ${byteLength} bytes, but data_offsets ` +
-        `${quote(offsets)} span ${end - begin}. ${AGAIN}`,
-    )
-  }
-  return { name: key, dtype, shape, begin, end }
-}
-
-/** Sorted by offset, the tensors must follow one another from byte 0 to the end of the data. */
-function checkCoverage(entries: Entry[], dataBytes: number, file: string): void {
-  let at = 0
-  for (const { name, begin, end } of entries) {
-    const where = `${file}: tensor ${quote(name)} is at data bytes [${begin}, ${end}], but`
-    if (end > dataBytes) {
-      throw new DataError(`${where} there are ${dataBytes}: the file is truncated. ${AGAIN}`)
-    }
-    if (begin !== at) {
-      const fault = begin < at ? 'overlaps the one before' : 'leaves a hole after the one before'
-      throw new DataError(`${where} the next free byte is ${at}: it ${fault}. ${AGAIN}`)
-    }
-    at = end
-  }
-  if (at !== dataBytes) {
-    const found = `the tensors end at data byte ${at}, but there are ${dataBytes}`
-    throw new DataError(`${file}: trailing bytes: ${found}. ${AGAIN}`)
-  }
 }
 
 /**
@@ -253,25 +156,8 @@ function checkText(text: string): void {
   throw new DataError(`writeSafetensors: ${quote(text)} is not well-formed Unicode. Rename it.`)
 }
 
-function isReserved(name: string): boolean {
-  return ['__proto__', 'constructor', 'prototype', METADATA].includes(name)
-}
-
-function isDtype(value: string): value is Dtype {
-  return Object.hasOwn(ARRAYS, value)
-}
-
-/** Bytes of an element in a file. */
-function sizeOf(dtype: Dtype): number {
-  return dtype === 'F16' ? 2 : ARRAYS[dtype].BYTES_PER_ELEMENT
-}
-
 function bytesOf({ dtype, data }: RawTensor): Uint8Array {
   const { buffer, byteOffset, byteLength } =
     dtype === 'F16' && data instanceof Float32Array ? toHalves(data) : data
   return new Uint8Array(buffer, byteOffset, byteLength)
-}
-
-function countOf(shape: number[]): number {
-  return shape.reduce((product, size) => product * size, 1)
 }

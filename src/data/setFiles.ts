@@ -1,4 +1,4 @@
-// Files of many images that somebody brought: IDX, .npy, CIFAR or safetensors, and the labels if those came along.
+// Files of many images (IDX, .npy, CIFAR or safetensors), with their labels.
 
 import { cifarClasses, parseCifar } from './cifar'
 import { parseIdx, parseIdxLabels, withLabels } from './idx'
@@ -11,7 +11,6 @@ import { parseImageTensors } from './tensorImages'
 /** The largest images that a model takes. */
 export const MOST_SIDE = 64
 
-/** A file, and what it seems to hold. */
 export interface SetFile {
   source: Source
   format: Format
@@ -23,14 +22,14 @@ export interface SetFiles {
 }
 
 export interface SetOptions {
-  /** Bytes that there is room for. */
+  /** Most bytes of a set. */
   most: number
-  /** Pixels along a side that images have at most. */
+  /** Most pixels along a side of an image. */
   size?: number | undefined
 }
 
 /**
- * Of several sets the one that is named `train` is taken; of CIFAR's batches all but that to test by.
+ * Reads one set: of several the one named `train`, of CIFAR's batches all but the test batch.
  *
  * @returns  the set, and the files that are left over
  * @throws DataError with one line that says what is wrong with a file
@@ -57,10 +56,10 @@ export async function readSet(
 
 const TRAIN = /^(x_)?train|_train|^data_batch/i
 
-/** Is it by its name the part of a set that is trained on? */
+/** Does the name say that the file is to train on? */
 export const isTrain = (name: string): boolean => TRAIN.test(name) && !/label|^y_/i.test(name)
 
-/** What becomes of such a name where it is that of the other part. */
+/** Names of held-out files: replacements in the names of training files. */
 export const HELD_OUT: readonly (readonly [RegExp, string])[] = [
   [/^train/, 't10k'],
   [/train/, 'test'],
@@ -118,7 +117,7 @@ function joinedSets(sets: readonly ImageSet[]): ImageSet {
 
 const NONE: ImageSet = { count: 0, height: 1, width: 1, channels: 1, pixels: new Uint8Array() }
 
-/** What else the file of labels may be called, of one with images. */
+/** Possible names of the file of labels for a file of images. */
 export function labelNames(name: string): string[] {
   const renamed = [
     name.replace(/images([.-])idx[34]/, 'labels$1idx1'),
@@ -130,7 +129,7 @@ export function labelNames(name: string): string[] {
   return [...new Set(renamed)].filter((each) => each !== name)
 }
 
-/** That of a name which goes with it; where nothing else can be meant, the only one. */
+/** File of labels by its name, or the only one. */
 function labelsFor({ source }: SetFile, labels: readonly SetFile[]): SetFile | undefined {
   const wanted = labelNames(plain(source.path))
   const found = labels.find((each) => wanted.includes(plain(each.source.path)))
@@ -138,7 +137,7 @@ function labelsFor({ source }: SetFile, labels: readonly SetFile[]): SetFile | u
 }
 
 async function whole(source: Source, most: number): Promise<Uint8Array> {
-  // Floats of eight bytes become one.
+  // A float of eight bytes becomes one byte.
   if (source.size <= 8 * most) return source.whole()
   const has = `${source.path} has ${inBytes(source.size)}`
   throw new DataError(`${has}, but there is room for ${inBytes(most)}. Split it`)

@@ -1,22 +1,24 @@
-// Reads what somebody brought, a little at a time: first what each file is, then the pictures, or the files of many.
+// Reads the user's files a little at a time: first the kind of each file, then the pictures, or files of many images.
 
-import { type Classes, classesOf, isJunk } from './folders'
+import { byName, type Classes, classesOf, isJunk } from './folders'
+import { type Half, Splitter } from './halves'
 import { DataError, type NamedSet } from './imageSet'
 import { classesByLabels, isLabelsFile, parseLabels } from './labelsFile'
 import type { PictureHead } from './pictureFile'
-import { evenly, joined, type Seen, sideFor } from './pictures'
+import { evenly, joined, type Square, sideFor } from './pictures'
 import { readSet, type SetFiles } from './setFiles'
 import { kindOf, type Source, Unreadable } from './source'
 
-/** What was made of all that was brought. */
-export interface Made {
+export interface LoadedSet {
   set: NamedSet
-  /** Pictures that there were, where more than there is room for. */
+  /** Number of pictures found, which may be more than there is room for. */
   of: number
-  /** What each of those pictures was, before it became small. */
+  /** Heads of those pictures: kind and original size. */
   heads: readonly PictureHead[]
-  /** Why files were passed over, a line each. */
+  /** Reasons for skipped files, a line each. */
   skipped: readonly string[]
+  /** Was a half left out, which `half` takes instead? */
+  halved: boolean
 }
 
 export interface Reading {
@@ -25,25 +27,27 @@ export interface Reading {
   total: number
 }
 
-/** One picture as small as a model takes it, or one for each cell of a sheet. */
+/** Decodes a picture to the size of a model: one square, or one for each cell of a sprite sheet. */
 export type Decode = (
   bytes: Uint8Array<ArrayBuffer>,
   head: PictureHead,
   size: number,
-) => Promise<Seen[]>
+) => Promise<Square[]>
 
 export interface SetReadingOptions {
   /** Bytes of a set that there is room for. */
   most: number
   decode: Decode
-  /** So many numbers, each below so many, in the order in which pictures shall lie. */
+  /** Permutation of 0 … count - 1: the order of the pictures in the set. */
   order: (count: number) => Iterable<number>
-  /** Pixels along a side of the model. Without it they suit the pictures. */
+  /** Pixels along a side of the model. Default: a size that suits the pictures. */
   size?: number | undefined
-  /** Images that are enough to learn from: those of the smallest batch, where nothing is said. */
+  /** Fewest images of a set. Default: the smallest batch. */
   least?: number | undefined
-  /** Each picture is a sheet of squares with so many pixels along a side. */
+  /** Pixels along a side of a cell, if each picture is a sheet of squares. */
   cell?: number | undefined
+  /** Half to take where folders such as `train` and `test` hold the parts of the set. */
+  half?: Half | undefined
 }
 
 interface FoundPicture {
@@ -51,11 +55,10 @@ interface FoundPicture {
   head: PictureHead
 }
 
-/** The smallest batch. */
-const LEAST = 8
-/** Pictures that are decoded at once, and their pixels. */
+const SMALLEST_BATCH = 8
+/** Most pictures decoded at once, and most pixels of them. */
 const TOGETHER = { count: 4, pixels: 2 ** 24 }
-/** What most files that are brought by mistake should have been. */
+/** Advice where no file holds images. */
 const WANTED =
   'Bring PNG, JPEG, WebP, GIF, BMP or AVIF files, a folder or a zip of them, or an .npy, safetensors, CIFAR or IDX file'
 
@@ -65,19 +68,25 @@ export class SetReading {
   readonly #found: FoundPicture[] = []
   readonly #files: SetFiles = { images: [], labels: [] }
   readonly #options: SetReadingOptions
+  /** Zips whose entries are among the sources. */
+  readonly #opened = new Set<Source>()
+  readonly #splitter: Splitter
   #labelsFile: Source | undefined
   #looked = 0
   #chosen: FoundPicture[] | undefined
   #side = 0
   #read = 0
-  #seen: { path: string; picture: Seen }[] = []
+  #seen: { path: string; picture: Square }[] = []
 
   constructor(options: SetReadingOptions) {
     this.#options = options
+    this.#splitter = new Splitter(options.half)
   }
 
   add(sources: readonly Source[]): void {
     for (const source of sources) if (!isJunk(source.path)) this.#sources.push(source)
+    const open = this.#sources.filter((source) => !this.#opened.has(source))
+    this.#splitter.update(open.map(({ path }) => path))
   }
 
   get reading(): Reading {
@@ -87,11 +96,11 @@ export class SetReading {
   }
 
   /**
-   * Reads on until then; returns what became of it when all is read.
+   * Continues reading until a time; returns the set when all is read.
    *
-   * @throws DataError with one line that says why nobody can learn from it
+   * @throws DataError with one line that says why the files cannot be used for training
    */
-  async advance(until: number): Promise<Made | undefined> {
+  async advance(until: number): Promise<LoadedSet | undefined> {
     while (performance.now() < until) {
       const source = this.#sources[this.#looked]
       if (source) {
@@ -111,17 +120,23 @@ export class SetReading {
   }
 
   async #look(source: Source): Promise<void> {
+    const { takes, why } = this.#splitter.choose(source.path)
+    if (why !== undefined) this.#skipped.push(lineOf(why))
+    if (!takes) return
     if (isLabelsFile(source.path)) {
       this.#labelsFile ??= source
       return
     }
     const kind = await kindOf(source)
     if (kind.is === 'picture') this.#found.push({ source, head: kind.head })
-    else if (kind.is === 'zip') this.add((await source.unzip?.()) ?? [])
-    else this.#files[kind.is].push({ source, format: kind.format })
+    else if (kind.is === 'zip') {
+      const entries = await source.unzip?.()
+      this.#opened.add(source)
+      this.add(entries ?? [])
+    } else this.#files[kind.is].push({ source, format: kind.format })
   }
 
-  /** Does something with a file; where that fails, says why the file is passed over. */
+  /** Handles a file; where that fails, notes why the file is skipped. */
   async #sorting(source: Source, does: () => Promise<void>): Promise<void> {
     try {
       await does()
@@ -134,9 +149,9 @@ export class SetReading {
     }
   }
 
-  /** Which pictures are read, and how small they become. In the order of their paths, whatever the system's is. */
+  /** Chooses the pictures to read, and their size. Sorted by path, independent of the system's order. */
   #choose(): void {
-    this.#found.sort((a, b) => byPath(a.source.path, b.source.path))
+    this.#found.sort((a, b) => byName(a.source.path, b.source.path))
     const { cell, most, size } = this.#options
     const sides = this.#found.map(({ head }) => cell ?? Math.min(head.width, head.height))
     this.#side = sideFor(sides, size)
@@ -154,7 +169,7 @@ export class SetReading {
       if (together.length > 0 && pixels > TOGETHER.pixels) break
       together.push(next)
     }
-    const pictures: Seen[][] = together.map(() => [])
+    const pictures: Square[][] = together.map(() => [])
     await Promise.all(
       together.map(({ source, head }, i) =>
         this.#sorting(source, async () => {
@@ -168,8 +183,8 @@ export class SetReading {
     this.#read += together.length
   }
 
-  /** In an order drawn by lot, so that the first few are of all classes. */
-  async #fromPictures(): Promise<Made> {
+  /** Makes the set in random order, so that the first few images are of all classes. */
+  async #fromPictures(): Promise<LoadedSet> {
     this.#checkCount(this.#seen.length)
     const order = [...this.#options.order(this.#seen.length)].flatMap((n) => this.#seen[n] ?? [])
     const classes = await this.#classesOf(order.map(({ path }) => path))
@@ -180,10 +195,11 @@ export class SetReading {
     }
     const thinned = (this.#chosen?.length ?? 0) < this.#found.length
     const heads = this.#found.map(({ head }) => head)
-    return { set, of: thinned ? this.#found.length : set.count, heads, skipped: this.#skipped }
+    const of = thinned ? this.#found.length : set.count
+    return { set, of, heads, skipped: this.#skipped, halved: this.#splitter.splits }
   }
 
-  /** By the file of labels, where there is one; else by folders. */
+  /** Classes by the file of labels, otherwise by folders. */
   async #classesOf(paths: readonly string[]): Promise<Classes | undefined> {
     const file = this.#labelsFile
     if (!file) return classesOf(paths)
@@ -193,7 +209,7 @@ export class SetReading {
     return classesByLabels(paths, parseLabels(bytes, file.path), file.path)
   }
 
-  async #fromFiles(): Promise<Made> {
+  async #fromFiles(): Promise<LoadedSet> {
     const { most, size } = this.#options
     const { set, left } = await readSet(this.#files, { most, size })
     this.#checkCount(set.count)
@@ -201,11 +217,12 @@ export class SetReading {
     for (const { path } of others) {
       this.#skipped.push(lineOf(`${path} is left out: another file with images is taken`))
     }
-    return { set, of: set.count, heads: [], skipped: this.#skipped }
+    const halved = this.#splitter.splits
+    return { set, of: set.count, heads: [], skipped: this.#skipped, halved }
   }
 
   #checkCount(count: number): void {
-    const { least = LEAST } = this.#options
+    const { least = SMALLEST_BATCH } = this.#options
     if (count >= least) return
     const why = this.#skipped.slice(0, 2).join('; ')
     const more = this.#skipped.length > 2 ? `; and ${this.#skipped.length - 2} more` : ''
@@ -222,11 +239,9 @@ export class SetReading {
   }
 }
 
-/** Pictures that become of one. */
+/** Number of squares that a picture becomes. */
 const cellsIn = ({ width, height }: PictureHead, cell?: number): number =>
   cell ? Math.floor(width / cell) * Math.floor(height / cell) : 1
 
-/** One line, whatever stands in a name; the end of a long path says most. */
+/** Text as one line, whatever a name contains. */
 const lineOf = (text: string): string => new DataError(text).message
-
-const byPath = new Intl.Collator('en', { numeric: true }).compare

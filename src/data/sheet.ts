@@ -1,12 +1,11 @@
 // Sprite sheets: one picture in squares of equal size, each of which becomes an image.
 
-import { type Seen, seen } from './pictures'
+import { type Square, squareOf } from './pictures'
 import { Averages } from './resize'
 
 export interface Raw {
   width: number
   height: number
-  /** [height, width, 3] */
   pixels: Uint8Array
 }
 
@@ -16,15 +15,15 @@ export interface Raw {
  * @param cell  pixels along a side of a square
  * @param size  pixels along a side of what it becomes
  */
-export function cutSheet({ width, height, pixels }: Raw, cell: number, size: number): Seen[] {
-  const cells: Seen[] = []
+export function cutSheet({ width, height, pixels }: Raw, cell: number, size: number): Square[] {
+  const cells: Square[] = []
   for (let top = 0; top + cell <= height; top += cell) {
     for (let left = 0; left + cell <= width; left += cell) {
       const strip = pixels.subarray(top * width * 3, (top + cell) * width * 3)
       if (isPlain(strip, { width, left, cell })) continue
       const averages = new Averages({ side: cell, size, channels: 3 })
       averages.add(strip, { width, left })
-      cells.push(seen(averages.bytes()))
+      cells.push(squareOf(averages.bytes()))
     }
   }
   return cells

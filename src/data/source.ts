@@ -1,4 +1,4 @@
-// A file that somebody brought, or one in a zip: what it is by its first bytes, and all of it when it is needed.
+// The user's files, or entries of a zip: their kind by the first bytes, and their content when it is needed.
 
 import { isCifar } from './cifar'
 import { idxKind } from './idx'
@@ -6,12 +6,7 @@ import { kindOfFile } from './imageSet'
 import { isNpy, npyKind } from './npy'
 import { HEAD_BYTES, type PictureHead, readPictureHead } from './pictureFile'
 import { isSafetensors } from './safetensors'
-import { type Bytes, readZip } from './zip'
-
-/** A file, and where it lay: folders and all. */
-export interface Found extends Bytes {
-  path: string
-}
+import { type RandomAccess, readZip } from './zip'
 
 export interface Source {
   path: string
@@ -20,19 +15,19 @@ export interface Source {
   why?: string
   head(): Promise<Uint8Array>
   whole(): Promise<Uint8Array<ArrayBuffer>>
-  /** What it holds, if it is a zip. */
   unzip?(): Promise<Source[]>
 }
 
-/** A zip that grows so much and so many times is none of pictures, which hardly shrink. */
+/** Limits for the unpacked size of a zip: pictures hardly shrink. */
 const BOMB = { bytes: 256 * 2 ** 20, times: 100 }
 
-/** By what the files of a run are called: others of the kind may hold images. */
+/** Names of the files of a run: other safetensors files may hold images. */
 const OF_RUN = /(^|\/)(checkpoint|generator(-ema)?|discriminator|noise)\.safetensors$/
 const isOfRun = ({ path }: { path: string }): boolean => OF_RUN.test(path)
 const SAVED = 'is of a run that was saved: Load opens it'
 
-export function sourceOf({ path, size, read }: Found): Source {
+/** @param file  its path may have folders */
+export function sourceOf({ path, size, read }: RandomAccess & { path: string }): Source {
   return {
     path,
     size,
@@ -47,14 +42,14 @@ export function sourceOf({ path, size, read }: Found): Source {
           `would grow from ${inBytes(size)} to ${inBytes(unpacked)}, which pictures never do: it stays packed`,
         )
       }
-      // Zips of one class each are named after it.
+      // A zip may hold one class and have its name.
       const folder = path.replace(/\.zip$/i, '')
       return entries.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` }))
     },
   }
 }
 
-/** Why a file is passed over: what follows its name. */
+/** Reason for skipping a file: the message continues its name. */
 export class Unreadable extends Error {}
 
 /** Files that hold many images or labels at once. */
@@ -65,14 +60,14 @@ export type Kind =
   | { is: 'images' | 'labels'; format: Format }
   | { is: 'zip' }
 
-/** Pixels that are decoded: 256 MiB of them. */
+/** Most pixels of a picture to decode: 256 MiB. */
 export const MOST_PIXELS = 2 ** 26
-/** Of a model's picture in bytes: no picture of so many pixels has more. */
+/** Most bytes of a picture file: none with that many pixels is larger. */
 const MOST_BYTES = 256 * 2 ** 20
-/** Less shows nothing. */
+/** Fewer pixels along a side show nothing. */
 const LEAST_SIDE = 8
 
-/** @throws Unreadable where nobody could learn from it */
+/** Kind of a file by its first bytes. @throws Unreadable where it is of no use for training */
 export async function kindOf(source: Source): Promise<Kind> {
   if (source.why !== undefined) throw new Unreadable(source.why)
   if (isOfRun(source)) throw new Unreadable(SAVED)

@@ -1,4 +1,4 @@
-// Images in a safetensors file: a tensor called images, or the only one of such a shape; with labels, perhaps.
+// Images in a safetensors file: the tensor named images, or the only one of such a shape; with labels, if present.
 
 import { imagesOf, labelsOf } from './arrayImages'
 import { DataError, type ImageSet } from './imageSet'

@@ -4,7 +4,6 @@
 export interface Toy {
   /** [x, y] of each Gaussian. */
   centres: readonly (readonly [number, number])[]
-  /** Standard deviation along either axis. */
   std: number
 }
 
@@ -30,10 +29,10 @@ export type ToyName = keyof typeof toys
 
 export const toyNames = Object.keys(toys) as ToyName[]
 
-/** Every point that matters lies in [-reach, reach]². */
+/** Half the side of the square that holds the points. */
 export const reachOf = ({ centres }: Toy): number => 1.2 * Math.max(...centres.flat().map(Math.abs))
 
-/** Of so many points `countModes` is usually given, and so many near a centre make a mode found. */
+/** Usual number of points for `countModes`, and the number near a centre that makes a mode found. */
 export const POINTS = 10_000
 const FOUND = 20
 

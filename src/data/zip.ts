@@ -1,23 +1,21 @@
-// Reads a zip from its end, where it lists what it holds, so that files come out of it one by one, and nobody
-// unpacks what he does not want. Source: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+// Reads a zip from its end, which lists the entries, so that single files can be unpacked.
+// Source: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 
 import { Inflate } from 'fflate'
 import { DataError } from './imageSet'
 
-/** A file that is read in parts. */
-export interface Bytes {
+export interface RandomAccess {
   size: number
   read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>
 }
 
 export interface ZipEntry {
-  /** With folders before it. */
+  /** Path inside the zip. */
   path: string
-  /** Bytes, as the zip says. */
+  /** Bytes, according to the zip. */
   size: number
-  /** Why it cannot be read, where that is so. */
+  /** Reason why it cannot be read, if any. */
   why?: string
-  /** Its first bytes: some at least, where it has any. */
   head(): Promise<Uint8Array>
   /** @throws DataError if it has another size than the zip says */
   whole(): Promise<Uint8Array<ArrayBuffer>>
@@ -35,7 +33,7 @@ const PIECE = 16 * 1024
 const AGAIN = 'Make or fetch the zip again'
 
 /** @throws DataError with one line that says what is wrong with the zip */
-export async function readZip(file: Bytes, name: string): Promise<ZipEntry[]> {
+export async function readZip(file: RandomAccess, name: string): Promise<ZipEntry[]> {
   const tailAt = Math.max(0, file.size - END_BYTES)
   const tail = viewOf(await file.read(tailAt, file.size))
   let at = tail.byteLength - 22
@@ -54,7 +52,7 @@ export async function readZip(file: Bytes, name: string): Promise<ZipEntry[]> {
   return entriesOf(file, viewOf(await file.read(from, from + size)), name)
 }
 
-async function zip64End(file: Bytes, tail: DataView, at: number) {
+async function zip64End(file: RandomAccess, tail: DataView, at: number) {
   if (at < 20) return undefined
   const end = Number(tail.getBigUint64(at - 12, true))
   const view = viewOf(await file.read(end, Math.min(file.size, end + 56)))
@@ -62,7 +60,7 @@ async function zip64End(file: Bytes, tail: DataView, at: number) {
   return [Number(view.getBigUint64(40, true)), Number(view.getBigUint64(48, true))] as const
 }
 
-function entriesOf(file: Bytes, list: DataView, name: string): ZipEntry[] {
+function entriesOf(file: RandomAccess, list: DataView, name: string): ZipEntry[] {
   const entries: ZipEntry[] = []
   let at = 0
   while (at + 46 <= list.byteLength && list.getUint32(at, true) === ENTRY) {
@@ -82,14 +80,14 @@ function entriesOf(file: Bytes, list: DataView, name: string): ZipEntry[] {
   return entries
 }
 
-/** Neither up nor from the root. */
+/** Is the path relative, without ..? */
 const plain = (path: string): string =>
   path
     .split('/')
     .filter((step) => step !== '' && step !== '.' && step !== '..')
     .join('/')
 
-/** Where a number is too long for its field, Zip64's extra field has it, in this order. */
+/** Reads Zip64's extra field, which holds the numbers that are too long for their fields, in this order. */
 function longs(extra: DataView, short: readonly number[]): [number, number, number] {
   let at = 0
   while (at + 4 <= extra.byteLength && extra.getUint16(at, true) !== 1) {
@@ -114,7 +112,7 @@ interface About {
 }
 
 function entryOf(
-  file: Bytes,
+  file: RandomAccess,
   { path, size, packed, from, method, flags }: About,
   zip: string,
 ): ZipEntry {
@@ -151,7 +149,7 @@ function entryOf(
   }
 }
 
-/** Piece by piece, so that what is longer than it says ends early. */
+/** Inflates piece by piece, so that an entry longer than it claims ends early. */
 function inflated(
   bytes: Uint8Array,
   { size, whole, path }: { size: number; whole: boolean; path: string },

@@ -1,36 +1,35 @@
-// A choice among kernels that compute the same is data: it can be measured, kept, and repeated.
+// A choice among kernels that compute the same. It is data, so it can be measured, stored and repeated.
 
 import type { Traits } from './device'
 import type { Bound } from './memory'
 
-/** A kernel by its name, and the constants that it is specialised with beside the problem's own. */
+/** Name of a kernel, and the constants that it is specialised with in addition to the problem's. */
 export interface Choice {
   readonly kernel: string
   readonly constants: Readonly<Record<string, number>>
 }
 
-/** What was chosen for some problems, by their keys. The others are left to a rule. */
+/** Choices for some problems, by their keys. A rule decides on the others. */
 export type Choices = Readonly<Record<string, Choice>>
 
 /** Work that several kernels can do, as an op that was recorded describes it. */
 export interface Problem {
-  /** The same key, the same work. */
+  /** Problems of equal key are the same work. */
   readonly key: string
-  /** The key for people: `convolve 64 × 16×16×32 → 8×8×64`. */
+  /** A readable key: `convolve 64 × 16×16×32 → 8×8×64`. */
   readonly words: string
-  /** Is it a part of another problem, whose time holds its own? */
+  /** Is it a part of another problem, whose time includes it? */
   readonly part: boolean
   /** Multiplications and additions. */
   readonly flop: number
   /** Numbers in each tensor that is read, by the names of the bindings. */
   readonly reads: Readonly<Record<string, number>>
-  /** Numbers in the result. */
   readonly size: number
-  /** The plainest kernel: what it computes is right. */
+  /** The plainest kernel, whose result is taken to be right. */
   readonly oracle: Choice
-  /** What the rule chooses, and after it what may be better, the most promising first. */
+  /** The rule's choice, then others that may be better, the most promising first. */
   candidates(traits: Traits): readonly Choice[]
-  /** Can it be done so on an adapter with these traits? */
+  /** Is the choice possible on an adapter with these traits? */
   possible(choice: Choice, traits: Traits): boolean
   /** Records the work, done as the choice says. */
   record(choice: Choice, reads: Readonly<Record<string, Bound>>, result: Bound): void

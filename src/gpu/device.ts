@@ -11,13 +11,13 @@ export interface OpenOptions {
   adapter?: string
 }
 
-/** What the choice of a kernel may depend on. */
+/** Traits of an adapter that the choice of a kernel depends on. */
 export interface Traits {
   /** Lanes of a subgroup, where the adapter has subgroup functions and only this one size. */
   subgroupSize?: number
-  /** Does a CPU play the GPU? Where nothing is said, kernels are chosen as if it did. */
+  /** Does a CPU play the GPU? Assumed if left out. */
   software?: boolean
-  /** Bytes of the largest buffer that it binds; where nothing is said, what every adapter does. */
+  /** Bytes of the largest buffer that it binds; by default, what every adapter binds. */
   maxBinding?: number
 }
 
@@ -62,7 +62,7 @@ export class Gpu {
     })
   }
 
-  /** Why the device is lost, if it is. A loss is told a moment after the calls that it fails. */
+  /** Why the device is lost, if it is. Device loss is reported shortly after the calls that it breaks. */
   async loss(): Promise<string | undefined> {
     await Promise.race([this.device.lost, new Promise((resolve) => setTimeout(resolve, TOLD))])
     return this.#loss
@@ -78,13 +78,12 @@ export class Gpu {
     return description || device || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed'
   }
 
-  /** Does a CPU play the GPU? */
   get software(): boolean {
     return isSoftware(`${this.name} ${this.info.architecture}`)
   }
 
   /**
-   * What makes one adapter's times another's: its names, its subgroups, and the runtime. Two GPUs of one
+   * Identity of an adapter for measured times: its names, its subgroups, and the runtime. Two GPUs of one
    * kind share it; a browser tells no more.
    */
   get fingerprint(): string {
@@ -128,7 +127,7 @@ const FEATURES = ['subgroups', 'timestamp-query'] as const
 // Dawn ends the process when its GPU object is collected while a device of it is still in use.
 const kept = new Set<GPU>()
 
-/** Which adapter is taken where there are several. */
+/** The adapter to take if there are several. */
 export const PREFERENCE = { powerPreference: 'high-performance' } as const
 
 /**

@@ -1,5 +1,5 @@
-// A loop of nothing but multiply-adds: how many an adapter makes in a second at most. No adapter likes
-// the same form as another, so that a peak is the best of several. And a stopwatch is tried on it.
+// A loop of multiply-adds: the most that an adapter makes in a second. Each adapter is fastest with a
+// different form, so a peak is the best of several. A stopwatch is also tried on it.
 
 import source from '../../shaders/probes.wgsl?raw'
 import type { Gpu } from './device'
@@ -18,7 +18,6 @@ export interface FmaForm {
   chains: number
   /** Steps written out in the loop. */
   unroll: number
-  /** Invocations in a workgroup. */
   workgroup: number
 }
 
@@ -26,7 +25,7 @@ export const FIRST: FmaForm = { width: 1, chains: 8, unroll: 8, workgroup: 64 }
 
 const ENTRIES = { 1: 'fma_scalar', 2: 'fma_vec2', 4: 'fma_vec4' } as const
 
-/** About as many steps in every form. */
+/** Steps of every form, about. */
 function sizes({ software }: Gpu, { width, chains, unroll }: FmaForm) {
   const rounds = Math.max(1, 4096 / (width * chains * unroll))
   return { invocations: software ? 2 ** 14 : 2 ** 20, rounds }

@@ -1,4 +1,4 @@
-// GPU memory as the rest of the house sees it: a `Slice` is a range of bytes that a kernel binds.
+// GPU memory as the other folders see it: a `Slice` is a range of bytes that a kernel binds.
 // A slice may be recorded into a program before it has a place; `place` gives it one. Buffers are
 // made only when first needed, so that a whole model can be planned before anything is allocated.
 
@@ -19,7 +19,7 @@ export interface Bound {
   readonly shape?: readonly number[]
 }
 
-/** A whole GPU buffer, made on the device when it is first asked for; its numbers are 0, or `value`. */
+/** A whole GPU buffer, made on the device when it is first needed; its numbers are 0, or `value`. */
 export class Memory {
   readonly label: string
   readonly bytes: number
@@ -66,7 +66,7 @@ export class Memory {
 export class Slice {
   readonly bytes: number
   label: string
-  /** What each of its f32 numbers is, from the start and for good: no kernel writes a constant. */
+  /** Value of each of its f32 numbers, constant for its lifetime: no kernel writes it. */
   readonly value: number | undefined
   #version = 0
   #memory: Memory | undefined
@@ -92,7 +92,7 @@ export class Slice {
     return this.#offset + (this.#whole?.offset ?? 0)
   }
 
-  /** Counts the times it was overwritten in place, or anything that it shares a root with. */
+  /** Count of the times that it, or anything that shares its root, was overwritten in place. */
   get version(): number {
     return this.root.#version
   }

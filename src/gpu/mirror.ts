@@ -1,5 +1,5 @@
 // Reads one slice back again and again without making a buffer each time: the copy rides along in a
-// submit that happens anyway, and nobody waits for it.
+// submit that happens anyway, and nothing waits for it.
 
 import type { Gpu } from './device'
 import type { Bound, Slice } from './memory'
@@ -21,7 +21,7 @@ export class Mirror {
     this.#free = [...this.#all]
   }
 
-  /** Adds the copy to an encoder. Call what it returns after the submit, for the bytes. */
+  /** Adds the copy to an encoder. Call the returned function after the submit, for the bytes. */
   copy(encoder: GPUCommandEncoder): () => Promise<ArrayBuffer> {
     const staging = this.#free.pop()
     const { memory, offset, bytes } = this.#slice

@@ -1,4 +1,4 @@
-// Keeps the caller a little ahead of the GPU, and waits without getting in its way. Dawn in Node spins
+// Keeps the caller a little ahead of the GPU, and waits without slowing it down. Dawn in Node spins
 // on a core while a promise of its is open, and each turn leaves a function that only a full collection
 // frees; where a CPU plays the GPU that core is needed, so most of the expected time is slept through
 // first. Chrome does not spin; there the sleep costs nothing.
@@ -27,7 +27,7 @@ export class Pace {
   #since = 0
   /** Milliseconds a program takes; 0 until two were seen. */
   #program = 0
-  /** Those of the last wait. */
+  /** Milliseconds of the last wait. */
   #latest = 0
   /** The first iteration is not measured: kernels are compiled in it. */
   #warm = false
@@ -42,7 +42,7 @@ export class Pace {
     return this.#gpu.software ? this.#waiting : this.#fences.length
   }
 
-  /** Call after each iteration of so many programs. Returns when it is expected to be done. */
+  /** Call after each iteration, with its count of programs. Returns when it is expected to be done. */
   submitted(programs = 1): number {
     if (this.#waiting++ === 0) this.#since = performance.now()
     this.#programs += programs
@@ -73,7 +73,7 @@ export class Pace {
       this.#latest = each
     }
     if (count > 0) this.#warm = true
-    // Nothing was left to wait for: the sleep was too long, by how much nobody knows.
+    // Nothing was left to wait for: the sleep was too long, by an unknown time.
     if (count > 0 && now - woke < NOTHING) this.#program /= 2
     this.#fences.length = 0
     this.#waiting = 0

@@ -4,7 +4,7 @@
 
 import { type BufferLimits, GpuError, maxBinding } from './device'
 import { Memory, Slice } from './memory'
-import type { Dispatch, Steps, Trace } from './trace'
+import { type Dispatch, entangled, overflowing, type Steps, type Trace } from './trace'
 
 interface Lifetime {
   slice: Slice
@@ -100,7 +100,27 @@ export function plan(trace: Trace<Steps>): Plan {
   return { transient, kept: keptMemory, standing: [...standing], bytes }
 }
 
-/** Refuses, before anything is allocated, what the adapter could not hold. */
+/**
+ * Places slices of the step that is being traced in one buffer, so that their kernels write straight into it:
+ * those that have no place yet, come once, and may lie side by side.
+ *
+ * @param offsets  one for each slice
+ * @returns        the slices that were placed; the caller copies the others
+ */
+export function placeTogether(
+  slices: readonly Slice[],
+  memory: Memory,
+  offsets: readonly number[],
+): Set<Slice> {
+  const roots = slices.map(({ root }) => root)
+  const apart = new Set([...entangled(roots), ...overflowing(roots)])
+  const once = (slice: Slice) => roots.indexOf(slice) === roots.lastIndexOf(slice)
+  const placed = slices.filter((slice) => slice.isFree && once(slice) && !apart.has(slice))
+  for (const slice of placed) slice.place(memory, offsets[slices.indexOf(slice)])
+  return new Set(placed)
+}
+
+/** Refuses a plan that the adapter cannot hold, before anything is allocated. */
 export function checkLimits({ transient, kept, standing }: Plan, limits: BufferLimits): void {
   const limit = maxBinding(limits)
   for (const memory of [...transient, ...kept, ...standing]) {

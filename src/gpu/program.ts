@@ -1,5 +1,5 @@
 // Turns a trace into programs: all pipelines compiled in parallel, memory planned, every bind group
-// made once. Replaying a program is a tight loop over commands; it makes nothing and waits for nothing.
+// made once. Replaying a program is a tight loop over commands; it allocates nothing and waits for nothing.
 
 import type { Gpu } from './device'
 import { type Bound, type Slice, VECTOR } from './memory'
@@ -9,7 +9,6 @@ import { type Dispatch, labelOf, type Steps, type Trace, type TraceOptions, trac
 import { inVectors } from './wgsl'
 
 interface Command {
-  /** File and entry point. */
   kernel: string
   stage: string | undefined
   pipeline: GPUComputePipeline
@@ -28,7 +27,6 @@ export const AHEAD = 8
 /** A captured step: a list of commands that can be encoded again and again. */
 export class Program {
   readonly commands: readonly Command[]
-  /** Label of its encoders and passes. */
   readonly label: string
   /** Encoded, to be submitted yet. */
   readonly #ready: GPUCommandBuffer[] = []
@@ -49,7 +47,7 @@ export class Program {
     }
   }
 
-  /** Commands for one submit. A program's first are encoded alone: many run but once. */
+  /** Commands for one submit. A program's first are encoded alone: many programs run only once. */
   take(gpu: Gpu): GPUCommandBuffer {
     const ready = this.#ready.pop()
     if (ready) return ready
@@ -165,7 +163,7 @@ export function submit(
   gpu.device.queue.submit(commands)
 }
 
-/** Captures a step, replays it once, and frees everything but what the step returned. */
+/** Captures a step, replays it once, and frees everything except the step's results. */
 export async function run<T>(gpu: Gpu, step: () => T, options: TraceOptions = {}): Promise<T> {
   const { programs, results, plan } = await capture(gpu, { step }, options)
   submit(gpu, [programs.step])

@@ -1,5 +1,6 @@
-// The only rewriting that WGSL undergoes here: values of module-scope constants are set, and loops
-// marked `// unroll` are written out. The file on disk stays the program that runs.
+// The rewriting of WGSL in training: values of module-scope constants are set, and loops marked `// unroll` are
+// written out. Nothing else is rewritten: the file on disk is the program that runs. Lessons also run instrumented
+// copies (explain/).
 
 import { CONSTANT, evaluate, readConstants, stripComments } from './wgsl'
 

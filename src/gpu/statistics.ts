@@ -1,4 +1,4 @@
-// What is said about a handful of noisy times: a median, and how far the middle half of them lies apart.
+// Statistics of a few noisy times: their median, and the width of their middle half.
 
 /** The value at a share of the sorted values, between neighbours where it falls between them. */
 export function quantile(values: readonly number[], share: number): number {
@@ -17,8 +17,8 @@ export function spread(values: readonly number[]): number {
 }
 
 /**
- * The mean of what repeats in cycles, some places of which cost more than others: of each place the median, so
- * that what else the machine did in between counts for nothing, and of these the mean.
+ * The mean of samples that repeat in cycles, some places of which cost more than others: the median of each place, so
+ * that other work of the machine does not count, and the mean of these.
  */
 export function meanOfCycle(values: readonly number[], length: number): number {
   const places = Array.from({ length: Math.min(length, values.length) }, (_, place) =>

@@ -1,5 +1,5 @@
 // Times programs on the GPU. Short ones are repeated within one pass until the measurement lasts long
-// enough; the members of a group take turns, so that what the machine does meanwhile hits all alike.
+// enough; the members of a group take turns, so that other work of the machine affects all alike.
 //
 // The GPU's own timestamps are used where they are seen to agree with the wall clock. Browsers round
 // them to 100 µs, which a measurement of 5 ms does not feel.
@@ -19,7 +19,6 @@ export interface Timing {
   spread: number
   /** Every round, in the order of the rounds. */
   samples: number[]
-  /** Replays in one pass. */
   repeats: number
 }
 
@@ -93,7 +92,7 @@ export class Stopwatch {
     this.#timestamps?.destroy()
   }
 
-  /** How many replays last for `target` ms. Some adapters compile at first use, so the first is not counted. */
+  /** Count of replays that last for `target` ms. Some adapters compile at first use, so the first is not counted. */
   async repeats(turns: Turns, target: number): Promise<number> {
     await this.time(turns, 1, 0)
     let repeats = 1
@@ -130,7 +129,7 @@ export class Stopwatch {
   }
 }
 
-/** There and back: nobody always follows the same neighbour. */
+/** There and back, so that no member always follows the same one. */
 export const inTurn = <T>(members: readonly T[], round: number): readonly T[] =>
   round % 2 === 0 ? members : members.toReversed()
 

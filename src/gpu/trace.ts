@@ -20,7 +20,7 @@ export interface Dispatch {
   stage: string | undefined
   /** The op that it computes, or the gradient of one. */
   op: string | undefined
-  /** Left out where nothing reads what it writes. */
+  /** Is left out if nothing reads its result. */
   optional: boolean
   shader: Shader
   entry: EntryPoint
@@ -33,9 +33,9 @@ export interface Dispatch {
 export interface TraceOptions extends Traits {
   /** `plain` takes the teaching kernel wherever a fast one would run. */
   kernels?: 'fast' | 'plain'
-  /** What was measured to be best, by the keys of problems; the rules decide on all others. */
+  /** Measured choices, by the keys of problems; the rules decide on all others. */
   table?: Choices
-  /** Between forward and backward, what a gradient will need is kept as halves (src/ops/half.ts). */
+  /** Tensors that a gradient needs are kept as halves between forward and backward (src/ops/half.ts). */
   halfActivations?: boolean
   /** Write out the loops marked `// unroll` (default), or leave them rolled. */
   unroll?: boolean
@@ -48,7 +48,7 @@ export interface Trace<S extends Steps = Steps> {
   dispatches: { [Name in keyof S]: Dispatch[] }
   /** The problems that each step solved by a kernel of several, in order; one may come again. */
   problems: { [Name in keyof S]: Problem[] }
-  /** What each step returned. Slices found in it are kept after the program has run. */
+  /** Result of each step. Slices found in it are kept after the program has run. */
   results: { [Name in keyof S]: ReturnType<S[Name]> }
 }
 
@@ -56,10 +56,9 @@ export interface Trace<S extends Steps = Steps> {
 const MAX_WORKGROUPS = 65535
 
 interface Recorder {
-  /** Those of the step. */
   dispatches: Dispatch[]
   problems: Problem[]
-  /** Those of the steps before it. */
+  /** Dispatches of the steps before it. */
   earlier: readonly Dispatch[]
   stage: string | undefined
   op: string | undefined
@@ -78,7 +77,7 @@ export function tracing(): TraceOptions | undefined {
   return recorder?.options
 }
 
-/** What the step that is being traced has dispatched so far. */
+/** Dispatches so far of the step that is being traced. */
 export function recorded(): readonly Dispatch[] {
   return recorder?.dispatches ?? []
 }
@@ -157,13 +156,13 @@ export function nameOp(op: string, inputs: readonly Bound[], outputs: readonly B
   }
 }
 
-/** Notes a problem that the step solves, for whoever wants to tune it. */
+/** Notes a problem that the step solves, for the tuner. */
 export function note(problem: Problem): void {
   recorder?.problems.push(problem)
 }
 
 /**
- * Those of the slices that a recorded dispatch reads while it writes another of them: they cannot lie
+ * Slices that a recorded dispatch reads while it writes another of them: they cannot lie
  * in one buffer. A slice stands for all parts of its root.
  */
 export function entangled(slices: readonly Slice[]): Set<Slice> {
@@ -181,8 +180,8 @@ export function entangled(slices: readonly Slice[]): Set<Slice> {
 }
 
 /**
- * Those of the roots that a recorded dispatch writes in whole vectors, past their end: in a flat buffer
- * something would be left between them and the next, for an optimiser to find.
+ * Roots that a recorded dispatch writes in whole vectors, past their end: in a flat buffer
+ * it would leave numbers between them and the next, which an optimiser would read.
  */
 export function overflowing(roots: readonly Slice[]): Set<Slice> {
   const found = new Set<Slice>()
@@ -203,7 +202,7 @@ export interface DispatchOptions {
   bindings: Readonly<Record<string, Bound>>
   /** Invocations wanted. Entry points fold them back with `element()` of lib/grid.wgsl. */
   invocations: number
-  /** Leave it out where nothing reads what it writes. */
+  /** Is left out if nothing reads its result. */
   optional?: boolean
 }
 

@@ -13,13 +13,13 @@ export interface Work {
   count: number
 }
 
-/** Seconds that tuning may take where nothing is said. Where a CPU plays the GPU, compiling takes most of them. */
+/** Default seconds of tuning. Where a CPU plays the GPU, compiling takes most of them. */
 export const secondsFor = ({ software }: { software: boolean }): number => (software ? 120 : 20)
 
 /** Share of the multiply-adds that an adapter can make: nothing faster need be looked for. */
 const ENOUGH = 0.8
 
-/** Milliseconds without which a race shows nothing. */
+/** Least milliseconds of a race that shows anything. */
 const LEAST = 100
 
 /**

@@ -1,5 +1,3 @@
-// How weights start.
-
 import type { Random } from './philox'
 
 export type Initial = (random: Random) => number

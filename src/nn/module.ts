@@ -7,9 +7,9 @@ import type { Random } from './philox'
 export interface Mode {
   /** Train: normalise by the batch and track. Eval: normalise by running statistics. */
   training: boolean
-  /** The batch is so many batches one after the other: a batch norm keeps their statistics apart. */
+  /** Count of batches that the batch consists of: a batch norm keeps their statistics apart. */
   parts?: number
-  /** What layers that draw random numbers draw them by; needed in training only. */
+  /** Source of random numbers for layers that draw them; needed in training only. */
   noise?: Noise
 }
 
@@ -20,11 +20,10 @@ export interface Noise {
   nextStream(): number
 }
 
-/** Height, width, channels. */
 export type ImageShape = readonly [height: number, width: number, channels: number]
 
 /**
- * How a variable's memory layout maps to PyTorch's: see layout.ts. `from` and `to` say that the inputs
+ * Mapping of a variable's memory layout to PyTorch's: see layout.ts. `from` and `to` say that the inputs
  * or outputs of a linear layer are the elements of an image, which PyTorch counts channels first.
  */
 export type Layout =
@@ -69,7 +68,6 @@ export function buffer(
   return { tensor, kind: 'buffer', layout, initial: () => value }
 }
 
-/** What most layers own. */
 export function weightAndBias({
   weight,
   bias,

@@ -8,8 +8,10 @@ import { Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
 import { hashBits } from '../gpu/hash'
 import { ALIGNMENT, Memory, Slice } from '../gpu/memory'
+import { free } from '../gpu/owning'
+import { placeTogether } from '../gpu/plan'
 import { download, upload } from '../gpu/program'
-import { dispatch, entangled, overflowing } from '../gpu/trace'
+import { dispatch } from '../gpu/trace'
 import { Sequential } from './layers'
 import { fromTorch, torchShape, toTorch } from './layout'
 import { type Mode, Module, type Variable } from './module'
@@ -59,7 +61,6 @@ export class Network {
     this.gradients = whole(`${name} gradients`, this.parameters.slice.bytes)
   }
 
-  /** How many numbers are trained. */
   get parameterCount(): number {
     return this.#of('parameter').reduce((sum, { tensor }) => sum + tensor.size, 0)
   }
@@ -67,6 +68,11 @@ export class Network {
   /** One after the other, where it is a sequence; else the module as a whole. */
   get layers(): readonly Module[] {
     return this.#module instanceof Sequential ? this.#module.layers : [this.#module]
+  }
+
+  /** Frees its memory on the GPU. */
+  destroy(): void {
+    free(this.parameters, this.gradients, this.buffers)
   }
 
   forward(x: Tensor, mode: Mode): Tensor {
@@ -81,21 +87,15 @@ export class Network {
       variables.map(({ tensor }) => tensor),
       watcher,
     )
-    const roots = found.map(({ slice }) => slice.root)
-    const apart = new Set([...entangled(roots), ...overflowing(roots)])
+    const { memory } = this.gradients.slice
+    if (!memory) return
+    const offsets = variables.map(({ tensor }) => tensor.slice.offset)
+    const slices = found.map(({ slice }) => slice)
+    const placed = placeTogether(slices, memory, offsets)
     for (const [index, gradient] of found.entries()) {
-      const parameter = variables[index]?.tensor
-      const { memory } = this.gradients.slice
-      if (!parameter || !memory) continue
-      const { slice } = gradient
-      const { offset } = parameter.slice
-      const once = roots.indexOf(slice) === roots.lastIndexOf(slice)
-      if (slice.isFree && once && !apart.has(slice)) {
-        // The kernel that computes the gradient writes it straight into the flat buffer.
-        slice.place(memory, offset)
-        continue
-      }
-      const exactly = { slice: new Slice('gradient', slice.bytes).place(memory, offset) }
+      if (placed.has(gradient.slice)) continue
+      const { bytes } = gradient.slice
+      const exactly = { slice: new Slice('gradient', bytes).place(memory, offsets[index]) }
       dispatch(arithmetic, 'copy', {
         bindings: { few: gradient, exactly },
         invocations: gradient.size,
@@ -140,11 +140,7 @@ export class Network {
     for (const [tensor, data] of this.checkState(state)) upload(gpu, tensor, data)
   }
 
-  /**
-   * What `load` would write where, in our layout. Needs no GPU.
-   *
-   * @throws Error as `load` does
-   */
+  /** The data that `load` would write into each tensor, in our layout. Needs no GPU. Throws Error as `load` does. */
   checkState(state: GivenState): [Tensor, Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>][] {
     const known = new Set(this.variables.map(([name]) => name))
     const foreign = [...state.keys()].find((name) => !known.has(name))

@@ -1,5 +1,3 @@
-// Norms, by PyTorch's names.
-
 import type { Tensor } from '../autograd/tensor'
 import { batchNorm, groupNorm, instanceNorm, layerNorm } from '../ops'
 import type { Initial } from './init'
@@ -79,7 +77,7 @@ interface NormOptions {
   affine?: boolean
 }
 
-/** What the norms within one sample share: eps, and a weight and bias that start as 1 and 0. */
+/** Base of the norms within one sample: eps, and a weight and bias that start as 1 and 0. */
 abstract class SampleNorm extends Module {
   readonly weight: Variable | undefined
   readonly bias: Variable | undefined

@@ -1,4 +1,4 @@
-// A layer whose weight has spectral norm 1: it lengthens no vector.
+// A layer whose weight has spectral norm 1: it never increases a vector's length.
 
 import { arithmetic } from '../autograd/arithmetic'
 import { Tensor } from '../autograd/tensor'

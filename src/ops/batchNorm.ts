@@ -23,7 +23,7 @@ export interface BatchNormOptions {
   running?: RunningStatistics
   momentum?: number
   eps?: number
-  /** x is so many batches one after the other, each with its own statistics, tracked in turn. */
+  /** Count of batches in x, one after the other. Each has its own statistics, tracked in turn. */
   parts?: number
   /** A LeakyReLU in the same pass: 0 makes it a ReLU; 1, the default, leaves y as it is. */
   negativeSlope?: number

@@ -1,4 +1,4 @@
-// Classes: as rows of a table, for networks that are told what to draw, and as logits.
+// Classes: as rows of a table, for conditional networks, and as logits.
 
 import source from '../../shaders/classes.wgsl?raw'
 import { check, shape2, show } from '../autograd/check'

@@ -93,7 +93,6 @@ export function convTranspose2d(
 }
 
 export interface WeightGradientOptions extends ConvOptions {
-  /** Height and width of the window. */
   kernelSize: Pair
 }
 

@@ -3,19 +3,19 @@
 
 import { type Choice, sameChoice } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
-import { isSplit, kernels, ready, type Tile, tilesOf } from './convChoice'
+import { isSplit, ready, tilesOf } from './convChoice'
+import { kernels, type Tile } from './convFamily'
 import { type ConvProblem, mostSplits, productOf } from './convProblem'
 import { ruleOf } from './convRule'
 
-/** What a load costs, in multiply-adds: much on a CPU, and enough on every GPU. */
+/** Cost of a load in multiply-adds: much on a CPU, and enough on every GPU. */
 const LOAD = 4
 
 /** Invocations that keep an adapter busy: 256 or so a CPU, 65,536 a large GPU; this is halfway. */
 const BUSY = 2 ** 12
-/** What each factor of two between that and a candidate's invocations adds to its cost. */
+/** Cost that each factor of two between that and a candidate's invocations adds. */
 const OFF = 0.1
 
-/** Candidates for one problem. */
 const MOST = 32
 
 /** The rule's choice, and after it those that may be better, the most promising first. */

@@ -1,165 +1,20 @@
-// Which kernel computes a problem of convolutions, in tiles of what size. A choice is data: the table
-// of a run holds those that the tuner measured; where it has none, the rule (convRule.ts) decides.
-// Shape, adapter and table are known when a step is recorded, and none of them changes.
+// Which kernel computes a problem of convolutions, in tiles of what size. A choice is data: the table of a run
+// holds those that the tuner measured; for other problems the rule (convRule.ts) decides. Shape, adapter and
+// table are known when a step is recorded, and none of them changes.
 
-import plainSource from '../../shaders/conv.wgsl?raw'
-import sharedSource from '../../shaders/convShared.wgsl?raw'
-import stampsSource from '../../shaders/convStamps.wgsl?raw'
-import subgroupSource from '../../shaders/convSubgroup.wgsl?raw'
-import tiledSource from '../../shaders/convTiled.wgsl?raw'
 import type { Choice } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
-import { hash } from '../gpu/hash'
-import { Shader } from '../gpu/shader'
+import type { Shader } from '../gpu/shader'
 import { tracing } from '../gpu/trace'
-import {
-  type ConvProblem,
-  isDilated,
-  isStampable,
-  mostSplits,
-  type Product,
-  productOf,
-  stampsOf,
-} from './convProblem'
+import { type Constants, type Kernel, kernels, type Tile } from './convFamily'
+import { type ConvProblem, isDilated, mostSplits, productOf, stampsOf } from './convProblem'
 import { ruleOf } from './convRule'
 
-export type Constants = Choice['constants']
-
-/** What is computed together. */
-export interface Tile {
-  rows: number
-  columns: number
-  /** Invocations that share it. */
-  lanes: number
-  /** Numbers that each of them loads for one term of the sums. */
-  loads: number
-}
-
-export interface Kernel {
-  shader: Shader
-  /** The constants that are chosen. */
-  names: readonly string[]
-  /** Knows DILATION_H and DILATION_W, which the others have not. */
-  dilates?: boolean
-  /** Sums a weight gradient in SPLITS parts, one more constant that is chosen. */
-  splits?: boolean
-  /** Only adds stamps up; the stamps are another problem. */
-  stamps?: boolean
-  /** The tile that constants of at least 1 make; undefined where it cannot be. */
-  tile(constants: Constants, problem: ConvProblem, traits: Traits): Tile | undefined
-  /** Constants that are worth a try, those that make no tile among them. */
-  worth(product: Product, traits: Traits): Constants[]
-}
-
-/** Sums that an invocation may keep: of more, registers spill and compilers take many seconds. */
-const MOST_SUMS = 128
-
-/** Holds `sum_splits` too, which adds up the parts of every kernel that splits. */
-export const tiled = new Shader('convTiled.wgsl', tiledSource)
-
-/** The kernels of the family: another one is another row. */
-export const kernels: Readonly<Record<string, Kernel>> = {
-  plain: {
-    shader: new Shader('conv.wgsl', plainSource),
-    names: [],
-    dilates: true,
-    tile: () => ({ rows: 1, columns: 1, lanes: 1, loads: 2 }),
-    worth: () => [{}],
-  },
-
-  register: {
-    shader: tiled,
-    names: ['TILE_ROWS', 'TILE_COLUMNS'],
-    splits: true,
-    tile({ TILE_ROWS: rows = 0, TILE_COLUMNS: columns = 0 }) {
-      if (rows * columns > MOST_SUMS) return undefined
-      return { rows, columns, lanes: 1, loads: rows + columns }
-    },
-    worth({ columns }) {
-      const widths = new Set([1, 2, 4, 8, 16].map((wide) => Math.min(wide, columns)))
-      return [1, 2, 4, 8, 16].flatMap((TILE_ROWS) =>
-        [...widths].map((TILE_COLUMNS) => ({ TILE_ROWS, TILE_COLUMNS })),
-      )
-    },
-  },
-
-  subgroup: {
-    shader: new Shader('convSubgroup.wgsl', subgroupSource),
-    names: ['SUBGROUP', 'GATHERS', 'COLUMNS', 'STEPS'],
-    splits: true,
-    tile(constants, problem, { subgroupSize }) {
-      const { SUBGROUP = 0, GATHERS = 0, COLUMNS = 0, STEPS = 0 } = constants
-      if (SUBGROUP !== subgroupSize || (SUBGROUP !== 4 && SUBGROUP !== 8)) return undefined
-      if (GATHERS * SUBGROUP * COLUMNS > MOST_SUMS) return undefined
-      if (productOf(problem).line % STEPS !== 0) return undefined
-      const [rows, columns] = [GATHERS * SUBGROUP, COLUMNS * SUBGROUP]
-      return { rows, columns, lanes: SUBGROUP, loads: GATHERS + COLUMNS }
-    },
-    worth: (_, { subgroupSize: SUBGROUP = 0 }) =>
-      [1, 2, 4, 8].flatMap((GATHERS) =>
-        [1, 2, 4, 8].flatMap((COLUMNS) =>
-          [1, 2].map((STEPS) => ({ SUBGROUP, GATHERS, COLUMNS, STEPS })),
-        ),
-      ),
-  },
-
-  shared: {
-    shader: new Shader('convShared.wgsl', sharedSource),
-    names: ['LANES_DOWN', 'LANES_ACROSS', 'ROWS', 'COLUMNS', 'DEPTH'],
-    splits: true,
-    tile({ LANES_DOWN = 0, LANES_ACROSS = 0, ROWS = 0, COLUMNS = 0, DEPTH = 0 }) {
-      const lanes = LANES_DOWN * LANES_ACROSS
-      const [rows, columns] = [LANES_DOWN * ROWS, LANES_ACROSS * COLUMNS]
-      const whole = COLUMNS % 4 === 0 && DEPTH % 4 === 0 && rows % 4 === 0
-      if (!whole || lanes > MOST_LANES || ROWS * COLUMNS > MOST_SUMS) return undefined
-      // Two halves of DEPTH terms, of 4 bytes.
-      if (2 * DEPTH * (rows + columns) * 4 > LEAST_WORKGROUP_MEMORY) return undefined
-      return { rows, columns, lanes, loads: (rows + columns) / lanes }
-    },
-    // In workgroups of 64, tiles of 32 × 32 to 64 × 64; in those of 256, of 64 × 64 and 128 × 64.
-    worth: (_, { software = true }) =>
-      software
-        ? []
-        : [4, 8].flatMap((ROWS) =>
-            [8, 16].flatMap((DEPTH) => [
-              { LANES_DOWN: 8, LANES_ACROSS: 8, ROWS, COLUMNS: 4, DEPTH },
-              { LANES_DOWN: 8, LANES_ACROSS: 8, ROWS, COLUMNS: 8, DEPTH },
-              { LANES_DOWN: 16, LANES_ACROSS: 4, ROWS, COLUMNS: 4, DEPTH },
-              { LANES_DOWN: 16, LANES_ACROSS: 16, ROWS, COLUMNS: 4, DEPTH },
-            ]),
-          ),
-  },
-
-  stamps: {
-    shader: new Shader('convStamps.wgsl', stampsSource),
-    names: [],
-    stamps: true,
-    tile(_, problem) {
-      // What the product costs where that is well done: in tiles of 8 × 8.
-      const { C } = problem.geometry
-      return isStampable(problem) ? { rows: 64, columns: C, lanes: C, loads: 16 } : undefined
-    },
-    worth: () => [{}],
-  },
-}
-
-/** What every adapter has: invocations in a workgroup, and bytes of its memory. */
-const MOST_LANES = 256
-const LEAST_WORKGROUP_MEMORY = 2 ** 14
-
-/** Changes with the text of any of the kernels: what was measured of others no longer holds. */
-export const kernelsHash = hash(
-  Object.values(kernels)
-    .map(({ shader }) => shader.source)
-    .join(),
-)
-
-/** A choice that can be dispatched. */
 export interface Chosen {
   shader: Shader
   /** The problem's and the choice's. */
   constants: Constants
-  /** Those of all tiles, in all parts. */
+  /** Invocations of all tiles, in all parts. */
   invocations: number
   /** Parts that a weight gradient is summed in. */
   splits: number
@@ -167,7 +22,7 @@ export interface Chosen {
   stamps?: ConvProblem
 }
 
-/** What the table of the run says, where that can be; else what the rule says. */
+/** The choice of the run's table, where it is possible; else the rule's. */
 export function choose(problem: ConvProblem): Chosen {
   const options = tracing() ?? {}
   const chosen =

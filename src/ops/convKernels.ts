@@ -6,7 +6,8 @@ import { GpuError } from '../gpu/device'
 import type { Bound } from '../gpu/memory'
 import { dispatch, note, tracing } from '../gpu/trace'
 import { candidatesOf } from './convCandidates'
-import { type Chosen, choose, ready, tiled, undilated } from './convChoice'
+import { type Chosen, choose, ready, undilated } from './convChoice'
+import { tiled } from './convFamily'
 import { type ConvProblem, flopOf, type Geometry, problemOf, wordsOf } from './convProblem'
 import { PLAIN } from './convRule'
 
@@ -44,7 +45,7 @@ function compute(problem: ConvProblem, reads: Reads, result: Bound, part = false
 
 const sizeOf = ({ slice }: Bound): number => slice.bytes / 4
 
-/** What a tuner needs to know of the problem. */
+/** Description of the problem for the tuner. */
 function tunable(problem: ConvProblem, reads: Reads, result: Bound): Omit<Problem, 'part'> {
   return {
     key: problem.key,

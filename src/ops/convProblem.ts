@@ -18,7 +18,7 @@ export type Geometry = Readonly<Record<(typeof SIZES | typeof WINDOW)[number], n
 export type Entry = 'convolve' | 'convolve_adjoint' | 'weight_gradient'
 
 export interface ConvProblem {
-  /** The same key, the same work. */
+  /** Problems of equal key are the same work. */
   key: string
   entry: Entry
   geometry: Geometry
@@ -56,7 +56,7 @@ export interface Product {
   phases: number
   /** Terms of an element's sum. */
   terms: number
-  /** Of these, so many are neighbours in memory: a kernel may add several a turn, if they divide it. */
+  /** Terms that are neighbours in memory: a kernel may add several a turn, if they divide it. */
   line: number
 }
 
@@ -89,7 +89,7 @@ export const FEW = 8
 /** Bytes that every adapter can bind. */
 const LEAST_BINDING = 2 ** 27
 
-/** An image of few channels, where its stamps have more: not so many that they fill the memory. */
+/** An image of few channels, where its stamps have more, but not so many that they fill the memory. */
 export function isStampable(problem: ConvProblem): boolean {
   if (problem.entry !== 'convolve_adjoint' || productOf(problem).columns >= FEW) return false
   const { rows, columns } = productOf(stampsOf(problem))

@@ -1,4 +1,4 @@
-// Which kernel is chosen for a problem of convolutions where nothing was measured.
+// The rule that chooses a kernel for a problem of convolutions without measurements.
 
 import type { Choice } from '../gpu/choice'
 import type { TraceOptions } from '../gpu/trace'
@@ -15,14 +15,14 @@ const ENOUGH_SUBGROUPS = 128
 const ENOUGH_WORKGROUPS = 256
 
 /**
- * What is chosen where nothing was measured. For llvmpipe (subgroups of 8) and SwiftShader (of 4) it was
- * itself measured, and is the table that ships; for hardware it is what is said to be good there.
+ * The choice without measurements. For llvmpipe (subgroups of 8) and SwiftShader (of 4) it was
+ * itself measured, and is the table that ships; for hardware it follows the literature.
  */
 export function ruleOf(
   problem: ConvProblem,
   { kernels, subgroupSize: size, software = true }: TraceOptions,
 ): Choice {
-  // Where it is asked for, and for dilated windows.
+  // If asked for, and for dilated windows.
   if (kernels === 'plain' || isDilated(problem)) return PLAIN
   if (isStampable(problem)) return { kernel: 'stamps', constants: {} }
   const { columns, terms } = productOf(problem)

@@ -71,12 +71,12 @@ export function gather(
 }
 
 export interface GatherClassesOptions extends Omit<GatherOptions, 'imageSize'> {
-  /** How many there are; a label that is not below gives a row of zeros. */
+  /** Count of classes; a label that is not below it gives a row of zeros. */
   classes: number
 }
 
 /**
- * What the images of the same batch show, as rows: y[b, k] = 1 where k is the label of image b.
+ * Classes of the images of the same batch, as rows: y[b, k] = 1 where k is the label of image b.
  *
  * @param labels  [count] of u8
  * @returns       [batchSize, classes]

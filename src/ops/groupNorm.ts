@@ -28,7 +28,7 @@ export interface NormOptions {
  * Standardises the last dimensions of each sample, all together.
  *
  * @param x                [N, ...]
- * @param normalizedShape  the last dimensions of x; all but the first if not said
+ * @param normalizedShape  the last dimensions of x; all but the first by default
  * @returns                (x - mean) / √(variance + eps) · weight + bias, of x's shape
  * @see https://pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
  * @see Ba, Kiros, Hinton: Layer Normalization, https://arxiv.org/abs/1607.06450
@@ -194,7 +194,7 @@ function project(
   })
 }
 
-/** A kernel of the second gradient: nobody differentiates a norm three times. */
+/** A kernel of the second gradient: a norm is never differentiated three times. */
 const last = (inputs: Readonly<Record<string, Tensor>>, result: Tensor): Tensor =>
   record('norm', inputs, result, () =>
     refuse("a norm's second gradient", 'Differentiate a norm no more than twice.'),

@@ -1,5 +1,6 @@
-// What a backward needs of its forward, kept as halves in between: half of the bytes that an iteration holds
-// longest. It is a choice of the trace (`halfActivations`); without it a kept tensor is the tensor itself.
+// Tensors that a backward needs of its forward, kept as halves in between: half of the bytes that an iteration
+// holds longest (bench/LOG.md, "Activations kept as halves"). An option of the trace (`halfActivations`);
+// without it a kept tensor is the tensor itself.
 
 import source from '../../shaders/half.wgsl?raw'
 import { once } from '../autograd/once'
@@ -11,10 +12,10 @@ import { dispatch, tracing } from '../gpu/trace'
 
 const shader = new Shader('half.wgsl', source)
 
-/** The tensor again, for whoever computes a gradient from it. */
+/** The tensor again, to compute a gradient from. */
 export type Kept = () => Tensor
 
-/** What is packed already: several ops may keep the same tensor, and one of them a reshaped view. */
+/** Tensors that are packed already: several ops may keep the same tensor, and one of them a reshaped view. */
 const packed = new WeakMap<Slice, () => Slice>()
 
 /**

@@ -19,7 +19,7 @@ export interface Grouping {
   depth: number
 }
 
-/** What follows the moments of each group: PyTorch's running_mean, running_var, num_batches_tracked. */
+/** Running statistics that follow the moments of each group: PyTorch's running_mean, running_var, num_batches_tracked. */
 export interface RunningStatistics {
   /** [groups] */
   mean: Tensor

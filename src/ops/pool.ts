@@ -14,7 +14,7 @@ const shader = new Shader('pool.wgsl', source)
 export interface AvgPoolOptions {
   /** Height and width of the window: one number, or [vertical, horizontal]. */
   kernelSize: Pair
-  /** Step of the window; the window's size if not said. */
+  /** Step of the window; the window's size by default. */
   stride?: Pair
   /** Zeros around the image, on each side; at most half of the window. */
   padding?: Pair
@@ -60,35 +60,21 @@ export function avgPool2d(x: Tensor, options: AvgPoolOptions): Tensor {
   return avgPool({ N, H, W, C, P, Q, ...window, COUNT_INCLUDE_PAD: countIncludePad }, x)
 }
 
-function avgPool(g: Geometry, large: Tensor): Tensor {
-  const small = empty('avg_pool', [g.N, g.P, g.Q, g.C])
-  dispatch(shader, 'avg_pool', {
-    constants: g,
-    bindings: { large, small_out: small },
-    invocations: g.N * g.P * g.C,
-  })
-  return record('avgPool2d', { x: large }, small, (gradY) => ({
-    x: () => avgPoolAdjoint(g, gradY),
-  }))
+function avgPool(g: Geometry, x: Tensor): Tensor {
+  const y = shrunk('avg_pool', g, x)
+  return record('avgPool2d', { x }, y, (gradY) => ({ x: () => avgPoolAdjoint(g, gradY) }))
 }
 
 function avgPoolAdjoint(g: Geometry, small: Tensor): Tensor {
-  const large = empty('avg_pool_adjoint', [g.N, g.H, g.W, g.C])
-  dispatch(shader, 'avg_pool_adjoint', {
-    constants: g,
-    bindings: { small, large_out: large },
-    invocations: g.N * g.H * g.C,
-  })
-  return record('avgPoolAdjoint', { small }, large, (gradY) => ({
-    small: () => avgPool(g, gradY),
-  }))
+  const y = enlarged('avg_pool_adjoint', g, small)
+  return record('avgPoolAdjoint', { small }, y, (gradY) => ({ small: () => avgPool(g, gradY) }))
 }
 
 /**
  * Each pixel, repeated to a block of pixels.
  *
  * @param x        [N, H, W, C]
- * @param options  scaleFactor: a whole number, or [vertical, horizontal]; 2 if not said
+ * @param options  scaleFactor: a whole number, or [vertical, horizontal]; 2 by default
  * @returns        [N, H·scaleFactor, W·scaleFactor, C]
  * @see https://pytorch.org/docs/stable/generated/torch.nn.UpsamplingNearest2d.html
  */
@@ -105,26 +91,28 @@ export function upsampleNearest2d(
 
 type Blocks = Readonly<Record<'N' | 'H' | 'W' | 'C' | 'P' | 'Q' | 'FACTOR_H' | 'FACTOR_W', number>>
 
-function upsample(g: Blocks, small: Tensor): Tensor {
-  const large = empty('upsample_nearest', [g.N, g.H, g.W, g.C])
-  dispatch(shader, 'upsample_nearest', {
-    constants: g,
-    bindings: { small, large_out: large },
-    invocations: g.N * g.H * g.C,
-  })
-  return record('upsampleNearest2d', { x: small }, large, (gradY) => ({
-    x: () => upsampleAdjoint(g, gradY),
-  }))
+function upsample(g: Blocks, x: Tensor): Tensor {
+  const y = enlarged('upsample_nearest', g, x)
+  return record('upsampleNearest2d', { x }, y, (gradY) => ({ x: () => upsampleAdjoint(g, gradY) }))
 }
 
 function upsampleAdjoint(g: Blocks, large: Tensor): Tensor {
-  const small = empty('upsample_nearest_adjoint', [g.N, g.P, g.Q, g.C])
-  dispatch(shader, 'upsample_nearest_adjoint', {
-    constants: g,
-    bindings: { large, small_out: small },
-    invocations: g.N * g.P * g.C,
-  })
-  return record('upsampleAdjoint', { large }, small, (gradY) => ({
-    large: () => upsample(g, gradY),
-  }))
+  const y = shrunk('upsample_nearest_adjoint', g, large)
+  return record('upsampleAdjoint', { large }, y, (gradY) => ({ large: () => upsample(g, gradY) }))
+}
+
+function shrunk(entry: string, constants: Geometry | Blocks, large: Tensor): Tensor {
+  const { N, P, Q, C } = constants
+  const small = empty(entry, [N, P, Q, C])
+  const bindings = { large, small_out: small }
+  dispatch(shader, entry, { constants, bindings, invocations: N * P * C })
+  return small
+}
+
+function enlarged(entry: string, constants: Geometry | Blocks, small: Tensor): Tensor {
+  const { N, H, W, C } = constants
+  const large = empty(entry, [N, H, W, C])
+  const bindings = { small, large_out: large }
+  dispatch(shader, entry, { constants, bindings, invocations: N * H * C })
+  return large
 }

@@ -1,5 +1,5 @@
 // Noise, drawn where it is used. The numbers are a function of the clock (seed and draws), the stream
-// and the position alone; whoever ticks the clock decides when new ones come.
+// and the position alone; a tick of the clock brings new ones.
 
 import source from '../../shaders/random.wgsl?raw'
 import { check, shape2 } from '../autograd/check'

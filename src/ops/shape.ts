@@ -1,9 +1,9 @@
-// Moving elements along an axis: joined and cut tensors, borders. All of it is linear, and each op's adjoint
-// is another op of this file, so gradients can be differentiated as often as one likes. Where nothing moves, x
-// itself or a view of it is returned.
+// Moving elements along an axis: joined and cut tensors. All of it is linear, and each op's adjoint is another
+// op of this family, so gradients can be differentiated as often as you like. Where nothing moves, x itself or
+// a view of it is returned.
 
 import source from '../../shaders/shape.wgsl?raw'
-import { check, sameShape, shape4, show, size } from '../autograd/check'
+import { check, sameShape, show, size } from '../autograd/check'
 import { record, recordAll } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { ALIGNMENT, type Slice } from '../gpu/memory'
@@ -56,7 +56,7 @@ function joinedPair(a: Tensor, b: Tensor, axis: number): Tensor {
   const result = empty('concat', a.shape.with(axis, FIRST + second), a.dtype)
   const { OUTER, INNER } = around(result, axis)
   if (OUTER === 1 && canAdjoin(a.slice, b.slice)) {
-    // Whoever computes a and b writes them into the whole: there is nothing to copy.
+    // The kernels of a and b write straight into the whole: there is nothing to copy.
     a.slice.within(result.slice, 0)
     b.slice.within(result.slice, a.slice.bytes)
   } else {
@@ -81,9 +81,9 @@ function canAdjoin(a: Slice, b: Slice): boolean {
 export interface SliceOptions {
   /** Negative ones count from the end. */
   dim: number
-  /** The first element that is taken: 0 if not said. */
+  /** The first element that is taken: 0 by default. */
   start?: number
-  /** The first one after it that is not taken: the extent of x if not said. */
+  /** The first one after it that is not taken: the extent of x by default. */
   end?: number
 }
 
@@ -177,54 +177,14 @@ export function split(
   return parts
 }
 
-export interface PadOptions {
-  left?: number
-  right?: number
-  top?: number
-  bottom?: number
-  /** Zeros, or the image mirrored at its border pixels, which are not repeated. */
-  mode?: 'zero' | 'reflection'
-}
-
-/**
- * A border around images.
- *
- * @param x        [N, H, W, C]
- * @param options  pixels on each side, 0 if not said; a reflection must be smaller than the image
- * @returns        [N, top + H + bottom, left + W + right, C]
- * @see https://pytorch.org/docs/stable/generated/torch.nn.ReflectionPad2d.html
- * @see https://pytorch.org/docs/stable/generated/torch.nn.ZeroPad2d.html
- */
-export function pad(
-  x: Tensor,
-  { left = 0, right = 0, top = 0, bottom = 0, mode = 'zero' }: PadOptions,
-): Tensor {
-  const [, H, W] = shape4('pad', 'x', x, '[N, H, W, C]')
-  const sides = { left, right, top, bottom }
-  for (const [side, pixels] of Object.entries(sides)) {
-    check(Number.isInteger(pixels) && pixels >= 0, 'pad', () => {
-      return `${side} must be a whole number of at least 0, but is ${pixels}. Use slice to cut.`
-    })
-  }
-  const fits = mode === 'zero' || (Math.max(left, right) < W && Math.max(top, bottom) < H)
-  check(fits, 'pad', () => {
-    return (
-      `a reflection must be smaller than the image, but left, right, top, bottom are ` +
-      `${show(Object.values(sides))} and x is ${show(x.shape)}. Pad less.`
-    )
-  })
-  const along = mode === 'zero' ? padZero : padReflection
-  const high = along(x, { axis: 1, before: top, after: bottom })
-  return along(high, { axis: 2, before: left, after: right })
-}
-
-interface Border {
+export interface Border {
   axis: number
   before: number
   after: number
 }
 
-function padZero(x: Tensor, border: Border): Tensor {
+/** The adjoint of a cut. */
+export function padZero(x: Tensor, border: Border): Tensor {
   const { axis, before, after } = border
   if (before + after === 0) return x
   const LENGTH = extent(x, axis)
@@ -234,26 +194,8 @@ function padZero(x: Tensor, border: Border): Tensor {
   }))
 }
 
-function padReflection(x: Tensor, border: Border): Tensor {
-  const { axis, before, after } = border
-  if (before + after === 0) return x
-  const result = bordered('pad_reflection', x, border, before + extent(x, axis) + after)
-  return record('padReflection', { x }, result, (gradY) => ({
-    x: () => foldReflection(gradY, border),
-  }))
-}
-
-/** The adjoint of padReflection: each pixel gathers itself and its mirror images. */
-function foldReflection(x: Tensor, border: Border): Tensor {
-  const { axis, before, after } = border
-  const result = bordered('fold_reflection', x, border, extent(x, axis) - before - after)
-  return record('foldReflection', { x }, result, (gradY) => ({
-    x: () => padReflection(gradY, border),
-  }))
-}
-
 /** Runs one of the kernels of borders; the result has EXTENT elements along the axis. */
-function bordered(
+export function bordered(
   entry: string,
   x: Tensor,
   { axis, before: BEFORE, after: AFTER }: Border,
@@ -268,13 +210,13 @@ function bordered(
   return result
 }
 
-/** What lies around an axis: the tensor is [OUTER, axis, INNER]. */
+/** Extents around an axis: the tensor is [OUTER, axis, INNER]. */
 const around = ({ shape }: Tensor, axis: number) => ({
   OUTER: size(shape.slice(0, axis)),
   INNER: size(shape.slice(axis + 1)),
 })
 
-const extent = ({ shape }: Tensor, axis: number): number => shape[axis] ?? 1
+export const extent = ({ shape }: Tensor, axis: number): number => shape[axis] ?? 1
 
 function axisOf(op: string, name: string, { shape }: Tensor, dim: number): number {
   const axis = dim < 0 ? dim + shape.length : dim

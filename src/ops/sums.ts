@@ -16,7 +16,7 @@ const sums = new Shader('sums.wgsl', source)
 const CHUNK = 128
 
 export interface SumOptions {
-  /** The dimensions to sum over, counted from the end where negative; all of them if not said. */
+  /** The dimensions to sum over, counted from the end where negative; all of them by default. */
   dim?: number | readonly number[]
   /** Keep each of those dimensions, with length 1. */
   keepdim?: boolean
@@ -113,7 +113,7 @@ function sumAxis(x: Tensor, { outer, repeat, inner }: Run, factor: number): Tens
  * Repeats x along new leading dimensions, and along those where it has length 1.
  *
  * @param x      its shape stands at the end of `shape`, with 1 where numbers are repeated
- * @param shape  what y shall be
+ * @param shape  shape of y
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.expand.html
  */
 export function expand(x: Tensor, shape: readonly number[]): Tensor {
@@ -134,7 +134,7 @@ export function expand(x: Tensor, shape: readonly number[]): Tensor {
   return record('expand', { x }, y, (gradY) => ({ x: () => sumTo(gradY, x.shape) }))
 }
 
-/** Neighbouring dimensions as one axis of so many repeats, with what stands before and after it. */
+/** Neighbouring dimensions as one axis of repeats, with the extents before and after it. */
 interface Run {
   outer: number
   repeat: number
@@ -142,7 +142,7 @@ interface Run {
 }
 
 /**
- * Where `small` must be repeated to become `large`: runs of neighbouring dimensions as axes
+ * Dimensions along which `small` is repeated to become `large`: runs of neighbouring dimensions as axes
  * [outer, repeat, inner]. An axis counts the runs after it, in `outer` and `inner`, as they are while
  * the runs before it are still summed away, or not yet repeated.
  */

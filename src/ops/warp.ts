@@ -11,7 +11,7 @@ import { dispatch } from '../gpu/trace'
 const shader = new Shader('warp.wgsl', source)
 
 export interface AffineWarpOptions {
-  /** Of the result; those of x if not said. */
+  /** Height and width of the result; by default those of x. */
   height?: number
   width?: number
 }

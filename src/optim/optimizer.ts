@@ -2,7 +2,7 @@
 // (learning rate, bias corrections, the count of steps) lies on the GPU, not in the program.
 
 import source from '../../shaders/optim.wgsl?raw'
-import { check, finite } from '../autograd/check'
+import { check } from '../autograd/check'
 import { Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
 import { Slice } from '../gpu/memory'
@@ -10,10 +10,11 @@ import { upload } from '../gpu/program'
 import { Shader } from '../gpu/shader'
 import type { Constants } from '../gpu/specialise'
 import { dispatch, inOp } from '../gpu/trace'
+import { type CommonOptions, checkNumbers, checkShares, commonConstants } from './options'
 
 const shader = new Shader('optim.wgsl', source)
 
-/** What is optimised: a network with flat parameters and gradients. */
+/** A network with flat parameters and gradients. */
 export interface Optimized {
   readonly name: string
   readonly parameters: Tensor
@@ -25,25 +26,7 @@ export interface Optimized {
 /** A running state of the optimiser, as wide as the parameters. */
 export type Moment = 'first_moment' | 'second_moment'
 
-/** Options that every optimiser takes. */
-export interface CommonOptions {
-  lr: number
-  /** λ of an added λ · p in the gradient; AdamW shrinks p by lr · λ · p instead. */
-  weightDecay?: number
-  /** After each step, every parameter is clamped to ±clip: WGAN's constraint on its critic. 0 for not at all. */
-  clip?: number
-  schedule?: Schedule
-}
-
-/** How the learning rate changes with the steps; each factor multiplies `lr`. */
-export type Schedule =
-  | { kind: 'linear'; start?: number; end?: number; steps: number }
-  | { kind: 'cosine'; start?: number; end?: number; steps: number }
-  | { kind: 'exponential'; gamma: number }
-
-const schedules: readonly Schedule['kind'][] = ['linear', 'cosine', 'exponential']
-
-/** Where they lie in an optimiser's state, in bytes. */
+/** Places in an optimiser's state, in bytes. */
 const LR = 0
 const CLIP = 16
 
@@ -126,39 +109,6 @@ export class Optimizer {
       Object.entries(this.#constants).filter(([name]) => names.includes(name)),
     )
   }
-}
-
-/** Those that are given must be numbers of f32 from 0. */
-function checkNumbers(op: string, numbers: Record<string, number | undefined>): void {
-  for (const [name, value] of Object.entries(numbers)) {
-    if (value === undefined) continue
-    finite(op, name, value)
-    check(value >= 0, op, () => `${name} must not be negative, but is ${value}.`)
-  }
-}
-
-/** What a moving average keeps of itself. */
-function checkShares(op: string, shares: Record<string, number>): void {
-  for (const [name, value] of Object.entries(shares)) {
-    check(value >= 0 && value < 1, op, () => `${name} must be in [0, 1), but is ${value}.`)
-  }
-}
-
-function commonConstants(op: string, { weightDecay = 0, schedule }: CommonOptions): Constants {
-  checkNumbers(op, { weightDecay })
-  const constants = { WEIGHT_DECAY: weightDecay }
-  if (!schedule) return constants
-  const kind = { SCHEDULE: schedules.indexOf(schedule.kind) + 1 }
-  if (schedule.kind === 'exponential') {
-    const { gamma } = schedule
-    finite(op, "the schedule's gamma", gamma)
-    check(gamma > 0, op, () => `the schedule's gamma must be more than 0, but is ${gamma}.`)
-    return { ...constants, ...kind, GAMMA: gamma }
-  }
-  const { start = 1, end = 0, steps } = schedule
-  checkNumbers(op, { 'the start of the schedule': start, 'its end': end, 'its steps': steps })
-  check(steps > 0, op, () => `a schedule needs steps above 0, but has ${steps}.`)
-  return { ...constants, ...kind, START: start, END: end, TOTAL: steps }
 }
 
 export interface SGDOptions extends CommonOptions {

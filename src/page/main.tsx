@@ -1,5 +1,4 @@
-// Entry of the page.
-
+import './style/layout.css'
 import { render } from 'preact'
 import { App, openRunIfNeeded } from './App'
 import { open } from './core/studio'

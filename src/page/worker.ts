@@ -22,9 +22,8 @@ import { ToyRun } from './lab/toyRun'
 
 const lab = new Lab(tell)
 
-/** Every job, by its name. */
 const jobs: Jobs<Lab> = Object.fromEntries(
-  Object.values(rooms).flatMap((room) => Object.entries(room)),
+  Object.values(rooms).flatMap((room: Jobs<Lab>) => Object.entries(room)),
 )
 
 /** Settings of a run, and the rest of a saved one. */

@@ -1,4 +1,4 @@
-// One input for one parser: it is taken, or refused in one line; everything else is a bug.
+// One input for one parser: it is accepted, or refused in one line; everything else is a bug.
 
 import type fc from 'fast-check'
 import { withLedger } from './ledger'
@@ -7,13 +7,13 @@ import { withLedger } from './ledger'
 export interface Parser<Input> {
   name: string
   inputs: fc.Arbitrary<Input>
-  /** Throws a `Bug` where what it returned cannot be. */
+  /** Throws a `Bug` if the parser's result is impossible. */
   read(input: Input): unknown
-  /** The errors that tell somebody what is wrong with what he gave. */
+  /** Errors that tell the user what is wrong with the input. */
   refusals: readonly (abstract new (
     ...args: never[]
   ) => Error)[]
-  /** Bytes that one array may have, of an input. */
+  /** Most bytes of one array, for an input. */
   most(input: Input): number
 }
 
@@ -21,20 +21,20 @@ export class Bug extends Error {
   override name = 'Bug'
 }
 
-/** Milliseconds of this process's own time: two cores may be shared with others. */
+/** Milliseconds of this process's CPU time, since the cores may be shared. */
 const LONG = 5_000
 
-/** Letters of a message: more would fill somebody's screen. */
+/** Most characters of a message: more would fill a screen. */
 const LONGEST = 1_000
 
 export interface Attempt {
   taken: boolean
   ms: number
-  /** Bytes of the largest array that was asked for. */
+  /** Bytes of the largest requested array. */
   largest: number
 }
 
-/** @throws Bug that says what went wrong */
+/** @throws Bug with a description */
 export async function attempt<Input>(parser: Parser<Input>, input: Input): Promise<Attempt> {
   const { name, read, refusals, most } = parser
   const before = process.cpuUsage()

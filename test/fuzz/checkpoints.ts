@@ -1,4 +1,4 @@
-// A checkpoint of the smallest run, damaged: what a resume would take over must fit, and hold no NaN.
+// A damaged checkpoint of the smallest run: all that a resume reads must fit, and hold no NaN.
 
 import fc from 'fast-check'
 import { DataError } from '../../src/data/imageSet'
@@ -28,7 +28,7 @@ const state = new Map(
 const fileOf = (saved: ReadonlyMap<string, Uint32Array>, kernels: Choices = {}) =>
   writeCheckpoint(saved, { step: STEP, config, table: kernels })
 
-/** The kernels that the run takes, as somebody may have written them. */
+/** Kernel choices of the run, as a file may hold them. */
 const table = Object.fromEntries(
   worksOf(blueprint).map(({ problem }) => [
     problem.key,
@@ -36,7 +36,7 @@ const table = Object.fromEntries(
   ]),
 )
 
-/** Numbers that a damaged bit makes of others: NaN, infinity, and the largest. */
+/** Numbers that a flipped bit may produce: NaN, infinity, and the largest. */
 const spoilt = fc
   .tuple(
     fc.nat(),
@@ -54,7 +54,7 @@ const otherKernels = altered(table).map((each) => fileOf(state, each as Choices)
 
 function read(bytes: Uint8Array): void {
   const { step, state: saved, table: taken } = readCheckpoint({ path: 'file', bytes }, config)
-  // What a run does with the kernels that a checkpoint names: those that cannot be are passed over.
+  // As a run does with a checkpoint's kernel choices: impossible ones are ignored.
   if (Object.keys(taken).length > 0) makeBlueprint(config, images, { table: taken })
   for (const [tensor, words] of refusing(() => checkState(blueprint, { saved, step }))) {
     if (tensor === blueprint.gan.clock.now) continue
@@ -64,7 +64,7 @@ function read(bytes: Uint8Array): void {
   }
 }
 
-/** Its caller says which file it was. */
+/** The caller names the file. */
 function refusing<T>(act: () => T): T {
   try {
     return act()

@@ -1,5 +1,5 @@
-// Command lines as somebody may type them. They are parsed as always, but nothing of what they ask for is done,
-// up to the settings of a run.
+// Command lines as a user may type them. They are parsed as usual, but nothing is run,
+// except for building a run's settings.
 
 import { type Command, CommanderError } from 'commander'
 import fc from 'fast-check'
@@ -93,7 +93,7 @@ async function read(args: string[]): Promise<void> {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    // Help is no refusal, even where it comes because nothing was asked for.
+    // Help is no refusal, even if it is shown because no command was given.
     if (error.exitCode === 0 || error.code === 'commander.help') return
     throw new Refused(said.replace(/\n$/, ''))
   }

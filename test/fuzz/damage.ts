@@ -1,14 +1,14 @@
-// What can happen to a file on its way: cut, flipped bits, numbers that claim too much, pieces lost, doubled or
-// put in, and files that are nothing but noise. And the same for JSON, value by value.
+// Damage to files: cuts, flipped bits, numbers that claim too much, pieces lost, doubled or
+// inserted, and files of pure noise. And the same for JSON, value by value.
 
 import fc from 'fast-check'
 
-/** Sizes, counts and offsets that a header must not be believed. */
+/** False sizes, counts and offsets for headers. */
 const CLAIMS = [0, 1, 2, 0x7f, 0xff, 0xffff, 50_000, 2 ** 28, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1]
 
 type Wound = (bytes: Uint8Array) => Uint8Array
 
-/** Anywhere, but as often near the beginning or the end, where headers and lists of contents are. */
+/** Anywhere, but equally often near the beginning or the end, where headers and directories are. */
 const place = fc.oneof(
   fc.nat().map((at) => (length: number) => at % Math.max(1, length)),
   fc.nat(96).map((at) => (length: number) => Math.min(at, length)),
@@ -68,7 +68,7 @@ const put: fc.Arbitrary<Wound> = fc
 
 const wound = fc.oneof(cut, flip, flip, claim, claim, lose, double, put)
 
-/** Files with one to six wounds, sometimes none, and sometimes noise instead. */
+/** Files with one to six damages, sometimes none, and sometimes noise instead. */
 export function damaged(files: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
   const hurt = fc
     .tuple(fc.constantFrom(...files), fc.array(wound, { maxLength: 6 }))
@@ -76,7 +76,7 @@ export function damaged(files: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> 
   return fc.oneof({ arbitrary: hurt, weight: 9 }, fc.uint8Array({ maxLength: 300 }))
 }
 
-/** What JSON can say where a number, a name or a list was meant. */
+/** JSON values in place of an expected number, name or list. */
 const odd = fc.oneof(
   fc.constantFrom<unknown>(
     null,
@@ -104,7 +104,7 @@ const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 )
 
-/** A value with some of its parts replaced, at any depth, added or taken away. */
+/** A value with some parts replaced, added or removed, at any depth. */
 export function altered(value: unknown): fc.Arbitrary<unknown> {
   return fc
     .array(fc.tuple(fc.array(fc.nat(), { maxLength: 3 }), odd, fc.nat(3)), { maxLength: 3 })
@@ -122,7 +122,7 @@ function changed(value: unknown, [first, ...rest]: number[], by: unknown, how: n
   return Array.isArray(value) ? entries.map(([, each]) => each) : Object.fromEntries(entries)
 }
 
-/** The text of JSON, altered in what it says or damaged as bytes. */
+/** JSON text with altered values or damaged bytes. */
 export function alteredJson(value: unknown): fc.Arbitrary<string> {
   const bytes = damaged([new TextEncoder().encode(JSON.stringify(value))])
   return fc.oneof(

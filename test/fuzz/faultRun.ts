@@ -1,17 +1,17 @@
-// Small runs as processes of their own, to be harmed: what they leave is compared with a run that nobody touched.
+// Small runs in separate processes, to be harmed: their results are compared with an undisturbed run.
 
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { COMMAND, cachedIn } from '../support/command'
 
-const COMMAND = 'src/cli/ganvas.mjs'
 const LOSE = pathToFileURL('test/fuzz/lose.mjs').href
 
 export const folder = mkdtempSync(join(tmpdir(), 'ganvas-faults-'))
 
-/** Small, but it saves often enough to be caught while it does. */
+/** Small, but it saves often enough to be interrupted while saving. */
 export const SETTINGS = ['--width', '4', '--batch-size', '8', '--latent', '8', '--log-every', '1']
 export const STEPS = 60
 export const train = (...more: string[]): string[] => [
@@ -21,11 +21,11 @@ export const train = (...more: string[]): string[] => [
 export interface Ended {
   status: number | null
   said: string
-  /** What was wrong, line by line. */
+  /** Error output, line by line. */
   faults: string[]
 }
 
-const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), NO_COLOR: '1' }
+const env = { ...process.env, ...cachedIn(join(folder, 'cache')), NO_COLOR: '1' }
 
 const ended = (status: number | null, said: string): Ended => ({
   status,
@@ -33,14 +33,14 @@ const ended = (status: number | null, said: string): Ended => ({
   faults: said.split('\n').filter((line) => /^ganvas: (?!built)/.test(line)),
 })
 
-/** A command from its beginning to its end. */
+/** Runs a command to its end. */
 export function ganvas(args: readonly string[], before = ''): Ended {
   const command = `${before}exec node ${COMMAND} ${args.map((arg) => `'${arg}'`).join(' ')}`
   const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env })
   return ended(status, stdout + stderr)
 }
 
-/** A command that is harmed a while after it has trained its first step; if need be, run by another. */
+/** Runs a command that is harmed some time after its first step, through another program if given. */
 export async function harmed(
   args: readonly string[],
   wait: number,
@@ -64,7 +64,7 @@ export async function harmed(
   return ended(status, said)
 }
 
-/** A command whose GPU devices are destroyed, one after the other, after so many submits each. */
+/** Runs a command whose GPU devices are destroyed, one after the other, after the given numbers of submits. */
 export function losing(args: readonly string[], submits: readonly number[]): Ended {
   const options = { encoding: 'utf8', env: { ...env, GANVAS_LOSE: submits.join() } } as const
   const { status, stdout, stderr } = spawnSync(
@@ -75,7 +75,7 @@ export function losing(args: readonly string[], submits: readonly number[]): End
   return ended(status, stdout + stderr)
 }
 
-/** The processes below one that have this in their command line. */
+/** Child processes with this text in their command line. */
 export function below(pid: number, words: string): number[] {
   const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
   const rows = table.split('\n').flatMap((line) => {
@@ -89,14 +89,14 @@ export function below(pid: number, words: string): number[] {
 
 const FILES = ['checkpoint', 'generator', 'discriminator'].map((name) => `${name}.safetensors`)
 
-/** Goes on to the last step, if need be from the first, and compares with a run that nobody touched. */
+/** Resumes (or restarts) up to the last step, and compares with an undisturbed run. */
 export function goesOn(name: string, straight: string, ...more: string[]): string {
   const out = join(folder, name)
   const saved = existsSync(join(out, 'checkpoint.safetensors'))
   const { status, faults } = ganvas(
     saved ? ['train', '--resume', out, '--runtime', 'node', ...more] : train('--out', out),
   )
-  // One that had ended in time has nothing left to do.
+  // A run that had ended in time has nothing left to do.
   const complete = faults.some((line) => line.includes('is complete'))
   if (status !== 0 && !complete) return `END WITHOUT RESUMING: ${faults.join(' ')}`
   return sameBits(name, straight)

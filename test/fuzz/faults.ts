@@ -1,5 +1,5 @@
-// `npm run fuzz -- faults`: harms small runs in every way that is known, once or several times each, at moments
-// drawn by lot, and prints what became of them.
+// `npm run fuzz -- faults`: harms small runs in every known way, once or several times each, at random
+// moments, and prints the results.
 
 import { spawnSync } from 'node:child_process'
 import {
@@ -33,7 +33,7 @@ interface Fault {
   /** Needs Chrome, which takes seconds to start. */
   chrome?: true
   times: number
-  /** What became of it; in capitals what should not have. */
+  /** Returns the result, in capitals if it is a failure. */
   try(run: string, random: Random): Promise<string> | string
 }
 
@@ -53,7 +53,7 @@ const signal = (name: NodeJS.Signals, times: number): Fault => ({
   },
 })
 
-/** Milliseconds for which a machine sleeps, or a file system answers late. */
+/** Milliseconds that a machine sleeps, or that a file system is late. */
 const ASLEEP = 3000
 const LATE = 300
 
@@ -76,7 +76,7 @@ const asleep: Fault = {
   },
 }
 
-/** Everything that is made safe on the disk, or renamed, comes late: in the midst of it the run is killed. */
+/** All syncs and renames are late, and the run is killed during one. */
 const slowDisk: Fault = {
   name: 'slow disk, and SIGKILL meanwhile',
   times: 3,
@@ -99,7 +99,7 @@ const slowDisk: Fault = {
   },
 }
 
-/** One line that says why, exit code 1, and the run as it was. */
+/** Expects one line with the reason, exit code 1, and an unchanged run. */
 function refused(
   run: string,
   before: Uint8Array,
@@ -169,7 +169,7 @@ const faults: readonly Fault[] = [
     name: 'disk full',
     times: 1,
     try(run) {
-      // A small disk of its own; only root may have one.
+      // A separate small disk, which only root can mount.
       const path = join(folder, run)
       mkdirSync(path)
       const size = ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', path]
@@ -178,7 +178,7 @@ const faults: readonly Fault[] = [
       try {
         const before = begun(run)
         const { bavail, bsize } = statfsSync(path)
-        // Less is left than a checkpoint takes.
+        // Leaves less space than a checkpoint needs.
         const filler = join(path, 'filler')
         writeFileSync(filler, new Uint8Array(Math.max(0, bavail * bsize - before.length / 2)))
         const full = ganvas(['train', '--resume', path, '--steps', `${STEPS}`])
@@ -260,7 +260,7 @@ export async function main(args: string[]): Promise<number> {
     for (const runtime of ['node', 'chrome'] as const) {
       if (runtime === 'chrome' && !chosen.some(({ chrome }) => chrome)) continue
       const { status, said } = ganvas(train('--runtime', runtime, ...out(runtime)))
-      if (status !== 0) throw new Error(`the run that nobody touches ended: ${said}`)
+      if (status !== 0) throw new Error(`the undisturbed run ended: ${said}`)
     }
     const row = columns([36, 3])
     let bad = 0

@@ -12,7 +12,7 @@ const USAGE = `npm run fuzz -- [parsers] [--runs N | --minutes N] [--seed N] [--
   --only     parsers whose name contains this
 Exit code 1 where something was found.`
 
-/** Milliseconds without a sign of life: a parser that hangs lets this thread say nothing. */
+/** Milliseconds without a message from the thread, after which its parser counts as hanging. */
 const HANGS = 60_000
 
 const WATCH = `

@@ -1,5 +1,5 @@
-// Small whole files of each kind, which the fuzzer damages, and some that lie: bombs, and headers that claim more
-// than a machine has.
+// Small valid files of each kind, which the fuzzer damages, and malicious ones: bombs, and headers that claim more
+// memory than a machine has.
 
 import { crc32, deflateSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -7,9 +7,9 @@ import { zipSync } from 'fflate'
 import { PNG } from 'pngjs'
 import { emptyReport } from '../../bench/report'
 import { type RawTensor, writeSafetensors } from '../../src/data/safetensors'
+import { pageNames } from '../../src/gan/model/config'
 import { configOf } from '../../src/gan/model/presets'
 import type { RunConfig } from '../../src/gan/run/runConfig'
-import { keys } from '../../src/page/core/address'
 import { idx, idxImages } from '../support/idx'
 
 const ramp = (length: number) => Uint8Array.from({ length }, (_, i) => i * 37)
@@ -88,7 +88,7 @@ export const report = {
 
 const CENTRAL = 0x02014b50
 
-/** The zip with the sizes that its list of contents names replaced: it claims to unpack to 4 GB. */
+/** The zip with the sizes in its directory replaced: it claims to unpack to 4 GB. */
 function bragging(zip: Uint8Array): Uint8Array {
   const bragging = zip.slice()
   const view = new DataView(bragging.buffer)
@@ -116,7 +116,7 @@ function chunk(name: string, content: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** A PNG that says it is so large, whatever it holds. */
+/** A PNG that claims the given size, whatever it holds. */
 function claiming(width: number, height: number, pixels: Uint8Array): Uint8Array {
   const header = new Uint8Array(13)
   const view = new DataView(header.buffer)
@@ -148,11 +148,11 @@ export const pngs = [
   drawn(2),
   drawn(6),
   claiming(50_000, 50_000, ramp(10)),
-  // It holds far more than it says.
+  // It holds far more than it claims.
   claiming(4, 4, new Uint8Array(2 ** 20)),
 ]
 
-/** With the checksums that its chunks should have: a decoder looks no further where one is wrong. */
+/** With the checksums of its chunks corrected, since decoders stop at a wrong one. */
 export function withChecksums(png: Uint8Array): Uint8Array {
   const mended = png.slice()
   const view = new DataView(mended.buffer)
@@ -165,7 +165,7 @@ export function withChecksums(png: Uint8Array): Uint8Array {
   return mended
 }
 
-/** An .npy file with that type and shape, and so many bytes of numbers. */
+/** An .npy file with the given type, shape, and number of data bytes. */
 function npy(descr: string, shape: string, bytes: number, numbers = ramp(bytes)): Uint8Array {
   const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape}), }`.padEnd(117)
   return Uint8Array.from([...latin(`\x93NUMPY\x01\0\x76\0${header}\n`), ...numbers])
@@ -201,7 +201,7 @@ export const imageTensors = [
   ),
 ]
 
-/** Pictures in folders of a zip, as somebody brings them. */
+/** A zip with pictures in folders, as users have them. */
 export const pictureZip = zipSync(
   Object.fromEntries(
     Array.from({ length: 9 }, (_, i) => [`${i % 2 ? 'cat' : 'dog'}/${i}.png`, square(i)]),
@@ -263,9 +263,12 @@ const values = fc.oneof(
 /** The part of an address from its question mark on. */
 export const addresses = fc.oneof(
   fc
-    .array(fc.tuple(fc.constantFrom(...keys, 'data', 'rivals', 'equal', '__proto__'), values), {
-      maxLength: 6,
-    })
+    .array(
+      fc.tuple(fc.constantFrom(...pageNames, 'data', 'rivals', 'equal', '__proto__'), values),
+      {
+        maxLength: 6,
+      },
+    )
     .map((pairs) => `?${new URLSearchParams(pairs)}`),
   fc.string({ maxLength: 60 }).map((text) => `?${text}`),
 )

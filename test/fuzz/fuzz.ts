@@ -1,4 +1,4 @@
-// Feeds the parsers: so many inputs each, or for so long, from a seed. What it finds is shrunk to a small input.
+// Feeds the parsers: a number of inputs each, or for a time, from a seed. A found bug is shrunk to a small input.
 
 import fc from 'fast-check'
 import { type Attempt, attempt, type Parser as ParserOf } from './attempt'
@@ -12,7 +12,7 @@ export interface Tally {
   slowest: number
   /** Bytes of the largest array. */
   largest: number
-  /** What was found, with the input. */
+  /** The bug that was found, with its input. */
   bug?: string
 }
 
@@ -21,7 +21,7 @@ export interface FuzzOptions {
   runs?: number
   /** Milliseconds. */
   time?: number
-  /** Told before each input. */
+  /** Called before each input. */
   heed?: (name: string) => void
 }
 

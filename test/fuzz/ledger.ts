@@ -1,5 +1,5 @@
-// Counts the bytes that arrays and buffers ask for while something runs: what is asked for in vain, and memory
-// that is never touched, too, which no look at the process would show.
+// Counts the bytes that arrays and buffers request while something runs, including failed requests and memory
+// that is never touched, which the memory of the process would not show.
 
 const ARRAYS = [
   'ArrayBuffer',
@@ -17,7 +17,7 @@ const BUFFERS = ['alloc', 'allocUnsafe', 'allocUnsafeSlow'] as const
 
 type Constructor = new (...args: unknown[]) => object
 
-/** Bytes that `new Kind(first)` makes; a view of memory that is there makes none. */
+/** Bytes that `new Kind(first)` allocates; a view of existing memory allocates none. */
 function bytesOf(kind: string, first: unknown, unit: number): number {
   if (typeof first === 'number') return Number.isFinite(first) ? first * unit : 0
   if (kind === 'ArrayBuffer' || first instanceof SharedArrayBuffer) return 0
@@ -27,7 +27,7 @@ function bytesOf(kind: string, first: unknown, unit: number): number {
   return 0
 }
 
-/** Runs it, and returns the most bytes that one array or buffer asked for. */
+/** Runs it, and returns the most bytes that one array or buffer requested. */
 export async function withLedger<T>(
   act: () => T | Promise<T>,
 ): Promise<{ outcome: PromiseSettledResult<Awaited<T>>; largest: number }> {

@@ -1,5 +1,5 @@
-// The table of what reads something from outside: a parser is a row. A row says what its inputs look like,
-// what it may answer, and how much memory an input is worth.
+// The table of everything that reads outside input: a parser is a row, with its inputs,
+// its allowed results, and the memory that an input justifies.
 
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -31,18 +31,18 @@ import { typed } from './commandLine'
 import { alteredJson, damaged } from './damage'
 import * as files from './files'
 
-/** A row whose inputs are its own business. */
+/** A row, whatever the type of its inputs. */
 export type Parser = AnyParser<never>
 
 const row = <Input>(parser: AnyParser<Input>): Parser => parser as unknown as Parser
 
-/** What a reader keeps beside what it reads: pieces, tables, text. */
+/** Bytes a reader may use beyond its result: pieces, tables, text. */
 const SLACK = 2 ** 18
 
-/** No more than the file itself, whatever it claims. */
+/** As much as the file itself, whatever it claims. */
 const asLarge = (bytes: Uint8Array): number => 4 * bytes.length + SLACK
 
-/** Deflate turns a byte into 1032 at most, and who joins pieces has them twice. */
+/** Deflate expands a byte to at most 1032, and joining pieces doubles them. */
 const unpacked = (bytes: Uint8Array): number => 2 * 1032 * bytes.length + SLACK
 
 const text = (value: string): number => 64 * value.length + SLACK
@@ -56,11 +56,11 @@ function whole({ count, height, width, channels, pixels, labels }: ImageSet): vo
 const gzipped = (plain: readonly Uint8Array[]) =>
   fc.oneof(
     damaged(plain.map((each) => new Uint8Array(gzipSync(each)))),
-    // Packed well, with damage inside.
+    // Packed correctly, with damage inside.
     damaged(plain).map((each) => new Uint8Array(gzipSync(each))),
   )
 
-/** Files by name, as a folder or a drop onto the page has them. */
+/** Files by name, as in a folder or a drop on the page. */
 const brought = fc.array(
   fc.tuple(
     fc.constantFrom(
@@ -88,7 +88,7 @@ const brought = fc.array(
 
 const decoder = new Decoder()
 
-/** What `--data` and the page make of them. */
+/** Reads them as `--data` and the page do. */
 async function setOf(found: readonly (readonly [string, Uint8Array])[]): Promise<void> {
   const order = (count: number) => Array.from({ length: count }, (_, i) => i)
   const reading = new SetReading({ most: 2 ** 22, decode: decoder.decode, order, least: 1 })
@@ -225,7 +225,7 @@ export const parsers: readonly Parser[] = [
     name: 'bench report',
     inputs: alteredJson(files.report),
     read: (json) => compareLines(readReport(json), files.report),
-    // Its caller names the file.
+    // The caller names the file.
     refusals: [Error],
     most: text,
   }),
@@ -285,7 +285,7 @@ async function unzipped(bytes: Uint8Array): Promise<void> {
     if (path.startsWith('/') || path.split('/').includes('..')) {
       throw new Bug(`${path} lies outside of the folder`)
     }
-    // The others are to be read all the same.
+    // The other entries must still be readable.
     await entry.head().catch(refused)
     await entry.whole().catch(refused)
   }

@@ -1,6 +1,6 @@
 // Random shapes for convolution, its adjoint, its weight gradient and batch norm: strides, paddings, odd sizes,
-// channels that fill no vector, by the plain kernel, by the one that the rule takes, and by another that may be
-// tuned. Held against the cards' float64 references, within the bound that they have for the samples on them.
+// channels that fill no vector, by the plain kernel, by the rule's choice, and by another that may be
+// tuned. Compared with the cards' float64 references, within the bound for the samples on the cards.
 
 import fc from 'fast-check'
 import { type AnyCard, type AnySample, type Shape, shaped } from '../../src/catalogue/card'
@@ -14,17 +14,17 @@ import { trace } from '../../src/gpu/trace'
 export interface Case {
   op: OpName
   sample: AnySample
-  /** Which of the kernels that may be tuned is tried beside the plain one and the rule's. */
+  /** Index of the tunable kernel to try beside the plain one and the rule's. */
   pick: number
 }
 
-/** Products that the reference adds up: tenths of a second. */
+/** Most products in a reference, which take tenths of a second. */
 const MOST_PRODUCTS = 600_000
 
 const pair = (least: number, most: number) =>
   fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most }))
 
-/** As often few as many: kernels have forms of their own for few. */
+/** Few as often as many, since some kernels are special for few. */
 const channels = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 130 }))
 
 const convolution: fc.Arbitrary<Case> = fc
@@ -42,7 +42,7 @@ const convolution: fc.Arbitrary<Case> = fc
     stride: pair(1, 3),
     padding: pair(0, 3),
     dilation: fc.oneof(fc.constant([1, 1] as [number, number]), pair(1, 2)),
-    /** Rows and columns behind the last window. */
+    /** Rows and columns after the last window. */
     rest: pair(0, 2),
     pick: fc.nat(1000),
   })
@@ -54,7 +54,7 @@ const convolution: fc.Arbitrary<Case> = fc
     const weight = shaped(R, S, C, K)
     const extent = (windowed: number, axis: 0 | 1): number =>
       (windowed - 1) * stride[axis] - 2 * padding[axis] + dilation[axis] * (taps[axis] - 1) + 1
-    // What is left over is less than a stride, and the image has at least one pixel.
+    // The remainder is less than a stride, and the image has at least one pixel.
     const over = rest.map((each, axis) => {
       const least = 1 - extent(sizes[1 + axis] ?? 1, axis as 0 | 1)
       return Math.max(least, Math.min(each, (stride[axis] ?? 1) - 1))
@@ -73,7 +73,7 @@ const convolution: fc.Arbitrary<Case> = fc
       const inputs = { large: shaped(images, H, W, C), small }
       return { op, pick, sample: { inputs, options: { ...window, kernelSize: taps } } }
     }
-    // Less padding where nothing would be left of the image, since it may not add more than a stride.
+    // Less padding if the image would vanish, since padding may not add more than a stride.
     const trimmed = padding.map((each, axis) => {
       const whole = extent(sizes[1 + axis] ?? 1, axis as 0 | 1) + 2 * each
       return Math.min(each, Math.floor((whole - 1) / 2))
@@ -83,7 +83,7 @@ const convolution: fc.Arbitrary<Case> = fc
     return { op, pick, sample: { inputs: { x: small, weight }, options } }
   })
 
-/** The largest of them halved until their product is at most `most`. */
+/** Numbers with the largest halved until their product is at most `most`. */
 function fitted(given: readonly number[], most: number): number[] {
   const sizes = [...given]
   while (sizes.reduce((product, size) => product * size, 1) > Math.max(1, most)) {
@@ -106,7 +106,7 @@ const norm: fc.Arbitrary<Case> = fc
   })
   .map(({ N, sides, C, parts: wanted, training, spread, ...options }) => {
     const parts = training && N % wanted === 0 ? wanted : 1
-    // A batch of one value a channel has no variance.
+    // A batch with one value per channel has no variance.
     const [H, W] = (N / parts) * sides[0] * sides[1] === 1 ? [2, 1] : sides
     const [low = -1, high = 1] = spread
     const inputs = {
@@ -133,7 +133,7 @@ export interface Judged {
   verdict: Verdict
 }
 
-/** Every way to compute it that is tried, and how far each is off. */
+/** Errors of every kernel that is tried. */
 export async function judged(gpu: Gpu, { op, sample, pick }: Case): Promise<Judged[]> {
   const card: AnyCard = { ...cardOf(op), samples: [sample] }
   const subject = { name: op, card }
@@ -156,14 +156,14 @@ export async function judged(gpu: Gpu, { op, sample, pick }: Case): Promise<Judg
   return all
 }
 
-/** Of a larger one, differences of the reference take too long. */
+/** Most elements for differences of the reference, which are slow. */
 const MOST_DIFFERENCED = 2000
 
 async function judgedNorm(gpu: Gpu, subject: { name: string; card: AnyCard }, sample: AnySample) {
   const all: Judged[] = [{ kernel: 'batchNorm', verdict: await verifyForward(gpu, subject, 0) }]
   const { x } = drawSample(subject, 0).inputs
   const { negativeSlope } = sample.options as { negativeSlope: number }
-  // At a kink differences say nothing.
+  // Differences mean nothing at a kink.
   if (negativeSlope !== 1 || (x?.data.length ?? 0) > MOST_DIFFERENCED) return all
   for (const input of ['x', 'weight', 'bias']) {
     all.push({ kernel: 'batchNorm ∂', verdict: await verifyGradient(gpu, subject, 0, input) })

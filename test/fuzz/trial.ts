@@ -1,4 +1,4 @@
-// Tries random shapes on an adapter: so many, or for so long, from a seed.
+// Tries random shapes on an adapter: a number of them, or for a time, from a seed.
 
 import fc from 'fast-check'
 import type { Gpu } from '../../src/gpu/device'
@@ -6,7 +6,7 @@ import { cases, judged } from './shapes'
 
 export interface Trial {
   shapes: number
-  /** By kernel: times that it was tried, and the largest error as a share of the bound. */
+  /** By kernel: number of trials, and the largest error as a share of the bound. */
   kernels: Map<string, { tried: number; worst: number }>
   bug?: string
 }

@@ -1,5 +1,5 @@
 // Linear ops are closed under differentiation: the gradient of Aᵀu by u is A again, by the same kernel and
-// so to the same bits. Differences of the reference cannot see it: ∂²x∂x of a linear op is zero.
+// so with the same bits. Differences of the reference cannot check it: ∂²x∂x of a linear op is zero.
 
 import { describe, expect, it } from 'vitest'
 import { cardOf, type OpName } from '../../src/catalogue'

@@ -15,7 +15,7 @@ test('bytes, floats and numbers that JSON lacks travel both ways, wherever they 
   const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i * 7)
   const floats = Float32Array.of(0.1, -0, Number.NaN, Number.NEGATIVE_INFINITY)
   const value = {
-    // A view into a larger buffer: only what it shows may travel.
+    // A view into a larger buffer: only the visible part may travel.
     list: [bytes.subarray(1, 99), { floats, none: new Uint8Array(0) }, null, 'text'],
     numbers: [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.1],
     bytes,
@@ -35,7 +35,7 @@ test('an error thrown in the page arrives with its name and message', async () =
   })
 })
 
-test('an error that nobody awaited in the page is a failure too', async () => {
+test('an unhandled error in the page is a failure too', async () => {
   await expect(inPage('failLater', 'lost')).rejects.toThrow('in the page: lost')
 })
 

@@ -2,7 +2,7 @@
 // against the cards' float64 references.
 
 import { expect, it } from 'vitest'
-import { kernels } from '../../src/ops/convChoice'
+import { kernels } from '../../src/ops/convFamily'
 import type { Judged } from '../scenarios/conv'
 import { inPage } from '../support/browser'
 

@@ -6,6 +6,7 @@ import { tensor } from '../../src/autograd/tensor'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
 import type { GanConfig } from '../../src/gan/model/config'
 import { makeBlueprint } from '../../src/gan/run/blueprint'
+import { watchFinite } from '../../src/gan/run/finite'
 import { Trainer } from '../../src/gan/run/trainer'
 import type { Gpu } from '../../src/gpu/device'
 import { FiniteWatch, showNonFinite } from '../../src/gpu/explain/finite'
@@ -113,7 +114,7 @@ describe('the first tensor that is not finite', () => {
     { objective: 'wgan-gp', criticSteps: 2, lambda: 10 },
   ] satisfies Partial<GanConfig>[])('does not change a run: %j', async (changes) => {
     const [plain, watched] = [await open(changes), await open(changes)]
-    const watch = await watched.watchFinite()
+    const watch = await watchFinite(watched)
     for (const trainer of [plain, watched]) await trainer.run(3)
     await watched.substep()
     plain.iterate()
@@ -124,9 +125,9 @@ describe('the first tensor that is not finite', () => {
 
   test('is a weight that was NaN before the step', async () => {
     const trainer = await open()
-    const watch = await trainer.watchFinite()
+    const watch = await watchFinite(trainer)
     await trainer.run(1)
-    const [, variable] = trainer.blueprint.gan.discriminator.variables.at(-1) ?? []
+    const [, variable] = trainer.gan.discriminator.variables.at(-1) ?? []
     if (!variable) throw new Error('D has no variable')
     upload(gpu, variable.tensor, Float32Array.of(Number.NaN), { at: 8 })
     trainer.iterate()

@@ -20,7 +20,7 @@ describe.each(variants)('%s', (name, options) => {
     let other: boolean[] = []
     beforeAll(async () => {
       other = await inPage<boolean[]>('differs', op, options)
-      // Where the op has no fast kernel, the plain one has been judged already.
+      // If the op has no fast kernel, the plain one has been checked already.
       if (name === 'fast kernels' || other.some(Boolean)) {
         verdicts = await inPage<Verdict[]>('forward', op, options)
       }

@@ -1,5 +1,5 @@
 // Values that PyTorch computed (test/golden/README.md): each op, each optimiser, and whole training
-// runs, on the adapter of the page. Judged here, so that nothing in the page vouches for itself.
+// runs, on the adapter of the page. Compared here, so that the page does not check itself.
 
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
@@ -74,7 +74,7 @@ test('there are cases of every op that is supported', () => {
 
 test.each(entries.map((entry) => [entry.name, entry] as const))('%s', async (_, entry) => {
   const answer = await inPage<Answer>('goldenCase', entry, bytesOf(entry))
-  // No case in this folder may be skipped: they are here because they can be run.
+  // No case in this folder may be skipped: all of them can be run.
   if ('skipped' in answer) throw new Error(answer.skipped)
   const { tensors } = readSafetensors(answer.computed, entry.file)
   expect([...tensors.keys()].sort()).toEqual(expectedNames(entry).sort())
@@ -82,7 +82,7 @@ test.each(entries.map((entry) => [entry.name, entry] as const))('%s', async (_, 
   expect(verdict.passed, `${verdict.worst} × tolerance in ${verdict.tensor}`).toBe(true)
 })
 
-/** What the file expects, with one tensor changed. */
+/** The file's expected tensors, with one changed. */
 function changed(
   entry: GoldenEntry,
   name: string,

@@ -1,7 +1,7 @@
-// The GPU layer, in Node's own WebGPU: what it refuses, and how it says so. A device may be broken here
+// The GPU layer in Node's WebGPU: refusals and their messages. A device may be broken here
 // on purpose; the one in Chrome serves all other tests.
 
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { arithmetic } from '../../src/autograd/arithmetic'
 import { gradients } from '../../src/autograd/gradients'
 import { empty, Tensor, tensor } from '../../src/autograd/tensor'
@@ -18,6 +18,9 @@ import { Network } from '../../src/nn/network'
 import { Random } from '../../src/nn/philox'
 import { add, concat, conv2d, log, mul, relu, scale, slice, split, sum } from '../../src/ops'
 import { full } from '../../src/ops/arithmetic'
+
+// Devices of its own (support/nodeGpu.ts).
+vi.unmock('../../src/cli/runtime/nodeRuntime')
 
 let gpu: Gpu
 beforeAll(async () => {
@@ -224,7 +227,7 @@ describe('initial weights', () => {
     const layers = [new Linear(2, 3, { bias: false }), new Linear(3, 1, { bias: false })]
     const network = new Network('critic', layers)
     network.initialise(gpu, 3)
-    // FNV-1a of `critic.1`: of another one, no run of today could be repeated.
+    // FNV-1a of `critic.1`: with another hash, no earlier run could be repeated.
     const random = new Random(3, 0x859f2ce8)
     const second = network.variables[1]?.[1]
     const expected = Array.from({ length: 3 }, () => second?.initial(random) ?? Number.NaN)
@@ -233,7 +236,7 @@ describe('initial weights', () => {
 })
 
 describe('gradients in the flat buffer', () => {
-  /** y = x · W + P: P's gradient is what W's gradient is computed from. */
+  /** y = x · W + P: W's gradient is computed from P's gradient. */
   class Shifted extends Module {
     readonly linear = new Linear(3, 2, { bias: false })
     readonly shift = parameter([2, 2], () => 0.5)
@@ -262,7 +265,7 @@ describe('gradients in the flat buffer', () => {
 })
 
 describe('a kernel that goes by whole vectors', () => {
-  /** y = log shift, of five numbers: the gradient 1 / shift divides three zeros more by zero. */
+  /** y = log shift, of five numbers: the gradient 1 / shift divides by zero in the three padding elements. */
   class Logarithm extends Module {
     readonly shift = parameter([5], () => 2)
     override forward() {

@@ -1,5 +1,5 @@
 // The tape's gradients, through the real kernels in Chrome, against central differences of the float64
-// references; and once more for the gradients of gradients. A test's name is an address:
+// references, and again for the gradients of gradients. A test's name is an address:
 // `conv2d[1] ∂weight` is the second sample on the card of conv2d.
 
 import { beforeAll, describe, expect, it } from 'vitest'

@@ -1,5 +1,5 @@
-// What a backward needs of its forward, kept as halves: that it is off unless asked for, that it costs
-// nothing where no gradient asks, and how far gradients may then be from those of f32.
+// Activations kept as halves for the backward pass: off by default, without cost
+// where no gradient needs them, and with bounded errors of the gradients against f32.
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Tensor } from '../../src/autograd/tensor'
@@ -34,13 +34,13 @@ const numbers = (shape: readonly number[], seed: number): Tensor => {
   )
 }
 
-/** ‖a - b‖ / ‖b‖ of all gradients of a network, those in halves against those in f32. */
+/** ‖a - b‖ / ‖b‖ of all gradients of a network, a with halves and b in f32. */
 async function distance(layers: () => Module[], loss: (y: Network, x: Tensor) => Tensor) {
   const x = numbers([4, 8, 8, 3], 1)
   const found = async (halfActivations: boolean) => {
     const network = new Network('network', layers())
     network.initialise(gpu, 5)
-    // Scaled by a kernel: what stands in memory anyway is not packed.
+    // Scaled by a kernel, since tensors that stay in memory anyway are not packed.
     await run(gpu, () => network.backward(loss(network, scale(x, 1.5))), { halfActivations })
     const state = await network.gradientState(gpu)
     return [...state.values()].flatMap(({ data }) => Array.from(data, Number))

@@ -1,8 +1,8 @@
-// Lesson "Pixel, window, invocation, line", in numbers, for the card of every op that it shows: what lights
-// up is what the kernels depend on, and who is said to have stored an element did.
+// Lesson "Pixel, window, invocation, line", in numbers, for the card of every op it shows: the lit
+// elements are those the kernels depend on, and the named invocation did store the element.
 
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cardOf, opNames } from '../../src/catalogue'
+import { cardOf, type OpName, opNames } from '../../src/catalogue'
 import { lessonOps } from '../../src/catalogue/lesson'
 import { highlighted } from '../../src/page/lessons/pixel/highlight'
 import { litBy, OUTPUT } from '../../src/page/lessons/pixel/lit'
@@ -23,13 +23,20 @@ it('every op whose inputs are floats has a page', () => {
   expect(lessonOps.length).toBeGreaterThan(30)
 })
 
+const known = new Map<string, Promise<Look>>()
+
+/** What the lesson shows of an op and a rung, computed once. */
+function lookAt(op: OpName, rung: Rung): Promise<Look> {
+  const look = known.get(`${op} ${rung}`) ?? inPage<Look>('pixelLook', op, rung)
+  known.set(`${op} ${rung}`, look)
+  return look
+}
+
 describe.each(lessonOps)('%s', (op) => {
   const looks = new Map<Rung, Look>()
   beforeAll(async () => {
-    for (const rung of rungs) {
-      const look = await inPage<Look>('pixelLook', op, rung)
-      if (look.rungs.includes(rung)) looks.set(rung, look)
-    }
+    const { rungs } = await lookAt(op, 'plain')
+    for (const rung of rungs) looks.set(rung, await lookAt(op, rung))
   })
 
   it.each(rungs)('depends on what its %s kernel depends on', async (rung) => {
@@ -54,7 +61,7 @@ describe.each(lessonOps)('%s', (op) => {
       expect([...witness.invocation.keys()].length).toBe(output.values.length)
       expect([...witness.invocation].filter((one) => one < 0)).toEqual([])
       for (const [i, kernel] of witness.kernel.entries()) {
-        // The line stores to something that the kernel writes.
+        // The line stores to an output of the kernel.
         const text = kernels[kernel]
         const line = text?.code.split('\n')[text.lines.indexOf(witness.line[i] ?? -1)] ?? ''
         expect(line).toMatch(new RegExp(`(${text?.writes.join('|')})\\[`))
@@ -63,7 +70,7 @@ describe.each(lessonOps)('%s', (op) => {
   })
 })
 
-/** Where two arrays differ: some of the places. */
+/** Some of the indices where two arrays differ. */
 const differing = (a: ArrayLike<number> = [], b: ArrayLike<number> = []): number[] =>
   Array.from({ length: Math.max(a.length, b.length) }, (_, i) => i)
     .filter((i) => a[i] !== b[i])
@@ -73,7 +80,7 @@ const convolutions = ['conv2d', 'convTranspose2d', 'convWeightGradient'] as cons
 
 describe.each(convolutions)('the plain kernel of %s', (op) => {
   it('stores element i by invocation i, which runs its multiply-add once for each pair that it sums', async () => {
-    const look = await inPage<Look>('pixelLook', op, 'plain')
+    const look = await lookAt(op, 'plain')
     const size = look.kernels[0]?.workgroupSize[0] ?? 0
     expect(size).toBe(64)
     const stored = await inPage<number[]>('pixelWorkgroups', op, 'plain')
@@ -92,7 +99,7 @@ describe.each(convolutions)('the plain kernel of %s', (op) => {
 })
 
 it('a number of an input lights up what has it in its window', async () => {
-  const look = await inPage<Look>('pixelLook', 'conv2d', 'fast')
+  const look = await lookAt('conv2d', 'fast')
   for (const [tensor, { values }] of look.inputs.entries()) {
     for (const index of values.keys()) {
       const { outputs } = litBy(look, { tensor, index })
@@ -105,7 +112,7 @@ it('a number of an input lights up what has it in its window', async () => {
 })
 
 it('a number of an input is read once for each number that depends on it, by the multiply-add', async () => {
-  const look = await inPage<Look>('pixelLook', 'conv2d', 'plain')
+  const look = await lookAt('conv2d', 'plain')
   const readings = await inPage<Reading[]>('pixelReads', 'conv2d', 'plain')
   const code = look.kernels[0]?.code.split('\n') ?? []
   for (const [tensor, { values }] of look.inputs.entries()) {
@@ -125,7 +132,7 @@ it.each([
 ] as const)(
   '%s, %s: lines that read are known for all numbers that something depends on',
   async (op, rung) => {
-    const look = await inPage<Look>('pixelLook', op, rung)
+    const look = await lookAt(op, rung)
     const readings = await inPage<Reading[]>('pixelReads', op, rung)
     for (const [tensor, { name, values }] of look.inputs.entries()) {
       for (const index of values.keys()) {
@@ -166,7 +173,7 @@ it.each([
 })
 
 it('coloured lines are the lines', async () => {
-  const { kernels } = await inPage<Look>('pixelLook', 'conv2d', 'fast')
+  const { kernels } = await lookAt('conv2d', 'fast')
   const code = kernels[0]?.code ?? ''
   const lines = highlighted(code)
   expect(lines.length).toBeGreaterThan(100)

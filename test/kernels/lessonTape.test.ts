@@ -1,5 +1,5 @@
-// The lesson on the tape, without its page: the recorded step is the trainer's, whose each dispatch is, which thunks
-// never ran; and, in Chrome, that going through it dispatch by dispatch gives the trainer's bits.
+// The lesson on the tape, without its page: the recorded step is the trainer's, each dispatch has its owner, some thunks
+// never ran; and, in Chrome, running it dispatch by dispatch gives the trainer's bits.
 
 import { describe, expect, it } from 'vitest'
 import { gradients } from '../../src/autograd/gradients'
@@ -66,7 +66,7 @@ describe('the list', () => {
     for (const [place, { forward, thunks }] of ops.entries()) {
       for (const i of forward) {
         expect(dispatches[i]).toMatchObject({ kind: 'forward', op: place })
-        // Forward ran what the op's name says, and not its gradient.
+        // The forward dispatches are the op's own, not its gradient's.
         expect(dispatches[i]?.entry).not.toMatch(/gradient|backward/)
       }
       for (const { input, dispatches: back } of thunks) {
@@ -75,7 +75,7 @@ describe('the list', () => {
         }
       }
     }
-    // Nothing before the loss is known is backward, and the update comes last.
+    // Nothing before the loss is backward, and the update comes last.
     const kinds = ownOf(step).map(({ kind }) => kind)
     const back = kinds.flatMap((kind, i) => (kind === 'backward' || kind === 'sum' ? [i] : []))
     expect(kinds.slice(back[0], (back.at(-1) ?? 0) + 1)).not.toContain('forward')
@@ -167,7 +167,7 @@ describe('never ran', () => {
     expect(discriminator.variables.filter(isParameter).length).toBe(11)
   })
 
-  it('is heard of by whoever watches a walk', () => {
+  it('is reported to the watcher of a walk', () => {
     const [x, weight] = [empty('x', [2, 4, 4, 1]), empty('weight', [4, 4, 1, 3])]
     const heard: string[] = []
     trace({
@@ -238,11 +238,11 @@ describe('on the GPU', () => {
     const { gone, ks, sameD, sums, away } = await inPage<Gone>('tapeStepped')
     for (const { same } of [gone.G, gone.apart]) expect(same).not.toContain(false)
     expect(ks.length).toBe(ownOf(tape.G).length + 5)
-    // As many gradients as are complete, neither sooner nor later; and none after going back.
+    // Exactly the complete gradients, neither sooner nor later; and none after going back.
     expect(gone.G.there).toEqual(ks.map((k) => tape.G.complete.filter((last) => last <= k).length))
     expect(gone.apart.there).toEqual([tape.apart.complete.length, 0])
     expect(gone.G.trainers).toBe(true)
-    // Apart they round in another order.
+    // Separate halves round in another order.
     expect(gone.apart.trainers).toBe(false)
     expect(sameD).toBe(true)
     expect(sums.length).toBe(tape.apart.complete.length)

@@ -1,4 +1,4 @@
-// The formulas of the metrics, against values that were computed otherwise: by hand, in closed form, by
+// The formulas of the metrics, against values computed in other ways: by hand, in closed form, by
 // SciPy, by plain loops in float64. On Node's adapter.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -145,7 +145,7 @@ describe('neighbours', () => {
     const references = Float32Array.of(0, 5, 3, 4, -1, 0)
     const { values } = await distances(gpu, queries, references, 2)
     for (const [i, expected] of [5, 5, 1, Math.sqrt(10), 0, Math.sqrt(32)].entries()) {
-      // √ of a rounding in the squares, which are at most 32.
+      // The root of a rounding in the squares, which are at most 32.
       expect(Math.abs((values[i] ?? 9) - expected)).toBeLessThan(3e-3)
     }
     const { index, distance } = await nearest(gpu, queries, references, 2)
@@ -183,7 +183,7 @@ describe('neighbours', () => {
     // Their third neighbours are 0.4, 0.3, 0.3, 0.4, 351.6 and 451.6 away.
     const generated = [1.5, 1.6, 1.8, 1.9, -350, -450]
     const found = await line(real, generated)
-    // The first four lie within 3.1 of 0; the last two in no ball.
+    // The first four lie within 3.1 of 0; the last two lie in no ball.
     expect(found.precision).toBeCloseTo(4 / 6, 6)
     // 2 lies 0.1 from 1.9; the balls of the last two end at 1.6, so 0 and 1 lie in them.
     expect(found.recall).toBeCloseTo(3 / 6, 6)

@@ -1,4 +1,4 @@
-// What is not a number stays so, as in PyTorch: a run that diverges must be seen to. On both adapters.
+// NaN stays NaN, as in PyTorch, so that a diverging run is visible. On both adapters.
 
 import { expect, test } from 'vitest'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'

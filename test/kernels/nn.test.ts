@@ -1,4 +1,4 @@
-// Layers and optimisers beyond what golden values and cards see: PyTorch's order of flattened images,
+// Layers and optimisers beyond golden values and cards: PyTorch's order of flattened images,
 // dropout, learning-rate schedules, the moving average, the spectral norm.
 
 import { describe, expect, it, test } from 'vitest'
@@ -16,7 +16,7 @@ it.each([
     to,
   })
   const size = (image: number[]) => image.reduce((a, b) => a * b, 1)
-  // In PyTorch's order, x = 1, 2, …, the weight's rows run on, and the bias is 1000, 1001, …
+  // In PyTorch's order: x = 1, 2, …, the weight's rows continue, and the bias is 1000, 1001, …
   const expected = Array.from({ length: size(to) }, (_, o) => {
     const row = Array.from({ length: size(from) }, (_, i) => (o * size(from) + i + 1) * (i + 1))
     return row.reduce((a, b) => a + b, 0) + 1000 + o

@@ -1,4 +1,4 @@
-// A data set that is larger than the largest buffer that an adapter binds lies in parts, and trains to the same bits.
+// A data set larger than the largest buffer an adapter can bind is stored in parts, and trains to the same bits.
 
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
@@ -112,7 +112,7 @@ describe('a data set is cut', () => {
 })
 
 it('streams the pixels into their parts', async () => {
-  // The first part is longer than what is copied at once, and none ends with a whole word.
+  // The first part is longer than one copy, and none ends with a whole word.
   const set = { count: 19, height: 1021, width: 1023, channels: 1 }
   const pixels = new Uint8Array(19 * 1021 * 1023).map((_, i) => (i * 7 + (i >> 9)) % 251)
   const parts = partsFor(set, { maxBinding: 17 * 1021 * 1023 + 16 })
@@ -145,6 +145,6 @@ it('teaches a judge the same, whether in parts or not', async () => {
     }
   }
   expect(await learn(SMALL)).toEqual(await learn())
-  // What the adapter binds is heeded.
+  // The adapter's limit is respected.
   await expect(learn(190)).rejects.toThrow('training images: an image [15, 13, 1] has 195 bytes')
 })

@@ -1,4 +1,4 @@
-// Kernels on random shapes, as `npm run fuzz -- shapes` tries many of them; here a handful, in Node.
+// Kernels on random shapes: a few of those that `npm run fuzz -- shapes` tries, in Node.
 
 import { afterAll, expect, it } from 'vitest'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'

@@ -1,4 +1,4 @@
-// The tape: what it computes, what it does not, and what it refuses. Tracing needs no GPU, so most of
+// The tape: gradients that it computes, leaves out, and refuses. Tracing needs no GPU, so most of
 // this counts dispatches; only the values are computed in Chrome.
 
 import { describe, expect, it } from 'vitest'
@@ -64,7 +64,7 @@ describe('gradients runs only what was asked for', () => {
     expect(count(names, 'convolve_adjoint')).toBe(1)
   })
 
-  it('a thunk that nobody needs is never called', () => {
+  it('a thunk that is not needed is never called', () => {
     const x = empty('x', [1])
     const other = empty('other', [1])
     const never = (): Tensor => {

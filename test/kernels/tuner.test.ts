@@ -1,4 +1,4 @@
-// The tuner: who is wrong is dropped, who is slow loses, time ends; and what it found is kept.
+// The tuner: wrong kernels are dropped, slow ones lose, time is limited; and results are kept.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -44,7 +44,7 @@ describe('a race', () => {
     expect(outcome?.dropped.map(({ choice }) => choice)).toEqual([wrong])
     expect(outcome?.best.choice).toEqual(fast)
     expect(outcome?.rule.ms).toBeNaN()
-    // Without time for another, too: what is wrong must not be what a run then takes.
+    // Without time for others, too: a run must not use a wrong kernel.
     expect(hasty).toMatchObject({ tried: 0, unraced: false, best: { choice: oracle } })
     expect(right).toMatchObject({ tried: 1, unraced: true })
   })
@@ -58,7 +58,7 @@ describe('a race', () => {
 
   it('finds no fault with the kernels of convolutions', async () => {
     const outcomes = await inPage<Result<'raceLayer'>>('raceLayer')
-    // The three sums, and the product of the stamps that the adjoint is made of.
+    // The three sums, and the product of stamps within the adjoint.
     expect(outcomes).toHaveLength(4)
     for (const { dropped, tried } of outcomes) {
       expect(dropped).toEqual([])
@@ -171,7 +171,7 @@ describe('what was tuned', () => {
     expect(page.before).toEqual({})
     expect(page.read).toEqual(page.kept)
     expect(Object.keys(page.taken)).toEqual([page.key])
-    // A software adapter tunes where that is asked for.
+    // A software adapter tunes on request.
     expect(page.began).toBe(1)
   })
 })

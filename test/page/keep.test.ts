@@ -1,5 +1,5 @@
-// What is kept of a run on the page: saved, it goes on here and in the terminal to the same bits, and so does
-// what the terminal saved; and its pictures, film and record are those that the page shows.
+// Saving a run on the page: it continues here and in the terminal to the same bits, and so does
+// a run saved in the terminal; its PNG, GIF and record are those that the page shows.
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -34,18 +34,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-afterEach(async () => {
-  expect(await studio.close()).toEqual([])
+afterEach(async ({ task }) => {
+  expect(studio.problems()).toEqual([])
+  // After a failed test the state of the page is unknown.
+  if (task.result?.state === 'fail') await studio.close()
 })
 
 type Files = Record<string, Uint8Array>
 
-const ready = async (query = SMALL) => {
-  await studio.open(query)
-  await studio.says(/^Ready/)
-}
+const ready = (query?: string) => studio.ready(query)
 
-/** Iterates one by one, each with its drawing. */
+/** Runs single iterations, each with its drawing. */
 async function iterate(to: number): Promise<void> {
   while ((await studio.number('step')) < to) {
     const next = (await studio.number('step')) + 1
@@ -54,7 +53,7 @@ async function iterate(to: number): Promise<void> {
   }
 }
 
-/** Presses a button, and waits for the file that the browser saves. */
+/** Presses a button, and waits for the downloaded file. */
 async function kept(id: string): Promise<{ name: string; bytes: Uint8Array }> {
   const downloads = mkdtempSync(at('downloads-'))
   const devtools = await studio.browser.target().createCDPSession()
@@ -67,6 +66,7 @@ async function kept(id: string): Promise<{ name: string; bytes: Uint8Array }> {
   })
   await studio.page.click(`#${id}`)
   await saved
+  await devtools.send('Browser.setDownloadBehavior', { behavior: 'default' })
   await devtools.detach()
   const [name = ''] = readdirSync(downloads)
   await studio.reads('kept', new RegExp(`^${name}, [\\d.,]+ [kM]B\\.$`))
@@ -75,7 +75,7 @@ async function kept(id: string): Promise<{ name: string; bytes: Uint8Array }> {
 
 const savedRun = async (): Promise<Files> => unzipSync((await kept('save')).bytes)
 
-/** Runs in the page: writes into fields, one upon the other. */
+/** Runs in the page: changes fields, one after the other. */
 function change(values: Record<string, string>): void {
   for (const [id, value] of Object.entries(values)) {
     const input = document.getElementById(id)
@@ -101,7 +101,7 @@ function unpack(files: Files, name: string): string {
   return at(name)
 }
 
-/** Trains on in the terminal, in a Chrome of its own: the adapter is the same as the page's. */
+/** Continues in the terminal, in a separate Chrome with the same adapter as the page. */
 async function resumed(path: string, steps: number): Promise<string> {
   const run = ['train', '--resume', path, '--steps', String(steps), '--runtime', 'chrome']
   const { status, stdout, stderr } = await tell(...run)
@@ -124,7 +124,7 @@ function expectSame(a: Files, b: Files, names: readonly string[]): void {
 const folderFiles = (path: string): Files =>
   Object.fromEntries(WEIGHTS.map((name) => [name, fileOf(path, name)]))
 
-/** What a checkpoint holds but for its checksum, to write another that has none. */
+/** Contents of a checkpoint except for its checksum, to write one without. */
 function unsummed(checkpoint: Uint8Array = new Uint8Array()) {
   const { metadata, tensors } = readSafetensors(checkpoint, 'checkpoint')
   const { crc32c: _, ...words } = metadata
@@ -192,11 +192,12 @@ describe('a run', () => {
     await studio.says(/^Ready/)
     await choose({ 'run.zip': zipSync(files) })
     await studio.says(/^Paused at step 2, loaded from run\.zip\.$/)
+    await studio.slowTime()
     await studio.loseDevice()
     await studio.page.click('#iterate')
     await studio.says(/^The GPU was lost and opened again; the run went back to step 2\.$/)
     expectSame(await savedRun(), files, ['config.json', ...WEIGHTS])
-    // What is kept when training begins, at step 3, is older than what is changed then.
+    // The state kept when training begins, at step 3, is older than the changes.
     await studio.page.click('#run')
     await studio.reaches('step', 4)
     await studio.page.click('#run')
@@ -207,6 +208,7 @@ describe('a run', () => {
     await studio.says(/^The GPU was lost and opened again; the run went back to step 3\.$/)
     const config = strFromU8((await savedRun())['config.json'] ?? new Uint8Array())
     expect(JSON.parse(config)).toMatchObject({ lr: 0.002, lrD: 0.002 })
+    await studio.close()
   })
 
   it('keeps the kernels that it was saved with', async () => {
@@ -269,7 +271,7 @@ describe('a run', () => {
     }
     await studio.page.evaluate((base64) => {
       const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-      // While a film is made, it waits.
+      // It waits while a GIF is made.
       document.getElementById('gif')?.click()
       const dataTransfer = new DataTransfer()
       dataTransfer.items.add(new File([content], 'mine.zip'))
@@ -290,7 +292,7 @@ describe('a run', () => {
     expectSame(await savedRun(), files, ['config.json', ...WEIGHTS])
   })
 
-  it('of images of one’s own wants those, and is kept in colour', async () => {
+  it('of the user’s images needs those, and is kept in colour', async () => {
     const images = (count: number): Files =>
       Object.fromEntries(
         Array.from({ length: count }, (_, n) => [`${n}.png`, pngOf(picture(n, 32, 32))]),
@@ -318,6 +320,7 @@ describe('a run', () => {
     )
     expect(film).toHaveLength(5)
 
+    await studio.close()
     await ready()
     await choose({ 'run.zip': bytes })
     await studio.reads(
@@ -335,6 +338,7 @@ describe('a run', () => {
     await studio.says(/^Paused at step 2, loaded from run\.zip\.$/)
     await iterate(4)
     expectSame(await savedRun(), four, ['config.json', ...WEIGHTS])
+    await studio.close()
   })
 
   it('has the fewest settings that come to its configuration', () => {
@@ -357,9 +361,9 @@ describe('a run', () => {
 const inFolder = (files: Files): Files =>
   Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`folder/run/${name}`, bytes]))
 
-/** Kernels that no rule chooses. */
+/** Kernel choices that no rule makes. */
 function tableOfRegisters(): Choices {
-  const config = configOf({ width: 2, latent: 8, batchSize: 8 }, { software: true, channels: 1 })
+  const config = configOf({ width: 1, latent: 8, batchSize: 8 }, { software: true, channels: 1 })
   const works = worksOf(makeBlueprint(config, { count: 9000, height: 28, width: 28, channels: 1 }))
   const entries = works.map(({ problem: { key } }) => {
     const splits = key.startsWith('weight_gradient') ? { SPLITS: 1 } : {}
@@ -446,7 +450,7 @@ describe('what is no run', () => {
       ],
       [
         pair({ width: 3 }),
-        /^checkpoint\.safetensors belongs to another model \(dcgan 32×32×1, width 2, latent 8\) than config\.json \(.*width 3/,
+        /^checkpoint\.safetensors belongs to another model \(dcgan 32×32×1, width 1, latent 8\) than config\.json \(.*width 3/,
       ],
       [
         pair({}, writeSafetensors(few, metadata)),
@@ -454,7 +458,7 @@ describe('what is no run', () => {
       ],
       [
         pair({}, writeSafetensors(nan, metadata)),
-        /^checkpoint\.safetensors: training diverged: generator\.parameters holds NaN/,
+        /^checkpoint\.safetensors: training diverged at step 1: generator\.parameters holds NaN/,
       ],
       [pair({ seed: 4 }), /^checkpoint\.safetensors: its clock stands at step 1 of seed 3, but/],
       [
@@ -483,7 +487,7 @@ describe('what is no run', () => {
     expect(await studio.text('status')).toBe('Paused at step 1.')
     expect(await studio.pixels('samples')).toEqual(picture)
     expect(await searchOf()).toBe(search)
-    // It is as it was, and trains on while a wrong file is refused.
+    // It is unchanged, and trains on while a wrong file is refused.
     expectSame(await savedRun(), files, ['config.json', ...WEIGHTS])
     await studio.page.click('#run')
     await studio.reaches('step', 3)
@@ -492,7 +496,7 @@ describe('what is no run', () => {
     const step = await studio.number('step')
     await studio.reaches('step', step + 2)
     expect(await studio.text('status')).toBe('Training.')
-    // What can be read may not find room.
+    // A readable run may not fit into memory.
     await studio.page.workers()[0]?.evaluate(() => {
       const { prototype } = GPUDevice
       const { createBuffer } = prototype
@@ -511,7 +515,7 @@ describe('what is no run', () => {
 })
 
 describe('for others', () => {
-  /** Bytes of one channel, where each pixel has become a square. */
+  /** Bytes of one channel, with each enlarged pixel reduced to one. */
   function shrunk(png: PNG, scale: number): number[] {
     const { width, height } = png
     return Array.from({ length: (width / scale) * (height / scale) }, (_, i) => {
@@ -521,9 +525,33 @@ describe('for others', () => {
   }
 
   /** A run whose drawings soon have many greys. */
-  const BOLD = `${SMALL}&lr=0.05`
+  const BOLD = '?seed=3&width=2&latent=8&batchSize=8&lr=0.05'
 
   const redOf = (pixels: Uint8Array) => [...pixels].filter((_, i) => i % 4 === 0)
+
+  it('the training is a film with a frame for each place of the slider', async () => {
+    await ready(BOLD)
+    expect(await studio.text('kept')).toBe('A GIF needs at least two drawings: train for a moment.')
+    const drawings = [redOf(await studio.pixels('samples'))]
+    for (const step of [1, 2, 3, 4]) {
+      await iterate(step)
+      drawings.push(redOf(await studio.pixels('samples')))
+    }
+    const { name, bytes } = await kept('gif')
+    expect(name).toBe('ganvas-dcgan-seed3-step000004.gif')
+    const places = await studio.page.$eval(
+      '#scrub',
+      (input) => Number(Reflect.get(input, 'max')) + 1,
+    )
+    const film = await studio.page.evaluate(decodeGif, Buffer.from(bytes).toString('base64'))
+    expect(film.map(({ width, height }) => [width, height])).toEqual(
+      new Array(places).fill([512, 512]),
+    )
+    expect(places).toBe(5)
+    expect(new Set(film.at(-1)?.greys).size).toBeGreaterThan(10)
+    for (const [i, { greys }] of film.entries()) expect(greys, `frame ${i}`).toEqual(drawings[i])
+    expect(film.map(({ delay }) => delay)).toEqual([500, 500, 500, 500, 2000])
+  })
 
   it('the drawings that are shown are a crisp PNG', async () => {
     await ready(BOLD)
@@ -552,30 +580,6 @@ describe('for others', () => {
     }
   })
 
-  it('the training is a film with a frame for each place of the slider', async () => {
-    await ready(BOLD)
-    expect(await studio.text('kept')).toBe('A GIF needs at least two drawings: train for a moment.')
-    const drawings = [redOf(await studio.pixels('samples'))]
-    for (const step of [1, 2, 3, 4]) {
-      await iterate(step)
-      drawings.push(redOf(await studio.pixels('samples')))
-    }
-    const { name, bytes } = await kept('gif')
-    expect(name).toBe('ganvas-dcgan-seed3-step000004.gif')
-    const places = await studio.page.$eval(
-      '#scrub',
-      (input) => Number(Reflect.get(input, 'max')) + 1,
-    )
-    const film = await studio.page.evaluate(decodeGif, Buffer.from(bytes).toString('base64'))
-    expect(film.map(({ width, height }) => [width, height])).toEqual(
-      new Array(places).fill([512, 512]),
-    )
-    expect(places).toBe(5)
-    expect(new Set(film.at(-1)?.greys).size).toBeGreaterThan(10)
-    for (const [i, { greys }] of film.entries()) expect(greys, `frame ${i}`).toEqual(drawings[i])
-    expect(film.map(({ delay }) => delay)).toEqual([500, 500, 500, 500, 2000])
-  })
-
   it('the record has what the page shows', async () => {
     await ready(`${SMALL}&objective=lsgan`)
     const shown: Record<string, string>[] = []
@@ -591,7 +595,7 @@ describe('for others', () => {
     expect(record).toMatchObject({ format: 'ganvas-run', version: 1, step: 3, health: [] })
     expect(record.config).toEqual(
       configOf(
-        { seed: 3, width: 2, latent: 8, batchSize: 8, objective: 'lsgan' },
+        { seed: 3, width: 1, latent: 8, batchSize: 8, objective: 'lsgan' },
         { software: true, channels: 1 },
       ),
     )
@@ -608,7 +612,7 @@ describe('for others', () => {
         key,
       ).toEqual(shown.map((each) => each[key]))
     }
-    // What is changed while it goes on, one upon the other, is what the run then has.
+    // Changes during training, one after the other, become the run's settings.
     await studio.page.evaluate(change, { lrD: '0.004', clip: '0.5', lr: '0.002' })
     await iterate(4)
     const later = JSON.parse(new TextDecoder().decode((await kept('json')).bytes))
@@ -617,7 +621,8 @@ describe('for others', () => {
   })
 
   it('points leave a picture of their plane and a record; why nothing else, is said', async () => {
-    await ready('?data=ring&seed=2')
+    await studio.open('?data=ring&seed=2')
+    await studio.says(/^Ready/)
     await iterate(1)
     const png = await kept('png')
     expect(png.name).toBe('ganvas-ring-wgan-gp-seed2-step000001.png')
@@ -671,50 +676,70 @@ async function decodeGif(base64: string) {
   return frames
 }
 
+/** Runs in the page: waits until elements that follow their size have done so. */
+const frames = () =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+
 describe('the buttons', () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-  it.each([
-    ['light', 360],
-    ['dark', 1280],
-  ] as const)('have no barrier and room to press: %s, %i pixels', async (scheme, width) => {
-    const page = await studio.open(SMALL, {
-      prepare: async (opened) => {
-        const isPhone = width < 500
-        await opened.setViewport({ width, height: 740, isMobile: isPhone, hasTouch: isPhone })
-        await opened.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
-        // The page's own policy lets no foreign script in.
-        await opened.setBypassCSP(true)
-      },
-    })
+  it('have no barrier and room to press: light, 360 pixels; dark, 1280 pixels', async () => {
+    const looks = [
+      ['light', 360],
+      ['dark', 1280],
+    ] as const
+    // The page's policy blocks foreign scripts.
+    const page = await studio.open(SMALL, { prepare: (opened) => opened.setBypassCSP(true) })
     await studio.says(/^Ready/)
-    await page.evaluate(axe)
-    const found = await page.evaluate(async () => {
-      const { violations } = await Reflect.get(globalThis, 'axe').run('.keep')
-      return (violations as { id: string; nodes: { html: string }[] }[]).map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
-      )
-    })
-    expect(found).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
-    const sizes = await page.$$eval('.keep :is(button, .button)', (all) =>
-      all.map((each) => [each.getBoundingClientRect().width, each.getBoundingClientRect().height]),
-    )
-    expect(sizes).toHaveLength(5)
-    if (width === 360) expect(Math.min(...sizes.flat())).toBeGreaterThanOrEqual(44)
-    // By keyboard, those too that are of no use yet.
-    await page.focus('#save')
-    const reached: (string | undefined)[] = []
-    for (let i = 0; i < 5; i++) {
-      reached.push(await page.evaluate(() => document.activeElement?.id))
-      await page.keyboard.press('Tab')
+    const devtools = await page.createCDPSession()
+    // A reload, with which `setViewport` changes to a phone, would compile all kernels again.
+    const look = async (scheme: string, width: number) => {
+      const screen = { width, height: 740, deviceScaleFactor: 1, mobile: width < 500 }
+      await devtools.send('Emulation.setDeviceMetricsOverride', screen)
+      await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: screen.mobile })
+      await page.emulateMediaFeatures([
+        { name: 'prefers-color-scheme', value: scheme },
+        { name: 'prefers-reduced-motion', value: 'reduce' },
+      ])
+      await page.evaluate(frames)
     }
-    expect(reached).toEqual(['save', 'load', 'png', 'gif', 'json'])
-    // What they say moves nothing.
     const heightOf = () => page.evaluate(() => document.documentElement.scrollHeight)
-    const before = await heightOf()
+    const before: number[] = []
+    await page.evaluate(axe)
+    for (const [scheme, width] of looks) {
+      await look(scheme, width)
+      const found = await page.evaluate(async () => {
+        const { violations } = await Reflect.get(globalThis, 'axe').run('.keep')
+        return (violations as { id: string; nodes: { html: string }[] }[]).map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+        )
+      })
+      expect(found, scheme).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+      const sizes = await page.$$eval('.keep :is(button, .button)', (all) =>
+        all.map((each) => [
+          each.getBoundingClientRect().width,
+          each.getBoundingClientRect().height,
+        ]),
+      )
+      expect(sizes).toHaveLength(5)
+      if (width === 360) expect(Math.min(...sizes.flat())).toBeGreaterThanOrEqual(44)
+      // By keyboard, disabled buttons too.
+      await page.focus('#save')
+      const reached: (string | undefined)[] = []
+      for (let i = 0; i < 5; i++) {
+        reached.push(await page.evaluate(() => document.activeElement?.id))
+        await page.keyboard.press('Tab')
+      }
+      expect(reached).toEqual(['save', 'load', 'png', 'gif', 'json'])
+      before.push(await heightOf())
+    }
+    // Their texts move nothing.
     await choose({ 'cat.png': new Uint8Array(4) })
     await studio.reads('kept', /^cat\.png is no saved run/)
-    expect((await heightOf()) - before).toBe(0)
+    for (const [i, [scheme, width]] of looks.entries()) {
+      await look(scheme, width)
+      expect((await heightOf()) - (before[i] ?? 0)).toBe(0)
+    }
   })
 })

@@ -1,4 +1,4 @@
-// The latent lab: its pictures are those of the vectors that it says, its figures those that the library
+// The latent lab: its pictures are those of the named vectors, its figures those that the library
 // computes; by pointer, by keyboard, and on a phone.
 
 import { readFileSync } from 'node:fs'
@@ -37,7 +37,7 @@ const LATENT = 100
 const SIDE = 32
 const example: From = { source: 'example', label: 0 }
 
-/** What stands in the palette: the noise of seed 1. */
+/** Vectors of the palette: the noise of seed 1. */
 const vectors = unstack(seededNoise(1, 64, LATENT), LATENT)
 const z = (i: number): Latent => vectors[i] ?? new Float32Array()
 
@@ -53,7 +53,7 @@ afterAll(() => studio?.end())
 
 afterEach(async ({ task }) => {
   if (studio.isOpen) expect(studio.problems()).toEqual([])
-  // What stands there after a test that failed, nobody knows.
+  // After a failed test the state of the page is unknown.
   if (task.result?.state === 'fail') await studio.close()
 })
 
@@ -62,10 +62,10 @@ async function freshLab(): Promise<void> {
   await studio.page.waitForSelector('#palette-63:not([disabled])')
 }
 
-/** The lab with the trained example, which one test leaves to the next; and one of its tools, as it begins. */
+/** Opens the lab with the trained example, shared by tests, and one of its tools in its initial state. */
 async function openLab(tool = 'slide'): Promise<void> {
   const isLab = studio.isOpen && (await studio.page.evaluate(() => location.hash === '#latent'))
-  // A search that ended stands there until the next.
+  // A finished search stays there until the next.
   if (!isLab || tool === 'draw') await freshLab()
   await studio.page.click(`#tab-${tool}`)
   if (tool === 'draw') return
@@ -79,7 +79,7 @@ async function openLab(tool = 'slide'): Promise<void> {
   }
 }
 
-/** One after the other: what the worker draws of vectors. */
+/** Drawings of vectors by the worker, one by one. */
 async function drawn(all: readonly Latent[], from = example): Promise<Uint8Array[]> {
   const { pixels } = await askWorker(studio.page, 'latentDraw', from, stack(all))
   const size = SIDE * SIDE * 4
@@ -104,7 +104,7 @@ async function becomes(
   await expect.poll(is, { interval: 100, message }).toBe(true)
 }
 
-/** A part of a canvas on which images stand in rows of so many. */
+/** One image of a canvas with the given number of columns. */
 async function cut(id: string, columns: number, at: number): Promise<Uint8Array> {
   const all = await studio.pixels(id)
   const image = new Uint8Array(SIDE * SIDE * 4)
@@ -126,7 +126,7 @@ const slideTo = (share: number) =>
     share,
   )
 
-/** Empties a tool's places, and picks for some of them. */
+/** Empties a tool's slots, and fills some of them. */
 async function pick(tool: string, picks: readonly [place: number, image: number][]) {
   await studio.page.click(`#${tool}-clear`)
   for (const [place, image] of picks) {
@@ -135,7 +135,7 @@ async function pick(tool: string, picks: readonly [place: number, image: number]
   }
 }
 
-/** A digit of those that are trained on, as a canvas shows it. */
+/** A training digit as RGBA. */
 function digit(n: number): Uint8Array {
   const pixels = digits.pixels.subarray(n * 784, (n + 1) * 784)
   const image = prepared({ ...digits, count: 1, pixels }, SIDE)
@@ -144,7 +144,7 @@ function digit(n: number): Uint8Array {
   )
 }
 
-/** Of rows of features: which of the others is nearest to each, by trying all. */
+/** Index of the other row nearest to each row of features, by trying all. */
 function nearestOf(rows: Float32Array, others: Float32Array): number[] {
   return unstack(rows, FEATURES).map((row) => {
     let [index, least] = [-1, Number.POSITIVE_INFINITY]
@@ -210,7 +210,7 @@ describe('the slide', () => {
     const real = all.map((n) => seen.real.slice(n * FEATURES, (n + 1) * FEATURES))
     expect(await studio.text('smoothness')).toBe(figureOf(seen.drawn.slice(FEATURES)))
     expect(await studio.text('smoothness-nearest')).toBe(figureOf(stack(real)))
-    // A generator that has learned changes more evenly than what it learned from.
+    // A trained generator changes more evenly than its training images.
     expect(await studio.number('smoothness')).toBeLessThan(
       await studio.number('smoothness-nearest'),
     )
@@ -292,7 +292,7 @@ describe('the map', () => {
     await studio.page.mouse.move(x, y)
     const [left, top] = [(x - box.left) / box.width, (y - box.top) / box.height]
     await under(left, top)
-    // In the middle of one of its drawings stands that drawing.
+    // At the centre of a drawing of the backdrop is that drawing.
     await studio.page.focus('#map')
     for (let i = 0; i < 40; i++) await studio.page.keyboard.press('ArrowUp')
     await under(left, 0)
@@ -389,7 +389,7 @@ describe('drawing', () => {
   })
 })
 
-describe('a run of one’s own', () => {
+describe('the user’s run', () => {
   it('draws what it has learned, and the class that it is told', async () => {
     await studio.open(`${SMALL}&classes=10&lr=0.02`, { prepare: holdWorker })
     await studio.says(/^Ready/)
@@ -407,7 +407,7 @@ describe('a run of one’s own', () => {
     await shows('palette-5 canvas', zero)
     await studio.page.select('#latent-class', '7')
     await shows('palette-5 canvas', seven)
-    // What is shown follows the run.
+    // The drawings follow the run.
     await studio.page.click('a[href="#train"]')
     await studio.page.waitForSelector('#iterate')
     const stood = await studio.number('step')

@@ -1,5 +1,5 @@
-// Images of one's own on the page: files, folders, zips and IDX files, dropped or chosen; what is wrong with
-// them is told, and the run that there is goes on.
+// The user's images on the page: files, folders, zips and IDX files, dropped or chosen; errors
+// are shown, and the current run goes on.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -40,16 +40,22 @@ const ready = async (query = SMALL) => {
   await studio.says(/^Ready/)
 }
 
+/** A page that waits for the user's images, and has compiled nothing yet. */
+const empty = async () => {
+  await studio.open(`${SMALL}&data=own`)
+  await studio.says(/^There are no images of your own yet\./)
+}
+
 type Files = Record<string, Uint8Array>
 
 const numbered = (count: number, make: (n: number) => Picture): Picture[] =>
   Array.from({ length: count }, (_, n) => make(n))
 
-/** Named so that their order is that of their numbers. */
+/** Named so that they sort by their numbers. */
 const pngs = (pictures: readonly Picture[], path = ''): Files =>
   Object.fromEntries(pictures.map((each, n) => [`${path}${n}.png`, pngOf(each)]))
 
-/** Writes files; returns where the first folder of each is. */
+/** Writes files; returns the path of each file's top folder. */
 function written(files: Files): string[] {
   const root = mkdtempSync(join(folder, 'set-'))
   for (const [path, bytes] of Object.entries(files)) {
@@ -68,7 +74,7 @@ async function upload(id: string, paths: readonly string[]): Promise<void> {
   await input.uploadFile(...paths)
 }
 
-/** Drags files onto the page; drops them, unless they shall hover. */
+/** Drags files onto the page, by the given events. */
 async function drag(files: Files, types: readonly string[]): Promise<void> {
   const encoded = Object.entries(files).map(([name, bytes]) => {
     return [name, Buffer.from(bytes).toString('base64')] as const
@@ -91,7 +97,7 @@ async function drag(files: Files, types: readonly string[]): Promise<void> {
 
 const drop = (files: Files) => drag(files, ['dragenter', 'dragover', 'drop'])
 
-/** The real grid of pictures in the order in which they were brought: 8 a row, of this size. */
+/** The grid of real pictures in their given order: 8 per row, of this size. */
 function gridOf(pictures: readonly Uint8Array[], size: number, channels = 3): Uint8Array {
   const grid = new Uint8Array(8 * size * 2 * size * 4)
   for (let at = 3; at < grid.length; at += 4) grid[at] = 255
@@ -109,7 +115,7 @@ function gridOf(pictures: readonly Uint8Array[], size: number, channels = 3): Ui
   return grid
 }
 
-/** Waits until the address says it. */
+/** Waits until the address has this setting. */
 const inAddress = (key: string, value: string) =>
   studio.page.waitForFunction(
     (key, value) => new URLSearchParams(location.search).get(key) === value,
@@ -118,11 +124,11 @@ const inAddress = (key: string, value: string) =>
     value,
   )
 
-/** Pictures as a set has them: drawn by lot from those in the order of their names. */
+/** Pictures in the order of a set: shuffled from the order of their names. */
 const inOrder = <T>(all: readonly T[]): T[] =>
   [...shuffled(all.length, 1)].flatMap((n) => all[n] ?? [])
 
-describe('images of one’s own', () => {
+describe('the user’s images', () => {
   it('are chosen as files, shown as they are learned from, and learned from', async () => {
     await ready()
     const digits = await studio.pixels('samples')
@@ -159,7 +165,7 @@ describe('images of one’s own', () => {
     await studio.says(/^Paused/)
     const later = await studio.pixels('samples')
     expect(later).not.toEqual(first)
-    // Not of greys: red and green differ somewhere.
+    // In colour: red and green differ somewhere.
     expect(later.some((_, at) => at % 4 === 0 && later[at] !== later[at + 1])).toBe(true)
 
     await studio.page.click('#own-leave')
@@ -173,10 +179,10 @@ describe('images of one’s own', () => {
     expect(await studio.pixels('samples')).toEqual(first)
   })
 
-  it('may be a sprite sheet: each square of so many pixels that has more than one colour', async () => {
+  it('may be a sprite sheet: each square with more than one colour', async () => {
     await ready()
     const cells = numbered(10, (n) => picture(n, 40, 40))
-    // Two rows of six, the last two empty, and an edge that is no whole square.
+    // Two rows of six, the last two empty, and a margin smaller than a square.
     const [width, height] = [6 * 40 + 7, 2 * 40 + 5]
     const rgb = new Uint8Array(3 * width * height)
     for (const [n, each] of cells.entries()) {
@@ -196,7 +202,7 @@ describe('images of one’s own', () => {
   })
 
   it('are dropped anywhere, whatever is shown, and the page says so while they hover', async () => {
-    await studio.open('?data=own&seed=3&width=2&latent=8&batchSize=8')
+    await studio.open('?data=own&seed=3&width=1&latent=8&batchSize=8')
     await studio.says(/^There are no images of your own yet\. Drop some onto the page, or choose/)
     await studio.page.click('#run')
     expect(await studio.text('run')).toBe('Start')
@@ -204,7 +210,7 @@ describe('images of one’s own', () => {
       location.hash = '#compare'
     })
     await studio.page.waitForSelector('.compare')
-    // Large ones, of which some are higher than wide.
+    // Large ones, some of them higher than wide.
     const pictures = numbered(16, (n) => picture(n, 90 + n, 120 - n, { grey: true }))
     const files = pngs(pictures)
     await drag(files, ['dragenter', 'dragover'])
@@ -217,7 +223,7 @@ describe('images of one’s own', () => {
       return averaged({ width: 64, height: 64, rgb: averaged(each, 64) }, 32)
     })
     expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
-    // At the size that more memory and time would buy.
+    // At the size for more memory and time.
     await studio.page.click('#more summary')
     await studio.page.select('#imageSize', '64')
     await studio.page.click('#reset')
@@ -231,7 +237,7 @@ describe('images of one’s own', () => {
   })
 
   it('have the classes of their folders, and both networks may be told', async () => {
-    await ready()
+    await empty()
     const cats = numbered(9, (n) => picture(n, 28, 28, { grey: true }))
     const dogs = numbered(11, (n) => picture(n + 20, 28, 28, { grey: true }))
     const [path = ''] = written({
@@ -244,17 +250,17 @@ describe('images of one’s own', () => {
     expect(await studio.text('own-said')).toBe('20 images, 28 × 28, grey.')
     expect(await studio.text('own-classes')).toBe('2 classes: cat 9, dog 11.')
     await studio.says(/^Ready\.$/)
-    // Untouched but for the black around them, as the digits are.
+    // Unchanged apart from the black around them, as the digits are.
     const wanted = inOrder([...cats, ...dogs]).map(({ rgb }) => rgb)
     expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
     await studio.page.click('#own-told')
     await studio.page.click('#run')
     await studio.reaches('step', 2)
-    expect(await studio.text('generator')).toContain('4 × 4 × 8')
+    expect(await studio.text('generator')).toContain('4 × 4 × 4')
     // A row of each.
     expect((await studio.pixels('samples')).length).toBe(256 * 64 * 4)
     await inAddress('classes', '2')
-    // The latent lab calls them by their names.
+    // The latent lab shows their names.
     await studio.page.evaluate(() => {
       location.hash = '#latent'
     })
@@ -267,7 +273,7 @@ describe('images of one’s own', () => {
   })
 
   it('are dropped in folders, as a file manager does it', async () => {
-    await ready()
+    await empty()
     const [a, b] = [
       numbered(5, (n) => picture(n, 32, 32)),
       numbered(6, (n) => picture(n + 9, 32, 32)),
@@ -290,7 +296,7 @@ describe('images of one’s own', () => {
   })
 
   it('are drawn in the latent lab and compared, too', async () => {
-    await ready()
+    await empty()
     await drop(pngs(numbered(40, (n) => picture(n % 9, 70 + n, 60))))
     await studio.says(/^Ready\.$/)
     await studio.page.click('#iterate')
@@ -312,7 +318,7 @@ describe('images of one’s own', () => {
   })
 
   it('come in a zip, with what a system left in it', async () => {
-    await ready()
+    await empty()
     const pictures = numbered(9, (n) => picture(n, 32, 32))
     const zip = zipSync({
       ...pngs(pictures, 'set/'),
@@ -334,8 +340,26 @@ describe('images of one’s own', () => {
     )
   })
 
+  it('are split where a zip holds a half to train on and one to test by', async () => {
+    await empty()
+    const pictures = numbered(9, (n) => picture(n, 32, 32))
+    const zip = zipSync({
+      ...pngs(pictures, 'set/train/'),
+      ...pngs(
+        numbered(3, (n) => picture(n + 20, 32, 32)),
+        'set/test/',
+      ),
+    })
+    await drop({ 'mine.zip': zip })
+    await studio.reads('own-said', /./)
+    expect(await studio.text('own-said')).toBe(
+      '9 images, 32 × 32, colour; 1 skipped: mine/set/test is left out: train is taken.',
+    )
+    await studio.says(/^Ready\.$/)
+  })
+
   it('come in IDX files, gzipped or not, with their labels', async () => {
-    await ready()
+    await empty()
     const images = idxImages(24, 28, 28)
     const labels = idx(
       8,
@@ -360,10 +384,11 @@ describe('images of one’s own', () => {
   })
 
   it('stay those of the run where others were brought and then the device is lost', async () => {
-    await ready()
+    await empty()
     const pictures = numbered(9, (n) => picture(n, 32, 32))
     await choose(pngs(pictures))
     await studio.says(/^Ready\.$/)
+    await studio.slowTime()
     await studio.page.click('#run')
     await studio.reaches('step', 2)
     await choose(pngs(numbered(20, (n) => picture(n, 28, 28, { grey: true }))))
@@ -384,7 +409,7 @@ describe('images of one’s own', () => {
   })
 
   it('may be JPEG, WebP and GIF, of which the first frame counts', async () => {
-    await ready()
+    await empty()
     const files = await studio.page.evaluate(async () => {
       const canvas = new OffscreenCanvas(32, 32)
       const context = canvas.getContext('2d')
@@ -405,7 +430,7 @@ describe('images of one’s own', () => {
     const glass = new PNG({ width: 32, height: 32 })
     for (let at = 0; at < glass.data.length; at += 4) glass.data.set([200, 80, 90, 102], at)
     await choose({
-      // Names say nothing: bytes do.
+      // The bytes decide, not the names.
       ...Object.fromEntries(
         Object.entries(files).map(([n, text]) => [n, Buffer.from(text, 'base64')]),
       ),
@@ -415,7 +440,7 @@ describe('images of one’s own', () => {
     await studio.says(/^Ready\.$/)
     expect(await studio.text('own-said')).toBe('9 images, 32 × 32, colour.')
     const shown = await studio.pixels('real')
-    // The film's first frame, and black behind what is transparent.
+    // The first frame of the GIF, and black behind transparent pixels.
     const reds = [...[0, 1, 2, 3, 4, 5, 6].map((n) => 40 + 20 * n), 200, 80]
     for (const [place, red] of inOrder(reds).entries()) {
       const [row, column] = [Math.floor(place / 8), place % 8]
@@ -425,7 +450,7 @@ describe('images of one’s own', () => {
   })
 })
 
-it('size and batch follow the images, where nobody chose them', () => {
+it('size and batch follow the images unless they were chosen', () => {
   const bring = (count: number, imageSize: number) => {
     const sheet = { width: 0, height: 0, pixels: new Uint8ClampedArray() }
     own.value = {
@@ -444,10 +469,10 @@ it('size and batch follow the images, where nobody chose them', () => {
   expect(chosen.value).toEqual({ seed: 1, data: 'mnist', batchSize: 8 })
 })
 
-describe('what nobody can learn from', () => {
+describe('unusable files', () => {
   const good = pngs(numbered(4, (n) => picture(n, 32, 32)))
   const png = pngOf(picture(1, 32, 32))
-  /** A PNG that says it is so large, and has the checksum to it. */
+  /** A PNG that claims a huge size, with a valid checksum. */
   const huge = () => {
     const bytes = Uint8Array.from(png)
     new DataView(bytes.buffer).setUint32(16, 50_000)
@@ -459,7 +484,7 @@ describe('what nobody can learn from', () => {
     new DataView(bytes.buffer).setUint32(4, 1000)
     return bytes
   }
-  /** Its list says 3 GB. */
+  /** A zip whose directory claims 3 GB. */
   const bomb = () => {
     const bytes = zipSync({ 'a.png': new Uint8Array(1000) })
     const view = new DataView(bytes.buffer)
@@ -545,7 +570,7 @@ describe('what nobody can learn from', () => {
     expect(await studio.text('status')).toBe('Training.')
     expect(await studio.page.$('#own-said')).toBeNull()
     await inAddress('data', 'mnist')
-    // And then something good comes, and waits for a word.
+    // Then usable files come, and wait for a start.
     await choose(pngs(numbered(9, (n) => picture(n, 32, 32))))
     await studio.reads('own-said', /^9 images/)
     expect(await studio.text('own-problem')).toBe('')
@@ -558,8 +583,8 @@ describe('what nobody can learn from', () => {
 
 describe('craft', () => {
   it('has no serious barrier in each look', async () => {
-    const page = await openPlain(studio, SMALL)
-    await studio.says(/^Ready/)
+    const page = await openPlain(studio, `${SMALL}&data=own`)
+    await studio.says(/^There are no images of your own yet\./)
     const long = 'a folder with a rather long name'
     const [path = ''] = written({
       ...pngs(
@@ -575,7 +600,7 @@ describe('craft', () => {
     await upload('own-folder', [dirname(dirname(path))])
     await studio.says(/^Ready\.$/)
     expect(await barriersInAllLooks(page)).toEqual([])
-    // By keyboard: a button is seen to be where one is.
+    // By keyboard: the focused button is visible.
     await page.focus('#own-files')
     const outline = await page.$eval('.pick', (label) => getComputedStyle(label).outlineStyle)
     expect(outline).toBe('solid')

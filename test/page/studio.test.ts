@@ -1,4 +1,4 @@
-// The studio's craft: points in the plane, slow motion, who cannot see or use a mouse.
+// The studio: points in the plane, slow motion, accessibility.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { subSteps } from '../../src/gan/model/stages'
@@ -13,21 +13,18 @@ beforeAll(async () => {
 
 afterAll(() => studio?.end())
 
-afterEach(async () => {
-  expect(await studio.close()).toEqual([])
+afterEach(async ({ task }) => {
+  expect(studio.problems()).toEqual([])
+  // After a failed test the state of the page is unknown.
+  if (task.result?.state === 'fail') await studio.close()
 })
-
-const ready = async (query = SMALL) => {
-  await studio.open(query)
-  await studio.says(/^Ready/)
-}
 
 describe('slow motion', () => {
   const current = () =>
     studio.page.$$eval('.parts [aria-current]', (items) => items.map((item) => item.textContent))
 
   it('goes through the named parts of an iteration to the bits of a whole one', async () => {
-    await ready()
+    await studio.ready()
     await studio.page.click('#iterate')
     await studio.says(/^Paused at step 1\./)
     const whole = await studio.pixels('samples')
@@ -44,7 +41,7 @@ describe('slow motion', () => {
       seen.push(await studio.text('part-text'))
     }
     await studio.reaches('step', 1)
-    // What is said has this iteration's numbers.
+    // The text has this iteration's numbers.
     const said = (i: number) => Number(/ is (-?\d+\.\d+)/.exec(seen[i] ?? '')?.[1])
     expect(said(2)).toBeCloseTo(await studio.number('dReal'), 2)
     expect(said(3)).toBeCloseTo(await studio.number('dFake'), 2)
@@ -62,7 +59,7 @@ describe('slow motion', () => {
   })
 
   it('shows the batches, and running goes on from the midst of an iteration', async () => {
-    await ready()
+    await studio.ready()
     const fixed = await studio.pixels('real')
     for (const part of [0, 1]) {
       await studio.page.click('#part')
@@ -81,14 +78,35 @@ describe('slow motion', () => {
   })
 })
 
+describe('the policy', () => {
+  it('says what it may load, and loads nothing else', async () => {
+    await studio.ready()
+    const policy = await studio.page.$eval('meta[http-equiv]', (meta) =>
+      meta.getAttribute('content'),
+    )
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; /)
+    const escaped = await studio.page.evaluate(async () => {
+      try {
+        await fetch('http://127.0.0.1:9/')
+        return true
+      } catch {
+        return false
+      }
+    })
+    expect(escaped).toBe(false)
+    // That refusal is the policy's, and the console says so.
+    expect((await studio.close()).join()).toMatch(/Content Security Policy/)
+  })
+})
+
 describe('points', () => {
   it('are drawn in layers that can be hidden, learn, and are counted', async () => {
-    await ready('?data=ring&seed=2')
+    await studio.ready('?data=ring&seed=2')
     const first = await studio.pixels('plane')
     expect(await studio.text('networks')).toMatch(/^MLP .* WGAN-GP, Adam, batch 128, seed 2$/)
     const changed: string[] = []
     let before = first
-    // Of an untrained G the generated points hide the mesh.
+    // With an untrained G the generated points hide the mesh.
     const layers = ['judged', 'fake', 'mesh', 'real', 'pushes']
     for (const layer of layers) {
       await studio.page.click(`#layer-${layer}`)
@@ -106,10 +124,30 @@ describe('points', () => {
     await studio.says(/^Paused/)
     expect(await studio.pixels('plane')).not.toEqual(untrained)
     expect(await studio.text('modes')).toMatch(/^\d modes found, \d+ % of the points good$/)
+    for (const layer of layers.filter((name) => name !== 'fake')) {
+      await studio.page.click(`#layer-${layer}`)
+    }
+  })
+
+  it('give way to images, and come back', async () => {
+    await studio.ready('?data=ring&seed=2')
+    const ring = await studio.pixels('plane')
+    await studio.page.select('#data', 'spiral')
+    await studio.page.click('#reset')
+    await expect.poll(() => studio.pixels('plane')).not.toEqual(ring)
+    await studio.says(/^Ready/)
+    await studio.page.select('#preset', 'mlp')
+    await studio.page.click('#reset')
+    await studio.reads('networks', /^MLP 32 × 32/)
+    expect((await studio.pixels('samples')).length).toBe(256 * 256 * 4)
+    await studio.page.select('#preset', 'ring')
+    await studio.page.click('#reset')
+    await studio.reads('networks', /^MLP of three hidden layers/)
+    expect(await studio.page.$('#samples')).toBeNull()
   })
 
   it('begin again with the same plane, and step as they run', async () => {
-    await ready('?data=grid&objective=lsgan')
+    await studio.ready('?data=grid&objective=lsgan')
     const first = await studio.pixels('plane')
     await studio.page.click('#iterate')
     await studio.says(/^Paused at step 1\./)
@@ -127,44 +165,17 @@ describe('points', () => {
     await studio.says(/^Paused at step 2\./)
     expect(await studio.pixels('plane')).not.toEqual(stepped)
   })
-
-  it('give way to images, and come back', async () => {
-    await ready('?data=spiral')
-    await studio.page.select('#preset', 'mlp')
-    await studio.page.click('#reset')
-    await studio.reads('networks', /^MLP 32 × 32/)
-    expect((await studio.pixels('samples')).length).toBe(256 * 256 * 4)
-    await studio.page.select('#preset', 'ring')
-    await studio.page.click('#reset')
-    await studio.reads('networks', /^MLP of three hidden layers/)
-    expect(await studio.page.$('#samples')).toBeNull()
-  })
 })
 
 describe('craft', () => {
-  it.each(['train', 'latent', 'compare'])('%s has no serious barrier in any look', async (view) => {
-    const page = await openPlain(studio, `${SMALL}#${view}`)
-    if (view === 'train') await studio.says(/^Ready/)
-    expect(await barriersInAllLooks(page)).toEqual([])
-  })
-
-  it('says what it may load, and loads nothing else', async () => {
-    await ready()
-    const policy = await studio.page.$eval('meta[http-equiv]', (meta) =>
-      meta.getAttribute('content'),
-    )
-    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; /)
-    const escaped = await studio.page.evaluate(async () => {
-      try {
-        await fetch('http://127.0.0.1:9/')
-        return true
-      } catch {
-        return false
-      }
-    })
-    expect(escaped).toBe(false)
-    // That refusal is the policy's, and the console says so.
-    expect((await studio.close()).join()).toMatch(/Content Security Policy/)
+  it('has no serious barrier in any view and look', async () => {
+    const page = await openPlain(studio, SMALL)
+    await studio.says(/^Ready/)
+    for (const view of ['train', 'latent', 'compare']) {
+      await page.click(`nav a[href="#${view}"]`)
+      await page.waitForSelector(`nav a[href="#${view}"][aria-current]`)
+      expect(await barriersInAllLooks(page), view).toEqual([])
+    }
   })
 
   it('is small enough to come over a phone line', async () => {

@@ -1,5 +1,5 @@
-// What a run's health is read from is what float64 makes of the same buffers; illnesses that were planted
-// are named, a healthy run has none, and a run can go back.
+// The figures of a run's health are those that float64 gives for the same buffers; planted illnesses
+// are named, a healthy run has none, and a run can be rolled back.
 
 import { expect, test } from 'vitest'
 import type { Observed } from '../../src/gan/run/observer'
@@ -26,7 +26,7 @@ test.each(['lsgan', 'wgan'])('%s: the figures are those of the buffers', async (
 test('a generator that ignores z has collapsed', async () => {
   const { found, last } = await inPage<Result<'planted'>>('planted', 'collapse')
   expect(last?.diversity).toBeLessThan(1e-6)
-  // Once, and not before it has lasted.
+  // Reported once, and only after it has lasted.
   expect(found).toMatchObject([{ illness: 'collapse', step: 120 }])
   expect(found[0]?.seen).toContain('0.0 %')
 })

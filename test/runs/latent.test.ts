@@ -1,4 +1,4 @@
-// The latent space as a tool: its arithmetic against what geometry says, and the way back through a
+// Tools of the latent space: arithmetic against geometry, and inversion of a
 // generator on the adapter of the page. The terminal's commands are in latentCli.test.ts.
 
 import { describe, expect, test } from 'vitest'
@@ -162,7 +162,7 @@ describe('maps', () => {
   test('principal directions find along what images differ', () => {
     const noise = vectors(2000, 12)
     const [strong = of(), weak = of()] = orthogonalDirections(2, { latent: 12, seed: 9 })
-    // Images of three pixels, that tell the position along the two directions, and little noise.
+    // Images of three pixels that show the position along the two directions, with a little noise.
     const looks = noise.flatMap((z, i) => {
       const [x, y] = [5 * dot(z, strong), 2 * dot(z, weak)]
       return [x + y, x - y, 0.1 * Math.sin(i)]
@@ -184,7 +184,7 @@ describe('smoothness', () => {
 
 describe('analogies', () => {
   const pool = vectors(3000, 16)
-  /** A world whose images tell of z: the largest of three elements is the class, a fourth is the ink. */
+  /** Images that depend on z in a known way: the largest of three elements is the class, a fourth is the ink. */
   const world = (zs: readonly Latent[], bend: (value: number) => number): Seen => {
     const elements = zs.map((z) => [...z].map(bend))
     return {

@@ -1,4 +1,4 @@
-// Points in the plane: modes are counted as they should be, the kernels draw what they should draw, and what is said of their gradients holds.
+// Points in the plane: counts of modes, layers of the plane by the kernels, and claims about gradients.
 
 import { expect, test } from 'vitest'
 import { chart } from '../../src/cli/commands/claims/chart'
@@ -45,7 +45,7 @@ test('real points are good, a GAN starts at the middle, and a seed is a run', as
 }, 240_000)
 
 test.each(['non-saturating', 'wgan-gp'])(
-  '%s: sub-steps have the bits of iterations, and whoever looks changes nothing',
+  '%s: sub-steps have the bits of iterations, and observing changes nothing',
   async (objective) => {
     const ran = await inPage<Result<'slowToy'>>('slowToy', objective)
     expect(ran.slow).toEqual({ bits: ran.whole, step: 4, figures: ran.figures })
@@ -91,7 +91,7 @@ test.each(objectiveNames)(
       const largest = Math.max(...wanted.map(Math.abs))
       const errors = wanted.map((value, i) => Math.abs((got[i] ?? Number.NaN) - value))
       expect(Math.max(...errors)).toBeLessThan(1e-5 * largest)
-      // Not all alike: a layer that shows one number everywhere would be no layer.
+      // Not all alike: a layer with one number everywhere would prove nothing.
       expect(new Set(got).size).toBeGreaterThan(least / 4)
     }
     expect([...layers.real]).toEqual(points.real)
@@ -142,6 +142,6 @@ test('a chart has a line a row, and each power of ten takes as much height', () 
   expect(y0 - y1).toBeCloseTo(y1 - y4, 0)
   expect(y0).toBeGreaterThan(y1)
   expect(x4 - x0).toBeCloseTo(4 * (x1 - x0), 0)
-  // What is too small to be shown lies at the bottom, not nowhere.
+  // Values too small to show lie at the bottom.
   expect(zero?.[1]).toBeGreaterThan(y0)
 })

@@ -63,7 +63,7 @@ test.each(objectiveNames)(
   async (objective) => {
     const ran = await inPage<Result<'trainObjective'>>('trainObjective', objective, 2)
     const { figures, whole, resumed, largest, criticSteps } = ran
-    // Each step of D takes a batch and noise of its own; with several of them, so does that of G.
+    // Each step of D takes its own batch and noise; with several of them, G's step takes its own noise too.
     expect([ran.stepsOfD, ran.stepsOfG]).toEqual([4 * criticSteps, 4])
     const draws = 4 * (criticSteps + (criticSteps > 1 ? 1 : 0))
     expect(ran.counted).toEqual({ draws, batches: 4 * criticSteps, iterations: 4 })
@@ -94,7 +94,7 @@ test('settings change in mid-run, and a checkpoint keeps what they were changed 
     expect.stringContaining('GanConfig: lr is -1, but must be a number from 0'),
   ])
   expect(ran.still).toEqual(ran.config)
-  // A trainer that recorded the programs of one critic step keeps to one.
+  // A trainer that recorded programs for one critic step stays with one.
   expect(ran.configOfOther).toMatchObject({ ...now, criticSteps: 1 })
 }, 240_000)
 
@@ -137,7 +137,7 @@ test.each([
 
 test("WGAN's schedule begins with 100 critic steps, in submits that no system ends", async () => {
   const { submits, ...counted } = await inPage<Result<'trainWarm'>>('trainWarm')
-  // G draws noise of its own, though it shall have one critic step later on.
+  // G draws its own noise, though it has one critic step later on.
   expect(counted).toEqual({ draws: 101, batches: 100, iterations: 1 })
   expect(submits).toBe(7)
 }, 240_000)
@@ -155,7 +155,7 @@ test('an average of G follows it, is drawn from and saved, and changes nothing e
       const [was, now] = [before?.average.parameters[i] ?? 0, after?.live.parameters[i] ?? 0]
       expect(value).toBeCloseTo(0.75 * was + 0.25 * now, 6)
     }
-    // Running statistics and counters are taken over as they are.
+    // Running statistics and counters are copied unchanged.
     expect(after?.average.buffers).toEqual(after?.live.buffers)
   }
   expect(ran.drawnByAverage).not.toEqual(ran.drawn)

@@ -8,7 +8,7 @@ import { cotangentOf } from '../../src/catalogue/verify'
 import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { add, mul, sum } from '../../src/ops'
 
-/** How many elements of f(v) and of ∂/∂u Σ⟨v, Aᵀu⟩ differ, for one sample; with f(x) = A x they are equal. */
+/** Number of elements that differ between f(v) and ∂/∂u Σ⟨v, Aᵀu⟩, for one sample; with f(x) = A x they are equal. */
 async function thereAndBack(op: OpName, sample: number): Promise<number> {
   const gpu = await pageGpu()
   const drawn = drawSample(op, sample)

@@ -24,7 +24,7 @@ async function quickBench(): Promise<{ report: Report; printed: string[] }> {
   return { report, printed }
 }
 
-/** Nothing that was measured stays on the GPU. */
+/** Bytes that a measurement leaves on the GPU. */
 async function benchLeaves(): Promise<number> {
   const gpu = await pageGpu()
   return bytesLeft(gpu.device, () => benchOn(gpu).timeOp('bceWithLogits', { quick: true }))

@@ -1,4 +1,4 @@
-// The loops over the cards that run in Chrome: each takes one op and returns a verdict a sample.
+// The loops over the cards that run in Chrome: each takes one op and returns one verdict per sample.
 
 import { record } from '../../src/autograd/tape'
 import type { Tensor } from '../../src/autograd/tensor'
@@ -43,7 +43,7 @@ async function differs(op: OpName, options: TraceOptions): Promise<boolean[]> {
   return differing
 }
 
-/** How many elements have other bits when the loops marked `// unroll` stay rolled, for each sample. */
+/** Number of elements with different bits when the loops marked `// unroll` stay rolled, for each sample. */
 async function rolled(op: OpName): Promise<number[]> {
   const gpu = await pageGpu()
   const changed: number[] = []
@@ -73,7 +73,7 @@ const pick = (inputs: Readonly<Record<string, Tensor>>, name: string): Tensor =>
 }
 
 const window = { padding: 1 }
-/** Square in every respect, so that only values can show that indices were swapped. */
+/** Square in every dimension, so that only values can show swapped indices. */
 const square: AnyCard = {
   ...conv2dCard,
   samples: [

@@ -43,7 +43,7 @@ export async function randomConvolution(gpu: Gpu, seed: number): Promise<Judged[
 const among = (random: Random, numbers: readonly number[]): number =>
   numbers[Math.floor(random.uniform(0, numbers.length))] ?? 0
 
-/** Windows that overlap, that leave gaps, that hang over the edge; channels that fill no quad, and that do. */
+/** Windows that overlap, leave gaps, or hang over the edge; channels that fill quads, or do not. */
 function samplesOf(random: Random) {
   const pick = (...numbers: number[]) => among(random, numbers)
   const N = pick(1, 2, 3)
@@ -110,7 +110,7 @@ const tiles: Readonly<Record<string, Draw>> = {
   }),
 }
 
-/** The first of some draws that can be, if one can. */
+/** The first valid one of some draws, if there is one. */
 function possible(draw: () => Choice, can: (choice: Choice) => boolean): Choice | undefined {
   return Array.from({ length: 20 }, draw).find(can)
 }

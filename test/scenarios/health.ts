@@ -28,7 +28,7 @@ function discs(): ImageSet {
   return { count, height: SIDE, width: SIDE, channels: 1, pixels }
 }
 
-/** What G becomes when it ignores z. */
+/** A G that ignores z. */
 class Nothing extends Module {
   override forward(x: Tensor): Tensor {
     return mul(x, full(x.shape, 0))
@@ -63,7 +63,7 @@ async function openSmall({
   })
 }
 
-/** Trains and looks at each 20th iteration; what the diagnosis names, and the last figures. */
+/** Trains and observes every 20th iteration; returns the findings and the last figures. */
 async function watch(trainer: Trainer, iterations: number) {
   const { objective } = trainer.config
   const parametersG = trainer.blueprint.models.generator.parameterCount
@@ -116,7 +116,7 @@ async function measured(objective: GanConfig['objective']) {
 async function planted(illness: Finding['illness'] | 'none') {
   const trainer = await openSmall({
     ignores: illness === 'collapse',
-    // D stays as it is planted.
+    // D stays as planted.
     ...(illness === 'vanished gradient' ? { lr: 0 } : {}),
   })
   const { gpu, blueprint } = trainer
@@ -134,7 +134,7 @@ async function planted(illness: Finding['illness'] | 'none') {
   return watched
 }
 
-/** A run, saved in the middle, that goes back to there: twice the same way, and once another. */
+/** A run saved in the middle that goes back there: twice in the same way, and once differently. */
 async function rolledBack() {
   const trainer = await openSmall()
   await trainer.run(4)

@@ -1,4 +1,4 @@
-// What the tests run in Chrome, by name through inPage (test/support/browser.ts). Scenarios are added here:
+// Scenarios that tests run in Chrome, by name through inPage (test/support/browser.ts). Add scenarios here:
 // each is an async function whose arguments and result are JSON.
 
 import { adapterInfo } from '../../src/cli/gpu/page/harness'
@@ -27,18 +27,18 @@ async function fail(message: string): Promise<void> {
   throw new RangeError(message)
 }
 
-/** For test/kernels/browser.test.ts: and one of our own kinds as that kind. */
+/** For test/kernels/browser.test.ts: one of our own kinds must arrive as that kind. */
 async function refuse(message: string): Promise<void> {
   throw new Failure(message)
 }
 
-/** For test/kernels/browser.test.ts: so must one that nobody awaited. */
+/** For test/kernels/browser.test.ts: so must an unhandled one. */
 async function failLater(message: string): Promise<void> {
   void Promise.reject(new Error(message))
   await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
-/** For test/kernels/browser.test.ts: what travels arrives as it was. */
+/** For test/kernels/browser.test.ts: values arrive unchanged. */
 async function echo(value: unknown): Promise<unknown> {
   return value
 }

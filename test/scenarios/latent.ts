@@ -1,4 +1,4 @@
-// Scenarios for test/runs/latent.test.ts: the way back through a small generator.
+// Scenarios for test/runs/latent.test.ts: inversion of a small generator.
 
 import type { Tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
@@ -63,7 +63,7 @@ async function invertWrong() {
   await invert(gpu, generator, [new Float32Array(9)], searched)
 }
 
-/** A target that no noise draws, of two halves: how near the left one comes, by pixels and by features. */
+/** An unreachable target of two halves: error of the left one, by pixels and by features. */
 async function invertHalf() {
   const { gpu, generator, targets } = await drawn(2)
   const [one, other] = targets
@@ -82,7 +82,7 @@ async function invertHalf() {
   return { byPixels: await leftError({}), byFeatures: await leftError({ featureWeight: 100 }) }
 }
 
-/** The least error for an image of class 1 of 3, told that class and another. */
+/** Least error for an image of class 1 of 3, given that class and another. */
 async function invertTold() {
   const gpu = await pageGpu()
   const classes = 3
@@ -98,7 +98,7 @@ async function invertTold() {
   return { right: await error(1), wrong: await error(2) }
 }
 
-/** How long the found z are, without a prior and with a strong one. */
+/** Lengths of the found z, without a prior and with a strong one. */
 async function invertPrior() {
   const { gpu, generator, targets } = await drawn(1)
   const lengths = async (prior: number) => {

@@ -1,6 +1,6 @@
-// What a piece of work leaves on the GPU.
+// Memory that some work leaves on the GPU.
 
-/** Bytes of the buffers that were made meanwhile and not destroyed. */
+/** Bytes of the buffers that the work made and did not destroy. */
 export async function bytesLeft(device: GPUDevice, work: () => Promise<unknown>): Promise<number> {
   const original = device.createBuffer
   const left = new Map<GPUBuffer, number>()

@@ -14,7 +14,7 @@ interface Grid {
   columns: number
 }
 
-/** Bytes R, G, B, A of the picture, by loops over its places. */
+/** RGBA bytes of the picture, by loops over its places. */
 function reference(
   images: Float32Array,
   { count, height, width, channels, columns }: Grid,
@@ -37,7 +37,7 @@ function reference(
 
 function byteOf(value = Number.NaN): number {
   if (Number.isNaN(value)) return 0
-  // In f32, as on the GPU: an untrained generator draws around 0, where rounding turns.
+  // In f32, as on the GPU: an untrained generator draws around 0, near a rounding boundary.
   return Math.floor(Math.fround(127.5 * Math.min(1, Math.max(-1, value)) + 128))
 }
 
@@ -46,7 +46,7 @@ async function mosaicErrors(grid: Grid): Promise<{ bytes: number; wrong: number 
   const gpu = await pageGpu()
   const { count, height, width, channels, columns } = grid
   const odd = [-1, 1, -7, 7, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0]
-  // A quarter of a step away from where rounding turns.
+  // A quarter of a step away from the rounding boundaries.
   const values = Float32Array.from({ length: count * height * width * channels }, (_, i) => {
     return odd[i] ?? (((i * 89) % 256) + 0.25) / 127.5 - 1
   })
@@ -58,7 +58,7 @@ async function mosaicErrors(grid: Grid): Promise<{ bytes: number; wrong: number 
   return { bytes: got.length, wrong: wanted.filter((byte, i) => byte !== got[i]).length }
 }
 
-/** A trainer's picture against its samples, and what five pictures make on the device. */
+/** A trainer's picture against its samples, and the objects that five pictures make on the device. */
 async function pictureErrors() {
   const trainer = await openTrainer()
   for (let i = 0; i < 3; i++) {

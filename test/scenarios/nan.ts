@@ -1,4 +1,4 @@
-// For test/kernels/nan.test.ts, on whatever adapter: what is not a number stays to be seen.
+// For test/kernels/nan.test.ts, on any adapter: NaN stays visible.
 
 import { type Tensor, tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
@@ -18,10 +18,10 @@ import {
 } from '../../src/ops'
 import { rmsprop } from '../../src/optim/optimizer'
 
-/** NaN, by bits: a compiler may take it for granted that there is none. */
+/** Is it NaN, by its bits? A compiler may assume that there is none. */
 const isNaNBits = (bits: number): boolean => (bits & 0x7fffffff) > 0x7f800000
 
-/** Which elements are NaN, where the second of four inputs is (of the optimiser, gradients); of a loss, its only one. */
+/** NaN elements of each result, if the second of four inputs (or gradients) is NaN; for a loss, its only input. */
 export async function whereNaN(gpu: Gpu): Promise<Record<string, boolean[]>> {
   const x = tensor(
     gpu,

@@ -12,12 +12,13 @@ import { Dropout, Flatten, Unflatten } from '../../src/nn/plain'
 import { SpectralNorm } from '../../src/nn/spectral'
 import { mul, sum } from '../../src/ops'
 import { movingAverage } from '../../src/optim/average'
-import { type Schedule, sgd } from '../../src/optim/optimizer'
+import { sgd } from '../../src/optim/optimizer'
+import type { Schedule } from '../../src/optim/options'
 
 const range = (count: number, from = 1) => Float32Array.from({ length: count }, (_, i) => from + i)
 
 /**
- * A linear layer between two flattened images. Everything is given and returned as PyTorch counts it:
+ * A linear layer between two flattened images. Inputs and results are in PyTorch's order:
  * images [C, H, W], weight [out, in].
  */
 async function linearBetweenImages({ from, to }: { from: ImageShape; to: ImageShape }) {
@@ -79,7 +80,7 @@ async function dropout(p: number, size: number) {
   return { drawn, still: [...(await results.still.read(gpu))] }
 }
 
-/** A parameter that starts at 0 and whose gradient is 1: how far each step of lr 1 moves it. */
+/** Change in each step, with lr 1, of a parameter that starts at 0 and has gradient 1. */
 async function scheduled(schedule: Schedule, steps: number): Promise<number[]> {
   const gpu = await pageGpu()
   const parameters = tensor(gpu, [0], [1])
@@ -121,7 +122,7 @@ async function averaged(decay: number, steps: number) {
   return { network: await numbers(network), average: await numbers(average) }
 }
 
-/** What dropout says when nobody gives it random numbers. */
+/** Error of dropout without random numbers. */
 async function dropoutRefusal(): Promise<string> {
   try {
     new Dropout().forward(empty('x', [3]), { training: true })
@@ -133,7 +134,7 @@ async function dropoutRefusal(): Promise<string> {
 
 /**
  * A convolution or linear layer under a spectral norm, with the variables of a file: the result, the
- * gradient of its sum weighted by `cotangent`, and what is tracked after one pass in training and another.
+ * gradient of its sum weighted by `cotangent`, and the tracked vectors after one and two passes in training.
  */
 async function spectral(
   kind: 'conv2d' | 'linear',

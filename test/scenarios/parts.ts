@@ -1,4 +1,4 @@
-// A data set in one buffer and in parts, for test/kernels/parts.test.ts: in Chrome by name, in Node as it stands.
+// A data set in one buffer and in parts, for test/kernels/parts.test.ts: in Chrome by name, in Node directly.
 
 import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import type { ImageSet } from '../../src/data/imageSet'
@@ -10,10 +10,10 @@ import type { Gpu } from '../../src/gpu/device'
 import { philox } from '../../src/nn/philox'
 import { digest } from './training'
 
-/** Of odd numbers of bytes, smaller than the model: around each there is a frame. */
+/** Images with odd numbers of bytes, smaller than the model, so that each gets a frame. */
 export const tiny = { count: 70, height: 15, width: 13, channels: 1 }
 
-/** Bytes that hold 24 of them, and not another. */
+/** Bytes with room for exactly 24 of them. */
 export const SMALL = 24 * 15 * 13 + 190
 
 export function noisy(): ImageSet {
@@ -29,8 +29,8 @@ export const smallest = (changes: Partial<GanConfig> = {}): GanConfig => {
 }
 
 /**
- * Steps of a run that has the set in one buffer, of one that has it in parts, and of both changed over to the
- * other by a checkpoint half-way: the bits of each batch, and of all that is saved at the end.
+ * Steps of a run with the set in one buffer, of one with the set in parts, and of both moved to the
+ * other by a checkpoint half-way: the bits of each batch, and of the saved state at the end.
  */
 export async function compareParts(gpu: Gpu, changes: Partial<GanConfig>, steps: number) {
   const open = (maxBinding?: number) => {

@@ -1,4 +1,4 @@
-// For test/kernels/lessonPixel.test.ts: what the kernels themselves say, without the copy that tells on itself.
+// For test/kernels/lessonPixel.test.ts: facts from the kernels themselves, without the instrumented copy.
 
 import type { Tensor } from '../../src/autograd/tensor'
 import { toTensor } from '../../src/catalogue/evaluate'
@@ -12,7 +12,7 @@ import { reads } from '../../src/page/lessons/pixel/reads'
 import { look, type Rung } from '../../src/page/lessons/pixel/tools'
 import { bytesLeft } from './left'
 
-/** A `Look`, with plain arrays for those that do not travel. */
+/** A `Look`, with plain arrays in place of those that cannot be transferred. */
 async function pixelLook(op: OpName, rung: Rung): Promise<unknown> {
   const { witness, ...rest } = await look(await pageGpu(), op, rung)
   if (!witness) return rest
@@ -21,13 +21,13 @@ async function pixelLook(op: OpName, rung: Rung): Promise<unknown> {
   return { ...rest, witness: { ...witness, ...plain } }
 }
 
-/** Which lines read which numbers, in plain arrays. */
+/** Lines that read each number, in plain arrays. */
 async function pixelReads(op: OpName, rung: Rung): Promise<unknown> {
   const found = await reads(await pageGpu(), op, rung)
   return found.map(({ counts, ...rest }) => ({ ...rest, counts: [...counts] }))
 }
 
-/** Bytes that it leaves on the GPU to look for them, found or not. */
+/** Bytes left on the GPU after finding them, or failing to. */
 async function pixelReadsLeave(op: OpName, rung: Rung): Promise<number> {
   const gpu = await pageGpu()
   return bytesLeft(gpu.device, () => reads(gpu, op, rung).catch(() => undefined))
@@ -46,7 +46,7 @@ async function opened(gpu: Gpu, op: OpName, rung: Rung) {
   const traced = trace({ step }, { ...gpu.traits, kernels: rung })
   const { programs, results, destroy } = await build(gpu, traced)
   const y = results.step
-  /** Of each run, what is in y after it. */
+  /** Contents of y after each run. */
   const collect = async (runs: readonly (() => void)[]): Promise<Float32Array[]> => {
     const bytes = 4 * y.size
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
@@ -73,7 +73,7 @@ async function opened(gpu: Gpu, op: OpName, rung: Rung) {
 
 const bits = (values: Float32Array) => new Uint32Array(values.buffer)
 
-/** What each element of y depends on, found by changing the inputs of the kernels. */
+/** Inputs of each element of y, found by changing the inputs of the kernels. */
 async function pixelTouches(op: OpName, rung: Rung): Promise<Uint8Array[]> {
   const gpu = await pageGpu()
   const { shown, inputs, programs, collect, free } = await opened(gpu, op, rung)
@@ -86,7 +86,7 @@ async function pixelTouches(op: OpName, rung: Rung): Promise<Uint8Array[]> {
     )
     const set = (at: number, number: number) =>
       upload(gpu, input, Float32Array.of(number), { at: 4 * at })
-    // What the run before changed is put back by the next: a view of an input is read after its run.
+    // Each run restores what the run before changed, since a view of an input is read after its run.
     const runs = changes.map(({ at, number }, i) => () => {
       const { at: last = at } = changes[i - 1] ?? {}
       set(last, dense.at(last))
@@ -114,8 +114,8 @@ async function pixelTouches(op: OpName, rung: Rung): Promise<Uint8Array[]> {
 }
 
 /**
- * Which workgroup stores each element of y: the pipeline itself is dispatched with one workgroup, then
- * with two, and so on; whoever adds an element stored it.
+ * Workgroup that stores each element of y: the pipeline itself is dispatched with one workgroup, then
+ * with two, and so on; the workgroup that adds an element stored it.
  */
 async function pixelWorkgroups(op: OpName, rung: Rung): Promise<number[]> {
   const gpu = await pageGpu()

@@ -7,22 +7,22 @@ import type { SubStep } from '../../src/gan/run/slowMotion'
 import type { Trainer } from '../../src/gan/run/trainer'
 import { digest, digits, openTrainer } from './training'
 
-const TINY = { imageSize: 32, width: 2, batchSize: 4, latent: 4, lr: 1e-3 } as const
+const TINY = { imageSize: 32, width: 1, batchSize: 4, latent: 4, lr: 1e-3 } as const
 
-/** All sub-steps to the end of the iteration. */
+/** Runs all sub-steps to the end of the iteration. */
 async function through(trainer: Trainer): Promise<SubStep[]> {
   const ran = [await trainer.substep()]
   while (trainer.slow.midway) ran.push(await trainer.substep())
   return ran
 }
 
-/** What a resume needs, and the figures of all iterations so far. */
+/** Digest of the state that a resume needs, and of the figures of all iterations so far. */
 async function bits(trainer: Trainer): Promise<string> {
   const ring = await trainer.blueprint.gan.clock.ring.read(trainer.gpu)
   return `${await digest(trainer)} ${new Uint32Array(ring.buffer)}`
 }
 
-/** Four iterations as they are, as sub-steps, and begun as sub-steps but ended in every other way. */
+/** Four iterations whole, as sub-steps, and begun as sub-steps but ended in every other way. */
 async function slowly(changes: Partial<GanConfig>) {
   const open = () => openTrainer({ ...TINY, ...changes })
   const whole = await open()
@@ -31,7 +31,7 @@ async function slowly(changes: Partial<GanConfig>) {
   const ran = await through(slow)
   ran.push(...(await through(slow)))
   slow.iterate()
-  // Whoever looks changes nothing.
+  // Observing changes nothing.
   while (slow.step < 4) {
     ran.push(await slow.substep())
     await slow.slow.look()
@@ -65,11 +65,11 @@ async function slowly(changes: Partial<GanConfig>) {
 interface Look extends Inside {
   name: string
   seen: { real: boolean; fake: boolean }
-  /** Norms as they are found in PyTorch's layout. */
+  /** Norms computed in PyTorch's layout. */
   norms: Record<'G' | 'D', number[]>
 }
 
-/** What can be seen after each sub-step of the second iteration. */
+/** Visible values after each sub-step of the second iteration. */
 async function looked(changes: Partial<GanConfig>) {
   const trainer = await openTrainer({ ...TINY, ...changes })
   const { gpu, blueprint, slow } = trainer

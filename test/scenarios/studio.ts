@@ -1,4 +1,4 @@
-// What the page shows, computed again by the library alone: for test/page/latent.test.ts and
+// Contents of the page, computed again by the library alone: for test/page/latent.test.ts and
 // test/page/compare.test.ts.
 
 import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
@@ -29,14 +29,14 @@ async function judgeOfDigits() {
   return openJudge(await pageGpu(), { bytes, name: 'judge', shape: digitShape })
 }
 
-/** What the example draws: [count, 32, 32, 1]. */
+/** Drawings of the example: [count, 32, 32, 1]. */
 async function drawn(z: Float32Array) {
   const gpu = await pageGpu()
   const generator = openExample(gpu, await fetched(exampleFile))
   return generate(gpu, generator, z, exampleConfig.latent)
 }
 
-/** What the judge sees in the digits that are trained on, and in what the example draws of z. */
+/** The judge's features of the training digits, and of the example's drawings of z. */
 async function seenByJudge(z: Float32Array) {
   const judge = await judgeOfDigits()
   const { train } = await parseMnist(await fetched(mnist))
@@ -46,7 +46,7 @@ async function seenByJudge(z: Float32Array) {
   return { real: real.features, drawn: own.features }
 }
 
-/** What the judge takes the example's drawings for. */
+/** The judge's probabilities for the example's drawings. */
 async function exampleJudged(count: number) {
   const judge = await judgeOfDigits()
   const { probabilities } = await judge.look(
@@ -61,8 +61,8 @@ async function exampleJudged(count: number) {
 }
 
 /**
- * A run of so many steps: its picture, what `evaluate` says of so many of its images, and the mean Fréchet
- * distance of parts of the held-out digits, as many in each.
+ * A run of some steps: its picture, the result of `evaluate` for some of its images, and the mean Fréchet
+ * distance of equally large parts of the held-out digits.
  */
 async function evaluatedRun(chosen: Partial<GanConfig>, steps: number, count: number) {
   const gpu = await pageGpu()

@@ -1,4 +1,4 @@
-// For test/kernels/tape.test.ts: gradients whose values are plain to see.
+// For test/kernels/tape.test.ts: gradients whose values are obvious.
 
 import { gradients } from '../../src/autograd/gradients'
 import { empty, type Tensor, tensor } from '../../src/autograd/tensor'
@@ -52,7 +52,7 @@ async function tapeValues(): Promise<Record<string, number[]>> {
   return read(gpu, results)
 }
 
-/** Gradients of a sum at points where the op has none; there differences say nothing. */
+/** Gradients of a sum at points where the op has none, and differences mean nothing. */
 async function kinks(): Promise<Record<string, number[]>> {
   const gpu = await pageGpu()
   const x = tensor(gpu, [-1, 0, 1, -2, 2], [5])
@@ -71,7 +71,7 @@ async function kinks(): Promise<Record<string, number[]>> {
   return read(gpu, results)
 }
 
-/** A critic that gives 0 wherever one looks, and its gradient penalty. */
+/** A critic that is 0 everywhere, and its gradient penalty. */
 async function flatCritic(): Promise<Record<string, number[]>> {
   const gpu = await pageGpu()
   const x = tensor(gpu, [1, 2, 3, 4], [2, 2])
@@ -117,7 +117,7 @@ async function tapeStepped() {
     const known = truth[name === 'G' ? 'G' : 'D']
     return { same, there, trainers: bits(found[name] ?? new Float32Array()) === bits(known) }
   }
-  // Through D's step in strides, read after each of G's own, and then back. Every dispatch is a submit.
+  // Through D's step in strides, reading after each dispatch of G's, and then back. Every dispatch is a submit.
   const { dispatches, first } = study.tape.G
   const ks = [0, 19, 33, first - 1, ...[...dispatches.keys()].slice(first), 3]
   const gone = {

@@ -12,7 +12,7 @@ import { smallToy, ToyGan } from '../../src/gan/toy/toy'
 import type { Gpu } from '../../src/gpu/device'
 import type { Network } from '../../src/nn/network'
 
-/** Two runs of one seed and one of another, and what their points are like. */
+/** Two runs of one seed and one of another, with statistics of their points. */
 async function trainToy(iterations: number) {
   const gpu = await pageGpu()
   const toy = await ToyGan.open(gpu, { toy: 'ring', objective: 'non-saturating' })
@@ -36,7 +36,7 @@ async function trainToy(iterations: number) {
   return runs
 }
 
-/** The bits of both networks and of what their optimisers track. */
+/** The bits of both networks and of their optimisers' state. */
 async function bitsOf({ runner: { gpu, gan } }: ToyGan): Promise<string> {
   const { generator, discriminator, optimiserG, optimiserD } = gan
   const all = [generator.parameters, discriminator.parameters, ...optimiserG.moments.values()]
@@ -49,7 +49,7 @@ async function bitsOf({ runner: { gpu, gan } }: ToyGan): Promise<string> {
   return (hash >>> 0).toString(16)
 }
 
-/** Four iterations at once; as sub-steps, as they are, begun as sub-steps; and started again in mid-iteration. */
+/** Four iterations at once; whole, as sub-steps, begun as sub-steps; and started again in mid-iteration. */
 async function slowToy(objective: ObjectiveName) {
   const toy = await ToyGan.open(await pageGpu(), { toy: 'ring', objective })
   const { runner } = toy
@@ -78,7 +78,7 @@ async function slowToy(objective: ObjectiveName) {
   return { whole, again, figures, names, slow, inside, shown: [real?.length, fake?.length] }
 }
 
-/** What is left of the learning rate after the recipe's steps: 5 of them, and 2 more. */
+/** Learning rate left after the recipe's steps: 5 of them, and 2 more. */
 async function beyond(lrEnd: number) {
   const options = { toy: 'ring', objective: 'wgan', steps: 5, lrEnd, ...smallToy } as const
   const toy = await ToyGan.open(await pageGpu(), options)
@@ -98,7 +98,7 @@ async function beyond(lrEnd: number) {
   return { rates, parameterCount, moved: now.filter((value, i) => value !== then[i]).length }
 }
 
-/** An MLP in float64: what it makes of a point, with max(x, slope · x) between its layers. */
+/** An MLP in float64, as a function of a point, with max(x, slope · x) between its layers. */
 async function plainMlp(gpu: Gpu, network: Network, slope: number) {
   const state = await network.state(gpu)
   const layers = [...state].flatMap(([name, { data }]) => {
@@ -130,7 +130,7 @@ const lossesOfG: Record<ObjectiveName, (score: number) => number> = {
   hinge: (s) => -s,
 }
 
-/** What is shown of a toy, beside what plain float64 loops make of the same weights. */
+/** Layers of a toy's plane, beside those of plain float64 loops with the same weights. */
 async function toyLayers(objective: ObjectiveName) {
   const gpu = await pageGpu()
   const toy = await ToyGan.open(gpu, { toy: 'ring', objective })

@@ -62,7 +62,7 @@ export async function digest(trainer: Trainer): Promise<string> {
   return (hash >>> 0).toString(16)
 }
 
-/** Trains for a while; the figures, and what the samples look like. */
+/** Trains for some steps; returns the figures, and statistics of the samples. */
 async function trainShort(steps: number) {
   const trainer = await openTrainer({ width: 8 })
   const figures = await iterate(trainer, steps)
@@ -94,7 +94,7 @@ async function trainResumed(n: number, changes: Partial<GanConfig> = {}) {
   const second = await openTrainer(changes)
   second.restore(saved, n)
   await iterate(second, n)
-  // As checkpoints were before settings could change: without them, and without an optimiser's clip.
+  // As in checkpoints from before settings could change: without settings, and without an optimiser's clip.
   const earlier = new Map(
     [...saved].map(([name, words]) => [
       name,
@@ -156,7 +156,7 @@ async function trainChanged(n: number) {
   }
 }
 
-/** The first iteration of WGAN's schedule: what the clock counted, and how often work was submitted. */
+/** The first iteration of WGAN's schedule: the clock's counts, and the number of submits. */
 async function trainWarm() {
   const { device } = await pageGpu()
   const options = { objective: 'wgan', model: 'mlp', width: 1, batchSize: 2, latent: 4 } as const
@@ -185,7 +185,7 @@ class Shown extends Module {
   }
 }
 
-/** What both networks are shown of three images of two classes, and what R1 adds to D's loss. */
+/** Inputs of both networks for three images of two classes, and R1's part of D's loss. */
 async function trainWired() {
   const gpu = await pageGpu()
   const numbers = (count: number) => Float32Array.from({ length: count }, (_, i) => Math.sin(i + 1))
@@ -239,7 +239,7 @@ async function trainWired() {
   }
 }
 
-/** A run with an average of G: what it is after two steps, what is saved, and what it draws. */
+/** A run with an average of G: its state after two steps, its files, and its drawings. */
 async function trainAveraged(ema: number) {
   const gpu = await pageGpu()
   const options = { imageSize: 32, width: 2, batchSize: 4, latent: 4 }
@@ -270,7 +270,7 @@ async function trainAveraged(ema: number) {
   return { states, drawn, drawnByAverage, resumed, unaffected, refused }
 }
 
-/** As trainResumed, with kernels that no rule chooses. */
+/** As trainResumed, with kernel choices that no rule makes. */
 async function trainTuned(n: number) {
   const ruled = await openTrainer()
   const tile = { TILE_ROWS: 2, TILE_COLUMNS: 1 }
@@ -294,7 +294,7 @@ async function trainTuned(n: number) {
   return { byRule, whole: tuned[0], resumed: tuned[1] }
 }
 
-/** What an iteration makes on the device, and what it costs in JavaScript. */
+/** Objects that an iteration makes on the device, and its cost in JavaScript. */
 async function trainCounted(iterations: number) {
   const gpu = await pageGpu()
   const trainer = await openTrainer({ imageSize: 32, width: 1, batchSize: 2, latent: 4 })
@@ -340,7 +340,7 @@ async function trainCounted(iterations: number) {
   return { ...counts, medianMs: times[times.length >> 1] ?? 0, dispatches: trainer.dispatches }
 }
 
-/** A run with some options: figures, its state after 2n steps and after n + n, and how many images it draws. */
+/** A run with some options: figures, its state after 2n steps and after n + n, and its number of drawings. */
 async function trainOptions(changes: Partial<GanConfig>, n: number) {
   const whole = await openTrainer(changes)
   const figures = await iterate(whole, 2 * n)
@@ -388,7 +388,7 @@ async function trainObjective(objective: ObjectiveName, n: number) {
   }
 }
 
-/** What a run saves whose networks have one name. */
+/** Names saved by a run whose networks have the same name. */
 async function namesSaved(): Promise<string[]> {
   const layers = () => [new Flatten(), new Linear(16, 16 ** 2), new Unflatten([16, 16, 1])]
   const judge = [new Flatten(), new Linear(16 ** 2, 1)]

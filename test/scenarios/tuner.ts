@@ -1,5 +1,5 @@
-// For test/kernels/tuner.test.ts, on the adapter of the page: races of planted kernels, of which it is known who
-// must win, and of the convolutions' own.
+// For test/kernels/tuner.test.ts, on the adapter of the page: races of planted kernels with a known
+// winner, and of the convolutions' own.
 
 import { empty } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
@@ -17,7 +17,7 @@ import { conv2d, convTranspose2d, convWeightGradient } from '../../src/ops'
 import { keepChoices, readChoices, tunedTable } from '../../src/page/lab/tables'
 import { bytesLeft } from './left'
 
-/** result = a · b, at leisure: TURNS are wasted on it. ADDED makes it wrong. */
+/** result = a · b, slowly: TURNS are wasted on it. ADDED makes it wrong. */
 const SOURCE = `
 // uses: lib/grid.wgsl
 const TURNS: u32 = 1u;
@@ -38,7 +38,7 @@ fn multiply(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
 const planted = new Shader('planted.wgsl', SOURCE)
 /** Does not compile. */
 const broken = new Shader('broken.wgsl', SOURCE.replace('a[i] * b[i]', 'a[i] * c[i]'))
-/** Is to write `result` under two names, which is refused only when it is submitted. */
+/** Writes `result` under two names, which is refused only when it is submitted. */
 const doubled = new Shader(
   'doubled.wgsl',
   `${SOURCE.replace('result[i] =', 'other[i] = waste; own[i] = waste; result[i] =')}
@@ -85,7 +85,7 @@ async function all(outcomes: AsyncGenerator<Outcome>): Promise<Outcome[]> {
 const ruled = plant('planted', 400)
 const [fast, slow] = [plant('planted', 2), plant('planted', 4000)]
 
-/** Where nothing is said of time, it has more than it can need. */
+/** By default it has more time than it can need. */
 async function raceHere(problem: Problem, on?: Gpu, ms = 1e6): Promise<Outcome> {
   const gpu = await pageGpu()
   const stopwatch = await openStopwatch(gpu)
@@ -106,7 +106,7 @@ async function racePlanted() {
   return { outcome, fast, bad }
 }
 
-/** The rule's own kernel is wrong, on what says that it is a hardware adapter; with time, and with none. */
+/** The rule's own kernel is wrong, on an adapter that claims to be hardware; with time, and with none. */
 async function raceWrongRule() {
   const { device, info } = await pageGpu()
   const { subgroupMinSize, subgroupMaxSize } = info
@@ -121,7 +121,7 @@ async function raceWrongRule() {
   return { software: gpu.software, outcome, hasty, right, wrong, fast, oracle: plant('planted', 1) }
 }
 
-/** What a race leaves behind: pipelines, by the turns that they waste, and bytes of buffers. */
+/** Pipelines that a race leaves, by the turns they waste, and bytes of buffers. */
 async function raceLeaves() {
   const gpu = await pageGpu()
   const known = new Set(gpu.pipelines.keys())
@@ -140,7 +140,7 @@ async function raceSlower() {
   return { outcome: await planting([ruled, slow]), ruled }
 }
 
-/** The problems of one small layer whose tiles fit nowhere, and some of their kernels. */
+/** The problems of one small layer that is no multiple of any tile, and some of their kernels. */
 async function raceLayer() {
   const [large, small] = [empty('large', [3, 9, 7, 5]), empty('small', [3, 4, 3, 11])]
   const weight = empty('weight', [4, 4, 5, 11])
@@ -160,7 +160,7 @@ async function raceLayer() {
 
 const images = { count: 64, height: 32, width: 32, channels: 1 }
 
-/** How many of a run's problems are raced in so many seconds. */
+/** Number of a run's problems that are raced in some seconds. */
 async function raceBriefly(seconds: number) {
   const gpu = await pageGpu()
   const config = configOf({ width: 8, batchSize: 16 }, { software: true, channels: 1 })
@@ -168,7 +168,7 @@ async function raceBriefly(seconds: number) {
   return { works: works.length, outcomes: (await all(tune(gpu, works, { seconds }))).length }
 }
 
-/** What the page keeps, what it reads, and what a run takes of it. */
+/** Table that the page keeps, table that it reads, and choices that a run takes. */
 async function pageTable() {
   const gpu = await pageGpu()
   const config = configOf({ width: 4, batchSize: 4, latent: 8 }, { software: true, channels: 1 })

@@ -1,35 +1,41 @@
-// A run that is killed at random moments and resumed, beside one that nobody disturbs: are their folders the
+// A run that is killed at random moments and resumed, compared with an undisturbed one: are their folders the
 // same, byte for byte? For the test of it, and for `npm run soak -- resume`.
 
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { readSafetensors } from '../../src/data/safetensors'
 import { COMMAND } from '../support/command'
 
-/** Milliseconds after a step within which a run is killed: it may train by then, draw, or write its files. */
+/** Events after a step within which a run is killed (kill.mjs): it may train by then, draw, or write its files. */
+const EVENTS = 12
+
+/** The same in milliseconds, for a run in Chrome. */
 const JITTER = 60
 
+const KILL = pathToFileURL('test/soak/kill.mjs').href
+
 export interface Killed {
-  /** Steps that the log had reached when the run was killed; 0 where there was no log yet. */
+  /** Steps that the log had reached when the run was killed; 0 if there was no log yet. */
   at: number[]
   /** Files compared. */
   files: number
-  /** What differs, or is only in one of the two. */
+  /** Files that differ, or exist in only one of the two. */
   different: string[]
 }
 
 export interface KillOptions {
   /** Settings of `train`. */
   args: readonly string[]
-  /** Where it trains, and goes on. */
+  /** Runtime that trains and resumes. */
   runtime?: string
   steps: number
   /** A folder for both runs. */
   folder: string
-  /** How often it is killed. */
+  /** Number of kills. */
   kills: number
-  /** A number from 0 to below 1, as Math.random. */
+  /** Returns a number from 0 to below 1, like Math.random. */
   random: () => number
 }
 
@@ -43,14 +49,14 @@ export async function killAndCompare(options: KillOptions): Promise<Killed> {
   await start(begin(straight))
   const at: number[] = []
   while (true) {
-    // Before the first checkpoint there is nothing to go on with, after the last one nothing to do.
+    // Before the first checkpoint there is nothing to resume, after the last one nothing to do.
     const saved = savedStep(killed)
     if (saved === steps) break
     const wanted = saved > 0 ? ['train', '--resume', killed, ...there] : begin(killed)
     const from = lastStep(killed)
-    // All of the steps that are left but for some, so that there are some for the next time.
+    // A part of the remaining steps, so that some are left for the next time.
     const left = (steps - from) / (kills - at.length + 1)
-    const kill = { step: from + 1 + Math.floor(random() * left), later: random() * JITTER }
+    const kill = { step: from + 1 + Math.floor(random() * left), later: random(), runtime }
     const { dead } = await start(wanted, at.length < kills ? kill : undefined)
     if (!dead) break
     at.push(lastStep(killed))
@@ -63,23 +69,32 @@ export async function killAndCompare(options: KillOptions): Promise<Killed> {
   return { at, files: names.length, different }
 }
 
-/** When to kill a run: so many milliseconds after it has told of a step. */
+/** When to kill a run: a while after it has reported a step. */
 interface Kill {
   step: number
+  /** Share of the longest while, from 0 to below 1. */
   later: number
+  runtime: string
 }
 
 /** Runs the command to its end, or kills it; was it killed? */
 function start(args: readonly string[], kill?: Kill): Promise<{ dead: boolean }> {
   return new Promise((resolve, reject) => {
-    const run = spawn(process.execPath, [COMMAND, ...args])
+    // In Node it kills itself, so that it cannot end before a busy machine gets round to it.
+    const itself = kill?.runtime === 'node'
+    const env = itself
+      ? { ...process.env, GANVAS_KILL: `${kill.step},${Math.floor(kill.later * EVENTS)}` }
+      : process.env
+    const run = spawn(process.execPath, [...(itself ? ['--import', KILL] : []), COMMAND, ...args], {
+      env,
+    })
     let said = ''
     let due = false
     run.stdout.on('data', (data: Buffer) => {
       said += data.toString()
-      if (!kill || due || lastTold(said) < kill.step) return
+      if (!kill || itself || due || lastTold(said) < kill.step) return
       due = true
-      setTimeout(() => run.kill('SIGKILL'), kill.later)
+      setTimeout(() => run.kill('SIGKILL'), kill.later * JITTER)
     })
     run.stderr.on('data', (data: Buffer) => {
       said += data.toString()
@@ -102,14 +117,14 @@ const linesOf = (run: string): string[] => {
 const lastStep = (run: string): number =>
   linesOf(run).reduce((most, line) => Number(/^\{"step":(\d+),/.exec(line)?.[1] ?? most), 0)
 
-/** The step of its checkpoint; 0 where there is none yet. */
+/** The step of its checkpoint; 0 if there is none yet. */
 function savedStep(run: string): number {
   const path = join(run, 'checkpoint.safetensors')
   if (!existsSync(path)) return 0
   return Number(readSafetensors(readFileSync(path), path).metadata['step'])
 }
 
-/** Where two files differ, of files of lines; which run has it, of one that the other lacks. */
+/** First difference of two text files, or the run that has the file if the other lacks it. */
 function apart(ours: string | undefined, theirs: string | undefined): string {
   if (ours === undefined || theirs === undefined)
     return ours === undefined ? ' (only killed)' : ' (only straight)'
@@ -118,7 +133,7 @@ function apart(ours: string | undefined, theirs: string | undefined): string {
   return /^\{"/.test(ours) ? ` (line ${at + 1}: ${lines[at]}, not ${ours.split('\n')[at]})` : ''
 }
 
-/** Every file of a run folder, but for what tells the time. */
+/** Every file of a run folder, without times. */
 function contents(run: string): Map<string, string> {
   const names = readdirSync(run, { recursive: true, encoding: 'utf8' })
   const files = names.filter((name) => statSync(join(run, name)).isFile())

@@ -1,4 +1,4 @@
-// `npm run soak -- long`: one run of very many iterations. Does it get slower, or hold more and more? On a
+// `npm run soak -- long`: one run of very many iterations. Does it get slower, or leak memory? On a
 // software adapter the process's memory is the GPU's too.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -8,13 +8,13 @@ import { tiny, writeImages } from './resume'
 import { driftOf, tenthsOf } from './tenths'
 import { watch } from './watch'
 
-/** Unless `steps N` is said. */
+/** Default for `steps N`. */
 const STEPS = 20_000
 
-/** How much slower or larger the last tenth may be. */
+/** Largest allowed slowdown or growth of the last tenth. */
 const MOST = 0.05
 
-/** Prints a table by tenths; the exit code is 1 where the last is worse than the first. */
+/** Prints a table by tenths; the exit code is 1 if the last is worse than the first. */
 export async function long(args: readonly string[]): Promise<void> {
   const at = args.indexOf('steps')
   const steps = at < 0 ? STEPS : Number(args[at + 1])

@@ -1,4 +1,4 @@
-// `npm run soak -- NAME`: what takes too long for `npm test`, run once for a row of the README.
+// `npm run soak -- NAME`: trials that take too long for `npm test`; the results are in docs/reliability.md.
 
 import { long } from './long'
 import { resume } from './resume'

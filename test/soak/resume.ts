@@ -1,5 +1,5 @@
-// `npm run soak -- resume`: every objective, and all that has state of its own, is killed with -9 at random
-// moments and resumed, and must leave the bits of a run that nobody disturbed.
+// `npm run soak -- resume`: runs with every objective, and with every option that has state, are killed with -9 at random
+// moments and resumed, and must be bit-identical to undisturbed runs.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { killAndCompare } from './killed'
 const IMAGES = 40
 const CLASSES = 3
 
-/** Settings of `train`, and steps where they are not STEPS. */
+/** Settings of `train`, and steps if they differ from STEPS. */
 const CASES: [string, number?][] = [
   ['--objective minimax'],
   ['--objective non-saturating'],
@@ -58,7 +58,7 @@ export function randomOf(seed: number): () => number {
 }
 
 /**
- * Prints a table; the exit code is 1 where a bit differs.
+ * Prints a table; the exit code is 1 if a bit differs.
  *
  * @param args  `only TEXT`: the cases with it; `from N`: those from the N-th on; `seed N`: other moments;
  * `runtime chrome`

@@ -1,22 +1,22 @@
-// What is said about a long run: its tenths side by side, and whether it gets slower or holds more and more.
+// Report on a long run: its tenths side by side, and whether it gets slower or leaks memory.
 
 import { median, quantile } from '../../src/gpu/statistics'
 
-/** A look at the process. */
+/** One observation of the process. */
 export interface Seen {
   step: number
   /** MiB that the process has in memory. */
   memory: number
   /** MiB that JavaScript's last full collection left. */
   held: number
-  /** Files, pipes and sockets that it has open. */
+  /** Number of open files, pipes and sockets. */
   handles: number
 }
 
 export interface Tenth {
-  /** The last step of it. */
+  /** Its last step. */
   to: number
-  /** Images a second: the median, and what the fastest twentieth reaches. */
+  /** Images per second: the median, and the fastest twentieth. */
   speed: number
   fastest: number
   /** MiB in memory: the mean, and the most. */
@@ -28,11 +28,11 @@ export interface Tenth {
 }
 
 export interface Drift {
-  /** How much slower the last tenth's fastest iterations are than the first's. */
+  /** Slowdown of the last tenth's fastest iterations compared with the first's. */
   slower: number
-  /** Handles more than in the first. */
+  /** More open handles than in the first. */
   opened: number
-  /** How much larger it is than the second: the first fills caches and heaps. */
+  /** Growth since the second tenth, since the first fills caches and heaps. */
   mean: number
   most: number
   held: number
@@ -40,7 +40,7 @@ export interface Drift {
 
 const TENTHS = 10
 
-/** Other work on the machine only ever slows: the fastest tell what a run can do beside it. */
+/** Other work on the machine only slows a run down, so the fastest iterations are the measure. */
 const FASTEST = 0.95
 
 export function tenthsOf(
@@ -57,7 +57,7 @@ export function tenthsOf(
       to: ((i + 1) * steps) / TENTHS,
       speed: median(reached),
       fastest: quantile(reached, FASTEST),
-      // Memory is a sawtooth: what Dawn's waits leave (src/gan/pace.ts) piles up until a full collection. A median
+      // Memory is a sawtooth: what Dawn's waits leave (src/gpu/pace.ts) piles up until a full collection. A median
       // jumps from one side of a tooth to the other; a mean does not, nor do the tips.
       mean: memory.reduce((sum, value) => sum + value, 0) / memory.length,
       most: Math.max(...memory),

@@ -1,4 +1,4 @@
-// Runs the command as a process of its own, and looks at it (as Linux tells of it) again and again.
+// Runs the command as a separate process, and observes it repeatedly, by Linux's /proc.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -6,20 +6,20 @@ import { createInterface } from 'node:readline'
 import { COMMAND } from '../support/command'
 import type { Seen } from './tenths'
 
-/** Milliseconds between looks: a tooth of the memory's saw takes seconds. */
+/** Milliseconds between observations: a tooth of the memory's sawtooth takes seconds. */
 const LOOK = 200
 
-/** Lines of what it said last, for an error. */
+/** Last lines of its output, for an error. */
 const LAST = 20
 
-/** V8 tells of each collection, so that what is held can be told from what waits to be collected. */
+/** Makes V8 report each collection, to tell held memory from garbage. */
 const TOLD = '--trace-gc'
 
 /** `… Mark-Compact 120.6 (147.8) -> 28.6 (90.8) MB, …`; the others collect only what is new. */
 const FULL = /Mark-Compact.* -> ([\d.]+) \([\d.]+\) MB/
 
 export function watch(args: readonly string[]): Promise<Seen[]> {
-  // Where a source is newer than the bundle, the command builds it first: a process that did holds Vite too.
+  // If a source is newer than the bundle, the command builds it first, and then also holds Vite in memory.
   spawnSync(process.execPath, [COMMAND, '--version'])
   return new Promise((resolve, reject) => {
     const run = spawn(process.execPath, [TOLD, COMMAND, ...args])
@@ -41,7 +41,7 @@ export function watch(args: readonly string[]): Promise<Seen[]> {
         const status = readFileSync(`/proc/${run.pid}/status`, 'utf8')
         const memory = Number(/VmRSS:\s*(\d+)/.exec(status)?.[1]) / 1024
         const handles = readdirSync(`/proc/${run.pid}/fd`).length
-        // One that has ended, and waits for us to hear of it, has no memory any more.
+        // A process that has ended but was not yet reaped has no memory.
         if (memory > 0) seen.push({ step, memory, held, handles })
       } catch {
         // It has just ended.

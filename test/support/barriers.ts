@@ -1,4 +1,4 @@
-// What keeps people out of a page: what axe finds, what does not fit, and what a finger does not hit.
+// Accessibility barriers of a page: axe's violations, content that does not fit, and small touch targets.
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,9 +7,9 @@ import type { Studio } from './studio'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Pixels of a phone's width: up to here fingers press. */
+/** Greatest width of a phone in pixels, where touch targets count. */
 const PHONE = 480
-/** What a finger hits. */
+/** Least side of a touch target, in pixels. */
 const TARGET = 44
 
 interface Looks {
@@ -37,27 +37,33 @@ export function openPlain(
   })
 }
 
-/** What `barriers` finds of a page that is open, in each look. */
-export async function barriersInAllLooks(page: Page): Promise<string[]> {
+/** The other two. */
+export const OTHER_LOOKS: readonly Looks[] = [
+  { scheme: 'dark', width: 1280 },
+  { scheme: 'light', width: 360 },
+]
+
+/** Barriers of an open page, in each look. */
+export async function barriersInAllLooks(page: Page, all = LOOKS): Promise<string[]> {
   const found: string[] = []
-  for (const looks of LOOKS) {
+  for (const looks of all) {
     await look(page, looks)
     for (const each of await barriers(page, looks.width)) found.push(`${looks.scheme}: ${each}`)
   }
   return found
 }
 
-/** Has a page look like that from now on. */
+/** Sets the scheme and width of a page. */
 async function look(page: Page, { scheme, width }: Looks): Promise<void> {
   await page.setViewport({ width, height: 740 })
-  // Colours that are on their way to others are none to measure.
+  // Colours must not be measured during a transition.
   await page.emulateMediaFeatures([
     { name: 'prefers-color-scheme', value: scheme },
     { name: 'prefers-reduced-motion', value: 'reduce' },
   ])
 }
 
-/** Serious violations, a width that must be scrolled, controls too small for a finger: a line each. */
+/** Serious violations, horizontal scrolling, and controls too small for a finger: one line each. */
 export async function barriers(page: Page, width: number): Promise<string[]> {
   await page.evaluate(axe)
   const found = await page.evaluate(async () => {
@@ -76,7 +82,7 @@ const smallTargets = (page: Page) =>
   page.evaluate((least) => {
     const controls = document.querySelectorAll('main :is(button, input, select, [tabindex]), nav a')
     return [...controls].flatMap((control) => {
-      // A box to check is hit by its words, too, and a file's field by the button that it looks like.
+      // A checkbox can be hit by its label too, and a file input by its button.
       const hit = control.matches('[type=checkbox], [type=radio], [type=file]')
         ? (control.closest('label') ?? control)
         : control

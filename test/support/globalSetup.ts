@@ -1,4 +1,4 @@
-// Makes what several test files share, once, when the first of them asks for it (test/support/shared.ts): a Chrome
+// Makes what several test files share, once, when the first of them asks for it (test/support/shared.ts): two Chromes
 // for each worker, the built page, the bundled command. A file that asks for nothing starts nothing. A machine
 // without Chrome installs one; a machine without an adapter fails, since a skipped GPU test proves nothing.
 
@@ -9,9 +9,10 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Browser } from 'puppeteer'
 import type { TestProject } from 'vitest/node'
 import type { AdapterInfo } from '../../src/cli/gpu/page/harness'
-import { findChrome, installChrome } from '../../src/cli/runtime/chrome'
+import { findChrome, installChrome, launchChrome } from '../../src/cli/runtime/chrome'
 import { type ChromeRuntime, openChromeRuntime } from '../../src/cli/runtime/chromeRuntime'
 import { COMMAND } from './command'
 import type { Shared } from './shared'
@@ -34,18 +35,29 @@ const vite = join(
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const scratch = mkdtempSync(join(tmpdir(), 'ganvas-test-'))
   const chromes: ChromeRuntime[] = []
+  const browsers: Browser[] = []
   let installed: Promise<unknown> | undefined
   const installOnce = async () => (await findChrome()) ?? (await installChrome(console.log))
 
+  const ready = () => {
+    installed ??= installOnce()
+    return installed
+  }
+
   const makers: { [Name in keyof Shared]: () => Promise<Shared[Name]> } = {
     chrome: async () => {
-      installed ??= installOnce()
-      await installed
+      await ready()
       const chrome = await openChromeRuntime({ entry: '/test/scenarios/index.ts', shared: true })
       chromes.push(chrome)
       const { vendor, architecture } = await chrome.call<AdapterInfo>('adapterInfo')
       if (chromes.length === 1) console.log(`adapter in Chrome: ${vendor} ${architecture}`)
       return { wsEndpoint: chrome.wsEndpoint, url: chrome.url }
+    },
+    browser: async () => {
+      await ready()
+      const browser = await launchChrome({ shared: true })
+      browsers.push(browser)
+      return browser.wsEndpoint()
     },
     page: async () => {
       const folder = join(scratch, 'page')
@@ -90,7 +102,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     made.delete('/command/1')
   })
   return async () => {
-    for (const chrome of chromes) await chrome.close()
+    for (const each of [...chromes, ...browsers]) await each.close()
     server.closeAllConnections()
     server.close()
     rmSync(scratch, { recursive: true, force: true })

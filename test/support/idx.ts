@@ -1,6 +1,6 @@
-// IDX files for tests: what `--data` takes.
+// IDX files for tests, for `--data`.
 
-/** A file of that type (8: bytes), its dimensions and elements. */
+/** An IDX file of that type (8: bytes), with dimensions and elements. */
 export function idx(
   type: number,
   dimensions: readonly number[],

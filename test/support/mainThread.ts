@@ -1,4 +1,4 @@
-// How long the page's main thread is at one thing, so that it answers nobody.
+// Length of the longest task on the page's main thread, during which it cannot respond.
 
 import type { Page } from 'puppeteer'
 
@@ -7,7 +7,7 @@ interface TraceEvent {
   name: string
   pid: number
   tid: number
-  /** Microseconds that the thread computed for it; what other processes took of them is not in it. */
+  /** Microseconds of CPU time of the thread, without other processes. */
   tdur?: number
   args?: { name?: string }
 }

@@ -1,4 +1,4 @@
-// Pictures for tests, and what they should become.
+// Pictures for tests, and their expected averages.
 
 import { PNG } from 'pngjs'
 
@@ -29,12 +29,12 @@ export function pngOf({ width, height, rgb }: Picture): Buffer {
   return PNG.sync.write(png)
 }
 
-/** The middle of a picture, each pixel the mean of what lies below it: by the book, pixel by pixel. */
+/** The middle square of a picture averaged to a size, pixel by pixel. */
 export function averaged({ width, height, rgb }: Picture, size: number): Uint8Array {
   const side = Math.min(width, height)
   const [left, top] = [Math.floor((width - side) / 2), Math.floor((height - side) / 2)]
   const made = new Uint8Array(size * size * 3)
-  /** How much of pixel i lies in cell t. */
+  /** Share of pixel i in cell t. */
   const share = (i: number, t: number) =>
     Math.max(0, Math.min((i + 1) * size, (t + 1) * side) - Math.max(i * size, t * side))
   const touched = Array.from({ length: size }, (_, t) =>

@@ -16,7 +16,7 @@ import type { Observed } from '../../src/gan/run/observer'
 import type { Recording } from '../../src/page/core/recorded/recorded'
 import { realGrid } from '../../src/page/lab/realGrid'
 
-/** Grids of the terminal, without the lines between images, as many as a phone line bears. */
+/** Steps of the recorded grids: few enough for a slow connection. */
 const STEPS = [25, 50, 100, 200, 300, 500, 1000]
 /** Shades of grey. */
 const SHADES = 10

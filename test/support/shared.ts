@@ -7,6 +7,8 @@ import { inject } from 'vitest'
 export interface Shared {
   /** Chrome with test/scenarios/index.ts loaded. */
   chrome: { wsEndpoint: string; url: string }
+  /** Chrome with no page of ours, for the built page: its wsEndpoint. */
+  browser: string
   /** Folder of the built page. */
   page: string
   /** Path of the command, whose bundle is up to date. */

@@ -1,4 +1,4 @@
-// The plainest of web servers, as a user might have one: the files of a folder below a path, and nothing
+// A plain web server, as a user might have one: the files of a folder below a path, and nothing
 // else. Its policy makes the browser refuse, and report, whatever a page wants from another host.
 
 import { readFile } from 'node:fs/promises'
@@ -12,9 +12,9 @@ const TYPES: Record<string, string> = {
 }
 
 export interface StaticServer {
-  /** Code that the files of that name begin with. */
+  /** Code to prepend to files of that name. */
   before: { name: RegExp; code: string } | undefined
-  /** Ends in the path that was asked for. */
+  /** URL of the served folder. */
   url: string
   close(): Promise<void>
 }

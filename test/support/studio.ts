@@ -1,26 +1,27 @@
-// The built page in a Chrome of its own, below a path of a plain web server, as a user opens it. One page at a time,
+// The built page in a Chrome that the worker's test files share, below a path of a plain web server, as a user opens it. One page at a time,
 // so that there is one device at a time.
 
-import type { Browser, Page } from 'puppeteer'
-import { launchChrome } from '../../src/cli/runtime/chrome'
+import { isDeepStrictEqual } from 'node:util'
+import puppeteer, { type Browser, type Page } from 'puppeteer'
+import { readSettings } from '../../src/page/core/address'
 import { shared } from './shared'
 import { type StaticServer, serveFolder } from './staticServer'
 
 /** Milliseconds: ends a wait that would never end. Machines that are busy take long, too. */
 const HANGS = 5 * 60_000
 
-/** A run that even a software adapter takes in its stride. */
-export const SMALL = '?seed=3&width=2&latent=8&batchSize=8'
+/** A run that is fast even on a software adapter. */
+export const SMALL = '?seed=3&width=1&latent=8&batchSize=8'
 
 export interface Opening {
-  /** The built page, unless it is another. */
+  /** Address of the page; by default the built page. */
   url?: string
   /** Called before the page is loaded. */
   prepare?: (page: Page) => Promise<unknown>
 }
 
 export class Studio {
-  /** Where the page was built to. */
+  /** Folder of the built page. */
   readonly folder: string
   readonly browser: Browser
   readonly #server: StaticServer
@@ -28,6 +29,8 @@ export class Studio {
   #problems: string[] = []
   /** Hosts that the page asked for anything. */
   #hosts = new Set<string>()
+  /** Query with which `ready` opened the page. */
+  #begun: string | undefined
 
   private constructor(folder: string, server: StaticServer, browser: Browser) {
     this.folder = folder
@@ -35,15 +38,18 @@ export class Studio {
     this.browser = browser
   }
 
-  /** Serves the built page, and launches Chrome. */
+  /** Serves the built page, and connects to Chrome. */
   static async launch(): Promise<Studio> {
     const folder = await shared('page')
     const server = await serveFolder(folder, '/deep/below/')
-    return new Studio(folder, server, await launchChrome())
+    const browserWSEndpoint = await shared('browser', Number(process.env['VITEST_POOL_ID']))
+    const browser = await puppeteer.connect({ browserWSEndpoint, protocolTimeout: 0 })
+    return new Studio(folder, server, browser)
   }
 
   async end(): Promise<void> {
-    await this.browser.close()
+    await this.close()
+    await this.browser.disconnect()
     await this.#server.close()
   }
 
@@ -52,7 +58,7 @@ export class Studio {
     return this.#page
   }
 
-  /** @param query  what follows the address: ?seed=3#latent */
+  /** @param query  query and hash of the address: ?seed=3#latent */
   async open(query = SMALL, { url = this.#server.url, prepare }: Opening = {}): Promise<Page> {
     await this.close()
     const page = await this.browser.newPage()
@@ -68,14 +74,33 @@ export class Studio {
       const { protocol, host } = new URL(request.url())
       if (protocol.startsWith('http')) this.#hosts.add(host)
     })
-    // What is scrolled to stands there at once, to be clicked.
+    // Scrolling is instant, so that elements can be clicked.
     await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
     await prepare?.(page)
     await page.goto(url + query)
     return page
   }
 
-  /** Does something where the browser has no WebGPU: neither the page nor its worker. */
+  /**
+   * Page in Train with a run at step 0. The open page begins its run again where its settings are still those that
+   * it was opened with: opening another costs ten times as much.
+   */
+  async ready(query = SMALL): Promise<void> {
+    const settings = async () =>
+      readSettings(await this.page.evaluate(() => (location.hash ? '' : location.search)))
+    const isSame = this.#begun === query && isDeepStrictEqual(await settings(), readSettings(query))
+    if (!isSame) {
+      await this.open(query)
+      await this.says(/^Ready/)
+      this.#begun = query
+    } else if (!/^Ready/.test(await this.text('status'))) {
+      await this.page.click('#reset')
+      await this.says(/^Ready/)
+    }
+    if (await this.page.$('#picture-step')) await this.reads('picture-step', /^0$/)
+  }
+
+  /** Runs something without WebGPU, in the page and in its worker. */
   async withoutGpu(
     then: (prepare: (page: Page) => Promise<unknown>) => Promise<unknown>,
   ): Promise<void> {
@@ -97,10 +122,11 @@ export class Studio {
   async close(): Promise<string[]> {
     if (this.#page && !this.#page.isClosed()) await this.#page.close()
     this.#page = undefined
+    this.#begun = undefined
     return this.problems()
   }
 
-  /** What the page's console and its uncaught errors said since one last asked. */
+  /** Console messages and uncaught errors of the page since the last call. */
   problems(): string[] {
     const foreign = [...this.#hosts].filter((host) => !host.startsWith('127.0.0.1'))
     return [...this.#problems.splice(0), ...foreign.map((host) => `asked ${host} for something`)]
@@ -114,12 +140,12 @@ export class Studio {
     return Number((await this.text(id)).replaceAll(',', ''))
   }
 
-  /** Waits until the status line says it. */
+  /** Waits until the status line matches. */
   says(what: RegExp): Promise<void> {
     return this.reads('status', what)
   }
 
-  /** Waits until an element's text is like that. */
+  /** Waits until an element's text matches. */
   async reads(id: string, what: RegExp): Promise<void> {
     const wait = this.page.waitForFunction(
       (id, pattern) => new RegExp(pattern).test(document.getElementById(id)?.textContent ?? ''),
@@ -130,7 +156,7 @@ export class Studio {
     await wait.catch((cause: unknown) => this.#missed(id, `${what}`, cause))
   }
 
-  /** Waits until a number on the page is at least so large. */
+  /** Waits until a number on the page reaches a value. */
   async reaches(id: string, least: number): Promise<void> {
     const wait = this.page.waitForFunction(
       (id, least) => {
@@ -144,7 +170,7 @@ export class Studio {
     await wait.catch((cause: unknown) => this.#missed(id, `at least ${least}`, cause))
   }
 
-  /** What was waited for, and what the page shows in its place. */
+  /** The awaited text, and the text that the page shows instead. */
   async #missed(id: string, wanted: string, cause: unknown): Promise<never> {
     const shown = await this.page
       .evaluate(
@@ -157,7 +183,7 @@ export class Studio {
     throw new Error(lines.join('\n  '), { cause })
   }
 
-  /** R, G, B, A of each pixel of a canvas. */
+  /** RGBA of each pixel of a canvas. */
   async pixels(id: string): Promise<Uint8Array> {
     const bytes = await this.page.$eval(`#${id}`, (canvas) => {
       if (!(canvas instanceof HTMLCanvasElement)) return []
@@ -167,7 +193,16 @@ export class Studio {
     return Uint8Array.from(bytes)
   }
 
-  /** The device is lost when the worker next records work, or each time that it does. */
+  /** Lets the worker's time pass slowly: a run is kept when training begins, and not again while the test lasts. */
+  async slowTime(): Promise<void> {
+    await this.page.workers()[0]?.evaluate(() => {
+      const clock = performance.now.bind(performance)
+      const start = clock()
+      performance.now = () => start + (clock() - start) / 20
+    })
+  }
+
+  /** Loses the device when the worker next records work, or each time. */
   async loseDevice({ always = false, never = false } = {}): Promise<void> {
     await this.page.workers()[0]?.evaluate(
       (all, none) => {

@@ -1,8 +1,8 @@
-// Whether the page's worker gives the GPU anything to do.
+// GPU work submitted by the page's worker.
 
 import type { Page } from 'puppeteer'
 
-/** How many submits there are from now on, for so many milliseconds. */
+/** Number of submits within the given milliseconds. */
 export async function submits(page: Page, milliseconds: number): Promise<number> {
   const [worker] = page.workers()
   if (!worker) throw new Error('the page has no worker')

@@ -1,11 +1,9 @@
-// `ganvas` for tests: as a process, or in this one, which takes no second to start.
+// `ganvas` for tests: as a process, or in this process, which starts faster.
 
 import { spawnSync } from 'node:child_process'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { vi } from 'vitest'
 import { main } from '../../src/cli/main'
-import { COMMAND } from './command'
+import { COMMAND, cachedIn } from './command'
 import { shared } from './shared'
 
 export { COMMAND }
@@ -18,17 +16,17 @@ export interface Told {
   status: number | null
   stdout: string
   stderr: string
-  /** What was wrong, line by line. */
+  /** Error output, line by line. */
   lines: string[]
 }
 
-/** A process of its own, as a user starts it. */
+/** Runs it as a separate process, as a user would. */
 export function ganvas(...args: string[]): Told {
   const { status, stdout, stderr } = spawnSync('node', [COMMAND, ...args], { encoding: 'utf8' })
   return { status, stdout, stderr, lines: faultsIn(stderr) }
 }
 
-/** The same without a process. */
+/** Runs it in this process, on the GPU that this file's other commands have opened (nodeGpu.ts). */
 export async function tell(...args: string[]): Promise<Told> {
   const [out, err]: [string[], string[]] = [[], []]
   const into = (said: string[]) => (text: unknown) => void said.push(`${text}\n`)
@@ -39,11 +37,13 @@ export async function tell(...args: string[]): Promise<Told> {
     vi.spyOn(process.stderr, 'write').mockImplementation((text) => err.push(String(text)) > 0),
   ]
   try {
+    process.exitCode = undefined
     const status = await main(args)
     const [stdout, stderr] = [out.join(''), err.join('')]
     return { status, stdout, stderr, lines: faultsIn(stderr) }
   } finally {
     for (const spy of spies) spy.mockRestore()
+    process.exitCode = undefined
   }
 }
 
@@ -53,9 +53,7 @@ function faultsIn(stderr: string): string[] {
     .filter((line) => line.startsWith('ganvas:') && !line.includes(' built '))
 }
 
-/** What was tuned or learned on this machine is none of a test's business; what Mesa compiled is reused. */
+/** Hides kernels and judges cached on this machine from the test. */
 export function ownCache(folder: string): void {
-  const { env } = process
-  env['MESA_SHADER_CACHE_DIR'] ??= env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
-  env['XDG_CACHE_HOME'] = folder
+  Object.assign(process.env, cachedIn(folder))
 }

@@ -1,4 +1,4 @@
-// The page's worker, asked by a test as the page asks it.
+// Requests to the page's worker, as the page makes them.
 
 import type { Page } from 'puppeteer'
 import type { AnswerOf, ArgumentsOf } from '../../src/ask'
@@ -16,7 +16,7 @@ type Jobs = (
   ? All
   : never
 
-/** Before the page is loaded: keeps hold of the worker that it hires. */
+/** Keeps a reference to the page's worker; call it before the page is loaded. */
 export function holdWorker(page: Page): Promise<unknown> {
   return page.evaluateOnNewDocument(() => {
     const { Worker } = globalThis
@@ -29,7 +29,27 @@ export function holdWorker(page: Page): Promise<unknown> {
   })
 }
 
-/** Arrays of numbers travel as such, and come back as plain ones. */
+/** Keeps the page's requests of that name from the worker that `holdWorker` holds; returns how to send them on. */
+export async function holdBack(page: Page, name: string): Promise<() => Promise<void>> {
+  await page.evaluate((name) => {
+    const worker = Reflect.get(globalThis, 'held') as Worker
+    const { postMessage } = worker
+    const kept: unknown[] = []
+    const sendOn = () => {
+      Object.assign(worker, { postMessage })
+      for (const message of kept) worker.postMessage(message)
+    }
+    const hold = (message: { name?: string }) => {
+      if (message.name === name) kept.push(message)
+      else postMessage.call(worker, message)
+    }
+    Object.assign(worker, { postMessage: hold })
+    Object.assign(globalThis, { sendOn })
+  }, name)
+  return () => page.evaluate(() => Reflect.get(globalThis, 'sendOn')())
+}
+
+/** Asks the worker; typed arrays are sent as such, and come back as plain arrays. */
 export function askWorker<Name extends keyof Jobs>(
   page: Page,
   name: Name,
@@ -43,7 +63,7 @@ export function askWorker<Name extends keyof Jobs>(
         const floats: unknown = arg instanceof Object && Reflect.get(arg, 'floats')
         return Array.isArray(floats) ? Float32Array.from(floats) : arg
       })
-      // The page counts its own asks from 1 on.
+      // The page numbers its own requests from 1.
       const id = -Math.ceil(Math.random() * 1e9)
       const plain = (value: unknown): unknown => {
         if (ArrayBuffer.isView(value)) return [...(value as Uint8Array)]

@@ -1,4 +1,4 @@
-// The bench: its statistics, what it refuses, and a quick run on the adapter of the page. Whether its times are
+// The bench: its statistics, refusals, and a quick run on the adapter of the page. Whether its times are
 // plausible, test/timing/bench.test.ts measures.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,7 +12,7 @@ import type { KernelRow } from '../../bench/kernels'
 import type { Probes } from '../../bench/probes'
 import { number, type Report, rates } from '../../bench/report'
 import { cardOf, opNames } from '../../src/catalogue'
-import { type BenchOptions, bench } from '../../src/cli/commands/bench/bench'
+import { type BenchOptions, bench } from '../../src/cli/commands/bench'
 import { geometricMean, meanOfCycle, median, quantile, spread } from '../../src/gpu/statistics'
 import { inPage } from '../support/browser'
 
@@ -30,7 +30,7 @@ describe('statistics', () => {
     expect(spread([5, 5, 5])).toBe(0)
   })
 
-  it('shares out what one place of a cycle costs, and is deaf to what came in between', () => {
+  it('averages each place of a cycle, and ignores interruptions', () => {
     expect(meanOfCycle([9, 1, 1, 1, 9, 1, 70, 1, 9, 1, 1, 1], 4)).toBe(3)
     expect(meanOfCycle([9, 1], 4)).toBe(5)
   })
@@ -161,7 +161,7 @@ describe('a quick run', () => {
   let printed: string[]
   beforeAll(async () => {
     const run = await inPage<{ report: Report; printed: string[] }>('quickBench')
-    // What --json writes and --compare reads.
+    // As written by --json and read by --compare.
     report = readReport(JSON.stringify(run.report))
     printed = run.printed
   })
@@ -171,7 +171,7 @@ describe('a quick run', () => {
     const found = [probes, kernels, iterations, profiles].flatMap((part) => numbersIn(part))
     expect(found.length).toBeGreaterThan(100)
     const bad = found.filter(({ path, value }) => {
-      // Times that are alike have no spread, and a clock of a page may stand still in 20 µs.
+      // Equal times have no spread, and a page's clock may not advance within 20 µs.
       const zero = /\.(spread|scriptMs)$/.test(path) || /dispatch|submit/.test(path)
       return !Number.isFinite(value) || value < 0 || (value === 0 && !zero)
     })

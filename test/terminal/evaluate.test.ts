@@ -1,5 +1,5 @@
-// The judge, and what is measured by it: it knows digits, each distance grows as images get worse, and
-// `ganvas evaluate` tells the same in both runtimes. It learns once, here, into a cache of its own.
+// The judge, and its measures: it knows digits, each distance grows as images get worse, and
+// `ganvas evaluate` gives the same results in both runtimes. It is trained once, here, into a separate cache.
 
 import {
   existsSync,
@@ -17,8 +17,8 @@ import { PNG } from 'pngjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { perform } from '../../src/ask'
 import { tensor } from '../../src/autograd/tensor'
-import type { Evaluation } from '../../src/cli/commands/evaluate/evaluate'
 import { loadHalves } from '../../src/cli/data/images'
+import type { Evaluation } from '../../src/cli/folder/evaluation'
 import { judgeOf } from '../../src/cli/folder/judgeCache'
 import { type AskGpu, jobs } from '../../src/cli/gpu/jobs'
 import type { KnownJudge } from '../../src/cli/gpu/judging'
@@ -27,10 +27,11 @@ import type { ImageSet } from '../../src/data/imageSet'
 import { packWeights } from '../../src/data/packed'
 import { prepared } from '../../src/data/prepare'
 import { readSafetensors, writeSafetensors } from '../../src/data/safetensors'
-import { blocksOf, evaluate, type Metric, type Report } from '../../src/gan/judge/evaluate'
+import { blocksOf, evaluate } from '../../src/gan/judge/evaluate'
 import { FEATURES, Judge } from '../../src/gan/judge/judge'
 import { digitShape, openJudge } from '../../src/gan/judge/judgeFile'
 import { classesOf } from '../../src/gan/judge/metrics/classes'
+import type { Metric, Report } from '../../src/gan/judge/report'
 import { Clock } from '../../src/gan/model/clock'
 import type { Gpu } from '../../src/gpu/device'
 import { run } from '../../src/gpu/program'
@@ -74,7 +75,7 @@ function labelled({ labels, ...images }: ImageSet): Labelled {
   return { ...images, labels }
 }
 
-/** Those images of a set, in that order. */
+/** Chosen images of a set, in that order. */
 function pick({ pixels, labels, ...set }: Labelled, chosen: readonly number[]): Labelled {
   const each = pixels.length / set.count
   const picked = new Uint8Array(chosen.length * each)
@@ -143,7 +144,7 @@ describe('the judge', () => {
       await expect(judgeOf(train, 32, refuse)).rejects.toThrow('learns again')
     }
     writeFileSync(path, whole)
-    // Other images are learned by another judge.
+    // Other images need another judge.
     await expect(judgeOf(pick(train, range(0, 100)), 32, refuse)).rejects.toThrow('learns again')
   })
 
@@ -185,7 +186,7 @@ describe('numbers get worse as images do', () => {
   const COUNT = 400
   const measured = new Map<string, Report>()
 
-  /** Real images that neither side else has, made worse. */
+  /** Real images used on neither side, made worse. */
   async function of(name: string, spoil: (set: Labelled) => ImageSet): Promise<Report> {
     const report =
       measured.get(name) ??
@@ -251,7 +252,7 @@ describe('numbers get worse as images do', () => {
       expect(new Set(values).size, metric).toBe(values.length)
     }
     // Spoiled images look less real; where classes are missing, images are real, but not varied. Five
-    // standard deviations of a share of so many images lie between.
+    // standard deviations of a share of that many images lie between.
     const share = name === 'dropped classes' ? 'coverage' : 'precision'
     const [first, last] = [reports[0], reports.at(-1)].map((each) => each && value(each, share))
     const deviation = Math.sqrt(((first ?? 0) * (1 - (first ?? 0))) / COUNT)
@@ -263,7 +264,7 @@ describe('numbers get worse as images do', () => {
     expect(report).toMatchObject({ blocks: 1, size: COUNT })
     expect(report.classes?.hit).toBe(10)
     expect(report.accuracy).toBeGreaterThanOrEqual(0.97)
-    // Their labels stand for what was asked for.
+    // Their labels stand for the requested classes.
     expect(report.asked).toBeGreaterThanOrEqual(0.97)
     expect(
       (await of('shifted labels', (set) => ({ ...set, labels: set.labels.map((k) => k ^ 1) })))
@@ -320,13 +321,13 @@ describe('numbers get worse as images do', () => {
 
 describe('in the terminal', () => {
   let fewKnown: KnownJudge
-  const evaluated = (...args: string[]) => ganvas('evaluate', ...args)
+  const evaluated = (...args: string[]) => tell('evaluate', ...args)
   const json = (name: string): Evaluation => JSON.parse(readFileSync(at(name), 'utf8'))
 
   beforeAll(async () => {
     const small = ['--width', '4', '--batch-size', '8', '--latent', '8', '--steps', '1']
-    expect(ganvas('train', ...small, '--out', at('run')).status).toBe(0)
-    // Few digits, which are looked at soon; their judge learns here.
+    expect((await tell('train', ...small, '--out', at('run'))).status).toBe(0)
+    // Few digits, which are fast; their judge is trained here.
     mkdirSync(at('digits'))
     for (const [name, { count, pixels, labels }] of [
       ['train', pick(train, range(0, 600))],
@@ -342,7 +343,7 @@ describe('in the terminal', () => {
     mkdirSync(at('empty'))
     mkdirSync(at('broken'))
     writeFileSync(at('broken', 'a.png'), 'no picture')
-    // In colour, of another size: what is transparent is black, red becomes a dark grey.
+    // In colour, of another size: transparent pixels are black, red becomes a dark grey.
     for (let n = 0; n < 70; n++) {
       const png = new PNG({ width: 28, height: 28 })
       for (let i = 0; i < 784; i++) {
@@ -352,10 +353,10 @@ describe('in the terminal', () => {
     }
   }, 300_000)
 
-  test('a checkpoint: a table, and JSON; the same in both runtimes', () => {
+  test('a checkpoint: a table, and JSON; the same in both runtimes', async () => {
     const args = ['--checkpoint', at('run'), '--data', at('digits'), '--count', '100', '--json']
     const keep = ['--keep-judge', at('judge.safetensors')]
-    const node = evaluated(...args, at('node.json'), '--runtime', 'node', ...keep)
+    const node = await evaluated(...args, at('node.json'), '--runtime', 'node', ...keep)
     expect(node.stderr).not.toContain('learns')
     expect(node.status).toBe(0)
     const few = readSafetensors(fewKnown.file.bytes, 'judge').tensors
@@ -365,18 +366,19 @@ describe('in the terminal', () => {
       /^Fréchet distance +\d[\d.]+ +[\d.]+ +[\d.]+ times; lower is better$/m,
     )
     expect(node.stdout).toMatch(/^class 9 +\d/m)
-    expect(evaluated(...args, at('chrome.json'), '--runtime', 'chrome').status).toBe(0)
+    const chrome = [...args, at('chrome.json'), '--runtime', 'chrome']
+    expect(ganvas('evaluate', ...chrome).status).toBe(0)
     const [a, b] = [json('node.json'), json('chrome.json')]
     expect(a).toMatchObject({ source: at('run'), data: at('digits'), imageSize: 32, size: 100 })
     expect(a).toMatchObject({ count: 100, seed: 1, ema: false, step: 1 })
     for (const [metric, value] of Object.entries(a.real)) {
       const other = b.real[metric as Metric] ?? Number.NaN
-      // Roundings of the judge; where images are counted, one or two may differ.
+      // Roundings of the judge; counts of images may differ by one or two.
       const counted = ['precision', 'recall', 'density', 'coverage'].includes(metric)
       const off = Math.abs(value - other)
       expect(off, metric).toBeLessThan(1e-3 * Math.abs(value) + (counted ? 0.02 : 1e-3))
     }
-    // Only a conditional run is asked for classes.
+    // Only a conditional run has requested classes.
     expect(a.asked).toBeUndefined()
     expect(b.accuracy).toBeCloseTo(a.accuracy ?? 0, 2)
   }, 300_000)
@@ -409,9 +411,9 @@ describe('in the terminal', () => {
     )
   })
 
-  test('a folder of PNG files', () => {
+  test('a folder of PNG files', async () => {
     const args = ['--images', at('pictures'), '--data', at('digits')]
-    const { status } = evaluated(...args, '--json', at('pictures.json'))
+    const { status } = await evaluated(...args, '--json', at('pictures.json'))
     expect(status).toBe(0)
     const found = json('pictures.json')
     expect(found).toMatchObject({ source: at('pictures'), blocks: 1, size: 70, count: 70 })
@@ -432,10 +434,10 @@ describe('in the terminal', () => {
       const png = PNG.sync.write(new PNG({ width: 16, height: 16 }))
       writeFileSync(at('small', `${n}.png`), png)
     }
-    expect(evaluated(...args, at('own.json')).status).toBe(0)
+    expect((await evaluated(...args, at('own.json'))).status).toBe(0)
     expect(Object.keys(json('own.json').generated)).toEqual(['sliced', 'nearest'])
     writeFileSync(at('own', 'train-labels-idx1-ubyte'), idx(8, [700], labels))
-    expect(evaluated(...args, at('own.json')).status).toBe(0)
+    expect((await evaluated(...args, at('own.json'))).status).toBe(0)
     expect(json('own.json').classes?.wanted).toHaveLength(3)
     writeFileSync(at('own', 'train-labels-idx1-ubyte'), idx(8, [10], labels.slice(0, 10)))
     const other = await tell('evaluate', ...args, at('own.json'))
@@ -457,7 +459,7 @@ describe('in the terminal', () => {
     [['--images', at('nowhere')], /no such folder/, 2],
     [['--images', at('empty')], /empty holds no PNG files$/, 1],
     [['--images', at('broken')], /a\.png is no PNG that can be read: /, 1],
-    [['--images', at('pictures'), '--count', '3'], /are for --checkpoint/, 2],
+    [['--images', at('pictures'), '--count', '3'], /go with --checkpoint/, 2],
     [['--images', at('pictures'), '--image-size', '16'], /larger than the 16×16/, 1],
     [['--images', at('run', 'samples')], /000001\.png is 274×274, larger than 32×32/, 1],
     [['--checkpoint', at('nowhere')], /holds no run: config\.json is missing/, 1],

@@ -1,5 +1,5 @@
-// What `ganvas export` writes: the ONNX file draws in ONNX Runtime what our kernels draw, whatever layers it is
-// made of; the Python says the layers as they are; and weights from elsewhere are what a run begins with.
+// Files of `ganvas export`: the ONNX file draws in ONNX Runtime what our kernels draw, whatever its
+// layers; the Python has the same layers; and a run can begin with weights from elsewhere.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -35,7 +35,7 @@ const labels = Array.from({ length: 20 }, (_, i) => (i * 7) % 10)
 writeFileSync(at('train-images-idx3-ubyte'), idxImages(20, 12, 16))
 writeFileSync(at('train-labels-idx1-ubyte'), idx(8, [20], labels))
 
-/** At a rate that leaves something to see after a few steps. */
+/** With a learning rate that has a visible effect after a few steps. */
 const SMALL = [
   '--data',
   at('train-images-idx3-ubyte'),
@@ -51,7 +51,7 @@ const SMALL = [
   '2',
 ]
 
-/** A DCGAN that is told classes and keeps an average, and an MLP. */
+/** A conditional DCGAN with an average, and an MLP. */
 const RUNS = { told: ['--conditional', '--ema', '0.5'], mlp: ['--model', 'mlp'] }
 
 beforeAll(async () => {
@@ -85,7 +85,7 @@ interface Drawn {
   pixels: Uint8Array
 }
 
-/** What ONNX Runtime makes of a file. */
+/** Runs a file in ONNX Runtime. */
 async function served(
   bytes: Uint8Array,
   z: Float32Array,
@@ -100,19 +100,19 @@ async function served(
   return { images: images.data as Float32Array, pixels: pixels.data as Uint8Array }
 }
 
-/** Holds both outputs against images [N, H, W, C] that our kernels drew. */
+/** Compares both outputs with images [N, H, W, C] drawn by our kernels. */
 function expectSame({ images, pixels }: Drawn, ours: Float32Array, shape: readonly number[]): void {
   const expected = permute(ours, shape, [0, 3, 1, 2])
   expect(images).toHaveLength(expected.length)
   const apart = images.map((value, i) => Math.abs(value - (expected[i] ?? Number.NaN)))
   expect(Math.max(...apart)).toBeLessThanOrEqual(1e-4)
-  // There is something to see.
+  // The images are not flat.
   const spread = Math.max(...expected) - Math.min(...expected)
   expect(spread).toBeGreaterThan(0.01)
   const bytes = bytesOfImages(ours)
   const steps = pixels.map((value, i) => Math.abs(value - (bytes[i] ?? Number.NaN)))
   expect(Math.max(...steps)).toBeLessThanOrEqual(1)
-  // Only what lies on the edge between two bytes may fall to either side.
+  // Only values on the boundary between two bytes may round either way.
   expect(steps.filter((step) => step > 0).length).toBeLessThan(pixels.length / 200)
 }
 
@@ -159,7 +159,7 @@ describe('ONNX', () => {
   test('a generator of other layers, whose files are no PyTorch file', async () => {
     const layers = [
       new plain.Flatten(),
-      // Without `to`: its outputs count as they lie here, channels last.
+      // Without `to`: its outputs are in our order, channels last.
       new g.Linear(8, 4 * 4 * 6),
       new plain.LeakyReLU(0.2),
       new plain.Unflatten([4, 4, 6]),
@@ -230,7 +230,7 @@ test('PyTorch: the layers as they are, and the weights beside them', async () =>
 })
 
 test('weights from elsewhere: a run begins with them, a drawing takes them', async () => {
-  // As PyTorch writes them: without our words, and with the counter as a whole number.
+  // As PyTorch writes them: without our metadata, and with the counter as an integer.
   const files = { init: at('g.safetensors'), initD: at('d.safetensors') }
   for (const [file, own] of [
     [files.init, 'generator'],
@@ -327,9 +327,7 @@ test('a file of a run says what it holds: it opens with nothing beside it', asyn
     Uint8ClampedArray.from(bytes.subarray(256, 512)),
   )
   generator.destroy()
-  await expect(openGenerator(writeSafetensors(read(path)), { gpu })).rejects.toThrow(
-    'Pass its `shape`',
-  )
+  await expect(openGenerator(writeSafetensors(read(path)), { gpu })).rejects.toThrow('Pass `shape`')
 })
 
 describe('what is refused leaves nothing', () => {

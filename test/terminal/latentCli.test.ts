@@ -1,4 +1,4 @@
-// `ganvas latent`, as a user types it: what its commands write, in both runtimes, and that bad input gets
+// `ganvas latent`, as a user types it: the files of its commands, in both runtimes, and that bad input gets
 // one clear line and leaves nothing.
 
 import {
@@ -27,7 +27,7 @@ const at = (...parts: string[]) => join(folder, ...parts)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const latent = (command: string, out: string, ...args: string[]) =>
-  ganvas('latent', command, '--checkpoint', at('run'), '--out', at(out), ...args)
+  tell('latent', command, '--checkpoint', at('run'), '--out', at(out), ...args)
 
 const sizeOf = (name: string) => {
   const { width, height } = PNG.sync.read(readFileSync(at(name)))
@@ -35,13 +35,13 @@ const sizeOf = (name: string) => {
 }
 const vectorsIn = (name: string) => readSafetensors(readFileSync(at(name)), name).tensors.get('z')
 
-/** Images of 16 pixels with gaps of 2, in a picture. */
+/** Width of images of 16 pixels with gaps of 2, in a picture. */
 const across = (images: number) => images * 18 + 2
 
-beforeAll(() => {
+beforeAll(async () => {
   writeFileSync(at('own.idx'), idxImages(20, 12, 16))
   const small = ['--image-size', '16', '--width', '4', '--batch-size', '8', '--latent', '8']
-  const { status } = ganvas(
+  const { status } = await tell(
     'train',
     '--data',
     at('own.idx'),
@@ -70,8 +70,8 @@ const WAY = [
 ]
 
 describe('writes what it says', () => {
-  test('interpolate: a row for each pair above its nearest training images, and a film', () => {
-    const { status, stdout } = latent(
+  test('interpolate: a row for each pair above its nearest training images, and a film', async () => {
+    const { status, stdout } = await latent(
       'interpolate',
       'way.png',
       ...WAY,
@@ -93,17 +93,18 @@ describe('writes what it says', () => {
   })
 
   test('interpolate: the same in Chrome', () => {
-    const { status } = latent('interpolate', 'chrome.png', ...WAY, '--runtime', 'chrome')
+    const args = ['--checkpoint', at('run'), '--out', at('chrome.png'), '--runtime', 'chrome']
+    const { status } = ganvas('latent', 'interpolate', ...WAY, ...args)
     expect(status).toBe(0)
     const pixels = (name: string) => PNG.sync.read(readFileSync(at(name))).data
     const other = pixels('chrome.png')
-    // Roundings may fall to the other side of a byte's edge.
+    // Roundings may cross the boundary between two bytes.
     const apart = pixels('way.png').map((byte, i) => Math.abs(byte - (other[i] ?? 0)))
     expect(Math.max(...apart)).toBeLessThanOrEqual(1)
   })
 
-  test('arithmetic: the slots on their means, the signs, the sum and what is near', () => {
-    const { status } = latent(
+  test('arithmetic: the slots on their means, the signs, the sum and what is near', async () => {
+    const { status } = await latent(
       'arithmetic',
       'sum.png',
       '--a',
@@ -116,19 +117,19 @@ describe('writes what it says', () => {
       '1',
     )
     expect(status).toBe(0)
-    // A - B + C = sum, a space, and three more: seven images, four signs of half a width.
+    // A - B + C = sum, a space, and three more: seven images, and four signs of half the width.
     expect(sizeOf('sum.png')).toEqual([7 * 18 + 4 * 10 + 2, across(4)])
   })
 
-  test('map: of a plane, and between corners', () => {
-    const plane = latent('map', 'plane.png', '--size', '3', '--scale', '1')
-    const corners = latent('map', 'corners.png', '--size', '3', '--corners', '1,2,3')
+  test('map: of a plane, and between corners', async () => {
+    const plane = await latent('map', 'plane.png', '--size', '3', '--scale', '1')
+    const corners = await latent('map', 'corners.png', '--size', '3', '--corners', '1,2,3')
     expect([plane.status, corners.status]).toEqual([0, 0])
     expect(sizeOf('plane.png')).toEqual([across(3), across(3)])
     expect(sizeOf('corners.png')).toEqual([2 * across(3), 2 * across(3)])
   })
 
-  test('truncation: a row for each threshold, and one without', () => {
+  test('truncation: a row for each threshold, and one without', async () => {
     const args = [
       '--thresholds',
       '0.5,1',
@@ -139,7 +140,7 @@ describe('writes what it says', () => {
       '--save',
       at('cut.safetensors'),
     ]
-    expect(latent('truncation', 'cut.png', ...args).status).toBe(0)
+    expect((await latent('truncation', 'cut.png', ...args)).status).toBe(0)
     expect(sizeOf('cut.png')).toEqual([across(4), across(3)])
     const { data } = vectorsIn('cut.safetensors') ?? { data: new Float32Array(0) }
     const most = [0, 32, 64].map((first) =>
@@ -150,12 +151,12 @@ describe('writes what it says', () => {
     expect(most[2]).toBeGreaterThan(1)
   })
 
-  test('invert: what a PNG, a training image and a seed are nearest to', () => {
+  test('invert: what a PNG, a training image and a seed are nearest to', async () => {
     const white = new PNG({ width: 10, height: 16 })
     white.data.fill(255)
     writeFileSync(at('white.png'), PNG.sync.write(white))
     const targets = ['--image', at('white.png'), '--train', '3,0', '--of', '4']
-    const { status, stdout } = latent(
+    const { status, stdout } = await latent(
       'invert',
       'back.png',
       ...targets,
@@ -184,17 +185,17 @@ describe('writes what it says', () => {
 describe('a conditional run', () => {
   const told = (...args: string[]) => tell('latent', 'map', '--checkpoint', at('told'), ...args)
 
-  test('draws the class that is asked for', () => {
+  test('draws the class that is asked for', async () => {
     const small = ['--model', 'mlp', '--width', '1', '--batch-size', '8', '--latent', '8']
     const options = [...small, '--conditional', '--steps', '1', '--out', at('told')]
-    expect(ganvas('train', ...options).status).toBe(0)
-    const draw = (wanted: string) => {
+    expect((await tell('train', ...options)).status).toBe(0)
+    const draw = async (wanted: string) => {
       const out = at(`class${wanted}.png`)
       const rest = ['--class', wanted, '--size', '2', '--directions', 'random', '--out', out]
-      expect(ganvas('latent', 'map', '--checkpoint', at('told'), ...rest).status).toBe(0)
+      expect((await tell('latent', 'map', '--checkpoint', at('told'), ...rest)).status).toBe(0)
       return readFileSync(out)
     }
-    expect(draw('3').equals(draw('4'))).toBe(false)
+    expect((await draw('3')).equals(await draw('4'))).toBe(false)
   })
 
   test('must be asked for one; another run must not', async () => {
@@ -259,6 +260,7 @@ describe('bad input gets one line and leaves nothing', () => {
   writeFileSync(at('broken.png'), 'broken')
 
   const from = (name: string) => ['interpolate', '--from', name]
+  const many = (count: number) => Array(count).fill('1').join(',')
   const cases: [string[], RegExp, number][] = [
     [['interpolat'], /unknown command 'interpolat' \(Did you mean interpolate\?\)/, 2],
     [['arithmetic', '--a', '1', '--b', '2'], /required option '--c <vectors>'/, 2],
@@ -269,18 +271,28 @@ describe('bad input gets one line and leaves nothing', () => {
     [['map', '--size', '1'], /--size .* whole number from 2/, 2],
     [
       ['map', '--size', '1000'],
-      /--size: 1000 × 1000 pictures with --scale 2 are 36,004 × 36,004 pixels, .* Take a smaller --size or --scale/,
+      /--size: 1000 × 1000 images with --scale 2 are 36,004 × 36,004 pixels, .* Use a smaller --size or --scale/,
       2,
     ],
     [
       ['interpolate', '--frames', '1000', '--through', '1,2,3,4,5,6', '--scale', '16'],
-      /--frames: 1000 × 14 pictures .* Take a smaller --frames or --scale/,
+      /--frames: 1000 × 14 images .* Use a smaller --frames or --scale/,
       2,
     ],
-    [['truncation', '--count', '1000', '--scale', '16'], /--count: 1000 × 4 pictures with/, 2],
+    [['truncation', '--count', '1000', '--scale', '16'], /--count: 1000 × 4 images with/, 2],
+    [
+      ['arithmetic', '--a', '1', '--b', many(300), '--c', '3', '--scale', '16'],
+      /--b: 11 × 301 images with --scale 16 .* Use a smaller --b or --scale/,
+      2,
+    ],
+    [
+      ['invert', '--of', many(50), '--restarts', '64', '--scale', '16'],
+      /--restarts: 67 × 50 images with --scale 16/,
+      2,
+    ],
     [['truncation', '--thresholds', '1,0'], /--thresholds .* number from 0\.01/, 2],
     [['truncation', '--truncation', '1'], /unknown option '--truncation'/, 2],
-    [['invert'], /nothing to look for: give --image, --train or --of/, 2],
+    [['invert'], /no target: add --image, --train or --of/, 2],
     [['invert', '--train', '20'], /--train 20: .*own\.idx has images 0 to 19/, 2],
     [['invert', '--save', 'z.npy', '--of', '1'], /must be a path that ends in \.safetensors/, 2],
     [from(at('nothing.safetensors')), /cannot read .*nothing\.safetensors/, 1],
@@ -299,7 +311,7 @@ describe('bad input gets one line and leaves nothing', () => {
     [['invert', '--image', at('large.png')], /large\.png is 40×4, larger than 16×16/, 1],
     [['invert', '--image', at('broken.png')], /broken\.png is no PNG that can be read/, 1],
     [['invert', '--image', at('nothing.png')], /cannot read .*nothing\.png/, 1],
-    [['claims'], /own\.idx has no labels for a judge to learn/, 1],
+    [['claims'], /own\.idx has no labels to train a judge on/, 1],
   ]
   test.each(cases)('%j', async (args, message, status) => {
     const [command = '', ...rest] = args
@@ -350,7 +362,7 @@ describe('bad input gets one line and leaves nothing', () => {
   })
 })
 
-/** The size of a GIF, and how many pictures it has, block by block. */
+/** Size and number of frames of a GIF, block by block. */
 function framesIn(gif: Uint8Array): { width: number; height: number; frames: number } {
   const bytes = new DataView(gif.buffer, gif.byteOffset, gif.byteLength)
   expect(new TextDecoder().decode(gif.subarray(0, 6))).toBe('GIF89a')

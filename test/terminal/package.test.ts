@@ -1,5 +1,5 @@
-// The package as others get it: packed once, put into fresh projects, where the README's programs run: one in plain
-// Node, one that trains in a page that Vite built, one that only draws there.
+// The package as users get it: packed once and put into fresh projects, where the programs of README.md and
+// docs/library.md run: one in plain Node, one that trains in a page built by Vite, one that only draws there.
 
 import { execFileSync } from 'node:child_process'
 import {
@@ -24,9 +24,11 @@ import { serveFolder } from '../support/staticServer'
 
 const ROOT = join(import.meta.dirname, '../..')
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
-const [node = '', beginning = '', drawing = ''] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(
-  ([, code = '']) => code,
-)
+const library = readFileSync(join(ROOT, 'docs/library.md'), 'utf8')
+const programsOf = (document: string): string[] =>
+  [...document.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => code)
+const [node = ''] = programsOf(readme)
+const [beginning = '', drawing = ''] = programsOf(library)
 const [, printed = ''] = /prints, on llvmpipe:\n\n```\n([\s\S]*?)```/.exec(readme) ?? []
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-package-'))
@@ -41,7 +43,7 @@ const run = (cwd: string, file: string, ...args: string[]) =>
 const vite = (cwd: string, ...args: string[]) =>
   run(cwd, join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error', ...args)
 
-/** A project with the package in it, and what is named beside it. */
+/** A project with the package, and other named packages. */
 function project(
   name: string,
   files: Record<string, string>,
@@ -59,7 +61,7 @@ function project(
   return at(name)
 }
 
-/** A page whose `show` and `console.log` are there to be read. */
+/** A page whose `show` and `console.log` can be read. */
 const page = (program: string) => ({
   'index.html': '<!doctype html><script type="module" src="./main.js"></script>',
   'main.js': program,
@@ -88,7 +90,7 @@ const shape = /^\d+ loss D [\d.]+ G [\d.]+ {2}D\(x\) [\d.]+ {2}D\(G\(z\)\) [\d.]
 const numbers = (line = '') => (line.match(/\d[\d.]*/g) ?? []).map(Number)
 const expected = printed.trim().split('\n')
 
-/** After 50 steps on another adapter roundings have begun to show, no more. */
+/** After 50 steps on another adapter the lines differ by roundings only. */
 function expectPrinted(lines: readonly string[], count = expected.length): void {
   expect(lines).toHaveLength(count)
   for (const line of [...lines, ...expected]) expect(line).toMatch(shape)
@@ -117,7 +119,7 @@ it('has types, by the rules of Node', () => {
   }
   const cwd = project('types', files, ['webgpu', '@types/node', 'undici-types'])
   const module = '--module nodenext --target es2023 --types node'
-  // The types of WebGPU want those of the DOM, and not each version of them.
+  // The types of WebGPU need those of the DOM, but not every version of them.
   const options = `--noEmit --strict --skipLibCheck ${module}`.split(' ')
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
   const said = (() => {
@@ -128,7 +130,7 @@ it('has types, by the rules of Node', () => {
     }
   })()
   const places = [...said.matchAll(/^\S.*error/gm)].map(([line]) => line)
-  // What is wrong there is found, and nothing else.
+  // The planted mistakes are found, and nothing else.
   expect({ places, said }).toMatchObject({
     places: ['wrong.ts(3,7): error', 'wrong.ts(3,38): error'],
   })
@@ -147,7 +149,7 @@ describe('in a page that Vite built', () => {
     for (const server of servers) await server.close()
   })
 
-  /** What the page logs, up to a line that says `done`. */
+  /** Log of the page, up to a line `done`. */
   async function logged(cwd: string): Promise<string[]> {
     const server = await serveFolder(join(cwd, 'dist'), '/')
     servers.push(server)
@@ -167,7 +169,7 @@ describe('in a page that Vite built', () => {
   }
 
   it('trains', async () => {
-    // A quarter of the steps: SwiftShader takes its time.
+    // A quarter of the steps, since SwiftShader is slow.
     const rest = node.slice(node.indexOf('const draw')).replace('step <= 200', 'step <= 50')
     const program = beginning + rest
     expect(program).not.toContain('webgpu')
@@ -187,7 +189,7 @@ describe('in a page that Vite built', () => {
     const assets = readdirSync(join(cwd, 'dist/assets'))
     expect(assets).toHaveLength(1)
     const bytes = gzipSync(readFileSync(join(cwd, 'dist/assets', assets[0] ?? ''))).length
-    const [, told = ''] = /`ganvas\/generator`, of which (\d+) kB travel/.exec(readme) ?? []
+    const [, told = ''] = /`ganvas\/generator`, which adds (\d+) kB/.exec(library) ?? []
     expect(Math.round(bytes / 1000)).toBe(Number(told))
 
     writeFileSync(join(cwd, 'dist/generator.safetensors'), trained())
@@ -196,7 +198,7 @@ describe('in a page that Vite built', () => {
   })
 })
 
-/** The example of the studio, as a file that says what it holds. */
+/** The example of the studio, as a self-describing file. */
 function trained(): Uint8Array {
   const path = join(ROOT, 'src/page/lab/example/generator.safetensors')
   const { tensors } = readWeights(readFileSync(path), path)

@@ -1,5 +1,5 @@
-// What keeps a run: a killed one goes on to the same bits, a damaged checkpoint is passed over, the best is
-// kept, and the report and TensorBoard's files say what the log says.
+// Keeping runs: a killed one resumes to the same bits, a damaged checkpoint is skipped, the best is
+// kept, and the report and TensorBoard's files agree with the log.
 
 import {
   existsSync,
@@ -23,7 +23,7 @@ import { readCheckpoint } from '../../src/gan/run/checkpoint'
 import { parseConfig } from '../../src/gan/run/runConfig'
 import { killAndCompare } from '../soak/killed'
 import { randomOf, tiny, writeImages } from '../soak/resume'
-import { ganvas, ownCache } from '../support/terminal'
+import { ownCache, tell } from '../support/terminal'
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
 const at = (...parts: string[]) => join(folder, ...parts)
@@ -48,15 +48,18 @@ describe('a folder is of one process at a time', () => {
   const path = at('shared', '.lock')
   mkdirSync(at('shared'))
 
-  test.each(['', 'no number', '4194305', String(process.pid)])('"%s" holds nobody up', (left) => {
-    writeFileSync(path, left)
-    const release = lock(path)
-    expect(readFileSync(path, 'utf8')).toBe(String(process.pid))
-    release()
-    expect(readdirSync(at('shared'))).toEqual([])
-  })
+  test.each(['', 'no number', '4194305', String(process.pid)])(
+    '"%s" does not block a run',
+    (left) => {
+      writeFileSync(path, left)
+      const release = lock(path)
+      expect(readFileSync(path, 'utf8')).toBe(String(process.pid))
+      release()
+      expect(readdirSync(at('shared'))).toEqual([])
+    },
+  )
 
-  test('another that lives keeps it; and nobody lets go of what is not his', () => {
+  test('another live process keeps it, and only the owner releases it', () => {
     const release = lock(path)
     writeFileSync(path, String(process.ppid))
     expect(() => lock(path)).toThrow(
@@ -67,7 +70,7 @@ describe('a folder is of one process at a time', () => {
     expect(readdirSync(at('shared'))).toEqual(['.lock'])
   })
 
-  test('the next free folder is one that nobody has made yet', () => {
+  test('the next free folder does not exist yet', () => {
     expect(new RunFolder(at('shared')).lockNew()).toBeUndefined()
     const release = new RunFolder(at('deep', 'new')).lockNew()
     expect(readdirSync(at('deep', 'new'))).toEqual(['.lock'])
@@ -77,7 +80,7 @@ describe('a folder is of one process at a time', () => {
 })
 
 describe('what is kept', () => {
-  test('the last three checkpoints, and the best as a run folder that draws', () => {
+  test('the last three checkpoints, and the best as a run folder that draws', async () => {
     expect(readdirSync(run('checkpoints')).sort()).toEqual([
       '000020.safetensors',
       '000025.safetensors',
@@ -92,7 +95,9 @@ describe('what is kept', () => {
     const file = readFileSync(run('checkpoints', 'best', 'checkpoint.safetensors'))
     expect(readSafetensors(file, 'best').metadata['step']).toBe(String(best.step))
     const drawn = ['--count', '4', '--out', at('best.png')]
-    expect(ganvas('sample', '--checkpoint', run('checkpoints', 'best'), ...drawn).status).toBe(0)
+    expect(
+      (await tell('sample', '--checkpoint', run('checkpoints', 'best'), ...drawn)).status,
+    ).toBe(0)
   })
 
   test('a flipped bit is found, wherever it is', () => {
@@ -110,14 +115,14 @@ describe('what is kept', () => {
     }
   })
 
-  test('a resume passes over a damaged checkpoint, says so, and comes to the same bits', () => {
+  test('a resume passes over a damaged checkpoint, says so, and comes to the same bits', async () => {
     const path = 'checkpoint.safetensors'
     const [whole, generator] = [bytes(path), bytes('generator.safetensors')]
     const flipped = Uint8Array.from(whole)
     flipped[whole.length - 100] = (flipped[whole.length - 100] ?? 0) ^ 1
     // Both names are of one file, so this damages the newest of checkpoints/ too.
     writeFileSync(run(path), flipped)
-    const { status, stdout } = ganvas('train', '--resume', run())
+    const { status, stdout } = await tell('train', '--resume', run())
     expect(stdout).toMatch(/^damaged {4}.*checkpoint\.safetensors is damaged: its bytes/m)
     expect(stdout).toMatch(/^ +goes on from .*000025\.safetensors, step 25$/m)
     expect(status).toBe(0)
@@ -127,7 +132,7 @@ describe('what is kept', () => {
 })
 
 describe('the report', () => {
-  test('is one file with all of it, and asks nobody for anything', () => {
+  test('is one file with everything, and loads nothing', () => {
     const html = bytes('report.html').toString()
     const shown = [
       ...html.matchAll(/<img[^>]* alt="step (\d+)" src="data:image\/png;base64,([^"]+)"/g),
@@ -143,7 +148,7 @@ describe('the report', () => {
     }
     expect(html).toMatch(/<dt>objective<\/dt><dd>hinge<\/dd>/)
     expect(html).toContain(' in Node</p>')
-    // The curve of D's loss, a point a step; the last one is where the last figure puts it.
+    // The curve of D's loss, one point per step; the last one is at the last figure.
     const [, points = ''] = /<polyline class="d" points="([^"]+)"/.exec(html) ?? []
     expect(points.split(' ')).toHaveLength(2 * 30)
   })

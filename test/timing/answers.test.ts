@@ -1,4 +1,4 @@
-// The page answers while it works: how long its thread is at one thing. Nothing else runs meanwhile.
+// The page responds while it works: length of its longest task. Nothing else runs meanwhile.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,7 @@ import { Studio } from '../support/studio'
 
 let studio: Studio
 
-/** Milliseconds: a task of more is a long one. https://www.w3.org/TR/longtasks-1/ */
+/** Milliseconds of a long task: https://www.w3.org/TR/longtasks-1/ */
 const LONG = 50
 
 beforeAll(async () => {

@@ -1,12 +1,15 @@
-// Settings that no run can have: refused by name, before a GPU is asked for.
+// Settings: their table, and values out of range, refused by name before a GPU is asked for.
 
-import { expect, it } from 'vitest'
-import type { GanConfig } from '../../src/gan/model/config'
+import { Option } from 'commander'
+import { describe, expect, it } from 'vitest'
+import { type GanConfig, LIVE, offers, pageNames, rules } from '../../src/gan/model/config'
 import { changed, criticStepsAfter, packLive, unpackLive } from '../../src/gan/model/live'
 import { buildModels } from '../../src/gan/model/models'
 import { noiseFor, seededNoise } from '../../src/gan/model/noise'
 import { configOf } from '../../src/gan/model/presets'
 import type { ObjectiveName } from '../../src/gan/model/recipes'
+import { type Row, readValue } from '../../src/gan/model/row'
+import { settings } from '../../src/gan/model/settings'
 import { fixedNoise, makeBlueprint } from '../../src/gan/run/blueprint'
 import { parseConfig } from '../../src/gan/run/runConfig'
 import { Linear } from '../../src/nn/layers'
@@ -190,6 +193,34 @@ it('spectral norms are the only norms of D', () => {
     ),
   )
   expect(names({}).join()).toContain('running_mean')
+})
+
+it('the table keeps the order of live values in checkpoints', () => {
+  expect(LIVE).toEqual(['lr', 'lrD', 'clip', 'lambda', 'criticSteps', 'r1'])
+})
+
+describe.each(Object.entries<Row>(settings))('the setting %s', (name, row) => {
+  const key = name as keyof GanConfig
+
+  it('has a default in range, and a text that reads back', () => {
+    const value = configOf({}, adapter)[key]
+    expect(rules[key].holds(value)).toBe(true)
+    expect(offers[key].holds(value)).toBe(true)
+    if (row.terminal) expect(readValue(row, String(value))).toBe(value)
+  })
+
+  it('has an option of its name in the terminal, and a labelled field on the page', () => {
+    const { value, terminal, page, help } = row
+    if (terminal) {
+      const option = new Option(terminal.flag)
+      expect(option.attributeName()).toBe(value.kind === 'classes' ? 'conditional' : name)
+      expect(option.required).toBe(value.kind !== 'classes' && value.kind !== 'flag')
+    }
+    if (page && page.group !== 'address') expect(page.title).toBeTruthy()
+    expect(pageNames.some((known) => known === name)).toBe(page !== undefined)
+    // The terminal adds the default, and ends the line.
+    expect(help).not.toMatch(/\.$|default/)
+  })
 })
 
 it("an earlier run's config.json, without what could not be chosen then, is read", () => {

@@ -109,7 +109,7 @@ describe('idx', () => {
   it('survives every cut and every flipped bit', async () => {
     await damage(grey, (bytes) => parseIdx(bytes, 'a'))
     const original = await parseIdx(grey, 'a')
-    // What may pass lies outside the content, which a CRC guards: time, system, unused bits.
+    // Only flips outside the content, which a CRC protects, may pass: time, system, unused bits.
     const passed = await damage(gzip(grey), async (bytes) =>
       expect(await parseIdx(bytes, 'a')).toEqual(original),
     )
@@ -191,7 +191,7 @@ describe('safetensors', () => {
   const metadata = { format: 'pt', attrs: '{"a":[1,{"b":"}"}]}' }
   const file = writeSafetensors(tensors, metadata)
 
-  /** A file of this header text and so many data bytes. */
+  /** A file with this header text and the given number of data bytes. */
   function raw(header: string, dataBytes = 0): Uint8Array {
     const text = new TextEncoder().encode(header)
     const bytes = new Uint8Array(8 + text.length + dataBytes)
@@ -390,7 +390,7 @@ describe('packed weights', () => {
     }
   })
 
-  it('are told from bytes that somebody else means otherwise', () => {
+  it('are told from bytes with another meaning', () => {
     const given = new Map<string, RawTensor>([
       ['a', { dtype: 'I8', shape: [2, 2], data: Int8Array.of(1, 2, 3, 4) }],
       ['b', { dtype: 'I8', shape: [2], data: Int8Array.of(1, 2) }],

@@ -1,4 +1,4 @@
-// What an iteration asks of the GPU: how many dispatches, and none that only moves what could have been
+// GPU work of an iteration: the number of dispatches, and none that only moves what could have been
 // written in its place. Tracing needs no GPU.
 
 import { describe, expect, it } from 'vitest'
@@ -44,7 +44,7 @@ function entries(step: () => unknown): string[] {
   return trace({ step }).dispatches.step.map(({ entry }) => entry.name)
 }
 
-/** Something that the step computes, of `bytes` bytes. */
+/** A tensor of `bytes` bytes that the step computes. */
 const made = (bytes = 256): Tensor => relu(empty('x', [bytes / 4]))
 
 describe('concat copies', () => {

@@ -1,4 +1,4 @@
-// Every command's --help has an example; the first page names the exit codes. And what `doctor` says of an adapter.
+// Every command's --help has an example; the first page names the exit codes. And `doctor`'s advice for an adapter.
 
 import type { Command } from 'commander'
 import { expect, it } from 'vitest'
@@ -35,7 +35,7 @@ it('says what will be slow', () => {
   const slow = slowWith({ ...adapter, ...subgroups, features: [], limits }, { gflops: 50, gbs: 9 })
   expect(slow).toHaveLength(5)
   expect(slow.join()).toMatch(
-    /a CPU plays the GPU.*at best \d.* a second.*beyond 128 MB they lie in parts/s,
+    /a CPU emulates the GPU.*at best \d.* a second.*above 128 MB they are split/s,
   )
   const gpu = { ...adapter, ...subgroups, description: 'NVIDIA H100' }
   const features = ['subgroups', 'timestamp-query']

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { Gpu } from '../../src/gpu/device'
 import { Pace } from '../../src/gpu/pace'
 
-/** Milliseconds that the process stands still, as one does whose computer sleeps. */
+/** Milliseconds that the process stands still, as if its computer slept. */
 const ASLEEP = 1500
 
 /** Milliseconds that an iteration takes. */

@@ -1,4 +1,4 @@
-// What the page knows and says, without a page.
+// State and texts of the page, without a page.
 
 import { signal } from '@preact/signals'
 import { expect, it } from 'vitest'
@@ -22,7 +22,7 @@ it('a run is told a class that it has', () => {
   expect(from.value.label).toBe(0)
 })
 
-it('who says what went wrong takes it back, and nobody else does', async () => {
+it('a problem is taken back only by its teller', async () => {
   const problem = signal('')
   const into = signal<number | undefined>(undefined)
   const [one, other] = [new Newest(into, problem), new Newest(into, problem)]
@@ -36,7 +36,7 @@ it('who says what went wrong takes it back, and nobody else does', async () => {
   one.want(async () => 2)
   await turn()
   expect([into.value, problem.value]).toEqual([2, ''])
-  // Nobody looks any more, or nothing is wanted.
+  // The view is closed, or nothing is wanted.
   for (const stop of [() => one.stop(), () => one.want(undefined)]) {
     one.want(fails('no board'))
     await turn()
@@ -45,7 +45,7 @@ it('who says what went wrong takes it back, and nobody else does', async () => {
     stop()
     expect(problem.value).toBe('')
   }
-  // The last word counts, of whomever; and what nobody signed is said until something goes well.
+  // The last problem counts, whoever told it; an unsigned one stays until a request succeeds.
   one.want(fails('no board'))
   await turn()
   tell(problem, one, 'no device')

@@ -1,4 +1,4 @@
-// The random numbers' source against the values that its authors published
+// The random number generator against its authors' published values
 // (https://github.com/DEShawResearch/random123, tests/kat_vectors).
 
 import { expect, test } from 'vitest'
@@ -42,7 +42,7 @@ test('a shuffle has every number once, in an order that its seed decides', () =>
   expect(order.toSorted()).toEqual(Uint32Array.from({ length: 1000 }, (_, i) => i))
   expect(shuffled(1000, 1)).toEqual(order)
   expect(shuffled(1000, 2)).not.toEqual(order)
-  // A number's place says nothing of its size: a correlation of so many has a deviation of 0.03.
+  // A number's place is independent of its size: the correlation of 1,000 numbers has a deviation of 0.03.
   const centred = (value: number) => value - 499.5
   const products = order.reduce((sum, value, i) => sum + centred(value) * centred(i), 0)
   expect(Math.abs(products / (1000 * (1000 ** 2 / 12)))).toBeLessThan(0.15)

@@ -1,13 +1,14 @@
-// Images of one's own, as far as no browser is needed: sizes, heads of files, classes by folders, zips.
+// The user's images, without a browser: sizes, heads of files, classes by folders, zips.
 
 import { deflateRawSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { PNG } from 'pngjs'
 import { describe, expect, it } from 'vitest'
 import { classesOf, isJunk } from '../../src/data/folders'
+import { halvesIn } from '../../src/data/halves'
 import { idxKind } from '../../src/data/idx'
 import { isCutShort, readPictureHead } from '../../src/data/pictureFile'
-import { evenly, joined, seen, sideFor } from '../../src/data/pictures'
+import { evenly, joined, sideFor, squareOf } from '../../src/data/pictures'
 import { Averages, middleSquare, resized } from '../../src/data/resize'
 import { readZip } from '../../src/data/zip'
 import { idx, idxImages } from '../support/idx'
@@ -104,7 +105,23 @@ describe('folders', () => {
     expect(classesOf([])).toBeUndefined()
   })
 
-  it('may hold what nobody meant', () => {
+  it('may be the halves of a set', () => {
+    const halves = { depth: 1, train: 'train', heldOut: 'test' }
+    const paths = ['set/train/a.png', 'set/test/b.png', 'set/val/c.png', 'set/labels.csv']
+    expect(halvesIn(paths)).toEqual(halves)
+    expect(halvesIn(['Training/a/b.png', 'valid/c.png'])).toEqual({
+      depth: 0,
+      train: 'Training',
+      heldOut: 'valid',
+    })
+    expect(halvesIn([...paths, 'set/cat/d.png'])).toBeUndefined()
+    expect(halvesIn(['set/train/a.png', 'set/train/b.png'])).toBeUndefined()
+    expect(halvesIn(['test/a.png', 'val/b.png'])).toBeUndefined()
+    expect(halvesIn(['train.png', 'test.png'])).toBeUndefined()
+    expect(halvesIn([])).toBeUndefined()
+  })
+
+  it('may hold stray files', () => {
     expect(['__MACOSX/a/._b.png', '.DS_Store', 'a/.git/b.png', 'a/Thumbs.db'].every(isJunk)).toBe(
       true,
     )
@@ -113,11 +130,11 @@ describe('folders', () => {
 })
 
 it('pictures are joined in colour if one is coloured', () => {
-  const grey = seen(Uint8Array.of(7, 7, 7))
+  const grey = squareOf(Uint8Array.of(7, 7, 7))
   expect(grey).toEqual({ bytes: Uint8Array.of(7), coloured: false })
-  const nearly = seen(Uint8Array.of(100, 104, 96))
+  const nearly = squareOf(Uint8Array.of(100, 104, 96))
   expect(nearly.coloured).toBe(false)
-  const red = seen(Uint8Array.of(200, 0, 0))
+  const red = squareOf(Uint8Array.of(200, 0, 0))
   expect(joined([grey, nearly], 1)).toEqual({
     ...{ count: 2, height: 1, width: 1, channels: 1 },
     pixels: Uint8Array.of(7, 102),
@@ -170,7 +187,7 @@ describe('a zip', () => {
   it('ends early where a file is longer than it says', async () => {
     const packed = deflateRawSync(new Uint8Array(200_000_000))
     const bytes = zipSync({ 'a.txt': new Uint8Array(1000) })
-    // The same zip with much more behind its entry, and what it says of the size unchanged.
+    // The same zip with much more data in its entry, and its stated size unchanged.
     const list = bytes.length - 22 - (46 + 5)
     const bomb = new Uint8Array(30 + 5 + packed.length + 46 + 5 + 22)
     bomb.set(bytes.subarray(0, 35))

@@ -1,4 +1,4 @@
-// Files of images that other programs write, and folders of pictures, as one set: what they become, and that what
+// Image files of other programs, and folders of pictures, as one set: their contents, and that input that
 // is damaged or lies gets one line. Small files are made here.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -19,7 +19,7 @@ import { npyKind, parseNpy, parseNpyLabels } from '../../src/data/npy'
 import { sideFor } from '../../src/data/pictures'
 import { writeSafetensors } from '../../src/data/safetensors'
 import { labelNames } from '../../src/data/setFiles'
-import { type Made, SetReading } from '../../src/data/setReading'
+import { type LoadedSet, SetReading } from '../../src/data/setReading'
 import { cutSheet } from '../../src/data/sheet'
 import { sourceOf } from '../../src/data/source'
 import { parseImageTensors } from '../../src/data/tensorImages'
@@ -307,7 +307,7 @@ describe('the terminal', () => {
     await halves(80, 40, red, blue).png().toFile(at('kinds', 'a.png'))
     await halves(40, 60, red, blue).jpeg({ quality: 95 }).toFile(at('kinds', 'b.jpg'))
     await halves(48, 48, red, blue).webp({ lossless: true }).toFile(at('kinds', 'c.webp'))
-    // Upside down, and marked so.
+    // Upside down, and marked as such.
     await halves(40, 40, blue, red)
       .jpeg({ quality: 95 })
       .withMetadata({ orientation: 3 })
@@ -381,12 +381,13 @@ describe('the terminal', () => {
       }
     }
     const { skipped } = await readData(at('halved'))
-    const left = (name: string) => `${at('halved', name)} is left out: train is taken`
-    expect(skipped).toEqual([left('test'), left('val'), left('notes.txt')])
+    const left = (name: string) => `halved/${name} is left out: train is taken`
+    expect(skipped).toEqual([left('notes.txt'), left('test'), left('val')])
     // A class of that name is no half.
     mkdirSync(at('halved', 'bus'))
+    writeFileSync(at('halved', 'bus', 'a.png'), pngOf(picture(1, 16, 16)))
     const all = await loadHalves(at('halved'))
-    expect([all.train.count, all.heldOut.count]).toEqual([6, 0])
+    expect([all.train.count, all.heldOut.count]).toEqual([7, 0])
   })
 
   it('draws avatars, the same each time, with what they wear', async () => {
@@ -402,11 +403,42 @@ describe('the terminal', () => {
 })
 
 describe('a reading of sets', () => {
+  const halves = Object.entries({
+    'train/cat/a.png': pngOf(picture(1, 16, 16)),
+    'train/dog/b.png': pngOf(picture(2, 16, 16)),
+    'test/cat/c.png': pngOf(picture(3, 16, 16)),
+    'val/notes.txt': Buffer.from('hello'),
+  })
+
+  it('takes the half to train on, or the one held out, of a folder and of a zip', async () => {
+    const inFolder = Object.fromEntries(
+      halves.map(([name, bytes]) => [`set/${name}`, bytes] as const),
+    )
+    for (const [files, place] of [
+      [Object.fromEntries(halves), ''],
+      [inFolder, 'set/'],
+      [{ 'mine.zip': zipSync(inFolder) }, 'mine/set/'],
+    ] as const) {
+      const left = (names: string[], taken: string) =>
+        names.map((name) => `${place}${name} is left out: ${taken} is taken`)
+      const { set, skipped, halved } = await read(files)
+      expect([set.count, halved]).toEqual([2, true])
+      expect(skipped).toEqual(left(['test', 'val'], 'train'))
+      expect(set.names).toEqual(['cat', 'dog'])
+      const heldOut = await read(files, { half: 'heldOut' })
+      expect(heldOut.set.count).toBe(1)
+      expect(heldOut.skipped).toEqual(left(['train', 'val'], 'test'))
+    }
+    const beside = { ...inFolder, 'notes/a.txt': Buffer.from('hello') }
+    const { set, halved } = await read(beside)
+    expect([set.count, halved]).toEqual([3, false])
+  })
+
   /** Decodes nothing: a picture is its number. */
   const read = async (
     files: Record<string, Uint8Array>,
-    options: { cell?: number; size?: number; most?: number } = {},
-  ): Promise<Made> => {
+    options: { cell?: number; size?: number; most?: number; half?: 'train' | 'heldOut' } = {},
+  ): Promise<LoadedSet> => {
     const decoded: string[] = []
     const reading = new SetReading({
       most: 2 ** 20,
@@ -518,7 +550,7 @@ describe('a reading of sets', () => {
   })
 })
 
-/** A PNG that says it has so many pixels. */
+/** A PNG that claims the given size. */
 function hugePng(width: number, height: number): Uint8Array {
   const bytes = pngOf(picture(1, 20, 20))
   bytes.writeUInt32BE(width, 16)
@@ -526,7 +558,7 @@ function hugePng(width: number, height: number): Uint8Array {
   return new Uint8Array(bytes)
 }
 
-/** A zip of 300 MB of nothing. */
+/** A zip with 300 MB of zeros. */
 function bombZip(): Uint8Array {
   const packed = deflateRawSync(new Uint8Array(3e8))
   const bytes = zipSync({ 'a.png': deflateSync(new Uint8Array(1000)) }, { level: 0 })

@@ -3,7 +3,7 @@ import { driftOf, type Seen, tenthsOf } from '../soak/tenths'
 
 const STEPS = 20_000
 
-/** Garbage piles up and is collected, at another moment of each tenth. */
+/** Sawtooth of garbage, collected at a different moment in each tenth. */
 const saw = (step: number) => (90 * (step % 1270)) / 1270
 
 const looks = (more: (step: number) => Partial<Seen> = () => ({})): Seen[] =>

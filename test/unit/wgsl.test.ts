@@ -1,4 +1,4 @@
-// Our reader of WGSL against a full parser, what specialisation may do to a kernel, and the style
+// Our reader of WGSL against a full parser, the effects of specialisation on a kernel, and the style
 // rules of the shaders. Needs no GPU.
 
 import { readFileSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { Shader } from '../../src/gpu/shader'
 import { specialise } from '../../src/gpu/specialise'
 import { evaluate, readConstants, stripComments } from '../../src/gpu/wgsl'
 
-// The package's entry for Node is CommonJS that calls itself a module; its module works.
+// The package's entry for Node is CommonJS declared as a module; its module file works.
 const path: string = 'wgsl_reflect/wgsl_reflect.module.js'
 const { WgslReflect }: typeof import('wgsl_reflect') = await import(path)
 
@@ -22,7 +22,7 @@ const files = Object.entries(sources).map(([path, source]) => ({
 }))
 const kernels = files.filter(({ name }) => !name.startsWith('lib/'))
 
-/** The parser takes `uniform` for a keyword; in WGSL it is a name like any other. */
+/** The parser treats `uniform` as a keyword; in WGSL it is an ordinary name. */
 function parse(source: string) {
   const entries = new WgslReflect(source.replace('fn uniform(', 'fn uniform_(')).entry.compute
   return entries.map(({ name, resources, attributes }) => {
@@ -47,7 +47,7 @@ describe.each(kernels)('$name', ({ name, source }) => {
     const { bindings } = shader.entry(entry.name)
     const reached = entry.resources
       .map(({ name, binding, access, type }) => {
-        // The parser says array<f32, 0> of an array without a length.
+        // The parser reports array<f32, 0> for an array without a length.
         const declared = type.getTypeName().replace(', 0>', '>')
         return { name, index: binding, access, type: declared }
       })

@@ -1,5 +1,5 @@
 // A golden case while it is being prepared. It remembers which attributes and inputs were asked for:
-// one that nobody knows makes the case a skipped one, since guessing its meaning would prove nothing.
+// an unknown one skips the case, since guessing its meaning would prove nothing.
 
 import type { RawTensor } from '../../data/safetensors'
 import { fromTorch, permute, toTorch } from '../../nn/layout'
@@ -139,7 +139,7 @@ export class GoldenCase {
   }
 }
 
-/** What a tensor is decides how its layout differs between a file (PyTorch's) and here. */
+/** Role of a tensor: it decides how its layout differs between a file (PyTorch's) and here. */
 export type Role = 'image' | 'convolution' | 'linear' | 'perPixel' | 'plain'
 
 /** A float tensor of a file in the layout of this project. */
@@ -159,7 +159,6 @@ export function indicesFromFile({ data, shape }: RawTensor) {
   return { shape, data: Uint32Array.from(data) }
 }
 
-/** The inverse of `fromFile`. */
 export function toFile(data: Float32Array, shape: readonly number[], role: Role): RawTensor {
   const axes = axesFromFile(role, shape.length)
   const inverse = axes.map((_, axis) => axes.indexOf(axis))

@@ -4,7 +4,6 @@
 import { isRecord, isSizes } from '../../data/json'
 import { type RawTensor, readSafetensors } from '../../data/safetensors'
 
-/** How far from the expected value a computed one may be. */
 export interface Tolerance {
   /** Compare exactly: a tensor of integers. */
   exact: boolean
@@ -22,7 +21,6 @@ export interface GoldenEntry {
   /** Names of tensors in the file: what goes in, what comes from above in backward. */
   inputs: string[]
   upstream: string[]
-  /** Names of expected tensors. */
   outputs: string[]
   grads: string[]
   tensors: Record<string, { dtype: string; shape: number[] }>

@@ -29,7 +29,7 @@ export function networkOf(name: string, list: readonly Attributes[], input: Shap
   return new Network(name, layers)
 }
 
-/** What comes out of the layers; tracing them needs no GPU. */
+/** Output shape of the layers; tracing them needs no GPU. */
 function imageAfter(layers: readonly Module[], input: Shape): ImageShape | undefined {
   const forward = () => new Sequential(layers).forward(empty('x', input()), { training: true })
   const [, height, width, channels] = trace({ forward }).results.forward.shape

@@ -1,10 +1,7 @@
-// Golden cases of one op: its forward, and the gradient of Σ y · grad_y through the tape.
+// Golden cases of one op: how each op of a file reads its attributes and inputs.
 
-import { gradients } from '../../autograd/gradients'
-import { type Tensor, tensor } from '../../autograd/tensor'
+import type { Tensor } from '../../autograd/tensor'
 import { type Objective, objectives } from '../../gan/model/objectives'
-import type { Gpu } from '../../gpu/device'
-import { run } from '../../gpu/program'
 import {
   add,
   avgPool2d,
@@ -22,77 +19,17 @@ import {
   leakyRelu,
   linear,
   mse,
-  mul,
   pad,
   relu,
   scale,
   sigmoid,
   softplus,
-  sum,
   tanh,
   upsampleNearest2d,
 } from '../../ops'
 import { full } from '../../ops/arithmetic'
-import {
-  type Attributes,
-  fromFile,
-  type GoldenCase,
-  indicesFromFile,
-  type Role,
-  Skip,
-  toFile,
-} from './case'
-import { expectedNames, type GoldenTensors } from './entries'
-
-/** What a case will record, once all of its attributes and inputs are known. */
-interface Prepared {
-  y: () => Tensor
-  role: Role
-  /** Further outputs by name; recorded after y. */
-  others?: () => Record<string, Tensor>
-}
-
-type Prepare = (golden: GoldenCase, operands: Operands) => Prepared
-
-/** The inputs of a case on the GPU, by the names that they have in the file. */
-class Operands {
-  readonly placed = new Map<string, { tensor: Tensor; role: Role }>()
-  readonly #gpu: Gpu
-  readonly #golden: GoldenCase
-  readonly #zeros: Tensor[] = []
-
-  constructor(gpu: Gpu, golden: GoldenCase) {
-    this.#gpu = gpu
-    this.#golden = golden
-  }
-
-  place(name: string, role: Role = 'plain'): Tensor {
-    const { data, shape } = fromFile(this.#golden.input(name), role)
-    const placed = tensor(this.#gpu, data, shape, name)
-    this.placed.set(name, { tensor: placed, role })
-    return placed
-  }
-
-  /** Classes: no gradient flows to them. */
-  placeIndices(name: string): Tensor {
-    const { data, shape } = indicesFromFile(this.#golden.input(name))
-    const placed = tensor(this.#gpu, data, shape, name)
-    this.placed.set(name, { tensor: placed, role: 'plain' })
-    return placed
-  }
-
-  /** Something to be overwritten. */
-  zeros(length: number): Tensor {
-    const made = tensor(this.#gpu, new Float32Array(length), [length], 'zeros')
-    this.#zeros.push(made)
-    return made
-  }
-
-  destroy(): void {
-    const placed = [...this.placed.values()].map(({ tensor }) => tensor)
-    for (const { slice } of [...placed, ...this.#zeros]) slice.memory?.destroy()
-  }
-}
+import { type Attributes, type GoldenCase, type Role, Skip } from './case'
+import type { Operands, Prepare, Prepared } from './runOp'
 
 export const goldenOps: Readonly<Record<string, Prepare>> = {
   conv2d: convolution(conv2d),
@@ -178,50 +115,6 @@ export const goldenOps: Readonly<Record<string, Prepare>> = {
   wasserstein_g: generatorLoss(objectives.wgan.generator),
   lsgan_d: discriminatorLoss(objectives.lsgan),
   lsgan_g: generatorLoss(objectives.lsgan.generator),
-}
-
-/** Runs one case on the GPU and returns its outputs and gradients, as a file would hold them. */
-export async function runOp(
-  gpu: Gpu,
-  golden: GoldenCase,
-  prepare: Prepare,
-): Promise<GoldenTensors> {
-  const operands = new Operands(gpu, golden)
-  const made: Tensor[] = []
-  try {
-    const { y, role, others } = prepare(golden, operands)
-    const gradY = operands.place('grad_y', role)
-    golden.done()
-    const wanted = [...operands.placed].filter(([name]) =>
-      golden.entry.grads.includes(`grad_${name}`),
-    )
-    const results = await run(gpu, () => {
-      const output = y()
-      const loss = sum(mul(output, gradY))
-      const found = gradients(
-        loss,
-        wanted.map(([, { tensor }]) => tensor),
-      )
-      const further: Record<string, Tensor> = others?.() ?? {}
-      return { output, others: further, found }
-    })
-    made.push(results.output, ...results.found, ...Object.values(results.others))
-    const computed: GoldenTensors = new Map()
-    const keep = async (name: string, of: Tensor, role: Role) => {
-      if (!expectedNames(golden.entry).includes(name)) return
-      computed.set(name, toFile(await of.read(gpu), of.shape, role))
-    }
-    await keep('y', results.output, role)
-    for (const [name, other] of Object.entries(results.others)) await keep(name, other, 'plain')
-    for (const [index, [name, { role }]] of wanted.entries()) {
-      const gradient = results.found[index]
-      if (gradient) await keep(`grad_${name}`, gradient, role)
-    }
-    return computed
-  } finally {
-    for (const { slice } of made) slice.memory?.destroy()
-    operands.destroy()
-  }
 }
 
 function convolution(op: typeof conv2d | typeof convTranspose2d): Prepare {

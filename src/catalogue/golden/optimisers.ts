@@ -1,5 +1,3 @@
-// Golden cases of an optimiser: some steps along given gradients.
-
 import { type Tensor, tensor } from '../../autograd/tensor'
 import type { RawTensor } from '../../data/safetensors'
 import type { Gpu } from '../../gpu/device'
@@ -18,7 +16,7 @@ import { expectedNames, type GoldenTensors } from './entries'
 
 export const goldenOptimisers = ['sgd', 'adam', 'adamw', 'rmsprop']
 
-/** What PyTorch calls the moments of an optimiser. */
+/** PyTorch's names of an optimiser's moments. */
 const STATES: Readonly<Record<string, Moment>> = {
   state_momentum_buffer: 'first_moment',
   state_exp_avg: 'first_moment',

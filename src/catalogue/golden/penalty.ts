@@ -4,6 +4,7 @@
 import { tensor } from '../../autograd/tensor'
 import { gradientPenalty, r1Penalty } from '../../gan/model/penalty'
 import type { Gpu } from '../../gpu/device'
+import { owning } from '../../gpu/owning'
 import { run } from '../../gpu/program'
 import { fromFile, type GoldenCase, Skip, toFile } from './case'
 import type { GoldenTensors } from './entries'
@@ -26,16 +27,16 @@ export async function runPenalty(gpu: Gpu, golden: GoldenCase): Promise<GoldenTe
   const state = new Map(weights.map((input) => [input, golden.input(input)]))
   golden.done()
 
-  const x = tensor(gpu, given.data, given.shape, 'x_hat')
-  critic.load(gpu, state)
-  const result = await run(gpu, () => {
-    const forward = penalty((images) => critic.forward(images, { training: true }), x, { lambda })
-    critic.backward(forward.loss)
-    return forward
-  })
-  const computed: GoldenTensors = new Map()
-  const { scores, gradient, norms, loss } = result
-  try {
+  return owning(async (own) => {
+    const x = own(tensor(gpu, given.data, given.shape, 'x_hat'))
+    own(critic).load(gpu, state)
+    const result = await run(gpu, () => {
+      const forward = penalty((images) => critic.forward(images, { training: true }), x, { lambda })
+      critic.backward(forward.loss)
+      return forward
+    })
+    const computed: GoldenTensors = new Map()
+    const { scores, gradient, norms, loss } = own({ ...result })
     computed.set('y', toFile(await scores.read(gpu), [scores.size], 'plain'))
     computed.set('grad_x_hat', toFile(await gradient.read(gpu), gradient.shape, 'image'))
     computed.set('norm', toFile(await norms.read(gpu), norms.shape, 'plain'))
@@ -45,8 +46,5 @@ export async function runPenalty(gpu: Gpu, golden: GoldenCase): Promise<GoldenTe
       computed.set(`grad_${variable}`, { dtype: 'F32', shape, data })
     }
     return computed
-  } finally {
-    const made = [x, scores, gradient, norms, loss, critic.parameters, critic.gradients]
-    for (const { slice } of made) slice.memory?.destroy()
-  }
+  })
 }

@@ -1,12 +1,13 @@
 // Golden cases: expected values that PyTorch computed, op by op and for whole training runs. One case
-// runs in any runtime that has a GPU; whoever holds the expected values judges what came out.
+// runs in any runtime that has a GPU; the caller, who holds the expected values, judges the result.
 
 import type { Gpu } from '../../gpu/device'
 import { GoldenCase, Skip } from './case'
 import { expectedNames, type GoldenEntry, type GoldenTensors } from './entries'
-import { goldenOps, runOp } from './ops'
+import { goldenOps } from './ops'
 import { goldenOptimisers, runOptimiser } from './optimisers'
 import { runPenalty } from './penalty'
+import { runOp } from './runOp'
 import { runTraining } from './training'
 
 /** A case fails beyond this multiple of its tolerance: adapters differ in exp, log and division. */
@@ -19,7 +20,7 @@ export type GoldenOutcome = { computed: GoldenTensors } | { skipped: string }
  *
  * @param tensors  the tensors of its file; only inputs and upstream gradients are used
  * @returns        outputs and gradients under the names and in the layouts of the file, or the reason
- *                 why the case is none of ours
+ *                 why the case is skipped
  */
 export async function runGoldenCase(
   gpu: Gpu,
@@ -44,9 +45,9 @@ export interface Verdict {
   passed: boolean
   /** The worst error as a multiple of atol + rtol · |expected|; infinite where no multiple is enough. */
   worst: number
-  /** Where it is. */
+  /** Tensor that it is in. */
   tensor: string
-  /** What is wrong apart from an error's size. */
+  /** A fault other than a large error. */
   fault?: string
 }
 

@@ -3,17 +3,19 @@
 
 import { type Tensor, tensor } from '../../autograd/tensor'
 import type { RawTensor } from '../../data/safetensors'
-import { Clock, figuresOf } from '../../gan/model/clock'
+import { Clock } from '../../gan/model/clock'
 import { type Objective, objectives } from '../../gan/model/objectives'
 import type { ObjectiveName } from '../../gan/model/recipes'
 import { ganSteps } from '../../gan/model/steps'
 import type { Gpu } from '../../gpu/device'
+import { free } from '../../gpu/owning'
 import { type Captured, capture, download, submit, upload } from '../../gpu/program'
 import type { Network, StateTensor } from '../../nn/network'
 import { fromFile, type GoldenCase, Skip, toFile } from './case'
 import { expectedNames, type GoldenTensors } from './entries'
 import { networkOf } from './layers'
 import { readOptimiser } from './optimisers'
+import { Trace } from './trainingTrace'
 
 /** Names of the file → rows of `objectives`. */
 const OBJECTIVES: Readonly<Record<string, ObjectiveName>> = {
@@ -25,8 +27,7 @@ const OBJECTIVES: Readonly<Record<string, ObjectiveName>> = {
   hinge: 'hinge',
 }
 
-type TrainSteps = ReturnType<typeof ganSteps>
-type Steps = TrainSteps & { trainMode: () => Tensor; evalMode: () => Tensor }
+type Steps = ReturnType<typeof ganSteps> & { trainMode: () => Tensor; evalMode: () => Tensor }
 
 export async function runTraining(gpu: Gpu, golden: GoldenCase): Promise<GoldenTensors> {
   const run = prepare(golden)
@@ -87,13 +88,7 @@ export async function runTraining(gpu: Gpu, golden: GoldenCase): Promise<GoldenT
     await sample(gpu, captured, G, keep)
     return computed
   } finally {
-    captured.destroy()
-    const flat = [G, D].flatMap(({ parameters, gradients, buffers }) => [
-      parameters.slice.memory,
-      gradients.slice.memory,
-      buffers.slice.memory,
-    ])
-    for (const memory of [...captured.plan.standing, ...flat]) memory?.destroy()
+    free(captured, captured.plan.standing, G, D)
   }
 }
 
@@ -158,7 +153,7 @@ function prepare(golden: GoldenCase) {
     makeD,
     fixedNoise,
     initial: (letter: 'G' | 'D') => states[letter],
-    /** What one critic step of one iteration gets; both count from 1. */
+    /** The batch of one critic step of one iteration; both count from 1. */
     critic(i: number, j: number) {
       const batch = iteration[i - 1]?.steps[j - 1]
       if (!batch) throw new Error(`there is no batch for step ${j} of iteration ${i}`)
@@ -201,69 +196,6 @@ async function sample(gpu: Gpu, captured: Captured<Steps>, G: Network, keep: Kee
     const name = mode === 'trainMode' ? 'sample.train_mode' : 'sample.eval_mode'
     keep(name, toFile(await images.read(gpu), images.shape, 'image'))
   }
-}
-
-/** The figures of every step. Those that the ring holds must be the same there, as in training. */
-class Trace {
-  readonly #columns = new Map<string, number[]>()
-  #criticSteps = 0
-
-  async critic(gpu: Gpu, { results }: Captured<Steps>, objective: Objective): Promise<void> {
-    const { lossReal, lossFake, loss, penalty, real, fake } = results.critic
-    const value = async (of: Tensor) => (await of.read(gpu))[0] ?? Number.NaN
-    this.#add({
-      d_loss: await value(loss),
-      d_loss_real: await value(lossReal),
-      d_loss_fake: await value(lossFake),
-      D_x: reported(await real.read(gpu), objective),
-      D_G_z1: reported(await fake.read(gpu), objective),
-      ...(penalty ? { gp: await value(penalty.loss) } : {}),
-    })
-    this.#criticSteps++
-  }
-
-  async generator(
-    gpu: Gpu,
-    { results }: Captured<Steps>,
-    about: { clock: Clock; iteration: number; objective: Objective },
-  ): Promise<void> {
-    const { clock, iteration, objective } = about
-    const figures = figuresOf(await clock.ring.read(gpu), iteration)
-    // The last critic step's figures, as training reports them.
-    for (const [column, value] of Object.entries({
-      d_loss: figures.lossD,
-      D_x: figures.dReal,
-      D_G_z1: figures.dFake,
-    })) {
-      this.#columns.get(column)?.splice(-1, 1, value)
-    }
-    const scores = await results.generator.scores.read(gpu)
-    this.#add({ g_loss: figures.lossG, D_G_z2: reported(scores, objective) })
-  }
-
-  #add(row: Record<string, number>): void {
-    for (const [name, value] of Object.entries(row)) {
-      const column = this.#columns.get(name) ?? []
-      column.push(value)
-      this.#columns.set(name, column)
-    }
-  }
-
-  /** [iterations] for the generator's step, [iterations, critic steps] for the others. */
-  tensors(): [string, RawTensor][] {
-    const iterations = this.#columns.get('g_loss')?.length ?? 1
-    return [...this.#columns].map(([name, values]) => {
-      const ofG = ['g_loss', 'D_G_z2'].includes(name)
-      const shape = ofG ? [iterations] : [iterations, this.#criticSteps / iterations]
-      return [`trace.${name}`, { dtype: 'F32', shape, data: Float32Array.from(values) }]
-    })
-  }
-}
-
-/** The mean of D's scores, or of the probabilities that they stand for. */
-function reported(scores: Float32Array, { probabilities }: Objective): number {
-  const each = (score: number) => (probabilities ? 1 / (1 + Math.exp(-score)) : score)
-  return scores.reduce((sum, score) => sum + each(score), 0) / scores.length
 }
 
 /** A file of cases holds the count of batches as I32 [1]. */

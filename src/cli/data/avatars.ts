@@ -1,5 +1,5 @@
-// `--data avatars`: heads in pixel art, drawn here from numbers, so that there is a data set in colour that nobody
-// downloads, whose attributes are known. Design: DiceBear's Pixel Art, CC0 1.0; https://www.dicebear.com
+// `--data avatars`: pixel-art heads drawn from numbers: a data set in colour with known attributes and no download.
+// Design: DiceBear's Pixel Art, CC0 1.0; https://www.dicebear.com
 
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ import { loadSharp, rawOf, type SharpOf } from './decode'
 const COUNT = 5000
 const SIDE = 64
 const BACKGROUNDS = ['b6e3f4', 'c0aede', 'd1d4f9', 'ffd5dc', 'ffdfbf']
-/** What a head has on top. */
+/** Names of the classes: what a head wears. */
 const CLASSES = ['hat', 'long hair', 'short hair']
 /** So many tell one version of the packages from another. */
 const PROBES = 8

@@ -1,9 +1,8 @@
-// From the bytes of a picture file to what a model takes, by sharp, which is libvips: the terminal's own way, as
-// createImageBitmap is the page's.
+// Decodes picture files by sharp (libvips). The page uses createImageBitmap.
 
 import type { Sharp } from 'sharp'
 import { isCutShort } from '../../data/pictureFile'
-import { type Seen, seen } from '../../data/pictures'
+import { type Square, squareOf } from '../../data/pictures'
 import { Averages, middleSquare } from '../../data/resize'
 import type { Decode } from '../../data/setReading'
 import { cutSheet, type Raw } from '../../data/sheet'
@@ -12,7 +11,7 @@ import { Failure } from '../terminal/failure'
 
 export type SharpOf = typeof import('sharp').default
 
-/** It is optional: a platform may have none. */
+/** Loads sharp, an optional dependency: some platforms have none. */
 export async function loadSharp(): Promise<SharpOf> {
   const { default: sharp } = await import('sharp').catch((cause: unknown) => {
     throw new Failure('sharp reads pictures here. Type: npm install sharp', { cause })
@@ -23,12 +22,12 @@ export async function loadSharp(): Promise<SharpOf> {
 }
 
 /**
- * Loads sharp with the first picture: other files need none.
+ * Decoder of pictures that loads sharp with the first one: other files do not need it.
  *
- * @param cell  of sheets: pixels along a side of each square
+ * @param cell  of sprite sheets: pixels along a side of each square
  */
 export class Decoder {
-  /** Why no picture at all can be decoded. */
+  /** Reason why no picture can be decoded, if any. */
   fault: unknown
   #sharp: Promise<SharpOf> | undefined
   readonly #cell: number | undefined
@@ -52,7 +51,7 @@ export class Decoder {
   }
 }
 
-/** Of a film the first frame; turned as its camera was held; what is transparent becomes black. */
+/** Decodes a picture: first frame of an animation, upright by its EXIF orientation, transparency on black. */
 export async function rawOf(picture: Sharp): Promise<Raw> {
   const { data, info } = await picture
     .autoOrient()
@@ -64,7 +63,7 @@ export async function rawOf(picture: Sharp): Promise<Raw> {
   return { width, height, pixels: channels === 3 ? data : threeOf(data, channels) }
 }
 
-/** Grey stays one channel, whatever is asked for. */
+/** Converts to three channels: sharp leaves grey pictures at one or two. */
 function threeOf(data: Uint8Array, channels: number): Uint8Array {
   const pixels = new Uint8Array((data.length / channels) * 3)
   for (let i = 0; i < pixels.length; i++) {
@@ -74,9 +73,9 @@ function threeOf(data: Uint8Array, channels: number): Uint8Array {
   return pixels
 }
 
-function middleOf({ width, height, pixels }: Raw, size: number): Seen {
+function middleOf({ width, height, pixels }: Raw, size: number): Square {
   const { left, top, side } = middleSquare(width, height)
   const averages = new Averages({ side, size, channels: 3 })
   averages.add(pixels.subarray(top * width * 3, (top + side) * width * 3), { width, left })
-  return seen(averages.bytes())
+  return squareOf(averages.bytes())
 }

@@ -1,4 +1,4 @@
-// The files that a path names, as readers of sets take them: itself, or all that lie below it.
+// Sources at a path: the file itself, or all files below a folder.
 
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -7,40 +7,26 @@ import { labelNames } from '../../data/setFiles'
 import { type Source, sourceOf } from '../../data/source'
 import { exists, isFolder } from '../folder/files'
 
-/** Names of files whose labels are in another. */
+/** Names of files whose labels are in another file. */
 const MANY = /(\.npy|ubyte|\.idx)(\.gz)?$/i
 
-interface SourceOptions {
-  /** With the file of labels that lies beside a file? */
-  labels: boolean
-  /** Of what lies in a folder, by its name: is it wanted? */
-  wanted?: (name: string) => boolean
-}
-
-export async function sourcesAt(
-  path: string,
-  { labels, wanted }: SourceOptions,
-): Promise<Source[]> {
-  if (isFolder(path)) return below(path, basename(path), wanted)
+/** @param labels  with the file of labels that lies beside a file */
+export async function sourcesAt(path: string, { labels }: { labels: boolean }): Promise<Source[]> {
+  if (isFolder(path)) return below(path, basename(path))
   const beside = labels && MANY.test(path) ? labelNames(basename(path)) : []
   const names = [basename(path), ...beside.flatMap(withAndWithoutGz)]
   const there = [...new Set(names)].filter((name) => exists(join(dirname(path), name)))
   return Promise.all(there.map((name) => fileAt(join(dirname(path), name), name)))
 }
 
-/** In the order of names. What is neither file nor folder, such as a pipe, is passed over without a word. */
-async function below(
-  folder: string,
-  name: string,
-  wanted: (name: string) => boolean = () => true,
-): Promise<Source[]> {
+/** Sources below a folder, in the order of names. Anything but files and folders, such as a pipe, is ignored. */
+async function below(folder: string, name: string): Promise<Source[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(messageOf)
   if (typeof entries === 'string') return [unreadable(name, entries)]
   const sources: Source[] = []
-  const taken = entries.filter((entry) => wanted(entry.name))
-  for (const entry of taken.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const [path, shown] = [join(folder, entry.name), `${name}/${entry.name}`]
-    // Links to folders may lead around in a circle.
+    // Links to folders are not followed: they may form a cycle.
     if (entry.isDirectory()) sources.push(...(await below(path, shown)))
     else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path)))) {
       sources.push(await fileAt(path, shown))
@@ -55,7 +41,7 @@ const isFile = async (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** What is passed over, and said. */
+/** Source that is skipped with a reason. */
 const unreadable = (path: string, why: string): Source => {
   const read = () => Promise.reject(new Error(why))
   return { path, size: 0, why: `cannot be read: ${why}`, head: read, whole: read }
@@ -76,7 +62,7 @@ async function fileAt(path: string, shown: string): Promise<Source> {
   return sourceOf({ path: shown, size, read })
 }
 
-/** A system may hand out less than it was asked for: 2 GiB at most. */
+/** Reads a range in pieces: a system may return less than requested, at most 2 GiB. */
 async function part(file: FileHandle, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(Math.max(0, to - from))
   let at = 0

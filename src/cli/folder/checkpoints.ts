@@ -1,6 +1,6 @@
-// checkpoints/ in a run's folder: the last few checkpoints, and the best as a small run folder of its own. A
-// checkpoint is written there, whole; last of all it also takes the name checkpoint.safetensors, from which a
-// run goes on. Several names of one file cost no room.
+// checkpoints/ in a run folder: the last few checkpoints, and the best one as a small run folder of its own. A
+// checkpoint is written there first, then linked as checkpoint.safetensors, from which a run resumes. Links take no
+// space.
 
 import { basename, join } from 'node:path'
 import { DataError, messageOf } from '../../data/imageSet'
@@ -11,22 +11,18 @@ import { names } from '../../gan/run/runNames'
 import { Failure } from '../terminal/failure'
 import { alias, discard, exists, namesIn, readWhole, writeWhole } from './files'
 
-/** How many are kept, where nothing is said. */
-export const KEEP = 3
-
 const OF_STEP = /^(\d+)\.safetensors$/
 
 export interface Newest extends Omit<Checkpoint, 'state'> {
   file: ReadFile
-  /** What could not be read before it, a line each. */
+  /** Messages about newer checkpoints that could not be read. */
   passed: string[]
 }
 
 export interface Written {
   step: number
-  /** How many are kept. */
   keep: number
-  /** Is it the best so far? */
+  /** Is this checkpoint the best so far? */
   best: boolean
 }
 
@@ -34,13 +30,12 @@ export class Checkpoints {
   readonly #run: string
   readonly path: string
 
-  /** @param run  the run's folder */
   constructor(run: string) {
     this.#run = run
     this.path = join(run, 'checkpoints')
   }
 
-  /** Their steps, the newest first. */
+  /** Steps of the checkpoints, the newest first. */
   get steps(): number[] {
     const found = namesIn(this.path).map((name) => Number(OF_STEP.exec(name)?.[1] ?? Number.NaN))
     return found.filter((step) => !Number.isNaN(step)).sort((a, b) => b - a)
@@ -50,12 +45,12 @@ export class Checkpoints {
     return join(this.path, `${String(step).padStart(6, '0')}.safetensors`)
   }
 
-  /** Writes a checkpoint, which the run goes on from afterwards. */
+  /** Writes a checkpoint, from which the run then resumes. */
   write(bytes: Uint8Array, { step, keep, best }: Written): void {
     const file = this.#of(step)
     writeWhole(file, bytes)
     if (best) this.#keepBest(file)
-    // A later one is of a future that the run went back from.
+    // Later checkpoints belong to steps from which the run was rolled back.
     const [later, kept] = [(s: number) => s > step, (s: number) => s <= step]
     const { steps } = this
     for (const old of [...steps.filter(later), ...steps.filter(kept).slice(keep)]) {
@@ -73,10 +68,10 @@ export class Checkpoints {
   }
 
   /**
-   * The newest checkpoint that can be read. It is the run's own, unless that is damaged.
+   * Reads the newest checkpoint that is not damaged.
    *
-   * @throws DataError where none can, with what is wrong with the newest; Foreign where it is of another
-   * program or model
+   * @throws DataError where all are damaged, with the fault of the newest; Foreign where it belongs to another program
+   * or model
    */
   newest(config: GanConfig): Newest {
     const own = join(this.#run, names.checkpoint)

@@ -1,4 +1,4 @@
-// Files as a run needs them: whole or not at all, and with errors that name the path.
+// File access: files are written whole or not at all, and errors name the path.
 
 import {
   appendFileSync,
@@ -24,7 +24,7 @@ import { messageOf } from '../../data/imageSet'
 import { Failure } from '../terminal/failure'
 
 /**
- * Where what can be made again is kept.
+ * Folder of the cache.
  *
  * @see https://specifications.freedesktop.org/basedir-spec/latest: a relative path counts as none
  */
@@ -54,7 +54,7 @@ export function writeWhole(name: string, data: Uint8Array | string): void {
   }
 }
 
-/** Gives a file a second name, in the place of what has it; a copy where the file system has no links. */
+/** Gives a file a second name, which replaces a file of that name; copies where the file system has no links. */
 export function alias(path: string, name: string): void {
   const temporary = `${name}.${process.pid}.tmp`
   try {
@@ -74,7 +74,7 @@ export function alias(path: string, name: string): void {
   }
 }
 
-/** Removes what processes that were killed in the middle of a write have left in a folder. */
+/** Removes temporary files that killed processes left in a folder. */
 export function sweep(folder: string): void {
   for (const name of namesIn(folder)) {
     const [, writer] = /\.(\d+)\.tmp$/.exec(name) ?? []
@@ -88,17 +88,17 @@ export function alive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // Somebody else's process may not be signalled, but it is there.
+    // A process of another user cannot be signalled, but it exists.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
-/** Says before the work, not after it, that a file which an option names cannot be written. */
+/** Checks that a file which an option names can be written, before the work begins. */
 export function checkPlace(file: string, option = '--out'): void {
   removeEmpty(writableFolder(dirname(placeOf(file, option)), option))
 }
 
-/** The rename would put a file in the place of a device; through a link it must reach the target. */
+/** Path to rename to: the target of a link. A device would be replaced by a file, so it is refused. */
 function placeOf(name: string, option?: string): string {
   if (!existsSync(name)) return name
   if (statSync(name).isFile()) return realpathSync(name)
@@ -106,11 +106,7 @@ function placeOf(name: string, option?: string): string {
   throw new Failure(`${what} is not a regular file. Choose another name`)
 }
 
-/**
- * Makes a folder that files can be written to, or says why it cannot.
- *
- * @returns  it and those above it that were not there before, the innermost first
- */
+/** Makes a folder, and checks that files can be written to it. Returns folders that were made, the innermost first. */
 export function writableFolder(path: string, option = '--out'): string[] {
   const probe = join(path, `.${process.pid}.tmp`)
   try {
@@ -129,28 +125,28 @@ export function writableFolder(path: string, option = '--out'): string[] {
   }
 }
 
-/** Even `force` does not keep rm quiet below something that is a file. */
+/** Removes a file if it exists. Even with `force`, rm throws below a path that is a file. */
 export function discard(path: string): void {
   try {
     rmSync(path, { force: true })
   } catch {
-    // What could not be written need not be removed.
+    // A file that could not be written need not be removed.
   }
 }
 
-/** Removes folders, the innermost first, up to one that holds something. */
+/** Removes folders, the innermost first, up to one that is not empty. */
 export function removeEmpty(folders: readonly string[]): void {
   try {
     for (const each of folders) rmdirSync(each)
   } catch {
-    // Somebody put something there.
+    // The folder is no longer empty.
   }
 }
 
 /**
- * Node's own recursive mkdir never returns where the system says ENOENT, as below /proc.
+ * Makes a folder and those above it. Node's recursive mkdir never returns where the system says ENOENT, as below /proc.
  *
- * @returns  the folders that it made, the innermost first
+ * @returns  folders that were made, the innermost first
  */
 function makeFolder(path: string): string[] {
   if (existsSync(path)) return []
@@ -165,7 +161,7 @@ function makeFolder(path: string): string[] {
   return [path, ...above]
 }
 
-/** Appends to a file that grows; a half-written last line is the reader's to skip. */
+/** Appends to a log; readers skip a half-written last line. */
 export function append(path: string, line: string | Uint8Array): void {
   try {
     appendFileSync(path, line)
@@ -182,7 +178,7 @@ export function readWhole(path: string): Uint8Array {
   }
 }
 
-/** What lies in a folder: the names of files, and those of folders. */
+/** Names of the files and of the folders in a folder. */
 export function entriesIn(path: string): { files: string[]; folders: string[] } {
   try {
     const entries = readdirSync(path, { withFileTypes: true })
@@ -195,7 +191,7 @@ export function entriesIn(path: string): { files: string[]; folders: string[] } 
   }
 }
 
-/** What a folder holds; nothing where there is none. */
+/** Names in a folder; none where the folder does not exist. */
 export const namesIn = (path: string): string[] => (existsSync(path) ? readdirSync(path) : [])
 
 export const isFolder = (path: string): boolean => statSync(path).isDirectory()

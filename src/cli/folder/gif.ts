@@ -1,24 +1,19 @@
-// Images one after the other, as an animated GIF: the terminal's way to gifenc.
-
 import { createRequire } from 'node:module'
 import { Gif } from '../../data/gif'
 import { bytesOfImages, rgbaOf } from '../../data/prepare'
 import type { ImageSize } from './png'
 
-// CommonJS that calls itself an ES module: what `import` makes of it differs from tool to tool.
+// CommonJS that claims to be an ES module: tools disagree about the result of `import`.
 const gifenc = createRequire(import.meta.url)('gifenc') as typeof import('gifenc')
 
 export interface FilmOptions extends ImageSize {
-  /** Each pixel becomes so many, across and down. */
+  /** Pixels across and down for each pixel of a frame. */
   scale: number
-  /** Milliseconds a frame, in tens. */
+  /** Milliseconds a frame, a multiple of 10. */
   delay: number
 }
 
-/**
- * @param frames  [height, width, channels] in [-1, 1] each
- * @returns       the bytes of a GIF
- */
+/** `frames`: [height, width, channels] in [-1, 1] each. Returns the bytes of a GIF. */
 export function film(
   frames: readonly Float32Array[],
   { channels, ...options }: FilmOptions,
@@ -27,7 +22,7 @@ export function film(
   return filmOfRgba(pictures, { ...options, grey: channels === 1 })
 }
 
-/** The same of frames [height, width] of R, G, B, A. */
+/** Makes a GIF of frames [height, width] of R, G, B, A. */
 export function filmOfRgba(
   frames: readonly Uint8ClampedArray[],
   { delay, ...size }: Omit<FilmOptions, 'channels'> & { grey: boolean },

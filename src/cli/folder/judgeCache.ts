@@ -1,5 +1,5 @@
-// Keeps what a judge has learned, since it learns for a minute and the same images give the same judge:
-// one file for each data set and recipe, in the user's cache folder. What was damaged is learned again.
+// Cache of trained judges: training takes a minute, and the same images give the same judge. One file for each data set
+// and recipe, in the user's cache folder. A damaged file is replaced.
 
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import type { KnownJudge } from '../gpu/judging'
 import { Failure } from '../terminal/failure'
 import { cacheFolder, exists, readWhole, writeWhole } from './files'
 
-/** Counts up when another network, or another way to learn, gives other weights. */
+/** Format of the cache. Raise the number when the network or its training changes. */
 const FORMAT = 'ganvas-judge-1'
 
 /** The judge of a labelled data set, from the cache or newly taught. */
@@ -26,19 +26,19 @@ export async function judgeOf(
   const path = join(cacheFolder(), `judge-${hashOf(set, shape, recipe)}.safetensors`)
   const kept = exists(path) ? read(path) : undefined
   if (kept) return { shape, recipe, file: { path, bytes: kept } }
-  console.error(`judge: learns the labels, once; a minute on two cores without a GPU`)
+  console.error('judge: training on the labels, once; a minute on two cores without a GPU')
   const bytes = await ask('learnJudge', { shape, recipe, set })
   const { tensors } = readSafetensors(bytes, path)
   try {
     writeWhole(path, writeSafetensors(tensors, { format: FORMAT, sha256: digest(bytes) }))
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    console.error(`judge: cannot be kept for the next time: ${messageOf(error)}`)
+    console.error(`judge: not cached: ${messageOf(error)}`)
   }
   return { shape, recipe, file: { path, bytes } }
 }
 
-/** The weights alone, or nothing where the file is not what was written. */
+/** Weights of a cached judge; undefined where the file is damaged. */
 function read(path: string): Uint8Array | undefined {
   let file: { metadata: Record<string, string>; tensors: Map<string, RawTensor> }
   try {

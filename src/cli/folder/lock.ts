@@ -1,4 +1,4 @@
-// Keeps a second process out of a folder: a file there holds the number of the one that works in it.
+// Keeps a second process out of a folder: a lock file holds the number of the process that uses it.
 
 import { constants, copyFileSync, existsSync, linkSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -7,15 +7,17 @@ import { Failure, Misuse } from '../terminal/failure'
 import { alive, discard, readWhole } from './files'
 
 /**
- * @param path  of the file
- * @returns  lets go of the folder
- * @throws Misuse while another process has it
+ * Locks a folder.
+ *
+ * @param path  path of the lock file
+ * @returns     releases the folder
+ * @throws Misuse while another process uses it
  */
 export function lock(path: string): () => void {
   const aside = `${path}.${process.pid}.tmp`
   while (!create(path, aside)) {
     refuseOwner(path, path)
-    // Who had it has ended. Of several that see this one moves it away; what the next moves is that one's.
+    // The owner has ended. Of several processes that see this, one moves the file away; the next moves that one's.
     if (!move(path, aside)) continue
     try {
       refuseOwner(path, aside)
@@ -31,7 +33,7 @@ export function lock(path: string): () => void {
   }
 }
 
-/** Whole from the beginning, unless there is one: false then. */
+/** Creates the lock file with its content in one step; false where one exists. */
 function create(path: string, temporary: string): boolean {
   try {
     writeFileSync(temporary, String(process.pid))
@@ -50,7 +52,7 @@ function create(path: string, temporary: string): boolean {
   }
 }
 
-/** False where another process was faster. */
+/** Renames the lock file; false where another process was faster. */
 function move(from: string, to: string): boolean {
   try {
     renameSync(from, to)
@@ -61,15 +63,14 @@ function move(from: string, to: string): boolean {
   }
 }
 
-/** What a power cut left of it may be empty or no number. */
+/** Process in a lock file. After a power cut the file may be empty or hold no number. */
 const ownerIn = (file: string): number =>
   existsSync(file) ? Number(new TextDecoder().decode(readWhole(file))) : 0
 
 function refuseOwner(path: string, file: string): void {
   const owner = ownerIn(file)
-  // A process that ended may have had the number of this one, as in a container.
+  // A process that ended may have had the number of this one, as happens in containers.
   if (!(owner > 0) || owner === process.pid || !alive(owner)) return
-  // Or that of any other.
   throw new Misuse(
     `${dirname(path)} is in use by process ${owner}. Wait for it, choose another --out, or delete ${path} if that is another program`,
   )

@@ -18,10 +18,7 @@ export interface GridOptions extends ImageSize {
   columns?: number
 }
 
-/**
- * @param images  [count, height, width, channels] in [-1, 1]
- * @returns       the bytes of a PNG
- */
+/** `images`: [count, height, width, channels] in [-1, 1]. Returns the bytes of a PNG. */
 export function grid(
   images: Float32Array,
   { count, columns = Math.ceil(Math.sqrt(count)), ...size }: GridOptions,
@@ -61,12 +58,12 @@ const SIGNS = {
 } satisfies Record<string, number[][]>
 
 export interface SheetOptions extends ImageSize {
-  /** Each pixel becomes so many, across and down. */
+  /** Pixels across and down for each pixel of an image. */
   scale?: number
 }
 
 /**
- * Rows of cells. Where a column or a row has no image in it, it is half as wide or a quarter as high.
+ * Lays out rows of cells. A column without an image is half as wide, a row without one a quarter as high.
  *
  * @returns  the bytes of a PNG
  */
@@ -92,17 +89,16 @@ export function sheet(
   return picture.png({ scale, grey: channels === 1 })
 }
 
-/** Pixels along a side of a sheet, where all cells are images. */
+/** Pixels along a side of a sheet whose cells are all images. */
 export const sheetSide = (cells: number, side: number): number => GAP + cells * (side + GAP)
 
-/** Where each of `count` cells of some sizes begins, and where the one after the last would. */
+/** Offsets of `count` cells, and the offset after the last one. */
 function edges(count: number, sizeOf: (index: number) => number): number[] {
   const all = [GAP]
   for (let i = 0; i < count; i++) all.push((all[i] ?? 0) + sizeOf(i) + GAP)
   return all
 }
 
-/** A black picture to draw on. */
 class Picture {
   readonly #width: number
   readonly #height: number

@@ -1,4 +1,4 @@
-// PNG files as a set of images: how samples of another program are judged.
+// PNG files as a set of images: for the evaluation of samples of other programs.
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -27,8 +27,8 @@ export function readPngFolder(folder: string, wanted: Wanted): ImageSet {
 }
 
 /**
- * One that is smaller than `imageSize` is padded evenly with black, as training images are; where
- * `channels` is 1, colours become grey; what is transparent becomes black.
+ * Reads PNG files. Images smaller than `imageSize` are padded evenly with black, as training images are; where
+ * `channels` is 1, colours become grey; transparent pixels become black.
  */
 export function readPngs(paths: readonly string[], { imageSize, channels }: Wanted): ImageSet {
   const perImage = imageSize ** 2 * channels
@@ -40,13 +40,13 @@ export function readPngs(paths: readonly string[], { imageSize, channels }: Want
   return { count: paths.length, height: imageSize, width: imageSize, channels, pixels }
 }
 
-/** @throws DataError where it is no whole PNG, or one of more than `most` pixels across or down */
+/** Decodes a PNG. @throws DataError where it is damaged, or has more than `most` pixels across or down */
 export function decodePng(bytes: Uint8Array, path: string, most: number): PNG {
-  // Before it is decoded: that would take gigabytes where a file says that it has so many pixels.
+  // Checked before decoding, which could take gigabytes.
   const head = readPictureHead(bytes)
   if (typeof head === 'object' && Math.max(head.width, head.height) > most) {
     throw new DataError(
-      `${path} is ${head.width}×${head.height}, larger than ${most}×${most}. Scale images down, and cut grids up`,
+      `${path} is ${head.width}×${head.height}, larger than ${most}×${most}. Scale images down, and cut grids into single images`,
     )
   }
   try {

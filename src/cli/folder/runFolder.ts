@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { isRecord, parseJson } from '../../data/json'
 import type { ReadFile } from '../../data/readFile'
 import { COLUMNS, samplesOf } from '../../gan/run/blueprint'
-import { parseConfig, type RunConfig } from '../../gan/run/runConfig'
+import { parseConfig, type RunConfig, runSettings } from '../../gan/run/runConfig'
 import { configFile, noiseFile } from '../../gan/run/runFiles'
 import { names } from '../../gan/run/runNames'
-import type { Evaluation } from '../commands/evaluate/evaluate'
 import type { LogLine, Snapshot } from '../gpu/training'
 import { Failure, Misuse } from '../terminal/failure'
-import { Checkpoints, KEEP } from './checkpoints'
+import { Checkpoints } from './checkpoints'
+import type { Evaluation } from './evaluation'
 import {
   append,
   exists,
@@ -35,17 +35,17 @@ export class RunFolder {
     this.checkpoints = new Checkpoints(path)
   }
 
-  /** A folder that was left before its first checkpoint may be started afresh. */
+  /** Is there a checkpoint? A folder without one may be used for a new run. */
   get holdsRun(): boolean {
     return exists(this.#in(names.checkpoint)) || this.checkpoints.steps.length > 0
   }
 
-  /** Where a new run is to begin. */
+  /** Refuses a folder that holds a run, where a new one is to begin. */
   refuseRun(): void {
     if (!this.holdsRun) return
     const { path } = this
     throw new Misuse(
-      `${path} already holds a run. Add --resume ${path} to go on with it, or choose another --out`,
+      `${path} already holds a run. Add --resume ${path} to continue it, or choose another --out`,
     )
   }
 
@@ -56,13 +56,13 @@ export class RunFolder {
   /**
    * Makes the folder, and keeps a second run out of it for as long as this process lives.
    *
-   * @returns  lets go of the folder, and removes what it made if nothing was written to it
+   * @returns  releases the folder, and removes new folders if they are still empty
    */
   lock(): () => void {
     return this.#lock(writableFolder(this.path))
   }
 
-  /** The same of a folder that is not there; nothing where another process makes it meanwhile. */
+  /** Makes and locks a new folder; undefined where it exists, or another process makes it meanwhile. */
   lockNew(): (() => void) | undefined {
     if (exists(this.path)) return undefined
     const made = writableFolder(this.path)
@@ -105,7 +105,6 @@ export class RunFolder {
     return parseConfig(new TextDecoder().decode(readWhole(path)), path)
   }
 
-  /** What evaluate measured last, as JSON. */
   writeEvaluation(json: string): void {
     writeWhole(this.#in('evaluation.json'), json)
   }
@@ -114,7 +113,7 @@ export class RunFolder {
     const path = this.#in('evaluation.json')
     if (!exists(path)) return undefined
     const found = parseJson(new TextDecoder().decode(readWhole(path)))
-    // Of our own writing; what somebody else put there is left alone.
+    // Files of other programs are ignored.
     return isRecord(found) && isRecord(found['generated']) && isRecord(found['real'])
       ? (found as unknown as Evaluation)
       : undefined
@@ -124,12 +123,12 @@ export class RunFolder {
     append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
   }
 
-  /** A line between those of steps: the run went back to this one, or was scored there. */
+  /** Logs an event between the lines of steps: a rollback to this step, or a score. */
   logEvent(line: { step: number; [key: string]: unknown }): void {
     append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
   }
 
-  /** The log up to a step: what a run wrote after its last checkpoint is trained again. */
+  /** Log up to a step. Later steps than that of the checkpoint are trained again. */
   readLog(upTo: number): string {
     const path = this.#in('log.jsonl')
     if (!exists(path)) return ''
@@ -159,7 +158,7 @@ export class RunFolder {
     const name = this.#writeGrid(String(step).padStart(6, '0'), images, config)
     if (average) this.#writeGrid(`${String(step).padStart(6, '0')}-ema`, average, config)
     for (const [file, bytes] of Object.entries(files)) {
-      const written = { step, keep: config.keep ?? KEEP, best }
+      const written = { step, keep: config.keep ?? runSettings.keep.value.default, best }
       if (file === names.checkpoint) this.checkpoints.write(bytes, written)
       else writeWhole(this.#in(file), bytes)
     }
@@ -203,7 +202,7 @@ export class RunFolder {
     return this.#saved(names.discriminator)
   }
 
-  /** The grids that the run drew, from the first to the last; with `ema`, those of the average. */
+  /** Sample grids of the run, from the first to the last; with `ema`, those of the average. */
   sampleGrids({ ema = false }: { ema?: boolean } = {}): ReadFile[] {
     if (ema) this.#refuseNoAverage()
     const folder = this.#in('samples')

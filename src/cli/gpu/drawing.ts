@@ -1,4 +1,4 @@
-// Work with the generator that a file holds: drawing, and the way back from a drawing.
+// Jobs with a saved generator: drawing images, and searching for the noise of an image.
 
 import type { ReadFile } from '../../data/readFile'
 import { generate } from '../../gan/draw/generate'
@@ -6,43 +6,43 @@ import { type Inverse, type InvertOptions, invert } from '../../gan/latent/inver
 import type { GanConfig } from '../../gan/model/config'
 import { buildModels } from '../../gan/model/models'
 import type { Gpu } from '../../gpu/device'
+import { owning } from '../../gpu/owning'
 import type { Network } from '../../nn/network'
 import { type KnownJudge, withJudge } from './judging'
 import { loadWeights } from './weights'
 
 /**
+ * Draws images with a saved generator.
+ *
  * @param file   generator.safetensors
  * @param noise  [count, latent + classes]
  * @returns      [count, H, W, C] in [-1, 1]
  */
-export async function draw(
+export function draw(
   gpu: Gpu,
   config: GanConfig,
   file: ReadFile,
   noise: Float32Array,
 ): Promise<Float32Array> {
-  const generator = load(gpu, config, file)
-  try {
-    return await generate(gpu, generator, noise, config.latent + config.classes)
-  } finally {
-    // A run draws often, for its scores.
-    const { parameters, gradients, buffers } = generator
-    for (const { slice } of [parameters, gradients, buffers]) slice.memory?.destroy()
-  }
+  return owning((own) => {
+    return generate(gpu, own(load(gpu, config, file)), noise, config.latent + config.classes)
+  })
 }
 
 export type SearchOptions = Required<
   Pick<InvertOptions, 'restarts' | 'steps' | 'lr' | 'prior' | 'seed' | 'featureWeight'>
 > & {
-  /** What a conditional generator is to draw. */
+  /** Class for a conditional generator to draw. */
   class?: number | undefined
 }
 
 /**
+ * Searches for the noise whose images are nearest to the targets.
+ *
  * @param file     generator.safetensors
  * @param targets  [H, W, C] in [-1, 1] each
- * @param known    a judge whose features images are compared by too
- * @returns        what was found for each target, the nearest first
+ * @param known    judge whose features are compared too
+ * @returns        results for each target, the nearest first
  */
 export async function search(
   gpu: Gpu,

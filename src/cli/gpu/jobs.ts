@@ -1,6 +1,6 @@
-// What the terminal asks of a GPU: each job takes the GPU first. A runtime (runtime.ts) does it in this
-// process or in Chrome's page, so a job uses nothing of Node's, and what it takes and returns is such
-// that it can travel (parcel.ts).
+// Jobs that the terminal runs on a GPU. Each takes the GPU first. A runtime (runtime/runtime.ts) runs it in this
+// process or in a Chrome page, so a job uses no Node API, and parcel.ts must be able to serialise its arguments and
+// its result.
 
 import { describe } from '../../../bench/describe'
 import { profileIteration, timeIterations } from '../../../bench/iterations'
@@ -21,13 +21,12 @@ import { advanceToy, openToy, startToy, toyPoints } from './toy'
 import { advance, openTraining, remember, rollBack, settle, snapshot } from './training'
 import { openTuning, raceNext } from './tuning'
 
-/** What there is to know of an adapter before work is given to it. */
+/** Properties of an adapter that the terminal needs before it runs jobs. */
 export interface GpuFacts {
   name: string
-  /** Does a CPU play the GPU? */
   software: boolean
   limits: BufferLimits
-  /** What tells its times from those of another. */
+  /** Identifies the adapter, its driver and its runtime, whose times are alike. */
   fingerprint: string
 }
 
@@ -44,7 +43,7 @@ async function goldenCase(gpu: Gpu, entry: GoldenEntry, file: Uint8Array): Promi
   return 'skipped' in outcome ? outcome : { computed: writeSafetensors(outcome.computed) }
 }
 
-/** Why the device is lost, if it is. */
+/** Reason of a lost device, if it is lost. */
 async function loss(gpu: Gpu): Promise<string | undefined> {
   return gpu.loss()
 }

@@ -3,12 +3,13 @@
 import type { ImageSet } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
 import { readSafetensors, writeSafetensors } from '../../data/safetensors'
-import { type EvaluateOptions, evaluate, type Report } from '../../gan/judge/evaluate'
+import { type EvaluateOptions, evaluate } from '../../gan/judge/evaluate'
 import { Judge, type JudgeRecipe, type JudgeShape, type Opinion } from '../../gan/judge/judge'
+import type { Report } from '../../gan/judge/report'
 import { teach } from '../../gan/judge/teach'
 import type { Gpu } from '../../gpu/device'
 
-/** What a judge learned, and what it is to be. */
+/** A trained judge: its shape, recipe and weights. */
 export interface KnownJudge {
   shape: JudgeShape
   recipe: JudgeRecipe

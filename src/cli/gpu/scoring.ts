@@ -7,12 +7,12 @@ import type { Gpu } from '../../gpu/device'
 import { type KnownJudge, withJudge } from './judging'
 import { forgetTime } from './training'
 
-/** What images are compared with: of the Fréchet distance only its moments are needed. */
+/** Reference of a score. The Fréchet distance needs only moments. */
 export type Against =
   | { score: 'frechet'; known: KnownJudge; real: Moments }
   | { score: 'sliced'; real: Float32Array }
 
-/** What the judge sees in images on average: a job. @param images  [N, S, S, C] in [-1, 1] */
+/** Job: moments of the judge's features. @param images  [N, S, S, C] in [-1, 1] */
 export function seenMoments(gpu: Gpu, images: Float32Array, known: KnownJudge): Promise<Moments> {
   return withJudge(gpu, known, async (judge) => {
     const { features } = await judge.look(images)

@@ -1,4 +1,4 @@
-// A GAN of points where its GPU is: the jobs that `ganvas toy` asks for, one after the other.
+// Jobs of `ganvas toy`, called one after the other: a GAN of points on its GPU.
 
 import type { Figures } from '../../gan/model/clock'
 import { ToyGan, type ToyOptions } from '../../gan/toy/toy'
@@ -12,7 +12,7 @@ function toyOn(gpu: Gpu): ToyGan {
   return toy
 }
 
-/** Compiles one, in the place of the last. */
+/** Compiles a toy, which replaces the last one. */
 export async function openToy(gpu: Gpu, options: ToyOptions): Promise<void> {
   open.get(gpu)?.destroy()
   open.set(gpu, await ToyGan.open(gpu, options))
@@ -26,7 +26,7 @@ export async function advanceToy(gpu: Gpu, iterations: number): Promise<Figures>
   return toyOn(gpu).run(iterations)
 }
 
-/** 10,000 points of each kind: [10000, 2]. */
+/** Returns 10,000 points of each kind: [10000, 2]. */
 export async function toyPoints(gpu: Gpu): Promise<{ real: Float32Array; fake: Float32Array }> {
   return toyOn(gpu).points()
 }

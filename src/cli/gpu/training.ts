@@ -1,71 +1,76 @@
-// A training run where its GPU is: the jobs that `ganvas train` asks for, one after the other. A job
-// trains for a moment, not for one iteration, since in Chrome each is a trip to the page and back.
+// Jobs of `ganvas train`, which run where the GPU is. A job trains for a moment, not for one iteration:
+// in Chrome each job is a trip to the page and back.
 
 import { DataError, type ImageSet, messageOf } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
 import type { GanConfig } from '../../gan/model/config'
-import { makeBlueprint } from '../../gan/run/blueprint'
+import { makeBlueprint, type TrainSteps } from '../../gan/run/blueprint'
 import { readCheckpoint } from '../../gan/run/checkpoint'
+import { watchFinite } from '../../gan/run/finite'
 import type { Observed } from '../../gan/run/observer'
-import { type Files, trainedFiles } from '../../gan/run/runFiles'
-import type { Saved } from '../../gan/run/state'
+import type { Files } from '../../gan/run/runFiles'
+import { Diverged } from '../../gan/run/state'
 import { Trainer } from '../../gan/run/trainer'
 import { impossible } from '../../gan/run/tuning'
+import type { Finding } from '../../gan/watch/diagnosis'
+import { type Seen, Session } from '../../gan/watch/session'
 import type { Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
+import { type FiniteWatch, showNonFinite } from '../../gpu/explain/finite'
 import { loadWeights } from './weights'
 
-/** Milliseconds until a job looks up: soon enough for Ctrl-C, and for a person who watches. */
+/** Milliseconds that a job trains: short enough for Ctrl-C and for a live display. */
 const MOMENT = 200
 
 export interface TrainingOptions {
   config: GanConfig
-  /** Labels are needed where the networks are told classes. */
+  /** With labels, for a conditional run. */
   images: ImageSet
-  /** Figures are read at each multiple of `logEvery`, and at the last step. */
+  /** Steps between figures; those of the last step are read too. */
   logEvery: number
   steps: number
-  /** Where to go on from. */
   checkpoint?: ReadFile | undefined
-  /** Weights to begin with, in the place of drawn ones. */
+  /** Initial weights in place of random ones. */
   init?: { generator?: ReadFile | undefined; discriminator?: ReadFile | undefined } | undefined
-  /** The kernels to take. */
+  /** Kernel choices, by problem key. */
   table: Choices
+  /** Debugging: a run that diverges ends with the first op and tensor that is not finite. */
+  findNaN?: boolean
 }
 
-/** The figures of one step, as log.jsonl has them. */
+/** Figures of one step, as in log.jsonl. */
 export interface LogLine extends Observed {
   step: number
   imagesPerSecond: number
 }
 
-/** What a moment of training brought. */
+/** Figures that arrived, and a new problem that they show. */
+export interface Noted {
+  line: LogLine
+  finding?: Finding
+}
+
 export interface Moment {
   /** Iterations submitted so far. */
   step: number
-  /** Figures that arrived; those of the last steps may still be on their way. */
-  seen: LogLine[]
+  /** Figures that arrived; those of the last steps may still be under way. */
+  noted: Noted[]
 }
 
-/** What is worth keeping of a run at one step. */
+/** Result of a run at one step. */
 export interface Snapshot {
   files: Files
-  /** What `Trainer.sample` draws. */
+  /** Images drawn by `Trainer.sample`. */
   images: Float32Array
-  /** The same by G's moving average, where the run keeps one. */
+  /** The same images drawn by G's moving average, if the run keeps one. */
   average?: Float32Array
 }
 
 interface Training extends TrainingOptions {
-  trainer: Trainer
-  speed: Speed
-  /** Resolves when all figures have arrived, those of the last step too. */
-  noted: Promise<void>
-  seen: LogLine[]
-  fault?: unknown
-  /** Where a run that goes wrong goes back to. */
-  healthy?: { saved: Saved; step: number }
-  rollbacks: number
+  session: Session
+  /** Figures that were not yet returned. */
+  noted: Noted[]
+  watch: FiniteWatch<TrainSteps> | undefined
 }
 
 const trainings = new WeakMap<Gpu, Training>()
@@ -76,15 +81,15 @@ function trainingOn(gpu: Gpu): Training {
   return training
 }
 
-/** What a run is like that is ready to train. */
+/** A run that is ready to train. */
 export interface Opened {
   step: number
   dispatches: number
-  /** Problems for which the table names a kernel that this adapter does not allow. */
+  /** Problems whose kernel in the table does not run on this adapter. */
   impossible: string[]
 }
 
-/** Compiles, allocates, and takes over the checkpoint if there is one. */
+/** Compiles, allocates, and restores the checkpoint, if any. */
 export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<Opened> {
   const { config, images, checkpoint, init, table } = options
   const { traits } = gpu
@@ -99,15 +104,13 @@ export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<
     if (network && file) loadWeights(gpu, network, file)
   }
   if (checkpoint) restore(trainer, config, checkpoint)
-  const speed = new Speed(trainer, config.batchSize)
-  trainings.set(gpu, {
-    ...options,
-    trainer,
-    speed,
-    noted: Promise.resolve(),
-    seen: [],
-    rollbacks: 0,
-  })
+  const noted: Noted[] = []
+  const hear = (seen: Seen) => noted.push(notedOf(seen))
+  const session = new Session(trainer, { hear, advice: 'Lower --lr', reportsDivergence: true })
+  session.begin()
+  session.forgetTime()
+  const watch = options.findNaN ? await watchFinite(trainer) : undefined
+  trainings.set(gpu, { ...options, session, noted, watch })
   const { step, dispatches } = trainer
   return { step, dispatches, impossible: impossible(blueprint, table, traits) }
 }
@@ -121,114 +124,62 @@ function restore(trainer: Trainer, config: GanConfig, { path, bytes }: ReadFile)
   }
 }
 
-/** Trains on for a moment, at least one step and at most to step `to`. */
+function notedOf({ step, figures, imagesPerSecond, finding }: Seen): Noted {
+  const line = { step, ...figures, imagesPerSecond: Number(imagesPerSecond.toFixed(1)) }
+  return { line, ...(finding ? { finding } : {}) }
+}
+
+/** Trains for a moment: at least one step, unless the run is at step `to` already. */
 export async function advance(gpu: Gpu, to: number): Promise<Moment> {
-  const training = trainingOn(gpu)
-  const { trainer, speed, seen, logEvery, steps } = training
+  const { session, noted, logEvery, steps, watch } = trainingOn(gpu)
+  const { trainer } = session
   const end = performance.now() + MOMENT
   while (trainer.step < to) {
     const step = trainer.step + 1
-    const observe = step % logEvery === 0 || step === steps
-    const arriving = trainer.iterate({ observe })
-    if (arriving) training.noted = note(training, step, { arriving, before: training.noted })
-    await trainer.ready()
-    speed.measure()
-    if (training.fault) throw training.fault
+    await session.iterate({ observe: step % logEvery === 0 || step === steps })
+    const origin = await watch?.first()
+    if (origin) throw Diverged.at(step, showNonFinite(origin), 'Lower --lr')
     if (performance.now() >= end) break
   }
-  return { step: trainer.step, seen: seen.splice(0) }
+  return { step: trainer.step, noted: noted.splice(0) }
 }
 
-/** Takes note of figures in the order of their steps: those of a later one may arrive first. */
-async function note(
-  training: Training,
-  step: number,
-  { arriving, before }: { arriving: Promise<Observed>; before: Promise<void> },
-): Promise<void> {
-  try {
-    const figures = await arriving
-    await before
-    const imagesPerSecond = Number(training.speed.measure().toFixed(1))
-    training.seen.push({ step, ...figures, imagesPerSecond })
-  } catch (error) {
-    training.fault ??= error
-  }
-}
-
-/** Something else than training took the time since the last look. */
+/** Excludes the time since the last step from the speed: other work took it. */
 export function forgetTime(gpu: Gpu): void {
-  trainings.get(gpu)?.speed.restart()
+  trainings.get(gpu)?.session.forgetTime()
 }
 
-/** Waits for the figures that are still on their way. */
-export async function settle(gpu: Gpu): Promise<LogLine[]> {
-  const training = trainingOn(gpu)
-  await training.trainer.idle()
-  training.speed.measure()
-  await training.noted
-  if (training.fault) throw training.fault
-  return training.seen.splice(0)
+/** Waits for the figures still under way. */
+export async function settle(gpu: Gpu): Promise<Noted[]> {
+  const { session, noted } = trainingOn(gpu)
+  await session.settle()
+  return noted.splice(0)
 }
 
-/** @throws Diverged when there is nothing worth keeping */
+/** @throws Diverged when one of the numbers is NaN or infinite */
 export async function snapshot(gpu: Gpu): Promise<Snapshot> {
-  const { trainer, speed } = trainingOn(gpu)
-  // First of all, since it refuses a run that has diverged.
-  const files = await trainedFiles(trainer)
+  const { session } = trainingOn(gpu)
+  const { trainer } = session
+  // First, because it rejects a run that diverged.
+  const files = await session.files()
   const images = await trainer.sample()
   const { average } = trainer.blueprint.models
   const ofAverage = average ? { average: await trainer.sample({ ema: true }) } : {}
-  speed.restart()
+  session.forgetTime()
   return { files, images, ...ofAverage }
 }
 
-/** Keeps the state as it is, for `rollBack`. */
+/** Keeps the state of a healthy run, for `rollBack`. */
 export async function remember(gpu: Gpu): Promise<void> {
-  const training = trainingOn(gpu)
-  const { trainer, speed } = training
-  training.healthy = { saved: await trainer.save(), step: trainer.step }
-  speed.restart()
+  const { session } = trainingOn(gpu)
+  if (session.healthy) await session.keep()
 }
 
-/** Goes back to what was remembered last, with new noise and half the learning rates. */
+/** Goes back to the last kept state, with new noise and half the learning rates. */
 export async function rollBack(gpu: Gpu): Promise<{ step: number; lr: number; lrD: number }> {
-  await settle(gpu)
-  const training = trainingOn(gpu)
-  const { trainer, speed, healthy } = training
-  if (!healthy) throw new Error('nothing was remembered')
-  const { saved, step } = healthy
-  trainer.rollBack(saved, { step, attempt: ++training.rollbacks })
-  speed.restart()
-  const { lr, lrD } = trainer.config
+  const { session, noted } = trainingOn(gpu)
+  const step = await session.rollBack()
+  noted.length = 0
+  const { lr, lrD } = session.trainer.config
   return { step, lr, lrD }
-}
-
-/** Images a second, over the iterations that finished between the last two looks. */
-class Speed {
-  readonly #trainer: Trainer
-  readonly #batchSize: number
-  #step = 0
-  #time = 0
-  #value = 0
-
-  constructor(trainer: Trainer, batchSize: number) {
-    this.#trainer = trainer
-    this.#batchSize = batchSize
-    this.restart()
-  }
-
-  /** Forgets the time since the last look: something else than training took it. */
-  restart(): void {
-    this.#step = this.#trainer.finished
-    this.#time = performance.now()
-  }
-
-  measure(): number {
-    const done = this.#trainer.finished - this.#step
-    if (done > 0) {
-      this.#value = (done * this.#batchSize * 1000) / (performance.now() - this.#time)
-      this.restart()
-    }
-    return this.#value
-  }
 }

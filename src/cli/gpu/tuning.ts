@@ -1,5 +1,3 @@
-// Tuning where the GPU is: the jobs that the terminal asks for, one race after the other.
-
 import type { ImageSet } from '../../data/imageSet'
 import type { GanConfig } from '../../gan/model/config'
 import { makeBlueprint } from '../../gan/run/blueprint'
@@ -18,14 +16,14 @@ export interface TuningOptions {
 
 const tunings = new WeakMap<Gpu, AsyncGenerator<Outcome>>()
 
-/** Prepares the races of a run's problems, those aside that are known. */
+/** Prepares the races of a run's problems, except the known ones. */
 export async function openTuning(gpu: Gpu, options: TuningOptions): Promise<void> {
   const { config, images, known, seconds } = options
   const blueprint = makeBlueprint(config, images, { traits: gpu.traits })
   tunings.set(gpu, tuneRun(gpu, blueprint, { known, seconds }))
 }
 
-/** Has the next race run; undefined when there is none, or no time for it. */
+/** Runs the next race; undefined where none is left, or no time for it. */
 export async function raceNext(gpu: Gpu): Promise<Outcome | undefined> {
   const next = await tunings.get(gpu)?.next()
   return next?.done ? undefined : next?.value

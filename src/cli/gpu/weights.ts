@@ -1,4 +1,4 @@
-// Weights of a network as a file holds them, ours or PyTorch's: read, and refused where they cannot be.
+// Weights of a network from a file that Ganvas or PyTorch wrote, checked before they are used.
 
 import { DataError, messageOf } from '../../data/imageSet'
 import { readWeights } from '../../data/packed'
@@ -8,7 +8,7 @@ import type { Gpu } from '../../gpu/device'
 import type { Network } from '../../nn/network'
 
 /**
- * Weights that fit a network.
+ * Reads weights that fit a network.
  *
  * @throws DataError where it is no safetensors file, a number is NaN or infinite, or the weights are those of another
  * network
@@ -30,7 +30,7 @@ export function readFitting(network: Network, { path, bytes }: ReadFile): Map<st
   return tensors
 }
 
-/** Nothing is written where it throws as `readFitting` does. */
+/** Loads weights into a network. Throws as `readFitting` does, before anything is changed. */
 export function loadWeights(gpu: Gpu, network: Network, file: ReadFile): void {
   network.load(gpu, readFitting(network, file))
 }

@@ -12,11 +12,11 @@ import { Failure, Misuse } from '../terminal/failure'
 export type AdapterKind = 'hardware' | 'software'
 
 export interface LaunchOptions {
-  /** Without it GANVAS_ADAPTER decides, and without that, whether this machine shows a GPU. */
+  /** Default: GANVAS_ADAPTER, or hardware where this machine shows a GPU. */
   adapter?: AdapterKind | undefined
-  /** false when the caller ends its work on Ctrl-C itself; it must then close the browser. */
+  /** false where the caller handles Ctrl-C itself; it must then close the browser. */
   handleSignals?: boolean | undefined
-  /** true when other processes connect to the browser, by its wsEndpoint. */
+  /** true where other processes connect to the browser, by its wsEndpoint. */
   shared?: boolean | undefined
 }
 
@@ -26,7 +26,7 @@ const MAC_APPS = ['Google Chrome', 'Chromium'].map(
 )
 const INSTALL = 'npx ganvas doctor --fix'
 
-/** The Chrome to use: the one named by the environment, puppeteer's own, the system's. */
+/** Finds the Chrome to use: named by the environment, puppeteer's own, or the system's. */
 export async function findChrome(): Promise<string | undefined> {
   for (const name of ['CHROME_PATH', 'PUPPETEER_EXECUTABLE_PATH']) {
     const path = process.env[name]
@@ -70,7 +70,7 @@ export async function installChrome(say: (line: string) => void): Promise<string
     say('installing Chrome: npx puppeteer browsers install chrome')
     await execute(process.execPath, [cli, 'browsers', 'install', 'chrome'], 5)
   } catch (error) {
-    say(`that did not work: ${messageOf(error)}`)
+    say(`that failed: ${messageOf(error)}`)
     if (!canApt()) throw new Failure('install Chrome by hand, then set CHROME_PATH')
     await aptInstall(['chromium'], say)
   }
@@ -92,7 +92,7 @@ export async function aptInstall(packages: string[], say: (line: string) => void
   }
 }
 
-/** Runs a command to its end; throws the line that says why when it fails or takes too long. */
+/** Runs a command to its end. The error is the line of its output that gives the reason. */
 function execute(command: string, args: string[], minutes: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
@@ -131,7 +131,7 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<Browser
       handleSIGINT: handleSignals,
       handleSIGTERM: handleSignals,
       handleSIGHUP: handleSignals,
-      // No end: a job is one call, and may take hours. A crash is noticed without it.
+      // No limit: a job is one call and may take hours. A crash is noticed without it.
       protocolTimeout: 0,
     })
   } catch (cause) {
@@ -140,7 +140,7 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<Browser
   }
 }
 
-/** What GANVAS_ADAPTER says, else what this machine shows. */
+/** Kind of adapter: from GANVAS_ADAPTER, otherwise from the devices of this machine. */
 export function adapterKind(): AdapterKind {
   const wanted = process.env['GANVAS_ADAPTER']
   if (wanted === 'hardware' || wanted === 'software') return wanted

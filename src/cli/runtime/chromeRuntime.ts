@@ -17,8 +17,8 @@ export type Call = <T>(name: string, ...args: unknown[]) => Promise<T>
 
 export interface ChromeRuntime {
   /**
-   * Runs the page's function of that name. Arguments and result travel as parcel.ts says. An error
-   * thrown there arrives as what it was; what else went wrong in the page is a Failure.
+   * Runs a function of the page by its name. Arguments and result are serialised by parcel.ts. An error thrown there
+   * arrives with its class; other errors of the page become a Failure.
    */
   call: Call
   url: string
@@ -112,7 +112,7 @@ function serveHarness(server: ViteDevServer): void {
   })
 }
 
-// Chrome tells of a crashed GPU process in its log only, and a page would wait for ever. Ending the
+// Chrome reports a crashed GPU process in its log only, and a page would wait forever. Closing the
 // browser reaches every process that is connected to it.
 function watchGpuProcess(browser: Browser, problems: string[]): void {
   browser.process()?.stderr?.on('data', (data: Buffer) => {
@@ -122,7 +122,7 @@ function watchGpuProcess(browser: Browser, problems: string[]): void {
   })
 }
 
-/** The function that calls into a page; `problems` also receives what others find wrong with it. */
+/** Makes the function that calls into a page. `problems` receives the errors of the page. */
 export function pageCaller(
   page: Page,
   { browser, problems = [] }: { browser: Browser; problems?: string[] },
@@ -133,13 +133,13 @@ export function pageCaller(
     const ended = 'Chrome ended before its work was done'
     browser.on('disconnected', () => fail(problems.at(-1) ?? ended))
   })
-  // A crash between two calls is told by the next one.
+  // A crash between two calls is reported by the next one.
   crashed.catch(() => {})
   page.on('pageerror', (error) => problems.push(messageOf(error)))
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })
-  // What a dying browser or GPU process cuts short fails a moment before it is known why.
+  // A call that a dying browser or GPU process cuts short fails a moment before the reason is known.
   const orWhy = async (error: unknown) => {
     await Promise.race([crashed, new Promise((resolve) => setTimeout(resolve, 500))])
     throw error

@@ -18,10 +18,10 @@ export async function openNodeGpu({ adapter }: { adapter?: string } = {}): Promi
   try {
     return await openGpu(gpu, adapter ? { adapter } : {})
   } catch (cause) {
-    // Dawn throws a list of backends when none has the name that was asked for.
+    // Dawn throws a list of backends when none has that name.
     if (cause instanceof GpuError || adapter === undefined) throw cause
     throw new Failure(
-      `no adapter is named like "${adapter}". Leave --adapter out; npx ganvas doctor names what there is`,
+      `no adapter is named like "${adapter}". Omit --adapter, or choose a name from: npx ganvas doctor`,
       { cause },
     )
   }

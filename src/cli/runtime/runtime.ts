@@ -1,4 +1,4 @@
-// Where the GPU work of a command is done: in this process, through Dawn, or in a headless Chrome.
+// Runtimes: the GPU work of a command is done in this process, through Dawn, or in a headless Chrome.
 
 import { perform } from '../../ask'
 import { messageOf } from '../../data/imageSet'
@@ -26,12 +26,12 @@ export interface Runtime extends GpuFacts {
   /** The adapter and where it is: `llvmpipe in Node`. */
   name: string
   ask: AskGpu
-  /** Why it does no more work, if it does not: the device is lost, or Chrome has ended. */
+  /** Reason why no more work can be done, if any: the device is lost, or Chrome has ended. */
   lost(): Promise<string | undefined>
   close(): Promise<void>
 }
 
-/** Opens the runtime that was asked for, or the best there is. */
+/** Opens the runtime that the options name, or the best available one. */
 export async function openRuntime(options: OpenRuntimeOptions): Promise<Runtime> {
   const { runtime = 'auto', adapter } = options
   if (runtime === 'chrome' && adapter !== undefined) {
@@ -56,8 +56,8 @@ async function best(options: OpenRuntimeOptions): Promise<Runtime> {
       throw new Failure(`no adapter. In Node: ${messageOf(node)}. In Chrome: ${messageOf(error)}`)
     })
   }
-  // Both reach a GPU through the same drivers, so where Node found none, Chrome seldom finds one.
-  // Worth a start of Chrome only where the machine shows a GPU, or somebody says that it has one.
+  // Both reach a GPU through the same drivers, so Chrome seldom finds one where Node found none.
+  // A start of Chrome is only worthwhile where the machine shows a GPU, or GANVAS_ADAPTER says that it has one.
   if (!node.software || adapterKind() === 'software') return node
   const chrome = await inChrome(options).catch(() => undefined)
   const [taken, left] = chrome && !chrome.software ? [chrome, node] : [node, chrome]

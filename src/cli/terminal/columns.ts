@@ -1,8 +1,6 @@
-// Tables of the terminal.
-
 /**
- * A row of cells. Those of a column with a negative width end where it ends, as numbers should; a column
- * without a width is as wide as its cell.
+ * Makes a function that formats a row of cells. A negative width aligns the column to the right; a column without a
+ * width is as wide as its cell.
  */
 export function columns(
   widths: readonly number[],

@@ -1,8 +1,6 @@
-// A bar of what is counted, while images are read or drawn.
-
 import { SingleBar } from 'cli-progress'
 
-/** On a terminal; nothing elsewhere. */
+/** Progress bar on a terminal; silent elsewhere. */
 export class Counter {
   #bar: SingleBar | undefined
   #doing = ''

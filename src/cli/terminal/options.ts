@@ -1,8 +1,30 @@
-// Readers of option values: each turns text into a value or says in one line what was expected.
+// Options of settings, and readers of option values: each turns a text into a value, or says in one line what
+// it expects.
 
-import { InvalidArgumentError } from 'commander'
-import { MOST, rules } from '../../gan/model/config'
-import { imageSizes, isPolicy } from '../../gan/model/recipes'
+import { InvalidArgumentError, Option } from 'commander'
+import { imageSizes } from '../../gan/model/recipes'
+import { MOST, offerOf, type Row, readValue } from '../../gan/model/row'
+
+/** Option of a setting. `usual` is its default in words. */
+export function optionOf(row: Row & Required<Pick<Row, 'terminal'>>, usual = usualOf(row)): Option {
+  const { value: kind, terminal, help } = row
+  const text = usual === undefined ? help : `${help} (default: ${usual})`
+  const option = new Option(terminal.flag, text)
+  if (kind.kind === 'choice') return option.choices(kind.of.map(String))
+  if (!option.required) return option
+  const { must, holds } = offerOf(row)
+  return option.argParser((text) => {
+    const value = readValue(row, text)
+    if (holds(value)) return value
+    throw new InvalidArgumentError(`It must be ${must}.`)
+  })
+}
+
+/** The default of a value; none for an option that only turns something on. */
+function usualOf({ value, terminal }: Row): string | undefined {
+  const isPlain = ['number', 'string'].includes(typeof value.default) && value.kind !== 'classes'
+  return terminal?.usual ?? (isPlain ? String(value.default) : undefined)
+}
 
 /** A whole number in [least, most]. */
 export function whole(least: number, most = MOST): (text: string) => number {
@@ -31,12 +53,6 @@ export function side(text: string): number {
   throw new InvalidArgumentError(`It must be one of ${imageSizes.join(', ')}.`)
 }
 
-/** What D sees images through. */
-export function policy(text: string): string {
-  if (isPolicy(text)) return text
-  throw new InvalidArgumentError(`It must be ${rules.augment.must}.`)
-}
-
 /** A path or name. An option without its value would otherwise swallow the next option. */
 export function path(text: string): string {
   if (text !== '' && !text.startsWith('--')) return text
@@ -55,7 +71,7 @@ export function safetensors(text: string): string {
   throw new InvalidArgumentError('It must be a path that ends in .safetensors.')
 }
 
-/** Values with commas between; `count` where there must be so many. */
+/** Values with commas between; if `count` is given, exactly that many. */
 export function listOf<T>(read: (text: string) => T, count?: number): (text: string) => T[] {
   return (text) => {
     const values = text.split(',').map((part) => read(part.trim()))

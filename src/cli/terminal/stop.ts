@@ -1,19 +1,17 @@
-// Ctrl-C, where what was done so far is to be kept.
-
 /** Ctrl-C, `kill`, and a terminal that was closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Milliseconds within which requests are one: npm sends on what the terminal sent to all of its group. */
+/** Milliseconds within which requests count as one: npm repeats the signal that the terminal sent to its group. */
 const ONE_REQUEST = 500
 
-/** Remembers that somebody asked to stop; a second request ends the process at once. */
+/** Records a request to stop; a second request ends the process at once. */
 export class Stop {
   asked = false
   #since = 0
   readonly #when: string
   say: (line: string) => void = console.log
 
-  /** @param when  it will stop */
+  /** @param when  words for the moment at which it will stop */
   constructor(when = 'at the next step') {
     this.#when = when
     for (const signal of SIGNALS) process.on(signal, this.#ask)

@@ -1,15 +1,15 @@
-// More rows than a program takes at once go through it batch by batch.
+// Runs a captured program on any number of rows, batch by batch.
 
 import type { Tensor } from '../../autograd/tensor'
 import type { Gpu } from '../../gpu/device'
 import { type Program, submit, upload } from '../../gpu/program'
 
 /**
- * What a program makes of rows that do not touch each other. The last batch is filled up with zeros.
+ * Results of a program for independent rows. The last batch is padded with zeros.
  *
  * @param rows     [count, ...], as one array
- * @param input    [batch, ...], what the program reads
- * @param results  [batch, ...] each, what it leaves
+ * @param input    [batch, ...], input of the program
+ * @param results  [batch, ...] each, its outputs
  * @returns        [count, ...] of each result
  */
 export async function inBatches(

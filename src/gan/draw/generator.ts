@@ -1,34 +1,34 @@
-// A trained generator for somebody else's page: opened from a file's bytes or address, asked for pictures.
-// It trains nothing, and what training needs does not come along.
+// A trained generator for your own page: opened from the bytes or address of a file, it draws pictures. It
+// imports nothing that only training needs.
 
-import { check } from '../../autograd/check'
 import { DataError } from '../../data/imageSet'
 import { isRecord, parseJson } from '../../data/json'
 import { readWeights } from '../../data/packed'
 import { bytesOfImages, rgbaOf } from '../../data/prepare'
 import { type Gpu, openGpu } from '../../gpu/device'
+import { free } from '../../gpu/owning'
 import { rules } from '../model/config'
 import { buildGenerator, type ModelOptions } from '../model/models'
-import { noiseFor, type Wanted } from '../model/noise'
+import type { Wanted } from '../model/noise'
 import { imageSizes, type ModelName, modelNames } from '../model/recipes'
 import { Sampler } from './generate'
 
-/** What one must know of a generator to build it. Files of a run say it themselves. */
+/** Shape of a generator. The files of a run contain it. */
 export type GeneratorShape = Pick<ModelOptions, 'imageSize' | 'channels' | 'width' | 'latent'> & {
   model: ModelName
   classes: number
 }
 
-/** The key of the words about it in a file's metadata. */
+/** Key of the shape in a file's metadata. */
 const KEY = 'ganvas'
 
-/** For the metadata of a file: all that `openGenerator` must know. */
+/** Metadata from which `openGenerator` reads the shape. */
 export function describeGenerator(shape: GeneratorShape): Record<string, string> {
   const { model, imageSize, channels, width, latent, classes } = shape
   return { [KEY]: JSON.stringify({ model, imageSize, channels, width, latent, classes }) }
 }
 
-/** R, G, B, A of each pixel: `new ImageData(data, width, height)` takes it. */
+/** An image as R, G, B, A per pixel, ready for `new ImageData(data, width, height)`. */
 export interface DrawnImage {
   width: number
   height: number
@@ -36,11 +36,11 @@ export interface DrawnImage {
 }
 
 export interface OpenGeneratorOptions {
-  /** Where to draw; the page's own GPU if not said. */
+  /** GPU to draw on. Default: the page's. */
   gpu?: Gpu | undefined
-  /** Of a file that does not say it, such as one that PyTorch wrote. */
+  /** Shape, for a file without it, such as one from PyTorch. */
   shape?: GeneratorShape | undefined
-  /** Images that are drawn at once. */
+  /** Images drawn at once. */
   batch?: number
 }
 
@@ -58,7 +58,7 @@ export class Generator {
     this.#free = free
   }
 
-  /** @see openGenerator, which this is without the fetching */
+  /** Opens a generator from the bytes of a file. @see openGenerator */
   static async open(
     bytes: Uint8Array,
     name: string,
@@ -71,10 +71,9 @@ export class Generator {
     try {
       network.load(gpu, tensors)
       const { latent, classes } = shape
-      const sampler = await Sampler.open(gpu, network, { latent: latent + classes, batch })
+      const sampler = await Sampler.open(gpu, network, { latent, classes, batch })
       return new Generator(gpu, shape, sampler, () => {
-        sampler.destroy()
-        for (const flat of [network.parameters, network.buffers]) flat.slice.memory?.destroy()
+        free(sampler, network)
         if (!given) gpu.close()
       })
     } catch (error) {
@@ -84,15 +83,12 @@ export class Generator {
   }
 
   /**
-   * Draws the images of a seed, the same on every adapter but for roundings.
+   * Draws the images of a seed. Adapters differ by rounding only.
    *
-   * @param wanted  classOf: the class of image i, where G is told one; the classes in turn if not said
+   * @param wanted  classOf: class of image i, of a conditional generator. Default: the classes take turns
    */
-  async images({ seed = 1, count = 1, classOf }: Partial<Wanted> = {}): Promise<DrawnImage[]> {
-    const { classes } = this.shape
-    const asked = classOf ?? ((i: number) => i % classes)
-    const noise = noiseFor(this.shape, { seed, count, classOf: asked })
-    const drawn = await this.draw(noise)
+  async images({ seed = 1, count = 1, ...classes }: Partial<Wanted> = {}): Promise<DrawnImage[]> {
+    const drawn = await this.#sampler.drawSeed({ seed, count, ...classes })
     const { imageSize, channels } = this.shape
     const each = imageSize ** 2 * channels
     return Array.from({ length: count }, (_, i) => {
@@ -102,32 +98,28 @@ export class Generator {
   }
 
   /**
-   * Draws from noise of your own.
+   * Draws from your own noise.
    *
-   * @param noise  [count, latent + classes], N(0, 1) and a 1 at the class
+   * @param noise  [count, latent + classes]: N(0, 1), and a 1 at the class
    * @returns      [count, H, W, C] in [-1, 1], as one array
-   * @throws TensorError where the noise is not so many whole rows
+   * @throws TensorError when the noise is not a whole number of rows
    */
   draw(noise: Float32Array): Promise<Float32Array<ArrayBuffer>> {
-    const each = this.shape.latent + this.shape.classes
-    check(noise.length % each === 0, 'draw', () => {
-      return `noise has ${noise.length} numbers, which are no rows of ${each}. Give ${each} an image.`
-    })
     return this.#sampler.draw(noise)
   }
 
-  /** Frees what it has on the GPU, and the GPU where it opened that itself. */
+  /** Frees its memory on the GPU, and closes the GPU if it opened it. */
   destroy(): void {
     this.#free()
   }
 }
 
 /**
- * Opens a generator that a run wrote: `generator.safetensors`, or its moving average.
+ * Opens a generator written by a run: `generator.safetensors`, or its moving average.
  *
- * @param source  the bytes of the file, or its address
- * @throws DataError where it cannot be had or is not such a file; GpuError where there is no adapter; Error
- * where the weights are those of another network
+ * @param source  bytes of the file, or its address
+ * @throws DataError when the file cannot be fetched or has another format; GpuError when there is no adapter;
+ * Error when the weights belong to another network
  */
 export async function openGenerator(
   source: Uint8Array | ArrayBuffer | URL | string,
@@ -139,17 +131,17 @@ export async function openGenerator(
   }
   const response = await fetch(source)
   if (!response.ok) {
-    throw new DataError(`${source} cannot be had: ${response.status} ${response.statusText}`)
+    throw new DataError(`${source} cannot be fetched: ${response.status} ${response.statusText}`)
   }
   return Generator.open(new Uint8Array(await response.arrayBuffer()), String(source), options)
 }
 
 function shapeIn(json: string | undefined, name: string): GeneratorShape {
   if (json === undefined) {
-    throw new DataError(`${name} does not say what network it holds. Pass its \`shape\``)
+    throw new DataError(`${name}: its metadata has no shape of a generator. Pass \`shape\``)
   }
   const shape = parseJson(json)
-  if (!isShape(shape)) throw new DataError(`${name}: what it says of its network is damaged`)
+  if (!isShape(shape)) throw new DataError(`${name}: the shape in its metadata is damaged`)
   return shape
 }
 

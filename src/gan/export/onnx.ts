@@ -12,18 +12,17 @@ import * as plain from '../../nn/plain'
 import type { GanConfig } from '../model/config'
 
 export type OnnxOptions = Pick<GanConfig, 'latent' | 'classes' | 'imageSize' | 'channels'> & {
-  /** Words to keep in the file, by key. */
   metadata?: Readonly<Record<string, string>>
 }
 
 /**
- * The bytes of an ONNX file (operator set 17) that draws what the generator draws.
+ * The bytes of an ONNX file (operator set 17) that draws the same images as the generator.
  *
  * Inputs: `z` [N, latent], float; where G is told classes also `label` [N], int64, from 0.
  * Outputs: `images` [N, C, H, W], float in [-1, 1]; `pixels` [N, H, W, C], uint8. N may be any.
  *
- * @param state  the weights; a moving average's are as good
- * @throws DataError where a layer has no form here, or a weight is missing
+ * @param state  weights, of the generator or its moving average
+ * @throws DataError when a layer has no ONNX form here, or a weight is missing
  */
 export function onnxOf(generator: Network, state: GivenState, options: OnnxOptions): Uint8Array {
   const { latent, classes, imageSize, channels, metadata = {} } = options

@@ -1,5 +1,5 @@
-// The networks of a run as a Python file for PyTorch: the layers by the names that our files give their
-// weights, so that `load_state_dict` takes them.
+// The networks of a run as a Python file for PyTorch. Layers have the names of the weights in our files, so
+// that `load_state_dict` accepts them.
 
 import { DataError } from '../../data/imageSet'
 import { Conv2d, ConvTranspose2d, Linear } from '../../nn/layers'
@@ -12,7 +12,7 @@ import { SpectralNorm } from '../../nn/spectral'
 import type { GanConfig } from '../model/config'
 import type { Models } from '../model/models'
 
-/** Where the weights are, as the file's `load` finds them: names of files in its own folder. */
+/** Files of the weights, in the folder of the Python file. */
 export interface TorchFiles {
   generator: string
   discriminator: string
@@ -22,7 +22,7 @@ export interface TorchFiles {
  * The text of a Python file with the classes `Generator` and `Discriminator`, and `load()`, which makes both
  * with the weights of the safetensors files beside it.
  *
- * @throws DataError where a layer has no form here
+ * @throws DataError when a layer has no PyTorch form here
  */
 export function torchOf(
   { generator, discriminator }: Models,

@@ -1,9 +1,10 @@
-// A judge of images: a small classifier that learns the labels of the data set. What it sees in an image,
-// 64 numbers, is what distances between sets of images are measured in; Inception, which others use for
-// that, has never seen a digit and weighs 90 MB. Distances of two judges cannot be compared.
+// A judge of images: a small classifier trained on the labels of the data set. Distances between sets of images
+// are measured in its 64 features. Inception, the usual choice, has never seen a digit and weighs 90 MB. The
+// distances of two judges cannot be compared.
 
 import { type Tensor, tensor } from '../../autograd/tensor'
 import type { Gpu } from '../../gpu/device'
+import { free } from '../../gpu/owning'
 import { type Captured, capture } from '../../gpu/program'
 import { Conv2d, Linear, Sequential } from '../../nn/layers'
 import { type Mode, Module, type Variable } from '../../nn/module'
@@ -13,7 +14,7 @@ import { Flatten, LeakyReLU } from '../../nn/plain'
 import { leakyRelu, logSoftmax } from '../../ops'
 import { inBatches } from '../draw/batches'
 
-/** How many numbers the judge sees in an image. */
+/** Features of an image. */
 export const FEATURES = 64
 
 export interface JudgeShape {
@@ -25,15 +26,14 @@ export interface JudgeShape {
 }
 
 export interface JudgeRecipe {
-  /** Channels of the first layer. */
   width: number
   epochs: number
   batchSize: number
-  /** Of Adam; it falls to zero along half a cosine. */
+  /** Adam's learning rate; it falls to zero along half a cosine. */
   lr: number
-  /** Each image goes through a map whose entries differ by at most this from those of the identity. */
+  /** Largest random change of the entries of the identity map, through which each image is warped. */
   warp: number
-  /** And becomes up to so much lighter or darker, and is scaled by at most so much more or less than 1. */
+  /** Largest random change of brightness, and of contrast from 1. */
   light: number
   seed: number
 }
@@ -48,7 +48,7 @@ export const judgeRecipe: JudgeRecipe = {
   seed: 1,
 }
 
-/** What the judge sees in N images. */
+/** Features and class probabilities of N images. */
 export interface Opinion {
   /** [N, FEATURES] */
   features: Float32Array
@@ -97,7 +97,6 @@ class Classifier extends Module {
   }
 }
 
-/** Images that the judge looks at in one go. */
 const BATCH = 100
 
 export class Judge {
@@ -107,7 +106,7 @@ export class Judge {
   readonly #classifier: Classifier
   #look: Promise<Look> | undefined
 
-  /** A judge that has learned nothing yet: `teach` it, or `network.load` what another has learned. */
+  /** An untrained judge: call `teach`, or `network.load` the weights of another. */
   constructor(gpu: Gpu, shape: JudgeShape, { width = judgeRecipe.width }: { width?: number } = {}) {
     this.gpu = gpu
     this.shape = shape
@@ -115,18 +114,14 @@ export class Judge {
     this.network = new Network('judge', this.#classifier)
   }
 
-  /**
-   * Records: what it sees, as tensors through which gradients flow back to the images.
-   *
-   * @param images  [N, S, S, C] in [-1, 1]
-   */
+  /** Records its forward pass. Gradients flow back to the images. `images`: [N, S, S, C] in [-1, 1]. */
   see(images: Tensor): { features: Tensor; logits: Tensor } {
     const features = this.#classifier.features(images, { training: false })
     return { features, logits: this.#classifier.logits(features) }
   }
 
   /**
-   * What it sees in images, in eval mode: one does not touch another.
+   * Features and probabilities of images, in eval mode: images do not depend on each other.
    *
    * @param images  [N, S, S, C] in [-1, 1]
    */
@@ -156,10 +151,8 @@ export class Judge {
   /** Frees everything that the judge has on the GPU. */
   async destroy(): Promise<void> {
     const look = await this.#look
-    look?.captured.destroy()
-    look?.input.slice.memory?.destroy()
-    const { parameters, gradients, buffers } = this.network
-    for (const { slice } of [parameters, gradients, buffers]) slice.memory?.destroy()
+    if (look) free(look.captured, look.input)
+    free(this.network)
   }
 }
 

@@ -1,4 +1,4 @@
-// A judge as a file, perhaps packed (data/packed.ts): what it learned.
+// A judge as a file of weights, perhaps packed (data/packed.ts).
 
 import { readWeights } from '../../data/packed'
 import type { Gpu } from '../../gpu/device'
@@ -8,10 +8,10 @@ import { Judge, type JudgeShape } from './judge'
 export const digitShape: JudgeShape = { imageSize: 32, channels: 1, classes: 10 }
 
 /**
- * A judge that has learned already.
+ * Opens a trained judge.
  *
- * @param name  of the file, for messages
- * @throws DataError where it is no safetensors file, and Error where it holds another judge
+ * @param name  name of the file, for messages
+ * @throws DataError when it is not a safetensors file; Error when it holds another judge
  */
 export function openJudge(
   gpu: Gpu,

@@ -1,12 +1,12 @@
-// How a judge learns: cross-entropy on the labels of the training images, each seen through another affine
-// map every time, since nine thousand digits are few.
+// Training of a judge: cross-entropy on the labels of the training images, each warped by a new random affine
+// map every time, because nine thousand digits are few.
 
 import { full } from '../../autograd/arithmetic'
 import { check } from '../../autograd/check'
-import { Tensor, tensor } from '../../autograd/tensor'
+import { type Tensor, tensor } from '../../autograd/tensor'
 import { classesIn, type ImageSet } from '../../data/imageSet'
 import { partsFor, uploadParts } from '../../data/parts'
-import { Slice } from '../../gpu/memory'
+import { free } from '../../gpu/owning'
 import { Pace } from '../../gpu/pace'
 import { capture, submit, upload } from '../../gpu/program'
 import {
@@ -24,16 +24,17 @@ import {
 } from '../../ops'
 import { adam } from '../../optim/optimizer'
 import { Clock } from '../model/clock'
+import { standing } from '../model/standing'
 import { type Judge, type JudgeRecipe, judgeRecipe } from './judge'
 
-/** Steps that are submitted before the caller waits. */
+/** Steps under way before the caller waits. */
 const RUN_AHEAD = 4
 
 /**
- * Lets a judge learn the labels of a data set from the start. The same seed gives the same judge on one
+ * Trains a judge on the labels of a data set, from the start. The same seed gives the same judge on the same
  * adapter.
  *
- * @throws TensorError where the set has no labels, or others than the judge has classes
+ * @throws TensorError when the set has no labels, or more classes than the judge
  */
 export async function teach(
   judge: Judge,
@@ -48,7 +49,7 @@ export async function teach(
   const steps = epochs * Math.floor(count / batchSize)
 
   const images = partsFor(set, { ...gpu.traits, label: 'training images' })
-  const answers = new Tensor([count], Slice.whole('labels', count), 'u8')
+  const answers = standing('labels', [count], 'u8')
   const identity = tensor(gpu, [1, 0, 0, 0, 1, 0], [1, 2, 3])
   const clock = new Clock()
   const optimiser = adam(network, { lr, schedule: { kind: 'cosine', steps } })
@@ -59,7 +60,7 @@ export async function teach(
     const wanted = gatherClasses(answers, { ...batch, classes })
     const shift = uniform([batchSize, 2, 3], { clock: clock.now, low: -warp, high: warp })
     const moved = warped(real, add(expand(identity, shift.shape), shift))
-    // A generator's black may be grey: to the judge its digits shall still be digits.
+    // A generator's black may be grey: the judge should still recognise its digits.
     const each = (low: number, high: number, stream: number) =>
       expand(uniform([batchSize, 1, 1, 1], { clock: clock.now, stream, low, high }), moved.shape)
     const seen = add(mul(moved, each(1 - light, 1 + light, 1)), each(-light, light, 2))
@@ -84,13 +85,12 @@ export async function teach(
     await pace.idle()
     gpu.check()
   } finally {
-    captured.destroy()
-    const owned = [...images, answers, identity, clock.now, optimiser.state]
-    for (const { slice } of [...owned, ...optimiser.moments.values()]) slice.memory?.destroy()
+    free(captured, images, answers, identity, clock.now)
+    free(optimiser.state, [...optimiser.moments.values()])
   }
 }
 
-/** Outside the image is black, -1, where the warp has zeros. */
+/** Warps images. Outside of them is black, -1, instead of the warp's 0. */
 function warped(images: Tensor, theta: Tensor): Tensor {
   const one = full(images.shape, 1)
   return sub(affineWarp(add(images, one), theta), one)

@@ -1,54 +1,53 @@
-// Does arithmetic in the latent space work? The means of thick images of one class, less that of thin ones
-// of it, plus that of thin ones of another class, should be a thick one of that class. Many such sums are
-// made; a judge names the classes, and the share of an image that is bright tells thick from thin.
+// Test of arithmetic in the latent space: the mean of thick images of one class, minus that of its thin images,
+// plus that of thin images of another class, should be a thick image of that class. A judge names the classes,
+// and the mean brightness tells thick from thin.
 
 import { check } from '../../autograd/check'
 import { Random } from '../../nn/philox'
 import { analogy, combine, type Latent, lengthOf, meanOf, resized } from './latent'
 
-/** Images as they are seen. */
 export interface Seen {
-  /** [count], the class of each. */
+  /** [count], class of each image. */
   labels: ArrayLike<number>
-  /** [count], how sure the judge is of it, from 0 to 1. */
+  /** [count], the judge's certainty, from 0 to 1. */
   certainty: ArrayLike<number>
-  /** [count], the mean brightness. */
+  /** [count], mean brightness. */
   ink: ArrayLike<number>
 }
 
 export interface AnalogyOptions {
   trials: number
-  /** Vectors whose mean is taken, for each of the three. */
+  /** Vectors in each of the three means. */
   slot: number
   seed?: number
 }
 
-/** What a sum should be an image of. */
+/** Expected image of a sum. */
 export interface Expected {
   label: number
-  /** More ink than the median of its class, or less. */
+  /** Whether it has more ink than the median of its class. */
   thick: boolean
   median: number
 }
 
 export interface Analogies {
   expected: Expected[]
-  /** A - B + C, at the length of noise, as the others are. */
+  /** A - B + C, scaled to the length of noise, like the others. */
   sums: Latent[]
-  /** C and something random as long as A - B: what any change of that size does. */
+  /** C plus a random vector as long as A - B: the effect of any change of that size. */
   random: Latent[]
-  /** C alone: what no change does. */
+  /** C alone: the effect of no change. */
   plain: Latent[]
 }
 
-/** Below, an image is no good example of its class. */
+/** Certainty below which an image is not an example of its class. */
 const CERTAIN = 0.9
 
 /**
- * Chooses examples and adds them up. Every other trial takes thin for thick.
+ * Chooses examples and computes their sums. Every other trial exchanges thin and thick.
  *
- * @param vectors  some thousands of vectors of N(0, 1), of whose images `seen` tells
- * @throws TensorError where fewer than two classes have enough clear examples
+ * @param vectors  thousands of vectors of N(0, 1); `seen` describes their images
+ * @throws TensorError when fewer than two classes have enough clear examples
  */
 export function analogies(
   vectors: readonly Latent[],
@@ -97,7 +96,7 @@ interface Examples {
   thin: number[]
 }
 
-/** Of each class the third with most ink and the third with least, where the judge is sure. */
+/** The third with most ink and the third with least of each class, if the judge is certain. */
 function examplesOf({ labels, certainty, ink }: Seen, least: number): Examples[] {
   const all = Array.from(labels, (_, i) => i)
   return [...new Set(Array.from(labels))].sort().flatMap((label): Examples[] => {
@@ -119,7 +118,7 @@ export interface Hits {
   both: number
 }
 
-/** How many images are what they should be. */
+/** Shares of images that are as expected. */
 export function hitsOf(expected: readonly Expected[], { labels, ink }: Seen): Hits {
   const [label, stroke] = [
     expected.map((wanted, i) => labels[i] === wanted.label),

@@ -1,49 +1,30 @@
-// The way back through a generator: the noise whose image is nearest to a given one. Adam walks on z while
-// the network stands still; a step is captured once, and the GPU replays it.
+// Inversion of a generator: finds the noise whose image is nearest to a given one. Adam optimises z while the
+// network is fixed; the GPU replays a step captured once.
 
-import { check, show, size } from '../../autograd/check'
-import { Tensor } from '../../autograd/tensor'
+import { check } from '../../autograd/check'
 import type { Gpu } from '../../gpu/device'
-import { Slice } from '../../gpu/memory'
+import { free, owning } from '../../gpu/owning'
 import { Pace } from '../../gpu/pace'
 import { type Captured, capture, submit, upload } from '../../gpu/program'
-import { trace } from '../../gpu/trace'
-import { Module, parameter, type Variable } from '../../nn/module'
-import { Network } from '../../nn/network'
-import { add, concat, mean, mse, scale, square, sub } from '../../ops'
-import { adam, type Optimizer } from '../../optim/optimizer'
+import type { Network } from '../../nn/network'
 import { type Latent, unstack } from './latent'
+import {
+  filled,
+  type Parts,
+  partsOf,
+  repeated,
+  type SearchOptions,
+  searchSteps,
+} from './searchSteps'
 
-/** What a search is captured for. */
-export interface SearchOptions {
-  latent: number
-  /** How many numbers a conditional generator is told beside z. */
-  classes?: number
-  /** Images that are looked for at once. */
-  targets?: number
-  /** Starting points for each target, all of them walked at once. */
-  restarts?: number
-  steps?: number
-  /** Adam's at the first step; it falls to 0 along a cosine. */
-  lr?: number
-  /** Weight of the mean of z²: it keeps z where noise lies, which is where G draws well. */
-  prior?: number
-  /** What images are compared by beside their pixels: [N, H, W, C] → [N, features]. */
-  features?: (images: Tensor) => Tensor
-  /** Weight of the features' mean squared error beside that of the pixels. */
-  featureWeight?: number
-}
-
-/** What may differ from one search to the next. */
 export interface Begin {
-  /** What a conditional generator is told beside z, of every image: [classes]. */
+  /** One-hot class for a conditional generator, the same for every image: [classes]. */
   condition?: Float32Array | undefined
   seed?: number
 }
 
 export type InvertOptions = Omit<SearchOptions, 'targets' | 'classes'> & Begin
 
-/** One end of the search. */
 export interface Inverse {
   z: Latent
   /** G(z): [H, W, C] in [-1, 1]. */
@@ -56,37 +37,32 @@ export interface Inverse {
 const RUN_AHEAD = 16
 
 /**
- * Searches for each target a z with G(z) near it, in eval mode, by gradient descent. Every starting
- * point walks alone: no loss has a part in another's gradient.
+ * Searches for a z with G(z) near each target, in eval mode, by gradient descent. Starting points are
+ * independent: none has a part in another's gradient.
  *
- * @param targets  images as G draws them, [H, W, C] in [-1, 1] each
- * @returns        for each target the `restarts` ends, the one with the least error first
+ * @param targets  images, [H, W, C] in [-1, 1] each
+ * @returns        for each target its `restarts` results, by increasing error
  * @see Lipton, Tripathi: Precise Recovery of Latent Vectors, https://arxiv.org/abs/1702.04782
  */
-export async function invert(
+export function invert(
   gpu: Gpu,
   generator: Network,
   targets: readonly Float32Array[],
   { condition, seed, ...options }: InvertOptions,
 ): Promise<Inverse[][]> {
   const classes = condition?.length ?? 0
-  const search = await Search.open(gpu, generator, {
-    ...options,
-    targets: targets.length,
-    classes,
-  })
-  try {
+  return owning(async (own) => {
+    const given = { ...options, targets: targets.length, classes }
+    const search = own(await Search.open(gpu, generator, given))
     search.begin(targets, { condition, ...(seed === undefined ? {} : { seed }) })
     await search.advance(search.steps)
-    return await search.ends()
-  } finally {
-    search.destroy()
-  }
+    return search.ends()
+  })
 }
 
-/** A search that is captured once: begun for one target after the other, and walked on while there is time. */
+/** A search captured once: begin it for one target after the other, and advance it step by step. */
 export class Search {
-  /** Steps since it began. */
+  /** Steps since `begin`. */
   step = 0
   #begun = false
   readonly #gpu: Gpu
@@ -106,12 +82,11 @@ export class Search {
     return new Search(gpu, parts, await capture(gpu, searchSteps(parts, options)))
   }
 
-  /** Steps of a whole search: those after it move nothing. */
   get steps(): number {
     return this.#parts.steps
   }
 
-  /** @param targets  as many as it was opened for */
+  /** @param targets  the number of targets that it was opened for */
   begin(targets: readonly Float32Array[], { condition, seed = 1 }: Begin = {}): void {
     const { wanted, told, restarts, walkers, optimiser } = this.#parts
     const gpu = this.#gpu
@@ -124,7 +99,7 @@ export class Search {
     this.#begun = true
   }
 
-  /** Walks so many steps, or as many as there are left, and waits for them. */
+  /** Runs the given number of steps, at most to the end, and waits for them. */
   async advance(steps: number): Promise<void> {
     check(this.#begun, 'search', () => 'has no target. Begin it with one.')
     const end = Math.min(this.steps, this.step + steps)
@@ -137,7 +112,7 @@ export class Search {
     await this.#pace.idle()
   }
 
-  /** Where the walks are by now: for each target all of them, the one with the least error first. */
+  /** Current results: for each target all starting points, by increasing error. */
   async ends(): Promise<Inverse[][]> {
     const { points, restarts } = this.#parts
     const gpu = this.#gpu
@@ -154,129 +129,10 @@ export class Search {
     )
   }
 
-  /** Frees what it has on the GPU; the generator stays. */
+  /** Frees its memory on the GPU, but not the generator's. */
   destroy(): void {
-    this.#captured.destroy()
     const { walkers, wanted, told, optimiser } = this.#parts
-    const standing = [walkers.parameters, walkers.gradients, walkers.buffers, wanted]
-    if (told) standing.push(told)
-    for (const { slice } of [...standing, optimiser.state, ...optimiser.moments.values()]) {
-      slice.memory?.destroy()
-    }
+    free(this.#captured, walkers, wanted, told ?? [])
+    free(optimiser.state, [...optimiser.moments.values()])
   }
-}
-
-interface Parts {
-  steps: number
-  restarts: number
-  points: Points
-  walkers: Network
-  optimiser: Optimizer
-  /** Each target so many times in a row: [N, H, W, C]. */
-  wanted: Tensor
-  /** [N, 1, 1, classes] */
-  told: Tensor | undefined
-  draw: () => Tensor
-}
-
-function partsOf(
-  generator: Network,
-  { latent, classes = 0, targets = 1, restarts = 8, steps = 300, lr = 0.2 }: SearchOptions,
-): Parts {
-  const points = new Points(targets * restarts, latent)
-  const told = classes > 0 ? standing('condition', [points.count, 1, 1, classes]) : undefined
-  const draw = () => {
-    const z = points.forward()
-    return generator.forward(told ? concat([z, told], { dim: 3 }) : z, { training: false })
-  }
-  // Recorded once without the GPU, to see what comes out.
-  const { shape } = trace({ draw }).results.draw
-  const walkers = new Network('latent', points)
-  const optimiser = adam(walkers, { lr, schedule: { kind: 'cosine', steps } })
-  return {
-    steps,
-    restarts,
-    points,
-    walkers,
-    optimiser,
-    wanted: standing('wanted', shape),
-    told,
-    draw,
-  }
-}
-
-function searchSteps(
-  { points, walkers, optimiser, wanted, draw }: Parts,
-  { prior = 0, features, featureWeight = 1 }: SearchOptions,
-) {
-  let aim: Tensor | undefined
-  return {
-    aim() {
-      aim = features?.(wanted)
-      return aim
-    },
-    walk() {
-      const images = draw()
-      let loss = mse(images, wanted)
-      if (features && aim) loss = add(loss, scale(mse(features(images), aim), featureWeight))
-      if (prior > 0) loss = add(loss, scale(mean(square(points.forward())), prior))
-      // Of a mean over the batch, each point's gradient is only a share.
-      walkers.backward(scale(loss, points.count))
-      optimiser.step()
-    },
-    look() {
-      const images = draw()
-      const errors = mean(square(sub(images, wanted)), { dim: [1, 2, 3] })
-      return { images, errors }
-    },
-  }
-}
-
-/** Vectors as parameters: drawn as noise, moved by an optimiser. */
-class Points extends Module {
-  readonly count: number
-  readonly latent: number
-  readonly #z: Variable
-
-  constructor(count: number, latent: number) {
-    super()
-    this.count = count
-    this.latent = latent
-    this.#z = parameter([count, 1, 1, latent], (random) => random.normal(0, 1))
-  }
-
-  /** [count, 1, 1, latent] */
-  override forward(): Tensor {
-    return this.#z.tensor
-  }
-
-  override variables(): [string, Variable][] {
-    return [['z', this.#z]]
-  }
-}
-
-/** Memory for what is uploaded later. */
-const standing = (label: string, shape: readonly number[]): Tensor =>
-  new Tensor(shape, Slice.whole(label, size(shape) * 4))
-
-/** The same row for all. */
-function filled(shape: readonly number[], row: Float32Array = new Float32Array(0)) {
-  return Float32Array.from({ length: size(shape) }, (_, i) => row[i % row.length] ?? 0)
-}
-
-/** Each target so many times in a row, as one batch of images. */
-function repeated(
-  targets: readonly Float32Array[],
-  times: number,
-  shape: readonly number[],
-): Float32Array<ArrayBuffer> {
-  const pixels = size(shape.slice(1))
-  const all = new Float32Array(size(shape))
-  for (const [i, target] of targets.entries()) {
-    check(target.length === pixels, 'invert', () => {
-      return `the generator draws ${show(shape.slice(1))}, but target ${i} has ${target.length} numbers. Give [H, W, C] of that size.`
-    })
-    for (let copy = 0; copy < times; copy++) all.set(target, (i * times + copy) * pixels)
-  }
-  return all
 }

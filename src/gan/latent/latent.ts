@@ -1,5 +1,5 @@
-// Vectors of a latent space, the noise that a generator takes: ways between them, and arithmetic. The
-// vectors are short, so all of it is plain arithmetic on the CPU; the pictures are G's (generate.ts).
+// Vectors of a latent space, the input noise of a generator: interpolation, and arithmetic. The vectors are
+// short, so all of it runs on the CPU.
 
 import { check } from '../../autograd/check'
 import { Random } from '../../nn/philox'
@@ -12,7 +12,7 @@ export type Way = 'linear' | 'spherical'
 
 export const ways = ['spherical', 'linear'] as const satisfies readonly Way[]
 
-/** Vectors that are nearly parallel, as the sine of their angle: there the straight way is as good. */
+/** Sine of the angle below which vectors count as parallel: the straight way is as good there. */
 const PARALLEL = 1e-6
 
 /**
@@ -88,11 +88,7 @@ export function analogy(a: Latent, b: Latent, c: Latent): Latent {
   return combine([a, b, c], [1, -1, 1])
 }
 
-/**
- * Vectors near z: to each element something uniform in ±radius is added. The first is z itself.
- *
- * @param radius  0.25 in the paper of `analogy`
- */
+/** Vectors near z: z plus uniform noise in ±radius. The first is z itself. `radius`: 0.25 in the paper of `analogy`. */
 export function around(
   z: Latent,
   { count, radius = 0.25, seed = 1 }: { count: number; radius?: number; seed?: number },
@@ -104,8 +100,8 @@ export function around(
 }
 
 /**
- * Noise without its tails: every element beyond ±threshold is drawn again until it is within. A smaller
- * threshold gives more typical images, and less variety.
+ * Noise without its tails: every element outside ±threshold is drawn again. A smaller threshold gives more
+ * typical images, and less variety.
  *
  * @see Brock, Donahue, Simonyan: BigGAN, https://arxiv.org/abs/1809.11096, section 3.1
  */
@@ -124,7 +120,7 @@ export function truncate(
   })
 }
 
-/** Unit vectors, each at right angles to the others and to those in `beside`. */
+/** Unit vectors, orthogonal to each other and to those in `beside`. */
 export function orthogonalDirections(
   count: number,
   { latent, seed = 1, beside = [] }: { latent: number; seed?: number; beside?: readonly Latent[] },
@@ -139,12 +135,12 @@ export function orthogonalDirections(
   return orthonormal([...beside, ...drawn]).slice(beside.length)
 }
 
-/** Gram and Schmidt: each vector without what lies along those before it, at length 1. */
+/** Gram-Schmidt: each vector without its components along those before it, at length 1. */
 export function orthonormal(vectors: readonly Latent[]): Latent[] {
   const done: Latent[] = []
   for (const vector of vectors) {
     let rest = vector
-    // Twice, since what rounding left of the others in the first pass may be all there is.
+    // Twice, because the rounding error of the first pass may be all that is left.
     for (let pass = 0; pass < 2; pass++) {
       for (const other of done) rest = combine([rest, other], [1, -dot(rest, other)])
       rest = resized(rest, 1)
@@ -176,7 +172,7 @@ export function dot(a: Latent, b: Latent): number {
 
 export const lengthOf = (z: Latent): number => Math.sqrt(dot(z, z))
 
-/** Rows of one length, one after the other: [count, latent], as `generate` takes vectors. */
+/** Rows of one length, joined: [count, latent], as `generate` takes vectors. */
 export function stack(vectors: readonly Float32Array[]): Latent {
   checkLengths('stack', vectors)
   const latent = vectors[0]?.length ?? 0
@@ -185,7 +181,7 @@ export function stack(vectors: readonly Float32Array[]): Latent {
   return all
 }
 
-/** The inverse of `stack`: each row an array of its own. */
+/** The inverse of `stack`: a separate array for each row. */
 export function unstack(all: Float32Array, latent: number): Latent[] {
   return Array.from({ length: all.length / latent }, (_, i) =>
     Float32Array.from(all.subarray(i * latent, (i + 1) * latent)),

@@ -1,4 +1,4 @@
-// Maps of a latent space: grids of vectors in a plane, for pictures that show where G puts what.
+// Maps of a latent space: grids of vectors in a plane, for pictures of G's images across it.
 
 import { check } from '../../autograd/check'
 import {
@@ -16,8 +16,8 @@ import {
 export type Corners = readonly [Latent, Latent, Latent]
 
 /**
- * A map between three vectors: a stands top left, b top right, c bottom left; the corner that is left is
- * their analogy b - a + c. To the right what makes b of a changes, downwards what makes c of it.
+ * A map between three vectors: a is top left, b top right, c bottom left; the fourth corner is their analogy
+ * b - a + c. The change from a to b runs to the right, that from a to c downwards.
  *
  * @returns  [size][size]
  */
@@ -30,18 +30,14 @@ export function cornerMap(
   )
 }
 
-/**
- * One point of it.
- *
- * @param at  shares of the way to the right and downwards, from 0 to 1
- */
+/** One point of the map. `at`: shares of the way to the right and downwards, from 0 to 1. */
 export function cornerPoint(
   [a, b, c]: Corners,
   [x, y]: readonly [number, number],
   way: Way = 'spherical',
 ): Latent {
   const fourth = analogy(b, a, c)
-  // The analogy of three is √3 times as long as each: on a sphere it must not be.
+  // The analogy of three vectors is √3 times as long as each: it is scaled back to the sphere.
   const mean = (lengthOf(a) + lengthOf(b) + lengthOf(c)) / 3
   const d = way === 'linear' ? fourth : resized(fourth, mean)
   return between(between(a, c, y, way), between(b, d, y, way), x, way)
@@ -49,16 +45,16 @@ export function cornerPoint(
 
 export interface PlaneMapOptions {
   size: number
-  /** What is added at the edge: so many times the direction, whose length is 1. */
+  /** Multiple of the unit direction that is added at the edge. */
   extent: number
   way?: Way
 }
 
 /**
- * A map around a vector, along two directions. On the spherical way every point is brought to the
- * length of the middle.
+ * A map around a vector, along two directions. On the spherical way every point is scaled to the length of the
+ * middle.
  *
- * @returns  [size][size]; the middle is `centre` where size is odd
+ * @returns  [size][size]; the middle is `centre` if size is odd
  */
 export function planeMap(
   centre: Latent,
@@ -69,11 +65,7 @@ export function planeMap(
   return along.map((y) => along.map((x) => planePoint(centre, [right, down], [x, y], way)))
 }
 
-/**
- * One point of it.
- *
- * @param at  how much of each direction is added
- */
+/** One point of the map. `at`: multiple of each direction that is added. */
 export function planePoint(
   centre: Latent,
   directions: readonly [Latent, Latent],
@@ -91,16 +83,16 @@ function shares(op: string, size: number): number[] {
   return Array.from({ length: size }, (_, i) => i / (size - 1))
 }
 
-/** Rounds of power iteration: enough for directions that a person looks along. */
+/** Rounds of power iteration, enough for directions to look along. */
 const ROUNDS = 50
 
 /**
- * The directions along which G's images differ most: principal components of what the images look like,
+ * The directions along which G's images differ most: principal components of the images or their features,
  * carried back to the latent space by linear regression. (N(0, 1) noise itself has no such directions.)
  *
  * @param vectors  noise, at least some hundreds
  * @param looks    [vectors.length, features]: G's images of it, or features of them
- * @returns        `count` unit vectors at right angles, the most telling first
+ * @returns        `count` orthogonal unit vectors, by decreasing variance
  * @see Härkönen et al.: GANSpace, https://arxiv.org/abs/2004.02546, section 3
  */
 export function principalDirections(
@@ -132,7 +124,7 @@ function centred(looks: Float32Array, count: number): Float64Array[] {
   return rows.map((row) => row.map((value, f) => value - (mean[f] ?? 0)))
 }
 
-/** Power iteration with Σ row rowᵀ, at right angles to the axes that were found before. */
+/** Power iteration with Σ row rowᵀ, orthogonal to the axes already found. */
 function principalAxis(
   rows: readonly Float64Array[],
   found: readonly Float64Array[],

@@ -1,5 +1,5 @@
-// What D sees images through, so that it cannot learn a small data set by heart: real and generated images
-// alike, in the steps of both networks.
+// Random changes to D's input, real and generated images alike, in the steps of both networks: they keep D
+// from memorising a small data set.
 
 import type { Tensor } from '../../autograd/tensor'
 import { colourJitter, shiftCut, uniform } from '../../ops'
@@ -7,12 +7,12 @@ import { DRAWS } from '../../ops/augment'
 import type { NoiseOptions } from '../../ops/random'
 import { isAugmentation } from './recipes'
 
-/** Of an image's height and width, as in the paper. */
+/** Shares of an image's height and width, as in the paper. */
 const SHIFT = 1 / 8
 const CUT = 1 / 2
 
 /**
- * Images changed at random, each in its own way. The order in which the policy names changes does not count.
+ * Images changed at random, each in its own way. The order of the policy does not matter.
  *
  * @param images   [N, H, W, C] in [-1, 1]
  * @param policy   names from `augmentations` (recipes.ts), with commas between them

@@ -1,20 +1,19 @@
-// What changes from step to step, kept on the GPU: the clock that noise and batches depend on, and the
-// ring that the last figures of training are written to.
+// State that changes from step to step, on the GPU: the clock from which noise and batches are drawn, and the
+// ring buffer of the latest figures.
 
 import source from '../../../shaders/clock.wgsl?raw'
-import { Tensor } from '../../autograd/tensor'
+import type { Tensor } from '../../autograd/tensor'
 import type { Gpu } from '../../gpu/device'
-import { Slice } from '../../gpu/memory'
 import { upload } from '../../gpu/program'
 import { Shader } from '../../gpu/shader'
 import { dispatch } from '../../gpu/trace'
+import { standing } from './standing'
 
 const shader = new Shader('clock.wgsl', source)
 
-/** Iterations that the ring remembers. */
+/** Iterations in the ring buffer. */
 export const SLOTS = 64
 
-/** The columns of the ring. */
 export const figures = ['lossD', 'lossG', 'dReal', 'dFake'] as const
 
 export type Figure = (typeof figures)[number]
@@ -31,24 +30,19 @@ export interface Noted {
   lossD: Tensor
   /** [1] */
   lossG: Tensor
-  /** D's scores of real images. */
   real: Tensor
-  /** Of generated ones. */
   fake: Tensor
-  /** Report the means of σ(score), not those of the scores. */
+  /** Whether to report the means of σ(score) instead of the scores. */
   probabilities: boolean
 }
 
 export class Clock {
   /** [4] u32: seed, draws, batches, iterations. */
-  readonly now = new Tensor([4], Slice.whole('clock', 16), 'u32')
+  readonly now = standing('clock', [4], 'u32')
   /** [SLOTS, figures] */
-  readonly ring = new Tensor(
-    [SLOTS, figures.length],
-    Slice.whole('figures', SLOTS * figures.length * 4),
-  )
+  readonly ring = standing('figures', [SLOTS, figures.length])
 
-  /** Records: the clock moves on. A step that draws begins with it. */
+  /** Records a tick of the clock. A step that draws begins with it. */
   tick({ draws = 0, batches = 0, iterations = 0 }: Tick): void {
     dispatch(shader, 'tick', {
       constants: { DRAWS: draws, BATCHES: batches, ITERATIONS: iterations },
@@ -57,9 +51,7 @@ export class Clock {
     })
   }
 
-  /**
-   * Records: this iteration's figures.
-   */
+  /** Records the figures of an iteration. */
   note({ probabilities, ...values }: Noted): void {
     const { lossD, lossG, real, fake } = values
     dispatch(shader, 'note', {
@@ -74,7 +66,7 @@ export class Clock {
   }
 }
 
-/** The figures of one iteration, out of a copy of the ring. */
+/** Figures of one iteration, from a copy of the ring buffer. */
 export function figuresOf(ring: Float32Array, iteration: number): Figures {
   const row = (iteration % SLOTS) * figures.length
   return Object.fromEntries(
@@ -82,7 +74,7 @@ export function figuresOf(ring: Float32Array, iteration: number): Figures {
   ) as Figures
 }
 
-/** `lossD is NaN`, if one of the figures is no number that training could go on from. */
+/** Such as `lossD is NaN`, if one of the figures is not finite. */
 export function nonFinite(seen: Figures): string | undefined {
   const bad = figures.find((name) => !Number.isFinite(seen[name]))
   return bad === undefined ? undefined : `${bad} is ${seen[bad]}`

@@ -1,11 +1,11 @@
-// Classes as what both networks are told: a row of numbers beside G's noise, planes beside D's image.
+// Class labels as input of both networks: a row beside G's noise, planes beside D's image.
 // Mirza, Osindero: Conditional Generative Adversarial Nets, https://arxiv.org/abs/1411.1784
 
 import type { Tensor } from '../../autograd/tensor'
 import { concat, expand, reshape } from '../../ops'
 
 /**
- * What G gets: the noise, and a 1 at the class.
+ * G's input: the noise, and the one-hot class.
  *
  * @param noise   [N, 1, 1, latent]
  * @param labels  [N, classes], one-hot
@@ -17,7 +17,7 @@ export function withRow(noise: Tensor, labels: Tensor): Tensor {
 }
 
 /**
- * What D gets: the image, and a plane for each class, which is 1 everywhere or 0 everywhere.
+ * D's input: the image, and a constant plane of 1 or 0 for each class.
  *
  * @param images  [N, H, W, C]
  * @param labels  [N, classes], one-hot

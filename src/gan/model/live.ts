@@ -1,55 +1,54 @@
-// Settings that can change while a run goes on: numbers that lie in small GPU buffers, and how often the
-// critic's program is encoded. No program is recorded again.
+// Settings that can change while a run goes on: numbers in small GPU buffers, and how often the critic's
+// program is encoded. No program is recorded again.
 
 import { check } from '../../autograd/check'
-import { checkConfig, type GanConfig } from './config'
+import { checkConfig, type GanConfig, LIVE, type Live, penalties } from './config'
 import { rateOfD } from './recipes'
+import { settings } from './settings'
 
-/** A checkpoint has their values in this order; new ones come last. */
-export const LIVE = ['lr', 'lrD', 'clip', 'lambda', 'criticSteps', 'r1'] as const
-
-export type Live = Pick<GanConfig, (typeof LIVE)[number]>
-
-/** What `set` takes; an `lr` without an `lrD` brings with it that of D, as the objective has it. */
+/** Changes for `set`; an `lr` without an `lrD` brings D's with it, as the objective has it. */
 export type Changes = Partial<Live>
-
-const isLive = (key: string): key is keyof Live => LIVE.some((name) => name === key)
 
 /**
  * The configuration with some settings changed.
  *
- * @throws TensorError where a value cannot be, or would need other networks
+ * @throws TensorError if a value is out of range, or needs other networks
  */
 export function changed(config: GanConfig, changes: Changes): GanConfig {
   const { lr } = changes
   const given: Changes = { ...(lr === undefined ? {} : { lrD: lr * rateOfD(config) }), ...changes }
   for (const key of Object.keys(given)) {
-    check(isLive(key), 'set', () => `${key} cannot change while a run goes on. Start another run.`)
+    check(
+      LIVE.some((name) => name === key),
+      'set',
+      () => `${key} cannot change while a run goes on. Start another run.`,
+    )
   }
-  // In the caller's order, so that what is refused is what was asked for.
+  // In the caller's order: an error names the setting that the caller gave.
   checkConfig({ ...changes, ...given })
   const next = { ...config, ...given }
-  for (const [key, penalty] of [
-    ['lambda', 'gradient penalty'],
-    ['r1', 'R1 penalty'],
-  ] as const) {
-    check(next[key] > 0 === config[key] > 0, 'set', () => {
-      const [is, how] = next[key] > 0 ? ['has no', 'with one'] : ['has a', 'without']
-      return `${key} is ${next[key]}, but this run ${is} ${penalty}, which shapes D. Start another run ${how}.`
+  for (const name of penalties) {
+    check(next[name] > 0 === config[name] > 0, 'set', () => {
+      const [is, how] = next[name] > 0 ? ['has no', 'with one'] : ['has a', 'without']
+      return `${name} is ${next[name]}, but this run ${is} ${settings[name].run.penalty}, which shapes D. Start another run ${how}.`
     })
   }
   return next
 }
 
-/** Does G's step draw noise of its own? With one critic step it shares the critic's images. */
+/** The settings that can change, as a configuration has them. */
+export const liveOf = (config: GanConfig): Live =>
+  Object.fromEntries(LIVE.map((name) => [name, config[name]])) as Live
+
+/** Does G's step draw its own noise? With one critic step it shares the critic's images. */
 export const drawsAfresh = ({ criticSteps, criticWarmup }: GanConfig): boolean =>
   criticSteps > 1 || criticWarmup
 
 /**
- * Critic steps of the iteration after so many.
+ * Critic steps of the next iteration.
  *
- * @see https://github.com/martinarjovsky/WassersteinGAN/blob/master/main.py, which the paper's readme says
- * that the paper forgot
+ * @see https://github.com/martinarjovsky/WassersteinGAN/blob/master/main.py for the schedule, which the paper
+ * does not mention
  */
 export function criticStepsAfter(
   iterations: number,
@@ -59,12 +58,12 @@ export function criticStepsAfter(
   return criticWarmup && !warm ? 100 : criticSteps
 }
 
-/** As a checkpoint has them: every digit of them. */
+/** Live settings as a checkpoint stores them: float64, as 32-bit words. */
 export function packLive(config: GanConfig): Uint32Array<ArrayBuffer> {
   return new Uint32Array(Float64Array.from(LIVE, (key) => config[key]).buffer)
 }
 
-/** What a checkpoint says of them; an earlier one says less, or nothing. */
+/** Live settings of a checkpoint; earlier versions store fewer, or none. */
 export function unpackLive(words: Uint32Array<ArrayBuffer> = new Uint32Array(0)): Changes {
   const values = new Float64Array(words.slice(0, words.length - (words.length % 2)).buffer)
   return Object.fromEntries(LIVE.slice(0, values.length).map((key, i) => [key, values[i]]))

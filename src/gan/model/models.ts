@@ -16,7 +16,7 @@ export interface Models {
   generator: Network
   /** [N, imageSize, imageSize, channels] → one logit a sample: [N, 1, 1, 1] or [N, 1] */
   discriminator: Network
-  /** With `ema`: another generator of the same layers, which becomes the moving average of the first. */
+  /** With `ema`: another generator with the same layers, for the moving average of the first. */
   average?: Network | undefined
 }
 
@@ -27,13 +27,12 @@ export interface ModelOptions {
   channels: number
   /** Channels of a DCGAN's layer nearest the image (ngf and ndf); an MLP's layers have 16 times as many units. */
   width: number
-  /** Length of the noise vector. */
   latent: number
-  /** Above 0, D is to be differentiated twice: it then has layer norms in the place of batch norms. */
+  /** Above 0, D is differentiated twice, and has layer norms instead of batch norms. */
   lambda?: number
-  /** The same, of another penalty. */
+  /** Weight of R1, with the same effect. */
   r1?: number
-  /** G gets so many numbers more than the noise, and D so many planes more than the image: see conditional.ts. */
+  /** Classes, which add numbers to G's noise and planes to D's image (conditional.ts). */
   classes?: number
   /** D's weights have spectral norm 1; it then has no other norm. */
   spectralNorm?: boolean
@@ -58,12 +57,12 @@ export function mlp(options: ModelOptions): Models {
   return { generator: generatorOf.mlp(options), discriminator: mlpD(options) }
 }
 
-/** What a DCGAN's networks have in common. */
+/** Shape shared by a DCGAN's networks. */
 const weight = { bias: false, initial: normalInitial(0, 0.02) }
 const halving = { stride: 2, padding: 1, ...weight }
 const norm = (features: number) => new BatchNorm2d(features, { initial: normalInitial(1, 0.02) })
 
-/** Each block doubles or halves the image; between 4 × 4 and the full image there are this many. */
+/** Number of blocks between 4 × 4 and the full image; each doubles or halves the image. */
 const blocksOf = ({ imageSize }: ModelOptions): number => Math.log2(imageSize) - 2
 
 const generatorOf: Record<ModelName, (options: ModelOptions) => Network> = {
@@ -144,17 +143,13 @@ function mlpD(options: ModelOptions): Network {
 
 const builders: Record<ModelName, (options: ModelOptions) => Models> = { dcgan, mlp }
 
-/** @throws TensorError where an option has a value that no model can be built with */
+/** @throws TensorError when an option is out of range */
 export function buildModels({ model, ...options }: ModelOptions & { model: ModelName }): Models {
   checkOptions(model, options)
   return builders[model](options)
 }
 
-/**
- * The generator alone, for those who only draw.
- *
- * @throws TensorError where an option has a value that no model can be built with
- */
+/** The generator alone, to draw without training. Throws TensorError when an option is out of range. */
 export function buildGenerator({
   model,
   ...options

@@ -1,10 +1,10 @@
-// What images are drawn from: the noise of a seed, and beside it a 1 at the class.
+// Input of a generator: the noise of a seed, and the one-hot class.
 
 import { check } from '../../autograd/check'
 import { Random } from '../../nn/philox'
 import type { GanConfig } from './config'
 
-/** The noise that a seed stands for: [count, latent], N(0, 1), the same on every adapter. */
+/** Noise of a seed: [count, latent], N(0, 1), the same on every adapter. */
 export function seededNoise(
   seed: number,
   count: number,
@@ -14,15 +14,15 @@ export function seededNoise(
   return Float32Array.from({ length: count * latent }, () => random.normal(0, 1))
 }
 
-/** Which images are to be drawn: the noise of a seed, and where there are classes, that of image i. */
+/** Images to draw: the seed of their noise and, of a conditional generator, their classes. */
 export interface Wanted {
   seed: number
   count: number
-  /** The classes in turn if not said. */
+  /** Class of image i. Default: the classes take turns. */
   classOf?: (i: number) => number
 }
 
-/** What a run's generator draws images from: [count, latent + classes]. */
+/** Input of a generator: [count, latent + classes]. */
 export function noiseFor(
   { latent, classes }: Pick<GanConfig, 'latent' | 'classes'>,
   { seed, count, classOf = (i) => i % classes }: Wanted,
@@ -32,12 +32,12 @@ export function noiseFor(
 }
 
 /**
- * What G gets, in a plain array: the noise, and a 1 at the class.
+ * Joins noise and one-hot classes in a plain array.
  *
  * @param noise  [count, latent]
- * @param of     the class of image i
+ * @param of     class of image i
  * @returns      [count, latent + classes]
- * @throws TensorError where a class is not one of 0 to classes - 1
+ * @throws TensorError when a class is not from 0 to classes - 1
  */
 export function joinClasses(
   noise: Float32Array,

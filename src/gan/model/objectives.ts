@@ -1,6 +1,6 @@
-// One row a GAN: what D minimises on real and fake, what G minimises, and the recipe that goes with it
-// (recipes.ts). Losses take scores as they come, logits where D tells real from fake. The steps
-// (steps.ts) and the training loop are the same for all.
+// Objectives, a row each: D's loss on real and on generated images, G's loss, and the recipe (recipes.ts).
+// Losses take D's raw scores, which are logits if D classifies. The steps (steps.ts) and the training loop are
+// the same for all.
 
 import type { Tensor } from '../../autograd/tensor'
 import { bceWithLogits, hinge, mean, mse, scale } from '../../ops'
@@ -15,7 +15,7 @@ export interface Objective extends Recipe {
   generator: (scores: Tensor) => Tensor
 }
 
-/** The critic's scores are no probabilities: it widens the gap between their means. */
+/** The critic's scores are not probabilities: it maximises the gap between their means. */
 const wasserstein = {
   real: (scores: Tensor) => scale(mean(scores), -1),
   fake: (scores: Tensor) => mean(scores),

@@ -1,12 +1,12 @@
-// Penalties on a critic's gradient with respect to its input. They differentiate a gradient, so the
-// critic may hold no op whose gradient is one fused kernel (batch norm).
+// Penalties on a critic's gradient with respect to its input. They differentiate a gradient, so the critic must
+// not use an op whose gradient is one fused kernel (batch norm).
 
 import { gradients } from '../../autograd/gradients'
 import type { Tensor } from '../../autograd/tensor'
 import { maximum, mean, mul, scale, sqrt, square, sub, sum } from '../../ops'
 import { full } from '../../ops/arithmetic'
 
-/** A number that stays, or [1] on the GPU, which may change from step to step. */
+/** A constant, or [1] on the GPU, which may change from step to step. */
 export type Weight = number | Tensor
 
 export interface Penalty {
@@ -20,7 +20,7 @@ export interface Penalty {
   gradient: Tensor
 }
 
-/** A root has no gradient at zero: a norm of 10⁻¹⁵ and less is given the gradient zero, as in torch.norm. */
+/** The root has no gradient at zero: norms up to 10⁻¹⁵ get the gradient zero, as in torch.norm. */
 const NEGLIGIBLE = 1e-30
 
 /**

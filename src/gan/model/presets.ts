@@ -1,16 +1,18 @@
-// Settings for those who chose none: how wide the networks are, how fast they learn, and for how long.
+// Defaults of a run: width, learning rate and steps by model and adapter, and the whole configuration.
 
 import { checkConfig, type GanConfig } from './config'
-import { type ModelName, type Recipe, rateOfD, recipes } from './recipes'
+import { type ModelName, type Recipe, recipes } from './recipes'
+import { defaultsOf, type Known } from './row'
+import { settings } from './settings'
 
 export interface Preset {
   width: number
   steps: number
-  /** Times the learning rate of the objective. */
+  /** Multiple of the objective's learning rate. */
   pace: number
 }
 
-/** On a software adapter they are such that readable digits come in minutes. */
+/** On a software adapter, readable digits come in minutes. */
 const presets: Record<ModelName, Record<'hardware' | 'software', Preset>> = {
   dcgan: {
     hardware: { width: 32, steps: 2000, pace: 1 },
@@ -26,42 +28,29 @@ export function presetOf(model: ModelName, { software }: { software: boolean }):
   return presets[model][software ? 'software' : 'hardware']
 }
 
+/** Facts that the defaults of a run depend on. */
+export function knownOf(
+  {
+    model = settings.model.value.default,
+    objective = settings.objective.value.default,
+    lr,
+  }: Partial<GanConfig>,
+  { software, channels }: { software: boolean; channels: number },
+): Known {
+  const { width, steps, pace } = presetOf(model, { software })
+  const recipe: Recipe = recipes[objective]
+  return { objective, model, recipe, channels, width, steps, lr: lr ?? recipe.optimiser.lr * pace }
+}
+
 /**
- * A whole configuration: what was chosen, the objective's recipe, and the preset for the rest.
+ * A whole configuration: the settings that were chosen, and defaults for the rest.
  *
- * @throws TensorError where something was chosen that cannot be
+ * @throws TensorError if a setting is out of range
  */
 export function configOf(
   chosen: Partial<GanConfig>,
-  { software, channels }: { software: boolean; channels: number },
+  adapter: { software: boolean; channels: number },
 ): GanConfig {
   checkConfig(chosen)
-  const { model = 'dcgan', objective = 'non-saturating' } = chosen
-  const { width, pace } = presetOf(model, { software })
-  const { optimiser, criticSteps, clip = 0, lambda = 0 }: Recipe = recipes[objective]
-  const { lr = optimiser.lr * pace } = chosen
-  return {
-    objective,
-    model,
-    imageSize: 32,
-    channels,
-    width,
-    latent: 100,
-    batchSize: 64,
-    lr,
-    lrD: lr * rateOfD({ objective, model }),
-    beta1: optimiser.kind === 'adam' ? optimiser.betas[0] : 0,
-    criticSteps,
-    criticWarmup: false,
-    clip,
-    lambda,
-    r1: 0,
-    augment: '',
-    classes: 0,
-    spectralNorm: false,
-    ema: 0,
-    halfActivations: false,
-    seed: 1,
-    ...chosen,
-  }
+  return { ...(defaultsOf(settings, knownOf(chosen, adapter)) as GanConfig), ...chosen }
 }

@@ -1,6 +1,6 @@
-// What can be chosen of a GAN, in names and numbers: the recipe of its paper, without its losses
-// (objectives.ts), layers (models.ts) and changes to images (augment.ts). Nothing here needs a kernel, so
-// whoever only shows a choice carries none.
+// Choices of a GAN, in names and numbers: the recipe of each paper, without its losses (objectives.ts), layers
+// (models.ts) and augmentations (augment.ts). Nothing here imports a kernel, so a page that only shows the
+// choices loads none.
 
 export const imageSizes = [16, 32, 64] as const
 
@@ -9,17 +9,17 @@ export const modelNames = ['dcgan', 'mlp'] as const
 export type ModelName = (typeof modelNames)[number]
 
 export interface Recipe {
-  /** Are scores logits, whose σ is the D(x) and D(G(z)) that is reported? Else they are so themselves. */
+  /** Whether scores are logits. Then D(x) and D(G(z)) are reported as σ(score), otherwise as the scores. */
   probabilities: boolean
   /** Steps of D for each step of G. With one, both share the generator's forward pass. */
   criticSteps: number
   /** Every parameter of D is clamped to ±clip after each of its steps. */
   clip?: number
-  /** λ of the gradient penalty; D must then be without batch norm. */
+  /** λ of the gradient penalty. D must then have no batch norm. */
   lambda?: number
   /** The defaults of both networks' optimisers. */
   optimiser: OptimiserRow
-  /** A model's D learns so many times as fast as its G; just as fast if not said. */
+  /** D's learning rate as a multiple of G's, by model. Default: 1. */
   rateD?: Partial<Record<ModelName, number>>
 }
 
@@ -30,7 +30,7 @@ export type OptimiserRow =
 const dcganAdam = { kind: 'adam', lr: 2e-4, betas: [0.5, 0.999] } as const
 
 export const recipes = {
-  /** From a D that has won minimax learns nothing, and a convolutional D wins soon unless it learns slowly. */
+  /** When D wins, minimax gives G no gradient, and a convolutional D wins early unless it learns slowly. */
   minimax: { probabilities: true, criticSteps: 1, optimiser: dcganAdam, rateD: { dcgan: 0.2 } },
   'non-saturating': { probabilities: true, criticSteps: 1, optimiser: dcganAdam },
   lsgan: { probabilities: false, criticSteps: 1, optimiser: dcganAdam },

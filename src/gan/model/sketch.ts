@@ -1,5 +1,5 @@
-// What a network looks like, for those who draw it: a line for each layer that owns weights, with what
-// follows it, and the shape of what comes out.
+// Description of a network, to draw it: an entry for each layer with weights, the layers that follow it, and
+// the shape of the output.
 
 import { empty } from '../../autograd/tensor'
 import { trace } from '../../gpu/trace'
@@ -13,13 +13,13 @@ import { SpectralNorm } from '../../nn/spectral'
 export interface LayerSketch {
   /** `ConvTranspose2d` */
   title: string
-  /** What comes after it: `BatchNorm2d`, `ReLU`. */
+  /** Layers after it without weights, or norms: `BatchNorm2d`, `ReLU`. */
   followers: string[]
-  /** Of what comes out of all that, without the batch: [height, width, channels], or [features]. */
+  /** Shape of their output, without the batch: [height, width, channels], or [features]. */
   shape: number[]
 }
 
-/** By class, since a built page's classes have lost their names. */
+/** By class: a bundler may rename classes. */
 const titles: readonly (readonly [new (...args: never[]) => Module, string])[] = [
   [ConvTranspose2d, 'ConvTranspose2d'],
   [Conv2d, 'Conv2d'],
@@ -39,7 +39,7 @@ function titleOf(layer: Module): string {
   return titles.find(([kind]) => layer instanceof kind)?.[1] ?? 'Module'
 }
 
-/** @param shape  of one input, without the batch */
+/** @param shape  shape of one input, without the batch */
 export function sketch(network: Network, shape: readonly number[]): LayerSketch[] {
   const sketches: LayerSketch[] = []
   trace({

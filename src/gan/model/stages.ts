@@ -1,10 +1,10 @@
-// One iteration of a GAN in nine sub-steps that have names, for those who want to go through it slowly.
+// The nine named sub-steps of a GAN's iteration, for slow motion.
 
 import { stage } from '../../gpu/trace'
 
 /**
- * What the programs of an iteration say of their dispatches (steps.ts). Real and generated images go
- * through D as one batch, so that is one stage.
+ * Stages that the programs of an iteration give their dispatches (steps.ts). Real and generated images pass
+ * through D as one batch, in one stage.
  */
 type Stage =
   | 'draw noise'
@@ -16,24 +16,24 @@ type Stage =
   | 'gradients through D into G'
   | "G's update"
 
-/** Names the dispatches to come. */
+/** Names the stage of the dispatches that follow. */
 export const begin: (name: Stage) => void = stage
 
 export type Player = 'G' | 'D'
 
 interface Row {
   name: string
-  /** Whose part it is. */
+  /** The network that computes. */
   player: Player
-  /** Where the numbers flow; an update changes what they flow through. */
+  /** Direction of the numbers; an update changes the parameters instead. */
   direction: 'forward' | 'backward' | 'update'
-  /** What the GPU does for it. Of two with one stage the second finds it done. */
+  /** Stage on the GPU. Of two sub-steps with the same stage, the second has nothing to run. */
   stage: Stage
 }
 
 /**
- * In order. With several critic steps the first six come so many times, and G draws and generates again
- * after them: the programs say which stages they have.
+ * In order. With n critic steps the first six come n times, and G draws and generates again after them: the
+ * programs say which stages they have.
  */
 export const subSteps = [
   // The clock and the batch of real images move on with the noise.

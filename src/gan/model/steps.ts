@@ -1,5 +1,5 @@
-// One iteration of a GAN as two steps, `critic` and `generator`, in the order of PyTorch's DCGAN
-// example. Both are recorded once and replayed; where batches and noise come from is the caller's.
+// One iteration of a GAN as two steps, `critic` and `generator`, in the order of PyTorch's DCGAN example.
+// Both are recorded once and replayed; the caller provides batches and noise.
 
 import { check, show } from '../../autograd/check'
 import type { Watcher } from '../../autograd/gradients'
@@ -21,31 +21,31 @@ export interface Gan {
   optimiserG: Optimizer
   optimiserD: Optimizer
   objective: Objective
-  /** Weight of the gradient penalty; the objective's if not said. */
+  /** Weight of the gradient penalty. Default: the objective's. */
   lambda?: Weight
-  /** Weight of R1, a penalty on D's gradient at real images; none if not said. */
+  /** Weight of R1, a penalty on D's gradient at real images. Default: no penalty. */
   r1?: Weight
-  /** What D sees images through, real and generated ones alike; `stream` is that of its random numbers. */
+  /** Augmentation of D's input, real and generated; `stream` is the stream of its random numbers. */
   augment?: ((images: Tensor, stream: number) => Tensor) | undefined
-  /** Called while a step is recorded, each time fresh data are needed. */
+  /** Called while a step is recorded, each time it needs new data. */
   sources: {
     real: () => Tensor
     noise: () => Tensor
-    /** What the real images show, [N, classes], one-hot: both networks are told, and G is to draw the same. */
+    /** Classes of the real images, [N, classes], one-hot: input of both networks. */
     labels?: (() => Tensor) | undefined
-    /** [N] in [0, 1): where between a real and a generated image the penalty looks; drawn if not said. */
+    /** [N] in [0, 1): position of the gradient penalty between real and generated images. Default: random. */
     mix?: () => Tensor
   }
-  /** G's step draws noise of its own; with one critic step it else shares the critic's images. */
+  /** Whether G's step draws new noise. With one critic step it otherwise shares the critic's images. */
   freshNoise?: boolean
-  /** A network that follows G after each of its steps, and the share of itself that it keeps. */
+  /** Moving average of G, and the share that it keeps at each step. */
   average?: { network: Network; decay: number } | undefined
   clock: Clock
-  /** Who sees how each network's gradients are found. */
+  /** Observers of each network's backward pass. */
   watchers?: Readonly<Record<Player, Watcher>> | undefined
 }
 
-/** The steps to capture. What they return is for those who want to look inside an iteration. */
+/** The steps to capture. Their results allow a look inside an iteration. */
 export function ganSteps(gan: Gan) {
   const { generator, discriminator, optimiserG, optimiserD, objective, sources, clock } = gan
   const {
@@ -55,7 +55,7 @@ export function ganSteps(gan: Gan) {
     augment,
     average,
   } = gan
-  // Where both steps draw together, one tick of the clock serves both.
+  // If both steps share a batch, one tick of the clock serves both.
   const together = objective.criticSteps === 1 && !freshNoise
   let shared: CriticStep | undefined
   // Stream 0 is the latent noise.
@@ -81,7 +81,7 @@ export function ganSteps(gan: Gan) {
     const labels = sources.labels?.()
     const images = generated(labels)
     begin('D on real and fake')
-    // Both go through D together, yet are two batches with their own statistics; real goes first.
+    // One batch for D, with separate statistics for real and generated images; real comes first.
     const [twice, mode] = [labels && concat([labels, labels], { dim: 0 }), { ...train, parts: 2 }]
     const scores = judged(concat([batch, images], { dim: 0 }), twice, mode)
     const [half = 0] = batch.shape
@@ -104,7 +104,7 @@ export function ganSteps(gan: Gan) {
     return shared
   }
 
-  /** Somewhere between each real image and a generated one. */
+  /** A random point between each real image and a generated one. */
   const between = (batch: Tensor, images: Tensor): Tensor => {
     const [N = 0, ...rest] = batch.shape
     const drawn = sources.mix?.() ?? uniform([N], { clock: clock.now, stream: ++stream })
@@ -141,7 +141,7 @@ export interface CriticStep {
   batch: Tensor
   /** Generated images, [N, H, W, C]. */
   images: Tensor
-  /** [N, classes], one-hot, where the networks are told. */
+  /** [N, classes], one-hot, of a conditional run. */
   labels: Tensor | undefined
   /** D's scores. */
   real: Tensor
@@ -149,8 +149,7 @@ export interface CriticStep {
   /** [1] */
   lossReal: Tensor
   lossFake: Tensor
-  /** What D minimises: their sum, and the losses of penalties. */
+  /** D's loss: their sum, and the penalties. */
   loss: Tensor
-  /** The gradient penalty. */
   penalty: Penalty | undefined
 }

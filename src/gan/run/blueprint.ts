@@ -1,13 +1,13 @@
-// A training run before there is a GPU: its steps recorded, its memory planned. It can be counted, and
-// refused, before an adapter is asked for anything.
+// A training run before there is a GPU: its steps recorded, its memory planned. Its size can be checked before
+// an adapter is opened.
 
 import { check } from '../../autograd/check'
-import { empty, Tensor } from '../../autograd/tensor'
+import type { Tensor } from '../../autograd/tensor'
 import type { ImageSet } from '../../data/imageSet'
 import { partsFor } from '../../data/parts'
 import type { Choices } from '../../gpu/choice'
 import type { Traits } from '../../gpu/device'
-import { type Memory, Slice } from '../../gpu/memory'
+import type { Memory } from '../../gpu/memory'
 import { type Plan, plan } from '../../gpu/plan'
 import { type Trace, trace } from '../../gpu/trace'
 import type { Network } from '../../nn/network'
@@ -20,6 +20,7 @@ import { drawsAfresh } from '../model/live'
 import { buildModels, type Models } from '../model/models'
 import { noiseFor } from '../model/noise'
 import { type Objective, objectives } from '../model/objectives'
+import { standing } from '../model/standing'
 import { type Gan, ganSteps } from '../model/steps'
 import { healthSteps } from './health'
 import { mosaic } from './mosaic'
@@ -39,12 +40,12 @@ export type HealthSteps = ReturnType<typeof healthSteps>
 /** Everything about a training run that needs no GPU. */
 export interface Blueprint {
   config: GanConfig
-  /** The kernels that were asked for. */
+  /** Kernel choices, by problem key. */
   table: Choices
   models: Models
-  /** The data set: one tensor, or its parts where the adapter binds no buffer for all. */
+  /** The data set: one tensor, or parts if the adapter cannot bind a buffer that large. */
   images: readonly Tensor[]
-  /** Of the images; none where the networks are told nothing. */
+  /** Labels of the images, of a conditional run. */
   labels: Tensor | undefined
   gan: Gan
   train: Trace<TrainSteps>
@@ -57,11 +58,11 @@ export interface Blueprint {
 }
 
 export interface BlueprintOptions {
-  /** Networks to train in the place of those that the configuration names. */
+  /** Networks to train in place of the configuration's. */
   models?: Models | undefined
-  /** What is known of the adapter; without it the kernels are those that run on every one. */
+  /** Traits of the adapter. Without them, the kernels are those that run on every adapter. */
   traits?: Traits
-  /** What was tuned, by the keys of problems (tuning.ts); the rules decide on all others. */
+  /** Tuned kernel choices, by problem key (tuning.ts). Rules choose the others. */
   table?: Choices | undefined
   watchers?: Gan['watchers']
 }
@@ -69,7 +70,7 @@ export interface BlueprintOptions {
 /**
  * Records a training run without touching a GPU.
  *
- * @throws TensorError when a setting cannot be, or the model cannot take the images
+ * @throws TensorError when a setting is out of range, or the model does not fit the images
  */
 export function makeBlueprint(
   config: GanConfig,
@@ -82,8 +83,7 @@ export function makeBlueprint(
   const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, ema, halfActivations } =
     config
   const images = partsFor(set, traits)
-  const labels =
-    classes > 0 ? new Tensor([set.count], Slice.whole('labels', set.count), 'u8') : undefined
+  const labels = classes > 0 ? standing('labels', [set.count], 'u8') : undefined
   const clock = new Clock()
   const objective = objectiveOf(config)
   const optimise = optimiserOf(config, objective)
@@ -112,7 +112,7 @@ export function makeBlueprint(
   const noise = standing('fixed noise', [samplesOf(config), 1, 1, latent + classes])
   const sample = trace(sampleSteps(models, noise), { ...traits, table })
   const plans = { trainPlan: plan(train), samplePlan: plan(sample) }
-  // After training is planned: it reads the images where training leaves them.
+  // After the plan of training, which places the images that it reads.
   const health = trace(healthSteps(gan, train.results.critic.images), traits)
   const healthPlan = plan(health)
   const made = { config, table, models, images, labels, gan, train, sample, health, noise }
@@ -129,7 +129,7 @@ function modelsOf(config: GanConfig, own: Models | undefined): Models {
   return { ...models, average }
 }
 
-/** The row of the table, with what the configuration changes in it. */
+/** The objective's row, with the changes of the configuration. */
 function objectiveOf({ objective, criticSteps, lambda }: GanConfig): Objective {
   const { lambda: _, ...row }: Objective = objectives[objective]
   return { ...row, criticSteps, ...(lambda > 0 ? { lambda } : {}) }
@@ -150,7 +150,7 @@ function sampleSteps({ generator, average }: Models, noise: Tensor) {
   return { sample: from(generator), ...(average ? { average: from(average) } : {}) }
 }
 
-/** Bytes that the run needs on the GPU. */
+/** Bytes of the run on the GPU. */
 export function bytesOf(blueprint: Blueprint): number {
   return [...memoriesOf(blueprint)].reduce((sum, memory) => sum + memory.bytes, 0)
 }
@@ -160,13 +160,8 @@ export function memoriesOf({ trainPlan, samplePlan, healthPlan }: Blueprint): Se
   return new Set(plans.flatMap((p) => [...p.transient, ...p.kept, ...p.standing]))
 }
 
-/** What its sample grids are drawn from: a row of each class. */
+/** Noise of the sample grids: a row of each class. */
 export function fixedNoise(config: GanConfig): Float32Array<ArrayBuffer> {
   const classOf = (i: number) => Math.floor(i / COLUMNS)
   return noiseFor(config, { seed: config.seed, count: samplesOf(config), classOf })
-}
-
-function standing(label: string, shape: readonly number[]): Tensor {
-  const made = empty(label, shape)
-  return new Tensor(shape, Slice.whole(label, made.slice.bytes))
 }

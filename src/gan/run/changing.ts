@@ -4,7 +4,7 @@ import { check } from '../../autograd/check'
 import { Tensor } from '../../autograd/tensor'
 import type { Gpu } from '../../gpu/device'
 import { upload } from '../../gpu/program'
-import type { GanConfig } from '../model/config'
+import { type GanConfig, penalties } from '../model/config'
 import { type Changes, changed, drawsAfresh } from '../model/live'
 import type { Gan } from '../model/steps'
 
@@ -26,14 +26,12 @@ export function reconfigured(config: GanConfig, changes: Changes): GanConfig {
 
 /** Writes the settings that lie in GPU buffers. */
 export function configure(gpu: Gpu, gan: Gan, config: GanConfig): void {
-  const { optimiserG, optimiserD, lambda, r1 } = gan
+  const { optimiserG, optimiserD } = gan
   const { lr, lrD, clip } = config
   optimiserG.set(gpu, { lr })
   optimiserD.set(gpu, { lr: lrD, clip })
-  for (const [weight, value] of [
-    [lambda, config.lambda],
-    [r1, config.r1],
-  ] as const) {
-    if (weight instanceof Tensor) upload(gpu, weight, Float32Array.of(value))
+  for (const name of penalties) {
+    const { [name]: weight } = gan
+    if (weight instanceof Tensor) upload(gpu, weight, Float32Array.of(config[name]))
   }
 }

@@ -6,25 +6,25 @@ import { parseJson } from '../../data/json'
 import type { ReadFile } from '../../data/readFile'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../../data/safetensors'
 import type { Choices } from '../../gpu/choice'
-import type { GanConfig } from '../model/config'
+import { type GanConfig, hasPenalty } from '../model/config'
 import type { Saved } from './state'
 import { isChoices } from './table'
 
 const FORMAT = 'ganvas-checkpoint'
 const VERSION = '1'
 
-/** The file is whole, but of another program or of another run: an older one would be no better. */
+/** The file is intact, but from another program or another run: an older file would not help. */
 export class Foreign extends DataError {}
 
 export interface Checkpoint {
   step: number
-  /** The kernels that the run takes: others would train on to other bits. */
+  /** Kernel choices of the run: others would give other bits. */
   table: Choices
-  /** For `Trainer.restore`; without settings, which config.json has. */
+  /** State for `Trainer.restore`, without settings, which are in config.json. */
   state: Saved
 }
 
-/** @param state  what Trainer.save returned */
+/** @param state  result of Trainer.save */
 export function writeCheckpoint(
   state: ReadonlyMap<string, Uint32Array>,
   { step, config, table }: { step: number; config: GanConfig; table: Choices },
@@ -36,7 +36,7 @@ export function writeCheckpoint(
   return writeSafetensors(tensors, { format: FORMAT, version: VERSION, ...words, crc32c: sum })
 }
 
-/** Of all that is said and saved: a flipped bit would train on to other bits, unnoticed. */
+/** Checksum of the metadata and the state: a flipped bit would go unnoticed otherwise. */
 function sumOf(words: Record<string, string>, state: ReadonlyMap<string, Uint32Array>): string {
   const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
   let sum = crc32c(text([words['step'], words['model'], words['table']]))
@@ -48,7 +48,7 @@ function sumOf(words: Record<string, string>, state: ReadonlyMap<string, Uint32A
 }
 
 /**
- * @throws DataError when the file is no checkpoint, or damaged; Foreign when it is one of another model or
+ * @throws DataError when the file is not a checkpoint, or damaged; Foreign when it belongs to another model or
  * version
  */
 export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Checkpoint {
@@ -64,7 +64,7 @@ export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Ch
   for (const [key, { data }] of tensors) {
     if (data instanceof Uint32Array) whole.set(key, Uint32Array.from(data))
   }
-  // Those of earlier versions have no sum.
+  // Earlier versions have no checksum.
   if (sum !== undefined && sum !== sumOf(metadata, whole)) {
     throw new DataError(
       `${path} is damaged: its bytes do not come to its checksum. Take an earlier copy`,
@@ -76,12 +76,12 @@ export function readCheckpoint({ path, bytes }: ReadFile, config: GanConfig): Ch
       `${path} belongs to another model (${model}) than config.json (${modelOf(config)})`,
     )
   }
-  // config.json has the last word on what a resumed run may change.
+  // A resumed run takes its settings from config.json.
   whole.delete('settings')
   return { step: Number(step), table: readTable(table, path), state: whole }
 }
 
-/** Runs of earlier versions have none: the rules choose, as they did. */
+/** Earlier versions have no table: the rules choose, as they did then. */
 function readTable(json: string, path: string): Choices {
   const table = parseJson(json)
   if (isChoices(table)) return table
@@ -91,8 +91,8 @@ function readTable(json: string, path: string): Choices {
 }
 
 function modelOf(config: GanConfig): string {
-  const { model, imageSize, channels, width, latent, lambda, r1, classes, spectralNorm } = config
-  const layerNorms = lambda > 0 || r1 > 0 ? ', layer norms in D' : ''
+  const { model, imageSize, channels, width, latent, classes, spectralNorm } = config
+  const layerNorms = hasPenalty(config) ? ', layer norms in D' : ''
   const norm = spectralNorm ? ', spectral norms in D' : layerNorms
   const told = classes > 0 ? `, ${classes} classes` : ''
   return `${model} ${imageSize}×${imageSize}×${channels}, width ${width}, latent ${latent}${norm}${told}`

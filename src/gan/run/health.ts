@@ -1,43 +1,39 @@
-// How a GAN fares, measured on the GPU by a program of its own, which is replayed only after iterations
-// that somebody looks at: it reads what they left behind and changes nothing.
+// Health of a GAN, measured on the GPU by a separate program. It runs only after observed iterations, reads
+// their results and changes nothing.
 
 import source from '../../../shaders/health.wgsl?raw'
-import { empty, Tensor } from '../../autograd/tensor'
+import { empty, type Tensor } from '../../autograd/tensor'
 import type { ImageSet } from '../../data/imageSet'
-import { Slice } from '../../gpu/memory'
 import { Shader } from '../../gpu/shader'
 import { dispatch } from '../../gpu/trace'
+import { standing } from '../model/standing'
 import type { Gan } from '../model/steps'
 
 const shader = new Shader('health.wgsl', source)
 
-/** Numbers, and pixels, that one invocation adds up. */
+/** Numbers, and pixels, summed by one invocation. */
 const NUMBERS = 1024
 const PIXELS = 16
 
-/** What `healthSteps` leaves: the squares of the gradients' norms, counts and sums. */
+/** Length of the result of `healthSteps`: squared gradient norms, counts and sums. */
 export const measures = 5
 
 export interface Health {
-  /** The norm of the last gradient of all of G's parameters, as `gradientD` of D's. */
+  /** Norm of the last gradient of G's parameters; `gradientD`: of D's. */
   gradientG: number
   gradientD: number
-  /** The share of D's parameters that clipping holds. */
+  /** Share of D's parameters at the clipping limit. */
   clipped: number
   /**
-   * How different the generated images of a batch are: the mean standard deviation of a pixel, over that of
-   * the data set. 0 where all are alike, about 1 where they differ as real ones do.
+   * Diversity of the generated images of a batch: the mean standard deviation of a pixel, relative to the data
+   * set. 0 if all are alike, about 1 if they differ like real images.
    */
   diversity: number
   /** Parameters and gradients that are NaN or infinite. */
   broken: number
 }
 
-/**
- * The step to capture, after those of the GAN.
- *
- * @param images  the generated batch that an iteration leaves, [N, ...]
- */
+/** The step to capture, after those of the GAN. `images`: the last generated batch, [N, ...]. */
 export function healthSteps(
   { generator, discriminator, optimiserG, optimiserD }: Gan,
   images: Tensor,
@@ -71,7 +67,7 @@ export function healthSteps(
       bindings: { images, partials },
       invocations: Math.ceil(pixels / PIXELS),
     })
-    const result = new Tensor([measures], Slice.whole('health', 4 * measures))
+    const result = standing('health', [measures])
     dispatch(shader, 'conclude', {
       constants: { GRADIENTS_D, PARAMETERS_G, PARAMETERS_D, IMAGES, PARTIALS: count },
       bindings: { sums: partials, health: result },
@@ -83,10 +79,9 @@ export function healthSteps(
 }
 
 /**
- * What the step left, in words.
+ * Result of the step, by name.
  *
- * @param about  numbers that training does not change: D's parameters, pixels of an image, and the data
- * set's `spreadOf`
+ * @param about  constants of the run: D's parameters, pixels of an image, and `spreadOf` the data set
  */
 export function healthOf(
   measured: Float32Array,
@@ -102,7 +97,7 @@ export function healthOf(
   }
 }
 
-/** Images that the data set's spread is taken of. */
+/** Images from which the data set's spread is estimated. */
 const SOME = 256
 
 /** The mean standard deviation of a pixel over real images, in [-1, 1], framed to imageSize². */

@@ -1,4 +1,4 @@
-// What an iteration in slow motion has computed so far, read back for those who look.
+// Results so far of an iteration in slow motion, read back from the GPU.
 
 import type { Tensor } from '../../autograd/tensor'
 import type { Gpu } from '../../gpu/device'
@@ -8,33 +8,32 @@ import type { Player, SubStepName } from '../model/stages'
 import type { Gan } from '../model/steps'
 import type { TrainSteps } from './blueprint'
 
-/** Undefined is what was not computed yet. In G's step, what D's last step left is still there. */
+/** Undefined: not computed yet. In G's step, the results of D's last step are still there. */
 export interface Inside {
   /** D's scores of the real batch and of the generated one; `again` after D's update. */
   scores: { real: Scores | undefined; fake: Scores | undefined; again: Scores | undefined }
   /** `D` is the sum of the two before it, and of penalties. */
   losses: Record<'real' | 'fake' | 'D' | 'G', number | undefined>
-  /** The last gradient that was taken. */
+  /** The last gradient. */
   gradients: { player: Player; layers: LayerGradient[] } | undefined
 }
 
 export interface Scores {
-  /** One an image, as D gives them. */
+  /** D's scores, one per image. */
   values: Float32Array
-  /** As it is reported: of σ(score), where the scores are logits. */
+  /** Mean as reported: of σ(score) if the scores are logits. */
   mean: number
 }
 
 export interface LayerGradient {
   /** PyTorch's name of the parameter. */
   name: string
-  /** How many numbers it has. */
   size: number
   /** √ Σ g² */
   norm: number
 }
 
-/** Names of what was done: in the last step of D that has begun, and in that of G. */
+/** Completed sub-steps of D's last step and of G's step. */
 export interface Done {
   ofD: ReadonlySet<SubStepName>
   ofG: ReadonlySet<SubStepName>
@@ -42,7 +41,7 @@ export interface Done {
 
 type Results = Captured<TrainSteps>['results']
 
-/** The batches that the iteration works on, as they lie on the GPU: images, or points. */
+/** Batches of the iteration on the GPU: images, or points. */
 export function batchesInside({ critic, generator }: Results, { ofD, ofG }: Done) {
   const images = ofG.has('generate') ? generator.images : critic.images
   return {

@@ -1,9 +1,10 @@
-// A batch of images as one picture, in the bytes that a canvas takes.
+// A batch of images as one picture, in the bytes of a canvas.
 
 import source from '../../../shaders/mosaic.wgsl?raw'
 import { check, shape4 } from '../../autograd/check'
 import { empty, type Tensor } from '../../autograd/tensor'
 import type { Gpu } from '../../gpu/device'
+import { owning } from '../../gpu/owning'
 import { download, run } from '../../gpu/program'
 import { Shader } from '../../gpu/shader'
 import { dispatch } from '../../gpu/trace'
@@ -38,17 +39,15 @@ export interface Picture {
   pixels: Uint8ClampedArray<ArrayBuffer>
 }
 
-/** Images that lie on the GPU as a picture. For now and then: it makes buffers and frees them again. */
-export async function pictureOf(
+/** Images on the GPU as a picture. Allocates and frees buffers: for occasional use. */
+export function pictureOf(
   gpu: Gpu,
   images: Tensor,
   { columns }: { columns: number },
 ): Promise<Picture> {
-  const picture = await run(gpu, () => mosaic(images, { columns }))
-  try {
+  return owning(async (own) => {
+    const picture = own(await run(gpu, () => mosaic(images, { columns })))
     const [height = 0, width = 0] = picture.shape
     return { width, height, pixels: new Uint8ClampedArray(await download(gpu, picture)) }
-  } finally {
-    picture.slice.memory?.destroy()
-  }
+  })
 }

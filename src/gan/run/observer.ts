@@ -7,7 +7,6 @@ import { type Figures, figuresOf } from '../model/clock'
 import type { Blueprint } from './blueprint'
 import { type Health, healthOf, spreadOf } from './health'
 
-/** Figures and health of one iteration. */
 export type Observed = Figures & Health
 
 export class Observer {
@@ -27,10 +26,7 @@ export class Observer {
     this.#about = about
   }
 
-  /**
-   * @param pixels  pixels of the data set
-   * @param depth   iterations that may be observed before the first of them completes
-   */
+  /** `pixels`: pixels of the data set. `depth`: iterations that may be observed before the first of them completes. */
   static async open(
     gpu: Gpu,
     { health, healthPlan, gan, models, images, config }: Blueprint,

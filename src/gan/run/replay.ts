@@ -45,12 +45,16 @@ export abstract class Replay {
     return [...new Array<Program>(this.criticSteps).fill(critic), generator]
   }
 
+  /** Replays copies of the programs from now on. */
+  replay(programs: Captured<TrainSteps>['programs']): void {
+    this.train = { ...this.train, programs }
+  }
+
   /** Iterations the GPU has completed. */
   get finished(): number {
     return this.step - this.pace.underWay
   }
 
-  /** Dispatches of the next iteration. */
   get dispatches(): number {
     return this.programs.reduce((sum, { commands }) => sum + commands.length, 0)
   }

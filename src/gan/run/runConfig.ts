@@ -1,90 +1,127 @@
-// config.json: the settings of a run, and what each of them may be.
+// config.json: the settings of a run, those of its GAN included, and their ranges.
 
 import { DataError } from '../../data/imageSet'
 import { quote } from '../../data/json'
 import type { Choices } from '../../gpu/choice'
-import { type GanConfig, oneOf, type Rule, rules, whole } from '../model/config'
-import { imageSizes } from '../model/recipes'
+import { type GanConfig, offers } from '../model/config'
+import {
+  type Having,
+  mapRows,
+  type Row,
+  type Rule,
+  ruleOf,
+  type ValueOf,
+  whole,
+} from '../model/row'
+import { settings } from '../model/settings'
 import { isChoices } from './table'
 
-/** What a run in the terminal does when it goes wrong. */
-export const remedies = ['warn', 'rollback'] as const
-
-export type Remedy = (typeof remedies)[number]
-
-/** What the best checkpoint of a run may be chosen by; less is better. */
-export const scores = ['frechet', 'sliced'] as const
-
-export type Score = (typeof scores)[number]
-
-export const scoreNames: Record<Score, string> = {
+/** Scores that choose the best checkpoint of a run; less is better. */
+export const scoreNames = {
   frechet: 'Fréchet distance',
   sliced: 'sliced Wasserstein distance',
+} as const
+
+export type Score = keyof typeof scoreNames
+
+/** Settings of a run in the terminal beside those of its GAN. */
+export const runSettings = {
+  cell: {
+    value: { kind: 'whole', least: 8, most: 4096, optional: true },
+    terminal: { flag: '--cell <n>' },
+    help: 'side of each sprite in pixels, if the pictures are sprite sheets',
+  },
+  steps: {
+    value: { kind: 'whole', least: 1, default: ({ steps }) => steps },
+    terminal: { flag: '--steps <n>' },
+    help: 'step to train to',
+  },
+  logEvery: {
+    value: { kind: 'whole', least: 1, default: 10 },
+    terminal: { flag: '--log-every <n>' },
+    help: 'steps between log lines',
+  },
+  sampleEvery: {
+    value: { kind: 'whole', least: 1, default: 100 },
+    terminal: { flag: '--sample-every <n>' },
+    help: 'steps between sample grids and checkpoints',
+  },
+  onCollapse: {
+    value: { kind: 'choice', of: ['warn', 'rollback'], default: 'warn', absent: 'warn' },
+    terminal: { flag: '--on-collapse <what>' },
+    help:
+      'reaction when training collapses, diverges, or one player stops the other: a warning, or a return to the ' +
+      'last healthy snapshot with other noise and half the rate, three times at most',
+  },
+  keep: {
+    value: { kind: 'whole', least: 1, default: 3, optional: true },
+    terminal: { flag: '--keep <n>' },
+    help: 'checkpoints to keep: if the newest is damaged, a resume takes the one before',
+  },
+  best: {
+    value: { kind: 'choice', of: ['frechet', 'sliced'], optional: true },
+    terminal: { flag: '--best <score>' },
+    help:
+      'also keep the best checkpoint, in checkpoints/best: at each sample grid 1,000 generated images are compared ' +
+      'with training images, by the Fréchet distance of evaluate, which needs labels, or the sliced one',
+  },
+} as const satisfies Record<string, Row>
+
+type Table = typeof runSettings
+
+export type RunName = keyof Table
+
+type Optional = Having<Table, { value: { optional: true } }>
+
+type RunSettings = { -readonly [Name in Exclude<RunName, Optional>]: ValueOf<Table[Name]> } & {
+  -readonly [Name in Optional]?: ValueOf<Table[Name]> | undefined
 }
 
-export interface RunConfig extends GanConfig {
+export interface RunConfig extends GanConfig, RunSettings {
   data: string
-  /** Of data that are sprite sheets: pixels along a side of each sprite. */
-  cell?: number | undefined
   /** Images in the data: another count is another data set. */
   images: number
-  steps: number
-  logEvery: number
-  sampleEvery: number
-  onCollapse: Remedy
-  /** Checkpoints that are kept. */
-  keep?: number | undefined
-  /** What the best one is chosen by. */
-  best?: Score | undefined
-  /** What it was trained on: another adapter continues the run, but not to the same bits. */
+  /** The adapter that trained the run: on another, a resumed run is not bit-identical. */
   adapter: string
-  /** The kernels that were tuned for it. A resumed run takes those of its checkpoint, which are the same. */
+  /** Kernels that were tuned for the run. A resumed run takes those of its checkpoint, which are the same. */
   table: Choices
 }
 
 const words: Rule = { must: 'a text', holds: (value) => typeof value === 'string' }
 
-const orNone = ({ must, holds }: Rule): Rule => ({
-  must: `${must}, or left out`,
-  holds: (value) => value === undefined || holds(value),
-})
+function orNone(row: Row): Rule {
+  const { must, holds } = ruleOf(row)
+  if (!row.value.optional) return { must, holds }
+  return { must: `${must}, or left out`, holds: (value) => value === undefined || holds(value) }
+}
+
+const { cell, ...ofTraining } = mapRows<RunName, Rule>(runSettings, orNone)
 
 const RULES: Record<keyof RunConfig, Rule> = {
   data: words,
-  cell: orNone(whole(1)),
+  cell,
   images: whole(1),
-  ...rules,
-  imageSize: oneOf(imageSizes),
-  steps: whole(1),
-  logEvery: whole(1),
-  sampleEvery: whole(1),
-  onCollapse: oneOf(remedies),
-  keep: orNone(whole(1)),
-  best: orNone(oneOf(scores)),
+  ...offers,
+  ...ofTraining,
   adapter: words,
   table: { must: 'a table of kernels', holds: isChoices },
 }
 
-/** What runs had, before these could be chosen. */
-const EARLIER = {
-  criticSteps: 1,
-  criticWarmup: false,
-  clip: 0,
-  lambda: 0,
-  r1: 0,
-  augment: '',
-  classes: 0,
-  spectralNorm: false,
-  ema: 0,
-  halfActivations: false,
-  onCollapse: 'warn',
-  table: {},
+/** Values of what a config.json lacks, as runs had them before these settings existed. */
+function absent(read: Partial<RunConfig>): [string, unknown][] {
+  const rows = Object.entries<Row>({ ...settings, ...runSettings })
+  const values = rows.flatMap(([name, { value }]): [string, unknown][] =>
+    value.absent === undefined
+      ? []
+      : [[name, typeof value.absent === 'function' ? value.absent(read) : value.absent]],
+  )
+  return [...values, ['table', {}]]
 }
 
 /**
  * Reads the text of a config.json; `path` is for the error.
  *
- * @throws DataError where it is no JSON, or a setting is what it must not be
+ * @throws DataError if it is not JSON, or a setting is out of range
  */
 export function parseConfig(json: string, path: string): RunConfig {
   let value: unknown
@@ -95,9 +132,8 @@ export function parseConfig(json: string, path: string): RunConfig {
     throw new DataError(`${path} is not JSON: ${why}`, { cause })
   }
   const read: Partial<RunConfig> = value instanceof Object ? value : {}
-  // In the file's own order: a run that goes on writes the same bytes.
-  const earlier = Object.entries({ ...EARLIER, lrD: read.lr })
-  const missing = Object.fromEntries(earlier.filter(([key]) => !Object.hasOwn(read, key)))
+  // In the file's own order: a resumed run writes the same bytes.
+  const missing = Object.fromEntries(absent(read).filter(([key]) => !Object.hasOwn(read, key)))
   const config = { ...read, ...missing }
   const entries = new Map<string, unknown>(Object.entries(config))
   for (const [key, { must, holds }] of Object.entries(RULES)) {

@@ -1,5 +1,5 @@
-// The files that a run leaves, by name and byte by byte: the terminal writes them into a folder, the page
-// into a zip, and each goes on with what the other wrote.
+// Files of a run, by name: the terminal writes them into a folder, the page into a zip, and each can continue
+// a run of the other.
 
 import { type RawTensor, writeSafetensors } from '../../data/safetensors'
 import type { Network } from '../../nn/network'
@@ -11,14 +11,14 @@ import type { RunConfig } from './runConfig'
 import { names } from './runNames'
 import type { Trainer } from './trainer'
 
-/** Files by name, in the order in which they are to be written: the checkpoint last. */
+/** Files by name, in the order of writing: the checkpoint last. */
 export type Files = Record<string, Uint8Array<ArrayBuffer>>
 
 export function configFile(config: RunConfig): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`${JSON.stringify(config, null, 2)}\n`)
 }
 
-/** What the run's sample grids are drawn from. */
+/** Noise of the run's sample grids. */
 export function noiseFile(config: GanConfig): Uint8Array<ArrayBuffer> {
   const shape = [samplesOf(config), config.latent + config.classes, 1, 1]
   const noise: RawTensor = { dtype: 'F32', shape, data: fixedNoise(config) }
@@ -28,12 +28,13 @@ export function noiseFile(config: GanConfig): Uint8Array<ArrayBuffer> {
 /**
  * The networks in PyTorch's layouts, and the checkpoint, which alone is enough for an exact resume.
  *
- * @throws Diverged when there is nothing worth keeping
+ * @param advice  end of the message of a divergence
+ * @throws Diverged when one of the numbers is NaN or infinite
  */
-export async function trainedFiles(trainer: Trainer): Promise<Files> {
+export async function trainedFiles(trainer: Trainer, advice?: string): Promise<Files> {
   const { gpu, blueprint } = trainer
-  // First of all, since it refuses a run that has diverged, and ends an iteration in slow motion.
-  const state = await trainer.save()
+  // First, because it rejects a run that diverged, and finishes an iteration in slow motion.
+  const state = await trainer.save(advice)
   const { step, config } = trainer
   const fileOf = async (network: Network, words: Record<string, string> = {}) =>
     writeSafetensors(await network.state(gpu), { format: 'pt', step: String(step), ...words })

@@ -1,10 +1,10 @@
-// What the files of a run are called, in the terminal's folder and in the page's zip.
+// Names of a run's files, in the terminal's folder and in the page's zip.
 
 export const names = {
   config: 'config.json',
   noise: 'noise.safetensors',
   generator: 'generator.safetensors',
-  /** G's moving average, of a run that keeps one. */
+  /** G's moving average, if the run keeps one. */
   average: 'generator-ema.safetensors',
   discriminator: 'discriminator.safetensors',
   checkpoint: 'checkpoint.safetensors',

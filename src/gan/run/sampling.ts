@@ -1,4 +1,5 @@
-// Sample grids of a run: the images that G, or its moving average, draws from the fixed noise.
+// Sample grid of a run: 64 images that G, or its moving average, draws from the fixed noise in eval mode. Of a
+// conditional run, eight of each of the first 16 classes, class by class.
 
 import { check } from '../../autograd/check'
 import type { Gpu } from '../../gpu/device'
@@ -18,7 +19,11 @@ export class Sampling {
     this.#picture = new Mirror(gpu, captured.results.sample.picture, 1)
   }
 
-  /** Images as numbers: [N, H, W, C] in [-1, 1]. */
+  /**
+   * The images as numbers: [N, H, W, C] in [-1, 1].
+   *
+   * @throws TensorError when `ema` is set and the run keeps no average
+   */
   async images({ ema }: { ema: boolean }): Promise<Float32Array> {
     const { programs, results } = this.#captured
     const [program, drawn] = ema
@@ -31,7 +36,7 @@ export class Sampling {
     return drawn.images.read(this.#gpu)
   }
 
-  /** Images as one picture, eight in a row. Makes no buffer on the GPU. */
+  /** The images as one picture, eight in a row: [rows · H, 8 W] pixels. Allocates nothing on the GPU. */
   async picture(): Promise<Picture> {
     let read: (() => Promise<ArrayBuffer>) | undefined
     const { programs, results } = this.#captured

@@ -23,8 +23,8 @@ export interface Saveable {
 }
 
 /** @throws Diverged when one of the numbers is NaN or infinite */
-export async function save({ gpu, blueprint, config }: Saveable): Promise<Saved> {
-  const saved = await readState(gpu, blueprint)
+export async function save({ gpu, blueprint, config }: Saveable, advice?: string): Promise<Saved> {
+  const saved = await readState(gpu, blueprint, advice)
   return saved.set('settings', packLive(config))
 }
 

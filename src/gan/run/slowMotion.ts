@@ -1,5 +1,5 @@
-// An iteration run sub-step by sub-step: the same commands in the same order as a whole one, so the same
-// bits. In between one can look at what they have computed so far.
+// An iteration run sub-step by sub-step: the same commands in the same order as a whole iteration, so the same
+// bits. Between sub-steps you can look at their results.
 
 import { check } from '../../autograd/check'
 import type { Tensor } from '../../autograd/tensor'
@@ -11,12 +11,12 @@ import { COLUMNS, type TrainSteps } from './blueprint'
 import { batchesInside, type Done, type Inside, lookInside } from './inside'
 import { type Picture, pictureOf } from './mosaic'
 
-/** A sub-step that was run. */
+/** A completed sub-step. */
 export interface SubStep extends Pick<SubStepRow, 'name' | 'player' | 'direction'> {
-  /** Its place in the iteration, from 0, and how many there are. */
+  /** Its index in the iteration, from 0, and the number of sub-steps. */
   index: number
   of: number
-  /** Which of D's steps it is a part of, from 1; undefined where it is a part of G's. */
+  /** The step of D that it belongs to, from 1; undefined in G's step. */
   criticStep: number | undefined
   criticSteps: number
   /** The iteration, from 1: its trainer's `step` once the last sub-step has run. */
@@ -25,9 +25,9 @@ export interface SubStep extends Pick<SubStepRow, 'name' | 'player' | 'direction
 
 interface Planned {
   row: SubStepRow
-  /** Empty where the sub-step before it has done it too. */
+  /** Empty if the sub-step before it has done its work too. */
   part: Program
-  /** Which of the iteration's programs it is a part of. */
+  /** Index of its program in the iteration. */
   turn: number
 }
 
@@ -35,9 +35,8 @@ export class SlowMotion {
   readonly #gpu: Gpu
   readonly #gan: Gan
   readonly #results: Captured<TrainSteps>['results']
-  /** Programs that were split already. */
   readonly #parts = new Map<Program, Map<string | undefined, Program>>()
-  /** Those of the iteration: D's, as often as it steps, then G's. */
+  /** Programs of the iteration: D's, once per step, then G's. */
   #programs: readonly Program[] = []
   #plan: readonly Planned[] = []
   #next = 0
@@ -48,7 +47,7 @@ export class SlowMotion {
     this.#results = results
   }
 
-  /** Has an iteration begun that is not finished? */
+  /** Whether an iteration has begun and is not finished. */
   get midway(): boolean {
     return this.#next > 0 && this.#next < this.#plan.length
   }
@@ -56,8 +55,8 @@ export class SlowMotion {
   /**
    * Submits the next sub-step; after the last of an iteration another begins.
    *
-   * @param programs  those of an iteration that begins now
-   * @param step      iterations that are done
+   * @param programs  programs of an iteration that begins now
+   * @param step      completed iterations
    */
   next(programs: readonly Program[], step: number): SubStep {
     if (!this.midway) {
@@ -67,7 +66,7 @@ export class SlowMotion {
     }
     const index = this.#next
     const planned = this.#plan[index]
-    check(planned !== undefined, 'slow motion', () => 'there is no program to go through.')
+    check(planned !== undefined, 'slow motion', () => 'the iteration has no programs.')
     submit(this.#gpu, [planned.part])
     this.#next++
     const { name, player, direction } = planned.row
@@ -77,7 +76,7 @@ export class SlowMotion {
     return { ...about, criticStep, criticSteps, step: step + 1 }
   }
 
-  /** What is left of an iteration that has begun. The caller submits it; it counts as done. */
+  /** Programs still to submit in a started iteration. It counts as done from here on. */
   rest(): Program[] {
     const left = this.midway ? this.#plan.slice(this.#next) : []
     const [first] = left
@@ -87,7 +86,7 @@ export class SlowMotion {
     return [...begun.map(({ part }) => part), ...this.#programs.slice(first.turn + 1)]
   }
 
-  /** Forgets the iteration: what it has computed does not count any more. */
+  /** Forgets the iteration and its results. */
   drop(): void {
     this.#plan = []
     this.#next = 0
@@ -99,13 +98,13 @@ export class SlowMotion {
     return lookInside(this.#gpu, { gan: this.#gan, results: this.#results, done })
   }
 
-  /** The batches so far: images, or points. */
+  /** Batches so far: images, or points. */
   async batches(): Promise<Record<'real' | 'fake', Float32Array | undefined>> {
     const { real, fake } = batchesInside(this.#results, this.#done)
     return { real: await real?.read(this.#gpu), fake: await fake?.read(this.#gpu) }
   }
 
-  /** The same as pictures, eight images in a row. */
+  /** Batches so far as pictures, eight images in a row. */
   async pictures(): Promise<Record<'real' | 'fake', Picture | undefined>> {
     const { real, fake } = batchesInside(this.#results, this.#done)
     const draw = async (images: Tensor | undefined) =>
@@ -114,8 +113,8 @@ export class SlowMotion {
   }
 
   /**
-   * D's scores of generated images, [N], as G's last step took them: logits where the objective's are. Zeros
-   * before the first step.
+   * D's scores of generated images in G's last step: [N], logits if the objective's are. Zeros before the first
+   * step.
    */
   scores(): Promise<Float32Array> {
     return this.#results.generator.scores.read(this.#gpu)
@@ -134,7 +133,7 @@ export class SlowMotion {
     const parts = this.#parts.get(program) ?? program.parts()
     this.#parts.set(program, parts)
     check(!parts.has(undefined), 'slow motion', () => {
-      return 'a step dispatches something before it names a stage. Begin it with one.'
+      return 'a step dispatches before it names a stage. Call begin first.'
     })
     const rows = subSteps.filter(({ stage }) => parts.has(stage))
     return rows.map((row, i) => {

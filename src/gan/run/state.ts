@@ -1,4 +1,4 @@
-// The state of a run, by name: what is saved of it, and what may be taken back.
+// The state of a run on the GPU: read to save it, and checked before it is written back.
 
 import type { Tensor } from '../../autograd/tensor'
 import type { Gpu } from '../../gpu/device'
@@ -8,9 +8,14 @@ import type { Blueprint } from './blueprint'
 /** Bytes by name, as words. */
 export type Saved = Map<string, Uint32Array<ArrayBuffer>>
 
-/** A network holds NaN or Infinity: nothing of it is worth keeping. */
+/** Training produced NaN or Infinity: there is nothing worth keeping. */
 export class Diverged extends Error {
   override name = 'Diverged'
+
+  /** @param seen  such as `lossD is NaN` */
+  static at(step: number, seen: string, advice = 'Lower the learning rate'): Diverged {
+    return new Diverged(`training diverged at step ${step}: ${seen}. ${advice}`)
+  }
 }
 
 /** Everything on the GPU that a resumed run needs. */
@@ -43,13 +48,13 @@ export function tensorsOf({ models, gan }: Blueprint): (readonly [string, Tensor
   ]
 }
 
-/** @throws Diverged when a number among them is NaN or infinite */
-export async function readState(gpu: Gpu, blueprint: Blueprint): Promise<Saved> {
+/** `advice`: end of the message of a divergence. Throws Diverged when one of the numbers is NaN or infinite. */
+export async function readState(gpu: Gpu, blueprint: Blueprint, advice?: string): Promise<Saved> {
   const saved: Saved = new Map()
   for (const [name, tensor] of tensorsOf(blueprint)) {
     saved.set(name, new Uint32Array(await download(gpu, tensor)))
   }
-  refuseDiverged(saved)
+  refuseDiverged(saved, advice)
   return saved
 }
 
@@ -58,15 +63,15 @@ export interface State {
   step: number
 }
 
-/** Takes over what `readState` returned. Nothing is written unless all of it fits. */
+/** Writes the result of `readState` back. Nothing is written unless everything fits. */
 export function writeState(gpu: Gpu, blueprint: Blueprint, state: State): void {
   for (const [tensor, given] of checkState(blueprint, state)) upload(gpu, tensor, given)
 }
 
 /**
- * What goes where, once it is known that all of it fits.
+ * Tensors with the bytes to write into them.
  *
- * @throws Error that says what does not; Diverged where a number is NaN or infinite
+ * @throws Error when something does not fit; Diverged when one of the numbers is NaN or infinite
  */
 export function checkState(
   blueprint: Blueprint,
@@ -88,11 +93,11 @@ export function checkState(
       `its clock stands at step ${iterations} of seed ${seed}, but it is said to be step ${step}`,
     )
   }
-  refuseDiverged(saved)
+  refuseDiverged(saved, 'Take an earlier checkpoint')
   return ready
 }
 
-/** Earlier checkpoints have no clip in an optimiser's state; the settings bring it. */
+/** Earlier checkpoints have no clip in an optimiser's state; it is among the settings. */
 function widened(
   name: string,
   words: Uint32Array<ArrayBuffer> | undefined,
@@ -101,13 +106,14 @@ function widened(
   return isEarlier ? Uint32Array.of(...words, 0) : words
 }
 
-/** By bit pattern: an exponent of all ones. The counters among the buffers stay far below that. */
-function refuseDiverged(saved: ReadonlyMap<string, Uint32Array>): void {
+/** Finds an exponent of all ones by its bit pattern. Counters among the buffers stay far below it. */
+function refuseDiverged(saved: ReadonlyMap<string, Uint32Array>, advice?: string): void {
+  const [, , , step = 0] = saved.get('clock') ?? []
   for (const [name, words] of saved) {
-    // Whole numbers, and numbers of 64 bits.
+    // Integers, and 64-bit numbers.
     if (name === 'clock' || name === 'settings') continue
     if (words.some((word) => (word & 0x7f800000) === 0x7f800000)) {
-      throw new Diverged(`training diverged: ${name} holds NaN or Infinity. Lower --lr`)
+      throw Diverged.at(step, `${name} holds NaN or Infinity`, advice)
     }
   }
 }

@@ -1,14 +1,14 @@
-// What was tuned on one adapter, as it is kept: in a file, in a browser's database, with a run.
+// Kernel choices tuned on one adapter, as stored in a file, in a browser's database, or with a run.
 
 import { isRecord } from '../../data/json'
 import type { Choice, Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
-import { kernelsHash } from '../../ops/convChoice'
+import { kernelsHash } from '../../ops/convFamily'
 
 export interface Table {
-  /** The fingerprint of the adapter that it was measured on. */
+  /** Fingerprint of the adapter of the measurement. */
   adapter: string
-  /** The hash of the kernels' text: other kernels take other times. */
+  /** Hash of the kernels' text: changed kernels need new measurements. */
   kernels: string
   choices: Choices
 }
@@ -17,7 +17,7 @@ export function tableOf({ fingerprint }: Pick<Gpu, 'fingerprint'>, choices: Choi
   return { adapter: fingerprint, kernels: kernelsHash, choices }
 }
 
-/** The choices that were kept for an adapter; undefined where they are damaged, or another's. */
+/** Stored choices for an adapter; undefined if they are damaged or belong to another adapter. */
 export function choicesOf(kept: unknown, gpu: Pick<Gpu, 'fingerprint'>): Choices | undefined {
   if (!isRecord(kept)) return undefined
   const { adapter, kernels, choices } = kept
@@ -25,7 +25,7 @@ export function choicesOf(kept: unknown, gpu: Pick<Gpu, 'fingerprint'>): Choices
   return isChoices(choices) ? choices : undefined
 }
 
-/** Whether each of them can be is seen when it is used. */
+/** Checks the form only: whether the adapter allows a choice is checked when it is used. */
 export function isChoices(value: unknown): value is Choices {
   return isRecord(value) && Object.values(value).every(isChoice)
 }

@@ -93,7 +93,7 @@ export class Trainer extends Replay {
   /**
    * Changes settings for the iterations submitted from now on. They are saved with the run.
    *
-   * @param changes  lr (which also sets D's), lrD (D alone), clip, lambda, r1, criticSteps
+   * @param changes  live settings: an lr without an lrD also sets D's
    * @throws TensorError when a value is out of range, or needs other networks or programs
    */
   set(changes: Changes): void {
@@ -144,31 +144,21 @@ export class Trainer extends Replay {
     return figures
   }
 
-  /** Debugging: iterations from now on look for the first NaN, and give the same bits. The caller frees the watch. */
+  /** Debugging: later iterations look for the first NaN, with the same bits. The caller frees the watch. */
   async watchFinite(): Promise<FiniteWatch<TrainSteps>> {
     const watch = await FiniteWatch.open(this.gpu, this.blueprint.train)
     this.train = { ...this.train, programs: watch.programs }
     return watch
   }
 
-  /**
-   * Draws images from the fixed noise, in eval mode: [64, H, W, C] in [-1, 1]; of a conditional run eight of
-   * each of the first 16 classes.
-   *
-   * @param options  ema: draw with G's moving average
-   * @throws TensorError when the run keeps no average
-   */
+  /** Draws the sample grid (sampling.ts): [N, H, W, C] in [-1, 1]. With `ema`, G's moving average draws. */
   async sample({ ema = false }: { ema?: boolean } = {}): Promise<Float32Array> {
     // The pace is measured on iterations: other work must not count.
     await this.idle()
     return this.#sampling.images({ ema })
   }
 
-  /**
-   * Draws the same images as one picture, eight in a row. Wait for it before you ask for the next.
-   *
-   * @returns  [rows · H, 8 W] pixels
-   */
+  /** Draws the sample grid as one picture. Wait for it before you ask for the next. */
   async picture(): Promise<Picture> {
     await this.idle()
     return this.#sampling.picture()
@@ -179,9 +169,9 @@ export class Trainer extends Replay {
    *
    * @throws Diverged when one of the numbers is NaN or infinite
    */
-  async save(): Promise<Saved> {
+  async save(advice?: string): Promise<Saved> {
     await this.finish()
-    return save(this)
+    return save(this, advice)
   }
 
   /** Restores the result of `save`, settings included. Writes nothing unless everything fits. */
@@ -189,11 +179,7 @@ export class Trainer extends Replay {
     restore(this, saved, step)
   }
 
-  /**
-   * Restores the result of `save`, with half the current learning rates and new noise.
-   *
-   * @param attempt  from 1; each attempt has its own noise
-   */
+  /** Restores the result of `save`, with half the current learning rates and new noise for each `attempt`, from 1. */
   rollBack(saved: Saved, options: { step: number; attempt: number }): void {
     rollBack(this, saved, options)
   }

@@ -1,12 +1,10 @@
-// Which kernels a training run takes: its problems, and what was measured for them.
-
 import type { Choices } from '../../gpu/choice'
 import type { Gpu, Traits } from '../../gpu/device'
 import type { Outcome } from '../../gpu/race'
 import { tune, type Work } from '../../gpu/tuner'
 import type { Blueprint } from './blueprint'
 
-/** The problems of an iteration, and how often each is solved in one. */
+/** Problems of an iteration, and how often it solves each. */
 export function worksOf({ train, gan }: Blueprint): Work[] {
   const works = new Map<string, Work>()
   const { critic, generator } = train.problems
@@ -18,7 +16,7 @@ export function worksOf({ train, gan }: Blueprint): Work[] {
   return [...works.values()]
 }
 
-/** The part of a table that a run asks for. */
+/** The part of a table that a run needs. */
 export function tableFor(blueprint: Blueprint, known: Choices): Choices {
   const asked = worksOf(blueprint).flatMap(({ problem: { key } }) => {
     const choice = known[key]
@@ -27,7 +25,7 @@ export function tableFor(blueprint: Blueprint, known: Choices): Choices {
   return Object.fromEntries(asked)
 }
 
-/** Those of a table's choices that an adapter does not allow, by their problems' words. */
+/** Problems whose choice in the table does not run on the adapter, in words. */
 export function impossible(blueprint: Blueprint, table: Choices, traits: Traits): string[] {
   return worksOf(blueprint).flatMap(({ problem }) => {
     const choice = table[problem.key]
@@ -35,12 +33,12 @@ export function impossible(blueprint: Blueprint, table: Choices, traits: Traits)
   })
 }
 
-/** The problems of a run for which nothing is known. */
+/** Problems of a run that the table lacks. */
 export function unknownTo(known: Choices, blueprint: Blueprint): Work[] {
   return worksOf(blueprint).filter(({ problem }) => !known[problem.key])
 }
 
-/** Races the kernels of all problems for which nothing is known. */
+/** Races the kernels of all problems that the table lacks. */
 export function tuneRun(
   gpu: Gpu,
   blueprint: Blueprint,

@@ -1,9 +1,10 @@
-// What is said of a GAN's gradients, measured with the kernels that train: two Gaussians in the plane, a
-// real and a generated one, and a D that is trained while G stands still.
+// Claims about a GAN's gradients, measured with the kernels that train: a real and a generated Gaussian in the
+// plane, and a D trained while G is fixed.
 
 import { gradients } from '../../autograd/gradients'
 import { tensor } from '../../autograd/tensor'
 import type { Gpu } from '../../gpu/device'
+import { owning } from '../../gpu/owning'
 import { run } from '../../gpu/program'
 import { Linear } from '../../nn/layers'
 import { Network } from '../../nn/network'
@@ -19,16 +20,15 @@ const BATCH = 256
 const UNITS = 64
 
 export interface ClaimOptions {
-  /** Clipping is not among what is measured. */
+  /** Clipping is not measured. */
   objective: Exclude<ObjectiveName, 'wgan'>
-  /** Steps that D is trained for while G stands still. */
   steps: number
   seed: number
 }
 
 /**
- * The norm of the gradient that G's parameters get from a trained D, at each distance between the real
- * Gaussian and the generated one. G is z + b; D has two hidden layers.
+ * Norm of the gradient of G's parameters under a trained D, at each distance between the real Gaussian and
+ * the generated one. G is z + b; D has two hidden layers.
  *
  * @param distances  in standard deviations
  * @see Arjovsky, Bottou: Towards Principled Methods for Training Generative Adversarial Networks,
@@ -45,8 +45,9 @@ export async function gradientsAtDistances(
     new LeakyReLU(0.2),
     new Linear(UNITS, 1),
   ])
-  const pair = await openPair(gpu, discriminator, { ...options, lr: 2e-3 })
-  try {
+  return owning(async (own) => {
+    const pair = await openPair(gpu, discriminator, { ...options, lr: 2e-3 })
+    own(pair.runner)
     const norms: number[] = []
     for (const distance of distances) {
       await pair.trainCritic(distance)
@@ -56,18 +57,15 @@ export async function gradientsAtDistances(
       norms.push(Math.hypot(...all))
     }
     return norms
-  } finally {
-    pair.runner.destroy()
-  }
+  })
 }
 
 /** Standard deviations between the two Gaussians. */
 const APART = 8
 
 /**
- * How strongly G's loss pulls at a single sample, at each distance from D's boundary on the side that D
- * takes for real: the norm of the loss's gradient with respect to the sample. D is
- * linear, as in the figure.
+ * Norm of the gradient of G's loss with respect to a single sample, at each distance from D's boundary on the
+ * side that D takes for real. D is linear, as in the figure.
  *
  * @param distances  beyond the middle between the two Gaussians, in standard deviations
  * @see Mao et al.: Least Squares Generative Adversarial Networks, https://arxiv.org/abs/1611.04076, figure 1
@@ -77,27 +75,24 @@ export async function pullsBeyondBoundary(
   { distances, ...options }: ClaimOptions & { distances: readonly number[] },
 ): Promise<number[]> {
   const discriminator = new Network('discriminator', new Linear(2, 1))
-  const pair = await openPair(gpu, discriminator, { ...options, lr: 2e-2 })
-  // The real Gaussian stands at 0 and the generated one at APART.
-  const places = distances.flatMap((distance) => [APART / 2 - distance, 0])
-  const samples = tensor(gpu, places, [distances.length, 2], 'samples')
-  const { generator } = objectives[options.objective]
-  try {
+  return owning(async (own) => {
+    const pair = await openPair(gpu, discriminator, { ...options, lr: 2e-2 })
+    own(pair.runner)
+    // The real Gaussian stands at 0 and the generated one at APART.
+    const places = distances.flatMap((distance) => [APART / 2 - distance, 0])
+    const samples = own(tensor(gpu, places, [distances.length, 2], 'samples'))
+    const { generator } = objectives[options.objective]
     await pair.trainCritic(APART)
     const pulls = await run(gpu, () => {
       const scores = discriminator.forward(samples, { training: false })
       return gradients(generator(scores), [samples])
     })
-    const [all = new Float32Array()] = await Promise.all(pulls.map((pull) => pull.read(gpu)))
-    for (const each of pulls) each.slice.memory?.destroy()
-    // The loss is a mean: each sample has its share of it.
+    const [all = new Float32Array()] = await Promise.all(own(pulls).map((pull) => pull.read(gpu)))
+    // The loss is a mean: each sample's gradient is a share of it.
     return distances.map(
       (_, i) => distances.length * Math.hypot(all[2 * i] ?? 0, all[2 * i + 1] ?? 0),
     )
-  } finally {
-    samples.slice.memory?.destroy()
-    pair.runner.destroy()
-  }
+  })
 }
 
 /** The real Gaussian at 0, a generated one at a distance, and a D between them. */
@@ -127,7 +122,7 @@ async function openPair(
   })
   return {
     runner,
-    /** Starts D afresh and trains it against a G that stands still. */
+    /** Restarts D and trains it against a fixed G. */
     async trainCritic(distance: number): Promise<void> {
       runner.start(seed)
       generator.load(

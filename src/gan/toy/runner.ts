@@ -23,11 +23,7 @@ export class Runner extends Replay {
     super(gpu, { gan, train, runAhead: RUN_AHEAD })
   }
 
-  /**
-   * Compiles and allocates.
-   *
-   * @throws TensorError when the GAN has a moving average
-   */
+  /** Compiles and allocates. Throws TensorError when the GAN has a moving average. */
   static async open(gpu: Gpu, gan: Gan): Promise<Runner> {
     check(!gan.average, 'Runner', () => {
       return 'it keeps no moving average of G, but the GAN has one. Use Trainer.'
@@ -58,7 +54,6 @@ export class Runner extends Replay {
     return this.figures()
   }
 
-  /** Figures of the last iteration. */
   async figures(): Promise<Figures> {
     const { ring, now } = this.gan.clock
     // Steps of one network alone may have moved the clock as well.
@@ -66,7 +61,6 @@ export class Runner extends Replay {
     return figuresOf(await ring.read(this.gpu), counted)
   }
 
-  /** Trains D alone. */
   async trainCritic(steps: number): Promise<void> {
     await this.#replay([this.train.programs.critic], steps)
   }

@@ -4,6 +4,7 @@
 import { type Tensor, tensor } from '../../autograd/tensor'
 import { countModes, type ModeCount, POINTS, type Toy, type ToyName, toys } from '../../data/toys'
 import type { Gpu } from '../../gpu/device'
+import { free } from '../../gpu/owning'
 import { type Captured, capture, submit } from '../../gpu/program'
 import { Linear } from '../../nn/layers'
 import type { Module } from '../../nn/module'
@@ -20,24 +21,24 @@ import { type Layers, ToyLayers } from './toyLayers'
 
 export interface ToyRecipe {
   steps: number
-  /** Falls in a line, and stays where it is after so many steps. */
+  /** Initial learning rate. It falls linearly over `steps`, then stays. */
   lr: number
-  /** The share of it that is left then: 0 if not said, and the GAN stands still; 1 is an lr that stays. */
+  /** Share of the learning rate that remains then. Default: 0, and training stands still. */
   lrEnd?: number
-  /** Adam's; RMSprop where there are none. */
+  /** Adam's betas. Without them the optimiser is RMSprop. */
   betas?: readonly [number, number]
   criticSteps: number
   clip?: number
   lambda?: number
-  /** Points of each kind in a batch; 256 if not said. */
+  /** Points of each kind in a batch. Default: 256. */
   batchSize?: number
-  /** Width of the hidden layers of both networks; 128 if not said. */
+  /** Width of the hidden layers of both networks. Default: 128. */
   units?: number
 }
 
 const fast = { steps: 2000, lr: 3e-3, betas: [0.5, 0.9], criticSteps: 1 } as const
 
-/** Faster and gentler than for images: these nets are small, and the Gaussians narrow. */
+/** Faster and gentler than for images: the networks are small, and the Gaussians narrow. */
 export const toyRecipes: Record<ObjectiveName, ToyRecipe> = {
   minimax: fast,
   'non-saturating': fast,
@@ -51,10 +52,10 @@ const BATCH = 256
 const UNITS = 128
 const LATENT = 2
 
-/** Three times as fast, for a software adapter and eyes that wait: it finds all modes of the ring, too. */
+/** Three times as fast, for software adapters. Also finds all modes of the ring. */
 export const smallToy = { units: 64, batchSize: 128 } as const
 
-/** A recipe's numbers in the place of the objective's own. */
+/** A toy and an objective, with changes to the objective's recipe. */
 export interface ToyOptions extends Partial<ToyRecipe> {
   toy: ToyName
   objective: ObjectiveName
@@ -65,16 +66,15 @@ type Drawn = { real: Tensor; fake: Tensor }
 interface Parts {
   toy: Toy
   recipe: ToyRecipe
-  /** Training ticks its clock before it draws: noise of one that stands at 0 is never trained on. */
+  /** Clock that never ticks. Training ticks its clock before it draws, so the noise of step 0 is unseen. */
   still: Clock
-  /** Records: so many points of each kind, of the clock that stands still. */
+  /** Records the drawing of `count` points of each kind, by the clock that never ticks. */
   draw: (count: number) => Drawn
   look: Captured<{ look: () => Drawn }>
 }
 
-/** A GAN of points. Start it from a seed, run it, and look; then from the next seed. */
+/** A GAN of points. Start it from a seed, run it and look at it; then start it from the next seed. */
 export class ToyGan {
-  /** Its networks, and slow motion. */
   readonly runner: Runner
   readonly #parts: Parts
   #layers: Promise<ToyLayers> | undefined
@@ -139,7 +139,7 @@ export class ToyGan {
     return lr * (1 + (lrEnd - 1) * Math.min(this.step / steps, 1))
   }
 
-  /** In small portions too: it returns the figures of the last iteration. */
+  /** Trains for some iterations. Returns the figures of the last. */
   run(iterations: number): Promise<Figures> {
     return this.runner.run(iterations)
   }
@@ -153,12 +153,12 @@ export class ToyGan {
     return { real: await real.read(gpu), fake: await fake.read(gpu) }
   }
 
-  /** The modes that 10,000 generated points find. */
+  /** Modes found by 10,000 generated points. */
   async modes(): Promise<ModeCount> {
     return countModes(this.#parts.toy, (await this.points()).fake)
   }
 
-  /** What GAN Lab shows; the first time its kernels are compiled. */
+  /** Layers of GAN Lab's display. The first call compiles their kernels. */
   async layers(): Promise<Layers> {
     const { gpu, gan } = this.runner
     const { toy, draw } = this.#parts
@@ -168,14 +168,12 @@ export class ToyGan {
 
   destroy(): void {
     const { look, still } = this.#parts
-    // One that could not be opened has nothing to free.
+    // If opening failed, there is nothing to free.
     void this.#layers?.then(
       (layers) => layers.destroy(),
       () => undefined,
     )
-    look.destroy()
-    still.now.slice.memory?.destroy()
-    this.runner.destroy()
+    free(look, still.now, this.runner)
   }
 }
 
@@ -186,7 +184,6 @@ interface MlpOptions {
   activation: () => Module
 }
 
-/** Three hidden layers. */
 function mlp(name: string, { from, to, units, activation }: MlpOptions): Network {
   const hidden = [from, units, units].flatMap((width) => [new Linear(width, units), activation()])
   return new Network(name, [...hidden, new Linear(units, to)])

@@ -1,5 +1,5 @@
-// What one sees of a GAN of points while it learns, layer by layer as in GAN Lab, computed by the kernels
-// that train it: D's judgement of the plane, the grid of noise as G warps it, where points are pushed.
+// Display of a GAN of points in layers, as in GAN Lab, computed by the kernels that train it: D's output over
+// the plane, G's warped grid of noise, and the gradients of generated points.
 // https://arxiv.org/abs/1809.01587 (Kahng et al.: GAN Lab)
 
 import { gradients } from '../../autograd/gradients'
@@ -7,18 +7,19 @@ import { type Tensor, tensor } from '../../autograd/tensor'
 import { countModes, type ModeCount, reachOf, type Toy } from '../../data/toys'
 import type { Gpu } from '../../gpu/device'
 import { Mirror } from '../../gpu/mirror'
+import { free } from '../../gpu/owning'
 import { type Captured, capture, submit } from '../../gpu/program'
 import { scale, sigmoid, slice } from '../../ops'
 import type { Gan } from '../model/steps'
 
-/** Cells along a side of the plane that D judges, and lines of noise that G warps. */
+/** Cells along a side of D's plane, and lines of G's grid of noise. */
 const CELLS = 48
 const LINES = 25
 
-/** The grid of noise goes so far, in standard deviations. */
+/** Extent of the grid of noise, in standard deviations. */
 const NOISE = 2
 
-/** Points of each kind, and how many of the generated ones say where they are pushed. */
+/** Points of each kind, and generated points with a gradient. */
 const SHOWN = 256
 const PUSHED = 64
 
@@ -32,22 +33,22 @@ export interface Layers {
   judged: { side: number; values: Float32Array }
   /** G of a regular grid of noise over [-2, 2]²: [side, side, 2], z₁ by z₀. */
   mesh: { side: number; points: Float32Array }
-  /** [256, 2], of the same noise each time. */
+  /** [256, 2], from the same noise each time. */
   real: Float32Array
   fake: Float32Array
-  /** How G's loss of each of the first 64 generated points falls fastest, -∂loss/∂point: [64, 2]. */
+  /** Negative gradient of G's loss at each of the first 64 generated points, -∂loss/∂point: [64, 2]. */
   pushes: Float32Array
-  /** Of those generated points; a mode with one of them is found. */
+  /** Modes found by these generated points, by one point each. */
   count: ModeCount
 }
 
-/** What is read, as it lies on the GPU. */
+/** Results on the GPU. */
 type Computed = Record<'judged' | 'mesh' | 'real' | 'fake' | 'pushes', Tensor>
 
 export interface LayerSources {
   gan: Gan
   toy: Toy
-  /** Called while a step is recorded: so many points of each kind, [count, 2]. */
+  /** Called while a step is recorded: `count` points of each kind, [count, 2]. */
   draw: (count: number) => { real: Tensor; fake: Tensor }
 }
 
@@ -89,14 +90,14 @@ export class ToyLayers {
         mesh: generator.forward(noise, look),
         real,
         fake,
-        // The loss is a mean: each point has its share of it.
+        // The loss is a mean: each point's gradient is a share of it.
         pushes: scale(gradient, -PUSHED),
       }
     }
     return new ToyLayers(gpu, toy, [plane, noise], await capture(gpu, { layers }))
   }
 
-  /** Computes and reads all of them. The next may be asked for when these have come. */
+  /** Computes and reads all layers. Wait for them before the next call. */
   async read(): Promise<Layers> {
     let copies: (() => Promise<ArrayBuffer>)[] = []
     submit(this.#gpu, [this.#captured.programs.layers], (encoder) => {
@@ -120,8 +121,7 @@ export class ToyLayers {
 
   destroy(): void {
     for (const mirror of this.#mirrors) mirror.destroy()
-    for (const { slice } of this.#grids) slice.memory?.destroy()
-    this.#captured.destroy()
+    free(this.#grids, this.#captured)
   }
 }
 

@@ -1,5 +1,5 @@
-// Names what went wrong with a GAN, from the figures of the iterations that were looked at, and says the
-// usual cure. An illness must last before it is named: every GAN has a bad moment.
+// Diagnosis of a GAN from the figures of its observed iterations: names a problem and the usual fix. A problem
+// must last before it is reported, because every GAN has bad moments.
 
 import { nonFinite } from '../model/clock'
 import type { ObjectiveName } from '../model/recipes'
@@ -7,23 +7,23 @@ import type { Observed } from '../run/observer'
 
 export interface Finding {
   illness: 'nan' | 'collapse' | 'vanished gradient' | 'D won'
-  /** What was seen. */
+  /** Evidence, such as `lossD is NaN`. */
   seen: string
   /** One line of advice. */
   cure: string
 }
 
-/** Looks in a row, and iterations between the first and the last of them, before an illness is named. */
+/** Observations in a row, and iterations between the first and the last, before a problem is reported. */
 const LOOKS = 5
 const ITERATIONS = 100
 
-/** Images of a batch that differ by less than this share of what real ones do. */
+/** Diversity, relative to real images, below which the images of a batch count as alike. */
 const ALIKE = 0.05
 
-/** Adam and RMSprop add it to what they divide by: of smaller gradients they take ever smaller steps. */
+/** Adam and RMSprop add it to the divisor: for smaller gradients their steps shrink. */
 const EPS = 1e-8
 
-/** D's loss below which it tells nearly all apart; a critic's has no floor. */
+/** D's loss below which it tells nearly all images apart. A critic's loss has no lower bound. */
 const WON: Partial<Record<ObjectiveName, number>> = {
   minimax: 0.02,
   'non-saturating': 0.02,
@@ -31,28 +31,27 @@ const WON: Partial<Record<ObjectiveName, number>> = {
   hinge: 0.01,
 }
 
-export interface Patient {
+/** Facts about a run that its figures are compared with. */
+export interface Diagnosed {
   objective: ObjectiveName
-  /** How many numbers G trains. */
   parametersG: number
-  /** Images in a batch: one alone differs from no other. */
+  /** Images in a batch. A single image has no diversity. */
   batchSize: number
 }
 
-/** Watches one run. */
 export class Diagnosis {
-  readonly #patient: Patient
-  /** Where each illness was first seen without a break, and how often since. */
+  readonly #run: Diagnosed
+  /** First step of each problem's uninterrupted observations, and their number. */
   readonly #lasting = new Map<Finding['illness'], { since: number; looks: number }>()
   readonly #named = new Set<Finding['illness']>()
 
-  constructor(patient: Patient) {
-    this.#patient = patient
+  constructor(run: Diagnosed) {
+    this.#run = run
   }
 
-  /** What is newly wrong at this step, each illness once until it has passed. */
+  /** New problem at this step. Each is returned once, until it has passed. */
   look(step: number, observed: Observed): Finding | undefined {
-    const found = symptoms(this.#patient, observed)
+    const found = symptoms(this.#run, observed)
     for (const { illness } of found) {
       const { since = step, looks = 0 } = this.#lasting.get(illness) ?? {}
       this.#lasting.set(illness, { since, looks: looks + 1 })
@@ -69,7 +68,7 @@ export class Diagnosis {
     return fresh
   }
 
-  /** Is there nothing wrong, not even for a moment? */
+  /** Whether the last observation shows no problem at all, not even a short one. */
   get healthy(): boolean {
     return this.#lasting.size === 0
   }
@@ -80,8 +79,8 @@ export class Diagnosis {
   }
 }
 
-/** What one look shows. */
-function symptoms({ objective, parametersG, batchSize }: Patient, observed: Observed): Finding[] {
+/** Problems visible in one observation. */
+function symptoms({ objective, parametersG, batchSize }: Diagnosed, observed: Observed): Finding[] {
   const { broken, diversity, gradientG, lossD } = observed
   const bad = nonFinite(observed)
   if (bad !== undefined || broken > 0) {

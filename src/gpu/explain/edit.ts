@@ -1,11 +1,10 @@
-// Where things stand in a kernel's text, and how something is put in between: for copies that tell on
-// themselves. It reads the subset of WGSL that `shaders/` is written in, without comments.
+// Editing of a kernel's text, for instrumented copies (ledger.ts, witness.ts): finds functions, brackets and
+// the entry point, and inserts code. It reads the subset of WGSL that `shaders/` is written in, without comments.
 
 import type { Slice } from '../memory'
 import type { Dispatch } from '../trace'
 import { type Binding, evaluate } from '../wgsl'
 
-/** Text to be put in. */
 export interface Edit {
   at: number
   text: string
@@ -14,7 +13,7 @@ export interface Edit {
 export function edited(code: string, edits: readonly Edit[]): string {
   let out = ''
   let from = 0
-  // Of two at one place, the first stays first.
+  // Two edits at one offset keep their order.
   for (const { at, text } of edits.toSorted((a, b) => a.at - b.at)) {
     out += code.slice(from, at) + text
     from = at
@@ -36,7 +35,7 @@ export function bodiesOf(bare: string): Range[] {
 
 const PAIRS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 
-/** Where the bracket at `open` is closed. */
+/** Offset of the bracket that closes the one at `open`. */
 export function closing(bare: string, open: number): number {
   const [one = '', other] = [bare[open], PAIRS[bare[open] ?? '']]
   let depth = 0
@@ -50,7 +49,7 @@ export function closing(bare: string, open: number): number {
 /** Numbers in an element of a binding's array. */
 export const width = ({ type }: Binding): number => Number(/^array<vec(\d)/.exec(type)?.[1] ?? 1)
 
-/** The entry point learns who it is, by the builtins that it has already and those that it lacks. */
+/** Numbers the invocation in the entry point, from builtins that it has or that are added. */
 export function head(bare: string, entry: string, size: number): Edit[] {
   const start = bare.search(new RegExp(`\\bfn ${entry}\\s*\\(`))
   const open = bare.indexOf('(', start)
@@ -81,11 +80,10 @@ export function head(bare: string, entry: string, size: number): Edit[] {
   ]
 }
 
-/** Invocations of a workgroup. */
 export const sizeOf = ({ entry, text }: Dispatch): number =>
   entry.workgroupSize.reduce((all, one) => all * evaluate(one, text.constants), 1)
 
-/** The dispatch with an edited text, and a buffer of u32 that the text writes down things in. */
+/** The dispatch with an edited text, and a buffer of u32 that the text writes to. */
 export function telling(
   dispatch: Dispatch,
   { name, index, text, slice }: { name: string; index: number; text: string; slice: Slice },

@@ -101,7 +101,7 @@ interface Watched<S extends Steps> {
   traced: Trace<S>
   inspected: Inspected[]
   found: Slice
-  /** What the kernel is told of each tensor. */
+  /** Number and count of each tensor, for the kernel. */
   about: Slice
   memories: Memory[]
 }

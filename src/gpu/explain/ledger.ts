@@ -1,6 +1,5 @@
-// A copy of a kernel that keeps a ledger: each invocation writes down, in order, every element that it
-// reads or writes, in buffers and in workgroup memory, and every barrier that it passes. For those who
-// explain; nothing else runs it.
+// An instrumented copy of a kernel that keeps a ledger: each invocation writes down, in order, every element that it
+// reads or writes, in buffers and in workgroup memory, and every barrier that it passes. Only lessons run it.
 
 import { Slice } from '../memory'
 import type { Dispatch } from '../trace'
@@ -12,7 +11,7 @@ export interface Place {
   /** Name of the binding or of the workgroup's array; empty for a barrier. */
   array: string
   access: 'read' | 'write' | 'barrier'
-  /** Of the dispatch's text, from 0. */
+  /** Line of the dispatch's text, from 0. */
   line: number
   /** Numbers at once. */
   count: number
@@ -20,18 +19,17 @@ export interface Place {
 
 export interface Ledger {
   dispatch: Dispatch
-  /** Where it writes; see `entriesOf`. */
+  /** The buffer that it writes; see `entriesOf`. */
   log: Slice
   places: readonly Place[]
   /** Entries of an invocation, at most. */
   most: number
-  /** Of the whole dispatch, idle ones too. */
+  /** Invocations of the whole dispatch, idle ones too. */
   invocations: number
 }
 
 export interface Entry {
   place: Place
-  /** Of the first number. */
   index: number
 }
 
@@ -40,7 +38,7 @@ const INDEX = 2 ** 24
 
 /**
  * @param most  entries of an invocation
- * @throws Error where the text hands on one of its arrays as a pointer: then nobody can say
+ * @throws Error if the text passes one of its arrays as a pointer: accesses through it cannot be followed
  */
 export function ledger(dispatch: Dispatch, most: number): Ledger {
   const { code } = dispatch.text
@@ -77,7 +75,7 @@ export function ledger(dispatch: Dispatch, most: number): Ledger {
 }
 
 /**
- * What each invocation wrote down, once the dispatch has run.
+ * Entries of each invocation, once the dispatch has run.
  *
  * @throws Error where one had more to write than there was room
  */

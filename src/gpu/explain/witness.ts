@@ -1,5 +1,5 @@
-// A copy of a kernel that tells on itself: which invocation stored each element of what it writes, at
-// which line, and how often that invocation ran each line. For those who explain; nothing else runs it.
+// An instrumented copy of a kernel that records which invocation stored each element of its result, at
+// which line, and how often that invocation ran each line. Only lessons run it.
 //
 // Nothing is left out of the copy. A call stands before each statement that begins a line, and another
 // before each store; both write to a buffer that the kernel does not have.
@@ -22,9 +22,9 @@ import {
 
 export interface Witnessed {
   dispatch: Dispatch
-  /** Where it writes; see `testimony`. */
+  /** The buffer that it writes; see `testimony`. */
   marks: Slice
-  /** Of the whole dispatch, idle ones too. */
+  /** Invocations of the whole dispatch, idle ones too. */
   invocations: number
   /** Elements of the binding that is watched. */
   elements: number
@@ -35,7 +35,7 @@ export interface Witnessed {
 /**
  * @param dispatch  of a text whose loops are not written out
  * @param binding   what it writes
- * @throws Error where the text stores through a pointer: then nobody can say
+ * @throws Error if the text stores through a pointer: such stores cannot be followed
  */
 export function witness(dispatch: Dispatch, binding: Binding, { bytes }: Slice): Witnessed {
   const { code } = dispatch.text
@@ -72,15 +72,15 @@ export function witness(dispatch: Dispatch, binding: Binding, { bytes }: Slice):
 }
 
 export interface Testimony {
-  /** Who stored each element, workgroup by workgroup; -1 for nobody, or for several. */
+  /** Invocation that stored each element, workgroup by workgroup; -1 for none, or for several. */
   invocation: Int32Array<ArrayBuffer>
-  /** At which line, from 0. */
+  /** Line of the store, from 0. */
   line: Int32Array<ArrayBuffer>
-  /** How often each invocation ran each line: `[invocation · counters + counter]`. */
+  /** Count of the times that each invocation ran each line: `[invocation · counters + counter]`. */
   ran: Uint32Array<ArrayBuffer>
 }
 
-/** What the marks say, once the dispatch has run. */
+/** The marks in a readable form, once the dispatch has run. */
 export function testimony({ elements }: Witnessed, marks: Uint32Array<ArrayBuffer>): Testimony {
   const invocation = new Int32Array(elements).fill(-1)
   const line = new Int32Array(elements).fill(-1)
@@ -93,7 +93,7 @@ export function testimony({ elements }: Witnessed, marks: Uint32Array<ArrayBuffe
   return { invocation, line, ran: marks.slice(3 * elements) }
 }
 
-/** Where the statements begin that begin a line. */
+/** Offsets of the statements that begin a line. */
 function statements(bare: string, bodies: readonly Range[]): number[] {
   const found: number[] = []
   for (const [from, to] of bodies) {

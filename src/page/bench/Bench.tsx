@@ -18,7 +18,7 @@ export function Bench() {
   useMemo(() => void openPlan(), [])
   const { problem } = state.chosen.value
   return (
-    <main class="bench">
+    <main class="bench sheet">
       <section class="bench-bar" aria-label="Measuring">
         <Buttons />
         <div class="said">
@@ -39,7 +39,7 @@ export function Bench() {
         {problem && sentence(problem)}
       </p>
       <Earlier />
-      <div class="bench-figures">
+      <div class="bench-figures sheet">
         <Roofline />
         <Limits />
       </div>

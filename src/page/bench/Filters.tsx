@@ -1,6 +1,3 @@
-// Choice of rows to measure, as with --op, --pass, --size and --quick in the terminal. Also filters the
-// rows already measured.
-
 import { type Pass, passes } from '../../../bench/choose'
 import { CheckField, ChoiceField } from '../parts/Field'
 import * as state from './state'

@@ -1,7 +1,8 @@
 // This adapter's limits, measured by probes (bench/probes.ts).
 
 import { own } from '../../../bench/compare'
-import type { Bandwidth, Probes } from '../../../bench/probes'
+import type { Bandwidth } from '../../../bench/limits'
+import type { Probes } from '../../../bench/probes'
 import { bytesText, formText, number, times } from '../../../bench/report'
 import * as state from './state'
 

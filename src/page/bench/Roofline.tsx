@@ -103,7 +103,6 @@ function Roof({ name, line }: { name: keyof Roofs; line: Line | undefined }) {
   )
 }
 
-/** Text for the selected point. */
 function Readout({ measured, points }: { measured: number; points: readonly Point[] }) {
   const point = points.find(({ name }) => name === state.pointed.value)
   const without = measured - points.length

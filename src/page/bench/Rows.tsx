@@ -1,5 +1,3 @@
-// Table of the chosen rows, with their measurements.
-
 import { nameOf } from '../../../bench/compare'
 import { controlRange, number, percent, times } from '../../../bench/report'
 import { dimensions } from '../core/words'

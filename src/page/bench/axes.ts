@@ -15,7 +15,6 @@ export interface Spot {
 }
 
 export interface Roofs {
-  /** GFLOP/s; undefined until it is known. */
   peak: number | undefined
   /** GB/s. */
   memory: number | undefined

@@ -1,5 +1,3 @@
-// Reports as files: download, and compare with one.
-
 import { readReport } from '../../../bench/compare'
 import { writeReport } from '../../../bench/report'
 import { messageOf } from '../core/words'

@@ -12,7 +12,6 @@ import type { Lab } from '../lab/lab'
 
 const tools = () => import('./benchTools')
 
-/** A row that can be measured. */
 export interface PlannedRow extends RowName {
   /** Shapes of its inputs, by name. */
   shapes: Readonly<Record<string, readonly number[]>>
@@ -20,7 +19,6 @@ export interface PlannedRow extends RowName {
 }
 
 export interface Plan {
-  /** Is it a software adapter? */
   software: boolean
   rows: PlannedRow[]
 }
@@ -28,7 +26,6 @@ export interface Plan {
 /** Measurements of an adapter's limits, on its device; lost with it. */
 const probings = new WeakMap<Gpu, AsyncGenerator<ProbesSoFar, Probes>>()
 
-/** All rows. */
 async function benchPlan(lab: Lab): Promise<Plan> {
   const { software } = await lab.gpu()
   return { software, rows: await benchRows() }

@@ -33,7 +33,6 @@ export function toggle(): void {
   else stop()
 }
 
-/** Stops after the current row. */
 function stop(): void {
   batch(() => {
     state.phase.value = 'stopping'

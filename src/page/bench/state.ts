@@ -1,5 +1,3 @@
-// State of the bench: signals that outlive the view.
-
 import { computed, signal } from '@preact/signals'
 import { choose, isSelected, type Pass, type RowName } from '../../../bench/choose'
 import { compare, nameOf } from '../../../bench/compare'
@@ -15,7 +13,6 @@ export type Phase = 'idle' | 'waiting' | 'limits' | 'kernels' | 'stopping'
 export const phase = signal<Phase>('idle')
 export const isBusy = computed(() => phase.value !== 'idle')
 export const status = signal('')
-/** Is the status an error? */
 export const failed = signal(false)
 
 export const plan = signal<Plan | undefined>(undefined)
@@ -74,21 +71,17 @@ export const expected = computed((): number => {
 })
 
 export const report = signal<Report | undefined>(undefined)
-/** Limits measured so far. */
 export const limits = signal<Partial<Probes>>({})
-/** The row being measured. */
 export const current = signal<RowName | undefined>(undefined)
 export const progress = signal<{ done: number; total: number; left: number } | undefined>(undefined)
 
 export type MeasuredRow = KernelRow & Rates
 
-/** Measurements by name of the row. */
 export const measured = computed(
   (): ReadonlyMap<string, MeasuredRow> =>
     new Map(report.value?.kernels.map((row) => [nameOf(row), row])),
 )
 
-/** An earlier report to compare with. */
 export const earlier = signal<{ name: string; report: Report } | undefined>(undefined)
 /** Why a file could not be read as a report. */
 export const unreadable = signal('')

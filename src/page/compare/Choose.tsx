@@ -6,7 +6,7 @@ import type { RivalChoice } from '../core/address'
 import { choose } from '../core/choice'
 import { chooseData } from '../core/dataChoice'
 import { adapter } from '../core/store'
-import { ChoiceField, NumberField } from '../parts/Field'
+import { ChoiceField, NumberField, optionsOf } from '../parts/Field'
 import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
 import { chooseRival, common, comparison } from './choice'
 import { phase } from './session'
@@ -49,10 +49,7 @@ export function Choose() {
           title="Learn from"
           value={data}
           disabled={fixed}
-          options={(['mnist', 'own'] as const).map((name) => ({
-            value: name,
-            title: dataTitles[name],
-          }))}
+          options={optionsOf(['mnist', 'own'], dataTitles)}
           changed={chooseData}
         />
         <NumberField
@@ -119,7 +116,7 @@ function Place({ title, index, fixed }: PlaceProps) {
         title="Networks"
         value={model}
         disabled={fixed || !rival}
-        options={modelNames.map((name) => ({ value: name, title: modelTitles[name] }))}
+        options={optionsOf(modelNames, modelTitles)}
         changed={(name) => change({ model: name })}
       />
     </fieldset>

@@ -1,10 +1,9 @@
-// One rival: drawings, progress and curves.
-
 import { recipes } from '../../gan/model/recipes'
 import { clock, count, figure, findingText, sentence } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { Chart } from '../parts/Chart'
 import { contrastFor } from '../parts/contrast'
+import { Fact } from '../parts/Fact'
 import { looks, titleOf } from './choice'
 import type { Rival } from './rivals'
 import { Sample } from './Sample'
@@ -23,7 +22,7 @@ export function Column({ rival, index }: ColumnProps) {
   const contrast = picture ? contrastFor(picture) : 1
   const id = `rival-${index}`
   return (
-    <article class={`card column ${id}`} aria-labelledby={`${id}-title`}>
+    <article class={`card stack column ${id}`} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
         <Sample look={looks[index] ?? looks[0]} />
         {title}
@@ -45,20 +44,13 @@ export function Column({ rival, index }: ColumnProps) {
         </figcaption>
       </figure>
       <dl class="figures">
-        <div>
-          <dt>Step</dt>
-          <dd id={`${id}-step`}>{count(rival.step.value)}</dd>
-        </div>
-        <div>
-          <dt>Images/s</dt>
-          <dd id={`${id}-speed`}>
-            {imagesPerSecond > 0 ? count(Math.round(imagesPerSecond)) : '–'}
-          </dd>
-        </div>
-        <div>
-          <dt>Own time</dt>
-          <dd id={`${id}-time`}>{clock(rival.seconds.value)}</dd>
-        </div>
+        <Fact id={`${id}-step`} title="Step" value={count(rival.step.value)} />
+        <Fact
+          id={`${id}-speed`}
+          title="Images/s"
+          value={imagesPerSecond > 0 ? count(Math.round(imagesPerSecond)) : '–'}
+        />
+        <Fact id={`${id}-time`} title="Own time" value={clock(rival.seconds.value)} />
       </dl>
       <Curves rival={rival} id={id} />
       <Health rival={rival} id={id} />
@@ -82,7 +74,10 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
       <figure>
         <figcaption>
           <h3>Loss</h3>
-          <Legend id={id} d={['D', 'lossD', lossD]} g={['G', 'lossG', lossG]} />
+          <dl class="legend">
+            <Fact id={`${id}-lossD`} title="D" class="d" value={figure(lossD)} />
+            <Fact id={`${id}-lossG`} title="G" class="g" value={figure(lossG)} />
+          </dl>
         </figcaption>
         <Chart
           class="small"
@@ -96,7 +91,10 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
       <figure>
         <figcaption>
           <h3>{shares ? 'Probability of real' : "D's scores"}</h3>
-          <Legend id={id} d={['D(x)', 'dReal', dReal]} g={['D(G(z))', 'dFake', dFake]} />
+          <dl class="legend">
+            <Fact id={`${id}-dReal`} title="D(x)" class="d" value={figure(dReal)} />
+            <Fact id={`${id}-dFake`} title="D(G(z))" class="g" value={figure(dFake)} />
+          </dl>
         </figcaption>
         <Chart
           class="small"
@@ -108,26 +106,6 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
         />
       </figure>
     </>
-  )
-}
-
-type Entry = readonly [title: string, id: string, value: number | undefined]
-
-function Legend({ id, d, g }: { id: string; d: Entry; g: Entry }) {
-  return (
-    <dl class="legend">
-      {(
-        [
-          ['d', d],
-          ['g', g],
-        ] as const
-      ).map(([letter, [title, name, value]]) => (
-        <div key={name} class={letter}>
-          <dt>{title}</dt>
-          <dd id={`${id}-${name}`}>{figure(value)}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }
 

@@ -20,7 +20,7 @@ const NAMES = {
 export function Compare() {
   const waits = phase.value === 'opening' || phase.value === 'pausing'
   return (
-    <main class="compare">
+    <main class="compare sheet">
       <section class="compare-bar" aria-label="Comparison">
         <div class="buttons">
           <button type="button" id="compare-run" class="primary" disabled={waits} onClick={toggle}>

@@ -43,7 +43,7 @@ export function Overview() {
     ],
   }
   return (
-    <section class="overview" aria-label="Scores">
+    <section class="overview sheet" aria-label="Scores">
       <figure class="card">
         <figcaption>
           <h2>{TITLES[measure]}, by step</h2>

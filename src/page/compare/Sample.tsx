@@ -1,5 +1,3 @@
-// A sample of a chart's line.
-
 export function Sample({ look }: { look: { colour: string; dash: readonly number[] } }) {
   return (
     <svg class="sample" viewBox="0 0 28 8" aria-hidden="true">

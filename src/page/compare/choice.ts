@@ -1,5 +1,3 @@
-// The compared GANs, and their common settings.
-
 import { computed, signal } from '@preact/signals'
 import {
   type Comparison,

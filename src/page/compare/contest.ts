@@ -14,7 +14,6 @@ export class Contest {
   /** Computes scores, once it is prepared. */
   scorer: Scorer | undefined
 
-  /** Rivals that still train. */
   get active(): Rival[] {
     return this.rivals.filter(({ out }) => out === undefined)
   }

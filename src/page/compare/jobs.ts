@@ -20,7 +20,6 @@ export interface RivalOpened {
   picture: Picture
 }
 
-/** Description of the scores. */
 export type AboutScores = Omit<Scorer, 'score'>
 
 export interface Preparing {
@@ -29,7 +28,6 @@ export interface Preparing {
   about?: AboutScores
 }
 
-/** State of all rivals. */
 export interface Standings {
   rivals: Standing[]
   level: boolean

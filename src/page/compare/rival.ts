@@ -3,13 +3,12 @@
 import type { ImageSet } from '../../data/imageSet'
 import { Sampler } from '../../gan/draw/generate'
 import type { GanConfig } from '../../gan/model/config'
-import { noiseFor } from '../../gan/model/noise'
 import { Diverged } from '../../gan/run/state'
 import type { Trainer } from '../../gan/run/trainer'
+import { type Seen, Session, SPEED_OVER } from '../../gan/watch/session'
 import type { Gpu } from '../../gpu/device'
 import type { Picture } from '../core/protocol'
 import { openTrainer } from '../lab/opening'
-import { type Seen, Watch } from '../lab/watch'
 
 /** State of a rival, and its figures since the last request. */
 export interface Standing {
@@ -23,7 +22,7 @@ export interface Standing {
 
 export class Rival {
   readonly trainer: Trainer
-  readonly #watch: Watch
+  readonly #session: Session
   #seen: Seen[] = []
   #seconds = 0
   #sampler: Sampler | undefined
@@ -32,7 +31,8 @@ export class Rival {
 
   private constructor(trainer: Trainer) {
     this.trainer = trainer
-    this.#watch = new Watch(trainer, (seen) => this.#seen.push(seen), 'The others go on')
+    const hear = (seen: Seen) => this.#seen.push(seen)
+    this.#session = new Session(trainer, { hear, advice: 'The others go on', least: SPEED_OVER })
   }
 
   static async open(gpu: Gpu, images: ImageSet, config: GanConfig): Promise<Rival> {
@@ -43,7 +43,6 @@ export class Rival {
     return this.trainer.step
   }
 
-  /** Seconds of training. */
   get seconds(): number {
     return this.#seconds
   }
@@ -56,36 +55,32 @@ export class Rival {
 
   /** Trains for 1 to `iterations` iterations, and starts none after `until`. */
   async train({ iterations, until }: { iterations: number; until: number }): Promise<void> {
-    this.#watch.begin()
+    this.#session.begin()
     try {
       for (let left = iterations; left > 0; left--) {
-        await this.#watch.iterate()
+        await this.#session.iterate()
         if (performance.now() >= until) break
       }
-      // Its time ends when its GPU work does: the next work is another rival's.
-      await this.trainer.idle()
-      await this.#watch.end()
+      // Waits for the GPU: its next work belongs to another run.
+      await this.#session.end()
     } catch (error) {
       if (!(error instanceof Diverged)) throw error
       this.out = error.message
     }
-    this.#seconds = this.#watch.seconds
+    this.#seconds = this.#session.seconds
   }
 
   /** Images from the seed's noise; the first 64 are those of the picture. */
   async images(count: number): Promise<Float32Array> {
     const { gpu, config, blueprint } = this.trainer
-    const { latent, classes, seed } = config
-    const { generator } = blueprint.models
-    this.#sampler ??= await Sampler.open(gpu, generator, { latent: latent + classes })
-    return this.#sampler.draw(noiseFor(config, { seed, count }))
+    this.#sampler ??= await Sampler.open(gpu, blueprint.models.generator, config)
+    return this.#sampler.drawSeed({ seed: config.seed, count })
   }
 
   picture(): Promise<Picture> {
     return this.trainer.picture()
   }
 
-  /** Frees its GPU memory. */
   destroy(): void {
     this.#sampler?.destroy()
     this.trainer.destroy()

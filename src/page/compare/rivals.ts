@@ -1,11 +1,9 @@
-// State of each rival: signals that outlive the view.
-
 import { type Signal, signal } from '@preact/signals'
 import type { Finding } from '../../gan/watch/diagnosis'
+import type { Seen } from '../../gan/watch/session'
 import type { RivalChoice } from '../core/address'
 import { History } from '../core/history'
 import type { Picture } from '../core/protocol'
-import type { Seen } from '../lab/watch'
 import { comparison } from './choice'
 import type { AboutScores, RivalOpened } from './jobs'
 import type { Standing } from './rival'
@@ -22,10 +20,8 @@ export interface Rival {
   opened: Signal<Omit<RivalOpened, 'picture'> | undefined>
   step: Signal<number>
   seconds: Signal<number>
-  /** The newest figures. */
   seen: Signal<Seen | undefined>
   finding: Signal<{ step: number; finding: Finding } | undefined>
-  /** Why it stopped training. */
   out: Signal<string | undefined>
   drawn: Signal<{ step: number; picture: Picture } | undefined>
   curves: { history: History; grown: Signal<number> }
@@ -53,7 +49,6 @@ export function renew(): void {
   }))
 }
 
-/** Updates a rival's signals. */
 export function take(rival: Rival, { step, seconds, seen, out }: Standing): void {
   rival.step.value = step
   rival.seconds.value = seconds

@@ -24,7 +24,6 @@ export interface Score {
 
 export interface Scorer {
   measure: Measure
-  /** Number of compared images. */
   count: number
   /** Score of equally many real images. */
   floor: number

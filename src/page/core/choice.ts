@@ -1,32 +1,25 @@
-// What somebody chooses, and what it comes to.
+// The user's choices, and the configuration that they give.
 
 import { computed } from '@preact/signals'
 import { toyNames } from '../../data/toys'
-import type { GanConfig } from '../../gan/model/config'
-import { LIVE } from '../../gan/model/live'
+import { type GanConfig, LIVE, type PageName } from '../../gan/model/config'
 import { configOf } from '../../gan/model/presets'
+import { namesOf } from '../../gan/model/row'
+import { settings as table } from '../../gan/model/settings'
 import { writeSettings } from './address'
 import type { Settings } from './protocol'
 import { adapter, chosen, opened, own, phase } from './store'
 import { set } from './studio'
 
-/** What an objective's recipe, and the preset of a model, say: another brings its own. */
-const RECIPE = [
-  'width',
-  'lr',
-  'lrD',
-  'beta1',
-  'criticSteps',
-  'criticWarmup',
-  'clip',
-  'lambda',
-  'r1',
-] as const
+const ofRecipe = namesOf<Exclude<PageName, 'seed'>>(table, ({ run }) => run?.recipe === true)
+
+/** Settings of every link: with them, another adapter begins the same run. */
+const linked = namesOf<PageName>(table, ({ page }) => page?.linked === true)
 
 export const isToy = ({ data }: Pick<Settings, 'data'>): boolean =>
   toyNames.some((name) => name === data)
 
-/** All settings of the next run, once it is known for which adapter; none of a run of points. */
+/** Configuration of the next run, once its adapter is known; none for a run of points. */
 export const next = computed((): GanConfig | undefined => resolve(chosen.value))
 
 function resolve(settings: Settings): GanConfig | undefined {
@@ -40,7 +33,7 @@ function resolve(settings: Settings): GanConfig | undefined {
   }
 }
 
-/** Would these settings begin the run that was chosen, but for its seed? */
+/** Do these settings give the chosen run, except for its seed? */
 export function comesToChosen(settings: Omit<Settings, 'seed'>): boolean {
   const { seed } = chosen.value
   const all = resolve({ ...settings, seed })
@@ -50,29 +43,26 @@ export function comesToChosen(settings: Omit<Settings, 'seed'>): boolean {
   return same({ ...settings, seed }, chosen.value)
 }
 
-/** Takes one setting; a run that is on takes it at once where it can. */
+/** Chooses a setting. A run in training takes it at once if the setting is live. */
 export function choose<Key extends keyof Settings>(key: Key, value: Settings[Key]): void {
   const settings = { ...chosen.value, [key]: value }
-  if (key === 'objective' || key === 'model') for (const name of RECIPE) delete settings[name]
+  if (key === 'objective' || key === 'model') for (const name of ofRecipe) delete settings[name]
   chosen.value = settings
   const isLive = LIVE.some((name) => name === key)
-  // What has not begun takes any of them at its start.
+  // A run that has not begun takes all settings at its start.
   const goesOn =
     ['training', 'paused'].includes(phase.value) && opened.value?.about.kind === 'images'
-  // An lr alone would bring another lrD than the one that was chosen.
+  // An lr alone would reset the lrD that the user chose.
   const { lrD } = settings
   const chosenToo = key === 'lr' && lrD !== undefined ? { lrD } : {}
   if (isLive && goesOn) set({ [key]: value, ...chosenToo })
 }
 
-/** What always stands in a link: with it, another adapter begins the same run. */
-const ALWAYS = ['objective', 'model', 'imageSize', 'width', 'latent', 'batchSize', 'lr'] as const
-
-/** The address of the next run, all of its settings included. */
+/** Address that begins the next run. */
 export const address = computed((): string => {
   const settings = chosen.value
   const all = next.value
   const whole: Settings = { ...settings }
-  if (all) for (const key of ALWAYS) Object.assign(whole, { [key]: all[key] })
+  if (all) for (const name of linked) Object.assign(whole, { [name]: all[name] })
   return writeSettings(whole)
 })

@@ -1,10 +1,7 @@
-// The choice of data, and the settings that go with it.
-
 import { computed } from '@preact/signals'
 import type { DataName, Settings } from './protocol'
 import { chosen, own } from './store'
 
-/** Default batch size. */
 const BATCH = 64
 
 /** Settings derived from the images, not chosen by the user: other images replace them. */

@@ -26,7 +26,6 @@ export class Film<Frame extends { step: number }> {
   #every = 1
   #offered = 0
 
-  /** @param bytes  size of a frame */
   constructor(bytes: (frame: Frame) => number) {
     this.#bytes = bytes
   }
@@ -63,7 +62,6 @@ export interface Frame {
   picture: Picture
 }
 
-/** Pictures of a GAN of images. */
 export const pictures = new Film<Frame>(({ picture }) => picture.pixels.byteLength)
 
 /** The plane of a GAN of points. */

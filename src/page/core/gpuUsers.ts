@@ -4,7 +4,6 @@
 import { computed, signal } from '@preact/signals'
 
 export interface GpuUser {
-  /** Title of its tab. */
   title: string
   /** Does it compute, or will it in a moment? Reads signals. */
   isBusy: () => boolean

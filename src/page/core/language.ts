@@ -2,7 +2,6 @@
 
 import { signal } from '@preact/signals'
 
-/** Each in its own language. */
 export const languages = { en: 'English', ko: '한국어' } as const
 
 export type Language = keyof typeof languages

@@ -3,7 +3,7 @@
 
 import type { ToyName } from '../../data/toys'
 import type { Figures } from '../../gan/model/clock'
-import type { GanConfig } from '../../gan/model/config'
+import type { GanConfig, PageName } from '../../gan/model/config'
 import type { Changes } from '../../gan/model/live'
 import type { ObjectiveName } from '../../gan/model/recipes'
 import type { LayerSketch } from '../../gan/model/sketch'
@@ -18,12 +18,11 @@ import { messageOf } from './words'
 /** Training data: the embedded digits, the user's images, or points of the plane. */
 export type DataName = 'mnist' | 'own' | ToyName
 
-/** The user's choice; a missing setting takes the adapter's preset. */
+/** The user's choices; a missing setting takes its default. */
 export type Settings = { seed: number; data: DataName } & Partial<
-  Omit<GanConfig, 'seed' | 'channels' | 'halfActivations'>
+  Pick<GanConfig, Exclude<PageName, 'seed'>>
 >
 
-/** Summary of the user's images. */
 export interface OwnSummary {
   count: number
   /** Pictures that were found; more than `count` where not all fit into memory. */
@@ -39,7 +38,6 @@ export interface OwnSummary {
   imageSize: number
   /** Are the images larger than `imageSize`? */
   smaller: boolean
-  /** The first images, in a grid. */
   sheet: Picture
 }
 
@@ -53,7 +51,6 @@ export type Command =
   | { type: 'pause' }
   /** One iteration and its pictures. */
   | { type: 'step' }
-  /** The next part of an iteration. */
   | { type: 'substep' }
   /** Takes effect at the next step, without a pause. */
   | { type: 'set'; changes: Changes }
@@ -68,7 +65,6 @@ export interface Ask {
 
 export type Answer =
   | { type: 'answer'; id: number; value: unknown }
-  /** The job failed. */
   | ({ type: 'refused'; id: number } & Fault)
 
 export type Message = Command | Ask
@@ -79,7 +75,6 @@ export type Message = Command | Ask
  */
 export type { Picture } from '../../gan/run/mosaic'
 
-/** An iteration in slow motion. */
 export interface Slow {
   substep: SubStep
   inside: Inside
@@ -91,7 +86,6 @@ export interface Slow {
 /** Facts about a run that do not change. */
 export interface Opened {
   about: { kind: 'images'; config: GanConfig; images: number } | { kind: 'points'; toy: ToyAbout }
-  /** Settings at its start. */
   settings: Settings
   parameters: readonly [g: number, d: number]
   layers: { generator: LayerSketch[]; discriminator: LayerSketch[] }
@@ -122,7 +116,6 @@ export type Report =
   | ({ type: 'substep' } & Slow)
   | { type: 'training' }
   | { type: 'progress'; step: number; figures: Figures; imagesPerSecond: number; seconds: number }
-  /** A health warning. */
   | { type: 'health'; step: number; finding: Finding }
   | { type: 'paused'; step: number }
   /** A saved run could not be opened. The present run stays; that it paused was reported before. */

@@ -1,5 +1,3 @@
-// Actions of the buttons.
-
 import { batch, effect } from '@preact/signals'
 import type { Changes } from '../../gan/model/live'
 import { readSettings } from './address'
@@ -76,7 +74,6 @@ export function iterate(): void {
   if (resetIfNeeded()) command({ type: 'step' })
 }
 
-/** The next part of an iteration. */
 export function substep(): void {
   if (resetIfNeeded()) command({ type: 'substep' })
 }

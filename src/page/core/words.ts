@@ -1,5 +1,3 @@
-// Numbers and errors as the page writes them.
-
 import type { Finding } from '../../gan/watch/diagnosis'
 
 export const count = (value: number): string => value.toLocaleString('en')

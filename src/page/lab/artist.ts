@@ -1,5 +1,5 @@
-// Who draws on demand: a generator with the weights that it has by now, and what it learned from. What is
-// captured for it is captured once, and goes with it.
+// Draws on demand: a generator with its current weights, and its training images. Programs are captured once,
+// when they are first needed.
 
 import type { ImageSet } from '../../data/imageSet'
 import { Sampler } from '../../gan/draw/generate'
@@ -9,17 +9,16 @@ import { joinClasses } from '../../gan/model/noise'
 import type { Gpu } from '../../gpu/device'
 import type { Network } from '../../nn/network'
 
-/** Images that are drawn at once. One batch for all: the same noise is the same image, bit by bit. */
+/** Images drawn at once. One batch size for all, so that the same noise gives the same bits. */
 const BATCH = 16
 
-/** A search walks so far, from so many starting points: enough for a small generator. */
+/** Options of a search, enough for a small generator. */
 const SEARCH = { restarts: 4, steps: 200, lr: 0.2, prior: 0.001 }
 
 export interface ArtistOptions {
   gpu: Gpu
   generator: Network
   config: GanConfig
-  /** What it learned from. */
   images: ImageSet
 }
 
@@ -40,7 +39,7 @@ export class Artist {
 
   /**
    * @param z   [count, latent]
-   * @param of  the class, where it was told classes
+   * @param of  class, for a conditional generator
    * @returns   [count, H, W, C] in [-1, 1]
    */
   async draw(z: Float32Array, of: number): Promise<Float32Array<ArrayBuffer>> {
@@ -48,27 +47,23 @@ export class Artist {
     if (z.length % latent !== 0) {
       throw new Error(`z of this generator have ${latent} numbers. Pick images that it drew`)
     }
-    this.#sampler ??= Sampler.open(this.#gpu, this.generator, {
-      latent: latent + classes,
-      batch: BATCH,
-    })
+    this.#sampler ??= Sampler.open(this.#gpu, this.generator, { latent, classes, batch: BATCH })
     const noise = classes === 0 ? z : joinClasses(z, { latent, classes, of: () => of })
     return (await this.#sampler).draw(noise)
   }
 
-  /** The way back from an image to a z. There is one search at a time: the next ends the one before. */
+  /** Search for the z of an image. There is one search at a time: the next ends the one before. */
   search(): Promise<Search> {
     const { latent, classes } = this.config
     this.#search ??= Search.open(this.#gpu, this.generator, { ...SEARCH, latent, classes })
     return this.#search
   }
 
-  /** Was a search opened? */
   get searches(): boolean {
     return this.#search !== undefined
   }
 
-  /** What a conditional generator is told beside z. */
+  /** One-hot class for a conditional generator. */
   conditionOf(label: number): Float32Array | undefined {
     const { classes } = this.config
     return classes === 0
@@ -76,7 +71,7 @@ export class Artist {
       : Float32Array.from({ length: classes }, (_, i) => Number(i === label))
   }
 
-  /** Frees what was captured; the generator is somebody else's. */
+  /** Frees the captured programs, but not the generator. */
   destroy(): void {
     const nothing = () => {}
     this.#sampler?.then((sampler) => sampler.destroy(), nothing)

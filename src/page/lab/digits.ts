@@ -1,5 +1,3 @@
-// The digits that come with the page.
-
 import type { ImageSet } from '../../data/imageSet'
 import { parseMnist } from '../../data/mnist'
 import mnist from '../../data/mnist/mnist.bin.gz?url'

@@ -1,5 +1,3 @@
-// Files that come with the page.
-
 /** @param what  name of the file in an error */
 export async function fetched(address: string, what: string): Promise<Uint8Array> {
   const response = await fetch(address)

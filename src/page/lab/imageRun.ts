@@ -1,13 +1,13 @@
-// A run that learns from images.
-
 import type { ImageSet } from '../../data/imageSet'
 import { figuresOf } from '../../gan/model/clock'
-import type { Changes, Live } from '../../gan/model/live'
+import type { Live } from '../../gan/model/config'
+import { type Changes, liveOf } from '../../gan/model/live'
 import { configOf } from '../../gan/model/presets'
 import { sketch } from '../../gan/model/sketch'
-import { configFile, type Files, noiseFile, trainedFiles } from '../../gan/run/runFiles'
+import { configFile, type Files, noiseFile } from '../../gan/run/runFiles'
 import { names } from '../../gan/run/runNames'
 import type { Trainer } from '../../gan/run/trainer'
+import { type Seen, Session, SPEED_OVER } from '../../gan/watch/session'
 import type { Network } from '../../nn/network'
 import type { Opened, Report, Settings } from '../core/protocol'
 import { messageOf } from '../core/words'
@@ -17,21 +17,20 @@ import { imagesOf, openTrainer } from './opening'
 import { realGrid } from './realGrid'
 import { placeOf, planOf, type RunPlan, type SavedRun } from './reopen'
 import type { Kept, Run, TrainOptions } from './run'
-import { type Seen, Watch } from './watch'
 
 /** Milliseconds between pictures, at least. */
 const PICTURE_EVERY = 1000
-/** Between two pictures training takes at least so many times as long as a picture does. */
+/** Time for training between two pictures, at least, as a multiple of a picture's time. */
 const TRAINING_SHARE = 20
-/** Milliseconds between states that are kept in case the device is lost. */
+/** Milliseconds between states kept in case the device is lost. */
 const KEEP_EVERY = 15_000
 
 export interface ImageRunOptions {
   lab: Lab
   settings: Settings
-  /** Of a run that was saved: more than settings say. */
+  /** Data of a saved run that settings do not include. */
   saved?: SavedRun | undefined
-  /** What an earlier run of these settings left, and those that had changed by then. */
+  /** State of an earlier run with these settings, and its settings changed during training. */
   kept?: Kept | undefined
   live?: Live | undefined
 }
@@ -51,7 +50,7 @@ export class ImageRun implements Run {
   readonly #images: ImageSet
   readonly #artists = new Map<Network, Artist>()
   readonly #tell: (report: Report) => void
-  readonly #watch: Watch
+  readonly #session: Session
   #drawn = { step: -1, at: 0, cost: 0 }
   #kept: Kept | undefined
   #keptAt = Number.NEGATIVE_INFINITY
@@ -62,11 +61,14 @@ export class ImageRun implements Run {
     this.opened = opened
     this.#images = images
     this.#tell = tell
-    const advice = 'Start begins again; another seed may go better'
-    this.#watch = new Watch(trainer, (seen) => this.#report(seen), advice)
+    this.#session = new Session(trainer, {
+      hear: (seen) => this.#report(seen),
+      advice: 'Lower the learning rate, or try another seed: Start begins again',
+      least: SPEED_OVER,
+    })
   }
 
-  /** A run at step 0, or where an earlier one was, and its first picture. */
+  /** Opens a run at step 0, or at an earlier run's step, and draws its first picture. */
   static async open({ lab, settings, saved, kept, live }: ImageRunOptions): Promise<ImageRun> {
     const { tell } = lab
     const gpu = await lab.gpu()
@@ -80,7 +82,7 @@ export class ImageRun implements Run {
     if (!saved) showReal()
     const began = () => tell({ type: 'tuning' })
     const trainer = await openTrainer(gpu, images, { ...saved, config, began })
-    // Until it stands, the run that is there may have to stay.
+    // Only now: if opening fails, the current run stays.
     if (saved) showReal()
     const { generator, discriminator } = trainer.blueprint.models
     const { imageSize, channels, latent, classes } = config
@@ -109,13 +111,11 @@ export class ImageRun implements Run {
   }
 
   get live(): Live {
-    const { lr, lrD, clip, lambda, criticSteps, r1 } = this.trainer.config
-    return { lr, lrD, clip, lambda, criticSteps, r1 }
+    return liveOf(this.trainer.config)
   }
 
   #restore(kept: Kept): void {
-    this.trainer.restore(kept.state, kept.step)
-    this.#watch.restore(kept.seconds)
+    this.#session.restore(kept)
     this.#kept = kept
   }
 
@@ -132,9 +132,9 @@ export class ImageRun implements Run {
 
   async train({ wanted, between }: TrainOptions): Promise<void> {
     this.#tell({ type: 'training' })
-    this.#watch.begin()
+    this.#session.begin()
     while (wanted()) {
-      await this.#watch.iterate()
+      await this.#session.iterate()
       const { at, cost } = this.#drawn
       if (performance.now() - at >= Math.max(PICTURE_EVERY, TRAINING_SHARE * cost)) {
         await this.#draw()
@@ -142,13 +142,13 @@ export class ImageRun implements Run {
       if (performance.now() - this.#keptAt > KEEP_EVERY) await this.#keep()
       await between()
     }
-    await this.#watch.end()
+    await this.#session.end()
   }
 
   async iterate(): Promise<void> {
-    this.#watch.begin()
-    await this.#watch.iterate({ observe: true })
-    await this.#watch.end()
+    this.#session.begin()
+    await this.#session.iterate({ observe: true })
+    await this.#session.end()
     await this.pause()
   }
 
@@ -159,7 +159,7 @@ export class ImageRun implements Run {
     this.#tell({ type: 'substep', substep, inside, pictures })
     if (slow.midway) return
     const figures = figuresOf(await blueprint.gan.clock.ring.read(gpu), this.step)
-    const pace = { imagesPerSecond: 0, seconds: this.#watch.trained }
+    const pace = { imagesPerSecond: 0, seconds: this.#session.seconds }
     this.#tell({ type: 'progress', step: this.step, figures, ...pace })
     await this.#draw()
   }
@@ -170,17 +170,17 @@ export class ImageRun implements Run {
     this.#tell({ type: 'paused', step })
   }
 
-  /** The files that the terminal would leave in its folder. An iteration in slow motion is finished first. */
+  /** Files of the run, as in the terminal's folder. Finishes an iteration in slow motion first. */
   async save(): Promise<Files> {
     const { midway } = this.trainer.slow
-    const trained = await trainedFiles(this.trainer)
+    const trained = await this.#session.files()
     if (midway) await this.pause()
     const { config, gpu, blueprint } = this.trainer
     const run = { ...this.#plan, ...config, adapter: placeOf(gpu), table: blueprint.table }
     return { [names.config]: configFile(run), [names.noise]: noiseFile(config), ...trained }
   }
 
-  /** Draws on demand, with the generator as it is by then or its moving average. */
+  /** Draws on demand, with the current generator or its moving average. */
   artist({ average }: { average: boolean }): Artist {
     const { config, blueprint, gpu } = this.trainer
     const { models } = blueprint
@@ -206,17 +206,15 @@ export class ImageRun implements Run {
     this.#tell({ type: 'progress', ...progress })
   }
 
-  /** Keeps the state: a moment's work, so it is done seldom. */
+  /** Keeps the state. Takes a moment, so it is done rarely. */
   async #keep(): Promise<void> {
-    const state = await this.trainer.save()
-    const { seconds } = this.#watch
-    this.#kept = { step: this.trainer.step, seconds, state, images: this.#images }
+    this.#kept = { ...(await this.#session.keep()), images: this.#images }
     this.#keptAt = performance.now()
   }
 
   async #draw(): Promise<void> {
     const { step } = this.trainer
-    // What was submitted before is training, not the picture's cost.
+    // Work submitted before is training, not the picture's cost.
     await this.trainer.idle()
     const start = performance.now()
     const picture = await this.trainer.picture()

@@ -41,6 +41,16 @@ export class Lab {
     return this.#gpu
   }
 
+  /** The same, for jobs that can do without: undefined where the browser offers no GPU. */
+  async gpuIfAny(): Promise<Gpu | undefined> {
+    try {
+      return await this.gpu()
+    } catch (error) {
+      if (error instanceof NoGpuError) return undefined
+      throw error
+    }
+  }
+
   /** The device, if it is open. */
   get device(): Gpu | undefined {
     return this.#gpu

@@ -1,5 +1,3 @@
-// Real images in rows, to compare with the generator's.
-
 import type { ImageSet } from '../../data/imageSet'
 import type { Picture } from '../core/protocol'
 

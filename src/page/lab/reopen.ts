@@ -1,7 +1,7 @@
 // Saved runs, of the page or of the terminal: read and checked before the present run ends.
 
 import { DataError, type ImageSet } from '../../data/imageSet'
-import { type GanConfig, rules } from '../../gan/model/config'
+import { type GanConfig, pageNames, rules } from '../../gan/model/config'
 import { configOf, presetOf } from '../../gan/model/presets'
 import { makeBlueprint } from '../../gan/run/blueprint'
 import { readCheckpoint } from '../../gan/run/checkpoint'
@@ -11,7 +11,6 @@ import { impossible } from '../../gan/run/tuning'
 import type { Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
 import { checkLimits } from '../../gpu/plan'
-import { keys } from '../core/address'
 import type { Settings } from '../core/protocol'
 import { count, messageOf } from '../core/words'
 import { browserName } from './browserName'
@@ -125,7 +124,7 @@ export function settingsOf(
   { data, software }: { data: Settings['data']; software: boolean },
 ): Settings {
   const settings: Settings = { seed: config.seed, data }
-  for (const key of keys) {
+  for (const key of pageNames) {
     const { data: _, ...chosen } = settings
     const usual = configOf(chosen, { software, channels: config.channels })
     if (usual[key] !== config[key]) Object.assign(settings, { [key]: config[key] })

@@ -1,44 +1,38 @@
-// What the worker trains: a GAN of images or of points. Both draw, train while they are wanted, and
-// report no faster than a screen can use.
+// A run of the worker: a GAN of images or of points. Both draw, train on demand, and report no faster than a
+// screen can show.
 
 import type { ImageSet } from '../../data/imageSet'
-import type { Changes, Live } from '../../gan/model/live'
-import type { Saved } from '../../gan/run/state'
+import type { Live } from '../../gan/model/config'
+import type { Changes } from '../../gan/model/live'
+import type { Kept as State } from '../../gan/watch/session'
 import type { Opened } from '../core/protocol'
 
 export interface TrainOptions {
-  /** Train on? */
   wanted: () => boolean
-  /** Done between two iterations. */
   between: () => Promise<void>
 }
 
 export interface Run {
   readonly opened: Opened
-  /** Iterations so far. */
   readonly step: number
   train(options: TrainOptions): Promise<void>
-  /** One iteration, and its pictures. */
+  /** Runs one iteration, and shows its pictures. */
   iterate(): Promise<void>
-  /** The next part of an iteration, and what it brought. */
+  /** Runs the next sub-step of an iteration, and shows its results. */
   substep(): Promise<void>
-  /** Shows where training stopped. */
   pause(): Promise<void>
-  /** Changes settings at the next step, or says why not. */
+  /** Changes settings from the next step on, or reports why not. */
   set(changes: Changes): void
-  /** D's scores of the batch that G learned from last; zeros before that. */
+  /** D's scores of G's last training batch; zeros before the first step. */
   scores(): Promise<Float32Array>
-  /** What is kept of it in case the device is lost; none of a run that is over in a minute. */
+  /** State kept in case the device is lost. Runs of points, which take a minute, keep none. */
   readonly kept?: Kept | undefined
-  /** Those of its settings that can change, as they are now. */
+  /** Current values of the settings that can change during training. */
   readonly live?: Live | undefined
   destroy(): void
 }
 
-export interface Kept {
-  step: number
-  seconds: number
-  state: Saved
-  /** What it learned from: others may have been brought since. */
+/** State to go on from, with the images of the run: the user's images may have changed since. */
+export interface Kept extends State {
   images: ImageSet
 }

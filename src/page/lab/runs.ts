@@ -1,5 +1,3 @@
-// The run of a lab: the worker sets it, and jobs read it.
-
 import { ImageRun } from './imageRun'
 import type { Lab } from './lab'
 import type { Run } from './run'

@@ -16,7 +16,6 @@ export interface TuneOptions {
   /** Race kernels for unknown problems? Not on software adapters: they have measured rules, and compile slowly. */
   tune?: boolean
   seconds?: number
-  /** Called when races begin. */
   began: () => void
 }
 

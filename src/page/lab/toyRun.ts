@@ -1,5 +1,3 @@
-// A run that learns points of the plane.
-
 import type { ToyName } from '../../data/toys'
 import { nonFinite } from '../../gan/model/clock'
 import { sketch } from '../../gan/model/sketch'
@@ -9,12 +7,12 @@ import type { Opened, Report, Settings } from '../core/protocol'
 import type { Lab } from './lab'
 import type { Run, TrainOptions } from './run'
 
-/** Milliseconds that iterations go on between two figures, and between two drawings at least. */
+/** Milliseconds of iterations between two figures, and between two drawings, at least. */
 const PORTION = 100
 const DRAW_EVERY = 250
-/** Between two drawings training takes at least so many times as long as a drawing does. */
+/** Time for training between two drawings, at least, as a multiple of a drawing's time. */
 const TRAINING_SHARE = 3
-/** Real points, and generated ones, in a batch of toy.ts, unless the run is a small one. */
+/** Points of each kind in a batch of toy.ts, unless the run is small. */
 const BATCH = 256
 
 export class ToyRun implements Run {
@@ -23,7 +21,6 @@ export class ToyRun implements Run {
   readonly #tell: (report: Report) => void
   #milliseconds = 0
   readonly #batch: number
-  /** Iterations in a portion. */
   #portion = 1
   #drawn = { step: -1, at: 0, cost: 0 }
 
@@ -38,7 +35,7 @@ export class ToyRun implements Run {
     this.#tell = tell
   }
 
-  /** A run at step 0, and its first drawing. */
+  /** Opens a run at step 0, and draws it. */
   static async open({ lab, settings }: { lab: Lab; settings: Settings & { data: ToyName } }) {
     const { tell } = lab
     const { data: name, seed, objective = 'wgan-gp' } = settings
@@ -117,11 +114,11 @@ export class ToyRun implements Run {
     this.#milliseconds += took
     const bad = nonFinite(figures)
     if (bad !== undefined) {
-      throw new Diverged(`training diverged: ${bad} at step ${this.step}. Start begins again`)
+      throw Diverged.at(this.step, bad, 'Try another seed: Start begins again')
     }
     const speed = (1000 * iterations * this.#batch) / took
     this.#tell({ type: 'progress', step: this.step, figures, ...this.#pace(speed) })
-    // At most twice as many as before: the first iteration is slow, and so may be others.
+    // At most twice as many as before: the first iteration and others may be slow.
     const fit = Math.round((iterations * PORTION) / took)
     this.#portion = Math.max(1, Math.min(2 * this.#portion, fit))
   }
@@ -139,5 +136,5 @@ export class ToyRun implements Run {
   }
 }
 
-/** On a page a run has no last step: it goes on with a tenth of the recipe's rate. */
+/** On the page a run has no last step: it continues with a tenth of the recipe's learning rate. */
 const LR_END = 0.1

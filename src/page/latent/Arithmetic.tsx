@@ -70,7 +70,7 @@ export function Arithmetic() {
           <Term key={letter} letter={letter} />
         ))}
       </div>
-      <div class="controls">
+      <div class="choices">
         <WayField />
         <Clear of="arithmetic" />
       </div>

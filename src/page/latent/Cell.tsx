@@ -11,7 +11,6 @@ export interface CellProps {
   name: string | undefined
   label: string
   picture: Picture | undefined
-  /** Is it reached by Tab? */
   tabbable?: boolean
   picked: () => void
 }

@@ -1,5 +1,3 @@
-// Draw something, and find the z from which the generator draws it.
-
 import { signal } from '@preact/signals'
 import { takeBack, tell } from '../core/problems'
 import { messageOf } from '../core/words'
@@ -28,7 +26,7 @@ export function Draw() {
       <div class="search">
         <div class="drawn">
           <Pad />
-          <div class="controls">
+          <div class="choices">
             <button
               type="button"
               id="find"

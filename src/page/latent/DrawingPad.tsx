@@ -1,5 +1,3 @@
-// Drawing with a pointer or with arrow keys.
-
 import { signal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { Bitmap } from '../parts/Bitmap'

@@ -1,11 +1,9 @@
-// The latent lab: pick drawings, and explore between, beyond and around them.
-
 import './latent.css'
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { phase } from '../core/store'
 import { count } from '../core/words'
-import { ChoiceField } from '../parts/Field'
+import { ChoiceField, into } from '../parts/Field'
 import { Arithmetic } from './Arithmetic'
 import { Draw } from './Draw'
 import type { Source } from './jobs'
@@ -50,9 +48,7 @@ export function LatentLab() {
           title="Drawn by"
           value={source.value}
           options={sources.value.map((name) => ({ value: name, title: sourceTitles[name] }))}
-          changed={(name) => {
-            chosenSource.value = name
-          }}
+          changed={into(chosenSource)}
         />
         <p id="latent-status" role="status" class={problem.value ? 'fault' : 'note'}>
           {problem.value || said()}

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals'
 import { type Latent, stack } from '../../gan/latent/latent'
 import { Bitmap } from '../parts/Bitmap'
-import { ChoiceField } from '../parts/Field'
+import { ChoiceField, into } from '../parts/Field'
 import { useLive } from '../parts/live'
 import { ask } from './ask'
 import type { Drawings, Looked } from './jobs'
@@ -17,7 +17,6 @@ import { WayField } from './WayField'
 
 /** Position of the point, as shares of width and height. */
 const point = signal<readonly [number, number]>([0.5, 0.5])
-/** Step of an arrow key. */
 const KEY = 1 / 36
 
 const drawings = signal<Named | undefined>(undefined)
@@ -70,7 +69,7 @@ export function LatentMap() {
           : 'A plane around A, along the two directions in which drawings differ most.'}{' '}
         Move the pointer over the map, or focus it and press arrow keys.
       </p>
-      <div class="controls">
+      <div class="choices">
         <Slots of="map" drawings={drawings} {...(corners ? {} : { letter: 'A' })} />
         <ChoiceField
           id="plane"
@@ -80,9 +79,7 @@ export function LatentMap() {
             { value: 'corners', title: 'between three' },
             { value: 'around', title: 'around A' },
           ]}
-          changed={(name) => {
-            planeName.value = name
-          }}
+          changed={into(planeName)}
         />
         <WayField />
         <Clear of="map" />

@@ -2,7 +2,7 @@
 
 import { computed, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { ChoiceField, NumberField } from '../parts/Field'
+import { ChoiceField, into, NumberField } from '../parts/Field'
 import { useLive } from '../parts/live'
 import { ask } from './ask'
 import { Cell } from './Cell'
@@ -89,9 +89,7 @@ function Choices() {
         value={seed.value}
         least={0}
         most={2 ** 31 - 1}
-        changed={(next) => {
-          seed.value = next
-        }}
+        changed={into(seed)}
       />
       {classes > 0 && (
         <ChoiceField
@@ -100,9 +98,7 @@ function Choices() {
           hint="The class that G is given with z"
           value={label.value}
           options={Array.from({ length: classes }, (_, i) => ({ value: i, title: classTitle(i) }))}
-          changed={(next) => {
-            chosenLabel.value = next
-          }}
+          changed={into(chosenLabel)}
         />
       )}
       <button

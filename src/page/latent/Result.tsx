@@ -1,5 +1,3 @@
-// An enlarged drawing, and the training image most like it.
-
 import type { ComponentChildren } from 'preact'
 import type { Latent } from '../../gan/latent/latent'
 import { count } from '../core/words'
@@ -18,11 +16,8 @@ export interface ResultProps {
   /** Index of the image in the pixels. */
   at?: number
   nearest: Nearest | undefined
-  /** Short description of the drawing. */
   caption: string
-  /** Vector to keep. */
   z: Latent | undefined
-  /** More pictures to compare with. */
   children?: ComponentChildren
 }
 

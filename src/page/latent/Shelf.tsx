@@ -1,5 +1,3 @@
-// Kept vectors, to pick from as from the palette.
-
 import { signal } from '@preact/signals'
 import { Cell } from './Cell'
 import { type Named, namedPicture, useNamed } from './Slots'

@@ -1,5 +1,3 @@
-// The way from one image to another.
-
 import { signal } from '@preact/signals'
 import { between, journey, type Latent, stack } from '../../gan/latent/latent'
 import { Bitmap } from '../parts/Bitmap'
@@ -67,7 +65,7 @@ export function Slide() {
         G draws every picture in between from a z between those of A and B. A generator that only
         stored images would show one, then jump to another.
       </p>
-      <div class="controls">
+      <div class="choices">
         <Slots of="slide" drawings={drawings} />
         <WayField />
         <Clear of="slide" />

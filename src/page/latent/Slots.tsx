@@ -21,7 +21,6 @@ export function usePlaces(of: ToolName, drawings: Signal<Named | undefined>): vo
   useNamed(drawings, () => picks(of).flatMap((pick) => pick ?? []))
 }
 
-/** Draws named vectors. */
 export function useNamed(drawings: Signal<Named | undefined>, wanted: () => readonly Pick[]): void {
   useLive(
     drawings,
@@ -46,7 +45,6 @@ export const namedPicture = (drawings: Named | undefined, name: string): Picture
 export interface SlotsProps {
   of: ToolName
   drawings: Signal<Named | undefined>
-  /** Only the slots of this letter. */
   letter?: string
 }
 

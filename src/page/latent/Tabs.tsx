@@ -1,5 +1,3 @@
-// Tabs; arrow keys choose another.
-
 export interface TabsProps<Name extends string> {
   label: string
   tabs: readonly { name: Name; title: string }[]

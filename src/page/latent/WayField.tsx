@@ -1,7 +1,5 @@
-// Choice of the way, for all tools: along the sphere on which noise lies, or straight.
-
 import { ways } from '../../gan/latent/latent'
-import { ChoiceField } from '../parts/Field'
+import { ChoiceField, into } from '../parts/Field'
 import { way } from './state'
 
 export function WayField() {
@@ -12,9 +10,7 @@ export function WayField() {
       hint="z of N(0, 1) lies near a sphere. The spherical way stays on it, the straight one cuts through."
       value={way.value}
       options={ways.map((name) => ({ value: name, title: name }))}
-      changed={(next) => {
-        way.value = next
-      }}
+      changed={into(way)}
     />
   )
 }

@@ -23,12 +23,10 @@ export type Source = 'run' | 'average' | 'example'
 
 export interface From {
   source: Source
-  /** The class, for a conditional generator. */
   label: number
 }
 
 export interface Drawings {
-  /** One image after another. */
   pixels: Pixels
   /** Step of the run when they were drawn. */
   step: number
@@ -39,7 +37,6 @@ export interface Space {
   latent: number
   classes: number
   imageSize: number
-  /** Height of the real images. */
   height: number
   width: number
   channels: number

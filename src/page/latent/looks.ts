@@ -40,10 +40,7 @@ export async function study(lab: Lab, artist: Artist): Promise<number> {
   return (await comparedBy(lab, artist)) === 'judge' ? lab.judged.advance() : 1
 }
 
-/**
- * @param images  [count, H, W, C] in [-1, 1]
- * @returns       nothing until the judge has seen all real images
- */
+/** `images`: [count, H, W, C] in [-1, 1]. Returns nothing until the judge has seen all real images. */
 export async function nearestTo(
   lab: Lab,
   artist: Artist,
@@ -53,11 +50,7 @@ export async function nearestTo(
   return near && shown(artist, near)
 }
 
-/**
- * Smoothness of a film, and the real image nearest to every n-th frame.
- *
- * @param images  [frames, H, W, C], in order
- */
+/** Smoothness of a film, and the real image nearest to every n-th frame. `images`: [frames, H, W, C], in order. */
 export async function filmLooks(
   lab: Lab,
   artist: Artist,

@@ -3,7 +3,6 @@
 import type { ImageSet } from '../../data/imageSet'
 
 export interface Near {
-  /** Index in the searched images. */
   index: number
   /** Euclidean, between pixels in [-1, 1] or between features. */
   distance: number
@@ -57,12 +56,7 @@ function squaredWithin(
   return squared
 }
 
-/**
- * Nearest image in features.
- *
- * @param features  [count, size]
- * @param seen      [size]
- */
+/** Nearest image in features. `features`: [count, size]. `seen`: [size]. */
 export function nearestByFeatures(features: Float32Array, seen: Float32Array): Near {
   let [index, least] = [0, Number.POSITIVE_INFINITY]
   for (let n = 0; n * seen.length < features.length; n++) {

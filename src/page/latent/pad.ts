@@ -49,7 +49,6 @@ export function stroke([x0, y0]: readonly [number, number], [x1, y1]: readonly [
   pad.value = { ...value, bytes }
 }
 
-/** The pad as RGBA. */
 export function pictureOf({ height, width, channels, bytes }: Target): Picture {
   const pixels = new Uint8ClampedArray(height * width * 4)
   for (let i = 0; i < height * width; i++) {

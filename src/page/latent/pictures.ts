@@ -1,5 +1,3 @@
-// Pictures cut from the pixels of many images.
-
 import type { Picture } from '../core/protocol'
 import type { Pixels } from '../lab/pixels'
 import { contrastFor } from '../parts/contrast'

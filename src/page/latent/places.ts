@@ -6,7 +6,6 @@ import type { Pick } from './state'
 
 export type ToolName = 'slide' | 'arithmetic' | 'map' | 'draw'
 
-/** Letters of each tool's slots. */
 export const letters: Record<ToolName, readonly string[]> = {
   slide: ['A', 'B'],
   arithmetic: ['A', 'A', 'A', 'B', 'B', 'B', 'C', 'C', 'C'],
@@ -80,7 +79,6 @@ export function fitTo(latent: number, image: (i: number) => Pick): void {
   }
 }
 
-/** Tools whose slots were filled once. */
 const touched = new Set<ToolName>()
 
 /** Letters of the slots that hold a vector, by its name. */

@@ -17,11 +17,9 @@ import { learn } from './study'
 const STRIDE = 8
 
 export const searching = signal(false)
-/** Best result so far. */
 export const found = signal<Found | undefined>(undefined)
 /** The target at the generator's size. */
 export const target = signal<Pixels | undefined>(undefined)
-/** The error at the start. */
 export const begunAt = signal<number | undefined>(undefined)
 
 let latest = 0

@@ -20,7 +20,6 @@ export interface Target {
 /** State of a search, by its best start. */
 export interface Found {
   step: number
-  /** Steps of a whole search. */
   steps: number
   /** Mean squared error of the pixels, which lie in [-1, 1]. */
   mse: number

@@ -7,7 +7,6 @@ import { config, opened, own, ownTaken, step } from '../core/store'
 import type { Drawings, From, Source, Space } from './jobs'
 import { contrastOf } from './pictures'
 
-/** A picked vector and its name. */
 export interface Pick {
   z: Latent
   name: string
@@ -40,7 +39,6 @@ export const source = computed((): Source => {
 /** Class that the user chose last; another run may not have it. */
 export const chosenLabel = signal(0)
 
-/** The class, for a conditional run. */
 export const label = computed(() => {
   const { classes = 0 } = config.value ?? {}
   return Math.min(chosenLabel.value, Math.max(0, classes - 1))
@@ -102,7 +100,6 @@ export const SHELF = 8
 
 let kept = 0
 
-/** @param what  short description */
 export function keep(z: Latent, what: string): void {
   const name = `Kept ${++kept}: ${what}`
   shelf.value = [{ z, name }, ...shelf.value].slice(0, SHELF)

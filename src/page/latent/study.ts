@@ -16,7 +16,6 @@ export const isStudied = computed(() => studied.value === 1)
 
 let study: Promise<void> | undefined
 
-/** Computes the remaining features. */
 export function learn(): Promise<void> {
   study ??= goOn().finally(() => {
     study = undefined

@@ -1,5 +1,3 @@
-// Takes a picked image: into a slot of the tool, or as the target of the search.
-
 import type { Picture } from '../core/protocol'
 import { lookFor } from './pad'
 import { pick, tool } from './places'

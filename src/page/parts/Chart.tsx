@@ -31,7 +31,6 @@ export interface ChartProps {
   logarithmic?: boolean | 'positive'
   /** Marks each value: for series of few values. */
   marked?: boolean
-  /** One per series. */
   dashes?: readonly Dash[]
   /** Draws lines across missing values: for series known at different steps. */
   spanGaps?: boolean

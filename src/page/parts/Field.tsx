@@ -1,13 +1,13 @@
-// Fields of a form: a name above, a control below, in one look. A value that cannot be is refused where it
-// is typed, and nothing changes.
+// Fields of a form: a label above, a control below. A value out of range is refused where it is typed, and
+// nothing changes.
 
+import type { Signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import type { Rule } from '../../gan/model/config'
+import type { Rule } from '../../gan/model/row'
 
 interface Named {
   id: string
   title: string
-  /** More on hover. */
   hint?: string
   disabled?: boolean
 }
@@ -16,9 +16,8 @@ export interface NumberFieldProps extends Named {
   value: number | undefined
   least: number
   most?: number
-  /** Whole numbers only? */
   whole?: boolean
-  /** What else it must be. */
+  /** Range, beyond `least` and `most`. */
   rule?: Rule
   changed: (value: number) => void
 }
@@ -38,11 +37,11 @@ export function NumberField({ id, title, hint, value, changed, ...field }: Numbe
         required
         value={value ?? ''}
         disabled={disabled ?? value === undefined}
-        // What is drawn anew shows a value that can be.
+        // A redrawn field shows a valid value.
         ref={(input) => input?.setCustomValidity('')}
         onChange={({ currentTarget: input }) => {
           const { valueAsNumber: typed } = input
-          // Of an empty field the browser says what is wrong.
+          // The browser itself reports an empty field.
           const holds = !rule || Number.isNaN(typed) || rule.holds(typed)
           input.setCustomValidity(holds ? '' : `Must be ${rule.must}.`)
           if (input.reportValidity()) changed(typed)
@@ -88,6 +87,19 @@ export function ChoiceField<Value extends string | number>({
     </label>
   )
 }
+
+/** Options of a field: values with their titles. */
+export const optionsOf = <const Value extends string>(
+  values: readonly Value[],
+  titles: Readonly<Record<NoInfer<Value>, string>>,
+): { value: Value; title: string }[] => values.map((value) => ({ value, title: titles[value] }))
+
+/** Setter of a signal, for `changed`. */
+export const into =
+  <Value,>(target: Signal<Value>) =>
+  (value: Value): void => {
+    target.value = value
+  }
 
 export interface CheckFieldProps extends Named {
   value: boolean | undefined

@@ -1,5 +1,3 @@
-// Downloads of files that the page made.
-
 /** Milliseconds after which every browser has read the file. */
 const LONG = 60_000
 

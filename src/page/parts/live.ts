@@ -5,7 +5,6 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { takeBack, tell, teller } from '../core/problems'
 import { messageOf } from '../core/words'
 
-/** A request to the worker. */
 export type Work<Value> = () => Promise<Value>
 
 /** Runs the newest wanted request; shows nothing when none is wanted. */
@@ -58,10 +57,7 @@ export class Newest<Value> {
   }
 }
 
-/**
- * @param wanted   reads signals: called again when they change
- * @param problem  set to the error, if there is one
- */
+/** `wanted`: reads signals: called again when they change. `problem`: set to the error, if there is one. */
 export function useLive<Value>(
   into: Signal<Value | undefined>,
   wanted: () => Work<Value> | undefined,

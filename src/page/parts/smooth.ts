@@ -1,5 +1,3 @@
-// Smoothing of curves.
-
 /**
  * Moving average from the left: each value keeps `share` of the average so far, with the bias of its start corrected
  * as in Adam's moments. Gaps stay gaps.

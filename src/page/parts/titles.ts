@@ -1,5 +1,3 @@
-// Names of data, objectives and models on the page.
-
 import type { ModelName, ObjectiveName } from '../../gan/model/recipes'
 import type { DataName } from '../core/protocol'
 

@@ -1,5 +1,3 @@
-// Buttons that start and stop, and the run's status.
-
 import {
   adapter,
   health,
@@ -12,6 +10,7 @@ import {
 } from '../core/store'
 import { iterate, reset, toggle } from '../core/studio'
 import { clock, count, findingText } from '../core/words'
+import { Fact } from '../parts/Fact'
 
 export function Bar() {
   const training = phase.value === 'training'
@@ -30,20 +29,13 @@ export function Bar() {
         </button>
       </div>
       <dl class="figures">
-        <div>
-          <dt>Step</dt>
-          <dd id="step">{count(step.value)}</dd>
-        </div>
-        <div>
-          <dt>Images/s</dt>
-          <dd id="speed">
-            {imagesPerSecond.value > 0 ? count(Math.round(imagesPerSecond.value)) : '–'}
-          </dd>
-        </div>
-        <div>
-          <dt>Time</dt>
-          <dd id="time">{clock(seconds.value)}</dd>
-        </div>
+        <Fact id="step" title="Step" value={count(step.value)} />
+        <Fact
+          id="speed"
+          title="Images/s"
+          value={imagesPerSecond.value > 0 ? count(Math.round(imagesPerSecond.value)) : '–'}
+        />
+        <Fact id="time" title="Time" value={clock(seconds.value)} />
       </dl>
       <div class="said">
         <p
@@ -67,7 +59,6 @@ export function Bar() {
   )
 }
 
-/** Health warning, with the usual fix. */
 function Health() {
   const { step: at = 0, finding } = health.value ?? {}
   return (

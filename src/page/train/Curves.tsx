@@ -1,10 +1,9 @@
-// Losses and D's scores by step.
-
 import { signal } from '@preact/signals'
 import { recipes } from '../../gan/model/recipes'
 import { curves, figures, opened } from '../core/store'
 import { figure } from '../core/words'
 import { Chart } from '../parts/Chart'
+import { Fact } from '../parts/Fact'
 import { smoothed } from '../parts/smooth'
 
 const logarithmic = signal(false)
@@ -38,14 +37,8 @@ export function Curves() {
         <figcaption>
           <h2>Loss</h2>
           <dl class="legend">
-            <div class="d">
-              <dt>discriminator</dt>
-              <dd id="lossD">{figure(lossD)}</dd>
-            </div>
-            <div class="g">
-              <dt>generator</dt>
-              <dd id="lossG">{figure(lossG)}</dd>
-            </div>
+            <Fact id="lossD" title="discriminator" class="d" value={figure(lossD)} />
+            <Fact id="lossG" title="generator" class="g" value={figure(lossG)} />
           </dl>
         </figcaption>
         <Chart
@@ -61,14 +54,8 @@ export function Curves() {
         <figcaption>
           <h2 id="scores-title">{shares ? 'Probability of real' : "D's scores"}</h2>
           <dl class="legend">
-            <div class="d">
-              <dt>real, D(x)</dt>
-              <dd id="dReal">{figure(dReal)}</dd>
-            </div>
-            <div class="g">
-              <dt>fake, D(G(z))</dt>
-              <dd id="dFake">{figure(dFake)}</dd>
-            </div>
+            <Fact id="dReal" title="real, D(x)" class="d" value={figure(dReal)} />
+            <Fact id="dFake" title="fake, D(G(z))" class="g" value={figure(dFake)} />
           </dl>
         </figcaption>
         <Chart

@@ -1,5 +1,3 @@
-// Save and load a run, and export pictures and records.
-
 import './keep.css'
 import { doing, done, hindrances, type Kind, keep, load } from './keeping'
 
@@ -63,7 +61,7 @@ function Loader() {
         disabled={doing.value !== undefined}
         onChange={({ currentTarget }) => {
           const files = [...(currentTarget.files ?? [])]
-          // The same file may be chosen again.
+          // Allows the same file to be chosen again.
           currentTarget.value = ''
           if (files.length > 0) void load(files)
         }}

@@ -7,7 +7,7 @@ import type { OwnSummary } from '../core/protocol'
 import { chosen, own, ownTaken, step } from '../core/store'
 import { reset } from '../core/studio'
 import { Bitmap } from '../parts/Bitmap'
-import { CheckField, NumberField } from '../parts/Field'
+import { CheckField, into, NumberField } from '../parts/Field'
 import { chosenFiles } from './dropped'
 import { bring, cell, problem, reading, stopReading } from './ownImages'
 import { sayClasses, sayOwn, sayReading } from './sayOwn'
@@ -67,9 +67,7 @@ function Bring() {
           title="Side of each square in pixels; 0 for no sheets"
           value={cell.value}
           least={0}
-          changed={(pixels) => {
-            cell.value = pixels
-          }}
+          changed={into(cell)}
         />
       </details>
     </>

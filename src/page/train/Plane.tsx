@@ -24,7 +24,6 @@ const names = Object.keys(titles) as LayerName[]
 
 const hidden = signal<ReadonlySet<LayerName>>(new Set())
 
-/** Side of the canvas in pixels. */
 const SIDE = 704
 
 export function Plane() {

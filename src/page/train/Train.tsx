@@ -1,5 +1,3 @@
-// The studio: choose, start, and watch.
-
 import './train.css'
 import { Bar } from './Bar'
 import { Curves } from './Curves'
@@ -10,7 +8,7 @@ import { SlowMotion } from './SlowMotion'
 
 export function Train() {
   return (
-    <main class="train">
+    <main class="train sheet">
       <Bar />
       <Setup />
       <Graph />

@@ -1,7 +1,7 @@
 // Decodes a picture file to the middle square of the picture, at the model's size.
 
 import { isCutShort, type PictureHead } from '../../data/pictureFile'
-import { type Seen, seen } from '../../data/pictures'
+import { type Square, squareOf } from '../../data/pictures'
 import { Averages, middleSquare } from '../../data/resize'
 import { cutSheet } from '../../data/sheet'
 import { Unreadable } from '../../data/source'
@@ -21,14 +21,14 @@ export async function decoded(
   { kind }: PictureHead,
   size: number,
   cell?: number,
-): Promise<Seen[]> {
+): Promise<Square[]> {
   if (isCutShort(bytes, kind)) throw new Unreadable('is cut short: fetch it again')
   const blob = new Blob([bytes], { type: `image/${kind.toLowerCase()}` })
   const bitmap = await createImageBitmap(blob).catch(() => {
     throw new Unreadable(`is a ${kind} that this browser cannot decode`)
   })
   try {
-    return cell === undefined ? [seen(averaged(bitmap, size))] : cut(bitmap, cell, size)
+    return cell === undefined ? [squareOf(averaged(bitmap, size))] : cut(bitmap, cell, size)
   } finally {
     bitmap.close()
   }
@@ -47,11 +47,11 @@ function averaged(bitmap: ImageBitmap, size: number): Uint8Array {
 }
 
 /** Cuts a sheet one row of squares at a time. */
-function cut(bitmap: ImageBitmap, cell: number, size: number): Seen[] {
+function cut(bitmap: ImageBitmap, cell: number, size: number): Square[] {
   const { width, height } = bitmap
   if (cell > width || cell > height) return []
   const pixelsOf = copier(bitmap, { left: 0, width, height: cell })
-  const cells: Seen[] = []
+  const cells: Square[] = []
   for (let top = 0; top + cell <= height; top += cell) {
     const four = pixelsOf(top, cell)
     const pixels = new Uint8Array(3 * width * cell)

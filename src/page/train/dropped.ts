@@ -21,7 +21,6 @@ export function droppedFiles({ items, files }: DataTransfer): AsyncGenerator<Bro
   return entries.length > 0 ? walk(entries) : chosenFiles([...files])
 }
 
-/** Walks folders and their subfolders. */
 async function* walk(entries: readonly FileSystemEntry[]): AsyncGenerator<Brought[]> {
   const waiting = [...entries]
   let brought: Brought[] = []

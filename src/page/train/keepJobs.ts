@@ -1,5 +1,3 @@
-// Saving a run, and reading a saved one.
-
 import type { Lab } from '../lab/lab'
 import { readRun, savedRuns } from '../lab/reopen'
 import { imageRunOf } from '../lab/runs'

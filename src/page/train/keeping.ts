@@ -12,10 +12,8 @@ import { recordOf } from './runRecord'
 
 export type Kind = 'save' | 'load' | 'png' | 'gif' | 'json'
 
-/** Current action and its progress. */
 export const doing = signal<string | undefined>(undefined)
 
-/** Result of the last action. */
 export const done = signal<{ said: string; fault: boolean } | undefined>(undefined)
 
 const isOfPoints = () => opened.value?.about.kind === 'points'
@@ -93,7 +91,6 @@ export async function load(files: readonly File[]): Promise<void> {
 /** The current action, or the last one. */
 let under: Promise<void> = Promise.resolve()
 
-/** Runs one action at a time. */
 function attempt(act: () => Promise<string>): Promise<void> {
   if (doing.value === undefined) under = outcome(act)
   return under
@@ -110,7 +107,6 @@ async function outcome(act: () => Promise<string>): Promise<void> {
   }
 }
 
-/** The kept drawings, and the newest. */
 function film() {
   const frames = pictures.frames.value
   const newest = pictures.newest.value

@@ -2,7 +2,7 @@
 // meanwhile; the current images stay until all are read without an error.
 
 import { resized } from '../../data/resize'
-import { type Made, type Reading, SetReading } from '../../data/setReading'
+import { type LoadedSet, type Reading, SetReading } from '../../data/setReading'
 import { imageSizes } from '../../gan/model/recipes'
 import { shuffled } from '../../nn/philox'
 import type { OwnSummary } from '../core/protocol'
@@ -13,7 +13,6 @@ import { realGrid } from '../lab/realGrid'
 import { decoded } from './decode'
 import { type Brought, sourceOfFile } from './ownSource'
 
-/** Sets that are being read. */
 const readings = new WeakMap<Lab, SetReading>()
 
 /** Most bytes of pixels. */
@@ -21,14 +20,9 @@ const MOST_BYTES = 2 ** 29
 /** Largest size on a CPU, where an iteration at 64 × 64 takes four times as long. */
 const SOFTWARE_SIZE = 32
 const SHEET_ROWS = 3
-/** Most reasons to list. */
 const NAMED = 20
 
-/**
- * Starts a new reading, and ends the current one.
- *
- * @param cell  side of each square of a sprite sheet, in pixels
- */
+/** Starts a new reading, and ends the current one. `cell`: side of each square of a sprite sheet, in pixels. */
 async function ownBegin(lab: Lab, cell?: number): Promise<void> {
   const reading = new SetReading({
     most: MOST_BYTES,
@@ -67,7 +61,10 @@ async function ownStop(lab: Lab): Promise<void> {
   readings.delete(lab)
 }
 
-function summaryOf({ set, of, skipped }: Made, { software }: { software: boolean }): OwnSummary {
+function summaryOf(
+  { set, of, skipped }: LoadedSet,
+  { software }: { software: boolean },
+): OwnSummary {
   const { count, height, width, channels, labels, names = [] } = set
   const counts = new Array<number>(names.length).fill(0)
   for (const label of labels ?? []) counts[label] = (counts[label] ?? 0) + 1

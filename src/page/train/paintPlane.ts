@@ -1,5 +1,3 @@
-// Draws the plane from back to front.
-
 import type { Layers } from '../../gan/toy/toyLayers'
 import { colour } from '../parts/scheme'
 

@@ -1,4 +1,4 @@
-// Settings that are known to work: each of the first was run to the end, with the figures in the README.
+// Settings that are known to work: each of the first six was run to the end, with the results in the README.
 
 import type { Settings } from '../core/protocol'
 

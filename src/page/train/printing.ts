@@ -41,7 +41,6 @@ export function printGif(
   })
 }
 
-/** Runs the thread for one file. */
 async function printing(
   order: (tell: (order: Order) => Promise<Printed>) => Promise<Printed>,
 ): Promise<Bytes> {

@@ -1,5 +1,3 @@
-// The run as a JSON file, to plot or compare it elsewhere.
-
 import type { GanConfig } from '../../gan/model/config'
 import type { Finding } from '../../gan/watch/diagnosis'
 import { writeSettings } from '../core/address'
@@ -11,20 +9,17 @@ export interface RunRecord {
   version: 1
   /** Query of the page's address that starts the run again. */
   address: string
-  /** Settings that were chosen. */
   settings: Settings
   /** All current settings, presets included; for points, their recipe. */
   config: GanConfig | ToyAbout
   /** null where the page shows a recorded run because there is no GPU. */
   adapter: { name: string; software: boolean } | null
-  /** Number of parameters of each network. */
   parameters: { generator: number; discriminator: number }
   /** Iterations so far, and seconds of training since the run began or was loaded. */
   step: number
   seconds: number
   /** Figures by step, thinned out above a few thousand; columns of equal length. */
   history: Record<'step' | 'lossD' | 'lossG' | 'dReal' | 'dFake', number[]>
-  /** Health warnings, in order. */
   health: ({ step: number } & Finding)[]
 }
 

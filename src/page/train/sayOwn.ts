@@ -1,5 +1,3 @@
-// Texts about the user's images.
-
 import type { Reading } from '../../data/setReading'
 import type { OwnSummary } from '../core/protocol'
 import { count, dimensions } from '../core/words'

@@ -1,5 +1,5 @@
-// The lesson on the latent space, as somebody reads it: its numbers are those of the vectors and the pictures that
-// it shows, and its pictures are what the example draws of them.
+// The lesson on the latent space, as a reader sees it: its numbers are those of the vectors and the pictures that
+// it shows, and its pictures are the example's drawings of them.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { smoothness } from '../../../src/gan/judge/metrics/smoothness'
@@ -47,7 +47,7 @@ afterAll(async () => {
 const vectors = unstack(seededNoise(1, 64, LATENT), LATENT)
 const z = (i: number): Latent => vectors[i] ?? new Float32Array()
 
-/** What the worker draws of vectors. */
+/** The worker's drawings of vectors. */
 async function drawn(all: readonly Latent[]): Promise<Float32Array[]> {
   const images = await askWorker(studio.page, 'spaceDraw', stack(all))
   return unstack(Float32Array.from(images), SIDE * SIDE)
@@ -56,7 +56,7 @@ async function drawn(all: readonly Latent[]): Promise<Float32Array[]> {
 const grey = (image: Float32Array, reach = 1) =>
   [...image].map((v) => Math.round(255 * Math.max(0, Math.min(1, 0.5 + v / (2 * reach)))))
 
-/** How far the strokes of a drawing go to the right for each pixel downwards: below 0 it leans to the right. */
+/** Slant of a drawing: pixels to the right per pixel downwards; below 0 it leans to the right. */
 function leanOf(image: Float32Array): number {
   const ink = [...image].map((v) => Math.max(0, v))
   const mean = (of: (x: number, y: number) => number) =>
@@ -66,7 +66,7 @@ function leanOf(image: Float32Array): number {
   return mean((x, y) => (x - across) * (y - down)) / mean((_, y) => (y - down) ** 2)
 }
 
-/** Waits until a canvas shows the picture, to what rounding does to a byte. */
+/** Waits until a canvas shows the picture, up to rounding of a byte. */
 async function shows(id: string, image: Float32Array | undefined, reach = 1): Promise<void> {
   const wanted = grey(image ?? new Float32Array(), reach)
   const farthest = async () => {
@@ -145,7 +145,7 @@ describe('the latent space', () => {
       lengthOnWay(corner, 0.5, 'spherical'),
       2,
     )
-    // What is plotted, in the numbers of the axis.
+    // The plotted values, in the numbers of the axis.
     const plotted = await studio.page.$eval('#space-lengths', (svg) => {
       const up = [...svg.querySelectorAll('[data-up]')].map((line) => [
         Number(line.getAttribute('data-up')),
@@ -185,7 +185,7 @@ describe('the latent space', () => {
       expect(await studio.number(`space-figure-${way}`)).toBeCloseTo(figure, 1)
     }
     await shows('space-at-memory', memory[16])
-    // Who remembers jumps.
+    // The memory jumps.
     const [arc, jumps] = [
       await studio.number('space-figure-spherical'),
       await studio.number('space-figure-memory'),
@@ -238,7 +238,7 @@ describe('the latent space', () => {
 
   it('asks something, and checks the answer', async () => {
     for (const [answer, verdict] of [
-      ['2', /^Not so\. /],
+      ['2', /^Not quite\. /],
       ['4', /^Yes\. /],
     ] as const) {
       await studio.page.click(`.question [value="${answer}"]`)

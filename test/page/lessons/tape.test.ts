@@ -1,4 +1,4 @@
-// The lesson on the tape, as somebody reads it: what is listed, stepped through, counted, added up and timed.
+// The lesson on the tape, as a reader sees it: list, steps, counts, sums and times.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { recordTape } from '../../../src/page/lessons/tape/record'
@@ -9,7 +9,7 @@ import { askWorker, holdWorker } from '../../support/worker'
 
 const LESSON = `${SMALL}#lessons/tape`
 
-/** As it is recorded where a CPU plays the GPU. */
+/** As recorded on a software adapter. */
 const { tape } = recordTape({ count: 64, height: 28, width: 28, channels: 1 }, { software: true })
 
 let studio: Studio
@@ -30,7 +30,7 @@ const said = (dispatch: number) =>
     new RegExp(`^${dispatch + 1} dispatch(es have| has) run.* gives exactly the bits of `),
   )
 
-/** What stands on the buttons, by dispatch. */
+/** Texts of the buttons, by dispatch. */
 const listed = async (): Promise<Map<number, string>> => {
   const texts = await studio.page.$$eval('.tape-kernel', (all) =>
     all.map(({ textContent }) => textContent ?? ''),
@@ -72,12 +72,12 @@ it('shows the recorded step, goes through it, counts what never ran, adds up and
     expect(pixels[4 * (y * 131 + image * 33 + x)]).toBe(Math.round(255 * (0.5 + value / 2)))
   }
 
-  // Few numbers stand there as numbers: a loss as it was computed.
+  // A few numbers are shown as numbers: a loss as it was computed.
   const loss = tape.D.dispatches.findIndex(({ entry }) => entry === 'score_loss')
   const lossOf = (await askWorker(page, 'tape')).D.dispatches[loss]
   const written = values[lossOf?.outputs[0]?.at ?? 0] ?? Number.NaN
   expect(await studio.text(`tape-${loss}`)).toBe(`${written.toPrecision(3)}${loss} score_loss`)
-  // What dispatched nothing says who wrote its gradient.
+  // A thunk without dispatches names the one that wrote its gradient.
   const fates = await page.$$eval('[data-fate="ran"] .tape-fate', (all) =>
     all.map((each) => each.textContent),
   )
@@ -91,7 +91,7 @@ it('shows the recorded step, goes through it, counts what never ran, adds up and
     await page.click('#tape-next')
     await said(dispatch)
   }
-  // How many workgroups there are is the adapter's.
+  // The number of workgroups depends on the adapter.
   const third = (await askWorker(page, 'tape')).D.dispatches[3]
   expect(third?.entry).toBe('convolve_adjoint')
   const groups = `${third?.workgroups}, of ${third?.workgroupSize} invocations each`
@@ -102,7 +102,7 @@ it('shows the recorded step, goes through it, counts what never ran, adds up and
   await said(tape.D.dispatches.length - 1)
   await studio.reads('tape-said', /Of D’s 8 gradients 8 are there\.$/)
 
-  // Who points at an op sees both its sides, and when they ran.
+  // Pointing at an op shows both its sides, and when they ran.
   const place = tape.D.ops.findIndex(({ op, layer }) => op === 'conv2d' && layer === 'main.2')
   const conv = tape.D.ops[place]
   await page.hover(`#tape-op-${place}`)
@@ -141,7 +141,7 @@ it('shows the recorded step, goes through it, counts what never ran, adds up and
     for (const ns of rounded) expect(ns % 100_000).toBe(0)
   }
 
-  // Where halves go apart, each parameter's gradient is the sum of two.
+  // With separate halves, each parameter's gradient is the sum of two.
   const parts = (await attributes('#tape-sums [data-parts]', 'data-parts')).map((text) =>
     text.split(' ').map(Number),
   )

@@ -1,5 +1,5 @@
-// Lesson "Tiles": what the invocations of both kernels wrote down of their loads is what the formulas say,
-// step by step, and both kernels come to the same sums.
+// Lesson "Tiles": the loads recorded by the invocations of both kernels are those of the formulas,
+// step by step, and both kernels compute the same sums.
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { flopOf, mostSplits, problemOf, productOf } from '../../../src/ops/convProblem'
@@ -112,7 +112,7 @@ it('the page walks through it: fill, barrier, read, store', async () => {
   expect(texts[2]).toContain(`x in workgroup memory is read by ${LANES_ACROSS} invocations`)
   expect(texts[2]).toContain(`of the weight by ${LANES_DOWN} invocations`)
   expect(await lit('.touched[data-of="result"]')).toBe(128)
-  // By the keys, too.
+  // By keys too.
   await page.focus('#tiles-step')
   await page.keyboard.press('Home')
   await studio.reads('tiles-said', /^Fill, chunk 0/)
@@ -121,7 +121,7 @@ it('the page walks through it: fill, barrier, read, store', async () => {
   await page.select('#tiles-rung', 'plain')
   await studio.reads('tiles-said', /4 different numbers of x, each 16 times/)
   expect(await studio.number('tiles-global')).toBe(128)
-  // A tile that fails is left as soon as another is chosen.
+  // The error of a tile is gone as soon as another is chosen.
   await page.workers()[0]?.evaluate(() => {
     const { createBuffer } = GPUDevice.prototype
     GPUDevice.prototype.createBuffer = () => {
@@ -143,7 +143,7 @@ it('the page walks through it: fill, barrier, read, store', async () => {
 
 it('times four kernels, and its question is answered', async () => {
   await studio.page.click('#tiles-time')
-  await studio.reads('tiles-timed', /^Of \d+ images, by the (GPU’s timestamps|wall clock)/)
+  await studio.reads('tiles-timed', /^For \d+ images, by the (GPU’s timestamps|wall clock)/)
   for (const name of ['plain', 'tiles', 'large', 'register']) {
     expect(await studio.number(`time-${name}`)).toBeGreaterThan(0)
   }

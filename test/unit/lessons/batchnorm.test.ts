@@ -46,7 +46,7 @@ it('goes backward as differences say, and leaves nothing along 1 and x̂', () =>
   expect(weight).toBeCloseTo(standardised(values)[7] ?? 0, 12)
   expect(bias).toBe(1)
   expect(total(x)).toBeCloseTo(0, 12)
-  // But for ε.
+  // Apart from ε.
   expect(total(x.map((g, i) => g * (standardised(values)[i] ?? 0)))).toBeCloseTo(0, 4)
 })
 
@@ -56,7 +56,7 @@ it('loses the variance of large numbers, the short way', () => {
   expect(Math.abs(naiveVariance(moved) - momentsOf(moved).variance)).toBeGreaterThan(1)
 })
 
-it('sees no fog, but for ε', () => {
+it('sees no fog, apart from ε', () => {
   const clear = Float32Array.from(values, (v) => v / 4)
   const behind = fogged(clear, { fog: 0.9, shade: -0.5 })
   expect(Math.max(...behind)).toBeLessThan(0)

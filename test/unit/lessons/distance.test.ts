@@ -1,4 +1,4 @@
-// What the lesson on distances claims, in numbers: the closed forms, the plan, and that no critic beats it.
+// Claims of the lesson on distances, in numbers: closed forms, the plan, and that no critic exceeds the distance.
 
 import { expect, it } from 'vitest'
 import {
@@ -54,7 +54,7 @@ it('gives the distances of piles that can be worked out by hand', () => {
       expect(jensenShannonSlope(real, pile(name, shift + 1))).toBeCloseTo(0, 12)
     }
     for (const shift of shifts) {
-      // The same shape elsewhere: all of it goes the same way.
+      // The same shape elsewhere: all of it moves by the same distance.
       expect(earthMover(real, pile(name, shift))).toBeCloseTo(Math.abs(shift), 12)
       expect(earthMoverSlope(real, pile(name, shift))).toBeCloseTo(Math.sign(shift), 12)
     }
@@ -101,7 +101,7 @@ it('plans a transport that moves all of it and costs the distance', () => {
       plan.reduce((sum, carried) => sum + of(carried), 0)
     expect(total(({ mass }) => mass)).toBeCloseTo(1, 12)
     expect(total(({ cost }) => cost)).toBeCloseTo(earthMover(real, fake), 12)
-    // It takes from each stretch, and leaves there, no more than lies there.
+    // It takes from each interval, and leaves there, no more than the interval holds.
     for (const { mass, from, to } of plan) {
       const middle = ([a, b]: readonly [number, number]) => (a + b) / 2
       expect(densityAt(fake, middle(from)) * (from[1] - from[0])).toBeCloseTo(mass, 12)
@@ -117,13 +117,13 @@ it('knows the mean slope of a critic under a pile, which is 1 under the best as 
     // A step of the pile changes the mean of f by the mean slope.
     const rise = meanOver(critic, pushed(fake, h)) - meanOver(critic, pushed(fake, -h))
     expect(meanSlopeOver(critic, fake)).toBeCloseTo(rise / (2 * h), 5)
-    // What f says of a step is what the distance says of it.
+    // The slope of f is that of the distance.
     expect(meanSlopeOver(critic, fake)).toBeCloseTo(-earthMoverSlope(real, fake), 9)
   }
   const [real, fake] = [pile('hill', 0), pile('two hills', 3)]
   const critic = best({ real, fake })
   expect(meanSlopeOver(critic, fake)).toBeCloseTo(-1, 12)
-  // Of three eighths in its last bar all stands beyond where the pile ended.
+  // Three eighths, its last bar, lie beyond the pile's former end.
   expect(meanSlopeOver(critic, pushed(fake, 1))).toBeCloseTo(-5 / 8, 12)
 })
 
@@ -150,7 +150,7 @@ it('never lets a drawn critic beat the distance', () => {
     }
   }
   expect(bends).toBe(13_440)
-  // Some come near: the bound is no empty one.
+  // Some come near, so the bound is tight.
   expect(closest).toBeGreaterThan(0.8)
 })
 

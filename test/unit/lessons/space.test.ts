@@ -1,4 +1,4 @@
-// The lesson on the latent space: its formulas against vectors, and what it says of draws in many dimensions.
+// The lesson on the latent space: its formulas against vectors, and its claims on draws in many dimensions.
 
 import { describe, expect, it } from 'vitest'
 import { smoothness } from '../../../src/gan/judge/metrics/smoothness'
@@ -19,7 +19,7 @@ const vectors = unstack(seededNoise(1, 64, LATENT), LATENT)
 const z = (i: number) => vectors[i] ?? new Float32Array()
 
 describe('from one to the other', () => {
-  it('has the lengths that the theorem of cosines says', () => {
+  it('has the lengths by the law of cosines', () => {
     for (const [a, b] of [
       [z(0), z(1)],
       [z(5), z(9).map((value) => value / 3)],

@@ -1,4 +1,4 @@
-// Symbols of formulas: which letters of the ops' formulas the lesson explains, and how they are marked.
+// Symbols of formulas: the letters of the ops' formulas that the lesson explains, and their marks.
 
 import { describe, expect, it } from 'vitest'
 import { cardOf } from '../../../src/catalogue/index'
@@ -12,10 +12,10 @@ import { typeset } from '../../../vite.config'
 const formulas = (...all: readonly string[]) =>
   Object.fromEntries(all.map((tex) => [tex, typeset(tex)]))
 
-/** Letters that stand in no symbol; names of functions and the sign of a gradient are none. */
+/** Letters outside all symbols, except names of functions and the sign of a gradient. */
 function unmarked(marked: string): string[] {
   const found: string[] = []
-  /** Of each row that is open: does it, or one around it, name a symbol? */
+  /** For each open row: does it, or one around it, name a symbol? */
   const rows: boolean[] = []
   for (const [tag, letter] of marked.matchAll(/<mrow[^>]*>|<\/mrow>|<mi[^>]*>([^<]*)<\/mi>/g)) {
     if (letter !== undefined && !rows.at(-1)) found.push(letter)

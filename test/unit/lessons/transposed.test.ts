@@ -43,7 +43,7 @@ const pixels = (extent: number): Pixel[] =>
 
 const line = ({ input, output, tap }: Tie): string => JSON.stringify([input, output, tap])
 
-/** The card's own convTranspose2d, of one channel. */
+/** The card's convTranspose2d with one channel. */
 function reference({ kernel, stride, padding }: Setting, x: readonly number[]): Float64Array {
   const small = Math.sqrt(x.length)
   const image = new Dense([1, small, small, 1], Float64Array.from(x))

@@ -1,5 +1,3 @@
-// A small line chart as SVG, with a logarithmic axis upwards: for figures of the README.
-
 const WIDTH = 560
 const HEIGHT = 320
 const LEFT = 64
@@ -9,14 +7,14 @@ const BOTTOM = 44
 
 const COLOURS = ['#c0392b', '#d68910', '#1e8449', '#1f5fbf', '#7d3c98', '#555555']
 
-/** What is smaller than this share of the largest value is drawn at the bottom. */
+/** Values below this share of the largest are drawn at the bottom. */
 const DEPTH = 1e-12
 
 export interface Chart {
   title: string
   x: string
   y: string
-  /** The same for all lines, rising. */
+  /** Horizontal positions of all lines, rising. */
   at: readonly number[]
   lines: Readonly<Record<string, readonly number[]>>
 }

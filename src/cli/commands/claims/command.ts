@@ -1,4 +1,4 @@
-// `ganvas claims`: what is said of GANs, measured: tables, and figures of them.
+// `ganvas claims`: measures common claims about GANs, as tables and figures.
 
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
@@ -15,7 +15,7 @@ interface ClaimsOptions extends RuntimeOptions {
   out?: string
 }
 
-/** A claim: which job measures it, for which objectives, where; and its words. */
+/** Claims: the job that measures each, its objectives, distances, and words. */
 const claims = [
   {
     file: 'vanishing.svg',
@@ -40,10 +40,10 @@ const claims = [
 export function register(program: Command): void {
   program
     .command('claims')
-    .description('measure what is said of the gradients of GANs')
-    .option('--steps <n>', 'that D is trained for while G stands still', whole(1), 300)
-    .option('--seed <n>', 'of weights and noise', whole(0), 1)
-    .option('--out <dir>', 'a folder to write the figures to, as SVG', path)
+    .description('measure common claims about the gradients of GANs')
+    .option('--steps <n>', 'training steps of D while G is fixed', whole(1), 300)
+    .option('--seed <n>', 'seed for weights and noise', whole(0), 1)
+    .option('--out <dir>', 'folder to write the figures to, as SVG', path)
     .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText('after', '\nExample:\n  $ ganvas claims --out figures')

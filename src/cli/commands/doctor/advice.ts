@@ -1,4 +1,4 @@
-// What `ganvas doctor` makes of what it found: what will be slow here, and how a headless Chrome gets a GPU.
+// Advice of `ganvas doctor`: what will be slow on this machine, and how a headless Chrome gets a GPU.
 
 import { number } from '../../../../bench/report'
 import { configOf } from '../../../gan/model/presets'
@@ -7,7 +7,6 @@ import { worksOf } from '../../../gan/run/tuning'
 import { isSoftware } from '../../../gpu/device'
 import type { AdapterInfo } from '../../gpu/page/harness'
 
-/** What was measured of an adapter. */
 export interface Measured {
   /** A multiply-add counts as two operations. */
   gflops: number
@@ -15,18 +14,17 @@ export interface Measured {
   gbs: number
 }
 
-/** Does a CPU play the GPU? */
 export const playedByCpu = ({ description, device, architecture }: AdapterInfo): boolean =>
   isSoftware(`${description} ${device} ${architecture}`)
 
-/** What will be slow with that adapter, a line each. */
+/** Lines about what will be slow with that adapter. */
 export function slowWith(adapter: AdapterInfo, measured: Measured | undefined): string[] {
   const { features, limits } = adapter
   const software = playedByCpu(adapter)
   const megabytes = (limits['maxStorageBufferBindingSize'] ?? 0) / 2 ** 20
   return [
     ...(software
-      ? ['everything: a CPU plays the GPU. train takes a narrow network, 16 channels, by itself']
+      ? ['everything: a CPU emulates the GPU. train uses a narrow network, 16 channels, by default']
       : []),
     ...(measured ? [iterationsWith(measured, software)] : []),
     ...(features.includes('subgroups')
@@ -37,13 +35,13 @@ export function slowWith(adapter: AdapterInfo, measured: Measured | undefined): 
       : ['bench and tune: without timestamps they time whole submits, again and again']),
     ...(megabytes < 1024
       ? [
-          `large sets: beyond ${megabytes.toFixed(0)} MB they lie in parts, each a dispatch more a batch`,
+          `large sets: above ${megabytes.toFixed(0)} MB they are split, with one more dispatch a batch for each part`,
         ]
       : []),
   ]
 }
 
-/** What the multiply-adds of convolutions alone allow: no kernel reaches all of the peak. */
+/** Upper bound from the multiply-adds of convolutions alone: no kernel reaches the peak. */
 function iterationsWith({ gflops }: Measured, software: boolean): string {
   const config = configOf({}, { software, channels: 1 })
   const blueprint = makeBlueprint(config, { count: 9000, height: 28, width: 28, channels: 1 })
@@ -59,8 +57,8 @@ export const chromeGpu: Readonly<Record<string, string>> = {
     'readable (group render, in a container --device /dev/dri), then GANVAS_ADAPTER=hardware, which starts ' +
     'Chrome with --enable-unsafe-webgpu --enable-features=Vulkan',
   darwin:
-    'macOS: nothing to turn on, headless Chrome takes Metal. Not inside a virtual machine without its GPU',
+    'macOS: nothing to enable, headless Chrome uses Metal. Not inside a virtual machine without its GPU',
   win32:
-    'Windows: nothing to turn on, headless Chrome takes Direct3D 12. Over remote desktop or as a service there may ' +
+    'Windows: nothing to enable, headless Chrome uses Direct3D 12. Over remote desktop or as a service there may ' +
     'be only the Basic Render Driver: start it in a session of the desktop',
 }

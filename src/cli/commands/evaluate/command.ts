@@ -1,5 +1,3 @@
-// `ganvas evaluate`: its options.
-
 import { type Command, Option } from 'commander'
 import { runtimes } from '../../runtime/runtime'
 import { path, side, whole } from '../../terminal/options'
@@ -8,29 +6,29 @@ import { type EvaluateRequest, evaluate } from './evaluate'
 export function register(program: Command): void {
   program
     .command('evaluate')
-    .description('measure how good generated images are, beside real ones that nobody trained on')
-    .option('--checkpoint <dir>', 'a run folder, whose generator draws the images', path)
-    .option('--images <dir>', 'or a folder of PNG files, one image each, of any program', path)
+    .description('measure the quality of generated images, compared with held-out images')
+    .option('--checkpoint <dir>', 'run folder whose generator draws the images', path)
+    .option('--images <dir>', 'or a folder of PNG files of any program, one image each', path)
     .option(
       '--data <name|path>',
-      'the training images (default: those of the run; for --images, mnist)',
+      'training images (default: those of the run; with --images, mnist)',
       path,
     )
     .option(
       '--count <n>',
-      'how many images to draw (default: as many as were trained on, at most 10000)',
+      'number of images to draw (default: as many as the training images, at most 10000)',
       whole(1, 1_000_000),
     )
     .option('--quick', 'draw 2000')
-    .option('--seed <n>', 'of the noise (default: 1)', whole(0))
+    .option('--seed <n>', 'seed for the noise (default: 1)', whole(0))
     .option('--ema', "measure the generator's moving average, of a run with --ema")
     .addOption(
       new Option(
         '--image-size <n>',
-        'for --images: compare at this height and width (default: 32)',
+        'with --images: compare at this height and width (default: 32)',
       ).argParser(side),
     )
-    .option('--json <file>', 'also write everything that was measured to this file', path)
+    .option('--json <file>', 'also write the results to this file', path)
     .option('--keep-judge <file>', 'also write the weights of the judge to this file', path)
     .addOption(new Option('--runtime <name>', 'where to compute').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)

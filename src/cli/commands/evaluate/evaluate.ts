@@ -1,15 +1,15 @@
-// `ganvas evaluate`: finds the images, draws the generated ones, has them measured, and tells.
+// `ganvas evaluate`: reads real images, draws generated ones, and prints measurements of both.
 
 import { type ImageSet, messageOf } from '../../../data/imageSet'
 import { packWeights } from '../../../data/packed'
 import { bytesOfImages } from '../../../data/prepare'
 import type { ReadFile } from '../../../data/readFile'
 import { readSafetensors } from '../../../data/safetensors'
-import { FEWEST, type Report } from '../../../gan/judge/evaluate'
+import { FEWEST } from '../../../gan/judge/evaluate'
 import { noiseFor } from '../../../gan/model/noise'
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { loadHalves } from '../../data/images'
-import { show } from '../../folder/evaluateTable'
+import { type Evaluation, showEvaluation } from '../../folder/evaluation'
 import { checkPlace, writeWhole } from '../../folder/files'
 import { judgeOf } from '../../folder/judgeCache'
 import { readPngFolder } from '../../folder/pngFolder'
@@ -31,26 +31,9 @@ export interface EvaluateRequest extends RuntimeOptions {
   keepJudge?: string
 }
 
-/** Images that are drawn with --quick, and at most without. */
+/** Number of images with --quick, and most without. */
 const QUICK = 2000
 const FULL = 10_000
-
-/** What was measured, and how to measure it again: the JSON file. */
-export interface Evaluation extends Report {
-  /** The run folder, or the folder of PNG files. */
-  source: string
-  data: string
-  imageSize: number
-  adapter: string
-  /** Images that were drawn, or found. */
-  count: number
-  /** That the run was at. */
-  step?: number
-  /** Of the noise; of images that were drawn. */
-  seed?: number
-  /** Were they drawn with the moving average of the generator? */
-  ema?: boolean
-}
 
 export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const { checkpoint, images, json, keepJudge, runtime, adapter } = request
@@ -58,7 +41,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const run = checkpoint === undefined ? undefined : new RunFolder(checkpoint)
   const config = run?.readConfig()
   const { seed = 1, ema = false } = request
-  // Once, and at once: a run that goes on meanwhile saves another.
+  // Read once, and now: a run that continues meanwhile saves another.
   const generator = run?.readGenerator({ ema })
   const step = generator && stepOf(generator)
   const data = request.data ?? config?.data ?? 'mnist'
@@ -68,7 +51,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   refuseData(train, imageSize, data, config)
   const { channels } = train
   const count = request.count ?? (request.quick ? QUICK : Math.min(train.count, FULL))
-  // A folder is read, or refused, before a runtime is opened; a generator is read by it.
+  // A folder of images is checked before a runtime is opened.
   const given = images === undefined ? undefined : readPngFolder(images, { imageSize, channels })
   if (hasLabels(train)) refuseFew(given?.count ?? count, images)
   if (json !== undefined) checkPlace(json, '--json')
@@ -95,7 +78,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       ...(run && { seed, ema, ...(step !== undefined && { step }) }),
       ...report,
     }
-    console.log(show(found))
+    console.log(showEvaluation(found))
     const file = `${JSON.stringify(found, null, 2)}\n`
     if (json !== undefined) writeWhole(json, file)
     if (run) noteIn(run, file)
@@ -105,20 +88,20 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   }
 }
 
-/** The step that a run saved it at; weights from elsewhere say nothing of one. */
+/** Training step of weights; unknown for those of other programs. */
 function stepOf({ bytes, path }: ReadFile): number | undefined {
   const { step } = readSafetensors(bytes, path).metadata
   return step === undefined ? undefined : Number(step)
 }
 
-/** The run keeps what was found, and its report shows it; where it may be written to. */
+/** Writes the results into the run folder and its report, if it is writable. */
 function noteIn(run: RunFolder, evaluation: string): void {
   try {
     run.writeEvaluation(evaluation)
     writeReport(run)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    console.error(`the run's folder cannot keep this: ${messageOf(error)}`)
+    console.error(`results not kept in the run folder: ${messageOf(error)}`)
   }
 }
 
@@ -131,10 +114,10 @@ async function drawn(
   const { imageSize, channels, classes } = config
   const noise = noiseFor(config, { seed, count })
   const images = await ask('draw', config, generator, noise)
-  // As bytes, as a PNG file would hold them: other programs' images have no finer steps.
+  // Rounded to bytes, as in a PNG file, so that images of other programs compare alike.
   const pixels = bytesOfImages(images)
   const set = { count, height: imageSize, width: imageSize, channels, pixels }
-  // Classes are asked for in turn.
+  // All classes in turn.
   return classes === 0
     ? set
     : { ...set, labels: Uint8Array.from({ length: count }, (_, i) => i % classes) }
@@ -150,11 +133,11 @@ function refuseOptions(request: EvaluateRequest): void {
   }
   if (images !== undefined && (count !== undefined || quick || seed !== undefined || ema)) {
     throw new Misuse(
-      '--count, --quick, --seed and --ema are for --checkpoint; of a folder all are measured',
+      '--count, --quick, --seed and --ema go with --checkpoint; of a folder all images are measured',
     )
   }
   if (checkpoint !== undefined && imageSize !== undefined) {
-    throw new Misuse('--image-size is for --images; a checkpoint has its own')
+    throw new Misuse('--image-size goes with --images; a checkpoint has its own size')
   }
   if (count !== undefined && quick) throw new Misuse('--quick is --count 2000. Give one of them')
 }
@@ -177,7 +160,7 @@ function refuseData(
   }
 }
 
-/** All are held as floats at once, in one array. */
+/** Most floats in the one array that holds all images. */
 const MOST_FLOATS = 2 ** 30
 
 function refuseMany(count: number, { imageSize, channels }: RunConfig): void {

@@ -2,16 +2,16 @@
 
 import { analogy, around, type Latent, meanOf, resized, type Way } from '../../../gan/latent/latent'
 import type { Cell } from '../../folder/png'
-import { inStudio, type LatentOptions } from './studio'
+import { inLatentSpace, type LatentOptions } from './space'
 import type { VectorName } from './vectors'
 
 export interface ArithmeticOptions extends LatentOptions {
   a: VectorName[]
   b: VectorName[]
   c: VectorName[]
-  /** On the spherical way means and sums are brought to the length of noise. */
+  /** Spherical: means and sums are scaled to the typical length of noise. */
   way: Way
-  /** What is added to the elements of the result's neighbours lies in ±radius. */
+  /** Half the range of uniform noise that is added to the result's neighbours. */
   radius: number
   seed: number
 }
@@ -21,15 +21,21 @@ const SIDE = 3
 
 export function arithmetic(options: ArithmeticOptions): Promise<void> {
   const { way, radius, seed, out } = options
-  return inStudio(options, async (studio) => {
-    const slots = [options.a, options.b, options.c].map((names) => studio.vectors(names))
+  return inLatentSpace(options, async (space) => {
+    // The examples stand on their means, and the square beside the sum.
+    const counts = { '--a': options.a.length, '--b': options.b.length, '--c': options.c.length }
+    const most = Math.max(SIDE - 1, ...Object.values(counts))
+    const [option = '--a'] = Object.entries(counts).find(([, count]) => count === most) ?? []
+    const columns = 2 * Object.keys(counts).length + 2 + SIDE
+    const sheet = space.sheet({ columns, rows: most + 1, option }, options)
+    const slots = [options.a, options.b, options.c].map((names) => space.vectors(names))
     const [a, b, c] = slots.map(meanOf) as [Latent, Latent, Latent]
     // A mean is shorter than noise, and a sum may be longer.
-    const placed = (z: Latent) => (way === 'linear' ? z : resized(z, studio.typicalLength))
+    const placed = (z: Latent) => (way === 'linear' ? z : resized(z, space.typicalLength))
     const result = placed(analogy(a, b, c))
     const near = around(result, { count: SIDE ** 2, radius, seed })
     const means = [a, b, c].map(placed)
-    const images = await studio.draw([...slots.flat(), ...means, ...near])
+    const images = await space.draw([...slots.flat(), ...means, ...near])
 
     const drawn = images.values()
     const next = (): Float32Array | undefined => drawn.next().value
@@ -38,8 +44,6 @@ export function arithmetic(options: ArithmeticOptions): Promise<void> {
     const [middle, ...others] = near.map(next)
     const square = [...others.slice(0, 4), middle, ...others.slice(4)]
 
-    // The examples stand on their means, and the square beside the sum.
-    const most = Math.max(SIDE - 1, ...slots.map(({ length }) => length))
     const rows: Cell[][] = Array.from({ length: most }, (_, row) =>
       examples.flatMap((slot) => [slot[slot.length - most + row], undefined]),
     )
@@ -48,7 +52,9 @@ export function arithmetic(options: ArithmeticOptions): Promise<void> {
       const cells = square.slice((SIDE - 1 - up) * SIDE, (SIDE - up) * SIDE)
       row.push(up === 0 ? middle : undefined, undefined, ...(up < SIDE ? cells : []))
     }
-    studio.write(rows, [result, ...near.slice(1)], options)
-    console.log(`A - B + C in ${out}; on the right in the middle of others near it`)
+    sheet.write(rows, [result, ...near.slice(1)])
+    console.log(
+      `A - B + C in ${out}: in the centre of the square on the right, among its neighbours`,
+    )
   })
 }

@@ -1,4 +1,4 @@
-// `ganvas latent claims`: what is said of the latent spaces of GANs, measured on one of them.
+// `ganvas latent claims`: measures common claims about latent spaces on one generator.
 
 import { classesOf } from '../../../gan/judge/metrics/classes'
 import { smoothness } from '../../../gan/judge/metrics/smoothness'
@@ -7,9 +7,9 @@ import { journey, type Latent } from '../../../gan/latent/latent'
 import { writeWhole } from '../../folder/files'
 import type { KnownJudge } from '../../gpu/judging'
 import { Failure } from '../../terminal/failure'
-import { inStudio, type Studio, type StudioOptions } from './studio'
+import { inLatentSpace, type LatentSpace, type SpaceOptions } from './space'
 
-export interface ClaimsOptions extends StudioOptions {
+export interface LatentClaimsOptions extends SpaceOptions {
   seed: number
   json?: string
 }
@@ -24,37 +24,37 @@ const TRIALS = 400
 /** Images to choose examples from. */
 const POOL = 5000
 
-export function claims(options: ClaimsOptions): Promise<void> {
+export function latentClaims(options: LatentClaimsOptions): Promise<void> {
   const { seed, json } = options
-  return inStudio(options, async (studio) => {
-    const judge = await studio.judge()
-    if (!judge) throw new Failure(`${studio.config.data} has no labels for a judge to learn`)
-    const interpolation = await interpolate(studio, seed)
-    const { classes } = studio.config
+  return inLatentSpace(options, async (space) => {
+    const judge = await space.judge()
+    if (!judge) throw new Failure(`${space.config.data} has no labels to train a judge on`)
+    const interpolation = await interpolate(space, seed)
+    const { classes } = space.config
     if (classes > 0) {
-      console.log('\nArithmetic changes the class: not measured where --class says which to draw')
+      console.log('\nArithmetic changes the class: not measured for a conditional generator')
     }
-    const sums = classes > 0 ? undefined : await addUp(studio, judge, seed)
+    const sums = classes > 0 ? undefined : await addUp(space, judge, seed)
     if (json !== undefined)
       writeWhole(json, `${JSON.stringify({ interpolation, sums }, null, 2)}\n`)
   })
 }
 
-/** The largest step of a way over its mean step, beside the training images nearest to its frames. */
-async function interpolate(studio: Studio, seed: number) {
+/** Measures the largest step of a path over its mean step, compared with the nearest training images. */
+async function interpolate(space: LatentSpace, seed: number) {
   console.log(
     `\nThe largest step over the mean step, in the judge's features; median of ${WAYS} ways`,
   )
   console.log('frames  generated  nearest training images')
-  const known = await studio.looks(await studio.training())
-  const ends = studio.noise(seed, 2 * WAYS)
+  const known = await space.looks(await space.training())
+  const ends = space.noise(seed, 2 * WAYS)
   const found = []
   for (const frames of FRAMES) {
     const ways = Array.from({ length: WAYS }, (_, i) =>
       journey(ends.slice(2 * i, 2 * i + 2), { frames }).flat(),
     )
-    const drawn = await studio.looks(await studio.draw(ways.flat()))
-    const stored = known.pick(await studio.nearest(drawn, known))
+    const drawn = await space.looks(await space.draw(ways.flat()))
+    const stored = known.pick(await space.nearest(drawn, known))
     const [generated, nearest] = [drawn, stored].map(({ rows, size }) =>
       median(
         ways.map((_, i) => {
@@ -71,21 +71,21 @@ async function interpolate(studio: Studio, seed: number) {
   return found
 }
 
-/** How often A - B + C is what it should be, beside what chance and other changes of C bring. */
-async function addUp(studio: Studio, judge: KnownJudge, seed: number) {
+/** Measures how often A - B + C has the expected class and stroke, compared with chance and other changes of C. */
+async function addUp(space: LatentSpace, judge: KnownJudge, seed: number) {
   console.log(
     `\nThick a - thin a + thin b, and thin for thick: of ${TRIALS} sums, the share that is b, and thick`,
   )
   console.log(
     'vectors a slot  class  stroke  both  with a random change  without a change  by chance',
   )
-  const pool = studio.noise(seed, POOL)
-  const seen = await look(studio, judge, pool)
+  const pool = space.noise(seed, POOL)
+  const seen = await look(space, judge, pool)
   const chance = 1 / judge.shape.classes / 2
   const found = []
   for (const slot of SLOTS) {
     const { expected, ...made } = analogies(pool, seen, { trials: TRIALS, slot, seed })
-    const hits = async (vectors: Latent[]) => hitsOf(expected, await look(studio, judge, vectors))
+    const hits = async (vectors: Latent[]) => hitsOf(expected, await look(space, judge, vectors))
     const [sum, random, plain] = [
       await hits(made.sums),
       await hits(made.random),
@@ -107,9 +107,9 @@ async function addUp(studio: Studio, judge: KnownJudge, seed: number) {
   return found
 }
 
-async function look(studio: Studio, judge: KnownJudge, vectors: Latent[]): Promise<Seen> {
-  const images = await studio.draw(vectors)
-  const { probabilities } = await studio.opinion(judge, images)
+async function look(space: LatentSpace, judge: KnownJudge, vectors: Latent[]): Promise<Seen> {
+  const images = await space.draw(vectors)
+  const { probabilities } = await space.opinion(judge, images)
   const { classes } = judge.shape
   const labels = classesOf(probabilities, classes)
   const certainty = Array.from(labels, (label, i) => probabilities[i * classes + label] ?? 0)

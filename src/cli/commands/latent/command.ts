@@ -1,112 +1,118 @@
-// `ganvas latent`: its commands and their options.
-
 import { type Command, Option } from 'commander'
 import { ways } from '../../../gan/latent/latent'
 import { runtimes } from '../../runtime/runtime'
 import { listOf, path, png, real, safetensors, whole } from '../../terminal/options'
 import { type ArithmeticOptions, arithmetic } from './arithmetic'
-import { type ClaimsOptions, claims } from './claims'
+import { type LatentClaimsOptions, latentClaims } from './claims'
 import { type InterpolateOptions, interpolate } from './interpolate'
 import { type InvertOptions, invert } from './invert'
 import { type MapOptions, map, planes } from './map'
 import { type TruncationOptions, truncation } from './truncation'
 import { VECTORS, vectorName, vectorNames } from './vectors'
 
-/** Along one side of a picture, or of a film from stop to stop. */
+/** Most images along a side, and most frames from one vector to the next. */
 const MOST = 1000
 
 export function register(program: Command): void {
   const latent = program
     .command('latent')
-    .description('look around in the latent space of a trained generator')
+    .description('explore the latent space of a trained generator')
     .addHelpText('after', `\nA vector is ${VECTORS}.`)
 
   command(latent, 'interpolate')
-    .description('the way from one image to another, in a PNG, and in a GIF beside it')
-    .addOption(vector('--from', 'where to begin', '1'))
-    .option('--through <vectors>', 'stops between, with commas', vectorNames, [])
-    .addOption(vector('--to', 'where to end', '2'))
+    .description('draw a path from one image to another, as a PNG and as a GIF beside it')
+    .addOption(vector('--from', 'first vector', '1'))
+    .option('--through <vectors>', 'vectors between, separated by commas', vectorNames, [])
+    .addOption(vector('--to', 'last vector', '2'))
     .addOption(way())
-    .option('--frames <n>', 'pictures from stop to stop', whole(2, MOST), 10)
-    .option('--film <n>', 'the same for the GIF', whole(2, MOST), 32)
-    .option('--loop', 'and back to where it began', false)
-    .option('--no-nearest', 'without the nearest training images')
+    .option('--frames <n>', 'images from one vector to the next', whole(2, MOST), 10)
+    .option('--film <n>', 'frames of the GIF from one vector to the next', whole(2, MOST), 32)
+    .option('--loop', 'return to the first vector', false)
+    .option('--no-nearest', 'omit the nearest training images')
     .addHelpText('after', example('interpolate', '--from 3 --through 5,8 --to 7 --loop'))
     .action(async (options: InterpolateOptions) => interpolate(options))
 
   command(latent, 'arithmetic')
-    .description('A - B + C, where each may be the mean of several vectors')
-    .requiredOption('--a <vectors>', 'with commas', vectorNames)
-    .requiredOption('--b <vectors>', 'with commas', vectorNames)
-    .requiredOption('--c <vectors>', 'with commas', vectorNames)
+    .description('draw A - B + C, where each may be the mean of several vectors')
+    .requiredOption('--a <vectors>', 'separated by commas', vectorNames)
+    .requiredOption('--b <vectors>', 'separated by commas', vectorNames)
+    .requiredOption('--c <vectors>', 'separated by commas', vectorNames)
     .addOption(way())
-    .option('--radius <x>', 'of the noise in the pictures around the result', real(0, 10), 0.25)
-    .option('--seed <n>', 'of that noise', whole(0), 1)
+    .option('--radius <x>', 'amount of noise in the images around the result', real(0, 10), 0.25)
+    .option('--seed <n>', 'seed for that noise', whole(0), 1)
     .addHelpText('after', example('arithmetic', '--a 7:3,7:8,7:20 --b 7:1,7:4,7:9 --c 7:2,7:5,7:6'))
     .action(async (options: ArithmeticOptions) => arithmetic(options))
 
   command(latent, 'map')
-    .description('what lies around a vector, or between three')
+    .description('draw a plane around a vector, or between three')
     .option('--corners <vectors>', 'three: top left, top right, bottom left', listOf(vectorName, 3))
-    .addOption(vector('--centre', 'the middle, where there are no corners', '1'))
+    .addOption(vector('--centre', 'vector in the middle, without --corners', '1'))
     .addOption(
-      new Option('--directions <name>', 'those in which images differ most, or random ones')
+      new Option('--directions <name>', 'directions in which images differ most, or random ones')
         .choices(planes)
         .default('components'),
     )
-    .option('--extent <x>', 'from the centre to an edge, in lengths of noise', real(0, 100), 1)
-    .option('--size <n>', 'pictures a side', whole(2, MOST), 9)
+    .option(
+      '--extent <x>',
+      'distance from the centre to an edge, in typical lengths of noise',
+      real(0, 100),
+      1,
+    )
+    .option('--size <n>', 'images along a side', whole(2, MOST), 9)
     .addOption(way())
-    .option('--seed <n>', 'of the directions', whole(0), 1)
+    .option('--seed <n>', 'seed for the directions', whole(0), 1)
     .addHelpText('after', example('map', '--corners 3,5,8'))
     .action(async (options: MapOptions) => map(options))
 
   command(latent, 'truncation')
-    .description('images of noise without its tails, a row for each threshold')
-    .option('--thresholds <x>', 'with commas', listOf(real(0.01, 10)), [0.5, 1, 1.5])
-    .option('--count <n>', 'pictures a row', whole(1, MOST), 10)
-    .option('--seed <n>', 'of the noise', whole(0), 1)
+    .description('draw images of noise without its tails, a row for each threshold')
+    .option('--thresholds <x>', 'separated by commas', listOf(real(0.01, 10)), [0.5, 1, 1.5])
+    .option('--count <n>', 'images in each row', whole(1, MOST), 10)
+    .option('--seed <n>', 'seed for the noise', whole(0), 1)
     .addHelpText('after', example('truncation', '--thresholds 0.1,0.5,1,2'))
     .action(async (options: TruncationOptions) => truncation(options))
 
   command(latent, 'invert')
-    .description('the noise whose image is nearest to a given one')
+    .description('find the noise whose image is nearest to a given one')
     .option('--image <files...>', 'PNGs')
-    .option('--train <numbers>', 'training images, from 0, with commas', listOf(whole(0)))
-    .option('--of <vectors>', 'images that the generator draws, with commas', vectorNames)
-    .option('--restarts <n>', 'starting points', whole(1, 64), 8)
-    .option('--steps <n>', 'of Adam', whole(1), 300)
+    .option(
+      '--train <numbers>',
+      'numbers of training images, from 0, separated by commas',
+      listOf(whole(0)),
+    )
+    .option('--of <vectors>', 'vectors of generated images, separated by commas', vectorNames)
+    .option('--restarts <n>', 'number of starting points', whole(1, 64), 8)
+    .option('--steps <n>', 'steps of Adam', whole(1), 300)
     .option('--lr <x>', 'learning rate', real(0, 100), 0.2)
-    .option('--feature-weight <x>', "of a judge's features beside pixels", real(0, 1e6), 0)
+    .option('--feature-weight <x>', "weight of a judge's features beside pixels", real(0, 1e6), 0)
     .option('--prior <x>', 'weight of the mean of z²', real(0, 1e6), 0.001)
-    .option('--seed <n>', 'of the starting points', whole(0), 1)
+    .option('--seed <n>', 'seed for the starting points', whole(0), 1)
     .addHelpText('after', example('invert', '--train 5,17 --save z.safetensors'))
     .action(async (options: InvertOptions) => invert(options))
 
   generator(latent.command('claims'))
     .description('measure whether interpolation is smooth and arithmetic works')
-    .option('--seed <n>', 'of the noise', whole(0), 1)
+    .option('--seed <n>', 'seed for the noise', whole(0), 1)
     .option('--json <file>', 'also write the numbers to this file', path)
     .addHelpText('after', example('claims', '--json claims.json'))
-    .action(async (options: ClaimsOptions) => claims(options))
+    .action(async (options: LatentClaimsOptions) => latentClaims(options))
 }
 
-/** A command that draws a picture. */
 function command(latent: Command, name: string): Command {
   return generator(latent.command(name))
-    .option('--out <file>', 'the PNG to write', png, `${name}.png`)
-    .option('--scale <n>', 'each pixel becomes so many, across and down', whole(1, 16), 2)
-    .option('--save <file>', 'keep the vectors, in a .safetensors', safetensors)
+    .option('--out <file>', 'PNG to write', png, `${name}.png`)
+    .option('--scale <n>', 'pixels across and down for each pixel of an image', whole(1, 16), 2)
+    .option('--save <file>', 'write the vectors to this .safetensors file', safetensors)
 }
 
 function generator(command: Command): Command {
-  // That one has thresholds of its own.
+  // truncation has thresholds of its own.
   if (command.name() !== 'truncation') {
-    command.option('--truncation <x>', 'threshold for the noise of seeds', real(0.01, 10))
+    command.option('--truncation <x>', 'truncate seeded noise at this value', real(0.01, 10))
   }
   return command
-    .requiredOption('--checkpoint <dir>', 'the run folder', path)
-    .option('--class <n>', 'what to draw, by a run with --conditional', whole(0))
+    .requiredOption('--checkpoint <dir>', 'run folder', path)
+    .option('--class <n>', 'class to draw, of a run with --conditional', whole(0))
     .option('--ema', "draw with the generator's moving average, of a run with --ema")
     .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
@@ -119,7 +125,7 @@ function vector(flag: string, description: string, otherwise: string): Option {
 }
 
 const way = () =>
-  new Option('--way <name>', 'on the sphere where noise lies, or straight')
+  new Option('--way <name>', 'path on the sphere where noise lies, or straight')
     .choices(ways)
     .default('spherical')
 

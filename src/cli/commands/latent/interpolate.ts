@@ -1,12 +1,12 @@
-// `ganvas latent interpolate`: the way from one image to another, as a picture and as a film; how even it
-// is; and whether it only shows training images.
+// `ganvas latent interpolate`: a path from one image to another, as a picture and as a film; its smoothness; and the
+// nearest training images.
 
 import { smoothness } from '../../../gan/judge/metrics/smoothness'
 import { filmOf, journey, type Way } from '../../../gan/latent/latent'
 import { checkPlace, writeWhole } from '../../folder/files'
 import { film } from '../../folder/gif'
 import type { Cell } from '../../folder/png'
-import { inStudio, type LatentOptions, type Studio } from './studio'
+import { inLatentSpace, type LatentOptions, type LatentSpace } from './space'
 import type { VectorName } from './vectors'
 
 export interface InterpolateOptions extends LatentOptions {
@@ -14,32 +14,32 @@ export interface InterpolateOptions extends LatentOptions {
   through: VectorName[]
   to: VectorName
   way: Way
-  /** Pictures from one stop to the next, both included. */
+  /** Images from one stop to the next, both included. */
   frames: number
-  /** The same for the film. */
+  /** Frames of the film from one stop to the next. */
   film: number
   loop: boolean
-  /** Below each picture the training image that is most like it. */
+  /** Show the nearest training image below each image? */
   nearest: boolean
 }
 
-/** Milliseconds a frame. */
+/** Milliseconds for each frame. */
 const DELAY = 60
 
 export function interpolate(options: InterpolateOptions): Promise<void> {
   const { from, through, to, way, frames, loop, out, scale } = options
   const movie = out.replace(/\.png$/i, '.gif')
-  return inStudio(options, async (studio) => {
+  return inLatentSpace(options, async (space) => {
     checkPlace(movie)
     const ways = through.length + (loop ? 2 : 1)
-    const sheet = { columns: frames, rows: options.nearest ? 2 * ways : ways, option: '--frames' }
-    studio.refuseSheet(sheet, options)
-    const stops = studio.vectors([from, ...through, to])
+    const down = options.nearest ? 2 * ways : ways
+    const sheet = space.sheet({ columns: frames, rows: down, option: '--frames' }, options)
+    const stops = space.vectors([from, ...through, to])
     const rows = journey(stops, { frames, way, loop })
     const moving = filmOf(journey(stops, { frames: options.film, way, loop }), { loop })
-    const pictures = await studio.draw(rows.flat())
-    const shots = await studio.draw(moving)
-    const compared = options.nearest ? await compare(studio, pictures, shots) : undefined
+    const pictures = await space.draw(rows.flat())
+    const shots = await space.draw(moving)
+    const compared = options.nearest ? await compare(space, pictures, shots) : undefined
 
     const cells = rows.flatMap((row, i): Cell[][] => {
       const here = row.map((_, frame) => i * frames + frame)
@@ -48,10 +48,10 @@ export function interpolate(options: InterpolateOptions): Promise<void> {
       const apart = i > 0 ? [[]] : []
       return [...apart, drawn, here.map((at) => compared.below[at])]
     })
-    studio.write(cells, rows.flat(), options)
-    // There and back again, so that it may play for ever.
+    sheet.write(cells, rows.flat())
+    // Forth and back, so that the film can loop.
     const played = loop ? shots : [...shots, ...shots.slice(1, -1).reverse()]
-    writeWhole(movie, film(played, { ...studio.size, scale: 2 * scale, delay: DELAY }))
+    writeWhole(movie, film(played, { ...space.size, scale: 2 * scale, delay: DELAY }))
 
     const below = compared ? '; below each the training image nearest to it' : ''
     console.log(`${rows.length} × ${frames} pictures in ${out}${below}`)
@@ -60,15 +60,15 @@ export function interpolate(options: InterpolateOptions): Promise<void> {
   })
 }
 
-/** The training images nearest to the pictures, and how the shots change beside theirs. */
-async function compare(studio: Studio, pictures: Float32Array[], shots: Float32Array[]) {
-  const training = await studio.training()
-  const known = await studio.looks(training)
-  const nearest = await studio.nearest(await studio.looks(pictures), known)
-  const looks = await studio.looks(shots)
-  const stored = known.pick(await studio.nearest(looks, known))
+/** Finds the nearest training images, and compares the smoothness of both. */
+async function compare(space: LatentSpace, pictures: Float32Array[], shots: Float32Array[]) {
+  const training = await space.training()
+  const known = await space.looks(training)
+  const nearest = await space.nearest(await space.looks(pictures), known)
+  const looks = await space.looks(shots)
+  const stored = known.pick(await space.nearest(looks, known))
   const [own, theirs] = [looks, stored].map(({ rows, size }) => smoothness(rows, size))
-  const by = (await studio.judge()) ? "the judge's features" : 'pixels'
+  const by = (await space.judge()) ? "the judge's features" : 'pixels'
   const report =
     `smoothness ${own?.figure.toFixed(2)}: the largest of ${shots.length - 1} steps over their mean, ` +
     `in ${by}; of the training images nearest to these frames ${theirs?.figure.toFixed(2)}`

@@ -1,32 +1,31 @@
-// `ganvas latent truncation`: what noise without its tails brings and costs, a row for each threshold.
+// `ganvas latent truncation`: images of noise without its tails, a row for each threshold.
 
 import { truncate } from '../../../gan/latent/latent'
-import { inStudio, type LatentOptions } from './studio'
+import { inLatentSpace, type LatentOptions } from './space'
 
 export interface TruncationOptions extends Omit<LatentOptions, 'truncation'> {
   thresholds: number[]
-  /** Pictures a row. */
+  /** Images in each row. */
   count: number
   seed: number
 }
 
 export function truncation(options: TruncationOptions): Promise<void> {
   const { thresholds, count, seed, out } = options
-  return inStudio(options, async (studio) => {
-    const sheet = { columns: count, rows: thresholds.length + 1, option: '--count' }
-    studio.refuseSheet(sheet, options)
-    const plain = studio.noise(seed, count)
+  return inLatentSpace(options, async (space) => {
+    const down = thresholds.length + 1
+    const sheet = space.sheet({ columns: count, rows: down, option: '--count' }, options)
+    const plain = space.noise(seed, count)
     const rows = [
       ...thresholds.map((threshold) =>
         plain.map((z, i) => truncate(z, { threshold, seed: seed + i })),
       ),
       plain,
     ]
-    const images = (await studio.draw(rows.flat())).values()
-    studio.write(
+    const images = (await space.draw(rows.flat())).values()
+    sheet.write(
       rows.map((row) => row.map(() => images.next().value)),
       rows.flat(),
-      options,
     )
     console.log(`thresholds ${thresholds.join(', ')}, and none in the last row, in ${out}`)
   })

@@ -1,11 +1,10 @@
-// Latent vectors as the terminal names them: a seed, one image of a seed's grid, a row of a file; and
-// the file that they are kept in.
+// Names of latent vectors: a seed, one image of a seed's grid, a row of a file; and files of vectors.
 
 import { InvalidArgumentError } from 'commander'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../../../data/safetensors'
 import { type Latent, stack, unstack } from '../../../gan/latent/latent'
-import { MOST } from '../../../gan/model/config'
 import { seededNoise } from '../../../gan/model/noise'
+import { MOST } from '../../../gan/model/row'
 import { readWhole, writeWhole } from '../../folder/files'
 import { Failure } from '../../terminal/failure'
 
@@ -15,7 +14,6 @@ export type VectorName = { seed: number; index: number } | { path: string; index
 export const VECTORS =
   'a seed, SEED:N for image N of its sample grid, or FILE.safetensors:N, from 0'
 
-/** Names of vectors, with commas between. */
 export function vectorNames(text: string): VectorName[] {
   return text.split(',').map((part): VectorName => {
     const [, name = '', number = '0'] = /^(.*?)(?::(\d+))?$/.exec(part.trim()) ?? []
@@ -33,7 +31,7 @@ export function vectorName(text: string): VectorName {
   throw new InvalidArgumentError(`It must be one vector: ${VECTORS}.`)
 }
 
-/** What `ganvas sample` draws from, or what a file holds. */
+/** Vector of that name: as `ganvas sample` uses it, or from a file. */
 export function vectorOf(name: VectorName, latent: number): Latent {
   const { index } = name
   if ('seed' in name) {

@@ -1,4 +1,4 @@
-// `ganvas toy`: GANs of points in the plane, how many of the modes they find, and a picture.
+// `ganvas toy`: trains GANs on points in the plane, counts the modes that they find, and draws a picture.
 
 import { Argument, type Command, Option } from 'commander'
 import {
@@ -27,7 +27,7 @@ interface ToyCommandOptions extends RuntimeOptions {
   json?: string
 }
 
-/** Of one seed, as --json has it. */
+/** Result of one seed, as in --json. */
 interface Found extends ModeCount {
   objective: ObjectiveName
   seed: number
@@ -35,31 +35,23 @@ interface Found extends ModeCount {
   seconds: number
 }
 
-/** Iterations between two looks at the figures. */
+/** Iterations between two readings of the figures. */
 const PART = 100
 
 export function register(program: Command): void {
   program
     .command('toy')
-    .description('train GANs of points in the plane; counts the modes that they find')
-    .addArgument(new Argument('<name>', 'what to learn').choices(toyNames))
+    .description('train GANs on points in the plane, and count the modes that they find')
+    .addArgument(new Argument('<name>', 'points to learn').choices(toyNames))
     .addOption(
       new Option('--objective <names...>', 'one or more, or all')
         .choices([...objectiveNames, 'all'])
         .default(['wgan-gp']),
     )
     .option('--seed <numbers...>', 'one or more (default: 1)', collect)
-    .option('--steps <n>', "iterations (default: the objective's)", whole(1))
-    .option(
-      '--out <file>',
-      'the PNG to write: objectives below each other, seeds side by side',
-      png,
-    )
-    .option(
-      '--json <file>',
-      'also write what was found, objective by objective, seed by seed',
-      path,
-    )
+    .option('--steps <n>', 'iterations (default: by the objective)', whole(1))
+    .option('--out <file>', 'PNG to write: a row for each objective, a column for each seed', png)
+    .option('--json <file>', 'also write the results of each objective and seed', path)
     .addOption(new Option('--runtime <name>', 'where to train').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText(
@@ -131,7 +123,7 @@ interface Lesson {
   steps: number
 }
 
-/** In parts, so that a person sees that it goes on. */
+/** Trains in parts, to show progress. */
 async function learn({ ask }: Runtime, { objective, seed, steps }: Lesson): Promise<void> {
   await ask('startToy', seed)
   for (let step = 0; step < steps; step += PART) {

@@ -1,4 +1,4 @@
-// Points of the plane as a PNG: the real ones grey, the generated ones blue, a panel a run.
+// Points in the plane as a PNG: real ones grey, generated ones blue, a panel for each run.
 
 import { PNG } from 'pngjs'
 
@@ -6,7 +6,7 @@ import { PNG } from 'pngjs'
 const SIDE = 240
 const GAP = 2
 
-/** Points of each kind that are drawn. */
+/** Number of points of each kind to draw. */
 const DRAWN = 2000
 
 const GREY = { colour: [150, 150, 150], weight: 0.35, radius: 2 }
@@ -57,7 +57,7 @@ interface Dot {
   radius: number
 }
 
-/** A disc, blended over what is there; what lies outside the panel, or nowhere, is left out. */
+/** Blends a disc over the picture, clipped to the panel; NaN is not drawn. */
 function dot(png: PNG, { x, y, left, top, colour, weight, radius }: Dot): void {
   for (let dy = -radius; dy <= radius; dy++) {
     for (let dx = -radius; dx <= radius; dx++) {

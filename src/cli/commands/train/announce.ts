@@ -1,9 +1,9 @@
-// What `ganvas train` says before it begins.
-
-import type { Made } from '../../../data/setReading'
-import { LIVE } from '../../../gan/model/live'
+import type { LoadedSet } from '../../../data/setReading'
+import { LIVE } from '../../../gan/model/config'
 import { presetOf } from '../../../gan/model/presets'
 import { recipes } from '../../../gan/model/recipes'
+import type { Row } from '../../../gan/model/row'
+import { settings } from '../../../gan/model/settings'
 import { type Blueprint, bytesOf } from '../../../gan/run/blueprint'
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { megabytes } from '../../../gpu/plan'
@@ -13,7 +13,7 @@ import type { Resumed, TrainOptions } from './settings'
 export interface Announcement {
   blueprint: Blueprint
   runtime: Runtime
-  made: Made
+  made: LoadedSet
   options: TrainOptions
   resumed: Resumed | undefined
 }
@@ -23,29 +23,19 @@ export function announce(
   { blueprint, runtime, made, options, resumed }: Announcement,
 ): void {
   const { generator, discriminator } = blueprint.models
-  const {
-    model,
-    imageSize,
-    width,
-    latent,
-    batchSize,
-    steps,
-    seed,
-    lr,
-    classes,
-    augment,
-    halfActivations,
-  } = config
+  const { model, imageSize, width, latent, batchSize, steps, seed, lr, classes, augment } = config
   console.log(`adapter    ${runtime.name}`)
   if (resumed && resumed.config.adapter !== runtime.name) {
-    console.log(`           so far on ${resumed.config.adapter}: goes on, but not to the same bits`)
+    console.log(
+      `           was trained on ${resumed.config.adapter}; continuing, but results will not be bit-identical`,
+    )
   }
   const { pace } = presetOf(model, runtime)
   const preset = { width, steps, ...(pace === 1 ? {} : { lr }) }
   const taken = Object.entries(preset).filter(([key]) => !(key in options))
   if (runtime.software && !resumed && taken.length > 0) {
     const values = taken.map(([key, value]) => `${key} ${value}`).join(', ')
-    console.log(`           a CPU plays the GPU; preset: ${values}`)
+    console.log(`           the adapter is a CPU; preset: ${values}`)
   }
   const { count, height, width: across, channels, names } = made.set
   const numbers = [generator, discriminator].map((net) => net.parameterCount.toLocaleString('en'))
@@ -54,8 +44,7 @@ export function announce(
   for (const line of saySkipped(made)) console.log(`           ${line}`)
   console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
   console.log(
-    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(blueprint))} on the GPU` +
-      (halfActivations ? ', activations kept as halves' : ''),
+    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(blueprint))} on the GPU`,
   )
   const called =
     names && !names.every((name, i) => name === String(i)) ? `: ${names.join(', ')}` : ''
@@ -78,36 +67,23 @@ export function announce(
 
 /** `wgan, RMSprop lr 0.00005, 5 critic steps, clip 0.01` */
 function recipe(config: RunConfig): string {
-  const {
-    objective,
-    lr,
-    lrD,
-    beta1,
-    criticSteps,
-    criticWarmup,
-    clip,
-    lambda,
-    r1,
-    spectralNorm,
-    ema,
-  } = config
+  const { objective, lr, lrD, beta1, criticSteps, criticWarmup } = config
   const { kind } = recipes[objective].optimiser
   return [
     objective,
     kind === 'adam' ? `Adam lr ${lr}, beta1 ${beta1}` : `RMSprop lr ${lr}`,
     ...(lrD === lr ? [] : [`lr of D ${lrD}`]),
     ...(criticSteps > 1 || criticWarmup ? [`${criticSteps} critic steps`] : []),
-    ...(criticWarmup ? ['100 at first and every 500th time'] : []),
-    ...(clip > 0 ? [`clip ${clip}`] : []),
-    ...(lambda > 0 ? [`gradient penalty ${lambda}`] : []),
-    ...(r1 > 0 ? [`R1 ${r1}`] : []),
-    ...(spectralNorm ? ['spectral norms in D'] : []),
-    ...(ema > 0 ? [`average of G ${ema}`] : []),
+    ...Object.entries<Row>(settings).flatMap(([name, { terminal }]) => {
+      const value: unknown = Reflect.get(config, name)
+      const told = terminal?.told
+      return told === undefined || !value ? [] : [value === true ? told : `${told} ${value}`]
+    }),
   ].join(', ')
 }
 
-/** What was passed over, and why: the first few. */
-export function saySkipped({ skipped }: Pick<Made, 'skipped'>, most = 2): string[] {
+/** The first few skipped pictures, with reasons. */
+export function saySkipped({ skipped }: Pick<LoadedSet, 'skipped'>, most = 2): string[] {
   const first = skipped.slice(0, most).map((line) => `skipped: ${line}`)
   const more = skipped.length - first.length
   return more > 0 ? [...first, `skipped: ${more} more`] : first

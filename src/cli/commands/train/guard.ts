@@ -1,65 +1,55 @@
-// Watches the figures of a run for `ganvas train`: says what is wrong and what usually helps, and with
-// `--on-collapse rollback` has the run go back to when it was well.
+// Reaction of `ganvas train` to problems: it prints each with the usual fix, and with
+// `--on-collapse rollback` goes back to the last healthy state.
 
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { Diverged } from '../../../gan/run/state'
-import { Diagnosis, type Finding, type Patient } from '../../../gan/watch/diagnosis'
+import type { Finding } from '../../../gan/watch/diagnosis'
 import type { RunFolder } from '../../folder/runFolder'
 import type { AskGpu } from '../../gpu/jobs'
-import type { LogLine } from '../../gpu/training'
 import { Failure } from '../../terminal/failure'
 
 const ROLLBACKS = 3
+
+const UNTOUCHED = 'the last checkpoint, if any, is untouched'
 
 export interface GuardOptions {
   ask: AskGpu
   folder: RunFolder
   config: RunConfig
-  patient: Patient
   say: (line: string) => void
 }
 
 export class Guard {
   readonly #options: GuardOptions
-  #diagnosis: Diagnosis
   #ill: { finding: Finding; step: number } | undefined
   #rollbacks = 0
 
   constructor(options: GuardOptions) {
     this.#options = options
-    this.#diagnosis = new Diagnosis(options.patient)
   }
 
   get #mayGoBack(): boolean {
     return this.#options.config.onCollapse === 'rollback'
   }
 
-  /** Is the run to go back? */
+  /** Whether the run has to go back. */
   get ill(): boolean {
     return this.#ill !== undefined
   }
 
-  /**
-   * Looks at a line before it is logged.
-   *
-   * @throws Failure when the run has diverged and nobody asked for a rollback
-   */
-  look(line: LogLine): void {
-    const finding = this.#diagnosis.look(line.step, line)
+  /** Takes in a problem before its log line is written. Throws Diverged when the run diverged and may not go back. */
+  look(step: number, finding: Finding | undefined): void {
     if (!finding || this.#ill) return
     const { illness, seen, cure } = finding
     if (this.#mayGoBack) {
-      this.#ill = { finding, step: line.step }
+      this.#ill = { finding, step }
     } else if (illness === 'nan') {
-      throw new Failure(
-        `training diverged: ${seen} at step ${line.step}. ${sentence(cure)}; the last checkpoint, ` +
-          'if there is one, is as it was',
-      )
+      throw Diverged.at(step, seen, `Lower --lr; ${UNTOUCHED}`)
     }
-    this.#options.say(`health     step ${line.step}, ${illness}: ${seen}. ${sentence(cure)}`)
+    this.#options.say(`health     step ${step}, ${illness}: ${seen}. ${sentence(cure)}`)
   }
 
-  /** Takes note of why nothing could be saved, where the run can go back; throws it again elsewhere. */
+  /** Takes in why nothing could be saved. Throws it again when the run may not go back. */
   diverged(step: number, error: unknown): undefined {
     if (!this.#mayGoBack || !(error instanceof Diverged)) throw error
     const finding = {
@@ -71,31 +61,29 @@ export class Guard {
     this.#options.say(`health     step ${step}, nan: ${error.message}`)
   }
 
-  /** Keeps the state of a run that is well, to go back to. */
+  /** Keeps the state of a healthy run, to go back to. */
   async remember(): Promise<void> {
-    if (this.#mayGoBack && this.#diagnosis.healthy) await this.#options.ask('remember')
+    if (this.#mayGoBack) await this.#options.ask('remember')
   }
 
-  /** Goes back, and returns the step that the run is at now. */
+  /** Goes back. Returns the new step. */
   async rollBack(): Promise<number> {
-    const { ask, folder, config, patient, say } = this.#options
+    const { ask, folder, config, say } = this.#options
     const { finding, step: from } = this.#ill ?? {}
     const illness = finding?.illness ?? ''
     if (++this.#rollbacks > ROLLBACKS) {
       throw new Failure(
-        `${illness} at step ${from}, after ${ROLLBACKS} rollbacks. ${sentence(finding?.cure ?? '')}; ` +
-          'the last checkpoint, if there is one, is as it was',
+        `${illness} at step ${from}, after ${ROLLBACKS} rollbacks. ${sentence(finding?.cure ?? '')}; ${UNTOUCHED}`,
       )
     }
     const { step, lr, lrD } = await ask('rollBack')
-    // What was saved may be later, and ill by then; it would go on with the same noise in any case.
+    // The saved checkpoint may be later and ill; it would also continue with the same noise.
     if (folder.holdsRun) folder.save(step, await ask('snapshot'), config)
     folder.startLog(folder.readLog(step))
     folder.logEvent({ step, rollback: illness, from, lr, lrD })
     folder.writeConfig(Object.assign(config, { lr, lrD }))
     say(`rollback   ${this.#rollbacks} of ${ROLLBACKS}: to step ${step}, lr ${lr}, other noise`)
     this.#ill = undefined
-    this.#diagnosis = new Diagnosis(patient)
     return step
   }
 }

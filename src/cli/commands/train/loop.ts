@@ -1,12 +1,11 @@
-// The loop of `ganvas train`: iterations, log lines, samples and checkpoints, until the last step, a
-// fault, or Ctrl-C, which ends the run at the next step and saves it.
+// Loop of `ganvas train`: iterations, log lines, samples and checkpoints, until the last step, an error, or
+// Ctrl-C, which saves the run at the next step.
 
 import { join, relative } from 'node:path'
 import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
-import type { Patient } from '../../../gan/watch/diagnosis'
 import { writeReport } from '../../folder/report/report'
 import type { RunFolder } from '../../folder/runFolder'
-import type { LogLine, Snapshot } from '../../gpu/training'
+import type { Noted, Snapshot } from '../../gpu/training'
 import type { Runtime } from '../../runtime/runtime'
 import type { Stop } from '../../terminal/stop'
 import { Guard } from './guard'
@@ -18,12 +17,10 @@ interface Run {
   config: RunConfig
   folder: RunFolder
   stop: Stop
-  /** The step that the run goes on from. */
+  /** Step that the run continues from. */
   first: number
-  patient: Patient
-  /** Says how good the run is, of one that keeps its best. */
+  /** Measures the run, if it keeps its best checkpoint. */
   scorer?: Scorer | undefined
-  /** TensorBoard's, where they are wanted. */
   events?: Events | undefined
 }
 
@@ -34,9 +31,9 @@ export async function run({ ask }: Runtime, options: Run): Promise<void> {
   const say = (line: string) => progress.say(line)
   stop.say = say
   const guard = new Guard({ ...options, ask, say })
-  const note = (seen: readonly LogLine[]) => {
-    for (const line of seen) {
-      guard.look(line)
+  const note = (noted: readonly Noted[]) => {
+    for (const { line, finding } of noted) {
+      guard.look(line.step, finding)
       if (guard.ill) return
       folder.log(line)
       events?.scalars({ ...line })
@@ -54,7 +51,7 @@ export async function run({ ask }: Runtime, options: Run): Promise<void> {
     await guard.remember()
     return name
   }
-  /** Notes how good the run is; is it the best so far? Before it is saved, so that a resume finds both. */
+  /** Logs the score of the run, before it is saved so that a resume finds both. Returns whether it is the best. */
   const score = async (step: number, taken: Snapshot): Promise<boolean> => {
     if (!scorer || !config.best) return false
     const [score, value] = [config.best, await scorer.score(taken)]
@@ -65,15 +62,15 @@ export async function run({ ask }: Runtime, options: Run): Promise<void> {
     say(`score      step ${step}: ${scoreNames[score]} ${value.toPrecision(4)}${rank}`)
     return best
   }
-  /** To the last step, or until somebody stops it, or it has to go back; returns where it is. */
+  /** Trains to the last step, or until it is stopped or has to go back. Returns the step. */
   const train = async (from: number) => {
     let step = from
     while (step < steps && !stop.asked && !guard.ill) {
-      // A grid is due at each multiple of sampleEvery; the one of the last step is drawn below.
+      // A grid is due at each multiple of sampleEvery; that of the last step is drawn below.
       const due = Math.min(steps, (Math.floor(step / sampleEvery) + 1) * sampleEvery)
       const moment = await ask('advance', due)
       step = moment.step
-      note(moment.seen)
+      note(moment.noted)
       progress.step(step)
       if (step === due && step < steps && !guard.ill) await save(step)
     }

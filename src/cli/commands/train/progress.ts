@@ -1,16 +1,16 @@
-// What a person sees while training: a bar on a terminal, a line each log interval elsewhere.
+// Progress of training: a bar on a terminal, a line for each log interval elsewhere.
 
 import { SingleBar } from 'cli-progress'
 import type { LogLine } from '../../gpu/training'
 
-/** Steps whose time says nothing about the rest: kernels are compiled in them. */
+/** First steps, in which kernels are compiled; they are not timed. */
 const WARM_UP = 3
 
 export class Progress {
   readonly #total: number
   readonly #first: number
   readonly #bar: SingleBar | undefined
-  /** When, and at which step, the warm-up was over. */
+  /** Time and step at which the warm-up ended. */
   #warm: { time: number; step: number } | undefined
   #told = false
 
@@ -67,7 +67,7 @@ export class Progress {
     this.#bar?.stop()
   }
 
-  /** Milliseconds a step; NaN before the warm-up is over. */
+  /** Milliseconds a step; NaN during the warm-up. */
   #pace(step: number): number {
     if (!this.#warm || step === this.#warm.step) return Number.NaN
     return (performance.now() - this.#warm.time) / (step - this.#warm.step)

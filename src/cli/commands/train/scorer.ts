@@ -1,6 +1,6 @@
-// How good a run is at one step, for `train --best`: some images that it draws, always from the same noise, are
-// compared with training images, by one of the numbers of `ganvas evaluate`. So few images give a larger
-// Fréchet distance than evaluate's: it compares the steps of a run, and nothing else.
+// Score of a run at one step, for `train --best`: images from fixed noise are compared with training images by one of
+// the measures of `ganvas evaluate`. With so few images the Fréchet distance is larger than evaluate's, so it compares
+// steps of one run only.
 
 import { type ImageSet, rowsOf } from '../../../data/imageSet'
 import { isRecord, parseJson } from '../../../data/json'
@@ -17,7 +17,7 @@ import type { Snapshot } from '../../gpu/training'
 import type { Runtime } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
 
-/** Images that are drawn, and training images that they are compared with. */
+/** Number of drawn images, and of training images to compare with. */
 const COUNT = 1000
 
 export class Scorer {
@@ -33,7 +33,7 @@ export class Scorer {
     this.#count = count
   }
 
-  /** Lets a judge learn the labels, where one is needed and none has learned them yet. */
+  /** Opens a scorer; trains a judge where one is needed and none is cached. */
   static async open(
     { ask }: Pick<Runtime, 'ask'>,
     { config, images }: { config: RunConfig; images: ImageSet },
@@ -46,7 +46,7 @@ export class Scorer {
     const { labels } = images
     if (!labels) {
       throw new Misuse(
-        `--best frechet: ${config.data} has no labels, from which a judge could learn. Take --best sliced`,
+        `--best frechet: ${config.data} has no labels to train a judge on. Use --best sliced`,
       )
     }
     if (rows.length < FEWEST) {

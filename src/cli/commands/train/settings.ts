@@ -1,90 +1,64 @@
-// From what was typed to the settings of a run: a new one, or one that goes on.
+// From options to the settings of a run, new or resumed.
 
 import { resolve } from 'node:path'
 import { classesIn, type ImageSet, type NamedSet } from '../../../data/imageSet'
 import type { ReadFile } from '../../../data/readFile'
-import { changed, LIVE } from '../../../gan/model/live'
-import { configOf, presetOf } from '../../../gan/model/presets'
-import { imageSizes, type ModelName, recipes } from '../../../gan/model/recipes'
-import type { Remedy, RunConfig, Score } from '../../../gan/run/runConfig'
+import { LIVE } from '../../../gan/model/config'
+import { changed } from '../../../gan/model/live'
+import { configOf, knownOf } from '../../../gan/model/presets'
+import { imageSizes, recipes } from '../../../gan/model/recipes'
+import { defaultsOf, type Having, namesOf } from '../../../gan/model/row'
+import { settings } from '../../../gan/model/settings'
+import { type RunConfig, type RunName, runSettings } from '../../../gan/run/runConfig'
 import type { Choices } from '../../../gpu/choice'
 import { isNamed } from '../../data/images'
-import { KEEP } from '../../folder/checkpoints'
 import { RunFolder } from '../../folder/runFolder'
 import type { Runtime, RuntimeOptions } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
 
-/** What was typed; what is missing takes its default. */
-export interface TrainOptions extends RuntimeOptions {
+/** Settings of a GAN that options name. For classes there is only --conditional, since the data has their number. */
+type OptionName = Exclude<Having<typeof settings, { terminal: object }>, 'classes'>
+
+/** Options as the user typed them; what is missing takes its default. */
+export interface TrainOptions
+  extends RuntimeOptions,
+    Partial<Pick<RunConfig, OptionName | RunName>> {
   data?: string
-  cell?: number
-  objective?: RunConfig['objective']
-  model?: ModelName
-  imageSize?: number
-  width?: number
-  latent?: number
-  batchSize?: number
-  steps?: number
-  lr?: number
-  lrD?: number
-  beta1?: number
-  criticSteps?: number
-  criticWarmup?: boolean
-  clip?: number
-  lambda?: number
-  r1?: number
-  augment?: string
   conditional?: boolean
-  spectralNorm?: boolean
-  ema?: number
-  halfActivations?: boolean
-  seed?: number
-  logEvery?: number
-  sampleEvery?: number
-  /** Weights to begin with, of G and of D. */
+  /** Initial weights of G and of D. */
   init?: string
   initD?: string
   out?: string
   resume?: string
-  onCollapse?: Remedy
-  /** Checkpoints to keep. */
-  keep?: number
-  best?: Score
-  /** Write event files for TensorBoard? */
   tensorboard?: boolean
   dryRun?: boolean
-  /** Race kernels first, or take the rules; as the adapter has it where nothing is said. */
+  /** Race kernels first, or use the default ones? If missing, the adapter decides. */
   tune?: boolean
 }
 
+const typed = namesOf<OptionName>(settings, (row) => !!row.terminal && row.value.kind !== 'classes')
+
 /** Settings that a resumed run takes from its folder. Data may have moved; its images are counted. */
-const FIXED = [
-  'cell',
-  'objective',
-  'model',
-  'imageSize',
-  'width',
-  'latent',
-  'batchSize',
-  'beta1',
-  'criticWarmup',
-  'augment',
-  'spectralNorm',
-  'ema',
-  'halfActivations',
-  'seed',
-] as const
+const FIXED = ['cell', ...typed.filter((name) => !LIVE.some((live) => live === name))] as const
+
+/** Settings of a run that may be changed at any time. */
+const { cell: _, ...free } = runSettings
+const FREE = namesOf<keyof typeof free>(free, () => true)
+
+/** imageSize → --image-size */
+export const flagOf = (name: OptionName | 'cell'): string =>
+  ({ ...settings, ...runSettings })[name].terminal.flag.replace(/ .*/, '')
 
 export function fresh(
   options: TrainOptions,
   { name, software }: Runtime,
   images: NamedSet,
 ): RunConfig {
-  const { cell, ...chosen } = given(options, [...FIXED, ...LIVE])
+  const { cell } = options
   const classes = options.conditional ? classesOf(images, dataOf(options) ?? 'mnist') : 0
   const imageSize = options.imageSize ?? sizeFor(images)
-  const wanted = { ...chosen, imageSize, classes }
-  const config = configOf(wanted, { software, channels: images.channels })
+  const adapter = { software, channels: images.channels }
+  const config = configOf({ ...given(options, typed), imageSize, classes }, adapter)
   if (options.beta1 !== undefined && recipes[config.objective].optimiser.kind !== 'adam') {
     throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
   }
@@ -93,12 +67,8 @@ export function fresh(
     ...(cell !== undefined && { cell }),
     images: images.count,
     ...config,
-    steps: options.steps ?? presetOf(config.model, { software }).steps,
-    logEvery: options.logEvery ?? 10,
-    sampleEvery: options.sampleEvery ?? 100,
-    onCollapse: options.onCollapse ?? 'warn',
-    keep: options.keep ?? KEEP,
-    ...(options.best && { best: options.best }),
+    ...(defaultsOf(free, knownOf(config, adapter)) as Pick<RunConfig, keyof typeof free>),
+    ...given(options, FREE),
     adapter: name,
     table: {},
   }
@@ -111,11 +81,11 @@ function classesOf({ labels, names }: NamedSet, data: string): number {
   )
 }
 
-/** The smallest model that images fit into; of 32 pixels at least. */
+/** Size of the smallest model that the images fit into, at least 32 pixels. */
 const sizeFor = ({ height, width }: ImageSet): number =>
   imageSizes.find((size) => size >= Math.max(height, width, 32)) ?? Math.max(...imageSizes)
 
-/** Says in the terminal's words what the ops would say in theirs. */
+/** Refuses in terms of options what the ops would refuse in terms of shapes. */
 export function refuseImages(
   { imageSize, batchSize }: RunConfig,
   { count, height, width }: ImageSet,
@@ -135,7 +105,7 @@ export function refuseImages(
   }
 }
 
-/** Those of the options that were typed. */
+/** The options among `keys` that the user typed. */
 function given<Key extends keyof TrainOptions>(
   options: TrainOptions,
   keys: readonly Key[],
@@ -145,7 +115,7 @@ function given<Key extends keyof TrainOptions>(
   ) as { [Name in Key]?: NonNullable<TrainOptions[Name]> }
 }
 
-/** A path is kept whole: a run may be resumed from another folder. */
+/** A path is stored as absolute: a run may be resumed from another folder. */
 function dataOf({ data }: TrainOptions): string | undefined {
   return data === undefined || isNamed(data) ? data : resolve(data)
 }
@@ -156,13 +126,8 @@ export interface Resumed {
   step: number
   table: Choices
   checkpoint: ReadFile
-  /** What there is to say of it. */
   said: string[]
 }
-
-/** imageSize → --image-size */
-const optionOf = (key: string): string =>
-  `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
 export function readResumed(options: TrainOptions, path: string): Resumed {
   if (options.tune !== undefined) {
@@ -183,12 +148,13 @@ export function readResumed(options: TrainOptions, path: string): Resumed {
   const folder = new RunFolder(path)
   const config = folder.readConfig()
   for (const key of FIXED) {
-    if (options[key] !== undefined && options[key] !== config[key]) {
-      throw new Misuse(
-        `--resume ${path}: the run has ${optionOf(key)} ${config[key]}, but ${options[key]} was asked for. ` +
-          'Leave that option out, or start a new run',
-      )
-    }
+    const [asked, was, flag] = [options[key], config[key], flagOf(key)]
+    if (asked === undefined || asked === was) continue
+    const has = was === undefined || was === false ? `no ${flag}` : `${flag} ${was}`
+    throw new Misuse(
+      `--resume ${path}: the run has ${has}, but ${asked === true ? 'it' : asked} was asked for. ` +
+        'Leave that option out, or start a new run',
+    )
   }
   if (options.conditional && config.classes === 0) {
     throw new Misuse(
@@ -201,7 +167,7 @@ export function readResumed(options: TrainOptions, path: string): Resumed {
   return { folder, config, checkpoint: file, step, table, said }
 }
 
-/** `--steps N` is the step to train to; a run that is there already trains N steps more. */
+/** `--steps N` is the step to train to; a run that has reached it trains N more steps. */
 export function continued(
   { config, step, folder }: Resumed,
   options: TrainOptions,
@@ -214,17 +180,13 @@ export function continued(
       `${folder.path} is complete: ${step} of ${config.steps} steps. Add --steps N to train on`,
     )
   }
-  const changes = given(options, LIVE)
   return {
     ...config,
-    ...changed(config, changes),
+    ...changed(config, given(options, LIVE)),
     data: dataOf(options) ?? config.data,
+    keep: config.keep ?? runSettings.keep.value.default,
+    ...given(options, FREE),
     steps,
-    logEvery: options.logEvery ?? config.logEvery,
-    sampleEvery: options.sampleEvery ?? config.sampleEvery,
-    onCollapse: options.onCollapse ?? config.onCollapse,
-    keep: options.keep ?? config.keep ?? KEEP,
-    best: options.best ?? config.best,
     adapter: name,
   }
 }

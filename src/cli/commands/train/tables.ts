@@ -1,4 +1,4 @@
-// The kernels of a run: what was tuned on this adapter before, from a file, and what is tuned now.
+// Kernels of a run: those tuned on this adapter before, from a file, and those tuned now.
 
 import { join } from 'node:path'
 import { messageOf } from '../../../data/imageSet'
@@ -11,11 +11,11 @@ import type { Choices } from '../../../gpu/choice'
 import { hash } from '../../../gpu/hash'
 import type { Outcome } from '../../../gpu/race'
 import { secondsFor } from '../../../gpu/tuner'
-import { kernelsHash } from '../../../ops/convChoice'
+import { kernelsHash } from '../../../ops/convFamily'
 import { cacheFolder, exists, readWhole, writeWhole } from '../../folder/files'
 import type { Runtime } from '../../runtime/runtime'
 
-/** What an adapter was tuned to. One file an adapter, runtime and version of the kernels. */
+/** Cache of tuned kernels: one file for each adapter, runtime and version of the kernels. */
 export class TableCache {
   readonly path: string
   readonly #gpu: Pick<Runtime, 'fingerprint'>
@@ -25,7 +25,7 @@ export class TableCache {
     this.path = join(cacheFolder(), `kernels-${hash(gpu.fingerprint + kernelsHash)}.json`)
   }
 
-  /** Nothing where there is no file, or none that can be used, which one line says. */
+  /** Reads the cache; empty where no file exists or it cannot be used, which is printed. */
   read(): Choices {
     try {
       const choices = this.#choices()
@@ -37,15 +37,15 @@ export class TableCache {
     return {}
   }
 
-  /** None where the file is damaged, or of another adapter. */
+  /** Choices in the file; undefined where it is damaged or belongs to another adapter. */
   #choices(): Choices | undefined {
     if (!exists(this.path)) return {}
     return choicesOf(parseJson(new TextDecoder().decode(readWhole(this.path))), this.#gpu)
   }
 
   /**
-   * Adds to what is there by now: others may have raced meanwhile. A folder that cannot be written to is no reason
-   * to end a run: one line says it.
+   * Adds to the current content: another process may have written meanwhile. Where it cannot be written, the run
+   * continues and one line is printed.
    *
    * @returns  were they kept?
    */
@@ -66,15 +66,13 @@ export interface Races {
   images: { count: number; height: number; width: number; channels: number }
   known: Choices
   seconds?: number | undefined
-  /** Where winners are kept. */
   cache: TableCache
   /** Asked before each race. */
   wanted: () => boolean
-  /** Told of each race. */
   tell?: (outcome: Outcome) => void
 }
 
-/** Races what is not known; keeps what came out, also where the GPU is lost half-way. */
+/** Races the unknown problems, and caches the winners even where the GPU is lost half-way. */
 export async function raceAll(
   runtime: Runtime,
   races: Races,
@@ -105,8 +103,8 @@ export interface TableOptions extends Pick<Races, 'config' | 'images'> {
 }
 
 /**
- * The kernels of a new run: those that the cache has for it, and on a hardware adapter the winners of
- * races for all else. For software adapters the rules were measured, and compiling takes long.
+ * Chooses the kernels of a new run: from the cache, and on a hardware adapter by races for the rest. For software
+ * adapters the rules were measured, and compiling takes long.
  */
 export async function chooseTable(runtime: Runtime, given: TableOptions): Promise<Choices> {
   const { blueprint, options, stop } = given

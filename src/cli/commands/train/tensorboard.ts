@@ -10,7 +10,7 @@ import { PNG } from 'pngjs'
 import { crc32c } from '../../../data/crc32c'
 import { append, readWhole } from '../../folder/files'
 
-/** Length, its sum, the bytes, their sum. */
+/** Record: length, its checksum, the bytes, their checksum. */
 export function record(bytes: Uint8Array): Uint8Array {
   const length = new Uint8Array(BigUint64Array.of(BigInt(bytes.length)).buffer)
   return Buffer.concat([length, masked(length), bytes, masked(bytes)])
@@ -35,10 +35,9 @@ export function event(seconds: number, step: number, fields: Fields): Uint8Array
   return Uint8Array.from(pbf.finish())
 }
 
-/** What an event file begins with. */
+/** First event of a file. */
 export const version: Fields = (pbf) => pbf.writeStringField(3, 'brain.Event:2')
 
-/** Numbers by name. */
 export function scalars(values: Readonly<Record<string, number>>): Fields {
   return summary(
     Object.entries(values).map(([name, value]) => [name, (pbf) => pbf.writeFloatField(2, value)]),
@@ -73,18 +72,17 @@ function summary(values: readonly (readonly [name: string, fields: Fields])[]): 
 
 const within = (fields: Fields, pbf: PbfWriter) => fields(pbf)
 
-/** Events of this step and later ones, in earlier files, no longer hold. */
+/** Event that voids this step and later ones in earlier files. */
 const anew: Fields = (pbf) =>
   pbf.writeMessage(7, (status, inner) => inner.writeVarintField(1, status), START)
 
-/** SessionLog.START */
 const START = 1
 
 /** The event file of this process in a run's folder; TensorBoard reads all of a folder as one run. */
 export class Events {
   readonly #path: string
 
-  /** @param step  where the run begins, or goes on: what an earlier file has after it is trained again */
+  /** @param step  first or resumed step: later events of earlier files are void */
   constructor(folder: string, step: number) {
     const since = String(Math.floor(now())).padStart(10, '0')
     this.#path = join(folder, `events.out.tfevents.${since}.${process.pid}.ganvas`)

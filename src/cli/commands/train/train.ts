@@ -1,12 +1,13 @@
 // `ganvas train`: from options to a training run and its folder. What is refused leaves nothing behind. The
-// loop itself is in trainLoop.ts.
+// loop itself is in loop.ts.
 
 import { join } from 'node:path'
 import type { ReadFile } from '../../../data/readFile'
-import type { Made } from '../../../data/setReading'
+import type { LoadedSet } from '../../../data/setReading'
 import { nonFinite, showFigures } from '../../../gan/model/clock'
 import type { Models } from '../../../gan/model/models'
 import { makeBlueprint } from '../../../gan/run/blueprint'
+import { Diverged } from '../../../gan/run/state'
 import { checkLimits } from '../../../gpu/plan'
 import type { Network } from '../../../nn/network'
 import { isNamed, readData } from '../../data/images'
@@ -101,11 +102,11 @@ async function trainThrough(wanted: Wanted): Promise<void> {
 const LOSSES = 5
 
 interface Wanted {
-  /** Where it is written; nowhere in a dry run. */
+  /** Folder to write to; undefined in a dry run. */
   folder: RunFolder | undefined
   options: TrainOptions
   resumed: Resumed | undefined
-  made: Made
+  made: LoadedSet
   stop: Stop
 }
 
@@ -135,7 +136,8 @@ async function trainOn(
   const table =
     resumed?.table ?? (await chooseTable(runtime, { config, images, blueprint, options, stop }))
   const { checkpoint } = resumed ?? {}
-  const wanted = { config, images: sent, steps, logEvery, checkpoint, init, table }
+  const findNaN = process.env['GANVAS_DEBUG'] === 'nan'
+  const wanted = { config, images: sent, steps, logEvery, checkpoint, init, table, findNaN }
   if (stop.asked) return stopped()
   if (!folder) return dryRun(runtime, wanted)
 
@@ -152,13 +154,8 @@ async function trainOn(
   folder.writeConfig(kept)
   folder.writeNoise(config)
   folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
-  const patient = {
-    objective: config.objective,
-    parametersG: blueprint.models.generator.parameterCount,
-    batchSize: config.batchSize,
-  }
   const events = options.tensorboard ? new Events(folder.path, step) : undefined
-  await run(runtime, { config: kept, folder, stop, first: step, patient, scorer, events })
+  await run(runtime, { config: kept, folder, stop, first: step, scorer, events })
 }
 
 /** Weights to begin with: those of other networks are refused before anything is made. */
@@ -180,7 +177,7 @@ interface Taken {
   release: () => void
 }
 
-/** Where nothing is said runs/mnist-1, runs/mnist-2, …: the first that is free. */
+/** Takes the run folder; by default the first free one of runs/mnist-1, runs/mnist-2, … */
 function take({ out, resume, data = 'mnist' }: TrainOptions): Taken {
   const path = out ?? resume
   if (path !== undefined) {
@@ -198,10 +195,10 @@ function take({ out, resume, data = 'mnist' }: TrainOptions): Taken {
 /** One whole iteration, nothing written. */
 async function dryRun({ ask }: Runtime, wanted: TrainingOptions): Promise<void> {
   const { step, dispatches } = await ask('openTraining', { ...wanted, logEvery: 1 })
-  const { seen } = await ask('advance', step + 1)
-  const [figures] = [...seen, ...(await ask('settle'))]
+  const { noted } = await ask('advance', step + 1)
+  const [figures] = [...noted, ...(await ask('settle'))].map(({ line }) => line)
   const bad = figures && nonFinite(figures)
-  if (bad) throw new Failure(`training diverged: ${bad} in the first step. Lower --lr`)
+  if (bad) throw Diverged.at(step + 1, bad, 'Lower --lr')
   console.log(
     `dry run    1 iteration, ${dispatches} dispatches: ${figures ? showFigures(figures) : ''}`,
   )

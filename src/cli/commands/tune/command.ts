@@ -1,13 +1,11 @@
-// `ganvas tune`: its options.
-
 import { type Command, Option } from 'commander'
 import { runtimes } from '../../runtime/runtime'
 import { path, whole } from '../../terminal/options'
-import { settings } from '../train/command'
+import { ganOptions } from '../train/command'
 import { type TuneOptions, tune } from './tune'
 
 export function register(program: Command): void {
-  settings(
+  ganOptions(
     program
       .command('tune')
       .description(
@@ -16,10 +14,14 @@ export function register(program: Command): void {
   )
     .option(
       '--seconds <n>',
-      'time that it may take (default: 20, on a software adapter 120)',
+      'time limit (default: 20, on a software adapter 120)',
       whole(1, 86_400),
     )
-    .option('--json <file>', 'also write every race: times, choice, what was dropped', path)
+    .option(
+      '--json <file>',
+      'also write every race to this file: times, choice, dropped kernels',
+      path,
+    )
     .addOption(new Option('--runtime <name>', 'where to run (default: auto)').choices(runtimes))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText('after', '\nExample:\n  $ ganvas tune --width 64 --seconds 60')

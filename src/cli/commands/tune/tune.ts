@@ -1,4 +1,4 @@
-// `ganvas tune`: races the kernels of a training run, prints who won, and keeps that for runs to come.
+// `ganvas tune`: races the kernels of a training run, prints the winners, and stores them for later runs.
 
 import type { NamedSet } from '../../../data/imageSet'
 import { makeBlueprint } from '../../../gan/run/blueprint'
@@ -15,7 +15,7 @@ import { raceAll, TableCache } from '../train/tables'
 
 export interface TuneOptions extends TrainOptions {
   seconds?: number
-  /** The file that the races are written to. */
+  /** File for the races. */
   json?: string
 }
 

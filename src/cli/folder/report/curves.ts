@@ -20,7 +20,7 @@ export interface Point {
 
 export interface Curve {
   name: string
-  /** Of a colour: d, g, or of one that stands alone. */
+  /** Colour: that of D, that of G, or that of a single curve. */
   kind: 'd' | 'g' | 'one'
   points: readonly Point[]
 }
@@ -30,9 +30,8 @@ export interface Chart {
   curves: readonly Curve[]
   /** Upwards by factors of ten. */
   logarithmic?: boolean
-  /** What the axis upwards must reach. */
+  /** Values that the vertical axis must include. */
   reach?: readonly number[]
-  /** Steps to mark. */
   marks?: readonly number[]
 }
 
@@ -84,7 +83,7 @@ export function figureOf(chart: Chart): string {
 const dot = (kind: string, x: number, y: number) =>
   `<circle class="${kind}" cx="${x}" cy="${y}" r="3"/>`
 
-/** What the chart shows, for those who do not see it. */
+/** Description of the chart for screen readers. */
 function said(title: string, curves: readonly Curve[]): string {
   const each = curves.flatMap(({ name, points }) => {
     const [first, last] = [points[0], points.at(-1)]
@@ -93,7 +92,7 @@ function said(title: string, curves: readonly Curve[]): string {
   return `${title}. ${each.join('; ')}`
 }
 
-/** Means of neighbours, where there are more points than can be seen. */
+/** Averages neighbouring points where there are more than the chart can show. */
 function thinned(points: readonly Point[]): Point[] {
   const each = Math.max(1, Math.ceil(points.length / POINTS))
   const groups = Array.from({ length: Math.ceil(points.length / each) }, (_, i) =>
@@ -105,7 +104,7 @@ function thinned(points: readonly Point[]): Point[] {
   }))
 }
 
-/** From values to pixels, with some decimals fewer. */
+/** Scale from values to pixels, rounded to 0.1. */
 function scaleOf(values: readonly number[], from: number, to: number) {
   const [low, high] = [values[0] ?? 0, values.at(-1) ?? 1]
   const at = (value: number) =>
@@ -113,7 +112,7 @@ function scaleOf(values: readonly number[], from: number, to: number) {
   return { ticks: values, at }
 }
 
-/** Some round numbers around an interval. */
+/** Round numbers around an interval. */
 export function ticks(least: number, most: number): number[] {
   const span = most - least || Math.abs(most) || 1
   const raw = span / 4

@@ -1,5 +1,5 @@
-// The report's frame: a page that asks nobody for anything, which its policy enforces by the hashes of its
-// one style and its one script.
+// Frame of the report: a page that loads nothing, as its content security policy enforces by the hashes of its style and
+// its script.
 
 import { createHash } from 'node:crypto'
 
@@ -43,7 +43,7 @@ th, td:nth-child(2), td:nth-child(3) { white-space: nowrap; text-align: right }
 dt { color: var(--soft) } dd { margin: 0; text-align: right; overflow-wrap: anywhere; min-width: 0 }
 `
 
-/** The slider shows one grid; without it the last one stays. */
+/** Script of the slider, which shows one grid. Without it the last grid is shown. */
 const SCRIPT = `
 const slider = document.querySelector('input')
 if (slider) {

@@ -1,16 +1,16 @@
-// report.html in a run's folder: the run in one file that can be sent to somebody. Curves, samples over time,
-// what evaluate found, settings. Written whenever the run is saved.
+// report.html in a run folder: the run in one self-contained file. Curves, samples over time, results of evaluate,
+// settings. Written whenever the run is saved.
 
 import { basename, join, resolve } from 'node:path'
 import { isRecord, parseJson } from '../../../data/json'
 import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
-import { metricRows } from '../evaluateTable'
+import { metricRows } from '../evaluation'
 import { namesIn, readWhole, writeWhole } from '../files'
 import type { RunFolder } from '../runFolder'
 import { type Chart, type Curve, figureOf } from './curves'
 import { escaped, pageOf } from './html'
 
-/** Grids that a report holds at most, and how many bytes of them. */
+/** Most grids in a report, and most bytes of them. */
 const GRIDS = 24
 const BYTES = 6 * 2 ** 20
 
@@ -48,7 +48,7 @@ function head(name: string, config: RunConfig, lines: readonly Line[]): string {
   ].join('\n')
 }
 
-/** Some of the grids, evenly, with the first and the last; the slider goes through them. */
+/** Slider of grids, evenly spaced, with the first and the last. */
 function samples(folder: RunFolder): string {
   const place = join(folder.path, 'samples')
   const all = namesIn(place)
@@ -118,7 +118,7 @@ function charts(lines: readonly Line[], { best, clip }: RunConfig): Chart[] {
   ]
 }
 
-/** What evaluate left in the folder, if it did. */
+/** Results of evaluate, if the folder holds any. */
 function measured(folder: RunFolder): string {
   const found = folder.readEvaluation()
   if (!found) return ''
@@ -137,7 +137,7 @@ function settings(config: RunConfig): string {
   const { table, data, ...rest } = config
   const tuned = Object.keys(table).length
   const pairs = Object.entries({
-    // Not where it lies: whoever gets the report need not know.
+    // The name without its folder, which readers of the report need not know.
     data: basename(data),
     ...rest,
     kernels: tuned > 0 ? `${tuned} tuned` : 'by rule',

@@ -6,7 +6,7 @@ import { PREFERENCE } from '../../../gpu/device'
 import { jobs } from '../jobs'
 import { pageGpu } from './pageGpu'
 
-/** `never` accepts a function of any arguments: Node's caller and the function agree on them. */
+/** Functions by name. `never` accepts any arguments: Node's caller and the function agree on them. */
 export type Registry = Record<string, (...args: never[]) => Promise<unknown>>
 
 declare global {
@@ -24,7 +24,6 @@ export interface AdapterInfo {
   limits: Record<string, number>
 }
 
-/** What this browser's GPU adapter says about itself. */
 export async function adapterInfo(): Promise<AdapterInfo> {
   const adapter = await navigator.gpu?.requestAdapter(PREFERENCE)
   if (!adapter) {

@@ -1,4 +1,4 @@
-// The one device of a page. A software adapter does not survive that devices come and go.
+// The only device of a page: a software adapter does not survive repeated opening and closing.
 
 import { type Gpu, openGpu } from '../../../gpu/device'
 

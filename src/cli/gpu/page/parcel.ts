@@ -1,23 +1,23 @@
-// What passes between Node and a page. The DevTools protocol carries JSON; what JSON cannot hold goes
-// beside it: bytes by way of the server that both reach, tens of megabytes at the speed of a copy, and
-// NaN and the infinities, which a run that diverges shows, as words. The same code runs on both sides.
+// Values that travel between Node and a page. The DevTools protocol carries JSON. Arrays go through the server that both
+// reach, tens of megabytes at the speed of a copy; NaN and the infinities of a diverging run travel as words. The same
+// code runs on both sides.
 
-/** Where the server takes parcels in (PUT) and hands each of them out, once (GET). */
+/** Path at which the server stores a parcel (PUT) and returns it once (GET). */
 export const PARCELS = '/parcels/'
 
-/** A value that may travel: JSON, in which NaN, infinities and arrays of bytes, u32 or floats may stand. */
+/** Packed value: JSON with placeholders for NaN, infinities and arrays of bytes, u32 or floats. */
 export interface Envelope {
   value: unknown
-  /** The names of the parcels that are on their way. */
+  /** Names of the parcels on the server. */
   parcels: string[]
 }
 
 const ARRAYS = { Uint8Array, Float32Array, Uint32Array } as const
 
-/** In the place of a parcel or a number. No object of ours has such a key. */
+/** Key of a placeholder for a parcel or a number. No other object has such a key. */
 const TAG = 'ganvas:parcel'
 
-/** Packs a value for the other side, and sends what travels apart. */
+/** Packs a value for the other side, and sends its parcels. */
 export async function pack(value: unknown, origin: string): Promise<Envelope> {
   const bodies: Blob[] = []
   const packed = wrap(value, bodies)
@@ -25,7 +25,7 @@ export async function pack(value: unknown, origin: string): Promise<Envelope> {
   return { value: packed, parcels }
 }
 
-/** What the other side packed. */
+/** Unpacks a value of the other side. */
 export async function unpack({ value, parcels }: Envelope, origin: string): Promise<unknown> {
   const bodies = await Promise.all(parcels.map((name) => receive(name, origin)))
   return unwrap(value, bodies)

@@ -1,9 +1,9 @@
-// What the classes tell that the judge sees in images: whether it is sure, and whether all of them come.
+// Metrics of the classes that the judge names: its certainty, and whether all classes occur.
 
 /**
  * The classifier score, which is the Inception Score with another classifier: e to the mean over images of
- * KL(p(class | image) ‖ p(class)). From 1, where the judge always says the same, to the number of classes,
- * where it is always sure and all classes come equally often.
+ * KL(p(class | image) ‖ p(class)). From 1, when the judge always says the same, to the number of classes,
+ * when it is always certain and all classes are equally frequent.
  *
  * @param probabilities  [N, classes]
  * @see Salimans et al.: Improved Techniques for Training GANs, https://arxiv.org/abs/1606.03498
@@ -29,7 +29,7 @@ export function classesOf(probabilities: Float32Array, classes: number): Uint8Ar
   })
 }
 
-/** How often each class comes, as shares that add up to 1. */
+/** Share of each class; they add up to 1. */
 export function histogram(labels: Uint8Array, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0)
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1
@@ -41,10 +41,10 @@ export function divergence(p: readonly number[], q: readonly number[]): number {
   return p.reduce((sum, x, i) => (x > 0 ? sum + x * Math.log(x / (q[i] ?? 0)) : sum), 0)
 }
 
-/** A class is hit when it comes at least so often, times what it would if all came equally often. */
+/** Share, relative to an even one, from which a class counts as hit. */
 const HIT = 0.4
 
-/** How many classes are hit: of ten classes, those with at least 4 % of the images. */
+/** Number of classes hit: of ten classes, those with at least 4 % of the images. */
 export function modesHit(shares: readonly number[]): number {
   return shares.filter((share) => share >= HIT / shares.length).length
 }

@@ -1,7 +1,8 @@
-// One computation on the GPU: numbers go in, ops are recorded, numbers come out, nothing is left behind.
+// One computation on the GPU: uploads numbers, runs recorded ops, reads the results, and frees everything.
 
 import { type Tensor, tensor } from '../../../autograd/tensor'
 import type { Gpu } from '../../../gpu/device'
+import { owning } from '../../../gpu/owning'
 import { run } from '../../../gpu/program'
 
 export interface Input {
@@ -9,23 +10,20 @@ export interface Input {
   shape: readonly number[]
 }
 
-/** @param step  records ops on the inputs, by their names; what it returns is read back */
+/** @param step  records ops on the inputs, by name; returns the tensors to read */
 export async function compute<In extends string, Out extends string>(
   gpu: Gpu,
   inputs: Record<In, Input>,
   step: (tensors: Record<In, Tensor>) => Record<Out, Tensor>,
 ): Promise<Record<Out, Float32Array>> {
-  const given = Object.entries<Input>(inputs).map(
-    ([name, { data, shape }]) => [name, tensor(gpu, Float32Array.from(data), shape, name)] as const,
-  )
-  const kept = given.map(([, each]) => each)
-  try {
-    const results = await run(gpu, () => step(Object.fromEntries(given) as Record<In, Tensor>))
-    const found = Object.entries<Tensor>(results)
-    kept.push(...found.map(([, each]) => each))
+  return owning(async (own) => {
+    const given = Object.entries<Input>(inputs).map(
+      ([name, { data, shape }]) =>
+        [name, own(tensor(gpu, Float32Array.from(data), shape, name))] as const,
+    )
+    const tensors = Object.fromEntries(given) as Record<In, Tensor>
+    const found = Object.entries<Tensor>(own(await run(gpu, () => step(tensors))))
     const read = found.map(async ([name, result]) => [name, await result.read(gpu)] as const)
     return Object.fromEntries(await Promise.all(read)) as Record<Out, Float32Array>
-  } finally {
-    for (const each of kept) each.slice.memory?.destroy()
-  }
+  })
 }

@@ -1,6 +1,6 @@
-// How far apart two sets of features are, each taken for a Gaussian. Means and covariances are summed on
-// the GPU; the roots of 64 × 64 matrices are taken here, in float64, by Jacobi's method: a page of code
-// where the packages for it are larger than this project, and the page can load none of them as they are.
+// Distance of two sets of features, each modelled as a Gaussian. Means and covariances are summed on the GPU;
+// the roots of 64 × 64 matrices are computed here, in float64, by Jacobi's method: a page of code, where the
+// packages for it are larger than this project.
 
 import { check } from '../../../autograd/check'
 import type { Gpu } from '../../../gpu/device'
@@ -19,7 +19,7 @@ export interface Moments {
  * Mean and covariance, the latter divided by N - 1.
  *
  * @param features  [N, size]
- * @throws TensorError where there are not more rows than numbers in one
+ * @throws TensorError when there are no more rows than features
  */
 export async function momentsOf(gpu: Gpu, features: Float32Array, size: number): Promise<Moments> {
   const count = features.length / size

@@ -1,5 +1,5 @@
-// The kernel distance: how much more alike features of one set are among each other than to those of the
-// other. Other than the Fréchet distance it is right on average whatever the number of images.
+// The kernel distance: how much more similar features of one set are to each other than to those of the other
+// set. Unlike the Fréchet distance it is unbiased for any number of images.
 
 import { full } from '../../../autograd/arithmetic'
 import { check } from '../../../autograd/check'

@@ -1,5 +1,5 @@
-// What distances between single images tell: whether generated ones lie where real ones do, whether they
-// reach everywhere where those are, and whether they are copies.
+// Metrics of distances between single images: whether generated images lie among real ones, whether they cover
+// them, and whether they are copies.
 
 import { check } from '../../../autograd/check'
 import type { Gpu } from '../../../gpu/device'
@@ -26,12 +26,7 @@ export interface Distances {
   values: Float32Array
 }
 
-/**
- * Euclidean distances between the rows of two matrices: √(|x|² + |y|² - 2 x · y).
- *
- * @param x  [N, size]
- * @param y  [M, size]
- */
+/** Euclidean distances between the rows of two matrices: √(|x|² + |y|² - 2 x · y). `x`: [N, size]. `y`: [M, size]. */
 export async function distances(
   gpu: Gpu,
   x: Float32Array,
@@ -56,11 +51,11 @@ export async function distances(
 export interface Neighbours {
   /** [N] Euclidean distance to the nearest of the references */
   distance: Float32Array
-  /** [N] which of them it is */
+  /** [N] index of that reference */
   index: Uint32Array
 }
 
-/** References that are compared at once: what bounds the memory. */
+/** References compared at once, which bounds the memory. */
 const TILE = 1000
 
 /**

@@ -1,17 +1,15 @@
-// How evenly a film of generated images changes, frame by frame.
-
 import { check } from '../../../autograd/check'
 
 export interface Smoothness {
   /** Distance from each frame to the next. */
   steps: number[]
-  /** The largest step over the mean step: 1 where all are equal, steps.length where one is all there is. */
+  /** The largest step over the mean step: 1 if all are equal, steps.length if there is only one jump. */
   figure: number
 }
 
 /**
- * A generator that stores images shows one, jumps, and shows the next; one that has learned what lies
- * between changes a little with every frame.
+ * A generator that stores images shows one, jumps, and shows the next; one that has learned the space between
+ * them changes a little with every frame.
  *
  * @param frames  [count, size]: pixels, or better a judge's features, of at least two images in order
  * @see Radford, Metz, Chintala: https://arxiv.org/abs/1511.06434, section 6.1

@@ -7,7 +7,6 @@ import { configOf } from '../../../gan/model/presets'
 import type { Gpu } from '../../../gpu/device'
 import type { Network } from '../../../nn/network'
 
-/** Configuration that it was trained with. */
 export const exampleConfig: GanConfig = configOf(
   { objective: 'hinge', seed: 1 },
   { software: true, channels: 1 },

@@ -11,7 +11,6 @@ import { exampleOnPaper, type PaperGenerator } from './onPaper'
 
 const fetchExample = () => fetched(exampleFile, 'the trained example')
 
-/** One on each device. */
 const artists = new WeakMap<Gpu, Remembered<Artist>>()
 
 export async function exampleArtist(lab: Lab): Promise<Artist> {

@@ -1,6 +1,7 @@
 // The gradient of one y, and the gradients that batch norm passes on to every x of its channel.
 
 import { minus } from '../../core/words'
+import { Fact } from '../../parts/Fact'
 import { signed } from './Channel'
 import { standardised, total } from './onPaper'
 import { picked, shown, values } from './state'
@@ -21,7 +22,7 @@ export function Backward() {
   const along = total(gradX.map((g, n) => g * (normal[n] ?? 0)))
   const width = WIDTH / Math.max(1, gradX.length)
   return (
-    <section class="card norm-backward" aria-label={name}>
+    <section class="card stack norm-backward" aria-label={name}>
       <figure>
         <figcaption>{caption(row + 1, channel)}</figcaption>
         <svg
@@ -46,22 +47,10 @@ export function Backward() {
         </svg>
       </figure>
       <dl class="figures">
-        <div>
-          <dt>{bias}</dt>
-          <dd id="norm-grad-bias">{signed(gradBias)}</dd>
-        </div>
-        <div>
-          <dt>{weight}</dt>
-          <dd id="norm-grad-weight">{signed(gradWeight)}</dd>
-        </div>
-        <div>
-          <dt>Σ ∂x</dt>
-          <dd id="norm-sum">{two(total(gradX))}</dd>
-        </div>
-        <div>
-          <dt>Σ ∂x · x̂</dt>
-          <dd id="norm-along">{two(along)}</dd>
-        </div>
+        <Fact id="norm-grad-bias" title={bias} value={signed(gradBias)} />
+        <Fact id="norm-grad-weight" title={weight} value={signed(gradWeight)} />
+        <Fact id="norm-sum" title="Σ ∂x" value={two(total(gradX))} />
+        <Fact id="norm-along" title="Σ ∂x · x̂" value={two(along)} />
       </dl>
     </section>
   )

@@ -33,7 +33,7 @@ export function Batch() {
   )
   const { name, random, layer } = text.value.batch
   return (
-    <section class="card norm-batch" aria-label={name}>
+    <section class="card stack" aria-label={name}>
       <div class="buttons">
         <button type="button" id="norm-random" onClick={drawAtRandom}>
           {random}

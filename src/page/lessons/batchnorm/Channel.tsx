@@ -10,7 +10,6 @@ import { text } from './text'
 const WIDTH = 320
 const MARGIN = 12
 const [ABOVE, BELOW, HEIGHT] = [34, 124, 148]
-/** Step of an arrow key. */
 const STEP = 0.1
 
 const across = (x: number): number => {
@@ -138,7 +137,7 @@ export function Channel({ channel }: { channel: number }) {
               y: signed(y[row] ?? 0),
             })}
       </p>
-      <div class="norm-affine">
+      <div class="controls norm-affine">
         <Slider
           id={`norm-weight-${channel}`}
           title={words.scale}

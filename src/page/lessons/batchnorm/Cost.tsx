@@ -31,7 +31,7 @@ export function Cost() {
   }, [])
   const words = text.value.cost
   return (
-    <section class="card norm-cost" aria-label={words.title}>
+    <section class="card stack" aria-label={words.title}>
       <table id="norm-cost">
         <caption>{words.caption}</caption>
         <thead>

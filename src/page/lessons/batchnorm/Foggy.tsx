@@ -28,8 +28,8 @@ export function Foggy() {
   const moments = (which: 0 | 1) =>
     mean && deviation ? words.moments(signed(mean[which]), signed(deviation[which])) : '…'
   return (
-    <section class="card norm-foggy" aria-label={words.name}>
-      <div class="norm-affine">
+    <section class="card stack" aria-label={words.name}>
+      <div class="controls norm-affine">
         <Slider
           id="fog"
           title={words.fog}

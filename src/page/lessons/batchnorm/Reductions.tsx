@@ -2,6 +2,7 @@
 
 import { useEffect } from 'preact/hooks'
 import { count, dimensions, messageOf, minus } from '../../core/words'
+import { Fact } from '../../parts/Fact'
 import { useLive } from '../../parts/live'
 import { faultOf, lacksGpu } from '../parts/fault'
 import { Slider } from '../parts/Slider'
@@ -14,7 +15,6 @@ import { text } from './text'
 export const LAYER = [64, 8, 8, 128] as const
 
 const SIZE = LAYER.reduce((a, b) => a * b, 1)
-/** Invocations of a workgroup. */
 const WORKGROUP = 64
 
 /** Numbers per invocation, for a kernel that writes one number for each of x. */
@@ -38,7 +38,7 @@ export function Reductions() {
   const bytes = bytesOf(all)
   const words = text.value.reductions
   return (
-    <section class="card norm-dispatches" aria-label={words.name}>
+    <section class="card stack norm-dispatches" aria-label={words.name}>
       <p class="note norm-legend">{words.legend}</p>
       <ol>
         {all.map((each) => (
@@ -97,7 +97,7 @@ export function Digits() {
   const place = OFFSETS.indexOf(offset.value)
   const words = text.value.digits
   return (
-    <section class="card norm-lost" aria-label={words.name}>
+    <section class="card stack norm-lost" aria-label={words.name}>
       <Slider
         id="norm-offset"
         title={words.offset}
@@ -110,16 +110,12 @@ export function Digits() {
         }}
       />
       <dl class="figures">
-        <div>
-          <dt>{words.variance}</dt>
-          <dd id="norm-exact">{exact.toFixed(4)}</dd>
-        </div>
-        <div>
-          <dt>{words.kernel}</dt>
-          <dd id="norm-kernel">
-            {movedOnGpu.value?.toFixed(4) ?? (lacksGpu(problem.value) ? words.noGpu : '–')}
-          </dd>
-        </div>
+        <Fact id="norm-exact" title={words.variance} value={exact.toFixed(4)} />
+        <Fact
+          id="norm-kernel"
+          title={words.kernel}
+          value={movedOnGpu.value?.toFixed(4) ?? (lacksGpu(problem.value) ? words.noGpu : '–')}
+        />
         <div>
           <dt>{words.naive}</dt>
           <dd id="norm-naive" class={Math.abs(naive - exact) > 0.01 * exact ? 'fault' : ''}>

@@ -1,12 +1,12 @@
 // Eight digits behind fog, for the lesson on batch norm: by the library's kernel, or on paper without a GPU.
 
-import { type Tensor, tensor } from '../../../autograd/tensor'
+import { tensor } from '../../../autograd/tensor'
 import { prepared } from '../../../data/prepare'
+import { owning } from '../../../gpu/owning'
 import { run } from '../../../gpu/program'
 import { batchNorm } from '../../../ops'
 import { moments } from '../../../ops/moments'
 import type { Picture } from '../../core/protocol'
-import { gpuIfAny } from '../../lab/gpuIfAny'
 import type { Lab } from '../../lab/lab'
 import { only, pixelsOf } from '../../lab/pixels'
 import { fogged, momentsOf, standardised } from './onPaper'
@@ -30,7 +30,6 @@ export interface Fog {
   fog: number
   /** -1 to 1 */
   shade: number
-  /** Is the last image all white? */
   blank: boolean
 }
 
@@ -72,30 +71,28 @@ interface NormedDigits {
 
 /** One channel over the whole batch: mean 0, variance 1. */
 async function normed(lab: Lab, images: Numbers): Promise<NormedDigits> {
-  const gpu = await gpuIfAny(lab)
+  const gpu = await lab.gpuIfAny()
   if (!gpu) {
     const { mean, variance } = momentsOf([...images])
     const y = Float32Array.from(standardised([...images]))
     return { y, mean, deviation: Math.sqrt(variance) }
   }
-  const x = tensor(gpu, images, [DIGITS, SIDE, SIDE, 1], 'digits')
-  const [weight, bias] = [tensor(gpu, [1], [1], 'weight'), tensor(gpu, [0], [1], 'bias')]
-  const made: Tensor[] = [x, weight, bias]
-  try {
+  return owning(async (own) => {
+    const x = own(tensor(gpu, images, [DIGITS, SIDE, SIDE, 1], 'digits'))
+    const weight = own(tensor(gpu, [1], [1], 'weight'))
+    const bias = own(tensor(gpu, [0], [1], 'bias'))
     const found = await run(gpu, () => {
       const grouping = { samples: 1, rows: images.length, groups: 1, depth: 1 }
       return { ...moments(x, grouping), y: batchNorm(x, weight, bias) }
     })
-    made.push(...Object.values(found))
+    own(found)
     const y = new Float32Array(await found.y.read(gpu))
     const [[mean = 0], [variance = 0]] = [
       await found.mean.read(gpu),
       await found.variance.read(gpu),
     ]
     return { y, mean, deviation: Math.sqrt(variance) }
-  } finally {
-    for (const { slice } of made) slice.memory?.destroy()
-  }
+  })
 }
 
 /** Images side by side. @param images  [DIGITS, SIDE, SIDE] in [-1, 1]; values outside are clamped */

@@ -3,6 +3,7 @@
 
 import { empty, type Tensor, tensor } from '../../../autograd/tensor'
 import { noiseFor, seededNoise } from '../../../gan/model/noise'
+import { owning } from '../../../gpu/owning'
 import { run } from '../../../gpu/program'
 import { type Dispatch, trace } from '../../../gpu/trace'
 import { BatchNorm2d } from '../../../nn/norms'
@@ -10,7 +11,6 @@ import { batchNorm } from '../../../ops'
 import { moments } from '../../../ops/moments'
 import { exampleConfig } from '../../lab/example/example'
 import { exampleArtist, exampleGenerator } from '../../lab/example/onLab'
-import { gpuIfAny } from '../../lab/gpuIfAny'
 import type { Lab } from '../../lab/lab'
 import { imageRunOf } from '../../lab/runs'
 import { bytesBound } from '../tools/traffic'
@@ -55,20 +55,19 @@ export const batchnormJobs = {
   async batchnormBatch(lab: Lab, { x, gradY, weight, bias }: NormInput): Promise<Normed> {
     const gpu = await lab.gpu()
     const [C, rows] = [weight.length, x.length / weight.length]
-    const given = {
-      x: tensor(gpu, x, [rows, C], 'x'),
-      gradY: tensor(gpu, gradY, [rows, C], 'gradY'),
-      weight: tensor(gpu, weight, [C], 'weight'),
-      bias: tensor(gpu, bias, [C], 'bias'),
-    }
-    const made: Tensor[] = Object.values(given)
-    try {
+    return owning(async (own) => {
+      const given = own({
+        x: tensor(gpu, x, [rows, C], 'x'),
+        gradY: tensor(gpu, gradY, [rows, C], 'gradY'),
+        weight: tensor(gpu, weight, [C], 'weight'),
+        bias: tensor(gpu, bias, [C], 'bias'),
+      })
       const found = await run(gpu, () => {
         const y = batchNorm(given.x, given.weight, given.bias)
         const grouping = { samples: 1, rows, groups: C, depth: 1 }
         return { ...moments(given.x, grouping), y, ...gradientsOf(y, given.gradY) }
       })
-      made.push(...Object.values(found))
+      own(found)
       return {
         mean: new Float32Array(await found.mean.read(gpu)),
         variance: new Float32Array(await found.variance.read(gpu)),
@@ -77,14 +76,12 @@ export const batchnormJobs = {
         gradWeight: new Float32Array(await found.gradWeight.read(gpu)),
         gradBias: new Float32Array(await found.gradBias.read(gpu)),
       }
-    } finally {
-      for (const { slice } of made) slice.memory?.destroy()
-    }
+    })
   },
 
   /** Dispatches of a batch norm in training, as recorded for this adapter. */
   async batchnormDispatches(lab: Lab, shape: readonly number[]): Promise<NormDispatch[]> {
-    const { traits = {} } = (await gpuIfAny(lab)) ?? {}
+    const { traits = {} } = (await lab.gpuIfAny()) ?? {}
     const C = shape.at(-1) ?? 1
     const [x, weight, bias] = [empty('x', shape), empty('weight', [C]), empty('bias', [C])]
     let y: Tensor | undefined
@@ -112,7 +109,7 @@ export const batchnormJobs = {
     lab: Lab,
     { rows, channels }: { rows: number; channels: number },
   ): Promise<{ values: Numbers; from: LayerFrom }> {
-    const gpu = await gpuIfAny(lab)
+    const gpu = await lab.gpuIfAny()
     if (!gpu) {
       const { first } = await exampleGenerator()
       const z = seededNoise(1, rows, exampleConfig.latent)
@@ -125,16 +122,14 @@ export const batchnormJobs = {
     const first = layers.findIndex((layer) => layer instanceof BatchNorm2d)
     if (first < 0) throw new Error('this run has no batch norm in G. Use random numbers')
     const z = noiseFor(artist.config, { seed: 1, count: rows, classOf: () => 0 })
-    const input = tensor(gpu, z, [rows, 1, 1, latent + classes], 'noise')
-    const made = [input]
-    try {
+    return owning(async (own) => {
+      const input = own(tensor(gpu, z, [rows, 1, 1, latent + classes], 'noise'))
       const x = await run(gpu, () =>
         layers
           .slice(0, first)
           .reduce((from, layer) => layer.forward(from, { training: false }), input),
       )
-      made.push(x)
-      const values = await x.read(gpu)
+      const values = await own(x).read(gpu)
       const [stride, C] = [x.size / rows, x.shape.at(-1) ?? 1]
       const picked = Array.from({ length: rows * channels }, (_, i) => {
         const [n, c] = [Math.floor(i / channels), i % channels]
@@ -144,9 +139,7 @@ export const batchnormJobs = {
         values: Float32Array.from(picked),
         from: ownRun ? { kind: 'run', step: ownRun.step } : { kind: 'example' },
       }
-    } finally {
-      for (const { slice } of made) slice.memory?.destroy()
-    }
+    })
   },
 }
 

@@ -1,5 +1,3 @@
-// Lesson: batch norm, as two reductions.
-
 import './batchnorm.css'
 import { Formula } from '../parts/Formula'
 import type { Lesson } from '../parts/lesson'

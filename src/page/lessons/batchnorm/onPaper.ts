@@ -3,9 +3,7 @@
 export const EPS = 1e-5
 
 export interface Affine {
-  /** γ */
   weight: number
-  /** β */
   bias: number
 }
 

@@ -1,5 +1,3 @@
-// State of the lesson on batch norm: eight numbers of two channels, and the GPU's results.
-
 import { computed, signal } from '@preact/signals'
 import type { Fog, Fogged } from './digits'
 import type { LayerFrom, NormDispatch, Normed } from './jobs'
@@ -16,7 +14,6 @@ const BEGIN = [
   [-2.6, -2.4, -2.3, -2.1, -2, -1.9, -1.6, -1.3],
 ] as const
 
-/** Numbers of each channel. */
 export const values = signal<readonly (readonly number[])[]>(BEGIN)
 export const affine = signal<readonly Affine[]>([
   { weight: 1, bias: 0 },
@@ -26,7 +23,6 @@ export const affine = signal<readonly Affine[]>([
 export const picked = signal({ channel: 0, row: 7 })
 /** Added to all numbers, to show the effect of large numbers on a variance. */
 export const offset = signal(0)
-/** Source of the numbers. */
 type Origin = { kind: 'hand' | 'random' } | LayerFrom
 export const origin = signal<Origin>({ kind: 'hand' })
 
@@ -66,7 +62,6 @@ export interface Shown {
   gradBias: number
 }
 
-/** Latest result of the GPU. */
 export const normed = signal<Normed | undefined>(undefined)
 
 /** Each channel by the GPU, or by float64 until the GPU has answered. */

@@ -2,9 +2,9 @@
 
 import { batch, useSignal } from '@preact/signals'
 import { Axes, type Box } from '../plot/Axes'
+import { useWidth } from '../plot/Drawing'
 import { dragged } from '../plot/drag'
 import { line, marks, type Place, scale } from '../plot/scale'
-import { useWidth } from '../plot/useWidth'
 import { bent, EDGE, HEIGHT as HIGHEST, nearest } from './critic'
 import type { Pile } from './piles'
 import { critic, fake, isTaut, point, real, slopes, wanted } from './state'
@@ -13,7 +13,6 @@ import { text } from './text'
 const HEIGHT = 300
 /** Height of density 1 in pixels. */
 const TALL = 120
-/** Step of a key. */
 const KEY = 0.25
 
 function put(i: number, height: number): void {

@@ -1,8 +1,8 @@
 // Both distances for every position of the generated pile, with the current position.
 
 import { Axes, type Box } from '../plot/Axes'
+import { Drawing, useWidth } from '../plot/Drawing'
 import { line, marks, type Place, scale } from '../plot/scale'
-import { useWidth } from '../plot/useWidth'
 import { earthMover, jensenShannon, type Pile, pile } from './piles'
 import { FARTHEST, numbers, real, STEP, shapeOfFake, shift } from './state'
 import { text } from './text'
@@ -29,27 +29,20 @@ export function Curve({ kind }: { kind: keyof typeof kinds }) {
     return [x(shift.value + way), y(value + steep * way)]
   })
   return (
-    <div ref={host} class="plotted">
-      <svg
-        height={HEIGHT}
-        viewBox={`0 0 ${width} ${HEIGHT}`}
-        role="img"
-        aria-label={curves[kind].label}
-      >
-        <Axes
-          {...{ x, y, box }}
-          across={marks(-6, 6, 3)}
-          up={marks(0, most, every)}
-          name={curves.across}
-        />
-        <path
-          class={`curve ${kind}`}
-          d={line(placesOf(of, real.value).map(([s, v]) => [x(s), y(v)]))}
-        />
-        {from && to && <path class="tangent" d={line([from, to])} />}
-        <circle class={`handle ${kind}`} cx={x(shift.value)} cy={y(value)} r={6} />
-      </svg>
-    </div>
+    <Drawing {...{ host, width }} height={HEIGHT} label={curves[kind].label}>
+      <Axes
+        {...{ x, y, box }}
+        across={marks(-6, 6, 3)}
+        up={marks(0, most, every)}
+        name={curves.across}
+      />
+      <path
+        class={`curve ${kind}`}
+        d={line(placesOf(of, real.value).map(([s, v]) => [x(s), y(v)]))}
+      />
+      {from && to && <path class="tangent" d={line([from, to])} />}
+      <circle class={`handle ${kind}`} cx={x(shift.value)} cy={y(value)} r={6} />
+    </Drawing>
   )
 }
 

@@ -2,9 +2,9 @@
 
 import { useRef } from 'preact/hooks'
 import { Axes, type Box } from '../plot/Axes'
+import { Drawing, useWidth } from '../plot/Drawing'
 import { dragged } from '../plot/drag'
 import { line, marks, type Scale, scale } from '../plot/scale'
-import { useWidth } from '../plot/useWidth'
 import { EDGE } from './critic'
 import { type Pile, transportPlan } from './piles'
 import { fake, move, real, shift } from './state'
@@ -30,46 +30,43 @@ export function PileFigure() {
   const plan = transportPlan(real.value, fake.value)
   const most = Math.max(...plan.map(({ mass }) => mass))
   return (
-    <div ref={host} class="plotted">
-      <svg
-        id="piles"
-        class="grab"
-        height={HEIGHT}
-        viewBox={`0 0 ${width} ${HEIGHT}`}
-        role="img"
-        aria-label={piles.label}
-        {...drag}
+    <Drawing
+      {...{ host, width }}
+      id="piles"
+      class="grab"
+      height={HEIGHT}
+      label={piles.label}
+      {...drag}
+    >
+      <Axes {...{ x, box }} y={x} across={marks(-EDGE, EDGE, width < 480 ? 5 : 2)} up={[]} />
+      {plan.map(({ mass, from, to }) => (
+        <path
+          key={`${from} ${to}`}
+          class="carried"
+          data-mass={mass}
+          fill-opacity={(0.6 * mass) / most}
+          d={`${line([
+            [x(to[0]), TOP],
+            [x(to[1]), TOP],
+            [x(from[1]), BOTTOM],
+            [x(from[0]), BOTTOM],
+          ])}Z`}
+        />
+      ))}
+      <Bars of={real.value} {...{ x }} kind="real" />
+      <Bars of={fake.value} {...{ x }} kind="fake" />
+      <text x={box.left} y={20}>
+        {piles.real}
+      </text>
+      {/* On the side away from the pile. */}
+      <text
+        x={shift.value < 0 ? box.right : box.left}
+        y={BOTTOM + 70}
+        text-anchor={shift.value < 0 ? 'end' : 'start'}
       >
-        <Axes {...{ x, box }} y={x} across={marks(-EDGE, EDGE, width < 480 ? 5 : 2)} up={[]} />
-        {plan.map(({ mass, from, to }) => (
-          <path
-            key={`${from} ${to}`}
-            class="carried"
-            data-mass={mass}
-            fill-opacity={(0.6 * mass) / most}
-            d={`${line([
-              [x(to[0]), TOP],
-              [x(to[1]), TOP],
-              [x(from[1]), BOTTOM],
-              [x(from[0]), BOTTOM],
-            ])}Z`}
-          />
-        ))}
-        <Bars of={real.value} {...{ x }} kind="real" />
-        <Bars of={fake.value} {...{ x }} kind="fake" />
-        <text x={box.left} y={20}>
-          {piles.real}
-        </text>
-        {/* On the side away from the pile. */}
-        <text
-          x={shift.value < 0 ? box.right : box.left}
-          y={BOTTOM + 70}
-          text-anchor={shift.value < 0 ? 'end' : 'start'}
-        >
-          {piles.fake}
-        </text>
-      </svg>
-    </div>
+        {piles.fake}
+      </text>
+    </Drawing>
   )
 }
 

@@ -1,5 +1,3 @@
-// Slider that moves the generated pile.
-
 import { Slider } from '../parts/Slider'
 import { FARTHEST, move, STEP, shift } from './state'
 import { text } from './text'

@@ -15,7 +15,6 @@ export interface Critic {
 
 const grid = Array.from({ length: 2 * EDGE + 1 }, (_, i) => i - EDGE)
 
-/** A critic that is 0 everywhere. */
 export const flat: Critic = { x: grid, f: grid.map(() => 0) }
 
 const between = (least: number, value: number, most: number): number =>
@@ -44,7 +43,6 @@ export function nearest({ x }: Critic, place: number): number {
   return away.indexOf(Math.min(...away))
 }
 
-/** Its value at a place. */
 export function heightAt({ x, f }: Critic, place: number): number {
   const right = Math.min(
     x.length - 1,

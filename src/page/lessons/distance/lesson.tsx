@@ -1,9 +1,7 @@
-// Jensen-Shannon against Earth-Mover: two piles to drag apart, both distances, and a critic to draw.
-
 import '../plot/plot.css'
 import '../losses/losses.css'
 import './distance.css'
-import { ChoiceField } from '../../parts/Field'
+import { ChoiceField, into } from '../../parts/Field'
 import { Formula } from '../parts/Formula'
 import { Means } from '../parts/Legend'
 import type { Lesson } from '../parts/lesson'
@@ -34,7 +32,7 @@ function View() {
         <PileFigure />
       </figure>
       <p class="prose">{plan}</p>
-      <div class="distance-curves">
+      <div class="controls distance-curves">
         <figure class="card">
           <figcaption>
             <h3>{curves.js.title}</h3>
@@ -66,24 +64,20 @@ function Controls() {
   const { controls, shapes: titles } = text.value
   const options = shapeNames.map((value) => ({ value, title: titles[value] }))
   return (
-    <div class="distance-controls">
+    <div class="controls">
       <ChoiceField
         id="shape-real"
         title={controls.real}
         value={shapeOfReal.value}
         options={options}
-        changed={(value) => {
-          shapeOfReal.value = value
-        }}
+        changed={into(shapeOfReal)}
       />
       <ChoiceField
         id="shape-fake"
         title={controls.fake}
         value={shapeOfFake.value}
         options={options}
-        changed={(value) => {
-          shapeOfFake.value = value
-        }}
+        changed={into(shapeOfFake)}
       />
       <Shift id="shift" />
     </div>

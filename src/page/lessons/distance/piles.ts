@@ -4,7 +4,6 @@
 
 /** A histogram whose bins are 1 wide. */
 export interface Pile {
-  /** Left edge of the first bin. */
   left: number
   /** Weights of the bins from left to right, with sum 1. Bins are 1 wide, so they are densities too. */
   weights: readonly number[]
@@ -50,7 +49,6 @@ export function shareLeftOf({ left, weights }: Pile, x: number): number {
 /** Places nearer than this are the same, apart from rounding. */
 const NEAR = 1e-9
 
-/** Sorted numbers, without duplicates. */
 export const inOrder = (numbers: readonly number[]): number[] =>
   numbers
     .toSorted((a, b) => a - b)
@@ -60,7 +58,6 @@ export const inOrder = (numbers: readonly number[]): number[] =>
 export interface Stretch {
   from: number
   to: number
-  /** Densities. */
   p: number
   q: number
   /** Share of p to the left minus that of q, at both ends. It is linear in between, without a change of sign. */

@@ -1,5 +1,3 @@
-// State of the lesson on distances: two piles, and the critic that the user draws.
-
 import { computed, signal } from '@preact/signals'
 import { minus } from '../../core/words'
 import { type Critic, flat, gap, slopesOf } from './critic'

@@ -4,10 +4,10 @@
 import { empty, type Tensor, tensor } from '../../../autograd/tensor'
 import type { Gpu } from '../../../gpu/device'
 import { testimony, witness } from '../../../gpu/explain/witness'
+import { free, owning } from '../../../gpu/owning'
 import { build, download } from '../../../gpu/program'
 import { dispatch, trace } from '../../../gpu/trace'
-import { kernels } from '../../../ops/convChoice'
-import { gpuIfAny } from '../../lab/gpuIfAny'
+import { kernels } from '../../../ops/convFamily'
 import type { Lab } from '../../lab/lab'
 import { type OneStep, replay } from '../tools/replay'
 import { timed } from '../tools/timed'
@@ -18,15 +18,13 @@ export interface GridLimits {
   most: number
   /** Most workgroups along a dimension. */
   workgroups: number
-  /** Adapter of the measurements. */
   adapter: string
   by: 'GPU' | 'recording'
-  /** Is it a software adapter? */
   software: boolean
 }
 
 async function gridLimits(lab: Lab): Promise<GridLimits> {
-  const gpu = await gpuIfAny(lab)
+  const gpu = await lab.gpuIfAny()
   if (!gpu) return { ...DEFAULTS, adapter: gridTimes.adapter, by: 'recording', software: true }
   const { limits } = gpu.device
   const { maxComputeInvocationsPerWorkgroup: all, maxComputeWorkgroupSizeX: along } = limits
@@ -64,7 +62,7 @@ const CHANNELS = { C: 8, K: 4 }
  * @param size  size of a workgroup
  */
 async function gridRun(lab: Lab, { side, size }: { side: number; size: number }): Promise<Grid> {
-  const gpu = await gpuIfAny(lab)
+  const gpu = await lab.gpuIfAny()
   const { C, K } = CHANNELS
   const shapes = { large: [1, side, side, C], weight: [3, 3, C, K] }
   const wanted = side * side * K
@@ -79,9 +77,9 @@ async function gridRun(lab: Lab, { side, size }: { side: number; size: number })
     const ms = gridTimes.ms[side - 1]?.[Math.log2(size)] ?? Number.NaN
     return { wanted, workgroups, size, stored, ms, rounds: 3, clock: 'recording' }
   }
-  const large = tensor(gpu, new Float32Array(side * side * C).fill(0.5), shapes.large)
-  const weight = tensor(gpu, new Float32Array(9 * C * K).fill(0.25), shapes.weight)
-  try {
+  return owning(async (own) => {
+    const large = own(tensor(gpu, new Float32Array(side * side * C).fill(0.5), shapes.large))
+    const weight = own(tensor(gpu, new Float32Array(9 * C * K).fill(0.25), shapes.weight))
     const { samples, clock } = await samplesOf(gpu, recorded({ side, size }, large, weight))
     const traced = recorded({ side, size }, large, weight)
     const [asked] = traced.dispatches.step
@@ -89,9 +87,7 @@ async function gridRun(lab: Lab, { side, size }: { side: number; size: number })
     const stored = await whoStored(gpu, traced)
     const ms = samples.length > 0 ? Math.min(...samples) : Number.NaN
     return { wanted, workgroups, size, stored, ms, rounds: samples.length, clock }
-  } finally {
-    for (const { slice } of [large, weight]) slice.memory?.destroy()
-  }
+  })
 }
 
 /** The dispatch, recorded without a device. */
@@ -124,7 +120,6 @@ async function samplesOf(gpu: Gpu, traced: OneStep) {
   }
 }
 
-/** Runs the instrumented copy. */
 async function whoStored(gpu: Gpu, traced: OneStep): Promise<Uint8Array> {
   const [dispatched] = traced.dispatches.step
   const written = dispatched?.bindings.find(({ binding }) => binding.access === 'read_write')
@@ -136,7 +131,7 @@ async function whoStored(gpu: Gpu, traced: OneStep): Promise<Uint8Array> {
       marks = new Uint32Array(await download(gpu, { slice: watched.marks }))
     })
   } finally {
-    watched.marks.memory?.destroy()
+    free(watched.marks)
   }
   const stored = new Uint8Array(watched.invocations)
   for (const one of testimony(watched, marks).invocation) if (one >= 0) stored[one] = 1

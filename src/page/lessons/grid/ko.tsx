@@ -1,4 +1,4 @@
-// The chapter's words, in Korean.
+// Texts of the chapter, in Korean.
 
 import { count } from '../../core/words'
 import type { en } from './en'
@@ -48,7 +48,7 @@ export const ko: typeof en = {
     colours: '파랑: 숫자를 저장한 호출. 회색: 노는 호출. 테두리: 작업 그룹 하나.',
     recorded:
       '여기에는 GPU가 없습니다. 어느 호출이 저장하는지는 위의 if 줄에 따라 정한 것이고, 시간은 미리 기록해 둔 것입니다.',
-    told: '어느 호출이 저장했는지는 호출들이 스스로 적어 두었습니다.',
+    told: '어느 호출이 숫자를 저장했는지는 호출들이 스스로 기록한 것입니다.',
   },
   times: {
     label: '작업 그룹 크기에 따른 디스패치 시간',

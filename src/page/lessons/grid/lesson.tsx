@@ -1,5 +1,3 @@
-// Lesson: a dispatch is a number of workgroups of a fixed size, and some invocations have nothing to do.
-
 import './grid.css'
 import { useEffect } from 'preact/hooks'
 import { faultOf } from '../parts/fault'
@@ -43,7 +41,9 @@ function GridLesson() {
           {faultOf(fault.value)}
         </p>
       )}
-      <div class="card grid-shown">{ran.value ? <Shown grid={ran.value} /> : dispatching}</div>
+      <div class="card stack grid-shown">
+        {ran.value ? <Shown grid={ran.value} /> : dispatching}
+      </div>
       {limits.value && <Limits limits={limits.value} />}
     </>
   )

@@ -1,5 +1,3 @@
-// State of the lesson on the grid: size of the result, size of the workgroup, and the last run.
-
 import { batch, signal } from '@preact/signals'
 import { messageOf } from '../../core/words'
 import { ask } from './ask'
@@ -15,7 +13,6 @@ export const times = signal<ReadonlyMap<number, number>>(new Map())
 export const fault = signal('')
 
 let busy = false
-/** Are all sizes being timed? */
 export const timing = signal(false)
 
 /** Runs the chosen dispatch, and again if the choice has changed meanwhile. */

@@ -1,7 +1,5 @@
-// Controls: whose loss, the logit, and the batch.
-
 import { count } from '../../core/words'
-import { ChoiceField } from '../../parts/Field'
+import { ChoiceField, into, optionsOf } from '../../parts/Field'
 import { objectiveTitles } from '../../parts/titles'
 import { faultOf } from '../parts/fault'
 import { Slider } from '../parts/Slider'
@@ -23,27 +21,20 @@ export function LossControls() {
       <p id="loss-source" class="note" role="status">
         {aboutSource()}
       </p>
-      <div class="loss-controls">
+      <div class="controls">
         <ChoiceField
           id="loss-role"
           title={controls.role}
           value={role.value}
-          options={roles.map((value) => ({
-            value,
-            title: roleTitles[value],
-          }))}
-          changed={(value) => {
-            role.value = value
-          }}
+          options={optionsOf(roles, roleTitles)}
+          changed={into(role)}
         />
         <Slider
           id="loss-x"
           title={controls.x}
           value={logit.value}
           {...range}
-          changed={(x) => {
-            logit.value = x
-          }}
+          changed={into(logit)}
         />
         <Slider
           id="loss-middle"
@@ -62,9 +53,7 @@ export function LossControls() {
               { value: 'pretend', title: controls.pretend },
               { value: 'run', title: controls.run },
             ]}
-            changed={(value) => {
-              asked.value = value
-            }}
+            changed={into(asked)}
           />
         )}
       </div>

@@ -1,9 +1,9 @@
 // The losses by logit, or their slopes. Dragging moves the logit.
 
 import { Axes, type Box } from '../plot/Axes'
+import { Drawing, useWidth } from '../plot/Drawing'
 import { dragged } from '../plot/drag'
 import { line, marks, type Place, type Scale, scale } from '../plot/scale'
-import { useWidth } from '../plot/useWidth'
 import { at, type Form, logits, lossNames, PER_UNIT, REACH } from '../tools/forms'
 import { chosen, columnOf, dots, fixed, logit, numberAt, within } from './state'
 import { text } from './text'
@@ -36,64 +36,56 @@ export function LossPlot({ of }: { of: keyof Form }) {
   const right = logit.value < 0
   const clip = `loss-clip-${of}`
   return (
-    <div ref={host} class="plotted">
-      <svg
-        id={`loss-plot-${of}`}
-        class="grab"
-        height={HEIGHT}
-        viewBox={`0 0 ${width} ${HEIGHT}`}
-        role="img"
-        aria-label={text.value.plot[of]}
-        {...drag}
-      >
-        <clipPath id={clip}>
-          <rect
-            x={box.left}
-            y={box.top}
-            width={box.right - box.left}
-            height={box.bottom - box.top}
-          />
-        </clipPath>
-        <Axes
-          {...{ x, y, box }}
-          across={marks(-REACH, REACH, width < 480 ? 4 : 2)}
-          up={marks(least, most, every)}
-          name={text.value.plot.across}
-        />
-        <g clip-path={`url(#${clip})`}>
-          {lossNames.map((name) => (
-            <path
-              key={name}
-              class={`loss-line ${name}${name === bold ? ' bold' : ''}`}
-              data-loss={name}
-              d={line(columnOf(name, of).map((value, i): Place => [x(logits[i] ?? 0), y(value)]))}
-            />
-          ))}
-          {of === 'value' && <Tangent x={x} y={y} value={here} />}
-        </g>
-        {dots.value.map((dot, i) => (
-          <circle
-            key={i}
-            class={`dot ${bold}`}
-            cx={x(within(dot))}
-            cy={y(inside(at(values, dot)))}
-            r={3}
+    <Drawing
+      {...{ host, width }}
+      id={`loss-plot-${of}`}
+      class="grab"
+      height={HEIGHT}
+      label={text.value.plot[of]}
+      {...drag}
+    >
+      <clipPath id={clip}>
+        <rect x={box.left} y={box.top} width={box.right - box.left} height={box.bottom - box.top} />
+      </clipPath>
+      <Axes
+        {...{ x, y, box }}
+        across={marks(-REACH, REACH, width < 480 ? 4 : 2)}
+        up={marks(least, most, every)}
+        name={text.value.plot.across}
+      />
+      <g clip-path={`url(#${clip})`}>
+        {lossNames.map((name) => (
+          <path
+            key={name}
+            class={`loss-line ${name}${name === bold ? ' bold' : ''}`}
+            data-loss={name}
+            d={line(columnOf(name, of).map((value, i): Place => [x(logits[i] ?? 0), y(value)]))}
           />
         ))}
-        <line class="probe" x1={x(logit.value)} x2={x(logit.value)} y1={box.top} y2={box.bottom} />
-        <circle class={`handle ${bold}`} cx={x(logit.value)} cy={y(inside(here))} r={7} />
-        {beyond && (
-          <text
-            class={`beyond ${bold}`}
-            x={x(logit.value) + (right ? 12 : -12)}
-            y={y(inside(here)) + (here < least ? -14 : 24)}
-            text-anchor={right ? 'start' : 'end'}
-          >
-            {beyond}
-          </text>
-        )}
-      </svg>
-    </div>
+        {of === 'value' && <Tangent x={x} y={y} value={here} />}
+      </g>
+      {dots.value.map((dot, i) => (
+        <circle
+          key={i}
+          class={`dot ${bold}`}
+          cx={x(within(dot))}
+          cy={y(inside(at(values, dot)))}
+          r={3}
+        />
+      ))}
+      <line class="probe" x1={x(logit.value)} x2={x(logit.value)} y1={box.top} y2={box.bottom} />
+      <circle class={`handle ${bold}`} cx={x(logit.value)} cy={y(inside(here))} r={7} />
+      {beyond && (
+        <text
+          class={`beyond ${bold}`}
+          x={x(logit.value) + (right ? 12 : -12)}
+          y={y(inside(here)) + (here < least ? -14 : 24)}
+          text-anchor={right ? 'start' : 'end'}
+        >
+          {beyond}
+        </text>
+      )}
+    </Drawing>
   )
 }
 

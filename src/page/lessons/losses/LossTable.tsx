@@ -8,7 +8,7 @@ import { text } from './text'
 export function LossTable() {
   const { table } = text.value
   return (
-    <table class="losses-table">
+    <table class="compared losses-table">
       <caption class="unseen">{table.caption}</caption>
       <thead>
         <tr>

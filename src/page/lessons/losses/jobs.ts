@@ -6,9 +6,9 @@ import { tensor } from '../../../autograd/tensor'
 import { inBatches } from '../../../gan/draw/batches'
 import { objectives } from '../../../gan/model/objectives'
 import type { ObjectiveName } from '../../../gan/model/recipes'
+import { free } from '../../../gpu/owning'
 import { capture } from '../../../gpu/program'
 import { concat } from '../../../ops'
-import { gpuIfAny } from '../../lab/gpuIfAny'
 import type { Lab } from '../../lab/lab'
 import { runOf } from '../../lab/runs'
 import { cells, type Rows } from '../tools/forms'
@@ -27,7 +27,7 @@ export const lossesJobs = {
    * of one: the loss of one logit, and its gradient by the tape. Undefined without a GPU.
    */
   async lossesOfLogits(lab: Lab, logits: Float32Array): Promise<Rows | undefined> {
-    const gpu = await gpuIfAny(lab)
+    const gpu = await lab.gpuIfAny()
     if (!gpu) return undefined
     const input = tensor(gpu, [0], [1], 'logit')
     const row = () =>
@@ -38,14 +38,14 @@ export const lossesJobs = {
         }),
         { dim: 0 },
       )
-    const { programs, results, destroy } = await capture(gpu, { row })
+    const captured = await capture(gpu, { row })
+    const { programs, results } = captured
     try {
       const through = { rows: logits, input, results: [results.row] }
       const [rows = new Float32Array()] = await inBatches(gpu, programs.row, through)
       return rows
     } finally {
-      destroy()
-      input.slice.memory?.destroy()
+      free(captured, input)
     }
   },
 

@@ -1,4 +1,4 @@
-// The chapter's words, in Korean.
+// Texts of the chapter, in Korean.
 
 import { Formula } from '../parts/Formula'
 import type { en } from './en'
@@ -54,10 +54,10 @@ export const ko: typeof en = {
     real: 'D의 손실, 진짜 이미지에서',
   },
   sources: {
-    asking: '우선 종이에 적힌 수식대로 그렸습니다. GPU가 계산하고 있습니다.',
+    asking: '우선 수식으로 계산해 그렸습니다. GPU가 계산하고 있습니다.',
     tape: (losses, roles, logits) =>
-      `모든 점은 GPU가 계산한 값입니다. 손실 ${losses}가지 × 역할 ${roles}가지마다 로짓 ${logits}개에서 구했고, 기울기는 모두 테이프가 알려 준 것입니다.`,
-    paper: '여기에는 물어볼 GPU가 없어서 종이에 적힌 수식대로 그렸습니다.',
+      `모든 점은 GPU가 계산한 값입니다. 손실 ${losses}가지 × 역할 ${roles}가지마다 로짓 ${logits}개에서 구했고, 기울기는 모두 테이프로 구했습니다.`,
+    paper: '여기에는 GPU가 없어서 수식으로 계산해 그렸습니다.',
   },
   controls: {
     role: '누구의 손실',

@@ -1,5 +1,3 @@
-// Losses of G and D by D's score, drawn from the library's losses and the tape.
-
 import '../plot/plot.css'
 import './losses.css'
 import { batch as together, useSignalEffect } from '@preact/signals'
@@ -30,7 +28,7 @@ function View() {
     <>
       <p class="prose">{intro}</p>
       <LossControls />
-      <div class="loss-figures" id="loss-figures">
+      <div class="loss-figures sheet" id="loss-figures">
         <figure class="card">
           <figcaption>
             <h3>{loss.title}</h3>

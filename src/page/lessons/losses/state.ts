@@ -21,7 +21,6 @@ const LOOK_EVERY = 500
 export const rows = signal(rowsByForms())
 /** Source of the numbers: formulas on paper until the tape has answered, without a GPU, or if it failed. */
 export const source = signal<'asking' | 'tape' | 'paper' | 'failed'>('asking')
-/** Why it failed. */
 export const fault = signal('')
 
 export const logit = signal(-4)
@@ -29,19 +28,16 @@ export const role = signal<Role>('generator')
 /** The loss drawn bold, with the dots on it. */
 export const chosen = signal<LossName>('non-saturating')
 
-/** Scores of the run's latest batch. */
 export const live = signal<BatchScores | undefined>(undefined)
 /** Source of the dots; by default the run, once it has scores. */
 export const asked = signal<'run' | 'pretend' | undefined>(undefined)
 export const batch = computed(() =>
   live.value && asked.value !== 'pretend' ? ('run' as const) : ('pretend' as const),
 )
-/** Middle of the draggable batch. */
 export const middle = signal(-4)
 
 const SPREAD = [-2.3, -1.6, -1.2, -0.9, -0.6, -0.4, -0.2, 0, 0.1, 0.3, 0.5, 0.8, 1, 1.3, 1.7, 2.5]
 
-/** Most dots to draw. */
 const MOST = 64
 
 export const dots = computed((): readonly number[] =>

@@ -1,6 +1,7 @@
 // Why `ganvas check` uses float64 and not the GPU, with the numbers of the chosen weight.
 
 import { count } from '../../core/words'
+import { Fact } from '../../parts/Fact'
 import { bestCentral, epsilonAt, errors, here, scientific } from './state'
 import { BOUND, H, ROUNDING } from './sweep'
 import { text } from './text'
@@ -40,14 +41,8 @@ export function Check() {
             <span class="note">{scientific(double)}</span>
           </dd>
         </div>
-        <div>
-          <dt>{check.ofG}</dt>
-          <dd id="scope-g-rounding">{scientific(rounding.g)}</dd>
-        </div>
-        <div>
-          <dt>{check.ofTerms}</dt>
-          <dd id="scope-terms-rounding">{scientific(rounding.terms)}</dd>
-        </div>
+        <Fact id="scope-g-rounding" title={check.ofG} value={scientific(rounding.g)} />
+        <Fact id="scope-terms-rounding" title={check.ofTerms} value={scientific(rounding.terms)} />
       </dl>
     </>
   )

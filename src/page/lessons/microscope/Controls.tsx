@@ -1,6 +1,4 @@
-// Controls: the loss, the activation, the content of the map, and ε.
-
-import { ChoiceField } from '../../parts/Field'
+import { ChoiceField, into, optionsOf } from '../../parts/Field'
 import { objectiveTitles } from '../../parts/titles'
 import { faultOf } from '../parts/fault'
 import { Slider } from '../parts/Slider'
@@ -24,7 +22,7 @@ export function Controls() {
       <p id="scope-source" class="note" role="status">
         {source()}
       </p>
-      <div class="scope-controls">
+      <div class="controls">
         <ChoiceField
           id="scope-loss-name"
           title={controls.loss}
@@ -38,7 +36,7 @@ export function Controls() {
           id="scope-activation"
           title={controls.activation}
           value={setting.value.activation}
-          options={activations.map((value) => ({ value, title: controls[value] }))}
+          options={optionsOf(activations, controls)}
           changed={(activation) => {
             setting.value = { ...setting.value, activation }
           }}
@@ -51,9 +49,7 @@ export function Controls() {
             { value: 'gradients', title: controls.gradients },
             { value: 'weights', title: controls.weights },
           ]}
-          changed={(value) => {
-            colouring.value = value
-          }}
+          changed={into(colouring)}
         />
       </div>
     </>
@@ -69,9 +65,7 @@ export function Epsilon() {
       least={0}
       most={EPSILONS.length - 1}
       show={(place) => scientific(epsilonAt(place))}
-      changed={(place) => {
-        step.value = place
-      }}
+      changed={into(step)}
     />
   )
 }

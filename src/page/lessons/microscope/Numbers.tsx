@@ -11,7 +11,7 @@ export function Differences() {
   const { table } = text.value
   const { value: now } = here
   return (
-    <table class="scope-table">
+    <table class="compared scope-table">
       <caption>{table.caption(scientific(epsilon.value))}</caption>
       <thead>
         <tr>

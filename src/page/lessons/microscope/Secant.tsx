@@ -2,8 +2,8 @@
 
 import { count } from '../../core/words'
 import { Axes, type Box } from '../plot/Axes'
+import { useWidth } from '../plot/Drawing'
 import { line, type Place, scale } from '../plot/scale'
-import { useWidth } from '../plot/useWidth'
 import { bare, kind, scientific, swept, viewed } from './state'
 import { VIEW } from './sweep'
 import { text } from './text'

@@ -1,7 +1,6 @@
 // Worker jobs of the lesson on the gradient microscope: the tape's gradients of a small D, and its loss with one
 // weight moved, on the GPU in float32 and by the references of the cards in float64.
 
-import { gpuIfAny } from '../../lab/gpuIfAny'
 import type { Lab } from '../../lab/lab'
 import { drawImages, drawWeights, type Setting } from './net'
 import { scopeFor } from './onGpu'
@@ -52,7 +51,7 @@ const STEP = 1e-5
 
 export const microscopeJobs = {
   async microscopeTape(lab: Lab, setting: Setting): Promise<Taped> {
-    const gpu = await gpuIfAny(lab)
+    const gpu = await lab.gpuIfAny()
     const weights = drawWeights()
     if (gpu)
       return { setting, weights, by: 'GPU', ...(await (await scopeFor(gpu, setting)).tape()) }
@@ -66,7 +65,7 @@ export const microscopeJobs = {
     const { at, w, ...known } = await probe(wanted)
     const places = placesOf(w)
     const double = Float64Array.from(places, (place) => at(place).loss)
-    const gpu = await gpuIfAny(lab)
+    const gpu = await lab.gpuIfAny()
     const scope = gpu && (await scopeFor(gpu, wanted.setting))
     const single = await scope?.losses(wanted.index, Float32Array.from(places))
     const taped = (await scope?.tape())?.gradients[wanted.index]
@@ -94,7 +93,7 @@ export const microscopeJobs = {
     const places = Float32Array.from(viewOf(epsilon), (t) => w + t)
     const all = Array.from(places, at)
     const double = Float64Array.from(all, ({ loss }) => loss)
-    const gpu = await gpuIfAny(lab)
+    const gpu = await lab.gpuIfAny()
     const scope = gpu && (await scopeFor(gpu, wanted.setting))
     const single = (await scope?.losses(wanted.index, places)) ?? Float32Array.from(double)
     const t = Float64Array.from(places, (place) => place - w)

@@ -1,5 +1,3 @@
-// Lesson: the tape's gradient and finite differences: the use and the accuracy of each.
-
 import '../plot/plot.css'
 import './microscope.css'
 import { batch } from '@preact/signals'
@@ -66,7 +64,7 @@ function View() {
       </div>
       <p class="prose">{here}</p>
       <Controls />
-      <div class="scope-figures" id="scope-figures">
+      <div class="scope-figures sheet" id="scope-figures">
         <figure class="card">
           <figcaption>
             <h3>{map.title}</h3>

@@ -6,6 +6,7 @@ import { type Tensor, tensor } from '../../../autograd/tensor'
 import { objectives } from '../../../gan/model/objectives'
 import type { Gpu } from '../../../gpu/device'
 import { Slice } from '../../../gpu/memory'
+import { free } from '../../../gpu/owning'
 import { type Captured, capture, download, submit, upload } from '../../../gpu/program'
 import { add, batchNorm, concat, conv2d, reshape, split, tanh } from '../../../ops'
 import {
@@ -91,13 +92,13 @@ export class Microscope {
     try {
       return new Float32Array(await download(this.#gpu, { slice: kept }))
     } finally {
-      kept.memory?.destroy()
+      free(kept)
     }
   }
 
   destroy(): void {
     this.#captured.destroy()
-    for (const { slice } of [this.#images, ...Object.values(this.#parts)]) slice.memory?.destroy()
+    free(this.#images, this.#parts)
   }
 }
 

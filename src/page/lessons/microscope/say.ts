@@ -1,5 +1,3 @@
-// Name of a weight.
-
 import { CHANNELS, KERNEL, partOf } from './net'
 import { text } from './text'
 

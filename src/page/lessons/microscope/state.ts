@@ -1,5 +1,3 @@
-// State of the lesson on the gradient microscope, and the worker's results.
-
 import { computed, signal } from '@preact/signals'
 import { minus } from '../../core/words'
 import type { Swept, Taped, Viewed } from './jobs'
@@ -64,7 +62,6 @@ export function bestCentral(): { place: number; found: 'expected' | 'measured' }
   return { place: bestOf(off.central.slice(0, clear.length || undefined)), found: 'measured' }
 }
 
-/** All results at the chosen ε. */
 export const here = computed(() => {
   const { value: sweep } = swept
   const { value: off } = errors

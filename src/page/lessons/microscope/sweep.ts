@@ -9,7 +9,7 @@ export const H = 8
 /** Largest relative error of one float32 rounding. */
 export const ROUNDING = 2 ** -24
 
-/** Most roundings by which a correct loss may be off (a sum of products: see design.md, section 6). */
+/** Most roundings by which a correct loss may be off (a sum of products: see docs/design.md, section 6). */
 export const BOUND = 8
 
 /** Roundings by which a gradient is off at worst, roughly: see src/catalogue/verify.ts. */
@@ -23,7 +23,6 @@ export const placesOf = (w: number): number[] => [
 ]
 
 export interface Sweep {
-  /** The weight, a float32 number. */
   w: number
   /** ∂L/∂w, by the tape. */
   gradient: number
@@ -98,7 +97,6 @@ export function expected(sweep: Sweep, kind: Kind, epsilon: number): number {
 export const errorsOf = (sweep: Sweep, kind: Kind): number[] =>
   differences(sweep).map((all) => Math.abs(all[kind] - sweep.gradient))
 
-/** Index of the smallest error. */
 export const bestOf = (errors: readonly number[]): number =>
   errors.reduce((best, error, k) => (error < (errors[best] ?? Number.NaN) ? k : best), 0)
 

@@ -41,7 +41,6 @@ export function Means({ tex, meaning, now }: MeansProps) {
 }
 
 interface Shown {
-  /** Its element in the formula. */
   symbol: Element
   left: number
   top: number
@@ -50,7 +49,6 @@ interface Shown {
 /** Greatest width of an explanation, in pixels. */
 const WIDEST = 288
 
-/** Wraps a chapter. */
 export function Legend({ children }: { children: ComponentChildren }) {
   const known = useSignal<ReadonlyMap<string, Meaning>>(new Map())
   const shown = useSignal<Shown | undefined>(undefined)
@@ -74,7 +72,7 @@ export function Legend({ children }: { children: ComponentChildren }) {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it handles events of its formulas */}
       <div
         ref={host}
-        class="legend-host"
+        class="legend-host sheet"
         onPointerOver={({ target }) => {
           if (!(target instanceof Element) || target.closest('.tip')) return
           const symbol = target.closest('[data-symbol]')
@@ -124,7 +122,6 @@ function light(symbol: Element | undefined, on: boolean): void {
   }
 }
 
-/** Symbols of a formula, each once. */
 function symbolsOf(target: EventTarget | null): Element[] {
   if (!(target instanceof Element) || !target.matches('.formula')) return []
   const all = [...target.querySelectorAll('[data-symbol]')]

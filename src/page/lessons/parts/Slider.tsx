@@ -1,5 +1,3 @@
-// A slider with its name on the left and its value on the right.
-
 import './parts.css'
 
 export interface SliderProps {

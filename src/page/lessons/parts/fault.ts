@@ -4,7 +4,6 @@ import { NO_WEBGPU } from '../../core/protocol'
 import { sentence } from '../../core/words'
 import { text } from './text'
 
-/** Is the cause a missing GPU? */
 export const lacksGpu = (problem: string): boolean => problem === NO_WEBGPU
 
 export const faultOf = (problem: string): string =>

@@ -1,5 +1,3 @@
-// Numbers as shades of grey.
-
 import type { Picture } from '../../core/protocol'
 
 /** @param values  [height, width]: 0 is black, 1 is white; values outside are clamped */

@@ -1,10 +1,7 @@
-// Types of a chapter of the book.
-
 import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 
 export interface Lesson {
-  /** Minutes of reading and playing. */
   minutes: number
   View: () => JSX.Element
   /** Texts in the reader's language (language.ts); a chapter may have more. */

@@ -1,5 +1,3 @@
-// Symbols within the MathML of a formula.
-
 /** MathML by TeX. */
 type Formulas = Readonly<Record<string, string>>
 

@@ -1,5 +1,3 @@
-// Choice of the op: the ops of a DCGAN come first.
-
 import { cardWords } from './cardWords'
 import { choose, op, ops } from './state'
 import { text } from './text'

@@ -14,7 +14,6 @@ interface Props {
   tensor: Cells
   /** Index of the input; -1 for the output. */
   number: number
-  /** Indices of the lit elements. */
   lit: ReadonlySet<number> | undefined
   op: string
   formula: string

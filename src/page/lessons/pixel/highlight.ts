@@ -40,7 +40,6 @@ const registry = new Registry({
   },
 })
 
-/** Tokens of each line. */
 export function highlighted(code: string): Token[][] {
   const grammar = registry.loadGrammar('source.wgsl')
   if (!grammar) throw new Error('there is no grammar of WGSL')

@@ -2,7 +2,6 @@
 // shows, so that pointing around needs no further requests.
 
 import type { OpName } from '../../../catalogue/index'
-import { gpuIfAny } from '../../lab/gpuIfAny'
 import type { Lab } from '../../lab/lab'
 import type { Token } from './highlight'
 import type { Reading } from './reads'
@@ -10,7 +9,6 @@ import type { Look, PixelOp, Rung } from './tools'
 
 const tools = () => import('./tools')
 
-/** The ops that have a page. */
 async function pixelOps(_: Lab): Promise<PixelOp[]> {
   return (await tools()).pixelOps()
 }
@@ -18,13 +16,13 @@ async function pixelOps(_: Lab): Promise<PixelOp[]> {
 async function pixelLook(lab: Lab, op: OpName, rung: Rung): Promise<Look> {
   const { look } = await tools()
   // The reference needs no GPU.
-  return look(await gpuIfAny(lab), op, rung)
+  return look(await lab.gpuIfAny(), op, rung)
 }
 
 /** Lines that read each number of the inputs. */
 async function pixelReads(lab: Lab, op: OpName, rung: Rung): Promise<Reading[]> {
   const { reads } = await import('./reads')
-  const gpu = await gpuIfAny(lab)
+  const gpu = await lab.gpuIfAny()
   return gpu ? reads(gpu, op, rung) : []
 }
 

@@ -1,4 +1,4 @@
-// The chapter's words, in Korean.
+// Texts of the chapter, in Korean.
 
 import { count } from '../../core/words'
 import type { en } from './en'
@@ -91,15 +91,14 @@ export const ko: typeof en = {
       `${name}의 숫자 ${count(all)}개 중 ${count(some)}개가 이 숫자에 따라 달라집니다.`,
     storedBy: (few, more) =>
       `이 숫자들을 저장한 호출(작업 그룹:그 안의 호출)은 다음과 같습니다: ${few.join(', ')}${more > 0 ? ` 외 ${more}개` : ''}.`,
-    unknown:
-      '어느 호출이 저장했는지는 말할 수 없습니다. 저장하는 호출이 보이지 않았거나 여럿이었습니다.',
+    unknown: '어느 호출이 저장했는지 알 수 없습니다. 저장한 호출이 기록되지 않았거나 여럿입니다.',
   },
   unsaid: {
     'No GPU':
-      'GPU가 없어서 여기서는 아무것도 실행되지 않습니다. 그래서 이 숫자를 누가 저장했는지 물어볼 데가 없습니다.',
+      'GPU가 없어서 여기서는 아무것도 실행되지 않습니다. 그래서 어느 호출이 이 숫자를 저장했는지 알 수 없습니다.',
     'No kernel ran': '실행된 커널이 없습니다. 결과는 이미 있던 숫자들을 달리 본 것입니다.',
     'Other bits':
-      '누가 무엇을 저장했는지 알려 주는 커널 사본의 결과가 달랐으므로 그 말을 믿지 않습니다.',
+      '누가 무엇을 저장했는지 기록하는 커널 사본의 결과가 달랐으므로 그 기록을 믿지 않습니다.',
   },
   now: {
     numbers: (shape) => `숫자 ${shape}개`,

@@ -1,4 +1,4 @@
-// What the cards of the ops say, in Korean. An op that is missing here is told in the English of its card.
+// Titles and summaries of the ops, in Korean. An op without an entry keeps the English of its card.
 
 import type { Cards } from './en'
 

@@ -1,4 +1,4 @@
-// What the letters in the formulas of the ops stand for, in Korean.
+// Meanings of the letters in the ops' formulas, in Korean.
 
 import type { en } from './en'
 
@@ -64,9 +64,9 @@ export const letters: typeof en.letters = {
   outside: '이미지 바깥에 놓이는 값',
   above: '위에 덧대는 행의 수',
   left: '왼쪽에 덧대는 열의 수',
-  tent: '천막 모양 함수, ±1부터는 0',
-  lookedRow: '들여다보는 행, 픽셀 사이일 수 있음',
-  lookedColumn: '들여다보는 열',
+  tent: '천막 모양 함수, ±1 바깥에서는 0',
+  lookedRow: '값을 가져올 행, 픽셀 사이일 수 있음',
+  lookedColumn: '값을 가져올 열',
   matrix: '이미지마다 하나씩인 행렬',
   movesDown: '아래로 옮기는 칸 수',
   movesRight: '오른쪽으로 옮기는 칸 수',

@@ -1,5 +1,3 @@
-// Lesson: from an element of an op's result to its inputs, the invocation that stored it, and the lines that ran.
-
 import './pixel.css'
 import { useEffect } from 'preact/hooks'
 import { ChoiceField } from '../../parts/Field'
@@ -106,7 +104,7 @@ function Stage({ look }: { look: Look }) {
   const { op } = look
   const formula = ops.value.find((each) => each.op === op)?.formula ?? ''
   return (
-    <div class="pixel" data-op={look.op} data-rung={look.rung}>
+    <div class="pixel sheet" data-op={look.op} data-rung={look.rung}>
       <div class="card tensors">
         {look.inputs.map((tensor, i) => (
           <Tensor key={tensor.name} number={i} lit={now?.inputs[i]} {...{ tensor, op, formula }} />
@@ -125,7 +123,7 @@ function Stage({ look }: { look: Look }) {
       </div>
       <div class="card text">
         <p class="note legend-lines">{text.value.kernel.legend}</p>
-        <div class="pixel-texts">
+        <div class="pixel-texts sheet">
           {look.rungs.map((which) => (
             <Text key={which} rung={which} />
           ))}

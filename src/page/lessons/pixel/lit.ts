@@ -15,12 +15,10 @@ export const OUTPUT = -1
 export interface LitLines {
   /** Number of times that the invocation ran each line of the file. */
   ran: ReadonlyMap<number, number>
-  /** Line that stores. */
   store: number
 }
 
 export interface Lit {
-  /** Lit indices of each input. */
   inputs: ReadonlySet<number>[]
   outputs: ReadonlySet<number>
   /** The kernel that stored the element, or all of them; -1 if that is unknown or differs. */

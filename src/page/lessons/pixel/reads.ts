@@ -7,12 +7,12 @@ import { drawLesson } from '../../../catalogue/lesson'
 import type { Gpu } from '../../../gpu/device'
 import { sizeOf } from '../../../gpu/explain/edit'
 import { entriesOf, type Ledger, ledger } from '../../../gpu/explain/ledger'
+import { free } from '../../../gpu/owning'
 import { download } from '../../../gpu/program'
 import type { Dispatch } from '../../../gpu/trace'
 import { replay } from '../tools/replay'
 import { type Rung, traced } from './tools'
 
-/** A line that reads an input. */
 export interface Reading {
   /** Index among the op's dispatches. */
   kernel: number
@@ -50,8 +50,10 @@ export async function reads(gpu: Gpu, op: OpName, rung: Rung): Promise<Reading[]
     })
     return found
   } finally {
-    for (const { slice } of tensors) slice.memory?.destroy()
-    for (const one of kept) one?.log.memory?.destroy()
+    free(
+      tensors,
+      kept.flatMap((one) => one?.log ?? []),
+    )
   }
 
   async function readings(gpu: Gpu, one: Ledger, kernel: number): Promise<Reading[]> {

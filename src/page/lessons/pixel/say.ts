@@ -1,5 +1,3 @@
-// Texts about the element that is pointed at.
-
 import { type Element, type Lit, OUTPUT } from './lit'
 import { nameOf } from './planes'
 import { text } from './text'

@@ -1,5 +1,3 @@
-// State of the lesson: an op, a rung, and the element that is pointed at.
-
 import { batch, computed, signal } from '@preact/signals'
 import { messageOf } from '../../core/words'
 import { ask } from './ask'

@@ -7,6 +7,7 @@ import { cardOf, type OpName } from '../../../catalogue/index'
 import { drawLesson, lessonOps, type Shown, touchesOf } from '../../../catalogue/lesson'
 import type { Gpu } from '../../../gpu/device'
 import { testimony, type Witnessed, witness } from '../../../gpu/explain/witness'
+import { free } from '../../../gpu/owning'
 import { download } from '../../../gpu/program'
 import { type Dispatch, trace } from '../../../gpu/trace'
 import { evaluate } from '../../../gpu/wgsl'
@@ -16,14 +17,12 @@ import { type OneStep, replay } from '../tools/replay'
 
 export type Rung = 'plain' | 'fast'
 
-/** An op of the lesson. */
 export interface PixelOp {
   op: OpName
   title: string
   /** TeX. */
   formula: string
   summary: string
-  /** Is it used in a DCGAN? */
   dcgan: boolean
 }
 
@@ -41,7 +40,6 @@ export interface Cells {
   values: Float32Array
 }
 
-/** A dispatch of the op. */
 export interface KernelText {
   file: string
   entry: string
@@ -78,13 +76,11 @@ export interface Look {
   rungs: readonly Rung[]
   inputs: Cells[]
   output: Cells
-  /** Its options. */
   numbers: Readonly<Record<string, number | string>>
   /** One per input: `[output · size of the input + element]` is 1 if the output depends on the element. */
   touches: Uint8Array[]
   kernels: KernelText[]
   witness?: Witness
-  /** Reason, if there is no witness. */
   unsaid?: Unsaid
 }
 
@@ -174,7 +170,7 @@ async function interrogate(
       return { values, unsaid: { message: messageOf(error) } }
     }
   } finally {
-    for (const { slice } of Object.values(inputs)) slice.memory?.destroy()
+    free(inputs)
   }
 }
 
@@ -206,7 +202,7 @@ async function ask(
       const { witnessed, offset } = one
       const { marks, lines } = witnessed
       const said = testimony(witnessed, new Uint32Array(await download(gpu, { slice: marks })))
-      marks.memory?.destroy()
+      free(marks)
       witness.ran[kernel] = { lines, counts: said.ran }
       for (let i = 0; i < count; i++) {
         const invocation = said.invocation[i + offset] ?? -1

@@ -1,5 +1,3 @@
-// Lines and numbers behind a plot.
-
 import { minus } from '../../core/words'
 import type { Scale } from './scale'
 
@@ -12,7 +10,6 @@ export interface AxesProps {
   box: Box
   /** Title under the numbers of the horizontal axis. */
   name?: string
-  /** Formats the numbers. */
   write?: (value: number, along: 'across' | 'up') => string
 }
 

@@ -5,13 +5,11 @@ import { Formula } from '../parts/Formula'
 import { useMeaning } from '../parts/Legend'
 
 export interface Reading {
-  /** Id of the number's element. */
   id: string
   name?: ComponentChildren
   /** TeX of its symbol, if the chapter's formulas should explain it too. */
   tex?: string
   value: string
-  /** Its meaning, in one line. */
   says: string
 }
 

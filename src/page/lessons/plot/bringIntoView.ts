@@ -1,5 +1,3 @@
-// Scrolls to the part that a button has changed.
-
 /** Scrolls no further than needed. */
 export function bringIntoView(id: string): void {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches

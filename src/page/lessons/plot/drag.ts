@@ -1,5 +1,3 @@
-// Dragging in a drawing.
-
 import type { TargetedPointerEvent } from 'preact'
 
 export interface Dragged {

@@ -1,5 +1,3 @@
-// From numbers to pixels and back.
-
 export interface Scale {
   (value: number): number
   /** From pixels to numbers. */

@@ -3,13 +3,14 @@
 import { signal } from '@preact/signals'
 import { smoothness } from '../../../gan/judge/metrics/smoothness'
 import { between, lengthOf, stack, type Way } from '../../../gan/latent/latent'
+import { into } from '../../parts/Field'
 import { useLive } from '../../parts/live'
 import { Formula } from '../parts/Formula'
 import { Slider } from '../parts/Slider'
 import { Axes, type Box } from '../plot/Axes'
+import { Drawing, useWidth } from '../plot/Drawing'
 import { Readings } from '../plot/Readings'
 import { line, marks, type Place, scale } from '../plot/scale'
-import { useWidth } from '../plot/useWidth'
 import { cornerOf, lengthOnWay, remembered } from './geometry'
 import { Shot, Strip } from './Shot'
 import {
@@ -51,8 +52,8 @@ export function Between() {
   const corner = ends.value && cornerOf(...ends.value)
   const at = (way: Way) => (corner ? lengthOnWay(corner, t, way).toFixed(2) : '–')
   return (
-    <section class="card space-between" aria-label={words.label}>
-      <div class="space-controls">
+    <section class="card stack" aria-label={words.label}>
+      <div class="controls space-controls">
         <Slider
           id="space-share"
           title={words.share}
@@ -61,9 +62,7 @@ export function Between() {
           most={1}
           step={1 / (FRAMES - 1)}
           show={(value) => value.toFixed(2)}
-          changed={(value) => {
-            share.value = value
-          }}
+          changed={into(share)}
         />
         <div class="buttons">
           <button type="button" id="space-pair" onClick={nextPair}>
@@ -71,7 +70,7 @@ export function Between() {
           </button>
         </div>
       </div>
-      <div class="space-pair">
+      <div class="space-pair sheet">
         <div class="space-shots">
           {([...WAYS, 'memory'] as const).map((way) => (
             <Shot
@@ -160,7 +159,6 @@ const figureOf = (images: readonly Float32Array[]): number =>
 
 const HEIGHT = 220
 
-/** Length of z along both ways. */
 function Lengths() {
   const [width, host] = useWidth(400)
   const box: Box = { left: 32, top: 8, right: width - 12, bottom: HEIGHT - 38 }
@@ -170,47 +168,44 @@ function Lengths() {
   const deviation = Math.SQRT1_2
   const { value: all } = films
   return (
-    <div ref={host} class="plotted">
-      <svg
-        id="space-lengths"
-        height={HEIGHT}
-        viewBox={`0 0 ${width} ${HEIGHT}`}
-        role="img"
-        aria-label={text.value.between.plot}
-      >
-        <rect
-          class="shell"
-          x={box.left}
-          y={y(root + 2 * deviation)}
-          width={box.right - box.left}
-          height={y(root - 2 * deviation) - y(root + 2 * deviation)}
-        />
-        <Axes
-          {...{ x, y, box }}
-          across={[0, 0.25, 0.5, 0.75, 1]}
-          up={marks(6, 12, 2)}
-          name={text.value.between.axis}
-        />
-        {all &&
-          WAYS.map((way) => (
-            <path
-              key={way}
-              class={`space-line ${way}`}
-              data-way={way}
-              d={line(all[way].lengths.map((length, i): Place => [x(shares[i] ?? 0), y(length)]))}
-            />
-          ))}
-        {all &&
-          WAYS.map((way) => (
-            <circle
-              key={way}
-              class={`space-dot ${way}`}
-              cx={x(share.value)}
-              cy={y(all[way].lengths[Math.round(share.value * (FRAMES - 1))] ?? root)}
-              r={6}
-            />
-          ))}
-      </svg>
-    </div>
+    <Drawing
+      {...{ host, width }}
+      id="space-lengths"
+      height={HEIGHT}
+      label={text.value.between.plot}
+    >
+      <rect
+        class="shell"
+        x={box.left}
+        y={y(root + 2 * deviation)}
+        width={box.right - box.left}
+        height={y(root - 2 * deviation) - y(root + 2 * deviation)}
+      />
+      <Axes
+        {...{ x, y, box }}
+        across={[0, 0.25, 0.5, 0.75, 1]}
+        up={marks(6, 12, 2)}
+        name={text.value.between.axis}
+      />
+      {all &&
+        WAYS.map((way) => (
+          <path
+            key={way}
+            class={`space-line ${way}`}
+            data-way={way}
+            d={line(all[way].lengths.map((length, i): Place => [x(shares[i] ?? 0), y(length)]))}
+          />
+        ))}
+      {all &&
+        WAYS.map((way) => (
+          <circle
+            key={way}
+            class={`space-dot ${way}`}
+            cx={x(share.value)}
+            cy={y(all[way].lengths[Math.round(share.value * (FRAMES - 1))] ?? root)}
+            r={6}
+          />
+        ))}
+    </Drawing>
   )
 }

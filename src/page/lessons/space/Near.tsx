@@ -8,12 +8,13 @@ import {
   orthogonalDirections,
   stack,
 } from '../../../gan/latent/latent'
+import { into } from '../../parts/Field'
 import { useLive } from '../../parts/live'
 import { Slider } from '../parts/Slider'
 import { Axes, type Box } from '../plot/Axes'
+import { Drawing, useWidth } from '../plot/Drawing'
 import { Readings } from '../plot/Readings'
 import { line, marks, type Place, scale } from '../plot/scale'
-import { useWidth } from '../plot/useWidth'
 import { apart } from './geometry'
 import { Shot } from './Shot'
 import {
@@ -32,7 +33,6 @@ import {
 } from './state'
 import { text } from './text'
 
-/** A walk along one direction. */
 interface Walk {
   z: Latent
   /** Pictures at each step, starting at z itself. */
@@ -75,8 +75,8 @@ export function Near() {
   })
   const distance = far?.[step]
   return (
-    <section class="card space-near" aria-label={near.label}>
-      <div class="space-controls">
+    <section class="card stack" aria-label={near.label}>
+      <div class="controls space-controls">
         <Slider
           id="space-walk"
           title={near.walk}
@@ -85,9 +85,7 @@ export function Near() {
           most={FAR}
           step={STEP}
           show={(value) => value.toFixed(1)}
-          changed={(value) => {
-            walked.value = value
-          }}
+          changed={into(walked)}
         />
         <div class="buttons">
           <button
@@ -110,7 +108,7 @@ export function Near() {
           </button>
         </div>
       </div>
-      <div class="space-pair">
+      <div class="space-pair sheet">
         <div class="space-shots">
           <Shot id="space-here" label={near.here} image={from}>
             G(z)
@@ -169,41 +167,33 @@ function Curve({ far, slope }: { far: readonly number[] | undefined; slope: numb
   const here = far?.[Math.round(walked.value / STEP)]
   const until = slope === undefined ? 0 : Math.min(FAR / 2, MOST / slope)
   return (
-    <div ref={host} class="plotted">
-      <svg
-        id="space-curve"
-        height={HEIGHT}
-        viewBox={`0 0 ${width} ${HEIGHT}`}
-        role="img"
-        aria-label={text.value.near.curve}
-      >
-        <Axes
-          {...{ x, y, box }}
-          across={marks(0, FAR, 2)}
-          up={marks(0, MOST, 8)}
-          name={text.value.near.axis}
+    <Drawing {...{ host, width }} id="space-curve" height={HEIGHT} label={text.value.near.curve}>
+      <Axes
+        {...{ x, y, box }}
+        across={marks(0, FAR, 2)}
+        up={marks(0, MOST, 8)}
+        name={text.value.near.axis}
+      />
+      {apartOnAverage > 0 && (
+        <line
+          class="probe"
+          x1={box.left}
+          x2={box.right}
+          y1={y(apartOnAverage)}
+          y2={y(apartOnAverage)}
         />
-        {apartOnAverage > 0 && (
-          <line
-            class="probe"
-            x1={box.left}
-            x2={box.right}
-            y1={y(apartOnAverage)}
-            y2={y(apartOnAverage)}
-          />
-        )}
-        {slope !== undefined && (
-          <path
-            class="tangent"
-            d={line([
-              [x(0), y(0)],
-              [x(until), y(until * slope)],
-            ])}
-          />
-        )}
-        {places && <path class="space-line" d={line(places)} />}
-        {here !== undefined && <circle class="space-dot" cx={x(walked.value)} cy={y(here)} r={6} />}
-      </svg>
-    </div>
+      )}
+      {slope !== undefined && (
+        <path
+          class="tangent"
+          d={line([
+            [x(0), y(0)],
+            [x(until), y(until * slope)],
+          ])}
+        />
+      )}
+      {places && <path class="space-line" d={line(places)} />}
+      {here !== undefined && <circle class="space-dot" cx={x(walked.value)} cy={y(here)} r={6} />}
+    </Drawing>
   )
 }

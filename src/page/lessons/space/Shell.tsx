@@ -3,11 +3,12 @@
 import { useComputed } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { count } from '../../core/words'
+import { into } from '../../parts/Field'
 import { Slider } from '../parts/Slider'
 import { Axes, type Box } from '../plot/Axes'
+import { Drawing, useWidth } from '../plot/Drawing'
 import { Readings } from '../plot/Readings'
 import { marks, scale } from '../plot/scale'
-import { useWidth } from '../plot/useWidth'
 import { histogram, lengthsOf, spreadOf } from './geometry'
 import { DRAWS, dimensions, drawNoise, noise, WIDEST } from './state'
 import { text } from './text'
@@ -49,45 +50,40 @@ export function Shell() {
       />
     ))
   return (
-    <section class="card space-shell" aria-label={shell.label}>
+    <section class="card stack" aria-label={shell.label}>
       <Slider
         id="space-d"
         title={shell.d}
         value={d}
         least={1}
         most={WIDEST}
-        changed={(value) => {
-          dimensions.value = value
-        }}
+        changed={into(dimensions)}
       />
-      <div ref={host} class="plotted">
-        <svg
-          id="space-shell"
-          height={HEIGHT}
-          viewBox={`0 0 ${width} ${HEIGHT}`}
-          role="img"
-          aria-label={shell.plot(count(DRAWS), d)}
-        >
-          <Axes
-            {...{ x, y, box }}
-            across={marks(0, LONGEST, 2)}
-            up={marks(0, MOST, 100)}
-            name={shell.axis}
+      <Drawing
+        {...{ host, width }}
+        id="space-shell"
+        height={HEIGHT}
+        label={shell.plot(count(DRAWS), d)}
+      >
+        <Axes
+          {...{ x, y, box }}
+          across={marks(0, LONGEST, 2)}
+          up={marks(0, MOST, 100)}
+          name={shell.axis}
+        />
+        {bars(middles, 'middle')}
+        {bars(draws, 'draw')}
+        {[d, d / 2].map((squared) => (
+          <line
+            key={squared}
+            class="probe"
+            x1={x(Math.sqrt(squared))}
+            x2={x(Math.sqrt(squared))}
+            y1={box.top}
+            y2={box.bottom}
           />
-          {bars(middles, 'middle')}
-          {bars(draws, 'draw')}
-          {[d, d / 2].map((squared) => (
-            <line
-              key={squared}
-              class="probe"
-              x1={x(Math.sqrt(squared))}
-              x2={x(Math.sqrt(squared))}
-              y1={box.top}
-              y2={box.bottom}
-            />
-          ))}
-        </svg>
-      </div>
+        ))}
+      </Drawing>
       <p class="note space-key">
         <span class="draw">{shell.draws(count(DRAWS))}</span>{' '}
         <span class="middle">{shell.middles}</span> <span class="dotted">{shell.roots}</span>

@@ -1,5 +1,3 @@
-// A drawing as a picture with a caption.
-
 import type { ComponentChildren } from 'preact'
 import { Bitmap } from '../../parts/Bitmap'
 import { greyPicture } from '../parts/grey'
@@ -33,7 +31,6 @@ export function Shot({ id, label, image, reach, children }: ShotProps) {
   )
 }
 
-/** Drawings side by side. */
 export function Strip({
   id,
   label,

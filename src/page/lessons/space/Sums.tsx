@@ -2,7 +2,8 @@
 
 import { signal } from '@preact/signals'
 import { resized, stack } from '../../../gan/latent/latent'
-import { ChoiceField } from '../../parts/Field'
+import { Fact } from '../../parts/Fact'
+import { ChoiceField, into } from '../../parts/Field'
 import { useLive } from '../../parts/live'
 import { expectedLength } from './geometry'
 import { Shot } from './Shot'
@@ -40,7 +41,7 @@ export function Averages() {
   const all = averages.value
   const { means, lengths } = text.value
   return (
-    <section class="card space-means" aria-label={means.label}>
+    <section class="card stack space-means" aria-label={means.label}>
       <ol>
         {COUNTS.map((n, i) => (
           <li key={n}>
@@ -59,18 +60,16 @@ export function Averages() {
               {lengths.long}
             </Shot>
             <dl>
-              <div>
-                <dt>n</dt>
-                <dd>{n}</dd>
-              </div>
-              <div>
-                <dt>‖z̄‖</dt>
-                <dd id={`space-mean-length-${n}`}>{all[i]?.length.toFixed(2) ?? '–'}</dd>
-              </div>
-              <div>
-                <dt>√(d/n)</dt>
-                <dd>{expectedLength(latent.value, new Array(n).fill(1 / n)).toFixed(2)}</dd>
-              </div>
+              <Fact title="n" value={n} />
+              <Fact
+                id={`space-mean-length-${n}`}
+                title="‖z̄‖"
+                value={all[i]?.length.toFixed(2) ?? '–'}
+              />
+              <Fact
+                title="√(d/n)"
+                value={expectedLength(latent.value, new Array(n).fill(1 / n)).toFixed(2)}
+              />
             </dl>
           </li>
         ))}
@@ -85,15 +84,13 @@ export function Arithmetic() {
   const { value: own } = groups
   const { sums: words, lengths } = text.value
   return (
-    <section class="card space-sums" aria-label="A − B + C">
+    <section class="card stack space-sums" aria-label="A − B + C">
       <ChoiceField
         id="space-letter"
         title={words.letter}
         value={letter.value}
         options={LETTERS.map((value) => ({ value, title: value }))}
-        changed={(value) => {
-          letter.value = value
-        }}
+        changed={into(letter)}
       />
       <div class="space-palette">
         {Array.from({ length: SHOWN }, (_, i) => {

@@ -157,7 +157,7 @@ export const en = {
       ends: (a: number, b: number) =>
         `the lengths of both ends: drawings ${a} and ${b} of the seed.`,
       angle:
-        'the angle between a and b: in so many dimensions two draws are nearly at right angles.',
+        'the angle between a and b: in a space of many dimensions, two draws are nearly at right angles.',
       linear: 'the length on the straight way.',
       spherical: 'the length there: it turns from that of a into that of b.',
     },

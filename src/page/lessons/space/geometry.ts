@@ -24,7 +24,6 @@ export function lengthOnWay({ a, b, cosine }: Corner, t: number, way: Way): numb
   return Math.sqrt((p * a) ** 2 + (q * b) ** 2 + 2 * p * q * a * b * cosine)
 }
 
-/** Euclidean distance of two pictures. */
 export function apart(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let squared = 0
   for (let i = 0; i < a.length; i++) squared += ((a[i] ?? 0) - (b[i] ?? 0)) ** 2

@@ -4,7 +4,6 @@ import type { Latent } from '../../../gan/latent/latent'
 import { seededNoise } from '../../../gan/model/noise'
 import { exampleConfig } from '../../lab/example/example'
 import { exampleArtist, exampleGenerator } from '../../lab/example/onLab'
-import { gpuIfAny } from '../../lab/gpuIfAny'
 import type { Lab } from '../../lab/lab'
 
 export interface SpaceDrawings {
@@ -19,7 +18,7 @@ export interface SpaceDrawings {
 }
 
 async function drawn(lab: Lab, z: Float32Array): Promise<Float32Array> {
-  if (await gpuIfAny(lab)) return (await exampleArtist(lab)).draw(z, 0)
+  if (await lab.gpuIfAny()) return (await exampleArtist(lab)).draw(z, 0)
   return (await exampleGenerator()).draw(z)
 }
 
@@ -28,14 +27,11 @@ export const spaceJobs = {
   async spaceDrawings(lab: Lab, seed: number, count: number): Promise<SpaceDrawings> {
     const { latent, imageSize: side } = exampleConfig
     const z = seededNoise(seed, count, latent)
-    const by = (await gpuIfAny(lab)) ? 'GPU' : 'paper'
+    const by = (await lab.gpuIfAny()) ? 'GPU' : 'paper'
     return { z, images: await drawn(lab, z), latent, side, by }
   },
 
-  /**
-   * @param z  [count, latent]
-   * @returns  [count, side, side] in [-1, 1]
-   */
+  /** `z`: [count, latent]. Returns [count, side, side] in [-1, 1]. */
   async spaceDraw(lab: Lab, z: Float32Array): Promise<Float32Array> {
     return drawn(lab, z)
   },

@@ -1,5 +1,3 @@
-// Lesson: the latent space: nearby pictures, the way between two pictures, and drawings of sums of z.
-
 import { faultOf } from '../parts/fault'
 import '../plot/plot.css'
 import '../losses/losses.css'

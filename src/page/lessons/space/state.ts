@@ -45,7 +45,6 @@ export async function open(): Promise<void> {
   }
 }
 
-/** Draws one image per vector. */
 export async function draw(z: Latent): Promise<Float32Array[]> {
   return unstack(await ask('spaceDraw', z), side.peek() ** 2)
 }
@@ -62,7 +61,6 @@ export const STEP = 0.5
 export const TINY = 0.05
 
 export const start = signal(0)
-/** Seed of the direction. */
 export const direction = signal(1)
 /** ‖δ‖ */
 export const walked = signal(2)
@@ -113,7 +111,6 @@ export function nextPair(): void {
 export const LETTERS = ['A', 'B', 'C'] as const
 export type Letter = (typeof LETTERS)[number]
 
-/** Drawings to choose from. */
 export const SHOWN = 32
 
 /** Initial groups: slanted drawings, upright ones, and upright fours. */
@@ -154,7 +151,6 @@ export const sums = computed((): readonly Sum[] => {
   return [...means, { name: 'A − B + C', z, length: lengthOf(z), shares }]
 })
 
-/** Numbers of vectors to average. */
 export const COUNTS: readonly number[] = [1, 2, 4, 8, 16, 32, 64]
 
 export const averages = computed((): readonly { n: number; z: Latent; length: number }[] => {

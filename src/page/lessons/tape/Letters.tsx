@@ -19,7 +19,7 @@ export function Letters() {
   const by = input?.dispatches.join(', ')
   const words = text.value.letters
   return (
-    <div class="tape-letters">
+    <div class="tape-letters stack">
       <p>
         <Formula
           tex={String.raw`\displaystyle \frac{\partial L}{\partial x} = J^\top\, \frac{\partial L}{\partial y}, \qquad \frac{\partial L}{\partial L} = 1`}

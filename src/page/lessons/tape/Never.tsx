@@ -7,13 +7,13 @@ import { text } from './text'
 
 export function Never() {
   const { value: shown } = step
-  if (!shown) return <section class="card tape-never">–</section>
+  if (!shown) return <section class="card stack tape-never">–</section>
   const { made, unreached } = neverRun(shown)
   const words = text.value.never
   const all = thunksOf(shown)
   const ran = all.filter(({ fate }) => fate === 'ran').length
   return (
-    <section class="card tape-never" aria-label={words.name}>
+    <section class="card stack tape-never" aria-label={words.name}>
       <p
         id="tape-never-said"
         data-made={made.length}

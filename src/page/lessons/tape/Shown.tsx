@@ -2,6 +2,7 @@
 
 import { count, dimensions } from '../../core/words'
 import { Bitmap } from '../../parts/Bitmap'
+import { Fact } from '../../parts/Fact'
 import { useLive } from '../../parts/live'
 import { faultOf } from '../parts/fault'
 import { Slider } from '../parts/Slider'
@@ -27,7 +28,7 @@ export function Shown() {
   )
   const { value: shown } = step
   return (
-    <section class="card tape-shown" aria-label={text.value.shown.name}>
+    <section class="card stack tape-shown" aria-label={text.value.shown.name}>
       {shown ? <Facts shown={shown} /> : <p class="note">{text.value.recording}</p>}
     </section>
   )
@@ -73,28 +74,19 @@ function Facts({ shown }: { shown: TapeStep }) {
         {kernelSays(each.entry)}
       </p>
       <dl class="figures">
-        <div>
-          <dt>{words.stage}</dt>
-          <dd id="tape-stage">{stageOf(each)}</dd>
-        </div>
-        <div>
-          <dt>{words.workgroups}</dt>
-          <dd id="tape-groups">
-            {words.groups(count(each.workgroups), count(each.workgroupSize))}
-          </dd>
-        </div>
-        <div>
-          <dt>{words.reads}</dt>
-          <dd id="tape-reads">{bytes(each.reads)}</dd>
-        </div>
-        <div>
-          <dt>{words.writes}</dt>
-          <dd id="tape-writes">{bytes(each.writes)}</dd>
-        </div>
-        <div>
-          <dt>{words.alone}</dt>
-          <dd id="tape-alone">{ms === undefined ? words.measure : took(ms)}</dd>
-        </div>
+        <Fact id="tape-stage" title={words.stage} value={stageOf(each)} />
+        <Fact
+          id="tape-groups"
+          title={words.workgroups}
+          value={words.groups(count(each.workgroups), count(each.workgroupSize))}
+        />
+        <Fact id="tape-reads" title={words.reads} value={bytes(each.reads)} />
+        <Fact id="tape-writes" title={words.writes} value={bytes(each.writes)} />
+        <Fact
+          id="tape-alone"
+          title={words.alone}
+          value={ms === undefined ? words.measure : took(ms)}
+        />
       </dl>
       <Tensors shown={shown} />
       <p class="note tape-said" id="tape-said" role="status" aria-live="polite">

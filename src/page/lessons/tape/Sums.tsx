@@ -11,12 +11,12 @@ import { text } from './text'
 export function Sums() {
   const { value: both } = tape
   const { apart, D } = runs.value
-  if (!both || !apart || !D) return <section class="card tape-sums">–</section>
+  if (!both || !apart || !D) return <section class="card stack tape-sums">–</section>
   const rows = both.apart.sums.map((sum) => rowOf({ sum, step: both.apart, values: apart }))
   const [first] = rows
   const words = text.value.sums
   return (
-    <section class="card tape-sums" aria-label={words.name}>
+    <section class="card stack tape-sums" aria-label={words.name}>
       <table id="tape-sums">
         <caption>{words.caption}</caption>
         <thead>

@@ -1,6 +1,7 @@
 // Timestamps of a short dispatch, and the effect of rounding them.
 
 import { count } from '../../core/words'
+import { into } from '../../parts/Field'
 import { Slider } from '../parts/Slider'
 import { Named, Symbols } from '../parts/Symbols'
 import { grain, roundedTo, took } from './say'
@@ -11,7 +12,7 @@ import { text } from './text'
 export function Ticks() {
   const found = measured.value[name.value]
   return (
-    <div class="card tape-ticks">
+    <div class="card stack tape-ticks">
       {found ? <Stamps found={found} /> : <p class="note">{text.value.ticks.nothing}</p>}
     </div>
   )
@@ -45,9 +46,7 @@ function Stamps({ found }: { found: Measured }) {
         least={0}
         most={6}
         show={(power) => took(10 ** power / 1e6)}
-        changed={(power) => {
-          rounding.value = power
-        }}
+        changed={into(rounding)}
       />
       <p id="tape-rounded" data-ns={shown.join(' ')}>
         {words.rounded(ticks.length, shown.map((ns) => took(ns / 1e6)).join(', '))}

@@ -13,7 +13,7 @@ export function Times() {
   const found = shown && measured.value[shown.name]
   const words = text.value.times
   return (
-    <section class="card tape-times" aria-label={words.name}>
+    <section class="card stack" aria-label={words.name}>
       <div class="buttons">
         <button
           type="button"

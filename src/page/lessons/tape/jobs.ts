@@ -2,7 +2,6 @@
 
 import type { Gpu } from '../../../gpu/device'
 import { type Remembered, remembered } from '../../core/remembered'
-import { gpuIfAny } from '../../lab/gpuIfAny'
 import type { Lab } from '../../lab/lab'
 import { recordTape } from './record'
 import type { Measured, StepName, Stepped, Tape, TapeRun } from './shapes'
@@ -28,7 +27,7 @@ async function study(lab: Lab): Promise<TapeStudy> {
 }
 
 async function tape(lab: Lab): Promise<Tape> {
-  if (await gpuIfAny(lab)) return (await study(lab)).tape
+  if (await lab.gpuIfAny()) return (await study(lab)).tape
   return recordTape({ count: COUNT, height: 28, width: 28, channels: 1 }, {}).tape
 }
 

@@ -1,5 +1,3 @@
-// Purpose of each kernel of a recorded step, in a few words.
-
 import { text } from './text'
 
 /** Empty for an unknown kernel. */

@@ -1,5 +1,3 @@
-// Lesson: the tape: a recorded training step, forward and backward.
-
 import './tape.css'
 import { useEffect } from 'preact/hooks'
 import type { Lesson } from '../parts/lesson'

@@ -59,7 +59,6 @@ export const stageOf = ({ stage }: TapeDispatch): string => text.value.stages[st
 /** Most numbers to show as text. */
 export const FEW = 4
 
-/** Numbers that a dispatch wrote. */
 export function valuesAt(
   { dispatches }: TapeStep,
   { dispatch, output }: Place,
@@ -109,7 +108,6 @@ export function roundedTo(ticks: readonly (readonly [string, string])[], unit: n
   return ticks.map(([start, end]) => unit * Number(rounded(end) - rounded(start)))
 }
 
-/** Index of the largest magnitude. */
 export function peak(values: Float32Array): number {
   let best = 0
   for (const [i, value] of values.entries()) {

@@ -4,9 +4,7 @@
 export const stepNames = ['D', 'G', 'apart'] as const
 export type StepName = (typeof stepNames)[number]
 
-/** An output of a dispatch. */
 export interface Written {
-  /** Name of the binding in WGSL. */
   name: string
   shape: readonly number[]
   /** Is it a whole tensor, and not scratch numbers for the next kernel? */
@@ -25,7 +23,6 @@ export interface TapeDispatch {
   entry: string
   stage: string
   workgroups: number
-  /** Invocations per workgroup. */
   workgroupSize: number
   /** Bytes bound for reading and for writing. */
   reads: number
@@ -91,7 +88,6 @@ export interface TapeStep {
   name: StepName
   /** All dispatches in order; G's step needs D's before it. */
   dispatches: readonly TapeDispatch[]
-  /** Index of the step's first dispatch. */
   first: number
   /** Ops in the order in which they ran. */
   ops: readonly TapeOp[]
@@ -110,7 +106,6 @@ export interface TapeRun {
 export interface Stepped {
   /** The dispatch that ran last. */
   dispatch: number
-  /** Its outputs, concatenated. */
   values: Float32Array<ArrayBuffer>
   /** Are they bit-identical to those of the step run in one pass? */
   same: boolean
@@ -128,6 +123,5 @@ export interface Measured {
   clock: 'timestamps' | 'wall clock'
   /** Both timestamps, in nanoseconds, of several runs of one dispatch; empty if unsupported. */
   ticks: readonly (readonly [string, string])[]
-  /** The dispatch of the ticks. */
   ticked: number
 }

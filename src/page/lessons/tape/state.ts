@@ -8,7 +8,6 @@ import { type Measured, type StepName, type Stepped, stepNames, type Tape } from
 
 export const tape = signal<Tape | undefined>(undefined)
 export const name = signal<StepName>('D')
-/** Index of the chosen dispatch. */
 export const at = signal(0)
 /** Index of the op that is pointed at. */
 export const lit = signal<number | undefined>(undefined)

@@ -61,7 +61,6 @@ export class TapeStudy {
     this.#at = undefined
   }
 
-  /** The flat gradients of a step. */
   async gradients(step: StepName): Promise<Numbers> {
     return new Float32Array(await download(this.#gpu, this.#network(step).gradients))
   }

@@ -15,7 +15,7 @@ export function LoadsTable() {
   const words = text.value.loads
   const ratio = formula.plain.global / formula.tiles.global
   return (
-    <section class="card tiles-loads" aria-label={words.label}>
+    <section class="card stack tiles-loads" aria-label={words.label}>
       <table id="tiles-loads">
         <caption>{words.caption}</caption>
         <thead>

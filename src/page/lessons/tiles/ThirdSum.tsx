@@ -2,7 +2,8 @@
 
 import { useSignal } from '@preact/signals'
 import { count } from '../../core/words'
-import { ChoiceField } from '../../parts/Field'
+import { Fact } from '../../parts/Fact'
+import { ChoiceField, into } from '../../parts/Field'
 import { Formula } from '../parts/Formula'
 import { Slider } from '../parts/Slider'
 import { Named, Symbols } from '../parts/Symbols'
@@ -19,7 +20,7 @@ export function ThirdSum() {
     <>
       <h3>{words.title}</h3>
       <p class="prose">{words.three}</p>
-      <section class="card tiles-third" aria-label={words.label}>
+      <section class="card stack tiles-third" aria-label={words.label}>
         <ChoiceField
           id="third-layer"
           title={words.layer}
@@ -28,9 +29,7 @@ export function ThirdSum() {
             value,
             title: words.layers[value]?.(title) ?? title,
           }))}
-          changed={(value) => {
-            chosen.value = value
-          }}
+          changed={into(chosen)}
         />
         <SumsTable layer={layer} />
         <Symbols>
@@ -50,12 +49,7 @@ export function ThirdSum() {
       </section>
       <p class="prose">{words.few}</p>
       <p class="prose">{words.cure}</p>
-      <Split
-        {...{ layer, parts }}
-        changed={(to) => {
-          power.value = to
-        }}
-      />
+      <Split {...{ layer, parts }} changed={into(power)} />
     </>
   )
 }
@@ -116,7 +110,7 @@ function Split({ layer, parts, changed }: SplitProps) {
   const whole = split(layer, 1)
   const words = text.value.split
   return (
-    <section class="card tiles-third" aria-label={words.label}>
+    <section class="card stack tiles-third" aria-label={words.label}>
       <Slider
         id="third-splits"
         title={words.splits}
@@ -127,22 +121,10 @@ function Split({ layer, parts, changed }: SplitProps) {
         changed={changed}
       />
       <dl class="figures">
-        <div>
-          <dt>{words.invocations}</dt>
-          <dd id="third-invocations">{count(invocations)}</dd>
-        </div>
-        <div>
-          <dt>{words.terms}</dt>
-          <dd id="third-terms">{count(terms)}</dd>
-        </div>
-        <div>
-          <dt>{words.parts}</dt>
-          <dd id="third-parts">{parts > 1 ? count(parts) : words.none}</dd>
-        </div>
-        <div>
-          <dt>{words.bytes}</dt>
-          <dd>{count(bytes)}</dd>
-        </div>
+        <Fact id="third-invocations" title={words.invocations} value={count(invocations)} />
+        <Fact id="third-terms" title={words.terms} value={count(terms)} />
+        <Fact id="third-parts" title={words.parts} value={parts > 1 ? count(parts) : words.none} />
+        <Fact title={words.bytes} value={count(bytes)} />
       </dl>
       <p class="note prose">{words.note(layer.rule)}</p>
       <details>

@@ -8,7 +8,6 @@ import type { KernelTimes, Timed } from './timing'
 
 interface Row {
   name: Timed
-  /** Rows and columns of the tile. */
   size: string
   /** Numbers loaded per product. */
   global: number
@@ -41,7 +40,7 @@ export function Times() {
   const { value: taken } = times
   const words = text.value.times
   return (
-    <section class="card tiles-times" aria-label={words.label}>
+    <section class="card stack tiles-times" aria-label={words.label}>
       <table id="tiles-times">
         <caption>{words.caption}</caption>
         <thead>

@@ -1,6 +1,7 @@
 // One window of the image, unrolled into a row of the matrix: a tap is a position (r, s, c) of the window.
 
 import { useSignal } from '@preact/signals'
+import { into } from '../../parts/Field'
 import { Slider } from '../parts/Slider'
 import { allOf, CELL, squares } from './cells'
 import { GEOMETRY, SIDES } from './shape'
@@ -25,9 +26,7 @@ export function Unrolled() {
         least={0}
         most={SIDES.rows - 1}
         show={(value) => of(value, SIDES.rows - 1)}
-        changed={(value) => {
-          row.value = value
-        }}
+        changed={into(row)}
       />
       <div class="tiles-figures">
         <svg

@@ -1,7 +1,8 @@
 // A workgroup's walk, step by step: the numbers touched, by which invocation, and the loads in total.
 
 import { count } from '../../core/words'
-import { ChoiceField } from '../../parts/Field'
+import { Fact } from '../../parts/Fact'
+import { ChoiceField, optionsOf } from '../../parts/Field'
 import { faultOf } from '../parts/fault'
 import { Slider } from '../parts/Slider'
 import { Halves } from './Halves'
@@ -35,23 +36,20 @@ export function Walk() {
   const isTiled = rung.value === 'tiles'
   const last = steps.value.length - 1
   return (
-    <section class="card tiles-walk" aria-label={words.label}>
-      <div class="tiles-controls">
+    <section class="card stack tiles-walk" aria-label={words.label}>
+      <div class="controls tiles-controls">
         <ChoiceField
           id="tiles-rung"
           title={words.kernel}
           value={rung.value}
-          options={(['plain', 'tiles'] as const).map((value) => ({
-            value,
-            title: words.kernels[value],
-          }))}
+          options={optionsOf(['plain', 'tiles'], words.kernels)}
           changed={take}
         />
         {(Object.keys(RANGES) as (keyof Tile)[]).map((name) => (
           <Power key={name} name={name} disabled={!isTiled} />
         ))}
       </div>
-      <div class="tiles-steps">
+      <div class="controls tiles-steps">
         <div class="buttons">
           <button
             type="button"
@@ -106,7 +104,7 @@ export function Walk() {
       {isTiled && <p class="note">{words.rows(WIDE)}</p>}
       <div class="tiles-figures">
         <Matrices />
-        <div class="tiles-memory">
+        <div class="stack tiles-memory">
           <h3>{words.memory}</h3>
           {isTiled ? <Halves /> : <p class="tiles-halves note">{words.noMemory}</p>}
           <Memory />
@@ -162,18 +160,9 @@ function Moved() {
   const words = text.value.walk
   return (
     <dl class="figures">
-      <div>
-        <dt>{words.global}</dt>
-        <dd id="tiles-global">{count(global)}</dd>
-      </div>
-      <div>
-        <dt>{words.fills}</dt>
-        <dd id="tiles-fills">{count(fills)}</dd>
-      </div>
-      <div>
-        <dt>{words.shared}</dt>
-        <dd id="tiles-shared">{count(shared)}</dd>
-      </div>
+      <Fact id="tiles-global" title={words.global} value={count(global)} />
+      <Fact id="tiles-fills" title={words.fills} value={count(fills)} />
+      <Fact id="tiles-shared" title={words.shared} value={count(shared)} />
     </dl>
   )
 }

@@ -34,7 +34,6 @@ export function stepsOf(rung: Rung, all: readonly (readonly Entry[])[]): Step[] 
   return steps
 }
 
-/** Splits entries at barriers. */
 function byBarrier(entries: readonly Entry[]): Entry[][] {
   const stretches: Entry[][] = [[]]
   for (const entry of entries) {

@@ -21,7 +21,6 @@ export function placeOf(tensor: keyof Touched, index: number): Place {
   return { row: Math.floor(index / GEOMETRY.K), column: index % GEOMETRY.K }
 }
 
-/** Rows and columns of each matrix. */
 export const extentOf = (tensor: keyof Touched): readonly [number, number] => [
   tensor === 'weight' ? SIDES.terms : SIDES.rows,
   tensor === 'x' ? SIDES.terms : SIDES.columns,

@@ -5,6 +5,7 @@ import { tensor } from '../../../autograd/tensor'
 import type { Gpu } from '../../../gpu/device'
 import { sizeOf } from '../../../gpu/explain/edit'
 import { entriesOf, type Ledger, ledger } from '../../../gpu/explain/ledger'
+import { free } from '../../../gpu/owning'
 import { download } from '../../../gpu/program'
 import { problemOf } from '../../../ops/convProblem'
 import type { Lab } from '../../lab/lab'
@@ -47,7 +48,7 @@ async function tilesRun(lab: Lab, tile: Tile): Promise<Accounts> {
       error: { plain: errorOf(plain.y, x, weight), tiles: errorOf(tiles.y, x, weight) },
     }
   } finally {
-    for (const { slice } of Object.values(given)) slice.memory?.destroy()
+    free(given)
   }
 }
 
@@ -76,7 +77,7 @@ async function told(gpu: Gpu, given: Given, choice: Choice) {
       log = new Uint32Array(await download(gpu, { slice: kept.log }))
     })
   } finally {
-    kept.log.memory?.destroy()
+    free(kept.log)
   }
   if (again.some((value, i) => !Object.is(value, y[i]))) {
     throw new Error('the copy of the kernel that keeps a ledger gave different results')

@@ -1,5 +1,3 @@
-// Lesson: tiles in workgroup memory: filling, waiting, reading, and the loads they save.
-
 import './tiles.css'
 import { useEffect } from 'preact/hooks'
 import { count } from '../../core/words'

@@ -1,5 +1,3 @@
-// Texts about a step in the lesson on tiles.
-
 import { tally } from './cells'
 import { WIDE } from './shape'
 import type { Step } from './steps'

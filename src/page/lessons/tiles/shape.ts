@@ -10,7 +10,6 @@ export const GEOMETRY = {
 export const SIDES = { rows: 16, columns: 16, terms: 16 } as const
 
 export interface Tile {
-  /** Rows of the result. */
   rows: number
   columns: number
   /** Terms in workgroup memory at a time. */
@@ -42,7 +41,6 @@ export const PLAIN_SIZE = 64
 
 export const lanesOf = ({ rows, columns, high }: Tile): number => (rows / high) * (columns / WIDE)
 
-/** The kernel's constants for a tile. */
 export const constantsOf = (tile: Tile) => ({
   LANES_DOWN: tile.rows / tile.high,
   LANES_ACROSS: tile.columns / WIDE,
@@ -58,7 +56,6 @@ export const groupsOf = ({ rows, columns }: Tile): number =>
 export const bytesOf = ({ rows, columns, depth }: Omit<Tile, 'high'>): number =>
   2 * depth * (rows + columns) * 4
 
-/** Numbers moved in a dispatch. */
 export interface Loads {
   /** Loads from global memory. */
   global: number

@@ -1,6 +1,5 @@
-// Times of the lesson's kernels on a real layer.
-
 import { type Tensor, tensor } from '../../../autograd/tensor'
+import { free } from '../../../gpu/owning'
 import { build, type Captured } from '../../../gpu/program'
 import { flopOf, type Geometry, problemOf } from '../../../ops/convProblem'
 import type { Lab } from '../../lab/lab'
@@ -13,10 +12,8 @@ export type Timed = 'plain' | 'tiles' | 'large' | 'register'
 
 export interface KernelTimes {
   images: number
-  /** Operations of the layer. */
   flop: number
   clock: 'timestamps' | 'wall clock'
-  /** Milliseconds. */
   ms: Record<Timed, number>
 }
 
@@ -54,7 +51,6 @@ export async function tilesTimes(lab: Lab, tile: Tile): Promise<KernelTimes> {
     const ms = Object.fromEntries(Object.keys(choices).map((name, i) => [name, timings[i]?.ms]))
     return { images, flop: flopOf(layer), clock, ms: ms as KernelTimes['ms'] }
   } finally {
-    for (const { destroy } of opened) destroy()
-    for (const { slice } of Object.values(given)) slice.memory?.destroy()
+    free(opened, given)
   }
 }

@@ -74,7 +74,7 @@ export type Rows = Float32Array
 
 export const cells = lossNames.flatMap((name) => roles.map((role) => ({ name, role })))
 
-/** What `lossesOfLogits` of the worker answers, from the forms. */
+/** The result of the worker's `lossesOfLogits`, by the formulas. */
 export const rowsByForms = (): Rows =>
   Float32Array.from(
     [...logits].flatMap((x) =>

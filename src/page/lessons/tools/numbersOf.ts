@@ -1,5 +1,3 @@
-// An op's options for the page.
-
 /** Numbers, strings, and pairs of numbers as `2 × 1`; leaves out other values. */
 export function numbersOf(options: unknown): Record<string, number | string> {
   const found: Record<string, number | string> = {}

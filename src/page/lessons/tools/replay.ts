@@ -1,5 +1,3 @@
-// Runs a recorded program once.
-
 import type { Tensor } from '../../../autograd/tensor'
 import type { Gpu } from '../../../gpu/device'
 import { build, download, submit } from '../../../gpu/program'
@@ -7,11 +5,7 @@ import type { Trace } from '../../../gpu/trace'
 
 export type OneStep = Trace<{ step: () => Tensor }>
 
-/**
- * Returns the numbers of the result.
- *
- * @param after  reads its other outputs, before they are freed
- */
+/** Returns the numbers of the result. `after`: reads its other outputs, before they are freed. */
 export async function replay(
   gpu: Gpu,
   recorded: OneStep,

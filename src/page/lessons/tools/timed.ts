@@ -1,10 +1,7 @@
-// Timing of several programs, for comparison.
-
 import type { Gpu } from '../../../gpu/device'
 import { Program } from '../../../gpu/program'
 import { type Effort, Stopwatch } from '../../../gpu/stopwatch'
 
-/** Returns a timing for each. */
 export async function timed(gpu: Gpu, programs: readonly Program[], effort: Effort) {
   const stopwatch = await Stopwatch.open(gpu, programs[0] ?? new Program([]))
   try {

@@ -2,7 +2,7 @@
 
 import { useComputed } from '@preact/signals'
 import { Bitmap } from '../../parts/Bitmap'
-import { ChoiceField } from '../../parts/Field'
+import { ChoiceField, into, optionsOf } from '../../parts/Field'
 import { useLive } from '../../parts/live'
 import { faultOf } from '../parts/fault'
 import { greyPicture, rippleOf } from '../parts/grey'
@@ -60,19 +60,14 @@ export function CheckerBoard() {
   const expected = ripple({ kernel, stride }).toFixed(3)
   const found = measured('plain')?.toFixed(3)
   return (
-    <section class="card transposed-checkers" aria-label={words.label}>
-      <div class="transposed-controls">
+    <section class="card stack transposed-checkers" aria-label={words.label}>
+      <div class="controls transposed-controls">
         <ChoiceField
           id="scene"
           title={words.scene}
           value={scene.value}
-          options={(['flat', 'digit'] as const).map((value) => ({
-            value,
-            title: words.scenes[value],
-          }))}
-          changed={(value) => {
-            scene.value = value
-          }}
+          options={optionsOf(['flat', 'digit'], words.scenes)}
+          changed={into(scene)}
         />
       </div>
       <div class="buttons">

@@ -1,6 +1,7 @@
 // The phases as small convolutions, and the work they save.
 
 import { count } from '../../core/words'
+import { Fact } from '../../parts/Fact'
 import { colouring, pick, picked, setting, side } from './state'
 import { text } from './text'
 import { phaseKernel, phaseName, range, tapsMet, workOf } from './ties'
@@ -42,20 +43,11 @@ export function Phases() {
   const taps = window.kernel ** 2
   const words = text.value.phases
   return (
-    <section class="card transposed-phases" aria-label={words.label}>
+    <section class="card stack transposed-phases" aria-label={words.label}>
       <dl class="figures">
-        <div>
-          <dt>{words.taps}</dt>
-          <dd id="taps-all">{taps}</dd>
-        </div>
-        <div>
-          <dt>{words.met}</dt>
-          <dd id="taps-met">{tapsMet(window).toFixed(2)}</dd>
-        </div>
-        <div>
-          <dt>{words.ratio}</dt>
-          <dd id="taps-ratio">{(taps / tapsMet(window)).toFixed(2)}</dd>
-        </div>
+        <Fact id="taps-all" title={words.taps} value={taps} />
+        <Fact id="taps-met" title={words.met} value={tapsMet(window).toFixed(2)} />
+        <Fact id="taps-ratio" title={words.ratio} value={(taps / tapsMet(window)).toFixed(2)} />
       </dl>
       <p class="note transposed-work" id="transposed-work">
         {words.work({

@@ -16,7 +16,6 @@ export interface Look {
 export interface PixelsProps {
   id: string
   label: string
-  /** Pixels along an axis. */
   extent: number
   look: (pixel: Pixel, index: number) => Look
   lit: ReadonlySet<string>

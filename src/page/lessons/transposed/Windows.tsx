@@ -1,6 +1,6 @@
 // Scatter and gather on the same pixels: a pixel picked on one side lights up pixels on the other.
 
-import { ChoiceField } from '../../parts/Field'
+import { ChoiceField, into, optionsOf } from '../../parts/Field'
 import { faultOf } from '../parts/fault'
 import { Slider } from '../parts/Slider'
 import { PhaseButtons } from './Phases'
@@ -39,8 +39,8 @@ export function Windows() {
   const byPhase = (phase: number) => ({ text: phaseName(phase), strength: 0.8, hue: hue(phase) })
   const on = (which: 'input' | 'output') => at(picked.value, which)
   return (
-    <section class="card transposed-windows" aria-label={words.label}>
-      <div class="transposed-controls">
+    <section class="card stack transposed-windows" aria-label={words.label}>
+      <div class="controls transposed-controls">
         <Slider
           id="kernel"
           title={words.kernel}
@@ -67,13 +67,8 @@ export function Windows() {
           id="colouring"
           title={words.show}
           value={colouring.value}
-          options={(['overlap', 'phases'] as const).map((value) => ({
-            value,
-            title: words.colourings[value],
-          }))}
-          changed={(value) => {
-            colouring.value = value
-          }}
+          options={optionsOf(['overlap', 'phases'], words.colourings)}
+          changed={into(colouring)}
         />
       </div>
       <div class="transposed-grids">

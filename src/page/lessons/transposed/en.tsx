@@ -2,7 +2,7 @@
 
 import type { LessonText } from '../parts/lesson'
 import type { By } from './jobs'
-import type { Written } from './say'
+import type { Written } from './owners'
 
 const lesson: LessonText = {
   title: 'Transposed convolution',

@@ -4,9 +4,9 @@
 import { type Tensor, tensor } from '../../../autograd/tensor'
 import type { Dense } from '../../../catalogue/card'
 import { prepared } from '../../../data/prepare'
+import { owning } from '../../../gpu/owning'
 import { run } from '../../../gpu/program'
 import { conv2d, convTranspose2d, upsampleNearest2d } from '../../../ops'
-import { gpuIfAny } from '../../lab/gpuIfAny'
 import type { Lab } from '../../lab/lab'
 import { only } from '../../lab/pixels'
 
@@ -25,7 +25,6 @@ export interface Window {
   padding: number
 }
 
-/** An image of one channel. */
 export interface Plane {
   width: number
   height: number
@@ -95,7 +94,6 @@ interface Stamps extends Window {
   side: number
   /** [side, side]; ones by default. */
   input?: Numbers
-  /** Value of every weight. */
   brightness: number
 }
 
@@ -157,7 +155,7 @@ async function computed(
   { op, reference }: Ways,
 ): Promise<{ values: Numbers; side: number; by: By }> {
   const shapes = { x: [1, side, side, 1], weight: [kernel, kernel, 1, 1] }
-  const gpu = await gpuIfAny(lab)
+  const gpu = await lab.gpuIfAny()
   if (!gpu) {
     const known = await tools()
     const dense = (shape: readonly number[], values: Numbers) =>
@@ -165,16 +163,12 @@ async function computed(
     const y = reference(known, dense(shapes.x, input), dense(shapes.weight, weights))
     return { values: Float32Array.from(y.data), side: y.shape[1] ?? 0, by: 'reference' }
   }
-  const x = tensor(gpu, input, shapes.x, 'image')
-  const weight = tensor(gpu, weights, shapes.weight, 'weight')
-  const made = [x, weight]
-  try {
-    const y = await run(gpu, () => op(x, weight))
-    made.push(y)
+  return owning(async (own) => {
+    const x = own(tensor(gpu, input, shapes.x, 'image'))
+    const weight = own(tensor(gpu, weights, shapes.weight, 'weight'))
+    const y = own(await run(gpu, () => op(x, weight)))
     return { values: new Float32Array(await y.read(gpu)), side: y.shape[1] ?? 0, by: 'GPU' }
-  } finally {
-    for (const { slice } of made) slice.memory?.destroy()
-  }
+  })
 }
 
 /** A held-out digit, from 0 for paper to 1 for ink. */

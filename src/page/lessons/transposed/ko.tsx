@@ -1,4 +1,4 @@
-// The chapter's words, in Korean.
+// Texts of the chapter, in Korean.
 
 import type { en } from './en'
 import type { By } from './jobs'
@@ -6,7 +6,7 @@ import type { By } from './jobs'
 const byWhom = (by: By): string =>
   by === 'GPU' ? '이 GPU에서' : '여기에는 GPU가 없어서 카드의 참조 구현으로'
 
-/** What was measured of an even grey, beside what the numbers of products say. */
+/** Measured ripple of an even grey, and the ripple predicted by the numbers of products. */
 function measured(found: string | undefined, expected: string): string {
   if (found === undefined) return `균일한 회색에서 예측되는 값은 ${expected}입니다`
   return found === expected
@@ -39,7 +39,7 @@ export const ko: typeof en = {
   ),
   owners: (
     <>
-      GPU에서는 아무도 스캐터를 하지 않습니다. 두 호출(invocation)이 한 출력에 더하면 경쟁
+      GPU에서 커널은 스캐터를 하지 않습니다. 두 호출(invocation)이 한 출력에 더하면 경쟁
       상태(race)가 되는데, WGSL에는 부동소수점 수의 원자적 덧셈이 없습니다. 그래서 호출 하나가 출력
       하나를 맡아 거꾸로 묻습니다. <i>어느 탭이, 어디에서 나에게 닿는가?</i> 위에서 출력을 가리켜
       보세요. 그것이 몇 번 호출인지 그림이 알려 줍니다.
@@ -138,7 +138,7 @@ export const ko: typeof en = {
     nothing: (at, phase) =>
       `개더: 위상 ${phase}에는 출력 ${at}에 입력을 가져다줄 탭이 없습니다. 커널이 스트라이드보다 작아서 이 출력은 0으로 남습니다.`,
     gather: ({ at, phase, summed, down, right, others }) =>
-      `개더: 위상 ${phase}에 속한 출력 ${at}에서는 밝아진 입력과 탭의 곱 ${summed}개(${down} × ${right})를 더합니다. 나머지 탭 ${others}개는 0을 만날 뿐이라 아무도 곱하지 않습니다.`,
+      `개더: 위상 ${phase}에 속한 출력 ${at}에서는 밝아진 입력과 탭의 곱 ${summed}개(${down} × ${right})를 더합니다. 나머지 탭 ${others}개는 0을 만날 뿐이라 건너뜁니다.`,
   },
   written: {
     input: '누가 쓰는가: 입력에 딸린 호출은 없습니다. 출력을 가리키면 누가 쓰는지 알 수 있습니다.',

@@ -1,5 +1,3 @@
-// Lesson: transposed convolution, as scatter, as gather, and by phases.
-
 import './transposed.css'
 import { useLive } from '../../parts/live'
 import { Formula } from '../parts/Formula'

@@ -18,7 +18,6 @@ export interface Owner {
   phase: number
   within: Pixel
   across: number
-  /** Tiles per phase. */
   tiles: number
   /** convTiled.wgsl: phase by phase, tile by tile. */
   tiled: number
@@ -46,4 +45,18 @@ export function ownerOf(output: Pixel, setting: Setting): Owner {
     tiles,
     tiled: phase * tiles + Math.floor((within.row * across + within.column) / TILE),
   }
+}
+
+/** The invocation that writes an output, and its numbers. */
+export interface Written extends Omit<Owner, 'within' | 'across'> {
+  /** The output with its row and column. */
+  output: string
+  row: number
+  column: number
+  extent: number
+  /** Name of its phase, and its place in it. */
+  name: string
+  within: string
+  inPhase: number
+  tile: number
 }

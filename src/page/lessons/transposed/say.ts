@@ -1,6 +1,5 @@
-// Texts about the picked pixel, and the invocation that writes it.
-
-import { type Owner, ownerOf, TILE } from './owners'
+import type { en } from './en'
+import { ownerOf, TILE } from './owners'
 import type { Picked } from './state'
 import {
   gatheredBy,
@@ -17,28 +16,7 @@ import {
 
 const place = ({ row, column }: Pixel) => `(${row}, ${column})`
 
-/** Sentences on what was picked, in the language that is read. */
-export interface SaidWords {
-  scatter: (at: string, added: number, taps: number) => string
-  phase: (n: {
-    phase: string
-    outputs: number
-    phases: number
-    down: number
-    right: number
-  }) => string
-  nothing: (at: string, phase: string) => string
-  gather: (n: {
-    at: string
-    phase: string
-    summed: number
-    down: number
-    right: number
-    others: number
-  }) => string
-}
-
-export function said(words: SaidWords, picked: Picked, setting: Setting): string {
+export function said(words: (typeof en)['said'], picked: Picked, setting: Setting): string {
   const { kernel, stride } = setting
   const taps = kernel ** 2
   if (picked.side === 'input') {
@@ -69,30 +47,8 @@ export function said(words: SaidWords, picked: Picked, setting: Setting): string
   })
 }
 
-/** The invocation that writes an output, and its numbers (owners.ts). */
-export interface Written extends Omit<Owner, 'within' | 'across'> {
-  /** The output with its row and column. */
-  output: string
-  row: number
-  column: number
-  extent: number
-  /** Name of its phase, and its place in it. */
-  name: string
-  within: string
-  inPhase: number
-  /** Pixels per tile. */
-  tile: number
-}
-
-/** Sentences on the invocation that writes what was picked. */
-export interface WrittenWords {
-  input: string
-  phase: (phase: string) => string
-  output: (n: Written) => string
-}
-
 /** Numbers of the one invocation that writes an output. */
-export function written(words: WrittenWords, picked: Picked, setting: Setting): string {
+export function written(words: (typeof en)['written'], picked: Picked, setting: Setting): string {
   if (picked.side === 'input') return words.input
   if (picked.side === 'phase') return words.phase(phaseName(picked.phase))
   const { row, column } = picked

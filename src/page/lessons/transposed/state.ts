@@ -1,5 +1,3 @@
-// State of the lesson on transposed convolution.
-
 import { computed, signal } from '@preact/signals'
 import type { Checkers, Plane, Scene } from './jobs'
 import {
@@ -55,7 +53,6 @@ export interface Lit {
   tap: ReadonlySet<string>
 }
 
-/** Pixels tied to the picked one. */
 export const lit = computed((): Lit => {
   const { value } = picked
   if (value.side === 'phase') return litPhase(value.phase)

@@ -1,0 +1,148 @@
+// `ganvas bench`: checks the options before any work, writes the report, and compares it with an earlier one. The
+// benchmark itself is bench/run.ts.
+
+import { type Command, Option } from 'commander'
+import { benchNames, casesOf } from '../../../bench/cases'
+import { choose, contains, type Pass, passes } from '../../../bench/choose'
+import { compareLines, readReport } from '../../../bench/compare'
+import { type IterationName, iterationNames, quickIterations } from '../../../bench/iterations'
+import { type Report, writeReport } from '../../../bench/report'
+import { type Bench, type Part, parts, quickOps, runBench } from '../../../bench/run'
+import { messageOf } from '../../data/imageSet'
+import { checkPlace, exists, readWhole, writeWhole } from '../folder/files'
+import type { AskGpu } from '../gpu/jobs'
+import { openRuntime, type RuntimeOptions, runtimes } from '../runtime/runtime'
+import { Failure, Misuse } from '../terminal/failure'
+import { path } from '../terminal/options'
+
+export function register(program: Command): void {
+  program
+    .command('bench')
+    .description(
+      "time the kernels and whole iterations, and compare them with the adapter's limits",
+    )
+    .option('--op <name>', 'only this op; may be repeated', collect)
+    .option(
+      '--size <text>',
+      'only layers (with --only iterations: networks) whose name contains this',
+      path,
+    )
+    .addOption(new Option('--pass <name>', 'only these kernels').choices(passes))
+    .addOption(new Option('--only <part>', 'only one part').choices(parts))
+    .option('--profile', 'time of each kernel in an iteration')
+    .option('--quick', 'only a few small kernels, to see that it works')
+    .option('--json <file>', 'write the measurements to this file', path)
+    .option('--compare <file>', 'print ratios to an earlier file of --json', path)
+    .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('chrome'))
+    .addHelpText(
+      'after',
+      "\npeak and roof: shares of the adapter's own multiply-adds and bytes a second, as measured." +
+        '\nMore than 100 %: a cache helped, or the machine was busier before.' +
+        '\nExamples:' +
+        '\n  $ ganvas bench --op conv2d --op batchNorm --json before.json' +
+        '\n  $ ganvas bench --op conv2d --op batchNorm --compare before.json',
+    )
+    .action(async (options: BenchOptions) => {
+      await bench(options)
+    })
+}
+
+function collect(name: string, before: string[] = []): string[] {
+  return [...before, path(name)]
+}
+
+export interface BenchOptions extends RuntimeOptions {
+  op?: string[]
+  size?: string
+  pass?: Pass
+  only?: Part
+  profile?: boolean
+  quick?: boolean
+  json?: string
+  compare?: string
+}
+
+/** Runs the benchmark, prints the results, and returns the report. */
+export async function bench(options: BenchOptions): Promise<Report> {
+  const { size = '', pass, quick = false, profile = false, json, compare, runtime } = options
+  const ops = chosenOps(options)
+  const chosenParts = partsOf(options)
+  const iterations = iterationsOf(options)
+  if (json !== undefined) checkPlace(json, '--json')
+  const earlier = compare === undefined ? undefined : readEarlier(compare)
+  const opened = await openRuntime({ runtime })
+  try {
+    const place = opened.name.endsWith('in Chrome') ? 'Chrome' : 'Node'
+    const run = { parts: chosenParts, ops, size, pass, iterations, quick, profile }
+    const report = await runBench(asked(opened.ask), place, run, say)
+    if (json !== undefined) writeWhole(json, writeReport(report))
+    if (earlier) say(['', ...compareLines(earlier, report)])
+    return report
+  } finally {
+    await opened.close()
+  }
+}
+
+function asked(ask: AskGpu): Bench {
+  return {
+    describe: () => ask('describe'),
+    probe: (options) => ask('probe', options),
+    timeOp: (op, options) => ask('timeOp', op, options),
+    timeIterations: (name) => ask('timeIterations', name),
+    profileIteration: (name) => ask('profileIteration', name),
+  }
+}
+
+function chosenOps({ op, size = '', pass, quick, only }: BenchOptions): string[] {
+  if (only !== undefined && only !== 'kernels') return []
+  const unknown = op?.find((name) => !benchNames.includes(name))
+  if (unknown !== undefined) {
+    throw new Misuse(`no op is named ${unknown}; there are ${benchNames.join(', ')}`)
+  }
+  const wanted = op ?? (quick ? quickOps : benchNames)
+  const rows = wanted.flatMap(casesOf)
+  if (rows.length === 0) throw new Misuse(`${wanted.join(', ')}: runs no kernel to measure`)
+  try {
+    const found = choose(rows, { size, pass })
+    return wanted.filter((name) => found.some((row) => row.op === name))
+  } catch (cause) {
+    throw new Misuse(messageOf(cause), { cause })
+  }
+}
+
+/** Without --only: everything, but no iterations where ops or sizes were picked. */
+function partsOf({ only, op, size, pass, profile }: BenchOptions): Set<Part> {
+  if (only === 'probes' && size !== undefined) {
+    throw new Misuse('--size picks layers or iterations, and probes have none. Leave it out')
+  }
+  if (only !== undefined && only !== 'kernels') {
+    const picks = Object.entries({ '--op': op, '--pass': pass })
+    const [name] = picks.find(([, picked]) => picked !== undefined) ?? []
+    if (name) throw new Misuse(`${name} picks kernels, so it does not go with --only ${only}`)
+  }
+  const picked = [op, pass, size].some((each) => each !== undefined)
+  const run = new Set<Part>(only ? [only] : picked ? ['probes', 'kernels'] : parts)
+  if (profile && !run.has('iterations')) {
+    throw new Misuse('--profile is of iterations. Type: ganvas bench --only iterations --profile')
+  }
+  return run
+}
+
+function iterationsOf({ only, quick, size = '' }: BenchOptions): IterationName[] {
+  const all = quick ? quickIterations : iterationNames
+  if (only !== 'iterations') return all
+  const found = all.filter((name) => contains(name, size))
+  if (found.length > 0) return found
+  throw new Misuse(`no iteration's name contains "${size}"; there are: ${all.join('; ')}`)
+}
+
+function readEarlier(path: string): Report {
+  if (!exists(path)) throw new Misuse(`--compare: there is no file ${path}`)
+  try {
+    return readReport(new TextDecoder().decode(readWhole(path)))
+  } catch (cause) {
+    throw new Failure(`${path} cannot be compared with: ${messageOf(cause)}`, { cause })
+  }
+}
+
+const say = (lines: readonly string[]): void => console.log(lines.join('\n'))

@@ -1,0 +1,86 @@
+import { type Command, Option } from 'commander'
+import { packWeights, readWeights } from '../../data/packed'
+import { describeGenerator } from '../../gan/draw/generator'
+import { noiseFor } from '../../gan/model/noise'
+import { checkPlace, writeWhole } from '../folder/files'
+import { grid } from '../folder/png'
+import { RunFolder } from '../folder/runFolder'
+import { openRuntime, type RuntimeOptions, runtimes } from '../runtime/runtime'
+import { path, png, whole } from '../terminal/options'
+
+export function register(program: Command): void {
+  program
+    .command('sample')
+    .description('draw images from a trained generator into one PNG grid')
+    .requiredOption('--checkpoint <dir>', 'the run folder', path)
+    .option('--count <n>', 'number of images', whole(1, 10_000), 64)
+    .option('--seed <n>', 'seed for the noise', whole(0), 1)
+    .option(
+      '--class <n>',
+      'class to draw, of a run with --conditional (default: all in turn)',
+      whole(0),
+    )
+    .option('--ema', "draw with the generator's moving average, of a run with --ema")
+    .option(
+      '--weights <file>',
+      'weights of the generator to use instead of those in the run folder',
+      path,
+    )
+    .option('--out <file>', 'PNG to write', png, 'sample.png')
+    .option(
+      '--keep-generator <file>',
+      'also write the weights, packed in halves and bytes, to this file',
+      path,
+    )
+    .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))
+    .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ ganvas sample --checkpoint runs/mnist-1 --count 100 --out more.png',
+    )
+    .action(async (options: SampleOptions) => sample(options))
+}
+
+export interface SampleOptions extends RuntimeOptions {
+  checkpoint: string
+  count: number
+  seed: number
+  ema?: boolean
+  /** File of generator weights to use instead of those in the run folder. */
+  weights?: string
+  class?: number
+  out: string
+  keepGenerator?: string
+}
+
+export async function sample(options: SampleOptions): Promise<void> {
+  const { checkpoint, count, seed, out, runtime, adapter } = options
+  const folder = new RunFolder(checkpoint)
+  const config = folder.readConfig()
+  const { class: wanted, keepGenerator } = options
+  const { classes } = config
+  folder.refuseClass(wanted, config)
+  const file = folder.readGenerator(options)
+  checkPlace(out)
+  if (keepGenerator !== undefined) checkPlace(keepGenerator, '--keep-generator')
+  const { imageSize, channels } = config
+  const { name, ask, close } = await openRuntime({ runtime, adapter })
+  try {
+    console.error(`adapter: ${name}`)
+    const classOf = wanted === undefined ? {} : { classOf: () => wanted }
+    const noise = noiseFor(config, { seed, count, ...classOf })
+    const images = await ask('draw', config, file, noise)
+    // A column for each class, where all are drawn in turn.
+    const columns = wanted === undefined && classes > 0 ? { columns: classes } : {}
+    const size = { height: imageSize, width: imageSize, channels }
+    writeWhole(out, grid(images, { count, ...size, ...columns }))
+    if (keepGenerator !== undefined) {
+      const { metadata, tensors } = readWeights(file.bytes, file.path)
+      const words = { ...metadata, ...describeGenerator(config) }
+      writeWhole(keepGenerator, packWeights(tensors, words))
+    }
+    console.log(`${count} images in ${out}`)
+  } finally {
+    await close()
+  }
+}

@@ -1,0 +1,79 @@
+import { type PageName, rules } from '../../gan/model/config'
+import { augmentations } from '../../gan/model/recipes'
+import type { Row } from '../../gan/model/row'
+import { settings } from '../../gan/model/settings'
+import { choose } from '../core/choice'
+import { classCount } from '../core/dataChoice'
+import { CheckField, ChoiceField, NumberField } from '../parts/Field'
+import { modelTitles, objectiveTitles } from '../parts/titles'
+
+const titles: Record<string, string> = { ...modelTitles, ...objectiveTitles }
+
+const options = <Value extends string | number>(values: readonly Value[]) =>
+  values.map((value) => ({ value, title: titles[String(value)] ?? String(value) }))
+
+interface SettingFieldProps {
+  name: PageName
+  value: string | number | boolean | undefined
+  disabled?: boolean
+}
+
+export function SettingField({ name, value, ...rest }: SettingFieldProps) {
+  const row: Row = settings[name]
+  const { value: kind, page, help } = row
+  const title = page?.title ?? name
+  const hint = `${help.charAt(0).toUpperCase()}${help.slice(1)}`
+  const field = { id: name, title, hint, ...rest, changed: (to: typeof value) => choose(name, to) }
+  const [text, number] = [String(value ?? ''), typeof value === 'number' ? value : undefined]
+  switch (kind.kind) {
+    case 'number':
+      return <NumberField {...field} value={number} rule={rules[name]} least={0} whole={false} />
+    case 'whole':
+      if (kind.offered)
+        return <ChoiceField {...field} value={number} options={options(kind.offered)} />
+      return <NumberField {...field} value={number} rule={rules[name]} least={kind.least} />
+    case 'choice':
+      return (
+        <ChoiceField
+          {...field}
+          value={typeof value === 'string' ? value : undefined}
+          options={options(kind.of)}
+        />
+      )
+    case 'flag':
+      return <CheckField {...field} value={value === undefined ? value : value === true} />
+    case 'classes':
+      return (
+        <CheckField
+          {...field}
+          id="conditional"
+          value={number === undefined ? number : number > 0}
+          disabled={classCount.value < 2}
+          changed={(told) => choose(name, told ? classCount.value : 0)}
+        />
+      )
+    case 'policy':
+      return (
+        <fieldset title={hint}>
+          <legend>{title}</legend>
+          {augmentations.map((part) => (
+            <CheckField
+              key={part}
+              id={`${name}-${part}`}
+              title={part}
+              value={value === undefined ? value : text.split(',').includes(part)}
+              changed={(on) => choose(name, withOne(text, part, on))}
+            />
+          ))}
+        </fieldset>
+      )
+  }
+}
+
+/** A policy with a part added or removed, in the order of `augmentations`. */
+function withOne(policy: string, name: string, on: boolean): string {
+  const parts = new Set(policy.split(','))
+  if (on) parts.add(name)
+  else parts.delete(name)
+  return augmentations.filter((each) => parts.has(each)).join(',')
+}
