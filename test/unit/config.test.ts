@@ -62,6 +62,22 @@ it.each(['wgan-gp', 'hinge'] as const)('%s brings both betas of its Adam', (obje
   expect(adam).toContain(`const BETA2: f32 = ${Math.fround(0.9)}f;`)
 })
 
+it('smooth labels teach D 0.9 for real images, 0 for generated ones, and are off by default', () => {
+  const targets = (more: Partial<GanConfig>) => {
+    const { train } = makeBlueprint(configOf({ imageSize: 16, ...more }, adapter), images)
+    const { critic, generator } = train.dispatches
+    return [...critic, ...generator].flatMap(({ text }) => {
+      const [, target] = text.code.match(/const TARGET: f32 = ([\d.]+)f;/) ?? []
+      return target === undefined ? [] : [Number(target)]
+    })
+  }
+  expect(targets({})).toEqual([1, 0, 1])
+  expect(targets({ smoothLabels: true })).toEqual([Math.fround(0.9), 0, 1])
+  expect(() => targets({ smoothLabels: true, objective: 'hinge' })).toThrow(
+    'smoothLabels: hinge has no labels to smooth. Choose minimax or non-saturating',
+  )
+})
+
 it('a gradient penalty looks at places that do not depend on the noise', () => {
   expect(kernels('wgan-gp').get('normal')).toContain('const STREAM: u32 = 0u;')
   expect(kernels('wgan-gp').get('uniform')).not.toContain('const STREAM: u32 = 0u;')

@@ -121,6 +121,13 @@ export const settings = {
     page: { group: 'learning', title: 'R1' },
     help: "weight of R1, a penalty on D's gradient at real images; 0 for none",
   },
+  smoothLabels: {
+    value: { kind: 'flag', default: false, absent: false },
+    run: { recipe: true },
+    terminal: { flag: '--smooth-labels', told: 'real images labelled 0.9' },
+    page: { group: 'learning', title: 'Smooth labels' },
+    help: 'teach D 0.9 in place of 1 for real images, so that it stays less certain; for minimax and non-saturating',
+  },
   augment: {
     value: { kind: 'policy', default: '', absent: '' },
     terminal: { flag: '--augment <list>', usual: 'none' },

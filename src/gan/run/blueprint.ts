@@ -11,7 +11,7 @@ import type { Memory } from '../../gpu/memory'
 import { type Plan, plan } from '../../gpu/plan'
 import { type Trace, trace } from '../../gpu/trace'
 import type { Network } from '../../nn/network'
-import { gather, gatherClasses, normal } from '../../ops'
+import { bceWithLogits, gather, gatherClasses, normal } from '../../ops'
 import { adam, type Optimizer, rmsprop } from '../../optim/optimizer'
 import { augment } from '../model/augment'
 import { Clock } from '../model/clock'
@@ -130,9 +130,15 @@ function modelsOf(config: GanConfig, own: Models | undefined): Models {
 }
 
 /** The objective's row, with the changes of the configuration. */
-function objectiveOf({ objective, criticSteps, lambda }: GanConfig): Objective {
+function objectiveOf({ objective, criticSteps, lambda, smoothLabels }: GanConfig): Objective {
   const { lambda: _, ...row }: Objective = objectives[objective]
-  return { ...row, criticSteps, ...(lambda > 0 ? { lambda } : {}) }
+  check(!smoothLabels || row.probabilities, 'smoothLabels', () => {
+    return `${objective} has no labels to smooth. Choose minimax or non-saturating, or leave smoothLabels out.`
+  })
+  // One-sided: with smooth labels of generated images D would reward G for images as they are.
+  // Salimans et al. 2016, section 3.4, https://arxiv.org/abs/1606.03498
+  const real = smoothLabels ? { real: (scores: Tensor) => bceWithLogits(scores, 0.9) } : {}
+  return { ...row, ...real, criticSteps, ...(lambda > 0 ? { lambda } : {}) }
 }
 
 function optimiserOf({ beta1 }: GanConfig, { optimiser }: Objective) {
