@@ -102,7 +102,7 @@ export function plan(trace: Trace<Steps>): Plan {
 
 /**
  * Places slices of the step that is being traced in one buffer, so that their kernels write straight into it:
- * those that have no place yet, come once, and may lie side by side.
+ * slices without a place so far, each given once, that fit side by side.
  *
  * @param offsets  one for each slice
  * @returns        the slices that were placed; the caller copies the others

@@ -89,7 +89,7 @@ export const FEW = 8
 /** Bytes that every adapter can bind. */
 const LEAST_BINDING = 2 ** 27
 
-/** An image of few channels, where its stamps have more, but not so many that they fill the memory. */
+/** Images with few channels, whose stamps have more channels but still fit in memory. */
 export function isStampable(problem: ConvProblem): boolean {
   if (problem.entry !== 'convolve_adjoint' || productOf(problem).columns >= FEW) return false
   const { rows, columns } = productOf(stampsOf(problem))

@@ -25,7 +25,7 @@ it('every op whose inputs are floats has a page', () => {
 
 const known = new Map<string, Promise<Look>>()
 
-/** What the lesson shows of an op and a rung, computed once. */
+/** View of an op on a rung, as the lesson shows it; computed once. */
 function lookAt(op: OpName, rung: Rung): Promise<Look> {
   const look = known.get(`${op} ${rung}`) ?? inPage<Look>('pixelLook', op, rung)
   known.set(`${op} ${rung}`, look)

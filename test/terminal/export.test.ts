@@ -276,7 +276,7 @@ test('weights from elsewhere: a run begins with them, a drawing takes them', asy
   expect(readFileSync(at('drawn.png')).equals(own)).toBe(true)
 })
 
-test('weights in bytes are taken as any others: drawn, packed again, and unpacked for PyTorch', async () => {
+test('weights in bytes work like others: drawn, packed again, and unpacked for PyTorch', async () => {
   const [once, twice] = [at('once.safetensors'), at('twice.safetensors')]
   const run = ['--checkpoint', at('mlp')]
   const keep = (...args: string[]) =>

@@ -61,7 +61,7 @@ export abstract class Replay {
 
   /**
    * Slow motion: runs the next named sub-step of an iteration (stages.ts), and waits for it. All sub-steps
-   * of an iteration, one after the other, give the bits of the whole iteration.
+   * of an iteration, in order, are bit-identical to the whole iteration.
    */
   async substep(): Promise<SubStep> {
     await this.idle()

@@ -1,5 +1,7 @@
 import type { Finding } from '../../gan/watch/diagnosis'
 
+export { messageOf } from '../../data/imageSet'
+
 export const count = (value: number): string => value.toLocaleString('en')
 
 /** 75 → 1:15, 3675 → 1:01:15 */
@@ -24,9 +26,6 @@ export const dimensions = (shape: readonly number[]): string => shape.join(' × 
 /** Health warning with its usual fix. */
 export const findingText = (step: number, { illness, seen, cure }: Finding): string =>
   `Step ${count(step)}, ${illness}: ${seen}. ${sentence(cure)}`
-
-export const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error)
 
 /** Message as a sentence. A name at its beginning, such as cat.png or t10k-labels, keeps its case. */
 export function sentence(message: string): string {

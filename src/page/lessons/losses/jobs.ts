@@ -24,7 +24,7 @@ export interface BatchScores {
 export const lossesJobs = {
   /**
    * Value and slope of every loss in every role, in the order of `cells`, one row per logit. Each row is a batch
-   * of one: the loss of one logit, and its gradient by the tape. Undefined without a GPU.
+   * of one: the loss of one logit, and its gradient from the tape. Undefined without a GPU.
    */
   async lossesOfLogits(lab: Lab, logits: Float32Array): Promise<Rows | undefined> {
     const gpu = await lab.gpuIfAny()
