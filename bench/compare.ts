@@ -11,6 +11,17 @@ export interface Ratio {
   own: boolean
   /** Earlier ms / ms now. */
   ratio: number
+  /** Largest change of the ratio, up or down, that noise explains: 0.05 is 5 %. */
+  noise: number
+}
+
+/** Least noise: no two runs of a process agree better. */
+const LEAST = 0.03
+
+/** Is a kernel or an iteration faster or slower by more than noise explains? */
+export function verdictOf({ ratio, noise, own }: Ratio): 'faster' | 'slower' | undefined {
+  if (own || Math.abs(Math.log(ratio)) <= Math.log1p(noise)) return undefined
+  return ratio > 1 ? 'faster' : 'slower'
 }
 
 /** The rows of the adapter's limits. */
@@ -64,23 +75,44 @@ const areRows = (rows: unknown, names: readonly string[]): boolean =>
  * machine with other work it tells how much of a difference is not the kernels'.
  */
 export function compare(earlier: Report, now: Report): Ratio[] {
-  const before = new Map(timesOf(earlier))
-  return timesOf(now).flatMap(([row, ms]) => {
-    const then = before.get(row)
-    return then === undefined
-      ? []
-      : [{ row, own: own.some((each) => each === row), ratio: then / ms }]
+  const before = new Map(timesOf(earlier).map((row) => [row.name, row]))
+  const rows = timesOf(now).flatMap(({ name, ms, spread }) => {
+    const then = before.get(name)
+    if (!then) return []
+    const isOwn = own.some((each) => each === name)
+    return [{ row: name, own: isOwn, ratio: then.ms / ms, spread: (then.spread + spread) / 2 }]
   })
+  const drift = rows.filter(({ own }) => own).map(({ ratio }) => ratio)
+  const machine = Math.max(
+    LEAST,
+    ...[...drift, ...controlsOf(earlier), ...controlsOf(now)].map(away),
+  )
+  return rows.map(({ spread, ...row }) => ({ ...row, noise: machine + spread }))
 }
 
-function timesOf({ probes, kernels, iterations }: Report): (readonly [string, number])[] {
+/** Distance of a ratio from 1, alike for 2 and 0.5. */
+const away = (ratio: number): number => Math.expm1(Math.abs(Math.log(ratio)))
+
+/** Ratios of the control line, which files of other programs may lack. */
+const controlsOf = ({ controls = [] }: Partial<Report>): number[] =>
+  controls.map(({ ratio }) => ratio).filter(isPositive)
+
+interface Time {
+  name: string
+  ms: number
+  spread: number
+}
+
+function timesOf({ probes, kernels, iterations }: Report): Time[] {
   const [flop, bytes] = own
+  const time = (name: string, ms: number, spread?: number): Time => ({
+    ...{ name, ms },
+    spread: isPositive(spread) ? Number(spread) : 0,
+  })
   return [
-    ...(probes
-      ? [[flop, 1 / probes.peak.gflops] as const, [bytes, 1 / probes.memory.gbs] as const]
-      : []),
-    ...kernels.map((row) => [nameOf(row), row.ms] as const),
-    ...iterations.map(({ name, ms }) => [name, ms] as const),
+    ...(probes ? [time(flop, 1 / probes.peak.gflops), time(bytes, 1 / probes.memory.gbs)] : []),
+    ...kernels.map((row) => time(nameOf(row), row.ms, row.spread)),
+    ...iterations.map(({ name, ms, spread }) => time(name, ms, spread)),
   ]
 }
 
@@ -113,10 +145,11 @@ export function compareLines(earlier: Report, now: Report): string[] {
   const ratios = compare(earlier, now)
   const mean = meanText(ratios)
   if (ratios.every(({ own }) => own)) return [...against(earlier, now), mean]
-  const line = (ratio: string, rest: string) => `${ratio.padStart(8)}  ${rest}`
+  const line = (each: Ratio) =>
+    `${times(each.ratio).padStart(8)}  ${(verdictOf(each) ?? '').padEnd(8)}${each.row}`
   return [
     ...against(earlier, now),
-    ...ratios.map(({ row, ratio }) => line(times(ratio), row)),
+    ...ratios.map(line),
     mean.replace(/^\S+/, (ratio) => ratio.padStart(8)),
   ]
 }

@@ -9,6 +9,7 @@ import type { Gpu } from '../src/gpu/device'
 import { openStopwatch } from '../src/gpu/fma'
 import { AHEAD, build, Program } from '../src/gpu/program'
 import { meanOfCycle, median, spread } from '../src/gpu/statistics'
+import type { ProbeOptions } from './effort'
 import { fill } from './fill'
 
 export interface IterationRow {
@@ -71,8 +72,8 @@ export const iterationNames = all.slice(0, -1)
 const COUNT = 1024
 
 /** Milliseconds of a batch of iterations, and of all batches. */
-const BATCH = 200
-const ALL = 15_000
+const EFFORT = { batch: 200, all: 15_000 }
+const QUICK_EFFORT = { batch: 50, all: 150 }
 
 function open({ traits }: Gpu, name: IterationName) {
   const config: GanConfig = configs[name]
@@ -85,7 +86,12 @@ function open({ traits }: Gpu, name: IterationName) {
 }
 
 /** Trains for a few iterations, as `ganvas train` does. */
-export async function timeIterations(gpu: Gpu, name: IterationName): Promise<IterationRow> {
+export async function timeIterations(
+  gpu: Gpu,
+  name: IterationName,
+  { quick = false }: ProbeOptions = {},
+): Promise<IterationRow> {
+  const effort = quick ? QUICK_EFFORT : EFFORT
   const { config, blueprint, pixels } = open(gpu, name)
   const script: number[] = []
   const run = async (trainer: Trainer, count: number) => {
@@ -107,9 +113,9 @@ export async function timeIterations(gpu: Gpu, name: IterationName): Promise<Ite
     const firstMs = performance.now() - start
     // The second tells how many make a batch; only then does the trainer know its pace.
     let expected = await run(trainer, 1)
-    const batch = Math.max(1, Math.ceil(BATCH / expected))
+    const batch = Math.max(1, Math.ceil(effort.batch / expected))
     if (batch > 1) expected = await run(trainer, batch)
-    const measured = Math.max(2, Math.min(9, Math.floor(ALL / (expected * batch))))
+    const measured = Math.max(2, Math.min(9, Math.floor(effort.all / (expected * batch))))
     const times: number[] = []
     script.length = 0
     for (let i = 0; i < measured; i++) times.push(await run(trainer, batch))
@@ -132,12 +138,17 @@ export async function timeIterations(gpu: Gpu, name: IterationName): Promise<Ite
 }
 
 const PROFILE_EFFORT = { target: 10, rounds: 7 }
+const QUICK_PROFILE_EFFORT = { target: 2, rounds: 3 }
 
 /**
  * Times each dispatch of an iteration alone, and adds them up kernel by kernel. What all of them take in
  * one pass shows what lies between them.
  */
-export async function profileIteration(gpu: Gpu, name: IterationName): Promise<Profile> {
+export async function profileIteration(
+  gpu: Gpu,
+  name: IterationName,
+  { quick = false }: ProbeOptions = {},
+): Promise<Profile> {
   const { blueprint, pixels } = open(gpu, name)
   const trainer = await Trainer.open(gpu, blueprint(), pixels)
   const stopwatch = await openStopwatch(gpu)
@@ -152,7 +163,7 @@ export async function profileIteration(gpu: Gpu, name: IterationName): Promise<P
     const alone = commands.map((command) => new Program([command]))
     const timings = await stopwatch.measure(
       [new Program(commands), ...alone].map((program) => [program]),
-      PROFILE_EFFORT,
+      quick ? QUICK_PROFILE_EFFORT : PROFILE_EFFORT,
     )
     const [together] = timings
     const rows = new Map<string, ProfileRow>()

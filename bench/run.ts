@@ -32,8 +32,8 @@ export interface Bench {
   describe(): Promise<Pick<Report, 'adapter' | 'timing'>>
   probe(options: ProbeOptions): Promise<Probes>
   timeOp(op: string, options: KernelOptions): Promise<OpTimes>
-  timeIterations(name: IterationName): Promise<IterationRow>
-  profileIteration(name: IterationName): Promise<Profile>
+  timeIterations(name: IterationName, options: ProbeOptions): Promise<IterationRow>
+  profileIteration(name: IterationName, options: ProbeOptions): Promise<Profile>
 }
 
 /** On the GPU of this process. */
@@ -42,8 +42,8 @@ export function benchOn(gpu: Gpu): Bench {
     describe: () => describe(gpu),
     probe: (options) => probe(gpu, options),
     timeOp: (op, options) => timeOp(gpu, op, options),
-    timeIterations: (name) => timeIterations(gpu, name),
-    profileIteration: (name) => profileIteration(gpu, name),
+    timeIterations: (name, options) => timeIterations(gpu, name, options),
+    profileIteration: (name, options) => profileIteration(gpu, name, options),
   }
 }
 
@@ -91,19 +91,19 @@ export async function runBench(
 async function iterations(
   bench: Bench,
   report: Report,
-  { iterations: names, profile }: RunOptions,
+  { iterations: names, profile, quick }: RunOptions,
   say: Say,
 ): Promise<void> {
   say(['', iterationHead])
   for (const name of names) {
-    const row = await bench.timeIterations(name)
+    const row = await bench.timeIterations(name, { quick })
     report.iterations.push(row)
     say([iterationLine(row)])
   }
   if (!profile) return
   // The others take long, and are made of the same kernels.
   for (const name of names.slice(0, 1)) {
-    const found = await bench.profileIteration(name)
+    const found = await bench.profileIteration(name, { quick })
     report.profiles.push(found)
     say(['', ...profileLines(found)])
   }

@@ -18,6 +18,9 @@ export interface NamedSet extends ImageSet {
   names?: readonly string[]
 }
 
+/** `1 image`, `2 images` */
+export const imageCount = (count: number): string => `${count} ${count === 1 ? 'image' : 'images'}`
+
 /** Number of classes; labels start at 0. */
 export function classesIn(labels: Uint8Array): number {
   return labels.reduce((most, label) => Math.max(most, label), -1) + 1

@@ -1,3 +1,4 @@
+import { imageHashes } from './identity'
 import type { NamedSet } from './imageSet'
 import type { PictureHead } from './pictureFile'
 
@@ -30,7 +31,7 @@ export function factsOf(set: NamedSet, heads: readonly PictureHead[]): Facts {
   return {
     ...{ count, height, width, channels },
     ...moments(set),
-    twice: count - new Set(hashes(set)).size,
+    twice: count - new Set(imageHashes(set).map(String)).size,
     ...(classes && { classes }),
     ...(heads.length > 0 && { pictures: picturesOf(heads) }),
   }
@@ -59,20 +60,6 @@ function moments({ pixels, channels }: NamedSet): Pick<Facts, 'mean' | 'deviatio
     Math.sqrt(over(row, (value) => (value - (mean[c] ?? 0)) ** 2)),
   )
   return { mean, deviation }
-}
-
-/** Two FNV-1a of 32 bits each, with other beginnings. */
-function hashes({ count, pixels }: NamedSet): string[] {
-  const each = pixels.length / count
-  return Array.from({ length: count }, (_, n) => {
-    let [a, b] = [0x811c9dc5, 0x1234567]
-    for (let i = n * each; i < (n + 1) * each; i++) {
-      const byte = pixels[i] ?? 0
-      a = Math.imul(a ^ byte, 0x01000193)
-      b = Math.imul(b ^ byte, 0x01000193)
-    }
-    return `${a} ${b}`
-  })
 }
 
 function picturesOf(heads: readonly PictureHead[]): Pictures {

@@ -1,7 +1,8 @@
 // File of labels beside pictures: a line for each, with the picture's name, a comma or tab, and its class.
 
-import { byName, type Classes, MOST_CLASSES } from './folders'
+import { byName, type Classes, classesOf, MOST_CLASSES } from './folders'
 import { DataError } from './imageSet'
+import type { Source } from './source'
 
 export const isLabelsFile = (path: string): boolean => /(^|\/)labels\.(csv|tsv|txt)$/i.test(path)
 
@@ -21,6 +22,18 @@ export function parseLabels(bytes: Uint8Array, name: string): Map<string, string
     labels.set(file, label)
   }
   return labels
+}
+
+/** Classes of paths: by the file of labels, otherwise by folders. */
+export async function classesBy(
+  file: Source | undefined,
+  paths: readonly string[],
+): Promise<Classes | undefined> {
+  if (!file) return classesOf(paths)
+  const bytes = await file.whole().catch((cause: unknown) => {
+    throw new DataError(`${file.path} cannot be read: bring it again`, { cause })
+  })
+  return classesByLabels(paths, parseLabels(bytes, file.path), file.path)
 }
 
 /**

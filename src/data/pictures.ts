@@ -33,14 +33,14 @@ export function joined(pictures: readonly Square[], side: number): ImageSet {
 }
 
 /** Luma as in Rec. 601, which leaves grey as it is. */
-function greyOf(rgb: Uint8Array): Uint8Array {
+export function greyOf(rgb: Uint8Array): Uint8Array {
   return Uint8Array.from({ length: rgb.length / 3 }, (_, i) => {
     const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * i, 3 * i + 3)
     return Math.round(0.299 * red + 0.587 * green + 0.114 * blue)
   })
 }
 
-const coloursOf = (grey: Uint8Array): Uint8Array =>
+export const coloursOf = (grey: Uint8Array): Uint8Array =>
   Uint8Array.from({ length: 3 * grey.length }, (_, i) => grey[Math.floor(i / 3)] ?? 0)
 
 /**

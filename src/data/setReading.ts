@@ -1,12 +1,13 @@
 // Reads the user's files a little at a time: first the kind of each file, then the pictures, or files of many images.
 
-import { byName, type Classes, classesOf, isJunk } from './folders'
+import { byName, isJunk } from './folders'
 import { type Half, Splitter } from './halves'
 import { DataError, type NamedSet } from './imageSet'
-import { classesByLabels, isLabelsFile, parseLabels } from './labelsFile'
+import { classesBy, isLabelsFile } from './labelsFile'
 import type { PictureHead } from './pictureFile'
 import { evenly, joined, type Square, sideFor } from './pictures'
 import { readSet, type SetFiles } from './setFiles'
+import { cellsIn, checkCell, leftOfSheet } from './sheet'
 import { kindOf, type Source, Unreadable } from './source'
 
 export interface LoadedSet {
@@ -17,6 +18,8 @@ export interface LoadedSet {
   heads: readonly PictureHead[]
   /** Reasons for skipped files, a line each. */
   skipped: readonly string[]
+  /** Other facts that the user should know, a line each: parts of pictures that were cut off, an option without use. */
+  notes: readonly string[]
   /** Was a half left out, which `half` takes instead? */
   halved: boolean
 }
@@ -38,8 +41,8 @@ export interface SetReadingOptions {
   /** Bytes of a set that there is room for. */
   most: number
   decode: Decode
-  /** Permutation of 0 … count - 1: the order of the pictures in the set. */
-  order: (count: number) => Iterable<number>
+  /** Permutation of 0 … count - 1: the order of the images in the set. `paths`: of the files that they come from. */
+  order: (count: number, paths: readonly string[]) => Iterable<number>
   /** Pixels along a side of the model. Default: a size that suits the pictures. */
   size?: number | undefined
   /** Fewest images of a set. Default: the smallest batch. */
@@ -65,6 +68,7 @@ const WANTED =
 export class SetReading {
   readonly #sources: Source[] = []
   readonly #skipped: string[] = []
+  readonly #notes: string[] = []
   readonly #found: FoundPicture[] = []
   readonly #files: SetFiles = { images: [], labels: [] }
   readonly #options: SetReadingOptions
@@ -128,8 +132,10 @@ export class SetReading {
       return
     }
     const kind = await kindOf(source)
-    if (kind.is === 'picture') this.#found.push({ source, head: kind.head })
-    else if (kind.is === 'zip') {
+    if (kind.is === 'picture') {
+      checkCell(kind.head, this.#options.cell)
+      this.#found.push({ source, head: kind.head })
+    } else if (kind.is === 'zip') {
       const entries = await source.unzip?.()
       this.#opened.add(source)
       this.add(entries ?? [])
@@ -173,7 +179,10 @@ export class SetReading {
     await Promise.all(
       together.map(({ source, head }, i) =>
         this.#sorting(source, async () => {
-          pictures[i] = await this.#options.decode(await source.whole(), head, this.#side)
+          const made = await this.#options.decode(await source.whole(), head, this.#side)
+          pictures[i] = made
+          const left = leftOfSheet(head, this.#options.cell, made.length)
+          for (const line of left) this.#notes.push(lineOf(`${source.path} ${line}`))
         }),
       ),
     )
@@ -186,8 +195,12 @@ export class SetReading {
   /** Makes the set in random order, so that the first few images are of all classes. */
   async #fromPictures(): Promise<LoadedSet> {
     this.#checkCount(this.#seen.length)
-    const order = [...this.#options.order(this.#seen.length)].flatMap((n) => this.#seen[n] ?? [])
-    const classes = await this.#classesOf(order.map(({ path }) => path))
+    const paths = this.#seen.map(({ path }) => path)
+    const order = [...this.#options.order(paths.length, paths)].flatMap((n) => this.#seen[n] ?? [])
+    const classes = await classesBy(
+      this.#labelsFile,
+      order.map(({ path }) => path),
+    )
     const pictures = order.map(({ picture }) => picture)
     const set: NamedSet = {
       ...joined(pictures, this.#side),
@@ -196,29 +209,23 @@ export class SetReading {
     const thinned = (this.#chosen?.length ?? 0) < this.#found.length
     const heads = this.#found.map(({ head }) => head)
     const of = thinned ? this.#found.length : set.count
-    return { set, of, heads, skipped: this.#skipped, halved: this.#splitter.splits }
-  }
-
-  /** Classes by the file of labels, otherwise by folders. */
-  async #classesOf(paths: readonly string[]): Promise<Classes | undefined> {
-    const file = this.#labelsFile
-    if (!file) return classesOf(paths)
-    const bytes = await file.whole().catch((cause: unknown) => {
-      throw new DataError(`${file.path} cannot be read: bring it again`, { cause })
-    })
-    return classesByLabels(paths, parseLabels(bytes, file.path), file.path)
+    const halved = this.#splitter.splits
+    return { set, of, heads, skipped: this.#skipped, notes: this.#notes, halved }
   }
 
   async #fromFiles(): Promise<LoadedSet> {
-    const { most, size } = this.#options
+    const { most, size, cell } = this.#options
     const { set, left } = await readSet(this.#files, { most, size })
     this.#checkCount(set.count)
     const others = [...left, ...this.#found.map(({ source }) => source)]
     for (const { path } of others) {
       this.#skipped.push(lineOf(`${path} is left out: another file with images is taken`))
     }
-    const halved = this.#splitter.splits
-    return { set, of: set.count, heads: [], skipped: this.#skipped, halved }
+    if (cell !== undefined) {
+      this.#notes.push(`the cell size ${cell} has no effect: only pictures are cut into cells`)
+    }
+    const [skipped, notes, halved] = [this.#skipped, this.#notes, this.#splitter.splits]
+    return { set, of: set.count, heads: [], skipped, notes, halved }
   }
 
   #checkCount(count: number): void {
@@ -238,10 +245,6 @@ export class SetReading {
     throw new DataError(`${why}${more}. ${WANTED}`)
   }
 }
-
-/** Number of squares that a picture becomes. */
-const cellsIn = ({ width, height }: PictureHead, cell?: number): number =>
-  cell ? Math.floor(width / cell) * Math.floor(height / cell) : 1
 
 /** Text as one line, whatever a name contains. */
 const lineOf = (text: string): string => new DataError(text).message

@@ -81,7 +81,7 @@ export function plan(trace: Trace<Steps>): Plan {
       taken.every((t) => life.last < t.first || t.last < life.first),
     )
     if (!home) {
-      home = { memory: new Memory(`transient ${pool.length}`, slice.bytes), taken: [] }
+      home = { memory: new Memory(`activations ${pool.length}`, slice.bytes), taken: [] }
       pool.push(home)
     }
     home.taken.push(life)
@@ -121,13 +121,18 @@ export function placeTogether(
 }
 
 /** Refuses a plan that the adapter cannot hold, before anything is allocated. */
-export function checkLimits({ transient, kept, standing }: Plan, limits: BufferLimits): void {
+export function checkLimits(
+  { transient, kept, standing }: Plan,
+  limits: BufferLimits,
+  advice = 'Take a smaller width, batch size or image size, or fewer images',
+): void {
   const limit = maxBinding(limits)
   for (const memory of [...transient, ...kept, ...standing]) {
     if (memory.bytes > limit) {
+      const what = transient.includes(memory) ? 'the activations' : `the tensor ${memory.label}`
       throw new GpuError(
-        `the buffer "${memory.label}" would need ${megabytes(memory.bytes)}, and this adapter binds at ` +
-          `most ${megabytes(limit)}. Take a smaller width, batch size or image size, or fewer images`,
+        `${what} would need ${megabytes(memory.bytes)}, and this adapter binds at most ` +
+          `${megabytes(limit)} in one buffer. ${advice}`,
       )
     }
   }

@@ -120,8 +120,12 @@ export class Network {
   /** Every variable in PyTorch's layout. */
   async state(gpu: Gpu): Promise<Map<string, StateTensor>> {
     const parameters = await download(gpu, this.parameters)
-    const buffers = await download(gpu, this.buffers)
-    return this.#stateFrom((kind) => (kind === 'parameter' ? parameters : buffers))
+    return this.stateOf({ parameters, buffers: await download(gpu, this.buffers) })
+  }
+
+  /** The same, from the bytes of both flat buffers. Needs no GPU. */
+  stateOf(bytes: Record<'parameters' | 'buffers', ArrayBuffer>): Map<string, StateTensor> {
+    return this.#stateFrom((kind) => (kind === 'parameter' ? bytes.parameters : bytes.buffers))
   }
 
   /** The gradients of the last step, in PyTorch's layout. */

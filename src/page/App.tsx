@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { Bench } from './bench/Bench'
 import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
-import { address } from './core/choice'
+import { address, addressOfChoice } from './core/choice'
 import { languagePart } from './core/language'
 import { openRun } from './core/studio'
 import { LatentLab } from './latent/LatentLab'
@@ -37,7 +37,7 @@ const writeAddress = () =>
   history.replaceState(
     null,
     '',
-    `${address.value}${comparisonPart.value}${languagePart()}${location.hash}`,
+    `${(named() === 'compare' ? addressOfChoice : address).value}${comparisonPart.value}${languagePart()}${location.hash}`,
   )
 
 /** Opens the run of the address when a view that needs one is first shown. */

@@ -7,15 +7,19 @@ import {
   type Answer,
   type Ask,
   type Command,
+  type LoadedRun,
   type Message,
   packError,
   type Report,
+  type Settings,
 } from './core/protocol'
 import { messageOf } from './core/words'
 import * as rooms from './jobs'
 import { ImageRun, type ImageRunOptions } from './lab/imageRun'
+import { Keeper } from './lab/keeper'
 import { Lab } from './lab/lab'
-import { savedRuns } from './lab/reopen'
+import { faultOfLoss, type Stranded, stranded } from './lab/lost'
+import { type Reopening, savedRuns } from './lab/reopen'
 import type { Run } from './lab/run'
 import { runOf, setRun } from './lab/runs'
 import { ToyRun } from './lab/toyRun'
@@ -27,9 +31,14 @@ const jobs: Jobs<Lab> = Object.fromEntries(
 )
 
 /** Settings of a run, and the rest of a saved one. */
-type Origin = Pick<ImageRunOptions, 'settings' | 'saved'>
+type Origin = Pick<ImageRunOptions, 'settings' | 'saved' | 'keeper'>
 
-const commands: Exclude<Command, { type: 'set' }>[] = []
+type Waiting = Exclude<Command, { type: 'set' | 'keep' }> | { type: 'rest' }
+
+/** Milliseconds without work after which single steps are kept. */
+const REST_AFTER = 300
+
+const commands: Waiting[] = []
 const asks: Ask[] = []
 let busy = false
 /** Origin of the present run, for opening it again after a loss. */
@@ -37,14 +46,18 @@ let origin: Origin | undefined
 /** State that the run last continued from after a loss; `from` is undefined for a run just begun. */
 let recovered: { from: Run['kept'] } | undefined
 
+let resting: ReturnType<typeof setTimeout> | undefined
+
 addEventListener('message', ({ data: message }: MessageEvent<Message>) => {
   if (message.type === 'set') return runOf(lab)?.set(message.changes)
+  if (message.type === 'keep') return runOf(lab)?.keepSoon()
   if (message.type === 'ask') asks.push(message)
   else commands.push(message)
   if (!busy) void work()
 })
 
 async function work(): Promise<void> {
+  clearTimeout(resting)
   busy = true
   while (asks.length + commands.length > 0) {
     const served = await serve()
@@ -58,20 +71,29 @@ async function work(): Promise<void> {
     }
   }
   busy = false
+  if (runOf(lab)?.unkept) resting = setTimeout(rest, REST_AFTER)
 }
 
-async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
+function rest(): void {
+  commands.push({ type: 'rest' })
+  void work()
+}
+
+async function obey(command: Waiting): Promise<void> {
+  if (stranded.has(lab) && ['start', 'step', 'substep'].includes(command.type)) await goOn()
   const run = runOf(lab)
   switch (command.type) {
     case 'reset':
-      origin = { settings: command.settings }
-      recovered = undefined
-      run?.destroy()
+      await leave(run)
+      origin = originOf(command.settings)
       setRun(lab, undefined)
-      begin(await open(origin))
+      begin(await open(origin), origin)
       break
     case 'load':
-      await reopen()
+      if ((await reopen()) && command.train) commands.unshift({ type: 'start' })
+      break
+    case 'rest':
+      await run?.keep()
       break
     case 'start':
       // A waiting command ends training at the next step.
@@ -91,41 +113,66 @@ async function obey(command: Exclude<Command, { type: 'set' }>): Promise<void> {
   }
 }
 
+const originOf = (settings: Settings, reopening?: Reopening): Origin => ({
+  settings,
+  saved: reopening?.saved,
+  keeper: new Keeper(tell, settings, reopening?.continued),
+})
+
 /** Reports that the run is ready. Its first picture was sent before. */
-function begin(run: Run, said?: string): void {
+function begin(run: Run, { keeper }: Origin, past?: LoadedRun): void {
   setRun(lab, run)
   const { opened, step } = run
-  tell({ type: 'ready', opened, step, ...(said === undefined ? {} : { said }) })
+  tell({ type: 'ready', opened, step, id: keeper.id, ...past })
+}
+
+/** Ends a run. Its last state is kept, where there is a device to read it from. */
+async function leave(run: Run | undefined): Promise<void> {
+  if (run?.unkept) await run.keep().catch(() => undefined)
+  run?.destroy()
+  stranded.delete(lab)
+  recovered = undefined
 }
 
 /** @param left  state and settings of an earlier run with the same origin */
-async function open(
-  { settings, saved }: Origin,
-  left: Pick<Run, 'kept' | 'live'> = {},
-): Promise<Run> {
+async function open({ settings, saved, keeper }: Origin, left: Stranded = {}): Promise<Run> {
   const toy = toyNames.find((name) => name === settings.data)
   if (toy) return ToyRun.open({ lab, settings: { ...settings, data: toy } })
-  return ImageRun.open({ lab, settings, saved, ...left })
+  return ImageRun.open({ lab, settings, saved, keeper, ...left })
 }
 
 /** Continues a saved run. The present run ends once the other is open; where that fails, it stays. */
-async function reopen(): Promise<void> {
+async function reopen(): Promise<boolean> {
   const [saved, run] = [savedRuns.get(lab), runOf(lab)]
-  if (!saved) return
+  if (!saved) return false
   savedRuns.delete(lab)
+  const { settings, said, kept } = saved
+  const next = originOf(settings, saved)
   let loaded: Run
   try {
-    loaded = await open(saved, { kept: saved.kept })
+    loaded = await open(next, { kept })
   } catch (error) {
     await lab.checkGpu()
     if (!run) throw error
     await run.pause()
-    return tell({ type: 'unloaded', message: messageOf(error) })
+    tell({ type: 'unloaded', message: messageOf(error) })
+    return false
   }
-  run?.destroy()
-  origin = saved
-  recovered = undefined
-  begin(loaded, saved.said)
+  await leave(run)
+  origin = next
+  begin(loaded, next, { said, seconds: kept.seconds, curves: kept.curves })
+  return true
+}
+
+/** Opens the run that a lost device left behind. */
+async function goOn(): Promise<void> {
+  const left = stranded.get(lab)
+  if (!left || !origin) return
+  recovered = { from: left.kept }
+  const run = await open(origin, left)
+  stranded.delete(lab)
+  setRun(lab, run)
+  tell({ type: 'recovered', step: run.step, why: '' })
 }
 
 /** Runs the jobs that were asked for, in order. Returns whether all succeeded. */
@@ -145,27 +192,28 @@ async function serve(): Promise<boolean> {
 
 /**
  * Replaces a lost device: the run continues from its kept state, with its present settings. Any other fault ends
- * the run, and so does a second loss before a newer state was kept.
+ * the run. A second loss before a newer state was kept leaves that state for Save, and for another start.
  */
 async function fail(error: unknown, training: boolean): Promise<void> {
   const run = runOf(lab)
   setRun(lab, undefined)
   await lab.lossIsTold()
   const lost = lab.giveUp()
-  const { kept, live } = run ?? {}
+  const { kept, live } = run ?? stranded.get(lab) ?? {}
   run?.destroy()
-  if (lost === undefined || !origin) return tell({ type: 'fault', ...packError(error) })
+  if ((lost === undefined && !stranded.has(lab)) || !origin)
+    return tell({ type: 'fault', ...packError(error) })
   try {
-    if (recovered && recovered.from === kept) throw lost
+    if (recovered && recovered.from === kept) throw lost ?? error
     recovered = { from: kept }
     const again = await open(origin, { kept, live })
     setRun(lab, again)
     tell({ type: 'recovered', step: again.step, why: messageOf(lost) })
     if (training) commands.unshift({ type: 'start' })
-  } catch {
+  } catch (cause) {
     lab.giveUp()
-    const message = `${messageOf(lost).replace(/\.$/, '')}. Start opens it again`
-    tell({ type: 'fault', message })
+    if (kept) stranded.set(lab, { kept, live })
+    tell({ type: 'fault', ...faultOfLoss(lost ?? error, { cause, step: kept?.step }) })
   }
 }
 

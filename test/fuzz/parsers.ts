@@ -6,7 +6,6 @@ import fc from 'fast-check'
 import { compareLines, readReport } from '../../bench/compare'
 import { TensorError } from '../../src/autograd/check'
 import { Decoder } from '../../src/cli/data/decode'
-import { decodePng } from '../../src/cli/folder/pngFolder'
 import { parseCifar } from '../../src/data/cifar'
 import { parseIdx, parseIdxLabels } from '../../src/data/idx'
 import { DataError, type ImageSet } from '../../src/data/imageSet'
@@ -233,16 +232,6 @@ export const parsers: readonly Parser[] = [
     name: 'zip',
     inputs: damaged(files.zips),
     read: unzipped,
-    refusals: [DataError],
-    most: unpacked,
-  }),
-  row({
-    name: 'PNG',
-    inputs: fc.oneof(damaged(files.pngs), damaged(files.pngs).map(files.withChecksums)),
-    read(bytes) {
-      const { width, height, data } = decodePng(bytes, 'file', 64)
-      if (data.length !== width * height * 4) throw new Bug(`${data.length} bytes of pixels`)
-    },
     refusals: [DataError],
     most: unpacked,
   }),

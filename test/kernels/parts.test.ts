@@ -28,7 +28,6 @@ const where: Record<string, typeof compareParts> = {
 
 describe.each(Object.entries(where))('in %s', (_, compare) => {
   test.each([
-    [{}],
     [{ halfActivations: true }],
     [
       {

@@ -11,14 +11,22 @@ import { isSelected } from '../../bench/choose'
 import { nameOf, readReport } from '../../bench/compare'
 import { number, percent, type Report, rates } from '../../bench/report'
 import { SMALL, Studio } from '../support/studio'
+import { submits } from '../support/submits'
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-bench-'))
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let studio: Studio
+let page: Page
 
+// One page for all: each test goes on where the one before ended.
 beforeAll(async () => {
   studio = await Studio.launch()
+  page = await open()
+})
+
+afterEach(() => {
+  expect(studio.problems()).toEqual([])
 })
 
 afterAll(async () => {
@@ -50,23 +58,26 @@ const downloaded = (page: Page) =>
     return Promise.all(Object.entries(files).map(async ([name, blob]) => [name, await blob.text()]))
   })
 
-async function open(view = '#bench'): Promise<Page> {
-  const page = await studio.open(SMALL + view, {
+/** The page that all tests share. */
+async function open(): Promise<Page> {
+  const page = await studio.open(`${SMALL}#bench`, {
     prepare: async (opened) => {
       await opened.evaluateOnNewDocument(keepFiles)
       // The page's policy blocks foreign scripts, such as axe.
       await opened.setBypassCSP(true)
     },
   })
-  if (view === '#bench') await studio.reads('bench-expected', /rows and this adapter's limits/)
+  await studio.reads('bench-expected', /rows and this adapter's limits/)
   return page
 }
 
-/** Chooses three small kernels and short measurements. */
-async function chooseFew(page: Page): Promise<void> {
-  await page.select('#bench-op', 'all')
-  await page.type('#bench-size', 'd HEAD')
-  await page.click('#bench-quick')
+/** Chooses kernels of all passes, by op and a part of their size. */
+async function choose(page: Page, op: string, size: string): Promise<void> {
+  await page.select('#bench-op', op)
+  await page.select('#bench-pass', 'every')
+  await page.click('#bench-size', { count: 3 })
+  await page.keyboard.press('Backspace')
+  await page.type('#bench-size', size)
 }
 
 const says = (what: RegExp) => studio.reads('bench-status', what)
@@ -94,23 +105,6 @@ async function upload(page: Page, name: string, text: string): Promise<void> {
   await (input as Awaited<ReturnType<typeof page.$<'input'>>>)?.uploadFile(path)
 }
 
-/** Number of GPU submits by the worker within the given milliseconds. */
-async function submits(milliseconds: number): Promise<number> {
-  const [worker] = studio.page.workers()
-  if (!worker) throw new Error('the page has no worker')
-  return worker.evaluate(async (milliseconds) => {
-    const { submit } = GPUQueue.prototype
-    let count = 0
-    GPUQueue.prototype.submit = function (commands) {
-      count++
-      return submit.call(this, commands)
-    }
-    await new Promise((resolve) => setTimeout(resolve, milliseconds))
-    GPUQueue.prototype.submit = submit
-    return count
-  }, milliseconds)
-}
-
 /** Positions of all elements. */
 const places = (page: Page) =>
   page.$$eval('main *', (elements) =>
@@ -122,16 +116,34 @@ const places = (page: Page) =>
       }),
   )
 
+describe('choosing', () => {
+  it('takes a selection on a software adapter, or what the filters leave', async () => {
+    const all = benchNames.flatMap(casesOf)
+    expect(await rowNames(page)).toEqual(all.filter(isSelected).map(nameOf))
+    expect(await studio.text('bench-expected')).toMatch(
+      /^24 rows .*: about \d+ seconds here, on the CPU\.$/,
+    )
+    await page.select('#bench-op', 'all')
+    expect(await rowNames(page)).toHaveLength(all.length)
+    await page.select('#bench-pass', 'gradient')
+    await page.select('#bench-op', 'linear')
+    expect(await rowNames(page)).toHaveLength(4)
+    await page.type('#bench-size', 'huge')
+    await studio.reads('bench-problem', /^No size contains "huge"; there are: GAN 2014/)
+    expect(await page.$eval('#bench-run', (button) => button.hasAttribute('disabled'))).toBe(true)
+  })
+})
+
 describe('a measurement of three rows', () => {
-  let page: Page
   let before: string[]
   let after: string[]
   let text: string
   let report: Report
 
   beforeAll(async () => {
-    page = await open()
-    await chooseFew(page)
+    // Three small kernels, and short measurements.
+    await choose(page, 'all', 'd HEAD')
+    await page.click('#bench-quick')
     before = await places(page)
     await page.click('#bench-run')
     await says(/^Done: 3 rows in \d:\d\d\.$/)
@@ -142,10 +154,6 @@ describe('a measurement of three rows', () => {
     text = content ?? ''
     // As the terminal reads it for --compare.
     report = readReport(text)
-  })
-
-  afterAll(async () => {
-    expect(await studio.close()).toEqual([])
   })
 
   it('is of the rows that were wanted, and a report as the terminal writes it', async () => {
@@ -314,8 +322,9 @@ describe('a measurement of three rows', () => {
   })
 
   it('stays when another view is shown', async () => {
+    await page.setViewport({ width: 1280, height: 740 })
     await page.evaluate(() => location.assign('#train'))
-    await page.waitForSelector('#run')
+    await studio.says(/^Ready/)
     await page.evaluate(() => location.assign('#bench'))
     await page.waitForSelector('#bench-table')
     expect(
@@ -325,48 +334,25 @@ describe('a measurement of three rows', () => {
 })
 
 describe('measuring', () => {
-  afterEach(async () => {
-    expect(await studio.close()).toEqual([])
-  })
-
-  it('takes a selection on a software adapter, or what the filters leave', async () => {
-    const page = await open()
-    const all = benchNames.flatMap(casesOf)
-    expect(await rowNames(page)).toEqual(all.filter(isSelected).map(nameOf))
-    expect(await studio.text('bench-expected')).toMatch(
-      /^24 rows .*: about \d+ seconds here, on the CPU\.$/,
-    )
-    await page.select('#bench-op', 'all')
-    expect(await rowNames(page)).toHaveLength(all.length)
-    await page.select('#bench-pass', 'gradient')
-    await page.select('#bench-op', 'linear')
-    expect(await rowNames(page)).toHaveLength(4)
-    await page.type('#bench-size', 'huge')
-    await studio.reads('bench-problem', /^No size contains "huge"; there are: GAN 2014/)
-    expect(await page.$eval('#bench-run', (button) => button.hasAttribute('disabled'))).toBe(true)
-  })
-
   it('stops, and gives the GPU no more work', async () => {
-    const page = await open()
-    await page.click('#bench-quick')
+    await choose(page, 'a selection', '')
     await page.click('#bench-run')
-    await studio.reads('limit-peak', /\d/)
+    await says(/^Measuring this adapter's limits/)
     await page.click('#bench-run')
     await says(/^Stopped: \d+ of 24 rows measured\.$/)
-    expect(await submits(1000)).toBe(0)
+    expect(await submits(page, 1000)).toBe(0)
     expect(await studio.text('bench-run')).toBe('Measure')
   })
 
   it('pauses what trains, and gives way to it', async () => {
-    const page = await open('#train')
-    await studio.says(/^Ready/)
+    await page.evaluate(() => location.assign('#train'))
+    await page.waitForSelector('#run')
     await page.click('#run')
     await studio.reaches('step', 2)
     await page.evaluate(() => location.assign('#bench'))
     await studio.reads('bench-expected', /rows and/)
-    await chooseFew(page)
     await page.click('#bench-run')
-    await studio.reads('limit-peak', /\d/)
+    await says(/^Measuring this adapter's limits/)
     expect(await page.$eval('.bench-bar', (bar) => bar.textContent)).toContain(
       'The run in Train is paused: there is one GPU.',
     )
@@ -376,6 +362,6 @@ describe('measuring', () => {
     await page.click('#run')
     await studio.reaches('step', paused + 2)
     await page.evaluate(() => location.assign('#bench'))
-    await says(/^Stopped, since Train needs the GPU: \d of 3 rows measured\.$/)
+    await says(/^Stopped, since Train needs the GPU: \d+ of 24 rows measured\.$/)
   })
 })

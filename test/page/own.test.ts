@@ -13,7 +13,7 @@ import { film } from '../../src/cli/folder/gif'
 import { shuffled } from '../../src/nn/philox'
 import { chooseData } from '../../src/page/core/dataChoice'
 import { chosen, own } from '../../src/page/core/store'
-import { barriersInAllLooks, openPlain } from '../support/barriers'
+import { barriersInAllLooks } from '../support/barriers'
 import { idx, idxImages } from '../support/idx'
 import { averaged, type Picture, picture, pngOf } from '../support/own'
 import { SMALL, Studio } from '../support/studio'
@@ -31,20 +31,31 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-afterEach(async () => {
-  expect(await studio.close()).toEqual([])
+afterEach(async ({ task }) => {
+  expect(studio.problems()).toEqual([])
+  // After a failed test the state of the page is unknown.
+  if (task.result?.state === 'fail') await studio.close()
 })
 
-const ready = async (query = SMALL) => {
-  await studio.open(query)
-  await studio.says(/^Ready/)
+/** A page that waits for the user's images, and has compiled nothing yet. */
+async function empty(): Promise<void> {
+  await studio.open(`${SMALL}&data=own&rivals=lsgan,hinge`)
+  await studio.says(/^There are no images of your own yet\. Drop some onto the page, or choose/)
 }
 
-/** A page that waits for the user's images, and has compiled nothing yet. */
-const empty = async () => {
-  await studio.open(`${SMALL}&data=own`)
-  await studio.says(/^There are no images of your own yet\./)
+/** The page at step 0 of a run of digits. The tests share it: another would compile all kernels again. */
+async function ready(): Promise<void> {
+  if (!studio.isOpen) await empty()
+  await show('#train')
+  await studio.page.select('#data', 'mnist')
+  await studio.page.click('#reset')
+  await studio.says(/^Ready\. Digits/)
 }
+
+const show = (view: string) =>
+  studio.page.evaluate((view) => {
+    location.hash = view
+  }, view)
 
 type Files = Record<string, Uint8Array>
 
@@ -129,6 +140,38 @@ const inOrder = <T>(all: readonly T[]): T[] =>
   [...shuffled(all.length, 1)].flatMap((n) => all[n] ?? [])
 
 describe('the user’s images', () => {
+  it('are dropped anywhere, whatever is shown, and the page says so while they hover', async () => {
+    await empty()
+    await studio.page.click('#run')
+    expect(await studio.text('run')).toBe('Start')
+    await show('#compare')
+    await studio.page.waitForSelector('.compare')
+    // Large ones, some of them higher than wide.
+    const pictures = numbered(16, (n) => picture(n, 90 + n, 120 - n, { grey: true }))
+    const files = pngs(pictures)
+    await drag(files, ['dragenter', 'dragover'])
+    expect(await studio.text('drop')).toMatch(/Nothing is uploaded/)
+    await drag(files, ['dragenter', 'dragover', 'drop'])
+    expect(await studio.page.$('#drop')).toBeNull()
+    await studio.says(/^Ready\.$/)
+    expect(await studio.text('own-said')).toBe('16 images, 64 × 64, grey.')
+    const wanted = inOrder(pictures).map((each) => {
+      return averaged({ width: 64, height: 64, rgb: averaged(each, 64) }, 32)
+    })
+    expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
+    // At the size for more memory and time.
+    await studio.page.click('#more summary')
+    await studio.page.select('#imageSize', '64')
+    await studio.page.click('#reset')
+    await studio.reads('networks', /^DCGAN 64 × 64/)
+    expect(await studio.pixels('real')).toEqual(
+      gridOf(
+        inOrder(pictures).map((each) => averaged(each, 64)),
+        64,
+      ),
+    )
+  })
+
   it('are chosen as files, shown as they are learned from, and learned from', async () => {
     await ready()
     const digits = await studio.pixels('samples')
@@ -160,7 +203,7 @@ describe('the user’s images', () => {
     await inAddress('augment', 'colour,translation,cutout')
     expect(await studio.page.$('#own-few')).toBeNull()
     await studio.page.click('#run')
-    await studio.reaches('step', 4)
+    await studio.reaches('step', 1)
     await studio.page.click('#run')
     await studio.says(/^Paused/)
     const later = await studio.pixels('samples')
@@ -177,6 +220,13 @@ describe('the user’s images', () => {
     await studio.page.click('#reset')
     await studio.says(/^Ready\.$/)
     expect(await studio.pixels('samples')).toEqual(first)
+    // For the next tests: without augmentation again.
+    for (const rest of ['translation,cutout', 'cutout', '']) {
+      await studio.page.$eval('[id^=augment-]:checked', (box) => {
+        if (box instanceof HTMLElement) box.click()
+      })
+      await inAddress('augment', rest)
+    }
   })
 
   it('may be a sprite sheet: each square with more than one colour', async () => {
@@ -199,81 +249,16 @@ describe('the user’s images', () => {
     await studio.says(/^Ready\.$/)
     const wanted = inOrder(cells).map((each) => averaged(each, 32))
     expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
-  })
-
-  it('are dropped anywhere, whatever is shown, and the page says so while they hover', async () => {
-    await studio.open('?data=own&seed=3&width=1&latent=8&batchSize=8')
-    await studio.says(/^There are no images of your own yet\. Drop some onto the page, or choose/)
-    await studio.page.click('#run')
-    expect(await studio.text('run')).toBe('Start')
-    await studio.page.evaluate(() => {
-      location.hash = '#compare'
-    })
-    await studio.page.waitForSelector('.compare')
-    // Large ones, some of them higher than wide.
-    const pictures = numbered(16, (n) => picture(n, 90 + n, 120 - n, { grey: true }))
-    const files = pngs(pictures)
-    await drag(files, ['dragenter', 'dragover'])
-    expect(await studio.text('drop')).toMatch(/Nothing is uploaded/)
-    await drag(files, ['dragenter', 'dragover', 'drop'])
-    expect(await studio.page.$('#drop')).toBeNull()
-    await studio.says(/^Ready\.$/)
-    expect(await studio.text('own-said')).toBe('16 images, 64 × 64, grey.')
-    const wanted = inOrder(pictures).map((each) => {
-      return averaged({ width: 64, height: 64, rgb: averaged(each, 64) }, 32)
-    })
-    expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
-    // At the size for more memory and time.
-    await studio.page.click('#more summary')
-    await studio.page.select('#imageSize', '64')
-    await studio.page.click('#reset')
-    await studio.reads('networks', /^DCGAN 64 × 64/)
-    expect(await studio.pixels('real')).toEqual(
-      gridOf(
-        inOrder(pictures).map((each) => averaged(each, 64)),
-        64,
-      ),
-    )
-  })
-
-  it('have the classes of their folders, and both networks may be told', async () => {
-    await empty()
-    const cats = numbered(9, (n) => picture(n, 28, 28, { grey: true }))
-    const dogs = numbered(11, (n) => picture(n + 20, 28, 28, { grey: true }))
-    const [path = ''] = written({
-      'pets/.hidden/a.png': pngOf(picture(1, 9, 9)),
-      ...pngs(cats, 'pets/cat/'),
-      ...pngs(dogs, 'pets/dog/'),
-    })
-    await upload('own-folder', [dirname(dirname(path))])
-    await studio.reads('own-classes', /./)
-    expect(await studio.text('own-said')).toBe('20 images, 28 × 28, grey.')
-    expect(await studio.text('own-classes')).toBe('2 classes: cat 9, dog 11.')
-    await studio.says(/^Ready\.$/)
-    // Unchanged apart from the black around them, as the digits are.
-    const wanted = inOrder([...cats, ...dogs]).map(({ rgb }) => rgb)
-    expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
-    await studio.page.click('#own-told')
-    await studio.page.click('#run')
-    await studio.reaches('step', 2)
-    expect(await studio.text('generator')).toContain('4 × 4 × 4')
-    // A row of each.
-    expect((await studio.pixels('samples')).length).toBe(256 * 64 * 4)
-    await inAddress('classes', '2')
-    // The latent lab shows their names.
-    await studio.page.evaluate(() => {
-      location.hash = '#latent'
-    })
-    await studio.reads('slide-nearest-is', /, labelled (cat|dog)$/)
-    expect(
-      await studio.page.$$eval('#latent-class option', (all) =>
-        all.map((each) => each.textContent),
-      ),
-    ).toEqual(['cat', 'dog'])
+    // For the next tests: no sheets again. The field was closed while the images were read.
+    await studio.page.click('#own-sheets:not([open]) summary')
+    await studio.page.click('#own-cell', { count: 3 })
+    await studio.page.keyboard.type('0')
+    await studio.page.keyboard.press('Tab')
+    expect(await studio.page.$eval('#own-cell', (field) => Reflect.get(field, 'value'))).toBe('0')
   })
 
   it('are dropped in folders, as a file manager does it', async () => {
-    await empty()
+    await ready()
     const [a, b] = [
       numbered(5, (n) => picture(n, 32, 32)),
       numbered(6, (n) => picture(n + 9, 32, 32)),
@@ -295,30 +280,8 @@ describe('the user’s images', () => {
     )
   })
 
-  it('are drawn in the latent lab and compared, too', async () => {
-    await empty()
-    await drop(pngs(numbered(40, (n) => picture(n % 9, 70 + n, 60))))
-    await studio.says(/^Ready\.$/)
-    await studio.page.click('#iterate')
-    await studio.says(/^Paused at step 1\.$/)
-    const show = (view: string) =>
-      studio.page.evaluate((view) => {
-        location.hash = view
-      }, view)
-    await show('#latent')
-    await studio.reads('latent-status', /^G as it is at step 1\.$/)
-    await show('#compare')
-    await studio.page.waitForSelector('#compare-run')
-    await studio.page.click('#compare-run')
-    for (const rival of [0, 1, 2]) await studio.reaches(`rival-${rival}-step`, 2)
-    await studio.reads('score-floor', /\d/)
-    expect(await studio.page.$eval('.overview', (part) => part.textContent)).toMatch(
-      /^Distance in pixels, by step/,
-    )
-  })
-
   it('come in a zip, with what a system left in it', async () => {
-    await empty()
+    await ready()
     const pictures = numbered(9, (n) => picture(n, 32, 32))
     const zip = zipSync({
       ...pngs(pictures, 'set/'),
@@ -341,7 +304,7 @@ describe('the user’s images', () => {
   })
 
   it('are split where a zip holds a half to train on and one to test by', async () => {
-    await empty()
+    await ready()
     const pictures = numbered(9, (n) => picture(n, 32, 32))
     const zip = zipSync({
       ...pngs(pictures, 'set/train/'),
@@ -359,7 +322,7 @@ describe('the user’s images', () => {
   })
 
   it('come in IDX files, gzipped or not, with their labels', async () => {
-    await empty()
+    await ready()
     const images = idxImages(24, 28, 28)
     const labels = idx(
       8,
@@ -383,33 +346,8 @@ describe('the user’s images', () => {
     expect(await studio.pixels('real')).toEqual(gridOf(each, 32, 1))
   })
 
-  it('stay those of the run where others were brought and then the device is lost', async () => {
-    await empty()
-    const pictures = numbered(9, (n) => picture(n, 32, 32))
-    await choose(pngs(pictures))
-    await studio.says(/^Ready\.$/)
-    await studio.slowTime()
-    await studio.page.click('#run')
-    await studio.reaches('step', 2)
-    await choose(pngs(numbered(20, (n) => picture(n, 28, 28, { grey: true }))))
-    await studio.reads('own-said', /^20 images, 28 × 28, grey/)
-    await studio.loseDevice()
-    await studio.says(
-      /^Training\. The GPU was lost and opened again; the run went back to step 1\.$/,
-    )
-    await studio.reaches('step', 3)
-    const wanted = gridOf(
-      inOrder(pictures).map(({ rgb }) => rgb),
-      32,
-    )
-    expect(await studio.pixels('real')).toEqual(wanted)
-    await studio.page.click('#own-begin')
-    await studio.says(/^Ready\.$/)
-    expect(await studio.pixels('real')).not.toEqual(wanted)
-  })
-
   it('may be JPEG, WebP and GIF, of which the first frame counts', async () => {
-    await empty()
+    await ready()
     const files = await studio.page.evaluate(async () => {
       const canvas = new OffscreenCanvas(32, 32)
       const context = canvas.getContext('2d')
@@ -447,6 +385,62 @@ describe('the user’s images', () => {
       const found = shown[4 * ((32 * row + 16) * 256 + column * 32 + 16)] ?? 0
       expect(Math.abs(found - red)).toBeLessThanOrEqual(3)
     }
+  })
+
+  it('have the classes of their folders, and both networks may be told', async () => {
+    await ready()
+    const cats = numbered(9, (n) => picture(n, 28, 28, { grey: true }))
+    const dogs = numbered(11, (n) => picture(n + 20, 28, 28, { grey: true }))
+    const [path = ''] = written({
+      'pets/.hidden/a.png': pngOf(picture(1, 9, 9)),
+      ...pngs(cats, 'pets/cat/'),
+      ...pngs(dogs, 'pets/dog/'),
+    })
+    await upload('own-folder', [dirname(dirname(path))])
+    await studio.reads('own-classes', /./)
+    expect(await studio.text('own-said')).toBe('20 images, 28 × 28, grey.')
+    expect(await studio.text('own-classes')).toBe('2 classes: cat 9, dog 11.')
+    await studio.says(/^Ready\.$/)
+    // Unchanged apart from the black around them, as the digits are.
+    const wanted = inOrder([...cats, ...dogs]).map(({ rgb }) => rgb)
+    expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
+    await studio.page.click('#own-told')
+    await studio.page.click('#run')
+    await studio.reaches('step', 2)
+    expect(await studio.text('generator')).toContain('4 × 4 × 4')
+    // A row of each.
+    expect((await studio.pixels('samples')).length).toBe(256 * 64 * 4)
+    await inAddress('classes', '2')
+    // The latent lab shows their names.
+    await show('#latent')
+    await studio.reads('slide-nearest-is', /, labelled (cat|dog)$/)
+    expect(
+      await studio.page.$$eval('#latent-class option', (all) =>
+        all.map((each) => each.textContent),
+      ),
+    ).toEqual(['cat', 'dog'])
+    await show('#train')
+    await studio.page.click('#own-told')
+  })
+
+  it('are drawn in the latent lab and compared, too', async () => {
+    await ready()
+    await drop(pngs(numbered(40, (n) => picture(n % 9, 70 + n, 60))))
+    await studio.says(/^Ready\.$/)
+    await studio.page.click('#iterate')
+    await studio.says(/^Paused at step 1\.$/)
+    await show('#latent')
+    await studio.reads('latent-status', /^G as it is at step 1\.$/)
+    await show('#compare')
+    await studio.page.waitForSelector('#compare-run')
+    await studio.page.click('#compare-run')
+    for (const rival of [0, 1]) await studio.reaches(`rival-${rival}-step`, 1)
+    await studio.reads('score-floor', /\d/)
+    expect(await studio.page.$eval('.overview', (part) => part.textContent)).toMatch(
+      /^Distance in pixels, by step/,
+    )
+    await studio.page.click('#compare-run')
+    await studio.reads('compare-status', /^Paused/)
   })
 })
 
@@ -583,8 +577,8 @@ describe('unusable files', () => {
 
 describe('craft', () => {
   it('has no serious barrier in each look', async () => {
-    const page = await openPlain(studio, `${SMALL}&data=own`)
-    await studio.says(/^There are no images of your own yet\./)
+    await ready()
+    const { page } = studio
     const long = 'a folder with a rather long name'
     const [path = ''] = written({
       ...pngs(
@@ -601,7 +595,11 @@ describe('craft', () => {
     await studio.says(/^Ready\.$/)
     expect(await barriersInAllLooks(page)).toEqual([])
     // By keyboard: the focused button is visible.
-    await page.focus('#own-files')
+    await page.focus('#own-folder')
+    await page.keyboard.down('Shift')
+    await page.keyboard.press('Tab')
+    await page.keyboard.up('Shift')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('own-files')
     const outline = await page.$eval('.pick', (label) => getComputedStyle(label).outlineStyle)
     expect(outline).toBe('solid')
     await page.keyboard.press('Tab')

@@ -192,8 +192,7 @@ test('the batches are pictures: digits of the data set, and what G draws', async
 }, 240_000)
 
 test('with several critic steps each has its own, and G draws afresh', async () => {
-  // At width 2 the untrained D is nearly flat, as the penalty below expects.
-  const options = { objective: 'wgan-gp', lambda: 10, criticSteps: 2, width: 2 }
+  const options = { objective: 'wgan-gp', lambda: 10, criticSteps: 2 }
   const seen = await inPage<Result<'looked'>>('looked', options)
   const critic = [['real'], ['real', 'fake'], onReal, onFake, gradientsD, gradientsD]
   const left = gradientsD

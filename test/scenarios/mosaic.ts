@@ -2,9 +2,11 @@
 
 import { tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
+import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { mosaic } from '../../src/gan/run/mosaic'
+import { Trainer } from '../../src/gan/run/trainer'
 import { download, run } from '../../src/gpu/program'
-import { openTrainer } from './training'
+import { noisy, smallest } from './parts'
 
 interface Grid {
   count: number
@@ -58,6 +60,13 @@ async function mosaicErrors(grid: Grid): Promise<{ bytes: number; wrong: number 
   return { bytes: got.length, wrong: wanted.filter((byte, i) => byte !== got[i]).length }
 }
 
+/** The smallest run, whose kernels are those of parts.test.ts. */
+async function openTrainer(): Promise<Trainer> {
+  const gpu = await pageGpu()
+  const { pixels, labels, ...set } = noisy()
+  return Trainer.open(gpu, makeBlueprint(smallest(), set, { traits: gpu.traits }), pixels, labels)
+}
+
 /** A trainer's picture against its samples, and the objects that five pictures make on the device. */
 async function pictureErrors() {
   const trainer = await openTrainer()
@@ -79,7 +88,7 @@ async function pictureErrors() {
   } finally {
     device.createBuffer = createBuffer
   }
-  const wanted = reference(images, { count: 64, height: 32, width: 32, channels: 1, columns: 8 })
+  const wanted = reference(images, { count: 64, height: 16, width: 16, channels: 1, columns: 8 })
   const wrong = pictures.map((got) => wanted.filter((byte, i) => byte !== got[i]).length)
   trainer.destroy()
   trainer.gpu.check()

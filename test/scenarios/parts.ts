@@ -29,8 +29,8 @@ export const smallest = (changes: Partial<GanConfig> = {}): GanConfig => {
 }
 
 /**
- * Steps of a run with the set in one buffer, of one with the set in parts, and of both moved to the
- * other by a checkpoint half-way: the bits of each batch, and of the saved state at the end.
+ * Steps of a run with the set in one buffer and of one with the set in parts; then each takes the other's checkpoint
+ * of half-way, and goes on from there: the bits of each batch, and of the saved state at the end.
  */
 export async function compareParts(gpu: Gpu, changes: Partial<GanConfig>, steps: number) {
   const open = (maxBinding?: number) => {
@@ -48,25 +48,27 @@ export async function compareParts(gpu: Gpu, changes: Partial<GanConfig>, steps:
     }
     return batches
   }
-  const whole = await open()
-  const parted = await open(SMALL)
-  const batches = [await iterate(whole, steps), await iterate(parted, steps)]
+  const [whole, parted] = [await open(), await open(SMALL)]
+  const run = async (trainer: Trainer) => {
+    const before = await iterate(trainer, steps / 2)
+    const saved = await trainer.save()
+    const after = await iterate(trainer, steps / 2)
+    return { saved, batches: [...before, ...after], digest: await digest(trainer) }
+  }
+  const [one, other] = [await run(whole), await run(parted)]
   const changedOver: string[] = []
-  for (const [from, to] of [
-    [undefined, SMALL],
-    [SMALL, undefined],
-  ]) {
-    const [first, second] = [await open(from), await open(to)]
-    await iterate(first, steps / 2)
-    second.restore(await first.save(), steps / 2)
-    await iterate(second, steps / 2)
-    changedOver.push(await digest(second))
-    for (const each of [first, second]) each.destroy()
+  for (const [trainer, saved] of [
+    [parted, one.saved],
+    [whole, other.saved],
+  ] as const) {
+    trainer.restore(saved, steps / 2)
+    await iterate(trainer, steps / 2)
+    changedOver.push(await digest(trainer))
   }
   const found = {
-    batches,
-    digests: [await digest(whole), await digest(parted), ...changedOver],
-    saved: [[...(await whole.save()).keys()], [...(await parted.save()).keys()]],
+    batches: [one.batches, other.batches],
+    digests: [one.digest, other.digest, ...changedOver],
+    saved: [one, other].map(({ saved }) => [...saved.keys()]),
     gathers: [whole, parted].map(({ blueprint }) =>
       blueprint.train.dispatches.critic
         .map(({ entry }) => entry.name)

@@ -5,9 +5,9 @@ import type { Inside } from '../../src/gan/run/inside'
 import type { Picture } from '../../src/gan/run/mosaic'
 import type { SubStep } from '../../src/gan/run/slowMotion'
 import type { Trainer } from '../../src/gan/run/trainer'
-import { digest, digits, openTrainer } from './training'
+import { digest, digits, openTrainer, TINY } from './training'
 
-const TINY = { imageSize: 32, width: 1, batchSize: 4, latent: 4, lr: 1e-3 } as const
+const SLOW = { ...TINY, lr: 1e-3 } as const
 
 /** Runs all sub-steps to the end of the iteration. */
 async function through(trainer: Trainer): Promise<SubStep[]> {
@@ -24,7 +24,7 @@ async function bits(trainer: Trainer): Promise<string> {
 
 /** Four iterations whole, as sub-steps, and begun as sub-steps but ended in every other way. */
 async function slowly(changes: Partial<GanConfig>) {
-  const open = () => openTrainer({ ...TINY, ...changes })
+  const open = () => openTrainer({ ...SLOW, ...changes })
   const whole = await open()
   for (let i = 0; i < 4; i++) whole.iterate()
   const slow = await open()
@@ -71,7 +71,7 @@ interface Look extends Inside {
 
 /** Visible values after each sub-step of the second iteration. */
 async function looked(changes: Partial<GanConfig>) {
-  const trainer = await openTrainer({ ...TINY, ...changes })
+  const trainer = await openTrainer({ ...SLOW, ...changes })
   const { gpu, blueprint, slow } = trainer
   const before = await slow.look()
   await through(trainer)
@@ -90,7 +90,7 @@ async function looked(changes: Partial<GanConfig>) {
       seen: { real: real !== undefined, fake: fake !== undefined },
       norms: { G: await normsOf('generator'), D: await normsOf('discriminator') },
     })
-    if (fake) fakes.push(fake[0] ?? 0)
+    if (fake) fakes.push(fake.reduce((sum, value) => sum + value, 0))
   }
   const pictures = await slow.pictures()
   const batches = await slow.batches()

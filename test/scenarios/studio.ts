@@ -2,13 +2,13 @@
 // test/page/compare.test.ts.
 
 import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
+import type { ImageSet } from '../../src/data/imageSet'
 import { parseMnist } from '../../src/data/mnist'
 import judgeFile from '../../src/data/mnist/judge.safetensors?url'
 import mnist from '../../src/data/mnist/mnist.bin.gz?url'
 import { bytesOfImages, prepared } from '../../src/data/prepare'
 import { generate } from '../../src/gan/draw/generate'
-import { evaluate } from '../../src/gan/judge/evaluate'
-import { FEATURES } from '../../src/gan/judge/judge'
+import { FEATURES, type Judge, type Opinion } from '../../src/gan/judge/judge'
 import { digitShape, openJudge } from '../../src/gan/judge/judgeFile'
 import { classesOf, histogram } from '../../src/gan/judge/metrics/classes'
 import { frechetDistance, momentsOf } from '../../src/gan/judge/metrics/frechet'
@@ -18,6 +18,7 @@ import { noiseFor, seededNoise } from '../../src/gan/model/noise'
 import { Trainer } from '../../src/gan/run/trainer'
 import { exampleConfig, openExample } from '../../src/page/lab/example/example'
 import exampleFile from '../../src/page/lab/example/generator.safetensors?url'
+import { scored } from '../support/scored'
 
 const { imageSize, classes } = digitShape
 
@@ -27,6 +28,14 @@ const fetched = async (address: string) =>
 async function judgeOfDigits() {
   const bytes = await fetched(judgeFile)
   return openJudge(await pageGpu(), { bytes, name: 'judge', shape: digitShape })
+}
+
+/** What the judge says of the training digits: once, since a software adapter takes seconds for them. */
+let ofDigits: Promise<Opinion> | undefined
+
+function digitsJudged(judge: Judge, train: ImageSet): Promise<Opinion> {
+  ofDigits ??= judge.look(prepared(train, imageSize))
+  return ofDigits
 }
 
 /** Drawings of the example: [count, 32, 32, 1]. */
@@ -40,7 +49,7 @@ async function drawn(z: Float32Array) {
 async function seenByJudge(z: Float32Array) {
   const judge = await judgeOfDigits()
   const { train } = await parseMnist(await fetched(mnist))
-  const real = await judge.look(prepared(train, imageSize))
+  const real = await digitsJudged(judge, train)
   const own = await judge.look(await drawn(z))
   await judge.destroy()
   return { real: real.features, drawn: own.features }
@@ -61,7 +70,7 @@ async function exampleJudged(count: number) {
 }
 
 /**
- * A run of some steps: its picture, the result of `evaluate` for some of its images, and the mean Fréchet
+ * A run of some steps: its picture, the scores of some of its images, and the mean Fréchet
  * distance of equally large parts of the held-out digits.
  */
 async function evaluatedRun(chosen: Partial<GanConfig>, steps: number, count: number) {
@@ -77,18 +86,19 @@ async function evaluatedRun(chosen: Partial<GanConfig>, steps: number, count: nu
   trainer.destroy()
   const judge = await judgeOfDigits()
   const generated = { count, height: imageSize, width: imageSize, channels: 1, pixels }
-  const report = await evaluate(gpu, { generated, train, heldOut, imageSize, judge })
+  const known = await digitsJudged(judge, train)
+  const { frechet, hit } = await scored(judge, generated, known)
   const moments = async (images: Float32Array) =>
     momentsOf(gpu, (await judge.look(images)).features, FEATURES)
-  const real = await moments(prepared(train, imageSize))
+  const real = await momentsOf(gpu, known.features, FEATURES)
   const parts = unstack(prepared(heldOut, imageSize), count * imageSize ** 2)
   const floors: number[] = []
   for (const part of parts) floors.push(frechetDistance(await moments(part), real))
   await judge.destroy()
   return {
     picture,
-    frechet: report.generated.frechet?.mean,
-    hit: report.classes?.hit,
+    frechet,
+    hit,
     floor: floors.reduce((a, b) => a + b, 0) / floors.length,
   }
 }

@@ -8,14 +8,21 @@ import {
   gradientsAtDistances,
   pullsBeyondBoundary,
 } from '../../src/gan/toy/claims'
-import { smallToy, ToyGan } from '../../src/gan/toy/toy'
+import { ToyGan } from '../../src/gan/toy/toy'
 import type { Gpu } from '../../src/gpu/device'
 import type { Network } from '../../src/nn/network'
+
+/** Networks of the width that claims have (claims.ts): their kernels are compiled once for all tests. */
+const SMALL = { units: 64 }
 
 /** Two runs of one seed and one of another, with statistics of their points. */
 async function trainToy(iterations: number) {
   const gpu = await pageGpu()
-  const toy = await ToyGan.open(gpu, { toy: 'ring', objective: 'non-saturating' })
+  const toy = await ToyGan.open(gpu, {
+    ...SMALL,
+    toy: 'ring',
+    objective: 'non-saturating',
+  })
   const look = async () => {
     const { real, fake } = await toy.points()
     return {
@@ -51,7 +58,7 @@ async function bitsOf({ runner: { gpu, gan } }: ToyGan): Promise<string> {
 
 /** Four iterations at once; whole, as sub-steps, begun as sub-steps; and started again in mid-iteration. */
 async function slowToy(objective: ObjectiveName) {
-  const toy = await ToyGan.open(await pageGpu(), { toy: 'ring', objective })
+  const toy = await ToyGan.open(await pageGpu(), { ...SMALL, toy: 'ring', objective })
   const { runner } = toy
   toy.start(3)
   const figures = await toy.run(4)
@@ -80,7 +87,7 @@ async function slowToy(objective: ObjectiveName) {
 
 /** Learning rate left after the recipe's steps: 5 of them, and 2 more. */
 async function beyond(lrEnd: number) {
-  const options = { toy: 'ring', objective: 'wgan', steps: 5, lrEnd, ...smallToy } as const
+  const options = { toy: 'ring', objective: 'wgan', steps: 5, lrEnd, ...SMALL } as const
   const toy = await ToyGan.open(await pageGpu(), options)
   toy.start(1)
   const rates = [toy.lr]
@@ -133,10 +140,10 @@ const lossesOfG: Record<ObjectiveName, (score: number) => number> = {
 /** Layers of a toy's plane, beside those of plain float64 loops with the same weights. */
 async function toyLayers(objective: ObjectiveName) {
   const gpu = await pageGpu()
-  const toy = await ToyGan.open(gpu, { toy: 'ring', objective })
+  const toy = await ToyGan.open(gpu, { ...SMALL, toy: 'ring', objective })
   toy.start(1)
   await toy.layers()
-  await toy.run(10)
+  await toy.run(3)
   const layers = await toy.layers()
   const { real, fake } = await toy.points()
   const { generator, discriminator } = toy.runner.gan

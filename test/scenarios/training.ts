@@ -27,10 +27,30 @@ import { adam, type Optimizer } from '../../src/optim/optimizer'
 const chosen = { width: 4, latent: 16, batchSize: 16, lr: 2e-3, seed: 7 }
 const config = configOf(chosen, { software: false, channels: 1 })
 
-export async function digits(): Promise<ImageSet> {
+/** The smallest DCGAN: what does not depend on the size is tested with it, so that its kernels are compiled once. */
+export const TINY = { imageSize: 32, width: 1, batchSize: 4, latent: 4 } as const
+
+/** Images in the data set: enough for what is tested here. */
+const COUNT = 1000
+
+let read: Promise<ImageSet> | undefined
+
+/** The first digits, read once. */
+export function digits(): Promise<ImageSet> {
+  read ??= firstDigits()
+  return read
+}
+
+async function firstDigits(): Promise<ImageSet> {
   const response = await fetch('/src/data/mnist/mnist.bin.gz')
   const { train } = await parseMnist(new Uint8Array(await response.arrayBuffer()))
-  return train
+  const { height, width, pixels, labels } = train
+  return {
+    ...train,
+    count: COUNT,
+    pixels: pixels.slice(0, COUNT * height * width),
+    ...(labels ? { labels: labels.slice(0, COUNT) } : {}),
+  }
 }
 
 export async function openTrainer(
@@ -64,7 +84,7 @@ export async function digest(trainer: Trainer): Promise<string> {
 
 /** Trains for some steps; returns the figures, and statistics of the samples. */
 async function trainShort(steps: number) {
-  const trainer = await openTrainer({ width: 8 })
+  const trainer = await openTrainer()
   const figures = await iterate(trainer, steps)
   const images = await trainer.sample()
   const mean = (values: Float32Array) => values.reduce((a, b) => a + b, 0) / values.length
@@ -119,7 +139,7 @@ async function trainResumed(n: number, changes: Partial<GanConfig> = {}) {
 /** Settings changed after n steps of 2n; the same through a checkpoint; and a run that keeps its settings. */
 async function trainChanged(n: number) {
   const gpu = await pageGpu()
-  const begun = { objective: 'wgan-gp', imageSize: 32, criticSteps: 2, lambda: 10 } as const
+  const begun = { ...TINY, objective: 'wgan-gp', criticSteps: 2, lambda: 10 } as const
   const changes = { lr: 1e-3, lrD: 5e-4, clip: 0.05, lambda: 1, criticSteps: 3 }
   const kept = await openTrainer(begun)
   await iterate(kept, 2 * n)
@@ -159,8 +179,8 @@ async function trainChanged(n: number) {
 /** The first iteration of WGAN's schedule: the clock's counts, and the number of submits. */
 async function trainWarm() {
   const { device } = await pageGpu()
-  const options = { objective: 'wgan', model: 'mlp', width: 1, batchSize: 2, latent: 4 } as const
-  const trainer = await openTrainer({ ...options, criticSteps: 1, criticWarmup: true })
+  const options = { ...TINY, objective: 'wgan', criticSteps: 1, criticWarmup: true } as const
+  const trainer = await openTrainer(options)
   const { submit } = device.queue
   let submits = 0
   device.queue.submit = (...args) => {
@@ -242,8 +262,7 @@ async function trainWired() {
 /** A run with an average of G: its state after two steps, its files, and its drawings. */
 async function trainAveraged(ema: number) {
   const gpu = await pageGpu()
-  const options = { imageSize: 32, width: 2, batchSize: 4, latent: 4 }
-  const trainer = await openTrainer({ ...options, ema })
+  const trainer = await openTrainer({ ...TINY, ema })
   const { generator, average } = trainer.blueprint.models
   if (!average) throw new Error('there is no average')
   const both = async () => {
@@ -260,10 +279,10 @@ async function trainAveraged(ema: number) {
   }
   const drawn = [...(await trainer.sample())]
   const drawnByAverage = [...(await trainer.sample({ ema: true }))]
-  const second = await openTrainer({ ...options, ema })
+  const second = await openTrainer({ ...TINY, ema })
   second.restore(await trainer.save(), 2)
   const resumed = [...(await second.sample({ ema: true }))]
-  const without = await openTrainer(options)
+  const without = await openTrainer(TINY)
   await iterate(without, 2)
   const refused = await without.sample({ ema: true }).catch(String)
   const unaffected = [...(await without.sample())]
@@ -297,7 +316,7 @@ async function trainTuned(n: number) {
 /** Objects that an iteration makes on the device, and its cost in JavaScript. */
 async function trainCounted(iterations: number) {
   const gpu = await pageGpu()
-  const trainer = await openTrainer({ imageSize: 32, width: 1, batchSize: 2, latent: 4 })
+  const trainer = await openTrainer(TINY)
   await iterate(trainer, 2)
   const { device } = gpu
   const counts = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0 }
@@ -342,11 +361,12 @@ async function trainCounted(iterations: number) {
 
 /** A run with some options: figures, its state after 2n steps and after n + n, and its number of drawings. */
 async function trainOptions(changes: Partial<GanConfig>, n: number) {
-  const whole = await openTrainer(changes)
+  const open = () => openTrainer({ ...TINY, ...changes })
+  const whole = await open()
   const figures = await iterate(whole, 2 * n)
-  const first = await openTrainer(changes)
+  const first = await open()
   await iterate(first, n)
-  const second = await openTrainer(changes)
+  const second = await open()
   second.restore(await first.save(), n)
   await iterate(second, n)
   const drawn = (await whole.sample()).length / config.imageSize ** 2
@@ -357,6 +377,7 @@ async function trainOptions(changes: Partial<GanConfig>, n: number) {
 async function trainObjective(objective: ObjectiveName, n: number) {
   const row: Objective = objectives[objective]
   const changes = {
+    ...TINY,
     objective,
     lr: row.optimiser.lr,
     lrD: row.optimiser.lr,

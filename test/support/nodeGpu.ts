@@ -1,8 +1,12 @@
-// Node's GPU, opened once in a test file: commands run by `tell`, and tests that open it themselves, share its device and
-// so its compiled pipelines, as all scenarios share the page's. Most of a small run's time is compiling.
+// The devices of commands, opened once in a test file: commands run by `tell`, and tests that open Node's GPU themselves,
+// share its device and so its compiled pipelines, as all scenarios share the page's. Most of a small run's time is
+// compiling. Those with `--runtime chrome` share a page in the Chrome of the scenarios.
+// This file is loaded before each file that uses a GPU, and so sets up their comparisons, too.
 
-import { vi } from 'vitest'
+import { afterAll, vi } from 'vitest'
+import type { ChromeRuntime } from '../../src/cli/runtime/chromeRuntime'
 import type { Gpu } from '../../src/gpu/device'
+import './sameBytes'
 
 vi.mock('../../src/cli/runtime/nodeRuntime', async (original) => {
   const runtime = await original<typeof import('../../src/cli/runtime/nodeRuntime')>()
@@ -28,3 +32,18 @@ vi.mock('../../src/cli/runtime/nodeRuntime', async (original) => {
       options.adapter === undefined ? lend() : runtime.openNodeGpu(options),
   }
 })
+
+const chrome = vi.hoisted(() => ({
+  opened: undefined as Promise<{ runtime: ChromeRuntime; end(): Promise<void> }> | undefined,
+}))
+
+vi.mock('../../src/cli/runtime/chromeRuntime', async (original) => ({
+  ...(await original<typeof import('../../src/cli/runtime/chromeRuntime')>()),
+  async openChromeRuntime() {
+    const { lendChrome } = await import('./commandPage')
+    chrome.opened ??= lendChrome()
+    return (await chrome.opened).runtime
+  },
+}))
+
+afterAll(async () => (await chrome.opened)?.end())

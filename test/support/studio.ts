@@ -3,9 +3,12 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import puppeteer, { type Browser, type Page } from 'puppeteer'
+import { configOf } from '../../src/gan/model/presets'
 import { readSettings } from '../../src/page/core/address'
+import { isToy } from '../../src/page/core/choice'
 import { shared } from './shared'
 import { type StaticServer, serveFolder } from './staticServer'
+import { textComes, type Wanted } from './textComes'
 
 /** Milliseconds: ends a wait that would never end. Machines that are busy take long, too. */
 const HANGS = 5 * 60_000
@@ -18,6 +21,15 @@ export interface Opening {
   url?: string
   /** Called before the page is loaded. */
   prepare?: (page: Page) => Promise<unknown>
+  /** Lets `ready` go on with the page, though it was prepared. */
+  isCommon?: boolean
+}
+
+/** The run of an address, whether it names a value or leaves it to the preset. */
+function comesTo(search: string): object {
+  const { data, ...chosen } = readSettings(search)
+  if (isToy({ data })) return { data, ...chosen }
+  return { data, ...configOf(chosen, { software: true, channels: 1 }) }
 }
 
 export class Studio {
@@ -29,7 +41,7 @@ export class Studio {
   #problems: string[] = []
   /** Hosts that the page asked for anything. */
   #hosts = new Set<string>()
-  /** Query with which `ready` opened the page. */
+  /** Query of the open page, where `ready` may go on with it. */
   #begun: string | undefined
 
   private constructor(folder: string, server: StaticServer, browser: Browser) {
@@ -38,11 +50,12 @@ export class Studio {
     this.browser = browser
   }
 
-  /** Serves the built page, and connects to Chrome. */
-  static async launch(): Promise<Studio> {
+  /** Serves the built page, and connects to Chrome: the shared one, or the caller's, which may come to harm. */
+  static async launch(own?: Browser): Promise<Studio> {
     const folder = await shared('page')
     const server = await serveFolder(folder, '/deep/below/')
-    const browserWSEndpoint = await shared('browser', Number(process.env['VITEST_POOL_ID']))
+    const browserWSEndpoint =
+      own?.wsEndpoint() ?? (await shared('browser', Number(process.env['VITEST_POOL_ID'])))
     const browser = await puppeteer.connect({ browserWSEndpoint, protocolTimeout: 0 })
     return new Studio(folder, server, browser)
   }
@@ -59,7 +72,10 @@ export class Studio {
   }
 
   /** @param query  query and hash of the address: ?seed=3#latent */
-  async open(query = SMALL, { url = this.#server.url, prepare }: Opening = {}): Promise<Page> {
+  async open(
+    query = SMALL,
+    { url = this.#server.url, prepare, isCommon }: Opening = {},
+  ): Promise<Page> {
     await this.close()
     const page = await this.browser.newPage()
     this.#page = page
@@ -78,6 +94,7 @@ export class Studio {
     await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
     await prepare?.(page)
     await page.goto(url + query)
+    if (isCommon) this.#begun = query
     return page
   }
 
@@ -86,9 +103,9 @@ export class Studio {
    * it was opened with: opening another costs ten times as much.
    */
   async ready(query = SMALL): Promise<void> {
-    const settings = async () =>
-      readSettings(await this.page.evaluate(() => (location.hash ? '' : location.search)))
-    const isSame = this.#begun === query && isDeepStrictEqual(await settings(), readSettings(query))
+    const search = () => this.page.evaluate(() => (location.hash ? '' : location.search))
+    const isSame =
+      this.#begun === query && isDeepStrictEqual(comesTo(await search()), comesTo(query))
     if (!isSame) {
       await this.open(query)
       await this.says(/^Ready/)
@@ -146,28 +163,18 @@ export class Studio {
   }
 
   /** Waits until an element's text matches. */
-  async reads(id: string, what: RegExp): Promise<void> {
-    const wait = this.page.waitForFunction(
-      (id, pattern) => new RegExp(pattern).test(document.getElementById(id)?.textContent ?? ''),
-      {},
-      id,
-      what.source,
-    )
-    await wait.catch((cause: unknown) => this.#missed(id, `${what}`, cause))
+  reads(id: string, what: RegExp): Promise<void> {
+    return this.#shows(id, { pattern: what.source }, `${what}`)
   }
 
   /** Waits until a number on the page reaches a value. */
-  async reaches(id: string, least: number): Promise<void> {
-    const wait = this.page.waitForFunction(
-      (id, least) => {
-        const text = document.getElementById(id)?.textContent ?? ''
-        return Number.parseInt(text.replaceAll(',', ''), 10) >= least
-      },
-      {},
-      id,
-      least,
-    )
-    await wait.catch((cause: unknown) => this.#missed(id, `at least ${least}`, cause))
+  reaches(id: string, least: number): Promise<void> {
+    return this.#shows(id, { least }, `at least ${least}`)
+  }
+
+  async #shows(id: string, what: Wanted, wanted: string): Promise<void> {
+    const cause = await textComes(this.page, id, what, HANGS).catch((error: unknown) => error)
+    if (cause !== true) await this.#missed(id, wanted, cause)
   }
 
   /** The awaited text, and the text that the page shows instead. */
@@ -185,12 +192,29 @@ export class Studio {
 
   /** RGBA of each pixel of a canvas. */
   async pixels(id: string): Promise<Uint8Array> {
-    const bytes = await this.page.$eval(`#${id}`, (canvas) => {
-      if (!(canvas instanceof HTMLCanvasElement)) return []
+    // As text: an array of numbers takes ten times as long to come.
+    const text = await this.page.$eval(`#${id}`, (canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) return ''
       const context = canvas.getContext('2d')
-      return [...(context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [])]
+      const bytes = context?.getImageData(0, 0, canvas.width, canvas.height).data
+      let codes = ''
+      for (let at = 0; bytes && at < bytes.length; at += 8192) {
+        codes += String.fromCharCode(...bytes.subarray(at, at + 8192))
+      }
+      return btoa(codes)
     })
-    return Uint8Array.from(bytes)
+    return Uint8Array.from(Buffer.from(text, 'base64'))
+  }
+
+  /**
+   * Lets the worker's clock go on by a millisecond each time it is read, so that what goes by time goes by steps: a run
+   * is kept when training begins, and not again for two thousand steps.
+   */
+  async countTime(): Promise<void> {
+    await this.page.workers()[0]?.evaluate(() => {
+      let now = performance.now()
+      performance.now = () => ++now
+    })
   }
 
   /** Lets the worker's time pass slowly: a run is kept when training begins, and not again while the test lasts. */

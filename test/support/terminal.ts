@@ -1,6 +1,7 @@
 // `ganvas` for tests: as a process, or in this process, which starts faster.
 
 import { spawnSync } from 'node:child_process'
+import { format } from 'node:util'
 import { vi } from 'vitest'
 import { main } from '../../src/cli/main'
 import { COMMAND, cachedIn } from './command'
@@ -29,7 +30,8 @@ export function ganvas(...args: string[]): Told {
 /** Runs it in this process, on the GPU that this file's other commands have opened (nodeGpu.ts). */
 export async function tell(...args: string[]): Promise<Told> {
   const [out, err]: [string[], string[]] = [[], []]
-  const into = (said: string[]) => (text: unknown) => void said.push(`${text}\n`)
+  // As a console does, which prints where an error was thrown.
+  const into = (said: string[]) => (what: unknown) => void said.push(`${format(what)}\n`)
   const spies = [
     vi.spyOn(console, 'log').mockImplementation(into(out)),
     vi.spyOn(console, 'error').mockImplementation(into(err)),

@@ -140,6 +140,7 @@ describe('what is typed wrongly', () => {
     [{ only: 'kernels', profile: true }, /^--profile is of iterations\. Type: ganvas bench/],
     [{ json: folder }, /^--json .* is not a regular file\. Choose another name$/],
     [{ json: join(file, 'x.json') }, /^cannot write to the folder .* Choose another --json$/],
+    [{ failOnRegression: true }, /^--fail-on-regression goes with --compare/],
     [{ compare: join(folder, 'none') }, /^--compare: there is no file .*none$/],
     [{ compare: file }, /text cannot be compared with: it is not JSON$/],
   ])('%o', async (options, message) => {

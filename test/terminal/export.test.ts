@@ -225,7 +225,7 @@ test('PyTorch: the layers as they are, and the weights beside them', async () =>
   expect(python).toContain('load_file(Path(folder) / "told-generator.safetensors")')
   for (const part of ['generator', 'discriminator']) {
     const [copy, own] = [at(`told-${part}.safetensors`), at('told', `${part}.safetensors`)]
-    expect(readFileSync(copy).equals(readFileSync(own))).toBe(true)
+    expect(read(copy)).toEqual(read(own))
   }
 })
 
@@ -301,7 +301,7 @@ test('a picture, and a film of the run', async () => {
     ['png', '\x89PNG'],
     ['gif', 'GIF89a'],
   ] as const) {
-    const out = at(`drawn.${to}`)
+    const out = at(`shown.${to}`)
     const { stdout } = await tell('export', '--checkpoint', at('mlp'), '--to', to, '--out', out)
     expect(stdout).toContain(to === 'png' ? '64 images in' : '2 frames in')
     expect(readFileSync(out, 'latin1').slice(0, magic.length)).toBe(magic)

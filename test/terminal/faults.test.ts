@@ -1,16 +1,22 @@
 // A GPU that is lost in the middle of a run, in the terminal; `npm run fuzz -- faults` does more harm.
 
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { folder, ganvas, losing, STEPS, sameBits, train } from '../fuzz/faultRun'
+import { folder, losing, sameBits, train } from '../fuzz/faultRun'
+import { ownCache, tell } from '../support/terminal'
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const into = (run: string) => train('--runtime', 'node', '--out', `${folder}/${run}`)
+ownCache(join(folder, 'cache'))
 
-test('another device is opened, and the run goes on from what it saved last, to the same bits', () => {
-  expect(ganvas(into('straight')).status).toBe(0)
-  const { status, said } = losing(into('lost'), [40, 30])
+const STEPS = 30
+const into = (run: string) =>
+  train('--runtime', 'node', '--steps', `${STEPS}`, '--out', join(folder, run))
+
+test('another device is opened, and the run goes on from what it saved last, to the same bits', async () => {
+  expect((await tell(...into('straight'))).status).toBe(0)
+  const { status, said } = losing(into('lost'), [30, 25])
   expect(said).toMatch(/^lost {7}the GPU device was lost \(destroyed\): /m)
   expect(said).toMatch(/another is opened, and the run goes on from step \d+, which was saved last/)
   expect(status).toBe(0)

@@ -19,7 +19,7 @@ import { sheet } from '../../src/cli/folder/png'
 import { readSafetensors, writeSafetensors } from '../../src/data/safetensors'
 import { seededNoise } from '../../src/gan/model/noise'
 import { idxImages } from '../support/idx'
-import { ganvas, tell } from '../support/terminal'
+import { tell } from '../support/terminal'
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
 const at = (...parts: string[]) => join(folder, ...parts)
@@ -92,9 +92,9 @@ describe('writes what it says', () => {
     expect([...(z?.data.subarray(32, 40) ?? [])]).toEqual([...seededNoise(5, 3, 8).subarray(16)])
   })
 
-  test('interpolate: the same in Chrome', () => {
+  test('interpolate: the same in Chrome', async () => {
     const args = ['--checkpoint', at('run'), '--out', at('chrome.png'), '--runtime', 'chrome']
-    const { status } = ganvas('latent', 'interpolate', ...WAY, ...args)
+    const { status } = await tell('latent', 'interpolate', ...WAY, ...args)
     expect(status).toBe(0)
     const pixels = (name: string) => PNG.sync.read(readFileSync(at(name))).data
     const other = pixels('chrome.png')
@@ -201,7 +201,7 @@ describe('a conditional run', () => {
   test('must be asked for one; another run must not', async () => {
     const none = await told('--out', at('bad.png'))
     expect(none.lines).toHaveLength(1)
-    expect(none.lines[0]).toMatch(/told knows classes\. Add --class with one of 0 to 9/)
+    expect(none.lines[0]).toMatch(/told knows classes 0 to 9\. Add --class with one of them/)
     const other = await told('--class', '10', '--out', at('bad.png'))
     expect(other.lines[0]).toMatch(/told knows classes 0 to 9\. Take one of them/)
     const run = ['--checkpoint', at('run'), '--class', '1', '--out', at('bad.png')]
@@ -308,9 +308,13 @@ describe('bad input gets one line and leaves nothing', () => {
     ],
     [from(at('flat.safetensors')), /vectors must be \[count, latent\], but are \[8\]/, 1],
     [from(at('broken.safetensors')), /broken\.safetensors: not a safetensors file/, 1],
-    [['invert', '--image', at('large.png')], /large\.png is 40×4, larger than 16×16/, 1],
-    [['invert', '--image', at('broken.png')], /broken\.png is no PNG that can be read/, 1],
-    [['invert', '--image', at('nothing.png')], /cannot read .*nothing\.png/, 1],
+    [
+      ['invert', '--image', at('large.png')],
+      /large\.png is 40 × 4 pixels, too few to learn from/,
+      1,
+    ],
+    [['invert', '--image', at('broken.png')], /broken\.png is no image, but a text file/, 1],
+    [['invert', '--image', at('nothing.png')], /--image .*nothing\.png: no such folder or file/, 2],
     [['claims'], /own\.idx has no labels to train a judge on/, 1],
   ]
   test.each(cases)('%j', async (args, message, status) => {

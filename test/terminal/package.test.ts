@@ -14,12 +14,13 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import puppeteer, { type Browser } from 'puppeteer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChrome } from '../../src/cli/runtime/chrome'
 import { readWeights } from '../../src/data/packed'
 import { writeSafetensors } from '../../src/data/safetensors'
 import { describeGenerator } from '../../src/gan/draw/generator'
 import { exampleConfig } from '../../src/page/lab/example/example'
+import { shared } from '../support/shared'
 import { serveFolder } from '../support/staticServer'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -138,14 +139,15 @@ it('has types, by the rules of Node', () => {
 
 describe('in a page that Vite built', () => {
   const servers: { close(): Promise<void> }[] = []
-  let browser: Awaited<ReturnType<typeof launchChrome>>
+  let browser: Browser
 
   beforeAll(async () => {
-    browser = await launchChrome()
+    const browserWSEndpoint = await shared('browser', Number(process.env['VITEST_POOL_ID']))
+    browser = await puppeteer.connect({ browserWSEndpoint, protocolTimeout: 0 })
   })
 
   afterAll(async () => {
-    await browser?.close()
+    await browser?.disconnect()
     for (const server of servers) await server.close()
   })
 

@@ -16,7 +16,7 @@ const ORDER = [
 ]
 
 /** Commands that others build on. */
-const SHARED: Readonly<Record<string, string>> = { tune: 'train', data: 'train', export: 'sample' }
+const SHARED: Readonly<Record<string, string>> = { tune: 'train', export: 'sample' }
 
 const files = readdirSync(CLI, { recursive: true, encoding: 'utf8' }).filter((name) =>
   name.endsWith('.ts'),

@@ -4,15 +4,17 @@
 import { type Command, Option } from 'commander'
 import { benchNames, casesOf } from '../../../bench/cases'
 import { choose, contains, type Pass, passes } from '../../../bench/choose'
-import { compareLines, readReport } from '../../../bench/compare'
+import { compare, compareLines, readReport, verdictOf } from '../../../bench/compare'
 import { type IterationName, iterationNames, quickIterations } from '../../../bench/iterations'
-import { type Report, writeReport } from '../../../bench/report'
+import type { Report } from '../../../bench/report'
 import { type Bench, type Part, parts, quickOps, runBench } from '../../../bench/run'
 import { messageOf } from '../../data/imageSet'
-import { checkPlace, exists, readWhole, writeWhole } from '../folder/files'
+import { exists, readWhole } from '../folder/files'
+import { checkPlace } from '../folder/outputs'
 import type { AskGpu } from '../gpu/jobs'
 import { openRuntime, type RuntimeOptions, runtimes } from '../runtime/runtime'
 import { Failure, Misuse } from '../terminal/failure'
+import { report } from '../terminal/json'
 import { path } from '../terminal/options'
 
 export function register(program: Command): void {
@@ -31,8 +33,15 @@ export function register(program: Command): void {
     .addOption(new Option('--only <part>', 'only one part').choices(parts))
     .option('--profile', 'time of each kernel in an iteration')
     .option('--quick', 'only a few small kernels, to see that it works')
-    .option('--json <file>', 'write the measurements to this file', path)
-    .option('--compare <file>', 'print ratios to an earlier file of --json', path)
+    .option(
+      '--compare <file>',
+      'print ratios to an earlier file of --json, marked beyond the noise',
+      path,
+    )
+    .option(
+      '--fail-on-regression',
+      'with --compare: exit code 1 if a row is slower beyond the noise',
+    )
     .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('chrome'))
     .addHelpText(
       'after',
@@ -58,38 +67,51 @@ export interface BenchOptions extends RuntimeOptions {
   only?: Part
   profile?: boolean
   quick?: boolean
-  json?: string
   compare?: string
+  json?: string | true
+  failOnRegression?: boolean
 }
 
 /** Runs the benchmark, prints the results, and returns the report. */
 export async function bench(options: BenchOptions): Promise<Report> {
-  const { size = '', pass, quick = false, profile = false, json, compare, runtime } = options
+  const { size = '', pass, quick = false, profile = false, runtime } = options
   const ops = chosenOps(options)
   const chosenParts = partsOf(options)
   const iterations = iterationsOf(options)
-  if (json !== undefined) checkPlace(json, '--json')
-  const earlier = compare === undefined ? undefined : readEarlier(compare)
+  const earlier = options.compare === undefined ? undefined : readEarlier(options.compare)
+  if (options.failOnRegression && !earlier) {
+    throw new Misuse('--fail-on-regression goes with --compare, an earlier file of --json')
+  }
+  // Again, now that the earlier file was read: it is not replaced.
+  if (typeof options.json === 'string') checkPlace(options.json, '--json')
   const opened = await openRuntime({ runtime })
   try {
     const place = opened.name.endsWith('in Chrome') ? 'Chrome' : 'Node'
     const run = { parts: chosenParts, ops, size, pass, iterations, quick, profile }
-    const report = await runBench(asked(opened.ask), place, run, say)
-    if (json !== undefined) writeWhole(json, writeReport(report))
-    if (earlier) say(['', ...compareLines(earlier, report)])
-    return report
+    const measured = await runBench(asked(opened.ask), place, run, say)
+    report(earlier ? { ...measured, compared: judged(earlier, measured) } : measured)
+    if (!earlier) return measured
+    say(['', ...compareLines(earlier, measured)])
+    if (judged(earlier, measured).some(({ verdict }) => verdict === 'slower')) {
+      say(['regression: rows are slower than before, beyond the noise'])
+      if (options.failOnRegression) process.exitCode = 1
+    }
+    return measured
   } finally {
     await opened.close()
   }
 }
+
+const judged = (earlier: Report, now: Report) =>
+  compare(earlier, now).map((each) => ({ ...each, verdict: verdictOf(each) }))
 
 function asked(ask: AskGpu): Bench {
   return {
     describe: () => ask('describe'),
     probe: (options) => ask('probe', options),
     timeOp: (op, options) => ask('timeOp', op, options),
-    timeIterations: (name) => ask('timeIterations', name),
-    profileIteration: (name) => ask('profileIteration', name),
+    timeIterations: (name, options) => ask('timeIterations', name, options),
+    profileIteration: (name, options) => ask('profileIteration', name, options),
   }
 }
 

@@ -3,11 +3,10 @@
 import { type Command, Option } from 'commander'
 import { type OpName, opNames } from '../../catalogue/index'
 import type { Verdict } from '../../catalogue/verify'
-import { checkPlace, writeWhole } from '../folder/files'
 import { openRuntime, type RuntimeOptions, runtimes } from '../runtime/runtime'
 import { columns } from '../terminal/columns'
 import { Misuse } from '../terminal/failure'
-import { path } from '../terminal/options'
+import { report } from '../terminal/json'
 
 export function register(program: Command): void {
   program
@@ -15,27 +14,19 @@ export function register(program: Command): void {
     .description('compare the gradients of the kernels with finite differences of their references')
     .argument('[op]', 'the op to check (default: all)')
     .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('chrome'))
-    .option('--json <file>', 'write the errors to this file', path)
     .addHelpText(
       'after',
       '\nErrors are in units of f32 rounding: 2^-24 times the sum of the terms.' +
         '\nExit code 1: a gradient is wrong.' +
         '\nExample:\n  $ ganvas check conv2d',
     )
-    .action(async (op: string | undefined, options: CheckOptions) => {
+    .action(async (op: string | undefined, options: RuntimeOptions) => {
       if ((await check(op, options)) > 0) process.exitCode = 1
     })
 }
 
-export interface CheckOptions extends RuntimeOptions {
-  /** File to write the verdicts to. */
-  json?: string
-}
-
 /** Checks one op or all, prints a row for each gradient, and returns how many are wrong. */
-export async function check(op: string | undefined, options: CheckOptions): Promise<number> {
-  const { json } = options
-  if (json !== undefined) checkPlace(json, '--json')
+export async function check(op: string | undefined, options: RuntimeOptions): Promise<number> {
   const wanted = opNames.filter((name) => op === undefined || name === op)
   if (wanted.length === 0) {
     throw new Misuse(`no op is named ${op}; there are ${opNames.join(', ')}`)
@@ -51,11 +42,7 @@ export async function check(op: string | undefined, options: CheckOptions): Prom
       failed += print(each, verdicts)
       all.push(...verdicts)
     }
-    if (json !== undefined)
-      writeWhole(
-        json,
-        `${JSON.stringify({ adapter: name, failed, verdicts: all }, undefined, 1)}\n`,
-      )
+    report({ adapter: name, failed, verdicts: all })
     console.log(failed === 0 ? 'all gradients are right' : `${failed} gradients are wrong`)
     return failed
   } finally {

@@ -1,15 +1,21 @@
 // `ganvas data`: describes a data set as a training run would read it, in numbers and as a picture.
 
+import { relative } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { NamedSet } from '../../data/imageSet'
 import { type Facts, factsOf, meanImage, type Pictures } from '../../data/inspect'
 import { evenly } from '../../data/pictures'
 import type { LoadedSet } from '../../data/setReading'
-import { readData } from '../data/images'
-import { checkPlace, writeWhole } from '../folder/files'
+import { augmentFor } from '../../gan/model/presets'
+import { isNamed, readData } from '../data/images'
+import { sayNotes } from '../data/notes'
+import { exists, isFolder } from '../folder/files'
+import { checkPlace, isForced, writeOutput } from '../folder/outputs'
 import { type Cell, sheet } from '../folder/png'
+import { Misuse } from '../terminal/failure'
+import { report } from '../terminal/json'
 import { path, png, side, whole } from '../terminal/options'
-import { saySkipped } from './train/announce'
+import { quoted } from '../terminal/quoted'
 
 export function register(program: Command): void {
   program
@@ -31,8 +37,7 @@ export function register(program: Command): void {
       'cut each picture, a sprite sheet, into squares of this many pixels',
       whole(8, 4096),
     )
-    .option('--out <file>', 'PNG to write: the mean, and some of the images', png, 'data.png')
-    .option('--json', 'print JSON')
+    .option('--out <file>', 'also write a PNG: the mean, and some of the images', png)
     .addHelpText(
       'after',
       '\nExamples:\n  $ ganvas data photos --size 32 --out photos.png\n  $ ganvas data avatars --json',
@@ -43,8 +48,7 @@ export function register(program: Command): void {
 export interface DataCommandOptions {
   size?: number
   cell?: number
-  out: string
-  json?: boolean
+  out?: string
 }
 
 /** Size of the sheet: the mean, then images. */
@@ -52,21 +56,35 @@ const COLUMNS = 12
 const ROWS = 8
 /** Images smaller than this are drawn at twice their size. */
 const SMALL = 48
-/** Most lines about skipped files. */
-const REASONS = 20
 
 export async function data(path: string, options: DataCommandOptions): Promise<void> {
-  const { size, cell, out, json = false } = options
-  checkPlace(out)
+  const { size, cell, out } = options
+  if (out !== undefined) checkOut(out, path)
   const made = await readData(path, { labels: true, size, cell })
   const facts = factsOf(made.set, made.heads)
   const scale = facts.width < SMALL ? 2 : 1
   const { height, width, channels } = facts
-  writeWhole(out, sheet(contact(made.set), { height, width, channels, scale }))
-  if (json) {
-    const { of, skipped } = made
-    console.log(JSON.stringify({ data: path, of, ...facts, skipped, sheet: out }, null, 2))
-  } else for (const line of say(path, facts, made, options)) console.log(line)
+  if (out !== undefined) {
+    writeOutput(out, sheet(contact(made.set), { height, width, channels, scale }))
+  }
+  const { of, skipped, notes } = made
+  const next = nextOf(path, facts, options)
+  const picture = out === undefined ? {} : { sheet: out }
+  report({ data: path, of, ...facts, skipped, notes, ...picture, next })
+  for (const line of say(path, facts, made, out)) console.log(line)
+  console.log(`next       ${next}`)
+}
+
+/** Refuses a picture that would be one of the data set. */
+function checkOut(out: string, path: string): void {
+  const inside =
+    !isNamed(path) && exists(path) && isFolder(path) && !relative(path, out).startsWith('..')
+  if (inside && !isForced()) {
+    throw new Misuse(
+      `--out ${out} is in ${path}: it would be read as one of its pictures. Choose another folder, or add --force`,
+    )
+  }
+  checkPlace(out)
 }
 
 /** Cells of the sheet: a row for each class where they fit; otherwise all images in their order. */
@@ -89,21 +107,11 @@ function contact(set: NamedSet): Cell[][] {
   )
 }
 
-function say(
-  path: string,
-  facts: Facts,
-  made: LoadedSet,
-  { size, cell, out }: DataCommandOptions,
-): string[] {
+function say(path: string, facts: Facts, made: LoadedSet, out?: string): string[] {
   const { count, height, width, channels, classes, pictures, twice } = facts
   const many = made.of > count ? `${number(count)} of ${number(made.of)}` : number(count)
   const percent = (values: number[]) => values.map((value) => (100 * value).toFixed(1)).join(', ')
-  const told = classes !== undefined && classes.length > 1
-  const options = [
-    ...(size === undefined ? [] : [` --image-size ${size}`]),
-    ...(cell === undefined ? [] : [` --cell ${cell}`]),
-    ...(told ? [' --conditional'] : []),
-  ]
+  const told = isTold(facts)
   return [
     `data       ${path}`,
     `images     ${many}, ${width} × ${height}, ${channels === 3 ? 'colour' : 'grey'}` +
@@ -111,10 +119,27 @@ function say(
     ...(pictures ? sayPictures(pictures) : []),
     ...(classes ? [`classes    ${classes.length}: ${sayClasses(classes)}`] : []),
     `mean       ${percent(facts.mean)} % of white, deviation ${percent(facts.deviation)} %`,
-    ...saySkipped(made, REASONS).map((line) => line.replace(/^skipped: /, 'skipped    ')),
-    `picture    ${out}: first the mean${told ? ' of each class' : ''}, then ${told ? 'some of it' : 'images'}`,
-    `next       npx ganvas train --data ${path}${options.join('')}`,
+    ...sayNotes(made, path),
+    ...(out === undefined
+      ? []
+      : [
+          `picture    ${out}: first the mean${told ? ' of each class' : ''}, then ${told ? 'some of it' : 'images'}`,
+        ]),
   ]
+}
+
+const isTold = ({ classes }: Facts): boolean => classes !== undefined && classes.length > 1
+
+/** Command that trains on these images. */
+function nextOf(path: string, facts: Facts, { size, cell }: DataCommandOptions): string {
+  const augment = augmentFor(facts)
+  const options = [
+    ...(size === undefined ? [] : [` --image-size ${size}`]),
+    ...(cell === undefined ? [] : [` --cell ${cell}`]),
+    ...(isTold(facts) ? [' --conditional'] : []),
+    ...(augment === undefined ? [] : [` --augment ${augment}`]),
+  ]
+  return `npx ganvas train --data ${quoted(path)}${options.join('')}`
 }
 
 function sayPictures({ kinds, smallest, median, largest }: Pictures): string[] {

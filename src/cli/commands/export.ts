@@ -11,12 +11,13 @@ import { writeSafetensors } from '../../data/safetensors'
 import { onnxOf } from '../../gan/export/onnx'
 import { torchOf } from '../../gan/export/torch'
 import { buildModels } from '../../gan/model/models'
-import { checkPlace, writeWhole } from '../folder/files'
 import { filmOfRgba } from '../folder/gif'
+import { checkPlace, writeOutput } from '../folder/outputs'
 import { RunFolder } from '../folder/runFolder'
 import { readFitting } from '../gpu/weights'
 import { runtimes } from '../runtime/runtime'
 import { Failure, Misuse } from '../terminal/failure'
+import { report } from '../terminal/json'
 import { path, whole } from '../terminal/options'
 import { type SampleOptions, sample } from './sample'
 
@@ -35,7 +36,11 @@ export function register(program: Command): void {
     )
     .option('--count <n>', 'png: number of images', whole(1, 10_000), 64)
     .option('--seed <n>', 'png: seed for the noise', whole(0), 1)
-    .option('--class <n>', 'png: class to draw, of a run with --conditional', whole(0))
+    .option(
+      '--class <name>',
+      'png: class to draw, of a run with --conditional: its name or number',
+      path,
+    )
     .option('--delay <ms>', 'gif: milliseconds for each sample grid', whole(20, 10_000), 200)
     .addOption(
       new Option('--runtime <name>', 'png: where to draw').choices(runtimes).default('auto'),
@@ -87,9 +92,11 @@ function toOnnx(options: ExportOptions): void {
   const { generator } = buildModels(config)
   const state = readFitting(generator, folder.readGenerator(options))
   const bytes = onnxOf(generator, state, { ...config, metadata: { ganvas: version } })
-  writeWhole(out, bytes)
+  writeOutput(out, bytes)
   const { latent, classes, channels, imageSize: size } = config
-  const label = classes > 0 ? `, label [N] of 0 to ${classes - 1}` : ''
+  const named = config.classNames ? ` (${config.classNames.join(', ')})` : ''
+  const label = classes > 0 ? `, label [N] of 0 to ${classes - 1}${named}` : ''
+  report({ to: 'onnx', files: [out], bytes: bytes.length })
   console.log(`${out}: ${(bytes.length / 1e6).toFixed(2)} MB, operator set 17`)
   console.log(`in   z [N, ${latent}]${label}`)
   console.log(
@@ -121,11 +128,26 @@ function toPytorch(options: ExportOptions): void {
   }
   const python = torchOf(models, config, names)
   for (const part of ['generator', 'discriminator'] as const) {
-    writeWhole(files[part], unpacked(weights[part]))
+    writeOutput(files[part], unpacked(weights[part]))
   }
-  writeWhole(out, python)
+  writeOutput(out, python)
+  report({ to: 'pytorch', files: [out, ...Object.values(files)] })
   console.log(`${out}: Generator, Discriminator, and load() for both`)
   console.log(`weights: ${files.generator}, ${files.discriminator}`)
+  const warning = importWarning(out)
+  if (warning) console.error(`warning: ${warning}`)
+}
+
+/** Names of modules in Python. @see https://docs.python.org/3/reference/lexical_analysis.html#identifiers */
+const IMPORTABLE = /^[\p{L}_][\p{L}\p{N}_]*$/u
+
+/** Advice where the name of a Python file is none that `import` takes. */
+export function importWarning(out: string): string | undefined {
+  const module = basename(out).slice(0, -extname(out).length)
+  if (IMPORTABLE.test(module)) return undefined
+  const plain = module.replaceAll(/[^\p{L}\p{N}_]+/gu, '_')
+  const other = /^\p{N}/u.test(plain) ? `_${plain}` : plain
+  return `Python cannot import a module named "${module}". Rename ${basename(out)}, for example to ${other}.py`
 }
 
 /** Unpacks weights in bytes, which PyTorch does not know; other files are unchanged. */
@@ -151,7 +173,8 @@ function toGif(options: ExportOptions): void {
   const frames = pictures.map(({ data }) => new Uint8ClampedArray(data))
   const grey = frames.every((pixels) => isGrey(pixels))
   const { width, height } = first
-  writeWhole(out, filmOfRgba(frames, { width, height, grey, delay, scale: 1 }))
+  writeOutput(out, filmOfRgba(frames, { width, height, grey, delay, scale: 1 }))
+  report({ to: 'gif', files: [out], frames: frames.length })
   console.log(`${frames.length} frames in ${out}`)
 }
 

@@ -13,10 +13,12 @@ import {
 import { judge } from '../../catalogue/golden/run'
 import { messageOf } from '../../data/imageSet'
 import { readSafetensors } from '../../data/safetensors'
-import { exists, readWhole, writableFolder, writeWhole } from '../folder/files'
+import { exists, readWhole, writableFolder } from '../folder/files'
+import { checkPlace, writeOutput } from '../folder/outputs'
 import type { GoldenAnswer } from '../gpu/jobs'
 import { openRuntime, type Runtime, type RuntimeOptions, runtimes } from '../runtime/runtime'
 import { Failure, Misuse } from '../terminal/failure'
+import { report } from '../terminal/json'
 import { path } from '../terminal/options'
 
 export function register(program: Command): void {
@@ -48,20 +50,24 @@ export async function golden(folder: string, { runtime, dump }: GoldenOptions): 
     if (realpathSync(dump) === realpathSync(folder)) {
       throw new Misuse('--dump is the folder of the cases itself. Choose another one')
     }
+    for (const { file } of entries) checkPlace(join(dump, file), '--dump')
   }
   const opened = await openRuntime({ runtime })
   console.error(`adapter: ${opened.name}`)
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
+  const cases: { name: string; outcome: keyof Counts; line: string }[] = []
   try {
     for (const entry of entries) {
       const { outcome, line } = await runCase(folder, entry, opened, dump)
       counts[outcome]++
+      cases.push({ name: entry.name, outcome, line })
       console.log(line)
     }
   } finally {
     await opened.close()
   }
   const { passed, failed, skipped } = counts
+  report({ adapter: opened.name, ...counts, cases })
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
   return counts
 }
@@ -84,7 +90,7 @@ async function runCase(
     return { outcome: 'failed', line: `FAIL ${name}: ${messageOf(error)}` }
   }
   if ('skipped' in answer) return { outcome: 'skipped', line: `SKIP ${name}: ${answer.skipped}` }
-  if (dump !== undefined) writeWhole(join(dump, entry.file), answer.computed)
+  if (dump !== undefined) writeOutput(join(dump, entry.file), answer.computed)
   const { tensors } = readSafetensors(answer.computed, `what was computed for ${name}`)
   const { passed, worst, tensor, fault } = judge(entry, readCase(entry, bytes, path), tensors)
   const where = fault === undefined ? tensor : `${tensor}: ${fault}`

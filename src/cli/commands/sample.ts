@@ -1,11 +1,14 @@
 import { type Command, Option } from 'commander'
+import { imageCount } from '../../data/imageSet'
 import { packWeights, readWeights } from '../../data/packed'
 import { describeGenerator } from '../../gan/draw/generator'
 import { noiseFor } from '../../gan/model/noise'
-import { checkPlace, writeWhole } from '../folder/files'
+import { classNameOf, labelOf } from '../folder/classes'
+import { checkPlace, writeOutput } from '../folder/outputs'
 import { grid } from '../folder/png'
 import { RunFolder } from '../folder/runFolder'
 import { openRuntime, type RuntimeOptions, runtimes } from '../runtime/runtime'
+import { report } from '../terminal/json'
 import { path, png, whole } from '../terminal/options'
 
 export function register(program: Command): void {
@@ -16,9 +19,9 @@ export function register(program: Command): void {
     .option('--count <n>', 'number of images', whole(1, 10_000), 64)
     .option('--seed <n>', 'seed for the noise', whole(0), 1)
     .option(
-      '--class <n>',
-      'class to draw, of a run with --conditional (default: all in turn)',
-      whole(0),
+      '--class <name>',
+      'class to draw, of a run with --conditional: its name or number (default: all in turn)',
+      path,
     )
     .option('--ema', "draw with the generator's moving average, of a run with --ema")
     .option(
@@ -48,7 +51,7 @@ export interface SampleOptions extends RuntimeOptions {
   ema?: boolean
   /** File of generator weights to use instead of those in the run folder. */
   weights?: string
-  class?: number
+  class?: string
   out: string
   keepGenerator?: string
 }
@@ -57,9 +60,9 @@ export async function sample(options: SampleOptions): Promise<void> {
   const { checkpoint, count, seed, out, runtime, adapter } = options
   const folder = new RunFolder(checkpoint)
   const config = folder.readConfig()
-  const { class: wanted, keepGenerator } = options
+  const { keepGenerator } = options
   const { classes } = config
-  folder.refuseClass(wanted, config)
+  const wanted = labelOf(options.class, config, checkpoint)
   const file = folder.readGenerator(options)
   checkPlace(out)
   if (keepGenerator !== undefined) checkPlace(keepGenerator, '--keep-generator')
@@ -73,13 +76,19 @@ export async function sample(options: SampleOptions): Promise<void> {
     // A column for each class, where all are drawn in turn.
     const columns = wanted === undefined && classes > 0 ? { columns: classes } : {}
     const size = { height: imageSize, width: imageSize, channels }
-    writeWhole(out, grid(images, { count, ...size, ...columns }))
+    writeOutput(out, grid(images, { count, ...size, ...columns }))
     if (keepGenerator !== undefined) {
       const { metadata, tensors } = readWeights(file.bytes, file.path)
       const words = { ...metadata, ...describeGenerator(config) }
-      writeWhole(keepGenerator, packWeights(tensors, words))
+      writeOutput(keepGenerator, packWeights(tensors, words))
     }
-    console.log(`${count} images in ${out}`)
+    const of = wanted === undefined ? '' : ` of ${classNameOf(config, wanted)}`
+    console.log(`${imageCount(count)}${of} in ${out}`)
+    if (wanted === undefined && config.classNames && classes > 0) {
+      console.log(`columns: ${config.classNames.join(', ')}`)
+    }
+    const files = [out, ...(keepGenerator === undefined ? [] : [keepGenerator])]
+    report({ files, count, seed, ...(wanted !== undefined && { class: wanted }) })
   } finally {
     await close()
   }

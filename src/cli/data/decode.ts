@@ -5,7 +5,7 @@ import { isCutShort } from '../../data/pictureFile'
 import { type Square, squareOf } from '../../data/pictures'
 import { Averages, middleSquare } from '../../data/resize'
 import type { Decode } from '../../data/setReading'
-import { cutSheet, type Raw } from '../../data/sheet'
+import { cellByGutters, cutSheet, type Raw } from '../../data/sheet'
 import { MOST_PIXELS, Unreadable } from '../../data/source'
 import { Failure } from '../terminal/failure'
 
@@ -29,6 +29,9 @@ export async function loadSharp(): Promise<SharpOf> {
 export class Decoder {
   /** Reason why no picture can be decoded, if any. */
   fault: unknown
+  /** Side of the cells of the first picture, if it has gutters as sprite sheets do. */
+  gutters: number | undefined
+  #isFirst = true
   #sharp: Promise<SharpOf> | undefined
   readonly #cell: number | undefined
 
@@ -47,6 +50,8 @@ export class Decoder {
     const raw = await rawOf(picture).catch(() => undefined)
     if (!raw) throw new Unreadable(`is a ${kind} that cannot be decoded here: save it as PNG`)
     const cell = this.#cell
+    if (this.#isFirst && cell === undefined) this.gutters = cellByGutters(raw)
+    this.#isFirst = false
     return cell === undefined ? [middleOf(raw, size)] : cutSheet(raw, cell, size)
   }
 }

@@ -7,7 +7,8 @@ import { type ImageSet, type NamedSet, rowsOf } from '../../data/imageSet'
 import { parseMnist } from '../../data/mnist'
 import { resized } from '../../data/resize'
 import { HELD_OUT, isTrain, MOST_SIDE } from '../../data/setFiles'
-import { type LoadedSet, SetReading } from '../../data/setReading'
+import { type LoadedSet, SetReading, type SetReadingOptions } from '../../data/setReading'
+import { cellBySize } from '../../data/sheet'
 import { shuffled } from '../../nn/philox'
 import { entriesIn, exists, isFolder, readWhole } from '../folder/files'
 import { ROOT } from '../root'
@@ -36,6 +37,8 @@ interface ReadOptions extends DataOptions {
   labels?: boolean
   /** Half to take of a set that has halves. */
   half?: Half
+  /** Order of the images (see SetReading). Default: at random, always the same. */
+  order?: SetReadingOptions['order']
   /** Request to stop while images are read. */
   stop?: { readonly asked: boolean }
 }
@@ -51,10 +54,20 @@ const MOMENT = 100
  */
 export async function readData(
   data: string,
-  { labels = false, half, size, cell, stop }: ReadOptions = {},
+  {
+    labels = false,
+    half,
+    size,
+    cell,
+    stop,
+    order = (count) => shuffled(count, 1),
+  }: ReadOptions = {},
 ): Promise<LoadedSet> {
   const named = Object.hasOwn(NAMED, data) ? await NAMED[data]?.(size) : undefined
-  if (named) return { set: named, of: named.count, heads: [], skipped: [], halved: false }
+  if (named) {
+    const notes = cell === undefined ? [] : [`--cell ${cell} has no effect: ${data} has no sheets`]
+    return { set: named, of: named.count, heads: [], skipped: [], notes, halved: false }
+  }
   if (!exists(data)) {
     throw new Misuse(
       `--data ${data}: no data set has that name and no such file exists. Use ${Object.keys(NAMED).join(', ')}, or the path of images`,
@@ -64,7 +77,7 @@ export async function readData(
   const reading = new SetReading({
     most: MOST_BYTES,
     decode: decoder.decode,
-    order: (count) => shuffled(count, 1),
+    order,
     least: 1,
     size,
     cell,
@@ -75,7 +88,7 @@ export async function readData(
   try {
     for (;;) {
       const made = await reading.advance(performance.now() + MOMENT)
-      if (made) return made
+      if (made) return { ...made, notes: [...made.notes, ...hintOf(made, decoder, cell)] }
       counter.show(reading.reading)
       if (stop?.asked) throw new Failure('stopped while reading images; nothing was saved')
     }
@@ -86,17 +99,30 @@ export async function readData(
   }
 }
 
+/** A single picture is probably a sprite sheet. */
+function hintOf({ heads, of }: LoadedSet, { gutters }: Decoder, cell?: number): string[] {
+  const [head] = heads
+  if (cell !== undefined || !head || of > 1) return []
+  const guess = gutters ?? cellBySize(head)
+  const into = (side: number) =>
+    `--cell ${side}, which cuts it into ${Math.floor(head.width / side)} × ${Math.floor(head.height / side)} images`
+  if (gutters !== undefined)
+    return [`the only picture looks like a sprite sheet: add ${into(gutters)}`]
+  const add = guess === undefined ? '--cell and the pixels along a side of a sprite' : into(guess)
+  return [`there is one picture only. If it is a sprite sheet, add ${add}`]
+}
+
 export const loadImages = async (data: string, options: DataOptions = {}): Promise<NamedSet> =>
   (await readData(data, options)).set
 
 /**
  * Reads the images to train on and held-out ones: the other half of a split set, a file beside it such as MNIST's
- * `t10k` beside `train`, otherwise a tenth. With labels where there are any.
+ * `t10k` beside `train`, otherwise a tenth, and at least one. With labels where there are any.
  */
 export async function loadHalves(
   data: string,
   options: DataOptions = {},
-): Promise<{ train: ImageSet; heldOut: ImageSet }> {
+): Promise<{ train: NamedSet; heldOut: ImageSet }> {
   if (data === 'mnist') return digits()
   const { set: train, halved } = await readData(data, { ...options, labels: true })
   const test = halved ? data : heldOutOf(data)
@@ -108,7 +134,8 @@ export async function loadHalves(
   }
   // Drawn at random: a file may hold one class after the other.
   const order = shuffled(train.count, 1)
-  const first = train.count - Math.floor(train.count / 10)
+  const held = Math.max(Math.floor(train.count / 10), Math.min(1, train.count - 1))
+  const first = train.count - held
   return {
     train: rowsOf(train, order.subarray(0, first)),
     heldOut: rowsOf(train, order.subarray(first)),

@@ -2,7 +2,7 @@
 // checkpoint is written there first, then linked as checkpoint.safetensors, from which a run resumes. Links take no
 // space.
 
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { DataError, messageOf } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
 import type { GanConfig } from '../../gan/model/config'
@@ -67,6 +67,12 @@ export class Checkpoints {
     }
   }
 
+  /** Paths of the checkpoints, the newest first. */
+  get files(): string[] {
+    const own = join(this.#run, names.checkpoint)
+    return [own, ...this.steps.map((step) => this.#of(step))].filter(exists)
+  }
+
   /**
    * Reads the newest checkpoint that is not damaged.
    *
@@ -74,11 +80,10 @@ export class Checkpoints {
    * or model
    */
   newest(config: GanConfig): Newest {
-    const own = join(this.#run, names.checkpoint)
-    const found = [own, ...this.steps.map((step) => this.#of(step))].filter(exists)
+    const found = this.files
     if (found.length === 0) {
       throw new Failure(
-        `${this.#run} has no ${basename(own)} yet. Wait until it saves, or start the run again with --out`,
+        `${this.#run} has no ${names.checkpoint} yet. Wait until it saves, or start the run again with --out`,
       )
     }
     const faults: unknown[] = []

@@ -2,15 +2,20 @@
 
 import type { Estimate, Metric, Report } from '../../gan/judge/report'
 import { columns } from '../terminal/columns'
+import { classNameOf } from './classes'
 
 /** Results of `ganvas evaluate`, and how to measure them again: the content of evaluation.json. */
 export interface Evaluation extends Report {
-  /** The run folder, or the folder of PNG files. */
+  /** The run folder, or the folder of pictures. */
   source: string
   data: string
   imageSize: number
   adapter: string
+  /** Names of the classes, by label. */
+  classNames?: readonly string[]
   count: number
+  /** Reason why no judge was asked. */
+  unjudged?: string
   step?: number
   /** Seed for the noise, of images that were drawn. */
   seed?: number
@@ -47,11 +52,11 @@ const row = columns([31, 18, 18])
 
 /** Table for the terminal. */
 export function showEvaluation(found: Evaluation): string {
-  const { source, blocks, size, accuracy, asked, classes } = found
+  const { source, blocks, size, asked, classes } = found
   const images = `${grouped(blocks * size)} images in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} of ${grouped(size)}`
   const lines = [
     `${source}: ${images}, at ${found.imageSize}×${found.imageSize}, compared with held-out images of ${found.data}`,
-    judgeLine(classes !== undefined, accuracy),
+    judgeLine(classes !== undefined, found),
     ...(asked === undefined
       ? []
       : [`conditional: the judge finds the requested class in ${percent(asked)} of the images`]),
@@ -70,25 +75,26 @@ export function metricRows({
   return Object.entries(ROWS).flatMap(([metric, line]): [string, string, string, string][] => {
     const [a, b] = [generated[metric as Metric], real[metric as Metric]]
     if (!a || b === undefined) return []
-    const ratio = line.ratio ? `${(a.mean / b).toFixed(2)} times; ` : ''
+    const ratio = line.ratio && b > 0 ? `${(a.mean / b).toFixed(2)} times; ` : ''
     return [[line.name, number(a, line), number({ mean: b }, line), ratio + line.good]]
   })
 }
 
-function judgeLine(judged: boolean, accuracy: number | undefined): string {
-  if (!judged) return 'judge: none, since the images have no labels'
+function judgeLine(judged: boolean, { accuracy, unjudged }: Evaluation): string {
+  if (!judged) return `judge: none, since ${unjudged ?? 'the images have no labels'}`
   if (accuracy === undefined)
     return 'judge: accuracy unknown, since the held-out images have no labels'
   return `judge: classifies ${percent(accuracy)} of the held-out images correctly`
 }
 
-function classLines({ classes }: Evaluation): string[] {
+function classLines(found: Evaluation): string[] {
+  const { classes } = found
   if (!classes) return []
   const { shares, wanted, divergence, hit } = classes
   const most = Math.max(...shares, ...wanted)
   const bars = shares.map((share, label) => {
     const bar = '█'.repeat(Math.round((20 * share) / most))
-    return row(`class ${label}`, percent(share), percent(wanted[label] ?? 0), bar)
+    return row(classNameOf(found, label), percent(share), percent(wanted[label] ?? 0), bar)
   })
   return [
     '',

@@ -19,7 +19,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { messageOf } from '../../data/imageSet'
 import { Failure } from '../terminal/failure'
 
@@ -93,13 +93,8 @@ export function alive(pid: number): boolean {
   }
 }
 
-/** Checks that a file which an option names can be written, before the work begins. */
-export function checkPlace(file: string, option = '--out'): void {
-  removeEmpty(writableFolder(dirname(placeOf(file, option)), option))
-}
-
 /** Path to rename to: the target of a link. A device would be replaced by a file, so it is refused. */
-function placeOf(name: string, option?: string): string {
+export function placeOf(name: string, option?: string): string {
   if (!existsSync(name)) return name
   if (statSync(name).isFile()) return realpathSync(name)
   const what = option === undefined ? name : `${option} ${name}`
@@ -170,7 +165,29 @@ export function append(path: string, line: string | Uint8Array): void {
   }
 }
 
+/** Real paths of the files that the running command read. */
+const reads = new Set<string>()
+
+/** Notes that a file is an input of the running command. */
+export function noteRead(path: string): void {
+  reads.add(realOf(path))
+}
+
+export const wasRead = (path: string): boolean => reads.has(realOf(path))
+
+export const forgetReads = (): void => reads.clear()
+
+/** Path without links. */
+export function realOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
+  }
+}
+
 export function readWhole(path: string): Uint8Array {
+  noteRead(path)
   try {
     return new Uint8Array(readFileSync(path))
   } catch (cause) {
@@ -194,6 +211,11 @@ export function entriesIn(path: string): { files: string[]; folders: string[] } 
 /** Names in a folder; none where the folder does not exist. */
 export const namesIn = (path: string): string[] => (existsSync(path) ? readdirSync(path) : [])
 
+/** Time of the last change. */
+export const modified = (path: string): Date => statSync(path).mtime
+
 export const isFolder = (path: string): boolean => statSync(path).isDirectory()
+
+export const isFile = (path: string): boolean => statSync(path).isFile()
 
 export { existsSync as exists }

@@ -2,6 +2,7 @@
 // layout, checkpoint.safetensors, which alone is enough for an exact resume, and checkpoints/.
 
 import { join } from 'node:path'
+import { DataError } from '../../data/imageSet'
 import { isRecord, parseJson } from '../../data/json'
 import type { ReadFile } from '../../data/readFile'
 import { COLUMNS, samplesOf } from '../../gan/run/blueprint'
@@ -24,11 +25,17 @@ import {
   writeWhole,
 } from './files'
 import { lock } from './lock'
+import { ADVICE, isForced } from './outputs'
 import { grid } from './png'
+import { restoredConfig } from './restored'
+
+/** Names in a run folder that a run writes. */
+const WRITTEN = [...Object.values(names), 'log.jsonl', 'report.html', 'samples', 'checkpoints']
 
 export class RunFolder {
   readonly path: string
   readonly checkpoints: Checkpoints
+  #restored: RunConfig | undefined
 
   constructor(path: string) {
     this.path = path
@@ -40,13 +47,31 @@ export class RunFolder {
     return exists(this.#in(names.checkpoint)) || this.checkpoints.steps.length > 0
   }
 
-  /** Refuses a folder that holds a run, where a new one is to begin. */
-  refuseRun(): void {
-    if (!this.holdsRun) return
+  /** Refuses a folder that holds a run, or files of other programs that a run would replace. */
+  refuseTaken(): void {
     const { path } = this
-    throw new Misuse(
-      `${path} already holds a run. Add --resume ${path} to continue it, or choose another --out`,
-    )
+    if (this.holdsRun) {
+      throw new Misuse(
+        `${path} already holds a run. Add --resume ${path} to continue it, or choose another --out`,
+      )
+    }
+    if (isForced() || this.#isOwn) return
+    const foreign = WRITTEN.find((name) => {
+      const file = this.#in(name)
+      return exists(file) && (!isFolder(file) || namesIn(file).length > 0)
+    })
+    if (foreign === undefined) return
+    throw new Misuse(`${this.#in(foreign)} was not made by ganvas train. ${ADVICE}`)
+  }
+
+  /** Did a run begin in the folder, and write its settings? */
+  get #isOwn(): boolean {
+    try {
+      this.readConfig()
+      return true
+    } catch {
+      return false
+    }
   }
 
   #in(name: string): string {
@@ -102,11 +127,22 @@ export class RunFolder {
         `${this.path} holds no run: config.json is missing. Give the folder that --out named`,
       )
     }
-    return parseConfig(new TextDecoder().decode(readWhole(path)), path)
+    const text = new TextDecoder().decode(readWhole(path))
+    try {
+      return parseConfig(text, path)
+    } catch (error) {
+      if (!(error instanceof DataError) || parseJson(text) !== undefined) throw error
+      this.#restored ??= restoredConfig(this.checkpoints.files, error)
+      return this.#restored
+    }
   }
 
   writeEvaluation(json: string): void {
-    writeWhole(this.#in('evaluation.json'), json)
+    const path = this.#in('evaluation.json')
+    if (exists(path) && !this.readEvaluation() && !isForced()) {
+      throw new Failure(`${path} was not made by ganvas evaluate. Rename it, or add --force`)
+    }
+    writeWhole(path, json)
   }
 
   readEvaluation(): Evaluation | undefined {
@@ -171,16 +207,6 @@ export class RunFolder {
     const size = { height: imageSize, width: imageSize, channels }
     writeWhole(path, grid(images, { count: samplesOf(config), columns: COLUMNS, ...size }))
     return path
-  }
-
-  /** @param wanted  what `--class` says */
-  refuseClass(wanted: number | undefined, { classes }: RunConfig): void {
-    if (wanted === undefined || wanted < classes) return
-    const [knows, advice] =
-      classes === 0
-        ? ['was not told classes', 'Leave it out']
-        : [`knows classes 0 to ${classes - 1}`, 'Take one of them']
-    throw new Misuse(`--class ${wanted}: the run in ${this.path} ${knows}. ${advice}`)
   }
 
   /** @param options  ema: the moving average of the generator; weights: another file with weights of it */

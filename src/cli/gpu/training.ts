@@ -5,7 +5,7 @@ import { DataError, type ImageSet, messageOf } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
 import type { GanConfig } from '../../gan/model/config'
 import { makeBlueprint, type TrainSteps } from '../../gan/run/blueprint'
-import { readCheckpoint } from '../../gan/run/checkpoint'
+import { type DataFacts, readCheckpoint } from '../../gan/run/checkpoint'
 import { watchFinite } from '../../gan/run/finite'
 import type { Observed } from '../../gan/run/observer'
 import type { Files } from '../../gan/run/runFiles'
@@ -26,6 +26,8 @@ export interface TrainingOptions {
   config: GanConfig
   /** With labels, for a conditional run. */
   images: ImageSet
+  /** What checkpoints tell of the data. */
+  data?: DataFacts | undefined
   /** Steps between figures; those of the last step are read too. */
   logEvery: number
   steps: number
@@ -158,10 +160,10 @@ export async function settle(gpu: Gpu): Promise<Noted[]> {
 
 /** @throws Diverged when one of the numbers is NaN or infinite */
 export async function snapshot(gpu: Gpu): Promise<Snapshot> {
-  const { session } = trainingOn(gpu)
+  const { session, data } = trainingOn(gpu)
   const { trainer } = session
   // First, because it rejects a run that diverged.
-  const files = await session.files()
+  const files = await session.files(data)
   const images = await trainer.sample()
   const { average } = trainer.blueprint.models
   const ofAverage = average ? { average: await trainer.sample({ ema: true }) } : {}

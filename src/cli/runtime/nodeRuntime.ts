@@ -2,6 +2,10 @@
 
 import { type Gpu, GpuError, openGpu } from '../../gpu/device'
 import { Failure } from '../terminal/failure'
+import { withoutLines } from './withoutLines'
+
+/** Printed by Dawn for every adapter whose limits are higher than its own; both are harmless. */
+const CLAMPED = /^Warning: maxDynamic(Uniform|Storage)BuffersPerPipelineLayout artificially reduced/
 
 /** Node's GPU object; `adapter` is part of the name of the one to take. */
 export async function nodeGpu(adapter?: string): Promise<GPU> {
@@ -9,7 +13,11 @@ export async function nodeGpu(adapter?: string): Promise<GPU> {
     throw new Failure('the npm package webgpu is missing. Type: npm install webgpu', { cause })
   })
   Object.assign(globalThis, globals)
-  return create(adapter ? [`adapter=${adapter}`] : [])
+  const gpu = create(adapter ? [`adapter=${adapter}`] : [])
+  if (process.env['GANVAS_DEBUG']) return gpu
+  const request = gpu.requestAdapter.bind(gpu)
+  gpu.requestAdapter = (options) => withoutLines(CLAMPED, () => request(options))
+  return gpu
 }
 
 /** Opens Node's adapter; `adapter` is part of the name of the one to take. */

@@ -27,24 +27,18 @@ export function revived(error: { name: string; message: string; stack: string })
   return Object.assign(new Kind(error.message), error)
 }
 
-/** Prints an error to stderr; returns the exit code. */
-export function reportError(error: unknown): number {
-  if (error instanceof Misuse || error instanceof TensorError) {
-    console.error(`ganvas: ${error.message}`)
-    // An option may be refused by an op, far from here.
-    if (debugging() && error instanceof TensorError) console.error(error)
-    return 2
-  }
-  if (FAILURES.some((kind) => error instanceof kind)) {
-    const origin = error instanceof Diverged && !debugging()
-    const hint = origin ? '. GANVAS_DEBUG=nan names the op where it began' : ''
-    console.error(`ganvas: ${messageOf(error)}${hint}`)
-    if (debugging()) console.error(error)
-    return 1
-  }
-  if (debugging()) console.error(error)
-  else console.error(`ganvas: ${messageOf(error)}\nSet GANVAS_DEBUG=1 to see where this came from.`)
-  return 1
+/** Prints an error to stderr. Returns the exit code, and the error in one line. */
+export function reportError(error: unknown): { code: 1 | 2; said: string } {
+  const mistyped = error instanceof Misuse || error instanceof TensorError
+  const known = mistyped || FAILURES.some((kind) => error instanceof kind)
+  const origin = error instanceof Diverged && !debugging()
+  const said = messageOf(error) + (origin ? '. GANVAS_DEBUG=nan names the op where it began' : '')
+  if (debugging() && !known) console.error(error)
+  else console.error(`ganvas: ${said}`)
+  // An option may be refused by an op, far from here.
+  if (debugging() && known && !(error instanceof Misuse)) console.error(error)
+  if (!debugging() && !known) console.error('Set GANVAS_DEBUG=1 to see where this came from.')
+  return { code: mistyped ? 2 : 1, said }
 }
 
 function debugging(): boolean {

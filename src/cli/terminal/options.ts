@@ -3,7 +3,7 @@
 
 import { InvalidArgumentError, Option } from 'commander'
 import { imageSizes } from '../../gan/model/recipes'
-import { MOST, offerOf, type Row, readValue } from '../../gan/model/row'
+import { decimal, MOST, offerOf, type Row, readValue } from '../../gan/model/row'
 
 /** Option of a setting. `usual` is its default in words. */
 export function optionOf(row: Row & Required<Pick<Row, 'terminal'>>, usual = usualOf(row)): Option {
@@ -29,10 +29,8 @@ function usualOf({ value, terminal }: Row): string | undefined {
 /** A whole number in [least, most]. */
 export function whole(least: number, most = MOST): (text: string) => number {
   return (text) => {
-    const value = Number(text)
-    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) {
-      return value
-    }
+    const value = decimal(text)
+    if (Number.isInteger(value) && value >= least && value <= most) return value
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
   }
 }
@@ -40,8 +38,8 @@ export function whole(least: number, most = MOST): (text: string) => number {
 /** A number in [least, below). */
 export function real(least: number, below: number): (text: string) => number {
   return (text) => {
-    const value = Number(text)
-    if (text.trim() !== '' && value >= least && value < below) return value
+    const value = decimal(text)
+    if (value >= least && value < below) return value
     throw new InvalidArgumentError(`It must be a number from ${least} to below ${below}.`)
   }
 }

@@ -31,6 +31,23 @@ export const FEWEST = FEATURES + 1
 /** Images in a block, at most: the distances between two blocks must fit into a buffer. */
 const BLOCK = 1024
 
+/** Images of one kind, as far as the choice of metrics depends on them. */
+type Some = Pick<ImageSet, 'count' | 'labels'>
+
+/** Reason why only the metrics of pixels can be measured, if there is one: it is known before a judge learns. */
+export function whyUnjudged({
+  generated,
+  train,
+  heldOut,
+}: Record<'generated' | 'train' | 'heldOut', Some>): string | undefined {
+  if (!train.labels) return 'the images have no labels'
+  const kinds = { training: train, 'held-out': heldOut, generated }
+  const [few] = Object.entries(kinds).filter(([, { count }]) => count < FEWEST)
+  if (!few) return undefined
+  const [kind, { count }] = few
+  return `${count} ${kind} ${count === 1 ? 'image is' : 'images are'} too few for its metrics, which need ${FEWEST}`
+}
+
 /** Measures generated images. Throws TensorError when there are too few images of a kind, or shapes do not agree. */
 export async function evaluate(
   gpu: Gpu,

@@ -28,6 +28,28 @@ export function presetOf(model: ModelName, { software }: { software: boolean }):
   return presets[model][software ? 'software' : 'hardware']
 }
 
+/** Batch where the user chooses none. */
+export const usualBatch: number = settings.batchSize.value.default
+
+/** Batch that a set of images allows: the wanted one, or the largest power of two below it. */
+export const batchFor = (count: number, wanted = usualBatch): number =>
+  wanted <= count ? wanted : 2 ** Math.floor(Math.log2(count))
+
+/** Smaller sets are soon memorised. */
+const FEW = 1000
+
+/** Augmentation for a small set, as its authors chose; undefined for a large one. Only coloured images vary in colour. */
+export function augmentFor({
+  count,
+  channels,
+}: {
+  count: number
+  channels: number
+}): string | undefined {
+  if (count >= FEW) return undefined
+  return channels === 3 ? 'colour,translation,cutout' : 'translation,cutout'
+}
+
 /** Facts that the defaults of a run depend on. */
 export function knownOf(
   {

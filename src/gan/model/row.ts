@@ -122,11 +122,15 @@ export function ruleOf({ value }: Row): Rule {
 export const offerOf = (row: Row): Rule =>
   row.value.kind === 'whole' && row.value.offered ? oneOf(row.value.offered) : ruleOf(row)
 
+/** Number that a text means in decimal notation, with an exponent if need be; NaN for any other text. */
+export const decimal = (text: string): number =>
+  /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN
+
 /** Value that a text means. It may be out of range; NaN where the text is no number. */
 export function readValue({ value: { kind } }: Row, text: string): unknown {
   if (kind === 'flag') return text === 'true' ? true : text === 'false' ? false : text
   if (kind === 'choice' || kind === 'policy') return text
-  return text.trim() === '' ? Number.NaN : Number(text)
+  return decimal(text)
 }
 
 export function mapRows<Name extends string, Value>(

@@ -119,7 +119,8 @@ export function makeBlueprint(
   return { ...made, ...plans, healthPlan }
 }
 
-function modelsOf(config: GanConfig, own: Models | undefined): Models {
+/** Networks of a configuration, or your own; with `ema`, a third for the average of G. */
+export function modelsOf(config: GanConfig, own?: Models): Models {
   const models = own ?? buildModels(config)
   if (config.ema === 0) return { ...models, average: undefined }
   const average = own ? own.average : buildModels(config).generator

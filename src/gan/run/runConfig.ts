@@ -1,5 +1,6 @@
 // config.json: the settings of a run, those of its GAN included, and their ranges.
 
+import type { Identity } from '../../data/identity'
 import { DataError } from '../../data/imageSet'
 import { quote } from '../../data/json'
 import type { Choices } from '../../gpu/choice'
@@ -14,6 +15,7 @@ import {
   whole,
 } from '../model/row'
 import { settings } from '../model/settings'
+import type { DataFacts } from './checkpoint'
 import { isChoices } from './table'
 
 /** Scores that choose the best checkpoint of a run; less is better. */
@@ -77,7 +79,7 @@ type RunSettings = { -readonly [Name in Exclude<RunName, Optional>]: ValueOf<Tab
   -readonly [Name in Optional]?: ValueOf<Table[Name]> | undefined
 }
 
-export interface RunConfig extends GanConfig, RunSettings {
+export interface RunConfig extends GanConfig, RunSettings, Partial<Identity> {
   data: string
   /** Images in the data: another count is another data set. */
   images: number
@@ -87,7 +89,9 @@ export interface RunConfig extends GanConfig, RunSettings {
   table: Choices
 }
 
-const words: Rule = { must: 'a text', holds: (value) => typeof value === 'string' }
+const isText = (value: unknown): boolean => typeof value === 'string'
+
+const words: Rule = { must: 'a text', holds: isText }
 
 function orNone(row: Row): Rule {
   const { must, holds } = ruleOf(row)
@@ -101,11 +105,30 @@ const RULES: Record<keyof RunConfig, Rule> = {
   data: words,
   cell,
   images: whole(1),
+  pictures: { must: 'a text, or left out', holds: (value) => value === undefined || isText(value) },
+  classNames: {
+    must: 'a list of texts, or left out',
+    holds: (value) => value === undefined || (Array.isArray(value) && value.every(isText)),
+  },
   ...offers,
   ...ofTraining,
   adapter: words,
   table: { must: 'a table of kernels', holds: isChoices },
 }
+
+/** What a checkpoint tells of the data of its run. */
+export function dataFactsOf({ data, images, pictures, classNames }: RunConfig): DataFacts {
+  const isNamed = !/[/\\]/.test(data) && data !== OWN
+  return {
+    ...(isNamed && { data }),
+    images,
+    ...(pictures !== undefined && { pictures }),
+    ...(classNames && { classNames }),
+  }
+}
+
+/** Name of the data of a run whose pictures were chosen in a page. */
+export const OWN = 'own'
 
 /** Values of what a config.json lacks, as runs had them before these settings existed. */
 function absent(read: Partial<RunConfig>): [string, unknown][] {

@@ -5,10 +5,12 @@ import { type RawTensor, writeSafetensors } from '../../data/safetensors'
 import type { Network } from '../../nn/network'
 import { describeGenerator } from '../draw/generator'
 import type { GanConfig } from '../model/config'
-import { fixedNoise, samplesOf } from './blueprint'
-import { writeCheckpoint } from './checkpoint'
-import type { RunConfig } from './runConfig'
+import type { Models } from '../model/models'
+import { fixedNoise, modelsOf, samplesOf } from './blueprint'
+import { type DataFacts, writeCheckpoint } from './checkpoint'
+import { dataFactsOf, type RunConfig } from './runConfig'
 import { names } from './runNames'
+import type { Saved } from './state'
 import type { Trainer } from './trainer'
 
 /** Files by name, in the order of writing: the checkpoint last. */
@@ -28,22 +30,50 @@ export function noiseFile(config: GanConfig): Uint8Array<ArrayBuffer> {
 /**
  * The networks in PyTorch's layouts, and the checkpoint, which alone is enough for an exact resume.
  *
- * @param advice  end of the message of a divergence
+ * @param about  advice: end of the message of a divergence; data: what the checkpoint tells of the data
  * @throws Diverged when one of the numbers is NaN or infinite
  */
-export async function trainedFiles(trainer: Trainer, advice?: string): Promise<Files> {
-  const { gpu, blueprint } = trainer
-  // First, because it rejects a run that diverged, and finishes an iteration in slow motion.
+export async function trainedFiles(
+  trainer: Trainer,
+  { advice, data }: { advice?: string; data?: DataFacts | undefined } = {},
+): Promise<Files> {
   const state = await trainer.save(advice)
-  const { step, config } = trainer
-  const fileOf = async (network: Network, words: Record<string, string> = {}) =>
-    writeSafetensors(await network.state(gpu), { format: 'pt', step: String(step), ...words })
-  const about = describeGenerator(config)
-  const { generator, discriminator, average } = blueprint.models
+  const { step, config, blueprint } = trainer
+  const { models, table } = blueprint
+  return filesOfState(state, { step, config: { ...config, table }, models, data })
+}
+
+/** Files of a whole run from a state that was kept earlier. Needs no GPU. */
+export function filesOfRun(state: Saved, { step, run }: { step: number; run: RunConfig }): Files {
   return {
-    ...(average ? { [names.average]: await fileOf(average, about) } : {}),
-    [names.generator]: await fileOf(generator, about),
-    [names.discriminator]: await fileOf(discriminator),
-    [names.checkpoint]: writeCheckpoint(state, { step, config, table: blueprint.table }),
+    [names.config]: configFile(run),
+    [names.noise]: noiseFile(run),
+    ...filesOfState(state, { step, config: run, models: modelsOf(run), data: dataFactsOf(run) }),
+  }
+}
+
+interface StateOptions {
+  step: number
+  config: GanConfig & Pick<RunConfig, 'table'>
+  models: Models
+  data: DataFacts | undefined
+}
+
+function filesOfState(state: Saved, { step, config, models, data }: StateOptions): Files {
+  const fileOf = (network: Network, player: string, words: Record<string, string> = {}) => {
+    const bytes = (part: string) => state.get(`${player}.${part}`)?.buffer ?? new ArrayBuffer()
+    const variables = network.stateOf({
+      parameters: bytes('parameters'),
+      buffers: bytes('buffers'),
+    })
+    return writeSafetensors(variables, { format: 'pt', step: String(step), ...words })
+  }
+  const about = describeGenerator(config)
+  const { generator, discriminator, average } = models
+  return {
+    ...(average ? { [names.average]: fileOf(average, 'average', about) } : {}),
+    [names.generator]: fileOf(generator, 'generator', about),
+    [names.discriminator]: fileOf(discriminator, 'discriminator'),
+    [names.checkpoint]: writeCheckpoint(state, { step, config, table: config.table, data }),
   }
 }

@@ -65,9 +65,9 @@ export class Runner extends Replay {
     await this.#replay([this.train.programs.critic], steps)
   }
 
-  /** Runs one step of G alone. The network then holds its gradient. */
-  async stepGenerator(): Promise<void> {
-    await this.#replay([this.train.programs.generator], 1)
+  /** Runs steps of G alone. The network then holds its gradient of the last. */
+  async stepGenerator(steps = 1): Promise<void> {
+    await this.#replay([this.train.programs.generator], steps)
   }
 
   async #replay(programs: readonly Program[], times: number): Promise<void> {

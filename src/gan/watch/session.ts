@@ -3,6 +3,7 @@
 // its comparison of runs all train with it.
 
 import { nonFinite } from '../model/clock'
+import type { DataFacts } from '../run/checkpoint'
 import type { Observed } from '../run/observer'
 import { type Files, trainedFiles } from '../run/runFiles'
 import { Diverged, type Saved } from '../run/state'
@@ -140,9 +141,14 @@ export class Session {
     return step
   }
 
-  /** Files of the run as it is now. Throws Diverged when one of the numbers is NaN or infinite. */
-  files(): Promise<Files> {
-    return trainedFiles(this.trainer, this.#options.advice)
+  /**
+   * Files of the run as it is now.
+   *
+   * @param data  what the checkpoint tells of the data
+   * @throws Diverged when one of the numbers is NaN or infinite
+   */
+  files(data?: DataFacts): Promise<Files> {
+    return trainedFiles(this.trainer, { advice: this.#options.advice, data })
   }
 
   get #now(): number {

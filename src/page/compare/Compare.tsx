@@ -4,6 +4,7 @@ import './compare.css'
 import { GaveWay } from '../parts/GaveWay'
 import { Choose } from './Choose'
 import { Column } from './Column'
+import { Kept } from './Kept'
 import { Overview } from './Overview'
 import { rivals } from './rivals'
 import { phase, reset, status, toggle } from './session'
@@ -54,6 +55,7 @@ export function Compare() {
         ))}
       </section>
       <Overview />
+      <Kept />
     </main>
   )
 }

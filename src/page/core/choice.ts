@@ -8,7 +8,7 @@ import { namesOf } from '../../gan/model/row'
 import { settings as table } from '../../gan/model/settings'
 import { writeSettings } from './address'
 import type { Settings } from './protocol'
-import { adapter, chosen, opened, own, phase } from './store'
+import { adapter, began, chosen, config, opened, own, phase, recorded, step } from './store'
 import { set } from './studio'
 
 const ofRecipe = namesOf<Exclude<PageName, 'seed'>>(table, ({ run }) => run?.recipe === true)
@@ -58,11 +58,18 @@ export function choose<Key extends keyof Settings>(key: Key, value: Settings[Key
   if (isLive && goesOn) set({ [key]: value, ...chosenToo })
 }
 
-/** Address that begins the next run. */
-export const address = computed((): string => {
-  const settings = chosen.value
-  const all = next.value
+/** Address that begins the next run with the chosen settings. */
+export const addressOfChoice = computed((): string => linkOf(chosen.value, next.value))
+
+/** Address of the run, once it has begun: its link begins the same run, whatever was chosen since. */
+export const address = computed((): string =>
+  step.value > 0 && began.value && !recorded.value
+    ? linkOf(began.value, config.value)
+    : addressOfChoice.value,
+)
+
+function linkOf(settings: Settings, all: GanConfig | undefined): string {
   const whole: Settings = { ...settings }
   if (all) for (const name of linked) Object.assign(whole, { [name]: all[name] })
   return writeSettings(whole)
-})
+}

@@ -1,8 +1,7 @@
 import { computed } from '@preact/signals'
+import { batchFor, usualBatch } from '../../gan/model/presets'
 import type { DataName, Settings } from './protocol'
 import { chosen, own } from './store'
-
-const BATCH = 64
 
 /** Settings derived from the images, not chosen by the user: other images replace them. */
 let brought: Pick<Settings, 'imageSize' | 'batchSize'> = {}
@@ -24,7 +23,7 @@ function fitted(settings: Settings): Settings {
     if (settings[key] === brought[key]) delete settings[key]
   }
   brought = {}
-  const { imageSize, classes = 0, batchSize = BATCH } = settings
+  const { imageSize, classes = 0, batchSize = usualBatch } = settings
   const ofOwn = settings.data === 'own' ? own.value : undefined
   const most = ofOwn ? ofOwn.classes.length : settings.data === 'mnist' ? 10 : 0
   if (classes > 0 && (ofOwn || settings.data === 'mnist')) {
@@ -33,7 +32,6 @@ function fitted(settings: Settings): Settings {
   }
   if (!ofOwn) return settings
   if (imageSize === undefined) brought.imageSize = ofOwn.imageSize
-  // The largest power of two with enough images.
-  if (batchSize > ofOwn.count) brought.batchSize = 2 ** Math.floor(Math.log2(ofOwn.count))
+  if (batchSize > ofOwn.count) brought.batchSize = batchFor(ofOwn.count, batchSize)
   return { ...settings, ...brought }
 }

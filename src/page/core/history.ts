@@ -3,6 +3,13 @@
 
 const MOST = 2000
 
+/** A history as it is kept. */
+export interface Curves {
+  columns: (number | null)[][]
+  /** Of how many points one is taken. */
+  every: number
+}
+
 export class History {
   /** Steps, then a column per series; null where a value is unknown. */
   readonly columns: (number | null)[][]
@@ -12,6 +19,18 @@ export class History {
   /** Begins with step 0, whose values are unknown. */
   constructor(series: number) {
     this.columns = [[0], ...Array.from({ length: series }, () => [null])]
+  }
+
+  /** Continues a kept history. */
+  static from({ columns, every }: Curves): History {
+    const history = new History(0)
+    history.columns.splice(0, 1, ...columns.map((column) => [...column]))
+    history.#every = every
+    return history
+  }
+
+  get kept(): Curves {
+    return { columns: this.columns.map((column) => [...column]), every: this.#every }
   }
 
   add(step: number, values: readonly number[]): void {

@@ -13,6 +13,7 @@ import type { SubStep } from '../../gan/run/slowMotion'
 import type { ToyRecipe } from '../../gan/toy/toy'
 import type { Layers } from '../../gan/toy/toyLayers'
 import type { Finding } from '../../gan/watch/diagnosis'
+import type { Curves } from './history'
 import { messageOf } from './words'
 
 /** Training data: the embedded digits, the user's images, or points of the plane. */
@@ -44,9 +45,9 @@ export interface OwnSummary {
 export type Command =
   /** Back to step 0; opens a device if there is none. */
   | { type: 'reset'; settings: Settings }
-  /** Continues the saved run that was read last (train/keepJobs.ts), in place of the present one. */
-  | { type: 'load' }
-  /** Train until another command comes. */
+  /** Continues the saved run that was read last (train/keepJobs.ts), in place of the present one; trains it at once. */
+  | { type: 'load'; train: boolean }
+  /** Train until another command comes. A run whose GPU was lost is opened again first. */
   | { type: 'start' }
   | { type: 'pause' }
   /** One iteration and its pictures. */
@@ -54,6 +55,8 @@ export type Command =
   | { type: 'substep' }
   /** Takes effect at the next step, without a pause. */
   | { type: 'set'; changes: Changes }
+  /** Keeps the state at the next step, without a pause. */
+  | { type: 'keep' }
 
 /** A job to do beside training (jobs.ts). */
 export interface Ask {
@@ -98,6 +101,34 @@ export interface ToyAbout extends ToyRecipe {
   batchSize: number
 }
 
+/** One state of a run, as the list of runs shows it. */
+export interface StateEntry {
+  /** Time of keeping, in milliseconds since 1970; with the run's id, the key of the state. */
+  at: number
+  step: number
+  bytes: number
+}
+
+/** A run that the browser keeps, without its states. */
+export interface StoredRun {
+  id: string
+  settings: Settings
+  picture: Picture
+  curves: Curves
+  /** Kept pictures that it learns from, where they are the user's. */
+  images?: string
+  /** The newest first. */
+  states: readonly StateEntry[]
+}
+
+/** Past of a run that was loaded. */
+export interface LoadedRun {
+  /** Status line. */
+  said: string
+  seconds: number
+  curves: Curves
+}
+
 export type Report =
   | { type: 'opening' }
   | { type: 'compiling'; adapter: string; software: boolean }
@@ -105,8 +136,8 @@ export type Report =
   | { type: 'real'; picture: Picture }
   /** Kernels are tuned: the first time that this GPU trains such a network. */
   | { type: 'tuning' }
-  /** A run is open, at step 0 unless it was loaded; `said` is the status line of a loaded run. */
-  | { type: 'ready'; opened: Opened; step: number; said?: string }
+  /** A run is open, at step 0 unless it was loaded. `id`: under which this browser keeps it. */
+  | ({ type: 'ready'; opened: Opened; step: number; id: string } & Partial<LoadedRun>)
   /** Settings after the command `set`; `refused` says why they did not change. */
   | { type: 'settings'; config: GanConfig; changes: Changes; refused?: string }
   | { type: 'picture'; step: number; picture: Picture }
@@ -122,8 +153,11 @@ export type Report =
   | { type: 'unloaded'; message: string }
   /** The device was lost; the run continues on another, from the state kept at this step. */
   | { type: 'recovered'; step: number; why: string }
-  /** The run has failed; a reset begins another. */
-  | ({ type: 'fault' } & Fault)
+  /** A state was written to the browser's storage, or could not be. `was`: id of the run until then. */
+  | { type: 'kept'; run: StoredRun; was: string }
+  | { type: 'unkept'; message: string }
+  /** The run has failed; a reset begins another. `kept`: step from which it can still be saved, and go on. */
+  | ({ type: 'fault'; kept?: number } & Fault)
   | Answer
 
 export const NO_WEBGPU =

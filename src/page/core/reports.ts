@@ -2,6 +2,7 @@
 
 import { batch } from '@preact/signals'
 import { lookedAt, pictures, planes } from './frames'
+import { keptRuns, noteBegun, noteKept, refresh, refused } from './kept'
 import type { Fault, Report } from './protocol'
 import { showRecording } from './recorded/recorded'
 import * as store from './store'
@@ -11,12 +12,20 @@ import { count, sentence } from './words'
 let aside = ''
 
 /** The run has failed, or could not begin. */
-export function fault({ message, code }: Fault): void {
+export function fault({ message, code, kept }: Fault & { kept?: number }): void {
   batch(() => {
     store.phase.value = 'fault'
     store.status.value = sentence(message)
+    store.stranded.value = kept
+    if (kept !== undefined) rewind(kept)
   })
-  if (code && !store.recorded.value) showRecording().catch(() => undefined)
+  if (code && !store.opened.value) showDemo().catch(() => undefined)
+}
+
+/** Shows the recorded run, but never in place of a run of the user. */
+async function showDemo(): Promise<void> {
+  await refresh()
+  if (keptRuns.value.length === 0) await showRecording()
 }
 
 export function show(report: Report): void {
@@ -81,13 +90,20 @@ export function show(report: Report): void {
     case 'recovered':
       goBack(report.step)
       break
+    case 'kept':
+      noteKept(report.run, report.was)
+      break
+    case 'unkept':
+      refused.value = report.message
+      break
     case 'fault':
       fault(report)
   }
 }
 
 /** Clears what an earlier run reported after the reset was requested. */
-function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void {
+function begin(report: Extract<Report, { type: 'ready' }>): void {
+  const { opened, step, said, seconds = 0, curves, id } = report
   aside = ''
   const { about } = opened
   store.opened.value = opened
@@ -101,8 +117,10 @@ function begin({ opened, step, said }: Extract<Report, { type: 'ready' }>): void
   store.findings.value = []
   store.slow.value = undefined
   store.imagesPerSecond.value = 0
-  store.seconds.value = 0
-  store.clearCurves()
+  store.seconds.value = seconds
+  store.stranded.value = undefined
+  store.clearCurves(curves)
+  noteBegun(id)
   lookedAt.value = undefined
   // The first picture precedes `ready`.
   pictures.restart({ empty: about.kind === 'points' })
@@ -119,6 +137,11 @@ function goBack(step: number): void {
   const said = `The GPU was lost and opened again; the run went back to step ${count(step)}.`
   store.status.value = said
   aside = ` ${said}`
+  store.stranded.value = undefined
+  rewind(step)
+}
+
+function rewind(step: number): void {
   store.step.value = step
   store.figures.value = undefined
   store.findings.value = store.findings.value.filter((found) => found.step <= step)

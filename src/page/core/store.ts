@@ -6,7 +6,7 @@ import type { Figures } from '../../gan/model/clock'
 import type { GanConfig } from '../../gan/model/config'
 import type { Finding } from '../../gan/watch/diagnosis'
 import { writeSettings } from './address'
-import { History } from './history'
+import { type Curves, History } from './history'
 import type { Opened, OwnSummary, Picture, Settings, Slow } from './protocol'
 
 /** State of the run: `loading` until it is ready, `empty` without data, `fault` when it has failed. */
@@ -47,6 +47,9 @@ export const seconds = signal(0)
 export const findings = signal<readonly { step: number; finding: Finding }[]>([])
 export const health = computed(() => findings.value.at(-1))
 
+/** Step of the state that a lost device left: the run can be saved, and goes on from it. */
+export const stranded = signal<number | undefined>(undefined)
+
 /** Is the run paused because another view needs the GPU? */
 export const gaveWay = signal(false)
 
@@ -61,8 +64,9 @@ export const slow = signal<Slow | undefined>(undefined)
 /** Loss of D, loss of G, D(x) and D(G(z)) by step. `grown` changes when the history does. */
 export const curves = { history: new History(4), grown: signal(0) }
 
-export function clearCurves(): void {
-  curves.history = new History(4)
+/** Begins with the past of a loaded run, if there is one. */
+export function clearCurves(past?: Curves): void {
+  curves.history = past ? History.from(past) : new History(4)
   curves.grown.value++
 }
 

@@ -3,6 +3,7 @@ import type { Changes } from '../../gan/model/live'
 import { readSettings } from './address'
 import { command, onReport } from './client'
 import { registerGpuUser } from './gpuUsers'
+import { refresh, wouldLose } from './kept'
 import { NoGpuError, packError } from './protocol'
 import { fault, show } from './reports'
 import * as store from './store'
@@ -21,6 +22,7 @@ export function reset(): boolean {
   batch(() => {
     if (settings.data === 'own') store.ownTaken.value = true
     store.began.value = settings
+    store.stranded.value = undefined
     store.phase.value = 'loading'
     store.step.value = 0
   })
@@ -35,9 +37,9 @@ export function reset(): boolean {
 }
 
 /** Continues the saved run that the worker read last, in place of the present one. */
-export function load(): void {
+export function load({ train = false } = {}): void {
   store.phase.value = 'loading'
-  command({ type: 'load' })
+  command({ type: 'load', train })
 }
 
 export function toggle(): void {
@@ -80,7 +82,9 @@ export function substep(): void {
 
 /** Before the first step, another choice takes effect at once. */
 function resetIfNeeded(): boolean {
-  const { phase, step, isAnother } = store
+  const { phase, step, isAnother, stranded } = store
+  // The worker opens the GPU again.
+  if (stranded.value !== undefined) return true
   const needed = step.value === 0 && isAnother.value
   if ((phase.value === 'fault' || needed) && !reset()) return false
   return (phase.value as store.Phase) !== 'fault'
@@ -104,7 +108,20 @@ export function open(): void {
     return
   }
   waits = true
+  void refresh()
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden' && store.phase.value === 'training') {
+      command({ type: 'keep' })
+    }
+  })
+  effect(() => {
+    // Only while it is needed: a page with such a listener is slower to come back to.
+    if (wouldLose.value) addEventListener('beforeunload', warn)
+    else removeEventListener('beforeunload', warn)
+  })
 }
+
+const warn = (event: Event) => event.preventDefault()
 
 /** Opens the run that the address names, the first time that a view needs one. */
 export function openRun(): void {

@@ -12,6 +12,17 @@ export function clock(seconds: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`
 }
 
+/** 29 Nov, 21:03 */
+export const dateOf = (milliseconds: number): string => {
+  const date = new Date(milliseconds)
+  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+  return `${day}, ${date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`
+}
+
+/** 12 kB, 3.4 MB */
+export const sizeOf = (bytes: number): string =>
+  bytes < 1e6 ? `${count(Math.ceil(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+
 /** Three decimals; a dash for an unknown value. */
 export const figure = (value: number | undefined): string =>
   value?.toFixed(3).replace(/^-(0\.0*)$/, '$1') ?? '–'

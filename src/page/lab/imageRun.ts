@@ -1,28 +1,27 @@
+import { type Identity, identityOf } from '../../data/identity'
 import type { ImageSet } from '../../data/imageSet'
 import { figuresOf } from '../../gan/model/clock'
 import type { Live } from '../../gan/model/config'
 import { type Changes, liveOf } from '../../gan/model/live'
 import { configOf } from '../../gan/model/presets'
 import { sketch } from '../../gan/model/sketch'
-import { configFile, type Files, noiseFile } from '../../gan/run/runFiles'
-import { names } from '../../gan/run/runNames'
+import type { Files } from '../../gan/run/runFiles'
 import type { Trainer } from '../../gan/run/trainer'
 import { type Seen, Session, SPEED_OVER } from '../../gan/watch/session'
 import type { Network } from '../../nn/network'
+import { History } from '../core/history'
 import type { Opened, Report, Settings } from '../core/protocol'
 import { messageOf } from '../core/words'
 import { Artist } from './artist'
+import { Drawing } from './drawing'
+import { filesOf, type Keeper } from './keeper'
 import type { Lab } from './lab'
 import { imagesOf, openTrainer } from './opening'
 import { realGrid } from './realGrid'
 import { placeOf, planOf, type RunPlan, type SavedRun } from './reopen'
 import type { Kept, Run, TrainOptions } from './run'
 
-/** Milliseconds between pictures, at least. */
-const PICTURE_EVERY = 1000
-/** Time for training between two pictures, at least, as a multiple of a picture's time. */
-const TRAINING_SHARE = 20
-/** Milliseconds between states kept in case the device is lost. */
+/** Milliseconds between kept states. */
 const KEEP_EVERY = 15_000
 
 export interface ImageRunOptions {
@@ -33,6 +32,8 @@ export interface ImageRunOptions {
   /** State of an earlier run with these settings, and its settings changed during training. */
   kept?: Kept | undefined
   live?: Live | undefined
+  /** Writes kept states for the next visit. */
+  keeper: Keeper
 }
 
 interface Parts {
@@ -40,8 +41,11 @@ interface Parts {
   plan: RunPlan
   opened: Opened
   images: ImageSet
+  keeper: Keeper
   tell: (report: Report) => void
 }
+
+type Progress = Omit<Extract<Report, { type: 'progress' }>, 'type'>
 
 export class ImageRun implements Run {
   readonly trainer: Trainer
@@ -51,16 +55,21 @@ export class ImageRun implements Run {
   readonly #artists = new Map<Network, Artist>()
   readonly #tell: (report: Report) => void
   readonly #session: Session
-  #drawn = { step: -1, at: 0, cost: 0 }
+  readonly #keeper: Keeper
+  #history = new History(4)
+  readonly #drawing: Drawing
   #kept: Kept | undefined
+  #identity: Identity | undefined
   #keptAt = Number.NEGATIVE_INFINITY
 
-  private constructor({ trainer, plan, opened, images, tell }: Parts) {
+  private constructor({ trainer, plan, opened, images, keeper, tell }: Parts) {
     this.trainer = trainer
     this.#plan = plan
     this.opened = opened
     this.#images = images
+    this.#keeper = keeper
     this.#tell = tell
+    this.#drawing = new Drawing(trainer, tell)
     this.#session = new Session(trainer, {
       hear: (seen) => this.#report(seen),
       advice: 'Lower the learning rate, or try another seed: Start begins again',
@@ -69,7 +78,8 @@ export class ImageRun implements Run {
   }
 
   /** Opens a run at step 0, or at an earlier run's step, and draws its first picture. */
-  static async open({ lab, settings, saved, kept, live }: ImageRunOptions): Promise<ImageRun> {
+  static async open(options: ImageRunOptions): Promise<ImageRun> {
+    const { lab, settings, saved, kept, live, keeper } = options
     const { tell } = lab
     const gpu = await lab.gpu()
     const { data, ...chosen } = settings
@@ -95,10 +105,10 @@ export class ImageRun implements Run {
         discriminator: sketch(discriminator, [imageSize, imageSize, channels + classes]),
       },
     }
-    const run = new ImageRun({ trainer, plan, opened, images, tell })
+    const run = new ImageRun({ trainer, plan, opened, images, keeper, tell })
     if (kept) run.#restore(kept)
     if (live) trainer.set(live)
-    await run.#draw()
+    await run.#drawing.draw()
     return run
   }
 
@@ -117,6 +127,7 @@ export class ImageRun implements Run {
   #restore(kept: Kept): void {
     this.#session.restore(kept)
     this.#kept = kept
+    this.#history = History.from(kept.curves)
   }
 
   set(changes: Changes): void {
@@ -133,13 +144,11 @@ export class ImageRun implements Run {
   async train({ wanted, between }: TrainOptions): Promise<void> {
     this.#tell({ type: 'training' })
     this.#session.begin()
+    this.keepSoon()
     while (wanted()) {
       await this.#session.iterate()
-      const { at, cost } = this.#drawn
-      if (performance.now() - at >= Math.max(PICTURE_EVERY, TRAINING_SHARE * cost)) {
-        await this.#draw()
-      }
-      if (performance.now() - this.#keptAt > KEEP_EVERY) await this.#keep()
+      if (this.#drawing.isDue) await this.#drawing.draw()
+      if (performance.now() - this.#keptAt > KEEP_EVERY) await this.keep()
       await between()
     }
     await this.#session.end()
@@ -149,7 +158,7 @@ export class ImageRun implements Run {
     this.#session.begin()
     await this.#session.iterate({ observe: true })
     await this.#session.end()
-    await this.pause()
+    await this.#rest()
   }
 
   async substep(): Promise<void> {
@@ -160,24 +169,29 @@ export class ImageRun implements Run {
     if (slow.midway) return
     const figures = figuresOf(await blueprint.gan.clock.ring.read(gpu), this.step)
     const pace = { imagesPerSecond: 0, seconds: this.#session.seconds }
-    this.#tell({ type: 'progress', step: this.step, figures, ...pace })
-    await this.#draw()
+    this.#progress({ step: this.step, figures, ...pace })
+    await this.#drawing.draw()
   }
 
   async pause(): Promise<void> {
-    const { step } = this.trainer
-    if (this.#drawn.step !== step) await this.#draw()
-    this.#tell({ type: 'paused', step })
+    await this.#drawing.catchUp()
+    if (this.unkept) await this.keep()
+    await this.#rest()
+  }
+
+  async #rest(): Promise<void> {
+    await this.#drawing.catchUp()
+    this.#tell({ type: 'paused', step: this.step })
   }
 
   /** Files of the run, as in the terminal's folder. Finishes an iteration in slow motion first. */
   async save(): Promise<Files> {
     const { midway } = this.trainer.slow
-    const trained = await this.#session.files()
+    await this.keep()
     if (midway) await this.pause()
-    const { config, gpu, blueprint } = this.trainer
-    const run = { ...this.#plan, ...config, adapter: placeOf(gpu), table: blueprint.table }
-    return { [names.config]: configFile(run), [names.noise]: noiseFile(config), ...trained }
+    const { kept } = this
+    if (!kept) throw new Error('the state of the run could not be read')
+    return filesOf(kept)
   }
 
   /** Draws on demand, with the current generator or its moving average. */
@@ -203,23 +217,34 @@ export class ImageRun implements Run {
 
   #report({ finding, ...progress }: Seen): void {
     if (finding) this.#tell({ type: 'health', step: progress.step, finding })
+    this.#progress(progress)
+  }
+
+  #progress(progress: Progress): void {
+    const { lossD, lossG, dReal, dFake } = progress.figures
+    this.#history.add(progress.step, [lossD, lossG, dReal, dFake])
     this.#tell({ type: 'progress', ...progress })
   }
 
-  /** Keeps the state. Takes a moment, so it is done rarely. */
-  async #keep(): Promise<void> {
-    this.#kept = { ...(await this.#session.keep()), images: this.#images }
-    this.#keptAt = performance.now()
+  get unkept(): boolean {
+    const { step } = this
+    return step > 0 && step !== this.#kept?.step && !this.trainer.slow.midway
   }
 
-  async #draw(): Promise<void> {
-    const { step } = this.trainer
-    // Work submitted before is training, not the picture's cost.
-    await this.trainer.idle()
-    const start = performance.now()
-    const picture = await this.trainer.picture()
-    const at = performance.now()
-    this.#drawn = { step, at, cost: at - start }
-    this.#tell({ type: 'picture', step, picture })
+  keepSoon(): void {
+    this.#keptAt = Number.NEGATIVE_INFINITY
+  }
+
+  /** Takes a moment, so it is done rarely. */
+  async keep(): Promise<void> {
+    const kept = await this.#session.keep()
+    const { config, gpu, blueprint } = this.trainer
+    this.#identity ??= identityOf(this.#images, { labels: config.classes > 0 })
+    const plan = { ...this.#plan, ...this.#identity }
+    const run = { ...plan, ...config, adapter: placeOf(gpu), table: blueprint.table }
+    this.#kept = { ...kept, run, curves: this.#history.kept, images: this.#images }
+    this.#keptAt = performance.now()
+    const { picture } = this.#drawing
+    if (picture && kept.step > 0) this.#keeper.write(this.#kept, picture)
   }
 }

@@ -8,6 +8,7 @@ import { Trainer } from '../../gan/run/trainer'
 import type { Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
 import type { Settings } from '../core/protocol'
+import { setOriginal } from './keeper'
 import type { Lab } from './lab'
 import { tunedTable } from './tables'
 
@@ -51,5 +52,6 @@ function fitting(own: ImageSet, size: number): ImageSet {
   const last = made.get(own)
   const set = last?.size === size ? last.set : resized(own, size)
   made.set(own, { size, set })
+  setOriginal(set, own)
   return set
 }

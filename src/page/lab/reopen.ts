@@ -1,19 +1,24 @@
 // Saved runs, of the page or of the terminal: read and checked before the present run ends.
 
+import { identityOf, likeness } from '../../data/identity'
 import { DataError, type ImageSet } from '../../data/imageSet'
 import { type GanConfig, pageNames, rules } from '../../gan/model/config'
 import { configOf, presetOf } from '../../gan/model/presets'
 import { makeBlueprint } from '../../gan/run/blueprint'
 import { readCheckpoint } from '../../gan/run/checkpoint'
 import { parseConfig, type RunConfig } from '../../gan/run/runConfig'
+import { names } from '../../gan/run/runNames'
 import { checkState } from '../../gan/run/state'
 import { impossible } from '../../gan/run/tuning'
 import type { Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
 import { checkLimits } from '../../gpu/plan'
+import { History } from '../core/history'
 import type { Settings } from '../core/protocol'
-import { count, messageOf } from '../core/words'
+import { readRunKept, type StoredState, timeOf } from '../core/storage'
+import { count, dateOf, messageOf } from '../core/words'
 import { browserName } from './browserName'
+import type { Continued } from './keeper'
 import type { Lab } from './lab'
 import { imagesOf, ownImages } from './opening'
 import type { Kept } from './run'
@@ -35,6 +40,8 @@ export interface Reopening {
   saved: SavedRun
   kept: Kept
   said: string
+  /** Where it was kept in this browser. */
+  continued?: Continued
 }
 
 /** The saved run that was read last, until the command `load` continues it. */
@@ -59,7 +66,55 @@ export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopeni
   const { config: configFile, checkpoint, name } = await pickRun(files)
   const run = parseConfig(new TextDecoder().decode(configFile.bytes), configFile.path)
   const { step, table, state } = readCheckpoint(checkpoint, run)
+  const read = { run: { ...run, table }, step, state, seconds: 0, curves: new History(4).kept }
+  return reopening(lab, read, { name, path: checkpoint.path, from: `loaded from ${name}` })
+}
+
+/**
+ * A run that this browser kept: from its newest state, or the one before where that cannot be read.
+ *
+ * @throws DataError as `readRun` does
+ */
+export async function readKept(lab: Lab, id: string): Promise<Reopening> {
+  const { run, states } = (await readRunKept(id)) ?? { states: [] }
+  const gone = new DataError('this browser no longer keeps the run')
+  if (!run) throw gone
+  let fault: unknown = gone
+  for (const [i, stored] of states.entries()) {
+    const at = run.states[i]?.at ?? 0
+    const name = 'the kept run'
+    try {
+      const from = `kept ${dateOf(at)}`
+      const kept = await reopening(lab, unpacked(stored), { name, path: name, from })
+      return { ...kept, continued: { id, at: timeOf(run) } }
+    } catch (error) {
+      fault = i === 0 ? error : fault
+    }
+  }
+  throw fault
+}
+
+/** @throws DataError where this version cannot read its settings */
+export function unpacked({ config, ...rest }: StoredState): Omit<Kept, 'images'> {
+  return { ...rest, run: parseConfig(config, names.config) }
+}
+
+interface Naming {
+  name: string
+  path: string
+  /** Where it comes from, after `Paused at step 5, `. */
+  from: string
+}
+
+async function reopening(
+  lab: Lab,
+  { run, step, state: whole, seconds, curves }: Omit<Kept, 'images'>,
+  { name, path, from }: Naming,
+): Promise<Reopening> {
+  const { table } = run
   const { config, plan } = split(run)
+  // Settings are those of config.json.
+  const state = new Map([...whole].filter(([key]) => key !== 'settings'))
   const data = run.data === 'mnist' ? 'mnist' : 'own'
   const images = await imagesFor(lab, run, name)
   const gpu = await lab.gpu()
@@ -70,12 +125,12 @@ export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopeni
   try {
     checkState(blueprint, { saved: state, step })
   } catch (cause) {
-    throw new DataError(`${checkpoint.path}: ${messageOf(cause)}`, { cause })
+    throw new DataError(`${path}: ${messageOf(cause)}`, { cause })
   }
   const elsewhere = run.adapter !== placeOf(gpu)
   const missing = impossible(blueprint, table, traits).length
   const said = [
-    `Paused at step ${count(step)}, loaded from ${name}.`,
+    `Paused at step ${count(step)}, ${from}.`,
     ...(elsewhere ? [`So far on ${run.adapter}: it goes on, but not to the same bits.`] : []),
     ...(missing > 0 ? [`${missing} of its kernels cannot be here: other bits from now on.`] : []),
   ].join(' ')
@@ -83,7 +138,7 @@ export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopeni
   return {
     settings,
     saved: { config, table, plan },
-    kept: { step, seconds: 0, state, images },
+    kept: { step, seconds, state, images, run, curves },
     said,
   }
 }
@@ -108,14 +163,26 @@ async function imagesFor(lab: Lab, run: RunConfig, name: string): Promise<ImageS
   if (classes > 0 && !images.labels) {
     throw new DataError(`${learned} with labels, but those here have none. Bring them with labels`)
   }
+  const told = classes > 0
+  // Another program decoded them, unless the page itself did or they come with the project.
+  const elsewhere = !isMnist && data !== 'own'
+  const found = likeness(run, identityOf(images, { labels: told }), { elsewhere, told })
+  if (found === 'other' || (isMnist && found !== 'same')) {
+    throw new DataError(
+      `${learned}${from}; those here are ${count(images.count)} others. Bring those first, then load it again`,
+    )
+  }
   return images
 }
 
 function split(run: RunConfig): { config: GanConfig; plan: RunPlan } {
-  const { data, images, steps, logEvery, sampleEvery, onCollapse } = run
-  const entries = Object.keys(rules).map((key) => [key, Reflect.get(run, key)])
-  const config = Object.fromEntries(entries) as GanConfig
-  return { config, plan: { data, images, steps, logEvery, sampleEvery, onCollapse } }
+  const { adapter: _, table: __, ...rest } = run
+  const isOfGan = ([key]: [string, unknown]) => key in rules
+  const entries = Object.entries(rest)
+  return {
+    config: Object.fromEntries(entries.filter(isOfGan)) as GanConfig,
+    plan: Object.fromEntries(entries.filter((each) => !isOfGan(each))) as RunPlan,
+  }
 }
 
 /** The fewest settings that give a configuration: values of the presets are left out. */

@@ -4,7 +4,9 @@
 import type { ImageSet } from '../../data/imageSet'
 import type { Live } from '../../gan/model/config'
 import type { Changes } from '../../gan/model/live'
+import type { RunConfig } from '../../gan/run/runConfig'
 import type { Kept as State } from '../../gan/watch/session'
+import type { Curves } from '../core/history'
 import type { Opened } from '../core/protocol'
 
 export interface TrainOptions {
@@ -25,8 +27,14 @@ export interface Run {
   set(changes: Changes): void
   /** D's scores of G's last training batch; zeros before the first step. */
   scores(): Promise<Float32Array>
-  /** State kept in case the device is lost. Runs of points, which take a minute, keep none. */
+  /** Kept state: for when the device is lost, and for the next visit. Runs of points, which take a minute, keep none. */
   readonly kept?: Kept | undefined
+  /** Were steps done that are not kept? */
+  readonly unkept: boolean
+  /** Keeps the present state. */
+  keep(): Promise<void>
+  /** Keeps the state at the next step of training. */
+  keepSoon(): void
   /** Current values of the settings that can change during training. */
   readonly live?: Live | undefined
   destroy(): void
@@ -35,4 +43,7 @@ export interface Run {
 /** State to go on from, with the images of the run: the user's images may have changed since. */
 export interface Kept extends State {
   images: ImageSet
+  /** config.json at this step. */
+  run: RunConfig
+  curves: Curves
 }

@@ -96,6 +96,12 @@ export class ToyRun implements Run {
     this.#tell({ type: 'paused', step: this.step })
   }
 
+  readonly unkept = false
+
+  async keep(): Promise<void> {}
+
+  keepSoon(): void {}
+
   /** A run of points follows its recipe. */
   set(): void {}
 

@@ -3,6 +3,7 @@
 import type { Lesson } from './parts/lesson'
 
 const order = [
+  'onestep',
   'pixel',
   'grid',
   'tiles',

@@ -1,5 +1,5 @@
 import type { ModelName, ObjectiveName } from '../../gan/model/recipes'
-import type { DataName } from '../core/protocol'
+import type { DataName, Settings } from '../core/protocol'
 
 export const dataTitles: Record<DataName, string> = {
   mnist: 'digits',
@@ -19,3 +19,14 @@ export const objectiveTitles: Record<ObjectiveName, string> = {
 }
 
 export const modelTitles: Record<ModelName, string> = { dcgan: 'DCGAN', mlp: 'MLP' }
+
+/** `Digits, LSGAN, DCGAN, seed 3` */
+export function titleOfRun({
+  data,
+  objective = 'non-saturating',
+  model = 'dcgan',
+  seed,
+}: Settings): string {
+  const title = `${dataTitles[data]}, ${objectiveTitles[objective]}, ${modelTitles[model]}`
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}, seed ${seed}`
+}

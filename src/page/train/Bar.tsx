@@ -7,14 +7,17 @@ import {
   seconds,
   status,
   step,
+  stranded,
 } from '../core/store'
 import { iterate, reset, toggle } from '../core/studio'
 import { clock, count, findingText } from '../core/words'
 import { Fact } from '../parts/Fact'
+import { difference } from './difference'
+import { Offer } from './Offer'
 
 export function Bar() {
   const training = phase.value === 'training'
-  const going = step.value > 0 && phase.value !== 'fault'
+  const going = step.value > 0 && (phase.value !== 'fault' || stranded.value !== undefined)
   return (
     <section class="bar" aria-label="Training">
       <div class="buttons">
@@ -46,7 +49,10 @@ export function Bar() {
         >
           {status.value}
         </p>
-        <p id="adapter" class="note">
+        <p id="choice-hint" class="note" role="status" hidden={difference.value === ''}>
+          {difference.value}
+        </p>
+        <p id="adapter" class="note" hidden={difference.value !== ''}>
           {adapter.value
             ? `${adapter.value.name}${adapter.value.software ? ' (runs on the CPU)' : ''}`
             : recorded.value
@@ -55,6 +61,7 @@ export function Bar() {
         </p>
       </div>
       <Health />
+      <Offer />
     </section>
   )
 }

@@ -1,4 +1,7 @@
 import './keep.css'
+import { refused } from '../core/kept'
+import { step } from '../core/store'
+import { KeptRuns } from './KeptRuns'
 import { doing, done, hindrances, type Kind, keep, load } from './keeping'
 
 const buttons: readonly { kind: Exclude<Kind, 'load'>; title: string; hint: string }[] = [
@@ -25,6 +28,7 @@ export function Keep() {
         {exports}
       </div>
       <Said />
+      <KeptRuns />
     </section>
   )
 }
@@ -74,6 +78,13 @@ function Loader() {
 function Said() {
   const { said, fault } = done.value ?? {}
   const hindered = [...new Set(Object.values(hindrances.value))].join(' ')
+  if (refused.value && step.value > 0 && !doing.value && !said) {
+    return (
+      <p id="kept" class="note fault" role="status" aria-live="polite">
+        This browser could not keep the run ({refused.value}). Save it before you leave the page.
+      </p>
+    )
+  }
   return (
     <p id="kept" class={fault ? 'note fault' : 'note'} role="status" aria-live="polite">
       {doing.value ?? (said || hindered || USE)}

@@ -1,21 +1,20 @@
 // The user's images: how to add them, progress of reading, and the result.
 
 import './own.css'
+import { augmentFor } from '../../gan/model/presets'
 import { choose, next } from '../core/choice'
 import { chooseData } from '../core/dataChoice'
+import { keptSets, ownKept } from '../core/kept'
 import type { OwnSummary } from '../core/protocol'
 import { chosen, own, ownTaken, step } from '../core/store'
 import { reset } from '../core/studio'
+import { count, sizeOf } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { CheckField, into, NumberField } from '../parts/Field'
 import { chosenFiles } from './dropped'
+import { keepOwn, takeSet } from './kept'
 import { bring, cell, problem, reading, stopReading } from './ownImages'
 import { sayClasses, sayOwn, sayReading } from './sayOwn'
-
-/** Policies of DiffAugment's authors for small sets; colour only for coloured images. */
-const POLICY = { grey: 'translation,cutout', colour: 'colour,translation,cutout' }
-/** Smaller sets are soon memorised. */
-const FEW = 1000
 
 export function Own() {
   const { data } = chosen.value
@@ -50,6 +49,7 @@ export function Own() {
 function Bring() {
   const { data } = chosen.value
   const has = own.value !== undefined
+  const [keptSet] = keptSets.value
   const lead = data !== 'own' ? 'Or drop your own' : has ? 'Or drop others' : 'Drop your own'
   return (
     <>
@@ -59,6 +59,11 @@ function Bring() {
       <div class="buttons">
         <Picker id="own-files" title="Files…" />
         <Picker id="own-folder" title="Folder…" folder />
+        {!has && keptSet && (
+          <button type="button" id="own-kept" onClick={() => void takeSet(keptSet.id)}>
+            Your {count(keptSet.summary.count)} kept images
+          </button>
+        )}
       </div>
       <details id="own-sheets">
         <summary>Sprite sheets</summary>
@@ -97,8 +102,8 @@ function Picker({ id, title, folder = false }: { id: string; title: string; fold
 }
 
 function About({ summary }: { summary: OwnSummary }) {
-  const { sheet, classes, count, channels, smaller } = summary
-  const policy = POLICY[channels === 3 ? 'colour' : 'grey']
+  const { sheet, classes, count: images, height, width, channels, smaller } = summary
+  const policy = augmentFor(summary)
   return (
     <>
       <p id="own-said" class="note" role="status">
@@ -124,7 +129,7 @@ function About({ summary }: { summary: OwnSummary }) {
           times as long. Change it with Image size, under More settings.
         </p>
       )}
-      {count < FEW && !chosen.value.augment && (
+      {policy !== undefined && !chosen.value.augment && (
         <div id="own-few" class="note">
           D soon memorises so few images, unless it sees them changed a little each time.
           <button type="button" id="own-augment" onClick={() => choose('augment', policy)}>
@@ -132,6 +137,12 @@ function About({ summary }: { summary: OwnSummary }) {
           </button>
         </div>
       )}
+      <CheckField
+        id="own-keep"
+        title={`Keep them in this browser, ${sizeOf(images * height * width * channels)}: then the run can go on after a reload`}
+        value={ownKept.value}
+        changed={(wanted) => void keepOwn(wanted)}
+      />
       <div class="buttons">
         {!ownTaken.value && step.value > 0 && (
           <button type="button" id="own-begin" onClick={reset}>

@@ -8,8 +8,8 @@ import { planes } from '../core/frames'
 import { slow } from '../core/store'
 import { count } from '../core/words'
 import { CheckField } from '../parts/Field'
+import { type LayerName, paintPlane } from '../parts/paintPlane'
 import { useScheme } from '../parts/scheme'
-import { type LayerName, paintPlane } from './paintPlane'
 import { Scrubber } from './Scrubber'
 
 const titles: Record<LayerName, string> = {

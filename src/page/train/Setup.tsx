@@ -5,7 +5,7 @@ import { settings } from '../../gan/model/settings'
 import { dataNames } from '../core/address'
 import { comesToChosen, isToy, next } from '../core/choice'
 import { chooseData } from '../core/dataChoice'
-import { chosen, isAnother, phase } from '../core/store'
+import { chosen } from '../core/store'
 import { ChoiceField, Fields, optionsOf } from '../parts/Field'
 import { dataTitles } from '../parts/titles'
 import { Own } from './Own'
@@ -57,13 +57,6 @@ export function Setup() {
         </div>
       </Fields>
       <Own />
-      <p
-        id="choice-hint"
-        class="note"
-        hidden={!isAnother.value || phase.value === 'loading' || phase.value === 'empty'}
-      >
-        Reset to begin with these.
-      </p>
       {!points && <More />}
     </form>
   )

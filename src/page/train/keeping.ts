@@ -1,10 +1,13 @@
 // Actions of the buttons below the curves: save, load, and export as PNG, GIF or JSON.
 
 import { computed, signal } from '@preact/signals'
+import { isToy } from '../core/choice'
 import { pictures } from '../core/frames'
-import { opened, phase, step } from '../core/store'
+import { savedStep } from '../core/kept'
+import type { Settings } from '../core/protocol'
+import { opened, phase, step, stranded } from '../core/store'
 import * as studio from '../core/studio'
-import { count, messageOf, sentence } from '../core/words'
+import { messageOf, sentence, sizeOf } from '../core/words'
 import { download } from '../parts/download'
 import { ask } from './ask'
 import { printGif, printPng } from './printing'
@@ -30,7 +33,9 @@ export const hindrances = computed((): Partial<Record<Kind, string>> => {
     return { save, gif: 'A GIF needs drawings, and a run of points has none.' }
   }
   return {
-    ...(phase.value === 'fault' ? { save: 'There is no run to save.' } : {}),
+    ...(phase.value === 'fault' && stranded.value === undefined
+      ? { save: 'There is no run to save.' }
+      : {}),
     ...(film().length < 2 ? { gif: 'A GIF needs at least two drawings: train for a moment.' } : {}),
   }
 })
@@ -39,7 +44,8 @@ const acts: Record<Exclude<Kind, 'load'>, () => Promise<string>> = {
   async save() {
     doing.value = 'Saving the run…'
     const { step: at, bytes } = await ask('saveRun')
-    return handOut(bytes, { step: at, ending: 'zip', type: 'application/zip' })
+    savedStep.value = at
+    return handOut(bytes, { name: presentName(at), ending: 'zip', type: 'application/zip' })
   },
   async png() {
     doing.value = 'Drawing…'
@@ -47,7 +53,7 @@ const acts: Record<Exclude<Kind, 'load'>, () => Promise<string>> = {
     const shown = pictures.shown.value
     if (!shown) throw new Error('there are no drawings yet')
     const bytes = await printPng(shown.picture, { grey: isGrey() })
-    return handOut(bytes, { step: shown.step, ending: 'png', type: 'image/png' })
+    return handOut(bytes, { name: presentName(shown.step), ending: 'png', type: 'image/png' })
   },
   async gif() {
     const frames = film()
@@ -57,12 +63,16 @@ const acts: Record<Exclude<Kind, 'load'>, () => Promise<string>> = {
     made(0)
     const bytes = await printGif(frames, { grey: isGrey(), made })
     const last = frames.at(-1)?.step ?? 0
-    return handOut(bytes, { step: last, ending: 'gif', type: 'image/gif' })
+    return handOut(bytes, { name: presentName(last), ending: 'gif', type: 'image/gif' })
   },
   async json() {
     const record = recordOf()
     const text = `${JSON.stringify(record, null, 2)}\n`
-    return handOut(text, { step: record.step, ending: 'json', type: 'application/json' })
+    return handOut(text, {
+      name: presentName(record.step),
+      ending: 'json',
+      type: 'application/json',
+    })
   },
 }
 
@@ -91,7 +101,8 @@ export async function load(files: readonly File[]): Promise<void> {
 /** The current action, or the last one. */
 let under: Promise<void> = Promise.resolve()
 
-function attempt(act: () => Promise<string>): Promise<void> {
+/** Runs one action at a time, and shows its result. */
+export function attempt(act: () => Promise<string>): Promise<void> {
   if (doing.value === undefined) under = outcome(act)
   return under
 }
@@ -123,32 +134,35 @@ async function printPlane(): Promise<string> {
   if (!(canvas instanceof HTMLCanvasElement)) throw new Error('there is no plane to draw')
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve))
   if (!blob) throw new Error('the browser could not draw the plane')
-  return handOut(blob, { step: step.value, ending: 'png', type: 'image/png' })
+  return handOut(blob, { name: presentName(step.value), ending: 'png', type: 'image/png' })
 }
 
 /** Downloads it under a descriptive name; returns the name and the size. */
-function handOut(
+export function handOut(
   content: BlobPart,
-  { step: at, ending, type }: { step: number; ending: string; type: string },
+  { name: stem, ending, type }: { name: string; ending: string; type: string },
 ): string {
-  const name = `${nameOf(at)}.${ending}`
+  const name = `${stem}.${ending}`
   const file = new Blob([content], { type })
   const { size } = file
   download(file, name)
-  return `${name}, ${size < 1e6 ? `${count(Math.ceil(size / 1e3))} kB` : `${(size / 1e6).toFixed(1)} MB`}.`
+  return `${name}, ${sizeOf(size)}.`
+}
+
+function presentName(at: number): string {
+  const { settings } = opened.value ?? {}
+  if (!settings) throw new Error('there is no run yet')
+  return nameOf(settings, at)
 }
 
 /** ganvas-dcgan-seed1-step000600; other data and objectives than the default are named too. */
-export function nameOf(at: number): string {
-  const { about, settings } = opened.value ?? {}
-  if (!about || !settings) throw new Error('there is no run yet')
-  const what =
-    about.kind === 'points'
-      ? [about.toy.name, about.toy.objective]
-      : [
-          about.config.model,
-          ...(settings.data === 'mnist' ? [] : [settings.data]),
-          ...(about.config.objective === 'non-saturating' ? [] : [about.config.objective]),
-        ]
-  return ['ganvas', ...what, `seed${settings.seed}`, `step${String(at).padStart(6, '0')}`].join('-')
+export function nameOf({ data, seed, model = 'dcgan', objective }: Settings, at: number): string {
+  const isPoints = isToy({ data })
+  const named = isPoints ? (objective ?? 'wgan-gp') : objective
+  const what = [
+    ...(isPoints ? [] : [model]),
+    ...(data === 'mnist' ? [] : [data]),
+    ...(named && named !== 'non-saturating' ? [named] : []),
+  ]
+  return ['ganvas', ...what, `seed${seed}`, `step${String(at).padStart(6, '0')}`].join('-')
 }

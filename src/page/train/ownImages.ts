@@ -4,6 +4,7 @@ import { batch, signal } from '@preact/signals'
 import type { Reading } from '../../data/setReading'
 import { isToy } from '../core/choice'
 import { chooseData } from '../core/dataChoice'
+import { ownKept } from '../core/kept'
 import type { OwnSummary } from '../core/protocol'
 import { chosen, own, ownTaken, phase, step } from '../core/store'
 import { reset } from '../core/studio'
@@ -68,6 +69,7 @@ function hold(summary: OwnSummary): void {
   batch(() => {
     own.value = summary
     ownTaken.value = false
+    ownKept.value = false
   })
 }
 

@@ -26,12 +26,21 @@ beforeAll(async () => {
 
 afterAll(() => studio?.end())
 
-afterEach(async () => {
-  expect(await studio.close()).toEqual([])
+afterEach(async ({ task }) => {
+  expect(studio.problems()).toEqual([])
+  // After a failed test the state of the page is unknown.
+  if (task.result?.state === 'fail') await studio.close()
 })
 
-const open = async (name: string) => {
-  const page = await studio.open(`${SMALL}#lessons/${name}`, { prepare: holdWorker })
+/** Page of a lesson, as the test before left it. */
+const open = async (name: 'losses' | 'distance') => {
+  const hash = `#lessons/${name}`
+  if (!studio.isOpen) await studio.open(SMALL + hash, { prepare: holdWorker })
+  const { page } = studio
+  await page.evaluate((hash) => {
+    location.hash = hash
+  }, hash)
+  await page.waitForSelector(name === 'losses' ? '#loss-role' : '#piles')
   await page.waitForSelector('#answer')
   return page
 }
@@ -52,6 +61,26 @@ const slide = (id: string, value: number) =>
   )
 
 describe('losses', () => {
+  it('says what went wrong on the GPU, and does not deny that there is one', async () => {
+    // The device of a run, which the tests below have too.
+    const page = await studio.open(SMALL, { prepare: holdWorker })
+    await studio.says(/^Ready/)
+    await page.workers()[0]?.evaluate(() => {
+      const { prototype } = GPUDevice
+      Object.assign(globalThis, { createBuffer: prototype.createBuffer })
+      prototype.createBuffer = () => {
+        throw new Error('the buffer is too large')
+      }
+    })
+    await open('losses')
+    await studio.reads('loss-source', /^The buffer is too large\.$/)
+    await page.workers()[0]?.evaluate(() => {
+      GPUDevice.prototype.createBuffer = Reflect.get(globalThis, 'createBuffer')
+    })
+    // Another visit asks again.
+    await open('distance')
+  })
+
   it("plots the tape's values and slopes, which are those on paper", async () => {
     const page = await open('losses')
     await studio.reads('loss-source', /^Every point is the GPU's/)
@@ -84,6 +113,7 @@ describe('losses', () => {
         }
       }
     }
+    await page.select('#loss-role', 'generator')
   })
 
   /** Places of each line, in the numbers of the axes. */
@@ -159,6 +189,21 @@ describe('losses', () => {
     await page.click('[data-try=hinge]')
     await shows(-3, 'fake')
     expect(await plain('loss-slope')).toBe(0)
+    await page.select('#loss-role', 'generator')
+  })
+
+  it('asks something, and checks the answer', async () => {
+    const page = await open('losses')
+    await page.click('.question [value="2 times"]')
+    await page.click('#answer')
+    await studio.reads('verdict', /^Not quite\. Minimax has the slope/)
+    await page.click('.question [value="99 times"]')
+    await page.click('#answer')
+    await studio.reads('verdict', /^Yes\. /)
+    // 0.99 / 0.01, by the formulas at that logit.
+    const x = Math.log(0.01 / 0.99)
+    const { minimax, 'non-saturating': other } = forms
+    expect(other.generator.slope(x) / minimax.generator.slope(x)).toBeCloseTo(99, 9)
   })
 
   it("shows the run's last batch where D scored it", async () => {
@@ -197,68 +242,9 @@ describe('losses', () => {
     const push = (scores ?? []).reduce((sum, x) => sum + Math.abs(slope(x)), 0) / count
     expect(await studio.number('loss-push-non-saturating')).toBeCloseTo(push, 2)
   })
-
-  it('says what went wrong on the GPU, and does not deny that there is one', async () => {
-    const page = await studio.open()
-    await studio.says(/^Ready/)
-    await page.workers()[0]?.evaluate(() => {
-      GPUDevice.prototype.createBuffer = () => {
-        throw new Error('the buffer is too large')
-      }
-    })
-    await page.evaluate(() => {
-      location.hash = '#lessons/losses'
-    })
-    await studio.reads('loss-source', /^The buffer is too large\.$/)
-  })
-
-  it('asks something, and checks the answer', async () => {
-    const page = await open('losses')
-    await page.click('.question [value="2 times"]')
-    await page.click('#answer')
-    await studio.reads('verdict', /^Not quite\. Minimax has the slope/)
-    await page.click('.question [value="99 times"]')
-    await page.click('#answer')
-    await studio.reads('verdict', /^Yes\. /)
-    // 0.99 / 0.01, by the formulas at that logit.
-    const x = Math.log(0.01 / 0.99)
-    const { minimax, 'non-saturating': other } = forms
-    expect(other.generator.slope(x) / minimax.generator.slope(x)).toBeCloseTo(99, 9)
-  })
 })
 
 describe('distance', () => {
-  it('is flat by one measure and not by the other, where the piles do not touch', async () => {
-    const page = await open('distance')
-    await page.select('#shape-fake', 'hill')
-    await page.click('[data-move]')
-    expect(await studio.text('js')).toBe('0.693')
-    expect(await studio.text('js-slope')).toBe('0.000')
-    expect(await studio.text('em')).toBe('6.000')
-    expect(await studio.text('em-slope')).toBe('1.000')
-    await page.focus('#shift')
-    await page.keyboard.press('ArrowLeft')
-    expect(await studio.text('em')).toBe('5.750')
-    expect(await studio.text('js')).toBe('0.693')
-    await slide('shift', 0)
-    expect(await studio.text('js')).toBe('0.000')
-    expect(await studio.text('em')).toBe('0.000')
-    // The pile can be dragged: half of the drawing is ten.
-    const box = await (await page.$('#piles'))?.boundingBox()
-    if (!box) throw new Error('there are no piles')
-    const [middle, unit] = [box.x + box.width / 2, (box.width - 24) / 20]
-    await page.mouse.move(middle, box.y + 220)
-    await page.mouse.down()
-    await page.mouse.move(middle - 3 * unit, box.y + 220, { steps: 4 })
-    await page.mouse.up()
-    expect(await studio.text('em')).toBe('3.000')
-    expect(await studio.text('em-slope')).toBe('−1.000')
-    const masses = await page.$$eval('#piles .carried', (bands) =>
-      bands.map((band) => Number(band.getAttribute('data-mass'))),
-    )
-    expect(masses.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 9)
-  })
-
   it('never shows a drawn critic above the distance, and the best one at it', async () => {
     const page = await open('distance')
     const pad = await page.$('#critic')
@@ -318,6 +304,37 @@ describe('distance', () => {
     expect(gaps.at(-1)).toBeLessThan(distance)
     await page.click('#critic-flat')
     expect(await studio.text('critic-gap')).toBe('0.000')
+  })
+
+  it('is flat by one measure and not by the other, where the piles do not touch', async () => {
+    const page = await open('distance')
+    await page.select('#shape-fake', 'hill')
+    await page.click('[data-move]')
+    expect(await studio.text('js')).toBe('0.693')
+    expect(await studio.text('js-slope')).toBe('0.000')
+    expect(await studio.text('em')).toBe('6.000')
+    expect(await studio.text('em-slope')).toBe('1.000')
+    await page.focus('#shift')
+    await page.keyboard.press('ArrowLeft')
+    expect(await studio.text('em')).toBe('5.750')
+    expect(await studio.text('js')).toBe('0.693')
+    await slide('shift', 0)
+    expect(await studio.text('js')).toBe('0.000')
+    expect(await studio.text('em')).toBe('0.000')
+    // The pile can be dragged: half of the drawing is ten.
+    const box = await (await page.$('#piles'))?.boundingBox()
+    if (!box) throw new Error('there are no piles')
+    const [middle, unit] = [box.x + box.width / 2, (box.width - 24) / 20]
+    await page.mouse.move(middle, box.y + 220)
+    await page.mouse.down()
+    await page.mouse.move(middle - 3 * unit, box.y + 220, { steps: 4 })
+    await page.mouse.up()
+    expect(await studio.text('em')).toBe('3.000')
+    expect(await studio.text('em-slope')).toBe('−1.000')
+    const masses = await page.$$eval('#piles .carried', (bands) =>
+      bands.map((band) => Number(band.getAttribute('data-mass'))),
+    )
+    expect(masses.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 9)
   })
 })
 

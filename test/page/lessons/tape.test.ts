@@ -3,7 +3,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { recordTape } from '../../../src/page/lessons/tape/record'
 import { startOf, thunksOf } from '../../../src/page/lessons/tape/say'
-import { barriers, openPlain } from '../../support/barriers'
 import { SMALL, Studio } from '../../support/studio'
 import { askWorker, holdWorker } from '../../support/worker'
 
@@ -154,13 +153,4 @@ it('shows the recorded step, goes through it, counts what never ran, adds up and
   await page.type('.question input', '11')
   await page.click('#answer')
   await studio.reads('verdict', /^Yes\./)
-})
-
-it('has no serious barrier: dark, 360 pixels', async () => {
-  const page = await openPlain(studio, LESSON, { scheme: 'dark', width: 360 })
-  await said(startOf(tape.D))
-  await page.waitForSelector('#tape-sums')
-  await page.click('#tape-measure')
-  await studio.reads('tape-measured', /in one pass/)
-  expect(await barriers(page, 360)).toEqual([])
 })

@@ -3,9 +3,10 @@
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { ObjectiveName } from '../../../gan/model/recipes'
-import { writableFolder, writeWhole } from '../../folder/files'
+import { checkPlace, writeOutput } from '../../folder/outputs'
 import { openRuntime, type Runtime, type RuntimeOptions, runtimes } from '../../runtime/runtime'
 import { columns } from '../../terminal/columns'
+import { report } from '../../terminal/json'
 import { path, whole } from '../../terminal/options'
 import { chart } from './chart'
 
@@ -52,11 +53,13 @@ export function register(program: Command): void {
 
 async function measure(options: ClaimsOptions): Promise<void> {
   const { out, runtime, adapter } = options
-  if (out) writableFolder(out)
+  if (out) for (const { file } of claims) checkPlace(join(out, file))
   const opened = await openRuntime({ runtime, adapter })
   try {
     console.log(`adapter    ${opened.name}`)
-    for (const claim of claims) await show(opened, claim, options)
+    const found = []
+    for (const claim of claims) found.push(await show(opened, claim, options))
+    report({ adapter: opened.name, claims: found })
   } finally {
     await opened.close()
   }
@@ -66,7 +69,7 @@ async function show(
   { ask }: Runtime,
   claim: (typeof claims)[number],
   { steps, seed, out }: ClaimsOptions,
-): Promise<void> {
+): Promise<{ title: string; distances: readonly number[]; values: Record<string, number[]> }> {
   const { file, job, distances, ...words } = claim
   console.log(`\n${words.title}: ${words.y}, by ${words.x}`)
   const row = columns([16, ...distances.map(() => -10)])
@@ -77,7 +80,9 @@ async function show(
     lines[objective] = values
     console.log(row(objective, ...values.map((value) => value.toPrecision(2))))
   }
-  if (!out) return
-  writeWhole(join(out, file), chart({ ...words, at: distances, lines }))
-  console.log(`figure: ${join(out, file)}`)
+  if (out) {
+    writeOutput(join(out, file), chart({ ...words, at: distances, lines }))
+    console.log(`figure: ${join(out, file)}`)
+  }
+  return { title: words.title, distances, values: lines }
 }

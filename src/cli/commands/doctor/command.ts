@@ -6,14 +6,13 @@ import type { Probes } from '../../../../bench/probes'
 import { number, probeLines } from '../../../../bench/report'
 import { messageOf } from '../../../data/imageSet'
 import { openGpu, PREFERENCE } from '../../../gpu/device'
-import { checkPlace, writeWhole } from '../../folder/files'
 import { jobs } from '../../gpu/jobs'
 import { type AdapterInfo, describeAdapter } from '../../gpu/page/harness'
 import { aptInstall, canApt, findChrome, installChrome } from '../../runtime/chrome'
 import { openChromeRuntime } from '../../runtime/chromeRuntime'
 import { nodeGpu } from '../../runtime/nodeRuntime'
 import { Failure } from '../../terminal/failure'
-import { path } from '../../terminal/options'
+import { report } from '../../terminal/json'
 import { chromeGpu, playedByCpu, slowWith } from './advice'
 
 export function register(program: Command): void {
@@ -24,7 +23,6 @@ export function register(program: Command): void {
     )
     .option('--fix', 'install what is missing')
     .option('--no-measure', 'skip peak and bandwidth, which take seconds')
-    .option('--json <file>', 'write the findings to this file', path)
     .addHelpText(
       'after',
       `\nA GPU in headless Chrome:\n${Object.values(chromeGpu)
@@ -51,7 +49,6 @@ export interface DoctorOptions {
   fix?: boolean
   /** Measure peak and bandwidth? It takes about ten seconds for each adapter. */
   measure?: boolean
-  json?: string
 }
 
 interface Found {
@@ -70,12 +67,7 @@ const kept: GPU[] = []
 const say = (line: string) => console.log(`  ${line}`)
 
 /** Returns the exit code: 1 when this machine cannot train. */
-export async function doctor({
-  fix = false,
-  measure = true,
-  json,
-}: DoctorOptions): Promise<number> {
-  if (json !== undefined) checkPlace(json, '--json')
+export async function doctor({ fix = false, measure = true }: DoctorOptions): Promise<number> {
   const { version, platform, arch } = process
   console.log(`Node ${version} on ${platform} ${arch}`)
   const node = await section('Node runtime', () => checkNode({ fix, measure }))
@@ -89,10 +81,7 @@ export async function doctor({
   else if (inNode) console.log('Ready: Node can train. The tests need Chrome.')
   else if (inChrome) console.log("Ready: Chrome can train. The terminal's own tests need Node too.")
   else console.log('No runtime reaches an adapter, so nothing can run on this machine yet.')
-  if (json !== undefined) {
-    const report = { version: 1, date: new Date().toISOString(), platform, arch, node, chrome }
-    writeWhole(json, `${JSON.stringify(report, undefined, 1)}\n`)
-  }
+  report({ version: 1, date: new Date().toISOString(), platform, arch, node, chrome })
   return inNode || inChrome ? 0 : 1
 }
 

@@ -8,7 +8,11 @@ export function register(program: Command): void {
     .command('evaluate')
     .description('measure the quality of generated images, compared with held-out images')
     .option('--checkpoint <dir>', 'run folder whose generator draws the images', path)
-    .option('--images <dir>', 'or a folder of PNG files of any program, one image each', path)
+    .option(
+      '--images <dir>',
+      'or pictures of any program: a folder with sub-folders, or whatever train reads',
+      path,
+    )
     .option(
       '--data <name|path>',
       'training images (default: those of the run; with --images, mnist)',
@@ -28,7 +32,6 @@ export function register(program: Command): void {
         'with --images: compare at this height and width (default: 32)',
       ).argParser(side),
     )
-    .option('--json <file>', 'also write the results to this file', path)
     .option('--keep-judge <file>', 'also write the weights of the judge to this file', path)
     .addOption(new Option('--runtime <name>', 'where to compute').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)

@@ -1,22 +1,25 @@
 // `ganvas evaluate`: reads real images, draws generated ones, and prints measurements of both.
 
-import { type ImageSet, messageOf } from '../../../data/imageSet'
+import { type ImageSet, messageOf, type NamedSet } from '../../../data/imageSet'
 import { packWeights } from '../../../data/packed'
 import { bytesOfImages } from '../../../data/prepare'
 import type { ReadFile } from '../../../data/readFile'
 import { readSafetensors } from '../../../data/safetensors'
-import { FEWEST } from '../../../gan/judge/evaluate'
+import { FEWEST, whyUnjudged } from '../../../gan/judge/evaluate'
 import { noiseFor } from '../../../gan/model/noise'
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { loadHalves } from '../../data/images'
+import { sayNotes } from '../../data/notes'
+import { dataOfRun } from '../../data/ofRun'
+import { type PictureOptions, readPictures } from '../../data/pictures'
 import { type Evaluation, showEvaluation } from '../../folder/evaluation'
-import { checkPlace, writeWhole } from '../../folder/files'
 import { judgeOf } from '../../folder/judgeCache'
-import { readPngFolder } from '../../folder/pngFolder'
+import { checkPlace, writeOutput } from '../../folder/outputs'
 import { writeReport } from '../../folder/report/report'
 import { RunFolder } from '../../folder/runFolder'
 import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime'
 import { Failure, Misuse } from '../../terminal/failure'
+import { report } from '../../terminal/json'
 
 export interface EvaluateRequest extends RuntimeOptions {
   checkpoint?: string
@@ -27,7 +30,6 @@ export interface EvaluateRequest extends RuntimeOptions {
   seed?: number
   ema?: boolean
   imageSize?: number
-  json?: string
   keepJudge?: string
 }
 
@@ -36,7 +38,7 @@ const QUICK = 2000
 const FULL = 10_000
 
 export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
-  const { checkpoint, images, json, keepJudge, runtime, adapter } = request
+  const { checkpoint, images, keepJudge, runtime, adapter } = request
   refuseOptions(request)
   const run = checkpoint === undefined ? undefined : new RunFolder(checkpoint)
   const config = run?.readConfig()
@@ -44,7 +46,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   // Read once, and now: a run that continues meanwhile saves another.
   const generator = run?.readGenerator({ ema })
   const step = generator && stepOf(generator)
-  const data = request.data ?? config?.data ?? 'mnist'
+  const data = run && config ? dataOfRun(config, run.path, request.data) : (request.data ?? 'mnist')
   const imageSize = config?.imageSize ?? request.imageSize ?? 32
   if (config && request.count !== undefined) refuseMany(request.count, config)
   const { train, heldOut } = await loadHalves(data, { size: imageSize, cell: config?.cell })
@@ -52,40 +54,57 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const { channels } = train
   const count = request.count ?? (request.quick ? QUICK : Math.min(train.count, FULL))
   // A folder of images is checked before a runtime is opened.
-  const given = images === undefined ? undefined : readPngFolder(images, { imageSize, channels })
-  if (hasLabels(train)) refuseFew(given?.count ?? count, images)
-  if (json !== undefined) checkPlace(json, '--json')
+  const given = images === undefined ? undefined : await picturesIn(images, { imageSize, channels })
+  refuseFew(request, { train, heldOut, given })
+  const unjudged = whyUnjudged({ generated: given ?? { count }, train, heldOut })
   if (keepJudge !== undefined) {
-    if (!hasLabels(train)) throw new Failure(`images of ${data} have no labels, so no judge learns`)
+    if (unjudged !== undefined) throw new Failure(`${unjudged}, so no judge learns`)
     checkPlace(keepJudge, '--keep-judge')
   }
   const opened = await openRuntime({ runtime, adapter })
   try {
     console.error(`adapter: ${opened.name}`)
     const generated = given ?? (await drawn(opened, { config, generator }, { count, seed }))
-    const known = hasLabels(train) ? await judgeOf(train, imageSize, opened.ask) : undefined
+    const known =
+      unjudged === undefined && hasLabels(train)
+        ? await judgeOf(train, imageSize, opened.ask)
+        : undefined
     if (keepJudge !== undefined && known) {
-      writeWhole(keepJudge, packWeights(readSafetensors(known.file.bytes, known.file.path).tensors))
+      writeOutput(
+        keepJudge,
+        packWeights(readSafetensors(known.file.bytes, known.file.path).tensors),
+      )
     }
     const sets = { generated, train, heldOut }
-    const report = await opened.ask('evaluateImages', { ...sets, imageSize, known })
+    const measured = await opened.ask('evaluateImages', { ...sets, imageSize, known })
     const found = {
       source: checkpoint ?? images ?? '',
       data,
       imageSize,
       adapter: opened.name,
+      ...(train.names && { classNames: train.names }),
       count: generated.count,
+      ...(unjudged !== undefined && { unjudged }),
       ...(run && { seed, ema, ...(step !== undefined && { step }) }),
-      ...report,
+      ...measured,
     }
     console.log(showEvaluation(found))
-    const file = `${JSON.stringify(found, null, 2)}\n`
-    if (json !== undefined) writeWhole(json, file)
-    if (run) noteIn(run, file)
+    if (run) noteIn(run, `${JSON.stringify(found, null, 2)}\n`)
+    report(found)
     return found
   } finally {
     await opened.close()
   }
+}
+
+/** Pictures of a folder. What is left out of it is said. */
+async function picturesIn(
+  folder: string,
+  wanted: Pick<PictureOptions, 'imageSize' | 'channels'>,
+): Promise<ImageSet> {
+  const made = await readPictures(folder, { ...wanted, option: '--images' })
+  for (const line of sayNotes(made, folder)) console.error(line)
+  return made.set
 }
 
 /** Training step of weights; unknown for those of other programs. */
@@ -123,13 +142,13 @@ async function drawn(
     : { ...set, labels: Uint8Array.from({ length: count }, (_, i) => i % classes) }
 }
 
-const hasLabels = (set: ImageSet): set is ImageSet & { labels: Uint8Array } =>
+const hasLabels = (set: NamedSet): set is NamedSet & { labels: Uint8Array } =>
   set.labels !== undefined
 
 function refuseOptions(request: EvaluateRequest): void {
   const { checkpoint, images, count, quick, seed, ema, imageSize } = request
   if ((checkpoint === undefined) === (images === undefined)) {
-    throw new Misuse('give either --checkpoint, a run folder, or --images, a folder of PNG files')
+    throw new Misuse('give either --checkpoint, a run folder, or --images, a folder of pictures')
   }
   if (images !== undefined && (count !== undefined || quick || seed !== undefined || ema)) {
     throw new Misuse(
@@ -172,8 +191,20 @@ function refuseMany(count: number, { imageSize, channels }: RunConfig): void {
   )
 }
 
-function refuseFew(count: number, folder: string | undefined): void {
-  if (count >= FEWEST) return
-  const what = folder === undefined ? `--count ${count}` : `${count} images in ${folder}`
-  throw new Failure(`${what}: too few, since a covariance of features needs at least ${FEWEST}`)
+/** Fewest images of a folder whose distances say anything. */
+const FEWEST_GIVEN = 10
+
+/** Refuses a count that was typed too small for a judge, or hardly any images; small sets go without a judge. */
+function refuseFew(
+  { count = FEWEST, images }: EvaluateRequest,
+  { given, ...sets }: Record<'train' | 'heldOut', ImageSet> & { given: ImageSet | undefined },
+) {
+  if (given && given.count < FEWEST_GIVEN) {
+    const what = given.count === 1 ? '1 image' : `${given.count} images`
+    throw new Failure(`${what} in ${images}: too few. Take at least ${FEWEST_GIVEN}`)
+  }
+  if (count >= FEWEST || whyUnjudged({ ...sets, generated: sets.train }) !== undefined) return
+  throw new Failure(
+    `--count ${count}: too few, since a covariance of features needs at least ${FEWEST}`,
+  )
 }

@@ -4,14 +4,13 @@ import { classesOf } from '../../../gan/judge/metrics/classes'
 import { smoothness } from '../../../gan/judge/metrics/smoothness'
 import { analogies, hitsOf, inkOf, type Seen } from '../../../gan/latent/analogies'
 import { journey, type Latent } from '../../../gan/latent/latent'
-import { writeWhole } from '../../folder/files'
 import type { KnownJudge } from '../../gpu/judging'
 import { Failure } from '../../terminal/failure'
+import { report } from '../../terminal/json'
 import { inLatentSpace, type LatentSpace, type SpaceOptions } from './space'
 
 export interface LatentClaimsOptions extends SpaceOptions {
   seed: number
-  json?: string
 }
 
 /** Frames from one image to another. */
@@ -25,7 +24,7 @@ const TRIALS = 400
 const POOL = 5000
 
 export function latentClaims(options: LatentClaimsOptions): Promise<void> {
-  const { seed, json } = options
+  const { seed } = options
   return inLatentSpace(options, async (space) => {
     const judge = await space.judge()
     if (!judge) throw new Failure(`${space.config.data} has no labels to train a judge on`)
@@ -35,8 +34,7 @@ export function latentClaims(options: LatentClaimsOptions): Promise<void> {
       console.log('\nArithmetic changes the class: not measured for a conditional generator')
     }
     const sums = classes > 0 ? undefined : await addUp(space, judge, seed)
-    if (json !== undefined)
-      writeWhole(json, `${JSON.stringify({ interpolation, sums }, null, 2)}\n`)
+    report({ interpolation, sums })
   })
 }
 

@@ -74,7 +74,7 @@ export function register(program: Command): void {
 
   command(latent, 'invert')
     .description('find the noise whose image is nearest to a given one')
-    .option('--image <files...>', 'PNGs')
+    .option('--image <files...>', 'pictures of any format and size that train reads')
     .option(
       '--train <numbers>',
       'numbers of training images, from 0, separated by commas',
@@ -93,7 +93,6 @@ export function register(program: Command): void {
   generator(latent.command('claims'))
     .description('measure whether interpolation is smooth and arithmetic works')
     .option('--seed <n>', 'seed for the noise', whole(0), 1)
-    .option('--json <file>', 'also write the numbers to this file', path)
     .addHelpText('after', example('claims', '--json claims.json'))
     .action(async (options: LatentClaimsOptions) => latentClaims(options))
 }
@@ -112,7 +111,12 @@ function generator(command: Command): Command {
   }
   return command
     .requiredOption('--checkpoint <dir>', 'run folder', path)
-    .option('--class <n>', 'class to draw, of a run with --conditional', whole(0))
+    .option(
+      '--class <name>',
+      'class to draw, of a run with --conditional: its name or number',
+      path,
+    )
+    .option('--data <path>', 'training images of the run, if they moved', path)
     .option('--ema', "draw with the generator's moving average, of a run with --ema")
     .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)

@@ -3,9 +3,10 @@
 
 import { smoothness } from '../../../gan/judge/metrics/smoothness'
 import { filmOf, journey, type Way } from '../../../gan/latent/latent'
-import { checkPlace, writeWhole } from '../../folder/files'
 import { film } from '../../folder/gif'
+import { checkPlace, writeOutput } from '../../folder/outputs'
 import type { Cell } from '../../folder/png'
+import { report } from '../../terminal/json'
 import { inLatentSpace, type LatentOptions, type LatentSpace } from './space'
 import type { VectorName } from './vectors'
 
@@ -51,12 +52,14 @@ export function interpolate(options: InterpolateOptions): Promise<void> {
     sheet.write(cells, rows.flat())
     // Forth and back, so that the film can loop.
     const played = loop ? shots : [...shots, ...shots.slice(1, -1).reverse()]
-    writeWhole(movie, film(played, { ...space.size, scale: 2 * scale, delay: DELAY }))
+    writeOutput(movie, film(played, { ...space.size, scale: 2 * scale, delay: DELAY }))
 
+    const files = [out, movie, ...(options.save === undefined ? [] : [options.save])]
+    report({ files, ...(compared && { smoothness: compared.smoothness }) })
     const below = compared ? '; below each the training image nearest to it' : ''
     console.log(`${rows.length} × ${frames} pictures in ${out}${below}`)
     console.log(`${played.length} frames in ${movie}`)
-    if (compared) console.log(compared.report)
+    if (compared) console.log(compared.said)
   })
 }
 
@@ -69,8 +72,12 @@ async function compare(space: LatentSpace, pictures: Float32Array[], shots: Floa
   const stored = known.pick(await space.nearest(looks, known))
   const [own, theirs] = [looks, stored].map(({ rows, size }) => smoothness(rows, size))
   const by = (await space.judge()) ? "the judge's features" : 'pixels'
-  const report =
+  const said =
     `smoothness ${own?.figure.toFixed(2)}: the largest of ${shots.length - 1} steps over their mean, ` +
     `in ${by}; of the training images nearest to these frames ${theirs?.figure.toFixed(2)}`
-  return { below: nearest.map((index) => training[index]), report }
+  return {
+    below: nearest.map((index) => training[index]),
+    said,
+    smoothness: { generated: own?.figure, nearest: theirs?.figure },
+  }
 }

@@ -3,15 +3,16 @@
 import { prepared } from '../../../data/prepare'
 import type { Inverse } from '../../../gan/latent/invert'
 import { dot, type Latent, lengthOf, unstack } from '../../../gan/latent/latent'
+import { readPictures } from '../../data/pictures'
 import type { Cell } from '../../folder/png'
-import { readPngs } from '../../folder/pngFolder'
 import type { SearchOptions } from '../../gpu/drawing'
 import { Misuse } from '../../terminal/failure'
+import { report } from '../../terminal/json'
 import { inLatentSpace, type LatentOptions, type LatentSpace } from './space'
 import type { VectorName } from './vectors'
 
-export interface InvertOptions extends LatentOptions, SearchOptions {
-  /** PNG files. */
+export interface InvertOptions extends LatentOptions, Omit<SearchOptions, 'class'> {
+  /** Files of pictures. */
   image?: string[]
   /** Numbers of training images, from 0. */
   train?: number[]
@@ -30,12 +31,14 @@ export function invert(options: InvertOptions): Promise<void> {
   const { out, restarts, steps, lr, prior, seed, featureWeight } = options
   const { save = out.replace(/\.png$/i, '.safetensors') } = options
   return inLatentSpace({ ...options, save }, async (space) => {
-    const { image = [], train = [], of = [] } = options
-    const count = image.length + train.length + of.length
+    const given = await givenTargets(space, options)
+    const { train = [], of = [] } = options
+    const count = given.length + train.length + of.length
+    if (count === 0) throw new Misuse('no target: add --image, --train or --of')
     // Target, sign, nearest image, a gap, and the images of the other starts.
     const size = { columns: restarts + 3, rows: count, option: '--restarts' }
     const sheet = space.sheet(size, { ...options, save })
-    const targets = await targetsOf(space, options)
+    const targets = [...given, ...(await ownTargets(space, options))]
     const found = await space.invert(
       targets.map(({ image }) => image),
       { restarts, steps, lr, prior, seed, featureWeight },
@@ -49,6 +52,10 @@ export function invert(options: InvertOptions): Promise<void> {
       rows,
       nearest.map(({ z }) => z),
     )
+    report({
+      files: [out, save],
+      targets: targets.map(({ name }, i) => ({ name, mse: found[i]?.map(({ mse }) => mse) })),
+    })
     for (const [i, { name, known }] of targets.entries()) {
       const [best, ...others] = found[i] ?? []
       if (best) console.log(`${name}: ${describe(best, others.at(-1), known)}`)
@@ -57,15 +64,23 @@ export function invert(options: InvertOptions): Promise<void> {
   })
 }
 
-async function targetsOf(space: LatentSpace, options: InvertOptions): Promise<Target[]> {
-  const { image: files = [], train: numbers = [], of: names = [] } = options
-  const { imageSize, channels, data } = space.config
-  const read = prepared(readPngs(files, { imageSize, channels }), imageSize)
-  const images = unstack(read, imageSize ** 2 * channels)
-  const given = files.flatMap((name, i): Target[] => {
-    const image = images[i]
-    return image ? [{ name, image }] : []
-  })
+async function givenTargets(space: LatentSpace, { image = [] }: InvertOptions): Promise<Target[]> {
+  const { imageSize, channels } = space.config
+  const targets: Target[] = []
+  for (const name of image) {
+    const { set } = await readPictures(name, { imageSize, channels, option: '--image' })
+    const images = unstack(prepared(set, imageSize), imageSize ** 2 * channels)
+    targets.push(...images.map((each) => ({ name, image: each })))
+  }
+  return targets
+}
+
+/** Training images, and images that G draws. */
+async function ownTargets(
+  space: LatentSpace,
+  { train: numbers = [], of: names = [] }: InvertOptions,
+): Promise<Target[]> {
+  const { data } = space.config
   const training = numbers.length > 0 ? await space.training() : []
   const trained = numbers.map((n): Target => {
     const image = training[n]
@@ -78,9 +93,7 @@ async function targetsOf(space: LatentSpace, options: InvertOptions): Promise<Ta
     const z = known[i]
     return { name: `image ${i + 1} of --of`, image, ...(z ? { known: z } : {}) }
   })
-  const targets = [...given, ...trained, ...own]
-  if (targets.length > 0) return targets
-  throw new Misuse('no target: add --image, --train or --of')
+  return [...trained, ...own]
 }
 
 function describe({ z, mse }: Inverse, worst: Inverse | undefined, known?: Latent): string {

@@ -9,8 +9,10 @@ import { type Latent, stack, truncate, unstack } from '../../../gan/latent/laten
 import { joinClasses, seededNoise } from '../../../gan/model/noise'
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { loadHalves, loadImages } from '../../data/images'
-import { checkPlace, writeWhole } from '../../folder/files'
+import { dataOfRun } from '../../data/ofRun'
+import { classesOf, labelOf } from '../../folder/classes'
 import { judgeOf } from '../../folder/judgeCache'
+import { checkPlace, writeOutput } from '../../folder/outputs'
 import { type Cell, type ImageSize, sheet, sheetSide } from '../../folder/png'
 import { RunFolder } from '../../folder/runFolder'
 import type { SearchOptions } from '../../gpu/drawing'
@@ -18,6 +20,8 @@ import type { AskGpu } from '../../gpu/jobs'
 import type { KnownJudge } from '../../gpu/judging'
 import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
+import { report } from '../../terminal/json'
+import { Looks } from './looks'
 import { saveVectors, type VectorName, vectorOf } from './vectors'
 
 export interface SpaceOptions extends RuntimeOptions {
@@ -28,7 +32,9 @@ export interface SpaceOptions extends RuntimeOptions {
   /** Draw with the moving average of the generator. */
   ema?: boolean
   /** Class for a conditional generator to draw. */
-  class?: number | undefined
+  class?: string | undefined
+  /** Training images, if they are not where the run found them. */
+  data?: string | undefined
 }
 
 export interface LatentOptions extends SpaceOptions {
@@ -41,26 +47,6 @@ export interface LatentOptions extends SpaceOptions {
 
 /** Most pixels of a sheet: a gigabyte of RGBA. */
 const MOST_PIXELS = 2 ** 28
-
-/** Rows of numbers by which images are compared, one for each image. */
-export class Looks {
-  /** [count, size] */
-  readonly rows: Float32Array
-  readonly size: number
-
-  constructor(rows: Float32Array, size: number) {
-    this.rows = rows
-    this.size = size
-  }
-
-  pick(indices: readonly number[]): Looks {
-    const chosen = new Float32Array(indices.length * this.size)
-    for (const [i, index] of indices.entries()) {
-      chosen.set(this.rows.subarray(index * this.size, (index + 1) * this.size), i * this.size)
-    }
-    return new Looks(chosen, this.size)
-  }
-}
 
 /** Sheet whose size was checked: `LatentSpace.sheet` makes it. */
 class Sheet {
@@ -75,7 +61,8 @@ class Sheet {
   /** Writes the PNG, and the vectors where `save` names a file. */
   write(rows: readonly (readonly Cell[])[], vectors: readonly Latent[]): void {
     const { out, scale, save } = this.#options
-    writeWhole(out, sheet(rows, { ...this.#size, scale }))
+    writeOutput(out, sheet(rows, { ...this.#size, scale }))
+    report({ files: save === undefined ? [out] : [out, save] })
     if (save === undefined) return
     saveVectors(save, vectors)
     console.log(`${vectors.length} vectors in ${save}`)
@@ -86,6 +73,7 @@ export class LatentSpace {
   readonly config: RunConfig
   readonly size: ImageSize
   readonly #options: SpaceOptions
+  readonly #class: number | undefined
   readonly #generator: ReadFile
   /** Opened when first needed, after the options are checked. */
   #runtime: Promise<Runtime> | undefined
@@ -98,12 +86,10 @@ export class LatentSpace {
     this.size = { height: imageSize, width: imageSize, channels }
     this.#generator = folder.readGenerator({ ema: options.ema ?? false })
     this.#options = options
-    const { class: wanted } = options
-    const { classes } = this.config
-    folder.refuseClass(wanted, this.config)
-    if (classes > 0 && wanted === undefined) {
+    this.#class = labelOf(options.class, this.config, folder.path)
+    if (this.config.classes > 0 && this.#class === undefined) {
       throw new Misuse(
-        `the run in ${folder.path} knows classes. Add --class with one of 0 to ${classes - 1}`,
+        `the run in ${folder.path} knows ${classesOf(this.config)}. Add --class with one of them`,
       )
     }
   }
@@ -159,9 +145,9 @@ export class LatentSpace {
   async draw(vectors: readonly Latent[]): Promise<Float32Array[]> {
     const ask = await this.#ask()
     const { latent, classes } = this.config
-    const { class: wanted = 0 } = this.#options
     const z = stack(vectors)
-    const noise = classes === 0 ? z : joinClasses(z, { latent, classes, of: () => wanted })
+    const noise =
+      classes === 0 ? z : joinClasses(z, { latent, classes, of: () => this.#class ?? 0 })
     const images = await ask('draw', this.config, this.#generator, noise)
     return unstack(images, images.length / vectors.length)
   }
@@ -170,22 +156,26 @@ export class LatentSpace {
   async invert(targets: readonly Float32Array[], options: SearchOptions): Promise<Inverse[][]> {
     const judge = options.featureWeight > 0 ? await this.judge() : undefined
     const ask = await this.#ask()
-    const given = { ...options, class: this.#options.class }
+    const given = { ...options, class: this.#class }
     return ask('search', this.config, this.#generator, targets, given, judge)
+  }
+
+  get #data(): string {
+    return dataOfRun(this.config, this.#options.checkpoint, this.#options.data)
   }
 
   /** Training images of the run: [H, W, C] in [-1, 1] each. */
   async training(): Promise<Float32Array[]> {
-    const { data, imageSize, cell } = this.config
-    const set = await loadImages(data, { size: imageSize, cell })
+    const { imageSize, cell } = this.config
+    const set = await loadImages(this.#data, { size: imageSize, cell })
     const images = prepared(set, imageSize)
     return unstack(images, images.length / set.count)
   }
 
   /** Judge of the run's classes, if its images have labels. */
   judge(): Promise<KnownJudge | undefined> {
-    const { data, imageSize, cell } = this.config
-    this.#judge ??= loadHalves(data, { size: imageSize, cell }).then(async ({ train }) => {
+    const { imageSize, cell } = this.config
+    this.#judge ??= loadHalves(this.#data, { size: imageSize, cell }).then(async ({ train }) => {
       const { labels } = train
       return labels && judgeOf({ ...train, labels }, imageSize, await this.#ask())
     })
@@ -225,7 +215,6 @@ export class LatentSpace {
 interface Places {
   out?: string
   save?: string
-  json?: string
 }
 
 /** Has work done in a space, unless what it brings has no place to go. */
@@ -234,8 +223,8 @@ export async function inLatentSpace(
   work: (space: LatentSpace) => Promise<void>,
 ): Promise<void> {
   const space = new LatentSpace(options)
-  const { out, save, json } = options
-  for (const [name, file] of Object.entries({ out, save, json })) {
+  const { out, save } = options
+  for (const [name, file] of Object.entries({ out, save })) {
     if (file !== undefined) checkPlace(file, `--${name}`)
   }
   try {

@@ -5,7 +5,8 @@ import { type RawTensor, readSafetensors, writeSafetensors } from '../../../data
 import { type Latent, stack, unstack } from '../../../gan/latent/latent'
 import { seededNoise } from '../../../gan/model/noise'
 import { MOST } from '../../../gan/model/row'
-import { readWhole, writeWhole } from '../../folder/files'
+import { readWhole } from '../../folder/files'
+import { writeOutput } from '../../folder/outputs'
 import { Failure } from '../../terminal/failure'
 
 /** `3`, `3:17` or `vectors.safetensors:17`; without a number, the first. */
@@ -66,5 +67,5 @@ function readVectors(path: string, latent: number): Latent[] {
 export function saveVectors(path: string, vectors: readonly Latent[]): void {
   const shape = [vectors.length, vectors[0]?.length ?? 0, 1, 1]
   const z: RawTensor = { dtype: 'F32', shape, data: stack(vectors) }
-  writeWhole(path, writeSafetensors(new Map([['z', z]])))
+  writeOutput(path, writeSafetensors(new Map([['z', z]])))
 }

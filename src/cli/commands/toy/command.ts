@@ -12,10 +12,11 @@ import {
 import { nonFinite } from '../../../gan/model/clock'
 import { type ObjectiveName, objectiveNames } from '../../../gan/model/recipes'
 import { toyRecipes } from '../../../gan/toy/toy'
-import { checkPlace, writeWhole } from '../../folder/files'
+import { checkPlace, writeOutput } from '../../folder/outputs'
 import { openRuntime, type Runtime, type RuntimeOptions, runtimes } from '../../runtime/runtime'
 import { columns } from '../../terminal/columns'
 import { Failure } from '../../terminal/failure'
+import { report } from '../../terminal/json'
 import { path, png, whole } from '../../terminal/options'
 import { type Panel, scatter } from './scatter'
 
@@ -24,7 +25,6 @@ interface ToyCommandOptions extends RuntimeOptions {
   seed?: number[]
   steps?: number
   out?: string
-  json?: string
 }
 
 /** Result of one seed, as in --json. */
@@ -51,7 +51,6 @@ export function register(program: Command): void {
     .option('--seed <numbers...>', 'one or more (default: 1)', collect)
     .option('--steps <n>', 'iterations (default: by the objective)', whole(1))
     .option('--out <file>', 'PNG to write: a row for each objective, a column for each seed', png)
-    .option('--json <file>', 'also write the results of each objective and seed', path)
     .addOption(new Option('--runtime <name>', 'where to train').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText(
@@ -66,11 +65,10 @@ export function register(program: Command): void {
 const collect = (text: string, before: number[] = []) => [...before, whole(0)(text)]
 
 async function toy(name: ToyName, options: ToyCommandOptions): Promise<void> {
-  const { seed: seeds = [1], out, json, runtime, adapter } = options
+  const { seed: seeds = [1], out, runtime, adapter } = options
   const all = options.objective.includes('all')
   const chosen = objectiveNames.filter((each) => all || options.objective.includes(each))
   if (out) checkPlace(out)
-  if (json !== undefined) checkPlace(json, '--json')
   const { centres, std } = toys[name]
   const opened = await openRuntime({ runtime, adapter })
   try {
@@ -105,12 +103,9 @@ async function toy(name: ToyName, options: ToyCommandOptions): Promise<void> {
         ),
       )
     }
-    if (json !== undefined) {
-      const report = { adapter: opened.name, toy: name, centres: centres.length, std, runs: found }
-      writeWhole(json, `${JSON.stringify(report, undefined, 1)}\n`)
-    }
+    report({ adapter: opened.name, toy: name, centres: centres.length, std, runs: found })
     if (!out) return
-    writeWhole(out, scatter(panels, { columns: seeds.length, reach: reachOf(toys[name]) }))
+    writeOutput(out, scatter(panels, { columns: seeds.length, reach: reachOf(toys[name]) }))
     console.log(`\npicture    ${out}: real points grey, generated ones blue`)
   } finally {
     await opened.close()

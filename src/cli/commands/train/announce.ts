@@ -1,12 +1,14 @@
+import { imageCount } from '../../../data/imageSet'
 import type { LoadedSet } from '../../../data/setReading'
 import { LIVE } from '../../../gan/model/config'
-import { presetOf } from '../../../gan/model/presets'
+import { presetOf, usualBatch } from '../../../gan/model/presets'
 import { recipes } from '../../../gan/model/recipes'
 import type { Row } from '../../../gan/model/row'
 import { settings } from '../../../gan/model/settings'
 import { type Blueprint, bytesOf } from '../../../gan/run/blueprint'
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { megabytes } from '../../../gpu/plan'
+import { sayNotes } from '../../data/notes'
 import type { Runtime } from '../../runtime/runtime'
 import type { Resumed, TrainOptions } from './settings'
 
@@ -16,11 +18,13 @@ export interface Announcement {
   made: LoadedSet
   options: TrainOptions
   resumed: Resumed | undefined
+  /** Lines about the data of a resumed run. */
+  said: readonly string[]
 }
 
 export function announce(
   config: RunConfig,
-  { blueprint, runtime, made, options, resumed }: Announcement,
+  { blueprint, runtime, made, options, resumed, said }: Announcement,
 ): void {
   const { generator, discriminator } = blueprint.models
   const { model, imageSize, width, latent, batchSize, steps, seed, lr, classes, augment } = config
@@ -39,9 +43,9 @@ export function announce(
   }
   const { count, height, width: across, channels, names } = made.set
   const numbers = [generator, discriminator].map((net) => net.parameterCount.toLocaleString('en'))
-  const many = made.of > count ? `${count} of ${made.of}` : count
-  console.log(`data       ${config.data}: ${many} images ${height}×${across}×${channels}`)
-  for (const line of saySkipped(made)) console.log(`           ${line}`)
+  const many = made.of > count ? `${count} of ${made.of} images` : imageCount(count)
+  console.log(`data       ${config.data}: ${many} ${height}×${across}×${channels}`)
+  for (const line of [...said, ...sayNotes(made, config.data)]) console.log(line)
   console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
   console.log(
     `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(blueprint))} on the GPU`,
@@ -52,6 +56,9 @@ export function announce(
   const seen = augment === '' ? [] : [`D sees images through ${augment.replaceAll(',', ', ')}`]
   if (told.length + seen.length > 0) console.log(`           ${[...told, ...seen].join('; ')}`)
   console.log(`objective  ${recipe(config)}, batch ${batchSize}, seed ${seed}`)
+  if (!resumed && options.batchSize === undefined && batchSize < usualBatch) {
+    console.log(`           batch ${batchSize} instead of ${usualBatch}, for ${imageCount(count)}`)
+  }
   const begins = [
     ...(options.init === undefined ? [] : [`G with ${options.init}`]),
     ...(options.initD === undefined ? [] : [`D with ${options.initD}`]),
@@ -80,11 +87,4 @@ function recipe(config: RunConfig): string {
       return told === undefined || !value ? [] : [value === true ? told : `${told} ${value}`]
     }),
   ].join(', ')
-}
-
-/** The first few skipped pictures, with reasons. */
-export function saySkipped({ skipped }: Pick<LoadedSet, 'skipped'>, most = 2): string[] {
-  const first = skipped.slice(0, most).map((line) => `skipped: ${line}`)
-  const more = skipped.length - first.length
-  return more > 0 ? [...first, `skipped: ${more} more`] : first
 }

@@ -65,11 +65,15 @@ export function register(program: Command): void {
         `${LIVE.map(flagOf).join(', ')} may be changed`,
       path,
     )
+    .option('--changed-data', 'with --resume: go on with other pictures than the run began with')
     .addOption(new Option('--runtime <name>', 'where to train (default: auto)').choices(runtimes))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .option('--tune', 'race kernels first (default: only on hardware adapters that are new)')
     .option('--no-tune', 'use the default kernels, even if others were tuned')
-    .option('--dry-run', 'one iteration; writes nothing')
+    .option(
+      '--dry-run',
+      'train a few steps, print the time of a step and of the run, and its memory; writes nothing',
+    )
     .addHelpText('after', '\nExample:\n  $ ganvas train --data mnist --steps 600 --out runs/digits')
     .action(async (options: TrainOptions) => train(options))
 }

@@ -1,12 +1,14 @@
 // Loop of `ganvas train`: iterations, log lines, samples and checkpoints, until the last step, an error, or
 // Ctrl-C, which saves the run at the next step.
 
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
 import { writeReport } from '../../folder/report/report'
 import type { RunFolder } from '../../folder/runFolder'
-import type { Noted, Snapshot } from '../../gpu/training'
+import type { LogLine, Noted, Snapshot } from '../../gpu/training'
 import type { Runtime } from '../../runtime/runtime'
+import { report } from '../../terminal/json'
+import { quoted } from '../../terminal/quoted'
 import type { Stop } from '../../terminal/stop'
 import { Guard } from './guard'
 import { Progress } from './progress'
@@ -30,12 +32,14 @@ export async function run({ ask }: Runtime, options: Run): Promise<void> {
   const progress = new Progress(steps, first)
   const say = (line: string) => progress.say(line)
   stop.say = say
+  let last: LogLine | undefined
   const guard = new Guard({ ...options, ask, say })
   const note = (noted: readonly Noted[]) => {
     for (const { line, finding } of noted) {
       guard.look(line.step, finding)
       if (guard.ill) return
       folder.log(line)
+      last = line
       events?.scalars({ ...line })
       progress.figures(line)
     }
@@ -85,7 +89,8 @@ export async function run({ ask }: Runtime, options: Run): Promise<void> {
       name = await save(step)
     }
     progress.end()
-    console.log(`samples    ${relative('.', name)}`)
+    report({ run: folder.path, step, steps, samples: name, figures: last })
+    console.log(`samples    ${name}`)
     if (step < steps) {
       console.log(
         `stopped    at step ${step} of ${steps}. Go on with: npx ganvas train --resume ${quoted(folder.path)}`,
@@ -98,9 +103,4 @@ export async function run({ ask }: Runtime, options: Run): Promise<void> {
   } finally {
     progress.end()
   }
-}
-
-/** A path as one word of a command line. */
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }

@@ -2,6 +2,7 @@
 
 import { SingleBar } from 'cli-progress'
 import type { LogLine } from '../../gpu/training'
+import { duration } from '../../terminal/duration'
 
 /** First steps, in which kernels are compiled; they are not timed. */
 const WARM_UP = 3
@@ -52,9 +53,8 @@ export class Progress {
       this.#bar.update({ figures: `D ${n(lossD)} G ${n(lossG)} ${scores}`, speed: `${speed}/s` })
     } else {
       const losses = `loss D ${n(lossD)} G ${n(lossG)}`
-      console.log(
-        `${step}/${this.#total}  ${losses}  ${scores}  ${speed} images/s  ETA ${this.#left(step)}`,
-      )
+      const left = step < this.#total ? `  ETA ${this.#left(step)}` : ''
+      console.log(`${step}/${this.#total}  ${losses}  ${scores}  ${speed} images/s${left}`)
     }
   }
 
@@ -74,8 +74,7 @@ export class Progress {
   }
 
   #left(step: number): string {
-    const seconds = Math.round(((this.#total - step) * this.#pace(step)) / 1000)
-    if (Number.isNaN(seconds)) return '…'
-    return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+    const seconds = ((this.#total - step) * this.#pace(step)) / 1000
+    return Number.isNaN(seconds) ? '…' : duration(seconds)
   }
 }

@@ -1,11 +1,11 @@
 // From options to the settings of a run, new or resumed.
 
 import { resolve } from 'node:path'
-import { classesIn, type ImageSet, type NamedSet } from '../../../data/imageSet'
+import { classesIn, type ImageSet, imageCount, type NamedSet } from '../../../data/imageSet'
 import type { ReadFile } from '../../../data/readFile'
 import { LIVE } from '../../../gan/model/config'
 import { changed } from '../../../gan/model/live'
-import { configOf, knownOf } from '../../../gan/model/presets'
+import { batchFor, configOf, knownOf } from '../../../gan/model/presets'
 import { imageSizes, recipes } from '../../../gan/model/recipes'
 import { defaultsOf, type Having, namesOf } from '../../../gan/model/row'
 import { settings } from '../../../gan/model/settings'
@@ -30,6 +30,8 @@ export interface TrainOptions
   initD?: string
   out?: string
   resume?: string
+  /** May a resumed run go on with other data? */
+  changedData?: boolean
   tensorboard?: boolean
   dryRun?: boolean
   /** Race kernels first, or use the default ones? If missing, the adapter decides. */
@@ -58,7 +60,9 @@ export function fresh(
   const classes = options.conditional ? classesOf(images, dataOf(options) ?? 'mnist') : 0
   const imageSize = options.imageSize ?? sizeFor(images)
   const adapter = { software, channels: images.channels }
-  const config = configOf({ ...given(options, typed), imageSize, classes }, adapter)
+  const { batchSize = batchFor(images.count) } = options
+  const chosen = { ...given(options, typed), imageSize, batchSize, classes }
+  const config = configOf(chosen, adapter)
   if (options.beta1 !== undefined && recipes[config.objective].optimiser.kind !== 'adam') {
     throw new Misuse(`--beta1 is Adam's, but ${config.objective} takes RMSprop. Leave it out`)
   }
@@ -100,7 +104,7 @@ export function refuseImages(
   }
   if (batchSize > count) {
     throw new Misuse(
-      `--batch-size ${batchSize} is larger than the data set of ${count} images. Take a smaller batch`,
+      `--batch-size ${batchSize} is larger than the data set of ${imageCount(count)}. Leave it out, or take ${batchFor(count, batchSize)}`,
     )
   }
 }

@@ -4,21 +4,23 @@
 import { join } from 'node:path'
 import type { ReadFile } from '../../../data/readFile'
 import type { LoadedSet } from '../../../data/setReading'
-import { nonFinite, showFigures } from '../../../gan/model/clock'
 import type { Models } from '../../../gan/model/models'
-import { makeBlueprint } from '../../../gan/run/blueprint'
-import { Diverged } from '../../../gan/run/state'
+import { bytesOf, makeBlueprint } from '../../../gan/run/blueprint'
+import { dataFactsOf } from '../../../gan/run/runConfig'
 import { checkLimits } from '../../../gpu/plan'
 import type { Network } from '../../../nn/network'
 import { isNamed, readData } from '../../data/images'
+import { compared, dataOfRun, identified } from '../../data/ofRun'
 import { readWhole } from '../../folder/files'
 import { RunFolder } from '../../folder/runFolder'
 import type { TrainingOptions } from '../../gpu/training'
 import { readFitting } from '../../gpu/weights'
 import { openRuntime, type Runtime } from '../../runtime/runtime'
-import { Failure } from '../../terminal/failure'
+import { Misuse } from '../../terminal/failure'
+import { report } from '../../terminal/json'
 import { Stop } from '../../terminal/stop'
 import { announce } from './announce'
+import { dryRun } from './dryRun'
 import { run } from './loop'
 import { Scorer } from './scorer'
 import {
@@ -40,7 +42,7 @@ export async function train(options: TrainOptions): Promise<void> {
   try {
     // Before anything in it is read: a run that goes on there meanwhile would be set back.
     taken = options.dryRun ? undefined : take(options)
-    if (taken && taken.folder.path !== options.resume) taken.folder.refuseRun()
+    if (taken && taken.folder.path !== options.resume) taken.folder.refuseTaken()
     await prepare(taken?.folder, options, stop)
   } finally {
     taken?.release()
@@ -59,7 +61,13 @@ async function prepare(
   const labels =
     (options.conditional ?? (resumed !== undefined && resumed.config.classes > 0)) ||
     (options.best ?? resumed?.config.best) === 'frechet'
-  const made = await readData(options.data ?? resumed?.config.data ?? 'mnist', {
+  if (options.changedData && !resumed) {
+    throw new Misuse('--changed-data goes with --resume. Leave it out')
+  }
+  const data = resumed
+    ? dataOfRun(resumed.config, resumed.folder.path, options.data)
+    : (options.data ?? 'mnist')
+  const made = await readData(data, {
     labels,
     size: options.imageSize ?? resumed?.config.imageSize,
     cell: options.cell ?? resumed?.config.cell,
@@ -101,6 +109,9 @@ async function trainThrough(wanted: Wanted): Promise<void> {
 /** Times that a lost GPU is replaced. */
 const LOSSES = 5
 
+/** Advice where a run is too large for the adapter. */
+const SMALLER = 'Take a smaller --width, --batch-size or --image-size, or fewer images'
+
 interface Wanted {
   /** Folder to write to; undefined in a dry run. */
   folder: RunFolder | undefined
@@ -115,31 +126,36 @@ async function trainOn(
   { folder, options, resumed, made, stop }: Wanted,
 ): Promise<void> {
   const { set: images } = made
-  const config = resumed ? continued(resumed, options, runtime) : fresh(options, runtime, images)
-  if (images.count !== config.images) {
-    throw new Failure(
-      `${config.data} holds ${images.count} images, but the run began with ${config.images}. ` +
-        'Give those with --data, or start a new run',
-    )
-  }
+  const { config, said, isChanged } = resumed
+    ? compared(resumed.config, continued(resumed, options, runtime), {
+        images,
+        changed: options.changedData ?? false,
+      })
+    : { config: identified(fresh(options, runtime, images), images), said: [], isChanged: false }
   refuseImages(config, images)
   const blueprint = makeBlueprint(config, images)
-  for (const each of [blueprint.trainPlan, blueprint.samplePlan]) checkLimits(each, runtime.limits)
+  const { trainPlan, samplePlan } = blueprint
+  for (const each of [trainPlan, samplePlan]) checkLimits(each, runtime.limits, SMALLER)
   const init = readInit(options, blueprint.models)
-  announce(config, { blueprint, runtime, made, options, resumed })
+  announce(config, { blueprint, runtime, made, options, resumed, said })
   // Labels travel only where they are wanted.
   const { labels, names: _, ...unlabelled } = images
   const sent = config.classes > 0 && labels ? { ...unlabelled, labels } : unlabelled
   const { steps, logEvery } = config
-  const stopped = () => console.log('stopped    before the first step; nothing was saved')
+  const stopped = () => {
+    report({ step: resumed?.step ?? 0, steps })
+    console.log('stopped    before the first step; nothing was saved')
+  }
   if (stop.asked) return stopped()
   const table =
     resumed?.table ?? (await chooseTable(runtime, { config, images, blueprint, options, stop }))
   const { checkpoint } = resumed ?? {}
   const findNaN = process.env['GANVAS_DEBUG'] === 'nan'
-  const wanted = { config, images: sent, steps, logEvery, checkpoint, init, table, findNaN }
+  const data = dataFactsOf(config)
+  const wanted = { config, images: sent, data, steps, logEvery, checkpoint, init, table, findNaN }
   if (stop.asked) return stopped()
-  if (!folder) return dryRun(runtime, wanted)
+  const first = resumed?.step ?? 0
+  if (!folder) return dryRun(runtime, { config, wanted, first, bytes: bytesOf(blueprint), stop })
 
   const { step, impossible } = await runtime.ask('openTraining', wanted)
   if (impossible.length > 0) {
@@ -154,6 +170,10 @@ async function trainOn(
   folder.writeConfig(kept)
   folder.writeNoise(config)
   folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
+  if (isChanged) {
+    const { images: count, pictures } = config
+    folder.logEvent({ step, changedData: config.data, images: count, pictures })
+  }
   const events = options.tensorboard ? new Events(folder.path, step) : undefined
   await run(runtime, { config: kept, folder, stop, first: step, scorer, events })
 }
@@ -190,17 +210,4 @@ function take({ out, resume, data = 'mnist' }: TrainOptions): Taken {
     const release = folder.lockNew()
     if (release) return { folder, release }
   }
-}
-
-/** One whole iteration, nothing written. */
-async function dryRun({ ask }: Runtime, wanted: TrainingOptions): Promise<void> {
-  const { step, dispatches } = await ask('openTraining', { ...wanted, logEvery: 1 })
-  const { noted } = await ask('advance', step + 1)
-  const [figures] = [...noted, ...(await ask('settle'))].map(({ line }) => line)
-  const bad = figures && nonFinite(figures)
-  if (bad) throw Diverged.at(step + 1, bad, 'Lower --lr')
-  console.log(
-    `dry run    1 iteration, ${dispatches} dispatches: ${figures ? showFigures(figures) : ''}`,
-  )
-  console.log('           nothing was written')
 }

@@ -17,11 +17,6 @@ export function register(program: Command): void {
       'time limit (default: 20, on a software adapter 120)',
       whole(1, 86_400),
     )
-    .option(
-      '--json <file>',
-      'also write every race to this file: times, choice, dropped kernels',
-      path,
-    )
     .addOption(new Option('--runtime <name>', 'where to run (default: auto)').choices(runtimes))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText('after', '\nExample:\n  $ ganvas tune --width 64 --seconds 60')

@@ -6,22 +6,19 @@ import { worksOf } from '../../../gan/run/tuning'
 import { sameChoice, showChoice } from '../../../gpu/choice'
 import type { Outcome } from '../../../gpu/race'
 import { readData } from '../../data/images'
-import { checkPlace, writeWhole } from '../../folder/files'
 import { openRuntime, type Runtime } from '../../runtime/runtime'
 import { columns } from '../../terminal/columns'
+import { report } from '../../terminal/json'
 import { Stop } from '../../terminal/stop'
 import { fresh, refuseImages, type TrainOptions } from '../train/settings'
 import { raceAll, TableCache } from '../train/tables'
 
 export interface TuneOptions extends TrainOptions {
   seconds?: number
-  /** File for the races. */
-  json?: string
 }
 
 export async function tune(options: TuneOptions): Promise<void> {
-  const { conditional: labels = false, imageSize: size, cell, json } = options
-  if (json !== undefined) checkPlace(json, '--json')
+  const { conditional: labels = false, imageSize: size, cell } = options
   // Races may take hours.
   const stop = new Stop('after this race')
   try {
@@ -44,7 +41,6 @@ interface Wanted {
 }
 
 async function tuneOn(runtime: Runtime, { options, images, stop }: Wanted): Promise<void> {
-  const { json } = options
   const config = fresh(options, runtime, images)
   refuseImages(config, images)
   const works = worksOf(makeBlueprint(config, images))
@@ -61,10 +57,7 @@ async function tuneOn(runtime: Runtime, { options, images, stop }: Wanted): Prom
   const wanted = () => !stop.asked
   const races = { ...options, config, images, known: {}, cache, wanted, tell }
   const { choices, kept } = await raceAll(runtime, races)
-  if (json !== undefined) {
-    const report = { adapter: runtime.name, model, imageSize, width, batchSize, races: outcomes }
-    writeWhole(json, `${JSON.stringify(report, undefined, 1)}\n`)
-  }
+  report({ adapter: runtime.name, model, imageSize, width, batchSize, races: outcomes })
   // Each as often as an iteration solves it.
   const counts = new Map(works.map(({ problem: { key, part }, count }) => [key, part ? 0 : count]))
   const sum = (side: 'rule' | 'best') =>

@@ -44,6 +44,11 @@ function head(name: string, config: RunConfig, lines: readonly Line[]): string {
   return [
     `<h1>${escaped(name)}</h1>`,
     `<p>${escaped(`${model} of ${imageSize}×${imageSize} pixels, ${objective}, ${where}; ${images} images of ${basename(data)}.`)}</p>`,
+    ...lines.flatMap((line) => {
+      const { step: from, changedData: other, images: count } = line
+      const said = `From step ${from} on it learned from ${count} other images, of ${basename(String(other))}.`
+      return other === undefined ? [] : [`<p>${escaped(said)}</p>`]
+    }),
     `<p class="soft">${escaped(adapter)}</p>`,
   ].join('\n')
 }

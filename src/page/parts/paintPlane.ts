@@ -1,5 +1,5 @@
 import type { Layers } from '../../gan/toy/toyLayers'
-import { colour } from '../parts/scheme'
+import { colour } from './scheme'
 
 export type LayerName = 'judged' | 'mesh' | 'real' | 'fake' | 'pushes'
 
@@ -33,12 +33,14 @@ type At = (x?: number, y?: number) => [number, number]
 
 /** Fills each cell with D's colour in proportion to its score. A critic's scores are scaled from least to most. */
 function paintJudged(context: Canvas, { side, values }: Layers['judged']): void {
-  const cell = context.canvas.width / side
+  // Whole pixels: cells that overlap show a grid.
+  const edge = (i: number) => Math.round((i * context.canvas.width) / side)
   const [least, most] = [Math.min(0, ...values), Math.max(1, ...values)]
   context.fillStyle = colour('--d')
   for (const [i, value] of values.entries()) {
     context.globalAlpha = (0.55 * (value - least)) / (most - least)
-    context.fillRect((i % side) * cell, Math.floor(i / side) * cell, cell + 0.5, cell + 0.5)
+    const [x, y] = [i % side, Math.floor(i / side)]
+    context.fillRect(edge(x), edge(y), edge(x + 1) - edge(x), edge(y + 1) - edge(y))
   }
   context.globalAlpha = 1
 }

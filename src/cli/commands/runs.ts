@@ -1,0 +1,126 @@
+// `ganvas runs`: lists the run folders in a folder.
+
+import { basename, join } from 'node:path'
+import type { Command } from 'commander'
+import { DataError, messageOf } from '../../data/imageSet'
+import { isRecord, parseJson } from '../../data/json'
+import type { RunConfig } from '../../gan/run/runConfig'
+import { names } from '../../gan/run/runNames'
+import { entriesIn, exists, isFolder, modified } from '../folder/files'
+import { RunFolder } from '../folder/runFolder'
+import { columns } from '../terminal/columns'
+import { Misuse } from '../terminal/failure'
+import { report } from '../terminal/json'
+import { path } from '../terminal/options'
+
+const USUAL = 'runs'
+
+export function register(program: Command): void {
+  program
+    .command('runs')
+    .description('list the runs in a folder: objective, data, steps, date, and best score')
+    .argument('[folder]', `the folder (default: ${USUAL})`, path)
+    .addHelpText('after', '\nExamples:\n  $ ganvas runs\n  $ ganvas runs experiments --json')
+    .action((folder: string | undefined) => runs(folder))
+}
+
+/** A run folder in the list. */
+export interface Listed {
+  run: string
+  /** ISO 8601: time of the last checkpoint, or of the beginning. */
+  date: string
+  objective?: string
+  data?: string
+  step?: number
+  steps?: number
+  /** Best score of `train --best`, or else the result of `evaluate`; lower is better. */
+  score?: { name: string; value: number; step?: number }
+  /** Reason why the settings cannot be read. */
+  error?: string
+}
+
+function runs(folder: string | undefined): void {
+  const place = folder ?? USUAL
+  if (folder !== undefined && !(exists(folder) && isFolder(folder))) {
+    throw new Misuse(`there is no folder ${folder}. Name one that holds run folders`)
+  }
+  const found = exists(place) ? foldersOf(place, DEPTH).flatMap(listed) : []
+  found.sort((a, b) => (a.date < b.date ? 1 : -1))
+  report({ folder: place, runs: found })
+  if (found.length === 0) {
+    console.log(`no runs in ${place}. Begin one with: npx ganvas train`)
+    return
+  }
+  const rows = [HEAD, ...found.map(cellsOf)]
+  const widths = HEAD.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  const row = columns(widths, { gap: 2 })
+  for (const each of rows) console.log(row(...each))
+}
+
+const DEPTH = 3
+
+/** Folders with a config.json at or below a folder. A run's own folders hold none but its best checkpoint. */
+function foldersOf(folder: string, depth: number): string[] {
+  if (exists(join(folder, names.config))) return [folder]
+  if (depth === 0) return []
+  return entriesIn(folder)
+    .folders.filter((name) => !name.startsWith('.') && name !== 'node_modules')
+    .flatMap((name) => foldersOf(join(folder, name), depth - 1))
+}
+
+/** A run; none where another program wrote the config.json. */
+function listed(run: string): Listed[] {
+  const folder = new RunFolder(run)
+  const [checkpoint, settings] = [names.checkpoint, names.config].map((name) => join(run, name))
+  const last = checkpoint && exists(checkpoint) ? checkpoint : settings
+  const date = modified(last ?? run).toISOString()
+  try {
+    const config = folder.readConfig()
+    const { objective, data, steps } = config
+    const score = scoreOf(folder, config)
+    return [{ run, date, objective, data, step: stepOf(folder), steps, ...(score && { score }) }]
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error
+    return folder.holdsRun ? [{ run, date, error: messageOf(error) }] : []
+  }
+}
+
+/** Step of the newest checkpoint; of older runs, of the last line of the log. */
+function stepOf(folder: RunFolder): number {
+  const [step] = folder.checkpoints.steps
+  if (step !== undefined) return step
+  const lines = logOf(folder)
+  return Number(lines.at(-1)?.['step'] ?? 0)
+}
+
+const logOf = (folder: RunFolder): Record<string, unknown>[] =>
+  folder.readLog(Number.POSITIVE_INFINITY).split('\n').map(parseJson).filter(isRecord)
+
+function scoreOf(folder: RunFolder, { best: name }: RunConfig): Listed['score'] {
+  if (name !== undefined) {
+    const scores = logOf(folder).flatMap(({ step, [name]: value }) =>
+      typeof value === 'number' ? [{ name, value, step: Number(step) }] : [],
+    )
+    const best = scores.reduce<Listed['score']>(
+      (least, each) => (least && least.value <= each.value ? least : each),
+      undefined,
+    )
+    if (best) return best
+  }
+  const { generated, step } = folder.readEvaluation() ?? {}
+  for (const name of ['frechet', 'sliced'] as const) {
+    const value = generated?.[name]?.mean
+    if (value !== undefined) return { name, value, ...(step !== undefined && { step }) }
+  }
+  return undefined
+}
+
+const HEAD = ['run', 'objective', 'data', 'steps', 'date', 'score']
+
+function cellsOf({ run, objective, data, step, steps, date, score, error }: Listed): string[] {
+  const day = date.slice(0, 16).replace('T', ' ')
+  if (error !== undefined) return [run, '–', '–', '–', day, error]
+  const at = score?.step === undefined ? '' : ` at step ${score.step}`
+  const best = score ? `${score.name} ${score.value.toPrecision(4)}${at}` : ''
+  return [run, objective ?? '', basename(data ?? ''), `${step} of ${steps}`, day, best]
+}

@@ -1,0 +1,31 @@
+// A page for commands that run in this process with `--runtime chrome`, beside the page of the scenarios in the same Chrome.
+
+import puppeteer from 'puppeteer'
+import { type ChromeRuntime, pageCaller } from '../../src/cli/runtime/chromeRuntime'
+import { shared } from './shared'
+
+/** Opens the page that a command's own Chrome would load. `end` closes it; the runtime's `close` does nothing. */
+export async function lendChrome(): Promise<{ runtime: ChromeRuntime; end(): Promise<void> }> {
+  const { wsEndpoint, url: scenarios } = await shared(
+    'chrome',
+    Number(process.env['VITEST_POOL_ID']),
+  )
+  const browser = await puppeteer.connect({
+    browserWSEndpoint: wsEndpoint,
+    defaultViewport: null,
+    protocolTimeout: 0,
+  })
+  const page = await browser.newPage()
+  const url = new URL('/?entry=/src/cli/gpu/page/harness.ts', scenarios).href
+  const problems: string[] = []
+  const call = pageCaller(page, { browser, problems })
+  await page.goto(url)
+  await page.evaluate('globalThis.ganvasLoaded.then(() => undefined)')
+  return {
+    runtime: { call, url, wsEndpoint, close: async () => {} },
+    async end() {
+      await page.close()
+      await browser.disconnect()
+    },
+  }
+}

@@ -1,0 +1,77 @@
+// Fourteen pictures of two classes: every command from the line that the command before suggested, each with its
+// result as JSON.
+
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { picture, pngOf } from '../support/own'
+import { ownCache, tell } from '../support/terminal'
+
+const folder = mkdtempSync(join(tmpdir(), 'ganvas-small-'))
+const at = (...names: string[]) => join(folder, ...names)
+ownCache(at('cache'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const TINY = ['--image-size', '16', '--width', '4', '--latent', '8', '--steps', '2']
+
+/** Runs a command with --json; returns what it printed. */
+async function json(...args: string[]) {
+  const { status, stdout, stderr } = await tell(...args, '--json')
+  expect(status, stderr).toBe(0)
+  return { found: JSON.parse(stdout), said: stderr }
+}
+
+/** Words of a command line, without quotes. */
+const words = (line: string): string[] =>
+  [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+
+test('data, train, sample, evaluate and export of fourteen pictures', async () => {
+  for (const kind of ['cats', 'dogs']) {
+    mkdirSync(at('my pictures', kind), { recursive: true })
+    for (let n = 0; n < 7; n++) {
+      writeFileSync(at('my pictures', kind, `${n}.png`), pngOf(picture(n, 20, 16)))
+    }
+  }
+  const { found: seen } = await json('data', at('my pictures'))
+  const [, , ...train] = words(seen.next)
+  expect(train.slice(0, 3)).toEqual(['train', '--data', at('my pictures')])
+  expect(train).toContain('--augment')
+
+  const { found: dry } = await json(...train, ...TINY, '--dry-run')
+  expect(dry).toMatchObject({ dryRun: true, images: 14, batchSize: 8, steps: 2 })
+  for (const each of ['secondsPerStep', 'seconds', 'bytes', 'dispatches']) {
+    expect(dry[each], each).toBeGreaterThan(0)
+  }
+  expect(readdirSync(folder).filter((name) => name !== 'cache')).toEqual(['my pictures'])
+
+  const { found: run, said } = await json(...train, ...TINY, '--out', at('run'))
+  expect(said).toMatch(/^ {11}batch 8 instead of 64, for 14 images$/m)
+  // As typed, not relative to the current folder.
+  expect(said).toContain(`samples    ${at('run', 'samples', '000002.png')}\n`)
+  expect(run).toMatchObject({ run: at('run'), step: 2, steps: 2, figures: { step: 2 } })
+
+  const [, sample = ''] = /^next {7}npx ganvas (.*)$/m.exec(said) ?? []
+  const { found: drawn } = await json(...words(sample))
+  expect(drawn).toMatchObject({ files: [at('run', 'more.png')], count: 100 })
+
+  // No judge learns from thirteen images: known before, so it takes no time.
+  const { found: measured, said: table } = await json('evaluate', '--checkpoint', at('run'))
+  expect(table).not.toContain('training on the labels')
+  expect(table).toMatch(/^judge: none, since 13 training images are too few/m)
+  expect(Object.keys(measured.generated)).toEqual(['sliced', 'nearest'])
+  expect(measured.unjudged).toMatch(/too few for its metrics, which need 65$/)
+
+  const out = at('mein modell.py')
+  const python = await json('export', '--checkpoint', at('run'), '--to', 'pytorch', '--out', out)
+  expect(python.found.files).toHaveLength(3)
+  expect(python.said).toMatch(/^warning: Python cannot import a module named "mein modell"/m)
+
+  const { found: listed } = await json('runs', folder)
+  expect(listed.runs).toEqual([
+    expect.objectContaining({
+      ...{ run: at('run'), data: at('my pictures'), step: 2, steps: 2 },
+      score: { name: 'sliced', value: measured.generated.sliced.mean, step: 2 },
+    }),
+  ])
+})
