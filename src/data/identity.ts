@@ -35,7 +35,7 @@ export function identityOf(set: NamedSet, { labels: told }: { labels: boolean })
   return { pictures, ...(names && { classNames: [...names] }) }
 }
 
-/** How a data set compares with that of a run. */
+/** Result of comparing a data set with that of a run. */
 export type Likeness =
   /** The same images in the same order. */
   | 'same'

@@ -1,4 +1,4 @@
-import type { ImageSet } from './imageSet'
+import { type ImageSet, type NamedSet, rowsOf } from './imageSet'
 
 /** Bytes by which red, green and blue of a pixel may differ in what still counts as grey: compression does that. */
 const NEARLY_GREY = 8
@@ -64,4 +64,38 @@ export function sideFor(sides: readonly number[], size?: number): number {
 export function evenly<T>(items: readonly T[], most: number): T[] {
   if (items.length <= most) return [...items]
   return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)] as T)
+}
+
+export interface CropLoss {
+  /** Number of pictures that are not square. */
+  count: number
+  /** Share of their area that the centre crop cuts off: on average, and at most. */
+  mean: number
+  most: number
+}
+
+/** Loss of pictures by the centre crop; undefined where all are square. */
+export function cropLoss(
+  sizes: readonly { width: number; height: number }[],
+): CropLoss | undefined {
+  const lost = sizes
+    .map(({ width, height }) => 1 - Math.min(width, height) / Math.max(width, height))
+    .filter((share) => share > 0)
+  const count = lost.length
+  if (count === 0) return undefined
+  const mean = lost.reduce((sum, share) => sum + share, 0) / count
+  return { count, mean, most: lost.reduce((most, share) => Math.max(most, share), 0) }
+}
+
+/** Rows of a set; classes of which no image is left are dropped. */
+export function selected(set: NamedSet, rows: readonly number[]): NamedSet {
+  const some = rowsOf(set, Uint32Array.from(rows))
+  const { labels, names } = some
+  if (!labels || !names) return some
+  const left = names.flatMap((_, label) => (labels.includes(label) ? label : []))
+  return {
+    ...some,
+    labels: labels.map((label) => left.indexOf(label)),
+    names: left.flatMap((label) => names[label] ?? []),
+  }
 }

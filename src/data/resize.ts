@@ -1,6 +1,6 @@
 // Pictures of any size as the squares that a model takes: the middle of each, averaged over a grid.
 
-import type { ImageSet } from './imageSet'
+import type { NamedSet } from './imageSet'
 
 export interface Square {
   left: number
@@ -8,10 +8,25 @@ export interface Square {
   side: number
 }
 
-/** The largest square in the middle; of an odd pixel the right and the bottom lose one more. */
-export function middleSquare(width: number, height: number): Square {
-  const side = Math.min(width, height)
+export const crops = ['centre', 'pad'] as const
+
+/** Fit of a picture into a square: its middle, or the whole picture on black. */
+export type Crop = (typeof crops)[number]
+
+/**
+ * The largest square in the middle; of an odd pixel the right and the bottom lose one more. With `pad` the smallest
+ * square around the picture: it begins outside.
+ */
+export function middleSquare(width: number, height: number, crop: Crop = 'centre'): Square {
+  const side = crop === 'pad' ? Math.max(width, height) : Math.min(width, height)
   return { left: (width - side) >> 1, top: (height - side) >> 1, side }
+}
+
+export interface Raw {
+  width: number
+  height: number
+  /** [height, width, 3] */
+  pixels: Uint8Array
 }
 
 export interface AveragesOptions {
@@ -94,8 +109,26 @@ export class Averages {
   }
 }
 
+/** A picture as a square of size × size. `pixels`: [height, width, 3] */
+export function fitted({ width, height, pixels }: Raw, size: number, crop?: Crop): Uint8Array {
+  const { left, top, side } = middleSquare(width, height, crop)
+  const averages = new Averages({ side, size, channels: 3 })
+  if (left >= 0 && top >= 0) {
+    averages.add(pixels.subarray(top * width * 3, (top + side) * width * 3), { width, left })
+    return averages.bytes()
+  }
+  const row = new Uint8Array(3 * side)
+  for (let y = top; y < top + side; y++) {
+    const inside = y >= 0 && y < height
+    row.fill(0)
+    if (inside) row.set(pixels.subarray(3 * y * width, 3 * (y + 1) * width), -3 * left)
+    averages.add(row)
+  }
+  return averages.bytes()
+}
+
 /** A set that fits: itself, or the middle of each image averaged over size × size. */
-export function resized(set: ImageSet, size: number): ImageSet {
+export function resized(set: NamedSet, size: number): NamedSet {
   const { count, height, width, channels, pixels } = set
   if (height <= size && width <= size) return set
   const { left, top, side } = middleSquare(width, height)

@@ -6,7 +6,8 @@ import { DataError, type NamedSet } from './imageSet'
 import { classesBy, isLabelsFile } from './labelsFile'
 import type { PictureHead } from './pictureFile'
 import { evenly, joined, type Square, sideFor } from './pictures'
-import { readSet, type SetFiles } from './setFiles'
+import { type Crop, middleSquare } from './resize'
+import { noneIn, readSet, type SetFiles } from './setFiles'
 import { cellsIn, checkCell, leftOfSheet } from './sheet'
 import { kindOf, type Source, Unreadable } from './source'
 
@@ -16,6 +17,9 @@ export interface LoadedSet {
   of: number
   /** Heads of those pictures: kind and original size. */
   heads: readonly PictureHead[]
+  /** Path of each image, and its place by path; empty where the images come from one file. */
+  paths: readonly string[]
+  places: readonly number[]
   /** Reasons for skipped files, a line each. */
   skipped: readonly string[]
   /** Other facts that the user should know, a line each: parts of pictures that were cut off, an option without use. */
@@ -45,10 +49,10 @@ export interface SetReadingOptions {
   order: (count: number, paths: readonly string[]) => Iterable<number>
   /** Pixels along a side of the model. Default: a size that suits the pictures. */
   size?: number | undefined
-  /** Fewest images of a set. Default: the smallest batch. */
-  least?: number | undefined
   /** Pixels along a side of a cell, if each picture is a sheet of squares. */
   cell?: number | undefined
+  /** Fit of pictures into squares. Default: centre. */
+  crop?: Crop | undefined
   /** Half to take where folders such as `train` and `test` hold the parts of the set. */
   half?: Half | undefined
 }
@@ -58,12 +62,8 @@ interface FoundPicture {
   head: PictureHead
 }
 
-const SMALLEST_BATCH = 8
 /** Most pictures decoded at once, and most pixels of them. */
 const TOGETHER = { count: 4, pixels: 2 ** 24 }
-/** Advice where no file holds images. */
-const WANTED =
-  'Bring PNG, JPEG, WebP, GIF, BMP or AVIF files, a folder or a zip of them, or an .npy, safetensors, CIFAR or IDX file'
 
 export class SetReading {
   readonly #sources: Source[] = []
@@ -91,6 +91,11 @@ export class SetReading {
     for (const source of sources) if (!isJunk(source.path)) this.#sources.push(source)
     const open = this.#sources.filter((source) => !this.#opened.has(source))
     this.#splitter.update(open.map(({ path }) => path))
+  }
+
+  /** Reasons for files skipped so far, a line each. */
+  get skipped(): readonly string[] {
+    return this.#skipped
   }
 
   get reading(): Reading {
@@ -158,8 +163,10 @@ export class SetReading {
   /** Chooses the pictures to read, and their size. Sorted by path, independent of the system's order. */
   #choose(): void {
     this.#found.sort((a, b) => byName(a.source.path, b.source.path))
-    const { cell, most, size } = this.#options
-    const sides = this.#found.map(({ head }) => cell ?? Math.min(head.width, head.height))
+    const { cell, most, size, crop } = this.#options
+    const sides = this.#found.map(
+      ({ head }) => cell ?? middleSquare(head.width, head.height, crop).side,
+    )
     this.#side = sideFor(sides, size)
     const cells = this.#found.reduce((sum, { head }) => sum + cellsIn(head, cell), 0)
     const room = Math.floor(most / (3 * Math.max(1, this.#side) ** 2))
@@ -196,7 +203,8 @@ export class SetReading {
   async #fromPictures(): Promise<LoadedSet> {
     this.#checkCount(this.#seen.length)
     const paths = this.#seen.map(({ path }) => path)
-    const order = [...this.#options.order(paths.length, paths)].flatMap((n) => this.#seen[n] ?? [])
+    const places = [...this.#options.order(paths.length, paths)]
+    const order = places.flatMap((n) => this.#seen[n] ?? [])
     const classes = await classesBy(
       this.#labelsFile,
       order.map(({ path }) => path),
@@ -210,7 +218,10 @@ export class SetReading {
     const heads = this.#found.map(({ head }) => head)
     const of = thinned ? this.#found.length : set.count
     const halved = this.#splitter.splits
-    return { set, of, heads, skipped: this.#skipped, notes: this.#notes, halved }
+    return {
+      ...{ set, of, heads, halved, skipped: this.#skipped, notes: this.#notes },
+      ...{ paths: order.map(({ path }) => path), places },
+    }
   }
 
   async #fromFiles(): Promise<LoadedSet> {
@@ -225,24 +236,11 @@ export class SetReading {
       this.#notes.push(`the cell size ${cell} has no effect: only pictures are cut into cells`)
     }
     const [skipped, notes, halved] = [this.#skipped, this.#notes, this.#splitter.splits]
-    return { set, of: set.count, heads: [], skipped, notes, halved }
+    return { set, of: set.count, heads: [], paths: [], places: [], skipped, notes, halved }
   }
 
   #checkCount(count: number): void {
-    const { least = SMALLEST_BATCH } = this.#options
-    if (count >= least) return
-    const why = this.#skipped.slice(0, 2).join('; ')
-    const more = this.#skipped.length > 2 ? `; and ${this.#skipped.length - 2} more` : ''
-    if (count > 0) {
-      const had = `${count} ${count === 1 ? 'image is' : 'images are'} too few: a batch takes ${least}`
-      throw new DataError(`${had}${why && ` (${why}${more})`}. Bring more`)
-    }
-    const [labels] = this.#files.labels
-    if (labels) {
-      throw new DataError(`${labels.source.path} has labels only. Bring the images with it`)
-    }
-    if (why === '') throw new DataError(`There is no image in that. ${WANTED}`)
-    throw new DataError(`${why}${more}. ${WANTED}`)
+    if (count === 0) throw noneIn(this.#files, this.#skipped)
   }
 }
 

@@ -2,14 +2,8 @@
 
 import type { PictureHead } from './pictureFile'
 import { type Square, squareOf } from './pictures'
-import { Averages } from './resize'
+import { Averages, type Raw } from './resize'
 import { Unreadable } from './source'
-
-export interface Raw {
-  width: number
-  height: number
-  pixels: Uint8Array
-}
 
 /**
  * Every whole square from the top left, row by row; those of one colour are empty, and left out.
@@ -93,6 +87,21 @@ export function cellBySize(size: Size): number | undefined {
   )
 }
 
+/** Cells of a picture that is the only one, and so perhaps a sprite sheet. */
+export interface SheetGuess extends Size {
+  /** Side of a cell; undefined where no usual one divides the picture. */
+  cell: number | undefined
+  /** Has it gutters, as sprite sheets have? */
+  isSure: boolean
+}
+
+/** @param gutters  side of the cells between gutters, if there are any */
+export const guessSheet = ({ width, height }: Size, gutters: number | undefined): SheetGuess => ({
+  ...{ width, height },
+  cell: gutters ?? cellBySize({ width, height }),
+  isSure: gutters !== undefined,
+})
+
 /** Side of the cells between which a picture has plain columns and rows at equal distances, as sprite sheets have. */
 export function cellByGutters(raw: Raw): number | undefined {
   const [columns, rows] = [plainColumns(raw), plainRows(raw)]
@@ -119,7 +128,7 @@ const plainRows = ({ width, height, pixels }: Raw): boolean[] =>
 const plainColumns = ({ width, height, pixels }: Raw): boolean[] =>
   Array.from({ length: width }, (_, x) => isLine(pixels, 3 * x, 3 * width, height))
 
-/** Have so many pixels, each so many bytes after the one before, one colour? */
+/** True if `count` pixels, a fixed number of bytes apart, have one colour. */
 function isLine(pixels: Uint8Array, from: number, stride: number, count: number): boolean {
   for (let i = 1, at = from + stride; i < count; i++, at += stride) {
     for (let c = 0; c < 3; c++) if (pixels[at + c] !== pixels[from + c]) return false

@@ -8,6 +8,7 @@ import { comparisonPart } from './compare/choice'
 import { address, addressOfChoice } from './core/choice'
 import { languagePart } from './core/language'
 import { openRun } from './core/studio'
+import { pageTitle } from './core/title'
 import { LatentLab } from './latent/LatentLab'
 import { later } from './parts/Later'
 import { Drop } from './train/Drop'
@@ -33,12 +34,13 @@ const names = Object.keys(views) as ViewName[]
 const named = (): ViewName =>
   names.find((name) => location.hash.split('/')[0] === `#${name}`) ?? 'train'
 
-const writeAddress = () =>
-  history.replaceState(
-    null,
-    '',
-    `${(named() === 'compare' ? addressOfChoice : address).value}${comparisonPart.value}${languagePart()}${location.hash}`,
-  )
+function writeAddress(): void {
+  const settings = named() === 'compare' ? addressOfChoice : address
+  // Lessons alone are translated.
+  const spoken = named() === 'lessons' ? languagePart() : ''
+  const query = `${settings.value}${comparisonPart.value}${spoken}`
+  history.replaceState(null, '', `${query}${location.hash}`)
+}
 
 /** Opens the run of the address when a view that needs one is first shown. */
 export function openRunIfNeeded(): void {
@@ -60,6 +62,13 @@ export function App() {
   }, [])
   // At once, not with the next frame: a copied address has the present choice.
   useEffect(() => effect(writeAddress), [])
+  useEffect(
+    () =>
+      effect(() => {
+        document.title = pageTitle(views[view.value].title)
+      }),
+    [],
+  )
   const { View } = views[view.value]
   return (
     <>

@@ -38,6 +38,9 @@ type Waiting = Exclude<Command, { type: 'set' | 'keep' }> | { type: 'rest' }
 /** Milliseconds without work after which single steps are kept. */
 const REST_AFTER = 300
 
+/** Milliseconds to wait for the browser's storage, which another tab may hold. */
+const WRITES = 2000
+
 const commands: Waiting[] = []
 const asks: Ask[] = []
 let busy = false
@@ -73,6 +76,9 @@ async function work(): Promise<void> {
   busy = false
   if (runOf(lab)?.unkept) resting = setTimeout(rest, REST_AFTER)
 }
+
+const sleep = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 
 function rest(): void {
   commands.push({ type: 'rest' })
@@ -129,6 +135,7 @@ function begin(run: Run, { keeper }: Origin, past?: LoadedRun): void {
 /** Ends a run. Its last state is kept, where there is a device to read it from. */
 async function leave(run: Run | undefined): Promise<void> {
   if (run?.unkept) await run.keep().catch(() => undefined)
+  await Promise.race([run?.written(), sleep(WRITES)])
   run?.destroy()
   stranded.delete(lab)
   recovered = undefined

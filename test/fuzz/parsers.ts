@@ -90,7 +90,7 @@ const decoder = new Decoder()
 /** Reads them as `--data` and the page do. */
 async function setOf(found: readonly (readonly [string, Uint8Array])[]): Promise<void> {
   const order = (count: number) => Array.from({ length: count }, (_, i) => i)
-  const reading = new SetReading({ most: 2 ** 22, decode: decoder.decode, order, least: 1 })
+  const reading = new SetReading({ most: 2 ** 22, decode: decoder.decode, order })
   const sources = found.map(([path, bytes]) => {
     const read = async (from: number, to: number) => new Uint8Array(bytes.subarray(from, to))
     return sourceOf({ path, size: bytes.length, read })

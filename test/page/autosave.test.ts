@@ -104,8 +104,8 @@ it('a reload in mid-training offers the run, which goes on to the bits of an und
   const isOffered = () => studio.page.$eval('#offer', (offer) => !Reflect.get(offer, 'hidden'))
   expect(await isOffered()).toBe(false)
   await studio.page.click('#reset')
-  await studio.says(/^Ready/)
-  // Reset leaves the run among those that are kept.
+  // Reset leaves the run among those that are kept, and says so.
+  await studio.says(new RegExp(`^Ready\\. .* The run before is in Kept runs, at step ${at}\\.$`))
   await studio.reads('go-on', new RegExp(`^Go on with step ${at}$`))
   expect(await isOffered()).toBe(true)
   await iterate(at)

@@ -206,8 +206,13 @@ describe('compare', () => {
     await says(/^Paused at step [\d,]+\.$/)
     const at = await step(0)
     expect([await step(1), await step(2)]).toEqual([at, at])
-    const later = await Promise.all([0, 1, 2].map(picture))
-    expect(new Set([first, ...later].map((pixels) => pixels?.join())).size).toBe(4)
+    // The pause draws them once more, perhaps after it is said.
+    await expect
+      .poll(async () => {
+        const later = await Promise.all([0, 1, 2].map(picture))
+        return new Set([first, ...later].map((pixels) => pixels?.join())).size
+      })
+      .toBe(4)
 
     await studio.page.click('#compare-reset')
     await says(/^Start trains them in turn\.$/)

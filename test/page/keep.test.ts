@@ -48,8 +48,7 @@ const ready = () => studio.ready()
 /** The same networks with another seed and another objective's recipe, at step 0. */
 async function another(seed: string, objective: string): Promise<void> {
   await studio.page.select('#objective', objective)
-  // The width is a part of the recipe.
-  await studio.page.evaluate(change, { seed, width: '1' })
+  await studio.page.evaluate(change, { seed })
   await studio.page.click('#reset')
   await studio.says(/^Ready/)
 }
@@ -587,6 +586,8 @@ describe('for others', () => {
 
   it('the record has what the page shows', async () => {
     if (!studio.isOpen) await ready()
+    // What a test before typed would stay.
+    await studio.page.evaluate(change, { lr: '0.001' })
     await another('3', 'lsgan')
     const shown: Record<string, string>[] = []
     for (const step of [1, 2]) {
@@ -607,7 +608,7 @@ describe('for others', () => {
     )
     expect(readSettings(record.address)).toEqual(record.settings)
     expect(record.adapter).toEqual({
-      name: (await studio.text('adapter')).replace(' (runs on the CPU)', ''),
+      name: (await studio.text('adapter')).replace(' (software rendering)', ''),
       software: true,
     })
     const { step, ...columns } = record.history
@@ -709,9 +710,9 @@ describe('images and points', () => {
     await studio.page.click('#iterate')
     await studio.says(new RegExp(`opened again; the run went back to step ${paused}\\.$`))
     expect(await studio.pixels('real')).toEqual(real)
-    expect(configIn(await savedRun())).toMatchObject({ lr: 0.002, lrD: 0.002 })
+    expect(configIn(await savedRun())).toMatchObject({ lr: 0.002 })
     await studio.page.click('#own-begin')
-    await studio.says(/^Ready\.$/)
+    await studio.says(/^Ready\. The run before is in Kept runs, at step /)
     expect(await studio.pixels('real')).not.toEqual(real)
     await studio.close()
   })

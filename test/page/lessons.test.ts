@@ -172,9 +172,17 @@ describe('the book', () => {
     await page.waitForFunction(() => document.querySelector('main')?.lang === 'ko')
     expect(await page.evaluate(() => location.search)).toMatch(/&lang=ko$/)
     expect(await title()).toMatch(/^\d+\. 손실/)
+    expect(await page.title()).toMatch(/^손실.* – Lessons – Ganvas$/)
     // The choice stays.
     await page.click('#answer')
     await studio.reads('verdict', /^맞습니다/)
+    // The other views are English, and so is their address.
+    await page.click('nav a[href="#bench"]')
+    await page.waitForSelector('#bench-run')
+    expect(await page.evaluate(() => location.search)).not.toMatch(/lang/)
+    expect(await page.title()).toBe('Bench – Ganvas')
+    await page.click('nav a[href="#lessons"]')
+    await page.waitForSelector('.contents')
   })
 
   describe('in Korean', () => {

@@ -1,11 +1,11 @@
 // The user's images on the page: files, folders, zips and IDX files, dropped or chosen; errors
 // are shown, and the current run goes on.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { zipSync } from 'fflate'
+import { unzipSync, zipSync } from 'fflate'
 import { PNG } from 'pngjs'
 import type { ElementHandle } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -17,12 +17,17 @@ import { barriersInAllLooks } from '../support/barriers'
 import { idx, idxImages } from '../support/idx'
 import { averaged, type Picture, picture, pngOf } from '../support/own'
 import { SMALL, Studio } from '../support/studio'
+import { ownCache, tell } from '../support/terminal'
+
+/** Of the user's images; digits say more. */
+const READY = /^Ready\.( The run before is in Kept runs, at step \d+\.)?$/
 
 let studio: Studio
 let folder: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ganvas-own-'))
+  ownCache(join(folder, 'cache'))
   studio = await Studio.launch()
 })
 
@@ -135,6 +140,51 @@ const inAddress = (key: string, value: string) =>
     value,
   )
 
+/** Saves the run; returns the path of its zip. */
+async function savedAs(name: string): Promise<string> {
+  const downloadPath = mkdtempSync(join(folder, 'downloads-'))
+  const devtools = await studio.browser.target().createCDPSession()
+  const allowed = { behavior: 'allow', downloadPath, eventsEnabled: true } as const
+  await devtools.send('Browser.setDownloadBehavior', allowed)
+  const saved = new Promise<void>((resolve) => {
+    devtools.on('Browser.downloadProgress', ({ state }) => {
+      if (state === 'completed') resolve()
+    })
+  })
+  await studio.page.click('#save')
+  await studio.reads('kept', new RegExp(`^${name}\\.zip, [\\d.,]+ [kM]B\\.$`))
+  await saved
+  await devtools.send('Browser.setDownloadBehavior', { behavior: 'default' })
+  await devtools.detach()
+  return join(downloadPath, `${name}.zip`)
+}
+
+/** The smallest square around a picture, black beside it. */
+function onBlack({ width, height, rgb }: Picture): Picture {
+  const side = Math.max(width, height)
+  const square = new Uint8Array(3 * side * side)
+  const top = (side - height) >> 1
+  for (let y = 0; y < height; y++) {
+    square.set(rgb.subarray(3 * y * width, 3 * (y + 1) * width), 3 * ((top + y) * side))
+  }
+  return { width: side, height: side, rgb: square }
+}
+
+/** A sheet of three pictures in a row, with two pixels of black around each. */
+function gutters(cells: readonly Picture[]): Picture {
+  const cell = (cells[0]?.width ?? 0) + 4
+  const [width, height] = [3 * cell, Math.ceil(cells.length / 3) * cell]
+  const rgb = new Uint8Array(3 * width * height)
+  for (const [n, each] of cells.entries()) {
+    const [left, top] = [(n % 3) * cell + 2, Math.floor(n / 3) * cell + 2]
+    for (let y = 0; y < each.height; y++) {
+      const row = each.rgb.subarray(3 * y * each.width, 3 * (y + 1) * each.width)
+      rgb.set(row, 3 * ((top + y) * width + left))
+    }
+  }
+  return { width, height, rgb }
+}
+
 /** Pictures in the order of a set: shuffled from the order of their names. */
 const inOrder = <T>(all: readonly T[]): T[] =>
   [...shuffled(all.length, 1)].flatMap((n) => all[n] ?? [])
@@ -153,7 +203,7 @@ describe('the user’s images', () => {
     expect(await studio.text('drop')).toMatch(/Nothing is uploaded/)
     await drag(files, ['dragenter', 'dragover', 'drop'])
     expect(await studio.page.$('#drop')).toBeNull()
-    await studio.says(/^Ready\.$/)
+    await studio.says(READY)
     expect(await studio.text('own-said')).toBe('16 images, 64 × 64, grey.')
     const wanted = inOrder(pictures).map((each) => {
       return averaged({ width: 64, height: 64, rgb: averaged(each, 64) }, 32)
@@ -183,10 +233,11 @@ describe('the user’s images', () => {
     })
     await studio.reads('networks', /seed 3$/)
     await studio.reads('own-said', /./)
-    expect(await studio.text('own-said')).toMatch(
-      /^20 images, 40 × 40, colour; 1 skipped: notes\.txt is no image, but a text file\.$/,
+    expect(await studio.text('own-said')).toBe('20 images, 40 × 40, colour.')
+    expect(await studio.text('own-skipped')).toBe(
+      '1 file is left outnotes.txt is no image, but a text file',
     )
-    await studio.says(/^Ready\.$/)
+    await studio.says(READY)
     const wanted = inOrder(pictures).map((each) => averaged(each, 32))
     expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
     expect((await studio.pixels('own-sheet')).subarray(0, 256 * 64 * 4)).toEqual(gridOf(wanted, 32))
@@ -218,7 +269,7 @@ describe('the user’s images', () => {
     // They are still there.
     await studio.page.select('#data', 'own')
     await studio.page.click('#reset')
-    await studio.says(/^Ready\.$/)
+    await studio.says(READY)
     expect(await studio.pixels('samples')).toEqual(first)
     // For the next tests: without augmentation again.
     for (const rest of ['translation,cutout', 'cutout', '']) {
@@ -246,7 +297,7 @@ describe('the user’s images', () => {
     await studio.page.keyboard.type('40')
     await drop({ 'sheet.png': pngOf({ width, height, rgb }) })
     await studio.reads('own-said', /^10 images, 40 × 40, colour/)
-    await studio.says(/^Ready\.$/)
+    await studio.says(READY)
     const wanted = inOrder(cells).map((each) => averaged(each, 32))
     expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
     // For the next tests: no sheets again. The field was closed while the images were read.
@@ -271,7 +322,7 @@ describe('the user’s images', () => {
     }
     await studio.reads('own-classes', /./)
     expect(await studio.text('own-classes')).toBe('2 classes: a 5, deep 6.')
-    await studio.says(/^Ready\.$/)
+    await studio.says(READY)
     expect(await studio.pixels('real')).toEqual(
       gridOf(
         inOrder([...a, ...b]).map(({ rgb }) => rgb),
@@ -291,10 +342,11 @@ describe('the user’s images', () => {
     })
     await drop({ 'mine.zip': zip })
     await studio.reads('own-said', /./)
-    expect(await studio.text('own-said')).toBe(
-      '9 images, 32 × 32, colour; 1 skipped: mine/set/inner.zip is a zip in a zip: unpack it first.',
+    expect(await studio.text('own-said')).toBe('9 images, 32 × 32, colour.')
+    expect(await studio.text('own-skipped')).toContain(
+      'mine/set/inner.zip is a zip in a zip: unpack it first',
     )
-    await studio.says(/^Ready\.$/)
+    await studio.says(READY)
     expect(await studio.pixels('real')).toEqual(
       gridOf(
         inOrder(pictures).map(({ rgb }) => rgb),
@@ -315,10 +367,9 @@ describe('the user’s images', () => {
     })
     await drop({ 'mine.zip': zip })
     await studio.reads('own-said', /./)
-    expect(await studio.text('own-said')).toBe(
-      '9 images, 32 × 32, colour; 1 skipped: mine/set/test is left out: train is taken.',
-    )
-    await studio.says(/^Ready\.$/)
+    expect(await studio.text('own-said')).toBe('9 images, 32 × 32, colour.')
+    expect(await studio.text('own-skipped')).toContain('mine/set/test is left out: train is taken')
+    await studio.says(READY)
   })
 
   it('come in IDX files, gzipped or not, with their labels', async () => {
@@ -335,11 +386,12 @@ describe('the user’s images', () => {
       't10k-images-idx3-ubyte': idxImages(9, 28, 28),
     })
     await studio.reads('own-classes', /./)
-    expect(await studio.text('own-said')).toBe(
-      '24 images, 28 × 28, grey; 1 skipped: t10k-images-idx3-ubyte is left out: another file with images is taken.',
+    expect(await studio.text('own-said')).toBe('24 images, 28 × 28, grey.')
+    expect(await studio.text('own-skipped')).toContain(
+      't10k-images-idx3-ubyte is left out: another file with images is taken',
     )
     expect(await studio.text('own-classes')).toBe('3 classes: 0 8, 1 8, 2 8.')
-    await studio.says(/^Ready\.$/)
+    await studio.says(READY)
     const each = Array.from({ length: 16 }, (_, n) =>
       images.subarray(16 + n * 784, 16 + (n + 1) * 784),
     )
@@ -375,7 +427,7 @@ describe('the user’s images', () => {
       '7.gif': gif,
       '8.png': PNG.sync.write(glass),
     })
-    await studio.says(/^Ready\.$/)
+    await studio.says(READY)
     expect(await studio.text('own-said')).toBe('9 images, 32 × 32, colour.')
     const shown = await studio.pixels('real')
     // The first frame of the GIF, and black behind transparent pixels.
@@ -400,7 +452,7 @@ describe('the user’s images', () => {
     await studio.reads('own-classes', /./)
     expect(await studio.text('own-said')).toBe('20 images, 28 × 28, grey.')
     expect(await studio.text('own-classes')).toBe('2 classes: cat 9, dog 11.')
-    await studio.says(/^Ready\.$/)
+    await studio.says(READY)
     // Unchanged apart from the black around them, as the digits are.
     const wanted = inOrder([...cats, ...dogs]).map(({ rgb }) => rgb)
     expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
@@ -423,10 +475,78 @@ describe('the user’s images', () => {
     await studio.page.click('#own-told')
   })
 
+  it('are chosen from: those left out and the crop take effect at the start', async () => {
+    await ready()
+    const [cats, dogs] = [
+      numbered(13, (n) => picture(n, 48, 32)),
+      numbered(1, () => picture(20, 32, 32)),
+    ]
+    const junk = Object.fromEntries(
+      numbered(9, (n) => picture(n, 1, 1)).map((_, n) => [`pets/note${n}.txt`, Buffer.from('no')]),
+    )
+    const [path = ''] = written({ ...pngs(cats, 'pets/cat/'), ...pngs(dogs, 'pets/dog/'), ...junk })
+    await upload('own-folder', [dirname(dirname(path))])
+    await studio.reads('own-said', /^14 images, 32 × 32, colour\.$/)
+    await studio.says(READY)
+    expect(await studio.text('own-skipped')).toMatch(
+      /^9 files are left outpets\/note0\.txt is .*pets\/note8\.txt is no image, but a text file$/,
+    )
+    expect(await studio.text('own-cut')).toBe(
+      '13 pictures are not square: a centre crop cuts off 33 % of each on average, 33 % at most.',
+    )
+    expect(await studio.text('own-batch')).toBe('Batch size: 8, since there are 14 images.')
+    // By keyboard: the only dog.
+    await studio.page.click('#own-pick summary')
+    const only = await studio.page.waitForSelector('#own-thumbs [aria-label="pets/dog/0.png"]')
+    await only?.focus()
+    await studio.page.keyboard.press('Space')
+    await studio.reads('own-said', /^13 images/)
+    expect(await studio.page.$('#own-classes')).toBeNull()
+    expect(await studio.text('own-pick')).toMatch(/^Choose pictures, 1 of 14 left out/)
+    await studio.page.click('#own-all')
+    await studio.reads('own-classes', /^2 classes: cat 13, dog 1\.$/)
+    await studio.page.$eval('#own-thumbs li:last-child label', (label) => label.click())
+    await studio.reads('own-said', /^13 images/)
+    await studio.page.click('#iterate')
+    await studio.says(/^Paused at step 1\.$/)
+    const whole = inOrder(cats).map((each) => averaged(each, 32))
+    expect(await studio.pixels('real')).toEqual(gridOf(whole, 32))
+    // Padded ones are larger; the picture stays out until it is taken back.
+    await studio.page.select('#own-crop', 'pad')
+    await studio.reads('own-said', /^13 images, 64 × 64, colour\.$/)
+    await studio.page.click('#own-all')
+    await studio.reads('own-said', /^14 images/)
+    await studio.page.click('#own-begin')
+    await studio.says(READY)
+    const padded = inOrder([...cats, ...dogs]).map((each) =>
+      averaged({ width: 64, height: 64, rgb: averaged(onBlack(each), 64) }, 32),
+    )
+    expect(await studio.pixels('real')).toEqual(gridOf(padded, 32))
+    await studio.page.click('#iterate')
+    await studio.says(/^Paused at step 1\.$/)
+    await savedAs('ganvas-dcgan-own-seed3-step000001')
+  })
+
+  it('are a sheet, whose cells are suggested, cut out, learned from and saved', async () => {
+    await ready()
+    await drop({ 'sheet.png': pngOf(gutters(numbered(6, (n) => picture(n, 32, 32)))) })
+    await studio.reads('own-said', /^1 image, /)
+    await studio.says(READY)
+    expect(await studio.text('own-guess')).toMatch(/^The only picture looks like a sprite sheet\./)
+    expect(await studio.text('own-guess-cut')).toBe('Cut into 6 images')
+    await studio.page.click('#own-guess-cut')
+    await studio.reads('own-said', /^6 images, 36 × 36, colour\.$/)
+    expect(await studio.text('own-batch')).toBe('Batch size: 4, since there are 6 images.')
+    await studio.says(READY)
+    await studio.page.click('#iterate')
+    await studio.says(/^Paused at step 1\.$/)
+    await savedAs('ganvas-dcgan-own-seed3-step000001')
+  })
+
   it('are drawn in the latent lab and compared, too', async () => {
     await ready()
     await drop(pngs(numbered(40, (n) => picture(n % 9, 70 + n, 60))))
-    await studio.says(/^Ready\.$/)
+    await studio.says(READY)
     await studio.page.click('#iterate')
     await studio.says(/^Paused at step 1\.$/)
     await show('#latent')
@@ -442,6 +562,47 @@ describe('the user’s images', () => {
     await studio.page.click('#compare-run')
     await studio.reads('compare-status', /^Paused/)
   })
+
+  // The last, since its run leaves another seed in the form.
+  it('of a run in the terminal are brought for it; it goes on here, and there again', async () => {
+    await ready()
+    const pictures = pngs(
+      numbered(14, (n) => picture(n, 48, 32)),
+      'pets/',
+    )
+    const [first = ''] = written(pictures)
+    const pets = dirname(first)
+    const out = join(folder, 'run')
+    const small = ['--width', '1', '--latent', '8', '--batch-size', '8', '--image-size', '32']
+    const begun = await tell(
+      ...['train', '--data', pets, '--crop', 'pad', '--steps', '1', '--no-tune', ...small],
+      ...['--out', out],
+    )
+    expect(begun).toMatchObject({ stderr: '', status: 0 })
+    const run = ['config.json', 'checkpoint.safetensors'].map((name) => join(out, name))
+    // Without the padding they are other pictures.
+    await upload('own-folder', [pets])
+    await studio.says(READY)
+    await upload('load', run)
+    await studio.reads(
+      'kept',
+      /: the run learned from 14 coloured images of pets, padded to squares; those here are 14 others\. Bring those first, then load it again\.$/,
+    )
+    await studio.page.select('#own-crop', 'pad')
+    await studio.reads('own-said', /48 × 48/)
+    await studio.says(READY)
+    await upload('load', run)
+    await studio.says(/^Paused at step 1, loaded from checkpoint\.safetensors\. So far on /)
+    await studio.page.click('#iterate')
+    await studio.says(/^Paused at step 2\.$/)
+    const zip = await savedAs('ganvas-dcgan-own-seed1-step000002')
+    for (const [name, bytes] of Object.entries(unzipSync(new Uint8Array(readFileSync(zip))))) {
+      writeFileSync(join(out, name), bytes)
+    }
+    const resumed = await tell('train', '--resume', out, '--data', pets, '--steps', '3')
+    expect(resumed).toMatchObject({ stderr: '', status: 0 })
+    expect(resumed.stdout).toMatch(/^steps +from 2 to 3$/m)
+  })
 })
 
 it('size and batch follow the images unless they were chosen', () => {
@@ -449,7 +610,15 @@ it('size and batch follow the images unless they were chosen', () => {
     const sheet = { width: 0, height: 0, pixels: new Uint8ClampedArray() }
     own.value = {
       ...{ count, of: count, height: imageSize, width: imageSize, channels: 3, classes: [] },
-      ...{ skipped: [], skippedCount: 0, imageSize, smaller: false, sheet },
+      ...{
+        skipped: [],
+        notes: [],
+        all: count,
+        without: [],
+        cell: undefined,
+        crop: 'centre' as const,
+      },
+      ...{ cut: undefined, guess: undefined, imageSize, smaller: false, sheet },
     }
     chooseData('own')
     return chosen.value
@@ -498,9 +667,9 @@ describe('unusable files', () => {
     ],
     ['an empty file', () => ({ 'a.png': new Uint8Array() }), /^a\.png is empty\. Bring/],
     [
-      'too few',
-      () => ({ ...good, 'b.png': png.subarray(0, png.length - 20) }),
-      /^4 images are too few: a batch takes 8 \(b\.png is cut short: fetch it again\)\. Bring more\.$/,
+      'several',
+      () => Object.fromEntries([1, 2, 3, 4].map((n) => [`${n}.txt`, Buffer.from('no')])),
+      /^1\.txt is no image, but a text file; 2\.txt is no image, but a text file; and 2 more\. Bring/,
     ],
     [
       'a file cut short',
@@ -556,9 +725,12 @@ describe('unusable files', () => {
     await ready()
     await studio.page.click('#run')
     await studio.reaches('step', 2)
-    for (const [, files, line] of cases) {
+    for (const [name, files, line] of cases) {
       await choose(files())
       await studio.reads('own-problem', line)
+      if (name === 'several') {
+        expect(await studio.text('own-unusable')).toMatch(/^4 files are left out1\.txt .*4\.txt is/)
+      }
       await studio.reaches('step', (await studio.number('step')) + 1)
     }
     expect(await studio.text('status')).toBe('Training.')
@@ -570,7 +742,7 @@ describe('unusable files', () => {
     expect(await studio.text('own-problem')).toBe('')
     expect(await studio.text('run')).toBe('Pause')
     await studio.page.click('#own-begin')
-    await studio.says(/^Ready\.$/)
+    await studio.says(/^Ready\./)
     expect(await studio.page.$('#own-begin')).toBeNull()
   })
 })
@@ -592,8 +764,11 @@ describe('craft', () => {
       [`${long}/unbrokenandverylongnameofafilethatisnoimage.txt`]: Buffer.from('no'),
     })
     await upload('own-folder', [dirname(dirname(path))])
-    await studio.says(/^Ready\.$/)
+    await studio.says(READY)
+    await page.click('#own-pick summary')
+    await page.waitForSelector('#own-thumbs input')
     expect(await barriersInAllLooks(page)).toEqual([])
+    await page.click('#own-pick summary')
     // By keyboard: the focused button is visible.
     await page.focus('#own-folder')
     await page.keyboard.down('Shift')

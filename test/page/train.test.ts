@@ -90,7 +90,14 @@ describe('the page', () => {
             Worker.prototype.postMessage = postMessage
             for (const send of held) send()
           }
-          Object.assign(globalThis, { sendOn })
+          // The networks as they are drawn while their kernels are compiled.
+          const compiling: (string | undefined)[] = []
+          Object.assign(globalThis, { sendOn, compiling })
+          new MutationObserver(() => {
+            const textOf = (what: string) => document.querySelector(what)?.textContent ?? ''
+            if (!textOf('#status').startsWith('Compiling') || compiling.length > 0) return
+            compiling.push(textOf('.noise'), textOf('#generator'), textOf('#discriminator'))
+          }).observe(document, { childList: true, characterData: true, subtree: true })
         }),
     })
     const usual = page.viewport()
@@ -115,12 +122,28 @@ describe('the page', () => {
     }
     await page.waitForSelector('#samples')
     const loading = await inAllWidths()
+    expect(await page.$$eval('.bitmap.empty', (all) => all.map(({ id }) => id))).toEqual([
+      ...['', 'samples', 'real'],
+    ])
     await page.evaluate(() => Reflect.get(globalThis, 'sendOn')())
     await studio.says(/^Ready/)
     expect(await inAllWidths()).toEqual(loading)
+    expect(await page.evaluate(() => Reflect.get(globalThis, 'compiling'))).toEqual([
+      expect.stringContaining('8 × 8'),
+      expect.stringMatching(/4 × 4 × 4.*32 × 32 × 1/),
+      expect.stringMatching(/16 × 16 × 1.*1 × 1 × 1/),
+    ])
     await page.click('#run')
     await studio.reaches('step', 5)
     expect(await inAllWidths()).toEqual(loading)
+    // The bar stays in sight, and leaves most of the phone to the rest.
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+    const [top = 1, height = 0] = await page.$eval('.bar:has(#run):has(#status)', (bar) => {
+      const { y, height } = bar.getBoundingClientRect()
+      return [y, height]
+    })
+    expect(top).toBe(0)
+    expect(height).toBeLessThan(740 / 5)
     await page.setViewport(usual)
   })
 
@@ -143,6 +166,12 @@ describe('the page', () => {
     await studio.page.keyboard.press('Space')
     await studio.says(/^Ready/)
     expect(await studio.text('networks')).toContain('seed 4')
+    // Explanations come by keyboard, too.
+    expect(await isShown('seed-hint')).toBe(false)
+    await tabTo('explain')
+    await studio.page.keyboard.press('Enter')
+    expect(await isShown('seed-hint')).toBe(true)
+    await studio.page.keyboard.press('Enter')
     await tabTo('seed')
     await studio.page.keyboard.type('5')
     await tabTo('reset')
@@ -403,10 +432,7 @@ describe('a run', () => {
     await studio.page.click('#more summary')
     await studio.page.select('#objective', 'wgan')
     await studio.page.select('#model', 'mlp')
-    // Each choice brings the default width, whose kernels take long to compile.
-    expect(await field('width')).toEqual(['16', false])
-    await type('width', '1')
-    await type('latent', '8')
+    expect(await field('width')).toEqual(['1', false])
     expect(await studio.text('status')).toMatch(/^Ready/)
     await studio.page.click('#run')
     await studio.reaches('step', 3)
@@ -417,8 +443,6 @@ describe('a run', () => {
     // The current run goes on: the choice is for the next.
     expect(await isShown('choice-hint')).toBe(false)
     await studio.page.select('#objective', 'non-saturating')
-    await type('width', '1')
-    await type('latent', '8')
     expect(await isShown('choice-hint')).toBe(true)
     await studio.page.click('#reset')
     await studio.reads('networks', /non-saturating, Adam/)
@@ -441,7 +465,9 @@ describe('a run', () => {
     // The settings stay in the address of other views, and after Back.
     await studio.page.click('a[href="#bench"]')
     await studio.page.waitForSelector('#bench-run')
+    expect(await studio.page.title()).toBe('Bench – Ganvas')
     await studio.page.click('a[href="#train"]')
+    expect(await studio.page.title()).toBe('Train – Ganvas')
     await studio.page.click('#more summary')
     await type('r1', '0.25')
     await studio.page.goBack()
@@ -466,7 +492,7 @@ describe('a run', () => {
       ['?seed=3&data=ring', 'ring'],
     ] as const) {
       await studio.open(query)
-      await studio.reads('adapter', /CPU/)
+      await studio.reads('adapter', /software/)
       expect(await studio.page.$eval('#preset', (preset) => Reflect.get(preset, 'value'))).toBe(
         name,
       )
@@ -548,10 +574,6 @@ describe('a fault', () => {
     ],
     ['?objective=gan', /^The address says objective=gan, but it must be one of minimax, non-sat/],
     ['?model=unet', /^The address says model=unet, but it must be one of dcgan, mlp\.$/],
-    [
-      '?imageSize=16',
-      /images \[9000, 28, 28, 1\] do not fit imageSize 16\. Take a larger imageSize\.$/,
-    ],
   ])('of the address is told: %s', async (query, message) => {
     await studio.open(query)
     await studio.says(message)

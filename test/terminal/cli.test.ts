@@ -360,7 +360,7 @@ describe('own data', () => {
     const seen = await tell('data', at('photos'), '--size', '16', '--out', at('photos.png'))
     expect(seen.status).toBe(0)
     for (const line of [
-      'images     12, 16 × 16, colour; 6 are there twice',
+      'images     12, 16 × 16, colour; 6 duplicates',
       'files      12 PNG; from 40 × 30 to 45 × 30, median 42 × 30',
       'classes    2: cat 6, dog 6',
       'skipped    photos/notes.txt is no image, but a text file',

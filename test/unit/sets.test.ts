@@ -451,7 +451,6 @@ describe('a reading of sets', () => {
         return [{ bytes: new Uint8Array(size * size).fill(width), coloured: false }]
       },
       order: (count) => Array(count).keys(),
-      least: 1,
       ...options,
     })
     reading.add(
@@ -488,7 +487,6 @@ describe('a reading of sets', () => {
       most: 2 ** 20,
       decode: async () => [{ bytes: new Uint8Array(64), coloured: false }],
       order: (count) => Array(count).keys(),
-      least: 1,
     })
     const bytes = png(20)
     const read = async () => bytes

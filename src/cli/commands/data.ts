@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander'
 import type { NamedSet } from '../../data/imageSet'
 import { type Facts, factsOf, meanImage, type Pictures } from '../../data/inspect'
 import { evenly } from '../../data/pictures'
+import { type Crop, crops } from '../../data/resize'
 import type { LoadedSet } from '../../data/setReading'
 import { augmentFor } from '../../gan/model/presets'
 import { isNamed, readData } from '../data/images'
@@ -37,6 +38,12 @@ export function register(program: Command): void {
       'cut each picture, a sprite sheet, into squares of this many pixels',
       whole(8, 4096),
     )
+    .addOption(
+      new Option(
+        '--crop <fit>',
+        'fit of pictures that are not square: their centre, or pad, which keeps them whole (default: centre)',
+      ).choices(crops),
+    )
     .option('--out <file>', 'also write a PNG: the mean, and some of the images', png)
     .addHelpText(
       'after',
@@ -48,6 +55,7 @@ export function register(program: Command): void {
 export interface DataCommandOptions {
   size?: number
   cell?: number
+  crop?: Crop
   out?: string
 }
 
@@ -58,9 +66,9 @@ const ROWS = 8
 const SMALL = 48
 
 export async function data(path: string, options: DataCommandOptions): Promise<void> {
-  const { size, cell, out } = options
+  const { size, cell, crop, out } = options
   if (out !== undefined) checkOut(out, path)
-  const made = await readData(path, { labels: true, size, cell })
+  const made = await readData(path, { labels: true, size, cell, crop })
   const facts = factsOf(made.set, made.heads)
   const scale = facts.width < SMALL ? 2 : 1
   const { height, width, channels } = facts
@@ -68,7 +76,12 @@ export async function data(path: string, options: DataCommandOptions): Promise<v
     writeOutput(out, sheet(contact(made.set), { height, width, channels, scale }))
   }
   const { of, skipped, notes } = made
-  const next = nextOf(path, facts, options)
+  // What looks like a sprite sheet is looked at again, in pieces.
+  const [, side] = /add --cell (\d+)/.exec(notes.join()) ?? []
+  const next =
+    side === undefined
+      ? nextOf(path, facts, options)
+      : `npx ganvas data ${quoted(path)} --cell ${side}`
   const picture = out === undefined ? {} : { sheet: out }
   report({ data: path, of, ...facts, skipped, notes, ...picture, next })
   for (const line of say(path, facts, made, out)) console.log(line)
@@ -115,7 +128,7 @@ function say(path: string, facts: Facts, made: LoadedSet, out?: string): string[
   return [
     `data       ${path}`,
     `images     ${many}, ${width} × ${height}, ${channels === 3 ? 'colour' : 'grey'}` +
-      (twice > 0 ? `; ${number(twice)} are there twice` : ''),
+      (twice > 0 ? `; ${number(twice)} ${twice === 1 ? 'duplicate' : 'duplicates'}` : ''),
     ...(pictures ? sayPictures(pictures) : []),
     ...(classes ? [`classes    ${classes.length}: ${sayClasses(classes)}`] : []),
     `mean       ${percent(facts.mean)} % of white, deviation ${percent(facts.deviation)} %`,
@@ -131,11 +144,12 @@ function say(path: string, facts: Facts, made: LoadedSet, out?: string): string[
 const isTold = ({ classes }: Facts): boolean => classes !== undefined && classes.length > 1
 
 /** Command that trains on these images. */
-function nextOf(path: string, facts: Facts, { size, cell }: DataCommandOptions): string {
+function nextOf(path: string, facts: Facts, { size, cell, crop }: DataCommandOptions): string {
   const augment = augmentFor(facts)
   const options = [
     ...(size === undefined ? [] : [` --image-size ${size}`]),
     ...(cell === undefined ? [] : [` --cell ${cell}`]),
+    ...(crop === undefined ? [] : [` --crop ${crop}`]),
     ...(isTold(facts) ? [' --conditional'] : []),
     ...(augment === undefined ? [] : [` --augment ${augment}`]),
   ]

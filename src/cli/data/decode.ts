@@ -2,10 +2,10 @@
 
 import type { Sharp } from 'sharp'
 import { isCutShort } from '../../data/pictureFile'
-import { type Square, squareOf } from '../../data/pictures'
-import { Averages, middleSquare } from '../../data/resize'
+import { squareOf } from '../../data/pictures'
+import { type Crop, fitted, type Raw } from '../../data/resize'
 import type { Decode } from '../../data/setReading'
-import { cellByGutters, cutSheet, type Raw } from '../../data/sheet'
+import { cellByGutters, cutSheet } from '../../data/sheet'
 import { MOST_PIXELS, Unreadable } from '../../data/source'
 import { Failure } from '../terminal/failure'
 
@@ -24,7 +24,7 @@ export async function loadSharp(): Promise<SharpOf> {
 /**
  * Decoder of pictures that loads sharp with the first one: other files do not need it.
  *
- * @param cell  of sprite sheets: pixels along a side of each square
+ * `cell`: of sprite sheets, pixels along a side of each square. `crop`: fit of other pictures into a square.
  */
 export class Decoder {
   /** Reason why no picture can be decoded, if any. */
@@ -34,9 +34,11 @@ export class Decoder {
   #isFirst = true
   #sharp: Promise<SharpOf> | undefined
   readonly #cell: number | undefined
+  readonly #crop: Crop | undefined
 
-  constructor(cell?: number) {
+  constructor({ cell, crop }: { cell?: number | undefined; crop?: Crop | undefined } = {}) {
     this.#cell = cell
+    this.#crop = crop
   }
 
   readonly decode: Decode = async (bytes, { kind }, size) => {
@@ -52,7 +54,9 @@ export class Decoder {
     const cell = this.#cell
     if (this.#isFirst && cell === undefined) this.gutters = cellByGutters(raw)
     this.#isFirst = false
-    return cell === undefined ? [middleOf(raw, size)] : cutSheet(raw, cell, size)
+    return cell === undefined
+      ? [squareOf(fitted(raw, size, this.#crop))]
+      : cutSheet(raw, cell, size)
   }
 }
 
@@ -76,11 +80,4 @@ function threeOf(data: Uint8Array, channels: number): Uint8Array {
     pixels[i] = data[Math.floor(i / 3) * channels + c] ?? 0
   }
   return pixels
-}
-
-function middleOf({ width, height, pixels }: Raw, size: number): Square {
-  const { left, top, side } = middleSquare(width, height)
-  const averages = new Averages({ side, size, channels: 3 })
-  averages.add(pixels.subarray(top * width * 3, (top + side) * width * 3), { width, left })
-  return squareOf(averages.bytes())
 }

@@ -5,10 +5,10 @@ import { basename, dirname, join } from 'node:path'
 import type { Half } from '../../data/halves'
 import { type ImageSet, type NamedSet, rowsOf } from '../../data/imageSet'
 import { parseMnist } from '../../data/mnist'
-import { resized } from '../../data/resize'
+import { type Crop, resized } from '../../data/resize'
 import { HELD_OUT, isTrain, MOST_SIDE } from '../../data/setFiles'
 import { type LoadedSet, SetReading, type SetReadingOptions } from '../../data/setReading'
-import { cellBySize } from '../../data/sheet'
+import { guessSheet } from '../../data/sheet'
 import { shuffled } from '../../nn/philox'
 import { entriesIn, exists, isFolder, readWhole } from '../folder/files'
 import { ROOT } from '../root'
@@ -31,6 +31,8 @@ export interface DataOptions {
   size?: number | undefined
   /** Pixels along a side of each square, where pictures are sprite sheets. */
   cell?: number | undefined
+  /** Fit of pictures that are not square. */
+  crop?: Crop | undefined
 }
 
 interface ReadOptions extends DataOptions {
@@ -59,6 +61,7 @@ export async function readData(
     half,
     size,
     cell,
+    crop,
     stop,
     order = (count) => shuffled(count, 1),
   }: ReadOptions = {},
@@ -66,21 +69,22 @@ export async function readData(
   const named = Object.hasOwn(NAMED, data) ? await NAMED[data]?.(size) : undefined
   if (named) {
     const notes = cell === undefined ? [] : [`--cell ${cell} has no effect: ${data} has no sheets`]
-    return { set: named, of: named.count, heads: [], skipped: [], notes, halved: false }
+    const none = { heads: [], paths: [], places: [], skipped: [] }
+    return { ...none, set: named, of: named.count, notes, halved: false }
   }
   if (!exists(data)) {
     throw new Misuse(
       `--data ${data}: no data set has that name and no such file exists. Use ${Object.keys(NAMED).join(', ')}, or the path of images`,
     )
   }
-  const decoder = new Decoder(cell)
+  const decoder = new Decoder({ cell, crop })
   const reading = new SetReading({
     most: MOST_BYTES,
     decode: decoder.decode,
     order,
-    least: 1,
     size,
     cell,
+    crop,
     half,
   })
   reading.add(await sourcesAt(data, { labels }))
@@ -103,11 +107,11 @@ export async function readData(
 function hintOf({ heads, of }: LoadedSet, { gutters }: Decoder, cell?: number): string[] {
   const [head] = heads
   if (cell !== undefined || !head || of > 1) return []
-  const guess = gutters ?? cellBySize(head)
+  const { cell: guess, isSure } = guessSheet(head, gutters)
   const into = (side: number) =>
     `--cell ${side}, which cuts it into ${Math.floor(head.width / side)} × ${Math.floor(head.height / side)} images`
-  if (gutters !== undefined)
-    return [`the only picture looks like a sprite sheet: add ${into(gutters)}`]
+  if (guess !== undefined && isSure)
+    return [`the only picture looks like a sprite sheet: add ${into(guess)}`]
   const add = guess === undefined ? '--cell and the pixels along a side of a sprite' : into(guess)
   return [`there is one picture only. If it is a sprite sheet, add ${add}`]
 }

@@ -26,7 +26,7 @@ export interface TrainingOptions {
   config: GanConfig
   /** With labels, for a conditional run. */
   images: ImageSet
-  /** What checkpoints tell of the data. */
+  /** Facts about the data, for checkpoints. */
   data?: DataFacts | undefined
   /** Steps between figures; those of the last step are read too. */
   logEvery: number

@@ -70,7 +70,7 @@ export interface Row {
   run?: {
     /** A resumed run may change it. The number is its place in a checkpoint: new ones come last. */
     live?: number
-    /** Another objective or model resets it on the page. */
+    /** It belongs to the objective: another one resets it on the page, unless the user typed it. */
     recipe?: true
     /** Name of the penalty on D's gradient that it weighs: above 0, D has layer norms. */
     penalty?: string

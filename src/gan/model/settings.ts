@@ -30,7 +30,6 @@ export const settings = {
   },
   width: {
     value: { kind: 'whole', least: 1, most: 1024, default: ({ width }) => width },
-    run: { recipe: true },
     terminal: { flag: '--width <n>' },
     page: { group: 'networks', linked: true, title: 'Width' },
     help: 'channels of the layer nearest the image',
@@ -137,7 +136,7 @@ export const settings = {
   classes: {
     value: { kind: 'classes', most: 256, default: 0, absent: 0 },
     terminal: { flag: '--conditional' },
-    page: { group: 'networks', title: 'Tell both the class' },
+    page: { group: 'networks', title: 'Class labels' },
     help: 'give both networks the label of each image, so that you can ask for a class; needs images with labels',
   },
   spectralNorm: {

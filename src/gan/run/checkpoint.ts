@@ -101,7 +101,7 @@ export function recall(
     : undefined
 }
 
-/** What a file that is whole holds. */
+/** Content of a complete file. */
 function readSound({ path, bytes }: ReadFile) {
   const { metadata, tensors } = readSafetensors(bytes, path)
   const { format, version, step = '', model, table = '{}', crc32c: sum } = metadata

@@ -3,6 +3,7 @@
 import type { Identity } from '../../data/identity'
 import { DataError } from '../../data/imageSet'
 import { quote } from '../../data/json'
+import { crops } from '../../data/resize'
 import type { Choices } from '../../gpu/choice'
 import { type GanConfig, offers } from '../model/config'
 import {
@@ -32,6 +33,11 @@ export const runSettings = {
     value: { kind: 'whole', least: 8, most: 4096, optional: true },
     terminal: { flag: '--cell <n>' },
     help: 'side of each sprite in pixels, if the pictures are sprite sheets',
+  },
+  crop: {
+    value: { kind: 'choice', of: crops, optional: true },
+    terminal: { flag: '--crop <fit>', usual: 'centre' },
+    help: 'fit of pictures that are not square: their centre, or pad, which keeps them whole on black',
   },
   steps: {
     value: { kind: 'whole', least: 1, default: ({ steps }) => steps },
@@ -99,11 +105,12 @@ function orNone(row: Row): Rule {
   return { must: `${must}, or left out`, holds: (value) => value === undefined || holds(value) }
 }
 
-const { cell, ...ofTraining } = mapRows<RunName, Rule>(runSettings, orNone)
+const { cell, crop, ...ofTraining } = mapRows<RunName, Rule>(runSettings, orNone)
 
 const RULES: Record<keyof RunConfig, Rule> = {
   data: words,
   cell,
+  crop,
   images: whole(1),
   pictures: { must: 'a text, or left out', holds: (value) => value === undefined || isText(value) },
   classNames: {
@@ -116,7 +123,7 @@ const RULES: Record<keyof RunConfig, Rule> = {
   table: { must: 'a table of kernels', holds: isChoices },
 }
 
-/** What a checkpoint tells of the data of its run. */
+/** Facts about the run's data, as its checkpoint stores them. */
 export function dataFactsOf({ data, images, pictures, classNames }: RunConfig): DataFacts {
   const isNamed = !/[/\\]/.test(data) && data !== OWN
   return {

@@ -73,6 +73,18 @@ interface Parts {
   look: Captured<{ look: () => Drawn }>
 }
 
+/** Networks of a GAN of points. */
+export function toyNetworks({ units = UNITS }: Pick<ToyRecipe, 'units'>): {
+  generator: Network
+  discriminator: Network
+} {
+  const [relu, leaky] = [() => new ReLU(), () => new LeakyReLU(0.2)]
+  return {
+    generator: mlp('generator', { from: LATENT, to: 2, units, activation: relu }),
+    discriminator: mlp('discriminator', { from: 2, to: 1, units, activation: leaky }),
+  }
+}
+
 /** A GAN of points. Start it from a seed, run it and look at it; then start it from the next seed. */
 export class ToyGan {
   readonly runner: Runner
@@ -88,10 +100,8 @@ export class ToyGan {
     const toy = toys[options.toy]
     const { lambda: _, ...row }: Objective = objectives[options.objective]
     const recipe = { ...toyRecipes[options.objective], ...options }
-    const { criticSteps, clip, lambda, batchSize = BATCH, units = UNITS } = recipe
-    const [relu, leaky] = [() => new ReLU(), () => new LeakyReLU(0.2)]
-    const generator = mlp('generator', { from: LATENT, to: 2, units, activation: relu })
-    const discriminator = mlp('discriminator', { from: 2, to: 1, units, activation: leaky })
+    const { criticSteps, clip, lambda, batchSize = BATCH } = recipe
+    const { generator, discriminator } = toyNetworks(recipe)
     const centres = tensor(gpu, toy.centres.flat(), [toy.centres.length, 2], 'centres')
     const clock = new Clock()
     const runner = await Runner.open(gpu, {

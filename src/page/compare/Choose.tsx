@@ -46,7 +46,7 @@ export function Choose() {
         />
         <ChoiceField
           id="compare-data"
-          title="Learn from"
+          title="Dataset"
           value={data}
           disabled={fixed}
           options={optionsOf(['mnist', 'own'], dataTitles)}

@@ -4,14 +4,18 @@ import { computed } from '@preact/signals'
 import { toyNames } from '../../data/toys'
 import { type GanConfig, LIVE, type PageName } from '../../gan/model/config'
 import { configOf } from '../../gan/model/presets'
+import { recipes } from '../../gan/model/recipes'
 import { namesOf } from '../../gan/model/row'
 import { settings as table } from '../../gan/model/settings'
 import { writeSettings } from './address'
 import type { Settings } from './protocol'
-import { adapter, began, chosen, config, opened, own, phase, recorded, step } from './store'
+import { adapter, began, chosen, config, opened, own, phase, recorded, step, typed } from './store'
 import { set } from './studio'
 
 const ofRecipe = namesOf<Exclude<PageName, 'seed'>>(table, ({ run }) => run?.recipe === true)
+
+/** Settings that presets turn on, besides objective and networks: a preset without them turns them off. */
+const OF_PRESETS = ['spectralNorm', 'classes'] as const
 
 /** Settings of every link: with them, another adapter begins the same run. */
 const linked = namesOf<PageName>(table, ({ page }) => page?.linked === true)
@@ -35,7 +39,9 @@ function resolve(settings: Settings): GanConfig | undefined {
 
 /** Do these settings give the chosen run, except for its seed? */
 export function comesToChosen(settings: Omit<Settings, 'seed'>): boolean {
-  const { seed } = chosen.value
+  const { seed, data, objective } = chosen.value
+  // Of a run of points the page sets nothing else.
+  if (isToy(settings)) return settings.data === data && settings.objective === objective
   const all = resolve({ ...settings, seed })
   const same = (a: object = {}, b: object = {}) =>
     Object.keys({ ...a, ...b }).every((key) => Reflect.get(a, key) === Reflect.get(b, key))
@@ -45,8 +51,11 @@ export function comesToChosen(settings: Omit<Settings, 'seed'>): boolean {
 
 /** Chooses a setting. A run in training takes it at once if the setting is live. */
 export function choose<Key extends keyof Settings>(key: Key, value: Settings[Key]): void {
-  const settings = { ...chosen.value, [key]: value }
-  if (key === 'objective' || key === 'model') for (const name of ofRecipe) delete settings[name]
+  typed.add(key)
+  const settings =
+    key === 'objective' || key === 'model'
+      ? withOther({ [key]: value })
+      : { ...chosen.value, [key]: value }
   chosen.value = settings
   const isLive = LIVE.some((name) => name === key)
   // A run that has not begun takes all settings at its start.
@@ -56,6 +65,53 @@ export function choose<Key extends keyof Settings>(key: Key, value: Settings[Key
   const { lrD } = settings
   const chosenToo = key === 'lr' && lrD !== undefined ? { lrD } : {}
   if (isLive && goesOn) set({ [key]: value, ...chosenToo })
+}
+
+/** Chooses what a preset names; the seed, and what the user typed, stay. */
+export function choosePreset(preset: Omit<Settings, 'seed'>): void {
+  const settings = withPreset(preset)
+  for (const name of OF_PRESETS) if (preset[name] !== undefined) typed.delete(name)
+  chosen.value = settings
+}
+
+/** Returns all settings under More settings to their defaults. */
+export function chooseDefaults(): void {
+  const { seed, data, objective, model } = chosen.value
+  typed.clear()
+  chosen.value = { seed, data, ...(objective && { objective }), ...(model && { model }) }
+}
+
+/** Has the user changed nothing of this preset that belongs to it? */
+export const isNear = (preset: Omit<Settings, 'seed'>): boolean => comesToChosen(withPreset(preset))
+
+function withPreset(preset: Omit<Settings, 'seed'>): Settings {
+  const off = OF_PRESETS.filter((name) => !typed.has(name)).map((name) => [name, undefined])
+  return withOther({
+    ...{ objective: undefined, model: undefined },
+    ...Object.fromEntries(off),
+    ...preset,
+  })
+}
+
+/** The chosen settings with another objective or other networks, and no settings that belong to the present ones. */
+function withOther(changes: { [Key in keyof Settings]?: Settings[Key] | undefined }): Settings {
+  const follows = ofRecipe.filter((name) => !typed.has(name) && isUsual(name))
+  const dropped = new Set<string>(follows)
+  const { objective = 'non-saturating' } = { ...chosen.value, ...changes }
+  if (!recipes[objective].probabilities) dropped.add('smoothLabels')
+  if (objective !== 'wgan') dropped.add('criticWarmup')
+  const settings = Object.entries({ ...chosen.value, ...changes }).filter(
+    ([name, value]) => value !== undefined && !dropped.has(name),
+  )
+  return { seed: chosen.value.seed, data: chosen.value.data, ...Object.fromEntries(settings) }
+}
+
+/** Is the value the one that the present objective and networks have on some adapter? Then the user did not choose it. */
+function isUsual(name: (typeof ofRecipe)[number]): boolean {
+  const { data: _, ...rest } = chosen.value
+  const value = rest[name]
+  delete rest[name]
+  return [true, false].some((software) => configOf(rest, { software, channels: 1 })[name] === value)
 }
 
 /** Address that begins the next run with the chosen settings. */

@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals'
 import { batchFor, usualBatch } from '../../gan/model/presets'
+import { imageSizes } from '../../gan/model/recipes'
 import type { DataName, Settings } from './protocol'
 import { chosen, own } from './store'
 
@@ -11,6 +12,22 @@ export function chooseData(data: DataName): void {
   const settings: Settings = { ...chosen.value, data }
   if (chosen.value.data !== data) delete settings.imageSize
   chosen.value = fitted(settings)
+}
+
+/** Height and width of the digits. The user's images are scaled to the model. */
+const DIGITS = 28
+
+/** Image sizes that the data fits into. */
+export const sizesFor = ({ data }: Pick<Settings, 'data'>): readonly number[] =>
+  data === 'mnist' ? imageSizes.filter((size) => size >= DIGITS) : imageSizes
+
+/** Settings with the nearest image size that the data fits into, and a line about the change if there is one. */
+export function fitting(settings: Settings): { settings: Settings; said: string } {
+  const { imageSize, ...rest } = settings
+  const [least = 0] = sizesFor(settings)
+  if (imageSize === undefined || imageSize >= least) return { settings, said: '' }
+  const said = `Digits are ${DIGITS} × ${DIGITS}, so Image size is ${least}, not ${imageSize}.`
+  return { settings: { ...rest, imageSize: least }, said }
 }
 
 /** Number of classes that the next run could be conditioned on. */

@@ -6,7 +6,7 @@ const MOST = 2000
 /** A history as it is kept. */
 export interface Curves {
   columns: (number | null)[][]
-  /** Of how many points one is taken. */
+  /** One point in this many is kept. */
   every: number
 }
 

@@ -10,5 +10,5 @@ const asked = new URLSearchParams(globalThis.location?.search ?? '').get('lang')
 
 export const language = signal<Language>(asked === 'ko' ? 'ko' : 'en')
 
-/** Part of the address, after the settings of runs. */
+/** Part of the address of lessons, after the settings of runs. */
 export const languagePart = (): string => (language.value === 'en' ? '' : `&lang=${language.value}`)

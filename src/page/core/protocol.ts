@@ -1,6 +1,9 @@
 // Messages between the page and its worker. The page sends commands and asks; the worker sends reports and
 // answers. Messages keep their order, so no report of an earlier run follows `ready`.
 
+import type { CropLoss } from '../../data/pictures'
+import type { Crop } from '../../data/resize'
+import type { SheetGuess } from '../../data/sheet'
 import type { ToyName } from '../../data/toys'
 import type { Figures } from '../../gan/model/clock'
 import type { GanConfig, PageName } from '../../gan/model/config'
@@ -32,9 +35,20 @@ export interface OwnSummary {
   width: number
   channels: number
   classes: readonly { name: string; count: number }[]
-  /** Files that were passed over, and why: the first of `skippedCount`. */
+  /** Files that were left out, and why, a line each. */
   skipped: readonly string[]
-  skippedCount: number
+  /** Parts of pictures that were cut off, a line each. */
+  notes: readonly string[]
+  /** Images before the user left some out, and the places of those. */
+  all: number
+  without: readonly number[]
+  /** Options of reading: side of a sprite in pixels, and fit of other pictures into squares. */
+  cell: number | undefined
+  crop: Crop
+  /** Loss by the centre crop, if pictures are not square. */
+  cut: CropLoss | undefined
+  /** Cells of the only picture, which may be a sprite sheet. */
+  guess: SheetGuess | undefined
   /** Size of a model that suits the images and this adapter; larger models fit, too. */
   imageSize: number
   /** Are the images larger than `imageSize`? */
@@ -86,9 +100,17 @@ export interface Slow {
   points?: Record<'real' | 'fake', Float32Array | undefined>
 }
 
+/** `classNames`: in the order of labels, where classes have names. */
+export interface AboutImages {
+  kind: 'images'
+  config: GanConfig
+  images: number
+  classNames?: readonly string[]
+}
+
 /** Facts about a run that do not change. */
 export interface Opened {
-  about: { kind: 'images'; config: GanConfig; images: number } | { kind: 'points'; toy: ToyAbout }
+  about: AboutImages | { kind: 'points'; toy: ToyAbout }
   settings: Settings
   parameters: readonly [g: number, d: number]
   layers: { generator: LayerSketch[]; discriminator: LayerSketch[] }
@@ -131,7 +153,8 @@ export interface LoadedRun {
 
 export type Report =
   | { type: 'opening' }
-  | { type: 'compiling'; adapter: string; software: boolean }
+  /** `opened`: facts that are known before. */
+  | { type: 'compiling'; adapter: string; software: boolean; opened: Opened }
   /** Real images that it will learn from. */
   | { type: 'real'; picture: Picture }
   /** Kernels are tuned: the first time that this GPU trains such a network. */

@@ -2,7 +2,7 @@
 
 import { batch } from '@preact/signals'
 import { lookedAt, pictures, planes } from './frames'
-import { keptRuns, noteBegun, noteKept, refresh, refused } from './kept'
+import { keptRuns, noteBegun, noteKept, presentId, refresh, refused } from './kept'
 import type { Fault, Report } from './protocol'
 import { showRecording } from './recorded/recorded'
 import * as store from './store'
@@ -35,6 +35,7 @@ export function show(report: Report): void {
       break
     case 'compiling':
       store.adapter.value = { name: report.adapter, software: report.software }
+      store.planned.value = report.opened
       store.status.value = 'Compiling kernels…'
       break
     case 'real':
@@ -106,10 +107,14 @@ function begin(report: Extract<Report, { type: 'ready' }>): void {
   const { opened, step, said, seconds = 0, curves, id } = report
   aside = ''
   const { about } = opened
+  const before = keptRuns.value.find((run) => run.id === presentId.value)?.states[0]
   store.opened.value = opened
   store.began.value = opened.settings
   // A loaded run brings its settings.
-  if (said !== undefined) store.chosen.value = opened.settings
+  if (said !== undefined) {
+    store.chosen.value = opened.settings
+    store.typed.clear()
+  }
   if (opened.settings.data === 'own') store.ownTaken.value = true
   store.config.value = about.kind === 'images' ? about.config : undefined
   store.step.value = step
@@ -126,9 +131,14 @@ function begin(report: Extract<Report, { type: 'ready' }>): void {
   pictures.restart({ empty: about.kind === 'points' })
   planes.restart({ empty: about.kind === 'images' })
   store.phase.value = step > 0 ? 'paused' : 'ready'
-  const ready =
-    opened.settings.data === 'mnist' ? 'Ready. Digits take a few hundred steps.' : 'Ready.'
-  store.status.value = said ?? ready
+  const ready = [
+    'Ready.',
+    ...(opened.settings.data === 'mnist' ? ['Digits take a few hundred steps.'] : []),
+    ...(before ? [`The run before is in Kept runs, at step ${count(before.step)}.`] : []),
+    ...(store.notice.value ? [store.notice.value] : []),
+  ]
+  store.notice.value = ''
+  store.status.value = said ?? ready.join(' ')
 }
 
 /** The run continues on another device, from the state that was kept. */

@@ -16,8 +16,14 @@ export const phase = signal<Phase>('loading')
 export const status = signal('Loading…')
 export const adapter = signal<{ name: string; software: boolean } | undefined>(undefined)
 
+/** Line about the address, to show with the next run; empty for none. */
+export const notice = signal('')
+
 /** The user's choice for the next run; recipes and presets give all other settings. */
 export const chosen = signal<Settings>({ seed: 1, data: 'mnist' })
+
+/** Settings that the user typed on this page: no objective, network or preset changes them. */
+export const typed = new Set<keyof Settings>()
 
 /** Settings that the run began with, and the changes since. */
 export const began = signal<Settings | undefined>(undefined)
@@ -36,6 +42,13 @@ export const isAnother = computed(
 
 /** Facts about the run, once it is ready. */
 export const opened = signal<Opened | undefined>(undefined)
+/** The same of a run whose kernels are being compiled. */
+export const planned = signal<Opened | undefined>(undefined)
+/** Names of its classes, in the order of labels; empty where they have none. */
+export const classNames = computed((): readonly string[] => {
+  const { about } = opened.value ?? {}
+  return (about?.kind === 'images' && about.classNames) || []
+})
 /** Its present settings; a run of points has none. */
 export const config = signal<GanConfig | undefined>(undefined)
 export const step = signal(0)

@@ -2,6 +2,7 @@ import { batch, effect } from '@preact/signals'
 import type { Changes } from '../../gan/model/live'
 import { readSettings } from './address'
 import { command, onReport } from './client'
+import { fitting } from './dataChoice'
 import { registerGpuUser } from './gpuUsers'
 import { refresh, wouldLose } from './kept'
 import { NoGpuError, packError } from './protocol'
@@ -102,7 +103,9 @@ let waits = false
 export function open(): void {
   onReport((report) => batch(() => show(report)))
   try {
-    store.chosen.value = readSettings(location.search)
+    const { settings, said } = fitting(readSettings(location.search))
+    store.chosen.value = settings
+    store.notice.value = said
   } catch (error) {
     fault(packError(error))
     return

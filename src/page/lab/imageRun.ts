@@ -1,10 +1,9 @@
 import { type Identity, identityOf } from '../../data/identity'
-import type { ImageSet } from '../../data/imageSet'
+import type { NamedSet } from '../../data/imageSet'
 import { figuresOf } from '../../gan/model/clock'
 import type { Live } from '../../gan/model/config'
 import { type Changes, liveOf } from '../../gan/model/live'
 import { configOf } from '../../gan/model/presets'
-import { sketch } from '../../gan/model/sketch'
 import type { Files } from '../../gan/run/runFiles'
 import type { Trainer } from '../../gan/run/trainer'
 import { type Seen, Session, SPEED_OVER } from '../../gan/watch/session'
@@ -16,6 +15,7 @@ import { Artist } from './artist'
 import { Drawing } from './drawing'
 import { filesOf, type Keeper } from './keeper'
 import type { Lab } from './lab'
+import { openedImages } from './opened'
 import { imagesOf, openTrainer } from './opening'
 import { realGrid } from './realGrid'
 import { placeOf, planOf, type RunPlan, type SavedRun } from './reopen'
@@ -40,7 +40,7 @@ interface Parts {
   trainer: Trainer
   plan: RunPlan
   opened: Opened
-  images: ImageSet
+  images: NamedSet
   keeper: Keeper
   tell: (report: Report) => void
 }
@@ -51,7 +51,7 @@ export class ImageRun implements Run {
   readonly trainer: Trainer
   readonly opened: Opened
   readonly #plan: RunPlan
-  readonly #images: ImageSet
+  readonly #images: NamedSet
   readonly #artists = new Map<Network, Artist>()
   readonly #tell: (report: Report) => void
   readonly #session: Session
@@ -86,25 +86,15 @@ export class ImageRun implements Run {
     const images = kept?.images ?? (await imagesOf(lab, settings))
     const { software } = gpu
     const config = saved?.config ?? configOf(chosen, { software, channels: images.channels })
-    const plan = saved?.plan ?? planOf(config, { data, images: images.count, software })
-    tell({ type: 'compiling', adapter: gpu.name, software: gpu.software })
+    const plan = saved?.plan ?? planOf(config, { data, images, software })
+    const opened = openedImages(config, { settings, images })
+    tell({ type: 'compiling', adapter: gpu.name, software: gpu.software, opened })
     const showReal = () => tell({ type: 'real', picture: realGrid(images, config.imageSize) })
     if (!saved) showReal()
     const began = () => tell({ type: 'tuning' })
     const trainer = await openTrainer(gpu, images, { ...saved, config, began })
     // Only now: if opening fails, the current run stays.
     if (saved) showReal()
-    const { generator, discriminator } = trainer.blueprint.models
-    const { imageSize, channels, latent, classes } = config
-    const opened: Opened = {
-      about: { kind: 'images', config, images: images.count },
-      settings,
-      parameters: [generator.parameterCount, discriminator.parameterCount],
-      layers: {
-        generator: sketch(generator, [1, 1, latent + classes]),
-        discriminator: sketch(discriminator, [imageSize, imageSize, channels + classes]),
-      },
-    }
     const run = new ImageRun({ trainer, plan, opened, images, keeper, tell })
     if (kept) run.#restore(kept)
     if (live) trainer.set(live)
@@ -229,6 +219,10 @@ export class ImageRun implements Run {
   get unkept(): boolean {
     const { step } = this
     return step > 0 && step !== this.#kept?.step && !this.trainer.slow.midway
+  }
+
+  written(): Promise<void> {
+    return this.#keeper.written
   }
 
   keepSoon(): void {

@@ -1,6 +1,7 @@
 // Writes the kept states of a run to the browser's storage, and turns them into the files of a run. Needs no GPU.
 
 import type { ImageSet, NamedSet } from '../../data/imageSet'
+import type { RunConfig } from '../../gan/run/runConfig'
 import { configFile, type Files, filesOfRun } from '../../gan/run/runFiles'
 import type { Picture, Report, Settings } from '../core/protocol'
 import { keepRun, type StoredState } from '../core/storage'
@@ -21,6 +22,17 @@ export const setOriginal = (resized: ImageSet, own: NamedSet) => originals.set(r
 export const setIdOf = (images: ImageSet): string | undefined =>
   ids.get(originals.get(images) ?? images)
 
+/** Options with which images were read, as config.json holds them. */
+type Fit = Pick<RunConfig, 'cell' | 'crop'>
+
+const fits = new WeakMap<ImageSet, Fit>()
+
+export function setFit(own: NamedSet, { cell, crop }: Fit): void {
+  fits.set(own, { ...(cell !== undefined && { cell }), ...(crop === 'pad' && { crop }) })
+}
+
+export const fitOf = (images: ImageSet): Fit => fits.get(originals.get(images) ?? images) ?? {}
+
 /** @param id  undefined where the pictures are no longer kept */
 export function nameSet(own: NamedSet, id: string | undefined): void {
   if (id === undefined) ids.delete(own)
@@ -32,7 +44,6 @@ export class Keeper {
   readonly #settings: Settings
   #id: string
   #last: number | undefined
-  /** Resolves when everything so far is written. */
   #written: Promise<void> = Promise.resolve()
 
   constructor(tell: (report: Report) => void, settings: Settings, continued?: Continued) {
@@ -50,6 +61,11 @@ export class Keeper {
   /** Writes a state, after those before it. Training does not wait for it. */
   write(kept: Kept, picture: Picture): void {
     this.#written = this.#written.then(() => this.#put(kept, picture))
+  }
+
+  /** Resolves when the states so far are in the storage, or refused. */
+  get written(): Promise<void> {
+    return this.#written
   }
 
   async #put(kept: Kept, picture: Picture): Promise<void> {

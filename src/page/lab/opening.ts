@@ -8,6 +8,7 @@ import { Trainer } from '../../gan/run/trainer'
 import type { Choices } from '../../gpu/choice'
 import type { Gpu } from '../../gpu/device'
 import type { Settings } from '../core/protocol'
+import { checkFits } from './fits'
 import { setOriginal } from './keeper'
 import type { Lab } from './lab'
 import { tunedTable } from './tables'
@@ -21,6 +22,7 @@ export async function openTrainer(
   images: ImageSet,
   { config, table: given, began }: { config: GanConfig; table?: Choices; began: () => void },
 ): Promise<Trainer> {
+  checkFits(config, images)
   const { traits } = gpu
   const table =
     given ?? (await tunedTable(gpu, makeBlueprint(config, images, { traits }), { began }))
@@ -39,16 +41,16 @@ export const ownImages = new WeakMap<Lab, NamedSet>()
 export async function imagesOf(
   lab: Lab,
   { data, imageSize = 32 }: Pick<Settings, 'data' | 'imageSize'>,
-): Promise<ImageSet> {
+): Promise<NamedSet> {
   if (data === 'mnist') return (await lab.digits()).train
   const own = ownImages.get(lab)
   if (data === 'own' && own) return fitting(own, imageSize)
   throw new Error('there are no images of your own yet. Drop files onto the page')
 }
 
-const made = new WeakMap<ImageSet, { size: number; set: ImageSet }>()
+const made = new WeakMap<ImageSet, { size: number; set: NamedSet }>()
 
-function fitting(own: ImageSet, size: number): ImageSet {
+function fitting(own: NamedSet, size: number): NamedSet {
   const last = made.get(own)
   const set = last?.size === size ? last.set : resized(own, size)
   made.set(own, { size, set })

@@ -1,7 +1,7 @@
 // Saved runs, of the page or of the terminal: read and checked before the present run ends.
 
-import { identityOf, likeness } from '../../data/identity'
-import { DataError, type ImageSet } from '../../data/imageSet'
+import { identityOf, type Likeness, likeness } from '../../data/identity'
+import { DataError, type ImageSet, type NamedSet } from '../../data/imageSet'
 import { type GanConfig, pageNames, rules } from '../../gan/model/config'
 import { configOf, presetOf } from '../../gan/model/presets'
 import { makeBlueprint } from '../../gan/run/blueprint'
@@ -18,7 +18,7 @@ import type { Settings } from '../core/protocol'
 import { readRunKept, type StoredState, timeOf } from '../core/storage'
 import { count, dateOf, messageOf } from '../core/words'
 import { browserName } from './browserName'
-import type { Continued } from './keeper'
+import { type Continued, fitOf } from './keeper'
 import type { Lab } from './lab'
 import { imagesOf, ownImages } from './opening'
 import type { Kept } from './run'
@@ -40,7 +40,7 @@ export interface Reopening {
   saved: SavedRun
   kept: Kept
   said: string
-  /** Where it was kept in this browser. */
+  /** Its place in the browser's storage. */
   continued?: Continued
 }
 
@@ -50,10 +50,19 @@ export const savedRuns = new WeakMap<Lab, Reopening>()
 /** Plan of a run that began on the page: the terminal's defaults. */
 export function planOf(
   { model }: GanConfig,
-  { data, images, software }: { data: string; images: number; software: boolean },
+  { data, images, software }: { data: string; images: ImageSet; software: boolean },
 ): RunPlan {
   const { steps } = presetOf(model, { software })
-  return { data, images, steps, logEvery: 10, sampleEvery: 100, onCollapse: 'warn' }
+  const { count: of } = images
+  return {
+    data,
+    ...fitOf(images),
+    images: of,
+    steps,
+    logEvery: 10,
+    sampleEvery: 100,
+    onCollapse: 'warn',
+  }
 }
 
 /** Adapter and runtime as the terminal names them: `SwiftShader in Chrome`. Bits are equal only within one. */
@@ -102,7 +111,7 @@ export function unpacked({ config, ...rest }: StoredState): Omit<Kept, 'images'>
 interface Naming {
   name: string
   path: string
-  /** Where it comes from, after `Paused at step 5, `. */
+  /** Origin, in the words after `Paused at step 5, `. */
   from: string
 }
 
@@ -116,7 +125,7 @@ async function reopening(
   // Settings are those of config.json.
   const state = new Map([...whole].filter(([key]) => key !== 'settings'))
   const data = run.data === 'mnist' ? 'mnist' : 'own'
-  const images = await imagesFor(lab, run, name)
+  const { images, found } = await imagesFor(lab, run, name)
   const gpu = await lab.gpu()
   const { traits } = gpu
   const blueprint = makeBlueprint(config, images, { traits, table })
@@ -132,6 +141,7 @@ async function reopening(
   const said = [
     `Paused at step ${count(step)}, ${from}.`,
     ...(elsewhere ? [`So far on ${run.adapter}: it goes on, but not to the same bits.`] : []),
+    ...(found === 'same' ? [] : [differ[found]]),
     ...(missing > 0 ? [`${missing} of its kernels cannot be here: other bits from now on.`] : []),
   ].join(' ')
   const settings = settingsOf(config, { data, software: gpu.software })
@@ -143,13 +153,28 @@ async function reopening(
   }
 }
 
-/** The images that the run learned from, if the page has them. */
-async function imagesFor(lab: Lab, run: RunConfig, name: string): Promise<ImageSet> {
-  const { data, images: wanted, channels, classes } = run
+const differ = {
+  reordered: 'The pictures are in another order now: it goes on, but not to the same bits.',
+  decoded: 'Another program decoded the pictures before: it goes on, but not to the same bits.',
+}
+
+/**
+ * The images that the run learned from, if the page has them, and how they compare with those.
+ *
+ * @throws DataError that says which to bring, where they are others
+ */
+export async function imagesFor(
+  lab: Lab,
+  run: RunConfig,
+  name: string,
+): Promise<{ images: NamedSet; found: Exclude<Likeness, 'other'> }> {
+  const { data, images: wanted, channels, classes, classNames = [] } = run
   const isMnist = data === 'mnist'
   const kind = channels === 1 ? 'grey' : 'coloured'
-  const learned = `${name}: the run learned from ${count(wanted)} ${kind} images`
-  const from = isMnist || data === 'own' ? '' : ` of ${data.split(/[/\\]/).at(-1)}`
+  const many = `${count(wanted)} ${kind} ${wanted === 1 ? 'image' : 'images'}`
+  const learned = `${name}: the run learned from ${many}`
+  const folder = isMnist || data === 'own' ? '' : ` of ${data.split(/[/\\]/).at(-1)}`
+  const from = `${folder}${asRead(run)}`
   if (!isMnist && !ownImages.has(lab)) {
     throw new DataError(`${learned}${from}. Bring those first, then load it again`)
   }
@@ -165,15 +190,26 @@ async function imagesFor(lab: Lab, run: RunConfig, name: string): Promise<ImageS
   }
   const told = classes > 0
   // Another program decoded them, unless the page itself did or they come with the project.
-  const elsewhere = !isMnist && data !== 'own'
-  const found = likeness(run, identityOf(images, { labels: told }), { elsewhere, told })
+  const elsewhere = !isMnist && !(data === 'own' && run.adapter.endsWith(` in ${browserName()}`))
+  const is = identityOf(images, { labels: told })
+  const namesHere = is.classNames?.join(', ') ?? ''
+  if (told && classNames.length > 0 && namesHere !== '' && namesHere !== classNames.join(', ')) {
+    throw new DataError(
+      `${learned}${from}, of the classes ${classNames.join(', ')}; those here are of ${namesHere}. Bring folders with those names, then load it again`,
+    )
+  }
+  const found = likeness(run, is, { elsewhere, told })
   if (found === 'other' || (isMnist && found !== 'same')) {
     throw new DataError(
       `${learned}${from}; those here are ${count(images.count)} others. Bring those first, then load it again`,
     )
   }
-  return images
+  return { images, found }
 }
+
+/** `, cut into cells of 32` */
+const asRead = ({ cell, crop }: RunConfig): string =>
+  cell !== undefined ? `, cut into cells of ${cell}` : crop === 'pad' ? ', padded to squares' : ''
 
 function split(run: RunConfig): { config: GanConfig; plan: RunPlan } {
   const { adapter: _, table: __, ...rest } = run

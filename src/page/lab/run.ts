@@ -1,7 +1,7 @@
 // A run of the worker: a GAN of images or of points. Both draw, train on demand, and report no faster than a
 // screen can show.
 
-import type { ImageSet } from '../../data/imageSet'
+import type { NamedSet } from '../../data/imageSet'
 import type { Live } from '../../gan/model/config'
 import type { Changes } from '../../gan/model/live'
 import type { RunConfig } from '../../gan/run/runConfig'
@@ -33,6 +33,8 @@ export interface Run {
   readonly unkept: boolean
   /** Keeps the present state. */
   keep(): Promise<void>
+  /** Resolves when the kept states are in the browser's storage. */
+  written(): Promise<void>
   /** Keeps the state at the next step of training. */
   keepSoon(): void
   /** Current values of the settings that can change during training. */
@@ -42,7 +44,7 @@ export interface Run {
 
 /** State to go on from, with the images of the run: the user's images may have changed since. */
 export interface Kept extends State {
-  images: ImageSet
+  images: NamedSet
   /** config.json at this step. */
   run: RunConfig
   curves: Curves

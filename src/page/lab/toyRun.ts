@@ -1,10 +1,10 @@
 import type { ToyName } from '../../data/toys'
 import { nonFinite } from '../../gan/model/clock'
-import { sketch } from '../../gan/model/sketch'
 import { Diverged } from '../../gan/run/state'
 import { smallToy, ToyGan, toyRecipes } from '../../gan/toy/toy'
 import type { Opened, Report, Settings } from '../core/protocol'
 import type { Lab } from './lab'
+import { openedPoints } from './opened'
 import type { Run, TrainOptions } from './run'
 
 /** Milliseconds of iterations between two figures, and between two drawings, at least. */
@@ -40,22 +40,13 @@ export class ToyRun implements Run {
     const { tell } = lab
     const { data: name, seed, objective = 'wgan-gp' } = settings
     const gpu = await lab.gpu()
-    tell({ type: 'compiling', adapter: gpu.name, software: gpu.software })
     const size = { batchSize: BATCH, ...(gpu.software ? smallToy : {}) }
+    const toy = { ...toyRecipes[objective], lrEnd: LR_END, ...size, name, objective }
+    const opened = openedPoints(toy, settings)
+    tell({ type: 'compiling', adapter: gpu.name, software: gpu.software, opened })
     const gan = await ToyGan.open(gpu, { toy: name, objective, lrEnd: LR_END, ...size })
     gan.start(seed)
-    const { generator, discriminator } = gan.runner.gan
-    const toy = { ...toyRecipes[objective], lrEnd: LR_END, ...size, name, objective }
-    const run = new ToyRun(
-      gan,
-      {
-        about: { kind: 'points', toy },
-        settings,
-        parameters: [generator.parameterCount, discriminator.parameterCount],
-        layers: { generator: sketch(generator, [2]), discriminator: sketch(discriminator, [2]) },
-      },
-      tell,
-    )
+    const run = new ToyRun(gan, opened, tell)
     await run.#draw()
     return run
   }
@@ -99,6 +90,8 @@ export class ToyRun implements Run {
   readonly unkept = false
 
   async keep(): Promise<void> {}
+
+  async written(): Promise<void> {}
 
   keepSoon(): void {}
 

@@ -2,7 +2,7 @@ import './latent.css'
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { phase } from '../core/store'
-import { count } from '../core/words'
+import { count, sentence } from '../core/words'
 import { ChoiceField, into } from '../parts/Field'
 import { Arithmetic } from './Arithmetic'
 import { Draw } from './Draw'
@@ -51,7 +51,7 @@ export function LatentLab() {
           changed={into(chosenSource)}
         />
         <p id="latent-status" role="status" class={problem.value ? 'fault' : 'note'}>
-          {problem.value || said()}
+          {problem.value ? sentence(problem.value) : said()}
         </p>
       </section>
       <div class="picks">

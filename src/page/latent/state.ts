@@ -3,7 +3,7 @@
 import { computed, signal } from '@preact/signals'
 import type { Latent, Way } from '../../gan/latent/latent'
 import { pictures } from '../core/frames'
-import { config, opened, own, ownTaken, step } from '../core/store'
+import { classNames, config, opened, step } from '../core/store'
 import type { Drawings, From, Source, Space } from './jobs'
 import { contrastOf } from './pictures'
 
@@ -45,10 +45,8 @@ export const label = computed(() => {
 })
 
 /** Name of a class: the folder's name for the user's images. */
-export function classTitle(of: number): string {
-  const isOwn = source.value !== 'example' && opened.value?.settings.data === 'own'
-  return (isOwn && ownTaken.value && own.value?.classes[of]?.name) || String(of)
-}
+export const classTitle = (of: number): string =>
+  (source.value !== 'example' && classNames.value[of]) || String(of)
 
 /** Changes when the same z would be drawn differently. */
 const weights = computed(() =>

@@ -4,6 +4,7 @@ import './lessons.css'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type Language, language, languages } from '../core/language'
+import { partTitle } from '../core/title'
 import { book, type NamedLesson } from './book'
 import { done } from './done'
 import { Legend } from './parts/Legend'
@@ -29,6 +30,13 @@ export function Lessons() {
     addEventListener('popstate', changed)
     return () => removeEventListener('popstate', changed)
   }, [])
+  const title = lesson.value?.text.value.title ?? ''
+  useEffect(() => {
+    partTitle.value = title
+    return () => {
+      partTitle.value = ''
+    }
+  }, [title])
   return (
     <main class="lessons" lang={spoken.value}>
       {lesson.value ? <Chapter lesson={lesson.value} /> : <Contents />}

@@ -27,7 +27,7 @@ export function Bitmap({ id, label, picture, width, height, contrast = 1 }: Bitm
     <canvas
       ref={canvas}
       {...(id ? { id } : {})}
-      class="bitmap"
+      class={picture ? 'bitmap' : 'bitmap empty'}
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
       width={size.width}
       height={size.height}

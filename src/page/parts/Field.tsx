@@ -1,7 +1,7 @@
 // Fields of a form: a label above, a control below. A value out of range is refused where it is typed, and
 // nothing changes.
 
-import type { Signal } from '@preact/signals'
+import { type Signal, signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { Rule } from '../../gan/model/row'
 
@@ -11,6 +11,22 @@ interface Named {
   hint?: string
   disabled?: boolean
 }
+
+/** Are the hints of fields shown below them? A pointer shows them as titles, too. */
+export const explained = signal(false)
+
+/** Text of a field's hint; assistive technology reads it as the field's description. */
+export function Hint({ id, hint }: { id: string; hint: string | undefined }) {
+  if (hint === undefined) return null
+  return (
+    <small id={`${id}-hint`} class="hint" aria-hidden="true" hidden={!explained.value}>
+      {hint}
+    </small>
+  )
+}
+
+const describedBy = (id: string, hint: string | undefined) =>
+  hint === undefined ? {} : { 'aria-describedby': `${id}-hint` }
 
 export interface NumberFieldProps extends Named {
   value: number | undefined
@@ -29,6 +45,7 @@ export function NumberField({ id, title, hint, value, changed, ...field }: Numbe
       {title}
       <input
         id={id}
+        {...describedBy(id, hint)}
         type="number"
         inputMode={whole ? 'numeric' : 'decimal'}
         min={least}
@@ -47,6 +64,7 @@ export function NumberField({ id, title, hint, value, changed, ...field }: Numbe
           if (input.reportValidity()) changed(typed)
         }}
       />
+      <Hint id={id} hint={hint} />
     </label>
   )
 }
@@ -71,6 +89,7 @@ export function ChoiceField<Value extends string | number>({
       {title}
       <select
         id={id}
+        {...describedBy(id, hint)}
         disabled={disabled}
         value={value === undefined ? '' : String(value)}
         onChange={({ currentTarget }) => {
@@ -84,6 +103,7 @@ export function ChoiceField<Value extends string | number>({
           </option>
         ))}
       </select>
+      <Hint id={id} hint={hint} />
     </label>
   )
 }
@@ -111,12 +131,14 @@ export function CheckField({ id, title, hint, value, changed, disabled }: CheckF
     <label class="check" title={hint}>
       <input
         id={id}
+        {...describedBy(id, hint)}
         type="checkbox"
         checked={value ?? false}
         disabled={disabled ?? value === undefined}
         onChange={({ currentTarget }) => changed(currentTarget.checked)}
       />
       {title}
+      <Hint id={id} hint={hint} />
     </label>
   )
 }

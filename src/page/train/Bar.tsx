@@ -15,6 +15,7 @@ import { Fact } from '../parts/Fact'
 import { difference } from './difference'
 import { Offer } from './Offer'
 
+/** Stays in sight while the view scrolls. */
 export function Bar() {
   const training = phase.value === 'training'
   const going = step.value > 0 && (phase.value !== 'fault' || stranded.value !== undefined)
@@ -52,14 +53,22 @@ export function Bar() {
         <p id="choice-hint" class="note" role="status" hidden={difference.value === ''}>
           {difference.value}
         </p>
-        <p id="adapter" class="note" hidden={difference.value !== ''}>
-          {adapter.value
-            ? `${adapter.value.name}${adapter.value.software ? ' (runs on the CPU)' : ''}`
-            : recorded.value
-              ? 'Below is a recorded run: play it, or drag its slider.'
-              : '\u00a0'}
-        </p>
       </div>
+    </section>
+  )
+}
+
+/** Adapter and warnings, and the run to go on with. */
+export function BarMore() {
+  return (
+    <section class="bar-more" aria-label="Adapter and health">
+      <p id="adapter" class="note">
+        {adapter.value
+          ? `${adapter.value.name}${adapter.value.software ? ' (software rendering)' : ''}`
+          : recorded.value
+            ? 'Below is a recorded run: play it, or drag its slider.'
+            : '\u00a0'}
+      </p>
       <Health />
       <Offer />
     </section>

@@ -9,22 +9,32 @@ import type { LayerSketch } from '../../gan/model/sketch'
 import { isToy } from '../core/choice'
 import { pictures } from '../core/frames'
 import type { Picture, ToyAbout } from '../core/protocol'
-import { chosen, figures, opened, real, config as settings, slow } from '../core/store'
+import {
+  chosen,
+  classNames,
+  figures,
+  opened,
+  planned,
+  real,
+  config as settings,
+  slow,
+} from '../core/store'
 import { count, dimensions, figure } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { contrastFor } from '../parts/contrast'
 import { modelTitles, objectiveTitles } from '../parts/titles'
 import { Plane } from './Plane'
 import { Scrubber } from './Scrubber'
+import { named } from './sayOwn'
 
 export function Graph() {
-  const { about, settings: began, layers, parameters } = opened.value ?? {}
+  const { about, settings: began, layers, parameters } = opened.value ?? planned.value ?? {}
   const points = isToy(began ?? chosen.value)
   const config = about?.kind === 'images' ? (settings.value ?? about.config) : undefined
   const toy = about?.kind === 'points' ? about.toy : undefined
   const { batchSize, latent, classes } = points
     ? { ...OF_POINTS, ...toy }
-    : { ...OF_IMAGES, ...config }
+    : { ...OF_IMAGES, ...(config ?? chosen.value) }
   return (
     <section class="graph" aria-label="The model" data-part={slow.value?.substep.name}>
       <div class="node noise">
@@ -51,13 +61,17 @@ export function Graph() {
           ? summary(
               about.kind === 'images' ? (config ?? about.config) : about.toy,
               parameters,
-              opened.value?.settings.seed,
+              began?.seed,
             )
           : '\u00a0'}
       </p>
     </section>
   )
 }
+
+/** Drawings in a row, and most classes that have a row. */
+const COLUMNS = 8
+const CLASSES = 16
 
 const OF_IMAGES = { batchSize: 64, latent: 100, classes: 0 }
 const OF_POINTS = { batchSize: 256, latent: 2, classes: 0 }
@@ -87,7 +101,8 @@ function Pictures() {
   const contrast = useMemo(() => (shown ? contrastFor(shown) : 1), [shown])
   // As high as the drawings: nothing moves when a batch replaces them.
   const picture = fake ? withHeight(fake, drawings?.height ?? fake.width) : drawings
-  const { classes } = settings.value ?? OF_IMAGES
+  const { classes = 0 } = settings.value ?? chosen.value
+  const rows = classes > 0 ? Math.min(classes, CLASSES) : COLUMNS
   const drawn = drawings ? (64 * drawings.height) / drawings.width : 64
   return (
     <div class="pictures">
@@ -97,12 +112,12 @@ function Pictures() {
           label={`${drawn} drawings by the generator`}
           picture={picture}
           width={256}
-          height={256}
+          height={(256 * rows) / COLUMNS}
           contrast={contrast}
         />
         <figcaption>
           <span>
-            {fake ? 'fake, of this batch' : classes > 0 ? 'fake, a row of each class' : 'fake'}
+            {fake ? 'fake, of this batch' : classes > 0 ? rowsOfClasses() : 'fake'}
             <span id="contrast">
               {contrast >= 1.5 ? `, contrast × ${Math.round(contrast)}` : ''}
             </span>
@@ -131,6 +146,12 @@ function Pictures() {
       </figure>
     </div>
   )
+}
+
+function rowsOfClasses(): string {
+  const rows = 'fake, a row of each class'
+  const { length } = classNames.value
+  return length > 0 ? `${rows}, from the top: ${named(classNames.value)}` : rows
 }
 
 /** Rows of a batch from the top, as many as fit. */

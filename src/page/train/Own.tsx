@@ -1,7 +1,9 @@
 // The user's images: how to add them, progress of reading, and the result.
 
 import './own.css'
-import { augmentFor } from '../../gan/model/presets'
+import { augmentFor, batchFor, usualBatch } from '../../gan/model/presets'
+import { type Rule, ruleOf } from '../../gan/model/row'
+import { runSettings } from '../../gan/run/runConfig'
 import { choose, next } from '../core/choice'
 import { chooseData } from '../core/dataChoice'
 import { keptSets, ownKept } from '../core/kept'
@@ -13,8 +15,11 @@ import { Bitmap } from '../parts/Bitmap'
 import { CheckField, into, NumberField } from '../parts/Field'
 import { chosenFiles } from './dropped'
 import { keepOwn, takeSet } from './kept'
-import { bring, cell, problem, reading, stopReading } from './ownImages'
-import { sayClasses, sayOwn, sayReading } from './sayOwn'
+import { OwnFit } from './OwnFit'
+import { OwnLines } from './OwnLines'
+import { OwnPick } from './OwnPick'
+import { bring, cell, problem, reading, stopReading, unusable } from './ownImages'
+import { images, sayClasses, sayOwn, sayReading, saySkipped } from './sayOwn'
 
 export function Own() {
   const { data } = chosen.value
@@ -42,6 +47,13 @@ export function Own() {
       <p id="own-problem" class="note fault" role="status" aria-live="polite">
         {problem.value}
       </p>
+      {unusable.value.length > 2 && (
+        <OwnLines
+          id="own-unusable"
+          title={saySkipped(unusable.value.length)}
+          lines={unusable.value}
+        />
+      )}
     </section>
   )
 }
@@ -61,7 +73,8 @@ function Bring() {
         <Picker id="own-folder" title="Folder…" folder />
         {!has && keptSet && (
           <button type="button" id="own-kept" onClick={() => void takeSet(keptSet.id)}>
-            Your {count(keptSet.summary.count)} kept images
+            Your {count(keptSet.summary.count)} kept{' '}
+            {keptSet.summary.count === 1 ? 'image' : 'images'}
           </button>
         )}
       </div>
@@ -72,11 +85,18 @@ function Bring() {
           title="Side of each square in pixels; 0 for no sheets"
           value={cell.value}
           least={0}
+          rule={cellRule}
           changed={into(cell)}
         />
       </details>
     </>
   )
+}
+
+/** Range of `--cell` in the terminal. */
+const cellRule: Rule = {
+  must: '0, or a whole number from 8 to 4096',
+  holds: (value) => value === 0 || ruleOf(runSettings.cell).holds(value),
 }
 
 function Picker({ id, title, folder = false }: { id: string; title: string; folder?: boolean }) {
@@ -102,14 +122,32 @@ function Picker({ id, title, folder = false }: { id: string; title: string; fold
 }
 
 function About({ summary }: { summary: OwnSummary }) {
-  const { sheet, classes, count: images, height, width, channels, smaller } = summary
+  const { sheet, classes, count: many, height, width, channels, smaller } = summary
   const policy = augmentFor(summary)
   return (
     <>
       <p id="own-said" class="note" role="status">
         {sayOwn(summary)}
       </p>
+      <OwnLines
+        id="own-skipped"
+        title={saySkipped(summary.skipped.length)}
+        lines={summary.skipped}
+      />
+      <OwnLines
+        id="own-notes"
+        title={`${count(summary.notes.length)} ${summary.notes.length === 1 ? 'note' : 'notes'}`}
+        lines={summary.notes}
+      />
       <Bitmap id="own-sheet" label="Some of your images" picture={sheet} width={256} height={96} />
+      <OwnFit summary={summary} />
+      <OwnPick summary={summary} />
+      {many < usualBatch && next.value?.batchSize === batchFor(many) && (
+        <p id="own-batch" class="note">
+          Batch size: {next.value.batchSize}, since there {many === 1 ? 'is' : 'are'} {images(many)}
+          .
+        </p>
+      )}
       {classes.length > 1 && (
         <>
           <p id="own-classes" class="note">
@@ -117,7 +155,7 @@ function About({ summary }: { summary: OwnSummary }) {
           </p>
           <CheckField
             id="own-told"
-            title="A row of each: tell G and D the class"
+            title="Class labels: G draws a row of each class"
             value={(chosen.value.classes ?? 0) > 0}
             changed={(told) => choose('classes', told ? classes.length : 0)}
           />
@@ -131,7 +169,7 @@ function About({ summary }: { summary: OwnSummary }) {
       )}
       {policy !== undefined && !chosen.value.augment && (
         <div id="own-few" class="note">
-          D soon memorises so few images, unless it sees them changed a little each time.
+          Overfitting: D memorises so few images. Augmentation changes them a little each time.
           <button type="button" id="own-augment" onClick={() => choose('augment', policy)}>
             Turn on augmentation
           </button>
@@ -139,7 +177,7 @@ function About({ summary }: { summary: OwnSummary }) {
       )}
       <CheckField
         id="own-keep"
-        title={`Keep them in this browser, ${sizeOf(images * height * width * channels)}: then the run can go on after a reload`}
+        title={`Keep them in this browser, ${sizeOf(many * height * width * channels)}: then the run can go on after a reload`}
         value={ownKept.value}
         changed={(wanted) => void keepOwn(wanted)}
       />

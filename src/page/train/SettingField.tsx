@@ -3,8 +3,9 @@ import { augmentations } from '../../gan/model/recipes'
 import type { Row } from '../../gan/model/row'
 import { settings } from '../../gan/model/settings'
 import { choose } from '../core/choice'
-import { classCount } from '../core/dataChoice'
-import { CheckField, ChoiceField, NumberField } from '../parts/Field'
+import { classCount, sizesFor } from '../core/dataChoice'
+import { chosen } from '../core/store'
+import { CheckField, ChoiceField, Hint, NumberField } from '../parts/Field'
 import { modelTitles, objectiveTitles } from '../parts/titles'
 
 const titles: Record<string, string> = { ...modelTitles, ...objectiveTitles }
@@ -25,12 +26,14 @@ export function SettingField({ name, value, ...rest }: SettingFieldProps) {
   const hint = `${help.charAt(0).toUpperCase()}${help.slice(1)}`
   const field = { id: name, title, hint, ...rest, changed: (to: typeof value) => choose(name, to) }
   const [text, number] = [String(value ?? ''), typeof value === 'number' ? value : undefined]
+  const offered = (values: readonly number[]) =>
+    name === 'imageSize' ? sizesFor(chosen.value) : values
   switch (kind.kind) {
     case 'number':
       return <NumberField {...field} value={number} rule={rules[name]} least={0} whole={false} />
     case 'whole':
       if (kind.offered)
-        return <ChoiceField {...field} value={number} options={options(kind.offered)} />
+        return <ChoiceField {...field} value={number} options={options(offered(kind.offered))} />
       return <NumberField {...field} value={number} rule={rules[name]} least={kind.least} />
     case 'choice':
       return (
@@ -54,7 +57,7 @@ export function SettingField({ name, value, ...rest }: SettingFieldProps) {
       )
     case 'policy':
       return (
-        <fieldset title={hint}>
+        <fieldset title={hint} aria-describedby={`${name}-hint`}>
           <legend>{title}</legend>
           {augmentations.map((part) => (
             <CheckField
@@ -65,6 +68,7 @@ export function SettingField({ name, value, ...rest }: SettingFieldProps) {
               changed={(on) => choose(name, withOne(text, part, on))}
             />
           ))}
+          <Hint id={name} hint={hint} />
         </fieldset>
       )
   }

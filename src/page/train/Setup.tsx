@@ -1,12 +1,12 @@
-import { signal } from '@preact/signals'
+import { batch, signal } from '@preact/signals'
 import type { PageName } from '../../gan/model/config'
 import { namesOf } from '../../gan/model/row'
 import { settings } from '../../gan/model/settings'
 import { dataNames } from '../core/address'
-import { comesToChosen, isToy, next } from '../core/choice'
+import { chooseDefaults, choosePreset, comesToChosen, isNear, isToy, next } from '../core/choice'
 import { chooseData } from '../core/dataChoice'
 import { chosen } from '../core/store'
-import { ChoiceField, Fields, optionsOf } from '../parts/Field'
+import { ChoiceField, explained, Fields, optionsOf } from '../parts/Field'
 import { dataTitles } from '../parts/titles'
 import { Own } from './Own'
 import { presets } from './presets'
@@ -18,18 +18,18 @@ export function Setup() {
   return (
     <form
       id="setup"
-      class="setup"
+      class={explained.value ? 'setup explained' : 'setup'}
       aria-label="Settings"
       autocomplete="off"
       onSubmit={(event) => event.preventDefault()}
     >
       <ChoiceField
         id="preset"
-        title="Known to work"
+        title="Preset"
         value={presetOf()}
         options={[
           ...presets.map(({ name, title }) => ({ value: name, title })),
-          { value: '', title: 'Custom' },
+          { value: '', title: custom() },
         ]}
         changed={takePreset}
       />
@@ -37,7 +37,7 @@ export function Setup() {
         <div class="wide">
           <ChoiceField
             id="data"
-            title="Learns from"
+            title="Dataset"
             value={data}
             options={optionsOf(dataNames, dataTitles)}
             changed={chooseData}
@@ -56,6 +56,18 @@ export function Setup() {
           />
         </div>
       </Fields>
+      <div class="buttons">
+        <button
+          type="button"
+          id="explain"
+          aria-pressed={explained.value}
+          onClick={() => {
+            explained.value = !explained.value
+          }}
+        >
+          {explained.value ? 'Hide explanations' : 'Explain the settings'}
+        </button>
+      </div>
       <Own />
       {!points && <More />}
     </form>
@@ -88,6 +100,11 @@ function More() {
       <summary>More settings</summary>
       <Fields>{fields.map(field)}</Fields>
       {checks.map(field)}
+      <div class="buttons">
+        <button type="button" id="defaults" onClick={takeDefaults}>
+          Default settings
+        </button>
+      </div>
     </details>
   )
 }
@@ -95,7 +112,25 @@ function More() {
 /** Name of the chosen preset, with any seed; empty if none is chosen. */
 const presetOf = (): string => presets.find(({ settings }) => comesToChosen(settings))?.name ?? ''
 
+/** Title of settings that are no preset: of a preset, with other settings that the user typed. */
+function custom(): string {
+  const near = presets.find(({ settings }) => isNear(settings))
+  return near ? `${near.title}, changed` : 'Custom'
+}
+
+/** With the image size and batch that the data allows. */
+function takeDefaults(): void {
+  batch(() => {
+    chooseDefaults()
+    chooseData(chosen.value.data)
+  })
+}
+
 function takePreset(name: string): void {
   const preset = presets.find((each) => each.name === name)
-  if (preset) chosen.value = { seed: chosen.value.seed, ...preset.settings }
+  if (!preset) return
+  batch(() => {
+    chooseData(preset.settings.data)
+    choosePreset(preset.settings)
+  })
 }

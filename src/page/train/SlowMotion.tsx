@@ -61,7 +61,7 @@ export function SlowMotion() {
           </li>
         ))}
       </ol>
-      <div class="part-body">
+      <div class={slow.value ? 'part-body filled' : 'part-body'}>
         <p id="part-text" aria-live="polite">
           {at && inside
             ? sayPart(at, inside, about())

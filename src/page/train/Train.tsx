@@ -1,5 +1,5 @@
 import './train.css'
-import { Bar } from './Bar'
+import { Bar, BarMore } from './Bar'
 import { Curves } from './Curves'
 import { Graph } from './Graph'
 import { Keep } from './Keep'
@@ -8,13 +8,16 @@ import { SlowMotion } from './SlowMotion'
 
 export function Train() {
   return (
-    <main class="train sheet">
+    <main>
       <Bar />
-      <Setup />
-      <Graph />
-      <SlowMotion />
-      <Curves />
-      <Keep />
+      <div class="train sheet">
+        <BarMore />
+        <Setup />
+        <Graph />
+        <SlowMotion />
+        <Curves />
+        <Keep />
+      </div>
     </main>
   )
 }

@@ -1,6 +1,6 @@
 import type { OwnSummary } from '../core/protocol'
 import { deleteSet, keepSet, readRunKept, readSetKept } from '../core/storage'
-import { filesOf, nameSet, setIdOf } from '../lab/keeper'
+import { filesOf, nameSet, setFit, setIdOf } from '../lab/keeper'
 import type { Lab } from '../lab/lab'
 import { strandedState } from '../lab/lost'
 import { ownImages } from '../lab/opening'
@@ -82,6 +82,7 @@ async function takeSet(lab: Lab, id: string): Promise<OwnSummary | undefined> {
   if (!own || setIdOf(own) !== id) {
     ownImages.set(lab, kept.pixels)
     nameSet(kept.pixels, id)
+    setFit(kept.pixels, kept.set.summary)
   }
   return kept.set.summary
 }

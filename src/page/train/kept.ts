@@ -6,10 +6,10 @@ import * as kept from '../core/kept'
 import type { OwnSummary, StoredRun } from '../core/protocol'
 import { own, ownTaken, phase, step } from '../core/store'
 import * as studio from '../core/studio'
-import { messageOf, sentence } from '../core/words'
+import { messageOf } from '../core/words'
 import { ask } from './ask'
 import { attempt, doing, handOut, nameOf } from './keeping'
-import { problem } from './ownImages'
+import { files, showProblem } from './ownImages'
 
 /** Trains a kept run on, in place of the present one. */
 export function goOn(id: string): Promise<void> {
@@ -41,10 +41,10 @@ export async function keepOwn(wanted: boolean): Promise<void> {
   kept.ownKept.value = wanted
   try {
     await (wanted ? ask('keepOwn', summary) : ask('deleteOwn'))
-    problem.value = ''
+    showProblem('')
   } catch (error) {
     kept.ownKept.value = false
-    problem.value = sentence(`the pictures could not be kept: ${messageOf(error)}`)
+    showProblem(`the pictures could not be kept: ${messageOf(error)}`)
   }
   await kept.refresh()
 }
@@ -69,6 +69,7 @@ export async function deleteSet(id: string): Promise<void> {
 function hold(summary: OwnSummary): void {
   batch(() => {
     own.value = summary
+    files.value = []
     ownTaken.value = false
     kept.ownKept.value = true
   })

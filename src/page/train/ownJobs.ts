@@ -1,59 +1,74 @@
 // The user's images, for a run with data=own. They are read a few at a time, so that a run goes on
 // meanwhile; the current images stay until all are read without an error.
 
-import { resized } from '../../data/resize'
-import { type LoadedSet, type Reading, SetReading } from '../../data/setReading'
-import { imageSizes } from '../../gan/model/recipes'
+import { DataError } from '../../data/imageSet'
+import { cropLoss } from '../../data/pictures'
+import { type Reading, SetReading } from '../../data/setReading'
+import { guessSheet } from '../../data/sheet'
 import { shuffled } from '../../nn/philox'
 import type { OwnSummary } from '../core/protocol'
-import { slice } from '../lab/judged'
 import type { Lab } from '../lab/lab'
-import { ownImages } from '../lab/opening'
-import { realGrid } from '../lab/realGrid'
-import { decoded } from './decode'
+import { Decoder, type Fit } from './decode'
+import { ownOf, type Thumbs, takeOwn, thumbsOf, without } from './ownSet'
 import { type Brought, sourceOfFile } from './ownSource'
 
-const readings = new WeakMap<Lab, SetReading>()
+interface Under {
+  reading: SetReading
+  decoder: Decoder
+  fit: Fit
+  without: readonly number[]
+}
+
+const readings = new WeakMap<Lab, Under>()
 
 /** Most bytes of pixels. */
 const MOST_BYTES = 2 ** 29
-/** Largest size on a CPU, where an iteration at 64 × 64 takes four times as long. */
-const SOFTWARE_SIZE = 32
-const SHEET_ROWS = 3
-const NAMED = 20
 
-/** Starts a new reading, and ends the current one. `cell`: side of each square of a sprite sheet, in pixels. */
-async function ownBegin(lab: Lab, cell?: number): Promise<void> {
+/** Progress; the summary once all images are read, or why there is none, and the files left out until then. */
+export interface Read extends Reading {
+  summary?: OwnSummary
+  refused?: { why: string; skipped: readonly string[] }
+}
+
+/** Starts a new reading, and ends the current one. `without`: places of images to leave out. */
+async function ownBegin(lab: Lab, fit: Fit, without: readonly number[]): Promise<void> {
+  const decoder = new Decoder(fit)
   const reading = new SetReading({
+    ...fit,
     most: MOST_BYTES,
-    cell,
-    decode: (...picture) => decoded(...picture, cell),
+    decode: decoder.decode,
     order: (count) => shuffled(count, 1),
   })
-  readings.set(lab, reading)
+  readings.set(lab, { reading, decoder, fit, without })
 }
 
 async function ownAdd(lab: Lab, brought: readonly Brought[]): Promise<void> {
-  readings.get(lab)?.add(brought.map(sourceOfFile))
+  readings.get(lab)?.reading.add(brought.map(sourceOfFile))
 }
 
-/** Reads for the given milliseconds; returns the summary once all images are read. */
-async function ownRead(
-  lab: Lab,
-  milliseconds: number,
-): Promise<Reading & { summary?: OwnSummary }> {
-  const reading = readings.get(lab)
-  if (!reading) throw new Error('nothing is being read. Add the files again')
+/** Reads for the given milliseconds. */
+async function ownRead(lab: Lab, milliseconds: number): Promise<Read> {
+  const under = readings.get(lab)
+  if (!under) throw new Error('nothing is being read. Add the files again')
+  const { reading, decoder, fit, without: out } = under
   try {
     const made = await reading.advance(performance.now() + milliseconds)
     if (!made) return reading.reading
     const { software } = await lab.gpu()
-    ownImages.set(lab, made.set)
     readings.delete(lab)
-    return { ...reading.reading, summary: summaryOf(made, { software }) }
+    const { set, places, paths, of, heads, skipped, notes } = made
+    const [head] = heads
+    const summary = takeOwn(lab, {
+      ...{ set, places, paths, of, skipped, notes, software, ...fit },
+      without: out.filter((place) => place < set.count),
+      cut: fit.cell === undefined ? cropLoss(heads) : undefined,
+      guess: head && heads.length === 1 ? guessSheet(head, fit.cell ?? decoder.gutters) : undefined,
+    })
+    return { ...reading.reading, summary }
   } catch (error) {
     readings.delete(lab)
-    throw error
+    if (!(error instanceof DataError)) throw error
+    return { ...reading.reading, refused: { why: error.message, skipped: reading.skipped } }
   }
 }
 
@@ -61,30 +76,14 @@ async function ownStop(lab: Lab): Promise<void> {
   readings.delete(lab)
 }
 
-function summaryOf(
-  { set, of, skipped }: LoadedSet,
-  { software }: { software: boolean },
-): OwnSummary {
-  const { count, height, width, channels, labels, names = [] } = set
-  const counts = new Array<number>(names.length).fill(0)
-  for (const label of labels ?? []) counts[label] = (counts[label] ?? 0) + 1
-  const side = Math.max(height, width)
-  const fits = imageSizes.find((size) => size >= side) ?? Math.max(...imageSizes)
-  const imageSize = software ? Math.min(SOFTWARE_SIZE, fits) : fits
-  const some = resized(slice(set, 0, 8 * SHEET_ROWS), imageSize)
-  return {
-    count,
-    of,
-    height,
-    width,
-    channels,
-    classes: names.map((name, i) => ({ name, count: counts[i] ?? 0 })),
-    skipped: skipped.slice(0, NAMED),
-    skippedCount: skipped.length,
-    imageSize,
-    smaller: imageSize < side,
-    sheet: realGrid(some, imageSize, { rows: Math.min(SHEET_ROWS, Math.ceil(count / 8)) }),
-  }
+/** Leaves images out, by their places; all others are taken. */
+async function ownWithout(lab: Lab, places: readonly number[]): Promise<OwnSummary> {
+  return without(lab, places)
 }
 
-export const ownJobs = { ownBegin, ownAdd, ownRead, ownStop }
+/** Some of the images, those left out too, in the order of their names. */
+async function ownThumbs(lab: Lab, range: { first: number; most: number }): Promise<Thumbs> {
+  return thumbsOf(ownOf(lab), range)
+}
+
+export const ownJobs = { ownBegin, ownAdd, ownRead, ownStop, ownWithout, ownThumbs }

@@ -49,7 +49,10 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const data = run && config ? dataOfRun(config, run.path, request.data) : (request.data ?? 'mnist')
   const imageSize = config?.imageSize ?? request.imageSize ?? 32
   if (config && request.count !== undefined) refuseMany(request.count, config)
-  const { train, heldOut } = await loadHalves(data, { size: imageSize, cell: config?.cell })
+  const { train, heldOut } = await loadHalves(data, {
+    size: imageSize,
+    ...(config && { cell: config.cell, crop: config.crop }),
+  })
   refuseData(train, imageSize, data, config)
   const { channels } = train
   const count = request.count ?? (request.quick ? QUICK : Math.min(train.count, FULL))

@@ -166,19 +166,21 @@ export class LatentSpace {
 
   /** Training images of the run: [H, W, C] in [-1, 1] each. */
   async training(): Promise<Float32Array[]> {
-    const { imageSize, cell } = this.config
-    const set = await loadImages(this.#data, { size: imageSize, cell })
+    const { imageSize, cell, crop } = this.config
+    const set = await loadImages(this.#data, { size: imageSize, cell, crop })
     const images = prepared(set, imageSize)
     return unstack(images, images.length / set.count)
   }
 
   /** Judge of the run's classes, if its images have labels. */
   judge(): Promise<KnownJudge | undefined> {
-    const { imageSize, cell } = this.config
-    this.#judge ??= loadHalves(this.#data, { size: imageSize, cell }).then(async ({ train }) => {
-      const { labels } = train
-      return labels && judgeOf({ ...train, labels }, imageSize, await this.#ask())
-    })
+    const { imageSize, cell, crop } = this.config
+    this.#judge ??= loadHalves(this.#data, { size: imageSize, cell, crop }).then(
+      async ({ train }) => {
+        const { labels } = train
+        return labels && judgeOf({ ...train, labels }, imageSize, await this.#ask())
+      },
+    )
     return this.#judge
   }
 

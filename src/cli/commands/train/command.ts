@@ -29,7 +29,7 @@ function addOptions(command: Command, table: Record<string, Row>): Command {
   return command
 }
 
-const { cell, ...ofTraining } = runSettings
+const { cell, crop, ...ofTraining } = runSettings
 
 /** Options for the data and the GAN, which `ganvas tune` takes as well. */
 export function ganOptions(command: Command): Command {
@@ -40,6 +40,7 @@ export function ganOptions(command: Command): Command {
       path,
     )
     .addOption(optionOf(cell))
+    .addOption(optionOf(crop))
   return addOptions(command, settings)
 }
 

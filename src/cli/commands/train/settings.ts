@@ -41,14 +41,18 @@ export interface TrainOptions
 const typed = namesOf<OptionName>(settings, (row) => !!row.terminal && row.value.kind !== 'classes')
 
 /** Settings that a resumed run takes from its folder. Data may have moved; its images are counted. */
-const FIXED = ['cell', ...typed.filter((name) => !LIVE.some((live) => live === name))] as const
+const FIXED = [
+  'cell',
+  'crop',
+  ...typed.filter((name) => !LIVE.some((live) => live === name)),
+] as const
 
 /** Settings of a run that may be changed at any time. */
-const { cell: _, ...free } = runSettings
+const { cell: _, crop: __, ...free } = runSettings
 const FREE = namesOf<keyof typeof free>(free, () => true)
 
 /** imageSize → --image-size */
-export const flagOf = (name: OptionName | 'cell'): string =>
+export const flagOf = (name: OptionName | 'cell' | 'crop'): string =>
   ({ ...settings, ...runSettings })[name].terminal.flag.replace(/ .*/, '')
 
 export function fresh(
@@ -56,7 +60,7 @@ export function fresh(
   { name, software }: Runtime,
   images: NamedSet,
 ): RunConfig {
-  const { cell } = options
+  const { cell, crop } = options
   const classes = options.conditional ? classesOf(images, dataOf(options) ?? 'mnist') : 0
   const imageSize = options.imageSize ?? sizeFor(images)
   const adapter = { software, channels: images.channels }
@@ -69,6 +73,7 @@ export function fresh(
   return {
     data: dataOf(options) ?? 'mnist',
     ...(cell !== undefined && { cell }),
+    ...(crop !== undefined && { crop }),
     images: images.count,
     ...config,
     ...(defaultsOf(free, knownOf(config, adapter)) as Pick<RunConfig, keyof typeof free>),

@@ -71,6 +71,7 @@ async function prepare(
     labels,
     size: options.imageSize ?? resumed?.config.imageSize,
     cell: options.cell ?? resumed?.config.cell,
+    crop: options.crop ?? resumed?.config.crop,
     stop,
   })
   await trainThrough({ folder, options, resumed, made, stop })

@@ -18,11 +18,17 @@ export interface TuneOptions extends TrainOptions {
 }
 
 export async function tune(options: TuneOptions): Promise<void> {
-  const { conditional: labels = false, imageSize: size, cell } = options
+  const { conditional: labels = false, imageSize: size, cell, crop } = options
   // Races may take hours.
   const stop = new Stop('after this race')
   try {
-    const { set: images } = await readData(options.data ?? 'mnist', { labels, size, cell, stop })
+    const { set: images } = await readData(options.data ?? 'mnist', {
+      labels,
+      size,
+      cell,
+      crop,
+      stop,
+    })
     const runtime = await openRuntime({ ...options, handleSignals: false })
     try {
       await tuneOn(runtime, { options, images, stop })

@@ -39,8 +39,15 @@ export const readings = computed(() => {
 /** Whether the recording has another picture; a GPU always has one. */
 export const more = signal(true)
 
-async function answer(work: () => Promise<Shown | undefined>): Promise<void> {
-  if (busy.value) return
+/** Resolves when the newest answer has arrived. */
+let answered: Promise<void> = Promise.resolve()
+
+function answer(work: () => Promise<Shown | undefined>): Promise<void> {
+  if (!busy.value) answered = show(work)
+  return answered
+}
+
+async function show(work: () => Promise<Shown | undefined>): Promise<void> {
   busy.value = true
   const asked = game.value
   try {
@@ -77,14 +84,8 @@ export async function begin(): Promise<void> {
 export function choose(name: GameName): void {
   game.value = name
   shown.value = undefined
-  void again()
-}
-
-/** Begins the chosen game once the answer to an earlier request is there. */
-async function again(): Promise<void> {
   running.value = false
-  while (busy.value) await new Promise((resolve) => setTimeout(resolve, 20))
-  await begin()
+  void answered.then(begin)
 }
 
 export const turn = (): Promise<void> =>

@@ -1,0 +1,115 @@
+// The user's pictures, to leave some of them out before a run begins.
+
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { OwnSummary } from '../core/protocol'
+import { count, messageOf } from '../core/words'
+import { Bitmap } from '../parts/Bitmap'
+import { ask } from './ask'
+import { files, leaveOut, showProblem } from './ownImages'
+import type { Thumbs } from './ownSet'
+
+/** Pictures shown at a time. */
+const MOST = 24
+
+export function OwnPick({ summary: { all, without } }: { summary: OwnSummary }) {
+  const isOpen = useSignal(false)
+  if (files.value.length === 0 || all < 2) return null
+  const out = without.length > 0 ? `, ${count(without.length)} of ${count(all)} left out` : ''
+  return (
+    <details
+      id="own-pick"
+      onToggle={({ currentTarget }) => {
+        isOpen.value = currentTarget.open
+      }}
+    >
+      <summary>Choose pictures{out}</summary>
+      {isOpen.value && <Choice all={all} without={without} />}
+    </details>
+  )
+}
+
+function Choice({ all, without }: Pick<OwnSummary, 'all' | 'without'>) {
+  const first = useSignal(0)
+  const shown = useSignal<Thumbs['pictures']>([])
+  const brought = files.value
+  useEffect(() => {
+    first.value = 0
+  }, [brought, all])
+  const from = first.value
+  useEffect(() => {
+    let isLatest = true
+    ask('ownThumbs', { first: from, most: MOST }).then(
+      ({ pictures }) => {
+        if (isLatest) shown.value = pictures
+      },
+      (error) => showProblem(messageOf(error)),
+    )
+    return () => {
+      isLatest = false
+    }
+  }, [brought, all, from])
+  const out = new Set(without)
+  const turn = (place: number, wanted: boolean) => {
+    const places = wanted ? without.filter((each) => each !== place) : [...without, place]
+    void leaveOut(places)
+  }
+  return (
+    <>
+      <ul id="own-thumbs" class="own-thumbs">
+        {shown.value.map(({ name, picture }, i) => (
+          <li key={from + i}>
+            <label title={name}>
+              <input
+                type="checkbox"
+                aria-label={name}
+                checked={!out.has(from + i)}
+                onChange={({ currentTarget }) => turn(from + i, currentTarget.checked)}
+              />
+              <Bitmap picture={picture} width={32} height={32} />
+            </label>
+          </li>
+        ))}
+      </ul>
+      <div class="buttons">
+        {all > MOST && (
+          <>
+            <button
+              type="button"
+              id="own-before"
+              disabled={from === 0}
+              onClick={() => {
+                first.value -= MOST
+              }}
+            >
+              Previous
+            </button>
+            <button
+              type="button"
+              id="own-after"
+              disabled={from + MOST >= all}
+              onClick={() => {
+                first.value += MOST
+              }}
+            >
+              Next
+            </button>
+          </>
+        )}
+        <button
+          type="button"
+          id="own-all"
+          disabled={without.length === 0}
+          onClick={() => void leaveOut([])}
+        >
+          Take all back
+        </button>
+      </div>
+      {all > MOST && (
+        <p class="note">
+          {count(from + 1)} to {count(Math.min(all, from + MOST))} of {count(all)}
+        </p>
+      )}
+    </>
+  )
+}
