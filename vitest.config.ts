@@ -1,5 +1,5 @@
-// How the tests run: `unit` needs neither a GPU nor a browser, `gpu` is the rest, and `timing` measures time, which a
-// busy machine would spoil. `npm test` runs the first two (test/README.md).
+// How the tests run: `unit` needs neither a GPU nor a browser, `gpu` is the rest of `npm test`, `long` takes minutes more,
+// and `timing` measures time, which a busy machine would spoil (test/README.md).
 
 import { relative } from 'node:path'
 import { defineConfig } from 'vitest/config'
@@ -10,33 +10,30 @@ const HANGS = 10 * 60_000
 
 /** Test files by the processor time that they take. Those that are not listed take less. */
 const LONGEST = [
-  'terminal/evaluate',
   'page/train',
-  'page/latent',
-  'page/compare',
-  'terminal/cli',
-  'page/keep',
-  'terminal/runs',
-  'terminal/untouched',
-  'page/lessons',
-  'kernels/golden',
-  'page/studio',
-  'page/bench',
   'page/own',
-  'runs/training',
-  'terminal/package',
+  'page/latent',
+  'terminal/cli',
+  'kernels/golden',
+  'page/keep',
+  'page/compare',
+  'page/bench',
   'kernels/gradient',
-  'kernels/lessonPixel',
-  'terminal/runtime',
+  'page/studio',
+  'page/lessons',
   'runs/toys',
-  'page/answers',
-  'terminal/faults',
-  'page/lessons/onestep',
-  'kernels/parts',
-  'terminal/export',
-  'kernels/forward',
-  'page/lessons/tiles',
+  'runs/training',
+  'terminal/evaluate',
   'page/autosave',
+  'kernels/forward',
+  'terminal/runtime',
+  'kernels/parts',
+  'kernels/conv',
+  'kernels/lessonPixel',
+  'page/lessons/onestep',
+  'page/lessons/tiles',
+  'kernels/metrics',
+  'terminal/runs',
 ]
 
 /** The longest first, so that none of them runs alone at the end. */
@@ -64,6 +61,9 @@ const globalSetup = 'test/support/globalSetup.ts'
 /** Shares Node's GPU between the commands of a file. */
 const setupFiles = 'test/support/nodeGpu.ts'
 
+/** llvmpipe compiles kernels in half the time without LLVM's passes, to the same bits: here each kernel runs a few times. */
+const env = { GALLIVM_PERF: 'nopt' }
+
 const project = (name: string, include: string, more: object = {}) => ({
   extends: './vite.config.ts',
   test: { ...shared, name, include: [include], ...more },
@@ -75,7 +75,12 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', 'test/unit/**/*.test.ts', { isolate: false }),
-      project('gpu', 'test/{kernels,runs,terminal,page}/**/*.test.ts', { globalSetup, setupFiles }),
+      project('gpu', 'test/{kernels,runs,terminal,page}/**/*.test.ts', {
+        globalSetup,
+        setupFiles,
+        env,
+      }),
+      project('long', 'test/long/**/*.test.ts', { globalSetup, setupFiles, env }),
       project('timing', 'test/timing/**/*.test.ts', { globalSetup, fileParallelism: false }),
     ],
   },

@@ -128,12 +128,10 @@ fn convolve(
       }
     }
   }
-  for (var i = 0u; i < TILE_ROWS; i++) { // unroll
-    for (var j = 0u; j < COLUMNS; j++) { // unroll
-      if ((window + i < WINDOWS) & (k + j * SUBGROUP < K)) {
-        result[(window + i) * K + k + j * SUBGROUP] = sum[i * COLUMNS + j];
-      }
-    }
+  var kept = sum; // indexed by a loop, which compiles sooner; `sum` itself stays in registers
+  for (var cell = 0u; cell < CELLS; cell++) {
+    let at = vec2(window + cell / COLUMNS, k + cell % COLUMNS * SUBGROUP);
+    if (all(at < vec2(WINDOWS, K))) { result[at.x * K + at.y] = kept[cell]; }
   }
 }
 
@@ -278,12 +276,10 @@ fn weight_gradient(
       }
     }
   }
-  for (var i = 0u; i < TILE_ROWS; i++) { // unroll
-    for (var j = 0u; j < COLUMNS; j++) { // unroll
-      if ((tap + i < TAPS) & (k + j * SUBGROUP < K) & (split < SPLITS)) {
-        result[(split * TAPS + tap + i) * K + k + j * SUBGROUP] = sum[i * COLUMNS + j];
-      }
-    }
+  var kept = sum; // indexed by a loop, which compiles sooner; `sum` itself stays in registers
+  for (var cell = 0u; cell < CELLS; cell++) {
+    let at = vec3(split, tap + cell / COLUMNS, k + cell % COLUMNS * SUBGROUP);
+    if (all(at < vec3(SPLITS, TAPS, K))) { result[(at.x * TAPS + at.y) * K + at.z] = kept[cell]; }
   }
 }
 

@@ -99,12 +99,10 @@ fn convolve(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
       }
     }
   }
-  for (var i = 0u; i < TILE_ROWS; i++) { // unroll
-    for (var j = 0u; j < TILE_COLUMNS; j++) { // unroll
-      if ((window + i < WINDOWS) & (k + j < K)) {
-        result[(window + i) * K + k + j] = sum[i * TILE_COLUMNS + j];
-      }
-    }
+  var kept = sum; // indexed by a loop, which compiles sooner; `sum` itself stays in registers
+  for (var cell = 0u; cell < TILE_ROWS * TILE_COLUMNS; cell++) {
+    let at = vec2(window + cell / TILE_COLUMNS, k + cell % TILE_COLUMNS);
+    if (all(at < vec2(WINDOWS, K))) { result[at.x * K + at.y] = kept[cell]; }
   }
 }
 
@@ -211,12 +209,10 @@ fn weight_gradient(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgr
       }
     }
   }
-  for (var i = 0u; i < TILE_ROWS; i++) { // unroll
-    for (var j = 0u; j < TILE_COLUMNS; j++) { // unroll
-      if ((tap + i < TAPS) & (k + j < K)) {
-        result[(split * TAPS + tap + i) * K + k + j] = sum[i * TILE_COLUMNS + j];
-      }
-    }
+  var kept = sum; // indexed by a loop, which compiles sooner; `sum` itself stays in registers
+  for (var cell = 0u; cell < TILE_ROWS * TILE_COLUMNS; cell++) {
+    let at = vec2(tap + cell / TILE_COLUMNS, k + cell % TILE_COLUMNS);
+    if (all(at < vec2(TAPS, K))) { result[(split * TAPS + at.x) * K + at.y] = kept[cell]; }
   }
 }
 

@@ -1,25 +1,11 @@
-// Compare: equal GANs are bit-identical, all get equal shares, and scores are the library's.
+// Compare: equal GANs are bit-identical, and all get equal shares. That scores are the library's:
+// test/long/agreement.test.ts.
 
-import { readFileSync } from 'node:fs'
 import type { Page } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
-import { parseMnist } from '../../src/data/mnist'
-import { prepared } from '../../src/data/prepare'
-import { evaluate } from '../../src/gan/judge/evaluate'
-import { digitShape, openJudge } from '../../src/gan/judge/judgeFile'
-import { slice } from '../../src/page/lab/judged'
-import type { studioScenarios } from '../scenarios/studio'
-import { barriersInAllLooks } from '../support/barriers'
-import { inPage } from '../support/browser'
-import { scored } from '../support/scored'
 import { SMALL, Studio } from '../support/studio'
 import { submits } from '../support/submits'
 import { askWorker, holdBack, holdWorker } from '../support/worker'
-
-type Result<Name extends keyof typeof studioScenarios> = Awaited<
-  ReturnType<(typeof studioScenarios)[Name]>
->
 
 let studio: Studio
 
@@ -119,7 +105,7 @@ describe('compare', () => {
     expect(await studio.text('compare-status')).toBe('Start trains them in turn.')
   })
 
-  it('trains equals to equal bytes, in equal steps, and scores them as the library does', async () => {
+  it('trains equals to equal bytes, in equal steps, and scores them alike', async () => {
     await openRivals('lsgan,lsgan')
     await run(3)
     const at = await step(0)
@@ -133,32 +119,10 @@ describe('compare', () => {
     for (const figure of ['lossD', 'lossG', 'dReal', 'dFake']) {
       expect(await studio.text(`rival-0-${figure}`)).toMatch(/^-?\d+\.\d{3}$/)
     }
-    const settings = { objective: 'lsgan', seed: 3, width: 1, latent: 8, batchSize: 8 } as const
-    const alone = await inPage<Result<'evaluatedRun'>>('evaluatedRun', settings, at, 500)
-    expect(areEqual(await picture(0), alone.picture)).toBe(true)
-    for (const i of [0, 1]) {
-      expect(await studio.text(`rival-${i}-distance`)).toBe(alone.frechet.toPrecision(3))
-      expect(await studio.number(`rival-${i}-hit`)).toBe(alone.hit)
+    expect(await studio.text('rival-0-distance')).toMatch(/^\d/)
+    for (const figure of ['distance', 'hit']) {
+      expect(await studio.text(`rival-1-${figure}`)).toBe(await studio.text(`rival-0-${figure}`))
     }
-    expect(await studio.text('score-floor')).toBe(alone.floor.toPrecision(3))
-  })
-
-  it('scores as `ganvas evaluate` does', async () => {
-    const gpu = await openNodeGpu()
-    const bytes = readFileSync('src/data/mnist/judge.safetensors')
-    const judge = openJudge(gpu, { bytes, name: 'judge', shape: digitShape })
-    const digits = await parseMnist(readFileSync('src/data/mnist/mnist.bin.gz'))
-    // Few of them: `evaluate` compares each image with each.
-    const [train, heldOut] = [slice(digits.train, 0, 500), slice(digits.heldOut, 0, 100)]
-    const generated = slice(digits.train, 500, 100)
-    const { imageSize } = digitShape
-    const report = await evaluate(gpu, { generated, train, heldOut, imageSize, judge })
-    const known = await judge.look(prepared(train, imageSize))
-    const { frechet, hit } = await scored(judge, generated, known)
-    await judge.destroy()
-    // In another order of images, sums round otherwise.
-    expect(frechet / (report.generated.frechet?.mean ?? 0)).toBeCloseTo(1, 4)
-    expect(hit).toBe(report.classes?.hit)
   })
 
   it('begins with one picture for all, in equal steps for unequal GANs; again with the same', async () => {
@@ -221,19 +185,6 @@ describe('compare', () => {
     expect(await studio.text('rival-0-distance')).toBe('–')
     expect(await studio.text('rival-0-lossD')).toBe('–')
     expect(areEqual(first ?? new Uint8Array(), ...(await begin()))).toBe(true)
-  })
-
-  it('has no barrier and fits while it trains, in each look', async () => {
-    const page = await openRivals('lsgan,wgan,hinge')
-    await page.click('#compare-run')
-    await says(/^Training in turn/)
-    await studio.reads('rival-0-distance', /\d/)
-    // The page trains on, but the worker waits: only the page is looked at.
-    const train = await holdBack(page, 'advanceRivals')
-    expect(await barriersInAllLooks(page)).toEqual([])
-    await says(/^Training in turn/)
-    await train()
-    await page.setViewport({ width: 1280, height: 740 })
   })
 
   it('leaves the GPU idle while it is paused, and goes on from there', async () => {

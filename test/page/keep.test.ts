@@ -1,7 +1,7 @@
 // Saving a run on the page: it continues here and in the terminal to the same bits, and so does
 // a run saved in the terminal; its PNG, GIF and record are those that the page shows.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +17,7 @@ import { readSettings } from '../../src/page/core/address'
 import { settingsOf } from '../../src/page/lab/reopen'
 import { isCheckpoint } from '../../src/page/train/dropped'
 import { picture, pngOf } from '../support/own'
+import { downloaded, type Files, iterate as runIterations } from '../support/saved'
 import { SMALL, Studio } from '../support/studio'
 import { ownCache, tell } from '../support/terminal'
 
@@ -40,8 +41,6 @@ afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await studio.close()
 })
 
-type Files = Record<string, Uint8Array>
-
 /** The page with a run of digits at step 0, which the tests share: another page would compile all kernels again. */
 const ready = () => studio.ready()
 
@@ -53,33 +52,13 @@ async function another(seed: string, objective: string): Promise<void> {
   await studio.says(/^Ready/)
 }
 
-/** Runs single iterations, each with its drawing. */
-async function iterate(to: number): Promise<void> {
-  while ((await studio.number('step')) < to) {
-    const next = (await studio.number('step')) + 1
-    await studio.page.click('#iterate')
-    await studio.says(new RegExp(`^Paused at step ${next}\\.`))
-  }
-}
+const iterate = (to: number) => runIterations(studio, to)
 
-/** Presses a button, and waits for the downloaded file. */
+/** The file that a button saves, whose name and size the page says. */
 async function kept(id: string): Promise<{ name: string; bytes: Uint8Array }> {
-  const downloads = mkdtempSync(at('downloads-'))
-  const devtools = await studio.browser.target().createCDPSession()
-  const allowed = { behavior: 'allow', downloadPath: downloads, eventsEnabled: true } as const
-  await devtools.send('Browser.setDownloadBehavior', allowed)
-  const saved = new Promise<void>((resolve) => {
-    devtools.on('Browser.downloadProgress', ({ state }) => {
-      if (state === 'completed') resolve()
-    })
-  })
-  await studio.page.click(`#${id}`)
-  await saved
-  await devtools.send('Browser.setDownloadBehavior', { behavior: 'default' })
-  await devtools.detach()
-  const [name = ''] = readdirSync(downloads)
-  await studio.reads('kept', new RegExp(`^${name}, [\\d.,]+ [kM]B\\.$`))
-  return { name, bytes: new Uint8Array(readFileSync(join(downloads, name))) }
+  const file = await downloaded(studio, `#${id}`)
+  await studio.reads('kept', new RegExp(`^${file.name}, [\\d.,]+ [kM]B\\.$`))
+  return file
 }
 
 const savedRun = async (): Promise<Files> => unzipSync((await kept('save')).bytes)
@@ -673,48 +652,6 @@ describe('images and points', () => {
     await studio.says(/^Paused at step 1, loaded from run\.zip\.$/)
     await iterate(2)
     expectSame(await savedRun(), two, ['config.json', ...WEIGHTS])
-  })
-
-  it('that was loaded goes back, with its images, to where it was loaded when the device is lost', async () => {
-    // On the page with coloured images.
-    if (!studio.isOpen) {
-      await studio.open(`${SMALL}&data=own`)
-      await studio.says(/^There are no images/)
-      await choose(images(12), 'own-files')
-      await studio.says(/^Ready\.$/)
-    }
-    await iterate(2)
-    const files = await savedRun()
-    await studio.page.click('#reset')
-    await studio.says(/^Ready/)
-    await choose({ 'run.zip': zipSync(files) })
-    await studio.says(/^Paused at step 2, loaded from run\.zip\.$/)
-    // Other images come; the run goes on with its own.
-    const real = await studio.pixels('real')
-    await choose(images(13, 20), 'own-files')
-    await studio.reads('own-said', /^13 /)
-    await studio.slowTime()
-    await studio.loseDevice()
-    await studio.page.click('#iterate')
-    await studio.says(/^The GPU was lost and opened again; the run went back to step 2\.$/)
-    expect(await studio.pixels('real')).toEqual(real)
-    expectSame(await savedRun(), files, ['config.json', ...WEIGHTS])
-    // The state kept at the pause is older than the changes.
-    await studio.page.click('#run')
-    await studio.reaches('step', 4)
-    await studio.page.click('#run')
-    await studio.says(/^Paused at step/)
-    const paused = await studio.number('step')
-    await studio.page.evaluate(change, { lr: '0.002' })
-    await studio.loseDevice()
-    await studio.page.click('#iterate')
-    await studio.says(new RegExp(`opened again; the run went back to step ${paused}\\.$`))
-    expect(await studio.pixels('real')).toEqual(real)
-    expect(configIn(await savedRun())).toMatchObject({ lr: 0.002 })
-    await studio.page.click('#own-begin')
-    await studio.says(/^Ready\. The run before is in Kept runs, at step /)
-    expect(await studio.pixels('real')).not.toEqual(real)
-    await studio.close()
   })
 
   it('points leave a picture of their plane and a record; why nothing else, is said', async () => {

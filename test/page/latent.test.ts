@@ -24,7 +24,6 @@ import { seededNoise } from '../../src/gan/model/noise'
 import type { From } from '../../src/page/latent/jobs'
 import { SIDE as MAP } from '../../src/page/latent/plane'
 import type { studioScenarios } from '../scenarios/studio'
-import { barriersInAllLooks } from '../support/barriers'
 import { inPage } from '../support/browser'
 import { SMALL, Studio } from '../support/studio'
 import { askWorker, holdWorker } from '../support/worker'
@@ -189,20 +188,6 @@ describe('hands and eyes', () => {
     expect(await studio.page.$('#arithmetic-slot-8')).not.toBeNull()
     await press('ArrowRight')
     expect(await focused()).toBe('tab-map')
-  })
-
-  it('has no barrier and fits, tool by tool, in each look', async () => {
-    if (!studio.isOpen) await freshLab()
-    const { page } = studio
-    for (const tool of ['slide', 'arithmetic', 'map', 'draw'] as const) {
-      await page.click(`#tab-${tool}`)
-      if (tool !== 'draw') {
-        const id = { slide: 'slide', arithmetic: 'sum', map: 'map-point' }[tool]
-        await studio.reads(`${id}-nearest-is`, /^no\. /)
-      }
-      expect(await barriersInAllLooks(page), tool).toEqual([])
-    }
-    await page.setViewport({ width: 1280, height: 740 })
   })
 
   it('shows nothing where nothing is picked', async () => {
@@ -476,7 +461,7 @@ describe('the user’s run', () => {
     await studio.says(/^Paused/)
     await studio.page.click('a[href="#latent"]')
     await studio.page.waitForSelector('#latent-class')
-    expect(await studio.text('latent-status')).toMatch(/^G as it is at step \d+\.$/)
+    await studio.reads('latent-status', /^G as it is at step \d+\.$/)
     const own = unstack(seededNoise(1, 64, 8), 8)
     const of = (label: number) => drawnOne(own[5] ?? z(0), { source: 'run', label })
     const [zero, seven] = [await of(0), await of(7)]

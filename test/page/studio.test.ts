@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { subSteps } from '../../src/gan/model/stages'
-import { barriersInAllLooks, openPlain } from '../support/barriers'
-import { SMALL, Studio } from '../support/studio'
+import { Studio } from '../support/studio'
 
 /** Bytes of the page, compressed: a minute and a half on a line of 64 kbit/s. */
 const LARGEST = 750_000
@@ -191,16 +190,6 @@ describe('points', () => {
 })
 
 describe('craft', () => {
-  it('has no serious barrier in any view and look', async () => {
-    const page = await openPlain(studio, SMALL)
-    await studio.says(/^Ready/)
-    for (const view of ['train', 'latent', 'compare']) {
-      await page.click(`nav a[href="#${view}"]`)
-      await page.waitForSelector(`nav a[href="#${view}"][aria-current]`)
-      expect(await barriersInAllLooks(page), view).toEqual([])
-    }
-  })
-
   it('is small enough to come over a phone line', async () => {
     const files = readdirSync(studio.folder, { recursive: true, withFileTypes: true })
     // As a server sends them: every view, lesson and language together, without the digits.

@@ -42,6 +42,11 @@ export async function serveFolder(folder: string, path: string): Promise<StaticS
   if (!address || typeof address === 'string') throw new Error('no free port')
   return Object.assign(served, {
     url: `http://127.0.0.1:${address.port}${path}`,
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        // Chrome keeps connections that it has opened in advance, and `close` waits for them.
+        server.closeAllConnections()
+      }),
   })
 }

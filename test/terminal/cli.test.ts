@@ -20,12 +20,10 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import { loadImages } from '../../src/cli/data/images'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
 import { readSafetensors, writeSafetensors } from '../../src/data/safetensors'
-import { configOf } from '../../src/gan/model/presets'
 import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { readCheckpoint } from '../../src/gan/run/checkpoint'
 import { parseConfig } from '../../src/gan/run/runConfig'
 import { Trainer } from '../../src/gan/run/trainer'
-import { worksOf } from '../../src/gan/run/tuning'
 import { idx, idxImages } from '../support/idx'
 import { picture, pngOf } from '../support/own'
 import { COMMAND, ganvas, ownCache, tell } from '../support/terminal'
@@ -202,82 +200,6 @@ describe('stopping and resuming', () => {
     expect((await tell('sample', '--checkpoint', at('four'), '--ema')).lines[0]).toMatch(
       /--ema: the run in .*four keeps no average/,
     )
-  })
-
-  test('a run keeps the kernels that it began with, though the cache forgets them', async () => {
-    const json = at('tuned.json')
-    const { status, stdout } = await tell(
-      'tune',
-      ...SMALL.slice(0, 6),
-      '--seconds',
-      '1',
-      '--json',
-      json,
-    )
-    expect(status).toBe(0)
-    const { races, width } = JSON.parse(bytes('tuned.json').toString())
-    expect(width).toBe(4)
-    expect(races[0].rule.ms).toBeGreaterThan(0)
-    for (const { words } of races) expect(stdout).toContain(words)
-    expect(stdout).toMatch(/^ +rule, ms +best, ms +faster +choice$/m)
-    expect(stdout).toContain(`kept in ${at('cache', 'ganvas', 'kernels-')}`)
-    // Whatever won: from here on, kernel choices that no rule makes.
-    const [name = ''] = readdirSync(at('cache', 'ganvas'))
-    const table = JSON.parse(bytes('cache', 'ganvas', name).toString())
-    const config = configOf({ width: 4, batchSize: 8, latent: 8 }, { software: true, channels: 1 })
-    const digits = { count: 9000, height: 28, width: 28, channels: 1 }
-    const works = worksOf(makeBlueprint(config, digits))
-    for (const { problem } of works) {
-      const splits = problem.key.startsWith('weight_gradient') ? { SPLITS: 1 } : {}
-      const constants = { TILE_ROWS: 2, TILE_COLUMNS: 1, ...splits }
-      table.choices[problem.key] = { kernel: 'register', constants }
-    }
-    writeFileSync(at('cache', 'ganvas', name), JSON.stringify(table))
-
-    const steps = (count: string, run: string) =>
-      tell('train', ...SMALL, '--steps', count, '--out', at(run))
-    expect((await steps('4', 'tuned')).stdout).toContain(
-      `kernels    tuned for ${works.length} of ${works.length} convolutions`,
-    )
-    expect((await steps('2', 'tuned2')).status).toBe(0)
-    const ruled = await tell('train', ...SMALL, '--no-tune', '--dry-run')
-    expect(ruled.status).toBe(0)
-    expect(ruled.stdout).not.toContain('kernels')
-    rmSync(at('cache', 'ganvas'), { recursive: true })
-    expect((await tell('train', '--resume', at('tuned2'), '--steps', '4')).status).toBe(0)
-    for (const file of files) {
-      expect(bytes('tuned2', file).equals(bytes('tuned', file)), file).toBe(true)
-    }
-    expect(
-      bytes('tuned', 'generator.safetensors').equals(bytes('four', 'generator.safetensors')),
-    ).toBe(false)
-    expect(JSON.parse(bytes('tuned2', 'config.json').toString()).table).toEqual(table.choices)
-    for (const option of ['--tune', '--no-tune']) {
-      const { lines } = await tell('train', '--resume', at('tuned2'), '--steps', '1', option)
-      expect(lines).toEqual([
-        `ganvas: --resume ${at('tuned2')}: a run keeps the kernels that it began with. Leave ${option} out`,
-      ])
-    }
-  })
-
-  test('Ctrl-C ends the races, and what was won is kept', async () => {
-    const env = { ...process.env, XDG_CACHE_HOME: at('ended') }
-    const json = ['--json', at('ended.json')]
-    const tune = ['tune', ...SMALL.slice(0, 6), ...OWN, '--seconds', '300', ...json]
-    const run = spawn('node', [COMMAND, ...tune], { env })
-    let said = ''
-    let asked = false
-    run.stdout.on('data', (data: Buffer) => {
-      said += data
-      if (!asked && /best of \d+$/m.test(said)) asked = run.kill('SIGINT')
-    })
-    expect(await new Promise((resolve) => run.on('close', resolve))).toBe(0)
-    expect(said).toContain('stopping after this race (again: at once, without saving)')
-    const [name = ''] = readdirSync(at('ended', 'ganvas'))
-    const { choices } = JSON.parse(bytes('ended', 'ganvas', name).toString())
-    const { races } = JSON.parse(bytes('ended.json').toString())
-    expect(Object.keys(choices)).toEqual(races.map(({ key }: { key: string }) => key))
-    expect(said).toMatch(/^\d+ of \d+ were not raced/m)
   })
 
   test('Ctrl-C saves at the next step; the run goes on from there to the same bits', async () => {

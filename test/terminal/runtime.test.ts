@@ -1,14 +1,13 @@
-// `--runtime`: a run in Chrome is the run that Node makes, with the same files, and stops and goes on
-// like it. Commands that are processes here start their own Chrome; `tell` uses a page of the shared one.
+// `--runtime`: a run in Chrome is the run that Node makes, with the same files. Commands that are processes here
+// start their own Chrome; `tell` uses a page of the shared one.
 
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PNG } from 'pngjs'
 import { afterAll, describe, expect, test } from 'vitest'
-import { readSafetensors } from '../../src/data/safetensors'
 import { idxImages } from '../support/idx'
 import { COMMAND, tell } from '../support/terminal'
 
@@ -59,33 +58,13 @@ describe('training in Chrome', () => {
   const files = ['checkpoint', 'generator', 'discriminator', 'noise'].map(
     (name) => `${name}.safetensors`,
   )
-  const bytes = (...path: string[]) => readFileSync(at(...path))
 
-  test('Ctrl-C saves; the run goes on from there to the bits of a run without a stop', async () => {
-    const args = [...TRAIN, '--runtime', 'chrome', '--steps', '100000', '--out', at('stopped')]
-    const run = spawn('node', [COMMAND, ...args])
-    let said = ''
-    // Once: a second request would end it without saving.
-    let asked = false
-    run.stdout.on('data', (data: Buffer) => {
-      said += data.toString()
-      if (!asked && said.includes('3/100000')) asked = run.kill('SIGINT')
-    })
-    expect(await new Promise((resolve) => run.on('close', resolve))).toBe(0)
-    expect(said).toMatch(/^adapter {4}.+ in Chrome$/m)
-    expect(said).toMatch(/^stopped {4}at step \d+ of 100000\. Go on with: /m)
-    const { metadata } = readSafetensors(bytes('stopped', 'checkpoint.safetensors'), 'checkpoint')
-    const target = String(Number(metadata['step']) + 2)
-
-    const more = ['--steps', target, '--runtime', 'chrome']
-    const resumed = await tell('train', '--resume', at('stopped'), ...more)
-    expect(resumed.status).toBe(0)
-    expect(resumed.stdout).not.toContain('not to the same bits')
-    const straight = [...TRAIN, ...more, '--out', at('chrome')]
-    expect((await tell(...straight)).status).toBe(0)
-    for (const file of files)
-      expect(bytes('stopped', file).equals(bytes('chrome', file)), file).toBe(true)
-    expect(log('stopped')).toEqual(log('chrome'))
+  test('leaves the files of a run', async () => {
+    const args = [...TRAIN, '--runtime', 'chrome', '--steps', '3', '--out', at('chrome')]
+    const { status, stdout } = await tell(...args)
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^adapter {4}.+ in Chrome$/m)
+    for (const file of files) expect(existsSync(at('chrome', file)), file).toBe(true)
   })
 
   test('is the run that Node makes: the same files, and figures that agree', async () => {

@@ -150,8 +150,8 @@ const CEILINGS = { ts: 250, tsx: 250, wgsl: 220 }
  */
 const DEBT: Readonly<Record<string, number>> = {
   'shaders/convShared.wgsl': 319,
-  'shaders/convSubgroup.wgsl': 314,
-  'shaders/convTiled.wgsl': 244,
+  'shaders/convSubgroup.wgsl': 310,
+  'shaders/convTiled.wgsl': 240,
 }
 
 it('files are short enough to read in one sitting', () => {

@@ -1,5 +1,5 @@
 // Checks the documents: lengths, links, anchors, paths, line counts, packages, npm scripts and options of the
-// terminal. Checks the paths that comments cite, too. The TypeScript in documents is run by test/terminal/package.test.ts.
+// terminal. Checks the paths that comments cite, too. The TypeScript in documents is run by test/long/package.test.ts.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'

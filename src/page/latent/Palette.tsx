@@ -1,7 +1,6 @@
 // 64 drawings of a seed's noise to pick from. Arrow keys move the focus.
 
 import { computed, signal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { ChoiceField, into, NumberField } from '../parts/Field'
 import { useLive } from '../parts/live'
 import { ask } from './ask'
@@ -39,14 +38,16 @@ export function Palette() {
     () => {
       const asked = { seed: seed.value, source: source.value, run: runOf(source.value) }
       const { value } = from
-      return async () => ({ ...(await ask('latentPalette', value, asked.seed)), ...asked })
+      return async () => {
+        const drawn = { ...(await ask('latentPalette', value, asked.seed)), ...asked }
+        // Before the tools know of this generator, since it cannot draw z of another length.
+        fitTo(drawn.space.latent, (i) => imageAt(drawn, i))
+        return drawn
+      }
     },
     problem,
   )
   const { value } = palette
-  useEffect(() => {
-    if (value) fitTo(value.space.latent, (i) => imageAt(value, i))
-  }, [value])
   return (
     <section class="palette" aria-labelledby="palette-title">
       <h2 id="palette-title">64 drawings, each of random noise z</h2>

@@ -14,7 +14,6 @@ import {
   roles,
   sigma,
 } from '../../../src/page/lessons/tools/forms'
-import { barriersInAllLooks, OTHER_LOOKS, openPlain } from '../../support/barriers'
 import { SMALL, Studio } from '../../support/studio'
 import { askWorker, holdWorker } from '../../support/worker'
 
@@ -336,11 +335,4 @@ describe('distance', () => {
     )
     expect(masses.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 9)
   })
-})
-
-it.each(['losses', 'distance'])('%s has no serious barrier in each look', async (name) => {
-  const page = await openPlain(studio, `${SMALL}#lessons/${name}`)
-  await page.waitForSelector('#answer')
-  const looks = name === 'losses' ? undefined : OTHER_LOOKS
-  expect(await barriersInAllLooks(page, looks)).toEqual([])
 })

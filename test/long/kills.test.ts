@@ -1,0 +1,24 @@
+// A run that is killed at random moments goes on to the same bits; `npm run soak -- resume` kills more of them.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { killAndCompare } from '../soak/killed'
+import { randomOf, tiny, writeImages } from '../soak/resume'
+import { ownCache } from '../support/terminal'
+
+const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
+ownCache(join(folder, 'cache'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const EXTRA = ['--spectral-norm', '--ema', '0.9', '--augment', 'translation', '--conditional']
+const SETTINGS = ['--objective', 'hinge', ...EXTRA, '--best', 'sliced', '--tensorboard']
+
+test('a run that is killed at random moments goes on to the same bits', async () => {
+  const args = [...tiny(writeImages(join(folder, 'data'))), ...SETTINGS]
+  const found = await killAndCompare({ args, steps: 30, folder, kills: 2, random: randomOf(7) })
+  expect(found.at).toHaveLength(2)
+  expect(found.different).toEqual([])
+  expect(found.files).toBeGreaterThan(20)
+})
