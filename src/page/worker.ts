@@ -105,7 +105,8 @@ async function obey(command: Waiting): Promise<void> {
       // A waiting command ends training at the next step.
       await run?.train({
         wanted: () => commands.length === 0,
-        between: async () => void (await serve()),
+        // A waiting command ends training before the next job.
+        between: async () => void (commands.length === 0 && (await serve())),
       })
       break
     case 'pause':

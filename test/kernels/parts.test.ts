@@ -10,10 +10,7 @@ import { bytesOf, makeBlueprint } from '../../src/gan/run/blueprint'
 import type { Gpu } from '../../src/gpu/device'
 import { checkLimits } from '../../src/gpu/plan'
 import { download } from '../../src/gpu/program'
-import { compareParts, noisy, type partsScenarios, SMALL, smallest, tiny } from '../scenarios/parts'
-import { inPage } from '../support/browser'
-
-type Compared = Awaited<ReturnType<(typeof partsScenarios)['comparePartsHere']>>
+import { compareParts, noisy, SMALL, smallest, tiny } from '../scenarios/parts'
 
 let gpu: Gpu
 beforeAll(async () => {
@@ -21,38 +18,31 @@ beforeAll(async () => {
 })
 afterAll(() => gpu.close())
 
-const where: Record<string, typeof compareParts> = {
-  Node: compareParts,
-  Chrome: (_, ...args) => inPage<Compared>('comparePartsHere', ...args),
-}
-
-describe.each(Object.entries(where))('in %s', (_, compare) => {
-  test.each([
-    [{ halfActivations: true }],
-    [
-      {
-        ...{ objective: 'wgan-gp', criticSteps: 2, lambda: 10, classes: 3, ema: 0.9 },
-        augment: 'colour,translation,cutout,flip',
-      },
-    ],
-  ] satisfies [Partial<GanConfig>][])(
-    'three parts of 70 images are one buffer, bit for bit, and share checkpoints: %j',
-    async (changes) => {
-      // Past the end of the first epoch.
-      const { batches, digests, saved, gathers } = await compare(gpu, changes, 6)
-      const [whole, parted] = batches
-      expect(new Set(whole).size).toBe(6)
-      expect(parted).toEqual(whole)
-      expect(digests).toHaveLength(4)
-      expect(new Set(digests).size).toBe(1)
-      expect(saved[1]).toEqual(saved[0])
-      const labels = 'classes' in changes ? ['gather_classes'] : []
-      expect(gathers[0]).toEqual(['gather', ...labels])
-      expect(gathers[1]).toEqual(['gather_part', 'gather_part', 'gather_part', ...labels])
+test.each([
+  [{ halfActivations: true }],
+  [
+    {
+      ...{ objective: 'wgan-gp', criticSteps: 2, lambda: 10, classes: 3, ema: 0.9 },
+      augment: 'colour,translation,cutout,flip',
     },
-    240_000,
-  )
-})
+  ],
+] satisfies [Partial<GanConfig>][])(
+  'three parts of 70 images are one buffer, bit for bit, and share checkpoints: %j',
+  async (changes) => {
+    // Past the end of the first epoch.
+    const { batches, digests, saved, gathers } = await compareParts(gpu, changes, 6)
+    const [whole, parted] = batches
+    expect(new Set(whole).size).toBe(6)
+    expect(parted).toEqual(whole)
+    expect(digests).toHaveLength(4)
+    expect(new Set(digests).size).toBe(1)
+    expect(saved[1]).toEqual(saved[0])
+    const labels = 'classes' in changes ? ['gather_classes'] : []
+    expect(gathers[0]).toEqual(['gather', ...labels])
+    expect(gathers[1]).toEqual(['gather_part', 'gather_part', 'gather_part', ...labels])
+  },
+  240_000,
+)
 
 describe('a data set is cut', () => {
   const room = (count: number, maxBinding?: number) =>

@@ -52,16 +52,22 @@ test('data, train, sample, evaluate and export of fourteen pictures', async () =
   expect(run).toMatchObject({ run: at('run'), step: 2, steps: 2, figures: { step: 2 } })
 
   const [, sample = ''] = /^next {7}npx ganvas (.*)$/m.exec(said) ?? []
-  const { found: drawn } = await json(...words(sample))
+  const { found: drawn, said: sampled } = await json(...words(sample))
   expect(drawn).toMatchObject({ files: [at('run', 'more.png')], count: 100 })
 
   // No judge learns from thirteen images: known before, so it takes no time.
-  const { found: measured, said: table } = await json('evaluate', '--checkpoint', at('run'))
+  const [, evaluate = ''] = /^next {7}npx ganvas (.*)$/m.exec(sampled) ?? []
+  const { found: measured, said: table } = await json(...words(evaluate), '--quick')
+  // No more than the images that it has learned from: blocks are as small as the held-out set.
+  expect(measured).toMatchObject({ count: 13, blocks: 13, size: 1 })
   expect(table).not.toContain('training on the labels')
   expect(table).toMatch(/^judge: none, since 13 training images are too few/m)
   expect(Object.keys(measured.generated)).toEqual(['sliced', 'nearest'])
   expect(measured.unjudged).toMatch(/too few for its metrics, which need 65$/)
 
+  const [, onnx = ''] = /^next {7}npx ganvas (.*)$/m.exec(table) ?? []
+  const { found: exported } = await json(...words(onnx))
+  expect(exported.files).toEqual([at('run', 'generator.onnx')])
   const out = at('mein modell.py')
   const python = await json('export', '--checkpoint', at('run'), '--to', 'pytorch', '--out', out)
   expect(python.found.files).toHaveLength(3)

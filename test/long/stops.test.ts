@@ -1,4 +1,4 @@
-// Ctrl-C where it takes long to arrive: between races of kernels, and in Chrome.
+// Ctrl-C: a run saves, in Node and in Chrome, and goes on to the same bits; races of kernels end.
 
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -71,4 +71,28 @@ test('Ctrl-C saves a run in Chrome, which goes on from there to the bits of a ru
   for (const file of files)
     expect(bytes('stopped', file).equals(bytes('straight', file)), file).toBe(true)
   expect(log('stopped')).toEqual(log('straight'))
+})
+
+test('Ctrl-C saves in Node at the next step; the run goes on from there to the same bits', async () => {
+  const run = spawn('node', [COMMAND, ...TRAIN, '--steps', '40000', '--out', at('stopped-node')])
+  let asked = false
+  run.stdout.on('data', (data: Buffer) => {
+    if (asked || !data.toString().includes('2/40000')) return
+    // Twice at once, as when npm forwards the terminal's signal; two of one kind may arrive as one.
+    asked = run.kill('SIGINT') && run.kill('SIGTERM')
+  })
+  const status = await new Promise((resolve) => run.on('close', resolve))
+  expect(status).toBe(0)
+  const { metadata } = readSafetensors(
+    bytes('stopped-node', 'checkpoint.safetensors'),
+    'checkpoint',
+  )
+  const step = Number(metadata['step'])
+  expect(step).toBeGreaterThanOrEqual(2)
+  const target = String(step + 2)
+  expect((await tell('train', '--resume', at('stopped-node'), '--steps', target)).status).toBe(0)
+  expect((await tell(...TRAIN, '--steps', target, '--out', at('straight-node'))).status).toBe(0)
+  for (const file of files) {
+    expect(bytes('stopped-node', file).equals(bytes('straight-node', file)), file).toBe(true)
+  }
 })

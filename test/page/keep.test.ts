@@ -199,16 +199,16 @@ describe('the buttons', () => {
           each.getBoundingClientRect().height,
         ]),
       )
-      expect(sizes).toHaveLength(5)
+      expect(sizes).toHaveLength(6)
       if (width === 360) expect(Math.min(...sizes.flat())).toBeGreaterThanOrEqual(44)
       // By keyboard, disabled buttons too.
       await page.focus('#save')
       const reached: (string | undefined)[] = []
-      for (let i = 0; i < 5; i++) {
+      for (let i = 0; i < 6; i++) {
         reached.push(await page.evaluate(() => document.activeElement?.id))
         await page.keyboard.press('Tab')
       }
-      expect(reached).toEqual(['save', 'load', 'png', 'gif', 'json'])
+      expect(reached).toEqual(['save', 'load', 'evaluate', 'png', 'gif', 'json'])
       before.push(await heightOf())
     }
     expect(await studio.text('kept')).toBe('A GIF needs at least two drawings: train for a moment.')
@@ -669,7 +669,7 @@ describe('images and points', () => {
     expect(record.history.step).toEqual([1])
     for (const [id, why] of [
       ['save', /^A run of points is not saved/],
-      ['gif', /^A GIF needs drawings/],
+      ['gif', /^Evaluate and GIF need drawings/],
     ] as const) {
       await studio.page.focus(`#${id}`)
       const state = await studio.page.$eval(`#${id}`, (button) => [

@@ -1,11 +1,11 @@
 // The user's images on the page: files, folders, zips and IDX files, dropped or chosen; errors
 // are shown, and the current run goes on.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { unzipSync, zipSync } from 'fflate'
+import { zipSync } from 'fflate'
 import { PNG } from 'pngjs'
 import type { ElementHandle } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -17,7 +17,7 @@ import { barriersInAllLooks } from '../support/barriers'
 import { idx, idxImages } from '../support/idx'
 import { averaged, type Picture, picture, pngOf } from '../support/own'
 import { SMALL, Studio } from '../support/studio'
-import { ownCache, tell } from '../support/terminal'
+import { ownCache } from '../support/terminal'
 
 /** Of the user's images; digits say more. */
 const READY = /^Ready\.( The run before is in Kept runs, at step \d+\.)?$/
@@ -561,47 +561,6 @@ describe('the user’s images', () => {
     )
     await studio.page.click('#compare-run')
     await studio.reads('compare-status', /^Paused/)
-  })
-
-  // The last, since its run leaves another seed in the form.
-  it('of a run in the terminal are brought for it; it goes on here, and there again', async () => {
-    await ready()
-    const pictures = pngs(
-      numbered(14, (n) => picture(n, 48, 32)),
-      'pets/',
-    )
-    const [first = ''] = written(pictures)
-    const pets = dirname(first)
-    const out = join(folder, 'run')
-    const small = ['--width', '1', '--latent', '8', '--batch-size', '8', '--image-size', '32']
-    const begun = await tell(
-      ...['train', '--data', pets, '--crop', 'pad', '--steps', '1', '--no-tune', ...small],
-      ...['--out', out],
-    )
-    expect(begun).toMatchObject({ stderr: '', status: 0 })
-    const run = ['config.json', 'checkpoint.safetensors'].map((name) => join(out, name))
-    // Without the padding they are other pictures.
-    await upload('own-folder', [pets])
-    await studio.says(READY)
-    await upload('load', run)
-    await studio.reads(
-      'kept',
-      /: the run learned from 14 coloured images of pets, padded to squares; those here are 14 others\. Bring those first, then load it again\.$/,
-    )
-    await studio.page.select('#own-crop', 'pad')
-    await studio.reads('own-said', /48 × 48/)
-    await studio.says(READY)
-    await upload('load', run)
-    await studio.says(/^Paused at step 1, loaded from checkpoint\.safetensors\. So far on /)
-    await studio.page.click('#iterate')
-    await studio.says(/^Paused at step 2\.$/)
-    const zip = await savedAs('ganvas-dcgan-own-seed1-step000002')
-    for (const [name, bytes] of Object.entries(unzipSync(new Uint8Array(readFileSync(zip))))) {
-      writeFileSync(join(out, name), bytes)
-    }
-    const resumed = await tell('train', '--resume', out, '--data', pets, '--steps', '3')
-    expect(resumed).toMatchObject({ stderr: '', status: 0 })
-    expect(resumed.stdout).toMatch(/^steps +from 2 to 3$/m)
   })
 })
 

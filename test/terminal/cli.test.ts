@@ -1,7 +1,7 @@
 // The terminal, as a user types it: the files of a run, that stopping and resuming lose nothing,
 // and that bad input gets one clear line and leaves nothing. Runs in Node's own WebGPU.
 
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
@@ -201,28 +201,6 @@ describe('stopping and resuming', () => {
       /--ema: the run in .*four keeps no average/,
     )
   })
-
-  test('Ctrl-C saves at the next step; the run goes on from there to the same bits', async () => {
-    const train = ['train', ...SMALL, ...OWN]
-    const run = spawn('node', [COMMAND, ...train, '--steps', '40000', '--out', at('stopped')])
-    let asked = false
-    run.stdout.on('data', (data: Buffer) => {
-      if (asked || !data.toString().includes('2/40000')) return
-      // Twice at once, as when npm forwards the terminal's signal; two of one kind may arrive as one.
-      asked = run.kill('SIGINT') && run.kill('SIGTERM')
-    })
-    const status = await new Promise((resolve) => run.on('close', resolve))
-    expect(status).toBe(0)
-    const { metadata } = readSafetensors(bytes('stopped', 'checkpoint.safetensors'), 'checkpoint')
-    const step = Number(metadata['step'])
-    expect(step).toBeGreaterThanOrEqual(2)
-    const target = String(step + 2)
-    expect((await tell('train', '--resume', at('stopped'), '--steps', target)).status).toBe(0)
-    expect((await tell(...train, '--steps', target, '--out', at('straight'))).status).toBe(0)
-    for (const file of files.slice(0, 3)) {
-      expect(bytes('stopped', file).equals(bytes('straight', file)), file).toBe(true)
-    }
-  })
 })
 
 describe('own data', () => {
@@ -294,6 +272,12 @@ describe('own data', () => {
     const told = await tell('data', at('photos'), '--json', '--out', at('photos.png'))
     expect(JSON.parse(told.stdout)).toMatchObject({ count: 12, height: 30, twice: 6 })
 
+    for (const out of [at('photos'), at('photos', 'cat')]) {
+      const refused = await tell('train', '--data', at('photos'), '--out', out)
+      expect(refused.lines[0]).toMatch(
+        /photos: the run would be read as images\. Choose another --out/,
+      )
+    }
     const run = await tell(
       ...['train', ...TOLD, '--data', at('photos'), '--image-size', '16', '--steps', '1'],
       ...['--batch-size', '8', '--out', at('of-photos')],
@@ -327,37 +311,6 @@ describe('own data', () => {
     expect(stdout).toContain('nothing was written')
     expect(existsSync(at('dry'))).toBe(false)
   })
-})
-
-test('a toy prints a row an objective, draws a panel a run, and writes what it found', async () => {
-  const { status, stdout } = await tell(
-    ...['toy', 'ring', '--objective', 'lsgan', 'hinge', '--seed', '1', '2'],
-    ...['--steps', '2', '--out', at('ring.png'), '--json', at('ring.json')],
-  )
-  expect(status).toBe(0)
-  const { centres, runs } = JSON.parse(bytes('ring.json').toString())
-  expect(centres).toBe(8)
-  expect(runs.map((run: { objective: string; seed: number }) => [run.objective, run.seed])).toEqual(
-    [
-      ['lsgan', 1],
-      ['lsgan', 2],
-      ['hinge', 1],
-      ['hinge', 2],
-    ],
-  )
-  const good = runs.map((run: { good: number }) => (100 * run.good).toFixed(1))
-  expect(stdout).toContain(` ${good[0]} ${good[1]} `)
-  expect(stdout).toContain('ring: 8 Gaussians of standard deviation 0.02')
-  expect(stdout).toMatch(/^lsgan +2 +0 0 of 8 +0\.\d 0\.\d +\d+ \d+\nhinge +2 +0 0 of 8 /m)
-  const { width, height, data } = PNG.sync.read(bytes('ring.png'))
-  expect([width, height]).toEqual([2 * 240 + 2, 2 * 240 + 2])
-  // Paper, grey real points, and blue where generated ones are dense, in the middle at first.
-  const pixels = Array.from({ length: width * height }, (_, i) => [
-    ...data.subarray(4 * i, 4 * i + 3),
-  ])
-  expect(pixels.some((colour) => colour.every((part) => part === 255))).toBe(true)
-  expect(pixels.some(([r = 0, , b = 0]) => r === b && r < 200)).toBe(true)
-  expect(pixels.some(([r = 0, , b = 0]) => b > r)).toBe(true)
 })
 
 describe('bad input gets one line and leaves nothing', () => {

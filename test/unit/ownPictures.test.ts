@@ -140,6 +140,9 @@ it('a saved run learns on from its own pictures only', async () => {
   await expect(imagesFor(here, run, 'run.zip')).rejects.toThrow(
     'run.zip: the run learned from 12 grey images of photos. Bring those first, then load it again',
   )
+  await expect(imagesFor(here, run, 'the kept run')).rejects.toThrow(
+    'the kept run learned from 12 grey images of photos. Bring those first, then press Go on again',
+  )
   expect(await found(images())).toBe('same')
   const { names = [] } = images()
   const reversed = Uint32Array.from({ length: COUNT }, (_, i) => COUNT - 1 - i)

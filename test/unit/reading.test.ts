@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { data } from '../../src/cli/commands/data'
 import { readData } from '../../src/cli/data/images'
+import { isInData } from '../../src/cli/data/inside'
 import { readPictures } from '../../src/cli/data/pictures'
 import { beginCommand } from '../../src/cli/folder/outputs'
 import { takeReport } from '../../src/cli/terminal/json'
@@ -60,6 +61,26 @@ describe('links', () => {
     expect(set.count).toBe(2)
     expect(skipped).toEqual(['a/x/b/y/x is left out: it is the same folder as a/x'])
   })
+})
+
+it('runs below the images are not read as images', async () => {
+  put(at('here', 'cats', '1.png'))
+  put(at('here', 'dogs', '2.png'))
+  put(at('here', 'runs', 'images-1', 'samples', '000100.png'))
+  const run = ['config.json', 'checkpoint.safetensors', 'generator.safetensors']
+  for (const name of run) put(at('here', 'runs', 'images-1', name))
+  const { set, skipped } = await readData(at('here'))
+  expect([set.count, set.names]).toEqual([2, ['cats', 'dogs']])
+  expect(skipped).toEqual(['here/runs/images-1 is left out: it is the folder of a run'])
+})
+
+it('a place in the folder of the images is known, links followed', () => {
+  put(at('own', 'cats', '1.png'))
+  symlinkSync(at('own', 'cats'), at('elsewhere'))
+  const inside = (...names: string[]) => isInData(at(...names), at('own'))
+  expect([inside('own'), inside('own', 'cats'), inside('elsewhere')]).toEqual([true, true, true])
+  expect(inside('elsewhere', 'new.png')).toBe(true)
+  expect([inside('ownother'), inside('other')]).toEqual([false, false])
 })
 
 describe('what is left out', () => {

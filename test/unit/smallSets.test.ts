@@ -42,4 +42,8 @@ it('a set that is too small for a judge is known before it learns', () => {
     ...{ blocks: 9, size: 30, generated: {}, real: {}, unjudged: whyUnjudged(few) ?? '' },
   }
   expect(showEvaluation(found)).toMatch(/^judge: none, since 30 held-out images are too few/m)
+  expect(showEvaluation(found)).not.toContain('too small')
+  expect(showEvaluation({ ...found, blocks: 13, size: 1 })).toMatch(
+    /^note: blocks of 1 image are too small/m,
+  )
 })

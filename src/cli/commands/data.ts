@@ -1,6 +1,5 @@
 // `ganvas data`: describes a data set as a training run would read it, in numbers and as a picture.
 
-import { relative } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { NamedSet } from '../../data/imageSet'
 import { type Facts, factsOf, meanImage, type Pictures } from '../../data/inspect'
@@ -8,9 +7,9 @@ import { evenly } from '../../data/pictures'
 import { type Crop, crops } from '../../data/resize'
 import type { LoadedSet } from '../../data/setReading'
 import { augmentFor } from '../../gan/model/presets'
-import { isNamed, readData } from '../data/images'
+import { readData } from '../data/images'
+import { isInData } from '../data/inside'
 import { sayNotes } from '../data/notes'
-import { exists, isFolder } from '../folder/files'
 import { checkPlace, isForced, writeOutput } from '../folder/outputs'
 import { type Cell, sheet } from '../folder/png'
 import { Misuse } from '../terminal/failure'
@@ -90,9 +89,7 @@ export async function data(path: string, options: DataCommandOptions): Promise<v
 
 /** Refuses a picture that would be one of the data set. */
 function checkOut(out: string, path: string): void {
-  const inside =
-    !isNamed(path) && exists(path) && isFolder(path) && !relative(path, out).startsWith('..')
-  if (inside && !isForced()) {
+  if (isInData(out, path) && !isForced()) {
     throw new Misuse(
       `--out ${out} is in ${path}: it would be read as one of its pictures. Choose another folder, or add --force`,
     )

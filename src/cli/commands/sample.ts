@@ -10,6 +10,7 @@ import { RunFolder } from '../folder/runFolder'
 import { openRuntime, type RuntimeOptions, runtimes } from '../runtime/runtime'
 import { report } from '../terminal/json'
 import { path, png, whole } from '../terminal/options'
+import { quoted } from '../terminal/quoted'
 
 export function register(program: Command): void {
   program
@@ -41,7 +42,10 @@ export function register(program: Command): void {
       'after',
       '\nExample:\n  $ ganvas sample --checkpoint runs/mnist-1 --count 100 --out more.png',
     )
-    .action(async (options: SampleOptions) => sample(options))
+    .action(async (options: SampleOptions) => {
+      await sample(options)
+      console.log(`next       npx ganvas evaluate --checkpoint ${quoted(options.checkpoint)}`)
+    })
 }
 
 export interface SampleOptions extends RuntimeOptions {

@@ -3,12 +3,13 @@
 
 import { basename, dirname, join } from 'node:path'
 import type { Half } from '../../data/halves'
-import { type ImageSet, type NamedSet, rowsOf } from '../../data/imageSet'
+import type { ImageSet, NamedSet } from '../../data/imageSet'
 import { parseMnist } from '../../data/mnist'
 import { type Crop, resized } from '../../data/resize'
 import { HELD_OUT, isTrain, MOST_SIDE } from '../../data/setFiles'
 import { type LoadedSet, SetReading, type SetReadingOptions } from '../../data/setReading'
 import { guessSheet } from '../../data/sheet'
+import { withTenthHeldOut } from '../../gan/judge/heldOut'
 import { shuffled } from '../../nn/philox'
 import { entriesIn, exists, isFolder, readWhole } from '../folder/files'
 import { ROOT } from '../root'
@@ -136,14 +137,7 @@ export async function loadHalves(
     const { set } = await readData(test, { ...options, size, labels: true, half: 'heldOut' })
     return { train, heldOut: numberedAs(train, set) }
   }
-  // Drawn at random: a file may hold one class after the other.
-  const order = shuffled(train.count, 1)
-  const held = Math.max(Math.floor(train.count / 10), Math.min(1, train.count - 1))
-  const first = train.count - held
-  return {
-    train: rowsOf(train, order.subarray(0, first)),
-    heldOut: rowsOf(train, order.subarray(first)),
-  }
+  return withTenthHeldOut(train)
 }
 
 const digits = () => parseMnist(readWhole(join(ROOT, 'src/data/mnist/mnist.bin.gz')))

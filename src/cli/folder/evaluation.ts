@@ -1,6 +1,7 @@
 // Results of `ganvas evaluate`: as a run folder keeps them, and as a table for the terminal.
 
-import type { Estimate, Metric, Report } from '../../gan/judge/report'
+import type { Report } from '../../gan/judge/report'
+import { metricRows, smallBlocks } from '../../gan/judge/rows'
 import { columns } from '../terminal/columns'
 import { classNameOf } from './classes'
 
@@ -23,40 +24,17 @@ export interface Evaluation extends Report {
   ema?: boolean
 }
 
-interface Row {
-  name: string
-  digits: number
-  /** Direction of the better number. A ratio to the held-out images stands before it where `ratio` is true. */
-  good: string
-  ratio?: true
-}
-
-const ROWS: Record<Metric, Row> = {
-  frechet: { name: 'Fréchet distance', digits: 2, ratio: true, good: 'lower is better' },
-  kernel: { name: 'kernel distance', digits: 3, good: 'lower is better' },
-  score: { name: 'classifier score', digits: 2, good: 'higher is better' },
-  precision: { name: 'precision', digits: 3, good: 'higher: they look real' },
-  recall: { name: 'recall', digits: 3, good: 'higher: they are varied' },
-  density: { name: 'density', digits: 3, good: 'higher: they look typical' },
-  coverage: { name: 'coverage', digits: 3, good: 'higher: they are varied' },
-  sliced: { name: 'sliced Wasserstein distance', digits: 3, ratio: true, good: 'lower is better' },
-  nearest: {
-    name: 'to the nearest training image',
-    digits: 2,
-    ratio: true,
-    good: 'far below 1: copies',
-  },
-}
-
 const row = columns([31, 18, 18])
 
 /** Table for the terminal. */
 export function showEvaluation(found: Evaluation): string {
   const { source, blocks, size, asked, classes } = found
   const images = `${grouped(blocks * size)} images in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} of ${grouped(size)}`
+  const small = smallBlocks(found)
   const lines = [
     `${source}: ${images}, at ${found.imageSize}×${found.imageSize}, compared with held-out images of ${found.data}`,
     judgeLine(classes !== undefined, found),
+    ...(small === undefined ? [] : [`note: ${small}`]),
     ...(asked === undefined
       ? []
       : [`conditional: the judge finds the requested class in ${percent(asked)} of the images`]),
@@ -65,19 +43,6 @@ export function showEvaluation(found: Evaluation): string {
   ]
   for (const cells of metricRows(found)) lines.push(row(...cells))
   return [...lines, ...classLines(found)].join('\n')
-}
-
-/** Rows of the table: name, generated, held out, how to read it. */
-export function metricRows({
-  generated,
-  real,
-}: Pick<Evaluation, 'generated' | 'real'>): [string, string, string, string][] {
-  return Object.entries(ROWS).flatMap(([metric, line]): [string, string, string, string][] => {
-    const [a, b] = [generated[metric as Metric], real[metric as Metric]]
-    if (!a || b === undefined) return []
-    const ratio = line.ratio && b > 0 ? `${(a.mean / b).toFixed(2)} times; ` : ''
-    return [[line.name, number(a, line), number({ mean: b }, line), ratio + line.good]]
-  })
 }
 
 function judgeLine(judged: boolean, { accuracy, unjudged }: Evaluation): string {
@@ -102,11 +67,6 @@ function classLines(found: Evaluation): string[] {
     ...bars,
     `${hit} of ${shares.length} classes hit, KL to the training images' shares ${divergence.toFixed(4)}`,
   ]
-}
-
-function number({ mean, error }: Estimate, { digits }: Row): string {
-  const spread = error === undefined ? '' : ` ± ${error.toFixed(digits)}`
-  return mean.toFixed(digits) + spread
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`

@@ -55,7 +55,7 @@ export class RunFolder {
         `${path} already holds a run. Add --resume ${path} to continue it, or choose another --out`,
       )
     }
-    if (isForced() || this.#isOwn) return
+    if (isForced() || this.isOwn) return
     const foreign = WRITTEN.find((name) => {
       const file = this.#in(name)
       return exists(file) && (!isFolder(file) || namesIn(file).length > 0)
@@ -65,7 +65,7 @@ export class RunFolder {
   }
 
   /** Did a run begin in the folder, and write its settings? */
-  get #isOwn(): boolean {
+  get isOwn(): boolean {
     try {
       this.readConfig()
       return true

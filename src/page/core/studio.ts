@@ -56,6 +56,14 @@ export function toggle(): void {
   command({ type: 'start' })
 }
 
+/** Pauses for work that needs the GPU, which `why` names; returns whether it trained. */
+export function rest(why: string): boolean {
+  if (store.phase.value !== 'training') return false
+  toggle()
+  store.status.value = why
+  return true
+}
+
 /** Pauses for another view that needs the GPU. */
 export function giveWay(): void {
   if (store.phase.value !== 'training') return

@@ -91,7 +91,7 @@ export async function readKept(lab: Lab, id: string): Promise<Reopening> {
   let fault: unknown = gone
   for (const [i, stored] of states.entries()) {
     const at = run.states[i]?.at ?? 0
-    const name = 'the kept run'
+    const name = KEPT
     try {
       const from = `kept ${dateOf(at)}`
       const kept = await reopening(lab, unpacked(stored), { name, path: name, from })
@@ -107,6 +107,9 @@ export async function readKept(lab: Lab, id: string): Promise<Reopening> {
 export function unpacked({ config, ...rest }: StoredState): Omit<Kept, 'images'> {
   return { ...rest, run: parseConfig(config, names.config) }
 }
+
+/** Name of a run that the browser keeps. */
+const KEPT = 'the kept run'
 
 interface Naming {
   name: string
@@ -172,17 +175,19 @@ export async function imagesFor(
   const isMnist = data === 'mnist'
   const kind = channels === 1 ? 'grey' : 'coloured'
   const many = `${count(wanted)} ${kind} ${wanted === 1 ? 'image' : 'images'}`
-  const learned = `${name}: the run learned from ${many}`
+  const isKept = name === KEPT
+  const learned = `${isKept ? name : `${name}: the run`} learned from ${many}`
+  const again = `then ${isKept ? 'press Go on' : 'load it'} again`
   const folder = isMnist || data === 'own' ? '' : ` of ${data.split(/[/\\]/).at(-1)}`
   const from = `${folder}${asRead(run)}`
   if (!isMnist && !ownImages.has(lab)) {
-    throw new DataError(`${learned}${from}. Bring those first, then load it again`)
+    throw new DataError(`${learned}${from}. Bring those first, ${again}`)
   }
   const images = await imagesOf(lab, { data: isMnist ? 'mnist' : 'own', imageSize: run.imageSize })
   if (images.count !== wanted || images.channels !== channels) {
     const here = `${count(images.count)} ${images.channels === 1 ? 'grey' : 'coloured'}`
     throw new DataError(
-      `${learned}${from}, but here are ${here}. ${isMnist ? 'It cannot go on here' : 'Bring those first, then load it again'}`,
+      `${learned}${from}, but here are ${here}. ${isMnist ? 'It cannot go on here' : `Bring those first, ${again}`}`,
     )
   }
   if (classes > 0 && !images.labels) {
@@ -195,13 +200,13 @@ export async function imagesFor(
   const namesHere = is.classNames?.join(', ') ?? ''
   if (told && classNames.length > 0 && namesHere !== '' && namesHere !== classNames.join(', ')) {
     throw new DataError(
-      `${learned}${from}, of the classes ${classNames.join(', ')}; those here are of ${namesHere}. Bring folders with those names, then load it again`,
+      `${learned}${from}, of the classes ${classNames.join(', ')}; those here are of ${namesHere}. Bring folders with those names, ${again}`,
     )
   }
   const found = likeness(run, is, { elsewhere, told })
   if (found === 'other' || (isMnist && found !== 'same')) {
     throw new DataError(
-      `${learned}${from}; those here are ${count(images.count)} others. Bring those first, then load it again`,
+      `${learned}${from}; those here are ${count(images.count)} others. Bring those first, ${again}`,
     )
   }
   return { images, found }

@@ -1,11 +1,17 @@
 import './keep.css'
 import { refused } from '../core/kept'
 import { step } from '../core/store'
+import { Evaluation } from './Evaluation'
 import { KeptRuns } from './KeptRuns'
 import { doing, done, hindrances, type Kind, keep, load } from './keeping'
 
 const buttons: readonly { kind: Exclude<Kind, 'load'>; title: string; hint: string }[] = [
   { kind: 'save', title: 'Save', hint: 'A zip to continue from, here or in a terminal' },
+  {
+    kind: 'evaluate',
+    title: 'Evaluate',
+    hint: 'Distances of new drawings from the training images, beside those of real images',
+  },
   { kind: 'png', title: 'PNG', hint: 'The drawings shown now' },
   { kind: 'gif', title: 'GIF', hint: 'The training as an animation' },
   { kind: 'json', title: 'JSON', hint: 'Settings, curves and findings' },
@@ -28,6 +34,7 @@ export function Keep() {
         {exports}
       </div>
       <Said />
+      <Evaluation />
       <KeptRuns />
     </section>
   )

@@ -1,19 +1,20 @@
-// Actions of the buttons below the curves: save, load, and export as PNG, GIF or JSON.
+// Actions of the buttons below the curves: save, load, evaluate, and export as PNG, GIF or JSON.
 
 import { computed, signal } from '@preact/signals'
 import { isToy } from '../core/choice'
 import { pictures } from '../core/frames'
 import { savedStep } from '../core/kept'
 import type { Settings } from '../core/protocol'
-import { opened, phase, step, stranded } from '../core/store'
+import { opened, phase, recorded, step, stranded } from '../core/store'
 import * as studio from '../core/studio'
 import { messageOf, sentence, sizeOf } from '../core/words'
 import { download } from '../parts/download'
 import { ask } from './ask'
+import { evaluate } from './evaluating'
 import { printGif, printPng } from './printing'
 import { recordOf } from './runRecord'
 
-export type Kind = 'save' | 'load' | 'png' | 'gif' | 'json'
+export type Kind = 'save' | 'load' | 'evaluate' | 'png' | 'gif' | 'json'
 
 export const doing = signal<string | undefined>(undefined)
 
@@ -25,16 +26,20 @@ const isOfPoints = () => opened.value?.about.kind === 'points'
 export const hindrances = computed((): Partial<Record<Kind, string>> => {
   if (!opened.value || phase.value === 'loading') {
     const wait = 'There is nothing to save before the run is ready.'
-    return { save: wait, png: wait, gif: wait, json: wait }
+    return { save: wait, evaluate: wait, png: wait, gif: wait, json: wait }
   }
   if (isOfPoints()) {
     const save =
       'A run of points is not saved: it takes only a minute, and its link starts it again.'
-    return { save, gif: 'A GIF needs drawings, and a run of points has none.' }
+    const drawn = 'Evaluate and GIF need drawings, and a run of points has none.'
+    return { save, evaluate: drawn, gif: drawn }
   }
   return {
     ...(phase.value === 'fault' && stranded.value === undefined
       ? { save: 'There is no run to save.' }
+      : {}),
+    ...(phase.value === 'fault' || recorded.value
+      ? { evaluate: 'Evaluate needs a run on a GPU.' }
       : {}),
     ...(film().length < 2 ? { gif: 'A GIF needs at least two drawings: train for a moment.' } : {}),
   }
@@ -46,6 +51,11 @@ const acts: Record<Exclude<Kind, 'load'>, () => Promise<string>> = {
     const { step: at, bytes } = await ask('saveRun')
     savedStep.value = at
     return handOut(bytes, { name: presentName(at), ending: 'zip', type: 'application/zip' })
+  },
+  async evaluate() {
+    doing.value = 'Measuring drawings: on a CPU this takes a moment…'
+    await evaluate()
+    return ''
   },
   async png() {
     doing.value = 'Drawing…'

@@ -23,7 +23,7 @@ export function register(program: Command): void {
       'number of images to draw (default: as many as the training images, at most 10000)',
       whole(1, 1_000_000),
     )
-    .option('--quick', 'draw 2000')
+    .option('--quick', 'draw 2000 at most')
     .option('--seed <n>', 'seed for the noise (default: 1)', whole(0))
     .option('--ema', "measure the generator's moving average, of a run with --ema")
     .addOption(

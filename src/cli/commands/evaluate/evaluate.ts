@@ -1,5 +1,6 @@
 // `ganvas evaluate`: reads real images, draws generated ones, and prints measurements of both.
 
+import { join } from 'node:path'
 import { type ImageSet, messageOf, type NamedSet } from '../../../data/imageSet'
 import { packWeights } from '../../../data/packed'
 import { bytesOfImages } from '../../../data/prepare'
@@ -20,6 +21,7 @@ import { RunFolder } from '../../folder/runFolder'
 import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime'
 import { Failure, Misuse } from '../../terminal/failure'
 import { report } from '../../terminal/json'
+import { quoted } from '../../terminal/quoted'
 
 export interface EvaluateRequest extends RuntimeOptions {
   checkpoint?: string
@@ -33,7 +35,7 @@ export interface EvaluateRequest extends RuntimeOptions {
   keepJudge?: string
 }
 
-/** Number of images with --quick, and most without. */
+/** Most images with --quick, and without. */
 const QUICK = 2000
 const FULL = 10_000
 
@@ -55,7 +57,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   })
   refuseData(train, imageSize, data, config)
   const { channels } = train
-  const count = request.count ?? (request.quick ? QUICK : Math.min(train.count, FULL))
+  const count = request.count ?? Math.min(train.count, request.quick ? QUICK : FULL)
   // A folder of images is checked before a runtime is opened.
   const given = images === undefined ? undefined : await picturesIn(images, { imageSize, channels })
   refuseFew(request, { train, heldOut, given })
@@ -92,7 +94,12 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       ...measured,
     }
     console.log(showEvaluation(found))
-    if (run) noteIn(run, `${JSON.stringify(found, null, 2)}\n`)
+    if (run) {
+      noteIn(run, `${JSON.stringify(found, null, 2)}\n`)
+      console.log(
+        `\nnext       npx ganvas export --checkpoint ${quoted(run.path)} --to onnx --out ${quoted(join(run.path, 'generator.onnx'))}`,
+      )
+    }
     report(found)
     return found
   } finally {
@@ -161,7 +168,7 @@ function refuseOptions(request: EvaluateRequest): void {
   if (checkpoint !== undefined && imageSize !== undefined) {
     throw new Misuse('--image-size goes with --images; a checkpoint has its own size')
   }
-  if (count !== undefined && quick) throw new Misuse('--quick is --count 2000. Give one of them')
+  if (count !== undefined && quick) throw new Misuse('--quick draws 2000 at most. Give one of them')
 }
 
 function refuseData(

@@ -10,8 +10,9 @@ import { dataFactsOf } from '../../../gan/run/runConfig'
 import { checkLimits } from '../../../gpu/plan'
 import type { Network } from '../../../nn/network'
 import { isNamed, readData } from '../../data/images'
+import { isInData } from '../../data/inside'
 import { compared, dataOfRun, identified } from '../../data/ofRun'
-import { readWhole } from '../../folder/files'
+import { exists, readWhole } from '../../folder/files'
 import { RunFolder } from '../../folder/runFolder'
 import type { TrainingOptions } from '../../gpu/training'
 import { readFitting } from '../../gpu/weights'
@@ -203,6 +204,12 @@ function take({ out, resume, data = 'mnist' }: TrainOptions): Taken {
   const path = out ?? resume
   if (path !== undefined) {
     const folder = new RunFolder(path)
+    // A new folder, or that of a run, is passed over when images are read.
+    if (exists(path) && !folder.isOwn && isInData(path, data)) {
+      throw new Misuse(
+        `--out ${path} is a folder of the images in ${data}: the run would be read as images. Choose another --out`,
+      )
+    }
     return { folder, release: folder.lock() }
   }
   const name = isNamed(data) ? data : 'images'

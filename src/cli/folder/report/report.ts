@@ -3,8 +3,8 @@
 
 import { basename, join, resolve } from 'node:path'
 import { isRecord, parseJson } from '../../../data/json'
+import { metricRows } from '../../../gan/judge/rows'
 import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
-import { metricRows } from '../evaluation'
 import { namesIn, readWhole, writeWhole } from '../files'
 import type { RunFolder } from '../runFolder'
 import { type Chart, type Curve, figureOf } from './curves'
