@@ -64,9 +64,17 @@ const setupFiles = 'test/support/nodeGpu.ts'
 /** llvmpipe compiles kernels in half the time without LLVM's passes, to the same bits: here each kernel runs a few times. */
 const env = { GALLIVM_PERF: 'nopt' }
 
-const project = (name: string, include: string, more: object = {}) => ({
+/** What a second implementation of WebGPU has to show: every op, its derivatives, PyTorch's values, training, the page. */
+const NAGA = [
+  'test/kernels/{browser,forward,gradient,golden,conv,adjoint,nn,tape,mosaic,nan}.test.ts',
+  'test/long/parts.test.ts',
+  'test/runs/training.test.ts',
+  'test/naga/*.test.ts',
+]
+
+const project = (name: string, include: string | string[], more: object = {}) => ({
   extends: './vite.config.ts',
-  test: { ...shared, name, include: [include], ...more },
+  test: { ...shared, name, include: [include].flat(), ...more },
 })
 
 export default defineConfig({
@@ -81,6 +89,12 @@ export default defineConfig({
         env,
       }),
       project('long', 'test/long/**/*.test.ts', { globalSetup, setupFiles, env }),
+      project('naga', NAGA, {
+        globalSetup,
+        setupFiles,
+        env,
+        provide: { scenarios: 'deno' },
+      }),
       project('timing', 'test/timing/**/*.test.ts', { globalSetup, fileParallelism: false }),
     ],
   },

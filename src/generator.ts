@@ -12,4 +12,5 @@ export {
 } from './gan/draw/generator'
 export type { Wanted } from './gan/model/noise'
 export type { ModelName } from './gan/model/recipes'
-export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'
+export { Gpu, GpuError } from './gpu/device'
+export { type OpenOptions, openGpu } from './gpu/open'

@@ -36,7 +36,8 @@ export { tuneRun } from './gan/run/tuning'
 export { Diagnosis, type Finding } from './gan/watch/diagnosis'
 export { Session, type SessionOptions } from './gan/watch/session'
 export type { Choice, Choices } from './gpu/choice'
-export { Gpu, GpuError, type OpenOptions, openGpu } from './gpu/device'
+export { Gpu, GpuError } from './gpu/device'
+export { type OpenOptions, openGpu } from './gpu/open'
 export type { Outcome } from './gpu/race'
 
 // Build: tensors, ops with gradients, layers, optimisers, and kernels of your own.

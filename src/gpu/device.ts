@@ -1,14 +1,10 @@
-// Opens a device with the adapter's real limits and keeps what belongs to it: compiled pipelines,
-// bind-group layouts, and the faults that WebGPU reports out of band. Nothing here touches
-// `navigator.gpu`: the caller hands in the GPU object of its runtime.
+// A device and what belongs to it: compiled pipelines, bind-group layouts, and the faults that WebGPU reports out of
+// band.
+
+import { LONGEST } from './portions'
 
 export class GpuError extends Error {
   override name = 'GpuError'
-}
-
-export interface OpenOptions {
-  /** Part of the adapter's name; another adapter is refused. */
-  adapter?: string
 }
 
 /** Traits of an adapter that the choice of a kernel depends on. */
@@ -32,23 +28,37 @@ const TOLD = 200
 
 const firstLine = (text: string): string => text.trim().split('\n')[0]?.replace(/\.$/, '') ?? ''
 
-/** Does a CPU play the GPU of an adapter with such names? */
-export const isSoftware = (names: string): boolean =>
-  /llvmpipe|lavapipe|swiftshader|basic render/i.test(names)
+const SOFTWARE = /llvmpipe|lavapipe|swiftshader|basic render/i
+
+type Names = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'>
+
+/** Does a CPU play the GPU of an adapter? By its names and by what it says of itself; undefined if it has no name. */
+export function isSoftware(info: Names & { isFallbackAdapter?: boolean }): boolean | undefined {
+  const { vendor, architecture, device, description, isFallbackAdapter } = info
+  const names = [vendor, architecture, device, description].join('')
+  if (isFallbackAdapter || SOFTWARE.test(names)) return true
+  return names === '' ? undefined : false
+}
 
 /** A device and everything that lives as long as it does. */
 export class Gpu {
   readonly device: GPUDevice
   readonly info: GPUAdapterInfo
+  /** Does a CPU play the GPU? */
+  readonly software: boolean
+  /** Milliseconds of work that a submit may hold. */
+  longest: number
   readonly pipelines = new Map<string, Promise<GPUComputePipeline>>()
   readonly layouts = new Map<string, GPUBindGroupLayout>()
   #fault: string | undefined
   #loss: string | undefined
   #closing = false
 
-  constructor(device: GPUDevice, info: GPUAdapterInfo) {
+  constructor(device: GPUDevice, info: GPUAdapterInfo, software = isSoftware(info) ?? false) {
     this.device = device
     this.info = info
+    this.software = software
+    this.longest = software ? Infinity : LONGEST
     device.addEventListener('uncapturederror', ({ error }) => {
       this.#fault ??=
         error.constructor.name === 'GPUOutOfMemoryError'
@@ -78,10 +88,6 @@ export class Gpu {
     return description || device || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed'
   }
 
-  get software(): boolean {
-    return isSoftware(`${this.name} ${this.info.architecture}`)
-  }
-
   /**
    * Identity of an adapter for measured times: its names, its subgroups, and the runtime. Two GPUs of one
    * kind share it; a browser tells no more.
@@ -108,57 +114,4 @@ export class Gpu {
     this.#closing = true
     this.device.destroy()
   }
-}
-
-const LIMITS = [
-  'maxBufferSize',
-  'maxStorageBufferBindingSize',
-  'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeWorkgroupSizeY',
-  'maxComputeWorkgroupSizeZ',
-  'maxComputeWorkgroupsPerDimension',
-] as const
-
-const FEATURES = ['subgroups', 'timestamp-query'] as const
-
-// Dawn ends the process when its GPU object is collected while a device of it is still in use.
-const kept = new Set<GPU>()
-
-/** The adapter to take if there are several. */
-export const PREFERENCE = { powerPreference: 'high-performance' } as const
-
-/**
- * Asks for an adapter and opens its device with the adapter's own limits and optional features.
- *
- * @throws GpuError when there is no adapter, not the one that was asked for, or it gives no device
- */
-export async function openGpu(
-  gpu: GPU | undefined,
-  { adapter: wanted }: OpenOptions = {},
-): Promise<Gpu> {
-  if (gpu) kept.add(gpu)
-  const adapter = await gpu?.requestAdapter(PREFERENCE)
-  if (!adapter) {
-    throw new GpuError(
-      'no WebGPU adapter was found. Run `npx ganvas doctor` to see what is missing',
-    )
-  }
-  const features = FEATURES.filter((feature) => adapter.features.has(feature as GPUFeatureName))
-  const asked = adapter.requestDevice({
-    label: 'ganvas',
-    requiredFeatures: features as GPUFeatureName[],
-    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
-  })
-  const device = await asked.catch((error: unknown) => {
-    throw new GpuError(`the adapter gives no device: ${String(error)}`)
-  })
-  const opened = new Gpu(device, adapter.info)
-  if (wanted && !opened.name.toLowerCase().includes(wanted.toLowerCase())) {
-    opened.close()
-    throw new GpuError(`no adapter is named like "${wanted}"; this one is "${opened.name}"`)
-  }
-  return opened
 }

@@ -7,25 +7,35 @@ import type { Bound, Slice } from './memory'
 export class Mirror {
   readonly #gpu: Gpu
   readonly #slice: Slice
-  readonly #all: readonly GPUBuffer[]
+  readonly #all: GPUBuffer[]
   readonly #free: GPUBuffer[]
 
-  /** @param depth  copies that may be under way at once */
+  /** @param depth  copies that are usually under way at once; more get a buffer each */
   constructor(gpu: Gpu, { slice }: Bound, depth: number) {
     this.#gpu = gpu
     this.#slice = slice
-    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
-    this.#all = Array.from({ length: depth }, () =>
-      gpu.device.createBuffer({ label: `mirror of ${slice.label}`, size: slice.bytes, usage }),
-    )
+    this.#all = Array.from({ length: depth }, () => this.#make())
     this.#free = [...this.#all]
+  }
+
+  #make(): GPUBuffer {
+    const { label, bytes } = this.#slice
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
+    return this.#gpu.device.createBuffer({ label: `mirror of ${label}`, size: bytes, usage })
+  }
+
+  /** Some runtimes tell of a mapping only after later work is done. */
+  #another(): GPUBuffer {
+    const made = this.#make()
+    this.#all.push(made)
+    return made
   }
 
   /** Adds the copy to an encoder. Call the returned function after the submit, for the bytes. */
   copy(encoder: GPUCommandEncoder): () => Promise<ArrayBuffer> {
-    const staging = this.#free.pop()
-    const { memory, offset, bytes } = this.#slice
-    if (!staging || !memory) throw new Error(`${this.#slice.label}: all copies are under way`)
+    const { memory, offset, bytes, label } = this.#slice
+    if (!memory) throw new Error(`${label} has no place on the GPU yet`)
+    const staging = this.#free.pop() ?? this.#another()
     encoder.copyBufferToBuffer(memory.on(this.#gpu.device), offset, staging, 0, bytes)
     return async () => {
       try {

@@ -4,6 +4,7 @@
 import type { Gpu } from './device'
 import { type Bound, type Slice, VECTOR } from './memory'
 import { checkLimits, type Plan, plan } from './plan'
+import { Division, type Portion, submitAll, type Taken } from './portions'
 import { compile, layoutFor } from './shader'
 import { type Dispatch, labelOf, type Steps, type Trace, type TraceOptions, trace } from './trace'
 import { inVectors } from './wgsl'
@@ -29,17 +30,19 @@ export class Program {
   readonly commands: readonly Command[]
   readonly label: string
   /** Encoded, to be submitted yet. */
-  readonly #ready: GPUCommandBuffer[] = []
+  readonly #ready: Portion[][] = []
   #replayed = false
+  #division: Division | undefined
 
   constructor(commands: readonly Command[], label = '') {
     this.commands = commands
     this.label = label
   }
 
-  encode(pass: GPUComputePassEncoder): void {
+  /** Encodes its commands, or those from one index to another. */
+  encode(pass: GPUComputePassEncoder, from = 0, to = this.commands.length): void {
     let current: GPUComputePipeline | undefined
-    for (const { pipeline, bindGroup, x, y } of this.commands) {
+    for (const { pipeline, bindGroup, x, y } of this.commands.slice(from, to)) {
       if (pipeline !== current) pass.setPipeline(pipeline)
       current = pipeline
       pass.setBindGroup(0, bindGroup)
@@ -47,24 +50,34 @@ export class Program {
     }
   }
 
-  /** Commands for one submit. A program's first are encoded alone: many programs run only once. */
-  take(gpu: Gpu): GPUCommandBuffer {
+  /** Where it is divided into command buffers on this GPU. */
+  division({ longest }: Gpu): Division {
+    this.#division ??= new Division(this.commands.length, longest)
+    return this.#division
+  }
+
+  /** Commands for one replay. A program's first are encoded alone: many programs run only once. */
+  take(gpu: Gpu): Portion[] {
     const ready = this.#ready.pop()
     if (ready) return ready
-    if (this.#replayed) {
+    if (this.#replayed && this.division(gpu).isKnown) {
       for (let i = 1; i < AHEAD; i++) this.#ready.push(this.#encoded(gpu))
     }
     this.#replayed = true
     return this.#encoded(gpu)
   }
 
-  #encoded(gpu: Gpu): GPUCommandBuffer {
+  #encoded(gpu: Gpu): Portion[] {
     const { label } = this
-    const encoder = gpu.device.createCommandEncoder({ label })
-    const pass = encoder.beginComputePass({ label })
-    this.encode(pass)
-    pass.end()
-    return encoder.finish()
+    let from = 0
+    return this.division(gpu).ends.map(({ end, ms }) => {
+      const encoder = gpu.device.createCommandEncoder({ label })
+      const pass = encoder.beginComputePass({ label })
+      this.encode(pass, from, end)
+      pass.end()
+      from = end
+      return { commands: encoder.finish(), ms }
+    })
   }
 
   /** The parts that the step named, in order: one after the other they are the whole. */
@@ -148,19 +161,24 @@ async function command(gpu: Gpu, dispatch: Dispatch): Promise<Command> {
 
 const roundUp = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit
 
-/** Submits the programs, in order, as one; `after` may add copies. */
+/**
+ * Submits the programs, in order, as one, or in portions where that would keep a GPU busy for too long; `after` may
+ * add copies.
+ */
 export function submit(
   gpu: Gpu,
   programs: readonly Program[],
   after?: (encoder: GPUCommandEncoder) => void,
 ): void {
-  const commands = programs.map((program) => program.take(gpu))
+  const taken: Taken[] = programs.map((program) => {
+    return { portions: program.take(gpu), division: program.division(gpu) }
+  })
   if (after) {
     const encoder = gpu.device.createCommandEncoder({ label: 'copies after programs' })
     after(encoder)
-    commands.push(encoder.finish())
+    taken.push({ portions: [{ commands: encoder.finish(), ms: 0 }] })
   }
-  gpu.device.queue.submit(commands)
+  submitAll(gpu.device.queue, taken, gpu.longest)
 }
 
 /** Captures a step, replays it once, and frees everything except the step's results. */

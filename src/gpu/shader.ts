@@ -121,5 +121,8 @@ function caret(shader: Shader, lines: readonly number[], message: GPUCompilation
   const line = shader.source.split('\n')[index] ?? ''
   const gutter = `${index + 1} | `
   const pad = ' '.repeat(gutter.length + Math.max(0, message.linePos - 1))
-  return `${shader.name}:${index + 1}:${message.linePos} error: ${message.message}\n${gutter}${line}\n${pad}^`
+  // naga tells it as `Shader 'name' parsing error: reason`, and then shows the line, too.
+  const [said = ''] = message.message.trim().split('\n')
+  const reason = said.replace(/^Shader '.*?' parsing error: /, '')
+  return `${shader.name}:${index + 1}:${message.linePos} error: ${reason}\n${gutter}${line}\n${pad}^`
 }

@@ -1,14 +1,31 @@
-// The way from a test to the GPU: Chrome has an adapter, and no error of the page is lost.
+// The way from a test to the GPU: there is an adapter, known for what it is, and no error of the page is lost.
 
 import { expect, test } from 'vitest'
 import type { AdapterInfo } from '../../src/cli/gpu/page/harness'
 import { Failure } from '../../src/cli/terminal/failure'
+import { LONG } from '../../src/gpu/software'
+import type { adapters } from '../scenarios/adapter'
 import { inPage } from '../support/browser'
 
-test('Chrome has a WebGPU adapter', async () => {
+type Result<Name extends keyof typeof adapters> = Awaited<ReturnType<(typeof adapters)[Name]>>
+
+test('it has a WebGPU adapter', async () => {
   const { vendor, limits } = await inPage<AdapterInfo>('adapterInfo')
   expect(vendor).not.toBe('')
   expect(limits['maxComputeInvocationsPerWorkgroup']).toBeGreaterThanOrEqual(128)
+})
+
+test('a measurement tells whether a CPU plays the GPU, as its name does', async () => {
+  const { software, microseconds } = await inPage<Result<'measuredAdapter'>>('measuredAdapter')
+  expect(microseconds > LONG, `${microseconds} µs`).toBe(software)
+})
+
+test('an adapter without a name is measured, once', async () => {
+  const { software } = await inPage<Result<'measuredAdapter'>>('measuredAdapter')
+  const opened = await inPage<Result<'openNameless'>>('openNameless')
+  expect(opened.software).toEqual([software, software])
+  expect(opened.submits).toEqual([expect.any(Number), 0])
+  expect(opened.submits[0]).toBeGreaterThan(0)
 })
 
 test('bytes, floats and numbers that JSON lacks travel both ways, wherever they stand', async () => {

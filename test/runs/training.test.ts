@@ -39,6 +39,16 @@ test('with tuned kernels 2 steps are 1 + 1 too, and other bits than those of the
   expect(whole).not.toBe(byRule)
 }, 240_000)
 
+test('in parts, which are submitted one by one, it is the same run', async () => {
+  const { whole, divided, short } = await inPage<Result<'trainDivided'>>('trainDivided', 3)
+  expect(divided.state).toBe(whole.state)
+  expect(short.state).toBe(whole.state)
+  expect(whole.fewest).toBe(1)
+  expect(divided.fewest).toBeGreaterThan(4)
+  // Its pace is known, and is fast enough for one part.
+  expect(short.fewest).toBe(1)
+}, 240_000)
+
 test('two networks of one name are both saved', async () => {
   const names = await inPage<Result<'namesSaved'>>('namesSaved')
   expect(names).toContain('generator.parameters')

@@ -3,6 +3,7 @@
 
 import { adapterInfo } from '../../src/cli/gpu/page/harness'
 import { Failure } from '../../src/cli/terminal/failure'
+import { adapters } from './adapter'
 import { adjointScenarios } from './adjoint'
 import { benches } from './bench'
 import { catalogueScenarios } from './catalogue'
@@ -45,6 +46,7 @@ async function echo(value: unknown): Promise<unknown> {
 
 globalThis.ganvas = {
   adapterInfo,
+  ...adapters,
   echo,
   fail,
   refuse,

@@ -176,6 +176,53 @@ async function trainChanged(n: number) {
   }
 }
 
+/**
+ * A run whose submits may last for ever, one millisecond, or a minute: its state after some steps, and the submits of
+ * the iteration in which they were fewest, soon after.
+ */
+async function trainDivided(steps: number) {
+  const { queue } = (await pageGpu()).device
+  const { submit } = queue
+  let submits = 0
+  const next = async (trainer: Trainer) => {
+    submits = 0
+    trainer.iterate()
+    await trainer.idle()
+    return submits
+  }
+  const ran = (longest: number) =>
+    within(longest, async () => {
+      const trainer = await openTrainer(TINY)
+      for (let i = 0; i < steps; i++) await next(trainer)
+      const state = await digest(trainer)
+      let fewest = await next(trainer)
+      // The pace is known when the queue has told that pieces are done.
+      for (let i = 0; i < 20 && fewest > 1; i++) fewest = Math.min(fewest, await next(trainer))
+      return { state, fewest }
+    })
+  queue.submit = (...args) => {
+    submits++
+    return submit.apply(queue, args)
+  }
+  try {
+    return { whole: await ran(Infinity), divided: await ran(1), short: await ran(60_000) }
+  } finally {
+    queue.submit = submit
+  }
+}
+
+/** Does some work with submits that may hold so many milliseconds. */
+async function within<T>(longest: number, work: () => Promise<T>): Promise<T> {
+  const gpu = await pageGpu()
+  const before = gpu.longest
+  gpu.longest = longest
+  try {
+    return await work()
+  } finally {
+    gpu.longest = before
+  }
+}
+
 /** The first iteration of WGAN's schedule: the clock's counts, and the number of submits. */
 async function trainWarm() {
   const { device } = await pageGpu()
@@ -188,7 +235,7 @@ async function trainWarm() {
     return submit.apply(device.queue, args)
   }
   try {
-    await iterate(trainer, 1)
+    await within(Infinity, () => iterate(trainer, 1))
   } finally {
     device.queue.submit = submit
   }
@@ -434,6 +481,7 @@ export const training = {
   trainCounted,
   trainChanged,
   trainOptions,
+  trainDivided,
   trainWarm,
   trainWired,
   trainAveraged,

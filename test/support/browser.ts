@@ -1,21 +1,34 @@
-// The Chrome that this worker's test files share. Each file connects to it, and finds its page by URL.
+// The page of the scenarios in the Chrome that this worker's test files share: each file connects to it, and finds its page
+// by URL. In the project `naga` it is a Deno of the file's own.
 
 import puppeteer from 'puppeteer'
-import { afterAll } from 'vitest'
-import { pageCaller } from '../../src/cli/runtime/chromeRuntime'
-import { shared } from './shared'
+import { afterAll, inject } from 'vitest'
+import type { Call } from '../../src/cli/runtime/caller'
+import { openDenoRuntime } from '../../src/cli/runtime/denoRuntime'
+import { pageCaller } from '../../src/cli/runtime/pageRuntime'
+import { SCENARIOS, shared } from './shared'
 
-const chrome = await shared('chrome', Number(process.env['VITEST_POOL_ID']))
-const browser = await puppeteer.connect({
-  browserWSEndpoint: chrome.wsEndpoint,
-  // The page's size does not matter, and each test file must not resize it.
-  defaultViewport: null,
-  protocolTimeout: 0,
-})
-const page = (await browser.pages()).find((each) => each.url() === chrome.url)
-if (!page) throw new Error(`Chrome has no page ${chrome.url}; did an earlier test close it?`)
+async function inChrome(): Promise<{ call: Call; end(): Promise<void> }> {
+  const chrome = await shared('chrome', Number(process.env['VITEST_POOL_ID']))
+  const browser = await puppeteer.connect({
+    browserWSEndpoint: chrome.wsEndpoint,
+    // The page's size does not matter, and each test file must not resize it.
+    defaultViewport: null,
+    protocolTimeout: 0,
+  })
+  const page = (await browser.pages()).find((each) => each.url() === chrome.url)
+  if (!page) throw new Error(`Chrome has no page ${chrome.url}; did an earlier test close it?`)
+  return { call: pageCaller(page, { browser }), end: () => browser.disconnect() }
+}
+
+async function inDeno(): Promise<{ call: Call; end(): Promise<void> }> {
+  const { call, close } = await openDenoRuntime({ entry: SCENARIOS })
+  return { call, end: close }
+}
+
+const { call, end } = await (inject('scenarios') === 'deno' ? inDeno() : inChrome())
 
 /** Runs the function of that name in test/scenarios/index.ts; arguments and result are serialised by parcel.ts. */
-export const inPage = pageCaller(page, { browser })
+export const inPage = call
 
-afterAll(() => browser.disconnect())
+afterAll(end)

@@ -1,11 +1,11 @@
 // A page for commands that run in this process with `--runtime chrome`, beside the page of the scenarios in the same Chrome.
 
 import puppeteer from 'puppeteer'
-import { type ChromeRuntime, pageCaller } from '../../src/cli/runtime/chromeRuntime'
+import { type PageRuntime, pageCaller } from '../../src/cli/runtime/pageRuntime'
 import { shared } from './shared'
 
 /** Opens the page that a command's own Chrome would load. `end` closes it; the runtime's `close` does nothing. */
-export async function lendChrome(): Promise<{ runtime: ChromeRuntime; end(): Promise<void> }> {
+export async function lendChrome(): Promise<{ runtime: PageRuntime; end(): Promise<void> }> {
   const { wsEndpoint, url: scenarios } = await shared(
     'chrome',
     Number(process.env['VITEST_POOL_ID']),

@@ -13,9 +13,10 @@ import type { Browser } from 'puppeteer'
 import type { TestProject } from 'vitest/node'
 import type { AdapterInfo } from '../../src/cli/gpu/page/harness'
 import { findChrome, installChrome, launchChrome } from '../../src/cli/runtime/chrome'
-import { type ChromeRuntime, openChromeRuntime } from '../../src/cli/runtime/chromeRuntime'
+import { openChromeRuntime } from '../../src/cli/runtime/chromeRuntime'
+import type { PageRuntime } from '../../src/cli/runtime/pageRuntime'
 import { COMMAND } from './command'
-import type { Shared } from './shared'
+import { SCENARIOS, type Shared } from './shared'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -23,6 +24,8 @@ declare module 'vitest' {
     shared: string
     /** Folder for the files that are shared. */
     scratch: string
+    /** Where the scenarios run: Chrome by default. */
+    scenarios?: 'deno'
   }
 }
 
@@ -34,7 +37,7 @@ const vite = join(
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const scratch = mkdtempSync(join(tmpdir(), 'ganvas-test-'))
-  const chromes: ChromeRuntime[] = []
+  const chromes: PageRuntime[] = []
   const browsers: Browser[] = []
   let installed: Promise<unknown> | undefined
   const installOnce = async () => (await findChrome()) ?? (await installChrome(console.log))
@@ -47,7 +50,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const makers: { [Name in keyof Shared]: () => Promise<Shared[Name]> } = {
     chrome: async () => {
       await ready()
-      const chrome = await openChromeRuntime({ entry: '/test/scenarios/index.ts', shared: true })
+      const chrome = await openChromeRuntime({ entry: SCENARIOS, shared: true })
       chromes.push(chrome)
       const { vendor, architecture } = await chrome.call<AdapterInfo>('adapterInfo')
       if (chromes.length === 1) console.log(`adapter in Chrome: ${vendor} ${architecture}`)

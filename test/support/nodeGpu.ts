@@ -4,7 +4,7 @@
 // This file is loaded before each file that uses a GPU, and so sets up their comparisons, too.
 
 import { afterAll, vi } from 'vitest'
-import type { ChromeRuntime } from '../../src/cli/runtime/chromeRuntime'
+import type { PageRuntime } from '../../src/cli/runtime/pageRuntime'
 import type { Gpu } from '../../src/gpu/device'
 import './sameBytes'
 
@@ -34,7 +34,7 @@ vi.mock('../../src/cli/runtime/nodeRuntime', async (original) => {
 })
 
 const chrome = vi.hoisted(() => ({
-  opened: undefined as Promise<{ runtime: ChromeRuntime; end(): Promise<void> }> | undefined,
+  opened: undefined as Promise<{ runtime: PageRuntime; end(): Promise<void> }> | undefined,
 }))
 
 vi.mock('../../src/cli/runtime/chromeRuntime', async (original) => ({

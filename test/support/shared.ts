@@ -4,6 +4,9 @@ import { get, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { inject } from 'vitest'
 
+/** The module of the scenarios, as a path from the package root. */
+export const SCENARIOS = '/test/scenarios/index.ts'
+
 export interface Shared {
   /** Chrome with test/scenarios/index.ts loaded. */
   chrome: { wsEndpoint: string; url: string }

@@ -32,6 +32,11 @@ function comesTo(search: string): object {
   return { data, ...configOf(chosen, { software: true, channels: 1 }) }
 }
 
+async function sharedBrowser(): Promise<Browser> {
+  const browserWSEndpoint = await shared('browser', Number(process.env['VITEST_POOL_ID']))
+  return puppeteer.connect({ browserWSEndpoint, protocolTimeout: 0 })
+}
+
 export class Studio {
   /** Folder of the built page. */
   readonly folder: string
@@ -50,14 +55,11 @@ export class Studio {
     this.browser = browser
   }
 
-  /** Serves the built page, and connects to Chrome: the shared one, or the caller's, which may come to harm. */
+  /** Serves the built page to the Chrome that is shared, or to the caller's browser, which the caller closes. */
   static async launch(own?: Browser): Promise<Studio> {
     const folder = await shared('page')
     const server = await serveFolder(folder, '/deep/below/')
-    const browserWSEndpoint =
-      own?.wsEndpoint() ?? (await shared('browser', Number(process.env['VITEST_POOL_ID'])))
-    const browser = await puppeteer.connect({ browserWSEndpoint, protocolTimeout: 0 })
-    return new Studio(folder, server, browser)
+    return new Studio(folder, server, own ?? (await sharedBrowser()))
   }
 
   async end(): Promise<void> {
@@ -90,8 +92,10 @@ export class Studio {
       const { protocol, host } = new URL(request.url())
       if (protocol.startsWith('http')) this.#hosts.add(host)
     })
-    // Scrolling is instant, so that elements can be clicked.
-    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
+    // Scrolling is instant, so that elements can be clicked. A preference of Firefox says so.
+    if (!/firefox/i.test(await this.browser.version())) {
+      await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
+    }
     await prepare?.(page)
     await page.goto(url + query)
     if (isCommon) this.#begun = query

@@ -129,8 +129,16 @@ describe('which runtime', () => {
   })
 
   const refused: [string[], NodeJS.ProcessEnv, RegExp, number][] = [
-    [['--runtime', 'firefox'], {}, /Allowed choices are auto, node, chrome/, 2],
+    [['--runtime', 'safari'], {}, /Allowed choices are auto, node, chrome, firefox, deno/, 2],
     [['--runtime', 'chrome', '--adapter', 'nvidia'], {}, /--adapter names an adapter of Node/, 2],
+    [['--runtime', 'deno', '--adapter', 'nvidia'], {}, /--adapter names an adapter of Node/, 2],
+    [['--runtime', 'deno'], { DENO_PATH: at('no-deno') }, /DENO_PATH is .*no-deno, but no file/, 2],
+    [
+      ['--runtime', 'firefox'],
+      { FIREFOX_PATH: at('no-firefox') },
+      /FIREFOX_PATH is .*no-firefox, but no file/,
+      2,
+    ],
     [['--runtime', 'chrome'], nowhere, /CHROME_PATH is .*no-chrome, but no file is there/, 2],
     [['--runtime', 'node'], missing, /the npm package webgpu is missing/, 1],
     [

@@ -86,9 +86,8 @@ export async function bench(options: BenchOptions): Promise<Report> {
   if (typeof options.json === 'string') checkPlace(options.json, '--json')
   const opened = await openRuntime({ runtime })
   try {
-    const place = opened.name.endsWith('in Chrome') ? 'Chrome' : 'Node'
     const run = { parts: chosenParts, ops, size, pass, iterations, quick, profile }
-    const measured = await runBench(asked(opened.ask), place, run, say)
+    const measured = await runBench(asked(opened.ask), opened.place, run, say)
     report(earlier ? { ...measured, compared: judged(earlier, measured) } : measured)
     if (!earlier) return measured
     say(['', ...compareLines(earlier, measured)])

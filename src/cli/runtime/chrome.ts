@@ -2,14 +2,14 @@
 // page reaches WebGPU. One device a browser: a software adapter is slow enough with one.
 
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import type { Browser } from 'puppeteer'
 import { messageOf } from '../../data/imageSet'
-import { Failure, Misuse } from '../terminal/failure'
-
-export type AdapterKind = 'hardware' | 'software'
+import { Failure } from '../terminal/failure'
+import { type AdapterKind, adapterKind } from './adapterKind'
+import { namedBy, onPath } from './find'
 
 export interface LaunchOptions {
   /** Default: GANVAS_ADAPTER, or hardware where this machine shows a GPU. */
@@ -28,11 +28,8 @@ const INSTALL = 'npx ganvas doctor --fix'
 
 /** Finds the Chrome to use: named by the environment, puppeteer's own, or the system's. */
 export async function findChrome(): Promise<string | undefined> {
-  for (const name of ['CHROME_PATH', 'PUPPETEER_EXECUTABLE_PATH']) {
-    const path = process.env[name]
-    if (path && !existsSync(path)) throw new Misuse(`${name} is ${path}, but no file is there`)
-    if (path) return path
-  }
+  const named = namedBy(['CHROME_PATH', 'PUPPETEER_EXECUTABLE_PATH'])
+  if (named) return named
   return [await puppeteerChrome(), ...systemChromes()].find((path) => path && existsSync(path))
 }
 
@@ -59,8 +56,7 @@ function systemChromes(): string[] {
     const folders = roots.filter((root) => root !== undefined)
     return folders.map((root) => join(root, 'Google', 'Chrome', 'Application', 'chrome.exe'))
   }
-  const folders = (env['PATH'] ?? '').split(delimiter).filter(Boolean)
-  return PATH_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
+  return onPath(PATH_NAMES)
 }
 
 /** Installs Chrome by puppeteer's installer, else by apt-get; returns its path. */
@@ -138,16 +134,6 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<Browser
     const [first] = messageOf(cause).split('\n')
     throw new Failure(`Chrome at ${executablePath} did not start: ${first}`, { cause })
   }
-}
-
-/** Kind of adapter: from GANVAS_ADAPTER, otherwise from the devices of this machine. */
-export function adapterKind(): AdapterKind {
-  const wanted = process.env['GANVAS_ADAPTER']
-  if (wanted === 'hardware' || wanted === 'software') return wanted
-  if (wanted) throw new Misuse(`GANVAS_ADAPTER is ${wanted}; it can be hardware or software`)
-  if (process.platform !== 'linux') return 'hardware'
-  const devices = existsSync('/dev/dri') ? readdirSync('/dev/dri') : []
-  return devices.some((name) => name.startsWith('renderD')) ? 'hardware' : 'software'
 }
 
 function chromeArgs(adapter: AdapterKind): string[] {

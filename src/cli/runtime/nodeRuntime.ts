@@ -1,6 +1,7 @@
 // WebGPU in Node: Dawn, from the npm package `webgpu`.
 
-import { type Gpu, GpuError, openGpu } from '../../gpu/device'
+import { type Gpu, GpuError } from '../../gpu/device'
+import { openGpu } from '../../gpu/open'
 import { Failure } from '../terminal/failure'
 import { withoutLines } from './withoutLines'
 

@@ -1,15 +1,18 @@
-// Runtimes: the GPU work of a command is done in this process, through Dawn, or in a headless Chrome.
+// Runtimes: the GPU work of a command is done in this process, through Dawn, in a headless Chrome or Firefox, or in Deno.
 
 import { perform } from '../../ask'
 import { messageOf } from '../../data/imageSet'
 import { GpuError } from '../../gpu/device'
 import { type AskGpu, type GpuFacts, jobs } from '../gpu/jobs'
 import { Failure, Misuse } from '../terminal/failure'
-import { adapterKind } from './chrome'
+import { adapterKind } from './adapterKind'
+import type { Call } from './caller'
 import { openChromeRuntime } from './chromeRuntime'
+import { openDenoRuntime } from './denoRuntime'
+import { openFirefoxRuntime } from './firefoxRuntime'
 import { openNodeGpu } from './nodeRuntime'
 
-export const runtimes = ['auto', 'node', 'chrome'] as const
+export const runtimes = ['auto', 'node', 'chrome', 'firefox', 'deno'] as const
 
 export interface RuntimeOptions {
   runtime?: (typeof runtimes)[number] | undefined
@@ -19,12 +22,16 @@ export interface RuntimeOptions {
 
 export interface OpenRuntimeOptions extends RuntimeOptions {
   /** false when the caller ends its work on Ctrl-C itself; it must then close the runtime. */
-  handleSignals?: boolean
+  handleSignals?: boolean | undefined
 }
+
+/** A runtime as it is named to the user. */
+export type Place = 'Node' | 'Chrome' | 'Firefox' | 'Deno'
 
 export interface Runtime extends GpuFacts {
   /** The adapter and where it is: `llvmpipe in Node`. */
   name: string
+  place: Place
   ask: AskGpu
   /** Reason why no more work can be done, if any: the device is lost, or Chrome has ended. */
   lost(): Promise<string | undefined>
@@ -33,14 +40,17 @@ export interface Runtime extends GpuFacts {
 
 /** Opens the runtime that the options name, or the best available one. */
 export async function openRuntime(options: OpenRuntimeOptions): Promise<Runtime> {
-  const { runtime = 'auto', adapter } = options
-  if (runtime === 'chrome' && adapter !== undefined) {
+  const { runtime = 'auto', adapter, handleSignals } = options
+  if (runtime !== 'auto' && runtime !== 'node' && adapter !== undefined) {
     throw new Misuse(
-      '--adapter names an adapter of Node. With --runtime chrome leave it out, and set ' +
+      `--adapter names an adapter of Node. With --runtime ${runtime} leave it out, and set ` +
         'GANVAS_ADAPTER to hardware or software if need be',
     )
   }
   if (runtime === 'chrome') return inChrome(options)
+  if (runtime === 'firefox')
+    return elsewhere('Firefox', await openFirefoxRuntime({ handleSignals }))
+  if (runtime === 'deno') return elsewhere('Deno', await openDenoRuntime())
   if (runtime === 'node' || adapter !== undefined) return inNode(adapter)
   return best(options)
 }
@@ -72,6 +82,7 @@ async function inNode(adapter?: string): Promise<Runtime> {
   return {
     ...facts,
     name: `${facts.name} in Node`,
+    place: 'Node',
     ask: ask as AskGpu,
     lost: () => gpu.loss(),
     async close() {
@@ -81,13 +92,20 @@ async function inNode(adapter?: string): Promise<Runtime> {
 }
 
 async function inChrome({ handleSignals = true }: OpenRuntimeOptions): Promise<Runtime> {
-  const { call, close } = await openChromeRuntime({ handleSignals })
+  return elsewhere('Chrome', await openChromeRuntime({ handleSignals }))
+}
+
+/** A runtime in another process. */
+async function elsewhere(
+  place: Place,
+  { call, close }: { call: Call; close(): Promise<void> },
+): Promise<Runtime> {
   try {
     const facts = await call<GpuFacts>('facts')
-    // The first answer may be that something else went wrong in the page.
+    // The first answer may be that something else went wrong there.
     const asked = () => call<string | undefined>('loss')
     const lost = () => asked().catch(asked).catch(messageOf)
-    return { ...facts, name: `${facts.name} in Chrome`, ask: call as AskGpu, lost, close }
+    return { ...facts, name: `${facts.name} in ${place}`, place, ask: call as AskGpu, lost, close }
   } catch (error) {
     await close()
     throw error

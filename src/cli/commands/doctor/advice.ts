@@ -14,8 +14,7 @@ export interface Measured {
   gbs: number
 }
 
-export const playedByCpu = ({ description, device, architecture }: AdapterInfo): boolean =>
-  isSoftware(`${description} ${device} ${architecture}`)
+export const playedByCpu = (adapter: AdapterInfo): boolean => isSoftware(adapter) ?? false
 
 /** Lines about what will be slow with that adapter. */
 export function slowWith(adapter: AdapterInfo, measured: Measured | undefined): string[] {

@@ -2,7 +2,7 @@
 // (src/cli/runtime/chromeRuntime.ts), among them every job of the terminal, done by this page's GPU.
 
 import { perform } from '../../../ask'
-import { PREFERENCE } from '../../../gpu/device'
+import { PREFERENCE } from '../../../gpu/open'
 import { jobs } from '../jobs'
 import { pageGpu } from './pageGpu'
 

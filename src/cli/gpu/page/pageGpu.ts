@@ -1,6 +1,7 @@
 // The only device of a page: a software adapter does not survive repeated opening and closing.
 
-import { type Gpu, openGpu } from '../../../gpu/device'
+import type { Gpu } from '../../../gpu/device'
+import { openGpu } from '../../../gpu/open'
 
 let opened: Promise<Gpu> | undefined
 
