@@ -9,7 +9,8 @@
 //   normalise         STRIP elements of y          x, mean, variance, weight, bias           result
 //   chunk_gradients   two sums of a chunk          x, grad_y, mean, variance, weight, bias   partial
 //   merge_gradients   the sums of a channel        partial                                   sums_out, grad_weight_out, grad_bias_out
-//   input_gradient    STRIP elements of grad_x     the same, and sums                        result
+//   fold_gradients    the same, by a workgroup     partial                                   the same
+//   input_gradient    STRIP elements of grad_x     as chunk_gradients, and sums              result
 //
 // A strip is STRIP rows of one channel: what belongs to the channel is looked up once. Neighbouring
 // invocations have neighbouring channels, so together they read and write whole rows.
@@ -22,7 +23,7 @@
 // need not be read.
 // In eval mode TRAINING is false: the statistics are constants and grad_x has no correction.
 // https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
-// uses: lib/grid.wgsl
+// uses: lib/grid.wgsl, lib/fold.wgsl
 
 const PARTS: u32 = 1u;
 const ROWS: u32 = 1000u;
@@ -32,6 +33,7 @@ const STRIP: u32 = 16u;
 const EPS: f32 = 1e-5;
 const SLOPE: f32 = 1.0;
 const TRAINING: bool = true;
+const LANES: u32 = 64u;
 
 const SIZE: u32 = PARTS * ROWS * C;
 const CHUNKS: u32 = (ROWS + CHUNK - 1u) / CHUNK;
@@ -107,6 +109,31 @@ fn merge_gradients(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgr
     sums_out[part * C + c] = sum;
     whole += sum;
   }
+  grad_weight_out[c] = whole.x;
+  grad_bias_out[c] = whole.y;
+}
+
+// On a GPU: its invocations share the chunks of a channel.
+@compute @workgroup_size(LANES)
+fn fold_gradients(
+  @builtin(workgroup_id) id: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let c = id.y * groups.x + id.x;
+  if (c >= C) { return; }
+  var whole = vec2f();
+  for (var part = 0u; part < PARTS; part++) {
+    var some = vec2f();
+    for (var turn = 0u; turn < (CHUNKS + LANES - 1u) / LANES; turn++) {
+      let chunk = turn * LANES + lane;
+      if (chunk < CHUNKS) { some += partial[(chunk * PARTS + part) * C + c]; }
+    }
+    let sum = fold(some, lane);
+    if (lane == 0u) { sums_out[part * C + c] = sum; }
+    whole += sum;
+  }
+  if (lane > 0u) { return; }
   grad_weight_out[c] = whole.x;
   grad_bias_out[c] = whole.y;
 }

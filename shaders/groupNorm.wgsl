@@ -10,6 +10,7 @@
 //   inverse_deviation   s of one group            variance                           s_out
 //   chunk_products      the sums of a chunk       grad_y, y                          partial
 //   merge_products      a and b of a group        partial                            averages_out
+//   fold_products       the same, by a workgroup  partial                            averages_out
 //   project             one element of grad_x     grad_y, y, s, averages             result
 //   project_by_y        the same, of its ∂y       u, grad_y, s, averages (of both)   result
 //   deviation_by_x      and of ∂s/∂x              y, s, grad_s                       result
@@ -21,7 +22,7 @@
 //   ∂y = -s · (u · b + grad_y · b_u), with b_u = Σ u · y / COUNT        ∂x = -grad_s · s² · y / COUNT
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
-// uses: lib/grid.wgsl
+// uses: lib/grid.wgsl, lib/fold.wgsl
 
 const N: u32 = 4u;
 const ROWS: u32 = 64u;
@@ -29,6 +30,7 @@ const GROUPS: u32 = 8u;
 const DEPTH: u32 = 2u;
 const CHUNK: u32 = 128u;
 const EPS: f32 = 1e-5;
+const LANES: u32 = 64u;
 
 const COUNT: u32 = ROWS * DEPTH;
 const SIZE: u32 = N * COUNT * GROUPS;
@@ -90,6 +92,24 @@ fn merge_products(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
     sum += partial[chunk * N * GROUPS + group];
   }
   averages_out[group] = sum / f32(COUNT);
+}
+
+// On a GPU: its invocations share the chunks of a group.
+@compute @workgroup_size(LANES)
+fn fold_products(
+  @builtin(workgroup_id) id: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let group = id.y * groups.x + id.x;
+  if (group >= N * GROUPS) { return; }
+  var some = vec2f();
+  for (var turn = 0u; turn < (CHUNKS + LANES - 1u) / LANES; turn++) {
+    let chunk = turn * LANES + lane;
+    if (chunk < CHUNKS) { some += partial[chunk * N * GROUPS + group]; }
+  }
+  let sum = fold(some, lane);
+  if (lane == 0u) { averages_out[group] = sum / f32(COUNT); }
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)

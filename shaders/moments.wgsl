@@ -15,11 +15,15 @@
 //   merge_moments     the moments of a group           partial   mean_out, variance_out
 //   merge_and_track   those of group g in each n, and  partial   mean_out, variance_out,
 //                     its running statistics                     running_mean, running_variance, batches
+//   fold_moments      as merge_moments, by a workgroup a group
+//   fold_and_track    as merge_and_track, by a workgroup a group
 //
 // A group's COUNT numbers are cut into CHUNKS chunks of CHUNK; they are merged in a fixed order.
 // Moments are taken about a value of the data itself, so a mean of 1000 costs no digits
 // (Chan, Golub, LeVeque: Updating formulae and a pairwise algorithm for computing sample variances).
-// uses: lib/grid.wgsl
+// A GPU would wait a thousand times for a thousand chunks, and run little else: there the invocations of a workgroup
+// share the chunks of a group.
+// uses: lib/grid.wgsl, lib/fold.wgsl
 
 const N: u32 = 1u;
 const ROWS: u32 = 1000u;
@@ -27,6 +31,7 @@ const GROUPS: u32 = 16u;
 const DEPTH: u32 = 1u;
 const CHUNK: u32 = 128u;
 const MOMENTUM: f32 = 0.1;
+const LANES: u32 = 64u;
 
 const COUNT: u32 = ROWS * DEPTH;
 const SIZE: u32 = N * COUNT * GROUPS;
@@ -86,12 +91,50 @@ fn merge_and_track(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgr
     let moments = merged(group);
     mean_out[group] = moments.x;
     variance_out[group] = moments.y;
-    // The running variance is the unbiased one, as in PyTorch.
-    let unbiased = moments.y * (f32(COUNT) / f32(max(COUNT, 2u) - 1u));
-    running_mean[g] += MOMENTUM * (moments.x - running_mean[g]);
-    running_variance[g] += MOMENTUM * (unbiased - running_variance[g]);
+    track(g, moments);
   }
   if (g == 0u) { batches[0] += N; }
+}
+
+@compute @workgroup_size(LANES)
+fn fold_moments(
+  @builtin(workgroup_id) id: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let group = id.y * groups.x + id.x;
+  if (group >= N * GROUPS) { return; }
+  let moments = folded(group, lane);
+  if (lane > 0u) { return; }
+  mean_out[group] = moments.x;
+  variance_out[group] = moments.y;
+}
+
+@compute @workgroup_size(LANES)
+fn fold_and_track(
+  @builtin(workgroup_id) id: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let g = id.y * groups.x + id.x;
+  if (g >= GROUPS) { return; }
+  for (var n = 0u; n < N; n++) {
+    let group = n * GROUPS + g;
+    let moments = folded(group, lane);
+    if (lane == 0u) {
+      mean_out[group] = moments.x;
+      variance_out[group] = moments.y;
+      track(g, moments);
+    }
+  }
+  if ((g == 0u) & (lane == 0u)) { batches[0] += N; }
+}
+
+fn track(g: u32, moments: vec2f) {
+  // The running variance is the unbiased one, as in PyTorch.
+  let unbiased = moments.y * (f32(COUNT) / f32(max(COUNT, 2u) - 1u));
+  running_mean[g] += MOMENTUM * (moments.x - running_mean[g]);
+  running_variance[g] += MOMENTUM * (unbiased - running_variance[g]);
 }
 
 // Mean and variance of a group, from those of its chunks.
@@ -109,6 +152,29 @@ fn merged(group: u32) -> vec2f {
     squares += fma(length_of(chunk) * d, d, moments.y);
   }
   return vec2f(whole, squares / f32(COUNT));
+}
+
+// The same in each invocation of a workgroup, which takes every LANES-th chunk.
+fn folded(group: u32, lane: u32) -> vec2f {
+  let shift = partial[group].x;
+  var sum = 0.0;
+  for (var turn = 0u; turn < (CHUNKS + LANES - 1u) / LANES; turn++) {
+    let chunk = turn * LANES + lane;
+    if (chunk < CHUNKS) {
+      sum = fma(length_of(chunk), partial[chunk * N * GROUPS + group].x - shift, sum);
+    }
+  }
+  let whole = shift + fold(vec2f(sum, 0.0), lane).x / f32(COUNT);
+  var squares = 0.0;
+  for (var turn = 0u; turn < (CHUNKS + LANES - 1u) / LANES; turn++) {
+    let chunk = turn * LANES + lane;
+    if (chunk < CHUNKS) {
+      let moments = partial[chunk * N * GROUPS + group];
+      let d = moments.x - whole;
+      squares += fma(length_of(chunk) * d, d, moments.y);
+    }
+  }
+  return vec2f(whole, fold(vec2f(squares, 0.0), lane).x / f32(COUNT));
 }
 
 // The k-th number of a group.

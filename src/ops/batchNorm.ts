@@ -10,7 +10,7 @@ import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
 import { dispatch, tracing } from '../gpu/trace'
 import { type Kept, keep } from './half'
-import { CHUNK, moments, type RunningStatistics } from './moments'
+import { chunkOf, merging, moments, type RunningStatistics } from './moments'
 
 const shader = new Shader('batchNorm.wgsl', source)
 
@@ -142,6 +142,7 @@ interface Saved {
 /** Σ g · x̂ and Σ g: of each part's channels, and over all parts, the gradients of weight and bias. */
 function gradientSums(gradY: Tensor, { x, constants, ...channels }: Saved) {
   const { PARTS, ROWS, C } = constants
+  const CHUNK = chunkOf(PARTS * ROWS * C)
   const chunks = Math.ceil(ROWS / CHUNK)
   const split = { ...constants, CHUNK }
   const partial = empty('gradient sums of chunks', [chunks, PARTS, C, 2])
@@ -153,7 +154,8 @@ function gradientSums(gradY: Tensor, { x, constants, ...channels }: Saved) {
     bindings: { x: x(), grad_y: gradY, ...channels, partial },
     invocations: chunks * PARTS * C,
   })
-  dispatch(shader, 'merge_gradients', {
+  const { entry, invocations } = merging('merge_gradients', 'fold_gradients', C)
+  dispatch(shader, entry, {
     constants: split,
     bindings: {
       partial,
@@ -161,7 +163,7 @@ function gradientSums(gradY: Tensor, { x, constants, ...channels }: Saved) {
       grad_weight_out: gradWeight,
       grad_bias_out: gradBias,
     },
-    invocations: C,
+    invocations,
   })
   return { each, gradWeight, gradBias }
 }

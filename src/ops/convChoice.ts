@@ -52,7 +52,7 @@ export function ready(
   if (!tile || splits > mostSplits(problem)) return undefined
   if (kernel.stamps) return overlaid(problem, kernel)
   return {
-    shader: kernel.shader,
+    shader: kernel.others?.[problem.entry] ?? kernel.shader,
     constants: { ...(kernel.dilates ? problem.geometry : undilated(problem)), ...constants },
     invocations: tilesOf(problem, tile) * tile.lanes * splits,
     splits,

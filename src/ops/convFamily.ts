@@ -3,6 +3,10 @@
 // convRule.ts and convChoice.ts (which kernel), convKernels.ts (its dispatches), convCandidates.ts (tuning).
 
 import plainSource from '../../shaders/conv.wgsl?raw'
+import dotSource from '../../shaders/convDot.wgsl?raw'
+import leanSource from '../../shaders/convLean.wgsl?raw'
+import leanAdjointSource from '../../shaders/convLeanAdjoint.wgsl?raw'
+import leanGradientSource from '../../shaders/convLeanGradient.wgsl?raw'
 import sharedSource from '../../shaders/convShared.wgsl?raw'
 import stampsSource from '../../shaders/convStamps.wgsl?raw'
 import subgroupSource from '../../shaders/convSubgroup.wgsl?raw'
@@ -11,7 +15,14 @@ import type { Choice } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
 import { hash } from '../gpu/hash'
 import { Shader } from '../gpu/shader'
-import { type ConvProblem, isStampable, type Product, productOf } from './convProblem'
+import {
+  type ConvProblem,
+  type Entry,
+  FEW,
+  isStampable,
+  type Product,
+  productOf,
+} from './convProblem'
 
 export type Constants = Choice['constants']
 
@@ -27,6 +38,8 @@ export interface Tile {
 
 export interface Kernel {
   shader: Shader
+  /** Files of the entry points that `shader` lacks. */
+  others?: Partial<Record<Entry, Shader>>
   /** The constants that are chosen. */
   names: readonly string[]
   /** Knows DILATION_H and DILATION_W, which the others have not. */
@@ -109,21 +122,57 @@ export const kernels: Readonly<Record<string, Kernel>> = {
       if (2 * DEPTH * (rows + columns) * 4 > LEAST_WORKGROUP_MEMORY) return undefined
       return { rows, columns, lanes, loads: (rows + columns) / lanes }
     },
-    // In workgroups of 64, tiles of 32 × 32 to 64 × 64; in those of 256, of 64 × 64 and 128 × 64.
+    // `lean` computes the same sooner. This one is for reading, and for the lesson on tiles.
+    worth: () => [],
+  },
+
+  // LOG: "What a GPU executes".
+  lean: {
+    shader: new Shader('convLean.wgsl', leanSource),
+    others: {
+      convolve_adjoint: new Shader('convLeanAdjoint.wgsl', leanAdjointSource),
+      weight_gradient: new Shader('convLeanGradient.wgsl', leanGradientSource),
+    },
+    names: ['LANES_DOWN', 'LANES_ACROSS', 'ROWS', 'COLUMNS', 'DEPTH'],
+    splits: true,
+    tile({ LANES_DOWN = 0, LANES_ACROSS = 0, ROWS = 0, COLUMNS = 0, DEPTH = 0 }) {
+      const lanes = LANES_DOWN * LANES_ACROSS
+      const [rows, columns] = [LANES_DOWN * ROWS, LANES_ACROSS * COLUMNS]
+      const quads = [ROWS / 4, COLUMNS / 4, DEPTH / 4, columns / 4, rows / 4]
+      // In each turn a lane brings the same quad.
+      if (!quads.every((each) => Number.isInteger(each) && lanes % each === 0)) return undefined
+      if (lanes > MOST_LANES || ROWS * COLUMNS > MOST_SUMS) return undefined
+      if (leanBytes(rows, columns, DEPTH) > LEAST_WORKGROUP_MEMORY) return undefined
+      return { rows, columns, lanes, loads: (rows + columns) / lanes }
+    },
+    // In workgroups of 64, tiles of 32 × 32 to 64 × 64; in larger ones, of 64 × 64 and 128 × 64.
     worth: (_, { software = true }) =>
       software
         ? []
-        : [4, 8].flatMap((ROWS) =>
-            [8, 16].flatMap((DEPTH) => [
+        : [8, 16].flatMap((DEPTH) => [
+            ...[4, 8].flatMap((ROWS) => [
               { LANES_DOWN: 8, LANES_ACROSS: 8, ROWS, COLUMNS: 4, DEPTH },
-              { LANES_DOWN: 8, LANES_ACROSS: 8, ROWS, COLUMNS: 8, DEPTH },
               { LANES_DOWN: 16, LANES_ACROSS: 4, ROWS, COLUMNS: 4, DEPTH },
               { LANES_DOWN: 16, LANES_ACROSS: 16, ROWS, COLUMNS: 4, DEPTH },
             ]),
-          ),
+            { LANES_DOWN: 8, LANES_ACROSS: 8, ROWS: 8, COLUMNS: 8, DEPTH },
+            { LANES_DOWN: 16, LANES_ACROSS: 8, ROWS: 8, COLUMNS: 8, DEPTH },
+          ]),
   },
 
   // LOG: the same.
+  dot: {
+    shader: new Shader('convDot.wgsl', dotSource),
+    names: [],
+    tile(_, problem) {
+      const { columns } = productOf(problem)
+      if (problem.entry !== 'convolve' || columns >= FEW) return undefined
+      return { rows: 1, columns, lanes: MOST_LANES, loads: (1 + columns) / MOST_LANES }
+    },
+    worth: (_, { software = true }) => (software ? [] : [{}]),
+  },
+
+  // LOG: "Two terms a turn, stamps, and tiles for GPUs".
   stamps: {
     shader: new Shader('convStamps.wgsl', stampsSource),
     names: [],
@@ -141,9 +190,14 @@ export const kernels: Readonly<Record<string, Kernel>> = {
 const MOST_LANES = 256
 const LEAST_WORKGROUP_MEMORY = 2 ** 14
 
+/** Bytes of DEPTH terms of rows and columns, and of the gaps between them, at most (convLeanAdjoint.wgsl). */
+const leanBytes = (rows: number, columns: number, depth: number): number =>
+  4 * depth * (rows + columns) + 16 * (depth / 4) * 20
+
 /** Changes with the text of any of the kernels, which makes measured choices stale. */
 export const kernelsHash = hash(
   Object.values(kernels)
-    .map(({ shader }) => shader.source)
+    .flatMap(({ shader, others = {} }) => [shader, ...Object.values(others)])
+    .map(({ source }) => source)
     .join(),
 )

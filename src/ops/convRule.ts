@@ -7,16 +7,25 @@ import { type ConvProblem, FEW, isDilated, isStampable, mostSplits, productOf } 
 /** The teaching kernel: right for every problem, on every adapter. */
 export const PLAIN: Choice = { kernel: 'plain', constants: {} }
 
-/** Tiles of one lane that keep a software adapter's lanes and cores busy. */
-const ENOUGH_TILES = 1024
-/** The same for tiles that a subgroup shares. */
-const ENOUGH_SUBGROUPS = 128
-/** Workgroups that keep a GPU busy. */
-const ENOUGH_WORKGROUPS = 256
+/** Tiles of one lane that keep an adapter's lanes and cores busy: high ones, and those of a weight in all parts. */
+interface Enough {
+  high: number
+  tiles: number
+  /** Most parts: one invocation adds them up. */
+  splits: number
+}
+const SOFTWARE: Enough = { high: 256, tiles: 1024, splits: Number.POSITIVE_INFINITY }
+const HARDWARE: Enough = { high: 2 ** 14, tiles: 2 ** 14, splits: 256 }
+/** The same of tiles that a subgroup shares. */
+const SUBGROUPS: Pick<Enough, 'tiles' | 'splits'> = { ...SOFTWARE, tiles: 128 }
+/** Workgroups of 64 lanes that keep a GPU busy: each of 200 to 500 SIMDs then has one or two, and waits less. */
+const ENOUGH_WORKGROUPS = 512
+/** Shortest part of a weight gradient on a GPU: a number that is stored and read again costs 75 multiply-adds or so. */
+const LEAST_TERMS = 128
 
 /**
  * The choice without measurements. For llvmpipe (subgroups of 8) and SwiftShader (of 4) it was
- * itself measured, and is the table that ships; for hardware it follows the literature.
+ * itself measured, and is the table that ships; for hardware it follows the instructions that bench/isa counts.
  */
 export function ruleOf(
   problem: ConvProblem,
@@ -26,40 +35,68 @@ export function ruleOf(
   if (kernels === 'plain' || isDilated(problem)) return PLAIN
   if (isStampable(problem)) return { kernel: 'stamps', constants: {} }
   const { columns, terms } = productOf(problem)
+  if (!software) return hardwareRule(problem)
   if (columns < FEW) return registerRule(problem)
-  if (!software) return sharedRule(problem)
   // On SwiftShader a tile is worth its loop only where that has a few turns.
   const subgroups = size === 8 || (size === 4 && terms >= 8)
   return subgroups ? subgroupRule(problem, size) : registerRule(problem)
 }
 
 /** Up to 8 columns wide, and as high as keeps enough tiles. */
-function registerRule(problem: ConvProblem): Choice {
+function registerRule(problem: ConvProblem, enough = SOFTWARE): Choice {
   const { rows, columns } = productOf(problem)
   const wide = Math.min(columns, 8)
   const across = Math.ceil(columns / wide)
-  const high = [8, 4, 2].find((n) => n * wide <= 64 && across * Math.ceil(rows / n) >= 256) ?? 1
+  const high =
+    [8, 4, 2].find((n) => n * wide <= 64 && across * Math.ceil(rows / n) >= enough.high) ?? 1
   const constants = { TILE_ROWS: high, TILE_COLUMNS: wide }
   const tiles = across * Math.ceil(rows / high)
-  return {
-    kernel: 'register',
-    constants: { ...constants, ...splitsRule(problem, tiles, ENOUGH_TILES) },
-  }
+  return { kernel: 'register', constants: { ...constants, ...splitsRule(problem, tiles, enough) } }
 }
 
-/** Tiles of 64 × 32, or of 64 × 16; where these are too few, of half the rows. */
-function sharedRule(problem: ConvProblem): Choice {
-  const { rows, columns } = productOf(problem)
-  const lanes =
-    columns > 16 ? { LANES_DOWN: 8, LANES_ACROSS: 8 } : { LANES_DOWN: 16, LANES_ACROSS: 4 }
-  const [down, wide] = [lanes.LANES_DOWN, 4 * lanes.LANES_ACROSS]
-  const tilesWith = (high: number) =>
-    Math.ceil(rows / (high * down)) * Math.ceil(columns / wide) * productOf(problem).phases
-  const enough = ENOUGH_WORKGROUPS / mostSplits(problem)
-  const high = down === 8 && 8 * down < 2 * rows && tilesWith(8) >= enough ? 8 : 4
-  const constants = { ...lanes, ROWS: high, COLUMNS: 4, DEPTH: 16 }
-  const splits = splitsRule(problem, tilesWith(high), ENOUGH_WORKGROUPS)
-  return { kernel: 'shared', constants: { ...constants, ...splits } }
+const SQUARE = { LANES_DOWN: 8, LANES_ACROSS: 8 }
+const UPRIGHT = { LANES_DOWN: 16, LANES_ACROSS: 4 }
+
+/** Tiles of a workgroup of 64: of 64 × 64, 64 × 32, 32 × 32. The larger, the less beside multiply-adds. */
+const TILES = [
+  { ...SQUARE, ROWS: 8, COLUMNS: 8, DEPTH: 8 },
+  { ...SQUARE, ROWS: 8, COLUMNS: 4, DEPTH: 16 },
+  { ...SQUARE, ROWS: 4, COLUMNS: 4, DEPTH: 16 },
+] as const
+/** Of 128 × 16 and 64 × 16, for no more columns. */
+const NARROW_TILES = [
+  { ...UPRIGHT, ROWS: 8, COLUMNS: 4, DEPTH: 16 },
+  { ...UPRIGHT, ROWS: 4, COLUMNS: 4, DEPTH: 16 },
+] as const
+
+/** For a GPU. None was timed yet. */
+function hardwareRule(problem: ConvProblem): Choice {
+  const { rows, columns, terms } = productOf(problem)
+  const few = columns < FEW
+  // Sums that are too few for an invocation each.
+  if (problem.entry === 'convolve' && few && rows < HARDWARE.tiles && terms >= 64) {
+    return { kernel: 'dot', constants: {} }
+  }
+  // An outer product, or nearly: there is nothing to share.
+  return few || terms < 4 ? registerRule(problem, HARDWARE) : leanRule(problem)
+}
+
+/** The largest tile of which there are enough. */
+function leanRule(problem: ConvProblem): Choice {
+  const { rows, columns, phases, terms } = productOf(problem)
+  const parts =
+    problem.entry === 'weight_gradient'
+      ? Math.max(1, Math.min(HARDWARE.splits, Math.floor(terms / LEAST_TERMS)))
+      : 1
+  const sized = (columns > 16 ? TILES : NARROW_TILES).map((tile) => {
+    const [down, across] = [tile.LANES_DOWN * tile.ROWS, tile.LANES_ACROSS * tile.COLUMNS]
+    return { tile, tiles: Math.ceil(rows / down) * Math.ceil(columns / across) * phases }
+  })
+  const { tile, tiles = 1 } =
+    sized.find(({ tiles }) => tiles * parts >= ENOUGH_WORKGROUPS) ?? sized.at(-1) ?? {}
+  const SPLITS = Math.min(parts, Math.ceil(ENOUGH_WORKGROUPS / tiles))
+  const splits = problem.entry === 'weight_gradient' ? { SPLITS } : {}
+  return { kernel: 'lean', constants: { ...tile, ...splits } }
 }
 
 /** Tiles of 16 rows and 32 columns, or fewer and more rows; two terms a turn. */
@@ -78,12 +115,16 @@ function subgroupRule(problem: ConvProblem, size: 4 | 8): Choice {
   const constants = { SUBGROUP: size, GATHERS: gathers, COLUMNS: wide, STEPS: steps }
   return {
     kernel: 'subgroup',
-    constants: { ...constants, ...splitsRule(problem, tiles, ENOUGH_SUBGROUPS) },
+    constants: { ...constants, ...splitsRule(problem, tiles, SUBGROUPS) },
   }
 }
 
 /** A weight is small: its windows are summed in as many parts as make enough tiles. */
-function splitsRule(problem: ConvProblem, tiles: number, enough: number): { SPLITS?: number } {
+function splitsRule(
+  problem: ConvProblem,
+  tiles: number,
+  enough: Pick<Enough, 'tiles' | 'splits'>,
+): { SPLITS?: number } {
   if (problem.entry !== 'weight_gradient') return {}
-  return { SPLITS: Math.min(Math.ceil(enough / tiles), mostSplits(problem)) }
+  return { SPLITS: Math.min(Math.ceil(enough.tiles / tiles), enough.splits, mostSplits(problem)) }
 }

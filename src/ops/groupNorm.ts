@@ -11,7 +11,7 @@ import { dispatch } from '../gpu/trace'
 import { div, mul, reshape } from './arithmetic'
 import { bias as addBias, gain, gainAndBias } from './bias'
 import { keep } from './half'
-import { CHUNK, type Grouping, moments } from './moments'
+import { chunkOf, type Grouping, merging, moments } from './moments'
 import { sum } from './sums'
 
 const shader = new Shader('groupNorm.wgsl', source)
@@ -146,7 +146,7 @@ function standardise(x: Tensor, grouping: Grouping, eps: number): Tensor {
 function averagesOf(g: Tensor, y: Tensor, grouping: Grouping): Tensor {
   const constants = constantsOf(grouping)
   const groups = grouping.samples * grouping.groups
-  const chunks = Math.ceil((grouping.rows * grouping.depth) / CHUNK)
+  const chunks = Math.ceil((grouping.rows * grouping.depth) / constants.CHUNK)
   const partial = empty('products of chunks', [chunks, groups, 2])
   const averages = empty('averages', [groups, 2])
   dispatch(shader, 'chunk_products', {
@@ -154,10 +154,11 @@ function averagesOf(g: Tensor, y: Tensor, grouping: Grouping): Tensor {
     bindings: { grad_y: g, y, partial },
     invocations: chunks * groups,
   })
-  dispatch(shader, 'merge_products', {
+  const { entry, invocations } = merging('merge_products', 'fold_products', groups)
+  dispatch(shader, entry, {
     constants,
     bindings: { partial, averages_out: averages },
-    invocations: groups,
+    invocations,
   })
   return averages
 }
@@ -205,7 +206,7 @@ const constantsOf = ({ samples, rows, groups, depth }: Grouping) => ({
   ROWS: rows,
   GROUPS: groups,
   DEPTH: depth,
-  CHUNK,
+  CHUNK: chunkOf(samples * rows * groups * depth),
 })
 
 /** Sum of each group: [samples · groups]. */

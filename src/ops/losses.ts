@@ -5,7 +5,7 @@ import { check, checkSameShape } from '../autograd/check'
 import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
-import { dispatch } from '../gpu/trace'
+import { dispatch, tracing } from '../gpu/trace'
 import { relu, sigmoid } from './activations'
 import { add, full, mul, scale, sub } from './arithmetic'
 import { abs, square } from './elementary'
@@ -13,8 +13,8 @@ import { expand, mean, sum } from './sums'
 
 const losses = new Shader('losses.wgsl', source)
 
-/** So many terms one invocation adds up alone. */
-const FEW = 1024
+/** Are these so few terms that one invocation adds them up alone? On a GPU all others wait for it. */
+const areFew = ({ size }: Tensor): boolean => size <= ((tracing()?.software ?? true) ? 1024 : 256)
 
 /** One number from the terms of a loss. */
 export type Reduction = 'mean' | 'sum'
@@ -32,7 +32,7 @@ export function bceWithLogits(
   labels: Tensor | number,
   { reduction = 'mean' }: { reduction?: Reduction } = {},
 ): Tensor {
-  if (typeof labels === 'number' && x.size <= FEW) return scoreLoss('bce', x, labels, reduction)
+  if (typeof labels === 'number' && areFew(x)) return scoreLoss('bce', x, labels, reduction)
   const targets = typeof labels === 'number' ? full(x.shape, labels) : labels
   checkSameShape('bceWithLogits', { x, labels: targets })
   const terms = bceTerms(x, targets)
@@ -93,7 +93,7 @@ export function mse(
   target: Tensor | number,
   { reduction = 'mean' }: { reduction?: Reduction } = {},
 ): Tensor {
-  if (typeof target === 'number' && x.size <= FEW) return scoreLoss('square', x, target, reduction)
+  if (typeof target === 'number' && areFew(x)) return scoreLoss('square', x, target, reduction)
   return reduced(square(difference('mse', x, target)), reduction)
 }
 
@@ -129,7 +129,7 @@ export function hinge(
   check(sign === 1 || sign === -1, 'hinge', () => {
     return `sign must be 1 or -1, but is ${sign}. Take 1 for real images, -1 for generated ones.`
   })
-  if (x.size <= FEW) return scoreLoss('hinge', x, sign, reduction)
+  if (areFew(x)) return scoreLoss('hinge', x, sign, reduction)
   const margin = full(x.shape, 1)
   return reduced(relu(sign === 1 ? sub(margin, x) : add(margin, x)), reduction)
 }

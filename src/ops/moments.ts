@@ -4,12 +4,38 @@
 import source from '../../shaders/moments.wgsl?raw'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
-import { dispatch } from '../gpu/trace'
+import { dispatch, tracing } from '../gpu/trace'
 
 const shader = new Shader('moments.wgsl', source)
 
-/** Numbers that one invocation reads for a partial result. */
-export const CHUNK = 128
+/** Does a CPU play the GPU that the step is recorded for? */
+const isSoftware = (): boolean => tracing()?.software ?? true
+
+/** Numbers that an invocation reads for a partial result, at most, */
+const MOST = 128
+/** and at least, where a GPU has invocations to spare. */
+const LEAST = 16
+/** Invocations that keep a GPU busy. */
+const BUSY = 2 ** 16
+
+/** Numbers, of so many, that one invocation reads for a partial result. */
+export function chunkOf(numbers: number): number {
+  if (isSoftware()) return MOST
+  const wanted = 2 ** Math.ceil(Math.log2(numbers / BUSY))
+  return Math.min(MOST, Math.max(LEAST, wanted))
+}
+
+/** The invocations of a workgroup, in kernels that share the chunks of a group. */
+const LANES = 64
+
+/**
+ * The entry point that merges chunks, and the invocations for so many groups: one a group, or on a GPU, which would
+ * wait for each chunk in turn, a workgroup a group.
+ */
+export const merging = (one: string, shared: string, groups: number) =>
+  isSoftware()
+    ? { entry: one, invocations: groups }
+    : { entry: shared, invocations: groups * LANES }
 
 /** x as [samples, rows, groups, depth]; see moments.wgsl for what each norm makes of it. */
 export interface Grouping {
@@ -39,6 +65,7 @@ export function moments(
   { samples, rows, groups, depth }: Grouping,
   running?: RunningStatistics & { momentum: number },
 ) {
+  const CHUNK = chunkOf(x.size)
   const constants = { N: samples, ROWS: rows, GROUPS: groups, DEPTH: depth, CHUNK }
   const count = samples * groups
   const chunks = Math.ceil((rows * depth) / CHUNK)
@@ -52,10 +79,12 @@ export function moments(
   })
   const bindings = { partial, mean_out: mean, variance_out: variance }
   if (!running) {
-    dispatch(shader, 'merge_moments', { constants, bindings, invocations: count })
+    const { entry, invocations } = merging('merge_moments', 'fold_moments', count)
+    dispatch(shader, entry, { constants, bindings, invocations })
     return { mean, variance }
   }
-  dispatch(shader, 'merge_and_track', {
+  const { entry, invocations } = merging('merge_and_track', 'fold_and_track', groups)
+  dispatch(shader, entry, {
     constants: { ...constants, MOMENTUM: running.momentum },
     bindings: {
       ...bindings,
@@ -63,7 +92,7 @@ export function moments(
       running_variance: running.variance,
       batches: running.batches,
     },
-    invocations: groups,
+    invocations,
   })
   for (const { slice } of [running.mean, running.variance, running.batches]) slice.version++
   return { mean, variance }

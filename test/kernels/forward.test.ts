@@ -31,8 +31,8 @@ function left(op: OpName): number[] {
   const runs = inWorkgroups[op] ?? []
   return [...cardOf(op).samples.keys()].filter((sample) => {
     const { dispatches } = onHardware(op, sample)
-    const shared = dispatches.step.some(({ shader }) => shader.name === 'convShared.wgsl')
-    return shared && !runs.includes(sample)
+    const lean = dispatches.step.some(({ shader }) => shader.name.startsWith('convLean'))
+    return lean && !runs.includes(sample)
   })
 }
 

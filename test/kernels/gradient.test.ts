@@ -32,6 +32,14 @@ function matches(verdict: Verdict, { sample, input }: { sample: number; input: s
   return verdict.sample === sample && verdict.input === input
 }
 
+describe('norms with the kernels of hardware, where a workgroup merges the chunks of a group', () => {
+  it.each(['batchNorm', 'groupNorm'] as const)('%s', async (op) => {
+    const verdicts = await inPage<Verdict[]>('gradient', op, { software: false })
+    expect(verdicts.filter(({ ok }) => !ok)).toEqual([])
+    expect(verdicts.length).toBeGreaterThan(5)
+  })
+})
+
 describe('a second differentiation through a fused gradient is refused', () => {
   const refusing = withGradient.filter((op) => cardOf(op).refusesSecond)
 

@@ -49,13 +49,12 @@ export function withGradients(op: OpName): { name: OpName; card: AnyCard } {
   return { name: op, card: { ...card, samples } }
 }
 
-/** Both derivatives, each sample and input. */
-async function gradient(op: OpName): Promise<Verdict[]> {
+/** Both derivatives, each sample and input; on an adapter with other traits, if any are given. */
+async function gradient(op: OpName, others: TraceOptions = {}): Promise<Verdict[]> {
   const gpu = await pageGpu()
-  const traits: TraceOptions = { ...gpu.traits, kernels: 'plain' }
-  if (convolutions.includes(op)) {
-    Object.defineProperty(gpu, 'traits', { value: traits, configurable: true })
-  }
+  const kernels = convolutions.includes(op) ? ({ kernels: 'plain' } as const) : {}
+  const traits: TraceOptions = { ...gpu.traits, ...kernels, ...others }
+  Object.defineProperty(gpu, 'traits', { value: traits, configurable: true })
   try {
     const subject = withGradients(op)
     return [...(await firsts(gpu, subject)), ...(await seconds(gpu, subject))]

@@ -16,8 +16,8 @@ export interface Judged {
 }
 
 /**
- * The three sums of one random convolution, each by every kernel that can compute it. The kernel of workgroups
- * computes one of the three, another with each seed: SwiftShader takes two seconds to compile it.
+ * The three sums of one random convolution, each by every kernel that can compute it. The kernels of workgroups
+ * compute one of the three, another with each seed: SwiftShader takes two seconds to compile them.
  */
 export async function randomConvolution(gpu: Gpu, seed: number): Promise<Judged[]> {
   const random = new Random(seed, 0)
@@ -30,7 +30,7 @@ export async function randomConvolution(gpu: Gpu, seed: number): Promise<Judged[
     for (const problem of problems.step) {
       const split = problem.key.startsWith('weight_gradient')
       for (const [kernel, draw] of Object.entries(tiles)) {
-        if (kernel === 'shared' && seed % 3 !== turn) continue
+        if (inWorkgroups[kernel] && (seed > inWorkgroups[kernel] || seed % 3 !== turn)) continue
         const choice = possible(
           () => draw(random, gpu.traits, split),
           (each) => problem.possible(each, gpu.traits),
@@ -43,6 +43,9 @@ export async function randomConvolution(gpu: Gpu, seed: number): Promise<Judged[
   }
   return judged
 }
+
+/** The last seeds with which kernels of workgroups compute something. */
+const inWorkgroups: Readonly<Record<string, number>> = { shared: 3, lean: 8 }
 
 const among = (random: Random, numbers: readonly number[]): number =>
   numbers[Math.floor(random.uniform(0, numbers.length))] ?? 0
@@ -83,6 +86,7 @@ type Draw = (random: Random, traits: Traits, split: boolean) => Choice
 const tiles: Readonly<Record<string, Draw>> = {
   plain: () => ({ kernel: 'plain', constants: {} }),
   stamps: () => ({ kernel: 'stamps', constants: {} }),
+  dot: () => ({ kernel: 'dot', constants: {} }),
   register: (random, _, split) => ({
     kernel: 'register',
     constants: {
@@ -101,18 +105,18 @@ const tiles: Readonly<Record<string, Draw>> = {
       ...(split && { SPLITS: among(random, [1, 2, 3]) }),
     },
   }),
-  shared: (random, _, split) => ({
-    kernel: 'shared',
-    constants: {
-      LANES_DOWN: among(random, [4, 8, 16]),
-      LANES_ACROSS: among(random, [2, 4, 8]),
-      ROWS: among(random, [1, 2, 4, 8]),
-      COLUMNS: among(random, [4, 8]),
-      DEPTH: among(random, [4, 8, 16]),
-      ...(split && { SPLITS: among(random, [1, 2, 3]) }),
-    },
-  }),
+  shared: (random, _, split) => ({ kernel: 'shared', constants: workgroup(random, split) }),
+  lean: (random, _, split) => ({ kernel: 'lean', constants: workgroup(random, split) }),
 }
+
+const workgroup = (random: Random, split: boolean) => ({
+  LANES_DOWN: among(random, [4, 8, 16]),
+  LANES_ACROSS: among(random, [2, 4, 8]),
+  ROWS: among(random, [1, 2, 4, 8]),
+  COLUMNS: among(random, [4, 8]),
+  DEPTH: among(random, [4, 8, 16]),
+  ...(split && { SPLITS: among(random, [1, 2, 3]) }),
+})
 
 /** The first valid one of some draws, if there is one. */
 function possible(draw: () => Choice, can: (choice: Choice) => boolean): Choice | undefined {

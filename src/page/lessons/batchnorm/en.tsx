@@ -17,13 +17,15 @@ const lesson: LessonText = {
 type What = Readonly<Record<string, (each: string) => string>>
 
 const what: What = {
-  chunk_moments: () =>
-    'mean and Σ (x − mean)² of each chunk of 128 numbers, one chunk per invocation',
+  chunk_moments: () => 'mean and Σ (x − mean)² of each chunk of numbers, one chunk per invocation',
   merge_moments: () => 'the chunks of a channel, merged in a fixed order',
   merge_and_track: () => 'the same, and the running statistics',
+  fold_moments: () => 'the chunks of a channel, shared by a workgroup and merged in a fixed order',
+  fold_and_track: () => 'the same, and the running statistics',
   normalise: (each) => `y, number by number, ${each} per invocation`,
   chunk_gradients: () => 'Σ g and Σ g · x̂ of each chunk',
   merge_gradients: () => 'the chunks of a channel, merged',
+  fold_gradients: () => 'the chunks of a channel, shared by a workgroup and merged',
   input_gradient: (each) => `∂x from both sums, number by number, ${each} per invocation`,
 }
 

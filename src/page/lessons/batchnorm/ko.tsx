@@ -85,12 +85,15 @@ export const ko: typeof en = {
       </>
     ),
     what: {
-      chunk_moments: () => '숫자 128개로 된 청크마다 평균과 편차 제곱합, 호출 하나에 청크 하나',
+      chunk_moments: () => '숫자들의 청크마다 평균과 편차 제곱합, 호출 하나에 청크 하나',
       merge_moments: () => '한 채널의 청크들을 정해진 순서로 합침',
       merge_and_track: () => '위와 같고, 누적 통계도 갱신함',
+      fold_moments: () => '한 채널의 청크들을 작업 그룹이 나누어 정해진 순서로 합침',
+      fold_and_track: () => '위와 같고, 누적 통계도 갱신함',
       normalise: (each) => `숫자마다 y 하나, 호출 하나에 ${each}개`,
       chunk_gradients: () => '청크마다 Σ g와 Σ g · x̂',
       merge_gradients: () => '한 채널의 청크들을 합침',
+      fold_gradients: () => '한 채널의 청크들을 작업 그룹이 나누어 합침',
       input_gradient: (each) => `두 합에서 숫자마다 ∂x 하나, 호출 하나에 ${each}개`,
     },
     pass: { forward: '순전파', backward: '역전파' },

@@ -73,10 +73,13 @@ export const ko: typeof en = {
     chunk_moments: '채널마다 평균과 분산을 청크(chunk) 단위로 구합니다.',
     merge_moments: '청크들의 평균과 분산을 합칩니다.',
     merge_and_track: '청크들을 합치고, 누적 통계(running statistics)도 갱신합니다.',
+    fold_moments: '청크들의 평균과 분산을 합칩니다. 채널마다 작업 그룹 하나가 맡습니다.',
+    fold_and_track: '위와 같고, 누적 통계도 갱신합니다.',
     normalise:
       '정규화하고 배율(scale)과 이동(shift)을 적용하며, 뒤에 오는 활성화 함수도 같은 패스에서 계산합니다.',
     chunk_gradients: '배치 정규화의 그래디언트에 필요한 합들을 청크 단위로 구합니다.',
     merge_gradients: '청크들의 합을 합칩니다. 여기서 가중치와 편향의 그래디언트가 나옵니다.',
+    fold_gradients: '위와 같습니다. 채널마다 작업 그룹 하나가 맡습니다.',
     input_gradient: '그 합들에서 배치 정규화의 ∂x를 구합니다.',
     leaky_relu: '음수에 0.2를 곱합니다.',
     leaky_relu_backward: '그래디언트에 1을 곱하거나, x가 음수였던 곳에서는 0.2를 곱합니다.',

@@ -38,7 +38,7 @@ export const LAYERS: readonly [Layer, Layer] = [
     Q: 8,
     C: 64,
     K: 128,
-    rule: 4,
+    rule: 16,
   },
 ]
 

@@ -1,0 +1,210 @@
+// convLean.wgsl: convolution in tiles that a workgroup shares, with little beside the multiply-adds
+//
+// Read convShared.wgsl first: rows, columns, terms and quads are the same. This file has the first of its three sums,
+// convLeanAdjoint.wgsl the second, convLeanGradient.wgsl the third.
+//
+//   entry point   rows               columns   summed over   result
+//   convolve      windows (n, p, q)  k         taps, c       [N, P, Q, K]
+//
+//   binding   name     shape           access
+//   0         large    [N, H, W, C]    read
+//   2         weight   [R, S, C, K]    read
+//   3         result   [N, P, Q, K]    read_write
+//
+// What changed: a GPU issues all else in place of multiply-adds, which were half of the vector instructions there.
+// Now they are nine tenths (`npm run isa` counts them; bench/LOG.md, "What a GPU executes").
+//   - Workgroup memory is arrays inside each other, whose indices no compiler has to clamp. Quads lie there as in
+//     memory, along terms or along columns, and nothing is turned over. A gap keeps what eight neighbours store
+//     in different banks.
+//   - Remainders are masks, and what whole tiles always meet is no condition (lib/integer.wgsl).
+//   - Four channels of a tap share the arithmetic of one.
+//   - Where a window begins is computed before the loop: compilers leave it inside.
+//   - Rows and columns outside the result are whatever a load gives, and are not stored.
+//   - A chunk has one buffer, not two, and one more barrier, so that more workgroups fit: while one waits for
+//     memory, others multiply. A barrier costs a workgroup of one wave nothing.
+// uses: lib/integer.wgsl
+
+const N: u32 = 2u;
+const H: u32 = 8u;
+const W: u32 = 8u;
+const C: u32 = 3u;
+const P: u32 = 4u;
+const Q: u32 = 4u;
+const K: u32 = 5u;
+const R: u32 = 4u;
+const S: u32 = 4u;
+const STRIDE_H: u32 = 2u;
+const STRIDE_W: u32 = 2u;
+const PADDING_H: u32 = 1u;
+const PADDING_W: u32 = 1u;
+const LANES_DOWN: u32 = 8u;
+const LANES_ACROSS: u32 = 8u;
+// Sums of an invocation; COLUMNS and DEPTH are multiples of 4.
+const ROWS: u32 = 8u;
+const COLUMNS: u32 = 4u;
+const DEPTH: u32 = 16u;
+
+const LANES: u32 = LANES_DOWN * LANES_ACROSS;
+const TILE_ROWS: u32 = LANES_DOWN * ROWS;
+const TILE_COLUMNS: u32 = LANES_ACROSS * COLUMNS;
+// The same in quads. DEEP and TILE_WIDE divide LANES.
+const DEEP: u32 = DEPTH / 4u;
+const WIDE: u32 = COLUMNS / 4u;
+const TILE_WIDE: u32 = TILE_COLUMNS / 4u;
+const SUMS: u32 = ROWS * WIDE;
+// Quads of rows and of terms that an invocation brings.
+const ROW_TURNS: u32 = (TILE_ROWS * DEEP + LANES - 1u) / LANES;
+const COLUMN_TURNS: u32 = (DEPTH * TILE_WIDE + LANES - 1u) / LANES;
+
+const GAP: u32 = (8u + DEEP - 1u) / DEEP;
+
+const WINDOWS: u32 = N * P * Q;
+const TAPS: u32 = R * S * C;
+
+@group(0) @binding(0) var<storage, read> large: array<vec4f>;
+@group(0) @binding(2) var<storage, read> weight: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> result: array<f32>;
+
+// Of each row, four terms.
+struct Rows {
+  quads: array<array<vec4f, LANES_DOWN>, ROWS>,
+  gap: array<vec4f, GAP>,
+}
+
+var<workgroup> rows: array<Rows, DEEP>;
+// Of each term, four columns.
+var<workgroup> columns: array<array<array<vec4f, LANES_ACROSS>, WIDE>, DEPTH>;
+
+// Where a window begins: row and column, and the pixel that they are. Unsigned numbers wrap: what lies above
+// the image, or left of it, becomes huge.
+struct Window {
+  top: u32,
+  left: u32,
+  start: u32,
+}
+
+@compute @workgroup_size(LANES)
+fn convolve(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  const ACROSS = (K + TILE_COLUMNS - 1u) / TILE_COLUMNS;
+  const DOWN = (WINDOWS + TILE_ROWS - 1u) / TILE_ROWS;
+  let tile = group.y * groups.x + group.x;
+  if (tile >= ACROSS * DOWN) { return; }
+  let first = tile / ACROSS * TILE_ROWS;
+  let k = tile % ACROSS * TILE_COLUMNS;
+
+  // Neighbours in the workgroup load neighbours in memory.
+  let quad = rest(lane, DEEP);
+  let side = rest(lane, TILE_WIDE);
+  var windows: array<Window, ROW_TURNS>;
+  for (var turn = 0u; turn < ROW_TURNS; turn++) { // unroll
+    let m = first + (turn * LANES + lane) / DEEP;
+    windows[turn] = window_at(m / Q, rest(m, Q));
+  }
+
+  var sum: array<vec4f, SUMS>;
+  for (var chunk = 0u; chunk < (TAPS + DEPTH - 1u) / DEPTH; chunk++) {
+    let tap = chunk * DEPTH + quad * 4u;
+    for (var turn = 0u; turn < ROW_TURNS; turn++) { // unroll
+      let row = (turn * LANES + lane) / DEEP;
+      let terms = tap_quad(windows[turn], tap, fits(tap, TAPS, DEPTH));
+      if (fits(row, TILE_ROWS, LANES / DEEP)) {
+        rows[quad].quads[row / LANES_DOWN][rest(row, LANES_DOWN)] = terms;
+      }
+    }
+    for (var turn = 0u; turn < COLUMN_TURNS; turn++) { // unroll
+      let term = (turn * LANES + lane) / TILE_WIDE;
+      let tap = chunk * DEPTH + term;
+      let sides = weight_quad(tap, k + side * 4u, fits(tap, TAPS, DEPTH));
+      if (fits(term, DEPTH, LANES / TILE_WIDE)) {
+        columns[term][side / LANES_ACROSS][rest(side, LANES_ACROSS)] = sides;
+      }
+    }
+    // Only now has every invocation brought its share,
+    workgroupBarrier();
+    multiply(&sum, lane);
+    // and only now has every invocation read it.
+    workgroupBarrier();
+  }
+  for (var i = 0u; i < ROWS; i++) { // unroll
+    let m = first + i * LANES_DOWN + lane / LANES_ACROSS;
+    for (var j = 0u; j < WIDE; j++) { // unroll
+      let column = k + (j * LANES_ACROSS + rest(lane, LANES_ACROSS)) * 4u;
+      if (fits(m, WINDOWS, TILE_ROWS)) { put(m * K, column, K, sum[i * WIDE + j]); }
+    }
+  }
+}
+
+// Adds DEPTH terms to the sums of a lane: rows i·LANES_DOWN + down, quads j·LANES_ACROSS + across.
+fn multiply(sum: ptr<function, array<vec4f, SUMS>>, lane: u32) {
+  for (var quad = 0u; quad < DEEP; quad++) {
+    var a: array<vec4f, ROWS>;
+    for (var i = 0u; i < ROWS; i++) { // unroll
+      a[i] = rows[quad].quads[i][rest(lane / LANES_ACROSS, LANES_DOWN)];
+    }
+    for (var t = 0u; t < 4u; t++) { // unroll
+      for (var j = 0u; j < WIDE; j++) { // unroll
+        let b = columns[quad * 4u + t][j][rest(lane, LANES_ACROSS)];
+        for (var i = 0u; i < ROWS; i++) { // unroll
+          (*sum)[i * WIDE + j] = fma(vec4f(a[i][t]), b, (*sum)[i * WIDE + j]);
+        }
+      }
+    }
+  }
+}
+
+// The window of an output: a line of outputs is (n, p).
+fn window_at(line: u32, q: u32) -> Window {
+  let h = rest(line, P) * STRIDE_H - PADDING_H;
+  let w = q * STRIDE_W - PADDING_W;
+  return Window(h, w, (line / P * H + h) * W + w);
+}
+
+// What four taps (r, s, c), from the given one on, see of the image through a window.
+fn tap_quad(window: Window, tap: u32, covered: bool) -> vec4f {
+  if (C % 4u == 0u) { // They are channels of one pixel.
+    let r = tap / C / S;
+    let s = rest(tap / C, S);
+    let inside = (window.top + r < H) & (window.left + s < W) & covered;
+    return select(vec4f(), large[(window.start + r * W + s) * (C / 4u) + rest(tap, C) / 4u], inside);
+  }
+  let taps = four(tap);
+  let r = taps / C / S;
+  let s = rest4(taps / C, S);
+  let real = taps < vec4u(select(0u, TAPS, covered));
+  let inside = (window.top + r < vec4u(H)) & (window.left + s < vec4u(W)) & real;
+  let i = select(vec4u(), (window.start + r * W + s) * C + rest4(taps, C), inside);
+  let low = vec2f(large[i.x / 4u][i.x % 4u], large[i.y / 4u][i.y % 4u]);
+  let high = vec2f(large[i.z / 4u][i.z % 4u], large[i.w / 4u][i.w % 4u]);
+  return select(vec4f(), vec4f(low, high), inside);
+}
+
+// Four channels k of a tap of the weight.
+fn weight_quad(tap: u32, k: u32, covered: bool) -> vec4f {
+  if (K % 4u == 0u) { return select(vec4f(), weight[tap * (K / 4u) + k / 4u], covered); }
+  let inside = four(k) < vec4u(select(0u, K, covered));
+  let i = select(vec4u(), tap * K + four(k), inside);
+  let low = vec2f(weight[i.x / 4u][i.x % 4u], weight[i.y / 4u][i.y % 4u]);
+  let high = vec2f(weight[i.z / 4u][i.z % 4u], weight[i.w / 4u][i.w % 4u]);
+  return select(vec4f(), vec4f(low, high), inside);
+}
+
+// Stores four sums side by side, as far as the result is wide.
+fn put(start: u32, column: u32, width: u32, sums: vec4f) {
+  let at = start + column;
+  if (width % 4u == 0u) {
+    if (fits(column, width, TILE_COLUMNS)) {
+      result[at] = sums.x;
+      result[at + 1u] = sums.y;
+      result[at + 2u] = sums.z;
+      result[at + 3u] = sums.w;
+    }
+    return;
+  }
+  for (var j = 0u; j < 4u; j++) { // unroll
+    if (column + j < width) { result[at + j] = sums[j]; }
+  }
+}
