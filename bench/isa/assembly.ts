@@ -142,8 +142,8 @@ export interface Analysis {
 }
 
 /**
- * Finds the loop that computes: of the loops that have no other inside, the one with most multiply-adds, or
- * where there are none, most vector instructions. Both sides of a branch count.
+ * Finds the loop that computes: the innermost loop with the most multiply-adds, or without any multiply-add, the one
+ * with the most vector instructions. Both sides of a branch count.
  *
  * @param wave   lanes of a wave
  * @param macs   multiply-adds of a lane in one turn of the outer loop, where they are known: they tell how

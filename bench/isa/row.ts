@@ -2,7 +2,7 @@
 
 import type { Counts } from './assembly'
 
-/** What the driver says of a pipeline. */
+/** Statistics of a pipeline from the driver. */
 export interface Statistics {
   /** Lanes of a wave. */
   wave: number

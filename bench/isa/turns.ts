@@ -8,8 +8,8 @@ const TOKEN =
   /\bfor \(var \w+ = [^;]+; \w+ < (?<bound>[^;]+); \w+(?:\+\+| \+= (?<step>\w+))\) \{|\b(?:loop|while|for)\b|(?<open>\{)|(?<close>\})|\bconst (?<name>\w+) = (?<value>[^;]+);|(?<call>\b\w+)\(/g
 
 /**
- * Turns of a dispatch's longest lane: loops inside each other multiply, those after each other add up. Undefined
- * where a bound is known only when it runs.
+ * Turns of a dispatch's longest lane: nested loops multiply, successive loops add up. Undefined if a bound is known
+ * only at run time.
  */
 export function turnsOf(dispatch: Dispatch): number | undefined {
   try {

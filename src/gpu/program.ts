@@ -50,7 +50,7 @@ export class Program {
     }
   }
 
-  /** Where it is divided into command buffers on this GPU. */
+  /** Division into command buffers on this GPU. */
   division({ longest }: Gpu): Division {
     this.#division ??= new Division(this.commands.length, longest)
     return this.#division

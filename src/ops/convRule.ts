@@ -63,7 +63,7 @@ const TILES = [
   { ...SQUARE, ROWS: 8, COLUMNS: 4, DEPTH: 16 },
   { ...SQUARE, ROWS: 4, COLUMNS: 4, DEPTH: 16 },
 ] as const
-/** Of 128 × 16 and 64 × 16, for no more columns. */
+/** Tiles of 128 × 16 and 64 × 16, for results of at most 16 columns. */
 const NARROW_TILES = [
   { ...UPRIGHT, ROWS: 8, COLUMNS: 4, DEPTH: 16 },
   { ...UPRIGHT, ROWS: 4, COLUMNS: 4, DEPTH: 16 },

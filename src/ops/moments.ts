@@ -13,12 +13,12 @@ const isSoftware = (): boolean => tracing()?.software ?? true
 
 /** Numbers that an invocation reads for a partial result, at most, */
 const MOST = 128
-/** and at least, where a GPU has invocations to spare. */
+/** The least, where a GPU has invocations to spare. */
 const LEAST = 16
 /** Invocations that keep a GPU busy. */
 const BUSY = 2 ** 16
 
-/** Numbers, of so many, that one invocation reads for a partial result. */
+/** Numbers that one invocation reads for a partial result, of a group of that many. */
 export function chunkOf(numbers: number): number {
   if (isSoftware()) return MOST
   const wanted = 2 ** Math.ceil(Math.log2(numbers / BUSY))
@@ -29,8 +29,8 @@ export function chunkOf(numbers: number): number {
 const LANES = 64
 
 /**
- * The entry point that merges chunks, and the invocations for so many groups: one a group, or on a GPU, which would
- * wait for each chunk in turn, a workgroup a group.
+ * Entry point that merges chunks, and its invocations: one per group on software; a workgroup per group on a GPU, where
+ * one lane would wait for each chunk in turn.
  */
 export const merging = (one: string, shared: string, groups: number) =>
   isSoftware()

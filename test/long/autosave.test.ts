@@ -7,7 +7,13 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { launchChrome } from '../../src/cli/runtime/chrome'
 import { picture, pngOf } from '../support/own'
-import { iterate as runIterations, savedFiles, sumsOf } from '../support/saved'
+import {
+  acceptDialogs,
+  pause as pauseRun,
+  iterate as runIterations,
+  savedFiles,
+  sumsOf,
+} from '../support/saved'
 import { Studio } from '../support/studio'
 import { ownCache, tell } from '../support/terminal'
 
@@ -32,21 +38,8 @@ afterEach(async ({ task }) => {
 const saved = () => savedFiles(studio)
 const iterate = (to: number) => runIterations(studio, to)
 
-async function pause(): Promise<number> {
-  await studio.page.click('#run')
-  await studio.says(/^Paused at step/)
-  return studio.number('step')
-}
-
-/** Dialogs that the page opens, which are accepted. */
-function dialogs(): string[] {
-  const seen: string[] = []
-  studio.page.on('dialog', (dialog) => {
-    seen.push(dialog.type())
-    void dialog.accept()
-  })
-  return seen
-}
+const pause = () => pauseRun(studio)
+const dialogs = () => acceptDialogs(studio)
 
 it('pictures are kept where the user agrees: then a run of theirs goes on, and leaving needs no warning', async () => {
   const choose = async () => {

@@ -4,7 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { iterate as runIterations, savedFiles, sumsOf } from '../support/saved'
+import {
+  acceptDialogs,
+  pause as pauseRun,
+  iterate as runIterations,
+  savedFiles,
+  sumsOf,
+} from '../support/saved'
 import { Studio } from '../support/studio'
 
 let studio: Studio
@@ -27,21 +33,8 @@ afterEach(async ({ task }) => {
 const saved = () => savedFiles(studio)
 const iterate = (to: number) => runIterations(studio, to)
 
-async function pause(): Promise<number> {
-  await studio.page.click('#run')
-  await studio.says(/^Paused at step/)
-  return studio.number('step')
-}
-
-/** Dialogs that the page opens, which are accepted. */
-function dialogs(): string[] {
-  const seen: string[] = []
-  studio.page.on('dialog', (dialog) => {
-    seen.push(dialog.type())
-    void dialog.accept()
-  })
-  return seen
-}
+const pause = () => pauseRun(studio)
+const dialogs = () => acceptDialogs(studio)
 
 it('a reload in mid-training offers the run, which goes on to the bits of an undisturbed one', async () => {
   await studio.ready()

@@ -16,6 +16,23 @@ export async function iterate(studio: Studio, to: number): Promise<void> {
   }
 }
 
+/** Pauses training; returns the step. */
+export async function pause(studio: Studio): Promise<number> {
+  await studio.page.click('#run')
+  await studio.says(/^Paused at step/)
+  return studio.number('step')
+}
+
+/** Accepts the dialogs that the page opens; returns their kinds so far and from now on. */
+export function acceptDialogs(studio: Studio): string[] {
+  const seen: string[] = []
+  studio.page.on('dialog', (dialog) => {
+    seen.push(dialog.type())
+    void dialog.accept()
+  })
+  return seen
+}
+
 /** Presses a button, and waits for the downloaded file. */
 export async function downloaded(
   studio: Studio,

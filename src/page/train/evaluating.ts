@@ -30,7 +30,7 @@ export async function evaluate(): Promise<void> {
 
 export const rowsOf = metricRows
 
-/** What was measured, in a line. */
+/** A line that says which drawings were measured, and against which images. */
 export function aboutOf({ step, blocks, size, heldOut }: Measured): string {
   const isOwn = began.value?.data === 'own'
   const drawn = `${count(blocks * size)} drawings of step ${count(step)}`
@@ -40,7 +40,7 @@ export function aboutOf({ step, blocks, size, heldOut }: Measured): string {
   return `${drawn}, compared with training images, beside ${real}.`
 }
 
-/** What the judge found, or why there is none. */
+/** Results of the judge, or the reason that there is none. */
 export function judgedOf(found: Measured): string {
   const { unjudged, accuracy, asked, classes } = found
   const small = smallBlocks(found)

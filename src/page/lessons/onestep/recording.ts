@@ -30,7 +30,7 @@ const pack = (numbers: Float32Array, scale: number): string => {
 const unpack = (bytes: string, scale: number): Float32Array =>
   Float32Array.from(atob(bytes), (char) => (char.charCodeAt(0) / 127.5 - 1) * scale)
 
-/** Of the cells along a side, one in 3 is kept, and one generated point in 2: enough to see. */
+/** Cells along a side per cell that is kept; of the generated points every second is kept. */
 export const THIN = 3
 
 function thinned({ side, values }: { side: number; values: Float32Array }): Float32Array {
