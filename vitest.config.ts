@@ -87,6 +87,7 @@ export default defineConfig({
         globalSetup,
         setupFiles,
         env,
+        isolate: false,
       }),
       project('long', 'test/long/**/*.test.ts', { globalSetup, setupFiles, env }),
       project('naga', NAGA, {

@@ -1,5 +1,5 @@
-// The page of the scenarios in the Chrome that this worker's test files share: each file connects to it, and finds its page
-// by URL. In the project `naga` it is a Deno of the file's own.
+// The page of the scenarios in the Chrome that this worker's test files share, found by its URL. The connection ends with
+// the worker. In the project `naga` it is a Deno of the file's own.
 
 import puppeteer from 'puppeteer'
 import { afterAll, inject } from 'vitest'
@@ -8,7 +8,7 @@ import { openDenoRuntime } from '../../src/cli/runtime/denoRuntime'
 import { pageCaller } from '../../src/cli/runtime/pageRuntime'
 import { SCENARIOS, shared } from './shared'
 
-async function inChrome(): Promise<{ call: Call; end(): Promise<void> }> {
+async function inChrome(): Promise<Call> {
   const chrome = await shared('chrome', Number(process.env['VITEST_POOL_ID']))
   const browser = await puppeteer.connect({
     browserWSEndpoint: chrome.wsEndpoint,
@@ -18,17 +18,14 @@ async function inChrome(): Promise<{ call: Call; end(): Promise<void> }> {
   })
   const page = (await browser.pages()).find((each) => each.url() === chrome.url)
   if (!page) throw new Error(`Chrome has no page ${chrome.url}; did an earlier test close it?`)
-  return { call: pageCaller(page, { browser }), end: () => browser.disconnect() }
+  return pageCaller(page, { browser })
 }
 
-async function inDeno(): Promise<{ call: Call; end(): Promise<void> }> {
+async function inDeno(): Promise<Call> {
   const { call, close } = await openDenoRuntime({ entry: SCENARIOS })
-  return { call, end: close }
+  afterAll(close)
+  return call
 }
-
-const { call, end } = await (inject('scenarios') === 'deno' ? inDeno() : inChrome())
 
 /** Runs the function of that name in test/scenarios/index.ts; arguments and result are serialised by parcel.ts. */
-export const inPage = call
-
-afterAll(end)
+export const inPage = await (inject('scenarios') === 'deno' ? inDeno() : inChrome())

@@ -4,8 +4,8 @@ import puppeteer from 'puppeteer'
 import { type PageRuntime, pageCaller } from '../../src/cli/runtime/pageRuntime'
 import { shared } from './shared'
 
-/** Opens the page that a command's own Chrome would load. `end` closes it; the runtime's `close` does nothing. */
-export async function lendChrome(): Promise<{ runtime: PageRuntime; end(): Promise<void> }> {
+/** Opens the page that a command's own Chrome would load. It stays open as long as Chrome; `close` does nothing. */
+export async function lendChrome(): Promise<PageRuntime> {
   const { wsEndpoint, url: scenarios } = await shared(
     'chrome',
     Number(process.env['VITEST_POOL_ID']),
@@ -21,11 +21,5 @@ export async function lendChrome(): Promise<{ runtime: PageRuntime; end(): Promi
   const call = pageCaller(page, { browser, problems })
   await page.goto(url)
   await page.evaluate('globalThis.ganvasLoaded.then(() => undefined)')
-  return {
-    runtime: { call, url, wsEndpoint, close: async () => {} },
-    async end() {
-      await page.close()
-      await browser.disconnect()
-    },
-  }
+  return { call, url, wsEndpoint, close: async () => {} }
 }

@@ -1,29 +1,28 @@
-// The devices of commands, opened once in a test file: commands run by `tell`, and tests that open Node's GPU themselves,
+// The devices of commands, opened once in a worker: commands run by `tell`, and tests that open Node's GPU themselves,
 // share its device and so its compiled pipelines, as all scenarios share the page's. Most of a small run's time is
 // compiling. Those with `--runtime chrome` share a page in the Chrome of the scenarios.
 // This file is loaded before each file that uses a GPU, and so sets up their comparisons, too.
 
-import { afterAll, vi } from 'vitest'
-import type { PageRuntime } from '../../src/cli/runtime/pageRuntime'
+import { vi } from 'vitest'
 import type { Gpu } from '../../src/gpu/device'
 import './sameBytes'
 
 vi.mock('../../src/cli/runtime/nodeRuntime', async (original) => {
   const runtime = await original<typeof import('../../src/cli/runtime/nodeRuntime')>()
-  let opened: Gpu | undefined
+  const { lent } = await import('./lent')
 
   /** The device that is open, or another where it reported a fault or was lost. */
   async function lend(): Promise<Gpu> {
     try {
-      opened?.check()
+      lent.gpu?.check()
     } catch {
-      opened = undefined
+      delete lent.gpu
     }
-    if (!opened) {
-      opened = await runtime.openNodeGpu()
-      opened.close = () => {}
+    if (!lent.gpu) {
+      lent.gpu = await runtime.openNodeGpu()
+      lent.gpu.close = () => {}
     }
-    return opened
+    return lent.gpu
   }
 
   return {
@@ -33,17 +32,14 @@ vi.mock('../../src/cli/runtime/nodeRuntime', async (original) => {
   }
 })
 
-const chrome = vi.hoisted(() => ({
-  opened: undefined as Promise<{ runtime: PageRuntime; end(): Promise<void> }> | undefined,
-}))
-
 vi.mock('../../src/cli/runtime/chromeRuntime', async (original) => ({
   ...(await original<typeof import('../../src/cli/runtime/chromeRuntime')>()),
   async openChromeRuntime() {
-    const { lendChrome } = await import('./commandPage')
-    chrome.opened ??= lendChrome()
-    return (await chrome.opened).runtime
+    const [{ lent }, { lendChrome }] = await Promise.all([
+      import('./lent'),
+      import('./commandPage'),
+    ])
+    lent.chrome ??= lendChrome()
+    return lent.chrome
   },
 }))
-
-afterAll(async () => (await chrome.opened)?.end())

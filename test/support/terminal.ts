@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { format } from 'node:util'
-import { vi } from 'vitest'
+import { afterAll, vi } from 'vitest'
 import { main } from '../../src/cli/main'
 import { COMMAND, cachedIn } from './command'
 import { shared } from './shared'
@@ -55,7 +55,15 @@ function faultsIn(stderr: string): string[] {
     .filter((line) => line.startsWith('ganvas:') && !line.includes(' built '))
 }
 
-/** Hides kernels and judges cached on this machine from the test. */
+/** Hides kernels and judges cached on this machine from the tests of a file. */
 export function ownCache(folder: string): void {
-  Object.assign(process.env, cachedIn(folder))
+  const cached = cachedIn(folder)
+  const before = Object.keys(cached).map((name) => [name, process.env[name]] as const)
+  Object.assign(process.env, cached)
+  afterAll(() => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+  })
 }

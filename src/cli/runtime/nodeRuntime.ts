@@ -3,10 +3,13 @@
 import { type Gpu, GpuError } from '../../gpu/device'
 import { openGpu } from '../../gpu/open'
 import { Failure } from '../terminal/failure'
+import { waitPatiently } from './patience'
 import { withoutLines } from './withoutLines'
 
 /** Printed by Dawn for every adapter whose limits are higher than its own; both are harmless. */
 const CLAMPED = /^Warning: maxDynamic(Uniform|Storage)BuffersPerPipelineLayout artificially reduced/
+
+let isPatient = false
 
 /** Node's GPU object; `adapter` is part of the name of the one to take. */
 export async function nodeGpu(adapter?: string): Promise<GPU> {
@@ -14,6 +17,8 @@ export async function nodeGpu(adapter?: string): Promise<GPU> {
     throw new Failure('the npm package webgpu is missing. Type: npm install webgpu', { cause })
   })
   Object.assign(globalThis, globals)
+  if (!isPatient) waitPatiently()
+  isPatient = true
   const gpu = create(adapter ? [`adapter=${adapter}`] : [])
   if (process.env['GANVAS_DEBUG']) return gpu
   const request = gpu.requestAdapter.bind(gpu)
