@@ -51,6 +51,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 const shared = {
+  // The difference of two pictures would take minutes to print.
+  diff: { truncateThreshold: 200 },
   testTimeout: HANGS,
   hookTimeout: HANGS,
   expect: { poll: { timeout: HANGS / 2 } },

@@ -100,10 +100,12 @@ fn chunk_gradients(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgr
 fn merge_gradients(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let c = element(id, groups);
   if (c >= C) { return; }
+  // As in moments.wgsl: not known to the compiler, or it would write the loop out.
+  let chunks = CHUNKS * min(groups.x, 1u);
   var whole = vec2f();
   for (var part = 0u; part < PARTS; part++) {
     var sum = vec2f();
-    for (var chunk = 0u; chunk < CHUNKS; chunk++) {
+    for (var chunk = 0u; chunk < chunks; chunk++) {
       sum += partial[(chunk * PARTS + part) * C + c];
     }
     sums_out[part * C + c] = sum;

@@ -77,7 +77,7 @@ fn chunk_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
 fn merge_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let group = element(id, groups);
   if (group >= N * GROUPS) { return; }
-  let moments = merged(group);
+  let moments = merged(group, groups);
   mean_out[group] = moments.x;
   variance_out[group] = moments.y;
 }
@@ -88,7 +88,7 @@ fn merge_and_track(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgr
   if (g >= GROUPS) { return; }
   for (var n = 0u; n < N; n++) {
     let group = n * GROUPS + g;
-    let moments = merged(group);
+    let moments = merged(group, groups);
     mean_out[group] = moments.x;
     variance_out[group] = moments.y;
     track(g, moments);
@@ -138,15 +138,17 @@ fn track(g: u32, moments: vec2f) {
 }
 
 // Mean and variance of a group, from those of its chunks.
-fn merged(group: u32) -> vec2f {
+fn merged(group: u32, groups: vec3u) -> vec2f {
+  // There is always a workgroup, which the compiler does not know: llvmpipe would write the loops out, which takes a second.
+  let chunks = CHUNKS * min(groups.x, 1u);
   let shift = partial[group].x;
   var sum = 0.0;
-  for (var chunk = 0u; chunk < CHUNKS; chunk++) {
+  for (var chunk = 0u; chunk < chunks; chunk++) {
     sum = fma(length_of(chunk), partial[chunk * N * GROUPS + group].x - shift, sum);
   }
   let whole = shift + sum / f32(COUNT);
   var squares = 0.0;
-  for (var chunk = 0u; chunk < CHUNKS; chunk++) {
+  for (var chunk = 0u; chunk < chunks; chunk++) {
     let moments = partial[chunk * N * GROUPS + group];
     let d = moments.x - whole;
     squares += fma(length_of(chunk) * d, d, moments.y);

@@ -4,11 +4,12 @@ import { byName, isJunk } from './folders'
 import { type Half, Splitter } from './halves'
 import { DataError, type NamedSet } from './imageSet'
 import { classesBy, isLabelsFile } from './labelsFile'
+import { type Leave, LeftFolders } from './leftFolders'
 import type { PictureHead } from './pictureFile'
 import { evenly, joined, type Square, sideFor } from './pictures'
 import { type Crop, middleSquare } from './resize'
 import { noneIn, readSet, type SetFiles } from './setFiles'
-import { cellsIn, checkCell, leftOfSheet } from './sheet'
+import { cellsIn, checkCell, type Decode, leftOfSheet } from './sheet'
 import { kindOf, type Source, Unreadable } from './source'
 
 export interface LoadedSet {
@@ -34,13 +35,6 @@ export interface Reading {
   total: number
 }
 
-/** Decodes a picture to the size of a model: one square, or one for each cell of a sprite sheet. */
-export type Decode = (
-  bytes: Uint8Array<ArrayBuffer>,
-  head: PictureHead,
-  size: number,
-) => Promise<Square[]>
-
 export interface SetReadingOptions {
   /** Bytes of a set that there is room for. */
   most: number
@@ -53,6 +47,8 @@ export interface SetReadingOptions {
   cell?: number | undefined
   /** Fit of pictures into squares. Default: centre. */
   crop?: Crop | undefined
+  /** Folders among paths whose files are left out, and why. */
+  leave?: Leave | undefined
   /** Half to take where folders such as `train` and `test` hold the parts of the set. */
   half?: Half | undefined
 }
@@ -75,6 +71,7 @@ export class SetReading {
   /** Zips whose entries are among the sources. */
   readonly #opened = new Set<Source>()
   readonly #splitter: Splitter
+  readonly #left: LeftFolders
   #labelsFile: Source | undefined
   #looked = 0
   #chosen: FoundPicture[] | undefined
@@ -85,12 +82,15 @@ export class SetReading {
   constructor(options: SetReadingOptions) {
     this.#options = options
     this.#splitter = new Splitter(options.half)
+    this.#left = new LeftFolders(options.leave, (line) => this.#skipped.push(lineOf(line)))
   }
 
   add(sources: readonly Source[]): void {
     for (const source of sources) if (!isJunk(source.path)) this.#sources.push(source)
     const open = this.#sources.filter((source) => !this.#opened.has(source))
-    this.#splitter.update(open.map(({ path }) => path))
+    const paths = open.map(({ path }) => path)
+    this.#splitter.update(paths)
+    this.#left.update(paths)
   }
 
   /** Reasons for files skipped so far, a line each. */
@@ -129,6 +129,7 @@ export class SetReading {
   }
 
   async #look(source: Source): Promise<void> {
+    if (this.#left.holds(source.path)) return
     const { takes, why } = this.#splitter.choose(source.path)
     if (why !== undefined) this.#skipped.push(lineOf(why))
     if (!takes) return
@@ -186,9 +187,10 @@ export class SetReading {
     await Promise.all(
       together.map(({ source, head }, i) =>
         this.#sorting(source, async () => {
-          const made = await this.#options.decode(await source.whole(), head, this.#side)
-          pictures[i] = made
-          const left = leftOfSheet(head, this.#options.cell, made.length)
+          const bytes = await source.whole()
+          const { squares, grid } = await this.#options.decode(bytes, head, this.#side)
+          pictures[i] = squares
+          const left = leftOfSheet(head, grid, squares.length)
           for (const line of left) this.#notes.push(lineOf(`${source.path} ${line}`))
         }),
       ),

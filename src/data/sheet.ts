@@ -1,26 +1,49 @@
 // Sprite sheets: one picture in squares of equal size, each of which becomes an image.
 
+import { type CellGrid, cellsOf, divides, gridOf, PlainLines, withGutters } from './gutters'
 import type { PictureHead } from './pictureFile'
 import { type Square, squareOf } from './pictures'
 import { Averages, type Raw } from './resize'
 import { Unreadable } from './source'
 
-/**
- * Every whole square from the top left, row by row; those of one colour are empty, and left out.
- *
- * @param cell  pixels along a side of a square
- * @param size  pixels along a side of what it becomes
- */
-export function cutSheet({ width, height, pixels }: Raw, cell: number, size: number): Square[] {
+/** Squares of a picture, and their places where it is a sprite sheet. */
+export interface Decoded {
+  squares: Square[]
+  grid?: CellGrid
+}
+
+/** Decodes a picture to the size of a model: one square, or one for each cell of a sprite sheet. */
+export type Decode = (
+  bytes: Uint8Array<ArrayBuffer>,
+  head: PictureHead,
+  size: number,
+) => Promise<Decoded>
+
+/** Every square of a sheet, row by row; those of one colour are empty, and left out. `size`: side of what it becomes. */
+export function cutSheet({ width, pixels }: Raw, grid: CellGrid, size: number): Square[] {
+  return rowsOf(grid).flatMap((top) => {
+    const strip = pixels.subarray(top * width * 3, (top + grid.cell) * width * 3)
+    return cutRow(strip, { width, grid, size })
+  })
+}
+
+/** First line of each row of squares. */
+export const rowsOf = ({ cell, gutter, down }: CellGrid): number[] =>
+  Array.from({ length: down.count }, (_, row) => down.from + row * (cell + gutter))
+
+/** Squares of one row of a sheet, whose lines are `strip`. */
+export function cutRow(
+  strip: Uint8Array,
+  { width, grid, size }: { width: number; grid: CellGrid; size: number },
+): Square[] {
+  const { cell, gutter, across } = grid
   const cells: Square[] = []
-  for (let top = 0; top + cell <= height; top += cell) {
-    for (let left = 0; left + cell <= width; left += cell) {
-      const strip = pixels.subarray(top * width * 3, (top + cell) * width * 3)
-      if (isPlain(strip, { width, left, cell })) continue
-      const averages = new Averages({ side: cell, size, channels: 3 })
-      averages.add(strip, { width, left })
-      cells.push(squareOf(averages.bytes()))
-    }
+  for (let column = 0; column < across.count; column++) {
+    const left = across.from + column * (cell + gutter)
+    if (isPlain(strip, { width, left, cell })) continue
+    const averages = new Averages({ side: cell, size, channels: 3 })
+    averages.add(strip, { width, left })
+    cells.push(squareOf(averages.bytes()))
   }
   return cells
 }
@@ -40,7 +63,7 @@ function isPlain(
 
 type Size = Pick<PictureHead, 'width' | 'height'>
 
-/** Number of squares that a picture becomes. */
+/** Most squares that a picture becomes. */
 export const cellsIn = ({ width, height }: Size, cell?: number): number =>
   cell ? Math.floor(width / cell) * Math.floor(height / cell) : 1
 
@@ -55,18 +78,27 @@ export function checkCell({ width, height }: Size, cell = 0): void {
  *
  * @param made  number of images that it became
  */
-export function leftOfSheet({ width, height }: Size, cell: number | undefined, made: number) {
-  if (cell === undefined) return []
+export function leftOfSheet(
+  { width, height }: Size,
+  grid: CellGrid | undefined,
+  made: number,
+): string[] {
+  if (grid === undefined) return []
+  const { cell, gutter } = grid
   const [right, below] = [width % cell, height % cell]
   const ends = [
     ...(right > 0 ? [`${right} on the right`] : []),
     ...(below > 0 ? [`${below} at the bottom`] : []),
   ].join(' and ')
-  const plain = cellsIn({ width, height }, cell) - made
+  const plain = cellsOf(grid) - made
   return [
-    ...(ends === ''
-      ? []
-      : [`has ${width} × ${height} pixels, no multiple of ${cell}: ${ends} are cut off`]),
+    ...(gutter > 0
+      ? [
+          `has gutters of ${gutter} ${gutter === 1 ? 'pixel' : 'pixels'} between its cells, left out`,
+        ]
+      : ends === ''
+        ? []
+        : [`has ${width} × ${height} pixels, no multiple of ${cell}: ${ends} are cut off`]),
     ...(plain > 0
       ? [`has ${plain} ${plain === 1 ? 'cell' : 'cells'} of one colour, left out as empty`]
       : []),
@@ -91,22 +123,33 @@ export function cellBySize(size: Size): number | undefined {
 export interface SheetGuess extends Size {
   /** Side of a cell; undefined where no usual one divides the picture. */
   cell: number | undefined
-  /** Has it gutters, as sprite sheets have? */
+  /** Is it divided by lines of one colour, as sprite sheets are? */
   isSure: boolean
+  /** The cells of that side. */
+  grid?: CellGrid
 }
 
-/** @param gutters  side of the cells between gutters, if there are any */
-export const guessSheet = ({ width, height }: Size, gutters: number | undefined): SheetGuess => ({
-  ...{ width, height },
-  cell: gutters ?? cellBySize({ width, height }),
-  isSure: gutters !== undefined,
-})
+/** @param sheet  cells between lines of one colour, if there are any */
+export function guessSheet({ width, height }: Size, sheet: CellGrid | undefined): SheetGuess {
+  const cell = sheet?.cell ?? cellBySize({ width, height })
+  const grid = sheet ?? (cell === undefined ? undefined : gridOf({ width, height }, cell))
+  return { width, height, cell, isSure: sheet !== undefined, ...(grid && { grid }) }
+}
 
-/** Side of the cells between which a picture has plain columns and rows at equal distances, as sprite sheets have. */
-export function cellByGutters(raw: Raw): number | undefined {
-  const [columns, rows] = [plainColumns(raw), plainRows(raw)]
-  const isEmpty = [columns, rows].some((lines) => lines.every(Boolean))
-  if (isEmpty) return undefined
+/** Cells of a picture that has lines of one colour at equal distances, as sprite sheets have. */
+export function sheetOf(raw: Raw): CellGrid | undefined {
+  const lines = PlainLines.of(raw)
+  if ([lines.columns, lines.rows].some((plain) => plain.every(Boolean))) return undefined
+  const side = borderedCell(raw, lines)
+  const bordered = side === undefined ? undefined : gridOf(raw, side)
+  if (bordered && USUAL.includes(bordered.cell)) return bordered
+  const apart = gutteredCells(raw, lines)
+  if (!bordered || !apart) return bordered ?? apart
+  return USUAL.includes(apart.cell) || !divides(bordered.cell, raw) ? apart : bordered
+}
+
+/** Smallest side that divides a picture, all but plain lines at its end, with a plain line at each edge of a cell. */
+function borderedCell(raw: Raw, { rows, columns }: PlainLines): number | undefined {
   for (let cell = SMALLEST; cell <= Math.max(raw.width, raw.height) / 2; cell++) {
     if (cellsIn(raw, cell) < FEWEST_CELLS) break
     if (areBetween(columns, cell) && areBetween(rows, cell)) return cell
@@ -114,24 +157,23 @@ export function cellByGutters(raw: Raw): number | undefined {
   return undefined
 }
 
-/** Is one of the two lines at each edge between cells plain? */
+/** Is one of the two lines at each edge between cells plain, and each line after the last cell? */
 function areBetween(plain: readonly boolean[], cell: number): boolean {
-  for (let at = cell; at < plain.length; at += cell) {
-    if (!plain[at - 1] && !plain[at]) return false
-  }
-  return true
+  const end = plain.length - (plain.length % cell)
+  for (let at = cell; at < end; at += cell) if (!plain[at - 1] && !plain[at]) return false
+  return plain.slice(end).every(Boolean)
 }
 
-const plainRows = ({ width, height, pixels }: Raw): boolean[] =>
-  Array.from({ length: height }, (_, y) => isLine(pixels, 3 * y * width, 3, width))
-
-const plainColumns = ({ width, height, pixels }: Raw): boolean[] =>
-  Array.from({ length: width }, (_, x) => isLine(pixels, 3 * x, 3 * width, height))
-
-/** True if `count` pixels, a fixed number of bytes apart, have one colour. */
-function isLine(pixels: Uint8Array, from: number, stride: number, count: number): boolean {
-  for (let i = 1, at = from + stride; i < count; i++, at += stride) {
-    for (let c = 0; c < 3; c++) if (pixels[at + c] !== pixels[from + c]) return false
+/** Cells with gutters, as close as possible: of a usual side, or else as large as their distance allows. */
+function gutteredCells(raw: Raw, lines: PlainLines): CellGrid | undefined {
+  for (let pitch = SMALLEST + 1; pitch <= Math.max(raw.width, raw.height); pitch++) {
+    const sides = Array.from({ length: Math.floor(pitch / 3) }, (_, i) => pitch - 1 - i)
+    const found = sides
+      .filter((cell) => cell >= SMALLEST)
+      .flatMap((cell) => withGutters(lines, cell, pitch - cell) ?? [])
+      .filter((grid) => cellsOf(grid) >= FEWEST_CELLS)
+    const best = found.find(({ cell }) => USUAL.includes(cell)) ?? found[0]
+    if (best) return best
   }
-  return true
+  return undefined
 }

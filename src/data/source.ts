@@ -24,6 +24,9 @@ const BOMB = { bytes: 256 * 2 ** 20, times: 100 }
 /** Names of the files of a run: other safetensors files may hold images. */
 const OF_RUN = /(^|\/)(checkpoint|generator(-ema)?|discriminator|noise)\.safetensors$/
 const isOfRun = ({ path }: { path: string }): boolean => OF_RUN.test(path)
+/** Is it at the top of a zip, or in its only folder? Runs below are left out, and the rest is read. */
+const isSaved = (entry: { path: string }): boolean =>
+  isOfRun(entry) && entry.path.split('/').length <= 2
 const SAVED = 'is of a run that was saved: Load opens it'
 
 /** @param file  its path may have folders */
@@ -35,7 +38,7 @@ export function sourceOf({ path, size, read }: RandomAccess & { path: string }):
     whole: () => read(0, size),
     unzip: async () => {
       const entries = await readZip({ size, read }, path)
-      if (entries.some(isOfRun)) throw new Unreadable(SAVED)
+      if (entries.some(isSaved)) throw new Unreadable(SAVED)
       const unpacked = entries.reduce((sum, entry) => sum + entry.size, 0)
       if (unpacked > BOMB.bytes && unpacked > BOMB.times * size) {
         throw new Unreadable(

@@ -1,7 +1,7 @@
-// Keeps the caller a little ahead of the GPU, and waits without slowing it down. Dawn in Node spins
-// on a core while a promise of its is open, and each turn leaves a function that only a full collection
-// frees; where a CPU plays the GPU that core is needed, so most of the expected time is slept through
-// first. Chrome does not spin; there the sleep costs nothing.
+// Keeps the caller a little ahead of the GPU, and waits without slowing it down. Dawn in Node asks on and on whether
+// a promise of its is kept (the terminal lets it ask once a millisecond), and each turn leaves a function that only
+// a full collection frees; where a CPU plays the GPU that core is needed, so most of the expected time is slept
+// through first. Chrome does not ask; there the sleep costs nothing.
 
 import type { Gpu } from './device'
 

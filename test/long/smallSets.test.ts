@@ -65,6 +65,11 @@ test('data, train, sample, evaluate and export of fourteen pictures', async () =
   expect(Object.keys(measured.generated)).toEqual(['sliced', 'nearest'])
   expect(measured.unjudged).toMatch(/too few for its metrics, which need 65$/)
 
+  // A trial with fewer images does not replace it.
+  const { said: trial } = await json(...words(evaluate), '--count', '3')
+  expect(trial).toMatch(/^measuring: 3 images in 3 blocks of 1, against 13$/m)
+  expect(trial).toMatch(/^results not kept in the run folder: it has those of 13 images$/m)
+
   const [, onnx = ''] = /^next {7}npx ganvas (.*)$/m.exec(table) ?? []
   const { found: exported } = await json(...words(onnx))
   expect(exported.files).toEqual([at('run', 'generator.onnx')])

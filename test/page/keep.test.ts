@@ -236,12 +236,22 @@ describe('what is no run', () => {
       [[file('config.json'), file('checkpoint.safetensors')], true],
       [[file('checkpoint.safetensors')], true],
       [[file('cats.zip', zipSync({ 'cat.png': new Uint8Array(9) }))], false],
+      // A run below a folder of images.
+      [
+        [file('more.zip', zipSync({ 'images/runs': run, 'images/cat.png': new Uint8Array(9) }))],
+        false,
+      ],
       [[file('cat.png'), file('dog.png')], false],
       [[], false],
     ]
     for (const [files, is] of cases) {
-      expect(await isCheckpoint(files), files.map(({ name }) => name).join()).toBe(is)
+      const brought = files.map((each) => ({ path: each.name, file: each }))
+      expect(await isCheckpoint(brought), files.map(({ name }) => name).join()).toBe(is)
     }
+    const checkpoint = file('checkpoint.safetensors')
+    const at = (path: string) => isCheckpoint([{ path, file: checkpoint }])
+    expect(await at('run/checkpoint.safetensors')).toBe(true)
+    expect(await at('images/runs/run/checkpoint.safetensors')).toBe(false)
   })
 
   it('gets one line, and the run that is there goes on', async () => {

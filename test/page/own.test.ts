@@ -339,12 +339,19 @@ describe('the user’s images', () => {
       '__MACOSX/set/._0.png': Buffer.from('left behind'),
       'set/.DS_Store': Buffer.from('left behind'),
       'set/inner.zip': zipSync({ 'a.txt': Buffer.from('a') }),
+      // A run among them, whose samples are no images to learn from.
+      'set/runs/a/config.json': Buffer.from('{}'),
+      'set/runs/a/checkpoint.safetensors': Buffer.from('{}'),
+      ...pngs(pictures.slice(0, 1), 'set/runs/a/samples/'),
     })
     await drop({ 'mine.zip': zip })
     await studio.reads('own-said', /./)
     expect(await studio.text('own-said')).toBe('9 images, 32 × 32, colour.')
     expect(await studio.text('own-skipped')).toContain(
       'mine/set/inner.zip is a zip in a zip: unpack it first',
+    )
+    expect(await studio.text('own-skipped')).toContain(
+      'mine/set/runs/a is left out: it is the folder of a run',
     )
     await studio.says(READY)
     expect(await studio.pixels('real')).toEqual(
@@ -535,7 +542,8 @@ describe('the user’s images', () => {
     expect(await studio.text('own-guess')).toMatch(/^The only picture looks like a sprite sheet\./)
     expect(await studio.text('own-guess-cut')).toBe('Cut into 6 images')
     await studio.page.click('#own-guess-cut')
-    await studio.reads('own-said', /^6 images, 36 × 36, colour\.$/)
+    // Without the black around them.
+    await studio.reads('own-said', /^6 images, 32 × 32, colour\.$/)
     expect(await studio.text('own-batch')).toBe('Batch size: 4, since there are 6 images.')
     await studio.says(READY)
     await studio.page.click('#iterate')

@@ -107,3 +107,17 @@ test('a cut config.json is restored from the checkpoint', async () => {
   expect(steps).toBe(4)
   expect(JSON.parse(whole)).toMatchObject({ ...restored, steps: 3 })
 })
+
+test('on a CPU pictures are taken at 32 pixels, and resumed from the same bytes', async () => {
+  const data = at('large')
+  mkdirSync(data)
+  for (let n = 0; n < 8; n++) writeFileSync(at('large', `${n}.png`), pngOf(picture(n, 70, 90)))
+  const begun = await tell('train', ...SMALL, '--data', data, '--steps', '1', '--out', at('cpu'))
+  expect(begun.lines).toEqual([])
+  const { imageSize, pictures: hash } = JSON.parse(text('cpu', 'config.json'))
+  const isCpu = begun.stdout.includes('the adapter is a CPU')
+  expect(imageSize).toBe(isCpu ? 32 : 64)
+  expect(/^ {11}size 32, since the adapter is a CPU: 64 takes four/m.test(begun.stdout)).toBe(isCpu)
+  expect((await tell('train', '--resume', at('cpu'), '--steps', '2')).lines).toEqual([])
+  expect(JSON.parse(text('cpu', 'config.json')).pictures).toBe(hash)
+})

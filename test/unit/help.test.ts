@@ -1,8 +1,12 @@
 // Every command's --help has an example; the first page names the exit codes. And `doctor`'s advice for an adapter.
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Command } from 'commander'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { slowWith } from '../../src/cli/commands/doctor/advice'
+import { others, sayOther } from '../../src/cli/commands/doctor/others'
 import { commands } from '../../src/cli/main'
 
 const leaves = (command: Command): Command[] =>
@@ -43,3 +47,23 @@ it('says what will be slow', () => {
     slowWith({ ...gpu, features, limits: { maxStorageBufferBindingSize: 2 ** 31 } }, undefined),
   ).toEqual([])
 })
+
+it.skipIf(process.platform === 'win32')(
+  'says which Firefox and Deno are there, and what is missing',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
+    const firefox = join(folder, 'firefox')
+    writeFileSync(firefox, '#!/bin/sh\necho Mozilla Firefox 140.3.0esr\n', { mode: 0o755 })
+    vi.stubEnv('FIREFOX_PATH', firefox)
+    vi.stubEnv('DENO_PATH', join(folder, 'none'))
+    try {
+      expect(others().map(sayOther)).toEqual([
+        `--runtime firefox: Firefox 140.3.0esr, ${firefox}`,
+        `--runtime deno: DENO_PATH is ${join(folder, 'none')}, but no file is there`,
+      ])
+    } finally {
+      vi.unstubAllEnvs()
+      rmSync(folder, { recursive: true })
+    }
+  },
+)

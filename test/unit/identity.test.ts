@@ -106,6 +106,20 @@ describe('a resumed run', () => {
     expect(made.config.pictures).not.toBe(run.pictures)
   })
 
+  it('says what happens with a class that is gone, and with a name that moves', () => {
+    const said = (names: string[], label: number) => {
+      const set = { ...other, labels: new Uint8Array(COUNT).fill(label), names }
+      return resume(set, { changed: true }).said.slice(1)
+    }
+    expect(said(['dogs'], 0)).toEqual([
+      '           no images of class 1 (dogs): G still draws it, but learns no more about it',
+      '           classes go by number: 0 was cats, is dogs',
+    ])
+    expect(said(['cats', 'cows'], 1)).toEqual([
+      '           no images of class 0 (cats): G still draws it, but learns no more about it',
+    ])
+  })
+
   it('does not go on with pictures that the networks cannot take', () => {
     const three = images()
     three.labels?.set([2], 0)

@@ -2,6 +2,7 @@
 // from them.
 
 import { expect, it, vi } from 'vitest'
+import { gridOf } from '../../src/data/gutters'
 import { identityOf } from '../../src/data/identity'
 import { type NamedSet, rowsOf } from '../../src/data/imageSet'
 import { cropLoss, selected } from '../../src/data/pictures'
@@ -54,8 +55,9 @@ it('the loss by a centre crop is said', () => {
 
 it('cells are suggested for a sheet: those between gutters, or a usual size', () => {
   const size = { width: 96, height: 64 }
-  expect(guessSheet(size, 24)).toEqual({ ...size, cell: 24, isSure: true })
-  expect(guessSheet(size, undefined)).toEqual({ ...size, cell: 32, isSure: false })
+  const grid = gridOf(size, 24)
+  expect(guessSheet(size, grid)).toEqual({ ...size, cell: 24, isSure: true, grid })
+  expect(guessSheet(size, undefined)).toMatchObject({ ...size, cell: 32, isSure: false })
   expect(guessSheet({ width: 97, height: 61 }, undefined).cell).toBe(undefined)
 })
 

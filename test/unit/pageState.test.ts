@@ -4,13 +4,16 @@ import { signal } from '@preact/signals'
 import { expect, it } from 'vitest'
 import { configOf } from '../../src/gan/model/presets'
 import { takeBack, tell } from '../../src/page/core/problems'
-import { config } from '../../src/page/core/store'
+import { show } from '../../src/page/core/reports'
+import { chosen, config, status } from '../../src/page/core/store'
 import { minus } from '../../src/page/core/words'
 import { chosenLabel, from, label } from '../../src/page/latent/state'
 import { Newest } from '../../src/page/parts/live'
 
+const CPU = { software: true, channels: 1 }
+
 it('a run is told a class that it has', () => {
-  const runOf = (classes: number) => configOf({ classes }, { software: true, channels: 1 })
+  const runOf = (classes: number) => configOf({ classes }, CPU)
   config.value = runOf(10)
   chosenLabel.value = 9
   expect(from.value.label).toBe(9)
@@ -20,6 +23,25 @@ it('a run is told a class that it has', () => {
   expect(from.value.label).toBe(0)
   config.value = undefined
   expect(from.value.label).toBe(0)
+})
+
+it('what a run takes is said of the data that Start would take', () => {
+  const about = { kind: 'images' as const, config: configOf({}, CPU), images: 9000 }
+  const settings = { seed: 1, data: 'mnist' as const }
+  const layers = { generator: [], discriminator: [] }
+  chosen.value = settings
+  show({
+    ...{ type: 'ready', opened: { about, settings, parameters: [1, 1], layers }, step: 0 },
+    ...{ id: 'a' },
+  })
+  expect(status.value).toBe('Ready. Digits take a few hundred steps.')
+  chosen.value = { seed: 1, data: 'ring' }
+  expect(status.value).toBe('Ready. Points take up to 2,000 steps.')
+  chosen.value = { seed: 1, data: 'own' }
+  expect(status.value).toBe('Ready.')
+  status.value = 'Another line.'
+  chosen.value = settings
+  expect(status.value).toBe('Another line.')
 })
 
 it('a problem is taken back only by its teller', async () => {

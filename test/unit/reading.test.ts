@@ -10,6 +10,7 @@ import { isInData } from '../../src/cli/data/inside'
 import { readPictures } from '../../src/cli/data/pictures'
 import { beginCommand } from '../../src/cli/folder/outputs'
 import { takeReport } from '../../src/cli/terminal/json'
+import { runsAmong } from '../../src/gan/run/runNames'
 import { idxImages } from '../support/idx'
 import { averaged, picture, pngOf } from '../support/own'
 
@@ -72,6 +73,14 @@ it('runs below the images are not read as images', async () => {
   const { set, skipped } = await readData(at('here'))
   expect([set.count, set.names]).toEqual([2, ['cats', 'dogs']])
   expect(skipped).toEqual(['here/runs/images-1 is left out: it is the folder of a run'])
+})
+
+it('runs are found among the paths of a page or a zip, but not where they are all there is', () => {
+  const run = (folder: string) => [`${folder}/config.json`, `${folder}/checkpoint.safetensors`]
+  const best = ['here/b/config.json', 'here/b/checkpoints/000100.safetensors']
+  const other = ['here/c/config.json', 'here/c/cat.png', 'config.json', 'here.png']
+  expect(runsAmong([...run('here/runs/a'), ...best, ...other])).toEqual(['here/runs/a', 'here/b'])
+  expect(runsAmong(run('here'))).toEqual([])
 })
 
 it('a place in the folder of the images is known, links followed', () => {
@@ -152,6 +161,54 @@ describe('sprite sheets', () => {
     )
     expect(await hint(pngOf(picture(1, 37, 41)))).toMatch(/add --cell and the pixels along a side/)
   })
+
+  /** Sprites of `side` pixels with gutters between them, and `from` before the first and after the last. */
+  const apart = (side: number, gutter: number, from: number) => {
+    const length = (count: number) => count * (side + gutter) - gutter + 2 * from
+    const made = { width: length(4), height: length(3), rgb: new Uint8Array(0) }
+    made.rgb = new Uint8Array(3 * made.width * made.height).fill(77)
+    for (let n = 0; n < 12; n++) {
+      const [left, top] = [n % 4, Math.floor(n / 4)].map((i) => from + i * (side + gutter))
+      const { rgb } = picture(n, side, side)
+      for (let y = 0; y < side; y++) {
+        made.rgb.set(
+          rgb.subarray(3 * y * side, 3 * (y + 1) * side),
+          3 * (((top ?? 0) + y) * made.width + (left ?? 0)),
+        )
+      }
+    }
+    return pngOf(made)
+  }
+
+  it.each([
+    [32, 2, 0],
+    [32, 2, 2],
+    [32, 4, 2],
+    [24, 1, 0],
+    [20, 3, 3],
+  ])(
+    'of %i pixels with gutters of %i, %i at the edge, are recognised and cut without them',
+    async (side, gutter, from) => {
+      const file = apart(side, gutter, from)
+      expect(await hint(file)).toMatch(
+        new RegExp(
+          `sprite sheet: add --cell ${side}, .* 4 × 3 images, without gutters of ${gutter}$`,
+        ),
+      )
+      expect(await hint(file, side)).toBe(
+        `one.png has gutters of ${gutter} ${gutter === 1 ? 'pixel' : 'pixels'} between its cells, left out`,
+      )
+      const { set, paths } = await readData(at('one.png'), {
+        cell: side,
+        order: (count) => Array(count).keys(),
+      })
+      expect([set.count, set.height, paths.length]).toEqual([12, side, 12])
+      const each = 3 * side * side
+      for (let n = 0; n < 12; n++) {
+        expect(set.pixels.subarray(n * each, (n + 1) * each)).toEqual(picture(n, side, side).rgb)
+      }
+    },
+  )
 
   it('lose what a cell does not divide, and empty cells, which is said', async () => {
     expect(await hint(sheet(24, 5, 4, 5), 24)).toBe(

@@ -12,6 +12,7 @@ import { drawAvatar } from '../../src/cli/data/avatars'
 import { loadHalves, readData } from '../../src/cli/data/images'
 import { imagesOf } from '../../src/data/arrayImages'
 import { parseCifar } from '../../src/data/cifar'
+import { gridOf as cellGrid } from '../../src/data/gutters'
 import { DataError, type ImageSet } from '../../src/data/imageSet'
 import { factsOf, meanImage } from '../../src/data/inspect'
 import { classesByLabels, parseLabels } from '../../src/data/labelsFile'
@@ -237,7 +238,11 @@ it('a sheet is cut into squares, the empty ones left out', () => {
     pixels.set(left.rgb.subarray(row * 36, row * 36 + 36), row * 120)
     pixels.set(right.rgb.subarray(row * 36, row * 36 + 36), row * 120 + 72)
   }
-  const cells = cutSheet({ width: 40, height: 12, pixels }, 12, 8)
+  const cells = cutSheet(
+    { width: 40, height: 12, pixels },
+    cellGrid({ width: 40, height: 12 }, 12),
+    8,
+  )
   expect(cells.map(({ bytes }) => [...bytes])).toEqual([
     [...averaged(left, 8)],
     [...averaged(right, 8)],
@@ -446,9 +451,10 @@ describe('a reading of sets', () => {
     const decoded: string[] = []
     const reading = new SetReading({
       most: 2 ** 20,
-      decode: async (bytes, { width }, size) => {
-        decoded.push(`${bytes.length}`)
-        return [{ bytes: new Uint8Array(size * size).fill(width), coloured: false }]
+      decode: async (file, { width }, size) => {
+        decoded.push(`${file.length}`)
+        const bytes = new Uint8Array(size * size).fill(width)
+        return { squares: [{ bytes, coloured: false }] }
       },
       order: (count) => Array(count).keys(),
       ...options,
@@ -485,7 +491,7 @@ describe('a reading of sets', () => {
   it('says in one line that a file of labels cannot be read', async () => {
     const reading = new SetReading({
       most: 2 ** 20,
-      decode: async () => [{ bytes: new Uint8Array(64), coloured: false }],
+      decode: async () => ({ squares: [{ bytes: new Uint8Array(64), coloured: false }] }),
       order: (count) => Array(count).keys(),
     })
     const bytes = png(20)

@@ -2,7 +2,7 @@
 
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
-import { DataError, messageOf } from '../../data/imageSet'
+import { DataError, imageCount, messageOf } from '../../data/imageSet'
 import { isRecord, parseJson } from '../../data/json'
 import type { RunConfig } from '../../gan/run/runConfig'
 import { names } from '../../gan/run/runNames'
@@ -33,8 +33,8 @@ export interface Listed {
   data?: string
   step?: number
   steps?: number
-  /** Best score of `train --best`, or else the result of `evaluate`; lower is better. */
-  score?: { name: string; value: number; step?: number }
+  /** Best score of `train --best`, or else the result of `evaluate`; lower is better. `images`: too few to compare. */
+  score?: { name: string; value: number; step?: number; images?: number }
   /** Reason why the settings cannot be read. */
   error?: string
 }
@@ -107,10 +107,11 @@ function scoreOf(folder: RunFolder, { best: name }: RunConfig): Listed['score'] 
     )
     if (best) return best
   }
-  const { generated, step } = folder.readEvaluation() ?? {}
+  const { generated, step, count = 0, usual = 0 } = folder.readEvaluation() ?? {}
+  const few = count < usual ? { images: count } : {}
   for (const name of ['frechet', 'sliced'] as const) {
     const value = generated?.[name]?.mean
-    if (value !== undefined) return { name, value, ...(step !== undefined && { step }) }
+    if (value !== undefined) return { name, value, ...(step !== undefined && { step }), ...few }
   }
   return undefined
 }
@@ -121,6 +122,7 @@ function cellsOf({ run, objective, data, step, steps, date, score, error }: List
   const day = date.slice(0, 16).replace('T', ' ')
   if (error !== undefined) return [run, '–', '–', '–', day, error]
   const at = score?.step === undefined ? '' : ` at step ${score.step}`
-  const best = score ? `${score.name} ${score.value.toPrecision(4)}${at}` : ''
+  const few = score?.images === undefined ? '' : ` (${imageCount(score.images)} only)`
+  const best = score ? `${score.name} ${score.value.toPrecision(4)}${at}${few}` : ''
   return [run, objective ?? '', basename(data ?? ''), `${step} of ${steps}`, day, best]
 }

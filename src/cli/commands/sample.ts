@@ -89,7 +89,9 @@ export async function sample(options: SampleOptions): Promise<void> {
     const of = wanted === undefined ? '' : ` of ${classNameOf(config, wanted)}`
     console.log(`${imageCount(count)}${of} in ${out}`)
     if (wanted === undefined && config.classNames && classes > 0) {
-      console.log(`columns: ${config.classNames.join(', ')}`)
+      const { classNames } = config
+      const each = Array.from({ length: classes }, (_, n) => classNames[n] ?? `class ${n}`)
+      console.log(`columns: ${each.join(', ')}`)
     }
     const files = [out, ...(keepGenerator === undefined ? [] : [keepGenerator])]
     report({ files, count, seed, ...(wanted !== undefined && { class: wanted }) })

@@ -1,11 +1,11 @@
 // Decodes picture files by sharp (libvips). The page uses createImageBitmap.
 
 import type { Sharp } from 'sharp'
+import { type CellGrid, divides, gridOf, PlainLines } from '../../data/gutters'
 import { isCutShort } from '../../data/pictureFile'
 import { squareOf } from '../../data/pictures'
 import { type Crop, fitted, type Raw } from '../../data/resize'
-import type { Decode } from '../../data/setReading'
-import { cellByGutters, cutSheet } from '../../data/sheet'
+import { cutSheet, type Decode, sheetOf } from '../../data/sheet'
 import { MOST_PIXELS, Unreadable } from '../../data/source'
 import { Failure } from '../terminal/failure'
 
@@ -29,8 +29,8 @@ export async function loadSharp(): Promise<SharpOf> {
 export class Decoder {
   /** Reason why no picture can be decoded, if any. */
   fault: unknown
-  /** Side of the cells of the first picture, if it has gutters as sprite sheets do. */
-  gutters: number | undefined
+  /** Cells of the first picture, if it is divided by lines of one colour as sprite sheets are. */
+  sheet: CellGrid | undefined
   #isFirst = true
   #sharp: Promise<SharpOf> | undefined
   readonly #cell: number | undefined
@@ -52,11 +52,11 @@ export class Decoder {
     const raw = await rawOf(picture).catch(() => undefined)
     if (!raw) throw new Unreadable(`is a ${kind} that cannot be decoded here: save it as PNG`)
     const cell = this.#cell
-    if (this.#isFirst && cell === undefined) this.gutters = cellByGutters(raw)
+    if (this.#isFirst && cell === undefined) this.sheet = sheetOf(raw)
     this.#isFirst = false
-    return cell === undefined
-      ? [squareOf(fitted(raw, size, this.#crop))]
-      : cutSheet(raw, cell, size)
+    if (cell === undefined) return { squares: [squareOf(fitted(raw, size, this.#crop))] }
+    const grid = gridOf(raw, cell, divides(cell, raw) ? undefined : PlainLines.of(raw))
+    return { squares: cutSheet(raw, grid, size), grid }
   }
 }
 

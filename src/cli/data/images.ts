@@ -2,6 +2,7 @@
 // held-out images.
 
 import { basename, dirname, join } from 'node:path'
+import type { CellGrid } from '../../data/gutters'
 import type { Half } from '../../data/halves'
 import type { ImageSet, NamedSet } from '../../data/imageSet'
 import { parseMnist } from '../../data/mnist'
@@ -10,6 +11,7 @@ import { HELD_OUT, isTrain, MOST_SIDE } from '../../data/setFiles'
 import { type LoadedSet, SetReading, type SetReadingOptions } from '../../data/setReading'
 import { guessSheet } from '../../data/sheet'
 import { withTenthHeldOut } from '../../gan/judge/heldOut'
+import { LEFT_RUN, runsAmong } from '../../gan/run/runNames'
 import { shuffled } from '../../nn/philox'
 import { entriesIn, exists, isFolder, readWhole } from '../folder/files'
 import { ROOT } from '../root'
@@ -87,6 +89,7 @@ export async function readData(
     cell,
     crop,
     half,
+    leave: { among: runsAmong, why: LEFT_RUN },
   })
   reading.add(await sourcesAt(data, { labels }))
   const counter = new Counter()
@@ -105,15 +108,14 @@ export async function readData(
 }
 
 /** A single picture is probably a sprite sheet. */
-function hintOf({ heads, of }: LoadedSet, { gutters }: Decoder, cell?: number): string[] {
+function hintOf({ heads, of }: LoadedSet, { sheet }: Decoder, cell?: number): string[] {
   const [head] = heads
   if (cell !== undefined || !head || of > 1) return []
-  const { cell: guess, isSure } = guessSheet(head, gutters)
-  const into = (side: number) =>
-    `--cell ${side}, which cuts it into ${Math.floor(head.width / side)} × ${Math.floor(head.height / side)} images`
-  if (guess !== undefined && isSure)
-    return [`the only picture looks like a sprite sheet: add ${into(guess)}`]
-  const add = guess === undefined ? '--cell and the pixels along a side of a sprite' : into(guess)
+  const { grid, isSure } = guessSheet(head, sheet)
+  const into = ({ cell: side, gutter, across, down }: CellGrid) =>
+    `--cell ${side}, which cuts it into ${across.count} × ${down.count} images${gutter > 0 ? `, without gutters of ${gutter}` : ''}`
+  if (grid && isSure) return [`the only picture looks like a sprite sheet: add ${into(grid)}`]
+  const add = grid ? into(grid) : '--cell and the pixels along a side of a sprite'
   return [`there is one picture only. If it is a sprite sheet, add ${add}`]
 }
 

@@ -69,7 +69,10 @@ export function compared(
   const { classNames: _, ...rest } = config
   return {
     config: { ...rest, ...identity, images: count },
-    said: [...saidOf[like](config, { ...identity, images: count })],
+    said: [
+      ...saidOf[like](config, { ...identity, images: count }),
+      ...(like === 'other' ? sayClasses(was, images) : []),
+    ],
     isChanged: like === 'other',
   }
 }
@@ -83,6 +86,25 @@ const saidOf = {
   other: ({ data }: RunConfig, { images, classNames }: Now) => [
     `changed    data: from now on ${images} other images, of ${data}${classNames ? `; classes ${listed(classNames)}` : ''}`,
   ],
+}
+
+/** Lines about classes that have no images any more, and names that have another number now. */
+function sayClasses({ classes, classNames: before = [] }: RunConfig, images: NamedSet): string[] {
+  if (classes === 0) return []
+  const left = new Set(images.labels)
+  const gone = Array.from({ length: classes }, (_, label) => label).filter((n) => !left.has(n))
+  const moved = (images.names ?? []).flatMap((name, label) =>
+    before.includes(name) && before[label] !== name
+      ? `${label} was ${before[label]}, is ${name}`
+      : [],
+  )
+  const named = gone.map((n) => (before[n] === undefined ? `${n}` : `${n} (${before[n]})`))
+  const [noun, them] = gone.length === 1 ? ['class', 'it'] : ['classes', 'them']
+  const stays = `no images of ${noun} ${listed(named)}: G still draws ${them}, but learns no more about ${them}`
+  return [
+    ...(gone.length > 0 ? [`           ${stays}`] : []),
+    ...(moved.length > 0 ? [`           classes go by number: ${listed(moved)}`] : []),
+  ]
 }
 
 function differenceOf(was: RunConfig, { images, classNames = [] }: Now): string {

@@ -5,7 +5,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import { messageOf } from '../../data/imageSet'
 import { labelNames } from '../../data/setFiles'
 import { type Source, sourceOf } from '../../data/source'
-import { names } from '../../gan/run/runNames'
+import { isRun, LEFT_RUN } from '../../gan/run/runNames'
 import { exists, isFolder, noteRead, realOf } from '../folder/files'
 
 /** Names of files whose labels are in another file. */
@@ -59,8 +59,8 @@ class Tree {
       this.#leaveOut(name, `cannot be read: ${entries}`)
       return
     }
-    if (folder !== this.#root && isRun(entries)) {
-      this.#leaveOut(name, 'is left out: it is the folder of a run')
+    if (folder !== this.#root && isRun(new Set(entries.map((entry) => entry.name)))) {
+      this.#leaveOut(name, LEFT_RUN)
       return
     }
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -88,12 +88,6 @@ class Tree {
   #leaveOut(shown: string, why: string): void {
     this.#found.push(leftOut(shown, why))
   }
-}
-
-/** Is it a folder that `ganvas train` wrote? With `--data .` they are among the images. */
-function isRun(entries: readonly { name: string }[]): boolean {
-  const there = new Set(entries.map(({ name }) => name))
-  return there.has(names.config) && (there.has(names.checkpoint) || there.has('checkpoints'))
 }
 
 /** Source that is skipped with a reason. */

@@ -15,6 +15,8 @@ export interface Evaluation extends Report {
   /** Names of the classes, by label. */
   classNames?: readonly string[]
   count: number
+  /** Fewest images whose scores are compared with those of other runs: as many as --quick draws. */
+  usual?: number
   /** Reason why no judge was asked. */
   unjudged?: string
   step?: number

@@ -15,7 +15,7 @@ import { nearest } from '../../gan/judge/metrics/neighbours'
 import { gradientsAtDistances, pullsBeyondBoundary } from '../../gan/toy/claims'
 import type { BufferLimits, Gpu } from '../../gpu/device'
 import { draw, search } from './drawing'
-import { evaluateImages, learnJudge, look } from './judging'
+import { beginEvaluation, continueEvaluation, learnJudge, look } from './judging'
 import { scoreImages, seenMoments } from './scoring'
 import { advanceToy, openToy, startToy, toyPoints } from './toy'
 import { advance, openTraining, remember, rollBack, settle, snapshot } from './training'
@@ -56,7 +56,8 @@ export const jobs = {
   draw,
   search,
   learnJudge,
-  evaluateImages,
+  beginEvaluation,
+  continueEvaluation,
   look,
   nearest,
   seenMoments,

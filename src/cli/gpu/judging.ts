@@ -3,7 +3,7 @@
 import type { ImageSet } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
 import { readSafetensors, writeSafetensors } from '../../data/safetensors'
-import { type EvaluateOptions, evaluate } from '../../gan/judge/evaluate'
+import { type EvaluateOptions, evaluating } from '../../gan/judge/evaluate'
 import { Judge, type JudgeRecipe, type JudgeShape, type Opinion } from '../../gan/judge/judge'
 import type { Report } from '../../gan/judge/report'
 import { teach } from '../../gan/judge/teach'
@@ -30,12 +30,39 @@ export async function learnJudge(
   }
 }
 
-export async function evaluateImages(
+/** Images to measure, and the judge that looks at them. */
+export type Measuring = Omit<EvaluateOptions, 'judge'> & { known?: KnownJudge | undefined }
+
+const evaluations = new WeakMap<Gpu, AsyncGenerator<number, Report>>()
+
+/** Begins to measure images; `continueEvaluation` does the work. */
+export async function beginEvaluation(gpu: Gpu, options: Measuring): Promise<void> {
+  evaluations.set(gpu, measured(gpu, options))
+}
+
+async function* measured(gpu: Gpu, { known, ...sets }: Measuring): AsyncGenerator<number, Report> {
+  if (!known) return yield* evaluating(gpu, sets)
+  const judge = judgeWith(gpu, known)
+  try {
+    return yield* evaluating(gpu, { ...sets, judge })
+  } finally {
+    await judge.destroy()
+  }
+}
+
+/** Measures for so many milliseconds, and a block at least. Returns the number of measured blocks, or the results. */
+export async function continueEvaluation(
   gpu: Gpu,
-  { known, ...sets }: Omit<EvaluateOptions, 'judge'> & { known?: KnownJudge | undefined },
-): Promise<Report> {
-  if (!known) return evaluate(gpu, sets)
-  return withJudge(gpu, known, (judge) => evaluate(gpu, { ...sets, judge }))
+  milliseconds: number,
+): Promise<{ blocks: number } | { report: Report }> {
+  const blocks = evaluations.get(gpu)
+  if (!blocks) throw new Error('nothing is being evaluated')
+  const until = performance.now() + milliseconds
+  for (;;) {
+    const { done, value } = await blocks.next()
+    if (done) return { report: value }
+    if (performance.now() > until) return { blocks: value }
+  }
 }
 
 /** @param images  [N, S, S, C] in [-1, 1] */
@@ -46,14 +73,19 @@ export function look(gpu: Gpu, known: KnownJudge, images: Float32Array): Promise
 /** Work with a judge that has learned; what it has on the GPU is freed after it. */
 export async function withJudge<T>(
   gpu: Gpu,
-  { shape, recipe, file }: KnownJudge,
+  known: KnownJudge,
   work: (judge: Judge) => Promise<T>,
 ): Promise<T> {
-  const judge = new Judge(gpu, shape, recipe)
+  const judge = judgeWith(gpu, known)
   try {
-    judge.network.load(gpu, readSafetensors(file.bytes, file.path).tensors)
     return await work(judge)
   } finally {
     await judge.destroy()
   }
+}
+
+function judgeWith(gpu: Gpu, { shape, recipe, file }: KnownJudge): Judge {
+  const judge = new Judge(gpu, shape, recipe)
+  judge.network.load(gpu, readSafetensors(file.bytes, file.path).tensors)
+  return judge
 }

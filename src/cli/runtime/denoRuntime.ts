@@ -21,8 +21,8 @@ export interface DenoRuntime {
   close(): Promise<void>
 }
 
-/** Finds Deno: named by the environment, of the npm package `deno`, or the system's. */
-function findDeno(): string {
+/** Finds Deno: named by the environment, of the npm package `deno`, or the system's. Throws a Failure as Firefox's. */
+export function findDeno(): string {
   const path =
     namedBy(['DENO_PATH']) ??
     [packaged(), ...onPath(['deno'])].find((each) => each && existsSync(each))

@@ -23,8 +23,8 @@ const PREFERENCES = {
   'ui.prefersReducedMotion': 1,
 }
 
-/** Finds the Firefox to use: named by the environment, or the system's. */
-function findFirefox(): string {
+/** Finds the Firefox to use: named by the environment, or the system's. Throws a Failure that says what to type. */
+export function findFirefox(): string {
   const path =
     namedBy(['FIREFOX_PATH']) ?? [...onPath(['firefox', 'firefox-esr']), ...apps()].find(existsSync)
   if (path) return path

@@ -49,16 +49,22 @@ export function whyUnjudged({
 }
 
 /** Measures generated images. Throws TensorError when there are too few images of a kind, or shapes do not agree. */
-export async function evaluate(
+export async function evaluate(gpu: Gpu, options: EvaluateOptions): Promise<Report> {
+  const blocks = evaluating(gpu, options)
+  for (;;) {
+    const { done, value } = await blocks.next()
+    if (done) return value
+  }
+}
+
+/** The same, block by block: yields the number of blocks that are measured. */
+export async function* evaluating(
   gpu: Gpu,
   { generated, train, heldOut, imageSize, judge }: EvaluateOptions,
-): Promise<Report> {
+): AsyncGenerator<number, Report> {
   const { channels } = train
   refuse({ generated, training: train, 'held-out': heldOut }, { imageSize, channels, judge })
-  const { blocks, size } = blocksOf(generated.count, {
-    least: judge ? FEWEST : 1,
-    most: Math.min(heldOut.count, train.count, BLOCK),
-  })
+  const { blocks, size } = blocksFor({ generated, train, heldOut }, { judged: judge !== undefined })
   const view = async (set: ImageSet): Promise<View> => {
     const pixels = prepared(set, imageSize)
     const seen = await judge?.look(pixels)
@@ -78,6 +84,7 @@ export async function evaluate(
     // There may be fewer blocks of real images: each counts once.
     if (n < Math.floor(heldOut.count / size)) reals.push(await alone(gpu, real, all, moments))
     if (n < Math.floor(train.count / size)) reals.push(await paired(gpu, real, facing))
+    yield n + 1
   }
   return {
     blocks,
@@ -86,6 +93,15 @@ export async function evaluate(
     real: tabulate(reals, average),
     ...(drawn.seen && kept.seen && judged(drawn.seen, kept.seen, { generated, train, heldOut })),
   }
+}
+
+/** Blocks in which the generated images are compared. */
+export function blocksFor(
+  { generated, train, heldOut }: Record<'generated' | 'train' | 'heldOut', Some>,
+  { judged }: { judged: boolean },
+): { blocks: number; size: number } {
+  const most = Math.min(heldOut.count, train.count, BLOCK)
+  return blocksOf(generated.count, { least: judged ? FEWEST : 1, most })
 }
 
 /** Blocks of equal size, between `least` and `most` images; a few images may be left out. */

@@ -1,7 +1,7 @@
 // Defaults of a run: width, learning rate and steps by model and adapter, and the whole configuration.
 
 import { checkConfig, type GanConfig } from './config'
-import { type ModelName, type Recipe, recipes } from './recipes'
+import { imageSizes, type ModelName, type Recipe, recipes } from './recipes'
 import { defaultsOf, type Known } from './row'
 import { settings } from './settings'
 
@@ -34,6 +34,19 @@ export const usualBatch: number = settings.batchSize.value.default
 /** Batch that a set of images allows: the wanted one, or the largest power of two below it. */
 export const batchFor = (count: number, wanted = usualBatch): number =>
   wanted <= count ? wanted : 2 ** Math.floor(Math.log2(count))
+
+/** Largest image size that a software adapter takes unasked: an iteration at 64 takes it four times as long. */
+const SOFTWARE_SIZE = 32
+
+/** Image size where the user chooses none: the smallest that the images fit into, or what a CPU computes in time. */
+export function imageSizeFor(
+  { height, width }: { height: number; width: number },
+  { software }: { software: boolean },
+): number {
+  const side = Math.max(height, width)
+  const fits = imageSizes.find((size) => size >= side) ?? Math.max(...imageSizes)
+  return software ? Math.min(SOFTWARE_SIZE, fits) : fits
+}
 
 /** Smaller sets are soon memorised. */
 const FEW = 1000

@@ -1,9 +1,9 @@
 // Reports of the worker, written into the store.
 
-import { batch } from '@preact/signals'
+import { batch, effect } from '@preact/signals'
 import { lookedAt, pictures, planes } from './frames'
 import { keptRuns, noteBegun, noteKept, presentId, refresh, refused } from './kept'
-import type { Fault, Report } from './protocol'
+import type { DataName, Fault, Report } from './protocol'
 import { showRecording } from './recorded/recorded'
 import * as store from './store'
 import { count, sentence } from './words'
@@ -131,15 +131,35 @@ function begin(report: Extract<Report, { type: 'ready' }>): void {
   pictures.restart({ empty: about.kind === 'points' })
   planes.restart({ empty: about.kind === 'images' })
   store.phase.value = step > 0 ? 'paused' : 'ready'
-  const ready = [
-    'Ready.',
-    ...(opened.settings.data === 'mnist' ? ['Digits take a few hundred steps.'] : []),
+  const more = [
     ...(before ? [`The run before is in Kept runs, at step ${count(before.step)}.`] : []),
     ...(store.notice.value ? [store.notice.value] : []),
   ]
   store.notice.value = ''
-  store.status.value = said ?? ready.join(' ')
+  ready.more = more
+  ready.said = readyFor(store.chosen.value.data)
+  store.status.value = said ?? ready.said
 }
+
+/** The status of a run that is ready, and its end, which is of other things than the data. */
+const ready: { said: string; more: readonly string[] } = { said: '', more: [] }
+
+const readyFor = (data: DataName): string =>
+  ['Ready.', ...(data === 'own' ? [] : [data === 'mnist' ? DIGITS : POINTS]), ...ready.more].join(
+    ' ',
+  )
+
+const DIGITS = 'Digits take a few hundred steps.'
+/** At most as many as the learning rate falls over (gan/toy). */
+const POINTS = 'Points take up to 2,000 steps.'
+
+// Start takes the data that are chosen by then.
+effect(() => {
+  const { data } = store.chosen.value
+  if (store.phase.peek() !== 'ready' || store.status.peek() !== ready.said) return
+  ready.said = readyFor(data)
+  store.status.value = ready.said
+})
 
 /** The run continues on another device, from the state that was kept. */
 function goBack(step: number): void {

@@ -25,6 +25,7 @@ export function reset(): boolean {
     store.began.value = settings
     store.stranded.value = undefined
     store.phase.value = 'loading'
+    store.status.value = 'Beginning a run…'
     store.step.value = 0
   })
   try {

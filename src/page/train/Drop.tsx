@@ -14,8 +14,7 @@ const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
 /** Continues a saved run; takes all other files as images. */
 async function take(files: AsyncGenerator<Brought[]>): Promise<void> {
   const { value: first = [] } = await files.next()
-  const some = first.map(({ file }: Brought) => file)
-  if (await isCheckpoint(some)) return load(some)
+  if (await isCheckpoint(first)) return load(first.map(({ file }: Brought) => file))
   return bring(
     (async function* () {
       yield first

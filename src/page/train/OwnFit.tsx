@@ -1,6 +1,7 @@
 // Fit of the user's pictures into squares: the crop, or the cells of a sprite sheet.
 
 import { useSignal } from '@preact/signals'
+import { cellsOf } from '../../data/gutters'
 import { type Crop, crops } from '../../data/resize'
 import type { SheetGuess } from '../../data/sheet'
 import type { OwnSummary } from '../core/protocol'
@@ -42,10 +43,11 @@ export function OwnFit({ summary }: { summary: OwnSummary }) {
 const USUAL = 32
 
 function Sheet({ guess, now }: { guess: SheetGuess; now: number | undefined }) {
-  const { width, height, cell: guessed, isSure } = guess
+  const { width, height, cell: guessed, isSure, grid } = guess
   const side = useSignal(guessed ?? USUAL)
   const { value } = side
-  const many = Math.floor(width / value) * Math.floor(height / value)
+  const many =
+    grid?.cell === value ? cellsOf(grid) : Math.floor(width / value) * Math.floor(height / value)
   return (
     <div id="own-guess" class="own-guess">
       <p class="note">

@@ -1,10 +1,10 @@
 // Decodes a picture file to a square, or a sprite sheet to its cells, at the model's size.
 
+import { type CellGrid, divides, gridOf, PlainLines } from '../../data/gutters'
 import { isCutShort } from '../../data/pictureFile'
-import { type Square, squareOf } from '../../data/pictures'
+import { squareOf } from '../../data/pictures'
 import { Averages, type Crop, middleSquare, type Raw } from '../../data/resize'
-import type { Decode } from '../../data/setReading'
-import { cellByGutters, cutSheet } from '../../data/sheet'
+import { cutRow, type Decode, type Decoded, rowsOf, sheetOf } from '../../data/sheet'
 import { Unreadable } from '../../data/source'
 
 /** Pixels copied from the decoder at a time. */
@@ -21,8 +21,8 @@ export interface Fit {
 }
 
 export class Decoder {
-  /** Side of the cells of the first picture, if it has gutters as sprite sheets do. */
-  gutters: number | undefined
+  /** Cells of the first picture, if it is cut, or divided by lines of one colour as sprite sheets are. */
+  sheet: CellGrid | undefined
   #isFirst = true
   readonly #fit: Fit
 
@@ -39,13 +39,15 @@ export class Decoder {
     })
     const { cell, crop } = this.#fit
     try {
-      if (cell !== undefined) return cut(bitmap, cell, size)
       const isFirst = this.#isFirst
       this.#isFirst = false
-      if (isFirst && bitmap.width * bitmap.height <= SHEET) {
-        this.gutters = cellByGutters(wholeOf(bitmap))
+      if (cell !== undefined) {
+        const made = cut(bitmap, cell, size)
+        if (isFirst) this.sheet = made.grid
+        return made
       }
-      return [squareOf(averaged(bitmap, { size, crop }))]
+      if (isFirst && bitmap.width * bitmap.height <= SHEET) this.sheet = sheetOf(wholeOf(bitmap))
+      return { squares: [squareOf(averaged(bitmap, { size, crop }))] }
     } finally {
       bitmap.close()
     }
@@ -78,16 +80,20 @@ function averaged(bitmap: ImageBitmap, { size, crop }: { size: number; crop: Cro
 }
 
 /** Cuts a sheet one row of squares at a time. */
-function cut(bitmap: ImageBitmap, cell: number, size: number): Square[] {
+function cut(bitmap: ImageBitmap, cell: number, size: number): Decoded {
   const { width, height } = bitmap
-  if (cell > width || cell > height) return []
+  if (cell > width || cell > height) return { squares: [] }
   const pixelsOf = copier(bitmap, { left: 0, width, height: cell })
-  const cells: Square[] = []
-  for (let top = 0; top + cell <= height; top += cell) {
-    const pixels = threeOf(pixelsOf(top, cell))
-    cells.push(...cutSheet({ width, height: cell, pixels }, cell, size))
+  const lines = new PlainLines(width)
+  for (let top = 0; top < height && !divides(cell, bitmap); top += cell) {
+    const rows = Math.min(cell, height - top)
+    lines.add({ width, height: rows, pixels: threeOf(pixelsOf(top, rows)) })
   }
-  return cells
+  const grid = gridOf(bitmap, cell, lines)
+  const squares = rowsOf(grid).flatMap((top) =>
+    cutRow(threeOf(pixelsOf(top, cell)), { width, grid, size }),
+  )
+  return { squares, grid }
 }
 
 interface Strip {

@@ -54,17 +54,18 @@ async function* listed(folder: FileSystemDirectoryEntry): AsyncGenerator<FileSys
 const fileOf = (entry: FileSystemFileEntry): Promise<File | undefined> =>
   new Promise((resolve) => entry.file(resolve, () => resolve(undefined)))
 
-/** Do these files belong to a saved run? Decided by their names, and by the names in a zip. */
-export async function isCheckpoint(files: readonly File[]): Promise<boolean> {
-  const [first] = files
-  const all = files.map(({ name }) => name)
+/** Do these files belong to a saved run? Decided by their names, and by the names in a zip. A run below is none of it. */
+export async function isCheckpoint(brought: readonly Brought[]): Promise<boolean> {
+  const near = brought.filter(({ path }) => isNear(path))
+  const first = near[0]?.file
+  const all = near.map(({ file }) => file.name)
   if (all.includes(names.checkpoint)) return true
   if (all.length !== 1 || !first) return false
   if (all.includes(names.config)) return true
   try {
     // A zip lists its names in its last bytes, and a run has few.
     const end = new TextDecoder('latin1').decode(await first.slice(-TAIL).arrayBuffer())
-    return end.includes('PK\x05\x06') && end.includes(names.checkpoint)
+    return namesInZip(end).some((path) => isNear(path) && path.endsWith(names.checkpoint))
   } catch {
     // A folder.
     return false
@@ -72,3 +73,18 @@ export async function isCheckpoint(files: readonly File[]): Promise<boolean> {
 }
 
 const TAIL = 2 ** 16
+
+/** Is it the path of a file at the top, or in a folder at the top? */
+const isNear = (path: string): boolean => path.split('/').length <= 2
+
+/** Names in the directory at the end of a zip, whose bytes are characters here. */
+function namesInZip(end: string): string[] {
+  const found: string[] = []
+  for (let at = end.indexOf(ENTRY); at >= 0; at = end.indexOf(ENTRY, at + 1)) {
+    const length = end.charCodeAt(at + 28) + 256 * end.charCodeAt(at + 29)
+    found.push(end.slice(at + 46, at + 46 + length))
+  }
+  return found
+}
+
+const ENTRY = 'PK\x01\x02'

@@ -5,6 +5,7 @@ import { DataError } from '../../data/imageSet'
 import { cropLoss } from '../../data/pictures'
 import { type Reading, SetReading } from '../../data/setReading'
 import { guessSheet } from '../../data/sheet'
+import { LEFT_RUN, runsAmong } from '../../gan/run/runNames'
 import { shuffled } from '../../nn/philox'
 import type { OwnSummary } from '../core/protocol'
 import type { Lab } from '../lab/lab'
@@ -38,6 +39,7 @@ async function ownBegin(lab: Lab, fit: Fit, without: readonly number[]): Promise
     most: MOST_BYTES,
     decode: decoder.decode,
     order: (count) => shuffled(count, 1),
+    leave: { among: runsAmong, why: LEFT_RUN },
   })
   readings.set(lab, { reading, decoder, fit, without })
 }
@@ -62,7 +64,7 @@ async function ownRead(lab: Lab, milliseconds: number): Promise<Read> {
       ...{ set, places, paths, of, skipped, notes, software, ...fit },
       without: out.filter((place) => place < set.count),
       cut: fit.cell === undefined ? cropLoss(heads) : undefined,
-      guess: head && heads.length === 1 ? guessSheet(head, fit.cell ?? decoder.gutters) : undefined,
+      guess: head && heads.length === 1 ? guessSheet(head, decoder.sheet) : undefined,
     })
     return { ...reading.reading, summary }
   } catch (error) {

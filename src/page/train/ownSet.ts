@@ -5,7 +5,7 @@ import { type CropLoss, selected } from '../../data/pictures'
 import { rgbaOf } from '../../data/prepare'
 import { resized } from '../../data/resize'
 import type { SheetGuess } from '../../data/sheet'
-import { imageSizes } from '../../gan/model/recipes'
+import { imageSizeFor } from '../../gan/model/presets'
 import { shuffled } from '../../nn/philox'
 import type { OwnSummary, Picture } from '../core/protocol'
 import { slice } from '../lab/judged'
@@ -31,8 +31,6 @@ export interface OwnSet extends Fit {
   software: boolean
 }
 
-/** Largest size on a CPU, where an iteration at 64 × 64 takes four times as long. */
-const SOFTWARE_SIZE = 32
 const SHEET_ROWS = 3
 
 /** By the images that a run would learn from. */
@@ -87,9 +85,7 @@ function summaryOf(own: OwnSet, set: NamedSet): OwnSummary {
   const { of, skipped, notes, without: out, cell, crop, cut, guess, software } = own
   const counts = new Array<number>(names.length).fill(0)
   for (const label of labels ?? []) counts[label] = (counts[label] ?? 0) + 1
-  const side = Math.max(height, width)
-  const fits = imageSizes.find((size) => size >= side) ?? Math.max(...imageSizes)
-  const imageSize = software ? Math.min(SOFTWARE_SIZE, fits) : fits
+  const imageSize = imageSizeFor(set, { software })
   const some = resized(slice(set, 0, 8 * SHEET_ROWS), imageSize)
   return {
     ...{ count, height, width, channels, skipped, notes, cell, crop, cut, guess, imageSize },
@@ -97,7 +93,7 @@ function summaryOf(own: OwnSet, set: NamedSet): OwnSummary {
     all: own.set.count,
     without: out,
     classes: names.map((name, i) => ({ name, count: counts[i] ?? 0 })),
-    smaller: imageSize < side,
+    smaller: imageSize < Math.max(height, width),
     sheet: realGrid(some, imageSize, { rows: Math.min(SHEET_ROWS, Math.ceil(count / 8)) }),
   }
 }

@@ -1,5 +1,5 @@
 // `ganvas doctor`: checks Node's WebGPU (Dawn, from the npm package webgpu) and Chrome's. Prints measurements, what will
-// be slow, and the command that installs each missing part.
+// be slow, and the command that installs each missing part. Firefox and Deno are only looked for.
 
 import type { Command } from 'commander'
 import type { Probes } from '../../../../bench/probes'
@@ -14,6 +14,7 @@ import { nodeGpu } from '../../runtime/nodeRuntime'
 import { Failure } from '../../terminal/failure'
 import { report } from '../../terminal/json'
 import { chromeGpu, playedByCpu, slowWith } from './advice'
+import { others, sayOther } from './others'
 
 export function register(program: Command): void {
   program
@@ -76,12 +77,16 @@ export async function doctor({ fix = false, measure = true }: DoctorOptions): Pr
     console.log('A GPU in headless Chrome')
     say(chromeGpu[platform] ?? 'not known for this system')
   }
+  console.log('Other runtimes (optional)')
+  const optional = others()
+  for (const each of optional) say(sayOther(each))
   const [inNode, inChrome] = [node, chrome].map((each) => 'adapter' in each)
   if (inNode && inChrome) console.log('Ready: Node and Chrome can train, Chrome can run the tests.')
   else if (inNode) console.log('Ready: Node can train. The tests need Chrome.')
   else if (inChrome) console.log("Ready: Chrome can train. The terminal's own tests need Node too.")
   else console.log('No runtime reaches an adapter, so nothing can run on this machine yet.')
-  report({ version: 1, date: new Date().toISOString(), platform, arch, node, chrome })
+  const found = { node, chrome, others: optional }
+  report({ version: 1, date: new Date().toISOString(), platform, arch, ...found })
   return inNode || inChrome ? 0 : 1
 }
 

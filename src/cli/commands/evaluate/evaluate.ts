@@ -22,6 +22,7 @@ import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/ru
 import { Failure, Misuse } from '../../terminal/failure'
 import { report } from '../../terminal/json'
 import { quoted } from '../../terminal/quoted'
+import { measure } from './measure'
 
 export interface EvaluateRequest extends RuntimeOptions {
   checkpoint?: string
@@ -81,7 +82,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       )
     }
     const sets = { generated, train, heldOut }
-    const measured = await opened.ask('evaluateImages', { ...sets, imageSize, known })
+    const measured = await measure(opened.ask, { ...sets, imageSize, known })
     const found = {
       source: checkpoint ?? images ?? '',
       data,
@@ -89,13 +90,14 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       adapter: opened.name,
       ...(train.names && { classNames: train.names }),
       count: generated.count,
+      usual: Math.min(train.count, QUICK),
       ...(unjudged !== undefined && { unjudged }),
       ...(run && { seed, ema, ...(step !== undefined && { step }) }),
       ...measured,
     }
     console.log(showEvaluation(found))
     if (run) {
-      noteIn(run, `${JSON.stringify(found, null, 2)}\n`)
+      noteIn(run, found)
       console.log(
         `\nnext       npx ganvas export --checkpoint ${quoted(run.path)} --to onnx --out ${quoted(join(run.path, 'generator.onnx'))}`,
       )
@@ -123,10 +125,16 @@ function stepOf({ bytes, path }: ReadFile): number | undefined {
   return step === undefined ? undefined : Number(step)
 }
 
-/** Writes the results into the run folder and its report, if it is writable. */
-function noteIn(run: RunFolder, evaluation: string): void {
+/** Writes the results into the run folder and its report, if it is writable and holds no better ones. */
+function noteIn(run: RunFolder, found: Evaluation): void {
+  const { count, usual = count } = found
+  const before = run.readEvaluation()?.count ?? 0
+  if (count < usual && count < before) {
+    console.error(`results not kept in the run folder: it has those of ${before} images`)
+    return
+  }
   try {
-    run.writeEvaluation(evaluation)
+    run.writeEvaluation(`${JSON.stringify(found, null, 2)}\n`)
     writeReport(run)
   } catch (error) {
     if (!(error instanceof Failure)) throw error

@@ -1,7 +1,7 @@
 import { imageCount } from '../../../data/imageSet'
 import type { LoadedSet } from '../../../data/setReading'
 import { LIVE } from '../../../gan/model/config'
-import { presetOf, usualBatch } from '../../../gan/model/presets'
+import { imageSizeFor, presetOf, usualBatch } from '../../../gan/model/presets'
 import { recipes } from '../../../gan/model/recipes'
 import type { Row } from '../../../gan/model/row'
 import { settings } from '../../../gan/model/settings'
@@ -16,6 +16,8 @@ export interface Announcement {
   blueprint: Blueprint
   runtime: Runtime
   made: LoadedSet
+  /** The same images as they were read first, before the adapter was known. */
+  whole: LoadedSet
   options: TrainOptions
   resumed: Resumed | undefined
   /** Lines about the data of a resumed run. */
@@ -24,7 +26,7 @@ export interface Announcement {
 
 export function announce(
   config: RunConfig,
-  { blueprint, runtime, made, options, resumed, said }: Announcement,
+  { blueprint, runtime, made, whole, options, resumed, said }: Announcement,
 ): void {
   const { generator, discriminator } = blueprint.models
   const { model, imageSize, width, latent, batchSize, steps, seed, lr, classes, augment } = config
@@ -50,6 +52,12 @@ export function announce(
   console.log(
     `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(blueprint))} on the GPU`,
   )
+  const size = imageSizeFor(whole.set, { software: false })
+  if (!resumed && options.imageSize === undefined && imageSize < size) {
+    console.log(
+      `           size ${imageSize}, since the adapter is a CPU: ${size} takes four times as long (--image-size ${size})`,
+    )
+  }
   const called =
     names && !names.every((name, i) => name === String(i)) ? `: ${names.join(', ')}` : ''
   const told = classes > 0 ? [`told which of ${classes} classes${called}`] : []

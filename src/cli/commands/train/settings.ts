@@ -3,9 +3,10 @@
 import { resolve } from 'node:path'
 import { classesIn, type ImageSet, imageCount, type NamedSet } from '../../../data/imageSet'
 import type { ReadFile } from '../../../data/readFile'
+import type { LoadedSet } from '../../../data/setReading'
 import { LIVE } from '../../../gan/model/config'
 import { changed } from '../../../gan/model/live'
-import { batchFor, configOf, knownOf } from '../../../gan/model/presets'
+import { batchFor, configOf, imageSizeFor, knownOf } from '../../../gan/model/presets'
 import { imageSizes, recipes } from '../../../gan/model/recipes'
 import { defaultsOf, type Having, namesOf } from '../../../gan/model/row'
 import { settings } from '../../../gan/model/settings'
@@ -62,7 +63,7 @@ export function fresh(
 ): RunConfig {
   const { cell, crop } = options
   const classes = options.conditional ? classesOf(images, dataOf(options) ?? 'mnist') : 0
-  const imageSize = options.imageSize ?? sizeFor(images)
+  const imageSize = options.imageSize ?? imageSizeFor(images, { software })
   const adapter = { software, channels: images.channels }
   const { batchSize = batchFor(images.count) } = options
   const chosen = { ...given(options, typed), imageSize, batchSize, classes }
@@ -90,14 +91,25 @@ function classesOf({ labels, names }: NamedSet, data: string): number {
   )
 }
 
-/** Size of the smallest model that the images fit into, at least 32 pixels. */
-const sizeFor = ({ height, width }: ImageSet): number =>
-  imageSizes.find((size) => size >= Math.max(height, width, 32)) ?? Math.max(...imageSizes)
+/**
+ * Images as a new run takes them. Where the adapter is a CPU and no size was typed, they are read again, smaller: a
+ * resume and an evaluation read them at that size too, which gives the same bytes.
+ */
+export async function atSize(
+  made: LoadedSet,
+  { imageSize }: TrainOptions,
+  { software, read }: { software: boolean; read: (size: number) => Promise<LoadedSet> },
+): Promise<LoadedSet> {
+  const { height, width } = made.set
+  const size = imageSizeFor(made.set, { software })
+  return imageSize !== undefined || size >= Math.max(height, width) ? made : read(size)
+}
 
 /** Refuses in terms of options what the ops would refuse in terms of shapes. */
 export function refuseImages(
   { imageSize, batchSize }: RunConfig,
   { count, height, width }: ImageSet,
+  { resumed = false } = {},
 ): void {
   const larger = imageSizes.filter((size) => size >= Math.max(height, width))
   if (height > imageSize || width > imageSize) {
@@ -105,6 +117,11 @@ export function refuseImages(
       larger.length > 0 ? `Use --image-size ${larger.join(' or ')}` : 'Scale them to at most 64×64'
     throw new Misuse(
       `the images are ${height}×${width}, larger than --image-size ${imageSize}. ${advice}`,
+    )
+  }
+  if (batchSize > count && resumed) {
+    throw new Misuse(
+      `the run's batch of ${batchSize} is larger than the data set of ${imageCount(count)}. Give at least ${batchSize}, or start a new run`,
     )
   }
   if (batchSize > count) {

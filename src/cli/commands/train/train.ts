@@ -20,11 +20,12 @@ import { openRuntime, type Runtime } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
 import { report } from '../../terminal/json'
 import { Stop } from '../../terminal/stop'
-import { announce } from './announce'
+import { type Announcement, announce } from './announce'
 import { dryRun } from './dryRun'
 import { run } from './loop'
 import { Scorer } from './scorer'
 import {
+  atSize,
   continued,
   fresh,
   type Resumed,
@@ -68,25 +69,23 @@ async function prepare(
   const data = resumed
     ? dataOfRun(resumed.config, resumed.folder.path, options.data)
     : (options.data ?? 'mnist')
-  const made = await readData(data, {
-    labels,
-    size: options.imageSize ?? resumed?.config.imageSize,
-    cell: options.cell ?? resumed?.config.cell,
-    crop: options.crop ?? resumed?.config.crop,
-    stop,
-  })
-  await trainThrough({ folder, options, resumed, made, stop })
+  const cell = options.cell ?? resumed?.config.cell
+  const crop = options.crop ?? resumed?.config.crop
+  const read = (size?: number) => readData(data, { labels, size, cell, crop, stop })
+  const made = await read(options.imageSize ?? resumed?.config.imageSize)
+  await trainThrough({ folder, options, resumed, made, read, stop })
 }
 
 /** Opens a runtime, and another where the GPU was lost: the run then goes on from what it saved last. */
 async function trainThrough(wanted: Wanted): Promise<void> {
   const { folder, stop } = wanted
   const { runtime, adapter, data, tensorboard = false } = wanted.options
-  let { options, resumed } = wanted
+  let { options, resumed, made } = wanted
   for (let losses = 1; ; losses++) {
     const opened = await openRuntime({ runtime, adapter, handleSignals: false })
     try {
-      return await trainOn(opened, { ...wanted, options, resumed })
+      if (!resumed) made = await atSize(made, options, { ...wanted, ...opened })
+      return await trainOn(opened, { ...wanted, options, resumed, made, whole: wanted.made })
     } catch (error) {
       const lost = folder && !stop.asked ? await opened.lost() : undefined
       if (!folder || lost === undefined) throw error
@@ -120,12 +119,14 @@ interface Wanted {
   options: TrainOptions
   resumed: Resumed | undefined
   made: LoadedSet
+  /** Reads the images again, for networks of another size. */
+  read: (size: number) => Promise<LoadedSet>
   stop: Stop
 }
 
 async function trainOn(
   runtime: Runtime,
-  { folder, options, resumed, made, stop }: Wanted,
+  { folder, options, resumed, made, whole, stop }: Wanted & Pick<Announcement, 'whole'>,
 ): Promise<void> {
   const { set: images } = made
   const { config, said, isChanged } = resumed
@@ -134,12 +135,12 @@ async function trainOn(
         changed: options.changedData ?? false,
       })
     : { config: identified(fresh(options, runtime, images), images), said: [], isChanged: false }
-  refuseImages(config, images)
+  refuseImages(config, images, { resumed: resumed !== undefined })
   const blueprint = makeBlueprint(config, images)
   const { trainPlan, samplePlan } = blueprint
   for (const each of [trainPlan, samplePlan]) checkLimits(each, runtime.limits, SMALLER)
   const init = readInit(options, blueprint.models)
-  announce(config, { blueprint, runtime, made, options, resumed, said })
+  announce(config, { blueprint, runtime, made, whole, options, resumed, said })
   // Labels travel only where they are wanted.
   const { labels, names: _, ...unlabelled } = images
   const sent = config.classes > 0 && labels ? { ...unlabelled, labels } : unlabelled

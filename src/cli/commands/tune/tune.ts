@@ -10,7 +10,7 @@ import { openRuntime, type Runtime } from '../../runtime/runtime'
 import { columns } from '../../terminal/columns'
 import { report } from '../../terminal/json'
 import { Stop } from '../../terminal/stop'
-import { fresh, refuseImages, type TrainOptions } from '../train/settings'
+import { atSize, fresh, refuseImages, type TrainOptions } from '../train/settings'
 import { raceAll, TableCache } from '../train/tables'
 
 export interface TuneOptions extends TrainOptions {
@@ -22,15 +22,12 @@ export async function tune(options: TuneOptions): Promise<void> {
   // Races may take hours.
   const stop = new Stop('after this race')
   try {
-    const { set: images } = await readData(options.data ?? 'mnist', {
-      labels,
-      size,
-      cell,
-      crop,
-      stop,
-    })
+    const read = (wanted?: number) =>
+      readData(options.data ?? 'mnist', { labels, size: wanted, cell, crop, stop })
+    const made = await read(size)
     const runtime = await openRuntime({ ...options, handleSignals: false })
     try {
+      const { set: images } = await atSize(made, options, { ...runtime, read })
       await tuneOn(runtime, { options, images, stop })
     } finally {
       await runtime.close()
