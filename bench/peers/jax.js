@@ -6,7 +6,10 @@
 // weight, as in block 3 of a G of 32². The kernel rows take the weight gradient of conv, which is the same
 // sum, and right.
 
-import { BETAS, EPS, LR, SLOPE } from './layers'
+import lock from './package-lock.json'
+import { BETAS, EPS, LR, NORM_EPS, SLOPE } from './setups'
+
+const { version: VERSION } = lock.packages['node_modules/@jax-js/jax']
 
 export async function open() {
   const jax = await import('@jax-js/jax')
@@ -14,6 +17,7 @@ export async function open() {
   jax.defaultDevice('webgpu')
   return {
     name: 'jax-js',
+    version: VERSION,
     device: jax.getWebGPUDevice(),
     flush() {},
     kernel: async (task) => kernel(jax, task),
@@ -71,7 +75,7 @@ function layersOf({ lax, nn, numpy }) {
     norm(x, weight, bias) {
       const centred = x.ref.sub(numpy.mean(x, ...moments))
       const variance = numpy.mean(numpy.square(centred.ref), ...moments)
-      const normal = centred.div(numpy.sqrt(variance.add(1e-5)))
+      const normal = centred.div(numpy.sqrt(variance.add(NORM_EPS)))
       return normal.mul(channels(weight)).add(channels(bias))
     },
     leaky: (x) => nn.leakyRelu(x, SLOPE),
@@ -81,12 +85,12 @@ function layersOf({ lax, nn, numpy }) {
 }
 
 /** One tensor's step; c are the bias corrections. */
-function adamStep({ numpy }, p, g, m, v, c) {
+function adamStep({ numpy }, lr, p, g, m, v, c) {
   const [b1, b2] = BETAS
   m = m.mul(b1).add(g.ref.mul(1 - b1))
   v = v.mul(b2).add(numpy.square(g).mul(1 - b2))
   const scale = numpy.sqrt(v.ref.div(c[1])).add(EPS)
-  return [p.sub(m.ref.div(c[0]).mul(LR).div(scale)), m, v]
+  return [p.sub(m.ref.div(c[0]).mul(lr).div(scale)), m, v]
 }
 
 const corrections = ({ numpy }, t) => BETAS.map((beta) => numpy.array(1 - beta ** t))
@@ -104,7 +108,7 @@ function kernel(jax, task) {
     convolve: ({ large, weight }) => [conv(large, weight, stride, padding)],
     adjoint: ({ small, weight }) => [adjoint(small, weight, stride, padding)],
     // The gradient of ⟨conv(large, w), small⟩, which does not depend on w: its compiler drops the forward.
-    weightGradient: ({ large, small }) => [
+    'weight gradient': ({ large, small }) => [
       grad((w) => numpy.sum(conv(large, w, stride, padding).mul(small)))(numpy.zeros(weightShape)),
     ],
     batchNorm: ({ x, weight, bias, u }) => withGradients(norm)(u, [x, weight, bias]),
@@ -115,7 +119,7 @@ function kernel(jax, task) {
       return [name, arrayOf(jax, input, orderOf(name, input.shape))]
     }),
   )
-  const compute = task.kind === 'adam' ? adamTask(jax, inputs) : jit(kinds[task.kind])
+  const compute = task.kind === 'adam' ? adamTask(jax, inputs, task) : jit(kinds[task.kind])
   let results = []
   return {
     run() {
@@ -127,7 +131,10 @@ function kernel(jax, task) {
     read: () =>
       Promise.all(
         results.map((result) => {
-          return backFrom(result, orderOf(task.kind === 'weightGradient' && 'weight', result.shape))
+          return backFrom(
+            result,
+            orderOf(task.kind === 'weight gradient' && 'weight', result.shape),
+          )
         }),
       ),
     destroy() {
@@ -136,9 +143,9 @@ function kernel(jax, task) {
   }
 }
 
-function adamTask(jax, { parameters }) {
+function adamTask(jax, { parameters }, { lr }) {
   const { numpy, jit } = jax
-  const step = jit((p, g, m, v, c) => adamStep(jax, p, g, m, v, c))
+  const step = jit((p, g, m, v, c) => adamStep(jax, lr, p, g, m, v, c))
   let state = [parameters.ref, numpy.zeros(parameters.shape), numpy.zeros(parameters.shape)]
   let t = 0
   return ({ parameters, gradients }) => {
@@ -169,7 +176,7 @@ function gan(jax, { real, noise, G, D }) {
     return conv(x, weights.at(-1), 1, 0)
   }
   const update = ({ p, m, v }, g, c) => {
-    const each = p.map((_, i) => adamStep(jax, p[i], g[i], m[i], v[i], tree.ref(c)))
+    const each = p.map((_, i) => adamStep(jax, LR, p[i], g[i], m[i], v[i], tree.ref(c)))
     const [p1, m1, v1] = [0, 1, 2].map((part) => each.map((one) => one[part]))
     return { p: p1, m: m1, v: v1 }
   }
@@ -192,15 +199,23 @@ function gan(jax, { real, noise, G, D }) {
   }
   let [g, d, losses] = [start(G), start(D), []]
   let t = 0
+  const run = () => {
+    for (const loss of losses) loss.dispose()
+    const made = iterate(g, d, images.ref, latent.ref, corrections(jax, ++t))
+    g = made.g
+    d = made.d
+    losses = made.losses
+    ask(jax, made)
+  }
   return {
-    run() {
-      for (const loss of losses) loss.dispose()
-      const made = iterate(g, d, images.ref, latent.ref, corrections(jax, ++t))
-      g = made.g
-      d = made.d
-      losses = made.losses
-      ask(jax, made)
-    },
+    ways: [{ run }],
     losses: () => Promise.all(losses.map(async (loss) => (await loss.ref.data())[0])),
+    // Adam's first moment after one step is 1 - β₁ of the gradient.
+    gradients: () =>
+      Promise.all(
+        [...g.m, ...d.m].map(async (moment) => {
+          return (await moment.ref.data()).map((number) => number / (1 - BETAS[0]))
+        }),
+      ),
   }
 }

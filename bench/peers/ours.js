@@ -1,8 +1,10 @@
 // Ganvas, by the same interface as the others:
-//   open()      → { name, device, flush(), kernel(task), gan(setup) }
-//   kernel(…)   → { run(), read() → the results, as Float32Arrays }
-//   gan(…)      → { run() one iteration, losses() → [D's, G's] }
-// `run` asks the GPU and does not wait. What a library cannot do it throws.
+//   open()      → { name, version, device, flush(), kernel(task), gan(setup) }
+//   kernel(…)   → { run(), read() → the results, as Float32Arrays, destroy() }
+//   gan(…)      → { ways: [{ name, run() one iteration }], losses() → [D's, G's], gradients() → after the first
+//                   iteration, G's and D's in PyTorch's layouts }
+// `run` asks the GPU and does not wait. Of several ways to run an iteration the fastest is measured. What a
+// library cannot do it throws.
 
 import { gradients } from '../../src/autograd/gradients'
 import { record } from '../../src/autograd/tape'
@@ -17,13 +19,14 @@ import { free } from '../../src/gpu/owning'
 import { capture, submit } from '../../src/gpu/program'
 import { batchNorm, conv2d, convTranspose2d, convWeightGradient, leakyRelu } from '../../src/ops'
 import { adam } from '../../src/optim/optimizer'
-import { BETAS, batchOf, EPS, LR, SLOPE } from './layers'
+import { BETAS, EPS, LR, SLOPE } from './setups'
 
 export async function open() {
   const gpu = await openGpu(navigator.gpu)
   return {
     name: 'Ganvas',
     adapter: gpu.name,
+    software: gpu.software,
     device: gpu.device,
     flush() {},
     kernel: (task) => kernel(gpu, task),
@@ -41,7 +44,7 @@ function withGradients(make, u, inputs) {
 const kinds = {
   convolve: ({ large, weight }, { options }) => [conv2d(large, weight, options)],
   adjoint: ({ small, weight }, { options }) => [convTranspose2d(small, weight, options)],
-  weightGradient: ({ large, small }, { options }) => [convWeightGradient(large, small, options)],
+  'weight gradient': ({ large, small }, { options }) => [convWeightGradient(large, small, options)],
   batchNorm: ({ x, weight, bias, u }) =>
     withGradients(() => batchNorm(x, weight, bias), u, [x, weight, bias]),
   leakyRelu: ({ x, u }) => withGradients(() => leakyRelu(x, { negativeSlope: SLOPE }), u, [x]),
@@ -52,7 +55,9 @@ async function kernel(gpu, task) {
     Object.entries(task.inputs).map(([name, { shape, data }]) => [name, tensor(gpu, data, shape)]),
   )
   const { step, state = [] } =
-    task.kind === 'adam' ? adamStep(gpu, inputs) : { step: () => kinds[task.kind](inputs, task) }
+    task.kind === 'adam'
+      ? adamStep(gpu, inputs, task)
+      : { step: () => kinds[task.kind](inputs, task) }
   const { programs, results, destroy } = await capture(gpu, { step })
   return {
     run: () => submit(gpu, [programs.step]),
@@ -64,9 +69,9 @@ async function kernel(gpu, task) {
   }
 }
 
-function adamStep(gpu, { parameters, gradients }) {
+function adamStep(gpu, { parameters, gradients }, { lr }) {
   const network = { name: 'flat', parameters, gradients, overwritten() {} }
-  const optimiser = adam(network, { lr: LR, betas: BETAS, eps: EPS })
+  const optimiser = adam(network, { lr, betas: BETAS, eps: EPS })
   optimiser.initialise(gpu)
   return {
     step() {
@@ -77,12 +82,11 @@ function adamStep(gpu, { parameters, gradients }) {
   }
 }
 
-async function gan(gpu, size) {
-  const { channels } = size
-  const config = configOf({ ...size, lr: LR, beta1: BETAS[0] }, { software: false, channels })
+async function gan(gpu, setup) {
+  const { channels, real, noise } = setup
+  const config = configOf({ ...setup, lr: LR, beta1: BETAS[0] }, { software: false, channels })
   const { generator, discriminator } = buildModels(config)
-  const batch = batchOf(config)
-  const [real, noise] = [batch.real, batch.noise].map(({ shape, data }) => tensor(gpu, data, shape))
+  const [images, latent] = [real, noise].map(({ shape, data }) => tensor(gpu, data, shape))
   const [optimiserG, optimiserD] = [generator, discriminator].map((network) =>
     adam(network, { lr: LR, betas: BETAS, eps: EPS }),
   )
@@ -95,31 +99,39 @@ async function gan(gpu, size) {
       optimiserG,
       optimiserD,
       objective: objectives['non-saturating'],
-      sources: { real: () => real, noise: () => noise },
+      sources: { real: () => images, noise: () => latent },
       clock,
     }),
   )
-  generator.initialise(gpu, config.seed)
-  discriminator.initialise(gpu, config.seed)
+  await load(gpu, generator, setup.G)
+  await load(gpu, discriminator, setup.D)
   optimiserG.initialise(gpu)
   optimiserD.initialise(gpu)
   clock.initialise(gpu, config.seed)
-  const weightsOf = async (network) =>
-    [...(await network.state(gpu))]
-      .filter(([name]) => /\.(weight|bias)$/.test(name))
-      .map(([, { shape, data }]) => ({ shape, data }))
   return {
-    /** Initial state of the others: weights in the order and the layouts of PyTorch. */
-    setup: {
-      ...batch,
-      imageSize: size.imageSize,
-      G: await weightsOf(generator),
-      D: await weightsOf(discriminator),
-    },
-    run: () => submit(gpu, [programs.critic, programs.generator]),
+    ways: [{ run: () => submit(gpu, [programs.critic, programs.generator]) }],
     async losses() {
       const both = [results.critic.loss, results.generator.loss]
       return Promise.all(both.map(async (loss) => (await loss.read(gpu))[0]))
     },
+    async gradients() {
+      const states = [generator, discriminator].map((network) => network.gradientState(gpu))
+      const found = (await Promise.all(states)).flatMap((state) => [...state])
+      return found.filter(isParameter).map(([, { data }]) => data)
+    },
   }
+}
+
+const isParameter = ([name]) => /\.(weight|bias)$/.test(name)
+
+/** Gives a network its initial weights; what else it holds, running statistics, stays. */
+async function load(gpu, network, weights) {
+  network.initialise(gpu, 0)
+  const state = await network.state(gpu)
+  const names = [...state].filter(isParameter).map(([name]) => name)
+  for (const [i, name] of names.entries()) {
+    const { shape, data } = weights[i]
+    state.set(name, { ...state.get(name), shape, data })
+  }
+  network.load(gpu, state)
 }

@@ -1,9 +1,9 @@
-// The page's side: what main.js calls by name.
+// Calls of main.js into a headless Chrome, by name.
 
-import * as peers from './peers'
+import * as measure from './measure'
 
 globalThis.ganvas = {
-  open: peers.open,
-  timeKernel: peers.timeKernel,
-  timeGan: peers.timeGan,
+  open: measure.open,
+  timeKernel: measure.timeKernel,
+  timeGan: measure.timeGan,
 }

@@ -1,6 +1,6 @@
 // TensorFlow.js on its WebGPU backend, by the interface that ours.js explains. Its layout is ours.
 
-import { BETAS, EPS, LR, SLOPE } from './layers'
+import { BETAS, EPS, LR, NORM_EPS, SLOPE } from './setups'
 
 export async function open() {
   // Not before: it looks for navigator.gpu when it is imported.
@@ -32,7 +32,7 @@ const padOf = (stride) => (stride === 2 ? 'same' : 'valid')
 
 function normalise(tf, x, weight, bias) {
   const { mean, variance } = tf.moments(x, [0, 1, 2])
-  return tf.batchNorm(x, mean, variance, bias, weight, 1e-5)
+  return tf.batchNorm(x, mean, variance, bias, weight, NORM_EPS)
 }
 
 const kinds = {
@@ -43,7 +43,7 @@ const kinds = {
     tf.conv2dTranspose(small, weight, shapes.large, stride, padOf(stride)),
   ],
   // The kernel itself, so that a forward is not timed with it.
-  weightGradient: (tf, { large, small }, { options: { stride }, shapes }) => [
+  'weight gradient': (tf, { large, small }, { options: { stride }, shapes }) => [
     tf.engine().runKernel(
       'Conv2DBackpropFilter',
       { x: large, dy: small },
@@ -74,7 +74,7 @@ function kernel(tf, task) {
     Object.entries(task.inputs).map(([name, input]) => [name, tensorOf(tf, input)]),
   )
   const compute =
-    task.kind === 'adam' ? adamStep(tf, inputs) : () => kinds[task.kind](tf, inputs, task)
+    task.kind === 'adam' ? adamStep(tf, inputs, task) : () => kinds[task.kind](tf, inputs, task)
   let results = []
   return {
     run() {
@@ -88,16 +88,16 @@ function kernel(tf, task) {
   }
 }
 
-function adamStep(tf, { parameters, gradients }) {
+function adamStep(tf, { parameters, gradients }, { lr }) {
   const variable = tf.variable(parameters, true, 'parameters')
-  const optimiser = tf.train.adam(LR, ...BETAS, EPS)
+  const optimiser = tf.train.adam(lr, ...BETAS, EPS)
   return () => {
     optimiser.applyGradients({ parameters: gradients })
     return [variable.clone()]
   }
 }
 
-function gan(tf, { real, noise, imageSize, G, D }) {
+function gan(tf, { real, noise, G, D }) {
   const images = tensorOf(tf, real)
   const latent = tensorOf(tf, noise)
   const [varsG, varsD] = [G, D].map((weights) => weights.map((weight) => variableOf(tf, weight)))
@@ -130,22 +130,60 @@ function gan(tf, { real, noise, imageSize, G, D }) {
     optimiser.applyGradients(grads)
     return value
   }
-  if (imageSize !== real.shape[1]) throw new Error('the batch has another size')
+  const stepD = (fake) =>
+    step(optimiserD, () => tf.add(real1(judge(images)), fake0(judge(fake))), varsD)
   let losses = []
-  return {
-    run() {
-      for (const loss of losses) loss.dispose()
-      // Its tapes end with each step, so G's forward runs a second time for G's gradient.
-      losses = tf.tidy(() => {
-        const fake = generate()
-        const lossD = () => tf.add(real1(judge(images)), fake0(judge(fake)))
-        const both = [step(optimiserD, lossD, varsD)]
-        both.push(step(optimiserG, () => real1(judge(generate())), varsG))
-        return both
-      })
-    },
-    losses: () => Promise.all(losses.map(async (loss) => (await loss.data())[0])),
+  const iteration = (both) => () => {
+    for (const loss of losses) loss.dispose()
+    losses = tf.tidy(both)
   }
+  return {
+    ways: [
+      {
+        // A tape ends with its step, so G's forward runs a second time for G's gradient.
+        name: 'a tape each step',
+        run: iteration(() => [
+          stepD(generate()),
+          step(optimiserG, () => real1(judge(generate())), varsG),
+        ]),
+      },
+      {
+        // D's step lies on G's tape, which keeps what the forward made.
+        name: 'one tape for both steps',
+        run: iteration(() => {
+          let lossD
+          const lossG = step(
+            optimiserG,
+            () => {
+              const fake = generate()
+              lossD = tf.keep(stepD(fake))
+              return real1(judge(fake))
+            },
+            varsG,
+          )
+          return [lossD, lossG]
+        }),
+      },
+    ],
+    losses: () => Promise.all(losses.map(async (loss) => (await loss.data())[0])),
+    // Adam's first moment after one step is 1 - β₁ of the gradient.
+    gradients: () =>
+      Promise.all(
+        [optimiserG, optimiserD].flatMap(({ accumulatedFirstMoment }) =>
+          accumulatedFirstMoment.map(({ variable }) => gradientOf(tf, variable)),
+        ),
+      ),
+  }
+}
+
+async function gradientOf(tf, moment) {
+  const gradient = tf.tidy(() => {
+    const scaled = tf.div(moment, 1 - BETAS[0])
+    return scaled.shape.length === 4 ? tf.transpose(scaled, [3, 2, 0, 1]) : scaled
+  })
+  const data = await gradient.data()
+  gradient.dispose()
+  return data
 }
 
 /** PyTorch's [K, C, R, S] to [R, S, C, K]. */

@@ -51,13 +51,24 @@ export function ready(
   const { SPLITS: splits = 1 } = constants
   if (!tile || splits > mostSplits(problem)) return undefined
   if (kernel.stamps) return overlaid(problem, kernel)
+  const invocations = tilesOf(problem, tile) * tile.lanes * splits
+  const spread = tile.lanes === 1 && invocations < FEW_LANES && (traits.software ?? true)
   return {
     shader: kernel.others?.[problem.entry] ?? kernel.shader,
-    constants: { ...(kernel.dilates ? problem.geometry : undilated(problem)), ...constants },
-    invocations: tilesOf(problem, tile) * tile.lanes * splits,
+    constants: {
+      ...(kernel.dilates ? problem.geometry : undilated(problem)),
+      ...constants,
+      ...(spread && { WORKGROUP_SIZE: CPU_LANES }),
+    },
+    invocations,
     splits,
   }
 }
+
+/** Lanes that a core of a CPU has; D's last layer, one workgroup of usual size, would keep one core busy. */
+const CPU_LANES = 8
+/** Invocations that would be too few workgroups of usual size. */
+const FEW_LANES = 512
 
 function overlaid(problem: ConvProblem, { shader }: Kernel): Chosen {
   const { K: _, ...constants } = undilated(problem)
