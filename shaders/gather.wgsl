@@ -12,7 +12,7 @@
 //   2         result   [BATCH, H, W, C] or [BATCH, CLASSES]  read_write
 //   3         labels   [COUNT] of u8                         read
 //
-// Batches walk through a permutation of the images that is keyed by (seed, epoch), so every image
+// Batches walk through a permutation of the images that is keyed by (seed, epoch, STREAM), so every image
 // comes once an epoch and a resumed run needs only the clock. The permutation is a Feistel network on
 // the next power of four, walked until it lands inside (Black, Rogaway: Ciphers with arbitrary finite
 // domains). One invocation computes one element of `result`.
@@ -31,6 +31,7 @@ const CLASSES: u32 = 10u;
 const FIRST: u32 = 0u;
 const HELD: u32 = 100u;
 const HALF_BITS: u32 = 4u;
+const STREAM: u32 = 0u;
 
 @group(0) @binding(0) var<storage, read> images: array<u32>;
 @group(0) @binding(1) var<storage, read> clock: array<u32>;
@@ -96,7 +97,7 @@ fn image_of(b: u32) -> u32 {
 }
 
 fn permuted(start: u32, epoch: u32) -> u32 {
-  let keys = philox(vec4u(epoch, 0u, 0u, 0u), vec2u(clock[0], 0x65706F63u));
+  let keys = philox(vec4u(epoch, STREAM, 0u, 0u), vec2u(clock[0], 0x65706F63u));
   var value = start;
   // On average less than four walks; 256 fail with a chance below 10⁻³².
   for (var walk = 0u; walk < 256u; walk++) {

@@ -15,7 +15,7 @@
 // WEIGHT_DECAY, g is g + WEIGHT_DECAY p; where it is DECOUPLED, p shrinks by lr WEIGHT_DECAY p instead.
 // With a clip above 0, p ends within ±clip. The lr of step t (from 0) is lr times
 //
-//   SCHEDULE 1   linear        START + (END - START) min(t / TOTAL, 1)
+//   SCHEDULE 1   linear        START + (END - START) p, where p = (t - HOLD) / TOTAL within [0, 1]
 //   SCHEDULE 2   cosine        END + (START - END) (1 + cos(π min(t / TOTAL, 1))) / 2
 //   SCHEDULE 3   exponential   GAMMAᵗ
 //
@@ -36,6 +36,7 @@ const DECOUPLED: bool = false;
 const SCHEDULE: u32 = 0u;
 const START: f32 = 1.0;
 const END: f32 = 0.0;
+const HOLD: f32 = 0.0;
 const TOTAL: f32 = 1.0;
 const GAMMA: f32 = 1.0;
 const DECAY: f32 = 0.999;
@@ -126,7 +127,7 @@ fn descend(i: u32, direction: vec4f) {
 }
 
 fn schedule(t: f32) -> f32 {
-  let passed = min(t / TOTAL, 1.0);
+  let passed = clamp((t - HOLD) / TOTAL, 0.0, 1.0);
   if (SCHEDULE == 1u) { return START + (END - START) * passed; }
   if (SCHEDULE == 2u) { return END + (START - END) * (0.5 + 0.5 * cosine_of_turns(0.5 * passed)); }
   if (SCHEDULE == 3u) { return pow(GAMMA, t); }

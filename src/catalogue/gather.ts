@@ -8,12 +8,17 @@ import { type Card, type Dense, elementwise, type Input, shaped } from './card'
 export interface Options {
   batchSize: number
   imageSize: number
+  stream?: number
 }
 
 /** The image at a position of an epoch's permutation: a Feistel network, walked until it lands inside. */
-export function permuted(position: number, count: number, seed: number, epoch: number): number {
+export function permuted(
+  position: number,
+  count: number,
+  { seed, epoch, stream = 0 }: { seed: number; epoch: number; stream?: number | undefined },
+): number {
   const half = Math.max(1, Math.ceil(Math.log2(count) / 2))
-  const keys = philox([epoch, 0, 0, 0], [seed, 0x65706f63])
+  const keys = philox([epoch, stream, 0, 0], [seed, 0x65706f63])
   let value = position
   do {
     let [left, right] = [value >>> half, value % 2 ** half]
@@ -51,18 +56,23 @@ function pixel(parts: readonly Dense[], image: number, h: number, w: number, c: 
 const partsOf = <T>({ images, second, third }: { images: T; second?: T; third?: T }): T[] =>
   [images, second, third].filter((part) => part !== undefined)
 
-function imageOf(
-  b: number,
-  { count, batchSize, now }: { count: number; batchSize: number; now: Dense },
-): number {
+interface Walk {
+  count: number
+  batchSize: number
+  now: Dense
+  stream?: number | undefined
+}
+
+function imageOf(b: number, { count, batchSize, now, stream }: Walk): number {
   // The clock has counted this batch already, so the first is number 1.
   const position = (now.at(2) - 1) * batchSize + b
-  return permuted(position % count, count, now.at(0), Math.floor(position / count))
+  const epoch = Math.floor(position / count)
+  return permuted(position % count, count, { seed: now.at(0), epoch, stream })
 }
 
 export const gatherCard: Card<'images' | 'clock', Options, 'second' | 'third'> = {
   op: ({ clock: now, ...images }, options) => gather(partsOf(images), { clock: now, ...options }),
-  reference({ clock: now, ...images }, { batchSize, imageSize }) {
+  reference({ clock: now, ...images }, { batchSize, imageSize, stream }) {
     const parts = partsOf(images)
     const count = parts.reduce((sum, { shape: [held = 0] }) => sum + held, 0)
     const [, height = 0, width = 0, C = 0] = images.images.shape
@@ -73,7 +83,7 @@ export const gatherCard: Card<'images' | 'clock', Options, 'second' | 'third'> =
       const w = Math.floor(i / C) % imageSize
       const h = Math.floor(i / C / imageSize) % imageSize
       const b = Math.floor(i / C / imageSize / imageSize)
-      const image = imageOf(b, { count, batchSize, now })
+      const image = imageOf(b, { count, batchSize, now, stream })
       return (2 * pixel(parts, image, h - top, w - left, c) - 255) / 255
     })
   },
@@ -92,6 +102,11 @@ export const gatherCard: Card<'images' | 'clock', Options, 'second' | 'third'> =
     {
       inputs: { images: bytes(65, 2, 2, 3), clock: clock(2 ** 32 - 1, 0, 40, 0) },
       options: { batchSize: 8, imageSize: 2 },
+    },
+    // In the order of another stream.
+    {
+      inputs: { images: bytes(10, 3, 3, 1), clock: clock(7, 0, 1, 0) },
+      options: { batchSize: 4, imageSize: 4, stream: 1 },
     },
     // In parts of odd numbers of bytes, padded; into the next epoch.
     {
@@ -148,6 +163,7 @@ export const gatherCard: Card<'images' | 'clock', Options, 'second' | 'third'> =
 export interface ClassesOptions {
   batchSize: number
   classes: number
+  stream?: number
 }
 
 const labelled = (count: number, classes: number): Input => ({
@@ -159,10 +175,10 @@ const labelled = (count: number, classes: number): Input => ({
 
 export const gatherClassesCard: Card<'labels' | 'clock', ClassesOptions> = {
   op: ({ labels, clock: now }, options) => gatherClasses(labels, { clock: now, ...options }),
-  reference({ labels, clock: now }, { batchSize, classes }) {
+  reference({ labels, clock: now }, { batchSize, classes, stream }) {
     const [count = 0] = labels.shape
     return elementwise([batchSize, classes], (i) => {
-      const image = imageOf(Math.floor(i / classes), { count, batchSize, now })
+      const image = imageOf(Math.floor(i / classes), { count, batchSize, now, stream })
       return labels.at(image) === i % classes ? 1 : 0
     })
   },
@@ -177,6 +193,10 @@ export const gatherClassesCard: Card<'labels' | 'clock', ClassesOptions> = {
     {
       inputs: { labels: labelled(65, 5), clock: clock(2 ** 32 - 1, 0, 40, 0) },
       options: { batchSize: 8, classes: 4 },
+    },
+    {
+      inputs: { labels: labelled(65, 5), clock: clock(3, 0, 2, 0) },
+      options: { batchSize: 8, classes: 5, stream: 2 },
     },
   ],
   errors: [

@@ -30,6 +30,7 @@ import {
 import { gatherCard, gatherClassesCard } from './gather'
 import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { roundToHalfCard } from './half'
+import { imagePoolCard, poolPlacesCard } from './imagePool'
 import { linearCard } from './linear'
 import { crossEntropyCard, logSoftmaxCard, logSumExpCard } from './logits'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
@@ -103,6 +104,8 @@ export const catalogue = {
   choice: choiceCard,
   gather: gatherCard,
   gatherClasses: gatherClassesCard,
+  poolPlaces: poolPlacesCard,
+  imagePool: imagePoolCard,
 } satisfies Record<OpName, AnyCard>
 
 export const opNames = Object.keys(catalogue) as OpName[]

@@ -16,6 +16,7 @@ const COMMANDS = await Promise.all([
   import('./commands/export'),
   import('./commands/latent/command'),
   import('./commands/evaluate/command'),
+  import('./commands/translate/command'),
   import('./commands/runs'),
   import('./commands/toy/command'),
   import('./commands/claims/command'),

@@ -81,15 +81,19 @@ export class Network {
 
   /** Takes the gradient of a loss with respect to every parameter, into the flat gradient buffer. */
   backward(loss: Tensor, watcher?: Watcher): void {
-    const variables = this.#of('parameter')
-    const found = gradients(
-      loss,
-      variables.map(({ tensor }) => tensor),
-      watcher,
-    )
+    backward([this], loss, watcher)
+  }
+
+  /** Parameters, in the order of their names. */
+  get weights(): Tensor[] {
+    return this.#of('parameter').map(({ tensor }) => tensor)
+  }
+
+  /** Puts a gradient of each parameter into the flat gradient buffer. */
+  take(found: readonly Tensor[]): void {
     const { memory } = this.gradients.slice
     if (!memory) return
-    const offsets = variables.map(({ tensor }) => tensor.slice.offset)
+    const offsets = this.weights.map(({ slice }) => slice.offset)
     const slices = found.map(({ slice }) => slice)
     const placed = placeTogether(slices, memory, offsets)
     for (const [index, gradient] of found.entries()) {
@@ -189,6 +193,15 @@ export class Network {
       state.set(name, { dtype: 'F32', shape, data: toTorch(layout, data, tensor.shape) })
     }
     return state
+  }
+}
+
+/** Takes the gradient of a loss with respect to every parameter of some networks, in one walk. */
+export function backward(networks: readonly Network[], loss: Tensor, watcher?: Watcher): void {
+  const parameters = networks.map(({ weights }) => weights)
+  const found = gradients(loss, parameters.flat(), watcher)
+  for (const [index, network] of networks.entries()) {
+    network.take(found.splice(0, parameters[index]?.length))
   }
 }
 

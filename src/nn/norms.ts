@@ -131,8 +131,11 @@ export class LayerNorm extends SampleNorm {
  * @see https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html
  */
 export class InstanceNorm2d extends SampleNorm {
+  readonly features: number
+
   constructor(features: number, { affine = false, ...options }: NormOptions = {}) {
     super([features], { affine, ...options }, 'plain')
+    this.features = features
   }
 
   override forward(x: Tensor): Tensor {

@@ -8,6 +8,7 @@ import {
   elu,
   leakyRelu,
   mul,
+  pad,
   relu,
   reshape,
   scale,
@@ -165,6 +166,28 @@ export class AvgPool2d extends Module {
 
   override forward(x: Tensor): Tensor {
     return avgPool2d(x, this.options)
+  }
+}
+
+/** Pixels on each side, or on all four. */
+export type Sides = number | readonly [left: number, right: number, top: number, bottom: number]
+
+/**
+ * A border that mirrors the image at its border pixels: [N, H, W, C] → [N, top + H + bottom, left + W + right, C].
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.ReflectionPad2d.html
+ */
+export class ReflectionPad2d extends Module {
+  readonly padding: readonly [left: number, right: number, top: number, bottom: number]
+
+  constructor(padding: Sides) {
+    super()
+    this.padding = typeof padding === 'number' ? [padding, padding, padding, padding] : padding
+  }
+
+  override forward(x: Tensor): Tensor {
+    const [left, right, top, bottom] = this.padding
+    return pad(x, { left, right, top, bottom, mode: 'reflection' })
   }
 }
 

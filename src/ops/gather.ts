@@ -14,6 +14,8 @@ export interface GatherOptions {
   batchSize: number
   /** Height and width of the batch; images are padded evenly to it with byte 0. */
   imageSize: number
+  /** Order of the images: two sets of one size, gathered by one clock, come in unrelated orders from two streams. */
+  stream?: number
 }
 
 /**
@@ -25,7 +27,7 @@ export interface GatherOptions {
  */
 export function gather(
   images: Tensor | readonly Tensor[],
-  { clock, batchSize, imageSize }: GatherOptions,
+  { clock, batchSize, imageSize, stream = 0 }: GatherOptions,
 ): Tensor {
   const parts = images instanceof Tensor ? [images] : images
   const shapes = parts.map((part) => shape4('gather', 'images', part, '[count, H, W, C]'))
@@ -56,6 +58,7 @@ export function gather(
     PADDING_H: (imageSize - height) >> 1,
     PADDING_W: (imageSize - width) >> 1,
     HALF_BITS: halfBits(count),
+    STREAM: stream,
   }
   let first = 0
   for (const [n, part] of parts.entries()) {
@@ -83,7 +86,7 @@ export interface GatherClassesOptions extends Omit<GatherOptions, 'imageSize'> {
  */
 export function gatherClasses(
   labels: Tensor,
-  { clock, batchSize, classes }: GatherClassesOptions,
+  { clock, batchSize, classes, stream = 0 }: GatherClassesOptions,
 ): Tensor {
   const [count = 0] = labels.shape
   check(labels.dtype === 'u8' && labels.shape.length === 1, 'gatherClasses', () => {
@@ -92,7 +95,13 @@ export function gatherClasses(
   checkBatch('gatherClasses', count, batchSize)
   const result = empty('labels', [batchSize, classes])
   dispatch(shader, 'gather_classes', {
-    constants: { COUNT: count, BATCH: batchSize, CLASSES: classes, HALF_BITS: halfBits(count) },
+    constants: {
+      COUNT: count,
+      BATCH: batchSize,
+      CLASSES: classes,
+      HALF_BITS: halfBits(count),
+      STREAM: stream,
+    },
     bindings: { labels, clock, result },
     invocations: result.size,
   })

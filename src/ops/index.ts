@@ -11,6 +11,7 @@ export { abs, clamp, exp, log, maximum, minimum, sqrt, square } from './elementa
 export { gather, gatherClasses } from './gather'
 export { groupNorm, instanceNorm, layerNorm } from './groupNorm'
 export { roundToHalf } from './half'
+export { imagePool, poolPlaces } from './imagePool'
 export { linear } from './linear'
 export { bceWithLogits, hinge, l1, mse } from './losses'
 export { pad } from './pad'

@@ -12,7 +12,8 @@ export interface CommonOptions {
 
 /** Schedule of the learning rate over the steps; each factor multiplies `lr`. */
 export type Schedule =
-  | { kind: 'linear'; start?: number; end?: number; steps: number }
+  /** After `hold` steps at the start; without it the fall begins at once. */
+  | { kind: 'linear'; start?: number; end?: number; hold?: number; steps: number }
   | { kind: 'cosine'; start?: number; end?: number; steps: number }
   | { kind: 'exponential'; gamma: number }
 
@@ -51,5 +52,7 @@ export function commonConstants(
   const { start = 1, end = 0, steps } = schedule
   checkNumbers(op, { 'the start of the schedule': start, 'its end': end, 'its steps': steps })
   check(steps > 0, op, () => `a schedule needs steps above 0, but has ${steps}.`)
-  return { ...constants, ...kind, START: start, END: end, TOTAL: steps }
+  const hold = schedule.kind === 'linear' ? (schedule.hold ?? 0) : 0
+  checkNumbers(op, { "the schedule's hold": hold })
+  return { ...constants, ...kind, START: start, END: end, HOLD: hold, TOTAL: steps }
 }

@@ -85,6 +85,19 @@ describe('loops written out and left rolled give the same bits', () => {
 })
 
 it.each([1, 2, 3, 10, 64, 65])('an epoch visits each of %i images once', (count) => {
-  const order = Array.from({ length: count }, (_, position) => permuted(position, count, 7, 2))
+  const order = Array.from({ length: count }, (_, position) =>
+    permuted(position, count, { seed: 7, epoch: 2 }),
+  )
   expect([...order].sort((a, b) => a - b)).toEqual([...order.keys()])
+})
+
+it('two sets of one size come in unrelated orders from two streams', () => {
+  const order = (stream: number) =>
+    Array.from({ length: 1000 }, (_, position) =>
+      permuted(position, 1000, { seed: 1, epoch: 0, stream }),
+    )
+  const [a, b] = [order(1), order(2)]
+  // Of two random orders one image in 1000 is at the same place.
+  expect(a.filter((image, i) => image === b[i]).length).toBeLessThan(8)
+  expect(new Set(b).size).toBe(1000)
 })

@@ -50,6 +50,7 @@ test('dropout in training wants random numbers', async () => {
 
 test.each([
   [{ kind: 'linear', start: 0.5, end: 0.1, steps: 4 }, (t: number) => 0.5 - 0.1 * Math.min(t, 4)],
+  [{ kind: 'linear', hold: 3, steps: 4 }, (t: number) => Math.max(0, Math.min(1, (7 - t) / 4))],
   [
     { kind: 'cosine', end: 0.2, steps: 5 },
     (t: number) => 0.2 + 0.4 * (1 + Math.cos((Math.PI * Math.min(t, 5)) / 5)),

@@ -44,6 +44,7 @@ const MINE = [
 
 const small = ['--data', 'photos', '--image-size', '16', '--width', '4', '--latent', '8']
 const batch = ['--batch-size', '8', '--no-tune']
+const sets = ['--from', 'photos', '--to', 'photos', '--width', '4', '--blocks', '1']
 const run = ['--checkpoint', 'run']
 const node = ['--runtime', 'node']
 const taken = ['--json', 'notes.json']
@@ -118,6 +119,17 @@ const TRIALS: Record<string, { refused: string[][]; done: string[][] }> = {
   'latent claims': { refused: [[...run, ...taken]], done: [] },
   runs: { refused: [], done: [['.'], ['.', '--json', 'runs.json']] },
   evaluate: { refused: [[...run, ...taken]], done: [[...run, '--count', '8', '--json', 'e.json']] },
+  translate: {
+    refused: [
+      [...sets, '--out', 'taken'],
+      [...sets, ...taken],
+    ],
+    done: [
+      [...sets, '--steps', '1', '--out', 'translated'],
+      ['--resume', 'translated', '--steps', '2'],
+      ['--checkpoint', 'translated', '--image', 'photos/1.png', '--out', 'one.png'],
+    ],
+  },
   toy: {
     refused: [
       ['ring', '--out', 'map.png'],

@@ -22,6 +22,10 @@ export class Attributes {
     this.#values = values
   }
 
+  has(name: string): boolean {
+    return name in this.#values
+  }
+
   number(name: string, otherwise?: number): number {
     const value = this.#take(name, otherwise)
     if (typeof value !== 'number' || !Number.isFinite(value)) this.#refuse(name)
@@ -120,6 +124,8 @@ export class GoldenCase {
   constructor(entry: GoldenEntry, tensors: GoldenTensors) {
     this.entry = entry
     this.attributes = new Attributes(entry.op, entry.attrs)
+    // Its second part: domains, translation, style.
+    if (this.attributes.has('contract')) this.attributes.only('contract', 2)
     this.#tensors = tensors
   }
 

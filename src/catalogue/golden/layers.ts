@@ -2,11 +2,12 @@
 
 import { empty } from '../../autograd/tensor'
 import { trace } from '../../gpu/trace'
+import { Residual, SkipConnection } from '../../nn/blocks'
 import { Conv2d, ConvTranspose2d, Linear, Sequential } from '../../nn/layers'
 import type { ImageShape, Module } from '../../nn/module'
 import { Network } from '../../nn/network'
 import { BatchNorm2d, InstanceNorm2d, LayerNorm } from '../../nn/norms'
-import { Flatten, LeakyReLU, ReLU, Sigmoid, Tanh } from '../../nn/plain'
+import { Flatten, LeakyReLU, ReflectionPad2d, ReLU, Sigmoid, Tanh } from '../../nn/plain'
 import { type Attributes, Skip } from './case'
 
 type Shape = () => readonly number[]
@@ -68,6 +69,13 @@ function layer(type: string, attributes: Attributes, from: ImageShape | undefine
   if (type === 'instance_norm2d') {
     const options = { eps: attributes.number('eps'), affine: attributes.flag('affine') }
     return new InstanceNorm2d(attributes.number('features'), options)
+  }
+  if (type === 'reflection_pad2d') return new ReflectionPad2d(attributes.four('padding'))
+  if (type === 'residual' || type === 'skip') {
+    const layers = attributes
+      .list('layers')
+      .map((each) => layer(each.text('type'), each, undefined))
+    return type === 'residual' ? new Residual(layers) : new SkipConnection(layers)
   }
   if (type === 'flatten') return new Flatten()
   if (type === 'relu') return new ReLU()

@@ -11,6 +11,7 @@ import {
   rmsprop,
   sgd,
 } from '../../optim/optimizer'
+import type { Schedule } from '../../optim/options'
 import { type Attributes, fromFile, type GoldenCase, Skip } from './case'
 import { expectedNames, type GoldenTensors } from './entries'
 
@@ -33,7 +34,10 @@ export function readOptimiser(
   const lr = attributes.number('lr')
   const weightDecay = attributes.number('weight_decay', 0)
   const clip = attributes.number('clip', 0)
-  const common = { lr, weightDecay, ...(clip > 0 ? { clip } : {}), ...constraint }
+  const schedule = attributes.has('schedule')
+    ? { schedule: readSchedule(attributes.group('schedule')) }
+    : {}
+  const common = { lr, weightDecay, ...(clip > 0 ? { clip } : {}), ...schedule, ...constraint }
   if (type === 'sgd') {
     const momentum = attributes.number('momentum', 0)
     const dampening = attributes.number('dampening', 0)
@@ -55,6 +59,12 @@ export function readOptimiser(
     return (network) => rmsprop(network, { ...common, alpha, eps })
   }
   throw new Skip(`optimiser ${type} is not supported`)
+}
+
+function readSchedule(attributes: Attributes): Schedule {
+  const type = attributes.text('type')
+  if (type !== 'linear_decay') throw new Skip(`schedule ${type} is not supported`)
+  return { kind: 'linear', hold: attributes.number('constant'), steps: attributes.number('decay') }
 }
 
 export async function runOptimiser(gpu: Gpu, golden: GoldenCase): Promise<GoldenTensors> {

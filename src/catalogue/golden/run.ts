@@ -8,7 +8,11 @@ import { goldenOps } from './ops'
 import { goldenOptimisers, runOptimiser } from './optimisers'
 import { runPenalty } from './penalty'
 import { runOp } from './runOp'
+import { goldenStacks, runStack } from './stacks'
 import { runTraining } from './training'
+import { runCycle } from './translation/cycle'
+import { runPairs } from './translation/pairs'
+import { runPool } from './translation/pool'
 
 /** A case fails beyond this multiple of its tolerance: adapters differ in exp, log and division. */
 export const LIMIT = 8
@@ -33,6 +37,10 @@ export async function runGoldenCase(
     if (prepare) return { computed: await runOp(gpu, golden, prepare) }
     if (goldenOptimisers.includes(entry.op)) return { computed: await runOptimiser(gpu, golden) }
     if (entry.op === 'gradient_penalty') return { computed: await runPenalty(gpu, golden) }
+    if (goldenStacks.includes(entry.op)) return { computed: await runStack(gpu, golden) }
+    if (entry.op === 'image_pool') return { computed: await runPool(gpu, golden) }
+    if (entry.op === 'cyclegan_train') return { computed: await runCycle(gpu, golden) }
+    if (entry.op === 'pix2pix_train') return { computed: await runPairs(gpu, golden) }
     if (entry.op === 'gan_train') return { computed: await runTraining(gpu, golden) }
     return { skipped: `op ${entry.op} is not supported yet` }
   } catch (error) {

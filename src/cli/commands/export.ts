@@ -14,12 +14,14 @@ import { buildModels } from '../../gan/model/models'
 import { filmOfRgba } from '../folder/gif'
 import { checkPlace, writeOutput } from '../folder/outputs'
 import { RunFolder } from '../folder/runFolder'
+import { isTranslation } from '../folder/translationFolder'
 import { readFitting } from '../gpu/weights'
 import { runtimes } from '../runtime/runtime'
 import { Failure, Misuse } from '../terminal/failure'
 import { report } from '../terminal/json'
 import { path, whole } from '../terminal/options'
 import { type SampleOptions, sample } from './sample'
+import { exportTranslation } from './translate/export'
 
 export function register(program: Command): void {
   program
@@ -28,6 +30,7 @@ export function register(program: Command): void {
     .requiredOption('--checkpoint <dir>', 'the run folder', path)
     .addOption(new Option('--to <form>', 'what to write').choices(forms).makeOptionMandatory())
     .requiredOption('--out <file>', 'the file to write: .onnx, .py, .png or .gif', path)
+    .option('--back', 'of a translation: from the second set to the first')
     .option('--ema', "use the generator's moving average, of a run with --ema")
     .option(
       '--weights <file>',
@@ -54,6 +57,7 @@ onnx     the generator: inputs z [N, latent], and label [N] where it is conditio
 pytorch  both networks as Python, and their weights in two safetensors files beside it
 png      a grid of images, as ganvas sample draws it
 gif      the run's sample grids, from the first to the last
+Of a run of ganvas translate: onnx or pytorch, the translator of the first set, or with --back of the second.
 Examples:
   $ ganvas export --checkpoint runs/mnist-1 --to onnx --out digits.onnx
   $ ganvas export --checkpoint runs/mnist-1 --to pytorch --out digits.py`,
@@ -70,6 +74,8 @@ export interface ExportOptions extends SampleOptions {
   to: keyof typeof endings
   /** Milliseconds for each grid. */
   delay: number
+  /** Of a translation: from the second set to the first. */
+  back?: boolean
 }
 
 /** Writes the files and prints their names. Writes nothing where it fails. */
@@ -78,6 +84,8 @@ export async function exportRun(options: ExportOptions): Promise<void> {
   if (extname(out).toLowerCase() !== endings[to]) {
     throw new Misuse(`--out ${out}: with --to ${to} its name must end in ${endings[to]}`)
   }
+  if (isTranslation(options.checkpoint)) return exportTranslation(options)
+  if (options.back) throw new Misuse('--back goes with a run of ganvas translate. Leave it out')
   if (to === 'png') return sample(options)
   checkPlace(out)
   if (to === 'onnx') toOnnx(options)

@@ -8,6 +8,7 @@ import type { RunConfig } from '../../gan/run/runConfig'
 import { names } from '../../gan/run/runNames'
 import { entriesIn, exists, isFolder, modified } from '../folder/files'
 import { RunFolder } from '../folder/runFolder'
+import { isTranslation, TranslationFolder } from '../folder/translationFolder'
 import { columns } from '../terminal/columns'
 import { Misuse } from '../terminal/failure'
 import { report } from '../terminal/json'
@@ -70,6 +71,7 @@ function foldersOf(folder: string, depth: number): string[] {
 
 /** A run; none where another program wrote the config.json. */
 function listed(run: string): Listed[] {
+  if (isTranslation(run)) return listedTranslation(run)
   const folder = new RunFolder(run)
   const [checkpoint, settings] = [names.checkpoint, names.config].map((name) => join(run, name))
   const last = checkpoint && exists(checkpoint) ? checkpoint : settings
@@ -82,6 +84,21 @@ function listed(run: string): Listed[] {
   } catch (error) {
     if (!(error instanceof DataError)) throw error
     return folder.holdsRun ? [{ run, date, error: messageOf(error) }] : []
+  }
+}
+
+function listedTranslation(run: string): Listed[] {
+  const folder = new TranslationFolder(run)
+  const file = join(run, folder.holdsRun ? names.checkpoint : names.config)
+  const date = modified(file).toISOString()
+  try {
+    const { from, to, paired, steps } = folder.readConfig()
+    const data = paired ? from : `${basename(from)} → ${basename(to)}`
+    const step = folder.readLog().at(-1)?.step ?? 0
+    return [{ run, date, objective: paired ? 'pix2pix' : 'cyclegan', data, step, steps }]
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error
+    return [{ run, date, error: messageOf(error) }]
   }
 }
 

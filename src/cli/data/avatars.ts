@@ -10,6 +10,7 @@ import { cacheFolder, exists, readWhole, writeWhole } from '../folder/files'
 import { Counter } from '../terminal/counter'
 import { Failure } from '../terminal/failure'
 import { loadSharp, rawOf, type SharpOf } from './decode'
+import { idxOf } from './idxOf'
 
 const COUNT = 5000
 const SIDE = 64
@@ -61,7 +62,7 @@ async function read({ images, labels }: Both<Uint8Array>, names: Both<string>): 
 
 /** Both as IDX files. */
 async function all(draw: (n: number) => Promise<Avatar>): Promise<Both<Uint8Array>> {
-  const [images, labels] = [idx([COUNT, SIDE, SIDE, 3]), idx([COUNT])]
+  const [images, labels] = [idxOf([COUNT, SIDE, SIDE, 3]), idxOf([COUNT])]
   const counter = new Counter()
   try {
     for (let first = 0; first < COUNT; first += TOGETHER) {
@@ -77,16 +78,6 @@ async function all(draw: (n: number) => Promise<Avatar>): Promise<Both<Uint8Arra
     counter.end()
   }
   return { images: images.file, labels: labels.file }
-}
-
-function idx(dimensions: readonly number[]): { file: Uint8Array; elements: Uint8Array } {
-  const start = 4 + 4 * dimensions.length
-  const file = new Uint8Array(start + dimensions.reduce((product, size) => product * size, 1))
-  file.set([0, 0, 8, dimensions.length])
-  for (const [i, size] of dimensions.entries()) {
-    new DataView(file.buffer).setUint32(4 + 4 * i, size)
-  }
-  return { file, elements: file.subarray(start) }
 }
 
 /** Draws the avatar of a number, always the same. */

@@ -21,11 +21,16 @@ export async function loadSharp(): Promise<SharpOf> {
   return sharp
 }
 
-/**
- * Decoder of pictures that loads sharp with the first one: other files do not need it.
- *
- * `cell`: of sprite sheets, pixels along a side of each square. `crop`: fit of other pictures into a square.
- */
+export interface DecoderOptions {
+  /** Of sprite sheets, pixels along a side of each square. */
+  cell?: number | undefined
+  /** Fit of other pictures into a square. */
+  crop?: Crop | undefined
+  /** Is each picture two images, side by side? */
+  halves?: boolean | undefined
+}
+
+/** Decoder of pictures that loads sharp with the first one: other files do not need it. */
 export class Decoder {
   /** Reason why no picture can be decoded, if any. */
   fault: unknown
@@ -35,10 +40,12 @@ export class Decoder {
   #sharp: Promise<SharpOf> | undefined
   readonly #cell: number | undefined
   readonly #crop: Crop | undefined
+  readonly #halves: boolean
 
-  constructor({ cell, crop }: { cell?: number | undefined; crop?: Crop | undefined } = {}) {
+  constructor({ cell, crop, halves = false }: DecoderOptions = {}) {
     this.#cell = cell
     this.#crop = crop
+    this.#halves = halves
   }
 
   readonly decode: Decode = async (bytes, { kind }, size) => {
@@ -54,10 +61,31 @@ export class Decoder {
     const cell = this.#cell
     if (this.#isFirst && cell === undefined) this.sheet = sheetOf(raw)
     this.#isFirst = false
+    if (this.#halves) {
+      return { squares: halvesOf(raw, (half) => squareOf(fitted(half, size, this.#crop))) }
+    }
     if (cell === undefined) return { squares: [squareOf(fitted(raw, size, this.#crop))] }
     const grid = gridOf(raw, cell, divides(cell, raw) ? undefined : PlainLines.of(raw))
     return { squares: cutSheet(raw, grid, size), grid }
   }
+}
+
+/** Two images that lie side by side in a picture, the left one first. */
+function halvesOf<T>({ width, height, pixels }: Raw, each: (half: Raw) => T): T[] {
+  // Of two squares; pix2pix's sets are such.
+  if (width < 1.5 * height || width % 2 !== 0) {
+    throw new Unreadable(
+      `is ${width} × ${height} pixels, and not two images of one size side by side: give those, or a folder with A and B`,
+    )
+  }
+  const row = 3 * width
+  return [0, row / 2].map((from) => {
+    const half = new Uint8Array(pixels.length / 2)
+    for (let y = 0; y < height; y++) {
+      half.set(pixels.subarray(y * row + from, y * row + from + row / 2), (y * row) / 2)
+    }
+    return each({ width: width / 2, height, pixels: half })
+  })
 }
 
 /** Decodes a picture: first frame of an animation, upright by its EXIF orientation, transparency on black. */

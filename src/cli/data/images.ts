@@ -19,12 +19,15 @@ import { Counter } from '../terminal/counter'
 import { Failure, Misuse } from '../terminal/failure'
 import { avatars } from './avatars'
 import { Decoder } from './decode'
+import { emoji } from './emoji'
 import { sourcesAt } from './sources'
 
 /** Data sets with a name instead of a path. */
 const NAMED: Record<string, (size?: number) => Promise<NamedSet>> = {
   mnist: async () => (await digits()).train,
   avatars: async (size = MOST_SIDE) => resized(await avatars(), size),
+  'emoji-line': (size = MOST_SIDE) => emoji('line', size),
+  'emoji-colour': (size = MOST_SIDE) => emoji('colour', size),
 }
 
 export const isNamed = (data: string): boolean => Object.hasOwn(NAMED, data)
@@ -44,6 +47,8 @@ interface ReadOptions extends DataOptions {
   half?: Half
   /** Order of the images (see SetReading). Default: at random, always the same. */
   order?: SetReadingOptions['order']
+  /** Is each picture two images, side by side? */
+  halves?: boolean | undefined
   /** Request to stop while images are read. */
   stop?: { readonly asked: boolean }
 }
@@ -66,6 +71,7 @@ export async function readData(
     cell,
     crop,
     stop,
+    halves,
     order = (count) => shuffled(count, 1),
   }: ReadOptions = {},
 ): Promise<LoadedSet> {
@@ -80,7 +86,7 @@ export async function readData(
       `--data ${data}: no data set has that name and no such file exists. Use ${Object.keys(NAMED).join(', ')}, or the path of images`,
     )
   }
-  const decoder = new Decoder({ cell, crop })
+  const decoder = new Decoder({ cell, crop, halves })
   const reading = new SetReading({
     most: MOST_BYTES,
     decode: decoder.decode,

@@ -19,6 +19,13 @@ import { beginEvaluation, continueEvaluation, learnJudge, look } from './judging
 import { scoreImages, seenMoments } from './scoring'
 import { advanceToy, openToy, startToy, toyPoints } from './toy'
 import { advance, openTraining, remember, rollBack, settle, snapshot } from './training'
+import {
+  advanceTranslation,
+  evaluateTranslation,
+  openTranslation,
+  translateImages,
+  translationSnapshot,
+} from './translating'
 import { openTuning, raceNext } from './tuning'
 
 /** Properties of an adapter that the terminal needs before it runs jobs. */
@@ -68,6 +75,11 @@ export const jobs = {
   snapshot,
   remember,
   rollBack,
+  openTranslation,
+  advanceTranslation,
+  translationSnapshot,
+  translateImages,
+  evaluateTranslation,
   openToy,
   startToy,
   advanceToy,

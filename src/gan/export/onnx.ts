@@ -1,15 +1,9 @@
-// A generator as an ONNX graph, as it draws in eval mode: which operators each layer becomes. Images are
-// [N, C, H, W] in it, as in PyTorch, so that weights go in as our files hold them.
+// A generator as an ONNX file, as it draws in eval mode, and a translator.
 
-import { DataError } from '../../data/imageSet'
-import { type OnnxAttribute, type OnnxConstant, type OnnxNode, writeOnnx } from '../../data/onnx'
-import { Conv2d, ConvTranspose2d, Linear, Sequential } from '../../nn/layers'
-import { torchShape } from '../../nn/layout'
-import type { Module, Variable } from '../../nn/module'
+import { writeOnnx } from '../../data/onnx'
 import type { GivenState, Network } from '../../nn/network'
-import { BatchNorm2d, LayerNorm } from '../../nn/norms'
-import * as plain from '../../nn/plain'
 import type { GanConfig } from '../model/config'
+import { Graph } from './onnxGraph'
 
 export type OnnxOptions = Pick<GanConfig, 'latent' | 'classes' | 'imageSize' | 'channels'> & {
   metadata?: Readonly<Record<string, string>>
@@ -30,13 +24,7 @@ export function onnxOf(generator: Network, state: GivenState, options: OnnxOptio
   if (classes > 0) graph.join('label', classes)
   graph.walk(generator.layers)
   graph.finish('images')
-  // As bytesOfImages does: halves are rounded up.
-  graph.apply('Mul', [graph.numbers('scale', [127.5])])
-  graph.apply('Add', [graph.numbers('shift', [128])])
-  graph.apply('Clip', [graph.numbers('least', [0], []), graph.numbers('most', [255], [])])
-  graph.apply('Cast', [], { to: 2 })
-  graph.apply('Transpose', [], { perm: [0, 2, 3, 1] })
-  graph.finish('pixels')
+  toPixels(graph)
   const size = [imageSize, imageSize]
   return writeOnnx({
     name: generator.name,
@@ -54,179 +42,43 @@ export function onnxOf(generator: Network, state: GivenState, options: OnnxOptio
   })
 }
 
-type Operator = [op: string, inputs: string[], attributes: Record<string, OnnxAttribute>]
-
-/** A graph that grows at one end. */
-class Graph {
-  readonly nodes: OnnxNode[] = []
-  readonly constants: OnnxConstant[] = []
-  readonly #names: ReadonlyMap<Variable, string>
-  readonly #state: GivenState
-  /** The name of the value at its end. */
-  #end = 'z'
-  /** Is that an image, or a row of numbers a sample? */
-  #isImage = false
-  /** If it is a row: did it count an image's elements channels first? */
-  #channelsFirst = false
-
-  constructor({ variables }: Network, state: GivenState) {
-    this.#names = new Map(variables.map(([name, variable]) => [variable, name]))
-    this.#state = state
-  }
-
-  /** Puts an operator at the end, whose first input is what was there. */
-  apply(
-    op: string,
-    inputs: readonly string[] = [],
-    attributes: Readonly<Record<string, OnnxAttribute>> = {},
-  ): void {
-    const output = `${op}_${this.nodes.length}`
-    this.nodes.push({ op, inputs: [this.#end, ...inputs], outputs: [output], attributes })
-    this.#end = output
-  }
-
-  /** Names the end, which goes on to be the end. */
-  finish(name: string): void {
-    if (!this.#isImage) throw new DataError('the generator ends in no image. Add an Unflatten')
-    const last = this.nodes.pop()
-    if (last) this.nodes.push({ ...last, outputs: [name] })
-    this.#end = name
-  }
-
-  /** z beside a 1 at the place of the label. */
-  join(label: string, classes: number): void {
-    const inputs = [label, this.#whole('classes', [classes], []), this.numbers('off_on', [0, 1])]
-    this.nodes.push({ op: 'OneHot', inputs, outputs: ['class'], attributes: { axis: -1 } })
-    this.apply('Concat', ['class'], { axis: 1 })
-  }
-
-  walk(layers: readonly Module[]): void {
-    for (const [index, layer] of layers.entries()) {
-      if (layer instanceof Sequential) this.walk(layer.layers)
-      else this.#layer(layer, layers.slice(index + 1))
-    }
-  }
-
-  #layer(layer: Module, rest: readonly Module[]): void {
-    const activation = activationOf(layer)
-    if (activation) this.apply(...activation)
-    else if (layer instanceof plain.Dropout) return
-    else if (layer instanceof Linear) this.#linear(layer)
-    else if (layer instanceof plain.Flatten) this.#flatten(rest)
-    else if (layer instanceof plain.Unflatten) this.#unflatten(layer)
-    else {
-      this.#asImage()
-      this.apply(...this.#ofImages(layer))
-    }
-  }
-
-  #ofImages(layer: Module): Operator {
-    if (layer instanceof ConvTranspose2d) {
-      const { outputPadding } = layer.options
-      const output = { output_padding: [outputPadding, outputPadding] }
-      return ['ConvTranspose', this.#weights(layer), { ...stepsOf(layer), ...output }]
-    }
-    if (layer instanceof Conv2d) return ['Conv', this.#weights(layer), stepsOf(layer)]
-    if (layer instanceof BatchNorm2d) {
-      const { weight, bias, runningMean, runningVar, options } = layer
-      const inputs = [weight, bias, runningMean, runningVar].map((each) => this.#weight(each))
-      return ['BatchNormalization', inputs, { epsilon: { real: options.eps } }]
-    }
-    if (layer instanceof LayerNorm) {
-      const { normalizedShape, eps } = layer
-      const how = { axis: -normalizedShape.length, epsilon: { real: eps } }
-      return ['LayerNormalization', this.#scaleAndShift(layer), how]
-    }
-    if (layer instanceof plain.Upsample) {
-      const { scaleFactor } = layer
-      const scales = this.numbers('scales', [1, 1, scaleFactor, scaleFactor])
-      const how = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric' }
-      return ['Resize', ['', scales], { ...how, nearest_mode: 'floor' }]
-    }
-    throw new DataError(`${layer.constructor.name} has no form in ONNX here`)
-  }
-
-  #linear(layer: Linear): void {
-    this.apply('Gemm', this.#weights(layer), { transB: 1 })
-    const { layout } = layer.weight
-    this.#channelsFirst = layout instanceof Object && layout.to !== undefined
-  }
-
-  #flatten(rest: readonly Module[]): void {
-    if (!this.#isImage) return
-    const next = rest.find((layer) => layer instanceof Linear)
-    const layout = next?.weight.layout
-    this.#channelsFirst = layout instanceof Object && layout.from !== undefined
-    if (!this.#channelsFirst) this.apply('Transpose', [], { perm: [0, 2, 3, 1] })
-    this.apply('Flatten', [], { axis: 1 })
-    this.#isImage = false
-  }
-
-  #unflatten({ image: [height, width, channels] }: plain.Unflatten): void {
-    const first = this.#channelsFirst
-    const shape = first ? [0, channels, height, width] : [0, height, width, channels]
-    this.apply('Reshape', [this.#whole('image', shape)])
-    if (!first) this.apply('Transpose', [], { perm: [0, 3, 1, 2] })
-    this.#isImage = true
-  }
-
-  /** A row is an image of one pixel to a convolution. */
-  #asImage(): void {
-    if (!this.#isImage) this.apply('Reshape', [this.#whole('pixel', [0, -1, 1, 1])])
-    this.#isImage = true
-  }
-
-  #weights({ weight, bias }: { weight: Variable; bias: Variable | undefined }): string[] {
-    return [weight, ...(bias ? [bias] : [])].map((each) => this.#weight(each))
-  }
-
-  /** Without a scale of its own, 1: the operator must have one. */
-  #scaleAndShift({ weight, bias, normalizedShape }: LayerNorm): string[] {
-    if (weight && bias) return [this.#weight(weight), this.#weight(bias)]
-    const shape = torchShape(normalizedShape.length === 3 ? 'perPixel' : 'plain', normalizedShape)
-    const size = shape.reduce((a, b) => a * b, 1)
-    return [this.numbers('ones', new Array<number>(size).fill(1), shape)]
-  }
-
-  /** A variable, which the file holds once. */
-  #weight(variable: Variable): string {
-    const name = this.#names.get(variable) ?? ''
-    const { shape, data } = this.#state.get(name) ?? {}
-    if (!shape || !data) throw new DataError(`the weights have no ${name}`)
-    if (!this.constants.some((known) => known.name === name)) {
-      this.constants.push({ name, shape, data: Float32Array.from(data, Number) })
-    }
-    return name
-  }
-
-  numbers(name: string, data: readonly number[], shape: readonly number[] = [data.length]): string {
-    return this.#constant(name, Float32Array.from(data), shape)
-  }
-
-  #whole(name: string, data: readonly number[], shape: readonly number[] = [data.length]): string {
-    return this.#constant(name, BigInt64Array.from(data, BigInt), shape)
-  }
-
-  #constant(name: string, data: OnnxConstant['data'], shape: readonly number[]): string {
-    const unique = `${name}_${this.constants.length}`
-    this.constants.push({ name: unique, shape, data })
-    return unique
-  }
+/** As bytesOfImages does: halves are rounded up. */
+function toPixels(graph: Graph): void {
+  graph.apply('Mul', [graph.numbers('scale', [127.5])])
+  graph.apply('Add', [graph.numbers('shift', [128])])
+  graph.apply('Clip', [graph.numbers('least', [0], []), graph.numbers('most', [255], [])])
+  graph.apply('Cast', [], { to: 2 })
+  graph.apply('Transpose', [], { perm: [0, 2, 3, 1] })
+  graph.finish('pixels')
 }
 
-function activationOf(layer: Module): Operator | undefined {
-  if (layer instanceof plain.ReLU) return ['Relu', [], {}]
-  if (layer instanceof plain.LeakyReLU) {
-    return ['LeakyRelu', [], { alpha: { real: layer.negativeSlope } }]
-  }
-  if (layer instanceof plain.ELU) return ['Elu', [], { alpha: { real: layer.alpha } }]
-  if (layer instanceof plain.Softplus) return ['Softplus', [], {}]
-  if (layer instanceof plain.Tanh) return ['Tanh', [], {}]
-  if (layer instanceof plain.Sigmoid) return ['Sigmoid', [], {}]
-  return undefined
-}
-
-/** [top, left, bottom, right] */
-function stepsOf({ options: { stride, padding } }: Conv2d | ConvTranspose2d) {
-  return { strides: [stride, stride], pads: [padding, padding, padding, padding] }
+/**
+ * The bytes of an ONNX file (operator set 17) that translates images as the network does.
+ *
+ * Input: `image` [N, C, H, W], float in [-1, 1]. Outputs: `images`, the same; `pixels` [N, H, W, C], uint8. N, H and W
+ * may be any that the network takes.
+ *
+ * @throws DataError when a layer has no ONNX form here, or a weight is missing
+ */
+export function onnxOfTranslator(
+  translator: Network,
+  state: GivenState,
+  { channels, metadata = {} }: Pick<OnnxOptions, 'channels' | 'metadata'>,
+): Uint8Array {
+  const graph = new Graph(translator, state, { name: 'image', isImage: true })
+  graph.walk(translator.layers)
+  graph.finish('images')
+  toPixels(graph)
+  const image = { type: 'float', shape: ['N', channels, 'H', 'W'] } as const
+  return writeOnnx({
+    name: translator.name,
+    nodes: graph.nodes,
+    constants: graph.constants,
+    inputs: [{ name: 'image', ...image }],
+    outputs: [
+      { name: 'images', ...image },
+      { name: 'pixels', type: 'uint8', shape: ['N', 'H', 'W', channels] },
+    ],
+    metadata,
+  })
 }

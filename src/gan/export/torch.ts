@@ -2,11 +2,12 @@
 // that `load_state_dict` accepts them.
 
 import { DataError } from '../../data/imageSet'
+import { Residual, SkipConnection } from '../../nn/blocks'
 import { Conv2d, ConvTranspose2d, Linear } from '../../nn/layers'
 import { torchShape } from '../../nn/layout'
 import type { Module } from '../../nn/module'
 import type { Network } from '../../nn/network'
-import { BatchNorm2d, LayerNorm } from '../../nn/norms'
+import { BatchNorm2d, InstanceNorm2d, LayerNorm } from '../../nn/norms'
 import * as plain from '../../nn/plain'
 import { SpectralNorm } from '../../nn/spectral'
 import type { GanConfig } from '../model/config'
@@ -57,6 +58,68 @@ def load(folder=Path(__file__).parent):
 `
 }
 
+/**
+ * The text of a Python file with the class `Translator` and `load()`, which makes it with the weights of the
+ * safetensors file beside it.
+ *
+ * @param file  name of that file
+ * @throws DataError when a layer has no PyTorch form here
+ */
+export function torchOfTranslator(
+  { layers }: Network,
+  { channels, file }: { channels: number; file: string },
+): string {
+  return `# A translator of Ganvas, for PyTorch. Needs torch and safetensors.
+
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+
+class Residual(nn.Module):
+    def __init__(self, *layers):
+        super().__init__()
+        self.block = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return x + self.block(x)
+
+
+class SkipConnection(nn.Module):
+    def __init__(self, *layers):
+        super().__init__()
+        self.block = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return torch.cat([x, self.block(x)], 1)
+
+
+class Translator(nn.Sequential):
+    """[N, ${channels}, H, W] in [-1, 1] -> the same"""
+
+    def __init__(self):
+        super().__init__(
+${layers.map((layer) => `            ${nested(layer, 12)},\n`).join('')}        )
+
+
+def load(folder=Path(__file__).parent):
+    """The translator with the weights of the run."""
+    translator = Translator()
+    translator.load_state_dict(load_file(Path(folder) / ${quoted(file)}))
+    return translator.eval()
+`
+}
+
+/** A layer, or one with layers inside, each on a line of its own. */
+function nested(layer: Module, indent: number): string {
+  if (!(layer instanceof Residual || layer instanceof SkipConnection)) return `nn.${textOf(layer)}`
+  const space = ' '.repeat(indent)
+  const inside = layer.block.layers.map((each) => `${space}    ${nested(each, indent + 4)},\n`)
+  return `${layer instanceof Residual ? 'Residual' : 'SkipConnection'}(\n${inside.join('')}${space})`
+}
+
 /** JSON's escapes are Python's too. */
 const quoted = (text: string): string => JSON.stringify(text)
 
@@ -97,6 +160,14 @@ function textOf(layer: Module): string {
       ...(weight ? {} : { elementwise_affine: false }),
     })
   }
+  if (layer instanceof InstanceNorm2d) {
+    const { features, eps, weight } = layer
+    return call('InstanceNorm2d', [features], {
+      ...(eps === 1e-5 ? {} : { eps }),
+      ...(weight ? { affine: true } : {}),
+    })
+  }
+  if (layer instanceof plain.ReflectionPad2d) return call('ReflectionPad2d', [layer.padding])
   if (layer instanceof SpectralNorm) {
     return `utils.parametrizations.spectral_norm(nn.${textOf(layer.layer)})`
   }

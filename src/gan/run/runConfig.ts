@@ -162,6 +162,11 @@ export function parseConfig(json: string, path: string): RunConfig {
     throw new DataError(`${path} is not JSON: ${why}`, { cause })
   }
   const read: Partial<RunConfig> = value instanceof Object ? value : {}
+  if ('kind' in read && read.kind === 'translation') {
+    throw new DataError(
+      `${path} is of a translation: ganvas translate --checkpoint, evaluate and export take it`,
+    )
+  }
   // In the file's own order: a resumed run writes the same bytes.
   const missing = Object.fromEntries(absent(read).filter(([key]) => !Object.hasOwn(read, key)))
   const config = { ...read, ...missing }

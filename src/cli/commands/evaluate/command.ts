@@ -1,6 +1,9 @@
 import { type Command, Option } from 'commander'
+import { isTranslation } from '../../folder/translationFolder'
 import { runtimes } from '../../runtime/runtime'
+import { Misuse } from '../../terminal/failure'
 import { path, side, whole } from '../../terminal/options'
+import { evaluateTranslation } from '../translate/evaluate'
 import { type EvaluateRequest, evaluate } from './evaluate'
 
 export function register(program: Command): void {
@@ -37,6 +40,22 @@ export function register(program: Command): void {
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText('after', '\nExample:\n  $ ganvas evaluate --checkpoint runs/mnist-1 --quick')
     .action(async (options: EvaluateRequest) => {
-      await evaluate(options)
+      const { checkpoint } = options
+      if (checkpoint !== undefined && isTranslation(checkpoint)) {
+        refuseForTranslation(options)
+        await evaluateTranslation(checkpoint, options)
+      } else await evaluate(options)
     })
+}
+
+function refuseForTranslation(options: EvaluateRequest): void {
+  const found = Object.entries(options).find(([name, value]) => {
+    return (
+      value !== undefined && !['checkpoint', 'runtime', 'adapter', 'json', 'force'].includes(name)
+    )
+  })
+  if (!found) return
+  throw new Misuse(
+    `${options.checkpoint} is a translation, which is measured on its own held-out images: --checkpoint is enough. Leave ${found[0]} out`,
+  )
 }

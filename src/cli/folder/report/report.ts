@@ -5,14 +5,11 @@ import { basename, join, resolve } from 'node:path'
 import { isRecord, parseJson } from '../../../data/json'
 import { metricRows } from '../../../gan/judge/rows'
 import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
-import { namesIn, readWhole, writeWhole } from '../files'
+import { writeWhole } from '../files'
 import type { RunFolder } from '../runFolder'
 import { type Chart, type Curve, figureOf } from './curves'
 import { escaped, pageOf } from './html'
-
-/** Most grids in a report, and most bytes of them. */
-const GRIDS = 24
-const BYTES = 6 * 2 ** 20
+import { samples, section } from './samples'
 
 type Line = { step: number; [key: string]: unknown }
 
@@ -26,16 +23,13 @@ export function writeReport(folder: RunFolder): void {
   const name = basename(resolve(folder.path))
   const body = [
     head(name, config, lines),
-    samples(folder),
+    samples(folder.path, 'Samples, always from the same noise'),
     section('Curves', `<div class="curves">${charts(lines, config).map(figureOf).join('')}</div>`),
     measured(folder),
     section('Settings', settings(config)),
   ]
   writeWhole(join(folder.path, 'report.html'), pageOf(`${name}: Ganvas`, body.join('\n')))
 }
-
-const section = (title: string, content: string) =>
-  `<section><h2>${escaped(title)}</h2>${content}</section>`
 
 function head(name: string, config: RunConfig, lines: readonly Line[]): string {
   const { model, imageSize, objective, data, adapter, steps, images } = config
@@ -51,37 +45,6 @@ function head(name: string, config: RunConfig, lines: readonly Line[]): string {
     }),
     `<p class="soft">${escaped(adapter)}</p>`,
   ].join('\n')
-}
-
-/** Slider of grids, evenly spaced, with the first and the last. */
-function samples(folder: RunFolder): string {
-  const place = join(folder.path, 'samples')
-  const all = namesIn(place)
-    .filter((name) => /^\d+\.png$/.test(name))
-    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
-  const newest = all.at(-1)
-  if (newest === undefined) return ''
-  const last = readWhole(join(place, newest))
-  const room = Math.max(2, Math.min(GRIDS, all.length, Math.floor(BYTES / last.length)))
-  const some = all.filter((_, i) => {
-    const part = (at: number) => Math.floor((at * (room - 1)) / Math.max(1, all.length - 1))
-    return i === all.length - 1 || i === 0 || part(i) !== part(i - 1)
-  })
-  const grids = some.map((name, i) => {
-    const bytes = name === newest ? last : readWhole(join(place, name))
-    const hidden = i < some.length - 1 ? ' hidden' : ''
-    const source = `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`
-    return `<img${hidden} alt="step ${Number.parseInt(name, 10)}" src="${source}">`
-  })
-  const end = some.length - 1
-  const slider =
-    end > 0
-      ? `<label>Samples <input type="range" min="0" max="${end}" value="${end}"><output>step ${Number.parseInt(newest, 10)}</output></label>`
-      : ''
-  return section(
-    'Samples, always from the same noise',
-    `<div class="samples">${grids.join('')}${slider}</div>`,
-  )
 }
 
 function charts(lines: readonly Line[], { best, clip }: RunConfig): Chart[] {

@@ -1,0 +1,211 @@
+// Image translation without a GPU: places in the pool, tiles, settings, networks, and the two sets.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { empty } from '../../src/autograd/tensor'
+import { placesOf } from '../../src/catalogue/imagePool'
+import { readDomains } from '../../src/cli/data/domains'
+import { readPlanes } from '../../src/cli/data/planes'
+import { difference, shifted } from '../../src/gan/translate/evaluate'
+import { patchCritic } from '../../src/gan/translate/networks'
+import { playersOf, translatorOf } from '../../src/gan/translate/players'
+import { checkTranslation, presetOf } from '../../src/gan/translate/settings'
+import { cutTiles, joinTiles, tilesOf } from '../../src/gan/translate/tiles'
+import { trace } from '../../src/gpu/trace'
+import { Sequential } from '../../src/nn/layers'
+import { picture, pngOf } from '../support/own'
+
+describe('places in the pool', () => {
+  const rule = { batchSize: 8, poolSize: 20 }
+
+  it('fill it in order, then half of the images are swapped', () => {
+    const batch = (n: number) => placesOf([1, n, n], rule)
+    const first = [1, 2, 3].flatMap(batch).slice(0, 20)
+    expect(first).toEqual(Array.from({ length: 20 }, (_, i) => 20 + i))
+    const later = Array.from({ length: 500 }, (_, n) => batch(n + 4)).flat()
+    const swapped = later.filter((place) => place < 20)
+    expect(swapped.length / later.length).toBeCloseTo(0.5, 1)
+    // Every place as often as the others.
+    const counts = Array.from(
+      { length: 20 },
+      (_, place) => swapped.filter((p) => p === place).length,
+    )
+    expect(Math.min(...counts)).toBeGreaterThan(0.7 * (swapped.length / 20))
+    expect(later.some((place) => place > 19 && place < 40)).toBe(false)
+  })
+
+  it('go to no two images of a batch', () => {
+    for (let n = 1; n < 300; n++) {
+      const stored = placesOf([7, n, n], { batchSize: 16, poolSize: 10 })
+        .filter((place) => place < 20)
+        .map((place) => place % 10)
+      expect(new Set(stored).size).toBe(stored.length)
+    }
+  })
+})
+
+describe('tiles', () => {
+  const plane = (width: number, height: number, channels: number) => ({
+    ...{ width, height, channels },
+    values: Float32Array.from({ length: width * height * channels }, (_, i) => Math.sin(i)),
+  })
+
+  it.each([
+    [32, 32, 1],
+    [33, 32, 4 / 2],
+    [64, 32, 3],
+    [100, 77, 24],
+  ])('of a picture of %d × %d cover it, and make it again', (width, height, count) => {
+    const given = plane(width, height, 3)
+    const places = tilesOf(given, 32)
+    expect(places).toHaveLength(count)
+    const tiles = cutTiles(given, places, 32)
+    const made = joinTiles(tiles, places, { ...given, side: 32 })
+    expect(difference(made.values, given.values)).toBeLessThan(1e-7)
+  })
+
+  it('fade into one another', () => {
+    const given = { width: 48, height: 32, channels: 1 }
+    const places = tilesOf(given, 32)
+    const tiles = new Float32Array(2 * 32 * 32).fill(1, 32 * 32)
+    const { values } = joinTiles(tiles, places, { ...given, side: 32 })
+    const row = [...values.subarray(0, 48)]
+    expect(row[0]).toBe(0)
+    expect(row[47]).toBe(1)
+    expect(row).toEqual([...row].sort((a, b) => a - b))
+  })
+})
+
+describe('networks', () => {
+  const shape = { imageSize: 32, channels: 3, width: 16, blocks: 3 }
+  const made = (network: { forward: Sequential['forward'] }, ...input: number[]) => {
+    const forward = () => network.forward(empty('x', input), { training: true })
+    return trace({ forward }).results.forward.shape
+  }
+
+  it.each([
+    ['resnet', 32, 72547],
+    ['resnet', 64, undefined],
+    ['resnet', 128, undefined],
+    ['unet', 32, undefined],
+    ['unet', 64, undefined],
+    ['unet', 128, undefined],
+  ] as const)('a %s of %d pixels keeps the shape of images', (model, imageSize, parameters) => {
+    const network = translatorOf('toB', { ...shape, model, imageSize })
+    const input = [2, imageSize, imageSize, 3]
+    expect(made(network, ...input)).toEqual(input)
+    if (parameters) expect(network.parameterCount).toBe(parameters)
+  })
+
+  it('a U-Net of 32 pixels and width 32 has 395,764 parameters', () => {
+    const network = translatorOf('toB', { ...shape, model: 'unet', width: 32 })
+    expect(network.parameterCount).toBe(395_764)
+  })
+
+  it('a discriminator gives 7 × 7 scores for 32 × 32 pixels', () => {
+    const critic = new Sequential(patchCritic({ channels: 3, width: 32, halvings: 2 }))
+    expect(made(critic, 2, 32, 32, 3)).toEqual([2, 7, 7, 1])
+  })
+
+  it('pairs need one translator, and a discriminator that sees both', () => {
+    const config = { ...shape, model: 'unet', lr: 1e-3, steps: 10 } as const
+    expect([...playersOf({ ...config, paired: true }).keys()]).toEqual(['toB', 'criticB'])
+    expect(playersOf({ ...config, paired: false }).size).toBe(4)
+  })
+})
+
+describe('settings', () => {
+  const config = {
+    ...{ kind: 'translation', from: 'a', to: 'b', paired: false, channels: 3, adapter: '' },
+    ...{ images: { a: 5, b: 5 }, pictures: { a: '', b: '' } },
+    ...presetOf({}, { paired: false }),
+  }
+
+  it('have presets for pairs and for two sets', () => {
+    expect(presetOf({}, { paired: true })).toMatchObject({
+      model: 'unet',
+      width: 32,
+      lr: 5e-4,
+      steps: 1000,
+    })
+    expect(presetOf({ imageSize: 64 }, { paired: false })).toMatchObject({
+      model: 'resnet',
+      width: 24,
+      cycle: 10,
+    })
+  })
+
+  it('from a file are checked', () => {
+    expect(checkTranslation(config, 'c.json')).toBe(config)
+    expect(() => checkTranslation({ ...config, imageSize: 48 }, 'c.json')).toThrow(
+      /^c\.json: imageSize is 48, .* 32, 64, 128/,
+    )
+    expect(() => checkTranslation({ ...config, images: { a: 1 } }, 'c.json')).toThrow(
+      /images is .* must be a and b/,
+    )
+  })
+})
+
+it('shifted colours have the mean and the deviation of the other set', () => {
+  const from = Float32Array.from({ length: 600 }, (_, i) => 0.2 * Math.sin(i))
+  const to = from.map((value, i) => 0.5 * value + (i % 3) * 0.1)
+  expect(difference(shifted(from, { from, to, channels: 3 }), to)).toBeLessThan(1e-6)
+})
+
+describe('the two sets', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
+  const at = (...parts: string[]) => join(folder, ...parts)
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  for (const name of ['sets/A', 'sets/B', 'halves']) mkdirSync(at(name), { recursive: true })
+  const shade = (n: number, width = 32) => {
+    const { height, ...rest } = picture(0, width, 32)
+    // The left half is dark by n, the right one bright by it.
+    const rgb = rest.rgb.map((_, i) => (i % (3 * width) < 96 ? n : 255 - n))
+    return pngOf({ width, height, rgb })
+  }
+  for (let n = 0; n < 9; n++) {
+    writeFileSync(at('halves', `${n}.png`), shade(n, 64))
+    writeFileSync(at('sets/A', `${n}.png`), shade(n))
+    if (n > 1) writeFileSync(at('sets/B', `${n}.png`), shade(100 + n))
+  }
+
+  const bytes = ({
+    pixels,
+    height,
+    width,
+    channels,
+  }: Awaited<ReturnType<typeof readDomains>>['sets']['a']) => {
+    const each = height * width * channels
+    return Array.from({ length: pixels.length / each }, (_, i) => pixels[i * each] ?? 0)
+  }
+
+  it('side by side stay together', async () => {
+    const { sets, heldOut, partners } = await readDomains({ pairs: at('halves') }, { size: 32 })
+    expect(partners).toBe(true)
+    expect([sets.a.count, heldOut.a.count]).toEqual([8, 1])
+    expect(bytes(sets.b)).toEqual(bytes(sets.a).map((value) => 255 - value))
+    expect(bytes(heldOut.b)).toEqual(bytes(heldOut.a).map((value) => 255 - value))
+  })
+
+  it('of two folders are joined by name, and what has no partner is named', async () => {
+    const { sets, said } = await readDomains({ pairs: at('sets') }, { size: 32 })
+    expect(bytes(sets.b)).toEqual(bytes(sets.a).map((value) => 100 + value))
+    expect(said).toEqual(['skipped    A/0, A/1 have no partner and are left out'])
+  })
+
+  it('without pairs have their own sizes', async () => {
+    const origin = { from: at('sets/A'), to: at('sets/B') }
+    const { sets, partners } = await readDomains(origin, { size: 32 })
+    expect([sets.a.count, sets.b.count, partners]).toEqual([8, 6, false])
+  })
+
+  it('and pictures to translate keep their shape', async () => {
+    const how = { size: 32, least: 32, channels: 3 }
+    const { planes, skipped } = await readPlanes(at('halves'), how)
+    expect(skipped).toEqual([])
+    expect(planes[3]).toMatchObject({ name: '3', width: 64, height: 32, channels: 3 })
+    expect(planes[3]?.values[0]).toBeCloseTo((2 * 3 - 255) / 255, 5)
+  })
+})
