@@ -24,6 +24,7 @@ const LONGEST = [
   'runs/toys',
   'runs/training',
   'terminal/evaluate',
+  'terminal/adapt',
   'page/autosave',
   'kernels/forward',
   'terminal/runtime',

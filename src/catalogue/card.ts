@@ -96,6 +96,8 @@ export interface Card<Required extends string, Options, Optional extends string 
   bound: number
   /** The inputs, where a sample has them, that a gradient flows to, and the error that it may have, in the same unit. */
   gradient?: { inputs: readonly (Required | Optional)[]; bound: number }
+  /** Multiple of the reference's derivative that the tape gives for each input on purpose. Default: 1. */
+  gradientTimes?(inputs: Named<Required, Optional, Dense>, options: Options): number
   /**
    * The magnitude of element `index` of a gradient, where the kernel's terms cancel: the differences
    * show only what is left of them. `cotangent` is u of ⟨u, f(x)⟩.
@@ -119,6 +121,8 @@ export interface Card<Required extends string, Options, Optional extends string 
   work(inputs: Named<Required, Optional, { shape: Shape }>, options: Options): Work
   /** With a sample of its own, where those above are too large to be looked at cell by cell. */
   lesson: Lesson & { sample?: Sample<Required, Optional, Options> }
+  /** It writes over an input, so it cannot be run again and again to see what an element depends on. */
+  overwrites?: true
 }
 
 export type AnyCard = Card<string, unknown>

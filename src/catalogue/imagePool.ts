@@ -135,6 +135,7 @@ export const imagePoolCard: Card<'images' | 'pool' | 'places', None> = {
     },
   },
   work: ({ images }) => ({ flop: 0, bytes: 3 * bytesOf(images.shape) }),
+  overwrites: true,
   lesson: {
     title: 'The image pool',
     formula: String.raw`y_n = x_n \text{ or an earlier image}`,

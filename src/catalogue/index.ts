@@ -37,6 +37,7 @@ import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { padCard } from './pad'
 import { avgPool2dCard, upsampleNearest2dCard } from './pool'
 import { bernoulliCard, choiceCard, normalCard, uniformCard } from './random'
+import { reverseGradientCard } from './reverse'
 import { concatCard, sliceCard, splitCard } from './shape'
 import { expandCard, meanCard, sumCard, sumToCard } from './sums'
 import { transposeCard } from './transpose'
@@ -75,6 +76,7 @@ export const catalogue = {
   div: divCard,
   scale: scaleCard,
   reshape: reshapeCard,
+  reverseGradient: reverseGradientCard,
   square: squareCard,
   sqrt: sqrtCard,
   abs: absCard,

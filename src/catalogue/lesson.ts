@@ -15,16 +15,17 @@ const isFloat = ({ inputs }: AnySample): boolean =>
 const numbers = ({ inputs }: AnySample): number =>
   Object.values(inputs).reduce((sum, { shape }) => sum + size(shape), 0)
 
-/** The card's own for lessons, or the first that is small; none where an input is not of floats. */
+/** The card's own for lessons, or the first that is small; none where an input is not of floats, or is written over. */
 export function lessonSample(op: OpName): AnySample | undefined {
-  const { samples, lesson } = cardOf(op)
+  const { samples, lesson, overwrites } = cardOf(op)
+  if (overwrites) return undefined
   if (lesson.sample) return lesson.sample
   const possible = samples.filter(isFloat)
   const smallest = possible.toSorted((a, b) => numbers(a) - numbers(b))[0]
   return possible.find((sample) => numbers(sample) <= MOST) ?? smallest
 }
 
-/** All ops that have a lesson: those whose inputs are floats. */
+/** All ops that have a lesson: those whose inputs are floats that they leave as they are. */
 export const lessonOps: readonly OpName[] = opNames.filter((op) => lessonSample(op))
 
 export interface Shown extends Drawn {

@@ -134,16 +134,18 @@ function difference(
   const step = STEP * Math.min(1, halfRange(inputs[input]))
   const up = card.reference(nudged(inputs, input, index, step), options).y
   const down = card.reference(nudged(inputs, input, index, -step), options).y
+  const times = card.gradientTimes?.(inputs, options) ?? 1
   let value = 0
   let magnitude = card.cancelling?.(inputs, options, about) ?? 0
   let terms = 0
   let noise = 0
   for (let j = 0; j < up.data.length; j++) {
-    const term = (cotangent.at(j) * (up.at(j) - down.at(j))) / (2 * step)
+    const u = times * cotangent.at(j)
+    const term = (u * (up.at(j) - down.at(j))) / (2 * step)
     value += term
     terms += Math.abs(term)
     // What the reference rounds: a few units of float64 in each of two values, which step divides.
-    noise = Math.max(noise, (2 ** -51 * Math.abs(cotangent.at(j) * up.at(j))) / step)
+    noise = Math.max(noise, (2 ** -51 * Math.abs(u * up.at(j))) / step)
   }
   magnitude = Math.max(magnitude, terms)
   return { index, value, magnitude, noise }

@@ -17,6 +17,7 @@ const COMMANDS = await Promise.all([
   import('./commands/latent/command'),
   import('./commands/evaluate/command'),
   import('./commands/translate/command'),
+  import('./commands/adapt/command'),
   import('./commands/runs'),
   import('./commands/toy/command'),
   import('./commands/claims/command'),

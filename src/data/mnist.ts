@@ -1,26 +1,38 @@
-// Reads the digits that come with the project (src/data/mnist/mnist.bin.gz, made by repack.mjs):
-// 9,000 to train and 1,000 held out, so that training needs no download. Format, little-endian:
-// 'GMN1', u32 trained, u32 held out, u16 height, u16 width, then labels, then pixels, one byte each.
+// Reads the digits that come with the project, so that training needs no download: MNIST's (src/data/mnist/mnist.bin.gz,
+// 9,000 to train and 1,000 held out), and those of UCI (src/data/uci/uci.bin.gz, 1,297 and 500). A repack.mjs beside each
+// made it. Format, little-endian: 'GMN1', u32 trained, u32 held out, u16 height, u16 width, then labels, then pixels, one
+// byte each.
 
 import { readWhole } from './gzip'
-import { DataError, describeStart, type ImageSet } from './imageSet'
+import { DataError, describeStart, type ImageSet, type NamedSet } from './imageSet'
 
 const HEADER_BYTES = 16
-const NAME = 'mnist.bin.gz'
-const AGAIN = 'Run node src/data/mnist/repack.mjs again.'
+
+/** Images to train on, and others that no model sees before it is measured. */
+export interface Halves {
+  train: NamedSet
+  heldOut: NamedSet
+}
 
 /** @param bytes the file as it is, or already gunzipped, since a web server may do that unasked */
-export async function parseMnist(
-  bytes: Uint8Array,
-): Promise<{ train: ImageSet; heldOut: ImageSet }> {
-  const { header, file } = await readWhole(bytes, NAME, 'the embedded digits', readHeader)
+export const parseMnist = (bytes: Uint8Array): Promise<Halves> => parseDigits(bytes, 'mnist')
+
+/** The digits of UCI, 8 × 8. `bytes`: as `parseMnist` takes them. */
+export const parseUci = (bytes: Uint8Array): Promise<Halves> => parseDigits(bytes, 'uci')
+
+async function parseDigits(bytes: Uint8Array, set: 'mnist' | 'uci'): Promise<Halves> {
+  const name = `${set}.bin.gz`
+  const again = `Run node src/data/${set}/repack.mjs again.`
+  const { header, file } = await readWhole(bytes, name, 'the embedded digits', (head) =>
+    readHeader(head, name, again),
+  )
   const { train, heldOut, height, width } = header
   const count = train + heldOut
   const labels = view(file, HEADER_BYTES, count)
   const wrong = labels.findIndex((label) => label > 9)
   if (wrong !== -1) {
     const found = `byte ${HEADER_BYTES + wrong} is label ${labels[wrong]}`
-    throw new DataError(`${NAME}: ${found}, but digits are 0 to 9. ${AGAIN}`)
+    throw new DataError(`${name}: ${found}, but digits are 0 to 9. ${again}`)
   }
   const size = height * width
   const pixels = view(file, HEADER_BYTES + count, count * size)
@@ -35,10 +47,10 @@ export async function parseMnist(
   return { train: part(0, train), heldOut: part(train, count) }
 }
 
-function readHeader(head: Uint8Array) {
+function readHeader(head: Uint8Array, name: string, again: string) {
   if (head.length < HEADER_BYTES) return undefined
   if (new TextDecoder('latin1').decode(head.subarray(0, 4)) !== 'GMN1') {
-    throw new DataError(`${NAME}: it ${describeStart(head)}, not with 'GMN1'. ${AGAIN}`)
+    throw new DataError(`${name}: it ${describeStart(head)}, not with 'GMN1'. ${again}`)
   }
   const numbers = new DataView(head.buffer, head.byteOffset, head.byteLength)
   const train = numbers.getUint32(4, true)

@@ -143,3 +143,39 @@ export function resized(set: NamedSet, size: number): NamedSet {
   }
   return { ...set, height: size, width: size, pixels: made }
 }
+
+/**
+ * Images enlarged to size × size with linear interpolation: a pixel's value is that of its middle, and beyond the outermost
+ * middles it stays the same.
+ *
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.functional.interpolate.html with mode bilinear
+ */
+export function enlarged(set: NamedSet, size: number): NamedSet {
+  const { count, height, width, channels, pixels } = set
+  const [rows, columns] = [height, width].map((side) => placesBetween(side, size))
+  const made = new Uint8Array(count * size * size * channels)
+  let to = 0
+  for (let n = 0; n < count; n++) {
+    const at = (y: number, x: number, c: number) =>
+      pixels[((n * height + y) * width + x) * channels + c] ?? 0
+    for (const { from: y, next: below, share: down } of rows ?? []) {
+      for (const { from: x, next: right, share: across } of columns ?? []) {
+        for (let c = 0; c < channels; c++) {
+          const top = at(y, x, c) + across * (at(y, right, c) - at(y, x, c))
+          const bottom = at(below, x, c) + across * (at(below, right, c) - at(below, x, c))
+          made[to++] = Math.round(top + down * (bottom - top))
+        }
+      }
+    }
+  }
+  return { ...set, height: size, width: size, pixels: made }
+}
+
+/** For each of `size` pixels along a side, the two pixels of `side` that it lies between, and how far from the first. */
+function placesBetween(side: number, size: number) {
+  return Array.from({ length: size }, (_, i) => {
+    const middle = Math.min(side - 1, Math.max(0, ((i + 0.5) * side) / size - 0.5))
+    const from = Math.floor(middle)
+    return { from, next: Math.min(side - 1, from + 1), share: middle - from }
+  })
+}

@@ -52,7 +52,8 @@ export function ready(
   if (!tile || splits > mostSplits(problem)) return undefined
   if (kernel.stamps) return overlaid(problem, kernel)
   const invocations = tilesOf(problem, tile) * tile.lanes * splits
-  const spread = tile.lanes === 1 && invocations < FEW_LANES && (traits.software ?? true)
+  const spread =
+    !kernel.dilates && tile.lanes === 1 && invocations < FEW_LANES && (traits.software ?? true)
   return {
     shader: kernel.others?.[problem.entry] ?? kernel.shader,
     constants: {

@@ -20,10 +20,12 @@ import { SetReading } from '../../src/data/setReading'
 import { sourceOf } from '../../src/data/source'
 import { parseImageTensors } from '../../src/data/tensorImages'
 import { readZip } from '../../src/data/zip'
+import { parseAdaptConfig } from '../../src/gan/adapt/config'
 import { configOf } from '../../src/gan/model/presets'
 import { parseConfig } from '../../src/gan/run/runConfig'
 import { choicesOf } from '../../src/gan/run/table'
 import { readComparison, readSettings, writeSettings } from '../../src/page/core/address'
+import { adaptCheckpoints, adaptConfig, readAdaptCheckpoint } from './adaptations'
 import { type Parser as AnyParser, Bug } from './attempt'
 import { readsCheckpoint } from './checkpoints'
 import { typed } from './commandLine'
@@ -210,6 +212,20 @@ export const parsers: readonly Parser[] = [
       const numbers = Object.values(config).filter((value) => typeof value === 'number')
       if (!numbers.every(Number.isFinite)) throw new Bug('a setting is no number')
     },
+    refusals: [DataError],
+    most: text,
+  }),
+  row({
+    name: 'checkpoint of an adaptation',
+    inputs: adaptCheckpoints,
+    read: readAdaptCheckpoint,
+    refusals: [DataError],
+    most: asLarge,
+  }),
+  row({
+    name: 'config.json of an adaptation',
+    inputs: alteredJson(adaptConfig),
+    read: (json) => parseAdaptConfig(json, 'config.json'),
     refusals: [DataError],
     most: text,
   }),

@@ -1,6 +1,6 @@
 // What helps when something breaks: labels on the GPU's objects, and the first tensor that is not finite.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { gradients } from '../../src/autograd/gradients'
 import { tensor } from '../../src/autograd/tensor'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
@@ -14,6 +14,9 @@ import { capture, submit, upload } from '../../src/gpu/program'
 import { stage, trace } from '../../src/gpu/trace'
 import { conv2d, exp, log, mul, relu, square, sum } from '../../src/ops'
 import { noisy, smallest } from '../scenarios/parts'
+
+// A device of its own, on which no pipeline has a label yet (support/nodeGpu.ts).
+vi.unmock('../../src/cli/runtime/nodeRuntime')
 
 let gpu: Gpu
 beforeAll(async () => {

@@ -46,6 +46,10 @@ const small = ['--data', 'photos', '--image-size', '16', '--width', '4', '--late
 const batch = ['--batch-size', '8', '--no-tune']
 const sets = ['--from', 'photos', '--to', 'photos', '--width', '4', '--blocks', '1']
 const run = ['--checkpoint', 'run']
+const domains = [
+  ...['--source', 'classes', '--target', 'photos', '--image-size', '16'],
+  ...['--batch-size', '8', '--no-upper-bound'],
+]
 const node = ['--runtime', 'node']
 const taken = ['--json', 'notes.json']
 
@@ -130,6 +134,14 @@ const TRIALS: Record<string, { refused: string[][]; done: string[][] }> = {
       ['--checkpoint', 'translated', '--image', 'photos/1.png', '--out', 'one.png'],
     ],
   },
+  adapt: {
+    refused: [[...domains, '--out', 'taken']],
+    done: [
+      [...domains, '--steps', '1', '--out', 'moved'],
+      ['--resume', 'moved', '--steps', '2'],
+      [...domains, '--dry-run'],
+    ],
+  },
   toy: {
     refused: [
       ['ring', '--out', 'map.png'],
@@ -167,7 +179,12 @@ beforeAll(() => {
     writeFileSync(at(name), `mine: ${name}`)
   }
   mkdirSync(at('photos'))
-  for (let n = 0; n < 20; n++) writeFileSync(at(`photos/${n}.png`), pngOf(picture(n, 16, 16)))
+  for (let n = 0; n < 20; n++) {
+    writeFileSync(at(`photos/${n}.png`), pngOf(picture(n, 16, 16)))
+    const place = at(`classes/${n % 2 === 0 ? 'even' : 'odd'}`)
+    mkdirSync(place, { recursive: true })
+    writeFileSync(join(place, `${n}.png`), pngOf(picture(n, 16, 16)))
+  }
   const index = JSON.parse(readFileSync(join(GOLDEN, 'index.json'), 'utf8'))
   const cases = index.cases.filter(({ file }: { file: string }) => file === CASE)
   expect(cases).toHaveLength(1)

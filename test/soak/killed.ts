@@ -26,7 +26,9 @@ export interface Killed {
 }
 
 export interface KillOptions {
-  /** Settings of `train`. */
+  /** Command that begins and resumes. Default: train. */
+  command?: 'train' | 'adapt'
+  /** Its settings. */
   args: readonly string[]
   /** Runtime that trains and resumes. */
   runtime?: string
@@ -40,11 +42,11 @@ export interface KillOptions {
 }
 
 export async function killAndCompare(options: KillOptions): Promise<Killed> {
-  const { args, runtime = 'node', steps, folder, kills, random } = options
+  const { command = 'train', args, runtime = 'node', steps, folder, kills, random } = options
   const [straight, killed] = [join(folder, 'straight'), join(folder, 'killed')]
   const there = ['--runtime', runtime]
   const begin = (out: string) => {
-    return ['train', ...args, ...there, '--steps', String(steps), '--out', out]
+    return [command, ...args, ...there, '--steps', String(steps), '--out', out]
   }
   await start(begin(straight))
   const at: number[] = []
@@ -52,7 +54,7 @@ export async function killAndCompare(options: KillOptions): Promise<Killed> {
     // Before the first checkpoint there is nothing to resume, after the last one nothing to do.
     const saved = savedStep(killed)
     if (saved === steps) break
-    const wanted = saved > 0 ? ['train', '--resume', killed, ...there] : begin(killed)
+    const wanted = saved > 0 ? [command, '--resume', killed, ...there] : begin(killed)
     const from = lastStep(killed)
     // A part of the remaining steps, so that some are left for the next time.
     const left = (steps - from) / (kills - at.length + 1)

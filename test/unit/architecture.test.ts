@@ -79,7 +79,13 @@ it('no two modules are told apart by case alone, which some file systems do not 
 
 /** The rooms inside a folder, in the same way. The page has a test of its own (pageRooms.test.ts). */
 const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  gan: [['model'], ['draw'], ['run'], ['watch', 'judge', 'latent', 'export', 'toy'], ['translate']],
+  gan: [
+    ['model'],
+    ['draw'],
+    ['run'],
+    ['watch', 'judge', 'latent', 'export', 'toy'],
+    ['translate', 'adapt'],
+  ],
   // `gpu` runs where the GPU is, in Node or in a page; files at the root are the way in.
   cli: [
     ['root.ts'],

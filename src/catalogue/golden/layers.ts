@@ -17,7 +17,11 @@ type Shape = () => readonly number[]
  *
  * @param input  the shape of what goes in, in our layout; asked for only where a layer depends on it
  */
-export function networkOf(name: string, list: readonly Attributes[], input: Shape): Network {
+export const networkOf = (name: string, list: readonly Attributes[], input: Shape): Network =>
+  new Network(name, layersOf(list, input))
+
+/** The layers alone. */
+export function layersOf(list: readonly Attributes[], input: Shape): Module[] {
   const layers: Module[] = []
   let flattened: ImageShape | undefined
   for (const attributes of list) {
@@ -27,7 +31,7 @@ export function networkOf(name: string, list: readonly Attributes[], input: Shap
     layers.push(layer(type, attributes, flattened))
     if (type === 'linear') flattened = undefined
   }
-  return new Network(name, layers)
+  return layers
 }
 
 /** Output shape of the layers; tracing them needs no GPU. */

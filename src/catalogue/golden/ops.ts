@@ -21,6 +21,7 @@ import {
   mse,
   pad,
   relu,
+  reverseGradient,
   scale,
   sigmoid,
   softplus,
@@ -104,6 +105,12 @@ export const goldenOps: Readonly<Record<string, Prepare>> = {
     const [left, right, top, bottom] = attributes.four('padding')
     const x = operands.place('x', 'image')
     return { y: () => pad(x, { left, right, top, bottom, mode: 'reflection' }), role: 'image' }
+  },
+  gradient_reversal: ({ attributes }, operands) => {
+    attributes.describe('contract')
+    const lambda = attributes.number('lambda')
+    const x = operands.place('x')
+    return { y: () => reverseGradient(x, lambda), role: 'plain' }
   },
   // The losses of a GAN come from the very rows that training uses.
   vanilla_d: discriminatorLoss(objectives['non-saturating']),

@@ -2,6 +2,7 @@
 // runs in any runtime that has a GPU; the caller, who holds the expected values, judges the result.
 
 import type { Gpu } from '../../gpu/device'
+import { runAdda, runDann } from './adaptation'
 import { GoldenCase, Skip } from './case'
 import { expectedNames, type GoldenEntry, type GoldenTensors } from './entries'
 import { goldenOps } from './ops'
@@ -42,6 +43,8 @@ export async function runGoldenCase(
     if (entry.op === 'cyclegan_train') return { computed: await runCycle(gpu, golden) }
     if (entry.op === 'pix2pix_train') return { computed: await runPairs(gpu, golden) }
     if (entry.op === 'gan_train') return { computed: await runTraining(gpu, golden) }
+    if (entry.op === 'adda_train') return { computed: await runAdda(gpu, golden) }
+    if (entry.op === 'dann_train') return { computed: await runDann(gpu, golden) }
     return { skipped: `op ${entry.op} is not supported yet` }
   } catch (error) {
     if (error instanceof Skip) return { skipped: error.message }

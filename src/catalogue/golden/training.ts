@@ -163,9 +163,10 @@ function prepare(golden: GoldenCase) {
   }
 }
 
-type Keep = (name: string, value: RawTensor) => void
+export type Keep = (name: string, value: RawTensor) => void
 
-async function keepState(
+/** Keeps every variable of a network, under its name after a prefix. */
+export async function keepState(
   prefix: string,
   state: Promise<Map<string, StateTensor>>,
   keep: Keep,

@@ -11,6 +11,8 @@ import { writeSafetensors } from '../../data/safetensors'
 import { onnxOf } from '../../gan/export/onnx'
 import { torchOf } from '../../gan/export/torch'
 import { buildModels } from '../../gan/model/models'
+import { exportClassifier, importWarning } from '../folder/adaptExport'
+import { AdaptFolder } from '../folder/adaptFolder'
 import { filmOfRgba } from '../folder/gif'
 import { checkPlace, writeOutput } from '../folder/outputs'
 import { RunFolder } from '../folder/runFolder'
@@ -55,6 +57,7 @@ export function register(program: Command): void {
 onnx     the generator: inputs z [N, latent], and label [N] where it is conditional; outputs images [N, C, H, W]
          in [-1, 1] and pixels [N, H, W, C] in bytes
 pytorch  both networks as Python, and their weights in two safetensors files beside it
+         of an adaptation: the classifier, with images [N, C, H, W] as input and logits [N, classes] as output
 png      a grid of images, as ganvas sample draws it
 gif      the run's sample grids, from the first to the last
 Of a run of ganvas translate: onnx or pytorch, the translator of the first set, or with --back of the second.
@@ -86,8 +89,10 @@ export async function exportRun(options: ExportOptions): Promise<void> {
   }
   if (isTranslation(options.checkpoint)) return exportTranslation(options)
   if (options.back) throw new Misuse('--back goes with a run of ganvas translate. Leave it out')
-  if (to === 'png') return sample(options)
   checkPlace(out)
+  const adaptation = new AdaptFolder(options.checkpoint)
+  if (adaptation.isOwn) return exportClassifier(adaptation, { to, out })
+  if (to === 'png') return sample(options)
   if (to === 'onnx') toOnnx(options)
   else if (to === 'pytorch') toPytorch(options)
   else toGif(options)
@@ -144,18 +149,6 @@ function toPytorch(options: ExportOptions): void {
   console.log(`weights: ${files.generator}, ${files.discriminator}`)
   const warning = importWarning(out)
   if (warning) console.error(`warning: ${warning}`)
-}
-
-/** Names of modules in Python. @see https://docs.python.org/3/reference/lexical_analysis.html#identifiers */
-const IMPORTABLE = /^[\p{L}_][\p{L}\p{N}_]*$/u
-
-/** Advice where the name of a Python file is none that `import` takes. */
-export function importWarning(out: string): string | undefined {
-  const module = basename(out).slice(0, -extname(out).length)
-  if (IMPORTABLE.test(module)) return undefined
-  const plain = module.replaceAll(/[^\p{L}\p{N}_]+/gu, '_')
-  const other = /^\p{N}/u.test(plain) ? `_${plain}` : plain
-  return `Python cannot import a module named "${module}". Rename ${basename(out)}, for example to ${other}.py`
 }
 
 /** Unpacks weights in bytes, which PyTorch does not know; other files are unchanged. */

@@ -6,6 +6,7 @@ import { DataError, imageCount, messageOf } from '../../data/imageSet'
 import { isRecord, parseJson } from '../../data/json'
 import type { RunConfig } from '../../gan/run/runConfig'
 import { names } from '../../gan/run/runNames'
+import { AdaptFolder } from '../folder/adaptFolder'
 import { entriesIn, exists, isFolder, modified } from '../folder/files'
 import { RunFolder } from '../folder/runFolder'
 import { isTranslation, TranslationFolder } from '../folder/translationFolder'
@@ -34,7 +35,10 @@ export interface Listed {
   data?: string
   step?: number
   steps?: number
-  /** Best score of `train --best`, or else the result of `evaluate`; lower is better. `images`: too few to compare. */
+  /**
+   * Best score of `train --best`, or else the result of `evaluate`; lower is better. `images`: too few to compare. Of
+   * `adapt`, the accuracy.
+   */
   score?: { name: string; value: number; step?: number; images?: number }
   /** Reason why the settings cannot be read. */
   error?: string
@@ -76,6 +80,8 @@ function listed(run: string): Listed[] {
   const [checkpoint, settings] = [names.checkpoint, names.config].map((name) => join(run, name))
   const last = checkpoint && exists(checkpoint) ? checkpoint : settings
   const date = modified(last ?? run).toISOString()
+  const adaptation = new AdaptFolder(run)
+  if (adaptation.isOwn) return [{ run, date, ...listedAdaptation(adaptation) }]
   try {
     const config = folder.readConfig()
     const { objective, data, steps } = config
@@ -99,6 +105,18 @@ function listedTranslation(run: string): Listed[] {
   } catch (error) {
     if (!(error instanceof DataError)) throw error
     return [{ run, date, error: messageOf(error) }]
+  }
+}
+
+function listedAdaptation(folder: AdaptFolder): Omit<Listed, 'run' | 'date'> {
+  const { method, source, target, steps } = folder.readConfig()
+  const accuracy = folder.readAccuracy()
+  return {
+    objective: method,
+    data: `${basename(source)} → ${basename(target)}`,
+    step: folder.savedStep,
+    steps,
+    ...(accuracy !== undefined && { score: { name: 'accuracy', value: accuracy } }),
   }
 }
 

@@ -1,15 +1,16 @@
-// Finds the images that `--data` names: the embedded digits, generated avatars, or files at a path; for evaluation also
-// held-out images.
+// Finds the images that `--data` names: the embedded digits, other domains of them, generated avatars, or files at a path;
+// for evaluation also held-out images.
 
 import { basename, dirname, join } from 'node:path'
 import type { CellGrid } from '../../data/gutters'
 import type { Half } from '../../data/halves'
-import type { ImageSet, NamedSet } from '../../data/imageSet'
-import { parseMnist } from '../../data/mnist'
-import { type Crop, resized } from '../../data/resize'
+import type { NamedSet } from '../../data/imageSet'
+import { type Halves, parseMnist, parseUci } from '../../data/mnist'
+import { type Crop, enlarged, resized } from '../../data/resize'
 import { HELD_OUT, isTrain, MOST_SIDE } from '../../data/setFiles'
 import { type LoadedSet, SetReading, type SetReadingOptions } from '../../data/setReading'
 import { guessSheet } from '../../data/sheet'
+import { domainsOf, type MadeDomain } from '../../gan/adapt/domains'
 import { withTenthHeldOut } from '../../gan/judge/heldOut'
 import { LEFT_RUN, runsAmong } from '../../gan/run/runNames'
 import { shuffled } from '../../nn/philox'
@@ -22,9 +23,32 @@ import { Decoder } from './decode'
 import { emoji } from './emoji'
 import { sourcesAt } from './sources'
 
+/** Height and width of the digits of UCI and of made domains, where no model says another. */
+const USUAL_SIDE = 32
+
+/** Data sets with a name instead of a path that have held-out images. */
+const HALVES: Record<string, (size?: number) => Promise<Halves>> = {
+  mnist: () => digits(),
+  uci: async (size = USUAL_SIDE) => {
+    const { train, heldOut } = await parseUci(readWhole(join(ROOT, 'src/data/uci/uci.bin.gz')))
+    return { train: enlarged(train, size), heldOut: enlarged(heldOut, size) }
+  },
+  coloured: async (size) => (await digitDomains('coloured', size)).target,
+  inverted: async (size) => (await digitDomains('inverted', size)).target,
+}
+
+/** Half of the digits as they are, and the other half in another domain. */
+export const digitDomains = async (domain: MadeDomain, size = USUAL_SIDE) =>
+  domainsOf(await digits(), domain, size)
+
 /** Data sets with a name instead of a path. */
 const NAMED: Record<string, (size?: number) => Promise<NamedSet>> = {
-  mnist: async () => (await digits()).train,
+  ...Object.fromEntries(
+    Object.entries(HALVES).map(([name, halves]) => [
+      name,
+      async (size?: number) => (await halves(size)).train,
+    ]),
+  ),
   avatars: async (size = MOST_SIDE) => resized(await avatars(), size),
   'emoji-line': (size = MOST_SIDE) => emoji('line', size),
   'emoji-colour': (size = MOST_SIDE) => emoji('colour', size),
@@ -132,11 +156,9 @@ export const loadImages = async (data: string, options: DataOptions = {}): Promi
  * Reads the images to train on and held-out ones: the other half of a split set, a file beside it such as MNIST's
  * `t10k` beside `train`, otherwise a tenth, and at least one. With labels where there are any.
  */
-export async function loadHalves(
-  data: string,
-  options: DataOptions = {},
-): Promise<{ train: NamedSet; heldOut: ImageSet }> {
-  if (data === 'mnist') return digits()
+export async function loadHalves(data: string, options: DataOptions = {}): Promise<Halves> {
+  const named = Object.hasOwn(HALVES, data) ? await HALVES[data]?.(options.size) : undefined
+  if (named) return named
   const { set: train, halved } = await readData(data, { ...options, labels: true })
   const test = halved ? data : heldOutOf(data)
   if (test !== undefined) {

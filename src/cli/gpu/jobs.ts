@@ -14,6 +14,13 @@ import { readSafetensors, writeSafetensors } from '../../data/safetensors'
 import { nearest } from '../../gan/judge/metrics/neighbours'
 import { gradientsAtDistances, pullsBeyondBoundary } from '../../gan/toy/claims'
 import type { BufferLimits, Gpu } from '../../gpu/device'
+import {
+  adaptationFiles,
+  advanceAdaptation,
+  closeAdaptation,
+  openAdaptation,
+  retakeStatistics,
+} from './adapting'
 import { draw, search } from './drawing'
 import { beginEvaluation, continueEvaluation, learnJudge, look } from './judging'
 import { scoreImages, seenMoments } from './scoring'
@@ -80,6 +87,11 @@ export const jobs = {
   translationSnapshot,
   translateImages,
   evaluateTranslation,
+  openAdaptation,
+  advanceAdaptation,
+  adaptationFiles,
+  closeAdaptation,
+  retakeStatistics,
   openToy,
   startToy,
   advanceToy,

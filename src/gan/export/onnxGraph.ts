@@ -46,8 +46,10 @@ export class Graph {
   }
 
   /** Names the end, which goes on to be the end. */
-  finish(name: string): void {
-    if (!this.#isImage) throw new DataError('the generator ends in no image. Add an Unflatten')
+  finish(name: string, { isImage = true } = {}): void {
+    if (isImage && !this.#isImage) {
+      throw new DataError('the generator ends in no image. Add an Unflatten')
+    }
     const last = this.nodes.pop()
     if (last) this.nodes.push({ ...last, outputs: [name] })
     this.#end = name

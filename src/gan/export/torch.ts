@@ -121,7 +121,7 @@ function nested(layer: Module, indent: number): string {
 }
 
 /** JSON's escapes are Python's too. */
-const quoted = (text: string): string => JSON.stringify(text)
+export const quoted = (text: string): string => JSON.stringify(text)
 
 function classOf(name: string, { layers, variables }: Network, what: string): string {
   const [first = 'main'] = variables[0]?.[0].split('.') ?? []
@@ -139,7 +139,8 @@ ${lines}        )
 `
 }
 
-function textOf(layer: Module): string {
+/** A layer as PyTorch makes it, such as `Linear(64, 10)`. */
+export function textOf(layer: Module): string {
   if (layer instanceof ConvTranspose2d || layer instanceof Conv2d) return convolution(layer)
   if (layer instanceof Linear) {
     const [inputs, outputs] = layer.weight.tensor.shape

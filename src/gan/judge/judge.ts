@@ -7,7 +7,7 @@ import type { Gpu } from '../../gpu/device'
 import { free } from '../../gpu/owning'
 import { type Captured, capture } from '../../gpu/program'
 import { Conv2d, Linear, Sequential } from '../../nn/layers'
-import { type Mode, Module, type Variable } from '../../nn/module'
+import { type Mode, Module, type Variable, variablesOf } from '../../nn/module'
 import { Network } from '../../nn/network'
 import { BatchNorm2d } from '../../nn/norms'
 import { Flatten, LeakyReLU } from '../../nn/plain'
@@ -56,31 +56,57 @@ export interface Opinion {
   probabilities: Float32Array
 }
 
-/** Images of [N, S, S, C] → features [N, 64], normalised by a batch norm → logits [N, classes]. */
-class Classifier extends Module {
-  readonly #trunk: Sequential
-  readonly #head: Linear
+/**
+ * Layers from images [N, S, S, C] to features [N, 64], which a batch norm normalises.
+ *
+ * @param momentum  of the batch norms' running statistics; 1 keeps those of the last batch alone
+ */
+export function trunkOf(
+  { imageSize, channels }: Omit<JudgeShape, 'classes'>,
+  { width, momentum = 0.1 }: { width: number; momentum?: number },
+): Module[] {
+  const layers: Module[] = []
+  let from = channels
+  for (let side = imageSize, to = width; side > 4; side /= 2, to *= 2) {
+    layers.push(new Conv2d(from, to, 4, { stride: 2, padding: 1, bias: false }))
+    layers.push(new BatchNorm2d(to, { momentum }), new LeakyReLU(SLOPE))
+    from = to
+  }
+  const last = new Conv2d(from, FEATURES, 4, { bias: false })
+  return [...layers, last, new BatchNorm2d(FEATURES, { momentum }), new Flatten()]
+}
 
-  constructor({ imageSize, channels, classes }: JudgeShape, width: number) {
+/** Slope of each LeakyReLU below zero. */
+export const SLOPE = 0.2
+
+/** Features [N, 64] → logits [N, classes]. */
+export class Head extends Linear {
+  constructor(classes: number) {
+    super(FEATURES, classes)
+  }
+
+  override forward(features: Tensor): Tensor {
+    return super.forward(leakyRelu(features, { negativeSlope: SLOPE }))
+  }
+}
+
+/** Images of [N, S, S, C] → features [N, 64] → logits [N, classes]. */
+export class Classifier extends Module {
+  readonly trunk: Sequential
+  readonly head: Head
+
+  constructor(shape: JudgeShape, width: number) {
     super()
-    const layers: Module[] = []
-    let from = channels
-    for (let side = imageSize, to = width; side > 4; side /= 2, to *= 2) {
-      layers.push(new Conv2d(from, to, 4, { stride: 2, padding: 1, bias: false }))
-      layers.push(new BatchNorm2d(to), new LeakyReLU(0.2))
-      from = to
-    }
-    layers.push(new Conv2d(from, FEATURES, 4, { bias: false }), new BatchNorm2d(FEATURES))
-    this.#trunk = new Sequential([...layers, new Flatten()])
-    this.#head = new Linear(FEATURES, classes)
+    this.trunk = new Sequential(trunkOf(shape, { width }))
+    this.head = new Head(shape.classes)
   }
 
   features(images: Tensor, mode: Mode): Tensor {
-    return this.#trunk.forward(images, mode)
+    return this.trunk.forward(images, mode)
   }
 
   logits(features: Tensor): Tensor {
-    return this.#head.forward(leakyRelu(features, { negativeSlope: 0.2 }))
+    return this.head.forward(features)
   }
 
   override forward(images: Tensor, mode: Mode): Tensor {
@@ -88,12 +114,7 @@ class Classifier extends Module {
   }
 
   override variables(): [string, Variable][] {
-    const parts = { trunk: this.#trunk, head: this.#head }
-    return Object.entries(parts).flatMap(([part, module]) =>
-      module
-        .variables()
-        .map(([name, variable]): [string, Variable] => [`${part}.${name}`, variable]),
-    )
+    return variablesOf({ trunk: this.trunk, head: this.head })
   }
 }
 
@@ -103,21 +124,21 @@ export class Judge {
   readonly gpu: Gpu
   readonly shape: JudgeShape
   readonly network: Network
-  readonly #classifier: Classifier
+  readonly classifier: Classifier
   #look: Promise<Look> | undefined
 
   /** An untrained judge: call `teach`, or `network.load` the weights of another. */
   constructor(gpu: Gpu, shape: JudgeShape, { width = judgeRecipe.width }: { width?: number } = {}) {
     this.gpu = gpu
     this.shape = shape
-    this.#classifier = new Classifier(shape, width)
-    this.network = new Network('judge', this.#classifier)
+    this.classifier = new Classifier(shape, width)
+    this.network = new Network('judge', this.classifier)
   }
 
   /** Records its forward pass. Gradients flow back to the images. `images`: [N, S, S, C] in [-1, 1]. */
   see(images: Tensor): { features: Tensor; logits: Tensor } {
-    const features = this.#classifier.features(images, { training: false })
-    return { features, logits: this.#classifier.logits(features) }
+    const features = this.classifier.features(images, { training: false })
+    return { features, logits: this.classifier.logits(features) }
   }
 
   /**

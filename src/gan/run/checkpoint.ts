@@ -54,13 +54,20 @@ export function writeCheckpoint(
   return writeSafetensors(tensors, { format: FORMAT, version: VERSION, ...words, crc32c: sum })
 }
 
-/** Checksum of the metadata and the state: a flipped bit would go unnoticed otherwise. */
 function sumOf(words: Record<string, string>, state: ReadonlyMap<string, Uint32Array>): string {
-  const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
   const { step, model, table, config, data } = words
   // Earlier versions have neither the settings nor the data.
   const known = config === undefined ? [] : [config, data]
-  let sum = crc32c(text([step, model, table, ...known]))
+  return checksum([step, model, table, ...known], state)
+}
+
+/** Checksum of words and of a state: a flipped bit would go unnoticed otherwise. */
+export function checksum(
+  words: readonly (string | undefined)[],
+  state: ReadonlyMap<string, Uint32Array>,
+): string {
+  const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
+  let sum = crc32c(text(words))
   for (const [key, { buffer, byteOffset, byteLength }] of state) {
     sum = crc32c(text([key, byteLength]), sum)
     sum = crc32c(new Uint8Array(buffer, byteOffset, byteLength), sum)

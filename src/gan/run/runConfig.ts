@@ -167,6 +167,11 @@ export function parseConfig(json: string, path: string): RunConfig {
       `${path} is of a translation: ganvas translate --checkpoint, evaluate and export take it`,
     )
   }
+  if (Reflect.get(read, 'command') === 'adapt') {
+    throw new DataError(
+      `${path} is of a run of ganvas adapt, which has no generator. Give a folder that ganvas train wrote`,
+    )
+  }
   // In the file's own order: a resumed run writes the same bytes.
   const missing = Object.fromEntries(absent(read).filter(([key]) => !Object.hasOwn(read, key)))
   const config = { ...read, ...missing }

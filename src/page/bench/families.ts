@@ -39,6 +39,7 @@ const members: Record<
     'oneHot',
     'embedding',
     'reshape',
+    'reverseGradient',
     'expand',
     'transpose',
     'concat',

@@ -132,6 +132,11 @@ export const cards: Cards = {
     title: '모양 바꾸기',
     summary: '같은 메모리를 다른 모양으로 봅니다. 실행되는 커널이 없습니다.',
   },
+  reverseGradient: {
+    title: '그래디언트 뒤집기',
+    summary:
+      'D가 구별하려고 배우는 것을 앞의 신경망은 흐리려고 배웁니다. 차분과 비교하면 그 -λ배가 나와야 합니다.',
+  },
   square: {
     title: '제곱',
     summary: '최소제곱, 노름, 분산에 쓰입니다. 먼 것이 가까운 것보다 크게 셈해집니다.',

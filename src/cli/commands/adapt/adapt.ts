@@ -1,0 +1,249 @@
+// `ganvas adapt`: from options to an adaptation and its folder. What is refused leaves nothing behind. The loop is in
+// loop.ts, the table in results.ts.
+
+import { join } from 'node:path'
+import { readAdaptation } from '../../../gan/adapt/adaptFile'
+import {
+  type AdaptConfig,
+  adaptRecipes,
+  type MethodName,
+  parseAdaptConfig,
+} from '../../../gan/adapt/config'
+import { judgeRecipe } from '../../../gan/judge/judge'
+import { isInData } from '../../data/inside'
+import { AdaptFolder } from '../../folder/adaptFolder'
+import { exists } from '../../folder/files'
+import type { AdaptingOptions } from '../../gpu/adapting'
+import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime'
+import { Failure, Misuse } from '../../terminal/failure'
+import { report } from '../../terminal/json'
+import { quoted } from '../../terminal/quoted'
+import { Stop } from '../../terminal/stop'
+import { type Domains, picturesOf, readDomains } from './domains'
+import { dryRun, run } from './loop'
+import { baselines, finish } from './results'
+import { sourceModel } from './sourceModel'
+
+export interface AdaptRequest extends RuntimeOptions {
+  target?: string
+  source?: string
+  method?: MethodName
+  steps?: number
+  seed?: number
+  batchSize?: number
+  lr?: number
+  lrD?: number
+  imageSize?: number
+  logEvery?: number
+  saveEvery?: number
+  upperBound: boolean
+  out?: string
+  resume?: string
+  dryRun?: boolean
+}
+
+export async function adapt(request: AdaptRequest): Promise<void> {
+  refuseOptions(request)
+  const stop = new Stop()
+  let release: (() => void) | undefined
+  try {
+    let folder: AdaptFolder | undefined
+    if (!request.dryRun) [folder, release] = take(request)
+    if (folder && request.resume === undefined) folder.refuseTaken()
+    const resumed = request.resume === undefined ? undefined : resume(request, request.resume)
+    const { source, target, imageSize } = { ...asked(request), ...relocated(request, resumed) }
+    const domains = await readDomains({ source, target, imageSize })
+    if (resumed) refuseOthers(resumed.config, domains)
+    const { runtime, adapter } = request
+    const opened = await openRuntime({ runtime, adapter, handleSignals: false })
+    try {
+      await adaptOn(opened, { request, folder, domains, resumed, stop })
+    } finally {
+      await opened.ask('closeAdaptation').catch(() => {})
+      await opened.close()
+    }
+  } finally {
+    release?.()
+    stop.off()
+  }
+}
+
+interface Resumed {
+  config: AdaptConfig
+  step: number
+  folder: AdaptFolder
+}
+
+interface Prepared {
+  request: AdaptRequest
+  /** Undefined in a dry run. */
+  folder: AdaptFolder | undefined
+  domains: Domains
+  resumed: Resumed | undefined
+  stop: Stop
+}
+
+async function adaptOn(
+  runtime: Runtime,
+  { request, folder, domains, resumed, stop }: Prepared,
+): Promise<void> {
+  const config = resumed?.config ?? fresh(request, runtime, domains)
+  console.log(`adapter    ${runtime.name}`)
+  if (resumed && resumed.config.adapter !== runtime.name) {
+    console.log(
+      `           was begun on ${resumed.config.adapter}; continuing, but results will not be bit-identical`,
+    )
+  }
+  for (const line of domains.said) console.log(line)
+  const known = await sourceModel(config, { domains, ask: runtime.ask, folder: resumed?.folder })
+  const { method, lr, lrD, batchSize, seed, steps } = config
+  const rates = method === 'adda' ? `lr ${lr}, lr of D ${lrD}` : `lr ${lr}`
+  console.log(`method     ${method}: ${rates}, batch ${batchSize}, seed ${seed}`)
+  console.log(`steps      ${resumed ? `from ${resumed.step} to ${steps}` : steps}`)
+  const { source, target } = domains
+  const labels = source.train.labels ?? new Uint8Array(source.train.count)
+  const { names: _, ...images } = source.train
+  const { labels: __, names: ___, ...unlabelled } = target.train
+  const wanted: AdaptingOptions = {
+    config,
+    known,
+    source: { ...images, labels },
+    target: unlabelled,
+    checkpoint: resumed?.folder.read('checkpoint'),
+  }
+  if (!folder) return dryRun(runtime, { wanted, stop })
+  const before = await baselines(runtime.ask, { config, known, domains })
+  folder.writeConfig(config)
+  folder.write('source', known.file.bytes)
+  folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : [])
+  const step = await run(runtime, { wanted, folder, stop, before })
+  if (step < steps) {
+    report({ run: folder.path, step, steps })
+    console.log(
+      `stopped    at step ${step} of ${steps}. Go on with: npx ganvas adapt --resume ${quoted(folder.path)}`,
+    )
+    return
+  }
+  await finish(runtime.ask, { config, folder, before, known, domains })
+}
+
+/** Settings of a new run. */
+function fresh(request: AdaptRequest, runtime: Runtime, domains: Domains): AdaptConfig {
+  const { source, target, imageSize } = asked(request)
+  const method = request.method ?? 'adda'
+  const recipe = adaptRecipes[method]
+  const { train } = domains.source
+  const steps = request.steps ?? recipe.steps
+  const most = Math.min(train.count, domains.target.train.count)
+  if (request.batchSize !== undefined && request.batchSize > most) {
+    throw new Misuse(
+      `--batch-size ${request.batchSize}: the smaller domain has ${most} images. Take ${most} at most`,
+    )
+  }
+  return {
+    command: 'adapt',
+    ...{ method, source, target, imageSize },
+    sourcePictures: picturesOf(train),
+    targetPictures: picturesOf(domains.target.train),
+    classNames: domains.classNames,
+    channels: train.channels,
+    classes: domains.classNames.length,
+    width: judgeRecipe.width,
+    seed: request.seed ?? 1,
+    ...{ steps, planned: steps },
+    batchSize: request.batchSize ?? Math.min(recipe.batchSize, most),
+    lr: request.lr ?? recipe.lr,
+    lrD: request.lrD ?? recipe.lrD,
+    logEvery: request.logEvery ?? 100,
+    saveEvery: request.saveEvery ?? 500,
+    upperBound: request.upperBound,
+    adapter: runtime.name,
+  }
+}
+
+const asked = ({ source = 'mnist', target = '', imageSize = 32 }: AdaptRequest) => ({
+  source,
+  target,
+  imageSize,
+})
+
+/** Places of the images of a resumed run: they may have moved. */
+const relocated = ({ source, target }: AdaptRequest, resumed: Resumed | undefined) =>
+  resumed && {
+    source: source ?? resumed.config.source,
+    target: target ?? resumed.config.target,
+    imageSize: resumed.config.imageSize,
+  }
+
+const OF_NEW = ['method', 'seed', 'batchSize', 'lr', 'lrD', 'imageSize', 'out', 'dryRun'] as const
+
+function refuseOptions(request: AdaptRequest): void {
+  const { resume: run, target, method, lrD } = request
+  if (run === undefined && target === undefined) {
+    throw new Misuse(
+      '--target is missing: name uci, coloured, inverted, or the path of images without labels',
+    )
+  }
+  if (method === 'dann' && lrD !== undefined) {
+    throw new Misuse('--lr-d goes with --method adda: dann has one rate for all. Leave it out')
+  }
+  const extra = OF_NEW.find((name) => run !== undefined && request[name] !== undefined)
+  if (extra === undefined) return
+  const flag = `--${extra.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  throw new Misuse(
+    `${flag} does not go with --resume, which keeps what the run began with. Leave it out`,
+  )
+}
+
+/** Takes the folder to write to: that of --out or --resume, or the first free one of runs/adapt-1, runs/adapt-2, … */
+function take({ out, resume: run, source, target }: AdaptRequest): [AdaptFolder, () => void] {
+  const path = out ?? run
+  if (path !== undefined) {
+    const folder = new AdaptFolder(path)
+    if (run !== undefined) folder.readConfig()
+    const data = [source, target].find((each) => each !== undefined && isInData(path, each))
+    if (data !== undefined && exists(path) && !folder.isOwn) {
+      throw new Misuse(
+        `--out ${path} is a folder of the images in ${data}: the run would be read as images. Choose another --out`,
+      )
+    }
+    return [folder, folder.lock()]
+  }
+  for (let i = 1; ; i++) {
+    const folder = new AdaptFolder(join('runs', `adapt-${i}`))
+    const release = folder.lockNew()
+    if (release) return [folder, release]
+  }
+}
+
+function resume({ steps, logEvery, saveEvery, upperBound }: AdaptRequest, path: string): Resumed {
+  const folder = new AdaptFolder(path)
+  const was = folder.readConfig()
+  const { step } = readAdaptation(folder.read('checkpoint'), was)
+  const config = {
+    ...was,
+    ...(steps !== undefined && { steps }),
+    ...(logEvery !== undefined && { logEvery }),
+    ...(saveEvery !== undefined && { saveEvery }),
+    upperBound: was.upperBound && upperBound,
+  }
+  // A run that ended between its last checkpoint and its results is measured now.
+  if (step >= config.steps && folder.hasResults) {
+    throw new Misuse(
+      `${path} is complete: ${step} of ${config.steps} steps. Add --steps and more of them`,
+    )
+  }
+  return { folder, step, config: parseAdaptConfig(JSON.stringify(config), folder.in('config')) }
+}
+
+function refuseOthers(config: AdaptConfig, { source, target }: Domains): void {
+  for (const [domain, set] of [
+    ['source', source.train],
+    ['target', target.train],
+  ] as const) {
+    if (picturesOf(set) === config[`${domain}Pictures`]) continue
+    throw new Failure(
+      `${config[domain]} holds other images than the run began with, or in another order. Give those with --${domain}`,
+    )
+  }
+}

@@ -1,0 +1,148 @@
+// Methods of adaptation, a row each: the networks and the steps of an iteration, and the classifier that comes of them.
+
+import type { RawTensor } from '../../data/safetensors'
+import type { Gpu } from '../../gpu/device'
+import { upload } from '../../gpu/program'
+import { Linear, Sequential } from '../../nn/layers'
+import type { Module } from '../../nn/module'
+import { Network } from '../../nn/network'
+import { LeakyReLU } from '../../nn/plain'
+import { adam, type Optimizer } from '../../optim/optimizer'
+import { FEATURES, Head, type Judge, SLOPE, trunkOf } from '../judge/judge'
+import { standing } from '../model/standing'
+import { addaSteps } from './adda'
+import type { Batches } from './batches'
+import type { AdaptConfig, MethodName } from './config'
+import { DannModel, dannSteps, rateAt, reversalAt } from './dann'
+
+/** Variables of a judge, as a file holds them. */
+export type Weights = ReadonlyMap<string, RawTensor>
+
+/** A network that learns. */
+export interface Player {
+  name: string
+  network: Network
+  optimiser: Optimizer
+}
+
+export interface Setting {
+  /** The model that was trained on the source. Its weights do not change. */
+  judge: Judge
+  batches: Batches
+  config: AdaptConfig
+}
+
+/** What a method records. */
+export interface Recorded {
+  /** Steps of an iteration, in order. Each becomes a program. */
+  steps: Readonly<Record<string, () => unknown>>
+  players: readonly Player[]
+  /** Sets initial weights, from the source's model where they begin with it. */
+  begin(gpu: Gpu, source: Weights): Promise<void>
+  /** Sets numbers that change from step to step. `progress`: share of the planned steps that are done, 0 to 1. */
+  prepare?(gpu: Gpu, progress: number): void
+  /** Variables of the adapted classifier, under the names that a judge gives them. */
+  classifier(gpu: Gpu, source: Weights): Promise<Weights>
+  /** Memory on the GPU besides that of the players. */
+  others: readonly { destroy(): void }[]
+}
+
+export interface Method {
+  /** Whether the target's statistics are taken again for the classifier: both domains moved those of training. */
+  retakes: boolean
+  record(setting: Setting): Recorded
+}
+
+const BETAS = [0.5, 0.999] as const
+
+/** Numbers in each hidden layer of D. */
+const HIDDEN = 128
+
+/** D: the logits of a classifier, or its features, → one logit. */
+function critic(inputs: number): Module[] {
+  const hidden = [new Linear(inputs, HIDDEN), new LeakyReLU(SLOPE), new Linear(HIDDEN, HIDDEN)]
+  return [...hidden, new LeakyReLU(SLOPE), new Linear(HIDDEN, 1)]
+}
+
+export const methods: Record<MethodName, Method> = {
+  adda: {
+    retakes: false,
+    record({ judge, batches, config }) {
+      const { width, lr, lrD, seed } = config
+      const { trunk, head } = judge.classifier
+      const target = new Network('target trunk', trunkOf(judge.shape, { width }))
+      const discriminator = new Network('domain D', critic(judge.shape.classes))
+      const optimiser = adam(target, { lr, betas: BETAS })
+      const optimiserD = adam(discriminator, { lr: lrD, betas: BETAS })
+      const steps = addaSteps({
+        ...{ source: trunk, target, head, discriminator, optimiser, optimiserD },
+        batches: { source: () => batches.source(), target: () => batches.target() },
+        clock: batches.clock,
+      })
+      return {
+        steps: { critic: steps.critic, generator: steps.generator },
+        players: [
+          { name: 'target', network: target, optimiser },
+          { name: 'discriminator', network: discriminator, optimiser: optimiserD },
+        ],
+        async begin(gpu, source) {
+          target.load(gpu, partOf(source, 'trunk.'))
+          discriminator.initialise(gpu, seed)
+        },
+        async classifier(gpu, source) {
+          const moved = await target.state(gpu)
+          return new Map([
+            ...source,
+            ...[...moved].map(([name, of]) => [`trunk.${name}`, of] as const),
+          ])
+        },
+        others: [],
+      }
+    },
+  },
+  dann: {
+    retakes: true,
+    record({ judge, batches, config }) {
+      const { width, lr, seed } = config
+      const trunk = new Sequential(trunkOf(judge.shape, { width }))
+      const head = new Head(judge.shape.classes)
+      const model = new DannModel({ trunk, head, domain: new Sequential(critic(FEATURES)) })
+      const network = new Network('DANN', model)
+      const optimiser = adam(network, { lr, betas: BETAS })
+      const lambda = standing('lambda', [1])
+      return {
+        steps: dannSteps({
+          ...{ model, network, optimiser, lambda, clock: batches.clock },
+          batches: {
+            source: () => batches.source(),
+            target: () => batches.target(),
+            labels: () => batches.labels(),
+          },
+        }),
+        players: [{ name: 'network', network, optimiser }],
+        async begin(gpu, source) {
+          network.initialise(gpu, seed)
+          network.load(gpu, new Map([...(await network.state(gpu)), ...source]))
+        },
+        prepare(gpu, progress) {
+          upload(gpu, lambda, Float32Array.of(reversalAt(progress)))
+          optimiser.set(gpu, { lr: lr * rateAt(progress) })
+        },
+        async classifier(gpu) {
+          const all = await network.state(gpu)
+          return new Map([...all].filter(([name]) => !name.startsWith('domain.')))
+        },
+        others: [{ destroy: () => lambda.slice.memory?.destroy() }],
+      }
+    },
+  },
+}
+
+/** Variables of a part, under their names in it. */
+export function partOf(state: Weights, prefix: string): Weights {
+  return new Map(
+    [...state].flatMap(([name, of]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), of] as const] : [],
+    ),
+  )
+}
