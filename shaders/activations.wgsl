@@ -70,7 +70,9 @@ fn elu(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups
 fn elu_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = grad_y[i] * select(ALPHA * exp(-abs(x[i])), vec4f(1.0), x[i] > vec4f());
+  let v = x[i];
+  let e = vec4f(exp_neg_abs(v.x), exp_neg_abs(v.y), exp_neg_abs(v.z), exp_neg_abs(v.w));
+  result[i] = grad_y[i] * select(ALPHA * e, vec4f(1.0), v > vec4f());
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -113,9 +115,9 @@ fn softplus(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
 }
 
 fn elu_of(x: f32) -> f32 {
-  // Near zero e^x - 1 would cancel. It is tanh(x/2) (1 + e^x), and both factors keep their digits.
+  // Near zero e^x - 1 would cancel.
   let below = select(x, 0.0, x > 0.0);
-  let expm1 = hyperbolic_tangent(0.5 * below) * (1.0 + exp(below));
+  let expm1 = select(power_of_e(below) - 1.0, exp_series(below), below > -0.34);
   return select(ALPHA * expm1, x, x > 0.0);
 }
 

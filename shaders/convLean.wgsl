@@ -22,6 +22,8 @@
 //   - Rows and columns outside the result are whatever a load gives, and are not stored.
 //   - A chunk has one buffer, not two, and one more barrier, so that more workgroups fit: while one waits for
 //     memory, others multiply. A barrier costs a workgroup of one wave nothing.
+//   - Rounding grows with the length of a sum: parts of PART terms or so are summed, and added up in the result. A
+//     second set of sums would take registers, and with them waves (docs/measurements.md, "Accuracy").
 // uses: lib/integer.wgsl
 
 const N: u32 = 2u;
@@ -60,6 +62,10 @@ const GAP: u32 = (8u + DEEP - 1u) / DEEP;
 
 const WINDOWS: u32 = N * P * Q;
 const TAPS: u32 = R * S * C;
+
+const PART: u32 = 512u;
+const PARTS: u32 = (TAPS + PART - 1u) / PART;
+const CHUNKS: u32 = (TAPS + PARTS * DEPTH - 1u) / (PARTS * DEPTH);
 
 @group(0) @binding(0) var<storage, read> large: array<vec4f>;
 @group(0) @binding(2) var<storage, read> weight: array<vec4f>;
@@ -105,35 +111,40 @@ fn convolve(
     windows[turn] = window_at(m / Q, rest(m, Q));
   }
 
-  var sum: array<vec4f, SUMS>;
-  for (var chunk = 0u; chunk < (TAPS + DEPTH - 1u) / DEPTH; chunk++) {
-    let tap = chunk * DEPTH + quad * 4u;
-    for (var turn = 0u; turn < ROW_TURNS; turn++) { // unroll
-      let row = (turn * LANES + lane) / DEEP;
-      let terms = tap_quad(windows[turn], tap, fits(tap, TAPS, DEPTH));
-      if (fits(row, TILE_ROWS, LANES / DEEP)) {
-        rows[quad].quads[row / LANES_DOWN][rest(row, LANES_DOWN)] = terms;
+  var own = lane;
+  for (var part = 0u; part < PARTS; part++) {
+    var sum = array<vec4f, SUMS>();
+    for (var chunk = 0u; chunk < CHUNKS; chunk++) {
+      let start = (part * CHUNKS + chunk) * DEPTH;
+      let tap = start + quad * 4u;
+      for (var turn = 0u; turn < ROW_TURNS; turn++) { // unroll
+        let row = (turn * LANES + lane) / DEEP;
+        let terms = tap_quad(windows[turn], tap, fits(tap, TAPS, PARTS * DEPTH));
+        if (fits(row, TILE_ROWS, LANES / DEEP)) {
+          rows[quad].quads[row / LANES_DOWN][rest(row, LANES_DOWN)] = terms;
+        }
       }
-    }
-    for (var turn = 0u; turn < COLUMN_TURNS; turn++) { // unroll
-      let term = (turn * LANES + lane) / TILE_WIDE;
-      let tap = chunk * DEPTH + term;
-      let sides = weight_quad(tap, k + side * 4u, fits(tap, TAPS, DEPTH));
-      if (fits(term, DEPTH, LANES / TILE_WIDE)) {
-        columns[term][side / LANES_ACROSS][rest(side, LANES_ACROSS)] = sides;
+      for (var turn = 0u; turn < COLUMN_TURNS; turn++) { // unroll
+        let term = (turn * LANES + lane) / TILE_WIDE;
+        let sides = weight_quad(start + term, k + side * 4u, fits(start + term, TAPS, PARTS * DEPTH));
+        if (fits(term, DEPTH, LANES / TILE_WIDE)) {
+          columns[term][side / LANES_ACROSS][rest(side, LANES_ACROSS)] = sides;
+        }
       }
+      // Only now has every invocation brought its share,
+      workgroupBarrier();
+      multiply(&sum, lane);
+      // and only now has every invocation read it.
+      workgroupBarrier();
     }
-    // Only now has every invocation brought its share,
-    workgroupBarrier();
-    multiply(&sum, lane);
-    // and only now has every invocation read it.
-    workgroupBarrier();
-  }
-  for (var i = 0u; i < ROWS; i++) { // unroll
-    let m = first + i * LANES_DOWN + lane / LANES_ACROSS;
-    for (var j = 0u; j < WIDE; j++) { // unroll
-      let column = k + (j * LANES_ACROSS + rest(lane, LANES_ACROSS)) * 4u;
-      if (fits(m, WINDOWS, TILE_ROWS)) { put(m * K, column, K, sum[i * WIDE + j]); }
+    // The same lane. Compilers do not see that, and so look for its places here: before the loops they would take registers.
+    own = rest(own + LANES, LANES);
+    for (var i = 0u; i < ROWS; i++) { // unroll
+      let m = first + i * LANES_DOWN + own / LANES_ACROSS;
+      for (var j = 0u; j < WIDE; j++) { // unroll
+        let column = k + (j * LANES_ACROSS + rest(own, LANES_ACROSS)) * 4u;
+        if (fits(m, WINDOWS, TILE_ROWS)) { add(m * K, column, sum[i * WIDE + j], part > 0u); }
+      }
     }
   }
 }
@@ -192,19 +203,10 @@ fn weight_quad(tap: u32, k: u32, covered: bool) -> vec4f {
   return select(vec4f(), vec4f(low, high), inside);
 }
 
-// Stores four sums side by side, as far as the result is wide.
-fn put(start: u32, column: u32, width: u32, sums: vec4f) {
-  let at = start + column;
-  if (width % 4u == 0u) {
-    if (fits(column, width, TILE_COLUMNS)) {
-      result[at] = sums.x;
-      result[at + 1u] = sums.y;
-      result[at + 2u] = sums.z;
-      result[at + 3u] = sums.w;
-    }
-    return;
-  }
+// Stores four sums side by side, as far as the result is wide; or adds them to what is there.
+fn add(start: u32, column: u32, sums: vec4f, more: bool) {
   for (var j = 0u; j < 4u; j++) { // unroll
-    if (column + j < width) { result[at + j] = sums[j]; }
+    let at = start + column + j;
+    if (fits(column + j, K, TILE_COLUMNS)) { result[at] = sums[j] + select(0.0, result[at], more); }
   }
 }

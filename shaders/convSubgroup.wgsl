@@ -1,7 +1,6 @@
 // convSubgroup.wgsl: the three sums of convTiled.wgsl, in tiles that a subgroup shares
 //
-// Read convTiled.wgsl first: rows, columns, phases and splits are the same. A tile belongs to a whole
-// subgroup now, and is TILE_ROWS × TILE_COLUMNS.
+// Read convTiled.wgsl first: rows, columns, phases and splits are the same. Each subgroup has a tile, TILE_ROWS × TILE_COLUMNS.
 //
 //   entry point        rows                       columns   summed over     result
 //   convolve           windows (n, p, q)          k         taps (r, s), c  [N, P, Q, K]
@@ -19,19 +18,18 @@
 // then shows each of them to all lanes, out of a register. For 64 multiply-adds a lane loads 6 numbers
 // (SUBGROUP 8) or 8 (SUBGROUP 4) instead of 16, and knows the places of 2 or 4 rows instead of 8.
 //
-// More sums than a CPU has registers live on the stack. So STEPS terms are loaded first, and each sum
-// takes all of them in a row: it is fetched and put back once for STEPS multiply-adds. They are
-// neighbours in memory, and share their index arithmetic: the STEPS terms of `convolve` lie in one line
-// of a window (STEPS divides S·C), those of `convolve_adjoint` in one pixel (it divides K), those of
-// `weight_gradient` are windows in one line (it divides Q).
+// More sums than a CPU has registers live on the stack. So STEPS terms are loaded first, and each sum takes all of them in a
+// row: it is fetched and put back once for STEPS multiply-adds. They are neighbours in memory, and share their index
+// arithmetic: the STEPS terms of `convolve` lie in one line of a window (STEPS divides S·C), those of `convolve_adjoint` in
+// one pixel (it divides K), those of `weight_gradient` are windows in one line (it divides Q).
 //
 // Gain in processor time, at the middle layers of DCGAN 32² (width 32, batch 64): 1.4 to 1.9 times the
 // speed of register tiles; STEPS 2 over 1 again 1.05 to 1.3 on llvmpipe, 1.2 to 1.4 on SwiftShader
 // (bench/LOG.md, "Tiles that a subgroup shares", "Two terms a turn, stamps, and tiles for GPUs").
 //
-// Right only where every subgroup has SUBGROUP lanes, 4 or 8, in the order of invocations. No invocation
-// leaves early: subgroup functions want all of them.
-// uses: lib/grid.wgsl
+// Long sums round more: `convolve` adds up parts of up to 512 terms in the result. Right only where every subgroup has
+// SUBGROUP lanes, 4 or 8, in the order of invocations. No invocation leaves early: subgroup functions want all of them.
+// uses: lib/grid.wgsl, lib/integer.wgsl
 
 enable subgroups;
 
@@ -65,6 +63,8 @@ const TAPS_W: u32 = (S + STRIDE_W - 1u) / STRIDE_W;
 const WINDOWS: u32 = N * P * Q;
 const WINDOWS_PER_SPLIT: u32 = (WINDOWS + SPLITS * STEPS - 1u) / (SPLITS * STEPS) * STEPS;
 const TAPS: u32 = R * S * C;
+const PARTS: u32 = (TAPS + 511u) / 512u;
+const TURNS: u32 = (TAPS + PARTS * STEPS - 1u) / (PARTS * STEPS);
 
 @group(0) @binding(0) var<storage, read> large: array<f32>;
 @group(0) @binding(1) var<storage, read> small: array<f32>;
@@ -97,23 +97,23 @@ fn convolve(
   for (var j = 0u; j < COLUMNS; j++) { // unroll
     column[j] = min(k + j * SUBGROUP, K - 1u);
   }
-  var sum: array<f32, CELLS>;
-  for (var r = 0u; r < R; r++) {
-    for (var turn = 0u; turn < S * C / STEPS; turn++) {
-      let first = turn * STEPS;
+  for (var part = 0u; part < PARTS; part++) {
+    var sum = array<f32, CELLS>();
+    for (var turn = 0u; turn < TURNS; turn++) {
+      let tap = (part * TURNS + turn) * STEPS;
       var b: array<f32, STEPS * COLUMNS>;
       for (var step = 0u; step < STEPS; step++) { // unroll
         for (var j = 0u; j < COLUMNS; j++) { // unroll
-          b[step * COLUMNS + j] = weight[(r * S * C + first + step) * K + column[j]];
+          b[step * COLUMNS + j] = weight[(min(tap, TAPS - STEPS) + step) * K + column[j]];
         }
       }
       for (var g = 0u; g < GATHERS; g++) { // unroll
         var a: array<array<f32, 8>, STEPS>;
         for (var step = 0u; step < STEPS; step++) { // unroll
           // Unsigned numbers wrap: what lies above the image, or left of it, becomes huge.
-          let h = top[g] + r;
-          let x = left[g] + first + step;
-          let inside = (h < H) & (x < W * C);
+          let h = top[g] + tap / (S * C);
+          let x = left[g] + tap % (S * C) + step;
+          let inside = (h < H) & (x < W * C) & fits(tap, TAPS, PARTS * STEPS);
           let place = select(0u, at_large(image[g], h, 0u, 0u) + x, inside);
           a[step] = of_each_lane(select(0.0, large[place], inside));
         }
@@ -127,11 +127,12 @@ fn convolve(
         }
       }
     }
-  }
-  var kept = sum; // indexed by a loop, which compiles sooner; `sum` itself stays in registers
-  for (var cell = 0u; cell < CELLS; cell++) {
-    let at = vec2(window + cell / COLUMNS, k + cell % COLUMNS * SUBGROUP);
-    if (all(at < vec2(WINDOWS, K))) { result[at.x * K + at.y] = kept[cell]; }
+    var kept = sum; // indexed by a loop, which compiles sooner; `sum` itself stays in registers
+    for (var cell = 0u; cell < CELLS; cell++) {
+      let at = vec2(window + cell / COLUMNS, k + cell % COLUMNS * SUBGROUP);
+      let place = at.x * K + at.y;
+      if (all(at < vec2(WINDOWS, K))) { result[place] = kept[cell] + select(0.0, result[place], part > 0u); }
+    }
   }
 }
 
@@ -259,11 +260,10 @@ fn weight_gradient(
       let h = top + tap_h[g];
       let w = left + tap_w[g];
       let covered = (h < H) & (first < WINDOWS);
-      let pixel = at_large(first / Q / P, h, w, channel[g]);
       var a: array<array<f32, 8>, STEPS>;
       for (var step = 0u; step < STEPS; step++) { // unroll
         let inside = covered & (w + step * STRIDE_W < W);
-        let place = select(0u, pixel + step * STRIDE_W * C, inside);
+        let place = select(0u, at_large(first / Q / P, h, w, channel[g]) + step * STRIDE_W * C, inside);
         a[step] = of_each_lane(select(0.0, large[place], inside));
       }
       for (var i = 0u; i < SUBGROUP; i++) { // unroll

@@ -15,15 +15,14 @@
 //   3         partials   [SPLITS, R, S, C, K]      read
 //   4         result     as above                  read_write
 //
-// What changed against conv.wgsl: one invocation computes TILE_ROWS × TILE_COLUMNS elements, so that
-// every number it loads is used several times: on software adapters loads cost far more than
-// arithmetic (bench/LOG.md, "Register tiles for the convolutions"). No workgroup memory and no barrier,
-// which those adapters emulate slowly. Conditions are joined by `&`: dozens of `&&` compile for seconds.
+// What changed against conv.wgsl: one invocation computes TILE_ROWS × TILE_COLUMNS elements, so that every number it loads
+// is used several times: on software adapters loads cost far more than arithmetic (bench/LOG.md, "Register tiles for the
+// convolutions"). No workgroup memory and no barrier, which those adapters emulate slowly. Conditions are joined by `&`:
+// dozens of `&&` compile for seconds. Long sums round more: `convolve` adds up parts of up to 512 terms in the result.
 //
-// Phases: along one axis, the taps that reach pixel h are r ≡ h + PADDING (mod STRIDE). Pixels of equal
-// h mod STRIDE share them, and form a phase: a stride-1 convolution with R / STRIDE taps. So the
-// adjoint multiplies no zero that a stride would have inserted.
-// uses: lib/grid.wgsl
+// Phases: along one axis, the taps that reach pixel h are r ≡ h + PADDING (mod STRIDE). Pixels of equal h mod STRIDE share
+// them, and form a phase: a stride-1 convolution with R / STRIDE taps. So the adjoint multiplies no zero of a stride.
+// uses: lib/grid.wgsl, lib/integer.wgsl
 
 const N: u32 = 2u;
 const H: u32 = 8u;
@@ -50,6 +49,8 @@ const TAPS_W: u32 = (S + STRIDE_W - 1u) / STRIDE_W;
 const WINDOWS: u32 = N * P * Q;
 const WINDOWS_PER_SPLIT: u32 = (WINDOWS + SPLITS - 1u) / SPLITS;
 const TAPS: u32 = R * S * C;
+const PARTS: u32 = (TAPS + 511u) / 512u;
+const STEPS: u32 = (TAPS + PARTS - 1u) / PARTS;
 
 @group(0) @binding(0) var<storage, read> large: array<f32>;
 @group(0) @binding(1) var<storage, read> small: array<f32>;
@@ -76,33 +77,34 @@ fn convolve(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
     image[i] = m / Q / P;
   }
 
-  var sum: array<f32, TILE_ROWS * TILE_COLUMNS>;
-  for (var tap = 0u; tap < TAPS; tap++) {
-    let c = tap % C;
-    let s = tap / C % S;
-    let r = tap / C / S;
-    var a: array<f32, TILE_ROWS>;
-    for (var i = 0u; i < TILE_ROWS; i++) { // unroll
-      // Unsigned numbers wrap: a row above the image becomes a huge one, and one test finds both.
-      let h = top[i] + r;
-      let w = left[i] + s;
-      let inside = (h < H) & (w < W);
-      a[i] = select(0.0, large[select(0u, at_large(image[i], h, w, c), inside)], inside);
-    }
-    var b: array<f32, TILE_COLUMNS>;
-    for (var j = 0u; j < TILE_COLUMNS; j++) { // unroll
-      b[j] = weight[tap * K + min(k + j, K - 1u)];
-    }
-    for (var i = 0u; i < TILE_ROWS; i++) { // unroll
+  for (var part = 0u; part < PARTS; part++) {
+    var sum = array<f32, TILE_ROWS * TILE_COLUMNS>();
+    for (var step = 0u; step < STEPS; step++) {
+      let tap = part * STEPS + step;
+      var a: array<f32, TILE_ROWS>;
+      for (var i = 0u; i < TILE_ROWS; i++) { // unroll
+        // Unsigned numbers wrap: a row above the image becomes a huge one, and one test finds both.
+        let h = top[i] + tap / C / S;
+        let w = left[i] + tap / C % S;
+        let inside = (h < H) & (w < W) & fits(tap, TAPS, PARTS);
+        a[i] = select(0.0, large[select(0u, at_large(image[i], h, w, tap % C), inside)], inside);
+      }
+      var b: array<f32, TILE_COLUMNS>;
       for (var j = 0u; j < TILE_COLUMNS; j++) { // unroll
-        sum[i * TILE_COLUMNS + j] = fma(a[i], b[j], sum[i * TILE_COLUMNS + j]);
+        b[j] = weight[min(tap, TAPS - 1u) * K + min(k + j, K - 1u)];
+      }
+      for (var i = 0u; i < TILE_ROWS; i++) { // unroll
+        for (var j = 0u; j < TILE_COLUMNS; j++) { // unroll
+          sum[i * TILE_COLUMNS + j] = fma(a[i], b[j], sum[i * TILE_COLUMNS + j]);
+        }
       }
     }
-  }
-  var kept = sum; // indexed by a loop, which compiles sooner; `sum` itself stays in registers
-  for (var cell = 0u; cell < TILE_ROWS * TILE_COLUMNS; cell++) {
-    let at = vec2(window + cell / TILE_COLUMNS, k + cell % TILE_COLUMNS);
-    if (all(at < vec2(WINDOWS, K))) { result[at.x * K + at.y] = kept[cell]; }
+    var kept = sum; // indexed by a loop, which compiles sooner; `sum` itself stays in registers
+    for (var cell = 0u; cell < TILE_ROWS * TILE_COLUMNS; cell++) {
+      let at = vec2(window + cell / TILE_COLUMNS, k + cell % TILE_COLUMNS);
+      let place = at.x * K + at.y;
+      if (all(at < vec2(WINDOWS, K))) { result[place] = kept[cell] + select(0.0, result[place], part > 0u); }
+    }
   }
 }
 
@@ -189,15 +191,13 @@ fn weight_gradient(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgr
   var sum: array<f32, TILE_ROWS * TILE_COLUMNS>;
   for (var step = 0u; step < WINDOWS_PER_SPLIT; step++) {
     let window = split * WINDOWS_PER_SPLIT + step;
-    let top = window / Q % P * STRIDE_H;
     let left = window % Q * STRIDE_W;
-    let image = window / Q / P;
     var a: array<f32, TILE_ROWS>;
     for (var i = 0u; i < TILE_ROWS; i++) { // unroll
-      let h = top + tap_h[i];
+      let h = window / Q % P * STRIDE_H + tap_h[i];
       let w = left + tap_w[i];
       let inside = (h < H) & (w < W) & (window < WINDOWS);
-      a[i] = select(0.0, large[select(0u, at_large(image, h, w, channel[i]), inside)], inside);
+      a[i] = select(0.0, large[select(0u, at_large(window / Q / P, h, w, channel[i]), inside)], inside);
     }
     var b: array<f32, TILE_COLUMNS>;
     for (var j = 0u; j < TILE_COLUMNS; j++) { // unroll

@@ -15,7 +15,7 @@
 // Gradients without a name are composed of other ops (src/ops/elementary.ts). One invocation computes
 // four neighbouring elements of `result`; lengths come from the bindings, so one pipeline serves every
 // size. The last vector may reach past the end, which nothing reads (src/gpu/memory.ts).
-// uses: lib/grid.wgsl
+// uses: lib/grid.wgsl, lib/math.wgsl
 
 const BOUND: f32 = 0.0;
 
@@ -56,14 +56,16 @@ fn absolute_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_work
 fn exponential(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = exp(x[i]);
+  let v = x[i];
+  result[i] = vec4f(power_of_e(v.x), power_of_e(v.y), power_of_e(v.z), power_of_e(v.w));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn logarithm(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = log(x[i]);
+  let v = x[i];
+  result[i] = vec4f(natural_log(v.x), natural_log(v.y), natural_log(v.z), natural_log(v.w));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)

@@ -10,7 +10,8 @@
 //
 // The first is -(t log σ(x) + (1 - t) log(1 - σ(x))), in the form that neither overflows nor saturates
 // (https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html). One invocation computes
-// one element of `result` or `slope`; the scores of a batch are so few that one may also add them up.
+// one element of `result` or `slope`; the scores of a batch are so few that one may also add them up, 16 at a
+// time and 8 of these sums, since rounding grows with the length of a sum.
 // Where x is NaN so is the term: max() may swallow it, select() does not.
 // uses: lib/grid.wgsl, lib/math.wgsl
 
@@ -37,8 +38,17 @@ fn score_loss(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups)
   slope[i] = SHARE * term_slope(x[i]);
   if (i > 0u) { return; }
   var sum = 0.0;
-  for (var k = 0u; k < arrayLength(&x); k++) {
-    sum += term(x[k]);
+  for (var part = 0u; part < (arrayLength(&x) + 127u) / 128u; part++) {
+    var more = 0.0;
+    for (var run = 0u; run < 8u; run++) {
+      var some = 0.0;
+      for (var j = 0u; j < 16u; j++) {
+        let k = part * 128u + run * 16u + j;
+        if (k < arrayLength(&x)) { some += term(x[k]); }
+      }
+      more += some;
+    }
+    sum += more;
   }
   result[0] = SHARE * sum;
 }

@@ -18,7 +18,8 @@
 //   fold_moments      as merge_moments, by a workgroup a group
 //   fold_and_track    as merge_and_track, by a workgroup a group
 //
-// A group's COUNT numbers are cut into CHUNKS chunks of CHUNK; they are merged in a fixed order.
+// A group's COUNT numbers are cut into CHUNKS chunks of CHUNK; they are merged in a fixed order. A chunk is added up RUN at a
+// time, since rounding grows with the length of a sum.
 // Moments are taken about a value of the data itself, so a mean of 1000 costs no digits
 // (Chan, Golub, LeVeque: Updating formulae and a pairwise algorithm for computing sample variances).
 // A GPU would wait a thousand times for a thousand chunks, and run little else: there the invocations of a workgroup
@@ -32,6 +33,7 @@ const DEPTH: u32 = 1u;
 const CHUNK: u32 = 128u;
 const MOMENTUM: f32 = 0.1;
 const LANES: u32 = 64u;
+const RUN: u32 = 8u; // divides CHUNK, a power of two from 16 on
 
 const COUNT: u32 = ROWS * DEPTH;
 const SIZE: u32 = N * COUNT * GROUPS;
@@ -55,8 +57,13 @@ fn chunk_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
 
   let shift = x[at_x(group, first)];
   var sum = 0.0;
+  var some = vec2f();
   for (var k = 0u; k < CHUNK; k++) {
-    if (first + k < COUNT) { sum += x[at_x(group, first + k)] - shift; }
+    if (first + k < COUNT) { some.x += x[at_x(group, first + k)] - shift; }
+    if (k % RUN == RUN - 1u) {
+      sum += some.x;
+      some.x = 0.0;
+    }
   }
   let chunk_mean = shift + sum / length_of(chunk);
   // Deviations from the exact mean add up to nothing; what is left over corrects the rounded one.
@@ -65,8 +72,12 @@ fn chunk_moments(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
   for (var k = 0u; k < CHUNK; k++) {
     if (first + k < COUNT) {
       let d = x[at_x(group, first + k)] - chunk_mean;
-      rest += d;
-      squares = fma(d, d, squares);
+      some = vec2f(some.x + d, fma(d, d, some.y));
+    }
+    if (k % RUN == RUN - 1u) {
+      rest += some.x;
+      squares += some.y;
+      some = vec2f();
     }
   }
   let correction = rest / length_of(chunk);

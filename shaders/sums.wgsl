@@ -7,9 +7,9 @@
 //   1         result   [OUTER, ceil(ROWS / CHUNK), INNER]  read_write
 //
 // Neighbouring dimensions that are summed together are one axis of ROWS; OUTER and INNER are what
-// stands before and after it. One invocation adds CHUNK rows, in order. src/ops/sums.ts repeats the
-// pass until one row is left: the same tree, and so the same bits, every time. The last pass of a mean
-// has a FACTOR. The gradient is `expand` (arithmetic.wgsl).
+// stands before and after it. One invocation adds CHUNK rows, RUN at a time: rounding grows with the
+// length of a sum. src/ops/sums.ts repeats the pass until one row is left: the same tree, and so the same
+// bits, every time. The last pass of a mean has a FACTOR. The gradient is `expand` (arithmetic.wgsl).
 // uses: lib/grid.wgsl
 
 const OUTER: u32 = 1u;
@@ -17,6 +17,7 @@ const ROWS: u32 = 1000u;
 const INNER: u32 = 8u;
 const CHUNK: u32 = 128u;
 const FACTOR: f32 = 1.0;
+const RUN: u32 = 16u;
 
 const CHUNKS: u32 = (ROWS + CHUNK - 1u) / CHUNK;
 
@@ -32,11 +33,13 @@ fn sum_axis(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
   let outer = i / INNER / CHUNKS;
 
   var sum = 0.0;
-  for (var r = 0u; r < CHUNK; r++) {
-    let row = chunk * CHUNK + r;
-    if (row < ROWS) {
-      sum += x[(outer * ROWS + row) * INNER + inner];
+  for (var run = 0u; run < (CHUNK + RUN - 1u) / RUN; run++) {
+    var some = 0.0;
+    for (var r = 0u; r < RUN; r++) {
+      let row = chunk * CHUNK + run * RUN + r;
+      if (row < ROWS) { some += x[(outer * ROWS + row) * INNER + inner]; }
     }
+    sum += some;
   }
   result[i] = FACTOR * sum;
 }

@@ -137,7 +137,7 @@ const isInside = (a: Loop, b: Loop): boolean => a !== b && a.first >= b.first &&
 export interface Analysis {
   /** Counts of the whole kernel, as it stands. */
   whole: Counts
-  /** Counts of one turn of the outer loop around the one that computes; `whole` where no loop was left. */
+  /** Counts of one turn of the next loop around the one that computes; `whole` where no loop was left. */
   turn: Counts
 }
 
@@ -147,7 +147,7 @@ export interface Analysis {
  *
  * @param wave   lanes of a wave
  * @param macs   multiply-adds of a lane in one turn of the outer loop, where they are known: they tell how
- *               often the inner loop turns; it counts once where they are not
+ *               often the inner loop turns, and whether it is the whole turn; it counts once where they are not
  */
 export function analyse(
   assembly: string,
@@ -161,8 +161,8 @@ export function analyse(
   const inner = leaves.toSorted((a, b) => weightOf(b) - weightOf(a))[0]
   // The computation may be written out, and only a loop be left that fills memory with zeros.
   if (!inner || (whole.macs > 0 && inner.counts.macs === 0)) return { whole, turn: whole }
-  const outer = loops.find((loop) => isInside(inner, loop))
-  if (!outer) return { whole, turn: inner.counts }
+  const outer = loops.findLast((loop) => isInside(inner, loop))
+  if (!outer || inner.counts.macs === macs) return { whole, turn: inner.counts }
   const beside = outer.counts.macs - inner.counts.macs
   const turns = macs === undefined ? 1 : (macs - beside) / inner.counts.macs
   return { whole, turn: plus(outer.counts, inner.counts, turns - 1) }

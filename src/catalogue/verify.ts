@@ -10,12 +10,20 @@
 
 import { TensorError } from '../autograd/check'
 import { gradients } from '../autograd/gradients'
-import { empty } from '../autograd/tensor'
+import { empty, type Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
 import { type TraceOptions, trace } from '../gpu/trace'
 import { mul, sum } from '../ops'
 import { Dense } from './card'
-import { type Arrays, type Drawn, drawSample, identify, onGpu, type Subject } from './evaluate'
+import {
+  type Arrays,
+  type Drawn,
+  drawSample,
+  identify,
+  onGpu,
+  type Subject,
+  type Tensors,
+} from './evaluate'
 
 export interface Verdict {
   op: string
@@ -73,7 +81,7 @@ export async function verifyGradient(
 ): Promise<Verdict> {
   const drawn = drawSample(subject, sample)
   const cotangent = cotangentOf(drawn)
-  const got = await gradientOnGpu(gpu, drawn, input, options)
+  const got = await gradientOnGpu(gpu, drawn, { input, cotangent }, options)
   const expected = spread(drawn.inputs[input], ELEMENTS).map((index) =>
     difference(drawn, { input, index, cotangent }),
   )
@@ -82,26 +90,26 @@ export async function verifyGradient(
 }
 
 /** The gradient of ⟨u, f(x)⟩ with respect to one input, as the tape and the kernels compute it. */
-function gradientOnGpu(
+export function gradientOnGpu(
   gpu: Gpu,
   drawn: Drawn,
-  input: string,
+  { input, cotangent }: { input: string; cotangent: Dense },
   options: TraceOptions = {},
 ): Promise<Float32Array> {
-  const { card, inputs, dtypes } = drawn
-  const all = { inputs: { ...inputs, u_: cotangentOf(drawn) }, dtypes }
-  return onGpu(
-    gpu,
-    all,
-    ({ u_: u, ...tensors }) => {
-      const x = tensors[input]
-      if (!u || !x) throw new RangeError(`${drawn.name} has no input ${input}`)
-      const [gradient] = gradients(sum(mul(u, card.op(tensors, drawn.options))), [x])
-      return gradient ?? x
-    },
-    options,
-  )
+  const all = { inputs: { ...drawn.inputs, [U]: cotangent }, dtypes: drawn.dtypes }
+  return onGpu(gpu, all, (tensors) => gradientStep(drawn, input, tensors), options)
 }
+
+/** Records that gradient; u is among the tensors. */
+export function gradientStep(drawn: Drawn, input: string, { [U]: u, ...tensors }: Tensors): Tensor {
+  const x = tensors[input]
+  if (!u || !x) throw new RangeError(`${drawn.name} has no input ${input}`)
+  const [gradient] = gradients(sum(mul(u, drawn.card.op(tensors, drawn.options))), [x])
+  return gradient ?? x
+}
+
+/** Name of u among an op's inputs. */
+export const U = 'u_'
 
 /** Each misuse on the card must give its message; returns what did not. Needs no GPU. */
 export function verifyErrors(subject: Subject): string[] {

@@ -53,6 +53,11 @@ it('counts the instructions of one turn of the outer loop, with those of the inn
   expect(whole).toMatchObject({ fma: 3, valu: 3, scalar: 1, scratch: 1, store: 1, all: 16 })
 })
 
+it('leaves out what is around a whole turn, as a sum of partial sums is', () => {
+  const { turn } = analyse(LISTING, { wave: 64, macs: 4 })
+  expect(turn).toMatchObject({ fma: 3, macs: 4, ldsLoad: 1, ldsStore: 0, load: 0 })
+})
+
 it('takes code without a loop whole', () => {
   const { turn } = analyse('BB0:\n\tv_fma_f32 v0, v1, v2, v3\n\tv_add_f32 v0, v1, v2\n', {
     wave: 32,

@@ -1,6 +1,8 @@
 // `ganvas check`: checks the gradients of the kernels, and prints them as a table.
 
 import { type Command, Option } from 'commander'
+import { accuracyCases } from '../../catalogue/accuracy/cases'
+import type { Accuracy } from '../../catalogue/accuracy/measure'
 import { type OpName, opNames } from '../../catalogue/index'
 import type { Verdict } from '../../catalogue/verify'
 import { openRuntime, type RuntimeOptions, runtimes } from '../runtime/runtime'
@@ -13,24 +15,25 @@ export function register(program: Command): void {
     .command('check')
     .description('compare the gradients of the kernels with finite differences of their references')
     .argument('[op]', 'the op to check (default: all)')
+    .option('--accuracy', "measure errors against float64, beside those of PyTorch's float32")
     .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('chrome'))
     .addHelpText(
       'after',
       '\nErrors are in units of f32 rounding: 2^-24 times the sum of the terms.' +
-        '\nExit code 1: a gradient is wrong.' +
-        '\nExample:\n  $ ganvas check conv2d',
+        '\nWith --accuracy they are root mean squares, and a line must have at most 1.5 times' +
+        "\nPyTorch's error, or no error above one rounding (tanh: two units in the last place)." +
+        '\nExit code 1: a gradient is wrong, or an error above that.' +
+        '\nExamples:\n  $ ganvas check conv2d\n  $ ganvas check --accuracy conv2d',
     )
-    .action(async (op: string | undefined, options: RuntimeOptions) => {
-      if ((await check(op, options)) > 0) process.exitCode = 1
+    .action(async (op: string | undefined, options: RuntimeOptions & { accuracy?: true }) => {
+      const failed = await (options.accuracy ? checkAccuracy(op, options) : check(op, options))
+      if (failed > 0) process.exitCode = 1
     })
 }
 
 /** Checks one op or all, prints a row for each gradient, and returns how many are wrong. */
 export async function check(op: string | undefined, options: RuntimeOptions): Promise<number> {
-  const wanted = opNames.filter((name) => op === undefined || name === op)
-  if (wanted.length === 0) {
-    throw new Misuse(`no op is named ${op}; there are ${opNames.join(', ')}`)
-  }
+  const wanted = opsNamed(op)
   const { name, ask, close } = await openRuntime(options)
   try {
     console.error(`adapter: ${name}`)
@@ -49,6 +52,53 @@ export async function check(op: string | undefined, options: RuntimeOptions): Pr
     await close()
   }
 }
+
+function opsNamed(op: string | undefined): OpName[] {
+  const wanted = opNames.filter((name) => op === undefined || name === op)
+  if (wanted.length > 0) return wanted
+  throw new Misuse(`no op is named ${op}; there are ${opNames.join(', ')}`)
+}
+
+/** Prints a row for each op, gradient and kernel of the accuracy table, and returns how many are above the line. */
+async function checkAccuracy(op: string | undefined, options: RuntimeOptions): Promise<number> {
+  const wanted = opsNamed(op)
+  const { name, ask, close } = await openRuntime(options)
+  try {
+    console.error(`adapter: ${name}`)
+    console.log(accuracyRow('op', '', 'rule', 'kernels', 'error', 'PyTorch', 'ratio', 'roundings'))
+    const all: Accuracy[] = []
+    for (const [index, { op: each }] of accuracyCases.entries()) {
+      if (!wanted.includes(each)) continue
+      const rows = await ask('measureAccuracy', index)
+      console.log(accuracyLines(rows).join('\n'))
+      all.push(...rows)
+    }
+    const failed = all.filter(({ ok }) => !ok).length
+    report({ adapter: name, failed, accuracy: all })
+    console.log(failed === 0 ? 'all errors are small enough' : `${failed} errors are too large`)
+    return failed
+  } finally {
+    await close()
+  }
+}
+
+const accuracyRow = columns([5, 5, 14, 34, -9, -9, -6, -10], { gap: 1 })
+
+/** The case, and a line for each of its rows. */
+function accuracyLines(rows: readonly Accuracy[]): string[] {
+  const [first] = rows
+  if (!first) return []
+  const lines = rows.map(({ tensor, rule, kernels, rms, pytorch, roundings, ok }) => {
+    const ratio = pytorch === undefined || rms === 0 ? '' : (rms / pytorch).toFixed(2)
+    const theirs = pytorch === undefined ? 'none' : shortly(pytorch)
+    const title = tensor === 'y' ? 'y' : `∂${tensor}`
+    const cells = [rule, kernels, shortly(rms), theirs, ratio, roundings.toFixed(2)]
+    return accuracyRow('', title, ...cells) + (ok ? '' : '  ABOVE THE LINE')
+  })
+  return [`${first.op}, ${first.name}`, ...lines]
+}
+
+const shortly = (value: number): string => (value === 0 ? '0' : value.toExponential(2))
 
 /** Prints the verdicts on one op; returns how many are bad. */
 function print(op: OpName, verdicts: readonly Verdict[]): number {

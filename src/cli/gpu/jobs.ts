@@ -7,6 +7,7 @@ import { profileIteration, timeIterations } from '../../../bench/iterations'
 import { timeOp } from '../../../bench/kernels'
 import { probe } from '../../../bench/probes'
 import type { Ask } from '../../ask'
+import { measureAccuracy } from '../../catalogue/accuracy/measure'
 import type { GoldenEntry } from '../../catalogue/golden/entries'
 import { runGoldenCase } from '../../catalogue/golden/run'
 import { verifyGradients } from '../../catalogue/verifyAll'
@@ -66,6 +67,7 @@ export const jobs = {
   facts,
   loss,
   verifyGradients,
+  measureAccuracy,
   goldenCase,
   draw,
   search,
