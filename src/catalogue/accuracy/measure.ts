@@ -28,9 +28,10 @@ export interface Accuracy {
   ok: boolean
 }
 
-/** Errors are small enough if they are at most this times PyTorch's, or if none is larger than a rounding; */
+/** Greatest ratio of an error to PyTorch's. A larger one is allowed where no single error exceeds `mostRoundings`. */
 export const RATIO = 1.5
-/** of tanh, than two units in the last place; of ops that PyTorch has not, than their card's bound. */
+
+/** Roundings: one; for tanh four, which are two units in the last place; for ops that PyTorch lacks, their card's bound. */
 function mostRoundings({ op }: AccuracyCase, tensor: string, pytorch: number | undefined): number {
   const { bound, gradient } = cardOf(op)
   if (pytorch === undefined) {

@@ -77,7 +77,7 @@ export interface ExportOptions extends SampleOptions {
   to: keyof typeof endings
   /** Milliseconds for each grid. */
   delay: number
-  /** Of a translation: from the second set to the first. */
+  /** Export the translator from the second set to the first. */
   back?: boolean
 }
 

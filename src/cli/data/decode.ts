@@ -22,7 +22,7 @@ export async function loadSharp(): Promise<SharpOf> {
 }
 
 export interface DecoderOptions {
-  /** Of sprite sheets, pixels along a side of each square. */
+  /** Side of each square of a sprite sheet, in pixels. */
   cell?: number | undefined
   /** Fit of other pictures into a square. */
   crop?: Crop | undefined

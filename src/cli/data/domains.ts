@@ -11,7 +11,7 @@ import { Failure, Misuse } from '../terminal/failure'
 import { isNamed, readData } from './images'
 import { sayNotes } from './notes'
 
-/** Where images come from: two sets, or pairs. */
+/** Source of the images: two sets, or pairs. */
 export type Origin = { from: string; to: string } | { pairs: string }
 
 export interface Domains {

@@ -50,7 +50,7 @@ async function* measured(gpu: Gpu, { known, ...sets }: Measuring): AsyncGenerato
   }
 }
 
-/** Measures for so many milliseconds, and a block at least. Returns the number of measured blocks, or the results. */
+/** Measures for the given milliseconds, and at least one block. Returns the number of measured blocks, or the results. */
 export async function continueEvaluation(
   gpu: Gpu,
   milliseconds: number,

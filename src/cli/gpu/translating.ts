@@ -121,7 +121,7 @@ async function note(
 export interface TranslationSnapshot {
   files: Files
   lines: LossLine[]
-  /** What became of the images that were given. */
+  /** Translations of the given images. */
   shown: Shown
 }
 

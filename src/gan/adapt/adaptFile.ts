@@ -10,7 +10,7 @@ import type { AdaptConfig } from './config'
 const FORMAT = 'ganvas-adaptation'
 const VERSION = '1'
 
-/** What the state belongs to: another method, size or seed has another. */
+/** Identity of the run: its method, size and seed. */
 const modelOf = ({ method, imageSize, channels, classes, width, seed }: AdaptConfig): string =>
   `${method} ${imageSize}×${imageSize}×${channels}, ${classes} classes, width ${width}, seed ${seed}`
 

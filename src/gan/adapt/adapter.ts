@@ -6,7 +6,7 @@ import type { Gpu } from '../../gpu/device'
 import { Mirror } from '../../gpu/mirror'
 import { free } from '../../gpu/owning'
 import { Pace } from '../../gpu/pace'
-import { type Captured, capture, download, submit, upload } from '../../gpu/program'
+import { type Captured, capture, download, type Program, submit, upload } from '../../gpu/program'
 import type { Judge } from '../judge/judge'
 import { type Figures, figuresOf } from '../model/clock'
 import type { Saved } from '../run/state'
@@ -42,6 +42,7 @@ export class Adapter {
   readonly #batches: Batches
   readonly #recorded: Recorded
   readonly #captured: Captured<Steps>
+  readonly #programs: readonly Program[]
   readonly #source: Weights
   readonly #pace: Pace
   readonly #mirror: Mirror
@@ -56,6 +57,7 @@ export class Adapter {
     this.#batches = made.batches
     this.#recorded = made.recorded
     this.#captured = made.captured
+    this.#programs = Object.values(made.captured.programs)
     this.#source = made.source
     this.#pace = new Pace(gpu, RUN_AHEAD)
     this.#mirror = new Mirror(gpu, made.batches.clock.ring, RUN_AHEAD + 2)
@@ -82,10 +84,6 @@ export class Adapter {
 
   get dispatches(): number {
     return this.#programs.reduce((sum, { commands }) => sum + commands.length, 0)
-  }
-
-  get #programs() {
-    return Object.values(this.#captured.programs)
   }
 
   /** Submits one iteration. With `observe`, returns a promise of its figures, which delays nothing. */

@@ -21,7 +21,7 @@ export class Decisions {
     this.#poolSize = poolSize
   }
 
-  /** Those of the next call; they must come in order. */
+  /** Values of the next call. Calls must come in order. */
   next(places: Iterable<number>): Float32Array<ArrayBuffer> {
     const P = this.#poolSize
     return Float32Array.from(places, (place) => {

@@ -58,7 +58,7 @@ export interface BaselineOptions {
   domains: Domains
 }
 
-/** What there is before an adaptation. */
+/** Data and results that exist before an adaptation. */
 export async function baselines(
   ask: AskGpu,
   { config, known, domains }: BaselineOptions,
