@@ -13,26 +13,9 @@
 // memory. Here neighbours in the workgroup take neighbouring terms, LANES apart from turn to turn, and their
 // parts are added up at the end. Short sums also round less.
 // For GPUs: a CPU has as many lanes as it needs in either.
-// uses: lib/integer.wgsl, lib/fold.wgsl
-
-const N: u32 = 2u;
-const H: u32 = 8u;
-const W: u32 = 8u;
-const C: u32 = 3u;
-const P: u32 = 4u;
-const Q: u32 = 4u;
-const K: u32 = 5u;
-const R: u32 = 4u;
-const S: u32 = 4u;
-const STRIDE_H: u32 = 2u;
-const STRIDE_W: u32 = 2u;
-const PADDING_H: u32 = 1u;
-const PADDING_W: u32 = 1u;
+// uses: lib/shapes.wgsl, lib/integer.wgsl, lib/fold.wgsl
 
 const LANES: u32 = 256u;
-
-const WINDOWS: u32 = N * P * Q;
-const TAPS: u32 = R * S * C;
 
 @group(0) @binding(0) var<storage, read> large: array<f32>;
 @group(0) @binding(2) var<storage, read> weight: array<f32>;

@@ -24,44 +24,12 @@
 //     memory, others multiply. A barrier costs a workgroup of one wave nothing.
 //   - Rounding grows with the length of a sum: parts of PART terms or so are summed, and added up in the result. A
 //     second set of sums would take registers, and with them waves (docs/measurements.md, "Accuracy").
-// uses: lib/integer.wgsl
+// uses: lib/shapes.wgsl, lib/lanes.wgsl, lib/taps.wgsl, lib/integer.wgsl
 
-const N: u32 = 2u;
-const H: u32 = 8u;
-const W: u32 = 8u;
-const C: u32 = 3u;
-const P: u32 = 4u;
-const Q: u32 = 4u;
-const K: u32 = 5u;
-const R: u32 = 4u;
-const S: u32 = 4u;
-const STRIDE_H: u32 = 2u;
-const STRIDE_W: u32 = 2u;
-const PADDING_H: u32 = 1u;
-const PADDING_W: u32 = 1u;
-const LANES_DOWN: u32 = 8u;
-const LANES_ACROSS: u32 = 8u;
-// Sums of an invocation; COLUMNS and DEPTH are multiples of 4.
-const ROWS: u32 = 8u;
-const COLUMNS: u32 = 4u;
-const DEPTH: u32 = 16u;
-
-const LANES: u32 = LANES_DOWN * LANES_ACROSS;
-const TILE_ROWS: u32 = LANES_DOWN * ROWS;
-const TILE_COLUMNS: u32 = LANES_ACROSS * COLUMNS;
-// The same in quads. DEEP and TILE_WIDE divide LANES.
-const DEEP: u32 = DEPTH / 4u;
-const WIDE: u32 = COLUMNS / 4u;
-const TILE_WIDE: u32 = TILE_COLUMNS / 4u;
-const SUMS: u32 = ROWS * WIDE;
-// Quads of rows and of terms that an invocation brings.
+// Quads of rows and of terms that an invocation brings. DEEP and TILE_WIDE divide LANES.
 const ROW_TURNS: u32 = (TILE_ROWS * DEEP + LANES - 1u) / LANES;
 const COLUMN_TURNS: u32 = (DEPTH * TILE_WIDE + LANES - 1u) / LANES;
-
 const GAP: u32 = (8u + DEEP - 1u) / DEEP;
-
-const WINDOWS: u32 = N * P * Q;
-const TAPS: u32 = R * S * C;
 
 const PART: u32 = 512u;
 const PARTS: u32 = (TAPS + PART - 1u) / PART;
@@ -80,14 +48,6 @@ struct Rows {
 var<workgroup> rows: array<Rows, DEEP>;
 // Of each term, four columns.
 var<workgroup> columns: array<array<array<vec4f, LANES_ACROSS>, WIDE>, DEPTH>;
-
-// Where a window begins: row and column, and the pixel that they are. Unsigned numbers wrap: what lies above
-// the image, or left of it, becomes huge.
-struct Window {
-  top: u32,
-  left: u32,
-  start: u32,
-}
 
 @compute @workgroup_size(LANES)
 fn convolve(
@@ -165,32 +125,6 @@ fn multiply(sum: ptr<function, array<vec4f, SUMS>>, lane: u32) {
       }
     }
   }
-}
-
-// The window of an output: a line of outputs is (n, p).
-fn window_at(line: u32, q: u32) -> Window {
-  let h = rest(line, P) * STRIDE_H - PADDING_H;
-  let w = q * STRIDE_W - PADDING_W;
-  return Window(h, w, (line / P * H + h) * W + w);
-}
-
-// What four taps (r, s, c), from the given one on, see of the image through a window.
-fn tap_quad(window: Window, tap: u32, covered: bool) -> vec4f {
-  if (C % 4u == 0u) { // They are channels of one pixel.
-    let r = tap / C / S;
-    let s = rest(tap / C, S);
-    let inside = (window.top + r < H) & (window.left + s < W) & covered;
-    return select(vec4f(), large[(window.start + r * W + s) * (C / 4u) + rest(tap, C) / 4u], inside);
-  }
-  let taps = four(tap);
-  let r = taps / C / S;
-  let s = rest4(taps / C, S);
-  let real = taps < vec4u(select(0u, TAPS, covered));
-  let inside = (window.top + r < vec4u(H)) & (window.left + s < vec4u(W)) & real;
-  let i = select(vec4u(), (window.start + r * W + s) * C + rest4(taps, C), inside);
-  let low = vec2f(large[i.x / 4u][i.x % 4u], large[i.y / 4u][i.y % 4u]);
-  let high = vec2f(large[i.z / 4u][i.z % 4u], large[i.w / 4u][i.w % 4u]);
-  return select(vec4f(), vec4f(low, high), inside);
 }
 
 // Four channels k of a tap of the weight.

@@ -11,47 +11,15 @@
 //   3         result   [N, H, W, C]    read_write
 //
 // Neighbours in memory are terms of a row, and terms of a column.
-// uses: lib/integer.wgsl
+// uses: lib/shapes.wgsl, lib/lanes.wgsl, lib/integer.wgsl
 
-const N: u32 = 2u;
-const H: u32 = 8u;
-const W: u32 = 8u;
-const C: u32 = 3u;
-const P: u32 = 4u;
-const Q: u32 = 4u;
-const K: u32 = 5u;
-const R: u32 = 4u;
-const S: u32 = 4u;
-const STRIDE_H: u32 = 2u;
-const STRIDE_W: u32 = 2u;
-const PADDING_H: u32 = 1u;
-const PADDING_W: u32 = 1u;
-const LANES_DOWN: u32 = 8u;
-const LANES_ACROSS: u32 = 8u;
-// Sums of an invocation; COLUMNS and DEPTH are multiples of 4.
-const ROWS: u32 = 8u;
-const COLUMNS: u32 = 4u;
-const DEPTH: u32 = 16u;
-
-const LANES: u32 = LANES_DOWN * LANES_ACROSS;
-const TILE_ROWS: u32 = LANES_DOWN * ROWS;
-const TILE_COLUMNS: u32 = LANES_ACROSS * COLUMNS;
-// The same in quads. DEEP divides LANES.
-const DEEP: u32 = DEPTH / 4u;
-const WIDE: u32 = COLUMNS / 4u;
-const TILE_WIDE: u32 = TILE_COLUMNS / 4u;
-const SUMS: u32 = ROWS * WIDE;
-// Quads of rows and of columns that an invocation brings.
+// Quads of rows and of columns that an invocation brings. DEEP divides LANES.
 const ROW_TURNS: u32 = (TILE_ROWS * DEEP + LANES - 1u) / LANES;
 const COLUMN_TURNS: u32 = (TILE_COLUMNS * DEEP + LANES - 1u) / LANES;
 const ROW_GAP: u32 = (8u + DEEP - 1u) / DEEP;
 // With the four gaps of the sides, as much more than a multiple of 8.
 const COLUMN_GAP: u32 = (ROW_GAP + 3u) % 8u + 1u;
 
-const PHASE_H: u32 = (H + STRIDE_H - 1u) / STRIDE_H;
-const PHASE_W: u32 = (W + STRIDE_W - 1u) / STRIDE_W;
-const TAPS_H: u32 = (R + STRIDE_H - 1u) / STRIDE_H;
-const TAPS_W: u32 = (S + STRIDE_W - 1u) / STRIDE_W;
 const PIXELS: u32 = N * PHASE_H * PHASE_W;
 // The last may not be full.
 const K_QUADS: u32 = (K + 3u) / 4u;

@@ -11,46 +11,18 @@
 //   3         result   as above        read_write
 //
 // Neighbours in memory are rows of a term, and columns of a term.
-// uses: lib/integer.wgsl
+// uses: lib/shapes.wgsl, lib/lanes.wgsl, lib/taps.wgsl, lib/integer.wgsl
 
-const N: u32 = 2u;
-const H: u32 = 8u;
-const W: u32 = 8u;
-const C: u32 = 3u;
-const P: u32 = 4u;
-const Q: u32 = 4u;
-const K: u32 = 5u;
-const R: u32 = 4u;
-const S: u32 = 4u;
-const STRIDE_H: u32 = 2u;
-const STRIDE_W: u32 = 2u;
-const PADDING_H: u32 = 1u;
-const PADDING_W: u32 = 1u;
-const LANES_DOWN: u32 = 8u;
-const LANES_ACROSS: u32 = 8u;
-// Sums of an invocation; all three are multiples of 4.
-const ROWS: u32 = 8u;
-const COLUMNS: u32 = 4u;
-const DEPTH: u32 = 16u;
 const SPLITS: u32 = 2u;
 
-const LANES: u32 = LANES_DOWN * LANES_ACROSS;
-const TILE_ROWS: u32 = LANES_DOWN * ROWS;
-const TILE_COLUMNS: u32 = LANES_ACROSS * COLUMNS;
-// The same in quads. TILE_HIGH and TILE_WIDE divide LANES.
-const DEEP: u32 = DEPTH / 4u;
+// As WIDE and TILE_WIDE, of rows. TILE_HIGH and TILE_WIDE divide LANES.
 const HIGH: u32 = ROWS / 4u;
-const WIDE: u32 = COLUMNS / 4u;
 const TILE_HIGH: u32 = TILE_ROWS / 4u;
-const TILE_WIDE: u32 = TILE_COLUMNS / 4u;
-const SUMS: u32 = ROWS * WIDE;
 // Quads of terms that an invocation brings.
 const ROW_TURNS: u32 = (DEPTH * TILE_HIGH + LANES - 1u) / LANES;
 const COLUMN_TURNS: u32 = (DEPTH * TILE_WIDE + LANES - 1u) / LANES;
 
-const WINDOWS: u32 = N * P * Q;
 const CHUNKS_PER_SPLIT: u32 = (WINDOWS + SPLITS * DEPTH - 1u) / (SPLITS * DEPTH);
-const TAPS: u32 = R * S * C;
 
 @group(0) @binding(0) var<storage, read> large: array<vec4f>;
 @group(0) @binding(1) var<storage, read> small: array<vec4f>;
@@ -59,14 +31,6 @@ const TAPS: u32 = R * S * C;
 // Of each term, four rows or columns.
 var<workgroup> rows: array<array<array<vec4f, LANES_DOWN>, HIGH>, DEPTH>;
 var<workgroup> columns: array<array<array<vec4f, LANES_ACROSS>, WIDE>, DEPTH>;
-
-// Where a window begins: row and column, and the pixel that they are. Unsigned numbers wrap: what lies above
-// the image, or left of it, becomes huge.
-struct Window {
-  top: u32,
-  left: u32,
-  start: u32,
-}
 
 @compute @workgroup_size(LANES)
 fn weight_gradient(
@@ -134,32 +98,6 @@ fn multiply(sum: ptr<function, array<vec4f, SUMS>>, lane: u32) {
       }
     }
   }
-}
-
-// The window of an output: a line of outputs is (n, p).
-fn window_at(line: u32, q: u32) -> Window {
-  let h = rest(line, P) * STRIDE_H - PADDING_H;
-  let w = q * STRIDE_W - PADDING_W;
-  return Window(h, w, (line / P * H + h) * W + w);
-}
-
-// What four taps (r, s, c), from the given one on, see of the image through a window.
-fn tap_quad(window: Window, tap: u32, covered: bool) -> vec4f {
-  if (C % 4u == 0u) { // They are channels of one pixel.
-    let r = tap / C / S;
-    let s = rest(tap / C, S);
-    let inside = (window.top + r < H) & (window.left + s < W) & covered;
-    return select(vec4f(), large[(window.start + r * W + s) * (C / 4u) + rest(tap, C) / 4u], inside);
-  }
-  let taps = four(tap);
-  let r = taps / C / S;
-  let s = rest4(taps / C, S);
-  let real = taps < vec4u(select(0u, TAPS, covered));
-  let inside = (window.top + r < vec4u(H)) & (window.left + s < vec4u(W)) & real;
-  let i = select(vec4u(), (window.start + r * W + s) * C + rest4(taps, C), inside);
-  let low = vec2f(large[i.x / 4u][i.x % 4u], large[i.y / 4u][i.y % 4u]);
-  let high = vec2f(large[i.z / 4u][i.z % 4u], large[i.w / 4u][i.w % 4u]);
-  return select(vec4f(), vec4f(low, high), inside);
 }
 
 // Four channels of a small pixel, from k on; 0 for those that do not exist.

@@ -1,7 +1,7 @@
 // convShared.wgsl: the three sums of convTiled.wgsl, in tiles that a workgroup shares
 //
 // Read convTiled.wgsl first: rows, columns, phases and splits are the same. A tile belongs to a whole
-// workgroup now, of LANES_DOWN × LANES_ACROSS invocations with ROWS × COLUMNS sums each.
+// workgroup now, of LANES_DOWN × LANES_ACROSS invocations with ROWS × COLUMNS sums each (lib/lanes.wgsl).
 //
 //   entry point        rows                       columns   summed over     result
 //   convolve           windows (n, p, q)          k         taps (r, s), c  [N, P, Q, K]
@@ -23,44 +23,11 @@
 // For a term, a tile of 64 × 32 loads 96 numbers for 2048 multiply-adds: one for 21, in global memory. An
 // invocation with 8 × 4 sums reads 12 quads for 128 of them: one number of workgroup memory for 2.7.
 // For GPUs: a CPU emulates memory and barrier, and does better without. Not measured on one yet.
+// uses: lib/shapes.wgsl, lib/lanes.wgsl, lib/integer.wgsl
 
-const N: u32 = 2u;
-const H: u32 = 8u;
-const W: u32 = 8u;
-const C: u32 = 3u;
-const P: u32 = 4u;
-const Q: u32 = 4u;
-const K: u32 = 5u;
-const R: u32 = 4u;
-const S: u32 = 4u;
-const STRIDE_H: u32 = 2u;
-const STRIDE_W: u32 = 2u;
-const PADDING_H: u32 = 1u;
-const PADDING_W: u32 = 1u;
-const LANES_DOWN: u32 = 8u;
-const LANES_ACROSS: u32 = 8u;
-// Sums of an invocation; COLUMNS and DEPTH are multiples of 4.
-const ROWS: u32 = 8u;
-const COLUMNS: u32 = 4u;
-const DEPTH: u32 = 16u;
 const SPLITS: u32 = 2u;
 
-const LANES: u32 = LANES_DOWN * LANES_ACROSS;
-const TILE_ROWS: u32 = LANES_DOWN * ROWS;
-const TILE_COLUMNS: u32 = LANES_ACROSS * COLUMNS;
-// The same in quads.
-const DEEP: u32 = DEPTH / 4u;
-const WIDE: u32 = COLUMNS / 4u;
-const TILE_WIDE: u32 = TILE_COLUMNS / 4u;
-const SUMS: u32 = ROWS * WIDE;
-
-const PHASE_H: u32 = (H + STRIDE_H - 1u) / STRIDE_H;
-const PHASE_W: u32 = (W + STRIDE_W - 1u) / STRIDE_W;
-const TAPS_H: u32 = (R + STRIDE_H - 1u) / STRIDE_H;
-const TAPS_W: u32 = (S + STRIDE_W - 1u) / STRIDE_W;
-const WINDOWS: u32 = N * P * Q;
 const CHUNKS_PER_SPLIT: u32 = (WINDOWS + SPLITS * DEPTH - 1u) / (SPLITS * DEPTH);
-const TAPS: u32 = R * S * C;
 // The last may not be full.
 const K_QUADS: u32 = (K + 3u) / 4u;
 
@@ -312,8 +279,4 @@ fn weight_quad(tap: u32, k: u32, covered: bool) -> vec4f {
   let z = weight[i.z / 4u][i.z % 4u];
   let w = weight[i.w / 4u][i.w % 4u];
   return select(vec4f(), vec4f(x, y, z, w), inside);
-}
-
-fn four(first: u32) -> vec4u {
-  return first + vec4u(0u, 1u, 2u, 3u);
 }

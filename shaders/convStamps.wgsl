@@ -16,23 +16,7 @@
 // weights. Stamps have R·S·C columns, 16 or 48 with DCGAN's window; they take R·S / STRIDE² times the
 // image's memory. Gain in processor time at the image layer of DCGAN 32² (width 32, batch 64): llvmpipe 5.0×
 // with one channel and 2.0× with three, SwiftShader 4.0× and 2.0× (bench/LOG.md, "Two terms a turn, stamps, …").
-// uses: lib/grid.wgsl
-
-const N: u32 = 2u;
-const H: u32 = 8u;
-const W: u32 = 8u;
-const C: u32 = 3u;
-const P: u32 = 4u;
-const Q: u32 = 4u;
-const R: u32 = 4u;
-const S: u32 = 4u;
-const STRIDE_H: u32 = 2u;
-const STRIDE_W: u32 = 2u;
-const PADDING_H: u32 = 1u;
-const PADDING_W: u32 = 1u;
-
-const TAPS_H: u32 = (R + STRIDE_H - 1u) / STRIDE_H;
-const TAPS_W: u32 = (S + STRIDE_W - 1u) / STRIDE_W;
+// uses: lib/shapes.wgsl, lib/grid.wgsl
 
 @group(0) @binding(0) var<storage, read> stamps: array<f32>;
 @group(0) @binding(1) var<storage, read_write> large: array<f32>;

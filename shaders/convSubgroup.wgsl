@@ -29,23 +29,10 @@
 //
 // Long sums round more: `convolve` adds up parts of up to 512 terms in the result. Right only where every subgroup has
 // SUBGROUP lanes, 4 or 8, in the order of invocations. No invocation leaves early: subgroup functions want all of them.
-// uses: lib/grid.wgsl, lib/integer.wgsl
+// uses: lib/shapes.wgsl, lib/grid.wgsl, lib/integer.wgsl
 
 enable subgroups;
 
-const N: u32 = 2u;
-const H: u32 = 8u;
-const W: u32 = 8u;
-const C: u32 = 3u;
-const P: u32 = 4u;
-const Q: u32 = 4u;
-const K: u32 = 5u;
-const R: u32 = 4u;
-const S: u32 = 4u;
-const STRIDE_H: u32 = 2u;
-const STRIDE_W: u32 = 2u;
-const PADDING_H: u32 = 1u;
-const PADDING_W: u32 = 1u;
 const SUBGROUP: u32 = 8u;
 // Rows a lane loads, columns a lane owns, and terms of the sums that one turn of the loop adds.
 const GATHERS: u32 = 2u;
@@ -56,13 +43,7 @@ const SPLITS: u32 = 2u;
 const TILE_ROWS: u32 = GATHERS * SUBGROUP;
 const TILE_COLUMNS: u32 = SUBGROUP * COLUMNS;
 const CELLS: u32 = TILE_ROWS * COLUMNS;
-const PHASE_H: u32 = (H + STRIDE_H - 1u) / STRIDE_H;
-const PHASE_W: u32 = (W + STRIDE_W - 1u) / STRIDE_W;
-const TAPS_H: u32 = (R + STRIDE_H - 1u) / STRIDE_H;
-const TAPS_W: u32 = (S + STRIDE_W - 1u) / STRIDE_W;
-const WINDOWS: u32 = N * P * Q;
 const WINDOWS_PER_SPLIT: u32 = (WINDOWS + SPLITS * STEPS - 1u) / (SPLITS * STEPS) * STEPS;
-const TAPS: u32 = R * S * C;
 const PARTS: u32 = (TAPS + 511u) / 512u;
 const TURNS: u32 = (TAPS + PARTS * STEPS - 1u) / (PARTS * STEPS);
 
@@ -295,16 +276,4 @@ fn of_each_lane(x: f32) -> array<f32, 8> {
     subgroupBroadcast(x, 6u),
     subgroupBroadcast(x, 7u),
   );
-}
-
-fn at_large(n: u32, h: u32, w: u32, c: u32) -> u32 {
-  return ((n * H + h) * W + w) * C + c;
-}
-
-fn at_small(n: u32, p: u32, q: u32, k: u32) -> u32 {
-  return ((n * P + p) * Q + q) * K + k;
-}
-
-fn at_weight(r: u32, s: u32, c: u32, k: u32) -> u32 {
-  return ((r * S + s) * C + c) * K + k;
 }

@@ -22,33 +22,13 @@
 //
 // Phases: along one axis, the taps that reach pixel h are r ≡ h + PADDING (mod STRIDE). Pixels of equal h mod STRIDE share
 // them, and form a phase: a stride-1 convolution with R / STRIDE taps. So the adjoint multiplies no zero of a stride.
-// uses: lib/grid.wgsl, lib/integer.wgsl
+// uses: lib/shapes.wgsl, lib/grid.wgsl, lib/integer.wgsl
 
-const N: u32 = 2u;
-const H: u32 = 8u;
-const W: u32 = 8u;
-const C: u32 = 3u;
-const P: u32 = 4u;
-const Q: u32 = 4u;
-const K: u32 = 5u;
-const R: u32 = 4u;
-const S: u32 = 4u;
-const STRIDE_H: u32 = 2u;
-const STRIDE_W: u32 = 2u;
-const PADDING_H: u32 = 1u;
-const PADDING_W: u32 = 1u;
 const TILE_ROWS: u32 = 4u;
 const TILE_COLUMNS: u32 = 8u;
 const SPLITS: u32 = 2u;
 
-// A phase has this many rows and columns of pixels, and this many taps along each axis, at most.
-const PHASE_H: u32 = (H + STRIDE_H - 1u) / STRIDE_H;
-const PHASE_W: u32 = (W + STRIDE_W - 1u) / STRIDE_W;
-const TAPS_H: u32 = (R + STRIDE_H - 1u) / STRIDE_H;
-const TAPS_W: u32 = (S + STRIDE_W - 1u) / STRIDE_W;
-const WINDOWS: u32 = N * P * Q;
 const WINDOWS_PER_SPLIT: u32 = (WINDOWS + SPLITS - 1u) / SPLITS;
-const TAPS: u32 = R * S * C;
 const PARTS: u32 = (TAPS + 511u) / 512u;
 const STEPS: u32 = (TAPS + PARTS - 1u) / PARTS;
 
@@ -225,16 +205,4 @@ fn sum_splits(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups)
     sum += partials[split * TAPS * K + i];
   }
   result[i] = sum;
-}
-
-fn at_large(n: u32, h: u32, w: u32, c: u32) -> u32 {
-  return ((n * H + h) * W + w) * C + c;
-}
-
-fn at_small(n: u32, p: u32, q: u32, k: u32) -> u32 {
-  return ((n * P + p) * Q + q) * K + k;
-}
-
-fn at_weight(r: u32, s: u32, c: u32, k: u32) -> u32 {
-  return ((r * S + s) * C + c) * K + k;
 }

@@ -85,12 +85,24 @@ export function evaluate(expression: string, constants: ReadonlyMap<string, numb
   return sum()
 }
 
+const NAME = /\b[A-Z][A-Z0-9_]*\b/g
+
 export const CONSTANT = /^const ([A-Z][A-Z0-9_]*): (u32|f32|bool) = ([^;]+);/gm
 
+/** Values of all constants at module scope, which may be declared in any order. */
 export function readConstants(code: string): Map<string, number> {
   const constants = new Map<string, number>()
-  for (const [, name = '', , value = ''] of code.matchAll(CONSTANT)) {
-    constants.set(name, evaluate(value, constants))
+  let left = [...code.matchAll(CONSTANT)]
+  const isKnown = (word: string) => constants.has(word)
+  while (left.length > 0) {
+    const later = left.filter(([, name = '', , value = '']) => {
+      if (!(value.match(NAME) ?? []).every(isKnown)) return true
+      constants.set(name, evaluate(value, constants))
+      return false
+    })
+    const [first] = later
+    if (later.length === left.length && first) evaluate(first[3] ?? '', constants)
+    left = later
   }
   return constants
 }

@@ -155,9 +155,8 @@ const CEILINGS = { ts: 250, tsx: 250, wgsl: 220 }
  * The kernels hold three twins of one loop each, since WGSL has no templates.
  */
 const DEBT: Readonly<Record<string, number>> = {
-  'shaders/convShared.wgsl': 319,
-  'shaders/convSubgroup.wgsl': 310,
-  'shaders/convTiled.wgsl': 240,
+  'shaders/convShared.wgsl': 282,
+  'shaders/convSubgroup.wgsl': 279,
 }
 
 it('files are short enough to read in one sitting', () => {
