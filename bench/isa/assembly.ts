@@ -20,7 +20,12 @@ const CLASSES = {
   scalar: /^s_/,
 } as const
 
-type Class = keyof typeof CLASSES
+export type Class = keyof typeof CLASSES
+
+export interface Instruction {
+  text: string
+  kind: Class | undefined
+}
 
 const classes = Object.keys(CLASSES) as Class[]
 
@@ -63,7 +68,8 @@ function macsOf(op: string, wave: number): number {
   return /_pk_|dot2/.test(op) ? 2 : 1
 }
 
-function count(counts: Counts, instruction: string, wave: number): void {
+/** Counts an instruction, and returns its class. */
+function count(counts: Counts, instruction: string, wave: number): Class | undefined {
   // RDNA3 writes two operations as one: `v_dual_fmac_f32 … :: v_dual_mov_b32 …`.
   const ops = instruction.split('::').map((part) => part.trim().split(/\s+/)[0] ?? '')
   const kinds = ops.map(classOf)
@@ -76,11 +82,13 @@ function count(counts: Counts, instruction: string, wave: number): void {
   for (const each of ops) counts.macs += macsOf(each, wave)
   if (kind === 'ldsLoad' || kind === 'ldsStore') counts.ldsBytes += bytesOf(op)
   if (op.startsWith('scratch_')) counts.scratch++
+  return kind
 }
 
 interface Block {
   label: string
   counts: Counts
+  instructions: Instruction[]
   /** Labels that it may jump to. */
   targets: string[]
 }
@@ -90,11 +98,11 @@ function blocksOf(assembly: string, wave: number): Block[] {
   const blocks: Block[] = []
   for (const line of assembly.split('\n')) {
     const label = line.match(/^\s*(BB\d+):/)?.[1]
-    if (label) blocks.push({ label, counts: none(), targets: [] })
+    if (label) blocks.push({ label, counts: none(), instructions: [], targets: [] })
     const block = blocks.at(-1)
     const instruction = line.split(';')[0]?.trim() ?? ''
     if (label || !block || !/^[a-z]+_/.test(instruction)) continue
-    count(block.counts, instruction, wave)
+    block.instructions.push({ text: instruction, kind: count(block.counts, instruction, wave) })
     const target = instruction.match(/^s_c?branch\S*\s+(BB\d+)/)?.[1]
     if (target) block.targets.push(target)
   }
@@ -139,6 +147,8 @@ export interface Analysis {
   whole: Counts
   /** Counts of one turn of the next loop around the one that computes; `whole` where no loop was left. */
   turn: Counts
+  /** Its instructions, in the order of the code. */
+  loop: Instruction[]
 }
 
 /**
@@ -159,11 +169,21 @@ export function analyse(
   const weightOf = ({ counts }: Loop) => counts.macs * 1e6 + counts.valu * 1e3 + counts.all
   const leaves = loops.filter((loop) => !loops.some((other) => isInside(other, loop)))
   const inner = leaves.toSorted((a, b) => weightOf(b) - weightOf(a))[0]
+  const within = (first: number, last: number) =>
+    blocks.slice(first, last + 1).flatMap(({ instructions }) => instructions)
   // The computation may be written out, and only a loop be left that fills memory with zeros.
-  if (!inner || (whole.macs > 0 && inner.counts.macs === 0)) return { whole, turn: whole }
+  if (!inner || (whole.macs > 0 && inner.counts.macs === 0)) {
+    return { whole, turn: whole, loop: within(0, blocks.length) }
+  }
   const outer = loops.findLast((loop) => isInside(inner, loop))
-  if (!outer || inner.counts.macs === macs) return { whole, turn: inner.counts }
+  if (!outer || inner.counts.macs === macs) {
+    return { whole, turn: inner.counts, loop: within(inner.first, inner.last) }
+  }
   const beside = outer.counts.macs - inner.counts.macs
   const turns = macs === undefined ? 1 : (macs - beside) / inner.counts.macs
-  return { whole, turn: plus(outer.counts, inner.counts, turns - 1) }
+  return {
+    whole,
+    turn: plus(outer.counts, inner.counts, turns - 1),
+    loop: within(outer.first, outer.last),
+  }
 }

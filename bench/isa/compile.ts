@@ -6,10 +6,12 @@ import { join } from 'node:path'
 import type { GanConfig } from '../../src/gan/model/config'
 import { configOf } from '../../src/gan/model/presets'
 import { type Blueprint, makeBlueprint } from '../../src/gan/run/blueprint'
+import type { Choices } from '../../src/gpu/choice'
 import type { Gpu } from '../../src/gpu/device'
 import { openGpu } from '../../src/gpu/open'
 import { compile } from '../../src/gpu/shader'
 import { type Dispatch, labelOf } from '../../src/gpu/trace'
+import { kernels } from '../../src/ops/convFamily'
 import { type Entry, flopOf, type Geometry, problemOf, wordsOf } from '../../src/ops/convProblem'
 import { analyse } from './assembly'
 import type { Row, Statistics } from './row'
@@ -21,11 +23,15 @@ export interface Job {
   networks: Readonly<Record<string, Partial<GanConfig>>>
   /** Only pipelines whose file and entry point contain this. */
   only: string
+  /** Kernel in place of the one that the rule chooses for tiles of a workgroup. */
+  kernel?: string
+  /** Keeps the instructions of the loop that computes. */
+  listing?: boolean
   /** Folder that the layer writes to. */
   folder: string
 }
 
-export async function compileAll({ chip, networks, only, folder }: Job): Promise<Row[]> {
+export async function compileAll({ chip, networks, folder, ...options }: Job): Promise<Row[]> {
   const { create, globals } = await import('webgpu')
   Object.assign(globalThis, globals)
   const gpu = await openGpu(create([]))
@@ -33,9 +39,9 @@ export async function compileAll({ chip, networks, only, folder }: Job): Promise
   const rows: Row[] = []
   for (const [network, settings] of Object.entries(networks)) {
     const found = new Map<string, Row>()
-    for (const { dispatch, count } of dispatchesOf(gpu, settings)) {
+    for (const { dispatch, count } of dispatchesOf(gpu, settings, options.kernel)) {
       const kernel = kernelOf(dispatch)
-      if (!kernel.includes(only)) continue
+      if (!kernel.includes(options.only)) continue
       const key = `${dispatch.entry.name}\n${dispatch.text.code}`
       const known = found.get(key)
       if (known) {
@@ -50,7 +56,7 @@ export async function compileAll({ chip, networks, only, folder }: Job): Promise
         }
         compiled.set(key, n)
       }
-      const row = { chip, network, count, ...rowOf(dispatch, join(folder, String(n))) }
+      const row = { chip, network, count, ...rowOf(dispatch, join(folder, String(n)), options) }
       found.set(key, row)
       rows.push(row)
     }
@@ -63,8 +69,11 @@ const kernelOf = ({ shader, entry }: Dispatch): string =>
   `${shader.name.replace('.wgsl', '')} ${entry.name}`
 
 /** Dispatches of all steps of a run, each with how often an iteration makes it. */
-function dispatchesOf(gpu: Gpu, settings: Partial<GanConfig>) {
-  const { train, sample, health, gan } = blueprintOf(gpu, settings)
+function dispatchesOf(gpu: Gpu, settings: Partial<GanConfig>, kernel?: string) {
+  const byRule = blueprintOf(gpu, settings)
+  const { train, sample, health, gan } = kernel
+    ? blueprintOf(gpu, settings, tableWith(kernel, Object.values(byRule.train.dispatches).flat()))
+    : byRule
   const times = (dispatches: readonly Dispatch[], count: number) =>
     dispatches.map((dispatch) => ({ dispatch, count }))
   const { critic, generator } = train.dispatches
@@ -78,11 +87,35 @@ function dispatchesOf(gpu: Gpu, settings: Partial<GanConfig>) {
   ]
 }
 
-function blueprintOf({ traits }: Gpu, settings: Partial<GanConfig>): Blueprint {
+/** The kernel, with the rule's tile, for every problem that the rule gives a tile of a workgroup. */
+function tableWith(kernel: string, dispatches: readonly Dispatch[]): Choices {
+  const names = kernels[kernel]?.names
+  if (!names?.includes('LANES_DOWN')) throw new Error(`no kernel "${kernel}" has such tiles`)
+  return Object.fromEntries(
+    dispatches.flatMap((dispatch) => {
+      const problem = convolutionOf(dispatch)
+      const choice = choiceOf(dispatch)
+      if (!problem || !('LANES_DOWN' in choice)) return []
+      const known = [...names, 'SPLITS'].filter((name) => name in choice)
+      const constants = Object.fromEntries(known.map((name) => [name, choice[name] ?? 0]))
+      return [[problem.key, { kernel, constants }]]
+    }),
+  )
+}
+
+function blueprintOf(
+  { traits }: Gpu,
+  settings: Partial<GanConfig>,
+  table: Choices = {},
+): Blueprint {
   const channels = settings.channels ?? 3
   const config = configOf(settings, { software: false, channels })
   const size = config.imageSize
-  return makeBlueprint(config, { count: 1024, width: size, height: size, channels }, { traits })
+  return makeBlueprint(
+    config,
+    { count: 1024, width: size, height: size, channels },
+    { traits, table },
+  )
 }
 
 const CHOSEN = [
@@ -95,21 +128,31 @@ const CHOSEN = [
   'TILE_COLUMNS',
 ]
 
-function rowOf(dispatch: Dispatch, files: string): Omit<Row, 'chip' | 'network' | 'count'> {
-  const { shader, op = '', text, workgroups } = dispatch
-  const problem = convolutionOf(dispatch)
-  const chosen = shader.name.startsWith('conv') ? [...CHOSEN, 'SPLITS'] : []
-  const choice = Object.fromEntries(
+/** Constants that the kernel of a convolution was chosen with. */
+function choiceOf({ shader, entry, text }: Dispatch): Record<string, number> {
+  const splits = entry.name === 'weight_gradient' || entry.name === 'sum_splits'
+  const chosen = shader.name.startsWith('conv') ? [...CHOSEN, ...(splits ? ['SPLITS'] : [])] : []
+  return Object.fromEntries(
     chosen.flatMap((name) => {
       const value = text.constants.get(name)
       return value === undefined ? [] : [[name, value] as const]
     }),
   )
+}
+
+function rowOf(
+  dispatch: Dispatch,
+  files: string,
+  options: Pick<Job, 'listing'>,
+): Omit<Row, 'chip' | 'network' | 'count'> {
+  const { op = '', workgroups } = dispatch
+  const problem = convolutionOf(dispatch)
+  const choice = choiceOf(dispatch)
   const { ROWS = 0, COLUMNS = 0, DEPTH = 0 } = choice
   const macs = ROWS * COLUMNS * DEPTH
   const statistics = statisticsOf(readFileSync(`${files}.stats`, 'utf8'))
   const { wave } = statistics
-  const { turn, whole } = analyse(readFileSync(`${files}.s`, 'utf8'), {
+  const { turn, whole, loop } = analyse(readFileSync(`${files}.s`, 'utf8'), {
     wave,
     ...(macs && { macs }),
   })
@@ -122,6 +165,7 @@ function rowOf(dispatch: Dispatch, files: string): Omit<Row, 'chip' | 'network' 
     choice,
     statistics: { ...statistics, scratch: Math.max(statistics.scratch, whole.scratch) },
     turn,
+    ...(options.listing && { loop }),
   }
 }
 

@@ -20,6 +20,8 @@ interface Options {
   networks: string[]
   settings: Partial<GanConfig>
   only: string
+  kernel?: string
+  listing?: true
   json?: string
   compare?: Row[]
   code?: string
@@ -57,7 +59,9 @@ const program = new Command('isa')
   .option('--networks <a,b>', 'networks', namesOfNetworks, Object.keys(networks))
   .option('--settings <json>', 'more settings of every network', settings, {})
   .option('--only <text>', 'only pipelines whose file and entry point contain this', '')
+  .option('--kernel <name>', 'this kernel where the rule chooses tiles of a workgroup: shared')
   .option('--json <file>', 'write the rows into a file')
+  .option('--listing', 'with --json: keep the instructions of the loop that computes')
   .option(
     '--compare <file>',
     'print what changed since an earlier file of --json, not the table',
@@ -73,7 +77,12 @@ async function main(options: Options): Promise<void> {
   const chosen = Object.fromEntries(
     options.networks.map((name) => [name, { ...networks[name], ...options.settings }]),
   )
-  const jobOf = (chip: string) => ({ chip, networks: chosen, only: options.only })
+  const { only, kernel, listing } = options
+  const jobOf = (chip: string) => ({
+    ...{ chip, networks: chosen, only },
+    ...(kernel && { kernel }),
+    ...(listing && { listing }),
+  })
   const found = await Promise.all(
     options.chips.map((chip) => inProcess(jobOf(chip), environment, options.code)),
   )

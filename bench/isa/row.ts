@@ -1,6 +1,6 @@
 // One pipeline as a row: its place in a network, and what a chip's compiler made of it.
 
-import type { Counts } from './assembly'
+import type { Analysis, Counts } from './assembly'
 
 /** Statistics of a pipeline from the driver. */
 export interface Statistics {
@@ -40,6 +40,8 @@ export interface Row {
   statistics: Statistics
   /** Instructions of one turn of the loop that computes. */
   turn: Counts
+  /** The same as text, if it was asked for. */
+  loop?: Analysis['loop']
 }
 
 /** Instructions of the vector unit; others are issued beside them, from other waves. */

@@ -141,6 +141,14 @@ it('the page walks through it: fill, barrier, read, store', async () => {
   expect(memory).toBeGreaterThanOrEqual(2 ** 14)
 })
 
+it('shows the machine code of two kernels', async () => {
+  const { page } = studio
+  await studio.reads('machine-counts', /multiply-adds\s*512\s*512/)
+  expect(await studio.text('machine-code')).toMatch(/^s_add_u32/)
+  await page.select('#machine-kernel', '0')
+  await studio.reads('machine-code', /^s_mov_b32/)
+})
+
 it('times four kernels, and its question is answered', async () => {
   await studio.page.click('#tiles-time')
   await studio.reads('tiles-timed', /^For \d+ images, by the (GPU’s timestamps|wall clock)/)

@@ -48,6 +48,47 @@ export const enTimes = {
       return `For ${images} images, by the ${by}. The last two kernels have ${rows} × ${columns} sums per invocation. That alone is ${faster(alone)} than plain; sharing memory as well makes it ${faster(shared)} ${turnsBack ? 'again' : 'still'}.${why}`
     },
   },
+  machine: {
+    title: 'What a GPU executes',
+    text: (
+      <>
+        A driver compiles WGSL to the instructions of its GPU. Below is one turn of the loop over{' '}
+        <code>DEPTH</code> taps, as Mesa compiles it for an AMD Radeon RX 7900: D’s second block of
+        a 64 × 64 DCGAN, in tiles of 64 × 64. A square is an instruction. Both kernels multiply and
+        add 512 times a lane; what else stands in the loop is addresses, conditions and moves. The
+        vector unit issues one instruction after the other, so the share of multiply-adds in vector
+        instructions is the share of its peak that a kernel can reach at best.
+      </>
+    ),
+    lean: (
+      <>
+        <code>convShared.wgsl</code> is written to be read. <code>convLean.wgsl</code> computes the
+        same tile for training on GPUs: its workgroup memory is nested arrays, whose indices need no
+        clamping; a remainder by a power of two is a mask; four channels share the arithmetic of one
+        tap; and what does not change is computed before the loop.
+      </>
+    ),
+    label: 'Machine code of two kernels',
+    failed: (fault: string) => `The recorded machine code could not be loaded: ${fault}`,
+    caption: 'Instructions of one turn, recorded; nothing is compiled here.',
+    instructions: 'instructions',
+    kinds: {
+      fma: 'multiply-adds',
+      vector: 'other vector instructions',
+      shared: 'workgroup memory',
+      memory: 'global memory',
+      scalar: 'scalar, branches',
+      wait: 'waits, barrier',
+    },
+    share: 'multiply-adds in vector instructions',
+    registers: 'registers of a lane',
+    waves: 'waves at once on a SIMD',
+    kernel: 'Machine code of',
+    strip: (name: string, instructions: number) => `${name}: ${instructions} instructions`,
+    drawn: (name: string, counts: string) => `Instructions of ${name}: ${counts}`,
+    source: (name: string) => `multiply in ${name}`,
+    code: 'The loop in the GPU’s instructions (RDNA3)',
+  },
   third: {
     title: 'The third sum',
     three: (

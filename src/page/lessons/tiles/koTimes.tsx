@@ -34,6 +34,47 @@ export const koTimes: typeof enTimes = {
       return `이미지 ${images}장을 ${by} 쟀습니다. 마지막 두 커널은 모두 호출당 합이 ${rows} × ${columns}개입니다. 그것만으로 단순 커널보다 ${first}, 메모리까지 공유하면 ${then}.${why}`
     },
   },
+  machine: {
+    title: 'GPU가 실행하는 것',
+    text: (
+      <>
+        드라이버는 WGSL을 GPU의 명령어로 컴파일합니다. 아래는 탭 <code>DEPTH</code>개를 처리하는
+        반복문의 한 차례를 Mesa가 AMD Radeon RX 7900용으로 컴파일한 것입니다. 64 × 64 DCGAN에서 D의
+        두 번째 블록을 64 × 64 타일로 계산합니다. 네모 하나가 명령어 하나입니다. 두 커널 모두
+        레인마다 곱셈-덧셈을 512번 합니다. 반복문의 나머지 명령어는 주소 계산, 조건 검사, 값의
+        이동입니다. 벡터 연산 장치는 명령어를 하나씩 차례로 실행하므로, 벡터 명령어 가운데
+        곱셈-덧셈이 차지하는 비율이 곧 커널이 낼 수 있는 최고 성능의 비율입니다.
+      </>
+    ),
+    lean: (
+      <>
+        <code>convShared.wgsl</code>은 읽기 쉽게 쓴 커널입니다. <code>convLean.wgsl</code>은 GPU에서
+        학습할 때 쓰며 같은 타일을 계산합니다. 작업 그룹 메모리를 중첩 배열로 선언해 인덱스를 범위
+        안으로 자르는 계산이 필요 없고, 2의 거듭제곱으로 나눈 나머지는 비트 마스크로 구하며, 채널 네
+        개가 탭 하나의 계산을 나누어 쓰고, 변하지 않는 값은 반복문 앞에서 미리 구합니다.
+      </>
+    ),
+    label: '두 커널의 기계어',
+    failed: (fault) => `기록해 둔 기계어를 불러오지 못했습니다: ${fault}`,
+    caption: '반복 한 차례의 명령어. 미리 기록한 것으로, 여기서는 컴파일하지 않습니다.',
+    instructions: '명령어',
+    kinds: {
+      fma: '곱셈-덧셈',
+      vector: '그 밖의 벡터 명령어',
+      shared: '작업 그룹 메모리',
+      memory: '전역 메모리',
+      scalar: '스칼라, 분기',
+      wait: '대기, 배리어',
+    },
+    share: '벡터 명령어 중 곱셈-덧셈의 비율',
+    registers: '레인당 레지스터',
+    waves: 'SIMD 하나에 동시에 들어가는 웨이브',
+    kernel: '기계어를 볼 커널',
+    strip: (name, instructions) => `${name}: 명령어 ${instructions}개`,
+    drawn: (name, counts) => `${name}의 명령어: ${counts}`,
+    source: (name) => `${name}의 multiply`,
+    code: '같은 반복문의 GPU 명령어(RDNA3)',
+  },
   third: {
     title: '셋째 합',
     three: (

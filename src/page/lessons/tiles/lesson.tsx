@@ -5,6 +5,7 @@ import { Formula } from '../parts/Formula'
 import type { Lesson } from '../parts/lesson'
 import { Named, Symbols } from '../parts/Symbols'
 import { LoadsTable } from './Loads'
+import { Machine } from './Machine'
 import { SIDES, tiledLoads, WIDE } from './shape'
 import { accounts, adapter, run, tile } from './state'
 import { ThirdSum } from './ThirdSum'
@@ -71,6 +72,7 @@ function View() {
         {adapter.value?.software && words.worth.software}
       </p>
       <Times />
+      <Machine />
       <ThirdSum />
     </>
   )
