@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { gunzip } from '../../src/data/gzip'
-import { parseIdx, parseIdxLabels } from '../../src/data/idx'
+import { parseIdx, parseIdxLabels, withLabels } from '../../src/data/idx'
 import { DataError } from '../../src/data/imageSet'
 import { parseMnist } from '../../src/data/mnist'
 import { packWeights, readWeights } from '../../src/data/packed'
@@ -103,6 +103,14 @@ describe('idx', () => {
     expect(await messageOf(() => parseIdxLabels(grey, 'digits'))).toBe(
       'digits: byte 3 says 3 dimensions, but labels have 1. It is an image file: choose the ' +
         'label file (for MNIST, train-labels-idx1-ubyte).',
+    )
+  })
+
+  it.each([1, 3])('refuses %i labels of 2 images', async (count) => {
+    const set = await parseIdx(grey, 'images')
+    const names = { images: 'images', labels: 'labels' }
+    expect(await messageOf(() => withLabels(set, ramp(count), names))).toBe(
+      `labels has ${count} labels, but images 2 images. They must be of one set`,
     )
   })
 
