@@ -33,6 +33,7 @@ const LONGEST = [
   'kernels/parts',
   'kernels/conv',
   'kernels/lessonPixel',
+  'page/lessons/adapt',
   'page/lessons/onestep',
   'page/lessons/tiles',
   'kernels/metrics',

@@ -104,6 +104,7 @@ it('teaches without WebGPU too, and says whose numbers it shows', async () => {
       ['microscope', 'scope-source', /^There is no GPU here/],
       ['losses', 'loss-source', /^There is no GPU here/],
       ['distance', 'em', /^3\.000$/],
+      ['adapt', 'adapt-open', /^There is no GPU here/],
       [
         'space',
         'space-status',

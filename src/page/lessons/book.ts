@@ -14,6 +14,7 @@ const order = [
   'losses',
   'distance',
   'space',
+  'adapt',
 ]
 
 export interface NamedLesson extends Lesson {
