@@ -21,6 +21,7 @@ const LONGEST = [
   'page/bench',
   'kernels/gradient',
   'page/studio',
+  'page/translate',
   'page/lessons',
   'runs/toys',
   'runs/training',

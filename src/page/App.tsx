@@ -17,6 +17,11 @@ import { Train } from './train/Train'
 const views = {
   train: { title: 'Train', View: Train, needsRun: true },
   latent: { title: 'Latent space', View: LatentLab, needsRun: true },
+  translate: {
+    title: 'Translate',
+    View: later(async () => (await import('./translate/Translate')).Translate),
+    needsRun: false,
+  },
   compare: { title: 'Compare', View: Compare, needsRun: true },
   bench: { title: 'Bench', View: Bench, needsRun: false },
   lessons: {

@@ -41,6 +41,18 @@ it('the tools of the latent lab', async () => {
   }
 })
 
+it('a translation', async () => {
+  const page = await openPlain(studio, '#translate')
+  await page.waitForSelector('#translate-result')
+  expect(await barriersInAllLooks(page), 'the example').toEqual([])
+  await page.click('#translate-width', { count: 3 })
+  await page.keyboard.type('4')
+  await page.click('#translate-step')
+  await studio.reads('translate-status', /^Paused at step 1\.$/)
+  await page.waitForSelector('#translate-back')
+  expect(await barriersInAllLooks(page), 'a run').toEqual([])
+})
+
 it('a comparison that trains', async () => {
   const page = await studio.open(`${SMALL}&rivals=lsgan,wgan,hinge#compare`, {
     prepare: holdWorker,

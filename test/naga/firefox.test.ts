@@ -57,6 +57,30 @@ test('it trains, draws what it learned, starts again from the same pixels, and k
   expect(studio.problems()).toEqual([])
 })
 
+test('it learns to translate, and translates', async () => {
+  await studio.open('#translate')
+  await studio.page.waitForSelector('#translate-result')
+  // Skin is yellow: the translator trained beforehand has coloured the face.
+  const [red = 0, , blue = 0] = (await studio.pixels('translate-result')).subarray(
+    4 * (16 * 32 + 16),
+  )
+  expect(red - blue).toBeGreaterThan(80)
+  await studio.page.click('#translate-width', { count: 3 })
+  await studio.page.keyboard.type('4')
+  await studio.page.click('#translate-step')
+  await studio.reads('translate-status', /^Paused at step 1\.$/)
+  await studio.reads('translate-said', /as it was at step 1\.$/)
+  const [made, result] = [
+    await studio.pixels('translate-toB-made'),
+    await studio.pixels('translate-result'),
+  ]
+  levels(result)
+  // The first image held out is that on the pad.
+  const first = Array.from({ length: 32 }, (_, y) => made.subarray(y * 1024, y * 1024 + 128))
+  expect(Buffer.concat(first)).toEqual(Buffer.from(result))
+  expect(studio.problems()).toEqual([])
+})
+
 test('a measurement tells that, too, though Firefox looks only ten times a second whether work is done', async () => {
   const { call, close } = await openFirefoxRuntime({ entry: SCENARIOS })
   try {

@@ -19,7 +19,7 @@ const ORDER = [
   ['core'],
   ['lab'],
   ['parts'],
-  ['train', 'latent', 'compare', 'bench'],
+  ['train', 'latent', 'compare', 'bench', 'translate'],
   ['lessons/tools'],
   ['lessons/parts'],
   ['lessons/plot'],

@@ -8,6 +8,7 @@ import { empty } from '../../src/autograd/tensor'
 import { placesOf } from '../../src/catalogue/imagePool'
 import { readDomains } from '../../src/cli/data/domains'
 import { readPlanes } from '../../src/cli/data/planes'
+import { prepared } from '../../src/data/prepare'
 import { difference, shifted } from '../../src/gan/translate/evaluate'
 import { patchCritic } from '../../src/gan/translate/networks'
 import { playersOf, translatorOf } from '../../src/gan/translate/players'
@@ -193,6 +194,14 @@ describe('the two sets', () => {
     const { sets, said } = await readDomains({ pairs: at('sets') }, { size: 32 })
     expect(bytes(sets.b)).toEqual(bytes(sets.a).map((value) => 100 + value))
     expect(said).toEqual(['skipped    A/0, A/1 have no partner and are left out'])
+  })
+
+  it('of digits are the same digits in another domain', async () => {
+    const { sets, partners } = await readDomains({ pairs: 'inverted' }, { size: 32 })
+    expect([sets.a.count, sets.b.count, partners]).toEqual([4300, 4300, true])
+    const [a, b] = [prepared(sets.a, 32), prepared(sets.b, 32)]
+    expect(a.some((value) => value > 0)).toBe(true)
+    expect(a.every((value, i) => value === -(b[i] ?? 0))).toBe(true)
   })
 
   it('without pairs have their own sizes', async () => {

@@ -1,24 +1,27 @@
 // The two sets of images of a translation: pairs, or two sets without partners.
 
 import { join } from 'node:path'
-import { imageCount, type NamedSet, rowsOf } from '../../data/imageSet'
-import { coloursOf } from '../../data/pictures'
+import { type NamedSet, rowsOf } from '../../data/imageSet'
 import type { LoadedSet } from '../../data/setReading'
+import { madeDomains } from '../../gan/adapt/domains'
 import type { Both } from '../../gan/translate/cycleStep'
-import { shuffled } from '../../nn/philox'
+import {
+  apart,
+  inOneColour,
+  type Parts,
+  partnerFolders,
+  splitEach,
+  splitPairs,
+} from '../../gan/translate/split'
 import { entriesIn, exists, isFolder } from '../folder/files'
 import { Failure, Misuse } from '../terminal/failure'
-import { isNamed, readData } from './images'
+import { digitPairs, isNamed, readData } from './images'
 import { sayNotes } from './notes'
 
 /** Source of the images: two sets, or pairs. */
 export type Origin = { from: string; to: string } | { pairs: string }
 
-export interface Domains {
-  /** Images to learn from; of pairs, image i of each is the partner of the other. */
-  sets: Both<NamedSet>
-  /** Held-out images. */
-  heldOut: Both<NamedSet>
+export interface Domains extends Parts {
   /** Are those partners? */
   partners: boolean
   /** Lines for the announcement. */
@@ -38,19 +41,18 @@ export async function readDomains(
   const how = { size, ...(stop && { stop }) }
   if ('pairs' in origin) {
     const { sets, said } = await readPairs(origin.pairs, how)
-    return { ...split(inOneColour(sets), 1, origin.pairs), partners: true, said }
+    return { ...splitPairs(inOneColour(sets), origin.pairs), partners: true, said }
   }
   const { from, to } = origin
   if (isEmoji(from) && isEmoji(to) && from !== to) {
     const made = { a: await readData(from, how), b: await readData(to, how) }
-    const { sets, heldOut } = split({ a: made.a.set, b: made.b.set }, 1, from)
-    return { ...apart(sets), heldOut, partners: true, said: [] }
+    const { sets, heldOut } = splitPairs({ a: made.a.set, b: made.b.set }, from)
+    return { sets: apart(sets), heldOut, partners: true, said: [] }
   }
   const made = { a: await readData(from, how), b: await readData(to, how) }
   const said = [...sayNotes(made.a, from), ...sayNotes(made.b, to)]
-  const [a, b] = [checked(made.a.set, from), checked(made.b.set, to)]
-  const { sets, heldOut } = splitEach(inOneColour({ a, b }))
-  return { sets, heldOut, partners: false, said }
+  const sets = inOneColour({ a: made.a.set, b: made.b.set })
+  return { ...splitEach(sets, { a: from, b: to }), partners: false, said }
 }
 
 interface Pairs {
@@ -66,12 +68,17 @@ async function readPairs(
     const [a, b] = [await readData(EMOJI.a, how), await readData(EMOJI.b, how)]
     return { sets: { a: a.set, b: b.set }, said: [] }
   }
+  const domain = madeDomains.find((name) => name === path)
+  if (domain) {
+    const { source, target } = await digitPairs(domain, how.size)
+    return { sets: { a: target, b: source }, said: [] }
+  }
   if (isNamed(path) || !exists(path)) {
     throw new Misuse(
-      `--pairs ${path}: no such folder or file. Give ${PAIRS_NAME}, a folder with A and B, or pictures of two images side by side`,
+      `--pairs ${path}: no such folder or file. Give ${PAIRS_NAME}, ${madeDomains.join(', ')}, a folder with A and B, or pictures of two images side by side`,
     )
   }
-  const folders = isFolder(path) ? foldersOf(path) : undefined
+  const folders = isFolder(path) ? partnerFolders(entriesIn(path).folders) : undefined
   if (folders) return readFolders(path, folders, how)
   const made = await readData(path, { ...how, halves: true, order: inOrder })
   const even = (odd: number) =>
@@ -80,19 +87,6 @@ async function readPairs(
       Uint32Array.from({ length: made.set.count / 2 }, (_, i) => 2 * i + odd),
     )
   return { sets: { a: even(0), b: even(1) }, said: sayNotes(made, path) }
-}
-
-/** Names of the folders of partners: `A` and `B`, or `trainA` and `trainB`. */
-function foldersOf(path: string): Both<string> | undefined {
-  const { folders } = entriesIn(path)
-  for (const names of [/^a$/i, /^train_?a$/i]) {
-    const a = folders.find((name) => names.test(name))
-    const b = folders.find(
-      (name) => a !== undefined && name.toLowerCase() === `${a.slice(0, -1)}b`.toLowerCase(),
-    )
-    if (a !== undefined && b !== undefined) return { a, b }
-  }
-  return undefined
 }
 
 async function readFolders(
@@ -144,49 +138,3 @@ const inOrder = (_: number, paths: readonly string[]): number[] =>
     const [one = '', other = ''] = [paths[a], paths[b]]
     return one < other ? -1 : one > other ? 1 : a - b
   })
-
-function checked(set: NamedSet, data: string): NamedSet {
-  if (set.count >= LEAST) return set
-  throw new Failure(
-    `${data} holds ${imageCount(set.count)}. A translation needs at least ${LEAST} of each set: some hundred, to learn anything`,
-  )
-}
-
-/** One image to learn from and one that is held out, at least. */
-const LEAST = 2
-
-const heldOf = (count: number): number => Math.min(200, Math.max(1, Math.floor(count / 8)))
-
-/** Holds the same rows of both out. */
-function split(sets: Both<NamedSet>, seed: number, data: string) {
-  const { count } = checked(sets.a, data)
-  const order = shuffled(count, seed)
-  const first = count - heldOf(count)
-  const rows = (set: NamedSet) => ({
-    train: rowsOf(set, order.subarray(0, first)),
-    held: rowsOf(set, order.subarray(first)),
-  })
-  const [a, b] = [rows(sets.a), rows(sets.b)]
-  return { sets: { a: a.train, b: b.train }, heldOut: { a: a.held, b: b.held } }
-}
-
-function splitEach(sets: Both<NamedSet>) {
-  const [a, b] = [split({ a: sets.a, b: sets.a }, 1, ''), split({ a: sets.b, b: sets.b }, 1, '')]
-  return { sets: { a: a.sets.a, b: b.sets.b }, heldOut: { a: a.heldOut.a, b: b.heldOut.b } }
-}
-
-/** Half of the pairs for each set, so that no image is in one whose partner is in the other. */
-function apart({ a, b }: Both<NamedSet>): { sets: Both<NamedSet> } {
-  const half = a.count >> 1
-  const rows = (from: number, to: number) =>
-    Uint32Array.from({ length: to - from }, (_, i) => from + i)
-  return { sets: { a: rowsOf(a, rows(0, half)), b: rowsOf(b, rows(half, a.count)) } }
-}
-
-/** Both in colour, where one is. */
-function inOneColour({ a, b }: Both<NamedSet>): Both<NamedSet> {
-  const channels = Math.max(a.channels, b.channels)
-  const as = (set: NamedSet): NamedSet =>
-    set.channels === channels ? set : { ...set, channels, pixels: coloursOf(set.pixels) }
-  return { a: as(a), b: as(b) }
-}

@@ -13,6 +13,7 @@ import { guessSheet } from '../../data/sheet'
 import { domainsOf, type MadeDomain } from '../../gan/adapt/domains'
 import { withTenthHeldOut } from '../../gan/judge/heldOut'
 import { LEFT_RUN, runsAmong } from '../../gan/run/runNames'
+import { secondHalf } from '../../gan/translate/split'
 import { shuffled } from '../../nn/philox'
 import { entriesIn, exists, isFolder, readWhole } from '../folder/files'
 import { ROOT } from '../root'
@@ -40,6 +41,12 @@ const HALVES: Record<string, (size?: number) => Promise<Halves>> = {
 /** Half of the digits as they are, and the other half in another domain. */
 export const digitDomains = async (domain: MadeDomain, size = USUAL_SIDE) =>
   domainsOf(await digits(), domain, size)
+
+/** Digits in another domain, and the same as they are. */
+export async function digitPairs(domain: MadeDomain, size: number) {
+  const { target } = await digitDomains(domain, size)
+  return { target: target.train, source: secondHalf((await digits()).train) }
+}
 
 /** Data sets with a name instead of a path. */
 const NAMED: Record<string, (size?: number) => Promise<NamedSet>> = {

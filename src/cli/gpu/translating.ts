@@ -4,7 +4,6 @@
 import { DataError, type ImageSet, messageOf } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
 import { readSafetensors } from '../../data/safetensors'
-import { Diverged } from '../../gan/run/state'
 import type { Both } from '../../gan/translate/cycleStep'
 import {
   evaluateTranslation as evaluate,
@@ -14,8 +13,9 @@ import { type Files, filesOf, readCheckpoint } from '../../gan/translate/files'
 import { planTranslation } from '../../gan/translate/plan'
 import { type Shape, translatorOf } from '../../gan/translate/players'
 import type { TranslationConfig } from '../../gan/translate/settings'
-import { type Figures, Translation } from '../../gan/translate/translation'
-import { rounded, Translator } from '../../gan/translate/translator'
+import { type LossLine, type Shown, Training, throughBoth } from '../../gan/translate/training'
+import { Translation } from '../../gan/translate/translation'
+import { Translator } from '../../gan/translate/translator'
 import type { Gpu } from '../../gpu/device'
 import { owning } from '../../gpu/owning'
 
@@ -30,25 +30,9 @@ export interface TranslatingOptions {
   checkpoint?: ReadFile | undefined
 }
 
-/** Losses of one step, as in log.jsonl. */
-export interface LossLine extends Figures {
-  step: number
-  imagesPerSecond: number
-}
-
 export interface TranslationMoment {
   step: number
   lines: LossLine[]
-}
-
-interface Training {
-  translation: Translation
-  lines: LossLine[]
-  /** Resolves when all figures under way have arrived. */
-  arriving: Promise<void>
-  fault: unknown
-  /** Time and step at which the measurement of the speed began. */
-  since: { time: number; step: number }
 }
 
 const trainings = new WeakMap<Gpu, Training>()
@@ -73,9 +57,7 @@ export async function openTranslation(gpu: Gpu, options: TranslatingOptions): Pr
       throw new DataError(`${checkpoint.path}: ${messageOf(cause)}`, { cause })
     }
   }
-  const since = { time: performance.now(), step: translation.step }
-  const arriving = Promise.resolve()
-  trainings.set(gpu, { translation, lines: [], arriving, fault: undefined, since })
+  trainings.set(gpu, new Training(translation, ADVICE))
   return translation.step
 }
 
@@ -83,39 +65,9 @@ export async function openTranslation(gpu: Gpu, options: TranslatingOptions): Pr
 export async function advanceTranslation(gpu: Gpu, to: number): Promise<TranslationMoment> {
   const training = trainingOn(gpu)
   const { translation } = training
-  const { logEvery, steps } = translation.plan.config
-  const end = performance.now() + MOMENT
-  while (translation.step < to) {
-    const step = translation.step + 1
-    const figures = translation.iterate({ observe: step % logEvery === 0 || step === steps })
-    if (figures) training.arriving = note(training, step, figures, training.arriving)
-    await translation.ready()
-    if (training.fault) throw training.fault
-    if (performance.now() >= end) break
-  }
-  return { step: translation.step, lines: training.lines.splice(0) }
-}
-
-async function note(
-  training: Training,
-  step: number,
-  arriving: Promise<Figures>,
-  before: Promise<void>,
-): Promise<void> {
-  try {
-    const figures = await arriving
-    await before
-    const bad = Object.entries(figures).find(([, value]) => !Number.isFinite(value))
-    if (bad) throw Diverged.at(step, `${bad[0]} is ${bad[1]}`, ADVICE)
-    const { since, translation } = training
-    const now = performance.now()
-    const images = (step - since.step) * translation.plan.config.batchSize
-    const imagesPerSecond = Number(((1000 * images) / (now - since.time)).toFixed(1))
-    training.since = { time: now, step }
-    training.lines.push({ step, ...figures, imagesPerSecond })
-  } catch (error) {
-    training.fault ??= error
-  }
+  const { logEvery } = translation.plan.config
+  await training.advance({ to, milliseconds: MOMENT, every: logEvery })
+  return { step: translation.step, lines: training.takeLines() }
 }
 
 export interface TranslationSnapshot {
@@ -125,15 +77,6 @@ export interface TranslationSnapshot {
   shown: Shown
 }
 
-/** Images on their way: [N, S, S, C] in [-1, 1] each. What lies in the middle was rounded to bytes. */
-export interface Shown {
-  toB: Float32Array
-  toA?: Float32Array
-  /** There and back: of the first set, and of the second. */
-  backA?: Float32Array
-  backB?: Float32Array
-}
-
 /** @throws Diverged when one of the numbers is NaN or infinite */
 export async function translationSnapshot(
   gpu: Gpu,
@@ -141,17 +84,12 @@ export async function translationSnapshot(
 ): Promise<TranslationSnapshot> {
   const training = trainingOn(gpu)
   const { translation } = training
-  await training.arriving
-  if (training.fault) throw training.fault
+  await training.settle()
   const { step, plan } = translation
   const files = filesOf(plan, { state: await translation.save(ADVICE), step })
-  const toB = await translation.toB(samples.a)
-  const toA = await translation.toA(samples.b)
-  const backA = await translation.toA(rounded(toB))
-  const backB = toA && (await translation.toB(rounded(toA)))
-  training.since = { time: performance.now(), step }
-  const back = { ...(toA && { toA }), ...(backA && { backA }), ...(backB && { backB }) }
-  return { files, lines: training.lines.splice(0), shown: { toB, ...back } }
+  const shown = await throughBoth(translation, samples)
+  training.rest()
+  return { files, lines: training.takeLines(), shown }
 }
 
 /**

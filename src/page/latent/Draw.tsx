@@ -3,9 +3,9 @@ import { takeBack, tell } from '../core/problems'
 import { messageOf } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { NumberField } from '../parts/Field'
+import { Pad } from '../parts/Pad'
 import { ask } from './ask'
-import { Pad } from './DrawingPad'
-import { clearPad, pad } from './pad'
+import { clearPad, pad, stroke } from './pad'
 import { pictureAt } from './pictures'
 import { Result } from './Result'
 import { begunAt, find, found, searching, stop, target } from './search'
@@ -25,7 +25,12 @@ export function Draw() {
       </p>
       <div class="search">
         <div class="drawn">
-          <Pad />
+          <Pad
+            id="pad"
+            drawing={pad.value}
+            size={space.value ?? { height: 28, width: 28 }}
+            stroke={stroke}
+          />
           <div class="choices">
             <button
               type="button"

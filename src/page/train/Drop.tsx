@@ -1,12 +1,12 @@
 // Files may be dropped anywhere on the page, in any view: otherwise the browser would leave the page to open
 // them, and the run would be lost.
 
-import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { droppedFiles, isCheckpoint } from './dropped'
+import { dragging, dropTaker } from '../core/drops'
+import type { Brought } from '../lab/ownSource'
+import { droppedFiles, isCheckpoint } from '../parts/dropped'
 import { load } from './keeping'
 import { bring } from './ownImages'
-import type { Brought } from './ownSource'
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
   dataTransfer?.types.includes('Files') ?? false
@@ -24,23 +24,24 @@ async function take(files: AsyncGenerator<Brought[]>): Promise<void> {
 }
 
 export function Drop() {
-  const over = useSignal(false)
   useEffect(() => {
     const drag = (event: DragEvent) => {
       if (!hasFiles(event)) return
       event.preventDefault()
-      over.value = true
+      dragging.value = true
     }
     // relatedTarget is an element unless the pointer leaves the window.
     const leave = ({ relatedTarget }: DragEvent) => {
-      if (relatedTarget === null) over.value = false
+      if (relatedTarget === null) dragging.value = false
     }
     const drop = (event: DragEvent) => {
-      over.value = false
+      dragging.value = false
       if (!hasFiles(event) || !event.dataTransfer) return
       event.preventDefault()
       // A field that is still being edited commits its value now.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+      const taker = dropTaker.value
+      if (taker) return taker(event.dataTransfer, event.target)
       void take(droppedFiles(event.dataTransfer))
       location.hash = '#train'
     }
@@ -55,7 +56,7 @@ export function Drop() {
       removeEventListener('drop', drop)
     }
   }, [])
-  if (!over.value) return null
+  if (!dragging.value || dropTaker.value) return null
   return (
     <div id="drop" class="drop" aria-hidden="true">
       <p>

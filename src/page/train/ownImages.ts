@@ -9,9 +9,9 @@ import type { OwnSummary } from '../core/protocol'
 import { chosen, own, ownTaken, phase, step } from '../core/store'
 import { reset } from '../core/studio'
 import { messageOf, sentence } from '../core/words'
+import type { Fit } from '../lab/decode'
+import type { Brought } from '../lab/ownSource'
 import { ask } from './ask'
-import type { Fit } from './decode'
-import type { Brought } from './ownSource'
 
 /** Progress of reading; undefined while nothing is read. */
 export const reading = signal<Reading | undefined>(undefined)

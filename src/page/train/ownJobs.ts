@@ -8,10 +8,10 @@ import { guessSheet } from '../../data/sheet'
 import { LEFT_RUN, runsAmong } from '../../gan/run/runNames'
 import { shuffled } from '../../nn/philox'
 import type { OwnSummary } from '../core/protocol'
+import { Decoder, type Fit } from '../lab/decode'
 import type { Lab } from '../lab/lab'
-import { Decoder, type Fit } from './decode'
+import { type Brought, sourceOfFile } from '../lab/ownSource'
 import { ownOf, type Thumbs, takeOwn, thumbsOf, without } from './ownSet'
-import { type Brought, sourceOfFile } from './ownSource'
 
 interface Under {
   reading: SetReading

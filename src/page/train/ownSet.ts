@@ -8,12 +8,12 @@ import type { SheetGuess } from '../../data/sheet'
 import { imageSizeFor } from '../../gan/model/presets'
 import { shuffled } from '../../nn/philox'
 import type { OwnSummary, Picture } from '../core/protocol'
+import type { Fit } from '../lab/decode'
 import { slice } from '../lab/judged'
 import { setFit } from '../lab/keeper'
 import type { Lab } from '../lab/lab'
 import { ownImages } from '../lab/opening'
 import { realGrid } from '../lab/realGrid'
-import type { Fit } from './decode'
 
 export interface OwnSet extends Fit {
   /** All images that were read. */

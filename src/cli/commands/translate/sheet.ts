@@ -2,8 +2,8 @@
 
 import type { Both } from '../../../gan/translate/cycleStep'
 import type { TranslationConfig } from '../../../gan/translate/settings'
+import type { Shown } from '../../../gan/translate/training'
 import { type Cell, sheet } from '../../folder/png'
-import type { Shown } from '../../gpu/translating'
 
 interface SheetOptions {
   /** [N, S, S, C] in [-1, 1] */

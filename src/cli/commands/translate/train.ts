@@ -98,20 +98,41 @@ function take({ out, pairs, from, to }: TranslateOptions): Taken {
 }
 
 function resume(options: TranslateOptions, path: string) {
+  const folder = new TranslationFolder(path)
+  const unknown = unknownSets(folder.readConfig())
   for (const name of ['pairs', 'from', 'to', 'out'] as const) {
-    if (options[name] === undefined) continue
+    const isUnknown = unknown.some((each) => each === name)
+    if (options[name] === undefined && isUnknown) {
+      throw new Misuse(
+        `${path}: the page knows no path of the user's images. Add --${name} and the path of those`,
+      )
+    }
+    if (options[name] === undefined || isUnknown) continue
     throw new Misuse(`--${name} does not go with --resume: the run knows it. Leave it out`)
   }
-  const folder = new TranslationFolder(path)
-  folder.readConfig()
   const release = folder.lock()
   try {
     const { config, file, step } = folder.readCheckpoint()
-    return { folder, release, config, file, step }
+    const { pairs, from, to } = options
+    const brought = {
+      ...(from !== undefined && { from: placeOf(from) }),
+      ...(to !== undefined && { to: placeOf(to) }),
+      ...(pairs !== undefined && { from: placeOf(pairs) }),
+    }
+    return { folder, release, config: { ...config, ...brought }, file, step }
   } catch (error) {
     release()
     throw error
   }
+}
+
+/** Name of the user's images in a run of the page. */
+const OWN = 'own'
+
+/** Options that name images whose path a run does not know. */
+function unknownSets({ paired, from, to }: TranslationConfig): ('pairs' | 'from' | 'to')[] {
+  if (paired) return from === OWN ? ['pairs'] : []
+  return [...(from === OWN ? (['from'] as const) : []), ...(to === OWN ? (['to'] as const) : [])]
 }
 
 /** Path that stays right in another folder. */

@@ -1,17 +1,26 @@
-import { signal } from '@preact/signals'
+// A drawing pad: by pointer, finger, or arrow keys.
+
+import './pad.css'
+import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import { Bitmap } from '../parts/Bitmap'
-import { pad, pictureOf, stroke } from './pad'
-import { space } from './state'
+import { Bitmap } from './Bitmap'
+import { type Drawing, type Point, pictureOf } from './strokes'
 
-type Point = readonly [x: number, y: number]
+interface PadProps {
+  /** Its pixels have this id and `-pixels`. */
+  id: string
+  drawing: Drawing | undefined
+  /** Size in pixels until there is a drawing. */
+  size: { height: number; width: number }
+  /** Called with the ends of each piece of a line, in pixels from the pad's corner. */
+  stroke: (from: Point, to: Point) => void
+}
 
-/** Position of the pen for arrow keys, as shares of width and height. */
-const pen = signal<Point>([0.5, 0.25])
-
-export function Pad() {
+export function Pad({ id, drawing, size, stroke }: PadProps) {
   const last = useRef<Point>(undefined)
-  const { height = 28, width = 28 } = pad.value ?? space.value ?? {}
+  /** Position of the pen for arrow keys, as shares of width and height. */
+  const pen = useSignal<Point>([0.5, 0.25])
+  const { height, width } = drawing ?? size
   const draw = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     const box = event.currentTarget.getBoundingClientRect()
     const at: Point = [
@@ -34,7 +43,7 @@ export function Pad() {
   return (
     <figure>
       <div
-        id="pad"
+        id={id}
         class="pad"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a pen has no element of its own
         tabIndex={0}
@@ -52,8 +61,8 @@ export function Pad() {
         }}
       >
         <Bitmap
-          id="pad-pixels"
-          picture={pad.value && pictureOf(pad.value)}
+          id={`${id}-pixels`}
+          picture={drawing && pictureOf(drawing)}
           width={width}
           height={height}
         />

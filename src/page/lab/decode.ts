@@ -2,7 +2,7 @@
 
 import { type CellGrid, divides, gridOf, PlainLines } from '../../data/gutters'
 import { isCutShort } from '../../data/pictureFile'
-import { squareOf } from '../../data/pictures'
+import { type Square, squareOf } from '../../data/pictures'
 import { Averages, type Crop, middleSquare, type Raw } from '../../data/resize'
 import { cutRow, type Decode, type Decoded, rowsOf, sheetOf } from '../../data/sheet'
 import { Unreadable } from '../../data/source'
@@ -18,6 +18,8 @@ export interface Fit {
   cell: number | undefined
   /** Fit of other pictures into squares. */
   crop: Crop
+  /** Is each picture two images, side by side? */
+  halves?: boolean
 }
 
 export class Decoder {
@@ -37,8 +39,9 @@ export class Decoder {
     const bitmap = await createImageBitmap(blob).catch(() => {
       throw new Unreadable(`is a ${kind} that this browser cannot decode`)
     })
-    const { cell, crop } = this.#fit
+    const { cell, crop, halves = false } = this.#fit
     try {
+      if (halves) return { squares: halvesOf(bitmap, size) }
       const isFirst = this.#isFirst
       this.#isFirst = false
       if (cell !== undefined) {
@@ -54,6 +57,20 @@ export class Decoder {
   }
 }
 
+/** Two images that lie side by side in a picture, the left one first. */
+function halvesOf(bitmap: ImageBitmap, size: number): Square[] {
+  const { width, height } = bitmap
+  // Of two squares; pix2pix's sets are such.
+  if (width < 1.5 * height || width % 2 !== 0) {
+    throw new Unreadable(
+      `is ${width} × ${height} pixels, and not two images of one size side by side: give those, or a folder with A and B`,
+    )
+  }
+  return [0, width / 2].map((from) =>
+    squareOf(averaged(bitmap, { size, crop: 'centre', from, width: width / 2 })),
+  )
+}
+
 function wholeOf(bitmap: ImageBitmap): Raw {
   const { width, height } = bitmap
   const pixels = copier(bitmap, { left: 0, width, height })(0, height)
@@ -67,11 +84,22 @@ function threeOf(four: Uint8ClampedArray): Uint8Array {
   return pixels
 }
 
+interface Averaged {
+  size: number
+  crop: Crop
+  /** Part of the picture: its first column, and its width. Default: the whole. */
+  from?: number
+  width?: number
+}
+
 /** Averages strip by strip, since the decoded picture is in memory already and need not be copied. */
-function averaged(bitmap: ImageBitmap, { size, crop }: { size: number; crop: Crop }): Uint8Array {
-  const { left, top, side } = middleSquare(bitmap.width, bitmap.height, crop)
+function averaged(
+  bitmap: ImageBitmap,
+  { size, crop, from = 0, width = bitmap.width }: Averaged,
+): Uint8Array {
+  const { left, top, side } = middleSquare(width, bitmap.height, crop)
   const strip = Math.max(1, Math.min(side, Math.floor(STRIP / side)))
-  const pixelsOf = copier(bitmap, { left, width: side, height: strip })
+  const pixelsOf = copier(bitmap, { left: from + left, width: side, height: strip })
   const averages = new Averages({ side, size, channels: 3, stride: 4 })
   for (let row = 0; row < side; row += strip) {
     averages.add(pixelsOf(top + row, Math.min(strip, side - row)))

@@ -1,7 +1,7 @@
 // Files dropped on the page or chosen by a button, with their paths, a few hundred at a time.
 
 import { names } from '../../gan/run/runNames'
-import type { Brought } from './ownSource'
+import type { Brought } from '../lab/ownSource'
 
 /** Files sent to the worker at a time: more would block the page. */
 const TOGETHER = 500

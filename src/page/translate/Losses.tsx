@@ -1,0 +1,52 @@
+import { figure } from '../core/words'
+import { Chart } from '../parts/Chart'
+import { Fact } from '../parts/Fact'
+import { began, curves, losses, missed, opened } from './state'
+
+const COLOURS = ['--d', '--g', '--ink']
+const DASHES = [[], [], [6, 4]]
+
+export function Losses() {
+  if (!opened.value) return null
+  const line = losses.value
+  const rest = began.value?.paired ? 'from the true partner' : 'after the way back'
+  return (
+    <figure class="card" id="translate-losses">
+      <figcaption>
+        <h2>Losses</h2>
+        <dl class="legend">
+          <Fact
+            id="translate-lossD"
+            title="discriminators"
+            class="d"
+            value={figure(line?.['lossD'])}
+          />
+          <Fact
+            id="translate-lossG"
+            title="translators"
+            class="g"
+            value={figure(line?.['lossG'])}
+          />
+          <Fact
+            id="translate-missed"
+            title={`difference ${rest}`}
+            class="rest"
+            value={figure(line && missed(line))}
+          />
+        </dl>
+      </figcaption>
+      <Chart
+        label={`Losses of the discriminators and translators, and the difference ${rest}, by step`}
+        colours={COLOURS}
+        dashes={DASHES}
+        columns={() => curves.history.columns}
+        grown={curves.grown}
+        logarithmic="positive"
+        range={(least, most) => [
+          Math.min(0.01, least ?? 1) || 1e-3,
+          Math.max(10, 1.2 * (most ?? 1)),
+        ]}
+      />
+    </figure>
+  )
+}

@@ -1,0 +1,5 @@
+import { asker } from '../core/client'
+import type { translateJobs } from './jobs'
+import type { ownTranslateJobs } from './ownJobs'
+
+export const ask = asker<typeof translateJobs & typeof ownTranslateJobs>()

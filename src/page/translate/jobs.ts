@@ -1,0 +1,199 @@
+// Worker jobs of Translate. Each is short, so that the page soon has its answer.
+
+import { DataError, type ImageSet } from '../../data/imageSet'
+import { prepared } from '../../data/prepare'
+import { presetOf } from '../../gan/translate/settings'
+import type { LossLine } from '../../gan/translate/training'
+import { rounded } from '../../gan/translate/translator'
+import type { Gpu } from '../../gpu/device'
+import type { Lab } from '../lab/lab'
+import { type Pixels, pixelsOf } from '../lab/pixels'
+import { zipOf } from '../lab/runZip'
+import { exampleShape } from './example/shape'
+import type { By, Direction, Wanted } from './names'
+import type { Rows, TranslationRun } from './run'
+import { type Colours, coloursOfSet, partsOf } from './sets'
+
+export interface TranslationOpened {
+  imageSize: number
+  channels: number
+  /** Images to learn from, and held-out ones. */
+  images: { a: number; b: number }
+  heldOut: { a: number; b: number }
+  parameters: number[]
+  bytes: number
+  batchSize: number
+  steps: number
+  step: number
+  colours: { a: Colours; b: Colours }
+}
+
+export interface Standing {
+  step: number
+  lines: LossLine[]
+}
+
+export interface Drawn {
+  made: Pixels
+  /** What the way back makes of it. */
+  back: Pixels | undefined
+  step: number
+}
+
+/** The run on a device; lost with it. */
+const runs = new WeakMap<Gpu, TranslationRun>()
+
+const OVER = 'the translation is over: the GPU was lost. Press Start to begin again'
+
+function runOf({ device }: Lab): TranslationRun {
+  const run = device && runs.get(device)
+  if (!run) throw new Error(OVER)
+  return run
+}
+
+/** Networks and training are loaded when they are first needed. */
+const training = () => import('./run')
+const example = () => import('./example/onLab')
+
+/** Device that trains. */
+async function translatePlace(lab: Lab): Promise<{ adapter: string; software: boolean }> {
+  const { name, software } = await lab.gpu()
+  return { adapter: name, software }
+}
+
+/** Begins a run at step 0, in place of the present one. */
+async function translateOpen(lab: Lab, wanted: Wanted): Promise<TranslationOpened> {
+  await translateClose(lab)
+  const gpu = await lab.gpu()
+  const { paired, from, to, pairs } = wanted
+  const parts = await partsOf(lab, wanted)
+  const { a, b } = parts.sets
+  const most = Math.min(a.count, b.count)
+  const { imageSize, width, batchSize, steps, seed } = wanted
+  if (batchSize > most) {
+    throw new DataError(`Batch is ${batchSize}, but there are only ${most} images to learn from`)
+  }
+  const { TranslationRun } = await training()
+  const run = await TranslationRun.open({
+    gpu,
+    parts,
+    partners: paired,
+    inverted: !paired && [from, to].sort().join() === 'inverted,mnist',
+    config: {
+      ...presetOf({ imageSize, width, batchSize, steps, seed }, { paired }),
+      kind: 'translation',
+      from: paired ? pairs : from,
+      to: paired ? '' : to,
+      paired,
+      channels: a.channels,
+      images: { a: a.count, b: b.count },
+    },
+  })
+  runs.set(gpu, run)
+  return openedOf(run)
+}
+
+function openedOf(run: TranslationRun): TranslationOpened {
+  const { config, parts, parameters, bytes, step } = run
+  const { sets, heldOut } = parts
+  const { imageSize, channels, images, batchSize, steps } = config
+  return {
+    ...{ imageSize, channels, images, parameters, bytes, batchSize, steps, step },
+    heldOut: { a: heldOut.a.count, b: heldOut.b.count },
+    colours: { a: coloursAt(sets.a, imageSize), b: coloursAt(sets.b, imageSize) },
+  }
+}
+
+/** Smaller images are padded with black. */
+const coloursAt = (set: ImageSet, imageSize: number): Colours =>
+  set.height < imageSize
+    ? {
+        paper: Array.from({ length: set.channels }, () => 0),
+        ink: Array.from({ length: set.channels }, () => 255),
+      }
+    : coloursOfSet(set)
+
+/** Trains for the given milliseconds or slightly longer; for one step with 0. */
+async function translateAdvance(lab: Lab, milliseconds: number): Promise<Standing> {
+  const run = runOf(lab)
+  const lines = await run.advance(milliseconds)
+  return { step: run.step, lines }
+}
+
+/** Goes on to another last step. */
+async function translateExtend(lab: Lab, steps: number): Promise<TranslationOpened> {
+  const gpu = await lab.gpu()
+  const before = runOf(lab)
+  runs.delete(gpu)
+  const run = await before.extended(steps)
+  runs.set(gpu, run)
+  return openedOf(run)
+}
+
+/** Held-out images on their way. */
+async function translateRows(lab: Lab): Promise<Rows> {
+  return runOf(lab).rows()
+}
+
+export interface Drawing {
+  by: By
+  direction: Direction
+  /** Bytes of an image of the model. */
+  bytes: Uint8Array
+}
+
+/** Translates a drawing, and back where there is a way. */
+async function translateDrawing(lab: Lab, { by, direction, bytes }: Drawing): Promise<Drawn> {
+  const images = Float32Array.from(bytes, (byte) => (2 * byte - 255) / 255)
+  if (by === 'example') {
+    const { channels } = exampleShape
+    const { exampleTranslator } = await example()
+    const made = await (await exampleTranslator(await lab.gpu())).images(images)
+    return { made: pixelsOf(made, channels), back: undefined, step: 0 }
+  }
+  const run = runOf(lab)
+  const { channels, paired } = run.config
+  const made = await run.translate(images, direction)
+  const other = direction === 'toB' ? 'toA' : 'toB'
+  const back = paired ? undefined : await run.translate(rounded(made), other)
+  return { made: pixelsOf(made, channels), back: back && pixelsOf(back, channels), step: run.step }
+}
+
+/** A held-out image of the set that is translated: bytes of an image of the model. */
+async function translateSample(
+  lab: Lab,
+  direction: Direction,
+  n: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { parts, config } = runOf(lab)
+  const set = parts.heldOut[direction === 'toB' ? 'a' : 'b']
+  const each = set.height * set.width * set.channels
+  const at = (n % set.count) * each
+  const one = { ...set, count: 1, pixels: set.pixels.subarray(at, at + each) }
+  const image = prepared(one, config.imageSize)
+  return Uint8Array.from(image, (value) => Math.round(((value + 1) / 2) * 255))
+}
+
+/** A zip of the files in the folder of `ganvas translate`. */
+async function translateSave(lab: Lab): Promise<{ step: number; bytes: Uint8Array<ArrayBuffer> }> {
+  const run = runOf(lab)
+  return { step: run.step, bytes: zipOf(await run.save()) }
+}
+
+async function translateClose({ device }: Lab): Promise<void> {
+  if (!device) return
+  runs.get(device)?.destroy()
+  runs.delete(device)
+}
+
+export const translateJobs = {
+  translatePlace,
+  translateOpen,
+  translateAdvance,
+  translateExtend,
+  translateRows,
+  translateDrawing,
+  translateSample,
+  translateSave,
+  translateClose,
+}

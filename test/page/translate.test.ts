@@ -1,0 +1,185 @@
+// Translate: a translator trained beforehand colours a drawing; another learns, translates drawings as it does held-out
+// images, and is saved as the terminal goes on with it: test/long/translatePage.test.ts does.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { unzipSync, zipSync } from 'fflate'
+import type { ElementHandle } from 'puppeteer'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { readCheckpoint } from '../../src/gan/translate/files'
+import { picture, pngOf } from '../support/own'
+import { downloaded } from '../support/saved'
+import { Studio } from '../support/studio'
+import { ownCache } from '../support/terminal'
+
+const SIDE = 32
+
+let studio: Studio
+const folder = mkdtempSync(join(tmpdir(), 'ganvas-translate-'))
+const at = (...names: string[]) => join(folder, ...names)
+ownCache(at('cache'))
+
+beforeAll(async () => {
+  studio = await Studio.launch()
+  await studio.open('#translate')
+})
+
+afterAll(async () => {
+  await studio?.end()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+afterEach(() => {
+  expect(studio.problems()).toEqual([])
+})
+
+const says = (what: RegExp) => studio.reads('translate-status', what)
+
+/** Types a number into a field. */
+async function type(id: string, value: string): Promise<void> {
+  await studio.page.click(`#${id}`, { count: 3 })
+  await studio.page.keyboard.type(value)
+  await studio.page.keyboard.press('Tab')
+}
+
+async function upload(id: string, name: string, bytes: Uint8Array): Promise<void> {
+  writeFileSync(at(name), bytes)
+  const input = (await studio.page.$(`#${id}`)) as ElementHandle<HTMLInputElement>
+  await input.uploadFile(at(name))
+}
+
+/** Image n of a row of eight. */
+async function cut(id: string, n: number): Promise<Buffer> {
+  const pixels = await studio.pixels(id)
+  const row = SIDE * 4
+  const rows = Array.from({ length: SIDE }, (_, y) =>
+    pixels.subarray((y * 8 + n) * row, (y * 8 + n + 1) * row),
+  )
+  return Buffer.concat(rows)
+}
+
+const drawn = async (id: string) => Buffer.from(await studio.pixels(id))
+
+/** Waits until an image is another than before; returns it. */
+async function changed(id: string, before: Buffer): Promise<Buffer> {
+  await expect.poll(async () => (await drawn(id)).equals(before)).toBe(false)
+  return drawn(id)
+}
+
+/** Draws a line across the pad. */
+async function stroke(): Promise<void> {
+  await studio.page.$eval('#translate-pad', (pad) => pad.scrollIntoView({ block: 'center' }))
+  const { left, top, width, height } = await studio.page.$eval('#translate-pad', (pad) =>
+    pad.getBoundingClientRect().toJSON(),
+  )
+  await studio.page.mouse.move(left + 0.2 * width, top + 0.3 * height)
+  await studio.page.mouse.down()
+  await studio.page.mouse.move(left + 0.8 * width, top + 0.7 * height, { steps: 4 })
+  await studio.page.mouse.up()
+}
+
+it('colours a drawing before anything was trained', async () => {
+  await studio.page.waitForSelector('#translate-result')
+  const face = await drawn('translate-result')
+  // Skin is yellow, paper stays white.
+  const [red = 0, , blue = 0] = face.subarray(4 * (16 * SIDE + 16))
+  expect(red - blue).toBeGreaterThan(80)
+  expect(Math.min(...face.subarray(0, 3))).toBeGreaterThan(200)
+  expect(await studio.text('translate-said')).toMatch(/^By a translator trained beforehand/)
+  await stroke()
+  const crossed = await changed('translate-result', face)
+  await studio.page.click('#translate-clear')
+  await changed('translate-result', crossed)
+  await studio.page.click('#translate-sample')
+  await expect.poll(async () => (await drawn('translate-result')).equals(face)).toBe(true)
+})
+
+it('learns, and translates what is drawn as it does held-out images, in both directions', async () => {
+  await type('translate-width', '4')
+  await type('translate-batchSize', '2')
+  await studio.page.click('#translate-step')
+  await says(/^Paused at step 1\.$/)
+  const first = await cut('translate-toB-made', 0)
+  await studio.page.click('#translate-run')
+  await studio.reaches('translate-at', 3)
+  await studio.page.click('#translate-run')
+  await says(/^Paused at step \d+\.$/)
+  const step = await studio.text('translate-at')
+  await studio.reads('translate-said', new RegExp(`as it was at step ${step}\\.$`))
+  expect(await studio.text('translate-lossD')).toMatch(/^\d+\.\d{3}$/)
+  const [given, partner] = [
+    await cut('translate-toB-given', 5),
+    await cut('translate-toB-partner', 5),
+  ]
+  expect(partner).toEqual(given.map((byte, i) => (i % 4 === 3 ? 255 : 255 - byte)))
+  for (const direction of ['toB', 'toA']) {
+    await studio.page.select('#translate-direction', direction)
+    const made = await cut(`translate-${direction}-made`, 0)
+    expect(made.equals(first)).toBe(false)
+    await expect.poll(async () => (await drawn('translate-result')).equals(made)).toBe(true)
+    expect(await drawn('translate-pad-pixels')).toEqual(
+      await cut(`translate-${direction}-given`, 0),
+    )
+    const back = await cut(`translate-${direction}-back`, 0)
+    expect(await drawn('translate-back')).toEqual(back)
+  }
+  const before = await drawn('translate-result')
+  await stroke()
+  await changed('translate-result', before)
+  const grey = picture(3, SIDE, SIDE, { grey: true })
+  await upload('translate-picture', 'grey.png', pngOf(grey))
+  const bytes = Array.from(grey.rgb).flatMap((byte, i) => (i % 3 === 2 ? [byte, 255] : [byte]))
+  await expect
+    .poll(async () => (await drawn('translate-pad-pixels')).equals(Buffer.from(bytes)))
+    .toBe(true)
+})
+
+it('is saved as the terminal goes on with it', async () => {
+  const step = await studio.number('translate-at')
+  const { name, bytes } = await downloaded(studio, '#translate-save')
+  expect(name).toBe(`ganvas-translation-step${String(step).padStart(6, '0')}.zip`)
+  const files = unzipSync(bytes)
+  const path = 'checkpoint.safetensors'
+  const checkpoint = readCheckpoint({ path, bytes: files[path] ?? new Uint8Array() })
+  const config: unknown = JSON.parse(new TextDecoder().decode(files['config.json']))
+  expect(config).toEqual(checkpoint.config)
+  expect(checkpoint).toMatchObject({ step, config: { width: 4, batchSize: 2, steps: 400 } })
+  expect(Object.keys(files)).toEqual(
+    expect.arrayContaining(['toA.safetensors', 'toB.safetensors', 'log.jsonl']),
+  )
+})
+
+it('takes pairs of the user from a zip, and refuses what are none', async () => {
+  await studio.page.click('#translate-reset')
+  await says(/^Start learns/)
+  await studio.page.select('#translate-kind', 'pairs')
+  await studio.page.select('#translate-pairs', 'own')
+  await upload('translate-files-pairs', 'single.png', pngOf(picture(1, SIDE, SIDE)))
+  await studio.reads('translate-problem-pairs', /not two images of one size side by side/)
+  const pairs = Object.fromEntries(
+    Array.from({ length: 8 }, (_, n) => [
+      `${n % 2 === 0 ? 'A' : 'B'}/${n >> 1}.png`,
+      new Uint8Array(pngOf(picture(n, SIDE, SIDE))),
+    ]),
+  )
+  await upload('translate-files-pairs', 'pairs.zip', zipSync(pairs))
+  await studio.reads('translate-own-pairs', /^4 pairs\.$/)
+  await studio.page.click('#translate-step')
+  await says(/^Paused at step 1\.$/)
+  const [even, odd] = [0, 1].map((odd) =>
+    [0, 1, 2, 3].map((n) => {
+      const { rgb } = picture(2 * n + odd, SIDE, SIDE)
+      return Buffer.from(Array.from(rgb).flatMap((byte, i) => (i % 3 === 2 ? [byte, 255] : [byte])))
+    }),
+  )
+  // One of them is held out, with its partner.
+  const [given, partner] = [
+    await cut('translate-toB-given', 0),
+    await cut('translate-toB-partner', 0),
+  ]
+  const held = even?.findIndex((each) => each.equals(given)) ?? -1
+  expect(held).toBeGreaterThanOrEqual(0)
+  expect(partner.equals(odd?.[held] ?? Buffer.alloc(0))).toBe(true)
+  expect(await studio.page.$('#translate-toA-made')).toBeNull()
+})
