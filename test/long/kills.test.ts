@@ -23,11 +23,11 @@ test('a run that is killed at random moments goes on to the same bits', async ()
   expect(found.files).toBeGreaterThan(20)
 })
 
-test('so does an adaptation', async () => {
-  const small = ['--target', 'uci', '--batch-size', '8', '--no-upper-bound']
+test.each(['adda', 'translate'])('so does an adaptation, %s', async (method) => {
+  const small = ['--target', 'uci', '--batch-size', '8', '--no-upper-bound', '--method', method]
   const args = [...small, '--save-every', '4', '--log-every', '3']
-  const place = join(folder, 'adapt')
-  const told = { command: 'adapt', args, steps: 30, folder: place, kills: 2 } as const
+  const place = join(folder, method)
+  const told = { command: 'adapt', args, steps: 40, folder: place, kills: 2 } as const
   const found = await killAndCompare({ ...told, random: randomOf(7) })
   expect(found.at).toHaveLength(2)
   expect(found.different).toEqual([])

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { PNG } from 'pngjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tensor } from '../../src/autograd/tensor'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
@@ -21,8 +22,10 @@ import { readSafetensors } from '../../src/data/safetensors'
 import { Adapter, type AdapterOptions } from '../../src/gan/adapt/adapter'
 import { Batches } from '../../src/gan/adapt/batches'
 import { adaptRecipes } from '../../src/gan/adapt/config'
+import { frontOf } from '../../src/gan/adapt/front'
 import { Judge } from '../../src/gan/judge/judge'
 import { digitShape, openJudge } from '../../src/gan/judge/judgeFile'
+import { layersOf } from '../../src/gan/translate/players'
 import type { Gpu } from '../../src/gpu/device'
 import { run } from '../../src/gpu/program'
 import { permute } from '../../src/nn/layout'
@@ -157,6 +160,44 @@ describe('a run', () => {
   })
 })
 
+test('a translator in front of the classifier learns, is measured, drawn and exported', async () => {
+  const sets = ['--source', at('source'), '--target', at('target.idx'), '--image-size', '16']
+  const args = [...sets, ...SMALL, '--method', 'translate', '--steps', '2', '--out', at('front')]
+  expect((await tell('adapt', ...args)).status).toBe(0)
+  // Two rows for the source, and two each for the target and for what the classifier gets.
+  const { height } = PNG.sync.read(bytes('front', 'sets.png'))
+  expect(height).toBeGreaterThan(6 * 32)
+  const { tensors } = readSafetensors(bytes('front', 'classifier.safetensors'), 'c')
+  const source = readSafetensors(bytes('front', 'source.safetensors'), 'c').tensors
+  for (const [name, { data }] of source) expect(tensors.get(name)?.data, name).toEqual(data)
+  expect([...tensors.keys()].filter((name) => name.startsWith('front.')).length).toBe(11)
+
+  const to = (form: string, out: string) =>
+    tell('export', '--checkpoint', at('front'), '--to', form, '--out', at(out))
+  expect((await to('onnx', 'f.onnx')).status).toBe(0)
+  const shape = [4, 16, 16, 3]
+  const images = Float32Array.from({ length: 4 * 16 * 16 * 3 }, (_, i) => Math.sin(i / 5))
+  const session = await InferenceSession.create(bytes('f.onnx'))
+  const given = permute(images, shape, [0, 3, 1, 2])
+  const { logits } = await session.run({ images: new Tensor('float32', given, [4, 3, 16, 16]) })
+  const front = layersOf(frontOf({ imageSize: 16, channels: 3 }))
+  const adapted = new Judge(gpu, { imageSize: 16, channels: 3, classes: 2 }, { front })
+  adapted.network.load(gpu, tensors)
+  const ours = await run(gpu, () => adapted.see(tensor(gpu, images, shape)).logits)
+  const expected = await ours.read(gpu)
+  const data = logits?.data
+  if (!(data instanceof Float32Array)) throw new Error('there are no logits')
+  const apart = data.map((value, i) => Math.abs(value - (expected[i] ?? 9)))
+  expect(Math.max(...apart)).toBeLessThan(1e-4)
+  await adapted.destroy()
+  expect((await to('pytorch', 'f.py')).status).toBe(0)
+  expect(bytes('f.py').toString()).toMatch(
+    /self\.front = nn\.Sequential\([\s\S]*Residual\([\s\S]*self\.trunk\(self\.front\(x\)\)/,
+  )
+  const more = await tell('adapt', '--resume', at('front'), '--steps', '3')
+  expect(more.lines).toEqual([expect.stringMatching(/by step 2 the learning rate has fallen/)])
+})
+
 describe('an adaptation', () => {
   const config = {
     command: 'adapt',
@@ -188,6 +229,14 @@ describe('an adaptation', () => {
     expect(counts).toEqual({ createBuffer: 0, createBindGroup: 0, submit: 5 })
     const figures = await adapter.iterate({ observe: true })
     expect(Object.values(figures ?? {}).every((value) => Number.isFinite(value))).toBe(true)
+    // And from what it saved it goes on to the same bits.
+    const saved = await adapter.save()
+    adapter.iterate()
+    const next = await adapter.save()
+    expect(() => adapter.restore(saved, 5)).toThrow(/its clock stands at step 6/)
+    adapter.restore(saved, 6)
+    adapter.iterate()
+    expect(await adapter.save()).toEqual(next)
     adapter.destroy()
   }
 
@@ -200,13 +249,14 @@ describe('an adaptation', () => {
     const pixels = Uint8Array.from({ length: 20 * 16 * 16 * 3 }, (_, i) => (i * 37) % 255)
     const set = { count: 20, height: 16, width: 16, channels: 3, pixels }
     const labels = Uint8Array.from({ length: 20 }, (_, n) => n % 2)
-    const settings = { ...config, ...shape, method: 'dann' } as const
-    await expectsOneSubmit({
-      judge: other,
-      config: settings,
-      source: { ...set, labels },
-      target: set,
-    })
+    for (const method of ['dann', 'translate'] as const) {
+      await expectsOneSubmit({
+        judge: other,
+        config: { ...config, ...shape, method },
+        source: { ...set, labels },
+        target: set,
+      })
+    }
     await other.destroy()
   })
 
@@ -297,8 +347,13 @@ describe('bad input', () => {
     [['--target', 'uci', '--source', at('plain.idx')], 1, /it has no labels for a classifier/],
     [['--target', at('birds')], 1, /have no class in common: larks, owls; 0, 1, 2/],
     [['--target', 'uci', '--batch-size', '2000'], 2, /the smaller domain has 1297 images/],
-    [['--target', 'uci', '--method', 'magic'], 2, /Allowed choices are adda, dann/],
+    [['--target', 'uci', '--method', 'magic'], 2, /Allowed choices are adda, dann, translate/],
     [['--target', 'uci', '--method', 'dann', '--lr-d', '0.1'], 2, /--lr-d goes with --method adda/],
+    [
+      ['--target', 'uci', '--method', 'translate', '--lr-d', '0.1'],
+      2,
+      /--lr-d goes with --method adda: translate has one rate for all/,
+    ],
   ]
 
   test.each(refused)('%j', async (args, code, message) => {

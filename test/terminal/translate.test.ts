@@ -23,11 +23,13 @@ ownCache(at('cache'))
 
 let gpu: Gpu
 
-/** Pictures in folders of their own; two that hold partners, and one of pictures side by side. */
+/** Pictures of two classes in two sets; two folders that hold partners, and one of pictures side by side. */
 function writePictures(): void {
   for (const name of [
-    'one',
-    'two',
+    'one/cats',
+    'one/dogs',
+    'two/cats',
+    'two/dogs',
     'pairs/A',
     'pairs/B',
     'halves',
@@ -39,8 +41,9 @@ function writePictures(): void {
     mkdirSync(at(name), { recursive: true })
   }
   for (let n = 0; n < 6; n++) {
-    writeFileSync(at('one', `${n}.png`), pngOf(picture(n, 32, 32)))
-    writeFileSync(at('two', `${n}.png`), pngOf(picture(50 + n, 32, 32)))
+    const kind = n < 3 ? 'cats' : 'dogs'
+    writeFileSync(at('one', kind, `${n}.png`), pngOf(picture(n, 32, 32)))
+    writeFileSync(at('two', kind, `${n}.png`), pngOf(picture(50 + n, 32, 32)))
     writeFileSync(at('pairs/A', `${n}.png`), pngOf(picture(n, 32, 32)))
     if (n !== 3) writeFileSync(at('pairs/B', `${n}.png`), pngOf(picture(50 + n, 32, 32)))
     writeFileSync(at('halves', `${n}.png`), pngOf(picture(n, 64, 32)))
@@ -150,9 +153,17 @@ test('a picture of another size goes in tiles, there and back', async () => {
 })
 
 test('a folder of pictures becomes a folder of pictures', async () => {
-  const args = ['--checkpoint', at('whole'), '--back', '--image', at('two'), '--out', at('many')]
+  const args = [
+    '--checkpoint',
+    at('whole'),
+    '--back',
+    '--image',
+    at('two/dogs'),
+    '--out',
+    at('many'),
+  ]
   expect((await tell('translate', ...args)).status).toBe(0)
-  expect(readdirSync(at('many')).sort()).toEqual(Array.from({ length: 6 }, (_, n) => `${n}.png`))
+  expect(readdirSync(at('many')).sort()).toEqual(['3.png', '4.png', '5.png'])
 })
 
 test.each([
@@ -210,8 +221,11 @@ test('evaluate measures both directions beside what no network reaches', async (
   expect(status).toBe(0)
   expect(stdout).toMatch(/first set → second .*translated .*unchanged .*real images/)
   expect(stdout).toMatch(/difference after the way back +\d\.\d{3}/)
+  // Both sets have labels.
+  expect(stdout.match(/label kept, as a classifier reads it( +\d+\.\d %){4}$/gm)).toHaveLength(2)
   const found = JSON.parse(readFileSync(at('whole', 'evaluation.json'), 'utf8'))
-  expect(found).toMatchObject({ step: 4, toA: { taken: {} }, toB: { taken: {} } })
+  expect(found).toMatchObject({ step: 4, toA: { taken: {}, kept: {} }, toB: { taken: {} } })
+  expect(Object.keys(found.toB.kept)).toEqual(['translated', 'unchanged', 'shifted', 'real'])
   expect(readFileSync(at('whole', 'report.html'), 'utf8')).toContain('taken for the other set')
 })
 

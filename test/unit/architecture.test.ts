@@ -84,7 +84,8 @@ const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['draw'],
     ['run'],
     ['watch', 'judge', 'latent', 'export', 'toy'],
-    ['translate', 'adapt'],
+    ['translate'],
+    ['adapt'],
   ],
   // `gpu` runs where the GPU is, in Node or in a page; files at the root are the way in.
   cli: [

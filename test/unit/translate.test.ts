@@ -1,15 +1,17 @@
 // Image translation without a GPU: places in the pool, tiles, settings, networks, and the two sets.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { zipSync } from 'fflate'
 import { afterAll, describe, expect, it } from 'vitest'
 import { empty } from '../../src/autograd/tensor'
 import { placesOf } from '../../src/catalogue/imagePool'
+import { labelsAs } from '../../src/cli/commands/translate/evaluate'
 import { readDomains } from '../../src/cli/data/domains'
 import { readPlanes } from '../../src/cli/data/planes'
 import { prepared } from '../../src/data/prepare'
-import { difference, shifted } from '../../src/gan/translate/evaluate'
+import { difference, NO_CLASS, shifted } from '../../src/gan/translate/evaluate'
 import { patchCritic } from '../../src/gan/translate/networks'
 import { playersOf, translatorOf } from '../../src/gan/translate/players'
 import { checkTranslation, presetOf } from '../../src/gan/translate/settings'
@@ -202,6 +204,53 @@ describe('the two sets', () => {
     const [a, b] = [prepared(sets.a, 32), prepared(sets.b, 32)]
     expect(a.some((value) => value > 0)).toBe(true)
     expect(a.every((value, i) => value === -(b[i] ?? 0))).toBe(true)
+  })
+
+  const names = (side: 'A' | 'B') => readdirSync(at('sets', side)).map((name) => `${side}/${name}`)
+  const entries = (all: readonly string[], top = '') =>
+    Object.fromEntries(all.map((name) => [`${top}${name}`, readFileSync(at('sets', name))]))
+  const zipped = (name: string, files: Record<string, Uint8Array>) => {
+    writeFileSync(at(name), zipSync(files, { level: 0 }))
+    return readDomains({ pairs: at(name) }, { size: 32 })
+  }
+
+  it('of a zip are those of its folders, at the top or in its only folder', async () => {
+    const all = [...names('A'), ...names('B')]
+    const { sets, heldOut } = await readDomains({ pairs: at('sets') }, { size: 32 })
+    for (const top of ['', 'emoji/']) {
+      const junk = { '__MACOSX/A/._0.png': new Uint8Array(9) }
+      const found = await zipped('sets.zip', { ...entries(all, top), ...junk })
+      expect(found.said).toEqual(['skipped    A/0, A/1 have no partner and are left out'])
+      expect([found.sets, found.heldOut]).toEqual([sets, heldOut])
+    }
+  })
+
+  it('of a zip that is cut short, is a run, or has no partners are refused in a line', async () => {
+    const [a = '', b = ''] = [names('A')[0], names('B').at(-1)]
+    await expect(zipped('none.zip', entries([a, b]))).rejects.toThrow(
+      /^no file of .*none\.zip.A has the name of one of .*none\.zip.B\. Give partners one name/,
+    )
+    const whole = zipSync(entries(names('A')), { level: 0 })
+    writeFileSync(at('cut.zip'), whole.subarray(0, whole.length - 30))
+    const how = { size: 32 }
+    await expect(readDomains({ pairs: at('cut.zip') }, how)).rejects.toThrow(
+      /^cut\.zip is a zip without its end: it is cut short\. Fetch it again$/,
+    )
+    await expect(zipped('run.zip', { 'checkpoint.safetensors': whole })).rejects.toThrow(
+      /^--pairs .*run\.zip: run\.zip is of a run that was saved/,
+    )
+  })
+
+  it('have labels by the names of the classes of the other', () => {
+    const set = (labels: number[], names: string[]) => ({
+      ...{ count: labels.length, height: 1, width: 1, channels: 1 },
+      ...{ pixels: new Uint8Array(labels.length), labels: Uint8Array.from(labels), names },
+    })
+    const other = set([0, 1, 1], ['cat', 'dog'])
+    expect(labelsAs(set([0, 1, 2], ['dog', 'cow', 'cat']), other)).toEqual(
+      Uint8Array.of(1, NO_CLASS, 0),
+    )
+    expect(labelsAs(set([0], ['cow']), other)).toBeUndefined()
   })
 
   it('without pairs have their own sizes', async () => {

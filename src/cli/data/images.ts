@@ -10,6 +10,7 @@ import { type Crop, enlarged, resized } from '../../data/resize'
 import { HELD_OUT, isTrain, MOST_SIDE } from '../../data/setFiles'
 import { type LoadedSet, SetReading, type SetReadingOptions } from '../../data/setReading'
 import { guessSheet } from '../../data/sheet'
+import type { Source } from '../../data/source'
 import { domainsOf, type MadeDomain } from '../../gan/adapt/domains'
 import { withTenthHeldOut } from '../../gan/judge/heldOut'
 import { LEFT_RUN, runsAmong } from '../../gan/run/runNames'
@@ -80,6 +81,8 @@ interface ReadOptions extends DataOptions {
   order?: SetReadingOptions['order']
   /** Is each picture two images, side by side? */
   halves?: boolean | undefined
+  /** Files to read in the place of those at the path, such as some of a zip. */
+  sources?: readonly Source[] | undefined
   /** Request to stop while images are read. */
   stop?: { readonly asked: boolean }
 }
@@ -103,6 +106,7 @@ export async function readData(
     crop,
     stop,
     halves,
+    sources,
     order = (count) => shuffled(count, 1),
   }: ReadOptions = {},
 ): Promise<LoadedSet> {
@@ -112,7 +116,7 @@ export async function readData(
     const none = { heads: [], paths: [], places: [], skipped: [] }
     return { ...none, set: named, of: named.count, notes, halved: false }
   }
-  if (!exists(data)) {
+  if (!sources && !exists(data)) {
     throw new Misuse(
       `--data ${data}: no data set has that name and no such file exists. Use ${Object.keys(NAMED).join(', ')}, or the path of images`,
     )
@@ -128,7 +132,7 @@ export async function readData(
     half,
     leave: { among: runsAmong, why: LEFT_RUN },
   })
-  reading.add(await sourcesAt(data, { labels }))
+  reading.add(sources ?? (await sourcesAt(data, { labels })))
   const counter = new Counter()
   try {
     for (;;) {

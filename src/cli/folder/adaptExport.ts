@@ -4,6 +4,7 @@ import { basename, extname } from 'node:path'
 import { version } from '../../../package.json'
 import { readSafetensors, writeSafetensors } from '../../data/safetensors'
 import { classifierOnnx, classifierTorch } from '../../gan/adapt/export'
+import { methods } from '../../gan/adapt/methods'
 import { Misuse } from '../terminal/failure'
 import { report } from '../terminal/json'
 import type { AdaptFolder } from './adaptFolder'
@@ -13,13 +14,15 @@ export function exportClassifier(
   folder: AdaptFolder,
   { to, out }: { to: 'onnx' | 'pytorch' | 'png' | 'gif'; out: string },
 ): void {
-  const { imageSize, channels, classes, width, classNames } = folder.readConfig()
+  const config = folder.readConfig()
+  const { imageSize, channels, classes, width, classNames } = config
+  const front = methods[config.method].front?.(config)
   const shape = { imageSize, channels, classes }
   const { bytes, path } = folder.read('classifier')
   const { tensors: state } = readSafetensors(bytes, path)
   const size = `[N, ${channels}, ${imageSize}, ${imageSize}]`
   if (to === 'onnx') {
-    const file = classifierOnnx({ shape, width, classNames, state }, { ganvas: version })
+    const file = classifierOnnx({ shape, width, front, classNames, state }, { ganvas: version })
     writeOutput(out, file)
     report({ to, files: [out], bytes: file.length })
     console.log(`${out}: ${(file.length / 1e6).toFixed(2)} MB, operator set 17`)
@@ -35,7 +38,7 @@ export function exportClassifier(
   const weights = `${out.slice(0, -extname(out).length)}-classifier.safetensors`
   checkPlace(weights)
   writeOutput(weights, writeSafetensors(state, { format: 'pt' }))
-  writeOutput(out, classifierTorch({ shape, width, classNames }, basename(weights)))
+  writeOutput(out, classifierTorch({ shape, width, front, classNames }, basename(weights)))
   report({ to, files: [out, weights] })
   console.log(`${out}: Classifier ${size} -> logits [N, ${classes}], and load()`)
   console.log(`weights: ${weights}`)

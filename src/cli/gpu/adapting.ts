@@ -8,10 +8,10 @@ import { readAdaptation, writeAdaptation } from '../../gan/adapt/adaptFile'
 import type { DomainSets } from '../../gan/adapt/batches'
 import type { AdaptConfig } from '../../gan/adapt/config'
 import { retaken } from '../../gan/adapt/statistics'
-import { Judge } from '../../gan/judge/judge'
+import type { Judge } from '../../gan/judge/judge'
 import { Diverged } from '../../gan/run/state'
 import type { Gpu } from '../../gpu/device'
-import type { KnownJudge } from './judging'
+import { judgeWith, type KnownJudge } from './judging'
 
 export interface AdaptingOptions extends DomainSets {
   config: AdaptConfig
@@ -40,6 +40,8 @@ function adaptingOn(gpu: Gpu): Adapting {
   return found
 }
 
+const ADVICE = 'Lower --lr'
+
 /** Milliseconds of training between two answers. */
 const MOMENT = 500
 
@@ -48,7 +50,7 @@ export async function openAdaptation(
   { config, known, checkpoint, ...sets }: AdaptingOptions,
 ): Promise<{ step: number; dispatches: number }> {
   await closeAdaptation(gpu)
-  const judge = judgeFrom(gpu, known)
+  const judge = judgeWith(gpu, known)
   const adapter = await Adapter.open(gpu, { judge, config, ...sets })
   open.set(gpu, { adapter, judge, config, lines: [] })
   if (checkpoint) {
@@ -60,12 +62,6 @@ export async function openAdaptation(
     }
   }
   return { step: adapter.step, dispatches: adapter.dispatches }
-}
-
-function judgeFrom(gpu: Gpu, { shape, recipe, file }: KnownJudge): Judge {
-  const judge = new Judge(gpu, shape, recipe)
-  judge.network.load(gpu, readSafetensors(file.bytes, file.path).tensors)
-  return judge
 }
 
 /** Adapts for a moment: at least one step, unless the run is at step `to` already. Returns figures that are known by now. */
@@ -87,7 +83,7 @@ export async function advanceAdaptation(
 
 function lineOf(step: number, figures: AdaptFigures): AdaptLine {
   const bad = Object.entries(figures).find(([, value]) => !Number.isFinite(value))
-  if (bad) throw Diverged.at(step, `${bad[0]} is ${bad[1]}`, 'Lower --lr')
+  if (bad) throw Diverged.at(step, `${bad[0]} is ${bad[1]}`, ADVICE)
   return { step, ...figures }
 }
 
@@ -97,7 +93,7 @@ export async function adaptationFiles(
 ): Promise<{ checkpoint: Uint8Array; classifier: Uint8Array }> {
   const { adapter, config } = adaptingOn(gpu)
   const { step } = adapter
-  const checkpoint = writeAdaptation(await adapter.save(), { step, config })
+  const checkpoint = writeAdaptation(await adapter.save(ADVICE), { step, config })
   const classifier = writeSafetensors(new Map(await adapter.classifier()), {
     format: 'pt',
     step: String(step),

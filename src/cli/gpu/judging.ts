@@ -7,19 +7,22 @@ import { type EvaluateOptions, evaluating } from '../../gan/judge/evaluate'
 import { Judge, type JudgeRecipe, type JudgeShape, type Opinion } from '../../gan/judge/judge'
 import type { Report } from '../../gan/judge/report'
 import { teach } from '../../gan/judge/teach'
+import { layersOf, type Shape } from '../../gan/translate/players'
 import type { Gpu } from '../../gpu/device'
 
 /** A trained judge: its shape, recipe and weights. */
 export interface KnownJudge {
   shape: JudgeShape
   recipe: JudgeRecipe
+  /** Translator in front of it. */
+  front?: Shape | undefined
   file: ReadFile
 }
 
 /** Lets a judge learn labels; returns its weights as a safetensors file. */
 export async function learnJudge(
   gpu: Gpu,
-  { shape, recipe, set }: Omit<KnownJudge, 'file'> & { set: ImageSet },
+  { shape, recipe, set }: Pick<KnownJudge, 'shape' | 'recipe'> & { set: ImageSet },
 ): Promise<Uint8Array> {
   const judge = new Judge(gpu, shape, recipe)
   try {
@@ -84,8 +87,8 @@ export async function withJudge<T>(
   }
 }
 
-function judgeWith(gpu: Gpu, { shape, recipe, file }: KnownJudge): Judge {
-  const judge = new Judge(gpu, shape, recipe)
+export function judgeWith(gpu: Gpu, { shape, recipe, front, file }: KnownJudge): Judge {
+  const judge = new Judge(gpu, shape, { width: recipe.width, front: front && layersOf(front) })
   judge.network.load(gpu, readSafetensors(file.bytes, file.path).tensors)
   return judge
 }

@@ -4,6 +4,7 @@
 import { DataError, type ImageSet, messageOf } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
 import { readSafetensors } from '../../data/safetensors'
+import { classesOf } from '../../gan/judge/metrics/classes'
 import type { Both } from '../../gan/translate/cycleStep'
 import {
   evaluateTranslation as evaluate,
@@ -18,6 +19,7 @@ import { Translation } from '../../gan/translate/translation'
 import { Translator } from '../../gan/translate/translator'
 import type { Gpu } from '../../gpu/device'
 import { owning } from '../../gpu/owning'
+import { type KnownJudge, look } from './judging'
 
 /** Milliseconds that a job trains: short enough for Ctrl-C and for a live display. */
 const MOMENT = 200
@@ -114,18 +116,28 @@ export interface MeasuredTranslation {
   sets: Both<ImageSet>
   heldOut: Both<ImageSet>
   partners: boolean
+  /** Classifiers of the labels of each set, and the labels of held-out images as they count them. */
+  readers?: Partial<Both<{ known: KnownJudge; labels: Both<Uint8Array> }>>
 }
 
 /** Measures saved weights on held-out images. */
 export function evaluateTranslation(
   gpu: Gpu,
   shape: Shape,
-  { files, ...sets }: MeasuredTranslation,
+  { files, readers = {}, ...sets }: MeasuredTranslation,
 ): Promise<TranslationReport> {
   const through = (name: 'toA' | 'toB', file: ReadFile) => (images: Float32Array) =>
     translateImages(gpu, shape, { name, file, images })
+  const readerOf = (set: 'a' | 'b') => {
+    const { known, labels } = readers[set] ?? {}
+    if (!known || !labels) return {}
+    const read = async (images: Float32Array) =>
+      classesOf((await look(gpu, known, images)).probabilities, known.shape.classes)
+    return { [set]: { read, labels } }
+  }
   return evaluate(gpu, {
     ...sets,
+    readers: { ...readerOf('a'), ...readerOf('b') },
     imageSize: shape.imageSize,
     toB: through('toB', files.toB),
     toA: files.toA && through('toA', files.toA),

@@ -4,7 +4,7 @@ import { DataError } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
 import { type RawTensor, readSafetensors, writeSafetensors } from '../../data/safetensors'
 import { checksum } from '../run/checkpoint'
-import { Diverged, type Saved } from '../run/state'
+import type { Saved } from '../run/state'
 import type { AdaptConfig } from './config'
 
 const FORMAT = 'ganvas-adaptation'
@@ -14,20 +14,11 @@ const VERSION = '1'
 const modelOf = ({ method, imageSize, channels, classes, width, seed }: AdaptConfig): string =>
   `${method} ${imageSize}×${imageSize}×${channels}, ${classes} classes, width ${width}, seed ${seed}`
 
-/**
- * @param state  result of Adapter.save
- * @throws Diverged when one of the numbers is NaN or infinite
- */
+/** @param state  result of Adapter.save */
 export function writeAdaptation(
   state: Saved,
   { step, config }: { step: number; config: AdaptConfig },
 ): Uint8Array<ArrayBuffer> {
-  for (const [name, words] of state) {
-    const isWhole = name === 'clock' || name === 'target clock'
-    if (!isWhole && words.some((word) => (word & 0x7f800000) === 0x7f800000)) {
-      throw Diverged.at(step, `${name} holds NaN or Infinity`, 'Lower --lr')
-    }
-  }
   const tensors = new Map<string, RawTensor>()
   for (const [key, data] of state) tensors.set(key, { dtype: 'U32', shape: [data.length], data })
   const words = { step: String(step), model: modelOf(config) }

@@ -4,7 +4,7 @@ import { DataError } from '../../data/imageSet'
 import { isRecord, parseJson } from '../../data/json'
 import type { JudgeShape } from '../judge/judge'
 
-export const methodNames = ['adda', 'dann'] as const
+export const methodNames = ['adda', 'dann', 'translate'] as const
 
 export type MethodName = (typeof methodNames)[number]
 
@@ -12,7 +12,7 @@ export type MethodName = (typeof methodNames)[number]
 export interface Recipe {
   steps: number
   batchSize: number
-  /** Learning rate of the classifier. */
+  /** Learning rate of the classifier, or of the translators. */
   lr: number
   /** Learning rate of the discriminator. */
   lrD: number
@@ -22,6 +22,7 @@ export const adaptRecipes: Record<MethodName, Recipe> = {
   // The classifier moves at a tenth of D's rate: faster, classes are swapped.
   adda: { steps: 1500, batchSize: 64, lr: 5e-5, lrD: 5e-4 },
   dann: { steps: 600, batchSize: 64, lr: 1e-3, lrD: 1e-3 },
+  translate: { steps: 600, batchSize: 8, lr: 4e-4, lrD: 4e-4 },
 }
 
 /** Fewest images of a domain. */

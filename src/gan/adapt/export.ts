@@ -1,16 +1,20 @@
 // A classifier as an ONNX graph and as a Python file for PyTorch, in eval mode. Images are [N, C, H, W] in [-1, 1] there.
 
 import { writeOnnx } from '../../data/onnx'
+import type { Module } from '../../nn/module'
 import { Network } from '../../nn/network'
 import { LeakyReLU } from '../../nn/plain'
 import { Graph } from '../export/onnxGraph'
-import { quoted, textOf } from '../export/torch'
+import { BLOCKS, layerLines, quoted, textOf } from '../export/torch'
 import { Classifier, type JudgeShape, SLOPE } from '../judge/judge'
+import { layersOf, type Shape } from '../translate/players'
 import type { Weights } from './methods'
 
 export interface ClassifierOptions {
   shape: JudgeShape
   width: number
+  /** Translator in front of it. */
+  front?: Shape | undefined
   /** Names of the classes, in the order of labels. */
   classNames: readonly string[]
   /** Variables, under the names that a judge gives them. */
@@ -22,16 +26,17 @@ export interface ClassifierOptions {
  * [N, classes] and `label` [N], int64: the largest of them. The metadata has the names of the classes.
  */
 export function classifierOnnx(
-  { shape, width, classNames, state }: ClassifierOptions,
+  { shape, width, front, classNames, state }: ClassifierOptions,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const { imageSize, channels, classes } = shape
-  const classifier = new Classifier(shape, width)
+  const classifier = new Classifier(shape, { width, front: front && layersOf(front) })
   const graph = new Graph(new Network('classifier', classifier), state, {
     name: 'images',
     isImage: true,
   })
-  graph.walk([...classifier.trunk.layers, new LeakyReLU(SLOPE), classifier.head])
+  const before = classifier.front?.layers ?? []
+  graph.walk([...before, ...classifier.trunk.layers, new LeakyReLU(SLOPE), classifier.head])
   graph.finish('logits', { isImage: false })
   graph.apply('ArgMax', [], { axis: 1, keepdims: 0 })
   graph.finish('label', { isImage: false })
@@ -54,33 +59,35 @@ export function classifierOnnx(
  * @param weights  name of the safetensors file beside it
  */
 export function classifierTorch(
-  { shape, width, classNames }: Omit<ClassifierOptions, 'state'>,
+  { shape, width, front: translator, classNames }: Omit<ClassifierOptions, 'state'>,
   weights: string,
 ): string {
   const { imageSize, channels } = shape
-  const { trunk, head } = new Classifier(shape, width)
-  const lines = trunk.layers.map((layer) => `            nn.${textOf(layer)},\n`).join('')
+  const { front, trunk, head } = new Classifier(shape, {
+    width,
+    front: translator && layersOf(translator),
+  })
+  const sequential = (name: string, layers: readonly Module[]) =>
+    `        self.${name} = nn.Sequential(\n${layerLines(layers)}        )\n`
   return `# A classifier that Ganvas adapted, for PyTorch. Needs torch and safetensors.
 
 from pathlib import Path
 
-from safetensors.torch import load_file
+${front ? 'import torch\n' : ''}from safetensors.torch import load_file
 from torch import nn
 
 CLASSES = [${classNames.map(quoted).join(', ')}]
 
 
-class Classifier(nn.Module):
+${front ? `${BLOCKS}\n\n` : ''}class Classifier(nn.Module):
     """[N, ${channels}, ${imageSize}, ${imageSize}] in [-1, 1] -> logits [N, ${shape.classes}]; black is -1, white 1"""
 
     def __init__(self):
         super().__init__()
-        self.trunk = nn.Sequential(
-${lines}        )
-        self.head = nn.${textOf(head)}
+${front ? sequential('front', front.layers) : ''}${sequential('trunk', trunk.layers)}        self.head = nn.${textOf(head)}
 
     def forward(self, x):
-        return self.head(nn.functional.leaky_relu(self.trunk(x), ${SLOPE}))
+        return self.head(nn.functional.leaky_relu(self.trunk(${front ? 'self.front(x)' : 'x'}), ${SLOPE}))
 
 
 def load(folder=Path(__file__).parent):

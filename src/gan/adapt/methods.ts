@@ -1,5 +1,6 @@
 // Methods of adaptation, a row each: the networks and the steps of an iteration, and the classifier that comes of them.
 
+import type { Tensor } from '../../autograd/tensor'
 import type { RawTensor } from '../../data/safetensors'
 import type { Gpu } from '../../gpu/device'
 import { upload } from '../../gpu/program'
@@ -7,23 +8,19 @@ import { Linear, Sequential } from '../../nn/layers'
 import type { Module } from '../../nn/module'
 import { Network } from '../../nn/network'
 import { LeakyReLU } from '../../nn/plain'
-import { adam, type Optimizer } from '../../optim/optimizer'
+import { adam } from '../../optim/optimizer'
 import { FEATURES, Head, type Judge, SLOPE, trunkOf } from '../judge/judge'
 import { standing } from '../model/standing'
+import type { Learner } from '../run/repeated'
+import type { Shape } from '../translate/players'
 import { addaSteps } from './adda'
 import type { Batches } from './batches'
 import type { AdaptConfig, MethodName } from './config'
 import { DannModel, dannSteps, rateAt, reversalAt } from './dann'
+import { frontOf, frontPlayers, frontSteps } from './front'
 
 /** Variables of a judge, as a file holds them. */
 export type Weights = ReadonlyMap<string, RawTensor>
-
-/** A network that learns. */
-export interface Player {
-  name: string
-  network: Network
-  optimiser: Optimizer
-}
 
 export interface Setting {
   /** The model that was trained on the source. Its weights do not change. */
@@ -36,18 +33,25 @@ export interface Setting {
 export interface Recorded {
   /** Steps of an iteration, in order. Each becomes a program. */
   steps: Readonly<Record<string, () => unknown>>
-  players: readonly Player[]
+  /** Networks that learn, by name. */
+  players: ReadonlyMap<string, Learner>
   /** Sets initial weights, from the source's model where they begin with it. */
   begin(gpu: Gpu, source: Weights): Promise<void>
   /** Sets numbers that change from step to step. `progress`: share of the planned steps that are done, 0 to 1. */
   prepare?(gpu: Gpu, progress: number): void
-  /** Variables of the adapted classifier, under the names that a judge gives them. */
+  /** Variables of the adapted classifier, under the names that a judge with the method's front gives them. */
   classifier(gpu: Gpu, source: Weights): Promise<Weights>
-  /** Memory on the GPU besides that of the players. */
-  others: readonly { destroy(): void }[]
+  /** Tensors besides those of the players that a resumed run needs, by name. */
+  kept?: Readonly<Record<string, Tensor>>
+  /** Other memory on the GPU. */
+  others?: readonly Tensor[]
 }
 
 export interface Method {
+  /** Layers that the adapted classifier has in front of the source's, if any; their variables begin with `front.`. */
+  front?(config: AdaptConfig): Shape
+  /** Whether the rate is 0 after the planned steps: more would change nothing. */
+  ends?: boolean
   /** Whether the target's statistics are taken again for the classifier: both domains moved those of training. */
   retakes: boolean
   record(setting: Setting): Recorded
@@ -81,22 +85,17 @@ export const methods: Record<MethodName, Method> = {
       })
       return {
         steps: { critic: steps.critic, generator: steps.generator },
-        players: [
-          { name: 'target', network: target, optimiser },
-          { name: 'discriminator', network: discriminator, optimiser: optimiserD },
-        ],
+        players: new Map([
+          ['target', { network: target, optimiser }],
+          ['discriminator', { network: discriminator, optimiser: optimiserD }],
+        ]),
         async begin(gpu, source) {
           target.load(gpu, partOf(source, 'trunk.'))
           discriminator.initialise(gpu, seed)
         },
         async classifier(gpu, source) {
-          const moved = await target.state(gpu)
-          return new Map([
-            ...source,
-            ...[...moved].map(([name, of]) => [`trunk.${name}`, of] as const),
-          ])
+          return new Map([...source, ...under('trunk.', await target.state(gpu))])
         },
-        others: [],
       }
     },
   },
@@ -119,7 +118,7 @@ export const methods: Record<MethodName, Method> = {
             labels: () => batches.labels(),
           },
         }),
-        players: [{ name: 'network', network, optimiser }],
+        players: new Map([['network', { network, optimiser }]]),
         async begin(gpu, source) {
           network.initialise(gpu, seed)
           network.load(gpu, new Map([...(await network.state(gpu)), ...source]))
@@ -132,11 +131,37 @@ export const methods: Record<MethodName, Method> = {
           const all = await network.state(gpu)
           return new Map([...all].filter(([name]) => !name.startsWith('domain.')))
         },
-        others: [{ destroy: () => lambda.slice.memory?.destroy() }],
+        others: [lambda],
+      }
+    },
+  },
+  translate: {
+    retakes: false,
+    ends: true,
+    front: frontOf,
+    record({ batches, config }) {
+      const players = frontPlayers(config)
+      const { iteration, kept } = frontSteps(config, { players, batches })
+      return {
+        steps: { iteration },
+        players,
+        kept,
+        async begin(gpu) {
+          for (const { network } of players.values()) network.initialise(gpu, config.seed)
+          for (const pool of Object.values(kept)) upload(gpu, pool, new Float32Array(pool.size))
+        },
+        async classifier(gpu, source) {
+          const front = (await players.get('toA')?.network.state(gpu)) ?? []
+          return new Map([...source, ...under('front.', front)])
+        },
       }
     },
   },
 }
+
+/** Variables of a part, under the names that they have in the whole. */
+const under = (prefix: string, part: Iterable<readonly [string, RawTensor]>) =>
+  [...part].map(([name, of]) => [`${prefix}${name}`, of] as const)
 
 /** Variables of a part, under their names in it. */
 export function partOf(state: Weights, prefix: string): Weights {

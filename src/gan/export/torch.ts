@@ -58,6 +58,29 @@ def load(folder=Path(__file__).parent):
 `
 }
 
+/** Python classes of modules that PyTorch does not have. */
+export const BLOCKS = `class Residual(nn.Module):
+    def __init__(self, *layers):
+        super().__init__()
+        self.block = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return x + self.block(x)
+
+
+class SkipConnection(nn.Module):
+    def __init__(self, *layers):
+        super().__init__()
+        self.block = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return torch.cat([x, self.block(x)], 1)
+`
+
+/** Lines of an `nn.Sequential`, for `__init__`. */
+export const layerLines = (layers: readonly Module[]): string =>
+  layers.map((layer) => `            ${nested(layer, 12)},\n`).join('')
+
 /**
  * The text of a Python file with the class `Translator` and `load()`, which makes it with the weights of the
  * safetensors file beside it.
@@ -78,30 +101,14 @@ from safetensors.torch import load_file
 from torch import nn
 
 
-class Residual(nn.Module):
-    def __init__(self, *layers):
-        super().__init__()
-        self.block = nn.Sequential(*layers)
-
-    def forward(self, x):
-        return x + self.block(x)
-
-
-class SkipConnection(nn.Module):
-    def __init__(self, *layers):
-        super().__init__()
-        self.block = nn.Sequential(*layers)
-
-    def forward(self, x):
-        return torch.cat([x, self.block(x)], 1)
-
+${BLOCKS}
 
 class Translator(nn.Sequential):
     """[N, ${channels}, H, W] in [-1, 1] -> the same"""
 
     def __init__(self):
         super().__init__(
-${layers.map((layer) => `            ${nested(layer, 12)},\n`).join('')}        )
+${layerLines(layers)}        )
 
 
 def load(folder=Path(__file__).parent):

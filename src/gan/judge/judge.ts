@@ -90,19 +90,28 @@ export class Head extends Linear {
   }
 }
 
+export interface ClassifierOptions {
+  /** Channels of the first layer. */
+  width: number
+  /** Layers that images go through first, [N, S, S, C] → the same: they make them look as the classifier knows them. */
+  front?: readonly Module[] | undefined
+}
+
 /** Images of [N, S, S, C] → features [N, 64] → logits [N, classes]. */
 export class Classifier extends Module {
+  readonly front: Sequential | undefined
   readonly trunk: Sequential
   readonly head: Head
 
-  constructor(shape: JudgeShape, width: number) {
+  constructor(shape: JudgeShape, { width, front }: ClassifierOptions) {
     super()
+    this.front = front && new Sequential(front)
     this.trunk = new Sequential(trunkOf(shape, { width }))
     this.head = new Head(shape.classes)
   }
 
   features(images: Tensor, mode: Mode): Tensor {
-    return this.trunk.forward(images, mode)
+    return this.trunk.forward(this.front?.forward(images, mode) ?? images, mode)
   }
 
   logits(features: Tensor): Tensor {
@@ -114,7 +123,8 @@ export class Classifier extends Module {
   }
 
   override variables(): [string, Variable][] {
-    return variablesOf({ trunk: this.trunk, head: this.head })
+    const { front, trunk, head } = this
+    return variablesOf({ ...(front && { front }), trunk, head })
   }
 }
 
@@ -128,10 +138,14 @@ export class Judge {
   #look: Promise<Look> | undefined
 
   /** An untrained judge: call `teach`, or `network.load` the weights of another. */
-  constructor(gpu: Gpu, shape: JudgeShape, { width = judgeRecipe.width }: { width?: number } = {}) {
+  constructor(
+    gpu: Gpu,
+    shape: JudgeShape,
+    { width = judgeRecipe.width, front }: Partial<ClassifierOptions> = {},
+  ) {
     this.gpu = gpu
     this.shape = shape
-    this.classifier = new Classifier(shape, width)
+    this.classifier = new Classifier(shape, { width, front })
     this.network = new Network('judge', this.classifier)
   }
 

@@ -106,12 +106,16 @@ function widened(
   return isEarlier ? Uint32Array.of(...words, 0) : words
 }
 
-/** Finds an exponent of all ones by its bit pattern. Counters among the buffers stay far below it. */
-function refuseDiverged(saved: ReadonlyMap<string, Uint32Array>, advice?: string): void {
+/**
+ * Finds an exponent of all ones by its bit pattern. Counters among the buffers stay far below it.
+ *
+ * @throws Diverged when one of the numbers is NaN or infinite
+ */
+export function refuseDiverged(saved: ReadonlyMap<string, Uint32Array>, advice?: string): void {
   const [, , , step = 0] = saved.get('clock') ?? []
   for (const [name, words] of saved) {
     // Integers, and 64-bit numbers.
-    if (name === 'clock' || name === 'settings') continue
+    if (name.endsWith('clock') || name === 'settings') continue
     if (words.some((word) => (word & 0x7f800000) === 0x7f800000)) {
       throw Diverged.at(step, `${name} holds NaN or Infinity`, advice)
     }

@@ -5,15 +5,9 @@
 
 import type { Tensor } from '../../autograd/tensor'
 import { stage } from '../../gpu/trace'
-import { backward, type Network } from '../../nn/network'
+import { backward } from '../../nn/network'
 import { add, l1, mse, scale } from '../../ops'
-import type { Optimizer } from '../../optim/optimizer'
-
-/** A network and its optimiser. */
-export interface Learner {
-  network: Network
-  optimiser: Optimizer
-}
+import type { Learner } from '../run/repeated'
 
 /** A thing for each of the two sets of images. */
 export interface Both<T> {
@@ -69,13 +63,19 @@ export function cycleStep({ translators, critics, cycle, identity, sources, pool
   for (const { optimiser } of [translators.b, translators.a]) optimiser.step()
 
   stage('D on real and translated')
-  const ofA = add(mse(judgedA(real.a), 1), mse(judgedA(pools.a(fake.a)), 0))
-  const ofB = add(mse(judgedB(real.b), 1), mse(judgedB(pools.b(fake.b)), 0))
-  const [criticA, criticB] = [scale(ofA, 1 / 2), scale(ofB, 1 / 2)]
+  const seen = {
+    a: { real: judgedA(real.a), fake: judgedA(pools.a(fake.a)) },
+    b: { real: judgedB(real.b), fake: judgedB(pools.b(fake.b)) },
+  }
+  const [criticA, criticB] = [halved(seen.a), halved(seen.b)]
   const lossD = add(criticA, criticB)
   stage("D's gradients")
   backward([critics.a.network, critics.b.network], lossD)
   stage("D's update")
   for (const { optimiser } of [critics.a, critics.b]) optimiser.step()
-  return { fake, back, scores, losses: { ...losses, criticA, criticB }, lossG, lossD }
+  return { fake, back, scores, seen, losses: { ...losses, criticA, criticB }, lossG, lossD }
 }
+
+/** Loss of a discriminator's scores, by least squares. */
+const halved = ({ real, fake }: Record<'real' | 'fake', Tensor>): Tensor =>
+  scale(add(mse(real, 1), mse(fake, 0)), 1 / 2)

@@ -27,10 +27,32 @@ export interface Taken {
   unchanged: number
 }
 
+/** Shares of images whose label a classifier of the wanted set reads. */
+export interface Kept {
+  translated: number
+  unchanged: number
+  /** With mean and deviation of each channel brought to those of the wanted set. */
+  shifted: number
+  /** Held-out images of the wanted set. */
+  real: number
+}
+
+/** A classifier of the labels of one set. */
+export interface Reader {
+  /** Class of each image. */
+  read: (images: Float32Array) => Promise<Uint8Array>
+  /** Labels of the held-out images of both sets, as it counts classes; NO_CLASS where it does not know the class. */
+  labels: Both<Uint8Array>
+}
+
+export const NO_CLASS = 255
+
 export interface Direction {
   /** Where partners are known. */
   difference?: Differences
   taken: Taken
+  /** Where both sets have labels. */
+  kept?: Kept
   /** Mean absolute difference after the way there and back, of a translation without pairs. */
   roundTrip?: number
 }
@@ -49,6 +71,8 @@ export interface EvaluateTranslationOptions {
   heldOut: Both<ImageSet>
   /** Is held-out image i of one set the partner of image i of the other? */
   partners: boolean
+  /** Classifier of the labels of each set, where there are any. */
+  readers?: Partial<Both<Reader>>
   toB: (images: Float32Array) => Promise<Float32Array>
   toA?: ((images: Float32Array) => Promise<Float32Array>) | undefined
 }
@@ -57,13 +81,13 @@ export async function evaluateTranslation(
   gpu: Gpu,
   options: EvaluateTranslationOptions,
 ): Promise<TranslationReport> {
-  const { imageSize, sets, heldOut, partners, toB, toA } = options
+  const { imageSize, sets, heldOut, partners, readers, toB, toA } = options
   const real = { a: prepared(heldOut.a, imageSize), b: prepared(heldOut.b, imageSize) }
   const known = { a: prepared(sets.a, imageSize), b: prepared(sets.b, imageSize) }
   const made = { b: rounded(await toB(real.a)), a: toA && rounded(await toA(real.b)) }
   const judge = await learned(gpu, options)
   try {
-    const share = async (images: Float32Array, set: 'a' | 'b') => {
+    const takenShare = async (images: Float32Array, set: 'a' | 'b') => {
       const { probabilities } = await judge.look(images)
       const label = set === 'a' ? 0 : 1
       const hits = probabilities.filter((p, i) => i % 2 === label && p > 0.5).length
@@ -76,15 +100,16 @@ export async function evaluateTranslation(
     ): Promise<Direction> => {
       const { channels } = sets.a
       const back = from === 'a' ? toA : toB
+      const moved = shifted(real[from], { from: known[from], to: known[to], channels })
+      const reader = readers?.[to]
+      const share = async (given: Float32Array, set: 'a' | 'b') =>
+        reader ? sameShare(await reader.read(given), reader.labels[set]) : 0
       return {
         ...(partners && {
           difference: {
             translated: difference(images, real[to]),
             unchanged: difference(real[from], real[to]),
-            shifted: difference(
-              shifted(real[from], { from: known[from], to: known[to], channels }),
-              real[to],
-            ),
+            shifted: difference(moved, real[to]),
             mean: difference(
               repeated(meanOf(known[to], imageSize ** 2 * channels), real[to].length),
               real[to],
@@ -92,10 +117,18 @@ export async function evaluateTranslation(
           },
         }),
         taken: {
-          translated: await share(images, to),
-          real: await share(real[to], to),
-          unchanged: await share(real[from], to),
+          translated: await takenShare(images, to),
+          real: await takenShare(real[to], to),
+          unchanged: await takenShare(real[from], to),
         },
+        ...(reader && {
+          kept: {
+            translated: await share(images, from),
+            unchanged: await share(real[from], from),
+            shifted: await share(moved, from),
+            real: await share(real[to], to),
+          },
+        }),
         ...(toA && back && { roundTrip: difference(await back(images), real[from]) }),
       }
     }
@@ -105,6 +138,12 @@ export async function evaluateTranslation(
   } finally {
     await judge.destroy()
   }
+}
+
+/** Share of the labels that a classifier reads. */
+function sameShare(named: Uint8Array, labels: Uint8Array): number {
+  const counted = [...labels.keys()].filter((n) => labels[n] !== NO_CLASS)
+  return counted.filter((n) => labels[n] === named[n]).length / Math.max(1, counted.length)
 }
 
 /** A classifier of the two sets. */

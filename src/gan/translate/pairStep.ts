@@ -6,7 +6,8 @@
 import type { Tensor } from '../../autograd/tensor'
 import { stage } from '../../gpu/trace'
 import { add, concat, l1, scale } from '../../ops'
-import type { Both, Learner } from './cycleStep'
+import type { Learner } from '../run/repeated'
+import type { Both } from './cycleStep'
 
 export interface Pairing {
   translator: Learner

@@ -9,13 +9,14 @@ import type { Memory } from '../../gpu/memory'
 import { type Plan, plan } from '../../gpu/plan'
 import { type Trace, trace } from '../../gpu/trace'
 import type { Network } from '../../nn/network'
-import { gather, imagePool, mse, pad, poolPlaces, shiftCut, slice, uniform } from '../../ops'
+import { gather, mse, pad, shiftCut, slice, uniform } from '../../ops'
 import { DRAWS } from '../../ops/augment'
 import { Clock } from '../model/clock'
-import { standing } from '../model/standing'
-import { type Both, cycleStep, type Learner } from './cycleStep'
+import { type Learner, type Named, stateOfPlayers } from '../run/repeated'
+import { type Both, cycleStep } from './cycleStep'
 import { pairStep } from './pairStep'
 import { type Players, playersOf } from './players'
+import { exchange, poolsOf, STREAMS } from './pools'
 import type { TranslationConfig } from './settings'
 
 export type Losses = Readonly<Record<string, Tensor>>
@@ -34,9 +35,6 @@ export interface TranslationPlan {
   trainPlan: Plan
 }
 
-/** Streams of random numbers, which belong to the first set, and to the second. */
-const STREAMS = { a: 1, b: 2 }
-
 /**
  * Records a translation without touching a GPU.
  *
@@ -47,17 +45,11 @@ export function planTranslation(
   sets: Both<Omit<ImageSet, 'pixels'>>,
   traits: Traits = {},
 ): TranslationPlan {
-  const { imageSize, channels, batchSize, pool, paired, cycle, identity, l1 } = config
+  const { imageSize, batchSize, pool, paired, cycle, identity, l1 } = config
   const players = playersOf(config)
   const clock = new Clock()
   const images = { a: partsFor(sets.a, traits), b: partsFor(sets.b, traits) }
-  const pools =
-    paired || pool === 0
-      ? undefined
-      : {
-          a: standing('pool of a', [pool, imageSize, imageSize, channels]),
-          b: standing('pool of b', [pool, imageSize, imageSize, channels]),
-        }
+  const pools = paired || pool === 0 ? undefined : poolsOf(config)
   // Partners come together, and are changed alike.
   const streams = paired ? { a: STREAMS.a, b: STREAMS.a } : STREAMS
   const source = (set: 'a' | 'b') => () => {
@@ -65,11 +57,8 @@ export function planTranslation(
     const batch = gather(images[set], { clock: clock.now, batchSize, imageSize, stream })
     return moved(batch, uniform([batchSize, DRAWS], { clock: clock.now, stream }), config)
   }
-  const seen = (set: 'a' | 'b') => (made: Tensor) => {
-    if (!pools) return made
-    const options = { clock: clock.now, stream: STREAMS[set], batchSize, poolSize: pool }
-    return imagePool(made, pools[set], poolPlaces(options))
-  }
+  const same = (made: Tensor) => made
+  const seen = pools ? exchange(pools, { pool, batchSize, clock }) : { a: same, b: same }
   const sources = { a: source('a'), b: source('b') }
   const [toA, criticA] = [players.get('toA'), players.get('criticA')]
   const record = () => {
@@ -77,8 +66,7 @@ export function planTranslation(
     if (toA && criticA) {
       const translators = { a: toA, b: toB }
       const critics = { a: criticA, b: criticB }
-      const pools = { a: seen('a'), b: seen('b') }
-      return cycleStep({ translators, critics, cycle, identity, sources, pools })
+      return cycleStep({ translators, critics, cycle, identity, sources, pools: seen })
     }
     const source = () => ({ a: sources.a(), b: sources.b() })
     return pairStep({ translator: toB, critic: criticB, l1, loss: mse, source })
@@ -112,22 +100,11 @@ function moved(
 }
 
 /** Everything on the GPU that a resumed run needs, by name. */
-export function stateOf({ players, clock, pools }: TranslationPlan): [string, Tensor][] {
-  return [
-    ['clock', clock.now],
-    ...(pools
-      ? Object.entries(pools).map(([set, pool]): [string, Tensor] => [`pool.${set}`, pool])
-      : []),
-    ...[...players].flatMap(([name, { network, optimiser }]): [string, Tensor][] => [
-      [`${name}.parameters`, network.parameters],
-      [`${name}.optimiser`, optimiser.state],
-      ...[...optimiser.moments].map(([moment, tensor]): [string, Tensor] => [
-        `${name}.${moment}`,
-        tensor,
-      ]),
-    ]),
-  ]
-}
+export const stateOf = ({ players, clock, pools }: TranslationPlan): Named => [
+  ['clock', clock.now],
+  ...Object.entries(pools ?? {}).map(([set, pool]) => [`pool.${set}`, pool] as const),
+  ...stateOfPlayers(players),
+]
 
 export function memoriesOf({
   trainPlan: { transient, kept, standing },

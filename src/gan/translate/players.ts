@@ -3,7 +3,7 @@
 import type { Module } from '../../nn/module'
 import { Network } from '../../nn/network'
 import { adam } from '../../optim/optimizer'
-import type { Learner } from './cycleStep'
+import type { Learner } from '../run/repeated'
 import { patchCritic, resnet, unet } from './networks'
 import type { TranslationSettings } from './settings'
 
@@ -21,11 +21,12 @@ export type Shape = Pick<TranslationSettings, 'model' | 'imageSize' | 'width' | 
 /** Channels of a discriminator's first layer. */
 const WIDTH_D = 32
 
+export const layersOf = (shape: Shape): Module[] =>
+  shape.model === 'unet' ? unet(shape) : resnet(shape)
+
 /** A network that turns images of one set into those of the other. */
-export function translatorOf(name: 'toA' | 'toB', shape: Shape): Network {
-  const layers: Module[] = shape.model === 'unet' ? unet(shape) : resnet(shape)
-  return new Network(name, layers)
-}
+export const translatorOf = (name: 'toA' | 'toB', shape: Shape): Network =>
+  new Network(name, layersOf(shape))
 
 export function playersOf(
   config: Shape & Pick<TranslationSettings, 'lr' | 'steps'> & { paired: boolean },

@@ -8,7 +8,7 @@ const digits = (value: number) => value.toFixed(3)
 /** Head of the table: what is measured, of translated images and of others. */
 export const HEAD = ['', 'translated', 'unchanged', 'colours shifted', 'mean image', 'real images']
 
-export function rowsOf({ difference, taken, roundTrip }: Direction): string[][] {
+export function rowsOf({ difference, taken, kept, roundTrip }: Direction): string[][] {
   const rows: string[][] = []
   if (difference) {
     const { translated, unchanged, shifted, mean } = difference
@@ -18,6 +18,10 @@ export function rowsOf({ difference, taken, roundTrip }: Direction): string[][] 
   const { translated, unchanged, real } = taken
   const shares = [percent(translated), percent(unchanged), '', '', percent(real)]
   rows.push(['taken for the other set by a classifier', ...shares])
+  if (kept) {
+    const shares = [kept.translated, kept.unchanged, kept.shifted].map(percent)
+    rows.push(['label kept, as a classifier reads it', ...shares, '', percent(kept.real)])
+  }
   if (roundTrip !== undefined) {
     rows.push(['difference after the way back', digits(roundTrip), '', '', '', ''])
   }

@@ -2,7 +2,7 @@
 
 import { type Tensor, tensor } from '../../../autograd/tensor'
 import type { RawTensor } from '../../../data/safetensors'
-import type { Learner } from '../../../gan/translate/cycleStep'
+import type { Learner } from '../../../gan/run/repeated'
 import type { Gpu } from '../../../gpu/device'
 import type { Network, StateTensor } from '../../../nn/network'
 import { type Attributes, fromFile, type GoldenCase, toFile } from '../case'

@@ -3,44 +3,23 @@
 
 import { join } from 'node:path'
 import { readAdaptation } from '../../../gan/adapt/adaptFile'
-import {
-  type AdaptConfig,
-  adaptRecipes,
-  type MethodName,
-  parseAdaptConfig,
-} from '../../../gan/adapt/config'
+import { type AdaptConfig, adaptRecipes, parseAdaptConfig } from '../../../gan/adapt/config'
+import { methods } from '../../../gan/adapt/methods'
 import { judgeRecipe } from '../../../gan/judge/judge'
 import { isInData } from '../../data/inside'
 import { AdaptFolder } from '../../folder/adaptFolder'
 import { exists } from '../../folder/files'
 import type { AdaptingOptions } from '../../gpu/adapting'
-import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime'
+import { openRuntime, type Runtime } from '../../runtime/runtime'
 import { Failure, Misuse } from '../../terminal/failure'
 import { report } from '../../terminal/json'
 import { quoted } from '../../terminal/quoted'
 import { Stop } from '../../terminal/stop'
 import { type Domains, picturesOf, readDomains } from './domains'
 import { dryRun, run } from './loop'
+import { type AdaptRequest, asked, refuseOptions } from './request'
 import { baselines, finish } from './results'
 import { sourceModel } from './sourceModel'
-
-export interface AdaptRequest extends RuntimeOptions {
-  target?: string
-  source?: string
-  method?: MethodName
-  steps?: number
-  seed?: number
-  batchSize?: number
-  lr?: number
-  lrD?: number
-  imageSize?: number
-  logEvery?: number
-  saveEvery?: number
-  upperBound: boolean
-  out?: string
-  resume?: string
-  dryRun?: boolean
-}
 
 export async function adapt(request: AdaptRequest): Promise<void> {
   refuseOptions(request)
@@ -161,12 +140,6 @@ function fresh(request: AdaptRequest, runtime: Runtime, domains: Domains): Adapt
   }
 }
 
-const asked = ({ source = 'mnist', target = '', imageSize = 32 }: AdaptRequest) => ({
-  source,
-  target,
-  imageSize,
-})
-
 /** Places of the images of a resumed run: they may have moved. */
 const relocated = ({ source, target }: AdaptRequest, resumed: Resumed | undefined) =>
   resumed && {
@@ -174,26 +147,6 @@ const relocated = ({ source, target }: AdaptRequest, resumed: Resumed | undefine
     target: target ?? resumed.config.target,
     imageSize: resumed.config.imageSize,
   }
-
-const OF_NEW = ['method', 'seed', 'batchSize', 'lr', 'lrD', 'imageSize', 'out', 'dryRun'] as const
-
-function refuseOptions(request: AdaptRequest): void {
-  const { resume: run, target, method, lrD } = request
-  if (run === undefined && target === undefined) {
-    throw new Misuse(
-      '--target is missing: name uci, coloured, inverted, or the path of images without labels',
-    )
-  }
-  if (method === 'dann' && lrD !== undefined) {
-    throw new Misuse('--lr-d goes with --method adda: dann has one rate for all. Leave it out')
-  }
-  const extra = OF_NEW.find((name) => run !== undefined && request[name] !== undefined)
-  if (extra === undefined) return
-  const flag = `--${extra.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-  throw new Misuse(
-    `${flag} does not go with --resume, which keeps what the run began with. Leave it out`,
-  )
-}
 
 /** Takes the folder to write to: that of --out or --resume, or the first free one of runs/adapt-1, runs/adapt-2, … */
 function take({ out, resume: run, source, target }: AdaptRequest): [AdaptFolder, () => void] {
@@ -231,6 +184,11 @@ function resume({ steps, logEvery, saveEvery, upperBound }: AdaptRequest, path: 
   if (step >= config.steps && folder.hasResults) {
     throw new Misuse(
       `${path} is complete: ${step} of ${config.steps} steps. Add --steps and more of them`,
+    )
+  }
+  if (methods[was.method].ends && config.steps > was.planned) {
+    throw new Misuse(
+      `--steps ${config.steps}: by step ${was.planned} the learning rate has fallen to 0. For more steps begin a new run`,
     )
   }
   return { folder, step, config: parseAdaptConfig(JSON.stringify(config), folder.in('config')) }

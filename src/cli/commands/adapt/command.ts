@@ -2,9 +2,10 @@ import { type Command, Option } from 'commander'
 import { adaptRecipes, methodNames } from '../../../gan/adapt/config'
 import { runtimes } from '../../runtime/runtime'
 import { path, real, side, whole } from '../../terminal/options'
-import { type AdaptRequest, adapt } from './adapt'
+import { adapt } from './adapt'
+import type { AdaptRequest } from './request'
 
-const { adda, dann } = adaptRecipes
+const { adda, dann, translate } = adaptRecipes
 
 export function register(program: Command): void {
   program
@@ -23,10 +24,14 @@ export function register(program: Command): void {
     .addOption(
       new Option(
         '--method <name>',
-        "adda: a discriminator of the classifier's logits; dann: a reversed gradient (default: adda)",
+        "adda: a discriminator of the classifier's logits; dann: a reversed gradient; translate: images of the target made to look like the source's (default: adda)",
       ).choices(methodNames),
     )
-    .option('--steps <n>', `steps (default: ${adda.steps}; dann: ${dann.steps})`, whole(1))
+    .option(
+      '--steps <n>',
+      `steps (default: ${adda.steps}; dann: ${dann.steps}; translate: ${translate.steps})`,
+      whole(1),
+    )
     .option(
       '--seed <n>',
       'seed for the order of images and the first weights (default: 1)',
@@ -34,12 +39,12 @@ export function register(program: Command): void {
     )
     .option(
       '--batch-size <n>',
-      `images of each domain in a step (default: ${adda.batchSize})`,
+      `images of each domain in a step (default: ${adda.batchSize}; translate: ${translate.batchSize})`,
       whole(2, 4096),
     )
     .option(
       '--lr <x>',
-      `learning rate of the classifier (default: ${adda.lr}; dann: ${dann.lr})`,
+      `learning rate of the classifier, or of the translators (default: ${adda.lr}; dann: ${dann.lr}; translate: ${translate.lr})`,
       real(0, 1),
     )
     .option(

@@ -8,8 +8,7 @@ import { Counter } from '../../terminal/counter'
 import { duration } from '../../terminal/duration'
 import { report } from '../../terminal/json'
 import type { Stop } from '../../terminal/stop'
-import type { Baselines } from './results'
-import { namedBy } from './results'
+import { adaptedOf, type Baselines, namedBy } from './results'
 
 export interface Loop {
   wanted: AdaptingOptions
@@ -36,7 +35,7 @@ export async function run(
   // Without labels of the target, how many it names otherwise by now is what there is to see.
   const changed = async () => {
     const { classifier: bytes } = await ask('adaptationFiles')
-    const now = { ...known, file: { path: 'classifier', bytes } }
+    const now = adaptedOf(known, config, { path: 'classifier', bytes })
     const { named } = await namedBy(ask, now, before.watched.images)
     return changedShare(before.watched.named, named)
   }

@@ -2,6 +2,7 @@
 
 import { basename, resolve } from 'node:path'
 import type { AdaptConfig } from '../../../gan/adapt/config'
+import { methods } from '../../../gan/adapt/methods'
 import type { AdaptFolder } from '../../folder/adaptFolder'
 import { type Curve, figureOf } from '../../folder/report/curves'
 import { escaped, pageOf } from '../../folder/report/html'
@@ -43,7 +44,7 @@ export function writeAdaptReport(
       'Images of the source, and below of the target',
       image(folder.read('sets').bytes, 'Images of both domains'),
     ),
-    section('Curves', `<div class="curves">${curves(folder).join('')}</div>`),
+    section('Curves', `<div class="curves">${curves(folder, config).join('')}</div>`),
     section('Settings', settings(config)),
   ]
   folder.write('report', pageOf(`${name}: Ganvas`, body.join('\n')))
@@ -94,7 +95,7 @@ function matrix({ name, measured }: Row, classNames: readonly string[]): string 
   return `<figure><svg viewBox="0 0 ${side} ${side}" role="img" aria-label="Confusion matrix, ${escaped(name)}">${heads.join('')}${cells.join('')}</svg><figcaption><b>${escaped(name)}</b>${percent(measured.accuracy)}</figcaption></figure>`
 }
 
-function curves(folder: AdaptFolder): string[] {
+function curves(folder: AdaptFolder, { method }: AdaptConfig): string[] {
   const lines = folder.readLog()
   const curve = (key: string, name: string, kind: Curve['kind']): Curve => ({
     name,
@@ -106,7 +107,10 @@ function curves(folder: AdaptFolder): string[] {
   return [
     figureOf({
       title: 'Losses',
-      curves: [curve('lossD', 'of D', 'd'), curve('lossG', 'of the classifier', 'g')],
+      curves: [
+        curve('lossD', 'of D', 'd'),
+        curve('lossG', methods[method].front ? 'of the translators' : 'of the classifier', 'g'),
+      ],
     }),
     figureOf({
       title: 'D takes for the source',

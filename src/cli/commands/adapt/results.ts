@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { type NamedSet, rowsOf } from '../../../data/imageSet'
 import { evenly } from '../../../data/pictures'
 import { prepared } from '../../../data/prepare'
+import type { ReadFile } from '../../../data/readFile'
 import type { AdaptConfig } from '../../../gan/adapt/config'
 import { changedShare, type Measured, measure, UNKNOWN } from '../../../gan/adapt/measure'
+import { methods } from '../../../gan/adapt/methods'
 import { classesOf } from '../../../gan/judge/metrics/classes'
 import { type AdaptFolder, adaptNames } from '../../folder/adaptFolder'
 import { judgeOf } from '../../folder/judgeCache'
@@ -32,6 +34,13 @@ export async function namedBy(
   const { features, probabilities } = await ask('look', known, images)
   return { features, named: classesOf(probabilities, known.shape.classes) }
 }
+
+/** The adapted classifier of a file of the run. */
+export const adaptedOf = (known: KnownJudge, config: AdaptConfig, file: ReadFile): KnownJudge => ({
+  ...known,
+  front: methods[config.method].front?.(config),
+  file,
+})
 
 export interface Baselines {
   rows: Row[]
@@ -130,7 +139,8 @@ export async function finish(
   { config, folder, before, known, domains }: FinishOptions,
 ): Promise<void> {
   const { source, target } = before
-  const after = await namedBy(ask, { ...known, file: folder.read('classifier') }, target.images)
+  const classifier = adaptedOf(known, config, folder.read('classifier'))
+  const after = await namedBy(ask, classifier, target.images)
   const adapted: Row = {
     name: 'adapted',
     measured: measured(target.set, after.named, config.classes),
@@ -145,7 +155,7 @@ export async function finish(
     rows: rows.map(({ name, measured, changed }) => ({ name, changed, ...measured })),
   }
   folder.write('results', `${JSON.stringify(results, null, 2)}\n`)
-  folder.write('sets', sheetOf(domains, config))
+  folder.write('sets', await sheetOf(ask, domains, classifier))
   folder.write('map', mapOf({ source, before: target, after, classes: config.classes }))
   writeAdaptReport(folder, { config, rows, results, before: sourceOnly, after: adapted })
   report({ run: folder.path, ...results })

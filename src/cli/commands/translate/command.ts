@@ -13,7 +13,7 @@ export function register(program: Command): void {
     .description('turn images of one set into images of another: learn it, and apply it')
     .option(
       '--pairs <path>',
-      'pairs to learn from: a folder with A and B in which partners have one name, pictures of two images side by side, emoji, or digits inverted or coloured',
+      'pairs to learn from: a folder or zip with A and B in which partners have one name, pictures of two images side by side, emoji, or digits inverted or coloured',
       path,
     )
     .option(
