@@ -19,7 +19,7 @@ export class Shader {
 
   constructor(name: string, source: string) {
     this.name = name
-    const parts = [source, ...readUses(source).map(libraryFile)]
+    const parts = [source, ...readUses(source).map((used) => libraryFile(used, name))]
     this.source = parts.join('\n')
   }
 
@@ -31,7 +31,8 @@ export class Shader {
   entry(name: string): EntryPoint {
     const entry = this.module.entryPoints.get(name)
     if (entry) return entry
-    throw new Error(`${this.name} has no entry point ${name}`)
+    const names = [...this.module.entryPoints.keys()].join(', ')
+    throw new Error(`${this.name}: there is no entry point ${name}; there are ${names}`)
   }
 
   specialise(constants: Constants, unroll = true): Specialised {
@@ -43,10 +44,10 @@ export class Shader {
   }
 }
 
-function libraryFile(name: string): string {
+function libraryFile(name: string, user: string): string {
   const text = library[`../../shaders/${name}`]
-  if (text === undefined) throw new Error(`// uses: ${name}: no such file in shaders/`)
-  return text
+  if (text !== undefined) return text
+  throw new Error(`${user}: "// uses: ${name}" names no file in shaders/lib. Write lib/NAME.wgsl`)
 }
 
 /** A compiled entry point's address: the same key means the same machine code. */

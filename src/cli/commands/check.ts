@@ -46,7 +46,7 @@ export async function check(op: string | undefined, options: RuntimeOptions): Pr
       all.push(...verdicts)
     }
     report({ adapter: name, failed, verdicts: all })
-    console.log(failed === 0 ? 'all gradients are right' : `${failed} gradients are wrong`)
+    console.log(failed === 0 ? 'all gradients are right' : `gradients that are wrong: ${failed}`)
     return failed
   } finally {
     await close()

@@ -15,6 +15,7 @@ const order = [
   'distance',
   'space',
   'adapt',
+  'cycle',
 ]
 
 export interface NamedLesson extends Lesson {

@@ -1,0 +1,71 @@
+import '../plot/plot.css'
+import './cycle.css'
+import { Formula } from '../parts/Formula'
+import { Means } from '../parts/Legend'
+import type { Lesson } from '../parts/lesson'
+import { Hidden, Pairs } from './Hidden'
+import { measured } from './measured'
+import { WEIGHTS } from './points'
+import { Points } from './Training'
+import { text } from './text'
+
+function View() {
+  const { intro, maps, cycle, identity, counted, hidden, pairs } = text.value
+  return (
+    <>
+      <Letters />
+      <p class="prose">{intro}</p>
+      <h3>{maps.title}</h3>
+      <p class="prose">{maps.points}</p>
+      <p class="prose">{maps.asks}</p>
+      <h3>{cycle.title}</h3>
+      <p class="prose">{cycle.back}</p>
+      <p>
+        <Formula tex={String.raw`\displaystyle \lambda\, \lVert F(G(a)) - a \rVert_1`} />
+      </p>
+      <p class="prose">{cycle.swaps}</p>
+      <h3>{identity.title}</h3>
+      <p class="prose">{identity.alone}</p>
+      <p>
+        <Formula tex={String.raw`\displaystyle \mu\, \lVert G(b) - b \rVert_1`} />
+      </p>
+      <p class="prose">{identity.near}</p>
+      <Points />
+      <p class="prose">{counted.alone}</p>
+      <p class="prose">{counted.with}</p>
+      <h3>{hidden.title}</h3>
+      <p class="prose">{hidden.ink}</p>
+      <p class="prose">{hidden.must}</p>
+      <Hidden />
+      <p class="prose">{hidden.found}</p>
+      <p class="prose">{hidden.learned}</p>
+      <h3>{pairs.title}</h3>
+      <p class="prose">{pairs.text}</p>
+      <Pairs />
+      <p class="prose">
+        {pairs.worth(
+          measured.withPairs.difference.toFixed(3),
+          measured.drawn.difference.toFixed(3),
+        )}
+      </p>
+      <p class="prose">{pairs.more}</p>
+    </>
+  )
+}
+
+/** Meanings of letters in the formulas. */
+function Letters() {
+  const { letters } = text.value
+  return (
+    <>
+      <Means tex="G" meaning={letters.G} now="A → B" />
+      <Means tex="F" meaning={letters.F} now="B → A" />
+      <Means tex="a" meaning={letters.a} now={letters.of('A')} />
+      <Means tex="b" meaning={letters.b} now={letters.of('B')} />
+      <Means tex={String.raw`\lambda`} meaning={letters.lambda} now={WEIGHTS.cycle} />
+      <Means tex={String.raw`\mu`} meaning={letters.mu} now={WEIGHTS.identity} />
+    </>
+  )
+}
+
+export const lesson: Lesson = { minutes: 8, View, text }
