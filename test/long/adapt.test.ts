@@ -1,5 +1,5 @@
 // A classifier of MNIST is as good on other digits as docs/adapt.md says: adapted to UCI's on three seeds, and behind a
-// translator of coloured and inverted ones.
+// translator of inverted ones. The translator of coloured ones learns for as long again, twice: its commands are there.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,14 +24,10 @@ test.each(['1', '2', '3'])('seed %s', async (seed) => {
   expect(adapted).toBeGreaterThan(0.9)
 })
 
-test.each([
-  ['inverted', '1', 0.95],
-  ['coloured', '1', 0.78],
-  ['coloured', '2', 0.78],
-] as const)('a translator of %s digits, seed %s', async (target, seed, least) => {
-  const out = join(folder, `${target}-${seed}`)
-  const args = ['--target', target, '--method', 'translate', '--seed', seed, '--out', out]
-  expect((await tell('adapt', ...args, '--no-upper-bound')).status).toBe(0)
+test('a translator of inverted digits', async () => {
+  const out = join(folder, 'inverted')
+  const args = ['--target', 'inverted', '--method', 'translate', '--no-upper-bound', '--out', out]
+  expect((await tell('adapt', ...args)).status).toBe(0)
   const { rows } = JSON.parse(readFileSync(join(out, 'adaptation.json'), 'utf8'))
-  expect(rows.at(-1).accuracy).toBeGreaterThan(least)
+  expect(rows.at(-1).accuracy).toBeGreaterThan(0.95)
 })

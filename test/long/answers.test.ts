@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import type { ElementHandle } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { picture, pngOf } from '../support/own'
+import { averaged, gridOf, inOrder, picture, pngOf } from '../support/own'
 import { SMALL, Studio } from '../support/studio'
 
 let studio: Studio
@@ -28,6 +28,22 @@ it('trains at the default size, and shows samples', async () => {
   await page.click('#run')
   await studio.reaches('picture-step', 1)
   await studio.reaches('step', 3)
+})
+
+it('takes pictures to 64 pixels, larger ones by averaging', async () => {
+  const page = await studio.open(`${SMALL}&data=own&imageSize=64`)
+  const folder = mkdtempSync(join(tmpdir(), 'ganvas-answers-'))
+  const pictures = Array.from({ length: 16 }, (_, n) => picture(n, 90 + n, 120 - n))
+  const named = pictures.map((each, n) => [`${String(n).padStart(2, '0')}.png`, pngOf(each)])
+  const path = join(folder, 'large.zip')
+  writeFileSync(path, zipSync(Object.fromEntries(named), { level: 0 }))
+  const input = (await page.$('#own-files')) as ElementHandle<HTMLInputElement>
+  await input.uploadFile(path)
+  await studio.reads('own-said', /^16 images, 64 × 64, colour\.$/)
+  await studio.reads('networks', /^DCGAN 64 × 64/)
+  const wanted = inOrder(pictures).map((each) => averaged(each, 64))
+  expect(await studio.pixels('real')).toEqual(gridOf(wanted, 64))
+  rmSync(folder, { recursive: true })
 })
 
 it('reads a thousand images; reading can be stopped', async () => {

@@ -10,12 +10,11 @@ import { PNG } from 'pngjs'
 import type { ElementHandle } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { film } from '../../src/cli/folder/gif'
-import { shuffled } from '../../src/nn/philox'
 import { chooseData } from '../../src/page/core/dataChoice'
 import { chosen, own } from '../../src/page/core/store'
 import { barriersInAllLooks } from '../support/barriers'
 import { idx, idxImages } from '../support/idx'
-import { averaged, type Picture, picture, pngOf } from '../support/own'
+import { averaged, gridOf, inOrder, type Picture, picture, pngOf } from '../support/own'
 import { SMALL, Studio } from '../support/studio'
 import { ownCache } from '../support/terminal'
 
@@ -113,24 +112,6 @@ async function drag(files: Files, types: readonly string[]): Promise<void> {
 
 const drop = (files: Files) => drag(files, ['dragenter', 'dragover', 'drop'])
 
-/** The grid of real pictures in their given order: 8 per row, of this size. */
-function gridOf(pictures: readonly Uint8Array[], size: number, channels = 3): Uint8Array {
-  const grid = new Uint8Array(8 * size * 2 * size * 4)
-  for (let at = 3; at < grid.length; at += 4) grid[at] = 255
-  for (const [n, pixels] of pictures.slice(0, 16).entries()) {
-    const side = Math.sqrt(pixels.length / channels)
-    const padding = Math.floor((size - side) / 2)
-    for (let i = 0; i < side * side; i++) {
-      const x = (n % 8) * size + padding + (i % side)
-      const y = Math.floor(n / 8) * size + padding + Math.floor(i / side)
-      for (let c = 0; c < 3; c++) {
-        grid[4 * (y * 8 * size + x) + c] = pixels[i * channels + (c % channels)] ?? 0
-      }
-    }
-  }
-  return grid
-}
-
 /** Waits until the address has this setting. */
 const inAddress = (key: string, value: string) =>
   studio.page.waitForFunction(
@@ -185,10 +166,6 @@ function gutters(cells: readonly Picture[]): Picture {
   return { width, height, rgb }
 }
 
-/** Pictures in the order of a set: shuffled from the order of their names. */
-const inOrder = <T>(all: readonly T[]): T[] =>
-  [...shuffled(all.length, 1)].flatMap((n) => all[n] ?? [])
-
 describe('the user’s images', () => {
   it('are dropped anywhere, whatever is shown, and the page says so while they hover', async () => {
     await empty()
@@ -209,17 +186,6 @@ describe('the user’s images', () => {
       return averaged({ width: 64, height: 64, rgb: averaged(each, 64) }, 32)
     })
     expect(await studio.pixels('real')).toEqual(gridOf(wanted, 32))
-    // At the size for more memory and time.
-    await studio.page.click('#more summary')
-    await studio.page.select('#imageSize', '64')
-    await studio.page.click('#reset')
-    await studio.reads('networks', /^DCGAN 64 × 64/)
-    expect(await studio.pixels('real')).toEqual(
-      gridOf(
-        inOrder(pictures).map((each) => averaged(each, 64)),
-        64,
-      ),
-    )
   })
 
   it('are chosen as files, shown as they are learned from, and learned from', async () => {

@@ -1,6 +1,7 @@
 // Pictures for tests, and their expected averages.
 
 import { PNG } from 'pngjs'
+import { shuffled } from '../../src/nn/philox'
 
 export interface Picture {
   width: number
@@ -54,4 +55,26 @@ export function averaged({ width, height, rgb }: Picture, size: number): Uint8Ar
     }
   }
   return made
+}
+
+/** Pictures in the order of a set: shuffled from the order of their names. */
+export const inOrder = <T>(all: readonly T[]): T[] =>
+  [...shuffled(all.length, 1)].flatMap((n) => all[n] ?? [])
+
+/** The grid of real pictures in their given order: 8 per row, of this size. */
+export function gridOf(pictures: readonly Uint8Array[], size: number, channels = 3): Uint8Array {
+  const grid = new Uint8Array(8 * size * 2 * size * 4)
+  for (let at = 3; at < grid.length; at += 4) grid[at] = 255
+  for (const [n, pixels] of pictures.slice(0, 16).entries()) {
+    const side = Math.sqrt(pixels.length / channels)
+    const padding = Math.floor((size - side) / 2)
+    for (let i = 0; i < side * side; i++) {
+      const x = (n % 8) * size + padding + (i % side)
+      const y = Math.floor(n / 8) * size + padding + Math.floor(i / side)
+      for (let c = 0; c < 3; c++) {
+        grid[4 * (y * 8 * size + x) + c] = pixels[i * channels + (c % channels)] ?? 0
+      }
+    }
+  }
+  return grid
 }

@@ -157,11 +157,11 @@ export const en = {
     title: 'What D goes by',
     text: (
       <>
-        D sees ten numbers of an image. Sort them: at home the largest is about 9.5 on average and
-        the second 1, abroad 7.1 and 2.8. The classifier is less sure of UCI, and D finds that out
-        within a few steps. To fool it, T has to become sure: each point moves away from the
-        borders, to the heap that it is nearest to. If that is the right heap for most points,
-        accuracy rises.
+        D sees ten numbers of an image. Sort them: on MNIST the largest is about 9.5 on average and
+        the second 1; on UCI they are 7.1 and 2.8. The classifier is less sure of UCI, and D finds
+        that out within a few steps. To fool it, T has to become sure: each point moves away from
+        the borders, to the nearest cluster. If that is the right cluster for most points, accuracy
+        rises.
       </>
     ),
     source: 'MNIST',
@@ -172,8 +172,8 @@ export const en = {
     text: (
       <>
         The copy’s learning rate is a tenth of D’s. As fast as D, it reaches in 200 steps what takes
-        1,500 otherwise; or it moves a class to a wrong heap, where it stays: with seed 3, 29 of 49
-        twos are taken for ones. The seed decides.
+        1,500 otherwise; or it moves a class to a wrong cluster, where it stays: with seed 3, 29 of
+        49 twos are taken for ones. The seed decides.
       </>
     ),
     features: (

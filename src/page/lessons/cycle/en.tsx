@@ -24,7 +24,7 @@ export const en = {
   intro: (
     <>
       A <b>translator</b> makes an image of one set into an image of another: a photograph into a
-      painting, a coloured drawing into ink. Often there are no pairs to learn from: nobody painted
+      painting, a coloured drawing into ink. Often there are no pairs to learn from: no one painted
       those photographs. Then the translator is the generator of a GAN, and D says only whether the
       result looks like the other set.
     </>
