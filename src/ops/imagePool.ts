@@ -1,4 +1,4 @@
-// A pool of earlier images, some of which D sees in the place of new ones: D does not forget what G drew before.
+// A pool of earlier images, some of which D sees in place of new ones: D does not forget what G drew before.
 
 import source from '../../shaders/imagePool.wgsl?raw'
 import { check, sameShape, show } from '../autograd/check'
@@ -39,7 +39,7 @@ export function poolPlaces({ clock, stream = 0, batchSize, poolSize }: PoolPlace
 }
 
 /**
- * Shows images of a pool in the place of some of a batch, which go into the pool. The pool is overwritten. No
+ * Shows images of a pool in place of some of a batch, which go into the pool. The pool is overwritten. No
  * gradient flows.
  *
  * @param images  [N, ...]

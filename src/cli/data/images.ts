@@ -81,7 +81,7 @@ interface ReadOptions extends DataOptions {
   order?: SetReadingOptions['order']
   /** Is each picture two images, side by side? */
   halves?: boolean | undefined
-  /** Files to read in the place of those at the path, such as some of a zip. */
+  /** Files to read in place of those at the path, such as some of a zip. */
   sources?: readonly Source[] | undefined
   /** Request to stop while images are read. */
   stop?: { readonly asked: boolean }

@@ -19,7 +19,7 @@ export interface Adda {
   source: Forward
   /** The target's trunk, which begins as a copy of it. */
   target: Network
-  /** What D sees features through; its weights do not change. Without it D sees features. */
+  /** Last layer between features and D; its weights do not change. Without it D sees features. */
   head?: Forward | undefined
   discriminator: Network
   optimiser: Optimizer

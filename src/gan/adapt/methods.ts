@@ -29,7 +29,7 @@ export interface Setting {
   config: AdaptConfig
 }
 
-/** What a method records. */
+/** Recording of a method. */
 export interface Recorded {
   /** Steps of an iteration, in order. Each becomes a program. */
   steps: Readonly<Record<string, () => unknown>>

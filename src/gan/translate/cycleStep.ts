@@ -26,7 +26,7 @@ export interface Cycle {
   identity: number
   /** Called while the step is recorded: a batch of each set, [N, H, W, C] in [-1, 1]. */
   sources: Both<() => Tensor>
-  /** What the discriminator sees of the translated images. */
+  /** Images shown to the discriminator in place of the translated ones. */
   pools: Both<(images: Tensor) => Tensor>
 }
 

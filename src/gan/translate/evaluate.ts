@@ -15,7 +15,7 @@ export interface Differences {
   unchanged: number
   /** Mean and deviation of each channel brought to those of the other set. */
   shifted: number
-  /** The mean of the other set in the place of each image. */
+  /** The mean of the other set in place of each image. */
   mean: number
 }
 
@@ -48,10 +48,10 @@ export interface Reader {
 export const NO_CLASS = 255
 
 export interface Direction {
-  /** Where partners are known. */
+  /** Present if partners are known. */
   difference?: Differences
   taken: Taken
-  /** Where both sets have labels. */
+  /** Present if both sets have labels. */
   kept?: Kept
   /** Mean absolute difference after the way there and back, of a translation without pairs. */
   roundTrip?: number

@@ -12,7 +12,7 @@ const initial = normalInitial(0, 0.02)
 const plain = { bias: false, initial }
 const halving = { stride: 2, padding: 1, initial }
 
-/** How often a ResNet halves an image before its blocks: twice would leave 8 × 8 of 32 × 32. */
+/** Number of times that a ResNet halves an image before its blocks: twice would leave 8 × 8 of 32 × 32. */
 export const halvingsOf = (imageSize: number): number => (imageSize > 32 ? 2 : 1)
 
 export interface TranslatorShape {

@@ -1,4 +1,4 @@
-// Pools of earlier images, some of which a discriminator sees in the place of new ones.
+// Pools of earlier images, some of which a discriminator sees in place of new ones.
 
 import type { Tensor } from '../../autograd/tensor'
 import { imagePool, poolPlaces } from '../../ops'

@@ -60,7 +60,7 @@ export const translationSettings = {
   pool: {
     value: { kind: 'whole', least: 0, most: 65536, default: 50 },
     terminal: { flag: '--pool <n>' },
-    help: 'without pairs: earlier images, some of which D sees in the place of new ones',
+    help: 'without pairs: earlier images, some of which D sees in place of new ones',
   },
   shift: {
     value: { kind: 'whole', least: 0, most: 16, default: 2 },

@@ -8,5 +8,5 @@ export const dragging = signal(false)
 /** Takes dropped files during their event. `target`: what they were dropped on. */
 export type DropTaker = (files: DataTransfer, target: EventTarget | null) => void
 
-/** Of the view that is shown. */
+/** Handler of the current view. */
 export const dropTaker = signal<DropTaker | undefined>(undefined)

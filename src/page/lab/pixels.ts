@@ -5,7 +5,7 @@ import { bytesOfImages, rgbaOf } from '../../data/prepare'
 
 export type Pixels = Uint8ClampedArray<ArrayBuffer>
 
-/** `images`: any number of [H, W, C] in [-1, 1]. Returns them one after the other, four bytes per pixel. */
+/** `images`: [N, H, W, C] in [-1, 1]. Returns them one after the other, four bytes per pixel. */
 export const pixelsOf = (images: Float32Array, channels: number): Pixels =>
   rgbaOf(bytesOfImages(images), channels)
 

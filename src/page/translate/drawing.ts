@@ -9,7 +9,7 @@ import type { Drawn } from './jobs'
 import type { By, Direction } from './names'
 import * as state from './state'
 
-/** Who the user chose to translate; by default the run, once there is one. */
+/** Translator that the user chose; by default the run, once there is one. */
 export const chosenBy = signal<By | undefined>(undefined)
 
 export const by = computed((): By => {

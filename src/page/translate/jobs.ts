@@ -35,7 +35,7 @@ export interface Standing {
 
 export interface Drawn {
   made: Pixels
-  /** What the way back makes of it. */
+  /** The image translated back. */
   back: Pixels | undefined
   step: number
 }
