@@ -53,14 +53,17 @@ export class Repeated {
 
   /** Submits one iteration. With `observe`, returns a promise of its figures, which delays nothing. */
   protected submit(observe: boolean): Promise<Map<string, Float32Array>> | undefined {
-    let reads: (readonly [string, () => Promise<ArrayBuffer>])[] = []
-    const copies = (encoder: GPUCommandEncoder) => {
-      reads = this.#mirrors.map(([name, mirror]) => [name, mirror.copy(encoder)])
-    }
-    submit(this.gpu, this.#programs, observe ? copies : undefined)
     this.step++
+    if (!observe) {
+      submit(this.gpu, this.#programs)
+      this.#pace.submitted(this.#programs.length)
+      return undefined
+    }
+    let reads: (readonly [string, () => Promise<ArrayBuffer>])[] = []
+    submit(this.gpu, this.#programs, (encoder) => {
+      reads = this.#mirrors.map(([name, mirror]) => [name, mirror.copy(encoder)])
+    })
     const due = this.#pace.submitted(this.#programs.length)
-    if (!observe) return undefined
     return this.#pace.sleepUntil(due).then(async () => {
       const read = reads.map(
         async ([name, each]) => [name, new Float32Array(await each())] as const,
