@@ -3,6 +3,7 @@
 import type { Shape, Work } from '../src/catalogue/card'
 import type { Gpu } from '../src/gpu/device'
 import type { Program } from '../src/gpu/program'
+import type { Dispatch, TraceOptions } from '../src/gpu/trace'
 
 export const MILLION = 2 ** 20
 
@@ -21,8 +22,10 @@ export interface Case {
   work: Work
   /** Dispatches of one replay, where nothing is known of the adapter: there they may be more or fewer. */
   dispatches: number
+  /** Dispatches of one replay, recorded without a GPU. */
+  record(options: TraceOptions): Dispatch[]
   /** One program for each set of buffers. */
-  build(gpu: Gpu): Promise<Built>
+  build(gpu: Gpu, options?: TraceOptions): Promise<Built>
 }
 
 export interface Built {

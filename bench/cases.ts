@@ -10,7 +10,7 @@ import type { Gpu } from '../src/gpu/device'
 import { Memory, type Slice } from '../src/gpu/memory'
 import { free } from '../src/gpu/owning'
 import { build, type Captured } from '../src/gpu/program'
-import { type Dispatch, type Steps, trace } from '../src/gpu/trace'
+import { type Dispatch, type Steps, type TraceOptions, trace } from '../src/gpu/trace'
 import { type Built, type Case, MILLION, SETS } from './case'
 import { fill } from './fill'
 import { optimiserCase, optimisers } from './optimiserCases'
@@ -60,9 +60,10 @@ function cardCases({ op, card, size, sample }: Layer): Case[] {
     Object.entries(inputs).map(([name, { shape }]) => [name, shape]),
   )
   const row = (what: string, steps: (on: Buffers) => Steps): Case & { recorded: Dispatch[] } => {
-    const recorded = recordLast(steps({ x: symbols }))
-    const build = (gpu: Gpu) => buildSets(gpu, inputs, steps)
-    return { op, size, what, shapes, work, dispatches: recorded.length, build, recorded }
+    const record = (options: TraceOptions) => recordLast(steps({ x: symbols }), options)
+    const recorded = record({})
+    const build = (gpu: Gpu, options?: TraceOptions) => buildSets(gpu, inputs, steps, options)
+    return { op, size, what, shapes, work, dispatches: recorded.length, record, build, recorded }
   }
   // A gradient counts as many FLOP as the forward; for sums of products that is what it needs.
   const gradient = (...names: string[]) => {
@@ -112,8 +113,8 @@ function gradientSteps(
   }
 }
 
-function recordLast(steps: Steps): Dispatch[] {
-  return Object.values(trace(steps).dispatches).at(-1) ?? []
+function recordLast(steps: Steps, options: TraceOptions): Dispatch[] {
+  return Object.values(trace(steps, options).dispatches).at(-1) ?? []
 }
 
 /** Bytes that a gradient must move: its inputs from outside and its results, each byte once. */
@@ -139,6 +140,7 @@ async function buildSets(
   gpu: Gpu,
   inputs: Readonly<Record<string, Input>>,
   steps: (on: Buffers) => Steps,
+  options: TraceOptions = {},
 ): Promise<Built> {
   const made: Tensor[] = []
   const keep = (tensor: Tensor) => {
@@ -160,7 +162,7 @@ async function buildSets(
       ;(at === named.length - 1 ? last : before).push(`${name} ${i}`)
     }
   }
-  const captured: Captured<Steps> = await build(gpu, trace(all, gpu.traits))
+  const captured: Captured<Steps> = await build(gpu, trace(all, { ...gpu.traits, ...options }))
   const pick = (names: readonly string[]) => names.flatMap((name) => captured.programs[name] ?? [])
   return {
     turns: pick(last),

@@ -5,7 +5,7 @@ import type { Gpu } from '../src/gpu/device'
 import { Slice } from '../src/gpu/memory'
 import { free } from '../src/gpu/owning'
 import { build, type Captured } from '../src/gpu/program'
-import { type Steps, trace } from '../src/gpu/trace'
+import { type Steps, type TraceOptions, trace } from '../src/gpu/trace'
 import { adam, type Optimized, type Optimizer, rmsprop, sgd } from '../src/optim/optimizer'
 import { type Case, MILLION, SETS } from './case'
 import { fill } from './fill'
@@ -32,13 +32,16 @@ function flat(gpu?: Gpu): Optimized {
 
 export function optimiserCase(op: keyof typeof optimisers): Case {
   const { make, flop, moved } = optimisers[op]
+  const record = (options: TraceOptions) =>
+    trace({ step: () => make(flat()).step() }, options).dispatches.step
   return {
     op,
     size: `${MILLION / 2 ** 20} M parameters`,
     what: 'step',
     shapes: { parameters: [MILLION] },
     work: { flop: flop * MILLION, bytes: 4 * moved * MILLION },
-    dispatches: trace({ step: () => make(flat()).step() }).dispatches.step.length,
+    dispatches: record({}).length,
+    record,
     async build(gpu) {
       const networks = Array.from({ length: SETS }, () => flat(gpu))
       const each = networks.map((network) => ({ network, optimiser: make(network) }))

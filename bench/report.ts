@@ -5,6 +5,7 @@ import { quantile } from '../src/gpu/statistics'
 import type { IterationRow, Profile } from './iterations'
 import type { Control, KernelRow } from './kernels'
 import type { Probes } from './probes'
+import type { RaceRow } from './race'
 
 /** Identity of an adapter. */
 export interface Fingerprint {
@@ -112,6 +113,24 @@ export function kernelLine(row: KernelRow & Rates): string {
   const { size, what, ms, gflops, ofPeak, gbs, ofBandwidth } = row
   const cells = [number(ms), number(gflops), percent(ofPeak), number(gbs), percent(ofBandwidth)]
   return columns(KERNEL_WIDTHS, [`  ${clipped(size)}`, what, ...cells])
+}
+
+const RACE_WIDTHS = [-35, 9, 9, 9, 9, 9, 20]
+
+export const raceHead = columns(RACE_WIDTHS, [
+  'kernel, ms',
+  '',
+  'own',
+  'ours',
+  'plain',
+  'GFLOP/s',
+  'own / ours',
+])
+
+export function raceLine({ size, what, flop, ms, ratio }: RaceRow): string {
+  const range = `${ratio.middle.toFixed(2)} (${ratio.low.toFixed(2)}–${ratio.high.toFixed(2)})`
+  const times = [ms.own, ms.ours, ms.plain].map(number)
+  return columns(RACE_WIDTHS, [clipped(size), what, ...times, number(flop / ms.own / 1e6), range])
 }
 
 /** The noise: what the same kernel, listed twice, differs by. */

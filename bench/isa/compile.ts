@@ -3,16 +3,19 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { optionsFor } from '../../src/catalogue/own'
 import type { GanConfig } from '../../src/gan/model/config'
 import { configOf } from '../../src/gan/model/presets'
 import { type Blueprint, makeBlueprint } from '../../src/gan/run/blueprint'
 import type { Choices } from '../../src/gpu/choice'
 import type { Gpu } from '../../src/gpu/device'
 import { openGpu } from '../../src/gpu/open'
+import type { OwnShader } from '../../src/gpu/own'
 import { compile } from '../../src/gpu/shader'
 import { type Dispatch, labelOf } from '../../src/gpu/trace'
 import { kernels } from '../../src/ops/convFamily'
 import { type Entry, flopOf, type Geometry, problemOf, wordsOf } from '../../src/ops/convProblem'
+import { casesOf } from '../cases'
 import { analyse } from './assembly'
 import type { Row, Statistics } from './row'
 import { turnsOf } from './turns'
@@ -27,6 +30,8 @@ export interface Job {
   kernel?: string
   /** Keeps the instructions of the loop that computes. */
   listing?: boolean
+  /** Op at the sizes of its card with a kernel of the user's own, in place of the networks. */
+  own?: { op: string; shader: OwnShader }
   /** Folder that the layer writes to. */
   folder: string
 }
@@ -37,9 +42,15 @@ export async function compileAll({ chip, networks, folder, ...options }: Job): P
   const gpu = await openGpu(create([]))
   const compiled = new Map<string, number>()
   const rows: Row[] = []
-  for (const [network, settings] of Object.entries(networks)) {
+  const { own } = options
+  const all = own
+    ? ownDispatches(gpu, own)
+    : Object.entries(networks).map(([network, settings]) => {
+        return { network, dispatches: dispatchesOf(gpu, settings, options.kernel) }
+      })
+  for (const { network, dispatches } of all) {
     const found = new Map<string, Row>()
-    for (const { dispatch, count } of dispatchesOf(gpu, settings, options.kernel)) {
+    for (const { dispatch, count } of dispatches) {
       const kernel = kernelOf(dispatch)
       if (!kernel.includes(options.only)) continue
       const key = `${dispatch.entry.name}\n${dispatch.text.code}`
@@ -63,6 +74,17 @@ export async function compileAll({ chip, networks, folder, ...options }: Job): P
   }
   gpu.close()
   return rows
+}
+
+/** The user's kernel at each size of the op's card. */
+function ownDispatches({ traits }: Gpu, { op, shader }: { op: string; shader: OwnShader }) {
+  const options = { ...traits, ...optionsFor(shader) }
+  return casesOf(op).map(({ size, what, record }) => ({
+    network: `${size}, ${what}`,
+    dispatches: record(options)
+      .filter((dispatch) => dispatch.shader.name === shader.name)
+      .map((dispatch) => ({ dispatch, count: 1 })),
+  }))
 }
 
 const kernelOf = ({ shader, entry }: Dispatch): string =>

@@ -3,9 +3,11 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError } from 'commander'
+import { opNames } from '../../src/catalogue/index'
+import { placeOwn } from '../../src/catalogue/own'
 import { messageOf } from '../../src/data/imageSet'
 import type { GanConfig } from '../../src/gan/model/config'
 import { compileAll, type Job } from './compile'
@@ -21,6 +23,9 @@ interface Options {
   settings: Partial<GanConfig>
   only: string
   kernel?: string
+  op?: string
+  shader?: string
+  as?: string
   listing?: true
   json?: string
   compare?: Row[]
@@ -60,6 +65,9 @@ const program = new Command('isa')
   .option('--settings <json>', 'more settings of every network', settings, {})
   .option('--only <text>', 'only pipelines whose file and entry point contain this', '')
   .option('--kernel <name>', 'this kernel where the rule chooses tiles of a workgroup: shared')
+  .option('--op <name>', 'with --shader: the op that it computes, at the sizes of its card')
+  .option('--shader <file>', 'a kernel of your own, in place of the networks')
+  .option('--as <file>', 'with --shader: the file of shaders/ that it replaces')
   .option('--json <file>', 'write the rows into a file')
   .option('--listing', 'with --json: keep the instructions of the loop that computes')
   .option(
@@ -78,10 +86,12 @@ async function main(options: Options): Promise<void> {
     options.networks.map((name) => [name, { ...networks[name], ...options.settings }]),
   )
   const { only, kernel, listing } = options
+  const own = ownOf(options)
   const jobOf = (chip: string) => ({
     ...{ chip, networks: chosen, only },
     ...(kernel && { kernel }),
     ...(listing && { listing }),
+    ...(own && { own }),
   })
   const found = await Promise.all(
     options.chips.map((chip) => inProcess(jobOf(chip), environment, options.code)),
@@ -98,6 +108,15 @@ async function main(options: Options): Promise<void> {
     for (const line of [...tableOf(group), '']) console.log(line)
   }
   for (const line of summaryOf(rows)) console.log(line)
+}
+
+/** The user's kernel and its op; undefined without --shader. */
+function ownOf({ op, shader, as }: Options): Job['own'] {
+  if (shader === undefined) return undefined
+  const known = opNames.find((name) => name === op)
+  if (!known) throw new Error(`--shader needs --op, one of ${opNames.join(', ')}`)
+  const source = readFileSync(shader, 'utf8')
+  return { op: known, shader: placeOwn(known, { name: basename(shader), source, as }) }
 }
 
 function check(rows: readonly Row[]): void {

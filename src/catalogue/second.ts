@@ -12,7 +12,7 @@ import { TensorError } from '../autograd/check'
 import { gradients } from '../autograd/gradients'
 import { empty } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
-import { trace } from '../gpu/trace'
+import { type TraceOptions, trace } from '../gpu/trace'
 import { mul, sum } from '../ops'
 import { Dense } from './card'
 import {
@@ -52,19 +52,24 @@ export async function verifySecond(
   subject: Subject,
   sample: number,
   { a, b }: { a: string; b: string },
+  options: TraceOptions = {},
 ): Promise<Verdict> {
   const drawn = drawSample(subject, sample)
   const u = cotangentOf(drawn)
   const v = drawn.vector('direction', drawn.inputs[a]?.shape ?? [])
   const { inputs, dtypes } = drawn
-  const got = await onGpu(gpu, { inputs: { ...inputs, u_: u, v_: v }, dtypes }, (tensors) =>
-    secondGradient(drawn, tensors, a, b),
+  const got = await onGpu(
+    gpu,
+    { inputs: { ...inputs, u_: u, v_: v }, dtypes },
+    (tensors) => secondGradient(drawn, tensors, a, b),
+    options,
   )
   const expected = spread(inputs[b], ELEMENTS).map((index) =>
     mixedDifference(drawn, { a, b, index, u, v }),
   )
   const bound = (drawn.card.gradient?.bound ?? 0) + DIFFERENCES
-  return judge(drawn, { sample, input: `∂²${a}∂${b}`, bound }, got, expected)
+  const shape = inputs[b]?.shape ?? []
+  return judge(drawn, { sample, input: `∂²${a}∂${b}`, bound, shape }, got, expected)
 }
 
 function secondGradient(drawn: Drawn, { u_: u, v_: v, ...tensors }: Tensors, a: string, b: string) {

@@ -14,7 +14,7 @@ import { empty, type Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
 import { type TraceOptions, trace } from '../gpu/trace'
 import { mul, sum } from '../ops'
-import { Dense } from './card'
+import { Dense, type Shape } from './card'
 import {
   type Arrays,
   type Drawn,
@@ -35,6 +35,8 @@ export interface Verdict {
   bound: number
   ok: boolean
   worst: { index: number; got: number; expected: number }
+  /** Shape of that tensor. */
+  shape: Shape
 }
 
 /** Expected value of an element, and the magnitude of its terms. */
@@ -68,7 +70,8 @@ export async function verifyForward(
   const expected = Array.from(y.data, (value, index) => {
     return { index, value, magnitude: magnitude.at(index) }
   })
-  return judge(drawn, { sample, input: 'y', bound: drawn.card.bound }, got, expected)
+  const about = { sample, input: 'y', bound: drawn.card.bound, shape: y.shape }
+  return judge(drawn, about, got, expected)
 }
 
 /** Compares the tape's gradient of ⟨u, f(x)⟩ with central differences of the reference. */
@@ -86,7 +89,8 @@ export async function verifyGradient(
     difference(drawn, { input, index, cotangent }),
   )
   const bound = (drawn.card.gradient?.bound ?? 0) + DIFFERENCES
-  return judge(drawn, { sample, input: `∂${input}`, bound }, got, expected)
+  const shape = drawn.inputs[input]?.shape ?? []
+  return judge(drawn, { sample, input: `∂${input}`, bound, shape }, got, expected)
 }
 
 /** The gradient of ⟨u, f(x)⟩ with respect to one input, as the tape and the kernels compute it. */
@@ -185,7 +189,7 @@ const TINY = 2 ** -126
 
 export function judge(
   { name }: { name: string },
-  { sample, input, bound }: Pick<Verdict, 'sample' | 'input' | 'bound'>,
+  { sample, input, bound, shape }: Pick<Verdict, 'sample' | 'input' | 'bound' | 'shape'>,
   got: Float32Array,
   expected: readonly Expected[],
 ): Verdict {
@@ -201,5 +205,5 @@ export function judge(
     error = counted
     worst = { index, got: found, expected: value }
   }
-  return { op: name, sample, input, error, bound, ok: error <= bound, worst }
+  return { op: name, sample, input, error, bound, ok: error <= bound, worst, shape }
 }

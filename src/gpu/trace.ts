@@ -1,12 +1,15 @@
 // Runs a step's TypeScript once and writes down the dispatches it asks for. Nothing touches the GPU
 // here: a trace can be counted, planned and printed on a machine that has none.
 
-import type { Choices, Problem } from './choice'
+import type { Choice, Choices, Problem } from './choice'
 import type { Traits } from './device'
 import { type Bound, type Slice, VECTOR } from './memory'
+import { type DispatchOptions, type OwnShader, ownDispatch } from './own'
 import type { Shader } from './shader'
-import type { Constants, Specialised } from './specialise'
+import type { Specialised } from './specialise'
 import { type Binding, type EntryPoint, evaluate, inVectors } from './wgsl'
+
+export type { DispatchOptions }
 
 export interface BoundSlice {
   binding: Binding
@@ -35,6 +38,10 @@ export interface TraceOptions extends Traits {
   kernels?: 'fast' | 'plain'
   /** Measured choices, by the keys of problems; the rules decide on all others. */
   table?: Choices
+  /** A choice for each problem that it can solve, before table and rules. */
+  prefer?: Choice
+  /** A kernel of the user's in place of one of the files. */
+  own?: OwnShader
   /** Tensors that a gradient needs are kept as halves between forward and backward (src/ops/half.ts). */
   halfActivations?: boolean
   /** Write out the loops marked `// unroll` (default), or leave them rolled. */
@@ -195,26 +202,17 @@ export function overflowing(roots: readonly Slice[]): Set<Slice> {
   return found
 }
 
-export interface DispatchOptions {
-  /** Values for `const NAME` declarations of the shader. */
-  constants?: Constants
-  /** A slice for each binding that the entry point names. */
-  bindings: Readonly<Record<string, Bound>>
-  /** Invocations wanted. Entry points fold them back with `element()` of lib/grid.wgsl. */
-  invocations: number
-  /** Is left out if nothing reads its result. */
-  optional?: boolean
-}
-
 /** Appends one dispatch to the step that is being traced. */
-export function dispatch(
-  shader: Shader,
-  entryName: string,
-  { constants = {}, bindings, invocations, optional = false }: DispatchOptions,
-): void {
-  const label = `${shader.name} ${entryName}`
-  if (!recorder)
+export function dispatch(file: Shader, entryName: string, given: DispatchOptions): void {
+  if (!recorder) {
+    const label = `${file.name} ${entryName}`
     throw new Error(`${label}: no step is being recorded. Call it inside run() or capture()`)
+  }
+  const { own } = recorder.options
+  const owned = own && ownDispatch(own, file, entryName, given)
+  const { shader, options } = owned ?? { shader: file, options: given }
+  const { constants = {}, bindings, invocations, optional = false } = options
+  const label = `${shader.name} ${entryName}`
   const entry = shader.entry(entryName)
   const wanted = entry.bindings.map(({ name }) => name)
   if (wanted.length !== Object.keys(bindings).length || !wanted.every((name) => name in bindings)) {

@@ -8,7 +8,7 @@ import type { Shader } from '../gpu/shader'
 import { tracing } from '../gpu/trace'
 import { type Constants, type Kernel, kernels, type Tile } from './convFamily'
 import { type ConvProblem, isDilated, mostSplits, productOf, stampsOf } from './convProblem'
-import { ruleOf } from './convRule'
+import { PLAIN, ruleOf } from './convRule'
 
 export interface Chosen {
   shader: Shader
@@ -22,14 +22,22 @@ export interface Chosen {
   stamps?: ConvProblem
 }
 
-/** The choice of the run's table, where it is possible; else the rule's. */
+/** The preferred choice or that of the run's table, where it is possible; else the rule's. */
 export function choose(problem: ConvProblem): Chosen {
   const options = tracing() ?? {}
   const chosen =
+    ready(problem, preferred(problem, options.prefer), options) ??
     ready(problem, options.table?.[problem.key], options) ??
     ready(problem, ruleOf(problem, options), options)
   if (!chosen) throw new Error(`${problem.key}: the rule chose what cannot be`)
   return chosen
+}
+
+/** The choice for this problem: a weight gradient is summed in one part. */
+function preferred(problem: ConvProblem, choice: Choice | undefined): Choice | undefined {
+  const kernel = choice && kernels[choice.kernel]
+  if (!kernel || !isSplit(problem, kernel)) return choice
+  return { ...choice, constants: { SPLITS: 1, ...choice.constants } }
 }
 
 /** Undefined where the kernel is unknown, or cannot solve the problem so on this adapter. */
@@ -90,4 +98,23 @@ export function tilesOf(problem: ConvProblem, tile: Pick<Tile, 'rows' | 'columns
 
 export function isSplit({ entry }: ConvProblem, { splits = false }: Kernel): boolean {
   return splits && entry === 'weight_gradient'
+}
+
+/**
+ * Choice of the kernel that a file holds, with the tile whose constants a text declares; undefined for `conv.wgsl`, and for
+ * files of other ops.
+ */
+export function choiceOfFile(
+  file: string,
+  declared: ReadonlyMap<string, number>,
+): Choice | undefined {
+  const found = Object.entries(kernels).find(([, { shader, others }]) =>
+    [shader, ...Object.values(others ?? {})].some(({ name }) => name === file),
+  )
+  if (!found || found[0] === PLAIN.kernel) return undefined
+  const [kernel, { names }] = found
+  return {
+    kernel,
+    constants: Object.fromEntries(names.map((name) => [name, declared.get(name) ?? 0])),
+  }
 }

@@ -26,7 +26,7 @@ const documents = files.filter((file) => file.endsWith('.md'))
 const sources = files.filter((file) => /\.(tsx?|mjs|js|wgsl|py)$/.test(file))
 
 /** Names that tests give to files of their own. */
-const INVENTED = ['broken.wgsl']
+const INVENTED = ['broken.wgsl', 'mine.wgsl', 'leaky_relu.wgsl']
 
 /** `src/gpu/plan.ts`, `test/golden`, …: text that claims to be a path of the repository. */
 const PATH = /(?<![\w./~-])(?:src|test|shaders|bench|docs|\.ci|\.config|\.github)\/[\w./-]*\w/g

@@ -6,19 +6,22 @@ import { benchNames, casesOf } from '../../../bench/cases'
 import { choose, contains, type Pass, passes } from '../../../bench/choose'
 import { compare, compareLines, readReport, verdictOf } from '../../../bench/compare'
 import { type IterationName, iterationNames, quickIterations } from '../../../bench/iterations'
-import type { Report } from '../../../bench/report'
+import { type Report, raceHead, raceLine } from '../../../bench/report'
 import { type Bench, type Part, parts, quickOps, runBench } from '../../../bench/run'
+import { opNames } from '../../catalogue/index'
 import { messageOf } from '../../data/imageSet'
 import { exists, readWhole } from '../folder/files'
 import { checkPlace } from '../folder/outputs'
+import { ownShader, type ShaderOptions, shaderOptions } from '../folder/ownShader'
 import type { AskGpu } from '../gpu/jobs'
 import { openRuntime, type RuntimeOptions, runtimes } from '../runtime/runtime'
 import { Failure, Misuse } from '../terminal/failure'
 import { report } from '../terminal/json'
 import { path } from '../terminal/options'
+import { quoted } from '../terminal/quoted'
 
 export function register(program: Command): void {
-  program
+  const command = program
     .command('bench')
     .description(
       "time the kernels and whole iterations, and compare them with the adapter's limits",
@@ -43,16 +46,21 @@ export function register(program: Command): void {
       'with --compare: exit code 1 if a row is slower beyond the noise',
     )
     .addOption(new Option('--runtime <name>', 'where to run').choices(runtimes).default('chrome'))
+  shaderOptions(command)
     .addHelpText(
       'after',
       "\npeak and roof: shares of the adapter's own multiply-adds and bytes a second, as measured." +
         '\nMore than 100 %: a cache helped, or the machine was busier before.' +
+        '\nWith --shader your kernel races against ours and the plain one, in turn, at the sizes of one --op.' +
         '\nExamples:' +
         '\n  $ ganvas bench --op conv2d --op batchNorm --json before.json' +
-        '\n  $ ganvas bench --op conv2d --op batchNorm --compare before.json',
+        '\n  $ ganvas bench --op conv2d --op batchNorm --compare before.json' +
+        '\n  $ ganvas bench --op conv2d --size "block 2" --shader mine.wgsl',
     )
     .action(async (options: BenchOptions) => {
-      await bench(options)
+      await (options.shader === undefined && options.as === undefined
+        ? bench(options)
+        : race(options))
     })
 }
 
@@ -60,7 +68,7 @@ function collect(name: string, before: string[] = []): string[] {
   return [...before, path(name)]
 }
 
-export interface BenchOptions extends RuntimeOptions {
+export interface BenchOptions extends RuntimeOptions, ShaderOptions {
   op?: string[]
   size?: string
   pass?: Pass
@@ -96,6 +104,38 @@ export async function bench(options: BenchOptions): Promise<Report> {
       if (options.failOnRegression) process.exitCode = 1
     }
     return measured
+  } finally {
+    await opened.close()
+  }
+}
+
+/** Races the user's kernel against ours, and prints a row for each size. */
+async function race(options: BenchOptions): Promise<void> {
+  for (const name of ['only', 'profile', 'compare', 'failOnRegression'] as const) {
+    if (options[name] === undefined) continue
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    throw new Misuse(`--${flag} does not go with --shader, which measures the rows of one op`)
+  }
+  const [name, ...more] = options.op === undefined ? [] : chosenOps(options)
+  const op = opNames.find((each) => each === name)
+  if (!op || more.length > 0)
+    throw new Misuse('--shader races the kernel of one op. Add --op and its name')
+  const own = ownShader(op, options)
+  if (!own) return
+  const { size = '', pass, quick = false, runtime } = options
+  const opened = await openRuntime({ runtime })
+  try {
+    console.error(`adapter: ${opened.name}`)
+    const { rows, wrong } = await opened.ask('raceOp', op, own, { size, pass, quick })
+    report({ adapter: opened.name, shader: own.name, file: own.file, rows, wrong })
+    if (wrong[0]) {
+      say([`${own.name} computes wrong values, so its times mean nothing. See what is wrong:`])
+      say([`  ganvas check ${op} --shader ${quoted(options.shader ?? '')}`])
+      process.exitCode = 1
+      return
+    }
+    say([`${own.name} in place of ${own.file}`, raceHead, ...rows.map(raceLine)])
+    if (rows.length === 0) say(['no row that was asked for runs it'])
   } finally {
     await opened.close()
   }

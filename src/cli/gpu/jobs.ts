@@ -6,10 +6,12 @@ import { describe } from '../../../bench/describe'
 import { profileIteration, timeIterations } from '../../../bench/iterations'
 import { timeOp } from '../../../bench/kernels'
 import { probe } from '../../../bench/probes'
+import { raceOp } from '../../../bench/race'
 import type { Ask } from '../../ask'
 import { measureAccuracy } from '../../catalogue/accuracy/measure'
 import type { GoldenEntry } from '../../catalogue/golden/entries'
 import { runGoldenCase } from '../../catalogue/golden/run'
+import { judgeOwn } from '../../catalogue/own'
 import { verifyGradients } from '../../catalogue/verifyAll'
 import { readSafetensors, writeSafetensors } from '../../data/safetensors'
 import { nearest } from '../../gan/judge/metrics/neighbours'
@@ -67,6 +69,7 @@ export const jobs = {
   facts,
   loss,
   verifyGradients,
+  judgeOwn,
   measureAccuracy,
   goldenCase,
   draw,
@@ -105,6 +108,7 @@ export const jobs = {
   describe,
   probe,
   timeOp,
+  raceOp,
   timeIterations,
   profileIteration,
 }

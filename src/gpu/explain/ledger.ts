@@ -48,7 +48,7 @@ export function ledger(dispatch: Dispatch, most: number): Ledger {
   const places: Place[] = []
   const edits: Edit[] = []
   for (const array of arraysOf(bare)) {
-    if (new RegExp(`&${array.name}\\b`).test(bare)) {
+    if (new RegExp(`(?<!\\barrayLength\\()&${array.name}\\b`).test(bare)) {
       throw new Error(`${array.name} is handed on as a pointer`)
     }
     for (const found of accesses(bare, array)) {
@@ -170,7 +170,7 @@ fn ledger_note(place: u32, width: u32, first: u32, index: u32) -> u32 {
   ledger_count++;
   ledger_log[start] = ledger_count;
   if (ledger_count <= ${most}u) {
-    ledger_log[start + ledger_count] = place * ${INDEX}u + index * width + first;
+    ledger_log[start + ledger_count] = place * ${INDEX}u + min(index, ${INDEX / 4 - 2}u) * width + first;
   }
   return index;
 }
