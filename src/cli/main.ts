@@ -90,7 +90,7 @@ async function run(args: string[], print?: (value: unknown) => void): Promise<nu
     await program.parseAsync(corrected(program, args), { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) return 0
-    const { code, said } = reportError(error)
+    const { code, said } = reportError(error, { quiet: print !== undefined })
     print?.({ error: said })
     return code
   }

@@ -150,11 +150,15 @@ const plain = (path: string): string => nameOf(path).replace(/\.gz$/, '')
 const WANTED =
   'Bring PNG, JPEG, WebP, GIF, BMP or AVIF files, a folder or a zip of them, or an .npy, safetensors, CIFAR or IDX file'
 
-/** Error where no file holds images. `skipped`: reasons, a line each. */
-export function noneIn({ labels: [labels] }: SetFiles, skipped: readonly string[]): DataError {
+/** Error where no file holds images. `skipped`: reasons, a line each. `name`: what was read. */
+export function noneIn(
+  { labels: [labels] }: SetFiles,
+  skipped: readonly string[],
+  name = 'that',
+): DataError {
   if (labels)
     return new DataError(`${labels.source.path} has labels only. Bring the images with it`)
-  if (skipped.length === 0) return new DataError(`There is no image in that. ${WANTED}`)
+  if (skipped.length === 0) return new DataError(`There is no image in ${name}. ${WANTED}`)
   const more = skipped.length > 2 ? `; and ${skipped.length - 2} more` : ''
   return new DataError(`${skipped.slice(0, 2).join('; ')}${more}. ${WANTED}`)
 }

@@ -36,6 +36,8 @@ export interface Reading {
 }
 
 export interface SetReadingOptions {
+  /** Name of what is read, for errors. */
+  name?: string
   /** Bytes of a set that there is room for. */
   most: number
   decode: Decode
@@ -207,22 +209,19 @@ export class SetReading {
     const paths = this.#seen.map(({ path }) => path)
     const places = [...this.#options.order(paths.length, paths)]
     const order = places.flatMap((n) => this.#seen[n] ?? [])
-    const classes = await classesBy(
-      this.#labelsFile,
-      order.map(({ path }) => path),
-    )
+    const ordered = order.map(({ path }) => path)
+    const classes = await classesBy(this.#labelsFile, ordered)
     const pictures = order.map(({ picture }) => picture)
     const set: NamedSet = {
       ...joined(pictures, this.#side),
       ...(classes && { labels: classes.labels, names: classes.names }),
     }
     const thinned = (this.#chosen?.length ?? 0) < this.#found.length
-    const heads = this.#found.map(({ head }) => head)
     const of = thinned ? this.#found.length : set.count
-    const halved = this.#splitter.splits
+    const [skipped, notes, halved] = [this.#skipped, this.#notes, this.#splitter.splits]
     return {
-      ...{ set, of, heads, halved, skipped: this.#skipped, notes: this.#notes },
-      ...{ paths: order.map(({ path }) => path), places },
+      ...{ set, of, heads: this.#found.map(({ head }) => head), halved, skipped, notes },
+      ...{ paths: ordered, places },
     }
   }
 
@@ -242,7 +241,7 @@ export class SetReading {
   }
 
   #checkCount(count: number): void {
-    if (count === 0) throw noneIn(this.#files, this.#skipped)
+    if (count === 0) throw noneIn(this.#files, this.#skipped, this.#options.name)
   }
 }
 

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { perform } from '../../src/ask'
+import { learnJudge } from '../../src/cli/folder/judgeCache'
 import { type AskGpu, jobs } from '../../src/cli/gpu/jobs'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
 import type { ImageSet } from '../../src/data/imageSet'
@@ -46,7 +47,7 @@ describe('a judge that learns', () => {
 
   beforeAll(async () => {
     const recipe = { ...judgeRecipe, epochs: EPOCHS }
-    const bytes = await ask('learnJudge', { shape: digitShape, recipe, set: train })
+    const bytes = await learnJudge(ask, { shape: digitShape, recipe, set: train })
     learned = openJudge(gpu, { bytes, name: 'learned', shape: digitShape })
   })
 

@@ -78,7 +78,7 @@ it('of images of the user', async () => {
   const resume = ['translate', '--resume', run, '--steps', '2']
   const refused = await tell(...resume)
   expect(refused.status).not.toBe(0)
-  expect(refused.stderr).toMatch(/the page knows no path of the user's images\. Add --from and/)
+  expect(refused.stderr).toMatch(/learned from images that were chosen in a page\. Add --from and/)
   const told = ['--from', at('from'), '--to', at('to')]
   const { status, stdout, stderr } = await tell(...resume, ...told)
   expect({ status, stderr }).toMatchObject({ status: 0 })

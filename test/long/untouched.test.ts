@@ -44,7 +44,7 @@ const MINE = [
 
 const small = ['--data', 'photos', '--image-size', '16', '--width', '4', '--latent', '8']
 const batch = ['--batch-size', '8', '--no-tune']
-const sets = ['--from', 'photos', '--to', 'photos', '--width', '4', '--blocks', '1']
+const sets = ['--from', 'photos', '--to', 'classes', '--width', '4', '--blocks', '1']
 const run = ['--checkpoint', 'run']
 const domains = [
   ...['--source', 'classes', '--target', 'photos', '--image-size', '16'],

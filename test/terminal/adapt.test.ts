@@ -338,7 +338,7 @@ describe('bad input', () => {
   const refused: [string[], number, RegExp][] = [
     [[], 2, /--target is missing/],
     [['--target', 'nowhere'], 2, /nowhere: no data set has that name/],
-    [['--target', at('empty')], 1, /--target .*empty: There is no image in that/],
+    [['--target', at('empty')], 1, /There is no image in --target .*empty\. Bring/],
     [
       ['--target', at('one')],
       1,

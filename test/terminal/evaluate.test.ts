@@ -14,12 +14,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { PNG } from 'pngjs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { perform } from '../../src/ask'
 import { tensor } from '../../src/autograd/tensor'
 import { loadHalves } from '../../src/cli/data/images'
 import type { Evaluation } from '../../src/cli/folder/evaluation'
-import { judgeOf } from '../../src/cli/folder/judgeCache'
+import { judgeOf, learnJudge } from '../../src/cli/folder/judgeCache'
 import { type AskGpu, jobs } from '../../src/cli/gpu/jobs'
 import type { KnownJudge } from '../../src/cli/gpu/judging'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
@@ -102,13 +102,27 @@ describe('the judge', () => {
     await expect(judgeOf(pick(train, range(0, 100)), 32, refuse)).rejects.toThrow('learns again')
   })
 
+  test('says on standard error how far it is', async () => {
+    const weights = Uint8Array.of(1)
+    const looks = [1, 2, 3, 4].map((done) => ({ done, total: 4, ...(done === 4 && { weights }) }))
+    const answer = async (name: string) => (name === 'continueLesson' ? looks.shift() : undefined)
+    const spy = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const lesson = { shape: digitShape, recipe: judgeRecipe, set: few }
+    try {
+      expect(await learnJudge(answer as unknown as AskGpu, lesson)).toBe(weights)
+      expect(spy.mock.calls.flat()).toEqual([1, 2, 3].map((n) => `judge: step ${n} of 4`))
+    } finally {
+      spy.mockRestore()
+    }
+  })
+
   test('learns the same from the same seed', async () => {
     const recipe = { ...judgeRecipe, epochs: 1 }
     const told = { shape: digitShape, recipe, set: few }
     const [a, b, c] = [
-      await ask('learnJudge', told),
-      await ask('learnJudge', told),
-      await ask('learnJudge', { ...told, recipe: { ...recipe, seed: 2 } }),
+      await learnJudge(ask, told),
+      await learnJudge(ask, told),
+      await learnJudge(ask, { ...told, recipe: { ...recipe, seed: 2 } }),
     ]
     expect(b).toEqual(a)
     expect(c).not.toEqual(a)
@@ -168,6 +182,14 @@ describe('in the terminal', () => {
 
   test('a checkpoint: a table, and JSON', async () => {
     const args = ['--checkpoint', at('run'), '--data', at('digits'), '--count', '70', '--json']
+    const refused = await evaluated(...args, at('refused.json'))
+    expect(refused.lines).toEqual([
+      expect.stringMatching(
+        /digits holds 200 images, but the run began with 9000\. .*--changed-data to measure on these$/,
+      ),
+    ])
+    expect([refused.status, existsSync(at('refused.json'))]).toEqual([1, false])
+    args.unshift('--changed-data')
     const keep = ['--keep-judge', at('judge.safetensors')]
     const node = await evaluated(...args, at('node.json'), '--runtime', 'node', ...keep)
     expect(node.stderr).not.toContain('learns')
@@ -187,12 +209,18 @@ describe('in the terminal', () => {
     expect(a).toMatchObject({ count: 70, seed: 1, ema: false, step: 1 })
     // Only a conditional run has requested classes.
     expect(a.asked).toBeUndefined()
+    expect(a.changedData).toEqual([at('digits')])
+    expect(node.stdout).toMatch(/^note: .*digits is not what the run learned from$/m)
+    expect(readFileSync(at('run', 'report.html'), 'utf8')).toContain(
+      'held-out images of digits, which is not what the run learned from',
+    )
   })
 
   test('weights that say nothing of a step are of none, and no weights are refused first of all', async () => {
     mkdirSync(at('bare'))
     writeFileSync(at('bare', 'config.json'), readFileSync(at('run', 'config.json')))
-    const args = ['--checkpoint', at('bare'), '--data', at('digits'), '--count', '70', '--json']
+    const args = ['--checkpoint', at('bare'), '--data', at('digits'), '--changed-data']
+    args.push('--count', '70', '--json')
     const none = await tell('evaluate', ...args, at('bare.json'))
     expect(none.stderr).toMatch(/^ganvas: .*bare has no generator\.safetensors yet/)
     const own = readFileSync(at('run', 'generator.safetensors'))
@@ -264,7 +292,7 @@ describe('in the terminal', () => {
     [[], /give either --checkpoint, a run folder, or --images/, 2],
     [['--images', 'x', '--checkpoint', 'y'], /give either --checkpoint/, 2],
     [['--images', at('nowhere')], /no such folder/, 2],
-    [['--images', at('empty')], /There is no image in that/, 1],
+    [['--images', at('empty')], /There is no image in --images .*empty\. Bring/, 1],
     [['--images', at('broken')], /broken\/a\.png is /, 1],
     [['--images', at('pictures'), '--count', '3'], /go with --checkpoint/, 2],
     [['--images', at('pictures'), '--image-size', '16'], /larger than the 16×16/, 1],

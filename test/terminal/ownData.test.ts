@@ -60,6 +60,25 @@ test('a class has its name in commands and messages', async () => {
   )
 })
 
+test('no picture is written among those that the run learned from', async () => {
+  for (const command of [['sample'], ['export', '--to', 'png'], ['latent', 'truncation']]) {
+    const out = ['--class', '0', '--out', at('pics', 'dogs & more', 'new.png')]
+    const { status, lines } = await tell(...command, '--checkpoint', at('run'), ...out)
+    expect(lines).toEqual([expect.stringMatching(/new\.png is in .*pics: it would be read as one/)])
+    expect(status).toBe(2)
+  }
+  const measured = await tell(
+    'evaluate',
+    '--checkpoint',
+    at('run'),
+    '--data',
+    pictures('few', ['c'], 70),
+  )
+  expect(measured.lines).toEqual([
+    expect.stringMatching(/few holds 8 images, but the run began with 16\. .*--changed-data/),
+  ])
+})
+
 test('other pictures are refused, or taken with --changed-data, which log and report say', async () => {
   const other = pictures('other', ['a', 'b'], 50)
   const before = text('run', 'config.json')
@@ -100,7 +119,9 @@ test('a cut config.json is restored from the checkpoint', async () => {
   const whole = text('run', 'config.json')
   writeFileSync(at('run', 'config.json'), whole.slice(0, whole.length * 0.4))
   const told = await resume('--steps', '4')
-  expect(told.stderr).toMatch(/config\.json is not JSON: .* Its settings are taken from/)
+  expect(
+    told.stderr.match(/config\.json is not JSON: .* Its settings are taken from/g),
+  ).toHaveLength(1)
   expect(told.lines[0]).toMatch(/whose place is not known any more\. Add --data/)
   expect((await resume('--data', at('moved'), '--steps', '4')).lines).toEqual([])
   const { adapter: _, steps, ...restored } = JSON.parse(text('run', 'config.json'))

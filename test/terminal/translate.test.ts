@@ -1,7 +1,15 @@
 // `ganvas translate`: a translation learns, resumes to the bit, translates pictures of any size, is exported and
 // measured; what cannot be used is refused in one line.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
@@ -78,12 +86,15 @@ afterAll(() => {
 
 test('two sets: a resumed run is the run that was not interrupted', async () => {
   const done = async (...args: string[]) => {
-    const { status, stderr } = await tell('translate', ...args)
+    const { status, stderr, stdout } = await tell('translate', ...args)
     expect({ status, stderr }).toMatchObject({ status: 0 })
+    return stdout
   }
   await done(...CYCLE, '--steps', '4', '--out', at('whole'))
   // Up to step 2 both rates are the full one.
-  await done(...CYCLE, '--steps', '2', '--out', at('parts'))
+  expect(await done(...CYCLE, '--steps', '2', '--out', at('parts'))).toMatch(
+    /^next +npx ganvas translate --checkpoint .*parts --image mine\.png$/m,
+  )
   await done('--resume', at('parts'), '--steps', '4')
   expect(filesOf('parts')).toEqual(filesOf('whole'))
   expect(readdirSync(at('whole', 'samples'))).toEqual(['000002.png', '000004.png'])
@@ -229,6 +240,42 @@ test('evaluate measures both directions beside what no network reaches', async (
   expect(readFileSync(at('whole', 'report.html'), 'utf8')).toContain('taken for the other set')
 })
 
+test('images that moved: a line says what to add, and the run goes on with them there', async () => {
+  renameSync(at('two'), at('moved'))
+  const [resume, measure] = [
+    ['translate', '--resume', at('parts'), '--steps', '5'],
+    ['evaluate', '--checkpoint', at('parts')],
+  ]
+  for (const command of [measure, resume]) {
+    const { status, lines } = await tell(...command)
+    expect(lines).toEqual([
+      expect.stringMatching(/learned from images of .*two, which is not there\. Add --to and/),
+    ])
+    expect(status).toBe(2)
+    const other = await tell(...command, '--to', at('halves'))
+    expect(other.lines).toEqual([
+      expect.stringMatching(/halves holds other images than .* with --to, or add --changed-data/),
+    ])
+    expect((await tell(...command, '--pairs', at('pairs'))).lines).toEqual([
+      expect.stringMatching(/^ganvas: --pairs: .* learned from two sets, whose places --from and/),
+    ])
+    const found = await tell(...command, '--to', at('moved'))
+    expect(found).toMatchObject({ status: 0, lines: [] })
+    expect(found.stdout).not.toContain('bit-identical')
+  }
+  const others = ['--to', at('halves'), '--changed-data']
+  const measured = await tell(...measure, ...others)
+  expect(measured.stdout).toMatch(/^note: other images than the run began with, of .*halves$/m)
+  const taken = await tell('translate', '--resume', at('parts'), '--steps', '6', ...others)
+  expect(taken.stdout).toMatch(/^changed {4}data: from now on other images, of .*halves$/m)
+  const log = readFileSync(at('parts', 'log.jsonl'), 'utf8')
+  expect(log).toContain(`{"step":5,"changedData":"${at('halves')}"}`)
+  const report = readFileSync(at('parts', 'report.html'), 'utf8')
+  expect(report).toMatch(/From step 5 on it learned from other images, of .*halves\./)
+  expect(report).toMatch(/Measured on other images than the run began with: .*halves\./)
+  renameSync(at('moved'), at('two'))
+})
+
 test('evaluate measures pairs against their partners', async () => {
   const { status, stdout } = await tell('evaluate', '--checkpoint', at('paired'))
   expect(status).toBe(0)
@@ -249,7 +296,15 @@ describe('one line, and nothing is written', () => {
     ['no sets', [], 2, /give --pairs, or --from and --to/],
     ['pairs, and a set', ['--pairs', at('pairs'), '--from', at('one')], 2, /Leave out --from/],
     ['no such pairs', ['--pairs', at('nothing')], 2, /no such folder or file/],
-    ['an empty set', ['--from', at('empty'), '--to', at('two')], 1, /no image/],
+    ['an empty set', ['--from', at('empty'), '--to', at('two')], 1, /no image in --from .*empty\./],
+    ['no such set', ['--from', at('one'), '--to', at('none')], 2, /^ganvas: --to .*none: no data/],
+    ['one set twice', ['--from', at('one'), '--to', at('one')], 2, /hold the same images/],
+    [
+      'two words',
+      ['--pairs', at('one'), at('two')],
+      2,
+      /two belongs to no option: --pairs takes one/,
+    ],
     [
       'one picture',
       ['--from', at('single'), '--to', at('two')],
@@ -291,7 +346,7 @@ describe('one line, and nothing is written', () => {
     const bytes = readFileSync(path)
     bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 1
     writeFileSync(path, bytes)
-    const { status, lines } = await tell('translate', '--resume', at('parts'), '--steps', '6')
+    const { status, lines } = await tell('translate', '--resume', at('parts'), '--steps', '7')
     expect(lines).toEqual([expect.stringMatching(/is damaged: .* checksum/)])
     expect(status).toBe(1)
   })

@@ -7,11 +7,13 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { PNG } from 'pngjs'
 import { afterAll, expect, it, vi } from 'vitest'
+import { nextOf } from '../../src/cli/commands/sample'
 import { Progress } from '../../src/cli/commands/train/progress'
 import { importWarning } from '../../src/cli/folder/adaptExport'
 import { commands, main } from '../../src/cli/main'
 import { duration } from '../../src/cli/terminal/duration'
 import { printsJson } from '../../src/cli/terminal/json'
+import { writeSafetensors } from '../../src/data/safetensors'
 import { configOf } from '../../src/gan/model/presets'
 import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { configFile } from '../../src/gan/run/runFiles'
@@ -85,7 +87,7 @@ it('--json leaves standard output to the result; --json FILE writes it', async (
 })
 
 it.each<[string[], number, RegExp]>([
-  [['data', at('nowhere'), '--json'], 2, /^--data .*nowhere: no data set has that name/],
+  [['data', at('nowhere'), '--json'], 2, /^\/.*nowhere: no data set has that name/],
   [['train', '--steps', '0x10', '--json'], 2, /0x10.* \(see ganvas train --help\)$/],
   [['train', '--stps', '3', '--json'], 2, /unknown option '--stps' \(Did you mean --steps\?\)$/],
   [['latent', 'map', '--json'], 2, /--checkpoint.* \(see ganvas latent map --help\)$/],
@@ -97,10 +99,10 @@ it.each<[string[], number, RegExp]>([
   expect(found.status).toBe(status)
   const { error } = JSON.parse(found.out)
   expect(error).toMatch(message)
-  expect(found.err).toBe(`ganvas: ${error}\n`)
+  expect(found.err).toBe('')
   const plain = await told(...args.filter((arg) => arg !== '--json'))
   // Without --json the path is the argument, so another line.
-  if (args[1] !== '--json') expect(plain).toEqual({ status, out: '', err: found.err })
+  if (args[1] !== '--json') expect(plain).toEqual({ status, out: '', err: `ganvas: ${error}\n` })
 })
 
 it('--json FILE is refused before the work, and no file is written where the work fails', async () => {
@@ -163,6 +165,23 @@ it('lists runs, the newest first, with the best score', async () => {
       score: { name: 'sliced', value: 0.25, step: 20 },
     }),
   )
+})
+
+it('lists an unzipped save of the page with the step of its checkpoint', async () => {
+  const saved = at('saved')
+  mkdirSync(saved)
+  const config = {
+    ...configOf({}, { software: true, channels: 1 }),
+    ...{ data: 'own', images: 1, adapter: 'a CPU', table: {} },
+    ...{ steps: 40, logEvery: 10, sampleEvery: 10, onCollapse: 'warn' as const },
+  }
+  writeFileSync(join(saved, 'config.json'), configFile(config))
+  writeFileSync(join(saved, 'checkpoint.safetensors'), writeSafetensors(new Map(), { step: '17' }))
+  expect((await told('runs', saved)).out).toMatch(/ 17 of 40 /)
+  // Of a single picture none can be held out.
+  expect(nextOf(saved)).toMatch(/^npx ganvas export --checkpoint .*saved --to onnx --out /)
+  writeFileSync(join(saved, 'config.json'), configFile({ ...config, images: 2 }))
+  expect(nextOf(saved)).toMatch(/^npx ganvas evaluate --checkpoint .*saved$/)
 })
 
 it('the last line without a terminal has no ETA', () => {

@@ -108,6 +108,13 @@ describe('documents', () => {
 
 describe('options of the terminal in documents', () => {
   const program = commands()
+
+  it('have a row for each command in the table of commands', () => {
+    const [, table = ''] = /## Commands\n([\s\S]*?)\n## /.exec(read('docs/terminal.md')) ?? []
+    const rows = [...table.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name)
+    expect(rows.sort()).toEqual(program.commands.map((command) => command.name()).sort())
+  })
+
   const commandIn = (parent: Command, name = ''): Command | undefined =>
     parent.commands.find((command) => command.name() === name)
   const optionsOf = (command: Command): string[] => [

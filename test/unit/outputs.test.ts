@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PNG } from 'pngjs'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { refuseInData } from '../../src/cli/data/inside'
 import { readWhole } from '../../src/cli/folder/files'
 import { filmOfRgba } from '../../src/cli/folder/gif'
 import { isMarked, marked } from '../../src/cli/folder/marks'
@@ -104,10 +105,29 @@ describe('an output', () => {
     writeOutput(file, png)
     symlinkSync(file, link)
     readWhole(file)
-    expect(() => checkPlace(link)).toThrow(/--out .*link\.png is read by this command/)
+    expect(() => checkPlace(link)).toThrow(/--out .*link\.png is an input of this command/)
+    begin('sample', true)
+    readWhole(file)
+    expect(() => checkPlace(link)).toThrow(/an input of this command, which is never replaced/)
+    expect(() => writeOutput(link, png)).toThrow(/an input of this command/)
     begin('sample')
     checkPlace(link)
   })
+})
+
+it('is not written among images, but into the folder of a run below them', () => {
+  const inside = (path: string) => () => refuseInData(path, at('photos'))
+  mkdirSync(at('photos', 'run', 'samples'), { recursive: true })
+  expect(inside(at('photos', 'x.png'))).toThrow(/x\.png is in .*photos: it would be read as one/)
+  expect(inside(at('photos', 'run', 'x.png'))).toThrow(/it would be read/)
+  for (const name of ['config.json', 'checkpoint.safetensors']) {
+    writeFileSync(at('photos', 'run', name), '')
+  }
+  inside(at('photos', 'run', 'x.png'))()
+  inside(at('photos', 'run', 'samples', 'x.png'))()
+  inside(at('x.png'))()
+  begin('sample', true)
+  inside(at('photos', 'x.png'))()
 })
 
 it('is written through outputs.ts by each command; caches and event files are not outputs', () => {

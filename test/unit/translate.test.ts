@@ -8,8 +8,11 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { empty } from '../../src/autograd/tensor'
 import { placesOf } from '../../src/catalogue/imagePool'
 import { labelsAs } from '../../src/cli/commands/translate/evaluate'
+import { areSame, picturesOf, relocated } from '../../src/cli/commands/translate/origin'
+import { continued, type Resumed } from '../../src/cli/commands/translate/resume'
 import { readDomains } from '../../src/cli/data/domains'
 import { readPlanes } from '../../src/cli/data/planes'
+import { spanOf } from '../../src/cli/terminal/span'
 import { prepared } from '../../src/data/prepare'
 import { difference, NO_CLASS, shifted } from '../../src/gan/translate/evaluate'
 import { patchCritic } from '../../src/gan/translate/networks'
@@ -46,6 +49,70 @@ describe('places in the pool', () => {
         .map((place) => place % 10)
       expect(new Set(stored).size).toBe(stored.length)
     }
+  })
+})
+
+describe('a run that goes on', () => {
+  const set = (first: number) => {
+    const pixels = Uint8Array.from({ length: 4 * 3072 }, (_, i) => (i * 7 + first) % 251)
+    return { count: 4, height: 32, width: 32, channels: 3, pixels }
+  }
+  const sets = { a: set(0), b: set(100) }
+  const domains = { sets, heldOut: { a: set(50), b: set(60) }, partners: false, said: [] }
+  const config = checkTranslation(
+    {
+      ...presetOf({ batchSize: 2 }, { paired: false }),
+      ...{ kind: 'translation', from: 'mnist', to: 'own', paired: false, channels: 3 },
+      ...{ images: { a: 4, b: 4 }, pictures: picturesOf(sets), adapter: 'a CPU' },
+    },
+    'config.json',
+  )
+  const stepsTo = (steps: number | undefined, step = 100) => {
+    const folder = { path: 'run' }
+    const resumed = { folder, was: config, config, step } as unknown as Resumed
+    return continued(resumed, steps === undefined ? {} : { steps }, domains).config.steps
+  }
+
+  it('trains to --steps, or that many more where it is past it', () => {
+    expect([undefined, 650, 50, 100].map((steps) => stepsTo(steps))).toEqual([700, 650, 150, 200])
+    expect(() => stepsTo(undefined, 700)).toThrow('run is complete: 700 of 700 steps. Add --steps')
+    expect(spanOf(100, 650, 700)).toBe('from 100 to 650 instead of 700')
+    expect(spanOf(100, 800, 700)).toBe('from 100 to 800')
+  })
+
+  it('keeps its settings, and its images unless they may change', () => {
+    const resumed = { was: config, config, step: 1 } as unknown as Resumed
+    expect(() => continued(resumed, { width: 9 }, domains)).toThrow(
+      '--width: the run began with width 16, which cannot change. Leave it out',
+    )
+    const others = { ...domains, sets: { ...sets, b: set(9) } }
+    expect(() => continued(resumed, {}, others)).toThrow(
+      /own holds other images .* with --to, or add/,
+    )
+    const changed = continued(resumed, { changedData: true }, others)
+    expect([changed.changed, changed.config.pictures]).toEqual([['own'], picturesOf(others.sets)])
+    const few = { ...others, sets: { ...sets, b: { ...set(9), count: 1 } } }
+    expect(() => continued(resumed, { changedData: true }, few)).toThrow(/batch of 2 is larger/)
+    const grey = { ...others, sets: { ...sets, b: { ...set(9), channels: 1 } } }
+    expect(() => continued(resumed, { changedData: true }, grey)).toThrow(/holds grey images, but/)
+  })
+
+  it('says which options its images need', () => {
+    const at = (from: string, to: string) => () =>
+      relocated({ ...config, from, to }, { run: 'run', given: {} })
+    expect(at('mnist', 'own')).toThrow(
+      'run: the run learned from images that were chosen in a page. Add --to and the place where they are now',
+    )
+    expect(at('/gone/a', '/gone/b')).toThrow(
+      'of /gone/a and /gone/b, which are not there. Add --from and --to and the places where they are now',
+    )
+  })
+
+  it('is not begun with the same images twice, in whatever order', () => {
+    expect(areSame(domains)).toBe(false)
+    expect(areSame({ sets: { a: set(1), b: set(2) }, heldOut: { a: set(2), b: set(1) } })).toBe(
+      true,
+    )
   })
 })
 

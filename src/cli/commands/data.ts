@@ -7,12 +7,12 @@ import { evenly } from '../../data/pictures'
 import { type Crop, crops } from '../../data/resize'
 import type { LoadedSet } from '../../data/setReading'
 import { augmentFor } from '../../gan/model/presets'
-import { readData } from '../data/images'
-import { isInData } from '../data/inside'
+import { isNamed, readData } from '../data/images'
+import { refuseInData } from '../data/inside'
 import { sayNotes } from '../data/notes'
-import { checkPlace, isForced, writeOutput } from '../folder/outputs'
+import { noteRead } from '../folder/files'
+import { checkPlace, writeOutput } from '../folder/outputs'
 import { type Cell, sheet } from '../folder/png'
-import { Misuse } from '../terminal/failure'
 import { report } from '../terminal/json'
 import { path, png, side, whole } from '../terminal/options'
 import { quoted } from '../terminal/quoted'
@@ -67,7 +67,7 @@ const SMALL = 48
 export async function data(path: string, options: DataCommandOptions): Promise<void> {
   const { size, cell, crop, out } = options
   if (out !== undefined) checkOut(out, path)
-  const made = await readData(path, { labels: true, size, cell, crop })
+  const made = await readData(path, { option: '', labels: true, size, cell, crop })
   const facts = factsOf(made.set, made.heads)
   const scale = facts.width < SMALL ? 2 : 1
   const { height, width, channels } = facts
@@ -87,13 +87,10 @@ export async function data(path: string, options: DataCommandOptions): Promise<v
   console.log(`next       ${next}`)
 }
 
-/** Refuses a picture that would be one of the data set. */
+/** Refuses a picture that would be one of the data set, or replace it. */
 function checkOut(out: string, path: string): void {
-  if (isInData(out, path) && !isForced()) {
-    throw new Misuse(
-      `--out ${out} is in ${path}: it would be read as one of its pictures. Choose another folder, or add --force`,
-    )
-  }
+  if (!isNamed(path)) noteRead(path)
+  refuseInData(out, path)
   checkPlace(out)
 }
 

@@ -11,6 +11,7 @@ import { writeSafetensors } from '../../data/safetensors'
 import { onnxOf } from '../../gan/export/onnx'
 import { torchOf } from '../../gan/export/torch'
 import { buildModels } from '../../gan/model/models'
+import { refuseInData } from '../data/inside'
 import { exportClassifier, importWarning } from '../folder/adaptExport'
 import { AdaptFolder } from '../folder/adaptFolder'
 import { filmOfRgba } from '../folder/gif'
@@ -89,9 +90,15 @@ export async function exportRun(options: ExportOptions): Promise<void> {
   }
   if (isTranslation(options.checkpoint)) return exportTranslation(options)
   if (options.back) throw new Misuse('--back goes with a run of ganvas translate. Leave it out')
-  checkPlace(out)
   const adaptation = new AdaptFolder(options.checkpoint)
-  if (adaptation.isOwn) return exportClassifier(adaptation, { to, out })
+  if (adaptation.isOwn) {
+    const { source, target } = adaptation.readConfig()
+    for (const data of [source, target]) refuseInData(out, data)
+    checkPlace(out)
+    return exportClassifier(adaptation, { to, out })
+  }
+  refuseInData(out, new RunFolder(options.checkpoint).readConfig().data)
+  checkPlace(out)
   if (to === 'png') return sample(options)
   if (to === 'onnx') toOnnx(options)
   else if (to === 'pytorch') toPytorch(options)
@@ -176,7 +183,7 @@ function toGif(options: ExportOptions): void {
   const { width, height } = first
   writeOutput(out, filmOfRgba(frames, { width, height, grey, delay, scale: 1 }))
   report({ to: 'gif', files: [out], frames: frames.length })
-  console.log(`${frames.length} frames in ${out}`)
+  console.log(`${frames.length === 1 ? '1 frame' : `${frames.length} frames`} in ${out}`)
 }
 
 function decoded({ path, bytes }: ReadFile): PNG {

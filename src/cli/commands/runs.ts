@@ -7,6 +7,7 @@ import { isRecord, parseJson } from '../../data/json'
 import type { RunConfig } from '../../gan/run/runConfig'
 import { names } from '../../gan/run/runNames'
 import { AdaptFolder } from '../folder/adaptFolder'
+import { stepIn } from '../folder/checkpoints'
 import { entriesIn, exists, isFolder, modified } from '../folder/files'
 import { RunFolder } from '../folder/runFolder'
 import { isTranslation, TranslationFolder } from '../folder/translationFolder'
@@ -100,7 +101,7 @@ function listedTranslation(run: string): Listed[] {
   try {
     const { from, to, paired, steps } = folder.readConfig()
     const data = paired ? from : `${basename(from)} → ${basename(to)}`
-    const step = folder.readLog().at(-1)?.step ?? 0
+    const step = folder.savedStep
     return [{ run, date, objective: paired ? 'pix2pix' : 'cyclegan', data, step, steps }]
   } catch (error) {
     if (!(error instanceof DataError)) throw error
@@ -120,10 +121,12 @@ function listedAdaptation(folder: AdaptFolder): Omit<Listed, 'run' | 'date'> {
   }
 }
 
-/** Step of the newest checkpoint; of older runs, of the last line of the log. */
+/** Step of the newest checkpoint: of those in the terminal's folder, or of a save of the page; else of the log. */
 function stepOf(folder: RunFolder): number {
   const [step] = folder.checkpoints.steps
   if (step !== undefined) return step
+  const [file] = folder.checkpoints.files
+  if (file !== undefined) return stepIn(file)
   const lines = logOf(folder)
   return Number(lines.at(-1)?.['step'] ?? 0)
 }

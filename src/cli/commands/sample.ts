@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { imageCount } from '../../data/imageSet'
 import { packWeights, readWeights } from '../../data/packed'
 import { describeGenerator } from '../../gan/draw/generator'
 import { noiseFor } from '../../gan/model/noise'
+import { refuseInData } from '../data/inside'
 import { classNameOf, labelOf } from '../folder/classes'
 import { checkPlace, writeOutput } from '../folder/outputs'
 import { grid } from '../folder/png'
@@ -44,8 +46,17 @@ export function register(program: Command): void {
     )
     .action(async (options: SampleOptions) => {
       await sample(options)
-      console.log(`next       npx ganvas evaluate --checkpoint ${quoted(options.checkpoint)}`)
+      console.log(`next       ${nextOf(options.checkpoint)}`)
     })
+}
+
+/** Command that measures a run; of a single picture none can be held out, so that it is exported instead. */
+export function nextOf(path: string): string {
+  const folder = new RunFolder(path)
+  const run = quoted(path)
+  return folder.readConfig().images > 1
+    ? `npx ganvas evaluate --checkpoint ${run}`
+    : `npx ganvas export --checkpoint ${run} --to onnx --out ${quoted(join(path, 'generator.onnx'))}`
 }
 
 export interface SampleOptions extends RuntimeOptions {
@@ -68,8 +79,12 @@ export async function sample(options: SampleOptions): Promise<void> {
   const { classes } = config
   const wanted = labelOf(options.class, config, checkpoint)
   const file = folder.readGenerator(options)
+  refuseInData(out, config.data)
   checkPlace(out)
-  if (keepGenerator !== undefined) checkPlace(keepGenerator, '--keep-generator')
+  if (keepGenerator !== undefined) {
+    refuseInData(keepGenerator, config.data, '--keep-generator')
+    checkPlace(keepGenerator, '--keep-generator')
+  }
   const { imageSize, channels } = config
   const { name, ask, close } = await openRuntime({ runtime, adapter })
   try {

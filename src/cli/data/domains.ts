@@ -24,12 +24,14 @@ export async function readDomains(origin: Origin, how: PairOptions): Promise<Dom
     return { ...splitPairs(inOneColour(sets), origin.pairs), partners: true, said }
   }
   const { from, to } = origin
+  const made = {
+    a: await readData(from, { ...how, option: '--from' }),
+    b: await readData(to, { ...how, option: '--to' }),
+  }
   if (isEmoji(from) && isEmoji(to) && from !== to) {
-    const made = { a: await readData(from, how), b: await readData(to, how) }
     const { sets, heldOut } = splitPairs({ a: made.a.set, b: made.b.set }, from)
     return { sets: apart(sets), heldOut, partners: true, said: [] }
   }
-  const made = { a: await readData(from, how), b: await readData(to, how) }
   const said = [...sayNotes(made.a, from), ...sayNotes(made.b, to)]
   const sets = inOneColour({ a: made.a.set, b: made.b.set })
   return { ...splitEach(sets, { a: from, b: to }), partners: false, said }

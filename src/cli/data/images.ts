@@ -65,6 +65,8 @@ const NAMED: Record<string, (size?: number) => Promise<NamedSet>> = {
 export const isNamed = (data: string): boolean => Object.hasOwn(NAMED, data)
 
 export interface DataOptions {
+  /** Option that names the data, for errors. Default: --data. */
+  option?: string | undefined
   /** Pixels along a side of the model: larger images are averaged down. Default: a size that suits the images. */
   size?: number | undefined
   /** Pixels along a side of each square, where pictures are sprite sheets. */
@@ -107,6 +109,7 @@ export async function readData(
     stop,
     halves,
     sources,
+    option = '--data',
     order = (count) => shuffled(count, 1),
   }: ReadOptions = {},
 ): Promise<LoadedSet> {
@@ -116,9 +119,10 @@ export async function readData(
     const none = { heads: [], paths: [], places: [], skipped: [] }
     return { ...none, set: named, of: named.count, notes, halved: false }
   }
+  const what = `${option} ${data}`.trim()
   if (!sources && !exists(data)) {
     throw new Misuse(
-      `--data ${data}: no data set has that name and no such file exists. Use ${Object.keys(NAMED).join(', ')}, or the path of images`,
+      `${what}: no data set has that name and no such file exists. Use ${Object.keys(NAMED).join(', ')}, or the path of images`,
     )
   }
   const decoder = new Decoder({ cell, crop, halves })
@@ -130,6 +134,7 @@ export async function readData(
     cell,
     crop,
     half,
+    name: what,
     leave: { among: runsAmong, why: LEFT_RUN },
   })
   reading.add(sources ?? (await sourcesAt(data, { labels })))
@@ -156,8 +161,9 @@ function hintOf({ heads, of }: LoadedSet, { sheet }: Decoder, cell?: number): st
   const into = ({ cell: side, gutter, across, down }: CellGrid) =>
     `--cell ${side}, which cuts it into ${across.count} × ${down.count} images${gutter > 0 ? `, without gutters of ${gutter}` : ''}`
   if (grid && isSure) return [`the only picture looks like a sprite sheet: add ${into(grid)}`]
-  const add = grid ? into(grid) : '--cell and the pixels along a side of a sprite'
-  return [`there is one picture only. If it is a sprite sheet, add ${add}`]
+  return [
+    'there is one picture only. If it is a sprite sheet, add --cell and the pixels along a side of a sprite',
+  ]
 }
 
 export const loadImages = async (data: string, options: DataOptions = {}): Promise<NamedSet> =>
@@ -165,20 +171,24 @@ export const loadImages = async (data: string, options: DataOptions = {}): Promi
 
 /**
  * Reads the images to train on and held-out ones: the other half of a split set, a file beside it such as MNIST's
- * `t10k` beside `train`, otherwise a tenth, and at least one. With labels where there are any.
+ * `t10k` beside `train`, otherwise a tenth, and at least one. With labels where there are any. `whole`: all that a run
+ * trains on.
  */
-export async function loadHalves(data: string, options: DataOptions = {}): Promise<Halves> {
+export async function loadHalves(
+  data: string,
+  options: DataOptions = {},
+): Promise<Halves & { whole: NamedSet }> {
   const named = Object.hasOwn(HALVES, data) ? await HALVES[data]?.(options.size) : undefined
-  if (named) return named
+  if (named) return { ...named, whole: named.train }
   const { set: train, halved } = await readData(data, { ...options, labels: true })
   const test = halved ? data : heldOutOf(data)
   if (test !== undefined) {
     const { height, width } = train
     const size = options.size ?? Math.max(height, width, MOST_SIDE)
     const { set } = await readData(test, { ...options, size, labels: true, half: 'heldOut' })
-    return { train, heldOut: numberedAs(train, set) }
+    return { train, heldOut: numberedAs(train, set), whole: train }
   }
-  return withTenthHeldOut(train)
+  return { ...withTenthHeldOut(train), whole: train }
 }
 
 const digits = () => parseMnist(readWhole(join(ROOT, 'src/data/mnist/mnist.bin.gz')))

@@ -1,7 +1,7 @@
 // The data of a run: where it is now, and whether it is what the run learned from.
 
-import { type Identity, identityOf, likeness } from '../../data/identity'
-import { classesIn, type NamedSet } from '../../data/imageSet'
+import { type Identity, identityOf, type Likeness, likeness } from '../../data/identity'
+import { classesIn, imageCount, type NamedSet } from '../../data/imageSet'
 import { OWN, type RunConfig } from '../../gan/run/runConfig'
 import { exists } from '../folder/files'
 import { Failure, Misuse } from '../terminal/failure'
@@ -24,7 +24,7 @@ export function dataOfRun({ data, images }: RunConfig, run: string, given?: stri
         ? 'whose place is not known any more'
         : `of ${data}, which is not there`
   throw new Misuse(
-    `${run}: the run learned from ${images} pictures ${where}. Add --data and the folder, zip or file that holds them`,
+    `${run}: the run learned from ${images === 1 ? '1 picture' : `${images} pictures`} ${where}. Add --data and the folder, zip or file that holds them`,
   )
 }
 
@@ -55,16 +55,9 @@ export function compared(
   { images, changed }: { images: NamedSet; changed: boolean },
 ): Compared {
   refuseUnfit(config, images)
-  const told = config.classes > 0
-  const identity = identityOf(images, { labels: told })
-  const elsewhere = was.data === OWN
-  const like = images.count === was.images ? likeness(was, identity, { elsewhere, told }) : 'other'
-  if (like === 'other' && !changed) {
-    throw new Failure(
-      `${config.data} ${differenceOf(was, { ...identity, images: images.count })}. ` +
-        'Give those with --data, or add --changed-data to go on with these',
-    )
-  }
+  const { data } = config
+  const purpose = 'go on with these'
+  const { like, identity } = likeOf(was, { data, images, changed, purpose })
   const { count } = images
   const { classNames: _, ...rest } = config
   return {
@@ -77,6 +70,35 @@ export function compared(
   }
 }
 
+/**
+ * Compares images with those that a run began with.
+ *
+ * @param purpose  end of the advice to add --changed-data: "to …"
+ * @throws Failure where they are others, unless they may be
+ */
+export function likeOf(
+  was: RunConfig,
+  {
+    data,
+    images,
+    changed,
+    purpose,
+  }: { data: string; images: NamedSet; changed: boolean; purpose: string },
+): { like: Likeness; identity: Identity } {
+  const told = was.classes > 0
+  const identity = identityOf(images, { labels: told })
+  const { count } = images
+  const elsewhere = was.data === OWN
+  const like = count === was.images ? likeness(was, identity, { elsewhere, told }) : 'other'
+  if (like === 'other' && !changed) {
+    throw new Failure(
+      `${data} ${differenceOf(was, { ...identity, images: count })}. ` +
+        `Give those with --data, or add --changed-data to ${purpose}`,
+    )
+  }
+  return { like, identity }
+}
+
 type Now = Identity & { images: number }
 
 const saidOf = {
@@ -84,7 +106,7 @@ const saidOf = {
   reordered: () => ['           in another order than before: results will not be bit-identical'],
   decoded: () => ['           decoded by a page before: results will not be bit-identical'],
   other: ({ data }: RunConfig, { images, classNames }: Now) => [
-    `changed    data: from now on ${images} other images, of ${data}${classNames ? `; classes ${listed(classNames)}` : ''}`,
+    `changed    data: from now on ${images === 1 ? '1 other image' : `${images} other images`}, of ${data}${classNames ? `; classes ${listed(classNames)}` : ''}`,
   ],
 }
 
@@ -109,13 +131,13 @@ function sayClasses({ classes, classNames: before = [] }: RunConfig, images: Nam
 
 function differenceOf(was: RunConfig, { images, classNames = [] }: Now): string {
   if (images !== was.images) {
-    return `holds ${images} images, but the run began with ${was.images}`
+    return `holds ${imageCount(images)}, but the run began with ${was.images}`
   }
   const { classes, classNames: before = [] } = was
   if (classes > 0 && before.length > 0 && listed(before) !== listed(classNames)) {
     return `has the classes ${listed(classNames)}, but the run began with ${listed(before)}`
   }
-  return `holds ${images} images, but other ones than the run began with`
+  return `holds ${imageCount(images)}, but other ones than the run began with`
 }
 
 /** Refuses images that the networks of a run cannot take. */

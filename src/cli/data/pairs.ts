@@ -48,7 +48,7 @@ export async function readPairs(path: string, how: PairOptions): Promise<Pairs> 
   }
   const folders = isFolder(path) ? foldersAt(path) : await foldersInZip(path)
   if (folders) return readFolders(path, folders, how)
-  const made = await readData(path, { ...how, halves: true, order: inOrder })
+  const made = await readData(path, { ...how, option: '--pairs', halves: true, order: inOrder })
   const even = (odd: number) =>
     rowsOf(
       made.set,
@@ -107,7 +107,7 @@ async function unzipped(path: string): Promise<Source[]> {
 
 async function readFolders(path: string, folders: Both<Folder>, how: PairOptions): Promise<Pairs> {
   const read = ({ path: place, sources }: Folder) =>
-    readData(place, { ...how, order: inOrder, sources })
+    readData(place, { ...how, option: '--pairs', order: inOrder, sources })
   const [a, b] = [await read(folders.a), await read(folders.b)]
   const [inA, inB] = [rowsByName(a), rowsByName(b)]
   const names = [...inA.keys()].filter((name) => inB.has(name))

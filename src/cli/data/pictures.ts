@@ -25,7 +25,7 @@ export async function readPictures(
   if (!exists(path)) {
     throw new Misuse(`${option} ${path}: no such folder or file. Give one that holds pictures`)
   }
-  const made = await readData(resolve(path), { size: imageSize, order: inOrder })
+  const made = await readData(resolve(path), { option, size: imageSize, order: inOrder })
   const { labels: _, names: __, ...set } = made.set
   return { ...made, set: withChannels(set, channels) }
 }

@@ -5,11 +5,22 @@
 import { join } from 'node:path'
 import { DataError, messageOf } from '../../data/imageSet'
 import type { ReadFile } from '../../data/readFile'
+import { readSafetensors } from '../../data/safetensors'
 import type { GanConfig } from '../../gan/model/config'
 import { type Checkpoint, Foreign, readCheckpoint } from '../../gan/run/checkpoint'
 import { names } from '../../gan/run/runNames'
 import { Failure } from '../terminal/failure'
 import { alias, discard, exists, namesIn, readWhole, writeWhole } from './files'
+
+/** Step of a checkpoint, by its metadata; 0 where the file is damaged. */
+export function stepIn(path: string): number {
+  try {
+    return Number(readSafetensors(readWhole(path), path).metadata['step'] ?? 0)
+  } catch (error) {
+    if (error instanceof DataError || error instanceof Failure) return 0
+    throw error
+  }
+}
 
 const OF_STEP = /^(\d+)\.safetensors$/
 

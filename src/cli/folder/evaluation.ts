@@ -10,6 +10,8 @@ export interface Evaluation extends Report {
   /** The run folder, or the folder of pictures. */
   source: string
   data: string
+  /** Data that is not what the run learned from. */
+  changedData?: readonly string[]
   imageSize: number
   adapter: string
   /** Names of the classes, by label. */
@@ -31,11 +33,12 @@ const row = columns([31, 18, 18])
 /** Table for the terminal. */
 export function showEvaluation(found: Evaluation): string {
   const { source, blocks, size, asked, classes } = found
-  const images = `${grouped(blocks * size)} images in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} of ${grouped(size)}`
+  const images = `${grouped(blocks * size)} ${blocks * size === 1 ? 'image' : 'images'} in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} of ${grouped(size)}`
   const small = smallBlocks(found)
   const lines = [
     `${source}: ${images}, at ${found.imageSize}×${found.imageSize}, compared with held-out images of ${found.data}`,
     judgeLine(classes !== undefined, found),
+    ...(found.changedData ? [`note: ${found.data} is not what the run learned from`] : []),
     ...(small === undefined ? [] : [`note: ${small}`]),
     ...(asked === undefined
       ? []

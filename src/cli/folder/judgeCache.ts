@@ -7,7 +7,8 @@ import { classesIn, DataError, type ImageSet, messageOf } from '../../data/image
 import { type RawTensor, readSafetensors, writeSafetensors } from '../../data/safetensors'
 import { type JudgeRecipe, type JudgeShape, judgeRecipe } from '../../gan/judge/judge'
 import type { AskGpu } from '../gpu/jobs'
-import type { KnownJudge } from '../gpu/judging'
+import type { KnownJudge, Lesson } from '../gpu/judging'
+import { Counter } from '../terminal/counter'
 import { Failure } from '../terminal/failure'
 import { cacheFolder, exists, readWhole, writeWhole } from './files'
 
@@ -27,7 +28,7 @@ export async function judgeOf(
   const kept = exists(path) ? read(path) : undefined
   if (kept) return { shape, recipe, file: { path, bytes: kept } }
   console.error('judge: training on the labels, once; a minute on two cores without a GPU')
-  const bytes = await ask('learnJudge', { shape, recipe, set })
+  const bytes = await learnJudge(ask, { shape, recipe, set })
   const { tensors } = readSafetensors(bytes, path)
   try {
     writeWhole(path, writeSafetensors(tensors, { format: FORMAT, sha256: digest(bytes) }))
@@ -36,6 +37,30 @@ export async function judgeOf(
     console.error(`judge: not cached: ${messageOf(error)}`)
   }
   return { shape, recipe, file: { path, bytes } }
+}
+
+/** Milliseconds of work between two looks at its progress. */
+const MOMENT = 500
+/** Lines about the progress, where there is no bar. */
+const LINES = 4
+
+/** Teaches a judge, with its progress on standard error. Returns its weights as a safetensors file. */
+export async function learnJudge(ask: AskGpu, lesson: Lesson): Promise<Uint8Array> {
+  await ask('beginLesson', lesson)
+  const counter = new Counter()
+  let said = 0
+  try {
+    for (;;) {
+      const { done, total, weights } = await ask('continueLesson', MOMENT)
+      if (weights) return weights
+      counter.show({ doing: 'teaching', done, total })
+      const part = Math.floor((LINES * done) / total)
+      if (part > said && !process.stderr.isTTY) console.error(`judge: step ${done} of ${total}`)
+      said = part
+    }
+  } finally {
+    counter.end()
+  }
 }
 
 /** Weights of a cached judge; undefined where the file is damaged. */

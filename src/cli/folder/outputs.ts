@@ -1,6 +1,6 @@
 // Outputs of commands: every file that an option names is checked and written here. A file that exists is replaced only
-// if the same command made it, which a mark in it says (marks.ts), and if this run of the command does not read it. With
-// --force any file is replaced. Run folders and caches write their own files (runFolder.ts, files.ts).
+// if the same command made it, which a mark in it says (marks.ts), or with --force; a file that this run of the command
+// reads never is. Run folders and caches write their own files (runFolder.ts, files.ts).
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -20,10 +20,20 @@ import { isMarked, marked } from './marks'
 /** The command that runs. */
 let running = { name: '', force: false }
 
+/** Warnings of the command that runs. */
+const warned = new Set<string>()
+
 /** Begins a command. What commands before it read does not count. */
 export function beginCommand(name: string, { force }: { force: boolean }): void {
   running = { name, force }
   forgetReads()
+  warned.clear()
+}
+
+/** Prints a warning, once in a command. */
+export function warn(line: string): void {
+  if (!warned.has(line)) console.error(line)
+  warned.add(line)
 }
 
 /** May files that Ganvas did not make be replaced? */
@@ -48,8 +58,13 @@ export function writeOutput(file: string, data: Uint8Array | string): void {
 const markOf = (command: string): string => `made by ganvas ${command}`
 
 function refuseForeign(file: string, what: string): void {
-  if (running.force || !exists(file) || !isFile(file)) return
-  if (wasRead(file)) throw new Misuse(`${what} is read by this command. ${ADVICE}`)
+  if (!exists(file) || !isFile(file)) return
+  if (wasRead(file)) {
+    throw new Misuse(
+      `${what} is an input of this command, which is never replaced. Choose another name`,
+    )
+  }
+  if (running.force) return
   if (isMarked(endsOf(file), markOf(running.name))) return
   throw new Misuse(`${what} exists, and was not made by ganvas ${running.name}. ${ADVICE}`)
 }

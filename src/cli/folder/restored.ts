@@ -5,6 +5,7 @@ import { recall } from '../../gan/run/checkpoint'
 import { parseConfig, type RunConfig, runSettings } from '../../gan/run/runConfig'
 import { Failure } from '../terminal/failure'
 import { readWhole } from './files'
+import { warn } from './outputs'
 
 /**
  * Settings of a run from its newest whole checkpoint. What only config.json knew takes its default.
@@ -16,7 +17,7 @@ export function restoredConfig(checkpoints: readonly string[], fault: DataError)
   for (const path of checkpoints) {
     const found = settingsIn(path)
     if (!found) continue
-    console.error(
+    warn(
       `${messageOf(fault)}. Its settings are taken from ${path}; those of --steps, --log-every and the like are lost`,
     )
     return found

@@ -14,6 +14,7 @@ import {
 import { type PlayerName, playerNames } from '../../gan/translate/players'
 import { checkTranslation, type TranslationConfig } from '../../gan/translate/settings'
 import { Failure, Misuse } from '../terminal/failure'
+import { stepIn } from './checkpoints'
 import {
   append,
   exists,
@@ -26,7 +27,7 @@ import {
   writeWhole,
 } from './files'
 import { lock } from './lock'
-import { ADVICE, isForced } from './outputs'
+import { ADVICE, isForced, warn } from './outputs'
 
 /** Names in the folder that a translation writes. */
 const WRITTEN = [
@@ -105,7 +106,11 @@ export class TranslationFolder {
       )
     }
     // What was lost by another program's fault is in the checkpoint too.
-    if (parsed === undefined && this.holdsRun) return this.readCheckpoint().config
+    if (parsed === undefined && this.holdsRun) {
+      const { config, file } = this.readCheckpoint()
+      warn(`${path} is not JSON. Its settings are taken from ${file.path}`)
+      return config
+    }
     return checkTranslation(parsed, path)
   }
 
@@ -142,7 +147,7 @@ export class TranslationFolder {
     return isRecord(found) && isRecord(found['toB']) ? found : undefined
   }
 
-  log(line: { step: number }): void {
+  log(line: { step: number; [key: string]: unknown }): void {
     append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
   }
 
@@ -164,6 +169,11 @@ export class TranslationFolder {
       )
   }
 
+  /** Step of the checkpoint; 0 if there is none. */
+  get savedStep(): number {
+    return this.holdsRun ? stepIn(this.#in(CHECKPOINT)) : 0
+  }
+
   /** Writes a sheet, the networks and, last, the checkpoint. Returns the sheet's path. */
   save(step: number, sheet: Uint8Array, files: Files): string {
     const path = join(this.#in('samples'), `${String(step).padStart(6, '0')}.png`)
@@ -173,10 +183,11 @@ export class TranslationFolder {
   }
 }
 
-/** Is there a translation in a folder? */
+/** Is there a translation in a folder? Of a config.json that is cut, the networks beside it say so. */
 export function isTranslation(path: string): boolean {
   const file = join(path, 'config.json')
   if (!exists(file)) return false
   const parsed = parseJson(new TextDecoder().decode(readWhole(file)))
+  if (parsed === undefined) return exists(join(path, fileOf('toB')))
   return isRecord(parsed) && parsed['kind'] === 'translation'
 }

@@ -25,7 +25,7 @@ import {
   retakeStatistics,
 } from './adapting'
 import { draw, search } from './drawing'
-import { beginEvaluation, continueEvaluation, learnJudge, look } from './judging'
+import { beginEvaluation, beginLesson, continueEvaluation, continueLesson, look } from './judging'
 import { scoreImages, seenMoments } from './scoring'
 import { advanceToy, openToy, startToy, toyPoints } from './toy'
 import { advance, openTraining, remember, rollBack, settle, snapshot } from './training'
@@ -74,7 +74,8 @@ export const jobs = {
   goldenCase,
   draw,
   search,
-  learnJudge,
+  beginLesson,
+  continueLesson,
   beginEvaluation,
   continueEvaluation,
   look,

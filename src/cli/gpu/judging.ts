@@ -6,7 +6,7 @@ import { readSafetensors, writeSafetensors } from '../../data/safetensors'
 import { type EvaluateOptions, evaluating } from '../../gan/judge/evaluate'
 import { Judge, type JudgeRecipe, type JudgeShape, type Opinion } from '../../gan/judge/judge'
 import type { Report } from '../../gan/judge/report'
-import { teach } from '../../gan/judge/teach'
+import { type Taught, teaching } from '../../gan/judge/teach'
 import { layersOf, type Shape } from '../../gan/translate/players'
 import type { Gpu } from '../../gpu/device'
 
@@ -19,17 +19,47 @@ export interface KnownJudge {
   file: ReadFile
 }
 
-/** Lets a judge learn labels; returns its weights as a safetensors file. */
-export async function learnJudge(
+/** A judge that is to learn, and the labelled images. */
+export type Lesson = Pick<KnownJudge, 'shape' | 'recipe'> & { set: ImageSet }
+
+const lessons = new WeakMap<Gpu, AsyncGenerator<Taught, Uint8Array>>()
+
+/** Begins to teach a judge; `continueLesson` does the work. */
+export async function beginLesson(gpu: Gpu, lesson: Lesson): Promise<void> {
+  // One that was left in the middle frees what it has.
+  await lessons.get(gpu)?.return(new Uint8Array())
+  lessons.set(gpu, taught(gpu, lesson))
+}
+
+async function* taught(
   gpu: Gpu,
-  { shape, recipe, set }: Pick<KnownJudge, 'shape' | 'recipe'> & { set: ImageSet },
-): Promise<Uint8Array> {
+  { shape, recipe, set }: Lesson,
+): AsyncGenerator<Taught, Uint8Array> {
   const judge = new Judge(gpu, shape, recipe)
   try {
-    await teach(judge, set, recipe)
+    yield* teaching(judge, set, recipe)
     return writeSafetensors(await judge.network.state(gpu))
   } finally {
     await judge.destroy()
+  }
+}
+
+/** Teaches for the given milliseconds, and at least a step. Returns how far it is, and the weights at the end. */
+export async function continueLesson(
+  gpu: Gpu,
+  milliseconds: number,
+): Promise<Taught & { weights?: Uint8Array }> {
+  const steps = lessons.get(gpu)
+  if (!steps) throw new Error('no judge is being taught')
+  const until = performance.now() + milliseconds
+  for (let so = { done: 0, total: 0 }; ; ) {
+    const { done, value } = await steps.next()
+    if (done) {
+      lessons.delete(gpu)
+      return { ...so, weights: value }
+    }
+    so = value
+    if (performance.now() > until) return so
   }
 }
 

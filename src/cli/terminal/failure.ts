@@ -27,17 +27,25 @@ export function revived(error: { name: string; message: string; stack: string })
   return Object.assign(new Kind(error.message), error)
 }
 
-/** Prints an error to stderr. Returns the exit code, and the error in one line. */
-export function reportError(error: unknown): { code: 1 | 2; said: string } {
+/**
+ * Prints an error to stderr. Returns the exit code, and the error in one line.
+ *
+ * @param options  quiet: is the line printed elsewhere, as JSON? Stacks are printed all the same
+ */
+export function reportError(
+  error: unknown,
+  { quiet = false }: { quiet?: boolean } = {},
+): { code: 1 | 2; said: string } {
   const mistyped = error instanceof Misuse || error instanceof TensorError
   const known = mistyped || FAILURES.some((kind) => error instanceof kind)
   const origin = error instanceof Diverged && !debugging()
   const said = messageOf(error) + (origin ? '. GANVAS_DEBUG=nan names the op where it began' : '')
   if (debugging() && !known) console.error(error)
-  else console.error(`ganvas: ${said}`)
+  else if (!quiet) console.error(`ganvas: ${said}`)
   // An option may be refused by an op, far from here.
   if (debugging() && known && !(error instanceof Misuse)) console.error(error)
-  if (!debugging() && !known) console.error('Set GANVAS_DEBUG=1 to see where this came from.')
+  if (!debugging() && !known && !quiet)
+    console.error('Set GANVAS_DEBUG=1 to see where this came from.')
   return { code: mistyped ? 2 : 1, said }
 }
 

@@ -30,6 +30,12 @@ import { type Judge, type JudgeRecipe, judgeRecipe } from './judge'
 /** Steps under way before the caller waits. */
 const RUN_AHEAD = 4
 
+/** Steps of a training that are done, and all of them. */
+export interface Taught {
+  done: number
+  total: number
+}
+
 /**
  * Trains a judge on the labels of a data set, from the start. The same seed gives the same judge on the same
  * adapter.
@@ -41,6 +47,15 @@ export async function teach(
   set: ImageSet,
   recipe: JudgeRecipe = judgeRecipe,
 ): Promise<void> {
+  for await (const _ of teaching(judge, set, recipe));
+}
+
+/** The same, step by step. */
+export async function* teaching(
+  judge: Judge,
+  set: ImageSet,
+  recipe: JudgeRecipe = judgeRecipe,
+): AsyncGenerator<Taught, void> {
   const { gpu, network } = judge
   const { imageSize, classes } = judge.shape
   const { epochs, lr, seed, warp, light } = recipe
@@ -81,6 +96,7 @@ export async function teach(
       submit(gpu, [captured.programs.step])
       pace.submitted()
       await pace.ready()
+      yield { done: n + 1, total: steps }
     }
     await pace.idle()
     gpu.check()

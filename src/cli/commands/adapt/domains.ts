@@ -74,9 +74,9 @@ async function read({ source, target, imageSize }: DomainRequest) {
 /** Faults of files say which domain they are of. */
 async function load(option: string, data: string, options: { size: number }): Promise<Halves> {
   try {
-    return await loadHalves(data, options)
+    return await loadHalves(data, { ...options, option })
   } catch (cause) {
-    if (!(cause instanceof DataError)) throw cause
+    if (!(cause instanceof DataError) || cause.message.includes(option)) throw cause
     throw new Failure(`${option} ${data}: ${messageOf(cause)}`, { cause })
   }
 }

@@ -3,7 +3,7 @@ import { isTranslation } from '../../folder/translationFolder'
 import { runtimes } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
 import { path, side, whole } from '../../terminal/options'
-import { evaluateTranslation } from '../translate/evaluate'
+import { evaluateTranslation, type TranslationRequest } from '../translate/evaluate'
 import { type EvaluateRequest, evaluate } from './evaluate'
 
 export function register(program: Command): void {
@@ -22,6 +22,13 @@ export function register(program: Command): void {
       path,
     )
     .option(
+      '--changed-data',
+      'measure on other images than the run learned from, which the results note',
+    )
+    .option('--pairs <path>', 'of a translation: its pairs, if they moved', path)
+    .option('--from <path>', 'of a translation: images of the first set, if they moved', path)
+    .option('--to <path>', 'of a translation: images of the second set, if they moved', path)
+    .option(
       '--count <n>',
       'number of images to draw (default: as many as the training images, at most 10000)',
       whole(1, 1_000_000),
@@ -39,23 +46,37 @@ export function register(program: Command): void {
     .addOption(new Option('--runtime <name>', 'where to compute').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
     .addHelpText('after', '\nExample:\n  $ ganvas evaluate --checkpoint runs/mnist-1 --quick')
-    .action(async (options: EvaluateRequest) => {
+    .action(async (options: Options) => {
       const { checkpoint } = options
       if (checkpoint !== undefined && isTranslation(checkpoint)) {
         refuseForTranslation(options)
         await evaluateTranslation(checkpoint, options)
-      } else await evaluate(options)
+      } else {
+        refuseForGan(options)
+        await evaluate(options)
+      }
     })
 }
 
-function refuseForTranslation(options: EvaluateRequest): void {
-  const found = Object.entries(options).find(([name, value]) => {
-    return (
-      value !== undefined && !['checkpoint', 'runtime', 'adapter', 'json', 'force'].includes(name)
-    )
-  })
-  if (!found) return
-  throw new Misuse(
-    `${options.checkpoint} is a translation, which is measured on its own held-out images: --checkpoint is enough. Leave ${found[0]} out`,
+type Options = EvaluateRequest & TranslationRequest
+
+const OF_SETS = ['pairs', 'from', 'to'] as const
+const OF_BOTH = ['checkpoint', 'changedData', 'runtime', 'adapter', 'json', 'force']
+
+function refuseForTranslation(options: Options): void {
+  const known: readonly string[] = [...OF_BOTH, ...OF_SETS]
+  const found = Object.entries(options).find(
+    ([name, value]) => value !== undefined && !known.includes(name),
   )
+  if (!found) return
+  const flag = `--${found[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  throw new Misuse(
+    `${options.checkpoint} is a translation, which is measured on its own held-out images: --checkpoint is enough. Leave ${flag} out`,
+  )
+}
+
+function refuseForGan(options: Options): void {
+  const found = OF_SETS.find((name) => options[name] !== undefined)
+  if (found === undefined) return
+  throw new Misuse(`--${found} goes with the --checkpoint of a translation. Use --data`)
 }

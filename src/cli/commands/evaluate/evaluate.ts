@@ -1,7 +1,7 @@
 // `ganvas evaluate`: reads real images, draws generated ones, and prints measurements of both.
 
 import { join } from 'node:path'
-import { type ImageSet, messageOf, type NamedSet } from '../../../data/imageSet'
+import { type ImageSet, imageCount, messageOf, type NamedSet } from '../../../data/imageSet'
 import { packWeights } from '../../../data/packed'
 import { bytesOfImages } from '../../../data/prepare'
 import type { ReadFile } from '../../../data/readFile'
@@ -11,7 +11,7 @@ import { noiseFor } from '../../../gan/model/noise'
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { loadHalves } from '../../data/images'
 import { sayNotes } from '../../data/notes'
-import { dataOfRun } from '../../data/ofRun'
+import { dataOfRun, likeOf } from '../../data/ofRun'
 import { type PictureOptions, readPictures } from '../../data/pictures'
 import { type Evaluation, showEvaluation } from '../../folder/evaluation'
 import { judgeOf } from '../../folder/judgeCache'
@@ -28,6 +28,8 @@ export interface EvaluateRequest extends RuntimeOptions {
   checkpoint?: string
   images?: string
   data?: string
+  /** May the images be others than those that the run learned from? */
+  changedData?: boolean
   count?: number
   quick?: boolean
   seed?: number
@@ -52,11 +54,15 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const data = run && config ? dataOfRun(config, run.path, request.data) : (request.data ?? 'mnist')
   const imageSize = config?.imageSize ?? request.imageSize ?? 32
   if (config && request.count !== undefined) refuseMany(request.count, config)
-  const { train, heldOut } = await loadHalves(data, {
+  const { train, heldOut, whole } = await loadHalves(data, {
     size: imageSize,
     ...(config && { cell: config.cell, crop: config.crop }),
   })
   refuseData(train, imageSize, data, config)
+  const changed = request.changedData ?? false
+  const purpose = 'measure on these'
+  const isOther =
+    config && likeOf(config, { data, images: whole, changed, purpose }).like === 'other'
   const { channels } = train
   const count = request.count ?? Math.min(train.count, request.quick ? QUICK : FULL)
   // A folder of images is checked before a runtime is opened.
@@ -92,6 +98,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       count: generated.count,
       usual: Math.min(train.count, QUICK),
       ...(unjudged !== undefined && { unjudged }),
+      ...(isOther && { changedData: [data] }),
       ...(run && { seed, ema, ...(step !== undefined && { step }) }),
       ...measured,
     }
@@ -164,13 +171,14 @@ const hasLabels = (set: NamedSet): set is NamedSet & { labels: Uint8Array } =>
   set.labels !== undefined
 
 function refuseOptions(request: EvaluateRequest): void {
-  const { checkpoint, images, count, quick, seed, ema, imageSize } = request
+  const { checkpoint, images, count, quick, seed, ema, imageSize, changedData } = request
   if ((checkpoint === undefined) === (images === undefined)) {
     throw new Misuse('give either --checkpoint, a run folder, or --images, a folder of pictures')
   }
-  if (images !== undefined && (count !== undefined || quick || seed !== undefined || ema)) {
+  const ofRun = count !== undefined || quick || seed !== undefined || ema || changedData
+  if (images !== undefined && ofRun) {
     throw new Misuse(
-      '--count, --quick, --seed and --ema go with --checkpoint; of a folder all images are measured',
+      '--count, --quick, --seed, --ema and --changed-data go with --checkpoint; of a folder all images are measured',
     )
   }
   if (checkpoint !== undefined && imageSize !== undefined) {
@@ -218,8 +226,9 @@ function refuseFew(
   { given, ...sets }: Record<'train' | 'heldOut', ImageSet> & { given: ImageSet | undefined },
 ) {
   if (given && given.count < FEWEST_GIVEN) {
-    const what = given.count === 1 ? '1 image' : `${given.count} images`
-    throw new Failure(`${what} in ${images}: too few. Take at least ${FEWEST_GIVEN}`)
+    throw new Failure(
+      `${imageCount(given.count)} in ${images}: too few. Take at least ${FEWEST_GIVEN}`,
+    )
   }
   if (count >= FEWEST || whyUnjudged({ ...sets, generated: sets.train }) !== undefined) return
   throw new Failure(

@@ -58,7 +58,7 @@ export function interpolate(options: InterpolateOptions): Promise<void> {
     report({ files, ...(compared && { smoothness: compared.smoothness }) })
     const below = compared ? '; below each the training image nearest to it' : ''
     console.log(`${rows.length} × ${frames} pictures in ${out}${below}`)
-    console.log(`${played.length} frames in ${movie}`)
+    console.log(`${played.length === 1 ? '1 frame' : `${played.length} frames`} in ${movie}`)
     if (compared) console.log(compared.said)
   })
 }

@@ -9,6 +9,7 @@ import { type Latent, stack, truncate, unstack } from '../../../gan/latent/laten
 import { joinClasses, seededNoise } from '../../../gan/model/noise'
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { loadHalves, loadImages } from '../../data/images'
+import { refuseInData } from '../../data/inside'
 import { dataOfRun } from '../../data/ofRun'
 import { classesOf, labelOf } from '../../folder/classes'
 import { judgeOf } from '../../folder/judgeCache'
@@ -65,7 +66,7 @@ class Sheet {
     report({ files: save === undefined ? [out] : [out, save] })
     if (save === undefined) return
     saveVectors(save, vectors)
-    console.log(`${vectors.length} vectors in ${save}`)
+    console.log(`${vectors.length === 1 ? '1 vector' : `${vectors.length} vectors`} in ${save}`)
   }
 }
 
@@ -227,7 +228,11 @@ export async function inLatentSpace(
   const space = new LatentSpace(options)
   const { out, save } = options
   for (const [name, file] of Object.entries({ out, save })) {
-    if (file !== undefined) checkPlace(file, `--${name}`)
+    if (file === undefined) continue
+    for (const data of [space.config.data, options.data ?? '']) {
+      refuseInData(file, data, `--${name}`)
+    }
+    checkPlace(file, `--${name}`)
   }
   try {
     await work(space)

@@ -10,6 +10,7 @@ import type { RunConfig } from '../../../gan/run/runConfig'
 import { megabytes } from '../../../gpu/plan'
 import { sayNotes } from '../../data/notes'
 import type { Runtime } from '../../runtime/runtime'
+import { spanOf } from '../../terminal/span'
 import type { Resumed, TrainOptions } from './settings'
 
 export interface Announcement {
@@ -77,7 +78,8 @@ export function announce(
     const pairs = changes.map((key) => `${key} ${resumed.config[key]} → ${config[key]}`)
     console.log(`changed    ${pairs.join(', ')}`)
   }
-  console.log(`steps      ${resumed ? `from ${resumed.step} to ${steps}` : steps}`)
+  const span = resumed && spanOf(resumed.step, steps, resumed.config.steps)
+  console.log(`steps      ${span ?? steps}`)
 }
 
 /** `wgan, RMSprop lr 0.00005, 5 critic steps, clip 0.01` */

@@ -3,6 +3,7 @@
 import { extname, join } from 'node:path'
 import { cutTiles, joinTiles, type Plane, tilesOf } from '../../../gan/translate/tiles'
 import { rounded } from '../../../gan/translate/translator'
+import { refuseInData } from '../../data/inside'
 import { type NamedPlane, pngOf, readPlanes } from '../../data/planes'
 import { isFolder } from '../../folder/files'
 import { checkPlace, writeOutput } from '../../folder/outputs'
@@ -40,7 +41,12 @@ export async function apply(options: ApplyOptions): Promise<void> {
   }
   const { planes, skipped } = await readPlanes(image, { size, least: imageSize, channels })
   const outputs = placesOf(planes, options)
-  for (const { files } of outputs) for (const file of files) checkPlace(file)
+  for (const { files } of outputs) {
+    for (const file of files) {
+      for (const data of [image, config.from, config.to]) refuseInData(file, data)
+      checkPlace(file)
+    }
+  }
   const { name, ask, close } = await openRuntime({ runtime, adapter })
   try {
     console.error(`adapter: ${name}`)

@@ -5,7 +5,8 @@ import { runtimes } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
 import { optionOf, path, whole } from '../../terminal/options'
 import { type ApplyOptions, apply } from './apply'
-import { type TranslateOptions, train } from './train'
+import type { TranslateOptions } from './request'
+import { train } from './train'
 
 export function register(program: Command): void {
   const command = program
@@ -33,6 +34,7 @@ export function register(program: Command): void {
       path,
     )
     .option('--resume <dir>', 'continue the run in that folder, to --steps', path)
+    .option('--changed-data', 'let a resumed run go on with other images, which the log notes')
     .option('--checkpoint <dir>', 'translate with the run in that folder, which has learned', path)
     .option(
       '--image <path>',
@@ -53,7 +55,21 @@ export function register(program: Command): void {
       '\nExamples:\n  $ ganvas translate --pairs emoji --out runs/colour\n  $ ganvas translate --from photos --to paintings' +
         '\n  $ ganvas translate --checkpoint runs/colour --image mine.png --out coloured.png',
     )
-    .action(async (options: Options) => translate(options))
+    .allowExcessArguments()
+    .action(async (options: Options, { args }: Command) => {
+      refuseWords(args, options)
+      await translate(options)
+    })
+}
+
+/** Refuses words that belong to no option: two folders after --pairs, most likely. */
+function refuseWords([word]: readonly string[], { pairs }: Options): void {
+  if (word === undefined) return
+  const advice =
+    pairs === undefined
+      ? '--from and --to each name one set, and a path with a space needs quotes'
+      : '--pairs takes one folder, which holds A and B; two sets without partners go with --from and --to'
+  throw new Misuse(`${word} belongs to no option: ${advice}`)
 }
 
 function sizeOf(text: string): number | 'own' {
@@ -65,9 +81,10 @@ type Options = TranslateOptions & Partial<ApplyOptions>
 async function translate(options: Options): Promise<void> {
   const { checkpoint, image } = options
   if (checkpoint !== undefined) {
-    for (const name of ['pairs', 'from', 'to', 'resume'] as const) {
+    for (const name of ['pairs', 'from', 'to', 'resume', 'changedData'] as const) {
       if (options[name] === undefined) continue
-      throw new Misuse(`--${name} does not go with --checkpoint, which translates. Leave one out`)
+      const flag = name === 'changedData' ? '--changed-data' : `--${name}`
+      throw new Misuse(`${flag} does not go with --checkpoint, which translates. Leave one out`)
     }
     if (image === undefined) {
       throw new Misuse('--checkpoint translates a picture: add --image and its path')

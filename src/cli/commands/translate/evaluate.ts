@@ -5,6 +5,7 @@ import type { Both } from '../../../gan/translate/cycleStep'
 import { type Direction, NO_CLASS } from '../../../gan/translate/evaluate'
 import { directionNames, HEAD, rowsOf } from '../../../gan/translate/rows'
 import { readDomains } from '../../data/domains'
+import { listed } from '../../data/ofRun'
 import { judgeOf } from '../../folder/judgeCache'
 import { writeTranslationReport } from '../../folder/report/translationReport'
 import { TranslationFolder } from '../../folder/translationFolder'
@@ -12,27 +13,32 @@ import type { AskGpu } from '../../gpu/jobs'
 import type { MeasuredTranslation } from '../../gpu/translating'
 import { openRuntime, type RuntimeOptions } from '../../runtime/runtime'
 import { columns } from '../../terminal/columns'
-import { Failure } from '../../terminal/failure'
 import { jsonText, report } from '../../terminal/json'
-import { originOf, plain, sameImages } from './origin'
+import { compared, type Given, originOf, plain, relocated } from './origin'
+
+export interface TranslationRequest extends RuntimeOptions, Given {
+  /** May the images be others than those of the run? */
+  changedData?: boolean
+}
 
 export async function evaluateTranslation(
   checkpoint: string,
-  { runtime, adapter }: RuntimeOptions,
+  { runtime, adapter, changedData = false, ...given }: TranslationRequest,
 ): Promise<void> {
   const folder = new TranslationFolder(checkpoint)
   const config = folder.readConfig()
-  const { paired, imageSize, from } = config
+  const now = relocated(config, { run: checkpoint, given })
+  const { paired, imageSize } = config
   const files = {
     toB: folder.readNetwork('toB'),
     ...(paired ? {} : { toA: folder.readNetwork('toA') }),
   }
-  const { sets, heldOut, partners } = await readDomains(originOf(config), { size: imageSize })
-  if (!sameImages(config, sets)) {
-    throw new Failure(
-      `${from} holds other images than the run learned from: held-out ones may be among those. Bring those back`,
-    )
-  }
+  const { sets, heldOut, partners } = await readDomains(originOf(now), { size: imageSize })
+  const { changed } = compared(config, now, {
+    sets,
+    changed: changedData,
+    purpose: 'measure on these, which the run may have learned from',
+  })
   const { name, ask, close } = await openRuntime({ runtime, adapter })
   try {
     console.error(`adapter: ${name}`)
@@ -40,13 +46,16 @@ export async function evaluateTranslation(
     const sent = { files, sets: plain(sets), heldOut: plain(heldOut), partners, readers }
     const found = await ask('evaluateTranslation', config, sent)
     const { step } = folder.readCheckpoint()
-    const result = { step, ...found }
+    const result = { step, ...found, ...(changed.length > 0 && { changedData: changed }) }
     folder.writeEvaluation(jsonText(result))
     writeTranslationReport(folder)
     report(result)
     console.log(
       `step ${step}; held out: ${found.count.a} images of the first set, ${found.count.b} of the second`,
     )
+    if (changed.length > 0) {
+      console.log(`note: other images than the run began with, of ${listed(changed)}`)
+    }
     for (const [key, title] of Object.entries(directionNames)) {
       const direction = key === 'toB' ? found.toB : found.toA
       if (!direction) continue

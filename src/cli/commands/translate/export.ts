@@ -6,6 +6,7 @@ import { readSafetensors, writeSafetensors } from '../../../data/safetensors'
 import { onnxOfTranslator } from '../../../gan/export/onnx'
 import { torchOfTranslator } from '../../../gan/export/torch'
 import { translatorOf } from '../../../gan/translate/players'
+import { refuseInData } from '../../data/inside'
 import { checkPlace, writeOutput } from '../../folder/outputs'
 import { TranslationFolder } from '../../folder/translationFolder'
 import { readFitting } from '../../gpu/weights'
@@ -41,6 +42,7 @@ export function exportTranslation({
   const network = translatorOf(name, config)
   const file = folder.readNetwork(name)
   const state = readFitting(network, file)
+  for (const data of [config.from, config.to]) refuseInData(out, data)
   checkPlace(out)
   if (to === 'onnx') {
     const bytes = onnxOfTranslator(network, state, { channels, metadata: { ganvas: version } })

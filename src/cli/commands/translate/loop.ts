@@ -24,6 +24,8 @@ interface Run {
   folder: TranslationFolder
   stop: Stop
   resumed: ReadFile | undefined
+  /** Sets that are others than before. */
+  changed: readonly string[]
 }
 
 /** Columns of a sheet. */
@@ -31,7 +33,7 @@ const COLUMNS = 16
 
 export async function run(
   { ask }: Runtime,
-  { config, domains, folder, stop, resumed }: Run,
+  { config, domains, folder, stop, resumed, changed }: Run,
 ): Promise<void> {
   const { steps, sampleEvery, imageSize, paired } = config
   const { sets, heldOut, partners } = domains
@@ -46,6 +48,7 @@ export async function run(
   const first = await ask('openTranslation', { config, sets: plain(sets), checkpoint: resumed })
   folder.writeConfig(config)
   folder.startLog(first)
+  if (changed.length > 0) folder.log({ step: first, changedData: changed.join(', ') })
   let step = first
   let last: LossLine | undefined
   let since = performance.now()
@@ -84,7 +87,9 @@ export async function run(
       `stopped    at step ${step} of ${steps}. Go on with: npx ganvas translate --resume ${quoted(folder.path)}`,
     )
   } else {
-    console.log(`next       npx ganvas evaluate --checkpoint ${quoted(folder.path)}`)
+    const run = quoted(folder.path)
+    console.log(`next       npx ganvas translate --checkpoint ${run} --image mine.png`)
+    console.log(`           npx ganvas evaluate --checkpoint ${run}`)
   }
 }
 

@@ -2,6 +2,7 @@
 // settings. Written whenever the run is saved.
 
 import { basename, join, resolve } from 'node:path'
+import { imageCount } from '../../../data/imageSet'
 import { isRecord, parseJson } from '../../../data/json'
 import { metricRows } from '../../../gan/judge/rows'
 import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
@@ -37,10 +38,10 @@ function head(name: string, config: RunConfig, lines: readonly Line[]): string {
   const where = step < steps ? `at step ${step} of ${steps}` : `${steps} steps`
   return [
     `<h1>${escaped(name)}</h1>`,
-    `<p>${escaped(`${model} of ${imageSize}×${imageSize} pixels, ${objective}, ${where}; ${images} images of ${basename(data)}.`)}</p>`,
+    `<p>${escaped(`${model} of ${imageSize}×${imageSize} pixels, ${objective}, ${where}; ${imageCount(images)} of ${basename(data)}.`)}</p>`,
     ...lines.flatMap((line) => {
       const { step: from, changedData: other, images: count } = line
-      const said = `From step ${from} on it learned from ${count} other images, of ${basename(String(other))}.`
+      const said = `From step ${from} on it learned from ${count === 1 ? '1 other image' : `${count} other images`}, of ${basename(String(other))}.`
       return other === undefined ? [] : [`<p>${escaped(said)}</p>`]
     }),
     `<p class="soft">${escaped(adapter)}</p>`,
@@ -94,7 +95,10 @@ function measured(folder: RunFolder): string {
     `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`
   const rows = metricRows(found).map((cells) => row(cells, 'td'))
   const at = found.step === undefined ? '' : `At step ${found.step}: `
-  const about = `${at}${found.count} images${found.ema ? " of G's average" : ''}, in blocks of ${found.size}, beside held-out images.`
+  const other = found.changedData
+    ? ` of ${basename(found.data)}, which is not what the run learned from`
+    : ''
+  const about = `${at}${imageCount(found.count)}${found.ema ? " of G's average" : ''}, in blocks of ${found.size}, beside held-out images${other}.`
   return section(
     'Evaluation',
     `<p class="soft">${escaped(about)}</p><table>${row(['', 'generated', 'held out', ''], 'th')}${rows.join('')}</table>`,

@@ -32,6 +32,10 @@ export function writeTranslationReport(folder: TranslationFolder): void {
   const body = [
     `<h1>${escaped(name)}</h1>`,
     `<p>${escaped(`${model} of ${imageSize}×${imageSize} pixels, ${where}; ${data}.`)}</p>`,
+    ...lines.flatMap(({ step: from, changedData: other }) => {
+      const said = `From step ${from} on it learned from other images, of ${other}.`
+      return other === undefined ? [] : [`<p>${escaped(said)}</p>`]
+    }),
     `<p class="soft">${escaped(adapter)}</p>`,
     samples(folder.path, title),
     section('Curves', `<div class="curves">${charts(lines).map(figureOf).join('')}</div>`),
@@ -81,6 +85,10 @@ function measured(folder: TranslationFolder): string {
     ]
     return [`<table>${rows.join('')}</table>`]
   })
+  if (found['changedData'] !== undefined) {
+    const said = `Measured on other images than the run began with: ${found['changedData']}.`
+    tables.unshift(`<p>${escaped(said)}</p>`)
+  }
   return tables.length === 0 ? '' : section(`Evaluation at step ${found['step']}`, tables.join(''))
 }
 
