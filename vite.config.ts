@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import katex from 'katex'
-import { type BuildEnvironmentOptions, defineConfig, type Plugin } from 'vite'
+import { type BuildEnvironmentOptions, build, defineConfig, type Plugin } from 'vite'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
@@ -94,6 +94,25 @@ const formulas: Plugin = {
   },
 }
 
+/** `virtual:share`: the program of the page that `ganvas export --to html` writes, as one classic script. */
+const share: Plugin = {
+  name: 'share',
+  resolveId: (id) => (id === 'virtual:share' ? id : undefined),
+  async load(id) {
+    if (id !== 'virtual:share') return
+    const entry = join(root, 'src/page/share/main.ts')
+    const lib = { entry, formats: ['iife' as const], name: 'ganvas' }
+    const made = await build({
+      ...{ root, configFile: false, logLevel: 'silent', publicDir: false },
+      build: { ...page, write: false, minify: true, lib },
+    })
+    const outputs = [made].flat().flatMap((one) => ('output' in one ? one.output : []))
+    const code = outputs.find((one) => one.type === 'chunk')?.code
+    if (code === undefined) throw new Error('src/page/share gave no script')
+    return `export const script = ${JSON.stringify(code)}`
+  },
+}
+
 /** A Korean particle stays on the line of the bracket before it. */
 const particles: Plugin = {
   name: 'particles',
@@ -124,7 +143,7 @@ const terminal: BuildEnvironmentOptions = {
 
 export default defineConfig(({ isSsrBuild }) => ({
   root,
-  plugins: [policy, formulas, particles],
+  plugins: [policy, formulas, share, particles],
   // Relative, so that the built page works below any path.
   base: './',
   server: { fs: { allow: [root] } },

@@ -4,13 +4,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
+import puppeteer from 'puppeteer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
 import { bytesOfImages } from '../../src/data/prepare'
 import { readSafetensors, writeSafetensors } from '../../src/data/safetensors'
 import { Sampler } from '../../src/gan/draw/generate'
 import { openGenerator } from '../../src/gan/draw/generator'
+import { LoopGenerator } from '../../src/gan/draw/inLoops'
 import { onnxOf } from '../../src/gan/export/onnx'
 import { buildModels } from '../../src/gan/model/models'
 import { noiseFor, seededNoise } from '../../src/gan/model/noise'
@@ -22,6 +25,7 @@ import { Network } from '../../src/nn/network'
 import { BatchNorm2d, LayerNorm } from '../../src/nn/norms'
 import * as plain from '../../src/nn/plain'
 import { idx, idxImages } from '../support/idx'
+import { shared } from '../support/shared'
 import { ownCache, tell } from '../support/terminal'
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
@@ -378,5 +382,77 @@ describe('what is refused leaves nothing', () => {
       [expect.stringContaining(`${file} does not fit the settings of the run`)],
     ])
     expect(existsSync(out)).toBe(false)
+  })
+})
+describe('a page', () => {
+  const page = async (run: string, ...more: string[]) => {
+    const out = at(`${run}.html`)
+    const args = ['--checkpoint', at(run), '--to', 'html', '--out', out, ...more]
+    const { status, stdout } = await tell('export', ...args)
+    expect(stdout).toMatch(/\.html: [\d.]+ MB, [\d.]+ MB of it weights/)
+    expect(status).toBe(0)
+    return out
+  }
+
+  test('draws from the disk, with class names, and loads nothing', async () => {
+    const path = await page('told', '--ema')
+    const html = readFileSync(path, 'utf8')
+    expect(html.length).toBeLessThan(1e6)
+    expect(html).toContain("default-src 'none'")
+    const { wsEndpoint } = await shared('chrome', Number(process.env['VITEST_POOL_ID']))
+    const browser = await puppeteer.connect({ browserWSEndpoint: wsEndpoint, protocolTimeout: 0 })
+    const opened = await browser.newPage()
+    try {
+      const errors: unknown[] = []
+      opened.on('pageerror', (error) => errors.push(error))
+      await opened.goto(pathToFileURL(path).href)
+      await opened.waitForFunction(() => {
+        const large = document.querySelector<HTMLCanvasElement>('canvas.large')
+        const pixels = large?.getContext('2d')?.getImageData(0, 0, large.width, large.height).data
+        return pixels && new Set(pixels).size > 2
+      })
+      expect(await opened.$eval('#adapter', (line) => line.textContent)).toMatch(/WebGPU/)
+      expect(await opened.$$eval('option', (all) => all.length)).toBe(10)
+      expect(await opened.$$eval('.grid canvas', (all) => all.map((each) => each.width))).toEqual(
+        new Array(18).fill(16),
+      )
+      expect(errors).toEqual([])
+    } finally {
+      await opened.close()
+      await browser.disconnect()
+    }
+  })
+
+  test.each(Object.keys(RUNS))('computes in loops what our kernels draw: %s', async (run) => {
+    const config = parseConfig(readFileSync(at(run, 'config.json'), 'utf8'), run)
+    const path = at(run, 'generator.safetensors')
+    const noise = noiseFor(config, { seed: 3, count: COUNT })
+    const network = buildModels(config).generator
+    const loops = new LoopGenerator(network, read(path))
+    const each = noise.length / COUNT
+    network.load(gpu, read(path))
+    const ours = await drawn(network, noise, each)
+    const theirs = Array.from({ length: COUNT }, (_, i) => [
+      ...loops.draw(noise.subarray(i * each, (i + 1) * each)),
+    ]).flat()
+    expect(theirs).toHaveLength(ours.length)
+    expect(Math.max(...theirs.map((value, i) => Math.abs(value - (ours[i] ?? 9))))).toBeLessThan(
+      1e-5,
+    )
+    network.destroy()
+  })
+
+  test('is of a generator alone', async () => {
+    const { status, lines } = await tell(
+      'export',
+      '--checkpoint',
+      at('told'),
+      '--to',
+      'html',
+      '--out',
+      at('a.htm'),
+    )
+    expect(status).toBe(2)
+    expect(lines[0]).toMatch(/must end in \.html/)
   })
 })

@@ -8,6 +8,8 @@ import { messageOf } from '../../data/imageSet'
 import { readWeights } from '../../data/packed'
 import type { ReadFile } from '../../data/readFile'
 import { writeSafetensors } from '../../data/safetensors'
+import { describeGenerator } from '../../gan/draw/generator'
+import { htmlOf } from '../../gan/export/html'
 import { onnxOf } from '../../gan/export/onnx'
 import { torchOf } from '../../gan/export/torch'
 import { buildModels } from '../../gan/model/models'
@@ -29,10 +31,10 @@ import { exportTranslation } from './translate/export'
 export function register(program: Command): void {
   program
     .command('export')
-    .description('convert a run for other programs: ONNX, PyTorch, a picture, a film')
+    .description('convert a run for other programs: ONNX, PyTorch, a picture, a film, a page')
     .requiredOption('--checkpoint <dir>', 'the run folder', path)
     .addOption(new Option('--to <form>', 'what to write').choices(forms).makeOptionMandatory())
-    .requiredOption('--out <file>', 'the file to write: .onnx, .py, .png or .gif', path)
+    .requiredOption('--out <file>', 'the file to write: .onnx, .py, .png, .gif or .html', path)
     .option('--back', 'of a translation: from the second set to the first')
     .option('--ema', "use the generator's moving average, of a run with --ema")
     .option(
@@ -61,6 +63,8 @@ pytorch  both networks as Python, and their weights in two safetensors files bes
          of an adaptation: the classifier, with images [N, C, H, W] as input and logits [N, classes] as output
 png      a grid of images, as ganvas sample draws it
 gif      the run's sample grids, from the first to the last
+html     one file that draws with the generator: images, the way between two, directions; it opens from the disk, with
+         WebGPU or without
 Of a run of ganvas translate: onnx or pytorch, the translator of the first set, or with --back of the second.
 Examples:
   $ ganvas export --checkpoint runs/mnist-1 --to onnx --out digits.onnx
@@ -70,7 +74,7 @@ Examples:
 }
 
 /** Formats, and the extensions of their files. */
-const endings = { onnx: '.onnx', pytorch: '.py', png: '.png', gif: '.gif' } as const
+const endings = { onnx: '.onnx', pytorch: '.py', png: '.png', gif: '.gif', html: '.html' } as const
 
 export const forms = Object.keys(endings) as (keyof typeof endings)[]
 
@@ -102,6 +106,7 @@ export async function exportRun(options: ExportOptions): Promise<void> {
   if (to === 'png') return sample(options)
   if (to === 'onnx') toOnnx(options)
   else if (to === 'pytorch') toPytorch(options)
+  else if (to === 'html') await toHtml(options)
   else toGif(options)
 }
 
@@ -156,6 +161,28 @@ function toPytorch(options: ExportOptions): void {
   console.log(`weights: ${files.generator}, ${files.discriminator}`)
   const warning = importWarning(out)
   if (warning) console.error(`warning: ${warning}`)
+}
+
+/** Writes a page that draws, in one file. */
+async function toHtml(options: ExportOptions): Promise<void> {
+  const { checkpoint, out } = options
+  const folder = new RunFolder(checkpoint)
+  const config = folder.readConfig()
+  const file = folder.readGenerator(options)
+  readFitting(buildModels(config).generator, file)
+  const { metadata, tensors } = readWeights(file.bytes, file.path)
+  const weights = writeSafetensors(tensors, { ...metadata, ...describeGenerator(config) })
+  const { script } = await import('virtual:share')
+  const { model, objective, imageSize, data, classNames } = config
+  const html = htmlOf({
+    title: `Images of ${basename(data)}, drawn by a generator`,
+    about: `${model}, ${objective}, ${imageSize} × ${imageSize} pixels, ${metadata['step'] ?? '?'} steps`,
+    ...{ script, weights, classNames },
+  })
+  writeOutput(out, html)
+  report({ to: 'html', files: [out], bytes: Buffer.byteLength(html) })
+  const [all, numbers] = [Buffer.byteLength(html), weights.length].map((n) => (n / 1e6).toFixed(2))
+  console.log(`${out}: ${all} MB, ${numbers} MB of it weights. Open it in a browser`)
 }
 
 /** Unpacks weights in bytes, which PyTorch does not know; other files are unchanged. */

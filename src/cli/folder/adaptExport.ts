@@ -12,7 +12,7 @@ import { checkPlace, writeOutput } from './outputs'
 
 export function exportClassifier(
   folder: AdaptFolder,
-  { to, out }: { to: 'onnx' | 'pytorch' | 'png' | 'gif'; out: string },
+  { to, out }: { to: string; out: string },
 ): void {
   const config = folder.readConfig()
   const { imageSize, channels, classes, width, classNames } = config

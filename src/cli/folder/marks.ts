@@ -10,7 +10,7 @@ export function marked(file: Uint8Array, mark: string, name: string): Uint8Array
   if (start.startsWith('GIF8')) return inGif(file, mark)
   if (isSafetensors(file.subarray(0, 9), file.length)) return inSafetensors(file, mark)
   if (start.startsWith('{')) return inJson(file, mark)
-  if (start.startsWith('<svg')) return joined(file, bytes(`<!-- ${mark} -->\n`))
+  if (/^<(svg|!doctyp)/.test(start)) return joined(file, bytes(`<!-- ${mark} -->\n`))
   if (/\.py$/i.test(name)) return joined(file, bytes(`\n# ${mark}\n`))
   if (/\.onnx$/i.test(name)) return joined(file, onnxWord(mark))
   throw new Error(`${name}: no place for a mark is known. Add its format to marks.ts`)

@@ -137,7 +137,7 @@ export async function openGenerator(
   return Generator.open(new Uint8Array(await response.arrayBuffer()), String(source), options)
 }
 
-function shapeIn(json: string | undefined, name: string): GeneratorShape {
+export function shapeIn(json: string | undefined, name: string): GeneratorShape {
   if (json === undefined) {
     throw new DataError(`${name}: its metadata has no shape of a generator. Pass \`shape\``)
   }
