@@ -17,7 +17,8 @@
 //
 // The moments come from moments.wgsl. x is PARTS batches one after the other, each of ROWS rows with
 // moments of its own: real and generated images go through D together, and are yet two batches. The
-// sums over a part's rows are cut into CHUNKS chunks of CHUNK rows, merged in a fixed order.
+// sums over a part's rows are cut into chunks of CHUNK rows, merged in a fixed order. As there, sizes are
+// read from the lengths of the arrays.
 //
 // SLOPE is 1 where no activation follows, 0 for ReLU. The gradients compute v again: x is there, and y
 // need not be read.
@@ -25,9 +26,6 @@
 // https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
 // uses: lib/grid.wgsl, lib/fold.wgsl
 
-const PARTS: u32 = 1u;
-const ROWS: u32 = 1000u;
-const C: u32 = 16u;
 const CHUNK: u32 = 128u;
 const STRIP: u32 = 16u;
 const EPS: f32 = 1e-5;
@@ -35,37 +33,30 @@ const SLOPE: f32 = 1.0;
 const TRAINING: bool = true;
 const LANES: u32 = 64u;
 
-const SIZE: u32 = PARTS * ROWS * C;
-const CHUNKS: u32 = (ROWS + CHUNK - 1u) / CHUNK;
-const STRIPS: u32 = (ROWS + STRIP - 1u) / STRIP;
-
-@group(0) @binding(0) var<storage, read> x: array<f32, SIZE>;
-@group(0) @binding(1) var<storage, read> grad_y: array<f32, SIZE>;
-@group(0) @binding(2) var<storage, read> mean: array<f32, PARTS * C>;
-@group(0) @binding(3) var<storage, read> variance: array<f32, PARTS * C>;
-@group(0) @binding(4) var<storage, read> weight: array<f32, C>;
-@group(0) @binding(5) var<storage, read> bias: array<f32, C>;
-@group(0) @binding(6) var<storage, read> sums: array<vec2f, PARTS * C>;
-@group(0) @binding(7) var<storage, read_write> partial: array<vec2f, CHUNKS * PARTS * C>;
-@group(0) @binding(8) var<storage, read_write> sums_out: array<vec2f, PARTS * C>;
-@group(0) @binding(9) var<storage, read_write> grad_weight_out: array<f32, C>;
-@group(0) @binding(10) var<storage, read_write> grad_bias_out: array<f32, C>;
-@group(0) @binding(11) var<storage, read_write> result: array<f32, SIZE>;
+@group(0) @binding(0) var<storage, read> x: array<f32>; // [PARTS, ROWS, C]
+@group(0) @binding(1) var<storage, read> grad_y: array<f32>;
+@group(0) @binding(2) var<storage, read> mean: array<f32>; // [PARTS, C]
+@group(0) @binding(3) var<storage, read> variance: array<f32>;
+@group(0) @binding(4) var<storage, read> weight: array<f32>; // [C]
+@group(0) @binding(5) var<storage, read> bias: array<f32>;
+@group(0) @binding(6) var<storage, read> sums: array<vec2f>; // [PARTS, C]
+@group(0) @binding(7) var<storage, read_write> partial: array<vec2f>; // [chunks, PARTS, C]
+@group(0) @binding(8) var<storage, read_write> sums_out: array<vec2f>;
+@group(0) @binding(9) var<storage, read_write> grad_weight_out: array<f32>;
+@group(0) @binding(10) var<storage, read_write> grad_bias_out: array<f32>;
+@group(0) @binding(11) var<storage, read_write> result: array<f32>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn normalise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = element(id, groups);
-  if (i >= STRIPS * PARTS * C) { return; }
-  let group = i % (PARTS * C);
-  let first = i / (PARTS * C) * STRIP;
-  let start = at_x(group, first);
-  let centre = mean[group];
-  let scale = inverse_deviation(group);
-  let slope = scale * weight[group % C];
-  let shift = bias[group % C];
+  let strip = strip_of(element(id, groups), STRIP);
+  if (strip.rows == 0u) { return; }
+  let centre = mean[strip.group];
+  let scale = inverse_deviation(strip.group);
+  let slope = scale * weight[strip.c];
+  let shift = bias[strip.c];
   for (var r = 0u; r < STRIP; r++) {
-    if (first + r < ROWS) {
-      let at = start + r * C;
+    if (r < strip.rows) {
+      let at = strip.start + r * strip.step;
       let v = fma(x[at] - centre, slope, shift);
       result[at] = v * select(SLOPE, 1.0, v > 0.0);
     }
@@ -75,19 +66,17 @@ fn normalise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn chunk_gradients(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
-  if (i >= CHUNKS * PARTS * C) { return; }
-  let group = i % (PARTS * C);
-  let first = i / (PARTS * C) * CHUNK;
-  let start = at_x(group, first);
-  let centre = mean[group];
-  let scale = inverse_deviation(group);
-  let slope = scale * weight[group % C];
-  let shift = bias[group % C];
+  let strip = strip_of(i, CHUNK);
+  if (strip.rows == 0u) { return; }
+  let centre = mean[strip.group];
+  let scale = inverse_deviation(strip.group);
+  let slope = scale * weight[strip.c];
+  let shift = bias[strip.c];
 
   var sum = vec2f();
   for (var r = 0u; r < CHUNK; r++) {
-    if (first + r < ROWS) {
-      let at = start + r * C;
+    if (r < strip.rows) {
+      let at = strip.start + r * strip.step;
       let d = x[at] - centre;
       let v = fma(d, slope, shift);
       sum += grad_y[at] * select(SLOPE, 1.0, v > 0.0) * vec2f(d * scale, 1.0);
@@ -99,16 +88,15 @@ fn chunk_gradients(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgr
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn merge_gradients(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let c = element(id, groups);
-  if (c >= C) { return; }
-  // As in moments.wgsl: not known to the compiler, or it would write the loop out.
-  let chunks = CHUNKS * min(groups.x, 1u);
+  let channels = arrayLength(&grad_bias_out);
+  if (c >= channels) { return; }
+  let all = arrayLength(&sums_out);
   var whole = vec2f();
-  for (var part = 0u; part < PARTS; part++) {
+  for (var part = 0u; part < arrayLength(&sums_out) / arrayLength(&grad_bias_out); part++) {
+    let group = part * channels + c;
     var sum = vec2f();
-    for (var chunk = 0u; chunk < chunks; chunk++) {
-      sum += partial[(chunk * PARTS + part) * C + c];
-    }
-    sums_out[part * C + c] = sum;
+    for (var i = 0u; i < arrayLength(&partial) / arrayLength(&sums_out); i++) { sum += partial[i * all + group]; }
+    sums_out[group] = sum;
     whole += sum;
   }
   grad_weight_out[c] = whole.x;
@@ -123,16 +111,19 @@ fn fold_gradients(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let c = id.y * groups.x + id.x;
-  if (c >= C) { return; }
+  let channels = arrayLength(&grad_bias_out);
+  if (c >= channels) { return; }
+  let all = arrayLength(&sums_out);
   var whole = vec2f();
-  for (var part = 0u; part < PARTS; part++) {
+  for (var part = 0u; part < arrayLength(&sums_out) / arrayLength(&grad_bias_out); part++) {
+    let group = part * channels + c;
     var some = vec2f();
-    for (var turn = 0u; turn < (CHUNKS + LANES - 1u) / LANES; turn++) {
-      let chunk = turn * LANES + lane;
-      if (chunk < CHUNKS) { some += partial[(chunk * PARTS + part) * C + c]; }
+    for (var turn = 0u; turn < (arrayLength(&partial) / arrayLength(&sums_out) + LANES - 1u) / LANES; turn++) {
+      let i = (turn * LANES + lane) * all + group;
+      if (i < arrayLength(&partial)) { some += partial[i]; }
     }
     let sum = fold(some, lane);
-    if (lane == 0u) { sums_out[part * C + c] = sum; }
+    if (lane == 0u) { sums_out[group] = sum; }
     whole += sum;
   }
   if (lane > 0u) { return; }
@@ -142,19 +133,16 @@ fn fold_gradients(
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn input_gradient(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = element(id, groups);
-  if (i >= STRIPS * PARTS * C) { return; }
-  let group = i % (PARTS * C);
-  let first = i / (PARTS * C) * STRIP;
-  let start = at_x(group, first);
-  let centre = mean[group];
-  let scale = inverse_deviation(group);
-  let slope = scale * weight[group % C];
-  let shift = bias[group % C];
-  let share = select(vec2f(), sums[group] / f32(ROWS), TRAINING);
+  let strip = strip_of(element(id, groups), STRIP);
+  if (strip.rows == 0u) { return; }
+  let centre = mean[strip.group];
+  let scale = inverse_deviation(strip.group);
+  let slope = scale * weight[strip.c];
+  let shift = bias[strip.c];
+  let share = select(vec2f(), sums[strip.group] / f32(arrayLength(&x) / arrayLength(&mean)), TRAINING);
   for (var r = 0u; r < STRIP; r++) {
-    if (first + r < ROWS) {
-      let at = start + r * C;
+    if (r < strip.rows) {
+      let at = strip.start + r * strip.step;
       let d = x[at] - centre;
       let v = fma(d, slope, shift);
       let g = grad_y[at] * select(SLOPE, 1.0, v > 0.0);
@@ -163,9 +151,26 @@ fn input_gradient(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
   }
 }
 
-// Where row `row` of a group lies: a group is a channel of one part.
-fn at_x(group: u32, row: u32) -> u32 {
-  return (group / C * ROWS + row) * C + group % C;
+// A strip of one channel: its first number, the distance of its rows, and how many there are.
+struct Strip {
+  start: u32,
+  step: u32,
+  rows: u32,
+  c: u32,
+  group: u32, // a channel of one part
+}
+
+// The i-th strip of so many rows. The last of a group has fewer; strips past it have none.
+fn strip_of(i: u32, length: u32) -> Strip {
+  let C = arrayLength(&weight);
+  let all = arrayLength(&mean);
+  let rows = arrayLength(&x) / all;
+  let strip = i / all;
+  let group = i - strip * all;
+  let part = group / C;
+  let c = group - part * C;
+  let first = strip * length;
+  return Strip((part * rows + first) * C + c, C, min(length, rows - min(first, rows)), c, group);
 }
 
 fn inverse_deviation(group: u32) -> f32 {

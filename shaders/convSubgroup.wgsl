@@ -13,22 +13,19 @@
 //   2         weight   [R, S, C, K]    read
 //   3         result   as above        read_write
 //
-// What changed against convTiled.wgsl: a lane loads COLUMNS numbers of its own columns, and of the rows
-// only those that are its own: one load brings a number for each of SUBGROUP rows. `subgroupBroadcast`
-// then shows each of them to all lanes, out of a register. For 64 multiply-adds a lane loads 6 numbers
-// (SUBGROUP 8) or 8 (SUBGROUP 4) instead of 16, and knows the places of 2 or 4 rows instead of 8.
+// What changed against convTiled.wgsl: a lane loads COLUMNS numbers of its own columns, and of the rows only those that are its
+// own: one load brings a number for each of SUBGROUP rows. `subgroupBroadcast` then shows each of them to all lanes, out of a
+// register. For 64 multiply-adds a lane loads 6 numbers (SUBGROUP 8) or 8 (SUBGROUP 4) instead of 16.
 //
 // More sums than a CPU has registers live on the stack. So STEPS terms are loaded first, and each sum takes all of them in a
-// row: it is fetched and put back once for STEPS multiply-adds. They are neighbours in memory, and share their index
-// arithmetic: the STEPS terms of `convolve` lie in one line of a window (STEPS divides S·C), those of `convolve_adjoint` in
-// one pixel (it divides K), those of `weight_gradient` are windows in one line (it divides Q).
+// row. They are neighbours in memory, and share their index arithmetic: taps of one line of a window in `convolve` (STEPS divides
+// S·C), channels of one pixel in `convolve_adjoint` (it divides K), windows of one line in `weight_gradient` (it divides Q).
 //
-// Gain in processor time, at the middle layers of DCGAN 32² (width 32, batch 64): 1.4 to 1.9 times the
-// speed of register tiles; STEPS 2 over 1 again 1.05 to 1.3 on llvmpipe, 1.2 to 1.4 on SwiftShader
-// (bench/LOG.md, "Tiles that a subgroup shares", "Two terms a turn, stamps, and tiles for GPUs").
+// Gain in processor time at the middle layers of DCGAN 32² (width 32, batch 64): 1.4 to 1.9 times the speed of register tiles;
+// STEPS 2 over 1 again 1.05 to 1.3 on llvmpipe, 1.2 to 1.4 on SwiftShader (bench/LOG.md, "Tiles that a subgroup shares").
 //
 // Long sums round more: `convolve` adds up parts of up to 512 terms in the result. Right only where every subgroup has
-// SUBGROUP lanes, 4 or 8, in the order of invocations. No invocation leaves early: subgroup functions want all of them.
+// SUBGROUP lanes, 4 or 8, in the order of invocations; none leaves early. N is the length of an array: batches share a pipeline.
 // uses: lib/shapes.wgsl, lib/grid.wgsl, lib/integer.wgsl
 
 enable subgroups;
@@ -43,7 +40,6 @@ const SPLITS: u32 = 2u;
 const TILE_ROWS: u32 = GATHERS * SUBGROUP;
 const TILE_COLUMNS: u32 = SUBGROUP * COLUMNS;
 const CELLS: u32 = TILE_ROWS * COLUMNS;
-const WINDOWS_PER_SPLIT: u32 = (WINDOWS + SPLITS * STEPS - 1u) / (SPLITS * STEPS) * STEPS;
 const PARTS: u32 = (TAPS + 511u) / 512u;
 const TURNS: u32 = (TAPS + PARTS * STEPS - 1u) / (PARTS * STEPS);
 
@@ -59,6 +55,7 @@ fn convolve(
   @builtin(subgroup_invocation_id) lane: u32,
 ) {
   const ACROSS = (K + TILE_COLUMNS - 1u) / TILE_COLUMNS;
+  let windows = arrayLength(&result) / K;
   let tile = element(id, groups) / SUBGROUP;
   let window = tile / ACROSS * TILE_ROWS;
   let k = tile % ACROSS * TILE_COLUMNS + lane;
@@ -68,7 +65,7 @@ fn convolve(
   var left: array<u32, GATHERS>;
   var image: array<u32, GATHERS>;
   for (var g = 0u; g < GATHERS; g++) { // unroll
-    let m = min(window + g * SUBGROUP + lane, WINDOWS - 1u);
+    let m = min(window + g * SUBGROUP + lane, windows - 1u);
     top[g] = m / Q % P * STRIDE_H - PADDING_H;
     left[g] = (m % Q * STRIDE_W - PADDING_W) * C;
     image[g] = m / Q / P;
@@ -112,7 +109,7 @@ fn convolve(
     for (var cell = 0u; cell < CELLS; cell++) {
       let at = vec2(window + cell / COLUMNS, k + cell % COLUMNS * SUBGROUP);
       let place = at.x * K + at.y;
-      if (all(at < vec2(WINDOWS, K))) { result[place] = kept[cell] + select(0.0, result[place], part > 0u); }
+      if (all(at < vec2(windows, K))) { result[place] = kept[cell] + select(0.0, result[place], part > 0u); }
     }
   }
 }
@@ -123,14 +120,15 @@ fn convolve_adjoint(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(subgroup_invocation_id) lane: u32,
 ) {
-  const PIXELS = N * PHASE_H * PHASE_W;
   const ACROSS = (C + TILE_COLUMNS - 1u) / TILE_COLUMNS;
-  const DOWN = (PIXELS + TILE_ROWS - 1u) / TILE_ROWS;
+  let pixels = arrayLength(&result) / (H * W * C) * PHASE_H * PHASE_W;
+  let down = (pixels + TILE_ROWS - 1u) / TILE_ROWS;
   let tile = element(id, groups) / SUBGROUP;
   let c = tile % ACROSS * TILE_COLUMNS + lane;
-  let pixel = tile / ACROSS % DOWN * TILE_ROWS;
-  let phase_h = tile / ACROSS / DOWN / STRIDE_W;
-  let phase_w = tile / ACROSS / DOWN % STRIDE_W;
+  let phase = tile / ACROSS / down;
+  let pixel = (tile / ACROSS - phase * down) * TILE_ROWS;
+  let phase_h = phase / STRIDE_W;
+  let phase_w = phase % STRIDE_W;
   let first_r = (phase_h + PADDING_H) % STRIDE_H;
   let first_s = (phase_w + PADDING_W) % STRIDE_W;
 
@@ -138,7 +136,7 @@ fn convolve_adjoint(
   var right: array<u32, GATHERS>;
   var image: array<u32, GATHERS>;
   for (var g = 0u; g < GATHERS; g++) { // unroll
-    let m = min(pixel + g * SUBGROUP + lane, PIXELS - 1u);
+    let m = min(pixel + g * SUBGROUP + lane, pixels - 1u);
     bottom[g] = m / PHASE_W % PHASE_H + (phase_h + PADDING_H) / STRIDE_H;
     right[g] = m % PHASE_W + (phase_w + PADDING_W) / STRIDE_W;
     image[g] = m / PHASE_W / PHASE_H;
@@ -189,7 +187,7 @@ fn convolve_adjoint(
     let m = pixel + i;
     let h = m / PHASE_W % PHASE_H * STRIDE_H + phase_h;
     let w = m % PHASE_W * STRIDE_W + phase_w;
-    let covered = (m < PIXELS) & (h < H) & (w < W) & (phase_h < STRIDE_H);
+    let covered = (m < pixels) & (h < H) & (w < W) & (phase_h < STRIDE_H);
     for (var j = 0u; j < COLUMNS; j++) {
       if (covered & (c + j * SUBGROUP < C)) {
         result[at_large(m / PHASE_W / PHASE_H, h, w, c + j * SUBGROUP)] = kept[i * COLUMNS + j];
@@ -206,6 +204,8 @@ fn weight_gradient(
 ) {
   const ACROSS = (K + TILE_COLUMNS - 1u) / TILE_COLUMNS;
   const DOWN = (TAPS + TILE_ROWS - 1u) / TILE_ROWS;
+  let windows = arrayLength(&small) / K;
+  let share = (windows + SPLITS * STEPS - 1u) / (SPLITS * STEPS) * STEPS; // of a split
   let tile = element(id, groups) / SUBGROUP;
   let k = tile % ACROSS * TILE_COLUMNS + lane;
   let tap = tile / ACROSS % DOWN * TILE_ROWS;
@@ -226,11 +226,11 @@ fn weight_gradient(
     column[j] = min(k + j * SUBGROUP, K - 1u);
   }
   var sum: array<f32, CELLS>;
-  for (var turn = 0u; turn < WINDOWS_PER_SPLIT / STEPS; turn++) {
-    let first = split * WINDOWS_PER_SPLIT + turn * STEPS;
+  for (var turn = 0u; turn < share / STEPS; turn++) {
+    let first = split * share + turn * STEPS;
     let top = first / Q % P * STRIDE_H;
     let left = first % Q * STRIDE_W;
-    let window = min(first, WINDOWS - STEPS) * K;
+    let window = min(first, windows - STEPS) * K;
     var b: array<f32, STEPS * COLUMNS>;
     for (var step = 0u; step < STEPS; step++) { // unroll
       for (var j = 0u; j < COLUMNS; j++) { // unroll
@@ -240,7 +240,7 @@ fn weight_gradient(
     for (var g = 0u; g < GATHERS; g++) { // unroll
       let h = top + tap_h[g];
       let w = left + tap_w[g];
-      let covered = (h < H) & (first < WINDOWS);
+      let covered = (h < H) & (first < windows);
       var a: array<array<f32, 8>, STEPS>;
       for (var step = 0u; step < STEPS; step++) { // unroll
         let inside = covered & (w + step * STRIDE_W < W);

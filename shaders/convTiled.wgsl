@@ -199,10 +199,11 @@ fn weight_gradient(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgr
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn sum_splits(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
-  if (i >= TAPS * K) { return; }
+  let size = arrayLength(&result);
+  if (i >= size) { return; }
   var sum = 0.0;
-  for (var split = 0u; split < SPLITS; split++) {
-    sum += partials[split * TAPS * K + i];
+  for (var split = 0u; split < arrayLength(&partials) / arrayLength(&result); split++) {
+    sum += partials[split * size + i];
   }
   result[i] = sum;
 }

@@ -22,7 +22,7 @@
 //   ∂y = -s · (u · b + grad_y · b_u), with b_u = Σ u · y / COUNT        ∂x = -grad_s · s² · y / COUNT
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
-// uses: lib/grid.wgsl, lib/fold.wgsl
+// uses: lib/grid.wgsl, lib/fold.wgsl, lib/math.wgsl
 
 const N: u32 = 4u;
 const ROWS: u32 = 64u;
@@ -56,14 +56,14 @@ fn standardise(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups
   let i = element(id, groups);
   if (i >= SIZE) { return; }
   let group = group_of(i);
-  result[i] = (x[i] - mean[group]) * inverseSqrt(variance[group] + EPS);
+  result[i] = (x[i] - mean[group]) * one_over_root(variance[group] + EPS);
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn inverse_deviation(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= N * GROUPS) { return; }
-  s_out[i] = inverseSqrt(variance[i] + EPS);
+  s_out[i] = one_over_root(variance[i] + EPS);
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -117,7 +117,7 @@ fn project(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   let i = element(id, groups);
   if (i >= SIZE) { return; }
   let group = group_of(i);
-  result[i] = s[group] * (grad_y[i] - averages[group].x - y[i] * averages[group].y);
+  result[i] = s[group] * fma(-y[i], averages[group].y, grad_y[i] - averages[group].x);
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)

@@ -83,3 +83,12 @@ fn sine_series(turns: f32) -> f32 {
   let s = a * a;
   return a * (1.0 - s * (0.16666667 - s * (0.0083333333 - s * (0.00019841270 - s * 2.7557319e-6))));
 }
+
+// 1 / √a for normal a. WGSL allows its own an error of two units in the last place, which every number of a normalised
+// group would share; a step of Newton's leaves half a unit or so.
+fn one_over_root(a: f32) -> f32 {
+  let r = inverseSqrt(a);
+  let h = a * r;
+  let left = fma(-h, r, 1.0) - fma(a, r, -h) * r;
+  return fma(0.5 * r, left, r);
+}

@@ -71,7 +71,8 @@ export function batchNorm(
     return `negativeSlope must not be negative, but is ${negativeSlope}. Use 0.2, as DCGAN does.`
   })
   const STRIP = stripLength()
-  const constants = { PARTS: parts, ROWS: rows, C, EPS: eps, SLOPE: negativeSlope, STRIP }
+  const sizes = { parts, rows, C }
+  const constants = { EPS: eps, SLOPE: negativeSlope }
   const strips = Math.ceil(rows / STRIP) * parts * C
   const grouping = { samples: parts, rows, groups: C, depth: 1 }
   const { mean, variance } = training
@@ -80,14 +81,14 @@ export function batchNorm(
 
   const y = empty('batchNorm', x.shape)
   dispatch(shader, 'normalise', {
-    constants,
+    constants: { ...constants, STRIP },
     bindings: { x, mean, variance, weight, bias, result: y },
     invocations: strips,
   })
   const kept = keep(x)
   // The statistics are constants of the tape, but running ones may be overwritten before it is walked.
   return record('batchNorm', { x, weight, bias, mean, variance }, y, (gradY) => {
-    const saved = { x: kept, mean, variance, weight, bias, constants }
+    const saved = { x: kept, mean, variance, weight, bias, sizes, constants }
     const sums = once(() => gradientSums(gradY, saved))
     const fused = (gradient: Tensor) =>
       record('batchNorm gradient', { gradY, x, weight }, gradient, () =>
@@ -100,7 +101,7 @@ export function batchNorm(
       x: () => {
         const gradX = empty('batchNorm ∂x', x.shape)
         dispatch(shader, 'input_gradient', {
-          constants: { ...constants, TRAINING: training },
+          constants: { ...constants, STRIP, TRAINING: training },
           bindings: {
             x: kept(),
             grad_y: gradY,
@@ -136,27 +137,26 @@ interface Saved {
   variance: Tensor
   weight: Tensor
   bias: Tensor
-  constants: { PARTS: number; ROWS: number; C: number; EPS: number; SLOPE: number }
+  sizes: { parts: number; rows: number; C: number }
+  constants: { EPS: number; SLOPE: number }
 }
 
 /** Σ g · x̂ and Σ g: of each part's channels, and over all parts, the gradients of weight and bias. */
-function gradientSums(gradY: Tensor, { x, constants, ...channels }: Saved) {
-  const { PARTS, ROWS, C } = constants
-  const CHUNK = chunkOf(PARTS * ROWS * C)
-  const chunks = Math.ceil(ROWS / CHUNK)
-  const split = { ...constants, CHUNK }
-  const partial = empty('gradient sums of chunks', [chunks, PARTS, C, 2])
-  const each = empty('gradient sums', [PARTS, C, 2])
+function gradientSums(gradY: Tensor, { x, sizes, constants, ...channels }: Saved) {
+  const { parts, rows, C } = sizes
+  const CHUNK = chunkOf(parts * rows * C)
+  const chunks = Math.ceil(rows / CHUNK)
+  const partial = empty('gradient sums of chunks', [chunks, parts, C, 2])
+  const each = empty('gradient sums', [parts, C, 2])
   const gradWeight = empty('batchNorm ∂weight', [C])
   const gradBias = empty('batchNorm ∂bias', [C])
   dispatch(shader, 'chunk_gradients', {
-    constants: split,
+    constants: { ...constants, CHUNK },
     bindings: { x: x(), grad_y: gradY, ...channels, partial },
-    invocations: chunks * PARTS * C,
+    invocations: chunks * parts * C,
   })
   const { entry, invocations } = merging('merge_gradients', 'fold_gradients', C)
   dispatch(shader, entry, {
-    constants: split,
     bindings: {
       partial,
       sums_out: each,

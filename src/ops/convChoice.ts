@@ -62,10 +62,12 @@ export function ready(
   const invocations = tilesOf(problem, tile) * tile.lanes * splits
   const spread =
     !kernel.dilates && tile.lanes === 1 && invocations < FEW_LANES && (traits.software ?? true)
+  const { N, ...sizes } = kernel.dilates ? problem.geometry : undilated(problem)
   return {
     shader: kernel.others?.[problem.entry] ?? kernel.shader,
     constants: {
-      ...(kernel.dilates ? problem.geometry : undilated(problem)),
+      ...sizes,
+      ...(!kernel.readsN && { N }),
       ...constants,
       ...(spread && { WORKGROUP_SIZE: CPU_LANES }),
     },

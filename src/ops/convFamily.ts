@@ -46,6 +46,8 @@ export interface Kernel {
   dilates?: boolean
   /** Sums a weight gradient in SPLITS parts, one more constant that is chosen. */
   splits?: boolean
+  /** Reads N from the length of an array: one pipeline serves batches of any size. */
+  readsN?: boolean
   /** Only adds stamps up; the stamps are another problem. */
   stamps?: boolean
   /** The tile that constants of at least 1 make; undefined where it cannot be. */
@@ -92,6 +94,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
     shader: new Shader('convSubgroup.wgsl', subgroupSource),
     names: ['SUBGROUP', 'GATHERS', 'COLUMNS', 'STEPS'],
     splits: true,
+    readsN: true,
     tile(constants, problem, { subgroupSize }) {
       const { SUBGROUP = 0, GATHERS = 0, COLUMNS = 0, STEPS = 0 } = constants
       if (SUBGROUP !== subgroupSize || (SUBGROUP !== 4 && SUBGROUP !== 8)) return undefined

@@ -6,7 +6,7 @@ import { GpuError } from '../gpu/device'
 import type { Bound } from '../gpu/memory'
 import { dispatch, note, tracing } from '../gpu/trace'
 import { candidatesOf } from './convCandidates'
-import { type Chosen, choose, ready, undilated } from './convChoice'
+import { type Chosen, choose, ready } from './convChoice'
 import { tiled } from './convFamily'
 import { type ConvProblem, flopOf, type Geometry, problemOf, wordsOf } from './convProblem'
 import { PLAIN } from './convRule'
@@ -81,9 +81,5 @@ function carryOut(problem: ConvProblem, chosen: Chosen, reads: Reads, result: Bo
     invocations,
   })
   if (splits === 1) return
-  dispatch(tiled, 'sum_splits', {
-    constants: { ...undilated(problem), SPLITS: splits },
-    bindings: { partials: parts, result },
-    invocations: size,
-  })
+  dispatch(tiled, 'sum_splits', { bindings: { partials: parts, result }, invocations: size })
 }

@@ -66,26 +66,25 @@ export function moments(
   running?: RunningStatistics & { momentum: number },
 ) {
   const CHUNK = chunkOf(x.size)
-  const constants = { N: samples, ROWS: rows, GROUPS: groups, DEPTH: depth, CHUNK }
   const count = samples * groups
   const chunks = Math.ceil((rows * depth) / CHUNK)
-  const partial = empty('moments of chunks', [chunks, count, 2])
+  const partial = empty('moments of chunks', [chunks, count, 4])
   const mean = empty('mean', [count])
   const variance = empty('variance', [count])
   dispatch(shader, 'chunk_moments', {
-    constants,
-    bindings: { x, partial },
+    constants: { N: samples, DEPTH: depth, CHUNK },
+    bindings: { x, partial, mean_out: mean },
     invocations: chunks * count,
   })
   const bindings = { partial, mean_out: mean, variance_out: variance }
   if (!running) {
     const { entry, invocations } = merging('merge_moments', 'fold_moments', count)
-    dispatch(shader, entry, { constants, bindings, invocations })
+    dispatch(shader, entry, { bindings, invocations })
     return { mean, variance }
   }
   const { entry, invocations } = merging('merge_and_track', 'fold_and_track', groups)
   dispatch(shader, entry, {
-    constants: { ...constants, MOMENTUM: running.momentum },
+    constants: { MOMENTUM: running.momentum },
     bindings: {
       ...bindings,
       running_mean: running.mean,

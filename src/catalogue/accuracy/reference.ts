@@ -64,10 +64,11 @@ function slope(
     value += cotangent.at(j) * each
     terms += Math.abs(cotangent.at(j) * each)
   }
+  const times = card.gradientTimes?.(inputs, options) ?? 1
   return {
     index,
-    value,
-    magnitude: Math.max(terms, card.cancelling?.(inputs, options, about) ?? 0),
+    value: times * value,
+    magnitude: Math.max(Math.abs(times) * terms, card.cancelling?.(inputs, options, about) ?? 0),
   }
 }
 
