@@ -3,8 +3,8 @@
 //   entry point           result[i]                              reads
 //   relu                  max(x, 0)                              x
 //   relu_backward         grad_y where y > 0, else 0             grad_y, y
-//   leaky_relu            x where x > 0, else SLOPE x            x
-//   leaky_relu_backward   grad_y where y > 0, else SLOPE grad_y  grad_y, y
+//   leaky_relu            GAIN x where x > 0, else GAIN SLOPE x  x
+//   leaky_relu_backward   the same of grad_y, by y > 0           grad_y, y
 //   elu                   x where x > 0, else ALPHA (e^x - 1)    x
 //   elu_backward          grad_y (1 where x > 0, else ALPHA e^x) grad_y, x
 //   tanh_forward          tanh(x)                                x
@@ -23,6 +23,7 @@
 
 const SLOPE: f32 = 0.01;
 const ALPHA: f32 = 1.0;
+const GAIN: f32 = 1.0;
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
 @group(0) @binding(1) var<storage, read> y: array<vec4f>;
@@ -48,14 +49,14 @@ fn relu_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgrou
 fn leaky_relu(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = x[i] * select(vec4f(SLOPE), vec4f(1.0), x[i] > vec4f());
+  result[i] = x[i] * select(vec4f(GAIN * SLOPE), vec4f(GAIN), x[i] > vec4f());
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn leaky_relu_backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
-  result[i] = grad_y[i] * select(vec4f(SLOPE), vec4f(1.0), y[i] > vec4f());
+  result[i] = grad_y[i] * select(vec4f(GAIN * SLOPE), vec4f(GAIN), y[i] > vec4f());
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)

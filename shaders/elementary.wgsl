@@ -3,6 +3,7 @@
 //   entry point        result[i]                    reads        its gradient
 //   square             x²                           x            2 grad_y x
 //   square_root        √x                           x            grad_y / 2y
+//   inverse_root       1 / √(x + EPS)               x            -grad_y y³ / 2
 //   absolute           |x|                          x            absolute_backward
 //   absolute_backward  grad_y sign(x)               grad_y, x
 //   exponential        e^x                          x            grad_y y
@@ -18,6 +19,7 @@
 // uses: lib/grid.wgsl, lib/math.wgsl
 
 const BOUND: f32 = 0.0;
+const EPS: f32 = 0.0;
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
 @group(0) @binding(1) var<storage, read> grad_y: array<vec4f>;
@@ -35,6 +37,13 @@ fn square_root(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups
   let i = element(id, groups);
   if (i >= arrayLength(&result)) { return; }
   result[i] = sqrt(x[i]);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn inverse_root(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  result[i] = inverseSqrt(x[i] + EPS);
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)

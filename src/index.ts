@@ -51,9 +51,19 @@ export { free, owning } from './gpu/owning'
 export { capture, Program, run, submit } from './gpu/program'
 export { Shader } from './gpu/shader'
 export { dispatch, trace } from './gpu/trace'
-export { Residual, SkipConnection } from './nn/blocks'
+export { Residual, SkipConnection, SumOfBranches } from './nn/blocks'
+export { EqualConv2d, EqualLinear, type EqualOptions } from './nn/equal'
 export { fanInUniform, type Initial, normalInitial } from './nn/init'
 export * from './nn/layers'
+export {
+  ModulatedConv2d,
+  ModulatedConvTranspose2d,
+  type ModulatedOptions,
+  type ModulatedSizes,
+  modulatedConv2d,
+  type NoiseOf,
+  noiseOf,
+} from './nn/modulated'
 export {
   buffer,
   type ImageShape,
@@ -68,6 +78,7 @@ export { backward, Network } from './nn/network'
 export * from './nn/norms'
 export * from './nn/plain'
 export { SpectralNorm } from './nn/spectral'
+export * from './nn/style'
 export * from './ops'
 export { movingAverage } from './optim/average'
 export { adam, adamW, type Optimizer, rmsprop, sgd } from './optim/optimizer'

@@ -17,6 +17,7 @@ import { kernels } from '../../src/ops/convFamily'
 import { type Entry, flopOf, type Geometry, problemOf, wordsOf } from '../../src/ops/convProblem'
 import { casesOf } from '../cases'
 import { analyse } from './assembly'
+import { dispatchesOfOps, parts } from './cards'
 import type { Row, Statistics } from './row'
 import { turnsOf } from './turns'
 
@@ -46,7 +47,11 @@ export async function compileAll({ chip, networks, folder, ...options }: Job): P
   const all = own
     ? ownDispatches(gpu, own)
     : Object.entries(networks).map(([network, settings]) => {
-        return { network, dispatches: dispatchesOf(gpu, settings, options.kernel) }
+        const ops = parts[network]
+        const dispatches = ops
+          ? dispatchesOfOps(ops, gpu.traits)
+          : dispatchesOf(gpu, settings, options.kernel)
+        return { network, dispatches }
       })
   for (const { network, dispatches } of all) {
     const found = new Map<string, Row>()

@@ -10,6 +10,7 @@ import { opNames } from '../../src/catalogue/index'
 import { placeOwn } from '../../src/catalogue/own'
 import { messageOf } from '../../src/data/imageSet'
 import type { GanConfig } from '../../src/gan/model/config'
+import { parts } from './cards'
 import { compileAll, type Job } from './compile'
 import { environmentOf } from './layer'
 import { crossed } from './limits'
@@ -35,10 +36,12 @@ interface Options {
 
 const list = (text: string): string[] => text.split(',')
 
+const NAMES = Object.keys({ ...networks, ...parts })
+
 function namesOfNetworks(text: string): string[] {
-  const unknown = list(text).find((name) => !Object.hasOwn(networks, name))
+  const unknown = list(text).find((name) => !NAMES.includes(name))
   if (unknown === undefined) return list(text)
-  const known = Object.keys(networks).join(', ')
+  const known = NAMES.join(', ')
   throw new InvalidArgumentError(`There is no network "${unknown}". Choose from ${known}.`)
 }
 
@@ -61,7 +64,7 @@ function readRows(file: string): Row[] {
 const program = new Command('isa')
   .description("compile the kernels for AMD's GPUs by Mesa, without one, and count instructions")
   .option('--chips <a,b>', 'families that Mesa knows', list, ['navi31', 'navi21', 'vega10'])
-  .option('--networks <a,b>', 'networks', namesOfNetworks, Object.keys(networks))
+  .option('--networks <a,b>', 'networks', namesOfNetworks, NAMES)
   .option('--settings <json>', 'more settings of every network', settings, {})
   .option('--only <text>', 'only pipelines whose file and entry point contain this', '')
   .option('--kernel <name>', 'this kernel where the rule chooses tiles of a workgroup: shared')

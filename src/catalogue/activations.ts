@@ -28,15 +28,16 @@ export const reluCard: Card<'x', None> = {
   },
 }
 
-export const leakyReluCard: Card<'x', { negativeSlope?: number }> = {
+export const leakyReluCard: Card<'x', { negativeSlope?: number; gain?: number }> = {
   op: ({ x }, options) => leakyRelu(x, options),
-  reference: ({ x }, { negativeSlope = 0.01 }) =>
-    elementwise(x.shape, (i) => (x.at(i) > 0 ? x.at(i) : negativeSlope * x.at(i))),
-  // The slope is rounded to f32, and so is the product.
-  bound: 2,
-  gradient: { inputs: ['x'], bound: 2 },
+  reference: ({ x }, { negativeSlope = 0.01, gain = 1 }) =>
+    elementwise(x.shape, (i) => gain * (x.at(i) > 0 ? x.at(i) : negativeSlope * x.at(i))),
+  // The slope is rounded to f32, and so is the product. A gain is one more of each.
+  bound: 4,
+  gradient: { inputs: ['x'], bound: 4 },
   samples: [
     { inputs: sided(2, 3, 5, 3), options: { negativeSlope: 0.2 } },
+    { inputs: sided(33), options: { negativeSlope: 0.2, gain: Math.SQRT2 } },
     { inputs: sided(65), options: {} },
     { inputs: sided(7), options: { negativeSlope: 0 } },
   ],
@@ -45,6 +46,11 @@ export const leakyReluCard: Card<'x', { negativeSlope?: number }> = {
       inputs: { x: shaped(3) },
       options: { negativeSlope: -0.2 },
       message: /^leakyRelu: negativeSlope must not be negative, but is -0.2/,
+    },
+    {
+      inputs: { x: shaped(3) },
+      options: { gain: 0 },
+      message: /^leakyRelu: gain must be finite and positive, but is 0/,
     },
   ],
   sizes: {

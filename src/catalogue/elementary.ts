@@ -3,7 +3,7 @@
 // https://www.w3.org/TR/WGSL/#concrete-float-accuracy
 
 import { size } from '../autograd/check'
-import { abs, clamp, exp, log, maximum, minimum, sqrt, square } from '../ops'
+import { abs, exp, log, rsqrt, sqrt, square } from '../ops'
 import {
   bytesOf,
   type Card,
@@ -20,16 +20,10 @@ export const work = ({ x }: { readonly x: { shape: Shape } }, operations = 1) =>
   bytes: bytesOf(x.shape, x.shape),
 })
 
-const scores = { x: shaped(64, 1, 1, 1) }
 const image = { x: shaped(64, 32, 32, 3) }
 
 /** Values on both sides of the kink at zero, none on it. */
 export const sided = (...shape: number[]): { x: Input } => ({ x: { shape, keepAway: 0.01 } })
-
-/** 65 numbers from -2 to 2, none closer than 1/32 to a multiple of 1/16: a bound is a kink. */
-const offGrid: { x: Input } = {
-  x: { shape: [65], values: Array.from({ length: 65 }, (_, i) => (i - 32) / 16 + 1 / 32) },
-}
 
 export const u = (cotangent: Dense, index: number): number => Math.abs(cotangent.at(index))
 
@@ -78,6 +72,40 @@ export const sqrtCard: Card<'x', None> = {
     summary:
       'The last step of a norm. Near zero its slope grows without limit, which is why a small number ' +
       'is often added under the root.',
+  },
+}
+
+export const rsqrtCard: Card<'x', { eps?: number }> = {
+  op: ({ x }, options) => rsqrt(x, options),
+  reference: ({ x }, { eps = 0 }) => elementwise(x.shape, (i) => 1 / Math.sqrt(x.at(i) + eps)),
+  // 2 units for the root, and a rounding of the sum under it.
+  bound: 5,
+  // The cube of that, and four products.
+  gradient: { inputs: ['x'], bound: 20 },
+  samples: [
+    { inputs: { x: { shape: [2, 3, 5, 3], low: 0.5, high: 2 } }, options: {} },
+    { inputs: { x: { shape: [65], low: 0, high: 4 } }, options: { eps: 0.25 } },
+    {
+      inputs: { x: { shape: [6], values: [0, 2 ** -100, 2 ** -21, 0.25, 1, 2 ** 24] } },
+      options: { eps: 1e-8 },
+      gradient: false,
+    },
+  ],
+  errors: [
+    {
+      inputs: { x: shaped(3) },
+      options: { eps: Number.NaN },
+      message: /^rsqrt: eps must be a finite number, but is NaN/,
+    },
+  ],
+  sizes: { 'demodulation of a batch of 16': { inputs: { x: shaped(16, 64) }, options: {} } },
+  work: (inputs) => work(inputs),
+  lesson: {
+    title: 'Inverse square root',
+    formula: String.raw`y = \frac{1}{\sqrt{x + \varepsilon}}, \qquad \partial x = -\tfrac12 y^3\, \partial y`,
+    summary:
+      'Multiplied by it, numbers get the size 1. The number under the root keeps what is near zero from ' +
+      'growing without limit.',
   },
 }
 
@@ -162,89 +190,5 @@ export const logCard: Card<'x', None> = {
     formula: String.raw`y = \log x, \qquad \partial x = \partial y / x`,
     summary:
       'Likelihoods become sums. Of a probability that has saturated it is infinite: losses take logits.',
-  },
-}
-
-export interface Bound {
-  bound: number
-}
-
-const unbounded = (op: string) => ({
-  inputs: { x: shaped(3) },
-  options: { bound: Number.POSITIVE_INFINITY },
-  message: new RegExp(`^${op}: bound must be a finite number, but is Infinity`),
-})
-
-export const maximumCard: Card<'x', Bound> = {
-  op: ({ x }, { bound }) => maximum(x, bound),
-  reference: ({ x }, { bound }) => elementwise(x.shape, (i) => Math.max(x.at(i), bound)),
-  // The number is rounded to f32.
-  bound: 1,
-  gradient: { inputs: ['x'], bound: 0 },
-  samples: [
-    { inputs: sided(2, 3, 5, 3), options: { bound: 0 } },
-    { inputs: offGrid, options: { bound: -0.3 } },
-  ],
-  errors: [unbounded('maximum')],
-  sizes: { 'scores of a batch of 64': { inputs: scores, options: { bound: 0 } } },
-  work: (inputs) => work(inputs),
-  lesson: {
-    title: 'The larger of a tensor and a number',
-    formula: String.raw`y = \max(x, b)`,
-    summary: 'A floor. Below it nothing moves, and no gradient comes back.',
-  },
-}
-
-export const minimumCard: Card<'x', Bound> = {
-  op: ({ x }, { bound }) => minimum(x, bound),
-  reference: ({ x }, { bound }) => elementwise(x.shape, (i) => Math.min(x.at(i), bound)),
-  bound: 1,
-  gradient: { inputs: ['x'], bound: 0 },
-  samples: [
-    { inputs: sided(2, 3, 5, 3), options: { bound: 0 } },
-    { inputs: offGrid, options: { bound: 0.3 } },
-  ],
-  errors: [unbounded('minimum')],
-  sizes: { 'scores of a batch of 64': { inputs: scores, options: { bound: 0 } } },
-  work: (inputs) => work(inputs),
-  lesson: {
-    title: 'The smaller of a tensor and a number',
-    formula: String.raw`y = \min(x, b)`,
-    summary: 'A ceiling, with the same rule: above it no gradient comes back.',
-  },
-}
-
-export const clampCard: Card<'x', { min?: number; max?: number }> = {
-  op: ({ x }, options) => clamp(x, options),
-  reference: ({ x }, { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }) =>
-    elementwise(x.shape, (i) => Math.min(Math.max(x.at(i), min), max)),
-  bound: 1,
-  gradient: { inputs: ['x'], bound: 0 },
-  samples: [
-    { inputs: offGrid, options: { min: -0.3, max: 1 } },
-    { inputs: offGrid, options: { min: 0.5 } },
-    { inputs: sided(2, 3, 5, 3), options: { max: 0 } },
-  ],
-  errors: [
-    { inputs: { x: shaped(3) }, options: {}, message: /^clamp: there is neither a min nor a max/ },
-    {
-      inputs: { x: shaped(3) },
-      options: { min: 1, max: -1 },
-      message: /^clamp: min is 1 but max is -1/,
-    },
-    {
-      inputs: { x: shaped(3) },
-      options: { max: Number.NaN },
-      message: /^clamp: max must be a finite number, but is NaN/,
-    },
-  ],
-  sizes: { 'pixels of a batch': { inputs: image, options: { min: -1, max: 1 } } },
-  work: (inputs) => work(inputs, 2),
-  lesson: {
-    title: 'Clamp',
-    formula: String.raw`y = \min(\max(x, a), b)`,
-    summary:
-      'A floor and a ceiling. The first Wasserstein GAN holds its critic’s weights so; the gradient ' +
-      'passes between the bounds, and on them.',
   },
 }

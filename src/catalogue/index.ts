@@ -13,20 +13,13 @@ import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './ar
 import { colourJitterCard, shiftCutCard } from './augment'
 import { batchNormCard } from './batchNorm'
 import { biasCard } from './bias'
+import { clampCard, maximumCard, minimumCard } from './bounds'
 import type { AnyCard } from './card'
+import { channelProductsCard, scaleChannelsCard } from './channels'
 import { embeddingCard, oneHotCard } from './classes'
 import { conv2dCard, convTranspose2dCard } from './conv'
 import { convWeightGradientCard } from './convWeightGradient'
-import {
-  absCard,
-  clampCard,
-  expCard,
-  logCard,
-  maximumCard,
-  minimumCard,
-  sqrtCard,
-  squareCard,
-} from './elementary'
+import { absCard, expCard, logCard, rsqrtCard, sqrtCard, squareCard } from './elementary'
 import { gatherCard, gatherClassesCard } from './gather'
 import { groupNormCard, instanceNormCard, layerNormCard } from './groupNorm'
 import { roundToHalfCard } from './half'
@@ -37,8 +30,11 @@ import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
 import { padCard } from './pad'
 import { avgPool2dCard, upsampleNearest2dCard } from './pool'
 import { bernoulliCard, choiceCard, normalCard, uniformCard } from './random'
+import { upfirdn2dCard, upsampleBilinear2dCard } from './resample'
 import { reverseGradientCard } from './reverse'
 import { concatCard, sliceCard, splitCard } from './shape'
+import { minibatchStddevCard } from './stddev'
+import { styleActivationCard } from './styleActivation'
 import { expandCard, meanCard, sumCard, sumToCard } from './sums'
 import { transposeCard } from './transpose'
 import { affineWarpCard } from './warp'
@@ -79,6 +75,7 @@ export const catalogue = {
   reverseGradient: reverseGradientCard,
   square: squareCard,
   sqrt: sqrtCard,
+  rsqrt: rsqrtCard,
   abs: absCard,
   exp: expCard,
   log: logCard,
@@ -86,6 +83,10 @@ export const catalogue = {
   minimum: minimumCard,
   clamp: clampCard,
   bias: biasCard,
+  scaleChannels: scaleChannelsCard,
+  channelProducts: channelProductsCard,
+  styleActivation: styleActivationCard,
+  minibatchStddev: minibatchStddevCard,
   sum: sumCard,
   mean: meanCard,
   sumTo: sumToCard,
@@ -97,6 +98,8 @@ export const catalogue = {
   pad: padCard,
   avgPool2d: avgPool2dCard,
   upsampleNearest2d: upsampleNearest2dCard,
+  upsampleBilinear2d: upsampleBilinear2dCard,
+  upfirdn2d: upfirdn2dCard,
   affineWarp: affineWarpCard,
   colourJitter: colourJitterCard,
   shiftCut: shiftCutCard,

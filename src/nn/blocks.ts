@@ -1,11 +1,11 @@
 // Layers around other layers: a path that goes past them joins them again at their end. Variables of the third layer
-// inside are called `block.2.weight`, …
+// inside are called `block.2.weight`, …, those of the second path of a sum `branches.1.2.weight`.
 
 import { check, show } from '../autograd/check'
 import type { Tensor } from '../autograd/tensor'
-import { add, concat } from '../ops'
+import { add, concat, scale } from '../ops'
 import { Sequential } from './layers'
-import { type Mode, Module, type Variable } from './module'
+import { type Mode, Module, type Variable, variablesOf } from './module'
 
 /** Base of both: the layers inside. */
 abstract class Block extends Module {
@@ -51,5 +51,27 @@ export class SkipConnection extends Block {
       )
     })
     return concat([x, y], { dim: 3 })
+  }
+}
+
+/** gain · (branches[0](x) + branches[1](x) + …), each branch of layers one after the other. */
+export class SumOfBranches extends Module {
+  readonly branches: readonly Sequential[]
+  readonly gain: number
+
+  constructor(branches: readonly (readonly Module[])[], { gain = 1 }: { gain?: number } = {}) {
+    super()
+    this.branches = branches.map((layers) => new Sequential(layers))
+    this.gain = gain
+  }
+
+  override forward(x: Tensor, mode: Mode): Tensor {
+    const [first = x, ...others] = this.branches.map((branch) => branch.forward(x, mode))
+    return scale(others.reduce(add, first), this.gain)
+  }
+
+  override variables(): [string, Variable][] {
+    const parts = this.branches.map((branch, b) => [`branches.${b}`, branch] as const)
+    return variablesOf(Object.fromEntries(parts))
   }
 }

@@ -52,7 +52,9 @@ export abstract class Module {
 }
 
 /** Variables of several modules: a variable of the part `trunk` is called `trunk.0.weight`. */
-export const variablesOf = (parts: Readonly<Record<string, Module>>): [string, Variable][] =>
+export const variablesOf = (
+  parts: Readonly<Record<string, Pick<Module, 'variables'>>>,
+): [string, Variable][] =>
   Object.entries(parts).flatMap(([part, module]) =>
     module.variables().map(([name, variable]): [string, Variable] => [`${part}.${name}`, variable]),
   )

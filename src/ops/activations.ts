@@ -26,20 +26,24 @@ export function relu(x: Tensor): Tensor {
 }
 
 /**
- * y = x where x > 0, negativeSlope · x elsewhere.
+ * y = gain · x where x > 0, gain · negativeSlope · x elsewhere.
  *
- * @param x  any shape
+ * @param x     any shape
+ * @param gain  positive, 1 by default; √2 keeps the size of numbers in a style-based GAN
  * @see https://pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html
  */
 export function leakyRelu(
   x: Tensor,
-  { negativeSlope = 0.01 }: { negativeSlope?: number } = {},
+  { negativeSlope = 0.01, gain = 1 }: { negativeSlope?: number; gain?: number } = {},
 ): Tensor {
   // The gradient looks at the sign of y, which is the sign of x only while the slope is not negative.
   check(negativeSlope >= 0, 'leakyRelu', () => {
     return `negativeSlope must not be negative, but is ${negativeSlope}. Use 0.2, as DCGAN does.`
   })
-  const constants = { SLOPE: negativeSlope }
+  check(gain > 0 && Number.isFinite(gain), 'leakyRelu', () => {
+    return `gain must be finite and positive, but is ${gain}.`
+  })
+  const constants = { SLOPE: negativeSlope, GAIN: gain }
   const y = forward('leaky_relu', x, constants)
   const kept = keep(y)
   return record('leakyRelu', { x }, y, (gradY) => ({

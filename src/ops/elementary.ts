@@ -36,6 +36,20 @@ export function sqrt(x: Tensor): Tensor {
 }
 
 /**
+ * y = 1 / √(x + eps).
+ *
+ * @param x    any shape; x + eps is positive
+ * @param eps  a number that is fixed when the step is captured; 0 by default
+ * @see https://pytorch.org/docs/stable/generated/torch.rsqrt.html
+ */
+export function rsqrt(x: Tensor, { eps = 0 }: { eps?: number } = {}): Tensor {
+  const y = forward('inverse_root', x, { EPS: finite('rsqrt', 'eps', eps) })
+  return record('rsqrt', { x }, y, (gradY) => ({
+    x: () => scale(mul(mul(gradY, y), square(y)), -0.5),
+  }))
+}
+
+/**
  * y = |x|; its gradient at zero is zero.
  *
  * @param x  any shape

@@ -85,8 +85,8 @@ function totals(x: Tensor, shape: readonly number[], factor: number): Tensor {
   }))
 }
 
-/** [outer, repeat, inner] → [outer, inner], in passes that leave a CHUNKth of the rows each. */
-function sumAxis(x: Tensor, { outer, repeat, inner }: Run, factor: number): Tensor {
+/** [outer, repeat, inner] → [outer, inner], in passes that leave a CHUNKth of the rows each. Not on the tape. */
+export function sumAxis(x: Tensor, { outer, repeat, inner }: Run, factor = 1): Tensor {
   let rows = repeat
   let from = x
   while (rows > 1) {

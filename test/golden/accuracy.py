@@ -95,6 +95,26 @@ def warp(x, theta):
     return hwc(F.grid_sample(chw(x), grid, align_corners=False))
 
 
+def image_filter(x, padding, **options):
+    """[1, 3, 3, 1] along both axes as a convolution of each channel, as ops/resample.ts. Only upsampling twice."""
+    taps = torch.tensor([1.0, 3, 3, 1], dtype=x.dtype) / 8
+    weight = (options["gain"] * taps[:, None] * taps).expand(x.shape[3], 1, 4, 4)
+    wide = torch.zeros(x.shape[0], x.shape[3], 2 * x.shape[1], 2 * x.shape[2], dtype=x.dtype)
+    wide[:, :, ::2, ::2] = chw(x)
+    return hwc(F.conv2d(F.pad(wide, padding), weight, groups=x.shape[3]))
+
+
+def style(x, d, strength, noise, bias):
+    return F.leaky_relu(x * d[:, None, None] + strength * noise + bias, 0.2) * math.sqrt(2)
+
+
+def stddev(x):
+    y = x.reshape(-1, 4, *x.shape[1:])
+    each = (y - y.mean(1, keepdim=True)).square().mean(1).add(1e-8).sqrt().mean((1, 2, 3))
+    plane = each.repeat_interleave(4).reshape(-1, 1, 1, 1).expand(*x.shape[:3], 1)
+    return torch.cat([x, plane], 3)
+
+
 def bce(x, label):
     return F.binary_cross_entropy_with_logits(x, torch.full_like(x, label))
 
@@ -110,7 +130,7 @@ OPS = {
     "groupNorm": lambda x, weight, bias, groups: hwc(F.group_norm(chw(x), groups, weight, bias)),
     "roundToHalf": lambda x: x.half().float() if x.dtype == torch.float32 else x,
     "relu": F.relu,
-    "leakyRelu": lambda x, negativeSlope: F.leaky_relu(x, negativeSlope),
+    "leakyRelu": lambda x, negativeSlope, gain=1: F.leaky_relu(x, negativeSlope) * gain,
     "elu": F.elu,
     "tanh": torch.tanh,
     "sigmoid": torch.sigmoid,
@@ -130,6 +150,7 @@ OPS = {
     "reshape": lambda x, shape: x.reshape(shape),
     "square": torch.square,
     "sqrt": torch.sqrt,
+    "rsqrt": lambda x, eps: torch.rsqrt(x + eps),
     "abs": torch.abs,
     "exp": torch.exp,
     "log": torch.log,
@@ -137,12 +158,18 @@ OPS = {
     "minimum": lambda x, bound: x.clamp(max=bound),
     "clamp": lambda x, **o: x.clamp(**o),
     "bias": lambda x, b: x + b,
+    "scaleChannels": lambda x, s: x * s[:, None, None],
+    "channelProducts": lambda a, b: (a * b).sum((1, 2)),
+    "styleActivation": style,
+    "minibatchStddev": stddev,
     "sum": lambda x, **o: x.sum(**o),
     "mean": lambda x, **o: x.mean(**o),
     "sumTo": lambda x, shape: x.sum_to_size(shape),
     "expand": lambda x, shape: x.expand(shape),
     "avgPool2d": pool,
     "upsampleNearest2d": lambda x: hwc(F.interpolate(chw(x), scale_factor=2)),
+    "upsampleBilinear2d": lambda x: hwc(F.interpolate(chw(x), scale_factor=2, mode="bilinear")),
+    "upfirdn2d": image_filter,
     "pad": reflect,
     "transpose": lambda x, axes: x.permute(axes),
     "concat": lambda a, b, dim: torch.cat([a, b], dim),

@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { analyse } from '../../bench/isa/assembly'
+import { dispatchesOfOps, parts } from '../../bench/isa/cards'
 import { crossed, ENOUGH_WORKGROUPS, TURNS } from '../../bench/isa/limits'
 import { networks } from '../../bench/isa/networks'
 import { type Row, weightedShare } from '../../bench/isa/row'
@@ -117,6 +118,16 @@ it.each(Object.entries(networks))(
     expect(all.map(turnsOf)).not.toContain(undefined)
   },
 )
+
+it('neither does one in ops of their own', () => {
+  const all = Object.values(parts).flatMap((ops) => dispatchesOfOps(ops, { software: false }))
+  const slow = all.filter(({ dispatch: each }) => {
+    const few = each.workgroups[0] * each.workgroups[1] < ENOUGH_WORKGROUPS
+    return few && (turnsOf(each) ?? 0) > TURNS
+  })
+  expect(slow.map(({ dispatch }) => labelOf(dispatch))).toEqual([])
+  expect(all.map(({ dispatch }) => turnsOf(dispatch))).not.toContain(undefined)
+})
 
 const counts = analyse('', { wave: 64 }).whole
 const statistics = {

@@ -72,6 +72,15 @@ export class Attributes {
     return value.map((each, index) => this.#part(`${name}.${index}`, each))
   }
 
+  /** The same for a list of lists. */
+  lists(name: string): Attributes[][] {
+    const value = this.#take(name)
+    if (!Array.isArray(value) || !value.every(Array.isArray)) this.#refuse(name)
+    return value.map((each: unknown[], index) =>
+      each.map((member, i) => this.#part(`${name}.${index}.${i}`, member)),
+    )
+  }
+
   /** An attribute for which only one value is supported; where it is absent, it has that value. */
   only(name: string, value: number | boolean | string): void {
     if (this.#take(name, value) !== value) this.#refuse(name)

@@ -2,13 +2,16 @@
 
 import { empty } from '../../autograd/tensor'
 import { trace } from '../../gpu/trace'
-import { Residual, SkipConnection } from '../../nn/blocks'
+import { Residual, SkipConnection, SumOfBranches } from '../../nn/blocks'
+import { EqualConv2d, EqualLinear } from '../../nn/equal'
 import { Conv2d, ConvTranspose2d, Linear, Sequential } from '../../nn/layers'
 import type { ImageShape, Module } from '../../nn/module'
 import { Network } from '../../nn/network'
 import { BatchNorm2d, InstanceNorm2d, LayerNorm } from '../../nn/norms'
 import { Flatten, LeakyReLU, ReflectionPad2d, ReLU, Sigmoid, Tanh } from '../../nn/plain'
+import { MinibatchStddev, PixelNorm, ScaledLeakyReLU, Upfirdn2d } from '../../nn/style'
 import { type Attributes, Skip } from './case'
+import { filterOf } from './styleOps'
 
 type Shape = () => readonly number[]
 
@@ -51,16 +54,21 @@ function layer(type: string, attributes: Attributes, from: ImageShape | undefine
       padding: attributes.number('padding'),
       bias: attributes.flag('bias'),
     }
+    const equalized = attributes.flag('equalized', false)
+    if (type === 'conv2d' && equalized)
+      return new EqualConv2d(inChannels, outChannels, kernelSize, options)
+    if (equalized) throw new Skip('an equalised conv_transpose2d is not supported')
     if (type === 'conv2d') return new Conv2d(inChannels, outChannels, kernelSize, options)
     const outputPadding = attributes.number('output_padding')
     return new ConvTranspose2d(inChannels, outChannels, kernelSize, { ...options, outputPadding })
   }
   if (type === 'linear') {
     const [inFeatures, outFeatures] = [attributes.number('in'), attributes.number('out')]
-    return new Linear(inFeatures, outFeatures, {
-      bias: attributes.flag('bias'),
-      ...(from ? { from } : {}),
-    })
+    const options = { bias: attributes.flag('bias'), ...(from ? { from } : {}) }
+    const lrMul = attributes.number('lr_mul', 1)
+    if (attributes.flag('equalized', false))
+      return new EqualLinear(inFeatures, outFeatures, { ...options, lrMul })
+    return new Linear(inFeatures, outFeatures, options)
   }
   if (type === 'batch_norm2d') {
     const [eps, momentum] = [attributes.number('eps'), attributes.number('momentum')]
@@ -76,15 +84,31 @@ function layer(type: string, attributes: Attributes, from: ImageShape | undefine
   }
   if (type === 'reflection_pad2d') return new ReflectionPad2d(attributes.four('padding'))
   if (type === 'residual' || type === 'skip') {
-    const layers = attributes
-      .list('layers')
-      .map((each) => layer(each.text('type'), each, undefined))
+    const layers = inner(attributes.list('layers'))
     return type === 'residual' ? new Residual(layers) : new SkipConnection(layers)
   }
   if (type === 'flatten') return new Flatten()
   if (type === 'relu') return new ReLU()
-  if (type === 'leaky_relu') return new LeakyReLU(attributes.number('slope'))
+  if (type === 'leaky_relu') {
+    const slope = attributes.number('slope')
+    const gain = attributes.number('gain', 1)
+    return gain === 1 ? new LeakyReLU(slope) : new ScaledLeakyReLU(slope, gain)
+  }
+  if (type === 'sum') {
+    const branches = attributes.lists('branches').map(inner)
+    return new SumOfBranches(branches, { gain: attributes.number('gain') })
+  }
+  if (type === 'pixel_norm') return new PixelNorm(attributes.number('eps'))
+  if (type === 'upfirdn2d') return new Upfirdn2d(filterOf(attributes))
+  if (type === 'minibatch_stddev') {
+    attributes.only('eps', 1e-8)
+    return new MinibatchStddev(attributes.number('group'), { spread: true })
+  }
   if (type === 'tanh') return new Tanh()
   if (type === 'sigmoid') return new Sigmoid()
   throw new Skip(`a layer ${type} is not supported yet`)
 }
+
+/** Layers of a block, which no `flatten` may be among. */
+const inner = (list: readonly Attributes[]): Module[] =>
+  list.map((each) => layer(each.text('type'), each, undefined))

@@ -31,6 +31,7 @@ import {
 import { full } from '../../ops/arithmetic'
 import { type Attributes, type GoldenCase, type Role, Skip } from './case'
 import type { Operands, Prepare, Prepared } from './runOp'
+import { styleOps } from './styleOps'
 
 export const goldenOps: Readonly<Record<string, Prepare>> = {
   conv2d: convolution(conv2d),
@@ -112,6 +113,7 @@ export const goldenOps: Readonly<Record<string, Prepare>> = {
     const x = operands.place('x')
     return { y: () => reverseGradient(x, lambda), role: 'plain' }
   },
+  ...styleOps,
   // The losses of a GAN come from the very rows that training uses.
   vanilla_d: discriminatorLoss(objectives['non-saturating']),
   vanilla_g_nonsaturating: generatorLoss(objectives['non-saturating'].generator),

@@ -10,6 +10,7 @@ import { goldenOptimisers, runOptimiser } from './optimisers'
 import { runPenalty } from './penalty'
 import { runOp } from './runOp'
 import { goldenStacks, runStack } from './stacks'
+import { runStyle } from './style'
 import { runTraining } from './training'
 import { runCycle } from './translation/cycle'
 import { runPairs } from './translation/pairs'
@@ -43,6 +44,7 @@ export async function runGoldenCase(
     if (entry.op === 'cyclegan_train') return { computed: await runCycle(gpu, golden) }
     if (entry.op === 'pix2pix_train') return { computed: await runPairs(gpu, golden) }
     if (entry.op === 'gan_train') return { computed: await runTraining(gpu, golden) }
+    if (entry.op === 'style_train') return { computed: await runStyle(gpu, golden) }
     if (entry.op === 'adda_train') return { computed: await runAdda(gpu, golden) }
     if (entry.op === 'dann_train') return { computed: await runDann(gpu, golden) }
     return { skipped: `op ${entry.op} is not supported yet` }

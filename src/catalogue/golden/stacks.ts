@@ -11,6 +11,7 @@ import type { GoldenTensors } from './entries'
 import { networkOf } from './layers'
 
 export const goldenStacks = [
+  'mapping_network',
   'reflection_pad2d_layer',
   'residual_block',
   'unet',

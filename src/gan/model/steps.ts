@@ -100,7 +100,7 @@ export function ganSteps(gan: Gan) {
     discriminator.backward(loss, gan.watchers?.D)
     begin("D's update")
     optimiserD.step()
-    shared = { batch, images, labels, real, fake, lossReal, lossFake, loss, penalty }
+    shared = { batch, images, labels, real, fake, lossReal, lossFake, loss, penalty, atReal }
     return shared
   }
 
@@ -152,4 +152,6 @@ export interface CriticStep {
   /** D's loss: their sum, and the penalties. */
   loss: Tensor
   penalty: Penalty | undefined
+  /** R1, if there is one. */
+  atReal: Penalty | undefined
 }

@@ -1,6 +1,7 @@
 // Titles and summaries of the ops, in Korean. An op without an entry keeps the English of its card.
 
 import type { Cards } from './en'
+import { style } from './koStyleCards'
 
 export const cards: Cards = {
   conv2d: {
@@ -146,6 +147,7 @@ export const cards: Cards = {
     summary:
       '노름의 마지막 단계입니다. 0 가까이에서 기울기가 끝없이 커지므로, 근호 안에 작은 숫자를 더하곤 합니다.',
   },
+  ...style,
   abs: {
     title: '절댓값',
     summary:

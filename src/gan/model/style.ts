@@ -1,0 +1,176 @@
+// A small style-based GAN: noise becomes a style, the style modulates each layer of G, and each resolution adds to the
+// image. D is residual, and sees how much its images differ. Names are those of NVIDIA's stylegan2-ada-pytorch, as far
+// as it has the layer (https://github.com/NVlabs/stylegan2-ada-pytorch).
+
+import type { Tensor } from '../../autograd/tensor'
+import { EqualConv2d, EqualLinear } from '../../nn/equal'
+import { normalInitial } from '../../nn/init'
+import {
+  ModulatedConv2d,
+  ModulatedConvTranspose2d,
+  type NoiseOf,
+  noiseOf,
+} from '../../nn/modulated'
+import { type Mode, Module, parameter, type Variable, variablesOf } from '../../nn/module'
+import { Network } from '../../nn/network'
+import { Flatten } from '../../nn/plain'
+import { MappingNetwork, MinibatchStddev, ResidualDown, ScaledLeakyReLU } from '../../nn/style'
+import { add, expand, reshape, tanh, upsampleBilinear2d } from '../../ops'
+import type { Models } from './models'
+
+export interface StyleOptions {
+  /** A power of two, from 8 on. */
+  imageSize: number
+  /** 1 or 3. */
+  channels: number
+  latent: number
+  /** Channels of G at the size of the image; at most eight times as many at smaller sizes. Default: 8. */
+  width?: number
+  /** Numbers of a style; as many as `latent` by default. */
+  styleSize?: number
+  /** Classes, which add numbers to G's noise and planes to D's image. */
+  classes?: number
+}
+
+/** Size of the images that G begins with, and D ends with. */
+const SMALLEST = 4
+
+/** From 4 × 4 on, each twice the one before. */
+const sizesTo = (imageSize: number): number[] =>
+  Array.from({ length: Math.log2(imageSize / SMALLEST) + 1 }, (_, i) => SMALLEST * 2 ** i)
+
+/** Channels of G's layers, by resolution: 64, 32, 16, 8 for 32 pixels. */
+const channelsOfG = ({ imageSize, width = 8 }: StyleOptions): number[] =>
+  sizesTo(imageSize).map((size) => width * Math.min(imageSize / size, 8))
+
+/** Channels of D's blocks, from the image on: 16, 32, 64 for 32 pixels. */
+const channelsOfD = ({ imageSize, width = 8 }: StyleOptions): number[] =>
+  sizesTo(imageSize / 2).map((_, i) => width * Math.min((imageSize > 32 ? 1 : 2) * 2 ** i, 8))
+
+interface Block {
+  name: string
+  /** `conv1` of the first block, `conv0` of the others, which double the image. */
+  conv: ModulatedConv2d | ModulatedConvTranspose2d
+  torgb: ModulatedConv2d
+}
+
+/** Styles [N, styleSize] to images. */
+export class Synthesis extends Module {
+  /** [4, 4, C, 1]; in files [1, C, 4, 4]. */
+  readonly #constant: Variable
+  readonly blocks: readonly Block[]
+
+  constructor(options: StyleOptions) {
+    super()
+    const { channels: imageChannels, latent, styleSize = latent } = options
+    const channels = channelsOfG(options)
+    const [first = 1] = channels
+    this.#constant = parameter([SMALLEST, SMALLEST, first, 1], normalInitial(0, 1), 'convolution')
+    this.blocks = channels.map((outChannels, i) => {
+      const sizes = { inChannels: channels[i - 1] ?? first, outChannels, latent: styleSize }
+      return {
+        name: `b${SMALLEST * 2 ** i}`,
+        conv:
+          i === 0
+            ? new ModulatedConv2d({ ...sizes, kernelSize: 3 })
+            : new ModulatedConvTranspose2d(sizes),
+        torgb: new ModulatedConv2d(
+          { ...sizes, inChannels: outChannels, outChannels: imageChannels, kernelSize: 1 },
+          { demodulate: false, activation: false },
+        ),
+      }
+    })
+  }
+
+  /** @param noise  that of each layer; by default what the mode's random numbers give */
+  override forward(w: Tensor, mode: Mode, noise: NoiseOf = noiseOf(mode)): Tensor {
+    const { tensor } = this.#constant
+    const image = tensor.shape.slice(0, 3)
+    let x = expand(reshape(tensor, image), [w.shape[0] ?? 1, ...image])
+    let drawn: Tensor | undefined
+    for (const { conv, torgb } of this.blocks) {
+      x = conv.forward(x, w, noise)
+      const detail = torgb.forward(x, w)
+      drawn = drawn ? add(upsampleBilinear2d(drawn), detail) : detail
+    }
+    return tanh(drawn ?? x)
+  }
+
+  override variables(): [string, Variable][] {
+    return this.blocks.flatMap(({ name, conv, torgb }, i): [string, Variable][] => {
+      const parts = variablesOf({ [i === 0 ? 'conv1' : 'conv0']: conv, torgb })
+      const own: [string, Variable][] = i === 0 ? [['const', this.#constant], ...parts] : parts
+      return own.map(([key, variable]) => [`${name}.${key}`, variable])
+    })
+  }
+}
+
+/** Noise [N, 1, 1, latent], or [N, latent], to images [N, imageSize, imageSize, channels] in [-1, 1]. */
+export class StyleGenerator extends Module {
+  readonly mapping: MappingNetwork
+  readonly synthesis: Synthesis
+
+  constructor(options: StyleOptions) {
+    super()
+    const { latent, styleSize = latent, classes = 0 } = options
+    this.mapping = new MappingNetwork(latent + classes, styleSize)
+    this.synthesis = new Synthesis(options)
+  }
+
+  override forward(z: Tensor, mode: Mode): Tensor {
+    const [N = 1] = z.shape
+    return this.synthesis.forward(this.mapping.forward(reshape(z, [N, z.size / N])), mode)
+  }
+
+  override variables(): [string, Variable][] {
+    return variablesOf({ mapping: this.mapping, synthesis: this.synthesis })
+  }
+}
+
+/** Images to one logit a sample, [N, 1]. The batch is a multiple of 4, or smaller. */
+export class StyleDiscriminator extends Module {
+  readonly #layers: readonly (readonly [name: string, layer: Module])[]
+
+  constructor(options: StyleOptions) {
+    super()
+    const { imageSize, classes = 0 } = options
+    const channels = channelsOfD(options)
+    const last = channels.at(-1) ?? 1
+    const blocks = channels.map((outChannels, i) => {
+      const inChannels = channels[i - 1] ?? options.channels + classes
+      const block = new ResidualDown(inChannels, outChannels, { skip: i > 0 })
+      return [`b${imageSize / 2 ** i}`, block] as const
+    })
+    const from = [SMALLEST, SMALLEST, last] as const
+    this.#layers = [
+      ...blocks,
+      ['stddev', new MinibatchStddev()],
+      ['b4.conv', new EqualConv2d(last + 1, last, 3, { padding: 1 })],
+      ['activation', new ScaledLeakyReLU()],
+      ['flatten', new Flatten()],
+      ['b4.fc', new EqualLinear(SMALLEST * SMALLEST * last, last, { from })],
+      ['activation', new ScaledLeakyReLU()],
+      ['b4.out', new EqualLinear(last, 1)],
+    ]
+  }
+
+  override forward(x: Tensor, mode: Mode): Tensor {
+    return this.#layers.reduce((y, [, layer]) => layer.forward(y, mode), x)
+  }
+
+  override variables(): [string, Variable][] {
+    return this.#layers.flatMap(([name, layer]) => variablesOf({ [name]: layer }))
+  }
+}
+
+/** The networks, and with `average` another generator for the moving average of the first. */
+export function style({
+  average = false,
+  ...options
+}: StyleOptions & { average?: boolean }): Models {
+  return {
+    generator: new Network('generator', new StyleGenerator(options)),
+    discriminator: new Network('discriminator', new StyleDiscriminator(options)),
+    average: average ? new Network('average', new StyleGenerator(options)) : undefined,
+  }
+}
