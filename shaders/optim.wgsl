@@ -8,6 +8,8 @@
 //   advance   one invocation: state ← the next step's
 //   follow    average ← DECAY average + (1 - DECAY) p, a moving average of the parameters
 //   keep      copied ← bits, for what has no average: running statistics, counters
+//   ramp      follow, with a half-life of at most RAMP_UP times the iterations so far: it keeps 2^(-1 / half-life)
+//   blend     ramp for running statistics; counters, whose bits are those of a denormal number, are copied
 //
 //   state     [5] f32: lr, c₁, c₂, steps, clip. c ← β c + (1 - β) is more exact in f32 than a power.
 //
@@ -41,6 +43,7 @@ const TOTAL: f32 = 1.0;
 const GAMMA: f32 = 1.0;
 const DECAY: f32 = 0.999;
 const DECAY_REST: f32 = 0.001;
+const RAMP_UP: f32 = 0.05;
 
 @group(0) @binding(0) var<storage, read_write> parameters: array<vec4f>;
 @group(0) @binding(1) var<storage, read> gradients: array<vec4f>;
@@ -52,6 +55,7 @@ const DECAY_REST: f32 = 0.001;
 @group(0) @binding(7) var<storage, read> bits: array<vec4u>;
 @group(0) @binding(8) var<storage, read_write> copied: array<vec4u>;
 @group(0) @binding(9) var<storage, read> current: array<vec4f>;
+@group(0) @binding(10) var<storage, read> clock: array<u32>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn sgd(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -106,6 +110,27 @@ fn keep(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let i = element(id, groups);
   if (i >= arrayLength(&copied)) { return; }
   copied[i] = bits[i];
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn ramp(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&average)) { return; }
+  average[i] = mix(current[i], average[i], kept());
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn blend(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&copied)) { return; }
+  let now = bits[i];
+  let blended = mix(bitcast<vec4f>(now), bitcast<vec4f>(copied[i]), kept());
+  let counts = (now & vec4u(0x7f800000u)) == vec4u(0u);
+  copied[i] = select(bitcast<vec4u>(blended), now, counts);
+}
+
+fn kept() -> f32 {
+  return min(DECAY, exp2(-1.0 / (RAMP_UP * f32(clock[3]))));
 }
 
 fn gradient(i: u32) -> vec4f {

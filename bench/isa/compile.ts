@@ -136,7 +136,10 @@ function blueprintOf(
   table: Choices = {},
 ): Blueprint {
   const channels = settings.channels ?? 3
-  const config = configOf(settings, { software: false, channels })
+  const config = configOf(
+    { objective: 'non-saturating', ...settings },
+    { software: false, channels },
+  )
   const size = config.imageSize
   return makeBlueprint(
     config,

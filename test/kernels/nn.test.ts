@@ -73,6 +73,22 @@ test('a moving average follows parameters and takes over what is tracked', async
   expect(average['0.num_batches_tracked']).toEqual([3])
 })
 
+test('with a ramp its half-life is a share of the steps so far, of running statistics too', async () => {
+  const { network, average } = await inPage<Result<'averaged'>>('averaged', 0.9, 3, 2 / 3)
+  // Half-lives 2/3, 4/3 and 2; the decay ends the ramp.
+  const kept = [1, 2, 3].map((t) => Math.min(0.9, 2 ** (-3 / (2 * t))))
+  const followed = (start: number, values: number[]) =>
+    values.reduce((mean, value, i) => value + (mean - value) * (kept[i] ?? 0), start)
+  expect(average['0.weight']?.[0]).toBeCloseTo(followed(1, [3, 3, 3]), 5)
+  // The batch is [1, 2] and [3, 4]: means 2 and 3, with momentum 0.1.
+  const means = [1, 2, 3].map((t) => 2 * (1 - 0.9 ** t))
+  expect(network['0.running_mean']?.[0]).toBeCloseTo(means[2] ?? 0, 5)
+  expect(average['0.running_mean']?.[0]).toBeCloseTo(followed(0, means), 5)
+  expect(average['0.num_batches_tracked']).toEqual([3])
+  const capped = await inPage<Result<'averaged'>>('averaged', 0.25, 3, 2 / 3)
+  expect(capped.average['0.weight']?.[0]).toBeCloseTo(3 - 2 * 0.25 ** 3, 5)
+})
+
 describe('a spectral norm', () => {
   const numbers = (count: number, seed: number) =>
     Float32Array.from({ length: count }, (_, i) => Math.sin(seed + 2.4 * i))

@@ -76,7 +76,7 @@ it('kept runs are listed, saved as files, and deleted', async () => {
   await studio.reads('go-on', /^Go on with step 2$/)
   await studio.page.click('#kept-runs summary')
   await studio.page.waitForSelector('.kept-list li')
-  expect(await studio.text('kept-runs')).toMatch(/Digits, non-saturating, DCGAN, seed 3Step 2, /)
+  expect(await studio.text('kept-runs')).toMatch(/Digits, hinge, DCGAN, seed 3Step 2, /)
   const first = '.kept-list li:first-child button'
   expect(sumsOf(await savedFiles(studio, `${first}:nth-of-type(2)`))).toEqual(sumsOf(now))
   const count = () => studio.page.$$eval('.kept-list li', (items) => items.length)
@@ -103,7 +103,7 @@ it('address and form say what the run uses, until Reset', async () => {
   await studio.page.select('#objective', 'lsgan')
   await studio.reads(
     'choice-hint',
-    /^The run uses Objective non-saturating\b.*; Reset to use the new settings\.$/,
+    /^The run uses Objective hinge\b.*; Reset to use the new settings\.$/,
   )
   expect(await search()).toBe(before)
   await studio.page.select('#data', 'ring')

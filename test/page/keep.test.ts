@@ -106,7 +106,9 @@ async function resumed(path: string, steps: number): Promise<string> {
 
 const fileOf = (path: string, name: string) => new Uint8Array(readFileSync(join(path, name)))
 
-const WEIGHTS = ['checkpoint', 'generator', 'discriminator'].map((name) => `${name}.safetensors`)
+const WEIGHTS = ['checkpoint', 'generator', 'generator-ema', 'discriminator'].map(
+  (name) => `${name}.safetensors`,
+)
 
 function expectSame(a: Files, b: Files, names: readonly string[]): void {
   for (const name of names) {
@@ -622,7 +624,7 @@ describe('images and points', () => {
     if (!studio.isOpen) await ready()
     await choose(images(12), 'own-files')
     await studio.reads('own-said', /^12 /)
-    await another('3', 'non-saturating')
+    await another('3', 'hinge')
     await iterate(1)
     const { name, bytes } = await kept('save')
     expect(name).toBe('ganvas-dcgan-own-seed3-step000001.zip')

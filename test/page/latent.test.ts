@@ -514,7 +514,7 @@ describe('the example', () => {
   it('is said to have been trained beforehand, and how', async () => {
     await openLab()
     expect(await studio.text('latent-status')).toMatch(
-      /^Trained beforehand.* npx ganvas train --objective hinge\./,
+      /^Trained beforehand.* npx ganvas train --objective hinge --ema 0\./,
     )
   })
 })

@@ -198,7 +198,7 @@ describe('the page', () => {
     expect(await studio.text('run')).toBe('Pause')
     expect(await studio.text('status')).toBe('Training.')
     for (const id of ['lossD', 'lossG', 'dReal', 'dFake']) {
-      expect(await studio.text(id)).toMatch(/^\d+\.\d{3}$/)
+      expect(await studio.text(id)).toMatch(/^-?\d+\.\d{3}$/)
     }
     await studio.reaches('speed', 1)
     expect(await studio.text('time')).toMatch(/^\d+:\d\d$/)
@@ -415,8 +415,8 @@ describe('a run', () => {
 
   it('trains another GAN of other networks, and begins the same run from its address', async () => {
     await studio.ready()
-    expect(await studio.text('networks')).toMatch(/^DCGAN .* non-saturating, Adam/)
-    expect(await studio.text('scores-title')).toBe('Probability of real')
+    expect(await studio.text('networks')).toMatch(/^DCGAN .* hinge, Adam/)
+    expect(await studio.text('scores-title')).toBe("D's scores")
     await studio.page.click('#more summary')
     await studio.page.select('#objective', 'wgan')
     await studio.page.select('#model', 'mlp')
@@ -476,7 +476,7 @@ describe('a run', () => {
   it('knows a preset again by what its address comes to', async () => {
     const hinge = '&objective=hinge&model=dcgan&imageSize=32&latent=100&batchSize=64&lr=0.001'
     for (const [query, name] of [
-      [`?seed=3&width=16${hinge}`, 'hinge'],
+      [`?seed=3&width=16${hinge}`, 'dcgan'],
       [`?seed=3&width=17${hinge}`, ''],
       ['?seed=3&data=ring', 'ring'],
     ] as const) {

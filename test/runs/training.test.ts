@@ -140,7 +140,7 @@ test("WGAN's schedule begins with 100 critic steps, in submits that no system en
 }, 240_000)
 
 test('an average of G follows it, is drawn from and saved, and changes nothing else', async () => {
-  const ran = await inPage<Result<'trainAveraged'>>('trainAveraged', 0.75)
+  const ran = await inPage<Result<'trainAveraged'>>('trainAveraged', 0.75, 0)
   const [begun, first, second] = ran.states
   expect(begun?.average).toEqual(begun?.live)
   for (const [before, after] of [
@@ -159,6 +159,18 @@ test('an average of G follows it, is drawn from and saved, and changes nothing e
   expect(ran.resumed).toEqual(ran.drawnByAverage)
   expect(ran.unaffected).toEqual(ran.drawn)
   expect(ran.refused).toMatch(/sample: this run keeps no average of G/)
+}, 240_000)
+
+test('a ramped average begins with the first steps, and resumes to the same bits', async () => {
+  const ran = await inPage<Result<'trainAveraged'>>('trainAveraged', 0.999, 0.5)
+  const [begun, first] = ran.states
+  for (const [i, value] of (first?.average.parameters ?? []).entries()) {
+    const [was, now] = [begun?.live.parameters[i] ?? 0, first?.live.parameters[i] ?? 0]
+    // The half-life is half a step.
+    expect(value).toBeCloseTo(0.25 * was + 0.75 * now, 6)
+  }
+  expect(ran.resumed).toEqual(ran.drawnByAverage)
+  expect(ran.unaffected).toEqual(ran.drawn)
 }, 240_000)
 
 test('iterations make no buffer, bind group or pipeline, and one submit each', async () => {

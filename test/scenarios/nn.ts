@@ -101,16 +101,24 @@ async function scheduled(schedule: Schedule, steps: number): Promise<number[]> {
 }
 
 /** A network with running statistics, and another that follows it for some steps. */
-async function averaged(decay: number, steps: number) {
+async function averaged(decay: number, steps: number, share?: number) {
   const gpu = await pageGpu()
   const build = () => new Network('net', [new BatchNorm2d(2)])
   const [network, average] = [build(), build()]
   for (const each of [network, average]) each.initialise(gpu, 1)
+  const clock = new Clock()
   const x = tensor(gpu, [1, 2, 3, 4], [2, 2])
   const { programs } = await capture(gpu, {
     train: () => network.forward(x, { training: true }),
-    follow: () => movingAverage(average, network, { decay }),
+    follow: () => {
+      clock.tick({ iterations: 1 })
+      movingAverage(average, network, {
+        decay,
+        rampUp: share ? { share, clock: clock.now } : undefined,
+      })
+    },
   })
+  clock.initialise(gpu, 1)
   const weights = new Map([...(await network.state(gpu))])
   weights.set('0.weight', { dtype: 'F32', shape: [2], data: Float32Array.of(3, 5) })
   network.load(gpu, weights)

@@ -307,9 +307,9 @@ async function trainWired() {
 }
 
 /** A run with an average of G: its state after two steps, its files, and its drawings. */
-async function trainAveraged(ema: number) {
+async function trainAveraged(ema: number, emaRampup: number) {
   const gpu = await pageGpu()
-  const trainer = await openTrainer({ ...TINY, ema })
+  const trainer = await openTrainer({ ...TINY, ema, emaRampup })
   const { generator, average } = trainer.blueprint.models
   if (!average) throw new Error('there is no average')
   const both = async () => {
@@ -324,12 +324,12 @@ async function trainAveraged(ema: number) {
     await iterate(trainer, 1)
     states.push(await both())
   }
-  const drawn = [...(await trainer.sample())]
-  const drawnByAverage = [...(await trainer.sample({ ema: true }))]
-  const second = await openTrainer({ ...TINY, ema })
+  const drawn = [...(await trainer.sample({ ema: false }))]
+  const drawnByAverage = [...(await trainer.sample())]
+  const second = await openTrainer({ ...TINY, ema, emaRampup })
   second.restore(await trainer.save(), 2)
   const resumed = [...(await second.sample({ ema: true }))]
-  const without = await openTrainer(TINY)
+  const without = await openTrainer({ ...TINY, ema: 0 })
   await iterate(without, 2)
   const refused = await without.sample({ ema: true }).catch(String)
   const unaffected = [...(await without.sample())]

@@ -64,6 +64,7 @@ describe('a run folder', () => {
       'checkpoints',
       'config.json',
       'discriminator.safetensors',
+      'generator-ema.safetensors',
       'generator.safetensors',
       'log.jsonl',
       'noise.safetensors',
@@ -130,7 +131,7 @@ describe('a run folder', () => {
     const kept = at('halves.safetensors')
     const args = ['--count', '1', '--out', at('one.png'), '--keep-generator', kept]
     expect((await tell('sample', '--checkpoint', at('four'), ...args)).status).toBe(0)
-    const whole = readSafetensors(bytes('four', 'generator.safetensors'), 'whole').tensors
+    const whole = readSafetensors(bytes('four', 'generator-ema.safetensors'), 'whole').tensors
     const halves = readSafetensors(readFileSync(kept), 'halves').tensors
     expect([...halves.keys()].sort()).toEqual([...whole.keys()].sort())
     for (const [name, { shape, data }] of whole) {
@@ -181,11 +182,11 @@ describe('stopping and resuming', () => {
   })
 
   test('an average of G is sampled and saved beside it, and resumed', async () => {
-    const options = [...SMALL, '--ema', '0.9', '--spectral-norm', '--objective', 'hinge']
+    const options = [...SMALL, '--ema', '0.5', '--spectral-norm', '--objective', 'hinge']
     expect((await tell('train', ...options, '--steps', '2', '--out', at('ema'))).status).toBe(0)
-    expect(readdirSync(at('ema', 'samples'))).toEqual(['000002-ema.png', '000002.png'])
+    expect(readdirSync(at('ema', 'samples'))).toEqual(['000002.png'])
     const resumed = await tell('train', '--resume', at('ema'), '--steps', '3')
-    expect(resumed.stdout).toContain('spectral norms in D, average of G 0.9')
+    expect(resumed.stdout).toContain('spectral norms in D, average of G 0.5')
     const draw = async (...args: string[]) => {
       const out = at('drawn.png')
       expect((await tell('sample', '--checkpoint', at('ema'), ...args, '--out', out)).status).toBe(
@@ -195,11 +196,17 @@ describe('stopping and resuming', () => {
     }
     // The grid uses the noise of sample's default seed.
     const grid = (name: string) => PNG.sync.read(bytes('ema', 'samples', name)).data
-    expect((await draw('--ema')).equals(grid('000003-ema.png'))).toBe(true)
-    expect(grid('000003-ema.png').equals(grid('000003.png'))).toBe(false)
-    expect((await tell('sample', '--checkpoint', at('four'), '--ema')).lines[0]).toMatch(
-      /--ema: the run in .*four keeps no average/,
+    expect((await draw()).equals(grid('000003.png'))).toBe(true)
+    expect((await draw('--no-ema')).equals(grid('000003.png'))).toBe(false)
+    const config = JSON.parse(bytes('ema', 'config.json').toString())
+    mkdirSync(at('bare'))
+    writeFileSync(at('bare', 'config.json'), JSON.stringify({ ...config, ema: 0 }))
+    expect((await tell('sample', '--checkpoint', at('bare'), '--ema')).lines[0]).toMatch(
+      /--ema: the run in .*bare keeps no average/,
     )
+    const film = ['--to', 'gif', '--out', at('film.gif')]
+    const byG = await tell('export', '--checkpoint', at('ema'), ...film, '--no-ema')
+    expect(byG.lines[0]).toMatch(/--no-ema: the moving average drew the grids in /)
   })
 })
 
@@ -450,7 +457,7 @@ describe('bad input gets one line and leaves nothing', () => {
     copyFileSync(at('four', 'config.json'), at('young', 'config.json'))
     const { status, lines } = await tell('sample', '--checkpoint', at('young'))
     expect(lines).toHaveLength(1)
-    expect(lines[0]).toMatch(/young has no generator\.safetensors yet\. Wait until it saves/)
+    expect(lines[0]).toMatch(/young has no generator-ema\.safetensors yet\. Wait until it saves/)
     expect(status).toBe(1)
   })
 

@@ -206,7 +206,7 @@ describe('in the terminal', () => {
     expect(node.stdout).toMatch(/^class 9 +\d/m)
     const a = json('node.json')
     expect(a).toMatchObject({ source: at('run'), data: at('digits'), imageSize: 32, size: 70 })
-    expect(a).toMatchObject({ count: 70, seed: 1, ema: false, step: 1 })
+    expect(a).toMatchObject({ count: 70, seed: 1, ema: true, step: 1 })
     // Only a conditional run has requested classes.
     expect(a.asked).toBeUndefined()
     expect(a.changedData).toEqual([at('digits')])
@@ -222,10 +222,10 @@ describe('in the terminal', () => {
     const args = ['--checkpoint', at('bare'), '--data', at('digits'), '--changed-data']
     args.push('--count', '70', '--json')
     const none = await tell('evaluate', ...args, at('bare.json'))
-    expect(none.stderr).toMatch(/^ganvas: .*bare has no generator\.safetensors yet/)
-    const own = readFileSync(at('run', 'generator.safetensors'))
+    expect(none.stderr).toMatch(/^ganvas: .*bare has no generator-ema\.safetensors yet/)
+    const own = readFileSync(at('run', 'generator-ema.safetensors'))
     const bare = writeSafetensors(readSafetensors(own, 'generator').tensors)
-    writeFileSync(at('bare', 'generator.safetensors'), bare)
+    writeFileSync(at('bare', 'generator-ema.safetensors'), bare)
     expect((await tell('evaluate', ...args, at('bare.json'))).status).toBe(0)
     expect(json('bare.json')).not.toHaveProperty('step')
   })
@@ -237,8 +237,8 @@ describe('in the terminal', () => {
       at('sixtyfour', 'config.json'),
       config.replace('"imageSize": 32', '"imageSize": 64'),
     )
-    const generator = readFileSync(at('run', 'generator.safetensors'))
-    writeFileSync(at('sixtyfour', 'generator.safetensors'), generator)
+    const generator = readFileSync(at('run', 'generator-ema.safetensors'))
+    writeFileSync(at('sixtyfour', 'generator-ema.safetensors'), generator)
     const args = ['--checkpoint', at('sixtyfour'), '--count', '1000000']
     expect((await tell('evaluate', ...args)).stderr).toBe(
       'ganvas: --count 1000000: too many images of 64×64 to be measured at once. Take 262144 at most\n',
@@ -307,13 +307,13 @@ describe('in the terminal', () => {
     [['--checkpoint', at('run'), '--quick', '--count', '64'], /Give one of them/, 2],
     [
       ['--checkpoint', at('other')],
-      /generator\.safetensors does not fit the settings of the run: /,
+      /generator-ema\.safetensors does not fit the settings of the run: /,
       1,
     ],
   ]
   test.each(bad)('%j gets one line, and nothing is written', async (args, message, code) => {
     mkdirSync(at('other'), { recursive: true })
-    for (const name of ['config.json', 'generator.safetensors']) {
+    for (const name of ['config.json', 'generator-ema.safetensors']) {
       const bytes = readFileSync(at('run', name))
       const changed = bytes.toString().replace('"width": 1', '"width": 8')
       writeFileSync(at('other', name), name === 'config.json' ? changed : bytes)

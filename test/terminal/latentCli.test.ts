@@ -187,7 +187,7 @@ describe('a conditional run', () => {
 
   test('draws the class that is asked for', async () => {
     const small = ['--model', 'mlp', '--width', '1', '--batch-size', '8', '--latent', '8']
-    const options = [...small, '--conditional', '--steps', '1', '--out', at('told')]
+    const options = [...small, '--conditional', '--ema', '0', '--steps', '1', '--out', at('told')]
     expect((await tell('train', ...options)).status).toBe(0)
     const draw = async (wanted: string) => {
       const out = at(`class${wanted}.png`)
@@ -359,7 +359,7 @@ describe('bad input gets one line and leaves nothing', () => {
     const other = await tell('latent', 'map', '--checkpoint', at('run'), '--out', at('bad.png'))
     writeFileSync(path, config)
     expect(other.lines.at(-1)).toMatch(
-      /generator\.safetensors does not fit the settings of the run: /,
+      /generator-ema\.safetensors does not fit the settings of the run: /,
     )
     expect([missing.status, other.status]).toEqual([1, 1])
     expect(existsSync(at('bad.png'))).toBe(false)

@@ -90,12 +90,12 @@ describe('a preset', () => {
     come('?seed=5&width=8&augment=flip&objective=wgan')
     choosePreset(preset('sngan'))
     const { objective, spectralNorm, seed, width, augment } = chosen.value
-    expect([objective, spectralNorm, seed, width, augment]).toEqual(['hinge', true, 5, 8, 'flip'])
+    expect([objective, spectralNorm, seed, width, augment]).toEqual([undefined, true, 5, 8, 'flip'])
     expect([comesToChosen(preset('sngan')), isNear(preset('sngan'))]).toEqual([false, true])
-    expect(isNear(preset('hinge'))).toBe(false)
+    expect(isNear(preset('non-saturating'))).toBe(false)
     // The one before had turned it on.
-    choosePreset(preset('hinge'))
-    expect(chosen.value).toMatchObject({ objective: 'hinge', width: 8, augment: 'flip' })
+    choosePreset(preset('non-saturating'))
+    expect(chosen.value).toMatchObject({ objective: 'non-saturating', width: 8, augment: 'flip' })
     expect(chosen.value.spectralNorm).toBeUndefined()
   })
 

@@ -71,8 +71,12 @@ it('smooth labels teach D 0.9 for real images, 0 for generated ones, and are off
       return target === undefined ? [] : [Number(target)]
     })
   }
-  expect(targets({})).toEqual([1, 0, 1])
-  expect(targets({ smoothLabels: true })).toEqual([Math.fround(0.9), 0, 1])
+  expect(targets({ objective: 'non-saturating' })).toEqual([1, 0, 1])
+  expect(targets({ smoothLabels: true, objective: 'non-saturating' })).toEqual([
+    Math.fround(0.9),
+    0,
+    1,
+  ])
   expect(() => targets({ smoothLabels: true, objective: 'hinge' })).toThrow(
     'smoothLabels: hinge has no labels to smooth. Choose minimax or non-saturating',
   )
@@ -87,6 +91,25 @@ it('what is not said is filled in, and can be built', () => {
   const config = configOf({ imageSize: 16, objective: 'wgan' }, adapter)
   expect(config).toMatchObject({ criticSteps: 5, clip: 0.01, lambda: 0, beta1: 0 })
   expect(() => makeBlueprint(config, images)).not.toThrow()
+})
+
+it('the default objective is that of the networks, and G has an average where that helps', () => {
+  const of = (chosen: Partial<GanConfig>) => {
+    const { objective, ema, emaRampup } = configOf(chosen, adapter)
+    return [objective, ema, emaRampup]
+  }
+  expect(of({})).toEqual(['hinge', 0.999, 0.05])
+  expect(of({ model: 'mlp' })).toEqual(['non-saturating', 0.999, 0.05])
+  expect(of({ objective: 'non-saturating' })).toEqual(['non-saturating', 0, 0.05])
+  expect(of({ objective: 'lsgan' })).toEqual(['lsgan', 0, 0.05])
+  const kernelsOf = (chosen: Partial<GanConfig>) => {
+    const { train } = makeBlueprint(configOf({ imageSize: 16, ...chosen }, adapter), images)
+    return train.dispatches.generator.map(({ entry }) => entry.name)
+  }
+  expect(kernelsOf({})).toEqual(expect.arrayContaining(['ramp', 'blend']))
+  // Runs of earlier versions go on to the same bits.
+  expect(kernelsOf({ emaRampup: 0 })).toEqual(expect.arrayContaining(['follow', 'keep']))
+  expect(kernelsOf({ ema: 0 }).filter((name) => /ramp|follow/.test(name))).toEqual([])
 })
 
 it('a learning rate is that of both networks, unless D has its own', () => {
@@ -146,7 +169,7 @@ it('D sees real and generated images through the same changes, and G learns thro
 it('a penalty on a D with batch norms is refused, with the reason', () => {
   const options = { model: 'dcgan', imageSize: 16, channels: 1, width: 1, latent: 4 } as const
   for (const penalty of [{ lambda: 10 }, { r1: 1 }]) {
-    const config = configOf({ ...options, ...penalty }, adapter)
+    const config = configOf({ ...options, ...penalty, ema: 0 }, adapter)
     expect(() => makeBlueprint(config, images, { models: buildModels(options) })).toThrow(
       /^batchNorm: its gradient is one fused kernel and cannot be differentiated again\. Use a norm over one sample/,
     )
@@ -258,6 +281,7 @@ it("an earlier run's config.json, without what could not be chosen then, is read
   const text = JSON.stringify({ ...earlier, ...run })
   expect(parseConfig(text, 'config.json')).toEqual({
     ...configOf({}, adapter),
+    ...{ ema: 0, emaRampup: 0 },
     ...run,
     onCollapse: 'warn',
     table: {},

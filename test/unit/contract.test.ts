@@ -155,7 +155,7 @@ it('lists runs, the newest first, with the best score', async () => {
   expect([status, err]).toEqual([0, ''])
   expect(out).toMatch(/^run +objective +data +steps +date +score$/m)
   expect(out).toMatch(/group\/hinged +hinge +birds +30 of 40 +20.* sliced 0\.2500 at step 20$/m)
-  expect(out).toMatch(/begun +non-saturating +birds +0 of 40 +20\d\d-\d\d-\d\d \d\d:\d\d$/m)
+  expect(out).toMatch(/begun +hinge +birds +0 of 40 +20\d\d-\d\d-\d\d \d\d:\d\d$/m)
   expect(out).not.toContain('other program')
   const listed = JSON.parse((await told('runs', at('runs'), '--json')).out)
   expect(listed.runs).toHaveLength(2)

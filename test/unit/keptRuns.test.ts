@@ -158,9 +158,9 @@ describe('a choice that differs from the run', () => {
     const ofRun = address.value
     expect(ofRun).toContain('seed=3')
     expect(difference.value).toBe('')
-    store.chosen.value = { ...store.chosen.value, objective: 'hinge', seed: 4, width: 16 }
+    store.chosen.value = { ...store.chosen.value, objective: 'lsgan', seed: 4, width: 16 }
     expect(difference.value).toBe(
-      'The run uses Objective non-saturating, Width 8, Seed 3; Reset to use the new settings.',
+      'The run uses Objective hinge, Width 8, Seed 3; Reset to use the new settings.',
     )
     expect(address.value).toBe(ofRun)
     expect(addressOfChoice.value).toContain('seed=4')

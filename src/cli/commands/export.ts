@@ -19,6 +19,7 @@ import { AdaptFolder } from '../folder/adaptFolder'
 import { filmOfRgba } from '../folder/gif'
 import { checkPlace, writeOutput } from '../folder/outputs'
 import { RunFolder } from '../folder/runFolder'
+import { sampleGrids } from '../folder/sampleGrids'
 import { isTranslation } from '../folder/translationFolder'
 import { readFitting } from '../gpu/weights'
 import { runtimes } from '../runtime/runtime'
@@ -36,7 +37,8 @@ export function register(program: Command): void {
     .addOption(new Option('--to <form>', 'what to write').choices(forms).makeOptionMandatory())
     .requiredOption('--out <file>', 'the file to write: .onnx, .py, .png, .gif or .html', path)
     .option('--back', 'of a translation: from the second set to the first')
-    .option('--ema', "use the generator's moving average, of a run with --ema")
+    .option('--ema', "use the generator's moving average (default: if the run keeps one)")
+    .option('--no-ema', 'use the generator itself')
     .option(
       '--weights <file>',
       'weights of the generator to use instead of those in the run folder',
@@ -194,7 +196,7 @@ function unpacked({ path, bytes }: ReadFile): Uint8Array {
 /** Writes the sample grids as a film, which needs no GPU. */
 function toGif(options: ExportOptions): void {
   const { checkpoint, out, delay, ema } = options
-  const grids = new RunFolder(checkpoint).sampleGrids({ ema: ema ?? false })
+  const grids = sampleGrids(new RunFolder(checkpoint), { ema })
   const pictures = grids.map(decoded)
   const [first] = pictures
   if (!first) return

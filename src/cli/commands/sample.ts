@@ -26,7 +26,8 @@ export function register(program: Command): void {
       'class to draw, of a run with --conditional: its name or number (default: all in turn)',
       path,
     )
-    .option('--ema', "draw with the generator's moving average, of a run with --ema")
+    .option('--ema', "draw with the generator's moving average (default: if the run keeps one)")
+    .option('--no-ema', 'draw with the generator itself')
     .option(
       '--weights <file>',
       'weights of the generator to use instead of those in the run folder',

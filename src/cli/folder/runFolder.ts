@@ -32,6 +32,11 @@ import { restoredConfig } from './restored'
 /** Names in a run folder that a run writes. */
 const WRITTEN = [...Object.values(names), 'log.jsonl', 'report.html', 'samples', 'checkpoints']
 
+/** Choice between the generator and its moving average. */
+export interface DrawnBy {
+  ema?: boolean | undefined
+}
+
 export class RunFolder {
   readonly path: string
   readonly checkpoints: Checkpoints
@@ -187,12 +192,11 @@ export class RunFolder {
   /** Writes samples, the networks and, last, the checkpoint. Returns the sample's path. */
   save(
     step: number,
-    { images, average, files }: Snapshot,
+    { images, files }: Snapshot,
     config: RunConfig,
     { best = false }: { best?: boolean } = {},
   ): string {
     const name = this.#writeGrid(String(step).padStart(6, '0'), images, config)
-    if (average) this.#writeGrid(`${String(step).padStart(6, '0')}-ema`, average, config)
     for (const [file, bytes] of Object.entries(files)) {
       const written = { step, keep: config.keep ?? runSettings.keep.value.default, best }
       if (file === names.checkpoint) this.checkpoints.write(bytes, written)
@@ -209,35 +213,27 @@ export class RunFolder {
     return path
   }
 
-  /** @param options  ema: the moving average of the generator; weights: another file with weights of it */
-  readGenerator({ ema = false, weights }: { ema?: boolean; weights?: string } = {}): ReadFile {
-    if (ema && weights !== undefined) {
-      throw new Misuse('--ema and --weights: each names weights of the generator. Leave one out')
+  /** @param options  ema: whether the moving average draws (see `drawsAverage`); weights: another file of weights */
+  readGenerator({ ema, weights }: DrawnBy & { weights?: string } = {}): ReadFile {
+    if (ema !== undefined && weights !== undefined) {
+      const flag = ema ? '--ema' : '--no-ema'
+      throw new Misuse(`${flag} and --weights: each names weights of the generator. Leave one out`)
     }
     if (weights !== undefined) return { path: weights, bytes: readWhole(weights) }
-    if (ema) this.#refuseNoAverage()
-    return this.#saved(ema ? names.average : names.generator)
+    return this.#saved(this.drawsAverage({ ema }) ? names.average : names.generator)
   }
 
-  #refuseNoAverage(): void {
-    if (this.readConfig().ema > 0) return
-    throw new Misuse(`--ema: the run in ${this.path} keeps no average. Leave it out`)
+  /** Whether the moving average of the generator draws: by default, if the run keeps one. */
+  drawsAverage({ ema }: DrawnBy = {}): boolean {
+    const keeps = this.readConfig().ema > 0
+    if (ema && !keeps) {
+      throw new Misuse(`--ema: the run in ${this.path} keeps no average. Leave it out`)
+    }
+    return ema ?? keeps
   }
 
   readDiscriminator(): ReadFile {
     return this.#saved(names.discriminator)
-  }
-
-  /** Sample grids of the run, from the first to the last; with `ema`, those of the average. */
-  sampleGrids({ ema = false }: { ema?: boolean } = {}): ReadFile[] {
-    if (ema) this.#refuseNoAverage()
-    const folder = this.#in('samples')
-    const wanted = ema ? /^\d+-ema\.png$/ : /^\d+\.png$/
-    const found = namesIn(folder).filter((name) => wanted.test(name))
-    if (found.length === 0) throw new Failure(`${folder} holds no sample grids. Train first`)
-    return found
-      .sort()
-      .map((name) => ({ path: join(folder, name), bytes: readWhole(join(folder, name)) }))
   }
 
   #saved(name: string): ReadFile {

@@ -64,8 +64,6 @@ export interface Snapshot {
   files: Files
   /** Images drawn by `Trainer.sample`. */
   images: Float32Array
-  /** The same images drawn by G's moving average, if the run keeps one. */
-  average?: Float32Array
 }
 
 interface Training extends TrainingOptions {
@@ -165,10 +163,8 @@ export async function snapshot(gpu: Gpu): Promise<Snapshot> {
   // First, because it rejects a run that diverged.
   const files = await session.files(data)
   const images = await trainer.sample()
-  const { average } = trainer.blueprint.models
-  const ofAverage = average ? { average: await trainer.sample({ ema: true }) } : {}
   session.forgetTime()
-  return { files, images, ...ofAverage }
+  return { files, images }
 }
 
 /** Keeps the state of a healthy run, for `rollBack`. */

@@ -1,7 +1,7 @@
 // Defaults of a run: width, learning rate and steps by model and adapter, and the whole configuration.
 
 import { checkConfig, type GanConfig } from './config'
-import { imageSizes, type ModelName, type Recipe, recipes } from './recipes'
+import { imageSizes, type ModelName, type Recipe, recipes, usualObjective } from './recipes'
 import { defaultsOf, type Known } from './row'
 import { settings } from './settings'
 
@@ -67,7 +67,7 @@ export function augmentFor({
 export function knownOf(
   {
     model = settings.model.value.default,
-    objective = settings.objective.value.default,
+    objective = usualObjective[model],
     lr,
   }: Partial<GanConfig>,
   { software, channels }: { software: boolean; channels: number },

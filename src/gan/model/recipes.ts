@@ -19,6 +19,8 @@ export interface Recipe {
   lambda?: number
   /** The defaults of both networks' optimisers. */
   optimiser: OptimiserRow
+  /** Decay of G's moving average, by model: where it was seen to help (docs/quality.md). Default: no average. */
+  ema?: Partial<Record<ModelName, number>>
   /** D's learning rate as a multiple of G's, by model. Default: 1. */
   rateD?: Partial<Record<ModelName, number>>
 }
@@ -32,7 +34,12 @@ const dcganAdam = { kind: 'adam', lr: 2e-4, betas: [0.5, 0.999] } as const
 export const recipes = {
   /** When D wins, minimax gives G no gradient, and a convolutional D wins early unless it learns slowly. */
   minimax: { probabilities: true, criticSteps: 1, optimiser: dcganAdam, rateD: { dcgan: 0.2 } },
-  'non-saturating': { probabilities: true, criticSteps: 1, optimiser: dcganAdam },
+  'non-saturating': {
+    probabilities: true,
+    criticSteps: 1,
+    optimiser: dcganAdam,
+    ema: { mlp: 0.999 },
+  },
   lsgan: { probabilities: false, criticSteps: 1, optimiser: dcganAdam },
   wgan: {
     probabilities: false,
@@ -49,6 +56,7 @@ export const recipes = {
   hinge: {
     probabilities: false,
     criticSteps: 1,
+    ema: { dcgan: 0.999, mlp: 0.999 },
     optimiser: { kind: 'adam', lr: 2e-4, betas: [0, 0.9] },
   },
 } as const satisfies Record<string, Recipe>
@@ -56,6 +64,12 @@ export const recipes = {
 export type ObjectiveName = keyof typeof recipes
 
 export const objectiveNames = Object.keys(recipes) as ObjectiveName[]
+
+/** Objective where the user chooses none: the one whose images are best, by docs/quality.md. */
+export const usualObjective: Record<ModelName, ObjectiveName> = {
+  dcgan: 'hinge',
+  mlp: 'non-saturating',
+}
 
 /** D's learning rate as a multiple of G's. */
 export function rateOfD({

@@ -7,8 +7,8 @@ import { LARGE, type Row } from './row'
 
 export const settings = {
   objective: {
-    value: { kind: 'choice', of: objectiveNames, default: 'non-saturating' },
-    terminal: { flag: '--objective <name>' },
+    value: { kind: 'choice', of: objectiveNames, default: ({ objective }) => objective },
+    terminal: { flag: '--objective <name>', usual: 'hinge; non-saturating for an mlp' },
     page: { group: 'main', linked: true, title: 'Objective' },
     help: 'losses that D and G minimise',
   },
@@ -146,10 +146,22 @@ export const settings = {
     help: "divide D's weights by their largest singular value; D then has no other norm",
   },
   ema: {
-    value: { kind: 'number', below: 1, default: 0, absent: 0 },
-    terminal: { flag: '--ema <x>', told: 'average of G' },
+    value: {
+      kind: 'number',
+      below: 1,
+      default: ({ recipe, model }) => recipe.ema?.[model] ?? 0,
+      absent: 0,
+    },
+    run: { recipe: true },
+    terminal: { flag: '--ema <x>', usual: "the objective's", told: 'average of G' },
     page: { group: 'learning', title: 'EMA' },
-    help: 'decay of a moving average of G, such as 0.999; 0 for no average',
+    help: 'decay of a moving average of G, which draws the samples; 0 for no average',
+  },
+  emaRampup: {
+    value: { kind: 'number', below: 1, default: 0.05, absent: 0 },
+    terminal: { flag: '--ema-rampup <x>' },
+    page: { group: 'address' },
+    help: "half-life of G's moving average as a share of the steps so far, at most; 0 for the decay alone",
   },
   halfActivations: {
     value: { kind: 'flag', default: false, absent: false },

@@ -7,7 +7,7 @@ import type { Tensor } from '../../autograd/tensor'
 import type { Mode } from '../../nn/module'
 import type { Network } from '../../nn/network'
 import { add, concat, expand, mul, reshape, split, sub, uniform } from '../../ops'
-import { movingAverage } from '../../optim/average'
+import { type AverageOptions, movingAverage } from '../../optim/average'
 import type { Optimizer } from '../../optim/optimizer'
 import type { Clock } from './clock'
 import { withPlanes, withRow } from './conditional'
@@ -38,8 +38,8 @@ export interface Gan {
   }
   /** Whether G's step draws new noise. With one critic step it otherwise shares the critic's images. */
   freshNoise?: boolean
-  /** Moving average of G, and the share that it keeps at each step. */
-  average?: { network: Network; decay: number } | undefined
+  /** Moving average of G. */
+  average?: ({ network: Network } & AverageOptions) | undefined
   clock: Clock
   /** Observers of each network's backward pass. */
   watchers?: Readonly<Record<Player, Watcher>> | undefined
@@ -125,7 +125,7 @@ export function ganSteps(gan: Gan) {
     generator.backward(loss, gan.watchers?.G)
     begin("G's update")
     optimiserG.step()
-    if (average) movingAverage(average.network, generator, { decay: average.decay })
+    if (average) movingAverage(average.network, generator, average)
 
     const { real, fake, loss: lossD } = shared
     const { probabilities } = objective

@@ -80,8 +80,9 @@ export function makeBlueprint(
   checkConfig(config)
   const models = modelsOf(config, own)
   const { generator, discriminator, average } = models
-  const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, ema, halfActivations } =
+  const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, halfActivations } =
     config
+  const { ema: decay, emaRampup: share } = config
   const images = partsFor(set, traits)
   const labels = classes > 0 ? standing('labels', [set.count], 'u8') : undefined
   const clock = new Clock()
@@ -99,7 +100,11 @@ export function makeBlueprint(
       config.augment === ''
         ? undefined
         : (seen, stream) => augment(seen, config.augment, { clock: clock.now, stream }),
-    average: average && { network: average, decay: ema },
+    average: average && {
+      network: average,
+      decay,
+      ...(share > 0 && { rampUp: { share, clock: clock.now } }),
+    },
     clock,
     watchers,
     sources: {

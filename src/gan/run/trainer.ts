@@ -54,7 +54,12 @@ export class Trainer extends Replay {
     images: ImageSet,
     { models, table, ...chosen }: Partial<GanConfig> & { models?: Models; table?: Choices } = {},
   ): Promise<Trainer> {
-    const config = configOf(chosen, { software: gpu.software, channels: images.channels })
+    // Your own networks come with an average of G, or train without one.
+    const ema = models && !models.average ? { ema: 0 } : {}
+    const config = configOf(
+      { ...ema, ...chosen },
+      { software: gpu.software, channels: images.channels },
+    )
     const { traits } = gpu
     const blueprint = makeBlueprint(config, images, { models, traits, table })
     return Trainer.open(gpu, blueprint, images.pixels, images.labels)
@@ -151,14 +156,18 @@ export class Trainer extends Replay {
     return watch
   }
 
-  /** Draws the sample grid (sampling.ts): [N, H, W, C] in [-1, 1]. With `ema`, G's moving average draws. */
-  async sample({ ema = false }: { ema?: boolean } = {}): Promise<Float32Array> {
+  /**
+   * Draws the sample grid (sampling.ts): [N, H, W, C] in [-1, 1].
+   *
+   * @param ema  whether G's moving average draws it. Default: if the run keeps one
+   */
+  async sample({ ema }: { ema?: boolean } = {}): Promise<Float32Array> {
     // The pace is measured on iterations: other work must not count.
     await this.idle()
     return this.#sampling.images({ ema })
   }
 
-  /** Draws the sample grid as one picture. Wait for it before you ask for the next. */
+  /** Draws the sample grid as one picture, by G's moving average if the run keeps one. Wait for it before you ask for the next. */
   async picture(): Promise<Picture> {
     await this.idle()
     return this.#sampling.picture()

@@ -73,7 +73,8 @@ export class Rival {
   /** Images from the seed's noise; the first 64 are those of the picture. */
   async images(count: number): Promise<Float32Array> {
     const { gpu, config, blueprint } = this.trainer
-    this.#sampler ??= await Sampler.open(gpu, blueprint.models.generator, config)
+    const { generator, average = generator } = blueprint.models
+    this.#sampler ??= await Sampler.open(gpu, average, config)
     return this.#sampler.drawSeed({ seed: config.seed, count })
   }
 

@@ -4,7 +4,7 @@ import { computed } from '@preact/signals'
 import { toyNames } from '../../data/toys'
 import { type GanConfig, LIVE, type PageName } from '../../gan/model/config'
 import { configOf } from '../../gan/model/presets'
-import { recipes } from '../../gan/model/recipes'
+import { recipes, usualObjective } from '../../gan/model/recipes'
 import { namesOf } from '../../gan/model/row'
 import { settings as table } from '../../gan/model/settings'
 import { writeSettings } from './address'
@@ -97,7 +97,8 @@ function withPreset(preset: Omit<Settings, 'seed'>): Settings {
 function withOther(changes: { [Key in keyof Settings]?: Settings[Key] | undefined }): Settings {
   const follows = ofRecipe.filter((name) => !typed.has(name) && isUsual(name))
   const dropped = new Set<string>(follows)
-  const { objective = 'non-saturating' } = { ...chosen.value, ...changes }
+  const { model = 'dcgan', objective: named } = { ...chosen.value, ...changes }
+  const objective = named ?? usualObjective[model]
   if (!recipes[objective].probabilities) dropped.add('smoothLabels')
   if (objective !== 'wgan') dropped.add('criticWarmup')
   const settings = Object.entries({ ...chosen.value, ...changes }).filter(

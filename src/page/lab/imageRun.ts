@@ -7,7 +7,6 @@ import { configOf } from '../../gan/model/presets'
 import type { Files } from '../../gan/run/runFiles'
 import type { Trainer } from '../../gan/run/trainer'
 import { type Seen, Session, SPEED_OVER } from '../../gan/watch/session'
-import type { Network } from '../../nn/network'
 import { History } from '../core/history'
 import type { Opened, Report, Settings } from '../core/protocol'
 import { messageOf } from '../core/words'
@@ -52,7 +51,7 @@ export class ImageRun implements Run {
   readonly opened: Opened
   readonly #plan: RunPlan
   readonly #images: NamedSet
-  readonly #artists = new Map<Network, Artist>()
+  #artist: Artist | undefined
   readonly #tell: (report: Report) => void
   readonly #session: Session
   readonly #keeper: Keeper
@@ -184,16 +183,17 @@ export class ImageRun implements Run {
     return filesOf(kept)
   }
 
-  /** Draws on demand, with the current generator or its moving average. */
-  artist({ average }: { average: boolean }): Artist {
+  /** Draws on demand, with the moving average of G if the run keeps one, else with G. */
+  artist(): Artist {
     const { config, blueprint, gpu } = this.trainer
-    const { models } = blueprint
-    const generator = average ? models.average : models.generator
-    if (!generator) throw new Error('this run keeps no average of G. Take its newest weights')
-    const artist =
-      this.#artists.get(generator) ?? new Artist({ gpu, generator, config, images: this.#images })
-    this.#artists.set(generator, artist)
-    return artist
+    const { generator, average } = blueprint.models
+    this.#artist ??= new Artist({
+      gpu,
+      generator: average ?? generator,
+      config,
+      images: this.#images,
+    })
+    return this.#artist
   }
 
   scores(): Promise<Float32Array> {
@@ -201,7 +201,7 @@ export class ImageRun implements Run {
   }
 
   destroy(): void {
-    for (const artist of this.#artists.values()) artist.destroy()
+    this.#artist?.destroy()
     this.trainer.destroy()
   }
 

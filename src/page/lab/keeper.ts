@@ -71,7 +71,8 @@ export class Keeper {
   async #put(kept: Kept, picture: Picture): Promise<void> {
     const images = setIdOf(kept.images)
     const { curves } = kept
-    const settings = this.#settings
+    // Named even where it is the default, which another version may change.
+    const settings = { objective: kept.run.objective, ...this.#settings }
     try {
       const run = { id: this.#id, settings, picture, curves, ...(images && { images }) }
       const stored = await keepRun(run, { state: storedOf(kept), last: this.#last })

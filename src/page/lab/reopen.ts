@@ -232,7 +232,8 @@ export function settingsOf(
   { data, software }: { data: Settings['data']; software: boolean },
 ): Settings {
   const settings: Settings = { seed: config.seed, data }
-  for (const key of pageNames) {
+  // The model comes first: the usual objective depends on it.
+  for (const key of ['model', ...pageNames] as const) {
     const { data: _, ...chosen } = settings
     const usual = configOf(chosen, { software, channels: config.channels })
     if (usual[key] !== config[key]) Object.assign(settings, { [key]: config[key] })

@@ -33,7 +33,6 @@ const comparisons: Record<Compared, string> = {
 
 const sourceTitles: Record<Source, string> = {
   run: 'this run',
-  average: "this run's average",
   example: 'a trained example',
 }
 
@@ -87,7 +86,8 @@ function said(): ComponentChildren {
     return (
       <>
         Trained beforehand, on a CPU: a DCGAN with hinge loss, 1,000 steps on digits, by{' '}
-        <code>npx ganvas train --objective hinge</code>. Train your own run to explore that instead.
+        <code>npx ganvas train --objective hinge --ema 0</code>. Train your own run to explore that
+        instead.
       </>
     )
   }

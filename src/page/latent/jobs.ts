@@ -18,8 +18,8 @@ import {
   study,
 } from './looks'
 
-/** Source of drawings: the run's generator, its moving average, or one trained beforehand. */
-export type Source = 'run' | 'average' | 'example'
+/** Source of drawings: the run, or a generator trained beforehand. */
+export type Source = 'run' | 'example'
 
 export interface From {
   source: Source
@@ -117,7 +117,7 @@ export const latentJobs = {
 export async function artistOf(lab: Lab, { source }: From): Promise<Artist> {
   if (source === 'example') return exampleArtist(lab)
   const run = imageRunOf(lab)
-  if (run) return run.artist({ average: source === 'average' })
+  if (run) return run.artist()
   throw new Error('there is no run that draws images. Choose the trained example')
 }
 

@@ -27,8 +27,7 @@ export function lookForRun(): void {
 }
 
 export const sources = computed((): readonly Source[] => {
-  if (opened.value?.about.kind !== 'images') return ['example']
-  return config.value && config.value.ema > 0 ? ['run', 'average', 'example'] : ['run', 'example']
+  return opened.value?.about.kind === 'images' ? ['run', 'example'] : ['example']
 })
 
 export const source = computed((): Source => {

@@ -20,7 +20,7 @@ export const objectiveTitles: Record<ObjectiveName, string> = {
 
 export const modelTitles: Record<ModelName, string> = { dcgan: 'DCGAN', mlp: 'MLP' }
 
-/** `Digits, LSGAN, DCGAN, seed 3` */
+/** `Digits, LSGAN, DCGAN, seed 3`. Runs kept by earlier versions name no objective where it was non-saturating. */
 export function titleOfRun({
   data,
   objective = 'non-saturating',

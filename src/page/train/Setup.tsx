@@ -1,5 +1,6 @@
 import { batch, signal } from '@preact/signals'
 import type { PageName } from '../../gan/model/config'
+import { usualObjective } from '../../gan/model/recipes'
 import { namesOf } from '../../gan/model/row'
 import { settings } from '../../gan/model/settings'
 import { dataNames } from '../core/address'
@@ -52,7 +53,10 @@ export function Setup() {
         <div class="wide">
           <SettingField
             name="objective"
-            value={objective ?? (points ? 'wgan-gp' : settings.objective.value.default)}
+            value={
+              objective ??
+              (points ? 'wgan-gp' : usualObjective[model ?? settings.model.value.default])
+            }
           />
         </div>
       </Fields>

@@ -29,7 +29,7 @@ export const evaluateJobs = {
     if (!run) throw new Error('there is no run of images to evaluate')
     const gpu = await lab.gpu()
     const { step } = run
-    const { config, images, generator } = run.artist({ average: false })
+    const { config, images, generator } = run.artist()
     const { imageSize, channels, latent, classes } = config
     const isDigits = images === (await lab.digits()).train
     const { train, heldOut } = isDigits ? await lab.digits() : withTenthHeldOut(images)

@@ -1,6 +1,7 @@
 // Actions of the buttons below the curves: save, load, evaluate, and export as PNG, GIF or JSON.
 
 import { computed, signal } from '@preact/signals'
+import { usualObjective } from '../../gan/model/recipes'
 import { isToy } from '../core/choice'
 import { pictures } from '../core/frames'
 import { savedStep } from '../core/kept'
@@ -172,7 +173,7 @@ export function nameOf({ data, seed, model = 'dcgan', objective }: Settings, at:
   const what = [
     ...(isPoints ? [] : [model]),
     ...(data === 'mnist' ? [] : [data]),
-    ...(named && named !== 'non-saturating' ? [named] : []),
+    ...(named && named !== usualObjective[model] ? [named] : []),
   ]
   return ['ganvas', ...what, `seed${seed}`, `step${String(at).padStart(6, '0')}`].join('-')
 }

@@ -9,16 +9,16 @@ export interface Preset {
 }
 
 export const presets: readonly Preset[] = [
-  { name: 'dcgan', title: 'DCGAN', settings: { data: 'mnist' } },
+  { name: 'dcgan', title: 'DCGAN, hinge: the best digits', settings: { data: 'mnist' } },
   {
-    name: 'hinge',
-    title: 'Hinge: the best digits',
-    settings: { data: 'mnist', objective: 'hinge' },
+    name: 'non-saturating',
+    title: 'DCGAN, non-saturating',
+    settings: { data: 'mnist', objective: 'non-saturating' },
   },
   {
     name: 'sngan',
-    title: 'Hinge with spectral norm (SNGAN)',
-    settings: { data: 'mnist', objective: 'hinge', spectralNorm: true },
+    title: 'Spectral norm (SNGAN)',
+    settings: { data: 'mnist', spectralNorm: true },
   },
   { name: 'wgan-gp', title: 'WGAN-GP', settings: { data: 'mnist', objective: 'wgan-gp' } },
   {

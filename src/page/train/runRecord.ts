@@ -30,13 +30,14 @@ export function recordOf(): RunRecord {
   const { about, parameters } = opened
   const changed = store.recorded.value ? undefined : store.began.value
   const settings = changed ?? opened.settings
+  const config = about.kind === 'points' ? about.toy : (store.config.value ?? about.config)
   const [generator, discriminator] = parameters
   return {
     format: 'ganvas-run',
     version: 1,
     address: writeSettings(settings),
-    settings,
-    config: about.kind === 'points' ? about.toy : (store.config.value ?? about.config),
+    settings: { objective: config.objective, ...settings },
+    config,
     adapter: store.adapter.value ?? null,
     parameters: { generator, discriminator },
     step: store.step.value,

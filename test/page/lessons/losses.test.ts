@@ -17,6 +17,9 @@ import {
 import { SMALL, Studio } from '../../support/studio'
 import { askWorker, holdWorker } from '../../support/worker'
 
+/** A run whose scores are logits. */
+const RUN = `${SMALL}&objective=non-saturating`
+
 let studio: Studio
 
 beforeAll(async () => {
@@ -34,7 +37,7 @@ afterEach(async ({ task }) => {
 /** Page of a lesson, as the test before left it. */
 const open = async (name: 'losses' | 'distance') => {
   const hash = `#lessons/${name}`
-  if (!studio.isOpen) await studio.open(SMALL + hash, { prepare: holdWorker })
+  if (!studio.isOpen) await studio.open(RUN + hash, { prepare: holdWorker })
   const { page } = studio
   await page.evaluate((hash) => {
     location.hash = hash
@@ -62,7 +65,7 @@ const slide = (id: string, value: number) =>
 describe('losses', () => {
   it('says what went wrong on the GPU, and does not deny that there is one', async () => {
     // The device of a run, which the tests below have too.
-    const page = await studio.open(SMALL, { prepare: holdWorker })
+    const page = await studio.open(RUN, { prepare: holdWorker })
     await studio.says(/^Ready/)
     await page.workers()[0]?.evaluate(() => {
       const { prototype } = GPUDevice

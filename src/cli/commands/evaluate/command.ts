@@ -35,7 +35,8 @@ export function register(program: Command): void {
     )
     .option('--quick', 'draw 2000 at most')
     .option('--seed <n>', 'seed for the noise (default: 1)', whole(0))
-    .option('--ema', "measure the generator's moving average, of a run with --ema")
+    .option('--ema', "measure the generator's moving average (default: if the run keeps one)")
+    .option('--no-ema', 'measure the generator itself')
     .addOption(
       new Option(
         '--image-size <n>',

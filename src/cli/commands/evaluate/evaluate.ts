@@ -47,7 +47,8 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   refuseOptions(request)
   const run = checkpoint === undefined ? undefined : new RunFolder(checkpoint)
   const config = run?.readConfig()
-  const { seed = 1, ema = false } = request
+  const { seed = 1 } = request
+  const ema = run?.drawsAverage(request)
   // Read once, and now: a run that continues meanwhile saves another.
   const generator = run?.readGenerator({ ema })
   const step = generator && stepOf(generator)
@@ -99,7 +100,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       usual: Math.min(train.count, QUICK),
       ...(unjudged !== undefined && { unjudged }),
       ...(isOther && { changedData: [data] }),
-      ...(run && { seed, ema, ...(step !== undefined && { step }) }),
+      ...(run && { seed, ema: ema ?? false, ...(step !== undefined && { step }) }),
       ...measured,
     }
     console.log(showEvaluation(found))
@@ -175,8 +176,8 @@ function refuseOptions(request: EvaluateRequest): void {
   if ((checkpoint === undefined) === (images === undefined)) {
     throw new Misuse('give either --checkpoint, a run folder, or --images, a folder of pictures')
   }
-  const ofRun = count !== undefined || quick || seed !== undefined || ema || changedData
-  if (images !== undefined && ofRun) {
+  const isNamed = [count, seed, ema].some((each) => each !== undefined)
+  if (images !== undefined && (isNamed || quick || changedData)) {
     throw new Misuse(
       '--count, --quick, --seed, --ema and --changed-data go with --checkpoint; of a folder all images are measured',
     )

@@ -117,7 +117,8 @@ function generator(command: Command): Command {
       path,
     )
     .option('--data <path>', 'training images of the run, if they moved', path)
-    .option('--ema', "draw with the generator's moving average, of a run with --ema")
+    .option('--ema', "draw with the generator's moving average (default: if the run keeps one)")
+    .option('--no-ema', 'draw with the generator itself')
     .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
 }

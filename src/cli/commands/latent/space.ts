@@ -30,7 +30,7 @@ export interface SpaceOptions extends RuntimeOptions {
   checkpoint: string
   /** Threshold: larger elements of a seed's noise are drawn again. */
   truncation?: number
-  /** Draw with the moving average of the generator. */
+  /** Draw with the moving average of the generator? Default: if the run keeps one. */
   ema?: boolean
   /** Class for a conditional generator to draw. */
   class?: string | undefined
@@ -85,7 +85,7 @@ export class LatentSpace {
     this.config = folder.readConfig()
     const { imageSize, channels } = this.config
     this.size = { height: imageSize, width: imageSize, channels }
-    this.#generator = folder.readGenerator({ ema: options.ema ?? false })
+    this.#generator = folder.readGenerator({ ema: options.ema })
     this.#options = options
     this.#class = labelOf(options.class, this.config, folder.path)
     if (this.config.classes > 0 && this.#class === undefined) {

@@ -116,7 +116,7 @@ export const batchnormJobs = {
       return { values: first(z, channels), from: { kind: 'paper' } }
     }
     const ownRun = imageRunOf(lab)
-    const artist = ownRun?.artist({ average: false }) ?? (await exampleArtist(lab))
+    const artist = ownRun?.artist() ?? (await exampleArtist(lab))
     const { latent, classes } = artist.config
     const { layers } = artist.generator
     const first = layers.findIndex((layer) => layer instanceof BatchNorm2d)

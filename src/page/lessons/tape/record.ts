@@ -16,7 +16,7 @@ import type { StepName, Tape } from './shapes'
 
 /** Small enough for a software adapter, and for showing every tensor. */
 export const config = configOf(
-  { imageSize: 32, width: 2, latent: 8, batchSize: 8 },
+  { objective: 'non-saturating', imageSize: 32, width: 2, latent: 8, batchSize: 8 },
   { software: false, channels: 1 },
 )
 
