@@ -123,7 +123,7 @@ async function obey(command: Waiting): Promise<void> {
 const originOf = (settings: Settings, reopening?: Reopening): Origin => ({
   settings,
   saved: reopening?.saved,
-  keeper: new Keeper(tell, settings, reopening?.continued),
+  keeper: new Keeper(tell, reopening?.continued),
 })
 
 /** Reports that the run is ready. Its first picture was sent before. */

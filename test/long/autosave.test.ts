@@ -70,6 +70,7 @@ it('pictures are kept where the user agrees: then a run of theirs goes on, and l
   await studio.page.reload()
   expect(warned).toEqual(['beforeunload'])
   await studio.reads('go-on', /^Go on with step 4$/)
+  await studio.says(/^Your 12 kept images can be learned from: press the button of that name/)
   await studio.page.click('#go-on')
   await studio.says(/^Training\.$/)
   await pause()

@@ -300,6 +300,10 @@ describe('what is no run', () => {
       ],
       [{ ...pair({}), 'config.json': strToU8('{"data"') }, /^config\.json is not JSON: /],
       [
+        pair({ kind: 'translation' }),
+        /^checkpoint\.safetensors is a translation\. Load it in the view Translate\.$/,
+      ],
+      [
         pair({ width: -4 }),
         /^config\.json: width is -4, but must be a whole number from 1 to 1024\.$/,
       ],
@@ -455,7 +459,7 @@ describe('a run', () => {
 
     const path = unpack(two, 'run')
     const said = await resumed(path, 3)
-    expect(said).toMatch(/^steps +from 2 to 3$/m)
+    expect(said).toMatch(/^steps +from 2 to 3 instead of 1000$/m)
     expect(said).not.toContain('not to the same bits')
     expectSame(folderFiles(path), three, WEIGHTS)
     expect(fileOf(path, 'noise.safetensors')).toEqual(

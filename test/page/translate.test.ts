@@ -1,15 +1,16 @@
 // Translate: a translator trained beforehand colours a drawing; another learns, translates drawings as it does held-out
-// images, and is saved as the terminal goes on with it: test/long/translatePage.test.ts does.
+// images, and is saved as the terminal goes on with it: test/long/translatePage.test.ts does. It is kept: after a reload it
+// goes on to the same bits.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { unzipSync, zipSync } from 'fflate'
+import { strToU8, unzipSync, zipSync } from 'fflate'
 import type { ElementHandle } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { readCheckpoint } from '../../src/gan/translate/files'
 import { picture, pngOf } from '../support/own'
-import { downloaded } from '../support/saved'
+import { acceptDialogs, downloaded, savedFiles } from '../support/saved'
 import { Studio } from '../support/studio'
 import { ownCache } from '../support/terminal'
 
@@ -148,6 +149,86 @@ it('is saved as the terminal goes on with it', async () => {
   expect(Object.keys(files)).toEqual(
     expect.arrayContaining(['toA.safetensors', 'toB.safetensors', 'log.jsonl']),
   )
+})
+
+/** Checkpoint of the run, as text. */
+async function checkpoint(selector = '#translate-save'): Promise<string> {
+  const { 'checkpoint.safetensors': bytes = new Uint8Array() } = await savedFiles(studio, selector)
+  return Buffer.from(bytes).toString('base64')
+}
+
+const step = async (to: number) => {
+  await studio.page.click('#translate-step')
+  await says(new RegExp(`^Paused at step ${to}\\.`))
+}
+
+it('goes on after a reload to the bits of an undisturbed run', async () => {
+  const dialogs = acceptDialogs(studio)
+  await studio.page.click('#translate-reset')
+  await says(/^Start learns .* The run before is in Kept runs, at step \d+\.$/)
+  await step(1)
+  await studio.reads('translate-kept', /^Kept runs: 2, /)
+  await studio.page.reload()
+  expect(dialogs).toEqual([])
+  await studio.reads('translate-go-on', /^Go on with step 1$/)
+  await studio.page.click('#translate-go-on')
+  await studio.reaches('translate-at', 2)
+  await studio.page.click('#translate-run')
+  await says(/^Paused at step/)
+  const to = await studio.number('translate-at')
+  expect(await studio.page.$eval('#translate-width', (field) => Reflect.get(field, 'value'))).toBe(
+    '4',
+  )
+  const resumed = await checkpoint()
+  await studio.page.click('#translate-reset')
+  await says(/^Start learns/)
+  for (let next = 1; next <= to; next++) await step(next)
+  expect((await checkpoint()) === resumed).toBe(true)
+})
+
+it('loads what it saved, and refuses what another view continues', async () => {
+  const { name, bytes } = await downloaded(studio, '#translate-save')
+  const before = await checkpoint()
+  const at = await studio.number('translate-at')
+  await step(at + 1)
+  const next = await checkpoint()
+  await upload('translate-load', name, bytes)
+  await says(new RegExp(`^Paused at step ${at}, loaded from ${name}\\.$`))
+  expect((await checkpoint()) === before).toBe(true)
+  await step(at + 1)
+  expect((await checkpoint()) === next).toBe(true)
+
+  const config = JSON.stringify({ objective: 'lsgan' })
+  const gan = { 'config.json': config, 'checkpoint.safetensors': 'x' }
+  const zip = (files: Record<string, string>) =>
+    zipSync(Object.fromEntries(Object.entries(files).map(([path, of]) => [path, strToU8(of)])))
+  await upload('translate-load', 'gan.zip', zip(gan))
+  await says(/^gan\.zip is a GAN, which draws from noise\. Load it in the view Train\.$/)
+  expect(await studio.number('translate-at')).toBe(at + 1)
+})
+
+it('kept runs are listed, saved as files, and deleted', async () => {
+  await studio.page.click('#translate-kept summary')
+  await studio.page.waitForSelector('.kept-list li')
+  expect(await studio.text('translate-kept')).toMatch(
+    /Digits → inverted digits, 32 × 32, seed 1Step \d+, .*: this run/,
+  )
+  const items = () => studio.page.$$eval('.kept-list li', (each) => each.length)
+  expect(await items()).toBeGreaterThan(1)
+  for (let left = await items(); left > 1; left--) {
+    for (const title of [/Delete/, /Delete for good/]) {
+      await studio.reads('translate-kept', title)
+      await studio.page.click('.kept-list li:last-child button:nth-of-type(3)')
+    }
+    await studio.page.waitForFunction(
+      (left) => document.querySelectorAll('.kept-list li').length === left - 1,
+      {},
+      left,
+    )
+  }
+  const here = await checkpoint()
+  const kept = '.kept-list li:first-child button:nth-of-type(1)'
+  expect((await checkpoint(kept)) === here).toBe(true)
 })
 
 it('takes pairs of the user from a zip, and refuses what are none', async () => {

@@ -2,16 +2,19 @@
 
 import { afterEach, describe, expect, it } from 'vitest'
 import { configOf } from '../../src/gan/model/presets'
+import { presetOf } from '../../src/gan/translate/settings'
 import { joined, lineOf, lines } from '../../src/page/compare/keptCurves'
 import { address, addressOfChoice } from '../../src/page/core/choice'
 import { History } from '../../src/page/core/history'
 import {
   keptRuns,
+  keptSets,
   noteBegun,
   noteKept,
   offered,
   ownKept,
   presentId,
+  presentTranslation,
   refused,
   savedStep,
   wouldLose,
@@ -19,21 +22,27 @@ import {
 import {
   NoGpuError,
   type Opened,
+  type OwnSummary,
   type Settings,
-  type StoredRun,
+  type StoredGan,
 } from '../../src/page/core/protocol'
 import { withState } from '../../src/page/core/storage'
 import * as store from '../../src/page/core/store'
+import { reset } from '../../src/page/core/studio'
+import type { Wanted } from '../../src/page/core/translation'
 import { sizeOf } from '../../src/page/core/words'
 import { faultOfLoss } from '../../src/page/lab/lost'
+import { checkView } from '../../src/page/lab/runZip'
 import { titleOfRun } from '../../src/page/parts/titles'
 import { difference } from '../../src/page/train/difference'
 import { nameOf } from '../../src/page/train/keeping'
+import * as translation from '../../src/page/translate/state'
+import { ownPlacesOf, wantedOf } from '../../src/page/translate/wanted'
 
 const picture = { width: 1, height: 1, pixels: new Uint8ClampedArray(4) }
 const curves = new History(4).kept
 
-const storedAt = (...times: number[]): StoredRun => ({
+const storedAt = (...times: number[]): StoredGan => ({
   id: 'a',
   settings: { seed: 1, data: 'mnist' },
   picture,
@@ -107,6 +116,83 @@ afterEach(() => {
   refused.value = ''
   ownKept.value = false
   savedStep.value = 0
+})
+
+describe('a saved run', () => {
+  const picked = (config: object) => {
+    const bytes = new TextEncoder().encode(JSON.stringify(config))
+    const file = { path: 'config.json', bytes }
+    return { config: file, checkpoint: file, name: 'run.zip' }
+  }
+
+  it('of another kind is sent to its view', () => {
+    const [gan, translation] = [picked({ objective: 'lsgan' }), picked({ kind: 'translation' })]
+    expect(() => checkView(translation, 'Train')).toThrow(
+      'run.zip is a translation. Load it in the view Translate',
+    )
+    expect(() => checkView(gan, 'Translate')).toThrow(
+      'run.zip is a GAN, which draws from noise. Load it in the view Train',
+    )
+    for (const view of ['Train', 'Translate'] as const) {
+      expect(() => checkView(picked({ command: 'adapt' }), view)).toThrow(/goes on in a terminal/)
+      // A damaged one is left to the reader of its view.
+      expect(() => checkView(picked([]), view)).not.toThrow()
+      expect(() => checkView(view === 'Train' ? gan : translation, view)).not.toThrow()
+    }
+  })
+
+  it('of the terminal is of images of the user where its sets do not come with the page', () => {
+    const config = (from: string, to: string, paired: boolean) =>
+      wantedOf({
+        ...presetOf({}, { paired }),
+        ...{ kind: 'translation', from, to, paired, channels: 3, images: { a: 1, b: 1 } },
+      })
+    const photos = config('/home/photos', 'uci', false)
+    expect(photos).toMatchObject({ paired: false, from: 'own', to: 'uci', batchSize: 8 })
+    expect(ownPlacesOf(photos)).toEqual(['a'])
+    expect(ownPlacesOf(config('inverted', '', true))).toEqual([])
+    expect(ownPlacesOf(config('emoji', '', true))).toEqual(['pairs'])
+  })
+})
+
+describe('leaving a translation', () => {
+  const wanted: Wanted = {
+    ...{ paired: false, from: 'own', to: 'mnist', pairs: 'own', imageSize: 32 },
+    ...{ width: 4, batchSize: 2, steps: 9, seed: 1 },
+  }
+
+  afterEach(() => {
+    translation.clearRun()
+    translation.ownKept.value = {}
+    presentTranslation.value = undefined
+  })
+
+  it('loses steps whose images are not kept, or that the browser refuses', () => {
+    translation.began.value = wanted
+    expect(wouldLose.value).toBe(false)
+    translation.step.value = 3
+    expect(wouldLose.value).toBe(true)
+    translation.savedStep.value = 3
+    expect(wouldLose.value).toBe(false)
+    translation.step.value = 4
+    translation.ownKept.value = { a: true }
+    expect(wouldLose.value).toBe(false)
+    refused.value = 'no room'
+    expect(wouldLose.value).toBe(true)
+  })
+
+  it('loses nothing of a run that is kept with its images', () => {
+    translation.began.value = wanted
+    translation.step.value = 3
+    const { settings: _, ...rest } = storedAt(3)
+    keptRuns.value = [{ ...rest, kind: 'translation', wanted, images: { a: 'set' } }]
+    expect(wouldLose.value).toBe(true)
+    presentTranslation.value = 'a'
+    expect(wouldLose.value).toBe(false)
+    // It is none of Train's.
+    expect(offered.value).toBeUndefined()
+    expect(lines.value).toEqual([])
+  })
 })
 
 describe('leaving the page', () => {
@@ -198,6 +284,19 @@ describe('a run without a GPU', () => {
     expect(message).toMatch(/Restart the browser to go on with step 442\. Save works now/)
     expect(kept).toBe(442)
   })
+})
+
+it('a page without images says whether this browser keeps earlier ones', () => {
+  store.chosen.value = { seed: 1, data: 'own' }
+  store.phase.value = 'loading'
+  expect(reset()).toBe(false)
+  expect(store.status.value).toMatch(/^There are no images of your own yet\./)
+  // They are found a moment later.
+  const summary = { count: 12 } as OwnSummary
+  keptSets.value = [{ id: 'a', at: 1, bytes: 9, summary }]
+  expect(store.status.value).toMatch(/^Your 12 kept images can be learned from: press the button/)
+  keptSets.value = []
+  expect(store.status.value).toMatch(/^There are no images of your own yet\./)
 })
 
 it('names of kept runs and of their files', () => {

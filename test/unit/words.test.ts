@@ -38,3 +38,10 @@ it('fewer than 15 lines speak of an indefinite person', () => {
   )
   expect(found.length, found.join('\n')).toBeLessThan(15)
 })
+
+it('Korean lessons have one word for G and one for D', () => {
+  const other = /생성기|판별기/
+  const korean = under('src/page').filter((file) => /\/ko\w*\.tsx?$/.test(file))
+  expect(korean.length).toBeGreaterThan(10)
+  expect(korean.filter((file) => other.test(read(file)))).toEqual([])
+})

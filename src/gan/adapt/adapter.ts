@@ -10,7 +10,7 @@ import { Repeated, stateOfPlayers } from '../run/repeated'
 import type { Saved } from '../run/state'
 import { Batches, type DomainSets } from './batches'
 import type { AdaptConfig } from './config'
-import { methods, type Recorded, type Weights } from './methods'
+import { type Method, methods, type Recorded, type Weights } from './methods'
 import { retaken } from './statistics'
 
 /** Iterations under way before the caller waits. */
@@ -28,7 +28,11 @@ export interface AdapterOptions extends DomainSets {
   /** The source's model, with its weights. Its bits are the same afterwards. */
   judge: Judge
   config: AdaptConfig
+  /** In place of the config's, for experiments that are not saved. */
+  method?: Method
 }
+
+const methodOf = ({ method, config }: AdapterOptions): Method => method ?? methods[config.method]
 
 type Steps = Record<string, () => unknown>
 
@@ -68,7 +72,7 @@ export class Adapter extends Repeated {
   static async open(gpu: Gpu, options: AdapterOptions): Promise<Adapter> {
     const { judge, config } = options
     const batches = new Batches(options, config, gpu.traits)
-    const recorded = methods[config.method].record({ judge, batches, config })
+    const recorded = methodOf(options).record({ judge, batches, config })
     try {
       const source = await judge.network.state(gpu)
       const captured = await capture<Steps>(gpu, recorded.steps)
@@ -100,7 +104,7 @@ export class Adapter extends Repeated {
     await this.idle()
     const { judge, config, target } = this.#options
     const state = await this.#recorded.classifier(this.gpu, this.#source)
-    if (!methods[config.method].retakes) return state
+    if (!methodOf(this.#options).retakes) return state
     return retaken(this.gpu, { shape: judge.shape, width: config.width, state, images: target })
   }
 

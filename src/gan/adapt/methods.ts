@@ -68,18 +68,21 @@ function critic(inputs: number): Module[] {
   return [...hidden, new LeakyReLU(SLOPE), new Linear(HIDDEN, 1)]
 }
 
-export const methods: Record<MethodName, Method> = {
-  adda: {
+/** ADDA, whose D sees the logits of a classifier, or its features. */
+function adda(dSees: 'logits' | 'features'): Method {
+  return {
     retakes: false,
     record({ judge, batches, config }) {
       const { width, lr, lrD, seed } = config
       const { trunk, head } = judge.classifier
+      const seen = dSees === 'logits' ? judge.shape.classes : FEATURES
       const target = new Network('target trunk', trunkOf(judge.shape, { width }))
-      const discriminator = new Network('domain D', critic(judge.shape.classes))
+      const discriminator = new Network('domain D', critic(seen))
       const optimiser = adam(target, { lr, betas: BETAS })
       const optimiserD = adam(discriminator, { lr: lrD, betas: BETAS })
       const steps = addaSteps({
-        ...{ source: trunk, target, head, discriminator, optimiser, optimiserD },
+        ...{ source: trunk, target, discriminator, optimiser, optimiserD },
+        head: dSees === 'logits' ? head : undefined,
         batches: { source: () => batches.source(), target: () => batches.target() },
         clock: batches.clock,
       })
@@ -98,7 +101,11 @@ export const methods: Record<MethodName, Method> = {
         },
       }
     },
-  },
+  }
+}
+
+export const methods: Record<MethodName, Method> = {
+  adda: adda('logits'),
   dann: {
     retakes: true,
     record({ judge, batches, config }) {
@@ -158,6 +165,9 @@ export const methods: Record<MethodName, Method> = {
     },
   },
 }
+
+/** ADDA as in its paper. It is measured in a lesson, and swaps classes. */
+export const addaOnFeatures: Method = adda('features')
 
 /** Variables of a part, under the names that they have in the whole. */
 const under = (prefix: string, part: Iterable<readonly [string, RawTensor]>) =>

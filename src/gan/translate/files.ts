@@ -23,7 +23,7 @@ export const fileOf = (name: PlayerName): string => `${name}.safetensors`
 
 /** @param state  result of Translation.save */
 export function filesOf(
-  { players, config }: TranslationPlan,
+  { players, config }: Pick<TranslationPlan, 'players' | 'config'>,
   { state, step }: { state: Saved; step: number },
 ): Files {
   const files: Files = {}

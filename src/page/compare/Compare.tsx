@@ -2,6 +2,7 @@
 
 import './compare.css'
 import { GaveWay } from '../parts/GaveWay'
+import { RunBar } from '../parts/RunBar'
 import { Choose } from './Choose'
 import { Column } from './Column'
 import { Kept } from './Kept'
@@ -9,53 +10,29 @@ import { Overview } from './Overview'
 import { rivals } from './rivals'
 import { phase, reset, status, toggle } from './session'
 
-const NAMES = {
-  idle: 'Start',
-  opening: 'Start',
-  training: 'Pause',
-  pausing: 'Pause',
-  paused: 'Continue',
-  fault: 'Start',
-} as const
-
 export function Compare() {
-  const waits = phase.value === 'opening' || phase.value === 'pausing'
   return (
-    <main class="compare sheet">
-      <section class="compare-bar" aria-label="Comparison">
-        <div class="buttons">
-          <button type="button" id="compare-run" class="primary" disabled={waits} onClick={toggle}>
-            {NAMES[phase.value]}
-          </button>
-          <button
-            type="button"
-            id="compare-reset"
-            disabled={phase.value === 'idle'}
-            onClick={() => void reset()}
-          >
-            Reset
-          </button>
-        </div>
-        <div class="said">
-          <p
-            id="compare-status"
-            role="status"
-            aria-live="polite"
-            class={phase.value === 'fault' ? 'fault' : ''}
-          >
-            {status.value}
-          </p>
-          <GaveWay id="compare-note" />
-        </div>
-      </section>
-      <Choose />
-      <section class="columns" aria-label="Side by side">
-        {rivals.value.map((rival, i) => (
-          <Column key={i} rival={rival} index={i} />
-        ))}
-      </section>
-      <Overview />
-      <Kept />
+    <main>
+      <RunBar
+        name="compare"
+        label="Comparison"
+        phase={phase.value}
+        status={status.value}
+        toggle={toggle}
+        reset={reset}
+      >
+        <GaveWay id="compare-note" />
+      </RunBar>
+      <div class="compare sheet">
+        <Choose />
+        <section class="columns" aria-label="Side by side">
+          {rivals.value.map((rival, i) => (
+            <Column key={i} rival={rival} index={i} />
+          ))}
+        </section>
+        <Overview />
+        <Kept />
+      </div>
     </main>
   )
 }

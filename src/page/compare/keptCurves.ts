@@ -1,7 +1,7 @@
 // Curves of kept runs, and of records that JSON saved, as lines of one chart.
 
 import { computed, signal } from '@preact/signals'
-import { keptRuns } from '../core/kept'
+import { keptGans } from '../core/kept'
 import type { Settings } from '../core/protocol'
 import { count } from '../core/words'
 import type { Columns } from '../parts/Chart'
@@ -34,7 +34,7 @@ export const shown = signal<readonly string[]>([])
 export const quantity = signal<Quantity>('lossG')
 
 export const lines = computed((): Line[] => [
-  ...keptRuns.value.map(({ id, settings, curves, states }) => ({
+  ...keptGans.value.map(({ id, settings, curves, states }) => ({
     id,
     title: `${titleOfRun(settings)}, step ${count(states[0]?.step ?? 0)}`,
     columns: curves.columns,

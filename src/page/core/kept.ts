@@ -8,10 +8,17 @@ import { messageOf } from './words'
 
 /** The newest first. */
 export const keptRuns = signal<readonly StoredRun[]>([])
-export const keptSets = signal<readonly storage.StoredSet[]>([])
+export const keptSets = signal<readonly (storage.StoredSet | storage.StoredPart)[]>([])
 
-/** Id of the present run. */
+/** Runs of Train, and of Translate. */
+export const keptGans = computed(() => keptRuns.value.filter((run) => run.kind === undefined))
+export const keptTranslations = computed(() =>
+  keptRuns.value.filter((run) => run.kind === 'translation'),
+)
+
+/** Ids of the present runs of these. */
 export const presentId = signal<string | undefined>(undefined)
+export const presentTranslation = signal<string | undefined>(undefined)
 
 /** Why the browser could not keep the last state; empty where it could. */
 export const refused = signal('')
@@ -35,7 +42,9 @@ export async function refresh(): Promise<void> {
 /** The worker has kept a run, the present one or the one before. `was`: its id until then. */
 export function noteKept(run: StoredRun, was: string): void {
   refused.value = ''
-  if (presentId.value === was) presentId.value = run.id
+  for (const present of [presentId, presentTranslation]) {
+    if (present.value === was) present.value = run.id
+  }
   keptRuns.value = [run, ...keptRuns.value.filter(({ id }) => id !== run.id)]
 }
 
@@ -48,17 +57,26 @@ export function noteBegun(id: string): void {
 /** The run to go on with in place of one that has not begun, or of one that has failed without a state. */
 export const offered = computed(() => {
   const isIdle = step.value === 0 || recorded.value
-  return isIdle && phase.value !== 'training' ? keptRuns.value[0] : undefined
+  return isIdle && phase.value !== 'training' ? keptGans.value[0] : undefined
 })
 
-/** Would steps be lost with the page, because the browser does not keep the run, or not its pictures? */
-export const wouldLose = computed(() => {
+/** Would steps of Train be lost with the page, because the browser does not keep the run, or not its pictures? */
+function trainLoses(): boolean {
   if (recorded.value || opened.value?.about.kind !== 'images') return false
   if (step.value === 0 || step.value === savedStep.value) return false
-  const present = keptRuns.value.find(({ id }) => id === presentId.value)
+  const present = keptGans.value.find(({ id }) => id === presentId.value)
   const isOwn = began.value?.data === 'own'
   return refused.value !== '' || (isOwn && present?.images === undefined && !ownKept.value)
-})
+}
+
+const losses = signal<readonly (() => boolean)[]>([trainLoses])
+
+/** Adds a view with a run that may be lost with the page. `loses` reads signals. */
+export function registerLoss(loses: () => boolean): void {
+  losses.value = [...losses.peek(), loses]
+}
+
+export const wouldLose = computed(() => losses.value.some((loses) => loses()))
 
 export async function deleteRun(id: string): Promise<void> {
   await storage.deleteRun(id)

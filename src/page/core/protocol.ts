@@ -17,6 +17,7 @@ import type { ToyRecipe } from '../../gan/toy/toy'
 import type { Layers } from '../../gan/toy/toyLayers'
 import type { Finding } from '../../gan/watch/diagnosis'
 import type { Curves } from './history'
+import type { Place, Wanted } from './translation'
 import { messageOf } from './words'
 
 /** Training data: the embedded digits, the user's images, or points of the plane. */
@@ -132,16 +133,36 @@ export interface StateEntry {
 }
 
 /** A run that the browser keeps, without its states. */
-export interface StoredRun {
+export type StoredRun = StoredGan | StoredTranslation
+
+interface Stored {
   id: string
-  settings: Settings
   picture: Picture
   curves: Curves
-  /** Kept pictures that it learns from, where they are the user's. */
-  images?: string
   /** The newest first. */
   states: readonly StateEntry[]
 }
+
+/** A run of Train. */
+export interface StoredGan extends Stored {
+  kind?: undefined
+  settings: Settings
+  /** Kept pictures that it learns from, where they are the user's. */
+  images?: string
+}
+
+/** A run of Translate. */
+export interface StoredTranslation extends Stored {
+  kind: 'translation'
+  wanted: Wanted
+  /** The same, of each place. */
+  images?: Partial<Record<Place, string>>
+}
+
+/** The run that a state belongs to, without what a state brings. */
+export type StoredAbout =
+  | Pick<StoredGan, 'kind' | 'settings' | 'images'>
+  | Pick<StoredTranslation, 'kind' | 'wanted' | 'images'>
 
 /** Past of a run that was loaded. */
 export interface LoadedRun {

@@ -2,7 +2,7 @@
 
 import { batch, effect } from '@preact/signals'
 import { lookedAt, pictures, planes } from './frames'
-import { keptRuns, noteBegun, noteKept, presentId, refresh, refused } from './kept'
+import { keptGans, noteBegun, noteKept, presentId, refresh, refused } from './kept'
 import type { DataName, Fault, Report } from './protocol'
 import { showRecording } from './recorded/recorded'
 import * as store from './store'
@@ -25,7 +25,7 @@ export function fault({ message, code, kept }: Fault & { kept?: number }): void 
 /** Shows the recorded run, but never in place of a run of the user. */
 async function showDemo(): Promise<void> {
   await refresh()
-  if (keptRuns.value.length === 0) await showRecording()
+  if (keptGans.value.length === 0) await showRecording()
 }
 
 export function show(report: Report): void {
@@ -107,7 +107,7 @@ function begin(report: Extract<Report, { type: 'ready' }>): void {
   const { opened, step, said, seconds = 0, curves, id } = report
   aside = ''
   const { about } = opened
-  const before = keptRuns.value.find((run) => run.id === presentId.value)?.states[0]
+  const before = keptGans.value.find((run) => run.id === presentId.value)?.states[0]
   store.opened.value = opened
   store.began.value = opened.settings
   // A loaded run brings its settings.

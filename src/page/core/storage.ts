@@ -2,8 +2,10 @@
 // and a transaction writes everything or nothing.
 
 import type { NamedSet } from '../../data/imageSet'
+import type { Both } from '../../gan/translate/cycleStep'
 import type { Curves } from './history'
-import type { OwnSummary, StateEntry, StoredRun } from './protocol'
+import type { OwnSummary, Picture, StateEntry, StoredAbout, StoredRun } from './protocol'
+import type { OwnAbout, Place } from './translation'
 
 /** Everything that a run goes on from, except for its training images. */
 export interface StoredState {
@@ -14,15 +16,30 @@ export interface StoredState {
   seconds: number
   state: Map<string, Uint32Array<ArrayBuffer>>
   curves: Curves
+  /** Text of log.jsonl, of a translation. */
+  log?: string
 }
 
-/** The user's pictures without their pixels. */
-export interface StoredSet {
+interface StoredPictures {
   id: string
   at: number
   bytes: number
+}
+
+/** The user's pictures in Train, without their pixels. */
+export interface StoredSet extends StoredPictures {
+  place?: undefined
   summary: OwnSummary
 }
+
+/** Those in Translate. */
+export interface StoredPart extends StoredPictures {
+  place: Place
+  about: OwnAbout
+}
+
+/** Pixels of one set, or of pairs. */
+export type PartPixels = NamedSet | Both<NamedSet>
 
 /** States kept of each run: where one cannot be read, the one before can. */
 const STATES = 2
@@ -50,7 +67,7 @@ export function withState(
 
 /** Adds a state to a run, in place of its oldest. `last`: see `withState`. */
 export async function keepRun(
-  run: Omit<StoredRun, 'states'>,
+  run: StoredAbout & { id: string; picture: Picture; curves: Curves },
   { state, last }: { state: StoredState; last: number | undefined },
 ): Promise<StoredRun> {
   const { step } = state
@@ -100,7 +117,7 @@ export function deleteRun(id: string): Promise<void> {
 }
 
 /** Keeps the user's pictures. */
-export function keepSet(set: StoredSet, pixels: NamedSet): Promise<void> {
+export function keepSet(set: StoredSet | StoredPart, pixels: PartPixels): Promise<void> {
   return transact('readwrite', async (store) => {
     store('pixels').put(pixels, set.id)
     store('sets').put(set, set.id)
@@ -108,15 +125,20 @@ export function keepSet(set: StoredSet, pixels: NamedSet): Promise<void> {
 }
 
 /** Kept pictures of the user, the newest first. */
-export async function keptSets(): Promise<StoredSet[]> {
-  const sets = await transact('readonly', (store) => done<StoredSet[]>(store('sets').getAll()))
+export async function keptSets(): Promise<(StoredSet | StoredPart)[]> {
+  const sets = await transact('readonly', (store) =>
+    done<(StoredSet | StoredPart)[]>(store('sets').getAll()),
+  )
   return sets.toSorted((a, b) => b.at - a.at)
 }
 
-export function readSetKept(id: string): Promise<{ set: StoredSet; pixels: NamedSet } | undefined> {
+export const readSetKept = (id: string) => readPictures<StoredSet, NamedSet>(id)
+export const readPartKept = (id: string) => readPictures<StoredPart, PartPixels>(id)
+
+function readPictures<Set, Pixels>(id: string): Promise<{ set: Set; pixels: Pixels } | undefined> {
   return transact('readonly', async (store) => {
-    const set: StoredSet | undefined = await done(store('sets').get(id))
-    const pixels: NamedSet | undefined = await done(store('pixels').get(id))
+    const set: Set | undefined = await done(store('sets').get(id))
+    const pixels: Pixels | undefined = await done(store('pixels').get(id))
     return set && pixels ? { set, pixels } : undefined
   })
 }

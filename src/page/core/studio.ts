@@ -1,22 +1,37 @@
-import { batch, effect } from '@preact/signals'
+import { batch, computed, effect } from '@preact/signals'
 import type { Changes } from '../../gan/model/live'
 import { readSettings } from './address'
 import { command, onReport } from './client'
 import { fitting } from './dataChoice'
 import { registerGpuUser } from './gpuUsers'
-import { refresh, wouldLose } from './kept'
+import { keptSets, refresh, wouldLose } from './kept'
 import { NoGpuError, packError } from './protocol'
 import { fault, show } from './reports'
 import * as store from './store'
+import { count } from './words'
 
-const NO_OWN =
-  'There are no images of your own yet. Drop some onto the page, or choose them by Files… or Folder….'
+/** The status where there is nothing to learn from; this browser may keep earlier images. */
+const noOwn = computed((): string => {
+  const [kept] = keptSets.value.flatMap((set) => (set.place === undefined ? [set] : []))
+  if (!kept) {
+    return 'There are no images of your own yet. Drop some onto the page, or choose them by Files… or Folder….'
+  }
+  const { count: many } = kept.summary
+  const which = `${count(many)} kept ${many === 1 ? 'image' : 'images'}`
+  return `Your ${which} can be learned from: press the button of that name, or drop others onto the page.`
+})
+
+/** The kept images are known a moment later than the choice of the address. */
+effect(() => {
+  const said = noOwn.value
+  if (store.phase.peek() === 'empty') store.status.value = said
+})
 
 /** Begins a run, unless there are no images to learn from: then the present run stays. */
 export function reset(): boolean {
   const settings = store.chosen.value
   if (settings.data === 'own' && !store.own.value) {
-    store.status.value = NO_OWN
+    store.status.value = noOwn.value
     if (store.phase.value === 'loading') store.phase.value = 'empty'
     return false
   }

@@ -12,7 +12,7 @@ import type { Opened, Report, Settings } from '../core/protocol'
 import { messageOf } from '../core/words'
 import { Artist } from './artist'
 import { Drawing } from './drawing'
-import { filesOf, type Keeper } from './keeper'
+import { filesOf, type Keeper, setIdOf, storedOf } from './keeper'
 import type { Lab } from './lab'
 import { openedImages } from './opened'
 import { imagesOf, openTrainer } from './opening'
@@ -239,6 +239,11 @@ export class ImageRun implements Run {
     this.#kept = { ...kept, run, curves: this.#history.kept, images: this.#images }
     this.#keptAt = performance.now()
     const { picture } = this.#drawing
-    if (picture && kept.step > 0) this.#keeper.write(this.#kept, picture)
+    if (!picture || kept.step === 0) return
+    const images = setIdOf(this.#images)
+    // Named even where it is the default, which another version may change.
+    const settings = { objective: config.objective, ...this.opened.settings }
+    const about = { settings, ...(images !== undefined && { images }) }
+    this.#keeper.write(storedOf(this.#kept), picture, about)
   }
 }

@@ -1,11 +1,11 @@
 // Writes the kept states of a run to the browser's storage, and turns them into the files of a run. Needs no GPU.
 
-import type { ImageSet, NamedSet } from '../../data/imageSet'
+import { DataError, type ImageSet, type NamedSet } from '../../data/imageSet'
 import type { RunConfig } from '../../gan/run/runConfig'
 import { configFile, type Files, filesOfRun } from '../../gan/run/runFiles'
-import type { Picture, Report, Settings } from '../core/protocol'
-import { keepRun, type StoredState } from '../core/storage'
-import { messageOf } from '../core/words'
+import type { Picture, Report, StoredAbout, StoredRun } from '../core/protocol'
+import { keepRun, readRunKept, type StoredState, timeOf } from '../core/storage'
+import { dateOf, messageOf } from '../core/words'
 import type { Kept } from './run'
 
 /** Kept run that a keeper goes on with: its id, and the time of its state. */
@@ -41,14 +41,12 @@ export function nameSet(own: NamedSet, id: string | undefined): void {
 
 export class Keeper {
   readonly #tell: (report: Report) => void
-  readonly #settings: Settings
   #id: string
   #last: number | undefined
   #written: Promise<void> = Promise.resolve()
 
-  constructor(tell: (report: Report) => void, settings: Settings, continued?: Continued) {
+  constructor(tell: (report: Report) => void, continued?: Continued) {
     this.#tell = tell
-    this.#settings = settings
     this.#id = continued?.id ?? crypto.randomUUID()
     this.#last = continued?.at
   }
@@ -59,8 +57,8 @@ export class Keeper {
   }
 
   /** Writes a state, after those before it. Training does not wait for it. */
-  write(kept: Kept, picture: Picture): void {
-    this.#written = this.#written.then(() => this.#put(kept, picture))
+  write(state: StoredState, picture: Picture, about: StoredAbout): void {
+    this.#written = this.#written.then(() => this.#put(state, picture, about))
   }
 
   /** Resolves when the states so far are in the storage, or refused. */
@@ -68,14 +66,11 @@ export class Keeper {
     return this.#written
   }
 
-  async #put(kept: Kept, picture: Picture): Promise<void> {
-    const images = setIdOf(kept.images)
-    const { curves } = kept
-    // Named even where it is the default, which another version may change.
-    const settings = { objective: kept.run.objective, ...this.#settings }
+  async #put(state: StoredState, picture: Picture, about: StoredAbout): Promise<void> {
+    const { curves } = state
     try {
-      const run = { id: this.#id, settings, picture, curves, ...(images && { images }) }
-      const stored = await keepRun(run, { state: storedOf(kept), last: this.#last })
+      const run = { ...about, id: this.#id, picture, curves }
+      const stored = await keepRun(run, { state, last: this.#last })
       const was = this.#id
       this.#id = stored.id
       this.#last = stored.states[0]?.at
@@ -86,10 +81,45 @@ export class Keeper {
   }
 }
 
-function storedOf({ step, seconds, state, run, curves }: Kept): StoredState {
+export function storedOf({ step, seconds, state, run, curves }: Kept): StoredState {
   return { config: new TextDecoder().decode(configFile(run)), step, seconds, state, curves }
 }
 
 /** Files of a kept state, as Save writes them. */
 export const filesOf = ({ state, step, run }: Pick<Kept, 'state' | 'step' | 'run'>): Files =>
   filesOfRun(state, { step, run })
+
+/** Name of a run that the browser keeps. */
+export const KEPT = 'the kept run'
+
+/** Origin of a saved run: its name and path for errors, and the words after `Paused at step 5, `. */
+export interface Naming {
+  name: string
+  path: string
+  from: string
+}
+
+/**
+ * A kept run from its newest state, or from the one before where that cannot be read.
+ *
+ * @throws Error of `read` on the newest state, or DataError where the browser no longer keeps the run
+ */
+export async function readNewest<Read>(
+  id: string,
+  read: (state: StoredState, naming: Naming, run: StoredRun) => Promise<Read>,
+): Promise<Read & { continued: Continued }> {
+  const { run, states } = (await readRunKept(id)) ?? { states: [] }
+  const gone = new DataError('this browser no longer keeps the run')
+  if (!run) throw gone
+  let fault: unknown = gone
+  for (const [i, stored] of states.entries()) {
+    const from = `kept ${dateOf(run.states[i]?.at ?? 0)}`
+    try {
+      const found = await read(stored, { name: KEPT, path: KEPT, from }, run)
+      return { ...found, continued: { id, at: timeOf(run) } }
+    } catch (error) {
+      fault = i === 0 ? error : fault
+    }
+  }
+  throw fault
+}

@@ -15,14 +15,14 @@ import type { Gpu } from '../../gpu/device'
 import { checkLimits } from '../../gpu/plan'
 import { History } from '../core/history'
 import type { Settings } from '../core/protocol'
-import { readRunKept, type StoredState, timeOf } from '../core/storage'
-import { count, dateOf, messageOf } from '../core/words'
+import type { StoredState } from '../core/storage'
+import { count, messageOf } from '../core/words'
 import { browserName } from './browserName'
-import { type Continued, fitOf } from './keeper'
+import { type Continued, fitOf, KEPT, type Naming, readNewest } from './keeper'
 import type { Lab } from './lab'
 import { imagesOf, ownImages } from './opening'
 import type { Kept } from './run'
-import { pickRun } from './runZip'
+import { checkView, pickRun } from './runZip'
 
 /** Settings of the terminal beside those of a GAN; the page keeps them for when the run goes back there. */
 export type RunPlan = Omit<RunConfig, keyof GanConfig | 'adapter' | 'table'>
@@ -72,7 +72,9 @@ export function placeOf({ name }: Pick<Gpu, 'name'>): string {
 
 /** @throws DataError of one line where a file is invalid, or does not fit the images or the device here */
 export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopening> {
-  const { config: configFile, checkpoint, name } = await pickRun(files)
+  const picked = await pickRun(files)
+  checkView(picked, 'Train')
+  const { config: configFile, checkpoint, name } = picked
   const run = parseConfig(new TextDecoder().decode(configFile.bytes), configFile.path)
   const { step, table, state } = readCheckpoint(checkpoint, run)
   const read = { run: { ...run, table }, step, state, seconds: 0, curves: new History(4).kept }
@@ -84,38 +86,13 @@ export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopeni
  *
  * @throws DataError as `readRun` does
  */
-export async function readKept(lab: Lab, id: string): Promise<Reopening> {
-  const { run, states } = (await readRunKept(id)) ?? { states: [] }
-  const gone = new DataError('this browser no longer keeps the run')
-  if (!run) throw gone
-  let fault: unknown = gone
-  for (const [i, stored] of states.entries()) {
-    const at = run.states[i]?.at ?? 0
-    const name = KEPT
-    try {
-      const from = `kept ${dateOf(at)}`
-      const kept = await reopening(lab, unpacked(stored), { name, path: name, from })
-      return { ...kept, continued: { id, at: timeOf(run) } }
-    } catch (error) {
-      fault = i === 0 ? error : fault
-    }
-  }
-  throw fault
+export function readKept(lab: Lab, id: string): Promise<Reopening> {
+  return readNewest(id, (stored, naming) => reopening(lab, unpacked(stored), naming))
 }
 
 /** @throws DataError where this version cannot read its settings */
 export function unpacked({ config, ...rest }: StoredState): Omit<Kept, 'images'> {
   return { ...rest, run: parseConfig(config, names.config) }
-}
-
-/** Name of a run that the browser keeps. */
-const KEPT = 'the kept run'
-
-interface Naming {
-  name: string
-  path: string
-  /** Origin, in the words after `Paused at step 5, `. */
-  from: string
 }
 
 async function reopening(
@@ -156,7 +133,8 @@ async function reopening(
   }
 }
 
-const differ = {
+/** Sentences on images that are nearly those of the run. */
+export const differ = {
   reordered: 'The pictures are in another order now: it goes on, but not to the same bits.',
   decoded: 'Another program decoded the pictures before: it goes on, but not to the same bits.',
 }

@@ -2,6 +2,7 @@
 
 import { strFromU8, zipSync } from 'fflate'
 import { DataError } from '../../data/imageSet'
+import { isRecord, parseJson } from '../../data/json'
 import type { ReadFile } from '../../data/readFile'
 import { readZip } from '../../data/zip'
 import type { Files } from '../../gan/run/runFiles'
@@ -17,6 +18,28 @@ export interface PickedRun {
   checkpoint: ReadFile
   /** Name of the zip, or of the checkpoint. */
   name: string
+}
+
+/**
+ * Refuses a run that another view continues, or the terminal alone.
+ *
+ * @throws DataError that names where it goes on
+ */
+export function checkView({ config, name }: PickedRun, view: 'Train' | 'Translate'): void {
+  const read = parseJson(strFromU8(config.bytes))
+  if (!isRecord(read)) return
+  if (read['command'] === 'adapt') {
+    throw new DataError(
+      `${name} is a run of ganvas adapt, which goes on in a terminal: npx ganvas adapt --resume`,
+    )
+  }
+  const isOf = { Train: 'objective' in read, Translate: read['kind'] === 'translation' }
+  if (view === 'Train' && isOf.Translate) {
+    throw new DataError(`${name} is a translation. Load it in the view Translate`)
+  }
+  if (view === 'Translate' && isOf.Train) {
+    throw new DataError(`${name} is a GAN, which draws from noise. Load it in the view Train`)
+  }
 }
 
 const WANTED: readonly string[] = [names.config, names.checkpoint]

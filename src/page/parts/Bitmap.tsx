@@ -18,10 +18,17 @@ export function Bitmap({ id, label, picture, width, height, contrast = 1 }: Bitm
   const canvas = useRef<HTMLCanvasElement>(null)
   const size = picture ?? { width, height }
   useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!picture) return context?.clearRect(0, 0, context.canvas.width, context.canvas.height)
-    const image = new ImageData(picture.pixels, picture.width, picture.height)
-    context?.putImageData(image, 0, 0)
+    const element = canvas.current
+    const paint = () => {
+      const context = element?.getContext('2d')
+      if (!picture) return context?.clearRect(0, 0, context.canvas.width, context.canvas.height)
+      const image = new ImageData(picture.pixels, picture.width, picture.height)
+      context?.putImageData(image, 0, 0)
+    }
+    paint()
+    // A browser whose GPU process ends empties its canvases.
+    element?.addEventListener('contextrestored', paint)
+    return () => element?.removeEventListener('contextrestored', paint)
   }, [picture])
   return (
     <canvas

@@ -1,3 +1,4 @@
+import { offered } from '../core/kept'
 import {
   adapter,
   health,
@@ -12,8 +13,11 @@ import {
 import { iterate, reset, toggle } from '../core/studio'
 import { clock, count, findingText } from '../core/words'
 import { Fact } from '../parts/Fact'
+import { Offer } from '../parts/Offer'
+import { titleOfRun } from '../parts/titles'
 import { difference } from './difference'
-import { Offer } from './Offer'
+import { doing } from './keeping'
+import { goOn } from './kept'
 
 /** Stays in sight while the view scrolls. */
 export function Bar() {
@@ -60,6 +64,7 @@ export function Bar() {
 
 /** Adapter and warnings, and the run to go on with. */
 export function BarMore() {
+  const run = offered.value
   return (
     <section class="bar-more" aria-label="Adapter and health">
       <p id="adapter" class="note">
@@ -70,7 +75,12 @@ export function BarMore() {
             : '\u00a0'}
       </p>
       <Health />
-      <Offer />
+      <Offer
+        run={run}
+        title={run ? titleOfRun(run.settings) : ''}
+        disabled={doing.value !== undefined}
+        goOn={goOn}
+      />
     </section>
   )
 }

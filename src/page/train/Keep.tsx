@@ -1,6 +1,7 @@
 import './keep.css'
 import { refused } from '../core/kept'
 import { step } from '../core/store'
+import { LoadButton } from '../parts/LoadButton'
 import { Evaluation } from './Evaluation'
 import { KeptRuns } from './KeptRuns'
 import { doing, done, hindrances, type Kind, keep, load } from './keeping'
@@ -30,7 +31,7 @@ export function Keep() {
     <section class="keep" aria-label="Keep the run">
       <div class="buttons">
         {save}
-        <Loader />
+        <LoadButton id="load" disabled={doing.value !== undefined} load={load} />
         {exports}
       </div>
       <Said />
@@ -54,30 +55,6 @@ function Keeper({ kind, title, hint }: (typeof buttons)[number]) {
     >
       {title}
     </button>
-  )
-}
-
-function Loader() {
-  return (
-    <label
-      class="button"
-      title="A zip saved here, or config.json and checkpoint.safetensors of a run folder"
-    >
-      Load
-      <input
-        id="load"
-        type="file"
-        class="unseen"
-        multiple
-        disabled={doing.value !== undefined}
-        onChange={({ currentTarget }) => {
-          const files = [...(currentTarget.files ?? [])]
-          // Allows the same file to be chosen again.
-          currentTarget.value = ''
-          if (files.length > 0) void load(files)
-        }}
-      />
-    </label>
   )
 }
 

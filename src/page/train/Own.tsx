@@ -61,7 +61,7 @@ export function Own() {
 function Bring() {
   const { data } = chosen.value
   const has = own.value !== undefined
-  const [keptSet] = keptSets.value
+  const [keptSet] = keptSets.value.flatMap((set) => (set.place === undefined ? [set] : []))
   const lead = data !== 'own' ? 'Or drop your own' : has ? 'Or drop others' : 'Drop your own'
   return (
     <>

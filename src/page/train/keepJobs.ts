@@ -42,7 +42,8 @@ export const keepJobs = {
 
   /** Reads a kept run in the same way. Returns the user's images where the run learns from kept ones. */
   async readKept(lab: Lab, id: string): Promise<OwnSummary | undefined> {
-    const { images } = (await readRunKept(id))?.run ?? {}
+    const { run } = (await readRunKept(id)) ?? {}
+    const images = run?.kind === undefined ? run?.images : undefined
     const summary = images === undefined ? undefined : await takeSet(lab, images)
     savedRuns.set(lab, await readKept(lab, id))
     return summary

@@ -3,7 +3,7 @@
 import { batch } from '@preact/signals'
 import { chooseData } from '../core/dataChoice'
 import * as kept from '../core/kept'
-import type { OwnSummary, StoredRun } from '../core/protocol'
+import type { OwnSummary, StoredGan } from '../core/protocol'
 import { own, ownTaken, phase, step } from '../core/store'
 import * as studio from '../core/studio'
 import { messageOf } from '../core/words'
@@ -22,7 +22,7 @@ export function goOn(id: string): Promise<void> {
   })
 }
 
-export function saveKept(run: StoredRun): Promise<void> {
+export function saveKept(run: StoredGan): Promise<void> {
   return attempt(async () => {
     doing.value = 'Saving the run…'
     const { step: at, bytes } = await ask('saveKept', run.id)

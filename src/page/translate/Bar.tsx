@@ -1,30 +1,25 @@
 import { count } from '../core/words'
 import { Fact } from '../parts/Fact'
-import { iterate, reset, save, toggle } from './session'
-import { losses, opened, phase, status, step } from './state'
+import { LoadButton } from '../parts/LoadButton'
+import { RunBar } from '../parts/RunBar'
+import { load, save } from './saved'
+import { iterate, reset, toggle } from './session'
+import { losses, opened, phase, status, step, stranded } from './state'
 
-const NAMES = {
-  idle: 'Start',
-  opening: 'Start',
-  training: 'Pause',
-  pausing: 'Pause',
-  paused: 'Continue',
-  done: 'Continue',
-  fault: 'Start',
-} as const
-
-/** Stays in sight while the view scrolls. */
 export function Bar() {
-  const waits = phase.value === 'opening' || phase.value === 'pausing'
-  const trains = phase.value === 'training' || waits
+  const trains = ['opening', 'training', 'pausing'].includes(phase.value)
   const { imagesPerSecond = 0 } = losses.value ?? {}
   const { steps } = opened.value ?? {}
   return (
-    <section class="bar" aria-label="Translation">
-      <div class="buttons">
-        <button type="button" id="translate-run" class="primary" disabled={waits} onClick={toggle}>
-          {NAMES[phase.value]}
-        </button>
+    <RunBar
+      name="translate"
+      label="Translation"
+      phase={phase.value}
+      status={status.value}
+      goesOn={stranded.value !== undefined}
+      toggle={toggle}
+      reset={reset}
+      before={
         <button
           type="button"
           id="translate-step"
@@ -33,46 +28,35 @@ export function Bar() {
         >
           Step
         </button>
-        <button
-          type="button"
-          id="translate-reset"
-          disabled={phase.value === 'idle'}
-          onClick={() => void reset()}
-        >
-          Reset
-        </button>
-        <button
-          type="button"
-          id="translate-save"
-          title="A zip to translate with, or to go on with in a terminal"
-          disabled={trains || !opened.value}
-          onClick={() => void save()}
-        >
-          Save
-        </button>
-      </div>
-      <dl class="figures">
-        <Fact
-          id="translate-at"
-          title={steps === undefined ? 'Step' : `Step of ${count(steps)}`}
-          value={count(step.value)}
-        />
-        <Fact
-          id="translate-speed"
-          title="Images/s"
-          value={imagesPerSecond > 0 ? imagesPerSecond.toFixed(1) : '–'}
-        />
-      </dl>
-      <div class="said">
-        <p
-          id="translate-status"
-          role="status"
-          aria-live="polite"
-          class={phase.value === 'fault' ? 'fault' : ''}
-        >
-          {status.value}
-        </p>
-      </div>
-    </section>
+      }
+      after={
+        <>
+          <button
+            type="button"
+            id="translate-save"
+            title="A zip to translate with, or to go on with here or in a terminal"
+            disabled={trains || !opened.value}
+            onClick={() => void save()}
+          >
+            Save
+          </button>
+          <LoadButton id="translate-load" disabled={trains} load={load} />
+        </>
+      }
+      figures={
+        <>
+          <Fact
+            id="translate-at"
+            title={steps === undefined ? 'Step' : `Step of ${count(steps)}`}
+            value={count(step.value)}
+          />
+          <Fact
+            id="translate-speed"
+            title="Images/s"
+            value={imagesPerSecond > 0 ? imagesPerSecond.toFixed(1) : '–'}
+          />
+        </>
+      }
+    />
   )
 }

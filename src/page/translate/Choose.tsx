@@ -2,9 +2,9 @@
 
 import type { ComponentChildren } from 'preact'
 import { dragging } from '../core/drops'
+import { type Place, pairsNames, setNames, type Wanted } from '../core/translation'
 import { count } from '../core/words'
 import { ChoiceField, Fields, NumberField, optionsOf } from '../parts/Field'
-import { type Place, pairsNames, setNames, type Wanted } from './names'
 import { Own } from './Own'
 import { choose, opened, phase, setTitles, wanted } from './state'
 
@@ -14,7 +14,8 @@ const pairsTitles = {
   own: 'your pairs',
 } as const
 
-const SIZES = [32, 64].map((value) => ({ value, title: `${value} × ${value}` }))
+/** The page offers what trains in minutes; the terminal also 128. */
+const SIZES = [32, 64, 128].map((value) => ({ value, title: `${value} × ${value}` }))
 
 export function Choose() {
   const now = wanted.value
@@ -81,7 +82,7 @@ export function Choose() {
           title="Image size"
           value={now?.imageSize}
           disabled={fixed}
-          options={SIZES}
+          options={SIZES.filter(({ value }) => value < 128 || value === now?.imageSize)}
           changed={(imageSize) => choose({ imageSize })}
         />
         {number('width')}

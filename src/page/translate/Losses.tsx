@@ -1,13 +1,15 @@
 import { figure } from '../core/words'
 import { Chart } from '../parts/Chart'
 import { Fact } from '../parts/Fact'
-import { began, curves, losses, missed, opened } from './state'
+import { began, curves, losses, opened } from './state'
+import { missed } from './wanted'
 
 const COLOURS = ['--d', '--g', '--ink']
 const DASHES = [[], [], [6, 4]]
 
 export function Losses() {
   if (!opened.value) return null
+  const { weights } = opened.value
   const line = losses.value
   const rest = began.value?.paired ? 'from the true partner' : 'after the way back'
   return (
@@ -31,7 +33,7 @@ export function Losses() {
             id="translate-missed"
             title={`difference ${rest}`}
             class="rest"
-            value={figure(line && missed(line))}
+            value={figure(line && weights && missed(line, weights))}
           />
         </dl>
       </figcaption>

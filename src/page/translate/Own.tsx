@@ -1,11 +1,13 @@
 // The user's images for one set, or as pairs: how to add them, progress of reading, and the result.
 
-import { count } from '../core/words'
+import { keptSets } from '../core/kept'
+import type { Place } from '../core/translation'
+import { count, sizeOf } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { chosenFiles } from '../parts/dropped'
-import type { Place } from './names'
-import { bring, problem, reading, stopReading } from './ownFiles'
-import { own, phase } from './state'
+import { CheckField } from '../parts/Field'
+import { bring, keepOwn, problem, reading, stopReading, takeKept } from './ownFiles'
+import { own, ownKept, phase } from './state'
 
 const HINTS: Record<Place, string> = {
   a: 'Drop images, a folder or a zip here, or choose them: some hundred.',
@@ -17,6 +19,7 @@ const HINTS: Record<Place, string> = {
 export function Own({ place }: { place: Place }) {
   const about = own.value[place]
   const so = reading.value
+  const kept = keptSets.value.flatMap((set) => (set.place === place ? [set] : []))[0]
   const open = phase.value === 'idle' || phase.value === 'fault'
   return (
     <div class="sheet own-images">
@@ -35,6 +38,12 @@ export function Own({ place }: { place: Place }) {
             picture={about.picture}
             width={256}
             height={64}
+          />
+          <CheckField
+            id={`translate-keep-${place}`}
+            title={`Keep them in this browser, ${sizeOf(about.bytes)}: then the run can go on after a reload`}
+            value={ownKept.value[place] ?? false}
+            changed={(wanted) => void keepOwn(place, wanted)}
           />
           {about.skipped.length > 0 && (
             <details>
@@ -62,6 +71,15 @@ export function Own({ place }: { place: Place }) {
           <div class="buttons">
             <Picker place={place} title="Files…" />
             <Picker place={place} title="Folder…" folder />
+            {!about && kept && (
+              <button
+                type="button"
+                id={`translate-take-${place}`}
+                onClick={() => void takeKept(kept.id)}
+              >
+                Your {count(kept.about.count)} kept {place === 'pairs' ? 'pairs' : 'images'}
+              </button>
+            )}
           </div>
         )
       )}

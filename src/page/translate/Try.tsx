@@ -1,7 +1,7 @@
 // A drawing or picture of the user's, and what the translator makes of it.
 
 import { dragging } from '../core/drops'
-import { count } from '../core/words'
+import { count, sentence } from '../core/words'
 import type { Pixels } from '../lab/pixels'
 import { Bitmap } from '../parts/Bitmap'
 import { ChoiceField, into } from '../parts/Field'
@@ -44,7 +44,7 @@ export function Try() {
       </div>
       <Tools />
       <p id="translate-said" class={problem.value ? 'fault' : 'note'} role="status">
-        {problem.value || said()}
+        {problem.value ? sentence(problem.value) : said()}
       </p>
     </section>
   )

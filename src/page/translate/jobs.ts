@@ -5,16 +5,22 @@ import { prepared } from '../../data/prepare'
 import { presetOf } from '../../gan/translate/settings'
 import type { LossLine } from '../../gan/translate/training'
 import { rounded } from '../../gan/translate/translator'
-import type { Gpu } from '../../gpu/device'
+import type { Wanted } from '../core/translation'
+import { Keeper } from '../lab/keeper'
 import type { Lab } from '../lab/lab'
 import { type Pixels, pixelsOf } from '../lab/pixels'
-import { zipOf } from '../lab/runZip'
 import { exampleShape } from './example/shape'
-import type { By, Direction, Wanted } from './names'
+import type { By, Direction } from './names'
+import { leave, runOf, setRun } from './present'
 import type { Rows, TranslationRun } from './run'
-import { type Colours, coloursOfSet, partsOf } from './sets'
+import { type Colours, coloursOfSet, ownFor, partsOf } from './sets'
+import { ownPlacesOf } from './wanted'
 
 export interface TranslationOpened {
+  /** Under which this browser keeps it. */
+  id: string
+  /** Weights of the losses that the curves show without them. */
+  weights: { cycle: number; l1: number }
   imageSize: number
   channels: number
   /** Images to learn from, and held-out ones. */
@@ -40,17 +46,6 @@ export interface Drawn {
   step: number
 }
 
-/** The run on a device; lost with it. */
-const runs = new WeakMap<Gpu, TranslationRun>()
-
-const OVER = 'the translation is over: the GPU was lost. Press Start to begin again'
-
-function runOf({ device }: Lab): TranslationRun {
-  const run = device && runs.get(device)
-  if (!run) throw new Error(OVER)
-  return run
-}
-
 /** Networks and training are loaded when they are first needed. */
 const training = () => import('./run')
 const example = () => import('./example/onLab')
@@ -63,7 +58,7 @@ async function translatePlace(lab: Lab): Promise<{ adapter: string; software: bo
 
 /** Begins a run at step 0, in place of the present one. */
 async function translateOpen(lab: Lab, wanted: Wanted): Promise<TranslationOpened> {
-  await translateClose(lab)
+  await leave(lab)
   const gpu = await lab.gpu()
   const { paired, from, to, pairs } = wanted
   const parts = await partsOf(lab, wanted)
@@ -77,8 +72,8 @@ async function translateOpen(lab: Lab, wanted: Wanted): Promise<TranslationOpene
   const run = await TranslationRun.open({
     gpu,
     parts,
-    partners: paired,
-    inverted: !paired && [from, to].sort().join() === 'inverted,mnist',
+    own: ownFor(lab, ownPlacesOf(wanted)),
+    keeper: new Keeper(lab.tell),
     config: {
       ...presetOf({ imageSize, width, batchSize, steps, seed }, { paired }),
       kind: 'translation',
@@ -89,15 +84,16 @@ async function translateOpen(lab: Lab, wanted: Wanted): Promise<TranslationOpene
       images: { a: a.count, b: b.count },
     },
   })
-  runs.set(gpu, run)
+  setRun(lab, run)
   return openedOf(run)
 }
 
-function openedOf(run: TranslationRun): TranslationOpened {
+export function openedOf(run: TranslationRun): TranslationOpened {
   const { config, parts, parameters, bytes, step } = run
   const { sets, heldOut } = parts
-  const { imageSize, channels, images, batchSize, steps } = config
+  const { imageSize, channels, images, batchSize, steps, cycle, l1 } = config
   return {
+    ...{ id: run.id, weights: { cycle, l1 } },
     ...{ imageSize, channels, images, parameters, bytes, batchSize, steps, step },
     heldOut: { a: heldOut.a.count, b: heldOut.b.count },
     colours: { a: coloursAt(sets.a, imageSize), b: coloursAt(sets.b, imageSize) },
@@ -122,11 +118,8 @@ async function translateAdvance(lab: Lab, milliseconds: number): Promise<Standin
 
 /** Goes on to another last step. */
 async function translateExtend(lab: Lab, steps: number): Promise<TranslationOpened> {
-  const gpu = await lab.gpu()
-  const before = runOf(lab)
-  runs.delete(gpu)
-  const run = await before.extended(steps)
-  runs.set(gpu, run)
+  const run = await runOf(lab).extended(steps)
+  setRun(lab, run)
   return openedOf(run)
 }
 
@@ -174,18 +167,6 @@ async function translateSample(
   return Uint8Array.from(image, (value) => Math.round(((value + 1) / 2) * 255))
 }
 
-/** A zip of the files in the folder of `ganvas translate`. */
-async function translateSave(lab: Lab): Promise<{ step: number; bytes: Uint8Array<ArrayBuffer> }> {
-  const run = runOf(lab)
-  return { step: run.step, bytes: zipOf(await run.save()) }
-}
-
-async function translateClose({ device }: Lab): Promise<void> {
-  if (!device) return
-  runs.get(device)?.destroy()
-  runs.delete(device)
-}
-
 export const translateJobs = {
   translatePlace,
   translateOpen,
@@ -194,6 +175,5 @@ export const translateJobs = {
   translateRows,
   translateDrawing,
   translateSample,
-  translateSave,
-  translateClose,
+  translateClose: leave,
 }

@@ -2,10 +2,11 @@
 
 import { batch, signal } from '@preact/signals'
 import type { Reading } from '../../data/setReading'
+import { refresh } from '../core/kept'
+import type { OwnAbout, Place } from '../core/translation'
 import { messageOf, sentence } from '../core/words'
 import type { Brought } from '../lab/ownSource'
 import { ask } from './ask'
-import type { Place } from './names'
 import * as state from './state'
 
 /** Place and progress of the reading; undefined while nothing is read. */
@@ -36,14 +37,64 @@ export async function bring(place: Place, brought: AsyncIterable<Brought[]>): Pr
   }
 }
 
-/** Reads those images again that were read for models of another size. */
-export async function bringAgain(size: number): Promise<void> {
-  for (const place of state.ownPlaces.value) {
+/**
+ * Reads those images again that were read for models of another size.
+ *
+ * @throws Error where they are kept ones, whose files are not here
+ */
+export async function bringAgain(places: readonly Place[], size: number): Promise<void> {
+  for (const place of places) {
     const known = state.own.value[place]
     const brought = files.get(place)
-    if (!brought || known?.size === size) continue
+    if (!known || known.size === size) continue
+    if (!brought) {
+      throw new Error(
+        `the kept images were read for Image size ${known.size}. Choose that, or bring the files again`,
+      )
+    }
+    const wasKept = state.ownKept.value[place]
     await read(place, once(brought), size)
+    if (wasKept) await keepOwn(place, true)
   }
+}
+
+/** Keeps images in this browser, or no longer. */
+export async function keepOwn(place: Place, wanted: boolean): Promise<void> {
+  const about = state.own.value[place]
+  if (!about) return
+  noteKept({ [place]: wanted })
+  try {
+    await (wanted ? ask('translateKeepOwn', place, about) : ask('translateForget', { place }))
+    problem.value = undefined
+  } catch (error) {
+    noteKept({ [place]: false })
+    problem.value = { place, why: `The images could not be kept: ${sentence(messageOf(error))}` }
+  }
+  await refresh()
+}
+
+/** Takes kept images for their place. */
+export async function takeKept(id: string): Promise<void> {
+  hold(await ask('translateTakeOwn', id))
+}
+
+export async function forget(id: string): Promise<void> {
+  await ask('translateForget', { id })
+  await refresh()
+}
+
+/** The worker has taken these images from the storage. */
+export function hold(taken: Partial<Record<Place, OwnAbout>>): void {
+  const places = Object.keys(taken) as Place[]
+  for (const place of places) files.delete(place)
+  batch(() => {
+    state.own.value = { ...state.own.value, ...taken }
+    noteKept(Object.fromEntries(places.map((place) => [place, true])))
+  })
+}
+
+function noteKept(changes: Partial<Record<Place, boolean>>): void {
+  state.ownKept.value = { ...state.ownKept.value, ...changes }
 }
 
 async function* once(brought: readonly Brought[]): AsyncGenerator<Brought[]> {
@@ -70,7 +121,8 @@ async function read(place: Place, brought: AsyncIterable<Brought[]>, size: numbe
     files.set(place, all)
     batch(() => {
       reading.value = undefined
-      state.own.value = { ...state.own.value, [place]: { ...about, size } }
+      state.own.value = { ...state.own.value, [place]: about }
+      noteKept({ [place]: false })
     })
     return
   }

@@ -7,12 +7,11 @@ import { LEFT_RUN, runsAmong } from '../../gan/run/runNames'
 import type { Both } from '../../gan/translate/cycleStep'
 import { partnerFolders } from '../../gan/translate/split'
 import { shuffled } from '../../nn/philox'
-import type { Picture } from '../core/protocol'
+import type { OwnAbout, Place } from '../core/translation'
 import { Decoder } from '../lab/decode'
 import type { Lab } from '../lab/lab'
 import { type Brought, sourceOfFile } from '../lab/ownSource'
 import { realGrid } from '../lab/realGrid'
-import type { Place } from './names'
 import { ownOf } from './sets'
 
 /** Most bytes of pixels. */
@@ -27,14 +26,6 @@ interface Under {
 }
 
 const readings = new WeakMap<Lab, Under>()
-
-export interface OwnAbout {
-  /** Images, or pairs. */
-  count: number
-  skipped: readonly string[]
-  /** Some of the images; of pairs, partners stand below each other. */
-  picture: Picture
-}
 
 /** Progress; the summary once all images are read. */
 export interface Read extends Reading {
@@ -71,9 +62,12 @@ async function translateRead(lab: Lab, milliseconds: number): Promise<Read> {
     }
     const { sets, alone } = under.folders ? byName(set, paths, under.folders) : besides(set)
     own.pairs = sets
-    const both = interleaved(sets)
-    const about = aboutOf(both, [...skipped, ...alone], under.size)
-    return { ...under.reading.reading, about: { ...about, count: sets.a.count } }
+    const { a, b } = sets
+    const about = {
+      ...aboutOf(interleaved(sets), [...skipped, ...alone], under.size),
+      ...{ count: a.count, bytes: a.pixels.byteLength + b.pixels.byteLength },
+    }
+    return { ...under.reading.reading, about }
   } catch (error) {
     readings.delete(lab)
     throw error
@@ -175,7 +169,8 @@ function interleaved({ a, b }: Both<NamedSet>): NamedSet {
 function aboutOf(set: NamedSet, skipped: readonly string[], size: number): OwnAbout {
   const rows = Math.min(2, Math.ceil(set.count / COLUMNS))
   const side = Math.max(size, set.height)
-  return { count: set.count, skipped: [...skipped], picture: realGrid(set, side, { rows }) }
+  const picture = realGrid(set, side, { rows })
+  return { count: set.count, skipped: [...skipped], picture, size, bytes: set.pixels.byteLength }
 }
 
 export const ownTranslateJobs = { translateBring, translateAdd, translateRead, translateStop }

@@ -4,7 +4,6 @@ import { identityOf } from '../../data/identity'
 import { rowsOf } from '../../data/imageSet'
 import { prepared } from '../../data/prepare'
 import type { Both } from '../../gan/translate/cycleStep'
-import { CHECKPOINT, type Checkpoint, type Files, filesOf } from '../../gan/translate/files'
 import { bytesOf, planTranslation } from '../../gan/translate/plan'
 import type { TranslationConfig } from '../../gan/translate/settings'
 import type { Parts } from '../../gan/translate/split'
@@ -12,16 +11,21 @@ import { type LossLine, Training, throughBoth } from '../../gan/translate/traini
 import { Translation } from '../../gan/translate/translation'
 import type { Gpu } from '../../gpu/device'
 import { checkLimits } from '../../gpu/plan'
+import { type Curves, History } from '../core/history'
 import type { Picture } from '../core/protocol'
-import { pixelsOf } from '../lab/pixels'
+import type { Keeper } from '../lab/keeper'
 import { placeOf } from '../lab/reopen'
+import { type KeptTranslation, storedOf } from './keptRun'
 import type { Direction } from './names'
-
-/** Held-out images of each set that are shown. */
-const COLUMNS = 8
+import { idsOf, type Own } from './sets'
+import { COLUMNS, squareOf, stripOf } from './strips'
+import { pointOf, wantedOf } from './wanted'
 
 /** Lines of log.jsonl that are kept. */
 const MOST_LINES = 10_000
+
+/** Milliseconds between kept states. */
+const KEEP_EVERY = 15_000
 
 const ADVICE = 'Take another seed or a smaller batch: Reset begins again'
 const SMALLER = 'Take a smaller Width, Batch or Image size'
@@ -38,17 +42,23 @@ export interface TranslationRunOptions {
   gpu: Gpu
   config: Omit<TranslationConfig, 'pictures' | 'adapter'>
   parts: Parts
-  /** Is held-out image i of one set the partner of image i of the other? */
-  partners: boolean
-  /** Is a true partner the image with light and dark exchanged? */
-  inverted: boolean
+  /** The user's images among them. */
+  own: Own
+  /** Writes kept states for the next visit. */
+  keeper: Keeper
 }
 
 export class TranslationRun {
   readonly #options: TranslationRunOptions
   readonly #samples: Both<Float32Array>
-  #training: Training
+  readonly #training: Training
   #lines: LossLine[] = []
+  #history = new History(3)
+  #kept: KeptTranslation | undefined
+  #keptAt = Number.NEGATIVE_INFINITY
+  #pictures: TranslationConfig['pictures'] | undefined
+  /** Some of the held-out images on their way. */
+  #shown: Picture | undefined
 
   private constructor(options: TranslationRunOptions, translation: Translation) {
     this.#options = options
@@ -62,19 +72,25 @@ export class TranslationRun {
     this.#samples = { a: some('a'), b: some('b') }
   }
 
-  /** @param checkpoint  to go on from */
+  /** @param past  to go on from */
   static async open(
     options: TranslationRunOptions,
-    checkpoint?: Pick<Checkpoint, 'state'>,
+    past?: KeptTranslation,
   ): Promise<TranslationRun> {
     const translation = await opened(options)
     try {
-      if (checkpoint) translation.restore(checkpoint.state)
+      if (past) translation.restore(past.state)
     } catch (error) {
       translation.destroy()
       throw error
     }
-    return new TranslationRun(options, translation)
+    const run = new TranslationRun(options, translation)
+    if (past) {
+      run.#kept = past
+      run.#lines = [...past.lines]
+      run.#history = History.from(past.curves)
+    }
+    return run
   }
 
   get #translation(): Translation {
@@ -83,6 +99,33 @@ export class TranslationRun {
 
   get step(): number {
     return this.#translation.step
+  }
+
+  get gpu(): Gpu {
+    return this.#options.gpu
+  }
+
+  /** Under which the browser keeps it, or will. */
+  get id(): string {
+    return this.#options.keeper.id
+  }
+
+  /** State that was kept last. */
+  get kept(): KeptTranslation | undefined {
+    return this.#kept
+  }
+
+  get curves(): Curves {
+    return this.#history.kept
+  }
+
+  get options(): TranslationRunOptions {
+    return this.#options
+  }
+
+  /** Were steps done that are not kept? */
+  get unkept(): boolean {
+    return this.step > 0 && this.step !== this.#kept?.step
   }
 
   get config(): TranslationRunOptions['config'] {
@@ -109,17 +152,23 @@ export class TranslationRun {
     if (this.step === steps || milliseconds === 0) await this.#training.settle()
     const lines = this.#training.takeLines()
     const { logEvery } = this.config
+    for (const line of lines) this.#history.add(...pointOf(line, this.config))
     this.#lines.push(...lines.filter(({ step }) => step % logEvery === 0 || step === steps))
     this.#lines.splice(0, this.#lines.length - MOST_LINES)
+    if (performance.now() - this.#keptAt > KEEP_EVERY) await this.keep()
     return lines
   }
 
   /** Held-out images on their way. */
   async rows(): Promise<Rows> {
-    const { config, partners, inverted } = this.#options
+    const { config } = this.#options
+    const { paired: partners } = config
+    // A true partner is the image with light and dark exchanged.
+    const inverted = !partners && [config.from, config.to].sort().join() === 'inverted,mnist'
     const { a, b } = this.#samples
     const { toB, toA, backA, backB } = await throughBoth(this.#translation, this.#samples)
     this.#training.rest()
+    this.#shown = squareOf(a, toB, config)
     const row = (name: Row['name'], images: Float32Array | undefined): Row[] =>
       images ? [{ name, picture: stripOf(images, config) }] : []
     const partner = (given: Float32Array, other: Float32Array) =>
@@ -138,33 +187,37 @@ export class TranslationRun {
     return made
   }
 
-  /** Files as in the folder of `ganvas translate`. */
-  async save(): Promise<Files> {
-    const { gpu, parts } = this.#options
+  /** Takes a moment, so it is done rarely. Training does not wait for the storage. */
+  async keep(): Promise<KeptTranslation> {
+    const { gpu, parts, own, keeper } = this.#options
     await this.#training.settle()
     const state = await this.#translation.save(ADVICE)
     const identity = (set: 'a' | 'b') => identityOf(parts.sets[set], { labels: false }).pictures
-    const pictures = { a: identity('a'), b: identity('b') }
-    const config: TranslationConfig = { ...this.config, pictures, adapter: placeOf(gpu) }
-    const { plan, step } = this.#translation
-    const { [CHECKPOINT]: checkpoint, ...networks } = filesOf({ ...plan, config }, { state, step })
-    const text = (written: string) => new TextEncoder().encode(written)
-    return {
-      'config.json': text(`${JSON.stringify(config, null, 2)}\n`),
-      'log.jsonl': text(this.#lines.map((line) => `${JSON.stringify(line)}\n`).join('')),
-      ...networks,
-      ...(checkpoint && { [CHECKPOINT]: checkpoint }),
+    this.#pictures ??= { a: identity('a'), b: identity('b') }
+    const config = { ...this.config, pictures: this.#pictures, adapter: placeOf(gpu) }
+    const [lines, curves] = [[...this.#lines], this.#history.kept]
+    const kept = { config, step: this.step, state, lines, curves }
+    this.#kept = kept
+    this.#keptAt = performance.now()
+    if (this.#shown && kept.step > 0) {
+      const images = idsOf(own)
+      const about = { kind: 'translation', wanted: wantedOf(config), images } as const
+      keeper.write(storedOf(kept), this.#shown, about)
     }
+    this.#training.rest()
+    return kept
+  }
+
+  /** Resolves when the kept states are in the browser's storage. */
+  get written(): Promise<void> {
+    return this.#options.keeper.written
   }
 
   /** The same run with another last step. */
   async extended(steps: number): Promise<TranslationRun> {
-    const state = await this.#translation.save(ADVICE)
+    const past = await this.keep()
     this.destroy()
-    const options = { ...this.#options, config: { ...this.config, steps } }
-    const run = await TranslationRun.open(options, { state })
-    run.#lines = this.#lines
-    return run
+    return TranslationRun.open({ ...this.#options, config: { ...this.config, steps } }, past)
   }
 
   destroy(): void {
@@ -177,21 +230,4 @@ async function opened({ gpu, config, parts: { sets } }: TranslationRunOptions) {
   const plan = planTranslation(whole, sets, gpu.traits)
   checkLimits(plan.trainPlan, gpu.device.limits, SMALLER)
   return Translation.open(gpu, plan, { a: sets.a.pixels, b: sets.b.pixels })
-}
-
-/** Images beside each other; room for those that are missing. */
-function stripOf(
-  images: Float32Array,
-  { imageSize: side, channels }: Pick<TranslationConfig, 'imageSize' | 'channels'>,
-): Picture {
-  const all = pixelsOf(images, channels)
-  const pixels = new Uint8ClampedArray(COLUMNS * side * side * 4)
-  const row = side * 4
-  for (let n = 0; n < all.length / (side * row); n++) {
-    for (let y = 0; y < side; y++) {
-      const from = (n * side + y) * row
-      pixels.set(all.subarray(from, from + row), (y * COLUMNS + n) * row)
-    }
-  }
-  return { width: COLUMNS * side, height: side, pixels }
 }

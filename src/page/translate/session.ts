@@ -1,40 +1,15 @@
-// Runs a translation: opens it, trains in short requests, shows held-out images on their way.
+// Runs a translation: opens it, trains it to the last step and beyond, begins again.
 
-import { batch, effect } from '@preact/signals'
-import { busyView, pauseGpuUsers, registerGpuUser } from '../core/gpuUsers'
-import { count, messageOf, sentence, sizeOf } from '../core/words'
-import { download } from '../parts/download'
+import { batch } from '@preact/signals'
+import { pauseGpuUsers } from '../core/gpuUsers'
+import { keptTranslations, presentTranslation } from '../core/kept'
+import { count } from '../core/words'
 import { ask } from './ask'
+import { draw, fail, go, guarded, IDLE, isCurrent, newTurn, pause, rested, train } from './loop'
 import { bringAgain } from './ownFiles'
+import { recover, reopened } from './saved'
 import * as state from './state'
-
-const TITLE = 'Translate'
-const IDLE = 'Start learns to turn images of one set into images of the other.'
-
-/** Milliseconds of training per request. */
-const TOGETHER = 200
-/** Least milliseconds between pictures, and least ratio of training to drawing time. */
-const PICTURES_EVERY = 1000
-const TRAINING_SHARE = 10
-
-/** Counts runs and pauses, so that answers to earlier ones are ignored. */
-let turn = 0
-let drawn = { at: 0, took: 0 }
-
-registerGpuUser({
-  title: TITLE,
-  isBusy: () => ['opening', 'training', 'pausing'].includes(state.phase.value),
-  pause: () => {
-    if (state.phase.value === 'training') pause('Pausing…')
-  },
-})
-
-/** Pauses when another view needs the GPU. */
-effect(() => {
-  const other = busyView.value
-  if (!other || other === TITLE || state.phase.peek() !== 'training') return
-  pause(`Pausing, since ${other} needs the GPU…`)
-})
+import { ownPlacesOf } from './wanted'
 
 /** Looks for the device, once. */
 export async function openPlace(): Promise<void> {
@@ -50,35 +25,34 @@ export async function openPlace(): Promise<void> {
 
 export function toggle(): void {
   if (state.phase.value === 'training') pause('Pausing…')
-  else if (state.phase.value === 'paused') void go(++turn)
-  else if (state.phase.value === 'done') void extend(++turn)
-  else if (state.phase.value === 'idle' || state.phase.value === 'fault') void begin(++turn)
-}
-
-function pause(why: string): void {
-  // The loop checks it before its next request.
-  batch(() => {
-    state.phase.value = 'pausing'
-    state.status.value = why
-  })
+  else if (state.phase.value === 'paused') void go(newTurn())
+  else if (state.phase.value === 'done') void extend(newTurn())
+  else if (state.stranded.value !== undefined) void recover(newTurn())
+  else if (state.phase.value === 'idle' || state.phase.value === 'fault') void begin(newTurn())
 }
 
 export async function reset(): Promise<void> {
-  turn++
+  const mine = newTurn()
   batch(() => {
     state.clearRun()
     state.phase.value = 'idle'
     state.status.value = IDLE
   })
   await ask('translateClose').catch(() => undefined)
+  const before = keptTranslations.value.find(({ id }) => id === presentTranslation.value)
+  presentTranslation.value = undefined
+  const [newest] = before?.states ?? []
+  if (!isCurrent(mine) || !newest) return
+  state.status.value = `${IDLE} The run before is in Kept runs, at step ${count(newest.step)}.`
 }
 
 /** One iteration, and its pictures. */
 export function iterate(): Promise<void> {
-  const mine = ++turn
+  const mine = newTurn()
   return guarded(mine, async () => {
+    if (state.stranded.value !== undefined) await reopened(mine)
     const fresh = !state.opened.value || state.phase.value === 'fault'
-    if (fresh && !(await open(mine))) return
+    if (!isCurrent(mine) || (fresh && !(await open(mine)))) return
     pauseGpuUsers()
     state.phase.value = 'training'
     if ((await train(mine, 0)) && (await draw(mine))) rested()
@@ -102,32 +76,15 @@ async function open(mine: number): Promise<boolean> {
     state.phase.value = 'opening'
     state.status.value = 'Reading images and compiling kernels…'
   })
-  await bringAgain(wanted.imageSize)
+  await bringAgain(ownPlacesOf(wanted), wanted.imageSize)
   const opened = await ask('translateOpen', wanted)
-  if (mine !== turn) return false
+  if (!isCurrent(mine)) return false
   batch(() => {
     state.began.value = wanted
     state.opened.value = opened
+    presentTranslation.value = opened.id
   })
   return draw(mine)
-}
-
-/** Trains until it is paused, or the last step is done. */
-async function go(mine: number): Promise<void> {
-  pauseGpuUsers()
-  batch(() => {
-    state.phase.value = 'training'
-    state.status.value = 'Training.'
-  })
-  await guarded(mine, async () => {
-    while (state.phase.value === 'training' && !isDone()) {
-      if (!(await train(mine, TOGETHER))) return
-      if (performance.now() - drawn.at < Math.max(PICTURES_EVERY, TRAINING_SHARE * drawn.took))
-        continue
-      if (!(await draw(mine))) return
-    }
-    if (await draw(mine)) rested()
-  })
 }
 
 /** Goes on beyond the last step, to the chosen one. */
@@ -144,72 +101,9 @@ async function extend(mine: number): Promise<void> {
       state.status.value = 'Compiling kernels…'
     })
     const opened = await ask('translateExtend', steps)
-    if (mine !== turn) return
+    if (!isCurrent(mine)) return
     state.opened.value = opened
     if (state.began.value) state.began.value = { ...state.began.value, steps }
     await go(mine)
-  })
-}
-
-const isDone = (): boolean => state.step.value >= (state.opened.value?.steps ?? 0)
-
-async function train(mine: number, milliseconds: number): Promise<boolean> {
-  const { step, lines } = await ask('translateAdvance', milliseconds)
-  if (mine !== turn) return false
-  batch(() => {
-    state.step.value = step
-    state.takeLines(lines)
-  })
-  return true
-}
-
-async function draw(mine: number): Promise<boolean> {
-  const start = performance.now()
-  const step = state.step.value
-  const rows = await ask('translateRows')
-  if (mine !== turn) return false
-  state.rows.value = { step, rows }
-  drawn = { at: performance.now(), took: performance.now() - start }
-  return true
-}
-
-function rested(): void {
-  const at = count(state.step.value)
-  batch(() => {
-    state.phase.value = isDone() ? 'done' : 'paused'
-    state.status.value = isDone()
-      ? `All ${at} steps are done. Draw below, or choose more Steps to go on.`
-      : `Paused at step ${at}.`
-  })
-}
-
-/** Saves the run as a zip that the terminal goes on with. */
-export async function save(): Promise<void> {
-  state.status.value = 'Saving…'
-  try {
-    const { step, bytes } = await ask('translateSave')
-    const name = `ganvas-translation-step${String(step).padStart(6, '0')}.zip`
-    download(new Blob([bytes], { type: 'application/zip' }), name)
-    state.status.value = `${name}, ${sizeOf(bytes.byteLength)}.`
-  } catch (error) {
-    state.status.value = sentence(messageOf(error))
-  }
-}
-
-/** Shows an error, unless the run is over already. */
-async function guarded(mine: number, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (mine !== turn) return
-    turn++
-    fail(error)
-  }
-}
-
-function fail(error: unknown): void {
-  batch(() => {
-    state.phase.value = 'fault'
-    state.status.value = sentence(messageOf(error))
   })
 }

@@ -13,14 +13,31 @@ import {
   splitEach,
   splitPairs,
 } from '../../gan/translate/split'
+import type { PartPixels } from '../core/storage'
+import type { Place, SetName, Wanted } from '../core/translation'
 import { fetched } from '../lab/fetched'
 import type { Lab } from '../lab/lab'
-import type { SetName, Wanted } from './names'
 
 export interface Own {
   a?: NamedSet
   b?: NamedSet
   pairs?: Both<NamedSet>
+}
+
+/** Ids of the user's images that are in the browser's storage. */
+const ids = new WeakMap<PartPixels, string>()
+
+/** @param id  undefined where the images are no longer kept */
+export function namePart(pixels: PartPixels, id: string | undefined): void {
+  if (id === undefined) ids.delete(pixels)
+  else ids.set(pixels, id)
+}
+
+export const idOfPart = (pixels: PartPixels): string | undefined => ids.get(pixels)
+
+export function idsOf(own: Own): Partial<Record<Place, string>> {
+  const known = Object.entries(own).map(([place, pixels]) => [place, ids.get(pixels)] as const)
+  return Object.fromEntries(known.filter(([, id]) => id !== undefined))
 }
 
 const owns = new WeakMap<Lab, Own>()
@@ -33,6 +50,10 @@ export function ownOf(lab: Lab): Own {
 }
 
 export type Origin = Pick<Wanted, 'paired' | 'from' | 'to' | 'pairs' | 'imageSize'>
+
+/** The user's images that a choice needs. */
+export const ownFor = (lab: Lab, places: readonly Place[]): Own =>
+  Object.fromEntries(places.map((place) => [place, ownOf(lab)[place]]))
 
 /** Images to learn from, and held-out ones: the same as `ganvas translate` takes. */
 export async function partsOf(lab: Lab, origin: Origin): Promise<Parts> {

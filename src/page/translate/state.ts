@@ -3,14 +3,16 @@
 import { computed, signal } from '@preact/signals'
 import type { LossLine } from '../../gan/translate/training'
 import { History } from '../core/history'
+import { keptTranslations, presentTranslation, refused, registerLoss } from '../core/kept'
+import type { OwnAbout, Place, Wanted } from '../core/translation'
+import type { RunPhase } from '../parts/RunBar'
 import type { TranslationOpened } from './jobs'
-import type { Direction, Place, Wanted } from './names'
-import type { OwnAbout } from './ownJobs'
+import type { Resumed } from './keepJobs'
+import type { Direction } from './names'
 import type { Rows } from './run'
+import { ownPlacesOf, pointOf } from './wanted'
 
-export type Phase = 'idle' | 'opening' | 'training' | 'pausing' | 'paused' | 'done' | 'fault'
-
-export const phase = signal<Phase>('idle')
+export const phase = signal<RunPhase>('idle')
 export const status = signal('')
 /** Device that trains, once it is known. */
 export const place = signal<{ adapter: string; software: boolean } | undefined>(undefined)
@@ -38,15 +40,9 @@ export function choose(changes: Partial<Wanted>): void {
   chosen.value = { ...chosen.value, ...changes }
 }
 
-/** Places of the user's images that the choice needs. */
-export const ownPlaces = computed((): Place[] => {
-  const { paired, from, to, pairs } = wanted.value ?? {}
-  if (paired) return pairs === 'own' ? ['pairs'] : []
-  return [...(from === 'own' ? (['a'] as const) : []), ...(to === 'own' ? (['b'] as const) : [])]
-})
-
-/** The user's images, and the size that they were read at. */
-export const own = signal<Partial<Record<Place, OwnAbout & { size: number }>>>({})
+/** The user's images, and whether this browser keeps them. */
+export const own = signal<Partial<Record<Place, OwnAbout>>>({})
+export const ownKept = signal<Partial<Record<Place, boolean>>>({})
 
 // ---- the run ----
 
@@ -54,6 +50,10 @@ export const opened = signal<TranslationOpened | undefined>(undefined)
 /** The choice that the run began with. */
 export const began = signal<Wanted | undefined>(undefined)
 export const step = signal(0)
+/** Step that was saved last as a file. */
+export const savedStep = signal(0)
+/** Step of the state that a lost device left: the run can be saved, and goes on from it. */
+export const stranded = signal<number | undefined>(undefined)
 export const losses = signal<LossLine | undefined>(undefined)
 export const rows = signal<{ step: number; rows: Rows } | undefined>(undefined)
 
@@ -64,26 +64,43 @@ export function clearRun(): void {
   opened.value = undefined
   began.value = undefined
   step.value = 0
+  savedStep.value = 0
+  stranded.value = undefined
   losses.value = undefined
   rows.value = undefined
   curves.history = new History(3)
   curves.grown.value++
 }
 
-/** Mean absolute difference to the true partner, or of both ways back, without its weight. */
-export function missed(line: LossLine): number {
-  const { l1, cycleA = 0, cycleB = 0 } = line
-  return l1 === undefined ? (cycleA + cycleB) / 2 / WEIGHT.cycle : l1 / WEIGHT.l1
+/** Shows a run that goes on. */
+export function resume({ opened: open, wanted: by, curves: past }: Resumed): void {
+  clearRun()
+  began.value = by
+  chosen.value = by
+  opened.value = open
+  step.value = open.step
+  presentTranslation.value = open.id
+  curves.history = History.from(past)
 }
 
-/** Weights of the losses, which the view leaves at their defaults. */
-const WEIGHT = { cycle: 10, l1: 100 }
+/** The run to go on with, where none is open. */
+export const offered = computed(() =>
+  opened.value || (phase.value !== 'idle' && phase.value !== 'fault')
+    ? undefined
+    : keptTranslations.value[0],
+)
+
+/** Would steps be lost with the page, because the browser does not keep the run, or not its images? */
+registerLoss(() => {
+  if (!began.value || step.value === 0 || step.value === savedStep.value) return false
+  const { images } = keptTranslations.value.find(({ id }) => id === presentTranslation.value) ?? {}
+  const isKept = (place: Place) => ownKept.value[place] === true || images?.[place] !== undefined
+  return refused.value !== '' || !ownPlacesOf(began.value).every(isKept)
+})
 
 export function takeLines(lines: readonly LossLine[]): void {
-  for (const line of lines) {
-    const { lossD = Number.NaN, lossG = Number.NaN } = line
-    curves.history.add(line.step, [lossD, lossG, missed(line)])
-  }
+  const { weights } = opened.value ?? {}
+  if (weights) for (const line of lines) curves.history.add(...pointOf(line, weights))
   losses.value = lines.at(-1) ?? losses.value
   if (lines.length > 0) curves.grown.value++
 }
@@ -107,4 +124,11 @@ export const directionTitle = (
       : [setTitles[pairs], setTitles.mnist]
     : [setTitles[from], setTitles[to]]
   return direction === 'toB' ? `${a} → ${b}` : `${b} → ${a}`
+}
+
+/** `Digits → inverted digits, 32 × 32, seed 1` */
+export function titleOf(wanted: Wanted): string {
+  const { imageSize, seed } = wanted
+  const title = directionTitle(wanted, 'toB')
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}, ${imageSize} × ${imageSize}, seed ${seed}`
 }

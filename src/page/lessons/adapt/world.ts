@@ -7,13 +7,12 @@ import { enlarged } from '../../../data/resize'
 import { Adapter, type AdaptFigures } from '../../../gan/adapt/adapter'
 import { discriminantPlane, type Plane, project } from '../../../gan/adapt/featureMap'
 import { measure } from '../../../gan/adapt/measure'
-import type { Weights } from '../../../gan/adapt/methods'
+import { addaOnFeatures, type Weights } from '../../../gan/adapt/methods'
 import { retaken } from '../../../gan/adapt/statistics'
 import { Judge, judgeRecipe } from '../../../gan/judge/judge'
 import { digitShape } from '../../../gan/judge/judgeFile'
 import { classesOf } from '../../../gan/judge/metrics/classes'
 import { type Attempt, ahead, configOf } from './attempts'
-import { OnFeatures } from './onFeatures'
 import { logitsOf, type Mistake, meanFigures, sortedMeans, worstOf } from './reading'
 
 /** Test images of each domain that are shown and mapped. Accuracy counts all. */
@@ -61,7 +60,7 @@ export class World {
   readonly #other: Judge
   /** Both domains by the source's model. */
   readonly before: Readonly<Record<keyof Domains, Seen>>
-  #begun: { attempt: Attempt; adaptation: Adapter | OnFeatures } | undefined
+  #begun: { attempt: Attempt; adaptation: Adapter } | undefined
 
   private constructor(domains: Domains, model: Model, before: World['before']) {
     this.#domains = domains
@@ -99,20 +98,17 @@ export class World {
       this.#begun = { attempt, adaptation: await this.#open(attempt) }
     }
     const { adaptation } = this.#begun
-    const figures =
-      adaptation instanceof Adapter
-        ? await advance(adaptation, ahead(from))
-        : await adaptation.advance(ahead(from))
+    const figures = await advance(adaptation, ahead(from))
     const target = await this.#see(await adaptation.classifier())
     return { step: adaptation.step, target, figures: meanFigures(figures) }
   }
 
-  #open(attempt: Attempt): Promise<Adapter | OnFeatures> {
+  #open(attempt: Attempt): Promise<Adapter> {
     const { judge } = this.#model
     const { source, target } = this.#domains
     const sets = { source: source.train, target: target.train }
-    const options = { judge, config: configOf(attempt), ...sets }
-    return attempt.dSees === 'logits' ? Adapter.open(judge.gpu, options) : OnFeatures.open(options)
+    const method = attempt.dSees === 'features' && { method: addaOnFeatures }
+    return Adapter.open(judge.gpu, { judge, config: configOf(attempt), ...sets, ...method })
   }
 
   #see(weights: Weights): Promise<Seen> {

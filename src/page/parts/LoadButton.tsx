@@ -1,0 +1,33 @@
+// Button that loads a saved run from files.
+
+import './kept.css'
+
+interface LoadButtonProps {
+  id: string
+  disabled: boolean
+  load: (files: readonly File[]) => Promise<void>
+}
+
+export function LoadButton({ id, disabled, load }: LoadButtonProps) {
+  return (
+    <label
+      class="button load"
+      title="A zip saved here, or config.json and checkpoint.safetensors of a run folder"
+    >
+      Load
+      <input
+        id={id}
+        type="file"
+        class="unseen"
+        multiple
+        disabled={disabled}
+        onChange={({ currentTarget }) => {
+          const files = [...(currentTarget.files ?? [])]
+          // Allows the same file to be chosen again.
+          currentTarget.value = ''
+          if (files.length > 0) void load(files)
+        }}
+      />
+    </label>
+  )
+}

@@ -1,0 +1,69 @@
+// Bar of a view that trains on its own: its buttons, figures, and the status. It stays in sight while the view scrolls.
+
+import type { ComponentChildren } from 'preact'
+
+export type RunPhase = 'idle' | 'opening' | 'training' | 'pausing' | 'paused' | 'done' | 'fault'
+
+const NAMES: Record<RunPhase, string> = {
+  idle: 'Start',
+  opening: 'Start',
+  training: 'Pause',
+  pausing: 'Pause',
+  paused: 'Continue',
+  done: 'Continue',
+  fault: 'Start',
+}
+
+interface RunBarProps {
+  /** Prefix of the ids. */
+  name: string
+  label: string
+  phase: RunPhase
+  status: string
+  /** Can a run that has failed be continued? */
+  goesOn?: boolean
+  toggle: () => void
+  reset: () => Promise<void>
+  /** Other buttons: before Reset, and after it. */
+  before?: ComponentChildren
+  after?: ComponentChildren
+  figures?: ComponentChildren
+  /** Beside the status. */
+  children?: ComponentChildren
+}
+
+export function RunBar({ name, label, phase, status, ...props }: RunBarProps) {
+  const { goesOn = false, toggle, reset, before, after, figures, children } = props
+  const waits = phase === 'opening' || phase === 'pausing'
+  return (
+    <section class="bar" aria-label={label}>
+      <div class="buttons">
+        <button type="button" id={`${name}-run`} class="primary" disabled={waits} onClick={toggle}>
+          {goesOn && phase === 'fault' ? 'Continue' : NAMES[phase]}
+        </button>
+        {before}
+        <button
+          type="button"
+          id={`${name}-reset`}
+          disabled={phase === 'idle'}
+          onClick={() => void reset()}
+        >
+          Reset
+        </button>
+        {after}
+      </div>
+      {figures && <dl class="figures">{figures}</dl>}
+      <div class="said">
+        <p
+          id={`${name}-status`}
+          role="status"
+          aria-live="polite"
+          class={phase === 'fault' ? 'fault' : ''}
+        >
+          {status}
+        </p>
+        {children}
+      </div>
+    </section>
+  )
+}
