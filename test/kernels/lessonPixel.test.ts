@@ -153,8 +153,7 @@ it.each([
   },
 )
 
-it('leaves nothing on the GPU, also where lines that read cannot be known', async () => {
-  await expect(inPage('pixelReads', 'relu', 'plain')).rejects.toThrow('is handed on as a pointer')
+it('leaves nothing on the GPU', async () => {
   for (const op of ['relu', 'conv2d']) expect(await inPage('pixelReadsLeave', op, 'plain')).toBe(0)
 })
 

@@ -120,7 +120,7 @@ const onAgain = ['real', 'fake', 'real', 'fake', 'again', 'real', 'fake', 'D', '
 let usual: Promise<Result<'looked'>> | undefined
 /** Values of the usual GAN, seen once for two tests. */
 function lookedAtUsual() {
-  usual ??= inPage<Result<'looked'>>('looked', {})
+  usual ??= inPage<Result<'looked'>>('looked', { objective: 'non-saturating' })
   return usual
 }
 

@@ -15,7 +15,7 @@ function judged(name: string, source: string, ...more: string[]) {
   return tell('check', 'leakyRelu', '--runtime', 'node', '--shader', file, ...more)
 }
 
-const LEAKY = 'result[i] = x[i] * select(vec4f(SLOPE), vec4f(1.0), x[i] > vec4f());'
+const LEAKY = 'result[i] = x[i] * select(vec4f(GAIN * SLOPE), vec4f(GAIN), x[i] > vec4f());'
 
 /** leaky_relu alone, of numbers one by one; its gradient stays ours. */
 const alone = (body: string) => `// uses: lib/grid.wgsl
@@ -65,7 +65,7 @@ describe('check --shader', () => {
   test('names an element that is wrong', async () => {
     const { status, stdout } = await judged(
       'wrong',
-      ours.replace(LEAKY, LEAKY.replace('1.0', '1.01')),
+      ours.replace(LEAKY, LEAKY.replace('vec4f(GAIN),', 'vec4f(1.01),')),
     )
     expect(status).toBe(1)
     expect(stdout).toMatch(

@@ -143,9 +143,11 @@ it('is two reductions forward and two back, and each dispatch says what it is bo
   ])
   const [C, rows, chunk] = [128, 64 * 8 * 8, 128]
   const [x, partial, channel] = [4 * rows * C, 8 * (rows / chunk) * C, 4 * C]
-  // moments: x, partial. merge: partial, two. normalise: x, four, y. And back: two of x, four, partial;
+  // Mean, squares and length of a chunk, in a vector of three, which takes the room of four.
+  const moments = 2 * partial
+  // moments: x, partial, and a mean for its length. merge: partial, two. normalise: x, four, y. And back: two of x, four, partial;
   // partial, sums, two; three of x, four, sums.
-  const forward = x + partial + (partial + 2 * channel) + (2 * x + 4 * channel)
+  const forward = x + moments + channel + (moments + 2 * channel) + (2 * x + 4 * channel)
   const sums = 2 * channel
   const back =
     2 * x + 4 * channel + partial + (partial + sums + 2 * channel) + (3 * x + 4 * channel + sums)
