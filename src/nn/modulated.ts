@@ -22,7 +22,7 @@ import { EqualLinear, equalised } from './equal'
 import { type Mode, parameter, type Variable, variablesOf, weightAndBias } from './module'
 
 /** Added to the sum of squares that demodulation divides by. */
-const EPS = 1e-8
+export const DEMODULATION_EPS = 1e-8
 
 /**
  * Factors that give each output channel the size 1, for inputs of size 1: 1 / √(Σ over inputs and taps of (w s)²).
@@ -31,7 +31,7 @@ const EPS = 1e-8
  * @param squares  [I, O]: Σ w² of the taps that meet in an output
  * @returns        [N, O]
  */
-const demodulation = (s: Tensor, squares: Tensor, eps = EPS): Tensor =>
+const demodulation = (s: Tensor, squares: Tensor, eps = DEMODULATION_EPS): Tensor =>
   rsqrt(linear(square(s), squares), { eps })
 
 /**
@@ -51,7 +51,7 @@ export function modulatedConv2d(
     padding = 0,
     demodulate = true,
     weightScale = 1,
-    eps = EPS,
+    eps = DEMODULATION_EPS,
   }: { padding?: number; demodulate?: boolean; weightScale?: number; eps?: number } = {},
 ): Tensor {
   const style = scale(s, weightScale)

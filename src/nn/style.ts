@@ -18,6 +18,9 @@ import type { UpfirdnOptions } from '../ops/resample'
 import { EqualConv2d, EqualLinear } from './equal'
 import { type Mode, Module, type Variable, variablesOf } from './module'
 
+/** Added to the mean square of a code. */
+export const PIXEL_NORM_EPS = 1e-8
+
 /** gain · LeakyReLU: with a gain of √2 numbers keep their size from layer to layer. */
 export class ScaledLeakyReLU extends Module {
   readonly options: { negativeSlope: number; gain: number }
@@ -40,7 +43,7 @@ export class ScaledLeakyReLU extends Module {
 export class PixelNorm extends Module {
   readonly eps: number
 
-  constructor(eps = 1e-8) {
+  constructor(eps = PIXEL_NORM_EPS) {
     super()
     this.eps = eps
   }

@@ -22,7 +22,7 @@ const images = { count: 64, height: 16, width: 16, channels: 1 }
 
 it.each([
   ['objective', 'gan', 'one of minimax, non-saturating, lsgan, wgan, wgan-gp, hinge'],
-  ['model', 'vae', 'one of dcgan, mlp'],
+  ['model', 'vae', 'one of dcgan, mlp, style'],
   ['batchSize', 1.5, 'a whole number from 1 to 65536'],
   ['criticSteps', 0, 'a whole number from 1 to 1000'],
   ['beta1', 1, 'a number from 0 to below 1'],
@@ -110,6 +110,20 @@ it('the default objective is that of the networks, and G has an average where th
   // Runs of earlier versions go on to the same bits.
   expect(kernelsOf({ emaRampup: 0 })).toEqual(expect.arrayContaining(['follow', 'keep']))
   expect(kernelsOf({ ema: 0 }).filter((name) => /ramp|follow/.test(name))).toEqual([])
+})
+
+it('a style-based GAN has an optimiser, R1, average and batch of its own', () => {
+  const model = 'style'
+  const own = { objective: 'non-saturating', lr: 0.02, lrD: 0.02, beta1: 0, r1: 3, ema: 0.999 }
+  expect(configOf({ model }, adapter)).toMatchObject({ ...own, batchSize: 16, width: 8 })
+  // The weights of a penalty and of R1 are not added up.
+  const penalised = configOf({ model, objective: 'wgan-gp' }, adapter)
+  expect(penalised).toMatchObject({ lambda: 10, r1: 0, lr: 0.01, beta1: 0 })
+  expect(configOf({}, adapter)).toMatchObject({ batchSize: 64, r1: 0 })
+  const blueprint = makeBlueprint(configOf({ model, imageSize: 16 }, adapter), images)
+  const { critic } = blueprint.train.dispatches
+  const adam = critic.find(({ entry }) => entry.name === 'adam')
+  expect(adam?.text.code).toContain(`const BETA2: f32 = ${Math.fround(0.99)}f;`)
 })
 
 it('a learning rate is that of both networks, unless D has its own', () => {

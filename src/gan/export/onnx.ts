@@ -3,7 +3,9 @@
 import { writeOnnx } from '../../data/onnx'
 import type { GivenState, Network } from '../../nn/network'
 import type { GanConfig } from '../model/config'
+import { StyleGenerator } from '../model/style'
 import { Graph } from './onnxGraph'
+import { drawStyle } from './onnxStyle'
 
 export type OnnxOptions = Pick<GanConfig, 'latent' | 'classes' | 'imageSize' | 'channels'> & {
   metadata?: Readonly<Record<string, string>>
@@ -22,7 +24,9 @@ export function onnxOf(generator: Network, state: GivenState, options: OnnxOptio
   const { latent, classes, imageSize, channels, metadata = {} } = options
   const graph = new Graph(generator, state)
   if (classes > 0) graph.join('label', classes)
-  graph.walk(generator.layers)
+  const [first] = generator.layers
+  if (first instanceof StyleGenerator) drawStyle(graph, first)
+  else graph.walk(generator.layers)
   graph.finish('images')
   toPixels(graph)
   const size = [imageSize, imageSize]

@@ -45,6 +45,16 @@ export class Graph {
     this.#end = output
   }
 
+  get end(): string {
+    return this.#end
+  }
+
+  /** Goes on from a value that was the end before. */
+  from(name: string, { isImage }: { isImage: boolean }): void {
+    this.#end = name
+    this.#isImage = isImage
+  }
+
   /** Names the end, which goes on to be the end. */
   finish(name: string, { isImage = true } = {}): void {
     if (isImage && !this.#isImage) {
@@ -57,7 +67,7 @@ export class Graph {
 
   /** z beside a 1 at the place of the label. */
   join(label: string, classes: number): void {
-    const inputs = [label, this.#whole('classes', [classes], []), this.numbers('off_on', [0, 1])]
+    const inputs = [label, this.whole('classes', [classes], []), this.numbers('off_on', [0, 1])]
     this.nodes.push({ op: 'OneHot', inputs, outputs: ['class'], attributes: { axis: -1 } })
     this.apply('Concat', ['class'], { axis: 1 })
   }
@@ -119,7 +129,7 @@ export class Graph {
     }
     if (layer instanceof plain.ReflectionPad2d) {
       const [left, right, top, bottom] = layer.padding
-      const pads = this.#whole('pads', [0, 0, top, left, 0, 0, bottom, right])
+      const pads = this.whole('pads', [0, 0, top, left, 0, 0, bottom, right])
       return ['Pad', [pads], { mode: 'reflect' }]
     }
     if (layer instanceof plain.Upsample) {
@@ -150,14 +160,14 @@ export class Graph {
   #unflatten({ image: [height, width, channels] }: plain.Unflatten): void {
     const first = this.#channelsFirst
     const shape = first ? [0, channels, height, width] : [0, height, width, channels]
-    this.apply('Reshape', [this.#whole('image', shape)])
+    this.apply('Reshape', [this.whole('image', shape)])
     if (!first) this.apply('Transpose', [], { perm: [0, 3, 1, 2] })
     this.#isImage = true
   }
 
   /** A row is an image of one pixel to a convolution. */
   #asImage(): void {
-    if (!this.#isImage) this.apply('Reshape', [this.#whole('pixel', [0, -1, 1, 1])])
+    if (!this.#isImage) this.apply('Reshape', [this.whole('pixel', [0, -1, 1, 1])])
     this.#isImage = true
   }
 
@@ -175,20 +185,26 @@ export class Graph {
 
   /** A variable, which the file holds once. */
   #weight(variable: Variable): string {
-    const name = this.#names.get(variable) ?? ''
-    const { shape, data } = this.#state.get(name) ?? {}
-    if (!shape || !data) throw new DataError(`the weights have no ${name}`)
+    const { name, shape, data } = this.values(variable)
     if (!this.constants.some((known) => known.name === name)) {
-      this.constants.push({ name, shape, data: Float32Array.from(data, Number) })
+      this.constants.push({ name, shape, data })
     }
     return name
   }
 
-  numbers(name: string, data: readonly number[], shape: readonly number[] = [data.length]): string {
+  /** The numbers of a variable, as our files hold them. */
+  values(variable: Variable): OnnxConstant & { data: Float32Array } {
+    const name = this.#names.get(variable) ?? ''
+    const { shape, data } = this.#state.get(name) ?? {}
+    if (!shape || !data) throw new DataError(`the weights have no ${name}`)
+    return { name, shape, data: Float32Array.from(data, Number) }
+  }
+
+  numbers(name: string, data: ArrayLike<number>, shape: readonly number[] = [data.length]): string {
     return this.#constant(name, Float32Array.from(data), shape)
   }
 
-  #whole(name: string, data: readonly number[], shape: readonly number[] = [data.length]): string {
+  whole(name: string, data: readonly number[], shape: readonly number[] = [data.length]): string {
     return this.#constant(name, BigInt64Array.from(data, BigInt), shape)
   }
 

@@ -10,6 +10,7 @@ import { BatchNorm2d, LayerNorm } from '../../nn/norms'
 import { Dropout, Flatten, LeakyReLU, ReLU, Tanh, Unflatten } from '../../nn/plain'
 import { SpectralNorm } from '../../nn/spectral'
 import { imageSizes, type ModelName } from './recipes'
+import { style, styleGenerator } from './style'
 
 export interface Models {
   /** [N, 1, 1, latent] → [N, imageSize, imageSize, channels] in [-1, 1] */
@@ -25,7 +26,10 @@ export interface ModelOptions {
   imageSize: number
   /** 1 or 3. */
   channels: number
-  /** Channels of a DCGAN's layer nearest the image (ngf and ndf); an MLP's layers have 16 times as many units. */
+  /**
+   * Channels of a DCGAN's layer nearest the image (ngf and ndf), and of a style-based G's; an MLP's layers have 16 times as
+   * many units.
+   */
   width: number
   latent: number
   /** Above 0, D is differentiated twice, and has layer norms instead of batch norms. */
@@ -36,6 +40,8 @@ export interface ModelOptions {
   classes?: number
   /** D's weights have spectral norm 1; it then has no other norm. */
   spectralNorm?: boolean
+  /** Limit of D's weights, which those of a style-based GAN cannot have. */
+  clip?: number
 }
 
 /**
@@ -100,6 +106,8 @@ const generatorOf: Record<ModelName, (options: ModelOptions) => Network> = {
       new Unflatten(image),
     ])
   },
+
+  style: styleGenerator,
 }
 
 function dcganD(options: ModelOptions): Network {
@@ -141,7 +149,7 @@ function mlpD(options: ModelOptions): Network {
   ])
 }
 
-const builders: Record<ModelName, (options: ModelOptions) => Models> = { dcgan, mlp }
+const builders: Record<ModelName, (options: ModelOptions) => Models> = { dcgan, mlp, style }
 
 /** @throws TensorError when an option is out of range */
 export function buildModels({ model, ...options }: ModelOptions & { model: ModelName }): Models {
@@ -158,7 +166,8 @@ export function buildGenerator({
   return generatorOf[model](options)
 }
 
-function checkOptions(model: ModelName, { imageSize, channels }: ModelOptions): void {
+function checkOptions(model: ModelName, options: ModelOptions): void {
+  const { imageSize, channels, spectralNorm = false, clip = 0 } = options
   check(
     imageSizes.some((size) => size === imageSize),
     model,
@@ -171,6 +180,11 @@ function checkOptions(model: ModelName, { imageSize, channels }: ModelOptions): 
     model,
     () => `images need 1 or 3 channels, got ${channels}.`,
   )
+  if (model !== 'style') return
+  check(!spectralNorm, model, () => 'D is restrained by R1. Leave the spectral norm out.')
+  check(clip === 0, model, () => {
+    return "D's weights are as large as N(0, 1) and cannot be clipped. Choose another objective than wgan."
+  })
 }
 
 function network(name: string, layers: Module[]): Network {

@@ -1,13 +1,14 @@
 // Defaults of a run: width, learning rate and steps by model and adapter, and the whole configuration.
 
 import { checkConfig, type GanConfig } from './config'
-import { imageSizes, type ModelName, type Recipe, recipes, usualObjective } from './recipes'
+import { imageSizes, type ModelName, recipeOf, usualObjective } from './recipes'
 import { defaultsOf, type Known } from './row'
 import { settings } from './settings'
 
 export interface Preset {
   width: number
   steps: number
+  batch: number
   /** Multiple of the objective's learning rate. */
   pace: number
 }
@@ -15,12 +16,17 @@ export interface Preset {
 /** On a software adapter, readable digits come in minutes. */
 const presets: Record<ModelName, Record<'hardware' | 'software', Preset>> = {
   dcgan: {
-    hardware: { width: 32, steps: 2000, pace: 1 },
-    software: { width: 16, steps: 1000, pace: 5 },
+    hardware: { width: 32, steps: 2000, batch: 64, pace: 1 },
+    software: { width: 16, steps: 1000, batch: 64, pace: 5 },
   },
   mlp: {
-    hardware: { width: 32, steps: 20_000, pace: 1 },
-    software: { width: 16, steps: 4000, pace: 2.5 },
+    hardware: { width: 32, steps: 20_000, batch: 64, pace: 1 },
+    software: { width: 16, steps: 4000, batch: 64, pace: 2.5 },
+  },
+  // Weights are drawn from N(0, 1), 50 times as large as a DCGAN's, so a step has to be as much longer.
+  style: {
+    hardware: { width: 16, steps: 8000, batch: 32, pace: 50 },
+    software: { width: 8, steps: 1500, batch: 16, pace: 100 },
   },
 }
 
@@ -28,8 +34,8 @@ export function presetOf(model: ModelName, { software }: { software: boolean }):
   return presets[model][software ? 'software' : 'hardware']
 }
 
-/** Batch where the user chooses none. */
-export const usualBatch: number = settings.batchSize.value.default
+/** Batch of the page's networks where the user chooses none. */
+export const usualBatch = presets.dcgan.hardware.batch
 
 /** Batch that a set of images allows: the wanted one, or the largest power of two below it. */
 export const batchFor = (count: number, wanted = usualBatch): number =>
@@ -72,9 +78,9 @@ export function knownOf(
   }: Partial<GanConfig>,
   { software, channels }: { software: boolean; channels: number },
 ): Known {
-  const { width, steps, pace } = presetOf(model, { software })
-  const recipe: Recipe = recipes[objective]
-  return { objective, model, recipe, channels, width, steps, lr: lr ?? recipe.optimiser.lr * pace }
+  const { pace, ...preset } = presetOf(model, { software })
+  const recipe = recipeOf({ objective, model })
+  return { objective, model, recipe, channels, ...preset, lr: lr ?? recipe.optimiser.lr * pace }
 }
 
 /**

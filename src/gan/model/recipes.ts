@@ -4,7 +4,10 @@
 
 export const imageSizes = [16, 32, 64] as const
 
-export const modelNames = ['dcgan', 'mlp'] as const
+export const modelNames = ['dcgan', 'mlp', 'style'] as const
+
+/** Networks that the page trains: lists of layers, which it can draw. */
+export const pageModels = ['dcgan', 'mlp'] as const satisfies readonly ModelName[]
 
 export type ModelName = (typeof modelNames)[number]
 
@@ -19,6 +22,8 @@ export interface Recipe {
   lambda?: number
   /** The defaults of both networks' optimisers. */
   optimiser: OptimiserRow
+  /** Weight of R1. Default: no penalty. */
+  r1?: number
   /** Decay of G's moving average, by model: where it was seen to help (docs/quality.md). Default: no average. */
   ema?: Partial<Record<ModelName, number>>
   /** D's learning rate as a multiple of G's, by model. Default: 1. */
@@ -65,10 +70,33 @@ export type ObjectiveName = keyof typeof recipes
 
 export const objectiveNames = Object.keys(recipes) as ObjectiveName[]
 
+/**
+ * The recipe of an objective for some networks. A style-based GAN has its own: D has no norm, so R1 restrains it unless the
+ * objective has a penalty, and G's average draws. Karras et al., https://arxiv.org/abs/1912.04958
+ */
+export function recipeOf({
+  objective,
+  model,
+}: {
+  objective: ObjectiveName
+  model: ModelName
+}): Recipe {
+  const recipe: Recipe = recipes[objective]
+  const { optimiser, lambda = 0 } = recipe
+  if (model !== 'style') return recipe
+  return {
+    ...recipe,
+    ...(lambda === 0 && { r1: 3 }),
+    ema: { style: 0.999 },
+    optimiser: optimiser.kind === 'adam' ? { ...optimiser, betas: [0, 0.99] } : optimiser,
+  }
+}
+
 /** Objective where the user chooses none: the one whose images are best, by docs/quality.md. */
 export const usualObjective: Record<ModelName, ObjectiveName> = {
   dcgan: 'hinge',
   mlp: 'non-saturating',
+  style: 'non-saturating',
 }
 
 /** D's learning rate as a multiple of G's. */

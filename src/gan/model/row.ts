@@ -39,9 +39,10 @@ export interface Known {
   model: ModelName
   recipe: Recipe
   channels: number
-  /** Width and steps of the model's preset on the adapter. */
+  /** Width, steps and batch of the model's preset on the adapter. */
   width: number
   steps: number
+  batch: number
   lr: number
 }
 

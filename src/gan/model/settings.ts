@@ -8,7 +8,7 @@ import { LARGE, type Row } from './row'
 export const settings = {
   objective: {
     value: { kind: 'choice', of: objectiveNames, default: ({ objective }) => objective },
-    terminal: { flag: '--objective <name>', usual: 'hinge; non-saturating for an mlp' },
+    terminal: { flag: '--objective <name>', usual: 'hinge; non-saturating for mlp and style' },
     page: { group: 'main', linked: true, title: 'Objective' },
     help: 'losses that D and G minimise',
   },
@@ -16,7 +16,7 @@ export const settings = {
     value: { kind: 'choice', of: modelNames, default: 'dcgan' },
     terminal: { flag: '--model <name>' },
     page: { group: 'main', linked: true, title: 'Networks' },
-    help: 'convolutional networks (dcgan) or fully connected ones (mlp)',
+    help: 'convolutional networks (dcgan), fully connected ones (mlp), or a style-based GAN (style)',
   },
   imageSize: {
     value: { kind: 'whole', least: 1, offered: imageSizes, default: 32 },
@@ -41,7 +41,7 @@ export const settings = {
     help: 'length of the noise vector z',
   },
   batchSize: {
-    value: { kind: 'whole', least: 1, most: 65536, default: 64 },
+    value: { kind: 'whole', least: 1, most: 65536, default: ({ batch }) => batch },
     terminal: { flag: '--batch-size <n>' },
     page: { group: 'networks', linked: true, title: 'Batch' },
     help: 'images in a batch',
@@ -51,7 +51,8 @@ export const settings = {
     run: { live: 0, recipe: true },
     terminal: {
       flag: '--lr <x>',
-      usual: "the objective's; on a software adapter 5 times that for a dcgan, 2.5 for an mlp",
+      usual:
+        "the objective's; on a software adapter 5 times that for dcgan, 2.5 for mlp; for style 50 and 100 times",
     },
     page: { group: 'learning', linked: true, title: 'Learning rate' },
     help: 'learning rate of G, and of D if D has none of its own',
@@ -114,9 +115,9 @@ export const settings = {
     help: 'weight of the gradient penalty; 0 for none',
   },
   r1: {
-    value: { kind: 'number', below: LARGE, default: 0, absent: 0 },
+    value: { kind: 'number', below: LARGE, default: ({ recipe }) => recipe.r1 ?? 0, absent: 0 },
     run: { live: 5, recipe: true, penalty: 'R1 penalty' },
-    terminal: { flag: '--r1 <x>', told: 'R1' },
+    terminal: { flag: '--r1 <x>', usual: '0; 3 for style', told: 'R1' },
     page: { group: 'learning', title: 'R1' },
     help: "weight of R1, a penalty on D's gradient at real images; 0 for none",
   },

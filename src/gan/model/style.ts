@@ -16,7 +16,6 @@ import { Network } from '../../nn/network'
 import { Flatten } from '../../nn/plain'
 import { MappingNetwork, MinibatchStddev, ResidualDown, ScaledLeakyReLU } from '../../nn/style'
 import { add, expand, reshape, tanh, upsampleBilinear2d } from '../../ops'
-import type { Models } from './models'
 
 export interface StyleOptions {
   /** A power of two, from 8 on. */
@@ -57,7 +56,7 @@ interface Block {
 /** Styles [N, styleSize] to images. */
 export class Synthesis extends Module {
   /** [4, 4, C, 1]; in files [1, C, 4, 4]. */
-  readonly #constant: Variable
+  readonly constant: Variable
   readonly blocks: readonly Block[]
 
   constructor(options: StyleOptions) {
@@ -65,7 +64,7 @@ export class Synthesis extends Module {
     const { channels: imageChannels, latent, styleSize = latent } = options
     const channels = channelsOfG(options)
     const [first = 1] = channels
-    this.#constant = parameter([SMALLEST, SMALLEST, first, 1], normalInitial(0, 1), 'convolution')
+    this.constant = parameter([SMALLEST, SMALLEST, first, 1], normalInitial(0, 1), 'convolution')
     this.blocks = channels.map((outChannels, i) => {
       const sizes = { inChannels: channels[i - 1] ?? first, outChannels, latent: styleSize }
       return {
@@ -84,7 +83,7 @@ export class Synthesis extends Module {
 
   /** @param noise  that of each layer; by default what the mode's random numbers give */
   override forward(w: Tensor, mode: Mode, noise: NoiseOf = noiseOf(mode)): Tensor {
-    const { tensor } = this.#constant
+    const { tensor } = this.constant
     const image = tensor.shape.slice(0, 3)
     let x = expand(reshape(tensor, image), [w.shape[0] ?? 1, ...image])
     let drawn: Tensor | undefined
@@ -99,7 +98,7 @@ export class Synthesis extends Module {
   override variables(): [string, Variable][] {
     return this.blocks.flatMap(({ name, conv, torgb }, i): [string, Variable][] => {
       const parts = variablesOf({ [i === 0 ? 'conv1' : 'conv0']: conv, torgb })
-      const own: [string, Variable][] = i === 0 ? [['const', this.#constant], ...parts] : parts
+      const own: [string, Variable][] = i === 0 ? [['const', this.constant], ...parts] : parts
       return own.map(([key, variable]) => [`${name}.${key}`, variable])
     })
   }
@@ -163,13 +162,14 @@ export class StyleDiscriminator extends Module {
   }
 }
 
+/** The generator alone. */
+export const styleGenerator = (options: StyleOptions): Network =>
+  new Network('generator', new StyleGenerator(options))
+
 /** The networks, and with `average` another generator for the moving average of the first. */
-export function style({
-  average = false,
-  ...options
-}: StyleOptions & { average?: boolean }): Models {
+export function style({ average = false, ...options }: StyleOptions & { average?: boolean }) {
   return {
-    generator: new Network('generator', new StyleGenerator(options)),
+    generator: styleGenerator(options),
     discriminator: new Network('discriminator', new StyleDiscriminator(options)),
     average: average ? new Network('average', new StyleGenerator(options)) : undefined,
   }

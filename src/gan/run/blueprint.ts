@@ -20,6 +20,7 @@ import { drawsAfresh } from '../model/live'
 import { buildModels, type Models } from '../model/models'
 import { noiseFor } from '../model/noise'
 import { type Objective, objectives } from '../model/objectives'
+import { recipeOf } from '../model/recipes'
 import { standing } from '../model/standing'
 import { type Gan, ganSteps } from '../model/steps'
 import { healthSteps } from './health'
@@ -87,7 +88,7 @@ export function makeBlueprint(
   const labels = classes > 0 ? standing('labels', [set.count], 'u8') : undefined
   const clock = new Clock()
   const objective = objectiveOf(config)
-  const optimise = optimiserOf(config, objective)
+  const optimise = optimiserOf(config)
   const gan: Gan = {
     ...models,
     optimiserG: optimise(generator, { lr }),
@@ -147,10 +148,11 @@ function objectiveOf({ objective, criticSteps, lambda, smoothLabels }: GanConfig
   return { ...row, ...real, criticSteps, ...(lambda > 0 ? { lambda } : {}) }
 }
 
-function optimiserOf({ beta1 }: GanConfig, { optimiser }: Objective) {
+function optimiserOf(config: GanConfig) {
+  const { optimiser } = recipeOf(config)
   return (network: Network, options: { lr: number; clip?: number }): Optimizer => {
     if (optimiser.kind === 'rmsprop') return rmsprop(network, options)
-    return adam(network, { betas: [beta1, optimiser.betas[1]], ...options })
+    return adam(network, { betas: [config.beta1, optimiser.betas[1]], ...options })
   }
 }
 

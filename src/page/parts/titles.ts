@@ -18,7 +18,11 @@ export const objectiveTitles: Record<ObjectiveName, string> = {
   hinge: 'hinge',
 }
 
-export const modelTitles: Record<ModelName, string> = { dcgan: 'DCGAN', mlp: 'MLP' }
+export const modelTitles: Record<ModelName, string> = {
+  dcgan: 'DCGAN',
+  mlp: 'MLP',
+  style: 'style-based GAN',
+}
 
 /** `Digits, LSGAN, DCGAN, seed 3`. Runs kept by earlier versions name no objective where it was non-saturating. */
 export function titleOfRun({

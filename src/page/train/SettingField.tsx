@@ -1,5 +1,5 @@
 import { type PageName, rules } from '../../gan/model/config'
-import { augmentations } from '../../gan/model/recipes'
+import { augmentations, pageModels } from '../../gan/model/recipes'
 import type { Row } from '../../gan/model/row'
 import { settings } from '../../gan/model/settings'
 import { choose } from '../core/choice'
@@ -40,7 +40,7 @@ export function SettingField({ name, value, ...rest }: SettingFieldProps) {
         <ChoiceField
           {...field}
           value={typeof value === 'string' ? value : undefined}
-          options={options(kind.of)}
+          options={options(name === 'model' ? pageModels : kind.of)}
         />
       )
     case 'flag':

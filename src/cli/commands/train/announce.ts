@@ -1,7 +1,7 @@
 import { imageCount } from '../../../data/imageSet'
 import type { LoadedSet } from '../../../data/setReading'
 import { LIVE } from '../../../gan/model/config'
-import { imageSizeFor, presetOf, usualBatch } from '../../../gan/model/presets'
+import { imageSizeFor, presetOf } from '../../../gan/model/presets'
 import { recipes } from '../../../gan/model/recipes'
 import type { Row } from '../../../gan/model/row'
 import { settings } from '../../../gan/model/settings'
@@ -37,7 +37,7 @@ export function announce(
       `           was trained on ${resumed.config.adapter}; continuing, but results will not be bit-identical`,
     )
   }
-  const { pace } = presetOf(model, runtime)
+  const { pace, batch } = presetOf(model, runtime)
   const preset = { width, steps, ...(pace === 1 ? {} : { lr }) }
   const taken = Object.entries(preset).filter(([key]) => !(key in options))
   if (runtime.software && !resumed && taken.length > 0) {
@@ -65,8 +65,8 @@ export function announce(
   const seen = augment === '' ? [] : [`D sees images through ${augment.replaceAll(',', ', ')}`]
   if (told.length + seen.length > 0) console.log(`           ${[...told, ...seen].join('; ')}`)
   console.log(`objective  ${recipe(config)}, batch ${batchSize}, seed ${seed}`)
-  if (!resumed && options.batchSize === undefined && batchSize < usualBatch) {
-    console.log(`           batch ${batchSize} instead of ${usualBatch}, for ${imageCount(count)}`)
+  if (!resumed && options.batchSize === undefined && batchSize < batch) {
+    console.log(`           batch ${batchSize} instead of ${batch}, for ${imageCount(count)}`)
   }
   const begins = [
     ...(options.init === undefined ? [] : [`G with ${options.init}`]),

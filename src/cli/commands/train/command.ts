@@ -19,7 +19,11 @@ function preset(key: keyof Preset): string {
   return values.join('; ')
 }
 
-const usual: Record<string, string> = { width: preset('width'), steps: preset('steps') }
+const usual: Record<string, string> = {
+  width: preset('width'),
+  steps: preset('steps'),
+  batchSize: preset('batch'),
+}
 
 function addOptions(command: Command, table: Record<string, Row>): Command {
   for (const [name, row] of Object.entries(table)) {

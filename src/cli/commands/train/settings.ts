@@ -6,7 +6,7 @@ import type { ReadFile } from '../../../data/readFile'
 import type { LoadedSet } from '../../../data/setReading'
 import { LIVE } from '../../../gan/model/config'
 import { changed } from '../../../gan/model/live'
-import { batchFor, configOf, imageSizeFor, knownOf } from '../../../gan/model/presets'
+import { batchFor, configOf, imageSizeFor, knownOf, presetOf } from '../../../gan/model/presets'
 import { imageSizes, recipes } from '../../../gan/model/recipes'
 import { defaultsOf, type Having, namesOf } from '../../../gan/model/row'
 import { settings } from '../../../gan/model/settings'
@@ -65,7 +65,9 @@ export function fresh(
   const classes = options.conditional ? classesOf(images, dataOf(options) ?? 'mnist') : 0
   const imageSize = options.imageSize ?? imageSizeFor(images, { software })
   const adapter = { software, channels: images.channels }
-  const { batchSize = batchFor(images.count) } = options
+  const { model = settings.model.value.default } = options
+  const { batch } = presetOf(model, { software })
+  const { batchSize = batchFor(images.count, batch) } = options
   const chosen = { ...given(options, typed), imageSize, batchSize, classes }
   const config = configOf(chosen, adapter)
   if (options.beta1 !== undefined && recipes[config.objective].optimiser.kind !== 'adam') {
