@@ -37,7 +37,15 @@ const CASE = 'activation/relu_normal_3x5x7x3.safetensors'
 
 /** Files of the user. Some have the names that commands write to without --out. */
 const MINE = [
-  ...['data.png', 'sample.png', 'interpolate.png', 'way.gif', 'arithmetic.png', 'map.png'],
+  ...[
+    'data.png',
+    'sample.png',
+    'interpolate.png',
+    'way.gif',
+    'arithmetic.png',
+    'map.png',
+    'edit.png',
+  ],
   ...['truncation.png', 'invert.safetensors', 'notes.json', 'model-generator.safetensors'],
   ...['taken/report.html', 'figures/pull.svg', `dumped/${CASE}`],
 ]
@@ -50,6 +58,8 @@ const domains = [
   ...['--source', 'classes', '--target', 'photos', '--image-size', '16'],
   ...['--batch-size', '8', '--no-upper-bound'],
 ]
+const smile = ['--attribute', 'smile', '--with', '1,2', '--without', '3,4']
+const smiling = ['--seeds', '1', '--add', 'smile', '--directions', 'smile.safetensors']
 const node = ['--runtime', 'node']
 const taken = ['--json', 'notes.json']
 
@@ -120,6 +130,14 @@ const TRIALS: Record<string, { refused: string[][]; done: string[][] }> = {
       [...run, '--image', 'photos/2.png', '--restarts', '1', '--steps', '1', '--out', 'i.png'],
     ],
   },
+  'latent directions': {
+    refused: [[...run, ...smile, '--out', 'model-generator.safetensors']],
+    done: [[...run, ...smile, '--out', 'smile.safetensors']],
+  },
+  'latent edit': {
+    refused: [[...run, ...smiling]],
+    done: [[...run, ...smiling, '--out', 'edited.png']],
+  },
   'latent claims': { refused: [[...run, ...taken]], done: [] },
   runs: { refused: [], done: [['.'], ['.', '--json', 'runs.json']] },
   evaluate: { refused: [[...run, ...taken]], done: [[...run, '--count', '8', '--json', 'e.json']] },
@@ -144,7 +162,7 @@ const TRIALS: Record<string, { refused: string[][]; done: string[][] }> = {
   },
   toy: {
     refused: [
-      ['ring', '--out', 'map.png'],
+      ['ring', '--out', 'map.png', 'edit.png'],
       ['ring', ...taken],
     ],
     done: [

@@ -182,6 +182,57 @@ describe('writes what it says', () => {
   })
 })
 
+describe('attributes', () => {
+  const directions = (...args: string[]) =>
+    tell('latent', 'directions', '--checkpoint', at('run'), ...args)
+  const tensorsIn = (path: string) => [...readSafetensors(readFileSync(path), path).tensors.keys()]
+
+  test('directions are fitted, measured and saved; edits draw before above after', async () => {
+    const { status, stdout } = await directions('--measure', '20', '--json', at('success.json'))
+    expect(status).toBe(0)
+    const path = at('run', 'directions.safetensors')
+    const { thick } = Object.fromEntries(readSafetensors(readFileSync(path), path).tensors)
+    expect(thick?.shape).toEqual([1, 8])
+    expect(stdout).toMatch(/^thick( +[\d.]+ %){10}$/m)
+    const { measurements } = JSON.parse(readFileSync(at('success.json'), 'utf8'))
+    expect(measurements).toHaveLength(1)
+    const [{ attribute, edits, linear, guided, random }] = measurements
+    expect({ attribute, edits }).toEqual({ attribute: 'thick', edits: 20 })
+    // Even a generator that learned nothing has more ink on one side of its latent space.
+    expect(linear.both).toBeGreaterThan(random.both)
+    expect(guided.both).toBeGreaterThan(0.9)
+
+    const args = ['--seeds', '1,2,5', '--scale', '1', '--save', at('thin.safetensors')]
+    /** How far each code went along the direction. */
+    const wayOf = async (name: string, ...more: string[]) => {
+      expect((await latent('edit', name, ...args, ...more)).status).toBe(0)
+      expect(sizeOf(name)).toEqual([across(3), across(2)])
+      const { data } = vectorsIn('thin.safetensors') ?? { data: [] }
+      return [1, 2, 5].map((seed, n) =>
+        seededNoise(seed, 1, 8).reduce((sum, before, i) => {
+          return sum + (Number(data[8 * n + i]) - before) * Number(thick?.data[i])
+        }, 0),
+      )
+    }
+    for (const way of [
+      await wayOf('line.png', '--add', 'thick:-2'),
+      await wayOf('guided.png', '--add', 'thick:-2', '--guided'),
+    ]) {
+      expect(Math.max(...way)).toBeLessThan(0)
+    }
+    // A code whose image is thick already is moved a little.
+    expect(Math.min(...(await wayOf('enough.png', '--add', 'thick')))).toBeGreaterThan(0)
+  })
+
+  test('two handfuls of images show an attribute', async () => {
+    const shown = ['--with', '1,2,7:3', '--without', '3,4']
+    const out = at('shown.safetensors')
+    const { status } = await directions('--attribute', 'smile', ...shown, '--out', out)
+    expect(status).toBe(0)
+    expect(tensorsIn(out)).toEqual(['smile'])
+  })
+})
+
 describe('a conditional run', () => {
   const told = (...args: string[]) => tell('latent', 'map', '--checkpoint', at('told'), ...args)
 
@@ -259,6 +310,13 @@ describe('bad input gets one line and leaves nothing', () => {
   writeFileSync(at('large.png'), PNG.sync.write(new PNG({ width: 40, height: 4 })))
   writeFileSync(at('broken.png'), 'broken')
 
+  for (const name of ['sad', 'gay']) {
+    mkdirSync(at('faces', name), { recursive: true })
+    const face = new PNG({ width: 16, height: 16 })
+    writeFileSync(at('faces', name, '1.png'), PNG.sync.write(face))
+    writeFileSync(at('faces', name, '2.png'), PNG.sync.write(face))
+  }
+
   const from = (name: string) => ['interpolate', '--from', name]
   const many = (count: number) => Array(count).fill('1').join(',')
   const cases: [string[], RegExp, number][] = [
@@ -315,11 +373,51 @@ describe('bad input gets one line and leaves nothing', () => {
     ],
     [['invert', '--image', at('broken.png')], /broken\.png is no image, but a text file/, 1],
     [['invert', '--image', at('nothing.png')], /--image .*nothing\.png: no such folder or file/, 2],
+    [
+      ['directions', '--attribute', 'smile'],
+      /--attribute smile: the run knows thick\. For another, add =PATH of labelled pictures, or --with/,
+      2,
+    ],
+    [
+      ['directions', '--attribute', `smile=${at('own.idx')}`],
+      /--attribute: .*own\.idx has no labels\. Put pictures with the attribute/,
+      1,
+    ],
+    [
+      ['directions', '--attribute', `smile=${at('faces')}`],
+      /--attribute smile=.*faces: the classes there are gay, sad\. Take one of them/,
+      2,
+    ],
+    [['directions', '--attribute', '=x'], /--attribute .* It must be a name, or NAME=PATH/, 2],
+    [['directions', '--with', '1'], /--with and --without belong together/, 2],
+    [['directions', '--with', '1', '--without', '2'], /Add one --attribute with its name/, 2],
+    [
+      ['directions', '--attribute', 'a', '--with', '1,3', '--without', '2,1'],
+      /--with and --without name a vector twice/,
+      2,
+    ],
+    [['edit', '--seeds', '1', '--add', 'thick:x'], /--add .* It must be NAME or NAME:X/, 2],
+    [
+      ['edit', '--seeds', '1', '--add', 'thick', '--directions', at('of8.safetensors')],
+      /of8\.safetensors holds no directions\. Write them with ganvas latent directions/,
+      1,
+    ],
+    [
+      ['edit', '--seeds', '1', '--add', 'thick', '--directions', at('none.safetensors')],
+      /none\.safetensors does not exist\. Write it with ganvas latent directions/,
+      1,
+    ],
+    [
+      ['edit', '--seeds', '1', '--add', 'smile', '--guided'],
+      /--add smile: a guided edit knows thick\. For another, add --attribute smile=PATH/,
+      2,
+    ],
     [['claims'], /own\.idx has no labels to train a judge on/, 1],
   ]
   test.each(cases)('%j', async (args, message, status) => {
     const [command = '', ...rest] = args
-    const place = command === 'claims' ? ['--json', at('bad.json')] : ['--out', at('bad.png')]
+    const out = ['--out', at(command === 'directions' ? 'bad.safetensors' : 'bad.png')]
+    const place = command === 'claims' ? ['--json', at('bad.json')] : out
     const told = await tell('latent', command, '--checkpoint', at('run'), ...place, ...rest)
     expect(told.lines).toHaveLength(1)
     expect(told.lines[0]).toMatch(message)

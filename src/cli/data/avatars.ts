@@ -80,9 +80,27 @@ async function all(draw: (n: number) => Promise<Avatar>): Promise<Both<Uint8Arra
   return { images: images.file, labels: labels.file }
 }
 
-/** Draws the avatar of a number, always the same. */
-export async function drawAvatar(): Promise<(n: number) => Promise<Avatar>> {
-  const sharp: SharpOf = await loadSharp()
+/** Properties that an avatar has or lacks. */
+const SHOWN = ['hat', 'glasses', 'beard', 'long hair']
+
+/** Names of the properties, and for each avatar, in the order of the set, a 1 for each that it has. */
+export async function avatarProperties() {
+  const avatarOf = await avatarMaker()
+  const of = Array.from({ length: COUNT }, (_, n): number[] => {
+    const { extra } = avatarOf(n).toJson()
+    const long = String(extra['hair']).startsWith('long')
+    return [extra['hat'], extra['glasses'], extra['beard'], long].map((each) => Number(!!each))
+  })
+  return { names: SHOWN, of }
+}
+
+/** Colours behind the avatars, each from 0 to 255, and their names. */
+export const avatarGrounds = ['sky blue', 'violet', 'pale blue', 'pink', 'peach'].map((name, i) => {
+  return { name, colour: [...Buffer.from(BACKGROUNDS[i] ?? '', 'hex')] }
+})
+
+/** Describes the avatar of a number, always the same. */
+async function avatarMaker() {
   const [{ createAvatar }, style] = await Promise.all([
     import('@dicebear/core'),
     import('@dicebear/pixel-art'),
@@ -94,13 +112,21 @@ export async function drawAvatar(): Promise<(n: number) => Promise<Avatar>> {
       },
     )
   })
-  return async (n) => {
-    const avatar = createAvatar(style, {
+  return (n: number) =>
+    createAvatar(style, {
       seed: String(n),
       size: SIDE,
       backgroundColor: BACKGROUNDS,
       hatProbability: 25,
     })
+}
+
+/** Draws the avatar of a number, always the same. */
+export async function drawAvatar(): Promise<(n: number) => Promise<Avatar>> {
+  const sharp: SharpOf = await loadSharp()
+  const avatarOf = await avatarMaker()
+  return async (n) => {
+    const avatar = avatarOf(n)
     const { extra } = avatar.toJson()
     const kind = extra['hat'] ? 'hat' : String(extra['hair']).replace(/\d+$/, ' hair')
     const { pixels } = await rawOf(sharp(Buffer.from(avatar.toString())))

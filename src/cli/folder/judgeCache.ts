@@ -20,10 +20,10 @@ export async function judgeOf(
   set: ImageSet & { labels: Uint8Array },
   imageSize: number,
   ask: AskGpu,
+  recipe: JudgeRecipe = judgeRecipe,
 ): Promise<KnownJudge> {
   const classes = classesIn(set.labels)
   const shape: JudgeShape = { imageSize, channels: set.channels, classes }
-  const recipe = judgeRecipe
   const path = join(cacheFolder(), `judge-${hashOf(set, shape, recipe)}.safetensors`)
   const kept = exists(path) ? read(path) : undefined
   if (kept) return { shape, recipe, file: { path, bytes: kept } }

@@ -1,14 +1,17 @@
 // Jobs with a saved generator: drawing images, and searching for the noise of an image.
 
+import type { Tensor } from '../../autograd/tensor'
 import type { ReadFile } from '../../data/readFile'
 import { generate } from '../../gan/draw/generate'
+import { type Edits, type GuideOptions, guided } from '../../gan/latent/guide'
 import { type Inverse, type InvertOptions, invert } from '../../gan/latent/invert'
+import type { Latent } from '../../gan/latent/latent'
 import type { GanConfig } from '../../gan/model/config'
 import { buildModels } from '../../gan/model/models'
 import type { Gpu } from '../../gpu/device'
 import { owning } from '../../gpu/owning'
 import type { Network } from '../../nn/network'
-import { type KnownJudge, withJudge } from './judging'
+import { judgeWith, type KnownJudge, withJudge } from './judging'
 import { loadWeights } from './weights'
 
 /**
@@ -53,9 +56,7 @@ export async function search(
   known?: KnownJudge,
 ): Promise<Inverse[][]> {
   const generator = load(gpu, config, file)
-  const { latent, classes } = config
-  const oneHot = Float32Array.from({ length: classes }, (_, i) => Number(i === options.class))
-  const given = { ...options, latent, ...(classes > 0 ? { condition: oneHot } : {}) }
+  const given = { ...options, ...givenClass(config, options) }
   if (!known) return invert(gpu, generator, targets, given)
   return withJudge(gpu, known, (judge) => {
     return invert(gpu, generator, targets, {
@@ -63,6 +64,40 @@ export async function search(
       features: (images) => judge.see(images).features,
     })
   })
+}
+
+/** A judge that guides, and the values of factors of which its labels tell: [labels, values]. */
+export interface KnownGuide {
+  known: KnownJudge
+  values: Float32Array
+}
+
+export type Guidance = Omit<GuideOptions, 'latent' | 'condition'> & Pick<SearchOptions, 'class'>
+
+/** Edits codes along the gradient of judges. Returns the edited codes. */
+export async function guide(
+  gpu: Gpu,
+  config: GanConfig,
+  file: ReadFile,
+  known: readonly KnownGuide[],
+  edits: Edits,
+  options: Guidance,
+): Promise<Latent[]> {
+  return owning((own) => {
+    const generator = own(load(gpu, config, file))
+    const guides = known.map(({ known, values }) => {
+      const judge = own(judgeWith(gpu, known))
+      const { classes: labels } = known.shape
+      return { logits: (images: Tensor) => judge.see(images).logits, values, labels }
+    })
+    return guided(gpu, generator, guides, edits, { ...options, ...givenClass(config, options) })
+  })
+}
+
+/** Length of z, and the class of a conditional generator. */
+function givenClass({ latent, classes }: GanConfig, options: Pick<SearchOptions, 'class'>) {
+  const condition = Float32Array.from({ length: classes }, (_, i) => Number(i === options.class))
+  return { latent, ...(classes > 0 ? { condition } : {}) }
 }
 
 function load(gpu: Gpu, config: GanConfig, file: ReadFile): Network {

@@ -24,7 +24,7 @@ import {
   openAdaptation,
   retakeStatistics,
 } from './adapting'
-import { draw, search } from './drawing'
+import { draw, guide, search } from './drawing'
 import { beginEvaluation, beginLesson, continueEvaluation, continueLesson, look } from './judging'
 import { scoreImages, seenMoments } from './scoring'
 import { advanceToy, openToy, startToy, toyPoints } from './toy'
@@ -74,6 +74,7 @@ export const jobs = {
   goldenCase,
   draw,
   search,
+  guide,
   beginLesson,
   continueLesson,
   beginEvaluation,

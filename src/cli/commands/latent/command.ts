@@ -1,17 +1,21 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { ways } from '../../../gan/latent/latent'
 import { runtimes } from '../../runtime/runtime'
 import { listOf, path, png, real, safetensors, whole } from '../../terminal/options'
 import { type ArithmeticOptions, arithmetic } from './arithmetic'
 import { type LatentClaimsOptions, latentClaims } from './claims'
+import { type DirectionsOptions, directions } from './directions'
+import { type Addition, type EditOptions, edit } from './edit'
 import { type InterpolateOptions, interpolate } from './interpolate'
 import { type InvertOptions, invert } from './invert'
+import type { Asked } from './lessons'
 import { type MapOptions, map, planes } from './map'
 import { type TruncationOptions, truncation } from './truncation'
 import { VECTORS, vectorName, vectorNames } from './vectors'
 
 /** Most images along a side, and most frames from one vector to the next. */
 const MOST = 1000
+const MOST_STRENGTH = 100
 
 export function register(program: Command): void {
   const latent = program
@@ -90,6 +94,49 @@ export function register(program: Command): void {
     .addHelpText('after', example('invert', '--train 5,17 --save z.safetensors'))
     .action(async (options: InvertOptions) => invert(options))
 
+  command(latent, 'edit')
+    .description('draw images before and after attributes are put on or taken off')
+    .requiredOption('--seeds <vectors>', 'images to edit, separated by commas', vectorNames)
+    .requiredOption(
+      '--add <name:x>',
+      'attribute, and its strength: 1 puts it on, -1 takes it off; without one, as far as each image needs; may be repeated',
+      additions,
+    )
+    .option('--directions <file>', 'file of directions (default: the one in the run)', safetensors)
+    .option('--guided', 'follow the gradient of classifiers in place of directions', false)
+    .option(
+      '--attribute <name=path>',
+      'labelled pictures of an attribute that the data do not show; may be repeated',
+      attributes,
+      [],
+    )
+    .addHelpText('after', example('edit', '--seeds 1,2,3 --add thick:1.5'))
+    .action(async (options: EditOptions) => edit(options))
+
+  generator(latent.command('directions'))
+    .description('fit a direction for each attribute of the images, to all of them at once')
+    .option(
+      '--attribute <name>',
+      'attribute that the data show, or NAME=PATH of labelled pictures with a class NAME; may be repeated (default: all)',
+      attributes,
+      [],
+    )
+    .option('--with <vectors>', 'images that have the attribute, where no label tells', vectorNames)
+    .option('--without <vectors>', 'images that lack it', vectorNames)
+    .option(
+      '--measure <n>',
+      'edits of each attribute by which to measure success',
+      whole(1, 10_000),
+    )
+    .option(
+      '--out <file>',
+      'file to write (default: directions.safetensors in the run)',
+      safetensors,
+    )
+    .option('--seed <n>', 'seed for the noise', whole(0), 1)
+    .addHelpText('after', example('directions', '--measure 1000'))
+    .action(async (options: DirectionsOptions) => directions(options))
+
   generator(latent.command('claims'))
     .description('measure whether interpolation is smooth and arithmetic works')
     .option('--seed <n>', 'seed for the noise', whole(0), 1)
@@ -127,6 +174,26 @@ function vector(flag: string, description: string, otherwise: string): Option {
   return new Option(`${flag} <vector>`, description)
     .argParser(vectorName)
     .default(vectorName(otherwise), otherwise)
+}
+
+/** Adds `NAME` or `NAME=PATH` to those before. */
+function attributes(text: string, before: readonly Asked[]): Asked[] {
+  const [, name = '', pictures] = /^([^=]*)(?:=(.*))?$/.exec(path(text)) ?? []
+  if (name !== '' && pictures !== '') return [...before, { name, pictures }]
+  throw new InvalidArgumentError('It must be a name, or NAME=PATH.')
+}
+
+/** Adds `NAME` or `NAME:STRENGTH` to those before. */
+function additions(text: string, before: readonly Addition[] = []): Addition[] {
+  const [, name = '', strength] = /^(.+?)(?::([^:]*))?$/.exec(path(text)) ?? []
+  if (name !== '' && strength === undefined) return [...before, { name }]
+  const amount = strength?.trim() ? Number(strength) : Number.NaN
+  if (name !== '' && amount !== 0 && Math.abs(amount) <= MOST_STRENGTH) {
+    return [...before, { name, amount }]
+  }
+  throw new InvalidArgumentError(
+    `It must be NAME or NAME:X, with X from -${MOST_STRENGTH} to ${MOST_STRENGTH}, but not 0.`,
+  )
 }
 
 const way = () =>

@@ -1,3 +1,5 @@
+import { type Latent, unstack } from '../../../gan/latent/latent'
+
 /** Rows of numbers by which images are compared, one for each image. */
 export class Looks {
   /** [count, size] */
@@ -7,6 +9,10 @@ export class Looks {
   constructor(rows: Float32Array, size: number) {
     this.rows = rows
     this.size = size
+  }
+
+  get each(): Latent[] {
+    return unstack(this.rows, this.size)
   }
 
   pick(indices: readonly number[]): Looks {

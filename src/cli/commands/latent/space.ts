@@ -74,8 +74,8 @@ export class LatentSpace {
   readonly config: RunConfig
   readonly size: ImageSize
   readonly #options: SpaceOptions
-  readonly #class: number | undefined
-  readonly #generator: ReadFile
+  readonly label: number | undefined
+  readonly generator: ReadFile
   /** Opened when first needed, after the options are checked. */
   #runtime: Promise<Runtime> | undefined
   #judge: Promise<KnownJudge | undefined> | undefined
@@ -85,10 +85,10 @@ export class LatentSpace {
     this.config = folder.readConfig()
     const { imageSize, channels } = this.config
     this.size = { height: imageSize, width: imageSize, channels }
-    this.#generator = folder.readGenerator({ ema: options.ema })
+    this.generator = folder.readGenerator({ ema: options.ema })
     this.#options = options
-    this.#class = labelOf(options.class, this.config, folder.path)
-    if (this.config.classes > 0 && this.#class === undefined) {
+    this.label = labelOf(options.class, this.config, folder.path)
+    if (this.config.classes > 0 && this.label === undefined) {
       throw new Misuse(
         `the run in ${folder.path} knows ${classesOf(this.config)}. Add --class with one of them`,
       )
@@ -144,31 +144,31 @@ export class LatentSpace {
 
   /** G's images, [H, W, C] in [-1, 1] each. */
   async draw(vectors: readonly Latent[]): Promise<Float32Array[]> {
-    const ask = await this.#ask()
+    const ask = await this.ask()
     const { latent, classes } = this.config
     const z = stack(vectors)
-    const noise =
-      classes === 0 ? z : joinClasses(z, { latent, classes, of: () => this.#class ?? 0 })
-    const images = await ask('draw', this.config, this.#generator, noise)
+    const noise = classes === 0 ? z : joinClasses(z, { latent, classes, of: () => this.label ?? 0 })
+    const images = await ask('draw', this.config, this.generator, noise)
     return unstack(images, images.length / vectors.length)
   }
 
   /** Searches for images of G that are like the targets, the nearest first. */
   async invert(targets: readonly Float32Array[], options: SearchOptions): Promise<Inverse[][]> {
     const judge = options.featureWeight > 0 ? await this.judge() : undefined
-    const ask = await this.#ask()
-    const given = { ...options, class: this.#class }
-    return ask('search', this.config, this.#generator, targets, given, judge)
+    const ask = await this.ask()
+    const given = { ...options, class: this.label }
+    return ask('search', this.config, this.generator, targets, given, judge)
   }
 
-  get #data(): string {
+  /** Name or path of the run's images. */
+  get data(): string {
     return dataOfRun(this.config, this.#options.checkpoint, this.#options.data)
   }
 
   /** Training images of the run: [H, W, C] in [-1, 1] each. */
   async training(): Promise<Float32Array[]> {
     const { imageSize, cell, crop } = this.config
-    const set = await loadImages(this.#data, { size: imageSize, cell, crop })
+    const set = await loadImages(this.data, { size: imageSize, cell, crop })
     const images = prepared(set, imageSize)
     return unstack(images, images.length / set.count)
   }
@@ -176,17 +176,17 @@ export class LatentSpace {
   /** Judge of the run's classes, if its images have labels. */
   judge(): Promise<KnownJudge | undefined> {
     const { imageSize, cell, crop } = this.config
-    this.#judge ??= loadHalves(this.#data, { size: imageSize, cell, crop }).then(
+    this.#judge ??= loadHalves(this.data, { size: imageSize, cell, crop }).then(
       async ({ train }) => {
         const { labels } = train
-        return labels && judgeOf({ ...train, labels }, imageSize, await this.#ask())
+        return labels && judgeOf({ ...train, labels }, imageSize, await this.ask())
       },
     )
     return this.#judge
   }
 
   async opinion(known: KnownJudge, images: readonly Float32Array[]): Promise<Opinion> {
-    return (await this.#ask())('look', known, stack(images))
+    return (await this.ask())('look', known, stack(images))
   }
 
   /** A judge's features of images, or their pixels where there is no judge. */
@@ -198,7 +198,7 @@ export class LatentSpace {
 
   /** Index of the nearest of the others, for each query. */
   async nearest(queries: Looks, others: Looks): Promise<number[]> {
-    const ask = await this.#ask()
+    const ask = await this.ask()
     return [...(await ask('nearest', queries.rows, others.rows, queries.size)).index]
   }
 
@@ -206,7 +206,7 @@ export class LatentSpace {
     await (await this.#runtime)?.close()
   }
 
-  async #ask(): Promise<AskGpu> {
+  async ask(): Promise<AskGpu> {
     this.#runtime ??= openRuntime(this.#options).then((runtime) => {
       console.error(`adapter: ${runtime.name}`)
       return runtime

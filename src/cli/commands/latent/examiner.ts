@@ -1,0 +1,128 @@
+// Examiner of a run's images: what it knows of them, from classifiers taught on labelled pictures and from their ink.
+
+import { judgeRecipe } from '../../../gan/judge/judge'
+import { inkOf } from '../../../gan/latent/analogies'
+import { type Ground, readGround } from '../../../gan/latent/ground'
+import type { Handfuls } from '../../../gan/latent/handfuls'
+import { stack } from '../../../gan/latent/latent'
+import { type Attribute, type Factor, likeliest, type Reading } from '../../../gan/latent/readings'
+import { STROKE, Thirds } from '../../../gan/latent/thirds'
+import { judgeOf } from '../../folder/judgeCache'
+import type { KnownJudge } from '../../gpu/judging'
+import type { Lesson } from './lessons'
+import type { LatentSpace } from './space'
+
+interface Teacher extends Pick<Lesson, 'factors' | 'values' | 'ground'> {
+  known: KnownJudge
+}
+
+/** Seed of the judges that measure: they have no part in an edit. */
+export const WITNESS = 2
+
+/** Factors that lessons, ink and examples tell of. */
+export function factorsOf(
+  { config }: LatentSpace,
+  lessons: readonly Pick<Lesson, 'factors' | 'ground'>[],
+  handfuls?: Handfuls,
+): Factor[] {
+  // What the user shows comes first, in case that the data have something else of its name.
+  return [
+    ...(handfuls ? [handfuls.factor] : []),
+    ...lessons.flatMap(({ factors, ground }) => (ground ? [...factors, ground.factor] : factors)),
+    // A stroke has no colours.
+    ...(config.channels === 1 ? [STROKE] : []),
+  ]
+}
+
+interface ExaminerOptions {
+  /** Seed of the judges: another gives others, whose errors are their own. */
+  seed?: number
+  /** Examples of an attribute that no label tells. */
+  handfuls?: Handfuls | undefined
+}
+
+export class Examiner {
+  readonly factors: readonly Factor[]
+  readonly teachers: readonly Teacher[]
+  readonly #space: LatentSpace
+  readonly #handfuls: Handfuls | undefined
+  #ink: Thirds | undefined
+
+  private constructor(
+    space: LatentSpace,
+    teachers: readonly Teacher[],
+    handfuls: Handfuls | undefined,
+  ) {
+    this.#space = space
+    this.teachers = teachers
+    this.#handfuls = handfuls
+    this.factors = factorsOf(space, teachers, handfuls)
+  }
+
+  static async open(
+    space: LatentSpace,
+    lessons: readonly Lesson[],
+    { seed = judgeRecipe.seed, handfuls }: ExaminerOptions = {},
+  ): Promise<Examiner> {
+    const teachers: Teacher[] = []
+    for (const { set, ...rest } of lessons) {
+      const { imageSize } = space.config
+      const known = await judgeOf(set, imageSize, await space.ask(), { ...judgeRecipe, seed })
+      teachers.push({ known, ...rest })
+    }
+    return new Examiner(space, teachers, handfuls)
+  }
+
+  /** Do judges or ink tell of an attribute, so that a gradient leads to it? */
+  canGuide({ factor }: Attribute): boolean {
+    return this.factors[factor] !== this.#handfuls?.factor
+  }
+
+  get ground(): Ground | undefined {
+    return this.teachers.find(({ ground }) => ground)?.ground
+  }
+
+  /** Scale of ink by the first images that it reads. */
+  get ink(): Thirds | undefined {
+    return this.#ink
+  }
+
+  async read(images: readonly Float32Array[]): Promise<Reading[]> {
+    const readings: Reading[] = []
+    if (this.#handfuls) readings.push(this.#handfuls.read((await this.#space.looks(images)).each))
+    for (const teacher of this.teachers) {
+      readings.push(...(await this.#told(teacher, images)))
+      const { ground } = teacher
+      if (ground) readings.push(readGround(ground, images, this.#space.config.channels))
+    }
+    if (this.factors.includes(STROKE)) readings.push(this.#strokes(images, readings))
+    return readings
+  }
+
+  #strokes(images: readonly Float32Array[], readings: readonly Reading[]): Reading {
+    const ink = images.map(inkOf)
+    const named = readings.find(({ factor }) => factor.isClass)
+    const labels = images.map((_, i) => (named ? likeliest(named, i) : 0))
+    this.#ink ??= new Thirds(ink, labels)
+    return this.#ink.read(ink, { labels })
+  }
+
+  async #told(
+    { known, factors, values }: Teacher,
+    images: readonly Float32Array[],
+  ): Promise<Reading[]> {
+    const ask = await this.#space.ask()
+    const { probabilities } = await ask('look', known, stack(images))
+    const { classes } = known.shape
+    return factors.map((factor, f) => {
+      const each = factor.values.length
+      const shares = new Float32Array(images.length * each)
+      for (const [at, p] of probabilities.entries()) {
+        const value = values[at % classes]?.[f] ?? 0
+        const place = Math.floor(at / classes) * each + value
+        shares[place] = (shares[place] ?? 0) + p
+      }
+      return { factor, shares }
+    })
+  }
+}
