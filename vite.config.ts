@@ -32,6 +32,11 @@ const PAGE_PACKAGES = [
   '@shikijs/engine-javascript/raw',
   '@shikijs/langs-precompiled/wgsl',
   '@shikijs/vscode-textmate',
+  '@codemirror/commands',
+  '@codemirror/language',
+  '@codemirror/state',
+  '@codemirror/view',
+  '@lezer/highlight',
 ]
 
 /** What the built page may load: its own files, and pictures that it made itself. */

@@ -33,6 +33,8 @@ const LONGEST = [
   'terminal/runtime',
   'kernels/parts',
   'kernels/conv',
+  'page/lab',
+  'kernels/exercises',
   'kernels/lessonPixel',
   'page/lessons/adapt',
   'page/lessons/onestep',

@@ -1,17 +1,14 @@
 // Judges a kernel of the user's own by the card of its op: forward and gradients against float64, the same bits twice,
 // and what a copy that keeps a ledger tells of races and of places outside an array.
 
-import type { Tensor } from '../autograd/tensor'
 import type { Gpu } from '../gpu/device'
-import { entriesOf, type Ledger, ledger } from '../gpu/explain/ledger'
-import { type Suspect, suspectsOf } from '../gpu/explain/suspects'
+import type { Suspect } from '../gpu/explain/suspects'
 import { type OwnShader, shaderOf } from '../gpu/own'
-import { free } from '../gpu/owning'
-import { build, download, submit } from '../gpu/program'
-import { type Dispatch, type TraceOptions, trace } from '../gpu/trace'
+import { type TraceOptions, trace } from '../gpu/trace'
 import { choiceOfFile } from '../ops/convChoice'
-import { type Arrays, type Drawn, drawSample, symbols, type Tensors, toTensor } from './evaluate'
+import { type Arrays, type Drawn, drawSample, symbols, type Tensors } from './evaluate'
 import { cardOf, type OpName } from './index'
+import { follow, refuseEndless } from './ownCopies'
 import { cotangentOf, gradientStep, U, type Verdict, verifyForward } from './verify'
 import { differentiable, verifyGradients } from './verifyAll'
 
@@ -46,34 +43,45 @@ export function placeOwn(
   const wanted = as ?? name
   if (choiceOfFile(wanted, module.constants)) return { name, source, file: wanted }
   const files = filesOf(op)
-  const known = [...files].map(([file, entries]) => `${file} (${[...entries].join(', ')})`)
-  if (as !== undefined && !files.has(as)) {
+  const known = files.map(({ file, entries }) => `${file} (${entries.join(', ')})`)
+  if (as !== undefined && !files.some(({ file }) => file === as)) {
     throw new Error(`${op} runs no file ${as}; it runs ${known.join(', ')}`)
   }
-  const found = [...files].find(
-    ([file, entries]) => (as === undefined || file === as) && [...entries].some(has),
+  const found = files.find(
+    ({ file, entries }) => (as === undefined || file === as) && entries.some(has),
   )
-  if (found) return { name, source, file: found[0] }
+  if (found) return { name, source, file: found.file }
   const own = [...module.entryPoints.keys()].join(', ') || 'none'
   throw new Error(
     `${name}: its entry points (${own}) are none that ${op} runs: ${known.join(', ')}`,
   )
 }
 
-/** Entry points that the op's samples run, forward and backward, by file. */
-function filesOf(op: OpName): Map<string, Set<string>> {
-  const files = new Map<string, Set<string>>()
+/** A file whose kernels an op runs. */
+export interface KernelFile {
+  file: string
+  /** Without the library files that it uses. */
+  text: string
+  /** Entry points that run. */
+  entries: string[]
+}
+
+/** Files and entry points that the op's samples run, forward and backward, on the plain kernels. */
+export function filesOf(op: OpName): KernelFile[] {
+  const files = new Map<string, { text: string; entries: Set<string> }>()
   for (const { drawn, steps } of stepsOf(op)) {
     for (const { step } of steps) {
       const traced = trace({ step: () => step(withCotangent(drawn)) }, { kernels: 'plain' })
       for (const { shader, entry, op: by } of traced.dispatches.step) {
         // The loss that is differentiated, ⟨u, y⟩.
         if (by !== op && (by === 'mul' || by === 'sum')) continue
-        files.set(shader.name, (files.get(shader.name) ?? new Set()).add(entry.name))
+        const { name, file: text } = shader
+        const { entries } = files.get(name) ?? { entries: new Set() }
+        files.set(name, { text, entries: entries.add(entry.name) })
       }
     }
   }
-  return files
+  return [...files].map(([file, { text, entries }]) => ({ file, text, entries: [...entries] }))
 }
 
 const withCotangent = (drawn: Drawn): Tensors =>
@@ -97,8 +105,17 @@ function stepsOf(op: OpName) {
   })
 }
 
-/** Compares the values of all samples. */
+/**
+ * Compares the values of all samples.
+ *
+ * @throws Error that names the line of a loop without an end
+ */
 export async function verifyValues(gpu: Gpu, op: OpName, own: OwnShader): Promise<Verdict[]> {
+  for (const { drawn, steps } of stepsOf(op)) {
+    const inputs: Arrays = { ...drawn.inputs, [U]: cotangentOf(drawn) }
+    for (const { step } of steps)
+      await refuseEndless(gpu, { ...drawn, inputs }, step, optionsFor(own))
+  }
   const verdicts: Verdict[] = []
   for (const sample of cardOf(op).samples.keys()) {
     verdicts.push(await verifyForward(gpu, op, sample, optionsFor(own)))
@@ -133,62 +150,4 @@ function firsts(all: Judgement['suspects']): Judgement['suspects'] {
     all.toReversed().map((each) => [`${each.kind} ${each.entry} ${each.array}`, each]),
   )
   return [...seen.values()].reverse()
-}
-
-/** Entries of all invocations of a dispatch, at most. */
-const MOST = 2 ** 22
-
-/** Runs the step twice with copies of the user's dispatches that keep a ledger. */
-async function follow(
-  gpu: Gpu,
-  { inputs, dtypes }: Pick<Drawn, 'inputs' | 'dtypes'>,
-  step: (tensors: Tensors) => Tensor,
-  options: TraceOptions,
-) {
-  const tensors = Object.fromEntries(
-    Object.entries(inputs).map(([name, dense]) => [name, toTensor(gpu, dense, name, dtypes[name])]),
-  )
-  const rolled = { ...gpu.traits, ...options, unroll: false }
-  const traced = trace({ step: () => step(tensors) }, rolled)
-  const kept: { own: Dispatch; copy: Ledger }[] = []
-  const unfollowed: string[] = []
-  const copied = traced.dispatches.step.map((each) => {
-    if (each.shader.name !== options.own?.name) return each
-    try {
-      const [x, y] = each.workgroups
-      const copy = ledger(each, Math.min(4096, Math.floor(MOST / (x * y * 64))))
-      kept.push({ own: each, copy })
-      return copy.dispatch
-    } catch (error) {
-      unfollowed.push(`${each.entry.name}: ${error instanceof Error ? error.message : error}`)
-      return each
-    }
-  })
-  const dispatches = { step: copied }
-  const captured = await build<{ step: () => Tensor }>(gpu, { ...traced, dispatches })
-  try {
-    const once = async () => {
-      submit(gpu, [captured.programs.step])
-      return new Uint32Array(await download(gpu, captured.results.step))
-    }
-    const [one, other] = [await once(), await once()]
-    const steady = one.every((bits, i) => bits === other[i])
-    const suspects: (Suspect & { entry: string })[] = []
-    for (const { own, copy } of kept) {
-      const log = new Uint32Array(await download(gpu, { slice: copy.log }))
-      try {
-        const found = suspectsOf(own, entriesOf(copy, log))
-        suspects.push(...found.map((each) => ({ ...each, entry: own.entry.name })))
-      } catch (error) {
-        unfollowed.push(`${own.entry.name}: ${error instanceof Error ? error.message : error}`)
-      }
-    }
-    return { steady, suspects, unfollowed }
-  } finally {
-    free(
-      captured,
-      tensors,
-      kept.map(({ copy }) => copy.log),
-    )
-  }
 }

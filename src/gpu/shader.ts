@@ -13,12 +13,15 @@ const library = import.meta.glob<string>('../../shaders/lib/*.wgsl', {
 
 export class Shader {
   readonly name: string
+  /** The file alone. */
+  readonly file: string
   /** The file, and after it the library files that it uses: line numbers of the file stay true. */
   readonly source: string
   #module: Module | undefined
 
   constructor(name: string, source: string) {
     this.name = name
+    this.file = source
     const parts = [source, ...readUses(source).map((used) => libraryFile(used, name))]
     this.source = parts.join('\n')
   }

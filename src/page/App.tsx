@@ -24,6 +24,11 @@ const views = {
   },
   compare: { title: 'Compare', View: Compare, needsRun: true },
   bench: { title: 'Bench', View: Bench, needsRun: false },
+  lab: {
+    title: 'Lab',
+    View: later(async () => (await import('./kernels/Lab')).Lab),
+    needsRun: false,
+  },
   lessons: {
     title: 'Lessons',
     View: later(async () => (await import('./lessons/Lessons')).Lessons),

@@ -21,6 +21,7 @@ const LEAKY = 'result[i] = x[i] * select(vec4f(GAIN * SLOPE), vec4f(GAIN), x[i] 
 const alone = (body: string) => `// uses: lib/grid.wgsl
 // invocations: leaky_relu = 4 * INVOCATIONS
 const SLOPE: f32 = 0.01;
+const GAIN: f32 = 1.0;
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(3) var<storage, read_write> result: array<f32>;
 var<workgroup> held: array<f32, WORKGROUP_SIZE>;
@@ -46,7 +47,7 @@ const steps = (barrier: string) => `
   ${barrier}
   let value = held[(lane + 1u) % WORKGROUP_SIZE];
   ${barrier}
-  held[lane] = select(SLOPE * value, value, value > 0.0);
+  held[lane] = GAIN * select(SLOPE * value, value, value > 0.0);
   ${barrier}
   let before = held[(lane + WORKGROUP_SIZE - 1u) % WORKGROUP_SIZE];
   if (i < arrayLength(&result)) { result[i] = before; }`
@@ -86,7 +87,7 @@ describe('check --shader', () => {
       'race',
       ours.replace(
         LEAKY,
-        `${LEAKY}\n  if (i > 0u) { result[i - 1u] = x[i - 1u] * select(vec4f(SLOPE), vec4f(1.0), x[i - 1u] > vec4f()); }`,
+        `${LEAKY}\n  if (i > 0u) { result[i - 1u] = x[i - 1u] * select(vec4f(GAIN * SLOPE), vec4f(GAIN), x[i - 1u] > vec4f()); }`,
       ),
     )
     expect(race.stdout).toMatch(
@@ -96,6 +97,15 @@ describe('check --shader', () => {
     expect(race.status).toBe(1)
     const barrier = await judged('barrier', alone(steps('')))
     expect(barrier.stdout).toMatch(/^RACE +leaky_relu, sample 0: held\[/m)
+  })
+
+  test('names a loop that does not end, and runs it no further', async () => {
+    const endless = await judged(
+      'endless',
+      alone('  loop { if (x[0] > 1e30) { break; } result[i] = 1.0; }'),
+    )
+    expect(endless.status).toBe(1)
+    expect(endless.lines[0]).toMatch(/endless\.wgsl:16:1 error: this loop does not end/)
   })
 
   test('shows where a text does not compile', async () => {

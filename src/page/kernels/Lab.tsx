@@ -1,0 +1,154 @@
+// Lab: the user's kernel in place of one of ours, judged and raced.
+
+import './kernels.css'
+import { useSignalEffect } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { partTitle } from '../core/title'
+import { ChoiceField } from '../parts/Field'
+import { GaveWay } from '../parts/GaveWay'
+import { KernelEditor } from './editor'
+import { Judged } from './Judged'
+import { Raced } from './Raced'
+import { change, check, openAddress, race, stop } from './session'
+import * as state from './state'
+import { ExerciseCard, List } from './Tasks'
+
+export function Lab() {
+  const host = useRef<HTMLDivElement>(null)
+  const editor = useRef<KernelEditor>(undefined)
+  const { isBusy, opened, phase, isGiven } = state
+  useMemo(() => void openAddress(), [])
+  useEffect(() => {
+    const changed = () => void (location.hash.startsWith('#lab') && openAddress())
+    addEventListener('popstate', changed)
+    return () => removeEventListener('popstate', changed)
+  }, [])
+  useEffect(() => {
+    if (!host.current) return
+    const made = new KernelEditor(host.current, change)
+    editor.current = made
+    return () => made.destroy()
+  }, [])
+  // The text of another kernel; the user's changes come from the editor itself.
+  useSignalEffect(() => {
+    if (!opened.value) return
+    const { files, file } = opened.value
+    const [entry] = files.find((each) => each.file === file)?.entries ?? []
+    editor.current?.open(state.text.peek(), `fn ${entry}(`)
+  })
+  useSignalEffect(() => editor.current?.note(state.notes.value))
+  const title = opened.value?.exercise?.of.title ?? opened.value?.op ?? ''
+  useEffect(() => {
+    partTitle.value = title
+    return () => {
+      partTitle.value = ''
+    }
+  }, [title])
+  const jump = (line: number) => editor.current?.jump(line)
+  return (
+    <main class="lab sheet">
+      <section class="lab-bar" aria-label="Kernel">
+        <Choices />
+        <div class="buttons">
+          <button
+            type="button"
+            id="lab-check"
+            class="primary"
+            disabled={!opened.value || phase.value === 'opening'}
+            onClick={() => (isBusy.value ? stop() : void check())}
+          >
+            {isBusy.value ? 'Stop' : 'Check'}
+          </button>
+          <button
+            type="button"
+            id="lab-race"
+            disabled={!opened.value || phase.value !== 'idle'}
+            onClick={() => void race()}
+          >
+            Race
+          </button>
+          <button
+            type="button"
+            id="lab-reset"
+            disabled={!opened.value || isGiven.value || isBusy.value}
+            onClick={() => editor.current?.replace(opened.value?.given ?? '')}
+          >
+            {opened.value?.exercise ? 'Back to the start' : 'Back to our kernel'}
+          </button>
+        </div>
+        <div>
+          <p
+            id="lab-status"
+            role="status"
+            aria-live="polite"
+            class={state.failed.value ? 'fault' : ''}
+          >
+            {state.status.value}
+          </p>
+          <GaveWay id="lab-note" />
+        </div>
+      </section>
+      <div class="lab-halves">
+        {opened.value?.exercise && (
+          <ExerciseCard
+            exercise={opened.value.exercise.of}
+            show={() => editor.current?.replace(opened.value?.exercise?.solution ?? '')}
+          />
+        )}
+        <section class="lab-text" aria-label="Text of the kernel">
+          <div ref={host} id="lab-editor" class="lab-editor" />
+          <p class="note">
+            Tab indents; Escape, then Tab, leaves the editor. Your text stays in this browser. Entry
+            points, buffers and constants keep our names; entry points that you leave out stay ours.
+          </p>
+        </section>
+        <div class="sheet lab-found">
+          <Judged jump={jump} />
+          <Raced />
+          <List />
+        </div>
+      </div>
+    </main>
+  )
+}
+
+function Choices() {
+  const { op, file, files = [], rows = [] } = state.opened.value ?? {}
+  const isBusy = state.isBusy.value
+  const go = (to: string) => {
+    location.hash = `#lab/${to}`
+  }
+  return (
+    <div class="controls">
+      <ChoiceField
+        id="lab-op"
+        title="Op"
+        value={op}
+        disabled={isBusy || state.ops.value.length === 0}
+        options={state.ops.value.map((name) => ({ value: name, title: name }))}
+        changed={go}
+      />
+      <ChoiceField
+        id="lab-file"
+        title="File"
+        value={file}
+        disabled={isBusy || files.length === 0}
+        options={files.map((each) => ({
+          value: each.file,
+          title: `${each.file}: ${each.entries.join(', ')}`,
+        }))}
+        changed={(name) => go(`${op}/${name}`)}
+      />
+      <ChoiceField
+        id="lab-row"
+        title="Race at"
+        value={rows.length > 0 ? state.row.value : undefined}
+        disabled={isBusy || rows.length === 0}
+        options={rows.map(({ size, what }, i) => ({ value: i, title: `${size}, ${what}` }))}
+        changed={(place) => {
+          state.row.value = place
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,109 @@
+// Lab: the user's kernel in place of ours, by the keyboard.
+
+import { readFileSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { barriersInAllLooks } from '../support/barriers'
+import { Studio } from '../support/studio'
+
+const ours = readFileSync('shaders/activations.wgsl', 'utf8')
+const LEAKY = 'result[i] = x[i] * select(vec4f(SLOPE), vec4f(1.0), x[i] > vec4f());'
+
+let studio: Studio
+
+beforeAll(async () => {
+  studio = await Studio.launch()
+})
+
+afterAll(() => studio?.end())
+
+afterEach(() => {
+  expect(studio.problems()).toEqual([])
+})
+
+const says = (what: RegExp) => studio.reads('lab-status', what)
+
+/** Pastes a text over that in the editor. */
+async function write(text: string): Promise<void> {
+  const { page } = studio
+  await page.focus('#lab-editor >>> .cm-content')
+  await page.keyboard.down('Control')
+  await page.keyboard.press('a')
+  await page.keyboard.up('Control')
+  await page.$eval(
+    '#lab-editor >>> .cm-content',
+    (content, pasted) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', pasted)
+      const options = { clipboardData, bubbles: true, cancelable: true }
+      content.dispatchEvent(new ClipboardEvent('paste', options))
+    },
+    text,
+  )
+}
+
+it('names the wrong element of a changed kernel, keeps the text over a reload, and passes ours', async () => {
+  const page = await studio.open('#lab/leakyRelu')
+  await says(/^Change the kernel/)
+  await write(ours.replace(LEAKY, LEAKY.replace('1.0', '1.01')))
+  await page.click('#lab-check')
+  await says(
+    /^3 things are wrong, the first: y of sample 0 at \[\d, \d, \d, \d\]: [−\d.]+, expected/,
+  )
+  expect(await studio.text('lab-verdicts')).toMatch(/0y\de\+52\.00WRONG at \[/)
+  await page.reload()
+  await says(/^This is your text/)
+  await page.click('#lab-reset')
+  await page.click('#lab-check')
+  await says(/^Right: values and gradients/)
+  await page.click('#lab-race')
+  await says(/^Raced\.$/)
+  expect(await studio.text('lab-ratio')).toMatch(/^Yours takes \d\.\d\d× the time of ours/)
+})
+
+it('marks a line that does not compile, and one whose loop never ends', async () => {
+  const { page } = studio
+  const line = ours.slice(0, ours.indexOf(LEAKY)).split('\n').length
+  const noted = () =>
+    page.$$eval('#lab-editor >>> .said', (all) => all.map(({ textContent }) => textContent))
+  await write(ours.replace(LEAKY, 'result[i] = x[i] * SLOP;'))
+  await page.click('#lab-check')
+  await says(new RegExp(`^Line ${line}: unresolved value 'SLOP'`))
+  await expect.poll(noted).toEqual(["unresolved value 'SLOP'"])
+  await write(ours.replace(LEAKY, 'loop { if (x[i].x > 1e30) { break; } result[i] = x[i]; }'))
+  await page.click('#lab-check')
+  await says(new RegExp(`^Line ${line}: this loop does not end`))
+  await expect.poll(noted).toEqual(['this loop does not end'])
+})
+
+it('jumps to a race; Tab indents, and after Escape leaves', async () => {
+  const { page } = studio
+  await page.evaluate(() => location.assign('#lab/exercise/barrier'))
+  await says(/^Change the kernel/)
+  await page.click('#lab-check')
+  await says(/wrong/)
+  expect(await studio.text('lab-suspects')).toMatch(
+    /RACE sum_axis, sample \d: parts\[\d+\] is used by two/,
+  )
+  await page.click('#lab-suspects button')
+  const focused = () => page.evaluate(() => document.activeElement?.id)
+  expect(await focused()).toBe('lab-editor')
+  await page.keyboard.press('Tab')
+  expect(await focused()).toBe('lab-editor')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  expect(await focused()).not.toBe('lab-editor')
+  expect(await barriersInAllLooks(page)).toEqual([])
+})
+
+it('ends what it does when asked, and goes on', async () => {
+  const { page } = studio
+  await page.setViewport({ width: 1280, height: 740 })
+  await page.$eval('#lab-exercise details', (each) => each.setAttribute('open', ''))
+  await page.click('#lab-solution')
+  await page.click('#lab-check')
+  await page.click('#lab-check')
+  await says(/^Stopped\.$/)
+  await page.click('#lab-check')
+  await says(/^Right: .* The exercise is solved\.$/)
+  expect(await studio.text('lab-solved')).toMatch(/^Solved\. Next: The variance/)
+})
