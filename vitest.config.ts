@@ -26,6 +26,7 @@ const LONGEST = [
   'runs/toys',
   'runs/training',
   'terminal/evaluate',
+  'terminal/style',
   'terminal/adapt',
   'terminal/translate',
   'page/autosave',
