@@ -54,7 +54,7 @@ export class SkipConnection extends Block {
   }
 }
 
-/** gain · (branches[0](x) + branches[1](x) + …), each branch of layers one after the other. */
+/** gain · (a(x) + b(x) + …) over the branches a, b, …, each of layers one after the other. */
 export class SumOfBranches extends Module {
   readonly branches: readonly Sequential[]
   readonly gain: number

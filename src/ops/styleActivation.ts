@@ -19,11 +19,11 @@ const shader = new Shader('styleActivation.wgsl', source)
 
 /** What is done to x, [N, H, W, C]; a constant (`full`) where a part is off. */
 export interface StyleTensors {
-  /** [N, C]: scales each channel of each image. */
+  /** [N, C], which scales each channel of each image. */
   d: Tensor
-  /** [1]: scales the noise. */
+  /** [1], which scales the noise. */
   strength: Tensor
-  /** [N, H, W, 1]: a number a pixel, for all channels. No gradient flows to it: it is data. */
+  /** [N, H, W, 1], a number a pixel, for all channels. No gradient flows to it: it is data. */
   noise: Tensor
   /** [C] */
   bias: Tensor
