@@ -6,7 +6,7 @@ import { barriersInAllLooks } from '../support/barriers'
 import { Studio } from '../support/studio'
 
 const ours = readFileSync('shaders/activations.wgsl', 'utf8')
-const LEAKY = 'result[i] = x[i] * select(vec4f(SLOPE), vec4f(1.0), x[i] > vec4f());'
+const LEAKY = 'result[i] = x[i] * select(vec4f(GAIN * SLOPE), vec4f(GAIN), x[i] > vec4f());'
 
 let studio: Studio
 
@@ -44,12 +44,12 @@ async function write(text: string): Promise<void> {
 it('names the wrong element of a changed kernel, keeps the text over a reload, and passes ours', async () => {
   const page = await studio.open('#lab/leakyRelu')
   await says(/^Change the kernel/)
-  await write(ours.replace(LEAKY, LEAKY.replace('1.0', '1.01')))
+  await write(ours.replace(LEAKY, LEAKY.replace('vec4f(GAIN),', 'vec4f(1.01 * GAIN),')))
   await page.click('#lab-check')
   await says(
-    /^3 things are wrong, the first: y of sample 0 at \[\d, \d, \d, \d\]: [−\d.]+, expected/,
+    /^\d things are wrong, the first: y of sample 0 at \[\d, \d, \d, \d\]: [−\d.]+, expected/,
   )
-  expect(await studio.text('lab-verdicts')).toMatch(/0y\de\+52\.00WRONG at \[/)
+  expect(await studio.text('lab-verdicts')).toMatch(/0y\de\+54\.00WRONG at \[/)
   await page.reload()
   await says(/^This is your text/)
   await page.click('#lab-reset')
