@@ -115,18 +115,18 @@ export const exercises: readonly Exercise[] = [
     solution: (ours) => alone(ours.replace(', lib/fold.wgsl', ''), 'moments.wgsl', 'chunk_moments'),
     fault: {
       from: '  let shift = x',
-      to: 'squares - rest * correction);',
+      to: 'squares - rest * correction, length);',
       by: `  var sum = 0.0;
   var squares = 0.0;
   for (var k = 0u; k < CHUNK; k++) {
-    if (first + k < COUNT) {
-      let value = x[at_x(group, first + k)];
+    if (first + k < count) {
+      let value = x[at_x(place, first + k)];
       sum += value;
       squares += value * value;
     }
   }
-  let mean = sum / length_of(chunk);
-  partial[i] = vec2f(mean, squares - mean * sum);`,
+  let chunk_mean = sum / length;
+  partial[i] = vec3f(chunk_mean, squares - chunk_mean * sum, length);`,
     },
     fails: ['y'],
   },
