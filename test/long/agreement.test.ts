@@ -93,7 +93,8 @@ it('evaluate says the same in both runtimes', async () => {
     writeFileSync(at('digits', `${name}-labels-idx1-ubyte`), idx(8, [count], labels))
   }
   const of = async (runtime: string): Promise<Evaluation> => {
-    const args = ['--checkpoint', at('run'), '--data', at('digits'), '--count', '70']
+    const other = ['--data', at('digits'), '--changed-data']
+    const args = ['--checkpoint', at('run'), ...other, '--count', '70']
     const json = ['--json', at(`${runtime}.json`), '--runtime', runtime]
     expect((await tell('evaluate', ...args, ...json)).status).toBe(0)
     return JSON.parse(readFileSync(at(`${runtime}.json`), 'utf8'))

@@ -1,11 +1,11 @@
 /**
- * An entry point of a file alone: with the functions, constants and buffers that it uses, and without the file's header.
+ * An entry point of a file alone: with the functions, structures, constants and buffers that it uses, and without the file's header.
  *
  * @throws Error where the file has no such entry point
  */
 export function alone(text: string, file: string, entry: string): string {
   const functions = new Map(
-    [...text.matchAll(/(?:^\/\/.*\n)*(?:^@compute.*\n)?^fn (\w+)[\s\S]*?^\}\n/gm)].map(
+    [...text.matchAll(/(?:^\/\/.*\n)*(?:^@compute.*\n)?^(?:fn|struct) (\w+)[\s\S]*?^\}\n/gm)].map(
       ([whole, name = '']) => [name, whole],
     ),
   )
