@@ -59,7 +59,7 @@ const domains = [
   ...['--batch-size', '8', '--no-upper-bound'],
 ]
 const smile = ['--attribute', 'smile', '--with', '1,2', '--without', '3,4']
-const smiling = ['--seeds', '1', '--add', 'smile', '--directions', 'smile.safetensors']
+const smiling = ['--seeds', '1', '--add', 'smile:1', '--directions', 'smile.safetensors']
 const node = ['--runtime', 'node']
 const taken = ['--json', 'notes.json']
 
@@ -162,7 +162,7 @@ const TRIALS: Record<string, { refused: string[][]; done: string[][] }> = {
   },
   toy: {
     refused: [
-      ['ring', '--out', 'map.png', 'edit.png'],
+      ['ring', '--out', 'map.png'],
       ['ring', ...taken],
     ],
     done: [
@@ -201,7 +201,7 @@ beforeAll(() => {
     writeFileSync(at(`photos/${n}.png`), pngOf(picture(n, 16, 16)))
     const place = at(`classes/${n % 2 === 0 ? 'even' : 'odd'}`)
     mkdirSync(place, { recursive: true })
-    writeFileSync(join(place, `${n}.png`), pngOf(picture(n, 16, 16)))
+    writeFileSync(join(place, `${n}.png`), pngOf(picture(n + 20, 16, 16)))
   }
   const index = JSON.parse(readFileSync(join(GOLDEN, 'index.json'), 'utf8'))
   const cases = index.cases.filter(({ file }: { file: string }) => file === CASE)
@@ -256,7 +256,7 @@ describe.each(Object.entries(TRIALS))('%s', (name, { refused, done }) => {
     const before = filesNow()
     const { status, lines } = await tell(...words, ...args)
     expect(lines).toHaveLength(1)
-    expect(lines[0]).toMatch(/--force/)
+    expect(lines[0]).toMatch(/--force|is an input of this command, which is never replaced/)
     expect(status).toBe(2)
     expect(changesSince(before)).toEqual([])
   })
