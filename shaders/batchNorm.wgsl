@@ -160,7 +160,7 @@ struct Strip {
   group: u32, // a channel of one part
 }
 
-// The i-th strip of so many rows. The last of a group has fewer; strips past it have none.
+// The i-th strip of rows. The last of a group may have fewer; strips past it have none.
 fn strip_of(i: u32, length: u32) -> Strip {
   let C = arrayLength(&weight);
   let all = arrayLength(&mean);

@@ -70,11 +70,11 @@ export interface KernelFile {
 export function filesOf(op: OpName): KernelFile[] {
   const files = new Map<string, { text: string; entries: Set<string> }>()
   for (const { drawn, steps } of stepsOf(op)) {
-    for (const { step } of steps) {
+    for (const { tensor, step } of steps) {
       const traced = trace({ step: () => step(withCotangent(drawn)) }, { kernels: 'plain' })
       for (const { shader, entry, op: by } of traced.dispatches.step) {
-        // The loss that is differentiated, ⟨u, y⟩.
-        if (by !== op && (by === 'mul' || by === 'sum')) continue
+        // The loss that is differentiated, ⟨u, y⟩, is not the op's.
+        if (tensor !== 'y' && by !== op && (by === 'mul' || by === 'sumTo')) continue
         const { name, file: text } = shader
         const { entries } = files.get(name) ?? { entries: new Set() }
         files.set(name, { text, entries: entries.add(entry.name) })

@@ -13,7 +13,7 @@ import { type Dispatch, type TraceOptions, trace } from '../gpu/trace'
 import { stripComments } from '../gpu/wgsl'
 import { type Drawn, type Tensors, toTensor } from './evaluate'
 
-/** What a step computes from; `options` name the user's kernel. */
+/** Inputs of a step; `options` name the user's kernel. */
 type Inputs = Pick<Drawn, 'inputs' | 'dtypes'>
 type Step = (tensors: Tensors) => Tensor
 

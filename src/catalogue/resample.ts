@@ -2,7 +2,7 @@ import { upfirdn2d, upsampleBilinear2d } from '../ops'
 import type { UpfirdnOptions } from '../ops/resample'
 import { bytesOf, type Card, type None, placeOf, type Shape, Sums, shaped, valueAt } from './card'
 
-/** Where output `at` looks along an axis: two pixels, of which one may be the border again, and their shares. */
+/** The two pixels along an axis that output `at` is made of, and their shares. At the border both may be one pixel. */
 function between(at: number, extent: number): [pixel: number, share: number][] {
   const near = Math.floor(at / 2)
   const far = at % 2 === 0 ? near - 1 : near + 1

@@ -62,7 +62,7 @@ export const minibatchStddevCard: Card<'x', StddevOptions> = {
         for (let pixel = 0; pixel < H * W; pixel++) {
           const to = (n * H * W + pixel) * (C + 1)
           for (let c = 0; c < C; c++) result.add(to + c, x.at((n * H * W + pixel) * C + c))
-          // Where values meet their mean, digits of both are lost.
+          // Values close to their mean lose digits.
           for (const { deviation, lost } of places) {
             const term = deviation / groups.each
             result.add(to + C, term, term + lost / groups.each)

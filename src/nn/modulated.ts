@@ -153,7 +153,7 @@ abstract class Modulated {
   }
 }
 
-/** Of stride 1, padded so that images keep their size; weight [R, S, inChannels, outChannels], R odd. */
+/** Modulated convolution of stride 1, padded so that images keep their size; weight [R, S, inChannels, outChannels], R odd. */
 export class ModulatedConv2d extends Modulated {
   readonly padding: number
 

@@ -52,7 +52,7 @@ export interface UpfirdnOptions {
   taps?: Taps
   /** Zeros are put after each pixel, to make this many of one. Default: 1, none. */
   up?: number
-  /** Of the filtered image every `down`-th pixel stays. Default: 1, all. */
+  /** Keep every `down`-th pixel of the filtered image. Default: 1, all of them. */
   down?: number
   /** Zeros around the image, after `up`: [left, right, top, bottom], from 0 to 3 each. */
   padding: readonly [left: number, right: number, top: number, bottom: number]

@@ -1,4 +1,4 @@
-// What follows a modulated convolution, in one pass over its images. Its gradient is fused, so it cannot be
+// The tail of a modulated convolution, in one pass over its images. Its gradient is fused, so it cannot be
 // differentiated twice: generators need no more.
 
 import source from '../../shaders/styleActivation.wgsl?raw'
@@ -17,7 +17,7 @@ import { sumAxis } from './sums'
 
 const shader = new Shader('styleActivation.wgsl', source)
 
-/** What is done to x, [N, H, W, C]; a constant (`full`) where a part is off. */
+/** Operands beside x, [N, H, W, C]. Pass a constant (`full`) to turn one off. */
 export interface StyleTensors {
   /** [N, C], which scales each channel of each image. */
   d: Tensor

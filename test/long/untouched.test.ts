@@ -65,7 +65,7 @@ const taken = ['--json', 'notes.json']
 
 const OUTPUTS = ['--out', '--json', '--save', '--dump', '--keep-generator']
 
-/** What each command is tried with: refused because of a file of the user, and done. */
+/** Trials of each command: those refused because of a file of the user, and those that succeed. */
 const TRIALS: Record<string, { refused: string[][]; done: string[][] }> = {
   train: {
     refused: [[...small, ...batch, '--out', 'taken']],

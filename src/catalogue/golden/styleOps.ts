@@ -32,7 +32,7 @@ export const styleOps: Readonly<Record<string, Prepare>> = {
     const x = operands.place('x', 'image')
     return { y: () => upfirdn2d(x, options), role: 'image' }
   },
-  // What follows a modulated convolution, of which only the noise is left.
+  // The tail of a modulated convolution, with the noise alone.
   noise_injection: (_, operands) => {
     const x = operands.place('x', 'image')
     const noise = operands.place('noise', 'image')

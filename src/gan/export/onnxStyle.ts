@@ -117,7 +117,7 @@ function squares(graph: Graph, layer: ModulatedConv2d | ModulatedConvTranspose2d
   const { data, shape } = graph.values(layer.weight)
   const [first = 1, second = 1] = shape
   const taps = data.length / first / second
-  // Of the 16 taps of a transposed layer 4 meet.
+  // 4 of a transposed layer's 16 taps meet in a pixel.
   const share = isTransposed ? 1 / 4 : 1
   const sums = new Float32Array(first * second)
   for (const [i, value] of data.entries()) {

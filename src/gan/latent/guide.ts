@@ -28,7 +28,7 @@ import { CORNER } from './ground'
 import { type Latent, stack, unstack } from './latent'
 import { filled, type Parts, partsOf } from './searchSteps'
 
-/** What a classifier tells of images, and what it should tell. */
+/** A classifier's answer on images, and the wanted one. */
 export interface Guide {
   /** Images [N, H, W, C] → logits of its labels, [N, labels]. */
   logits: (images: Tensor) => Tensor

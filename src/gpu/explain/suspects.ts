@@ -1,4 +1,4 @@
-// What a ledger gives away: reads and writes beyond an array, and elements that two invocations use without an order
+// Suspects in a ledger: reads and writes beyond an array, and elements that two invocations use without an order
 // between them. WebGPU hides the first (it stays inside the buffer), and the second may go well for years.
 
 import type { BoundSlice, Dispatch } from '../trace'

@@ -32,7 +32,7 @@ export interface StoredSet extends StoredPictures {
   summary: OwnSummary
 }
 
-/** Those in Translate. */
+/** Kept runs of Translate. */
 export interface StoredPart extends StoredPictures {
   place: Place
   about: OwnAbout

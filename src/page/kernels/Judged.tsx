@@ -19,7 +19,7 @@ export function Judged({ jump }: { jump: (line: number) => void }) {
     )
   }
   const { unsteady, suspects, unfollowed } = found.value
-  // Those that are wrong come first.
+  // Wrong ones come first.
   const verdicts = found.value.verdicts.toSorted((a, b) => Number(a.ok) - Number(b.ok))
   return (
     <section class="card" aria-label="Check">

@@ -17,7 +17,7 @@ export interface Exercise {
   solution: (ours: string) => string
   /** Part of the solution that is another at the start: from the one text to the end of the next such other. */
   fault: { from: string; to: string; by: string }
-  /** What the check says of the start: a tensor that is wrong, or a kind of suspect. */
+  /** Findings of the check on the start: a tensor that is wrong, or a kind of suspect. */
   fails: readonly string[]
 }
 

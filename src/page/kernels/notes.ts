@@ -1,4 +1,4 @@
-// What the check tells of lines.
+// Findings of the check, line by line.
 
 import { placeOf } from '../../catalogue/card'
 import type { Judgement } from '../../catalogue/own'
@@ -26,7 +26,7 @@ export function worstText({ worst: { index, got, expected }, shape }: Verdict): 
   return `[${placeOf(index, shape).join(', ')}]: ${figure(got)}, expected ${figure(expected)}`
 }
 
-/** What is wrong, in a line each. */
+/** Findings, a line each. */
 export function faultsOf({ verdicts, unsteady, suspects }: Judgement): string[] {
   return [
     ...verdicts

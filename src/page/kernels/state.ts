@@ -32,7 +32,7 @@ export const isGiven = computed(() => text.value === opened.value?.given)
 /** Row that is raced, by its place. */
 export const row = signal(0)
 
-/** What was found, and of what text. */
+/** Findings, and the text that they belong to. */
 export interface Found<Value> {
   of: string
   value: Value

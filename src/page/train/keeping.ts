@@ -102,7 +102,7 @@ export async function load(files: readonly File[]): Promise<void> {
   while (doing.value !== undefined) await under
   return attempt(async () => {
     doing.value = 'Reading…'
-    // Where it throws, the present run goes on.
+    // If it throws, the present run goes on.
     await ask('readRun', files)
     studio.load()
     return ''

@@ -25,7 +25,7 @@ export function factorsOf(
   lessons: readonly Pick<Lesson, 'factors' | 'ground'>[],
   handfuls?: Handfuls,
 ): Factor[] {
-  // What the user shows comes first, in case that the data have something else of its name.
+  // The user's own attribute comes first: the data may have another of the same name.
   return [
     ...(handfuls ? [handfuls.factor] : []),
     ...lessons.flatMap(({ factors, ground }) => (ground ? [...factors, ground.factor] : factors)),
