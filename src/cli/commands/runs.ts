@@ -3,7 +3,6 @@
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { DataError, imageCount, messageOf } from '../../data/imageSet'
-import { isRecord, parseJson } from '../../data/json'
 import type { RunConfig } from '../../gan/run/runConfig'
 import { names } from '../../gan/run/runNames'
 import { AdaptFolder } from '../folder/adaptFolder'
@@ -127,18 +126,16 @@ function stepOf(folder: RunFolder): number {
   if (step !== undefined) return step
   const [file] = folder.checkpoints.files
   if (file !== undefined) return stepIn(file)
-  const lines = logOf(folder)
-  return Number(lines.at(-1)?.['step'] ?? 0)
+  return folder.readLog().at(-1)?.step ?? 0
 }
-
-const logOf = (folder: RunFolder): Record<string, unknown>[] =>
-  folder.readLog(Number.POSITIVE_INFINITY).split('\n').map(parseJson).filter(isRecord)
 
 function scoreOf(folder: RunFolder, { best: name }: RunConfig): Listed['score'] {
   if (name !== undefined) {
-    const scores = logOf(folder).flatMap(({ step, [name]: value }) =>
-      typeof value === 'number' ? [{ name, value, step: Number(step) }] : [],
-    )
+    const scores = folder
+      .readLog()
+      .flatMap(({ step, [name]: value }) =>
+        typeof value === 'number' ? [{ name, value, step }] : [],
+      )
     const best = scores.reduce<Listed['score']>(
       (least, each) => (least && least.value <= each.value ? least : each),
       undefined,

@@ -13,87 +13,43 @@ import {
 } from '../../gan/translate/files'
 import { type PlayerName, playerNames } from '../../gan/translate/players'
 import { checkTranslation, type TranslationConfig } from '../../gan/translate/settings'
-import { Failure, Misuse } from '../terminal/failure'
+import { Failure } from '../terminal/failure'
 import { stepIn } from './checkpoints'
-import {
-  append,
-  exists,
-  isFolder,
-  namesIn,
-  readWhole,
-  removeEmpty,
-  sweep,
-  writableFolder,
-  writeWhole,
-} from './files'
-import { lock } from './lock'
-import { ADVICE, isForced, warn } from './outputs'
+import { exists, readWhole, writeWhole } from './files'
+import { JobFolder } from './jobFolder'
+import { warn } from './outputs'
 
-/** Names in the folder that a translation writes. */
-const WRITTEN = [
-  ...playerNames.map(fileOf),
-  CHECKPOINT,
-  'config.json',
-  'log.jsonl',
-  'report.html',
-  'evaluation.json',
-  'samples',
-]
-
-export class TranslationFolder {
-  readonly path: string
-
-  constructor(path: string) {
-    this.path = path
-  }
-
-  #in(name: string): string {
-    return join(this.path, name)
+export class TranslationFolder extends JobFolder {
+  protected readonly job = {
+    command: 'translate',
+    noun: 'a run',
+    written: [
+      ...playerNames.map(fileOf),
+      CHECKPOINT,
+      'config.json',
+      'log.jsonl',
+      'report.html',
+      'evaluation.json',
+      'samples',
+    ],
+    folders: ['samples'],
   }
 
   get holdsRun(): boolean {
-    return exists(this.#in(CHECKPOINT))
+    return exists(this.at(CHECKPOINT))
   }
 
-  /** Refuses a folder that holds a run, or other files. */
-  refuseTaken(): void {
-    if (this.holdsRun) {
-      throw new Misuse(
-        `${this.path} already holds a run. Add --resume ${this.path} to continue it, or choose another --out`,
-      )
-    }
-    if (isForced() || isTranslation(this.path)) return
-    const foreign = WRITTEN.find((name) => {
-      const file = this.#in(name)
-      return exists(file) && (!isFolder(file) || namesIn(file).length > 0)
-    })
-    if (foreign === undefined) return
-    throw new Misuse(`${this.#in(foreign)} was not made by ganvas translate. ${ADVICE}`)
-  }
-
-  /** Makes the folder, and keeps a second run out of it. Returns what releases it. */
-  lock(): () => void {
-    const made = writableFolder(this.path)
-    const release = lock(this.#in('.lock'))
-    for (const each of [this.path, this.#in('samples')]) sweep(each)
-    return () => {
-      release()
-      removeEmpty(made)
-    }
-  }
-
-  /** Makes and locks a new folder; undefined where it exists. */
-  lockNew(): (() => void) | undefined {
-    return exists(this.path) ? undefined : this.lock()
+  get isOwn(): boolean {
+    return isTranslation(this.path)
   }
 
   writeConfig(config: TranslationConfig): void {
-    writeWhole(this.#in('config.json'), `${JSON.stringify(config, null, 2)}\n`)
+    writeWhole(this.at('config.json'), `${JSON.stringify(config, null, 2)}\n`)
   }
 
   /** @throws Failure or DataError that says what the folder is instead */
   readConfig(): TranslationConfig {
-    const path = this.#in('config.json')
+    const path = this.at('config.json')
     if (!exists(path)) {
       throw new Failure(
         `${this.path} holds no translation: config.json is missing. Give the folder that --out named`,
@@ -115,70 +71,34 @@ export class TranslationFolder {
   }
 
   readCheckpoint(): Checkpoint & { file: ReadFile } {
-    const path = this.#in(CHECKPOINT)
-    if (!this.holdsRun) {
-      throw new Failure(
-        `${this.path} has no ${CHECKPOINT} yet. Wait until it saves, or start the run again with --out`,
-      )
-    }
-    const file = { path, bytes: readWhole(path) }
+    const file = this.saved(CHECKPOINT)
     return { ...readCheckpoint(file), file }
   }
 
   readNetwork(name: PlayerName): ReadFile {
-    const path = this.#in(fileOf(name))
-    if (exists(path)) return { path, bytes: readWhole(path) }
-    throw new Failure(`${this.path} has no ${fileOf(name)} yet. Wait until it saves`)
+    return this.saved(fileOf(name))
   }
 
   writeEvaluation(json: string): void {
-    const path = this.#in('evaluation.json')
-    if (exists(path) && !this.readEvaluation() && !isForced()) {
-      throw new Failure(`${path} was not made by ganvas evaluate. Rename it, or add --force`)
-    }
-    writeWhole(path, json)
+    this.writeResults('evaluation.json', json, () => this.readEvaluation())
   }
 
   /** Results of evaluate; undefined where there are none. */
   readEvaluation(): Record<string, unknown> | undefined {
-    const path = this.#in('evaluation.json')
-    if (!exists(path)) return undefined
-    const found = parseJson(new TextDecoder().decode(readWhole(path)))
-    return isRecord(found) && isRecord(found['toB']) ? found : undefined
-  }
-
-  log(line: { step: number; [key: string]: unknown }): void {
-    append(this.#in('log.jsonl'), `${JSON.stringify(line)}\n`)
-  }
-
-  /** Begins the log: of a resumed run with the lines up to its step. */
-  startLog(upTo: number): void {
-    const kept = this.readLog().filter(({ step }) => step <= upTo)
-    writeWhole(this.#in('log.jsonl'), kept.map((line) => `${JSON.stringify(line)}\n`).join(''))
-  }
-
-  readLog(): { step: number; [key: string]: unknown }[] {
-    const path = this.#in('log.jsonl')
-    if (!exists(path)) return []
-    return new TextDecoder()
-      .decode(readWhole(path))
-      .split('\n')
-      .map(parseJson)
-      .filter(
-        (line): line is { step: number } => isRecord(line) && typeof line['step'] === 'number',
-      )
+    const found = this.record('evaluation.json')
+    return isRecord(found?.['toB']) ? found : undefined
   }
 
   /** Step of the checkpoint; 0 if there is none. */
   get savedStep(): number {
-    return this.holdsRun ? stepIn(this.#in(CHECKPOINT)) : 0
+    return this.holdsRun ? stepIn(this.at(CHECKPOINT)) : 0
   }
 
   /** Writes a sheet, the networks and, last, the checkpoint. Returns the sheet's path. */
   save(step: number, sheet: Uint8Array, files: Files): string {
-    const path = join(this.#in('samples'), `${String(step).padStart(6, '0')}.png`)
+    const path = join(this.at('samples'), `${String(step).padStart(6, '0')}.png`)
     writeWhole(path, sheet)
-    for (const [name, bytes] of Object.entries(files)) writeWhole(this.#in(name), bytes)
+    for (const [name, bytes] of Object.entries(files)) writeWhole(this.at(name), bytes)
     return path
   }
 }

@@ -32,6 +32,9 @@ export async function servePages(problems: string[]): Promise<PageServer> {
     plugins: [{ name: 'harness', configureServer: serveHarness }],
   })
   await server.listen()
+  // A page may use an idle connection again just as the server closes it; then the page's fetch fails.
+  const { httpServer } = server
+  if (httpServer && 'keepAliveTimeout' in httpServer) httpServer.keepAliveTimeout = 0
   return { origin: originOf(server), close: () => server.close() }
 }
 

@@ -1,14 +1,12 @@
 // `ganvas adapt`: from options to an adaptation and its folder. What is refused leaves nothing behind. The loop is in
 // loop.ts, the table in results.ts.
 
-import { join } from 'node:path'
 import { readAdaptation } from '../../../gan/adapt/adaptFile'
 import { type AdaptConfig, adaptRecipes, parseAdaptConfig } from '../../../gan/adapt/config'
 import { methods } from '../../../gan/adapt/methods'
 import { judgeRecipe } from '../../../gan/judge/judge'
-import { isInData } from '../../data/inside'
-import { AdaptFolder } from '../../folder/adaptFolder'
-import { exists } from '../../folder/files'
+import { type Taken, takeFolder } from '../../data/take'
+import { AdaptFolder, adaptNames } from '../../folder/adaptFolder'
 import type { AdaptingOptions } from '../../gpu/adapting'
 import { openRuntime, type Runtime } from '../../runtime/runtime'
 import { Failure, Misuse } from '../../terminal/failure'
@@ -27,7 +25,7 @@ export async function adapt(request: AdaptRequest): Promise<void> {
   let release: (() => void) | undefined
   try {
     let folder: AdaptFolder | undefined
-    if (!request.dryRun) [folder, release] = take(request)
+    if (!request.dryRun) ({ folder, release } = take(request))
     if (folder && request.resume === undefined) folder.refuseTaken()
     const resumed = request.resume === undefined ? undefined : resume(request, request.resume)
     const { source, target, imageSize } = { ...asked(request), ...relocated(request, resumed) }
@@ -149,24 +147,10 @@ const relocated = ({ source, target }: AdaptRequest, resumed: Resumed | undefine
   }
 
 /** Takes the folder to write to: that of --out or --resume, or the first free one of runs/adapt-1, runs/adapt-2, … */
-function take({ out, resume: run, source, target }: AdaptRequest): [AdaptFolder, () => void] {
-  const path = out ?? run
-  if (path !== undefined) {
-    const folder = new AdaptFolder(path)
-    if (run !== undefined) folder.readConfig()
-    const data = [source, target].find((each) => each !== undefined && isInData(path, each))
-    if (data !== undefined && exists(path) && !folder.isOwn) {
-      throw new Misuse(
-        `--out ${path} is a folder of the images in ${data}: the run would be read as images. Choose another --out`,
-      )
-    }
-    return [folder, folder.lock()]
-  }
-  for (let i = 1; ; i++) {
-    const folder = new AdaptFolder(join('runs', `adapt-${i}`))
-    const release = folder.lockNew()
-    if (release) return [folder, release]
-  }
+function take({ out, resume: run, source, target }: AdaptRequest): Taken<AdaptFolder> {
+  if (run !== undefined) new AdaptFolder(out ?? run).readConfig()
+  const data = [source, target].filter((each) => each !== undefined)
+  return takeFolder(AdaptFolder, { path: out ?? run, data, stem: 'adapt' })
 }
 
 function resume({ steps, logEvery, saveEvery, upperBound }: AdaptRequest, path: string): Resumed {
@@ -191,7 +175,11 @@ function resume({ steps, logEvery, saveEvery, upperBound }: AdaptRequest, path: 
       `--steps ${config.steps}: by step ${was.planned} the learning rate has fallen to 0. For more steps begin a new run`,
     )
   }
-  return { folder, step, config: parseAdaptConfig(JSON.stringify(config), folder.in('config')) }
+  return {
+    folder,
+    step,
+    config: parseAdaptConfig(JSON.stringify(config), folder.at(adaptNames.config)),
+  }
 }
 
 function refuseOthers(config: AdaptConfig, { source, target }: Domains): void {

@@ -80,7 +80,7 @@ export class Guard {
     // The saved checkpoint may be later and ill; it would also continue with the same noise.
     if (folder.holdsRun) folder.save(step, await ask('snapshot'), config)
     folder.startLog(folder.readLog(step))
-    folder.logEvent({ step, rollback: illness, from, lr, lrD })
+    folder.log({ step, rollback: illness, from, lr, lrD })
     folder.writeConfig(Object.assign(config, { lr, lrD }))
     say(`rollback   ${this.#rollbacks} of ${ROLLBACKS}: to step ${step}, lr ${lr}, other noise`)
     this.#ill = undefined

@@ -60,7 +60,7 @@ export async function run({ ask }: Runtime, options: Run): Promise<void> {
     if (!scorer || !config.best) return false
     const [score, value] = [config.best, await scorer.score(taken)]
     const best = isBest(folder, { step, score, value })
-    folder.logEvent({ step, [score]: value })
+    folder.log({ step, [score]: value })
     events?.scalars({ step, [score]: value })
     const rank = best ? ', the best so far' : ''
     say(`score      step ${step}: ${scoreNames[score]} ${value.toPrecision(4)}${rank}`)

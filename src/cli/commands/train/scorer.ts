@@ -3,7 +3,6 @@
 // steps of one run only.
 
 import { type ImageSet, rowsOf } from '../../../data/imageSet'
-import { isRecord, parseJson } from '../../../data/json'
 import { prepared } from '../../../data/prepare'
 import { FEWEST } from '../../../gan/judge/evaluate'
 import { noiseFor } from '../../../gan/model/noise'
@@ -75,9 +74,7 @@ export class Scorer {
 export function isBest(folder: RunFolder, { step, score, value }: Scored): boolean {
   return folder
     .readLog(step)
-    .split('\n')
-    .map(parseJson)
-    .every((line) => !isRecord(line) || typeof line[score] !== 'number' || line[score] > value)
+    .every((line) => typeof line[score] !== 'number' || line[score] > value)
 }
 
 export interface Scored {

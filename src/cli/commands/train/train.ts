@@ -1,7 +1,6 @@
 // `ganvas train`: from options to a training run and its folder. What is refused leaves nothing behind. The
 // loop itself is in loop.ts.
 
-import { join } from 'node:path'
 import type { ReadFile } from '../../../data/readFile'
 import type { LoadedSet } from '../../../data/setReading'
 import type { Models } from '../../../gan/model/models'
@@ -10,9 +9,9 @@ import { dataFactsOf } from '../../../gan/run/runConfig'
 import { checkLimits } from '../../../gpu/plan'
 import type { Network } from '../../../nn/network'
 import { isNamed, readData } from '../../data/images'
-import { isInData } from '../../data/inside'
 import { compared, dataOfRun, identified } from '../../data/ofRun'
-import { exists, readWhole } from '../../folder/files'
+import { type Taken, takeFolder } from '../../data/take'
+import { readWhole } from '../../folder/files'
 import { RunFolder } from '../../folder/runFolder'
 import type { TrainingOptions } from '../../gpu/training'
 import { readFitting } from '../../gpu/weights'
@@ -40,7 +39,7 @@ export async function train(options: TrainOptions): Promise<void> {
   // From here on there may be an empty folder, and a Chrome with a profile folder, that an end in between
   // would leave.
   const stop = new Stop()
-  let taken: Taken | undefined
+  let taken: Taken<RunFolder> | undefined
   try {
     // Before anything in it is read: a run that goes on there meanwhile would be set back.
     taken = options.dryRun ? undefined : take(options)
@@ -172,10 +171,10 @@ async function trainOn(
   const kept = { ...config, table }
   folder.writeConfig(kept)
   folder.writeNoise(config)
-  folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : '')
+  folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : [])
   if (isChanged) {
     const { images: count, pictures } = config
-    folder.logEvent({ step, changedData: config.data, images: count, pictures })
+    folder.log({ step, changedData: config.data, images: count, pictures })
   }
   const events = options.tensorboard ? new Events(folder.path, step) : undefined
   await run(runtime, { config: kept, folder, stop, first: step, scorer, events })
@@ -194,29 +193,8 @@ function readInit({ init, initD }: TrainOptions, models: Models): TrainingOption
   return { generator, discriminator }
 }
 
-/** A folder that this run alone writes to. */
-interface Taken {
-  folder: RunFolder
-  release: () => void
-}
-
 /** Takes the run folder; by default the first free one of runs/mnist-1, runs/mnist-2, … */
-function take({ out, resume, data = 'mnist' }: TrainOptions): Taken {
-  const path = out ?? resume
-  if (path !== undefined) {
-    const folder = new RunFolder(path)
-    // A new folder, or that of a run, is passed over when images are read.
-    if (exists(path) && !folder.isOwn && isInData(path, data)) {
-      throw new Misuse(
-        `--out ${path} is a folder of the images in ${data}: the run would be read as images. Choose another --out`,
-      )
-    }
-    return { folder, release: folder.lock() }
-  }
-  const name = isNamed(data) ? data : 'images'
-  for (let i = 1; ; i++) {
-    const folder = new RunFolder(join('runs', `${name}-${i}`))
-    const release = folder.lockNew()
-    if (release) return { folder, release }
-  }
+function take({ out, resume, data = 'mnist' }: TrainOptions): Taken<RunFolder> {
+  const stem = isNamed(data) ? data : 'images'
+  return takeFolder(RunFolder, { path: out ?? resume, data: [data], stem })
 }

@@ -47,7 +47,7 @@ export async function run(
   const begun = performance.now()
   const first = await ask('openTranslation', { config, sets: plain(sets), checkpoint: resumed })
   folder.writeConfig(config)
-  folder.startLog(first)
+  folder.startLog(folder.readLog(first))
   if (changed.length > 0) folder.log({ step: first, changedData: changed.join(', ') })
   let step = first
   let last: LossLine | undefined

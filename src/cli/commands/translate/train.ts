@@ -1,6 +1,6 @@
 // `ganvas translate` as it learns: from options to a translation and its folder. What is refused leaves nothing behind.
 
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { imageCount } from '../../../data/imageSet'
 import { bytesOf, planTranslation } from '../../../gan/translate/plan'
 import {
@@ -10,8 +10,9 @@ import {
 } from '../../../gan/translate/settings'
 import { checkLimits, megabytes } from '../../../gpu/plan'
 import { type Domains, type Origin, readDomains } from '../../data/domains'
-import { isInData, placeOf } from '../../data/inside'
-import { isTranslation, TranslationFolder } from '../../folder/translationFolder'
+import { placeOf } from '../../data/inside'
+import { type Taken, takeFolder } from '../../data/take'
+import { TranslationFolder } from '../../folder/translationFolder'
 import { openRuntime, type Runtime } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
 import { spanOf } from '../../terminal/span'
@@ -74,28 +75,9 @@ function chosen({ pairs, from, to }: TranslateOptions): Origin {
   return { from, to }
 }
 
-interface Taken {
-  folder: TranslationFolder
-  release: () => void
-}
-
-function take({ out, pairs, from, to }: TranslateOptions): Taken {
-  if (out !== undefined) {
-    const folder = new TranslationFolder(out)
-    const data = [pairs, from, to].find((each) => each !== undefined && isInData(out, each))
-    // The folder of a run is passed over when images are read.
-    if (data !== undefined && !isTranslation(out)) {
-      throw new Misuse(
-        `--out ${out} is a folder of the images in ${data}: the run would be read as images. Choose another --out`,
-      )
-    }
-    return { folder, release: folder.lock() }
-  }
-  for (let i = 1; ; i++) {
-    const folder = new TranslationFolder(join('runs', `translate-${i}`))
-    const release = folder.lockNew()
-    if (release) return { folder, release }
-  }
+function take({ out, pairs, from, to }: TranslateOptions): Taken<TranslationFolder> {
+  const data = [pairs, from, to].filter((each) => each !== undefined)
+  return takeFolder(TranslationFolder, { path: out, data, stem: 'translate' })
 }
 
 function begun(

@@ -3,7 +3,6 @@
 
 import { basename, join, resolve } from 'node:path'
 import { imageCount } from '../../../data/imageSet'
-import { isRecord, parseJson } from '../../../data/json'
 import { metricRows } from '../../../gan/judge/rows'
 import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
 import { writeWhole } from '../files'
@@ -16,11 +15,7 @@ type Line = { step: number; [key: string]: unknown }
 
 export function writeReport(folder: RunFolder): void {
   const config = folder.readConfig()
-  const lines = folder
-    .readLog(Number.POSITIVE_INFINITY)
-    .split('\n')
-    .map(parseJson)
-    .filter((line): line is Line => isRecord(line) && typeof line['step'] === 'number')
+  const lines = folder.readLog()
   const name = basename(resolve(folder.path))
   const body = [
     head(name, config, lines),
