@@ -6,37 +6,35 @@ import { Bench } from './bench/Bench'
 import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
 import { address, addressOfChoice } from './core/choice'
-import { languagePart } from './core/language'
+import type { ViewName } from './core/gpuUsers'
+import { languagePart, spoken } from './core/language'
 import { openRun } from './core/studio'
+import { text } from './core/text'
 import { pageTitle } from './core/title'
 import { LatentLab } from './latent/LatentLab'
+import { Languages } from './parts/Languages'
 import { later } from './parts/Later'
 import { Drop } from './train/Drop'
 import { Train } from './train/Train'
 
 const views = {
-  train: { title: 'Train', View: Train, needsRun: true },
-  latent: { title: 'Latent space', View: LatentLab, needsRun: true },
+  train: { View: Train, needsRun: true },
+  latent: { View: LatentLab, needsRun: true },
   translate: {
-    title: 'Translate',
     View: later(async () => (await import('./translate/Translate')).Translate),
     needsRun: false,
   },
-  compare: { title: 'Compare', View: Compare, needsRun: true },
-  bench: { title: 'Bench', View: Bench, needsRun: false },
+  compare: { View: Compare, needsRun: true },
+  bench: { View: Bench, needsRun: false },
   lab: {
-    title: 'Lab',
     View: later(async () => (await import('./kernels/Lab')).Lab),
     needsRun: false,
   },
   lessons: {
-    title: 'Lessons',
     View: later(async () => (await import('./lessons/Lessons')).Lessons),
     needsRun: false,
   },
-} as const
-
-type ViewName = keyof typeof views
+} satisfies Record<ViewName, object>
 
 const names = Object.keys(views) as ViewName[]
 
@@ -46,9 +44,7 @@ const named = (): ViewName =>
 
 function writeAddress(): void {
   const settings = named() === 'compare' ? addressOfChoice : address
-  // Lessons alone are translated.
-  const spoken = named() === 'lessons' ? languagePart() : ''
-  const query = `${settings.value}${comparisonPart.value}${spoken}`
+  const query = `${settings.value}${comparisonPart.value}${languagePart()}`
   history.replaceState(null, '', `${query}${location.hash}`)
 }
 
@@ -75,28 +71,31 @@ export function App() {
   useEffect(
     () =>
       effect(() => {
-        document.title = pageTitle(views[view.value].title)
+        document.title = pageTitle(text.value.views[view.value])
+        document.documentElement.lang = spoken.value
       }),
     [],
   )
   const { View } = views[view.value]
+  const { views: titles, frame } = text.value
   return (
     <>
       <header class="top">
         <h1>Ganvas</h1>
-        <p>One network learns to draw, the other to tell its drawings from real images.</p>
-        <nav aria-label="Views">
+        <p>{frame.aim}</p>
+        <nav aria-label={frame.views}>
           {names.map((name) => (
             <a key={name} href={`#${name}`} aria-current={view.value === name ? 'page' : undefined}>
-              {views[name].title}
+              {titles[name]}
             </a>
           ))}
         </nav>
+        <Languages />
       </header>
       <View />
       <Drop />
       <footer>
-        <p>Every step is a list of hand-written WGSL kernels. Nothing leaves this machine.</p>
+        <p>{frame.footer}</p>
       </footer>
     </>
   )

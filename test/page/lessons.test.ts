@@ -45,15 +45,17 @@ describe('the book', () => {
     await page.waitForFunction(() => document.querySelector('main')?.lang === 'ko')
     expect(await page.evaluate(() => location.search)).toMatch(/&lang=ko$/)
     expect(await title()).toMatch(/^\d+\. 손실/)
-    expect(await page.title()).toMatch(/^손실.* – Lessons – Ganvas$/)
+    expect(await page.title()).toMatch(/^손실.* – 강의 – Ganvas$/)
     // The choice stays.
     await page.click('#answer')
     await studio.reads('verdict', /^맞습니다/)
-    // The other views are English, and so is their address.
+    // The other views speak it too, and the browser keeps the choice.
     await page.click('nav a[href="#bench"]')
     await page.waitForSelector('#bench-run')
-    expect(await page.evaluate(() => location.search)).not.toMatch(/lang/)
-    expect(await page.title()).toBe('Bench – Ganvas')
+    expect(await page.evaluate(() => location.search)).toMatch(/&lang=ko$/)
+    expect(await page.title()).toBe('벤치마크 – Ganvas')
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('ko')
+    expect(await page.evaluate(() => localStorage.getItem('ganvas language'))).toBe('ko')
     await page.click('nav a[href="#lessons"]')
     await page.waitForSelector('.contents')
   })
@@ -87,7 +89,7 @@ describe('the book', () => {
   })
 
   it('says so where it or its Korean does not arrive, and is there after a reload', async () => {
-    const page = await studio.open(`${SMALL}#bench`)
+    const page = await studio.open(`${SMALL}&lang=en#bench`)
     await studio.reads('bench-status', /./)
     await page.setOfflineMode(true)
     await page.click('nav a[href="#lessons"]')
@@ -105,6 +107,7 @@ describe('the book', () => {
     await page.reload()
     await page.waitForSelector('main[lang=ko] .contents')
     expect(await page.$('.languages [role=alert]')).toBeNull()
+    await page.click('.languages [lang=en]')
     // The book needs no run; one begins when Train is opened.
     expect(await page.evaluate(() => document.getElementById('status'))).toBeNull()
     await page.click('nav a[href="#train"]')

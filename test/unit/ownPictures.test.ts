@@ -17,9 +17,9 @@ import { fitOf } from '../../src/page/lab/keeper'
 import { Lab } from '../../src/page/lab/lab'
 import { ownImages } from '../../src/page/lab/opening'
 import { imagesFor } from '../../src/page/lab/reopen'
+import { enOwn } from '../../src/page/train/enOwn'
 import { problem, showProblem, unusable } from '../../src/page/train/ownImages'
 import { type OwnSet, takeOwn, thumbsOf, without } from '../../src/page/train/ownSet'
-import { sayCut, sayOwn } from '../../src/page/train/sayOwn'
 
 const COUNT = 12
 
@@ -46,9 +46,9 @@ it('the loss by a centre crop is said', () => {
   const sizes = [4, 4, 4, 8].map((width) => ({ width, height: 4 }))
   expect(cropLoss(sizes.slice(0, 3))).toBe(undefined)
   const one = cropLoss(sizes)
-  expect(one && sayCut(one)).toBe('1 picture is not square: a centre crop cuts off 50 % of it.')
+  expect(one && enOwn.cut(one)).toBe('1 picture is not square: a centre crop cuts off 50 % of it.')
   const two = cropLoss([...sizes, { width: 4, height: 5 }])
-  expect(two && sayCut(two)).toBe(
+  expect(two && enOwn.cut(two)).toBe(
     '2 pictures are not square: a centre crop cuts off 35 % of each on average, 50 % at most.',
   )
 })
@@ -82,7 +82,7 @@ it('pictures left out leave the set that the others alone would be', () => {
   const order = [...shuffled(COUNT, 1)]
   const set = rowsOf(images(), Uint32Array.from(order))
   const summary = takeOwn(here, ownOf({ ...set, names: ['cats', 'dogs'] }, order))
-  expect(sayOwn(summary)).toBe('12 images, 8 × 8, grey.')
+  expect(enOwn.said(summary)).toBe('12 images, 8 × 8, grey.')
   expect(fitOf(ownImages.get(here) ?? set)).toEqual({ crop: 'pad' })
   const fewer = without(here, [0, 3])
   expect(fewer).toMatchObject({ count: 10, all: 12, without: [0, 3], skipped: ['a.txt is empty'] })
@@ -95,7 +95,7 @@ it('pictures left out leave the set that the others alone would be', () => {
   expect(ownImages.get(here)?.pixels).toEqual(rowsOf(images(), Uint32Array.from(alone)).pixels)
   const all = Array.from({ length: COUNT }, (_, place) => place)
   expect(() => without(here, all)).toThrow('one picture at least must stay')
-  expect(sayOwn(without(here, all.slice(1)))).toBe('1 image, 8 × 8, grey.')
+  expect(enOwn.said(without(here, all.slice(1)))).toBe('1 image, 8 × 8, grey.')
   expect(without(here, []).count).toBe(12)
   expect(ownImages.get(here)?.pixels).toBe(set.pixels)
 })
@@ -116,7 +116,7 @@ it('small pictures come in the order of their names, those left out too', () => 
 it('a message about pictures goes when other data is chosen, or training begins', () => {
   const refuse = () => showProblem('a.txt is empty', ['a.txt is empty'])
   refuse()
-  expect([problem.value, unusable.value]).toEqual(['a.txt is empty.', ['a.txt is empty']])
+  expect([problem.value, unusable.value]).toEqual(['a.txt is empty', ['a.txt is empty']])
   chooseData('ring')
   expect([problem.value, unusable.value]).toEqual(['', []])
   refuse()

@@ -39,7 +39,7 @@ it('what a run takes is said of the data that Start would take', () => {
   expect(status.value).toBe('Ready. Points take up to 2,000 steps.')
   chosen.value = { seed: 1, data: 'own' }
   expect(status.value).toBe('Ready.')
-  status.value = 'Another line.'
+  status.say(() => 'Another line.')
   chosen.value = settings
   expect(status.value).toBe('Another line.')
 })

@@ -7,7 +7,7 @@ import { choose } from '../core/choice'
 import { chooseData } from '../core/dataChoice'
 import { adapter } from '../core/store'
 import { ChoiceField, NumberField, optionsOf } from '../parts/Field'
-import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
+import { titles } from '../parts/titles'
 import { chooseRival, common, comparison } from './choice'
 import { phase } from './session'
 
@@ -49,7 +49,7 @@ export function Choose() {
           title="Dataset"
           value={data}
           disabled={fixed}
-          options={optionsOf(['mnist', 'own'], dataTitles)}
+          options={optionsOf(['mnist', 'own'], titles.value.data)}
           changed={chooseData}
         />
         <NumberField
@@ -97,7 +97,7 @@ function Place({ title, index, fixed }: PlaceProps) {
   const { objective, model = 'dcgan' } = rival ?? {}
   const change = (changed: Partial<RivalChoice>) =>
     chooseRival(index, { objective: objective ?? 'lsgan', model, ...changed })
-  const objectives = objectiveNames.map((name) => ({ value: name, title: objectiveTitles[name] }))
+  const objectives = optionsOf(objectiveNames, titles.value.objectives)
   return (
     <fieldset class={`place rival-${index}`}>
       <legend>{title}</legend>
@@ -116,7 +116,7 @@ function Place({ title, index, fixed }: PlaceProps) {
         title="Networks"
         value={model}
         disabled={fixed || !rival}
-        options={optionsOf(pageModels, modelTitles)}
+        options={optionsOf(pageModels, titles.value.models)}
         changed={(name) => change({ model: name })}
       />
     </fieldset>

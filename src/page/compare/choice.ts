@@ -9,7 +9,7 @@ import {
 import type { Settings } from '../core/protocol'
 import { chosen } from '../core/store'
 import { messageOf } from '../core/words'
-import { modelTitles, objectiveTitles } from '../parts/titles'
+import { titles } from '../parts/titles'
 
 /** Error in the address, if there is one. */
 export let misread: string | undefined
@@ -52,9 +52,10 @@ export function chooseRival(index: number, rival: RivalChoice | undefined): void
 
 /** "Hinge", or "LSGAN, MLP". */
 export function titleOf({ objective, model }: RivalChoice): string {
-  const title = objectiveTitles[objective]
+  const { models, objectives } = titles.value
+  const title = objectives[objective]
   const capital = `${title.charAt(0).toUpperCase()}${title.slice(1)}`
-  return model === 'dcgan' ? capital : `${capital}, ${modelTitles[model]}`
+  return model === 'dcgan' ? capital : `${capital}, ${models[model]}`
 }
 
 /** Colour and dashes of each line: dashes help readers who cannot tell the colours apart. */

@@ -40,7 +40,7 @@ effect(() => {
 })
 
 registerGpuUser({
-  title: 'Compare',
+  view: 'compare',
   isBusy: () => ['opening', 'training', 'pausing'].includes(phase.value),
   pause: () => {
     if (phase.value === 'training') pause()

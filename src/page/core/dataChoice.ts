@@ -1,8 +1,10 @@
 import { computed } from '@preact/signals'
 import { batchFor, usualBatch } from '../../gan/model/presets'
 import { imageSizes } from '../../gan/model/recipes'
+import type { Said } from './line'
 import type { DataName, Settings } from './protocol'
 import { chosen, own } from './store'
+import { text } from './text'
 
 /** Settings derived from the images, not chosen by the user: other images replace them. */
 let brought: Pick<Settings, 'imageSize' | 'batchSize'> = {}
@@ -22,11 +24,11 @@ export const sizesFor = ({ data }: Pick<Settings, 'data'>): readonly number[] =>
   data === 'mnist' ? imageSizes.filter((size) => size >= DIGITS) : imageSizes
 
 /** Settings with the nearest image size that the data fits into, and a line about the change if there is one. */
-export function fitting(settings: Settings): { settings: Settings; said: string } {
+export function fitting(settings: Settings): { settings: Settings; said: Said | undefined } {
   const { imageSize, ...rest } = settings
   const [least = 0] = sizesFor(settings)
-  if (imageSize === undefined || imageSize >= least) return { settings, said: '' }
-  const said = `Digits are ${DIGITS} × ${DIGITS}, so Image size is ${least}, not ${imageSize}.`
+  if (imageSize === undefined || imageSize >= least) return { settings, said: undefined }
+  const said = () => text.value.status.fitted(DIGITS, least, imageSize)
   return { settings: { ...rest, imageSize: least }, said }
 }
 

@@ -2,9 +2,12 @@
 // itself can pause the others without knowing them.
 
 import { computed, signal } from '@preact/signals'
+import type { en } from './en'
+
+export type ViewName = keyof typeof en.views
 
 export interface GpuUser {
-  title: string
+  view: ViewName
   /** Does it compute, or will it in a moment? Reads signals. */
   isBusy: () => boolean
   /** Pauses it, where it can be paused now. */
@@ -17,8 +20,8 @@ export function registerGpuUser(user: GpuUser): void {
   users.value = [...users.peek(), user]
 }
 
-/** Title of a view that is busy. */
-export const busyView = computed(() => users.value.find(({ isBusy }) => isBusy())?.title)
+/** A view that is busy. */
+export const busyView = computed(() => users.value.find(({ isBusy }) => isBusy())?.view)
 
 export function pauseGpuUsers(): void {
   for (const { pause } of users.peek()) pause()

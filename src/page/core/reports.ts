@@ -1,21 +1,23 @@
 // Reports of the worker, written into the store.
 
-import { batch, effect } from '@preact/signals'
+import { batch } from '@preact/signals'
+import type { SubStep } from '../../gan/run/slowMotion'
 import { lookedAt, pictures, planes } from './frames'
 import { keptGans, noteBegun, noteKept, presentId, refresh, refused } from './kept'
+import type { Said } from './line'
 import type { DataName, Fault, Report } from './protocol'
 import { showRecording } from './recorded/recorded'
 import * as store from './store'
-import { count, sentence } from './words'
+import { sentenceOf, text } from './text'
 
 /** Addition to the status while the run trains: that it went back. */
-let aside = ''
+let aside: Said | undefined
 
 /** The run has failed, or could not begin. */
 export function fault({ message, code, kept }: Fault & { kept?: number }): void {
   batch(() => {
     store.phase.value = 'fault'
-    store.status.value = sentence(message)
+    store.status.say(() => sentenceOf(message))
     store.stranded.value = kept
     if (kept !== undefined) rewind(kept)
   })
@@ -31,25 +33,25 @@ async function showDemo(): Promise<void> {
 export function show(report: Report): void {
   switch (report.type) {
     case 'opening':
-      store.status.value = 'Looking for a GPU…'
+      store.status.say(() => text.value.status.opening)
       break
     case 'compiling':
       store.adapter.value = { name: report.adapter, software: report.software }
       store.planned.value = report.opened
-      store.status.value = 'Compiling kernels…'
+      store.status.say(() => text.value.status.compiling)
       break
     case 'real':
       store.real.value = report.picture
       break
     case 'tuning':
-      store.status.value = 'Finding the fastest kernels for this GPU, the first time only…'
+      store.status.say(() => text.value.status.tuning)
       break
     case 'ready':
       begin(report)
       break
     case 'settings':
       store.config.value = report.config
-      if (report.refused !== undefined) store.status.value = sentence(report.refused)
+      if (report.refused !== undefined) tellSentence(report.refused)
       else if (store.began.value) store.began.value = { ...store.began.value, ...report.changes }
       break
     case 'picture':
@@ -61,12 +63,12 @@ export function show(report: Report): void {
     case 'substep':
       store.slow.value = report
       store.phase.value = 'paused'
-      store.status.value = `Slow motion: step ${count(report.substep.step)}, ${report.substep.name}.`
+      tellPart(report.substep)
       break
     case 'training':
       store.slow.value = undefined
       store.phase.value = 'training'
-      store.status.value = `Training.${aside}`
+      tellTraining(aside)
       break
     case 'progress':
       store.step.value = report.step
@@ -79,14 +81,14 @@ export function show(report: Report): void {
       store.findings.value = [...store.findings.value, report]
       break
     case 'paused':
-      aside = ''
+      aside = undefined
       store.slow.value = undefined
       store.phase.value = 'paused'
       store.step.value = report.step
-      store.status.value = `Paused at step ${count(report.step)}.`
+      store.status.say(() => text.value.status.paused(report.step))
       break
     case 'unloaded':
-      store.status.value = `${sentence(report.message)} ${store.status.value}`
+      tellSentence(report.message, store.status.said)
       break
     case 'recovered':
       goBack(report.step)
@@ -102,10 +104,22 @@ export function show(report: Report): void {
   }
 }
 
+const tellSentence = (message: string, then?: Said): void =>
+  store.status.say(() => joined(sentenceOf(message), then?.()))
+
+const tellTraining = (then: Said | undefined): void =>
+  store.status.say(() => joined(text.value.status.training, then?.()))
+
+const tellPart = ({ step, name }: SubStep): void =>
+  store.status.say(() => text.value.status.slowly(step, text.value.part(name)))
+
+/** Sentences of a line. */
+const joined = (...parts: (string | undefined)[]): string => parts.filter(Boolean).join(' ')
+
 /** Clears what an earlier run reported after the reset was requested. */
 function begin(report: Extract<Report, { type: 'ready' }>): void {
   const { opened, step, said, seconds = 0, curves, id } = report
-  aside = ''
+  aside = undefined
   const { about } = opened
   const before = keptGans.value.find((run) => run.id === presentId.value)?.states[0]
   store.opened.value = opened
@@ -131,42 +145,29 @@ function begin(report: Extract<Report, { type: 'ready' }>): void {
   pictures.restart({ empty: about.kind === 'points' })
   planes.restart({ empty: about.kind === 'images' })
   store.phase.value = step > 0 ? 'paused' : 'ready'
-  const more = [
-    ...(before ? [`The run before is in Kept runs, at step ${count(before.step)}.`] : []),
-    ...(store.notice.value ? [store.notice.value] : []),
-  ]
-  store.notice.value = ''
-  ready.more = more
-  ready.said = readyFor(store.chosen.value.data)
-  store.status.value = said ?? ready.said
+  const notice = store.notice.value
+  store.notice.value = undefined
+  store.status.say(
+    said === undefined
+      ? () => joined(readyFor(store.chosen.value.data), before && kept(before.step), notice?.())
+      : () => sentenceOf(said),
+  )
 }
 
-/** The status of a run that is ready, and its end, which is of other things than the data. */
-const ready: { said: string; more: readonly string[] } = { said: '', more: [] }
+const kept = (step: number): string => text.value.status.before(step)
 
-const readyFor = (data: DataName): string =>
-  ['Ready.', ...(data === 'own' ? [] : [data === 'mnist' ? DIGITS : POINTS]), ...ready.more].join(
-    ' ',
-  )
-
-const DIGITS = 'Digits take a few hundred steps.'
-/** At most as many as the learning rate falls over (gan/toy). */
-const POINTS = 'Points take up to 2,000 steps.'
-
-// Start takes the data that are chosen by then.
-effect(() => {
-  const { data } = store.chosen.value
-  if (store.phase.peek() !== 'ready' || store.status.peek() !== ready.said) return
-  ready.said = readyFor(data)
-  store.status.value = ready.said
-})
+/** Start takes the data that are chosen by then. */
+function readyFor(data: DataName): string {
+  const { ready, digits, points } = text.value.status
+  if (data === 'own') return ready
+  return `${ready} ${data === 'mnist' ? digits : points}`
+}
 
 /** The run continues on another device, from the state that was kept. */
 function goBack(step: number): void {
   store.phase.value = 'paused'
-  const said = `The GPU was lost and opened again; the run went back to step ${count(step)}.`
-  store.status.value = said
-  aside = ` ${said}`
+  aside = () => text.value.status.wentBack(step)
+  store.status.say(aside)
   store.stranded.value = undefined
   rewind(step)
 }

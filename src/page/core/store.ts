@@ -7,17 +7,19 @@ import type { GanConfig } from '../../gan/model/config'
 import type { Finding } from '../../gan/watch/diagnosis'
 import { writeSettings } from './address'
 import { type Curves, History } from './history'
+import { Line, type Said } from './line'
 import type { Opened, OwnSummary, Picture, Settings, Slow } from './protocol'
+import { text } from './text'
 
 /** State of the run: `loading` until it is ready, `empty` without data, `fault` when it has failed. */
 export type Phase = 'empty' | 'loading' | 'ready' | 'training' | 'paused' | 'fault'
 
 export const phase = signal<Phase>('loading')
-export const status = signal('Loading…')
+export const status = new Line(() => text.value.status.loading)
 export const adapter = signal<{ name: string; software: boolean } | undefined>(undefined)
 
-/** Line about the address, to show with the next run; empty for none. */
-export const notice = signal('')
+/** Line about the address, to show with the next run, if there is one. */
+export const notice = signal<Said | undefined>(undefined)
 
 /** The user's choice for the next run; recipes and presets give all other settings. */
 export const chosen = signal<Settings>({ seed: 1, data: 'mnist' })

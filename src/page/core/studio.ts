@@ -1,37 +1,28 @@
-import { batch, computed, effect } from '@preact/signals'
+import { batch, effect } from '@preact/signals'
 import type { Changes } from '../../gan/model/live'
 import { readSettings } from './address'
 import { command, onReport } from './client'
 import { fitting } from './dataChoice'
 import { registerGpuUser } from './gpuUsers'
 import { keptSets, refresh, wouldLose } from './kept'
+import type { Said } from './line'
 import { NoGpuError, packError } from './protocol'
 import { fault, show } from './reports'
 import * as store from './store'
-import { count } from './words'
+import { text } from './text'
 
 /** The status where there is nothing to learn from; this browser may keep earlier images. */
-const noOwn = computed((): string => {
+function noOwn(): string {
   const [kept] = keptSets.value.flatMap((set) => (set.place === undefined ? [set] : []))
-  if (!kept) {
-    return 'There are no images of your own yet. Drop some onto the page, or choose them by Files… or Folder….'
-  }
-  const { count: many } = kept.summary
-  const which = `${count(many)} kept ${many === 1 ? 'image' : 'images'}`
-  return `Your ${which} can be learned from: press the button of that name, or drop others onto the page.`
-})
-
-/** The kept images are known a moment later than the choice of the address. */
-effect(() => {
-  const said = noOwn.value
-  if (store.phase.peek() === 'empty') store.status.value = said
-})
+  const { noImages, keptImages } = text.value.status
+  return kept ? keptImages(kept.summary.count) : noImages
+}
 
 /** Begins a run, unless there are no images to learn from: then the present run stays. */
 export function reset(): boolean {
   const settings = store.chosen.value
   if (settings.data === 'own' && !store.own.value) {
-    store.status.value = noOwn.value
+    store.status.say(noOwn)
     if (store.phase.value === 'loading') store.phase.value = 'empty'
     return false
   }
@@ -40,7 +31,7 @@ export function reset(): boolean {
     store.began.value = settings
     store.stranded.value = undefined
     store.phase.value = 'loading'
-    store.status.value = 'Beginning a run…'
+    store.status.say(() => text.value.status.beginning)
     store.step.value = 0
   })
   try {
@@ -63,7 +54,7 @@ export function toggle(): void {
   if (store.phase.value === 'training') {
     // The page changes at once; the worker's next report has the last word.
     store.phase.value = 'paused'
-    store.status.value = 'Pausing at the next step…'
+    store.status.say(() => text.value.status.pausing)
     command({ type: 'pause' })
     return
   }
@@ -73,10 +64,10 @@ export function toggle(): void {
 }
 
 /** Pauses for work that needs the GPU, which `why` names; returns whether it trained. */
-export function rest(why: string): boolean {
+export function rest(why: Said): boolean {
   if (store.phase.value !== 'training') return false
   toggle()
-  store.status.value = why
+  store.status.say(why)
   return true
 }
 
@@ -88,7 +79,7 @@ export function giveWay(): void {
 }
 
 registerGpuUser({
-  title: 'Train',
+  view: 'train',
   isBusy: () => store.phase.value === 'training',
   pause: giveWay,
 })

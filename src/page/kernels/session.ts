@@ -3,6 +3,7 @@
 import { batch } from '@preact/signals'
 import type { OpName } from '../../catalogue/index'
 import { busyView, pauseGpuUsers, registerGpuUser } from '../core/gpuUsers'
+import { text as core } from '../core/text'
 import { clock, messageOf, sentence } from '../core/words'
 import { ask, endWorker } from './ask'
 import { exercises, startOf } from './exercises'
@@ -19,7 +20,7 @@ const PATIENCE = 120
 
 const STOPPED = 'it was stopped'
 
-registerGpuUser({ title: 'Lab', isBusy: () => state.isBusy.value, pause: () => stop() })
+registerGpuUser({ view: 'lab', isBusy: () => state.isBusy.value, pause: () => stop() })
 
 /** Part of the address after `#lab/`: `conv2d`, `exercise/border`, or an op and a file. */
 const placeOf = (): string => location.hash.split('/').slice(1).join('/') || FIRST
@@ -157,7 +158,8 @@ function wait(phase: 'checking' | 'racing', seconds: number): void {
   }
   const since = seconds < 3 ? '' : ` ${clock(seconds)}.`
   const long = seconds < 20 ? '' : ' Stop ends it, if it never ends by itself.'
-  const other = busyView.value && busyView.value !== 'Lab' ? ` ${busyView.value} still pauses.` : ''
+  const busy = busyView.value
+  const other = busy && busy !== 'lab' ? ` ${core.value.views[busy]} still pauses.` : ''
   say(`${phase === 'checking' ? 'Checking…' : 'Racing…'}${since}${other}${long}`)
 }
 

@@ -12,6 +12,7 @@ import { Result } from './Result'
 import { Clear, type Named, Slots, usePlaces } from './Slots'
 import { contrast, from, problem, space, way } from './state'
 import { isStudied, looked } from './study'
+import { text } from './text'
 import { WayField } from './WayField'
 
 const LETTERS = ['A', 'B', 'C'] as const
@@ -61,10 +62,7 @@ export function Arithmetic() {
   )
   return (
     <>
-      <p class="note">
-        What A has and B does not, added to C. The mean of three images shows what they have in
-        common better than any one of them.
-      </p>
+      <p class="note">{text.value.arithmetic.intro}</p>
       <div class="sum">
         {LETTERS.map((letter) => (
           <Term key={letter} letter={letter} />
@@ -100,13 +98,13 @@ function Term({ letter }: { letter: Letter }) {
         <Slots of="arithmetic" drawings={drawings} letter={letter} />
         <Bitmap
           id={`mean-${letter}`}
-          label={`The mean of ${letter}`}
+          label={text.value.arithmetic.mean(letter)}
           picture={picture}
           width={32}
           height={32}
           contrast={contrast.value}
         />
-        <figcaption>mean of {letter}</figcaption>
+        <figcaption>{text.value.arithmetic.meanOf(letter)}</figcaption>
       </figure>
     </>
   )

@@ -4,6 +4,7 @@ import type { Picture } from '../core/protocol'
 import { Bitmap } from '../parts/Bitmap'
 import { marks } from './places'
 import { contrast } from './state'
+import { text } from './text'
 
 export interface CellProps {
   id: string
@@ -23,7 +24,7 @@ export function Cell({ id, name, label, picture, tabbable = true, picked }: Cell
       id={id}
       class="cell"
       tabIndex={tabbable ? 0 : -1}
-      aria-label={mark ? `${label}, picked as ${[...mark].join(' and ')}` : label}
+      aria-label={mark ? text.value.palette.pickedAs(label, [...mark]) : label}
       disabled={!picture}
       onClick={picked}
     >

@@ -10,6 +10,7 @@ import { pictureAt } from './pictures'
 import { Result } from './Result'
 import { begunAt, find, found, searching, stop, target } from './search'
 import { from, problem, space } from './state'
+import { text } from './text'
 
 const realNumber = signal(0)
 
@@ -17,12 +18,10 @@ export function Draw() {
   const { value } = found
   const side = space.value?.imageSize ?? 32
   const errors = [begunAt.value, value?.mse].map((each) => each?.toFixed(4) ?? '–')
+  const words = text.value.draw
   return (
     <>
-      <p class="note">
-        Draw a digit, large and in the middle, or pick an image. From four random z, gradient
-        descent finds where G draws the image most like it.
-      </p>
+      <p class="note">{words.intro}</p>
       <div class="search">
         <div class="drawn">
           <Pad
@@ -39,15 +38,15 @@ export function Draw() {
               disabled={!space.value}
               onClick={() => (searching.value ? stop() : void find())}
             >
-              {searching.value ? 'Stop' : 'Find its z'}
+              {searching.value ? words.stop : words.find}
             </button>
             <button type="button" id="clear-pad" onClick={clearPad}>
-              Clear
+              {text.value.clear}
             </button>
             <NumberField
               id="real-number"
-              title="Real image no."
-              hint="For digits, one of the held-out images"
+              title={words.real}
+              hint={words.realHint}
               value={realNumber.value}
               least={0}
               most={2 ** 31 - 1}
@@ -57,41 +56,41 @@ export function Draw() {
               }}
             />
             <button type="button" id="real-image" disabled={!space.value} onClick={putReal}>
-              Put it on the pad
+              {words.put}
             </button>
           </div>
         </div>
         <Result
           id="found"
-          label="Found"
+          label={words.found}
           pixels={value?.pixels}
           nearest={value?.nearest}
-          caption={value ? `error ${errors[1]}` : ''}
+          caption={value ? words.error(errors[1]) : ''}
           z={value?.z}
         >
           <figure>
             <Bitmap
               id="target"
-              label="The image searched for"
+              label={words.searched}
               picture={pictureAt(target.value, side, 0)}
               width={32}
               height={32}
             />
-            <figcaption>target</figcaption>
+            <figcaption>{words.target}</figcaption>
           </figure>
         </Result>
       </div>
       <div class="progress">
-        <progress aria-label="The search" max={value?.steps ?? 1} value={value?.step ?? 0} />
+        <progress aria-label={words.search} max={value?.steps ?? 1} value={value?.step ?? 0} />
         <span>
-          step <b id="search-step">{value?.step ?? 0}</b>, error{' '}
-          <b id="search-error">{errors[1]}</b>, at first <b id="search-begun">{errors[0]}</b>
+          {words.progress(
+            <b id="search-step">{value?.step ?? 0}</b>,
+            <b id="search-error">{errors[1]}</b>,
+            <b id="search-begun">{errors[0]}</b>,
+          )}
         </span>
       </div>
-      <p class="note">
-        The error is the mean squared difference of pixels, which go from −1 to 1. Press Keep to
-        pick the result as A, B or C in the other tools.
-      </p>
+      <p class="note">{words.how}</p>
     </>
   )
 }

@@ -2,55 +2,43 @@ import './latent.css'
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { phase } from '../core/store'
-import { count, sentence } from '../core/words'
+import { sentenceOf } from '../core/text'
 import { ChoiceField, into } from '../parts/Field'
 import { Arithmetic } from './Arithmetic'
 import { Draw } from './Draw'
-import type { Source } from './jobs'
 import { LatentMap } from './LatentMap'
-import type { Compared } from './looks'
+import type { ToolName } from './names'
 import { Palette } from './Palette'
-import { type ToolName, tool } from './places'
+import { tool } from './places'
 import { Shelf } from './Shelf'
 import { Slide } from './Slide'
 import { chosenSource, lookForRun, palette, problem, source, sources, space } from './state'
 import { Tabs } from './Tabs'
+import { text } from './text'
 
-const tools: Record<ToolName, { title: string; Tool: () => preact.JSX.Element }> = {
-  slide: { title: 'Slide', Tool: Slide },
-  arithmetic: { title: 'Arithmetic', Tool: Arithmetic },
-  map: { title: 'Map', Tool: LatentMap },
-  draw: { title: 'Draw', Tool: Draw },
-}
-
-/** Text on the search for the nearest training image. */
-const comparisons: Record<Compared, string> = {
-  judge:
-    'The nearest training image is the one with the nearest features: 64 numbers per image, computed by the judge, a small classifier of digits. Pixels are not compared.',
-  pixels:
-    'The nearest training image is the one with the least sum of squared differences of pixels.',
-}
-
-const sourceTitles: Record<Source, string> = {
-  run: 'this run',
-  example: 'a trained example',
+const tools: Record<ToolName, () => preact.JSX.Element> = {
+  slide: Slide,
+  arithmetic: Arithmetic,
+  map: LatentMap,
+  draw: Draw,
 }
 
 export function LatentLab() {
   useMemo(lookForRun, [])
-  const { Tool } = tools[tool.value]
+  const Tool = tools[tool.value]
+  const words = text.value
   return (
     <main class="latent">
-      <section class="source" aria-label="Whose drawings">
+      <section class="source" aria-label={words.sourceLabel}>
         <ChoiceField
           id="source"
-          title="Drawn by"
+          title={words.drawnBy}
           value={source.value}
-          options={sources.value.map((name) => ({ value: name, title: sourceTitles[name] }))}
+          options={sources.value.map((name) => ({ value: name, title: words.sources[name] }))}
           changed={into(chosenSource)}
         />
         <p id="latent-status" role="status" class={problem.value ? 'fault' : 'note'}>
-          {problem.value ? sentence(problem.value) : said()}
+          {problem.value ? sentenceOf(problem.value) : said()}
         </p>
       </section>
       <div class="picks">
@@ -59,10 +47,10 @@ export function LatentLab() {
       </div>
       <section class="tool card">
         <Tabs
-          label="Tools"
-          tabs={Object.entries(tools).map(([name, { title }]) => ({
-            name: name as ToolName,
-            title,
+          label={words.toolsLabel}
+          tabs={(Object.keys(tools) as ToolName[]).map((name) => ({
+            name,
+            title: words.tools[name],
           }))}
           chosen={tool.value}
           choose={(name) => {
@@ -71,7 +59,7 @@ export function LatentLab() {
         />
         <div id="tool-panel" role="tabpanel" aria-labelledby={`tab-${tool.value}`} class="panel">
           <Tool />
-          <p class="note">{comparisons[space.value?.compared ?? 'judge']}</p>
+          <p class="note">{words.comparisons[space.value?.compared ?? 'judge']}</p>
         </div>
       </section>
     </main>
@@ -81,17 +69,8 @@ export function LatentLab() {
 /** The source of the drawings, and whether it changes. */
 function said(): ComponentChildren {
   const step = palette.value?.step
-  if (step === undefined) return phase.value === 'fault' ? '' : 'Drawing…'
-  if (source.value === 'example') {
-    return (
-      <>
-        Trained beforehand, on a CPU: a DCGAN with hinge loss, 1,000 steps on digits, by{' '}
-        <code>npx ganvas train --objective hinge --ema 0</code>. Train your own run to explore that
-        instead.
-      </>
-    )
-  }
-  return phase.value === 'training'
-    ? `G as it was at step ${count(step)}. Training goes on, and the drawings follow.`
-    : `G as it is at step ${count(step)}.`
+  const { drawing, example, training, still } = text.value.status
+  if (step === undefined) return phase.value === 'fault' ? '' : drawing
+  if (source.value === 'example') return example
+  return phase.value === 'training' ? training(step) : still(step)
 }

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals'
 import { type Latent, stack } from '../../gan/latent/latent'
 import { Bitmap } from '../parts/Bitmap'
-import { ChoiceField, into } from '../parts/Field'
+import { ChoiceField, into, optionsOf } from '../parts/Field'
 import { useLive } from '../parts/live'
 import { ask } from './ask'
 import type { Drawings, Looked } from './jobs'
@@ -13,6 +13,7 @@ import { Result } from './Result'
 import { Clear, type Named, Slots, usePlaces } from './Slots'
 import { contrast, from, label, problem, runOf, source, space } from './state'
 import { isStudied, looked } from './study'
+import { text } from './text'
 import { WayField } from './WayField'
 
 /** Position of the point, as shares of width and height. */
@@ -61,24 +62,19 @@ export function LatentMap() {
   )
   const { pixels, nearest, z, at } = under.value ?? {}
   const corners = planeName.value === 'corners'
+  const words = text.value.map
   return (
     <>
       <p class="note">
-        {corners
-          ? 'A plane through three images: A top left, B top right, C bottom left.'
-          : 'A plane around A, along the two directions in which drawings differ most.'}{' '}
-        Move the pointer over the map, or focus it and press arrow keys.
+        {words.intro[planeName.value]} {words.move}
       </p>
       <div class="choices">
         <Slots of="map" drawings={drawings} {...(corners ? {} : { letter: 'A' })} />
         <ChoiceField
           id="plane"
-          title="Plane"
+          title={words.plane}
           value={planeName.value}
-          options={[
-            { value: 'corners', title: 'between three' },
-            { value: 'around', title: 'around A' },
-          ]}
+          options={optionsOf(['corners', 'around'], words.planes)}
           changed={into(planeName)}
         />
         <WayField />
@@ -88,10 +84,10 @@ export function LatentMap() {
         <Area />
         <Result
           id="map-point"
-          label="Under the pointer"
+          label={words.under}
           pixels={pixels}
           nearest={nearest}
-          caption={at ? `at ${at.map((share) => share.toFixed(2)).join(', ')}` : ''}
+          caption={at ? words.at(at.map((share) => share.toFixed(2)).join(', ')) : ''}
           z={z}
         />
       </div>
@@ -108,8 +104,8 @@ function Area() {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a point in a plane has no element of its own
       tabIndex={0}
       role="application"
-      aria-roledescription="map"
-      aria-label={`Map. Arrow keys move the point; it is at ${x.toFixed(2)}, ${y.toFixed(2)}`}
+      aria-roledescription={text.value.map.role}
+      aria-label={text.value.map.label(x.toFixed(2), y.toFixed(2))}
       onPointerDown={follow}
       onPointerMove={follow}
       onKeyDown={step}

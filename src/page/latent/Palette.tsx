@@ -21,6 +21,7 @@ import {
   space,
 } from './state'
 import { take } from './take'
+import { text } from './text'
 
 const COLUMNS = 8
 const COUNT = 64
@@ -48,23 +49,18 @@ export function Palette() {
     problem,
   )
   const { value } = palette
+  const words = text.value.palette
   return (
     <section class="palette" aria-labelledby="palette-title">
-      <h2 id="palette-title">64 drawings, each of random noise z</h2>
+      <h2 id="palette-title">{words.title}</h2>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields */}
-      <div
-        id="palette"
-        class="cells"
-        role="group"
-        aria-label="64 drawings. Arrow keys move, Enter picks"
-        onKeyDown={move}
-      >
+      <div id="palette" class="cells" role="group" aria-label={words.label} onKeyDown={move}>
         {pictures.value.map((picture, i) => (
           <Cell
             key={i}
             id={`palette-${i}`}
             name={value && imageAt(value, i).name}
-            label={`Drawing ${i}`}
+            label={words.drawing(i)}
             picture={picture}
             tabbable={focused.value === i}
             picked={() => {
@@ -81,12 +77,13 @@ export function Palette() {
 
 function Choices() {
   const classes = space.value?.classes ?? 0
+  const words = text.value.palette
   return (
     <div class="choices">
       <NumberField
         id="latent-seed"
-        title="Seed"
-        hint="The same seed gives the same z"
+        title={words.seed}
+        hint={words.seedHint}
         value={seed.value}
         least={0}
         most={2 ** 31 - 1}
@@ -95,8 +92,8 @@ function Choices() {
       {classes > 0 && (
         <ChoiceField
           id="latent-class"
-          title="Class"
-          hint="The class that G is given with z"
+          title={words.class}
+          hint={words.classHint}
           value={label.value}
           options={Array.from({ length: classes }, (_, i) => ({ value: i, title: classTitle(i) }))}
           changed={into(chosenLabel)}
@@ -109,7 +106,7 @@ function Choices() {
           seed.value++
         }}
       >
-        Other noise
+        {words.other}
       </button>
     </div>
   )

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import type { Latent } from '../../gan/latent/latent'
-import { count } from '../core/words'
 import type { Pixels } from '../lab/pixels'
 import { Bitmap } from '../parts/Bitmap'
 import type { Nearest } from './looks'
 import { pictureAt } from './pictures'
 import { classTitle, contrast, keep, space } from './state'
 import { isStudied, studied } from './study'
+import { text } from './text'
 
 export interface ResultProps {
   /** Prefix of the elements' ids: slide, slide-nearest, slide-at. */
@@ -23,6 +23,7 @@ export interface ResultProps {
 
 export function Result({ id, label, pixels, at = 0, nearest, caption, z, children }: ResultProps) {
   const side = space.value?.imageSize ?? 32
+  const words = text.value.result
   return (
     <div class="result">
       <figure>
@@ -45,7 +46,7 @@ export function Result({ id, label, pixels, at = 0, nearest, caption, z, childre
               if (z) keep(z, `${label} ${caption}`)
             }}
           >
-            Keep
+            {words.keep}
           </button>
         </figcaption>
       </figure>
@@ -54,14 +55,14 @@ export function Result({ id, label, pixels, at = 0, nearest, caption, z, childre
         <figure>
           <Bitmap
             id={`${id}-nearest`}
-            label="The training image most like it"
+            label={words.like}
             picture={pictureAt(nearest?.pixels, side, 0)}
             width={32}
             height={32}
           />
           <figcaption>
             <span>
-              nearest training image
+              {words.nearest}
               <br />
               <span id={`${id}-nearest-is`}>{nearest ? nameOf(nearest, 0) : unknown(pixels)}</span>
             </span>
@@ -74,10 +75,11 @@ export function Result({ id, label, pixels, at = 0, nearest, caption, z, childre
 
 /** Text while there is no nearest image. */
 const unknown = (pixels: Pixels | undefined): string =>
-  pixels && !isStudied.value ? `${Math.floor(100 * studied.value)} % of them compared…` : '\u00a0'
+  pixels && !isStudied.value
+    ? text.value.result.compared(Math.floor(100 * studied.value))
+    : '\u00a0'
 
-/** "no. 1,234, labelled 7" */
 function nameOf({ index, label }: Nearest, i: number): string {
   const what = label?.[i]
-  return `no. ${count(index[i] ?? 0)}${what === undefined ? '' : `, labelled ${classTitle(what)}`}`
+  return text.value.result.number(index[i] ?? 0, what === undefined ? what : classTitle(what))
 }

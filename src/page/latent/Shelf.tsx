@@ -3,6 +3,7 @@ import { Cell } from './Cell'
 import { type Named, namedPicture, useNamed } from './Slots'
 import { SHELF, shelf, space } from './state'
 import { take } from './take'
+import { text } from './text'
 
 const drawings = signal<Named | undefined>(undefined)
 
@@ -14,7 +15,7 @@ export function Shelf() {
   const kept = fitting()
   return (
     <section class="shelf" aria-labelledby="shelf-title">
-      <h2 id="shelf-title">Kept</h2>
+      <h2 id="shelf-title">{text.value.shelf.title}</h2>
       <div id="shelf" class="cells">
         {Array.from({ length: SHELF }, (_, i) => {
           const pick = kept[i]
@@ -24,7 +25,7 @@ export function Shelf() {
               key={i}
               id={`shelf-${i}`}
               name={pick?.name}
-              label={pick ? pick.name : 'Nothing kept yet'}
+              label={pick ? pick.name : text.value.shelf.empty}
               picture={picture}
               picked={() => {
                 if (pick && picture) take(pick, picture)

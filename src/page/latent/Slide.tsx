@@ -11,6 +11,7 @@ import { Result } from './Result'
 import { Clear, type Named, Slots, usePlaces } from './Slots'
 import { contrast, from, problem, space, way } from './state'
 import { isStudied, looked } from './study'
+import { text } from './text'
 import { WayField } from './WayField'
 
 /** Frames that smoothness is measured on, and frames from one shown to the next. */
@@ -59,12 +60,10 @@ export function Slide() {
   const { pixels, nearest, z, share: shown } = frame.value ?? {}
   const { imageSize: side = 32, compared } = space.value ?? {}
   const { drawn, real } = strip.value?.smoothness ?? {}
+  const words = text.value.slide
   return (
     <>
-      <p class="note">
-        G draws every picture in between from a z between those of A and B. A generator that only
-        stored images would show one, then jump to another.
-      </p>
+      <p class="note">{words.intro}</p>
       <div class="choices">
         <Slots of="slide" drawings={drawings} />
         <WayField />
@@ -72,10 +71,10 @@ export function Slide() {
       </div>
       <Result
         id="slide"
-        label="Between A and B"
+        label={words.label}
         pixels={pixels}
         nearest={nearest}
-        caption={shown === undefined ? '' : `at ${shown.toFixed(2)}`}
+        caption={shown === undefined ? '' : words.at(shown.toFixed(2))}
         z={z}
       />
       <label class="slider wide">
@@ -87,7 +86,7 @@ export function Slide() {
           max={1}
           step={0.01}
           value={share.value}
-          aria-label="Share of the way from A to B"
+          aria-label={words.share}
           onInput={({ currentTarget }) => {
             share.value = currentTarget.valueAsNumber
           }}
@@ -97,7 +96,7 @@ export function Slide() {
       <figure>
         <Bitmap
           id="strip"
-          label={`${SHOWN} drawings on the way from A to B`}
+          label={words.strip(SHOWN)}
           picture={sheet(strip.value?.pixels, side, SHOWN)}
           width={SHOWN * 32}
           height={32}
@@ -105,24 +104,22 @@ export function Slide() {
         />
         <Bitmap
           id="strip-nearest"
-          label="The training image most like each"
+          label={words.nearest}
           picture={sheet(strip.value?.nearest?.pixels, side, SHOWN)}
           width={SHOWN * 32}
           height={32}
         />
         <figcaption>
-          <span>above from A to B; below the training image nearest to each</span>
+          <span>{words.caption}</span>
           <span>
-            largest step: above <b id="smoothness">{drawn?.toFixed(2) ?? '–'}</b> below{' '}
-            <b id="smoothness-nearest">{real?.toFixed(2) ?? '–'}</b>
+            {words.steps(
+              <b id="smoothness">{drawn?.toFixed(2) ?? '–'}</b>,
+              <b id="smoothness-nearest">{real?.toFixed(2) ?? '–'}</b>,
+            )}
           </span>
         </figcaption>
       </figure>
-      <p class="note">
-        The largest of {FRAMES - 1} steps divided by their mean, in{' '}
-        {compared === 'pixels' ? 'pixels' : "the judge's features"}: 1 if all are equal,{' '}
-        {FRAMES - 1} for a single jump. Training images always jump.
-      </p>
+      <p class="note">{words.measure(FRAMES - 1, compared)}</p>
     </>
   )
 }

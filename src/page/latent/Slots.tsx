@@ -7,9 +7,11 @@ import { Bitmap } from '../parts/Bitmap'
 import { useLive } from '../parts/live'
 import { ask } from './ask'
 import type { Drawings } from './jobs'
+import type { ToolName } from './names'
 import { pictureAt } from './pictures'
-import { clear, letters, picks, setTurn, type ToolName, turnOf } from './places'
+import { clear, letters, picks, setTurn, turnOf } from './places'
 import { contrast, from, type Pick, problem, space } from './state'
+import { text } from './text'
 
 /** Drawings of vectors by name; vectors picked since then have none yet. */
 export interface Named extends Drawings {
@@ -50,6 +52,7 @@ export interface SlotsProps {
 
 export function Slots({ of, drawings, letter: only }: SlotsProps) {
   const all = picks(of)
+  const words = text.value.slots
   return (
     <div class="slots">
       {letters[of].map((letter, i) => {
@@ -63,9 +66,9 @@ export function Slots({ of, drawings, letter: only }: SlotsProps) {
             type="button"
             id={`${of}-slot-${i}`}
             class="cell slot"
-            aria-label={`${letter}: ${pick ? `image ${pick.name}` : 'empty'}`}
+            aria-label={words.label(letter, pick?.name)}
             aria-pressed={isNext}
-            title={isNext ? 'The next image you pick goes here' : 'Fill this place next'}
+            title={isNext ? words.next : words.fill}
             onClick={() => setTurn(of, i)}
           >
             <Bitmap picture={picture} width={32} height={32} contrast={contrast.value} />
@@ -80,7 +83,7 @@ export function Slots({ of, drawings, letter: only }: SlotsProps) {
 export function Clear({ of }: { of: ToolName }) {
   return (
     <button type="button" id={`${of}-clear`} onClick={() => clear(of)}>
-      Clear
+      {text.value.clear}
     </button>
   )
 }

@@ -1,15 +1,17 @@
 import { ways } from '../../gan/latent/latent'
-import { ChoiceField, into } from '../parts/Field'
+import { ChoiceField, into, optionsOf } from '../parts/Field'
 import { way } from './state'
+import { text } from './text'
 
 export function WayField() {
+  const { title, hint, ways: titles } = text.value.way
   return (
     <ChoiceField
       id="way"
-      title="Way"
-      hint="z of N(0, 1) lies near a sphere. The spherical way stays on it, the straight one cuts through."
+      title={title}
+      hint={hint}
       value={way.value}
-      options={ways.map((name) => ({ value: name, title: name }))}
+      options={optionsOf(ways, titles)}
       changed={into(way)}
     />
   )

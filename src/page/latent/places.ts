@@ -2,9 +2,8 @@
 
 import { computed, type Signal, signal } from '@preact/signals'
 import type { Latent } from '../../gan/latent/latent'
+import type { ToolName } from './names'
 import type { Pick } from './state'
-
-export type ToolName = 'slide' | 'arithmetic' | 'map' | 'draw'
 
 export const letters: Record<ToolName, readonly string[]> = {
   slide: ['A', 'B'],

@@ -3,11 +3,9 @@
 import { computed, signal } from '@preact/signals'
 import type { Latent } from '../../gan/latent/latent'
 import { cornerPoint, planePoint } from '../../gan/latent/latentMap'
+import type { PlaneName } from './names'
 import { vectorsAt } from './places'
 import { space, way } from './state'
-
-/** Through three images, or around one. */
-export type PlaneName = 'corners' | 'around'
 
 export const planeName = signal<PlaneName>('corners')
 

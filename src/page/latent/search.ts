@@ -28,7 +28,7 @@ let starts = 0
 let searched: Source = 'example'
 
 /** It makes way at once, and need not be waited for. */
-registerGpuUser({ title: 'Latent space', isBusy: () => false, pause: stop })
+registerGpuUser({ view: 'latent', isBusy: () => false, pause: stop })
 
 /** Stops the search when its run is replaced. */
 effect(() => {

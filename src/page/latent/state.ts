@@ -6,6 +6,7 @@ import { pictures } from '../core/frames'
 import { classNames, config, opened, step } from '../core/store'
 import type { Drawings, From, Source, Space } from './jobs'
 import { contrastOf } from './pictures'
+import { text } from './text'
 
 export interface Pick {
   z: Latent
@@ -98,7 +99,7 @@ export const SHELF = 8
 let kept = 0
 
 export function keep(z: Latent, what: string): void {
-  const name = `Kept ${++kept}: ${what}`
+  const name = text.value.shelf.name(++kept, what)
   shelf.value = [{ z, name }, ...shelf.value].slice(0, SHELF)
 }
 

@@ -1,19 +1,15 @@
-// The book: its contents, or the chapter that the address names, in English or Korean.
+// The book: its contents, or the chapter that the address names.
 
 import './lessons.css'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { type Language, language, languages } from '../core/language'
+import { spoken } from '../core/language'
 import { partTitle } from '../core/title'
 import { book, type NamedLesson } from './book'
 import { done } from './done'
 import { Legend } from './parts/Legend'
-import { missing, speak, spoken } from './parts/language'
 import { text } from './parts/text'
 import { Question } from './Question'
-
-// Before anything is shown, so that no text appears in one language and then in the other.
-await speak(language.peek())
 
 const named = (): NamedLesson | undefined => {
   const [, name] = location.hash.split('/')
@@ -48,7 +44,6 @@ function Contents() {
   const { title, intro, minutes: lasts } = text.value
   return (
     <>
-      <Languages />
       <h2>{title}</h2>
       <p class="prose">{intro}</p>
       <ol class="contents">
@@ -64,32 +59,15 @@ function Contents() {
   )
 }
 
-/** In English, since the Korean texts are missing. */
-const MISSING = 'Korean could not be loaded. Reload the page to try again.'
-
-/** Links to the other language, and from a chapter to the contents. */
-function Languages({ chapter = false }: { chapter?: boolean }) {
-  const others = (Object.keys(languages) as Language[]).filter((name) => name !== spoken.value)
-  return (
-    <p class="note languages">
-      {chapter && <a href="#lessons">{text.value.all}</a>}
-      {missing.value && <span role="alert">{MISSING}</span>}
-      {others.map((name) => (
-        <button key={name} type="button" lang={name} onClick={() => void speak(name)}>
-          {languages[name]}
-        </button>
-      ))}
-    </p>
-  )
-}
-
 function Chapter({ lesson }: { lesson: NamedLesson }) {
   const place = book.indexOf(lesson)
   const [before, after] = [book[place - 1], book[place + 1]]
   const { View } = lesson
   return (
     <article key={lesson.name}>
-      <Languages chapter />
+      <p class="note">
+        <a href="#lessons">{text.value.all}</a>
+      </p>
       <h2>
         {place + 1}. {lesson.text.value.title}
       </h2>

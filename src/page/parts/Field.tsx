@@ -4,6 +4,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { Rule } from '../../gan/model/row'
+import { text } from './text'
 
 interface Named {
   id: string
@@ -60,7 +61,7 @@ export function NumberField({ id, title, hint, value, changed, ...field }: Numbe
           const { valueAsNumber: typed } = input
           // The browser itself reports an empty field.
           const holds = !rule || Number.isNaN(typed) || rule.holds(typed)
-          input.setCustomValidity(holds ? '' : `Must be ${rule.must}.`)
+          input.setCustomValidity(holds ? '' : text.value.must(rule.must))
           if (input.reportValidity()) changed(typed)
         }}
       />

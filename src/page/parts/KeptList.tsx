@@ -2,10 +2,12 @@
 
 import './kept.css'
 import { type Signal, signal } from '@preact/signals'
+import type { ViewName } from '../core/gpuUsers'
 import type { Picture, StoredRun } from '../core/protocol'
 import { timeOf } from '../core/storage'
-import { count, dateOf, sizeOf } from '../core/words'
+import { text as core } from '../core/text'
 import { Bitmap } from './Bitmap'
+import { text } from './text'
 
 /** A run or pictures in the list. */
 export interface KeptEntry {
@@ -27,7 +29,7 @@ interface KeptListProps {
   sets: readonly KeptEntry[]
   disabled: boolean
   /** Runs that another view lists. */
-  elsewhere: { runs: readonly StoredRun[]; view: string }
+  elsewhere: { runs: readonly StoredRun[]; view: ViewName }
 }
 
 /** Entry whose deletion waits for a second press. */
@@ -39,13 +41,14 @@ const bytesOf = (runs: readonly StoredRun[]): number =>
 /** Size and age of a kept run. `isPresent`: is it the run that the view shows? */
 export function aboutKept(run: StoredRun, { isPresent }: { isPresent: boolean }) {
   const bytes = bytesOf([run])
-  const about = `Step ${count(run.states[0]?.step ?? 0)}, ${dateOf(timeOf(run))}, ${sizeOf(bytes)}`
-  return { about: isPresent ? `${about}: this run` : about, bytes }
+  const { about: say, present } = text.value.kept
+  const about = say(run.states[0]?.step ?? 0, core.value.date(timeOf(run)), bytes)
+  return { about: isPresent ? present(about) : about, bytes }
 }
 
 export function KeptList({ id, shown, runs, sets, disabled, elsewhere }: KeptListProps) {
   const total = [...runs, ...sets].reduce((sum, { bytes }) => sum + bytes, 0)
-  const what = `${count(runs.length)}${sets.length > 0 ? ' and your images' : ''}`
+  const words = text.value.kept
   return (
     <details
       id={id}
@@ -54,13 +57,12 @@ export function KeptList({ id, shown, runs, sets, disabled, elsewhere }: KeptLis
         shown.value = currentTarget.open
       }}
     >
-      <summary>Kept runs: {total > 0 ? `${what}, ${sizeOf(total)}` : what}</summary>
+      <summary>
+        {words.runs}: {words.many(runs.length, sets.length > 0, total)}
+      </summary>
       {shown.value && (
         <>
-          <p class="note">
-            Every 15 seconds of training, when you pause, and when you leave the page, this browser
-            keeps the run: its last two states. Nothing leaves this machine.
-          </p>
+          <p class="note">{words.how}</p>
           <ul class="kept-list">
             {[...runs, ...sets].map((entry) => (
               <Entry key={entry.id} entry={entry} disabled={disabled} />
@@ -68,8 +70,11 @@ export function KeptList({ id, shown, runs, sets, disabled, elsewhere }: KeptLis
           </ul>
           {elsewhere.runs.length > 0 && (
             <p class="note">
-              The view {elsewhere.view} lists {count(elsewhere.runs.length)} more,{' '}
-              {sizeOf(bytesOf(elsewhere.runs))}.
+              {words.elsewhere(
+                core.value.views[elsewhere.view],
+                elsewhere.runs.length,
+                bytesOf(elsewhere.runs),
+              )}
             </p>
           )}
         </>
@@ -115,7 +120,7 @@ function Delete({ id, of, act }: { id: string; of: string; act: () => Promise<vo
         if (isSure) void act()
       }}
     >
-      {isSure ? 'Delete for good' : 'Delete'}
+      {isSure ? text.value.kept.removeForGood : text.value.kept.remove}
       <span class="unseen">: {of}</span>
     </button>
   )

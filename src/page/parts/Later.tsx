@@ -2,27 +2,31 @@
 
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { speak } from '../core/language'
+import { text } from '../core/text'
 
 export function later(load: () => Promise<() => JSX.Element>): () => JSX.Element {
   let loaded: (() => JSX.Element) | undefined
   return function Later() {
     const [View, show] = useState(() => loaded)
-    const [problem, tell] = useState('')
+    const [isMissing, miss] = useState(false)
     useEffect(() => {
       if (View) return
       load().then(
-        (view) => {
+        async (view) => {
+          // Before it is shown, so that no text appears in one language and then in the other.
+          await speak()
           loaded = view
           show(() => view)
         },
-        () => tell('This part of the page could not be loaded. Reload the page to try again.'),
+        () => miss(true),
       )
     }, [])
     if (View) return <View />
-    if (!problem) return <main aria-busy="true">Loading…</main>
+    if (!isMissing) return <main aria-busy="true">{text.value.frame.loading}</main>
     return (
       <main>
-        <p role="alert">{problem}</p>
+        <p role="alert">{text.value.frame.notLoaded}</p>
       </main>
     )
   }

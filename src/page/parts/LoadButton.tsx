@@ -1,6 +1,7 @@
 // Button that loads a saved run from files.
 
 import './kept.css'
+import { text } from './text'
 
 interface LoadButtonProps {
   id: string
@@ -10,11 +11,8 @@ interface LoadButtonProps {
 
 export function LoadButton({ id, disabled, load }: LoadButtonProps) {
   return (
-    <label
-      class="button load"
-      title="A zip saved here, or config.json and checkpoint.safetensors of a run folder"
-    >
-      Load
+    <label class="button load" title={text.value.loads}>
+      {text.value.load}
       <input
         id={id}
         type="file"

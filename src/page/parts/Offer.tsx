@@ -1,8 +1,8 @@
 // Offer to go on with the run that this browser kept last.
 
 import type { StoredRun } from '../core/protocol'
-import { count } from '../core/words'
 import { Bitmap } from './Bitmap'
+import { text } from './text'
 
 interface OfferProps {
   /** Prefix of the ids; empty in Train. */
@@ -14,9 +14,10 @@ interface OfferProps {
 }
 
 export function Offer({ prefix = '', run, title, disabled, goOn }: OfferProps) {
+  const { drawings, goOn: goesOn } = text.value.offer
   return (
     <div id={`${prefix}offer`} class="offer" hidden={!run}>
-      <Bitmap label={`Drawings of ${title}`} picture={run?.picture} width={256} height={256} />
+      <Bitmap label={drawings(title)} picture={run?.picture} width={256} height={256} />
       <button
         type="button"
         id={`${prefix}go-on`}
@@ -24,7 +25,7 @@ export function Offer({ prefix = '', run, title, disabled, goOn }: OfferProps) {
         disabled={disabled}
         onClick={() => run && void goOn(run.id)}
       >
-        {`Go on with step ${count(run?.states[0]?.step ?? 0)}`}
+        {goesOn(run?.states[0]?.step ?? 0)}
       </button>
     </div>
   )

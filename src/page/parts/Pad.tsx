@@ -5,6 +5,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { Bitmap } from './Bitmap'
 import { type Drawing, type Point, pictureOf } from './strokes'
+import { text } from './text'
 
 interface PadProps {
   /** Its pixels have this id and `-pixels`. */
@@ -40,6 +41,7 @@ export function Pad({ id, drawing, size, stroke }: PadProps) {
     pen.value = next
   }
   const [x, y] = pen.value
+  const { role, label, hint } = text.value.pad
   return (
     <figure>
       <div
@@ -48,8 +50,8 @@ export function Pad({ id, drawing, size, stroke }: PadProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a pen has no element of its own
         tabIndex={0}
         role="application"
-        aria-roledescription="drawing pad"
-        aria-label="Drawing pad. Arrow keys move the pen, with Shift they draw"
+        aria-roledescription={role}
+        aria-label={label}
         onKeyDown={move}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
@@ -68,7 +70,7 @@ export function Pad({ id, drawing, size, stroke }: PadProps) {
         />
         <i class="point" style={{ left: `${100 * x}%`, top: `${100 * y}%` }} />
       </div>
-      <figcaption>draw here; by keyboard: Shift and arrow keys</figcaption>
+      <figcaption>{hint}</figcaption>
     </figure>
   )
 }

@@ -1,17 +1,18 @@
 // Bar of a view that trains on its own: its buttons, figures, and the status. It stays in sight while the view scrolls.
 
 import type { ComponentChildren } from 'preact'
+import { text } from './text'
 
 export type RunPhase = 'idle' | 'opening' | 'training' | 'pausing' | 'paused' | 'done' | 'fault'
 
-const NAMES: Record<RunPhase, string> = {
-  idle: 'Start',
-  opening: 'Start',
-  training: 'Pause',
-  pausing: 'Pause',
-  paused: 'Continue',
-  done: 'Continue',
-  fault: 'Start',
+const names: Record<RunPhase, 'start' | 'pause' | 'goOn'> = {
+  idle: 'start',
+  opening: 'start',
+  training: 'pause',
+  pausing: 'pause',
+  paused: 'goOn',
+  done: 'goOn',
+  fault: 'start',
 }
 
 interface RunBarProps {
@@ -34,12 +35,13 @@ interface RunBarProps {
 
 export function RunBar({ name, label, phase, status, ...props }: RunBarProps) {
   const { goesOn = false, toggle, reset, before, after, figures, children } = props
+  const words = text.value.bar
   const waits = phase === 'opening' || phase === 'pausing'
   return (
     <section class="bar" aria-label={label}>
       <div class="buttons">
         <button type="button" id={`${name}-run`} class="primary" disabled={waits} onClick={toggle}>
-          {goesOn && phase === 'fault' ? 'Continue' : NAMES[phase]}
+          {words[goesOn && phase === 'fault' ? 'goOn' : names[phase]]}
         </button>
         {before}
         <button
@@ -48,7 +50,7 @@ export function RunBar({ name, label, phase, status, ...props }: RunBarProps) {
           disabled={phase === 'idle'}
           onClick={() => void reset()}
         >
-          Reset
+          {words.reset}
         </button>
         {after}
       </div>

@@ -1,36 +1,15 @@
-import type { ModelName, ObjectiveName } from '../../gan/model/recipes'
-import type { DataName, Settings } from '../core/protocol'
+// Names of data, objectives, networks and runs.
 
-export const dataTitles: Record<DataName, string> = {
-  mnist: 'digits',
-  own: 'own images',
-  ring: 'points: a ring',
-  grid: 'points: a grid',
-  spiral: 'points: a spiral',
-}
+import { computed } from '@preact/signals'
+import type { Settings } from '../core/protocol'
+import { text } from './text'
 
-export const objectiveTitles: Record<ObjectiveName, string> = {
-  minimax: 'minimax',
-  'non-saturating': 'non-saturating',
-  lsgan: 'LSGAN',
-  wgan: 'WGAN',
-  'wgan-gp': 'WGAN-GP',
-  hinge: 'hinge',
-}
-
-export const modelTitles: Record<ModelName, string> = {
-  dcgan: 'DCGAN',
-  mlp: 'MLP',
-  style: 'style-based GAN',
-}
+export const titles = computed(() => text.value.titles)
 
 /** `Digits, LSGAN, DCGAN, seed 3`. Runs kept by earlier versions name no objective where it was non-saturating. */
-export function titleOfRun({
+export const titleOfRun = ({
   data,
   objective = 'non-saturating',
   model = 'dcgan',
   seed,
-}: Settings): string {
-  const title = `${dataTitles[data]}, ${objectiveTitles[objective]}, ${modelTitles[model]}`
-  return `${title.charAt(0).toUpperCase()}${title.slice(1)}, seed ${seed}`
-}
+}: Settings): string => text.value.titleOfRun({ data, objective, model, seed })

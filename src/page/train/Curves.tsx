@@ -5,6 +5,7 @@ import { figure } from '../core/words'
 import { Chart } from '../parts/Chart'
 import { Fact } from '../parts/Fact'
 import { smoothed } from '../parts/smooth'
+import { text } from './text'
 
 const logarithmic = signal(false)
 /** Share of the average so far that each step keeps. */
@@ -31,18 +32,19 @@ export function Curves() {
   const shares = areShares()
   // Read here, so that the charts are redrawn when it changes.
   void smoothing.value
+  const words = text.value.curves
   return (
-    <section class="curves" aria-label="Curves">
+    <section class="curves" aria-label={words.label}>
       <figure class="card">
         <figcaption>
-          <h2>Loss</h2>
+          <h2>{words.loss}</h2>
           <dl class="legend">
-            <Fact id="lossD" title="discriminator" class="d" value={figure(lossD)} />
-            <Fact id="lossG" title="generator" class="g" value={figure(lossG)} />
+            <Fact id="lossD" title={words.discriminator} class="d" value={figure(lossD)} />
+            <Fact id="lossG" title={words.generator} class="g" value={figure(lossG)} />
           </dl>
         </figcaption>
         <Chart
-          label="Both losses by step"
+          label={words.losses}
           colours={COLOURS}
           columns={lossColumns}
           grown={curves.grown}
@@ -52,14 +54,14 @@ export function Curves() {
       </figure>
       <figure class="card">
         <figcaption>
-          <h2 id="scores-title">{shares ? 'Probability of real' : "D's scores"}</h2>
+          <h2 id="scores-title">{shares ? words.probability : words.scores}</h2>
           <dl class="legend">
-            <Fact id="dReal" title="real, D(x)" class="d" value={figure(dReal)} />
-            <Fact id="dFake" title="fake, D(G(z))" class="g" value={figure(dFake)} />
+            <Fact id="dReal" title={words.real} class="d" value={figure(dReal)} />
+            <Fact id="dFake" title={words.fake} class="g" value={figure(dFake)} />
           </dl>
         </figcaption>
         <Chart
-          label="The discriminator's scores by step"
+          label={words.scoresByStep}
           colours={COLOURS}
           columns={scoreColumns}
           grown={curves.grown}
@@ -79,10 +81,10 @@ export function Curves() {
               logarithmic.value = currentTarget.checked
             }}
           />
-          logarithmic
+          {words.logarithmic}
         </label>
         <label class="slider">
-          smooth
+          {words.smooth}
           <input
             id="smoothing"
             type="range"

@@ -7,6 +7,7 @@ import type { Brought } from '../lab/ownSource'
 import { droppedFiles, isCheckpoint } from '../parts/dropped'
 import { load } from './keeping'
 import { bring } from './ownImages'
+import { text } from './text'
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
   dataTransfer?.types.includes('Files') ?? false
@@ -60,9 +61,8 @@ export function Drop() {
   return (
     <div id="drop" class="drop" aria-hidden="true">
       <p>
-        <b>Drop to train on these</b>
-        Images, folders, a zip or IDX files; or a saved run, to continue it. Nothing is uploaded:
-        the files stay on this machine.
+        <b>{text.value.drop.title}</b>
+        {text.value.drop.what}
       </p>
     </div>
   )

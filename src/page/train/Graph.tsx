@@ -22,10 +22,10 @@ import {
 import { count, dimensions, figure } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { contrastFor } from '../parts/contrast'
-import { modelTitles, objectiveTitles } from '../parts/titles'
+import { titles } from '../parts/titles'
 import { Plane } from './Plane'
 import { Scrubber } from './Scrubber'
-import { named } from './sayOwn'
+import { text } from './text'
 
 export function Graph() {
   const { about, settings: began, layers, parameters } = opened.value ?? planned.value ?? {}
@@ -35,13 +35,14 @@ export function Graph() {
   const { batchSize, latent, classes } = points
     ? { ...OF_POINTS, ...toy }
     : { ...OF_IMAGES, ...(config ?? chosen.value) }
+  const { label, andClass } = text.value.graph
   return (
-    <section class="graph" aria-label="The model" data-part={slow.value?.substep.name}>
+    <section class="graph" aria-label={label} data-part={slow.value?.substep.name}>
       <div class="node noise">
         <h3>z</h3>
         <p>{dimensions([batchSize, latent])}</p>
         <p>N(0, 1)</p>
-        {classes > 0 && <p>and the class</p>}
+        {classes > 0 && <p>{andClass}</p>}
       </div>
       <Arrow name="z-g" />
       <Net name="generator" letter="g" layers={layers?.generator} parameters={parameters?.[0]} />
@@ -82,16 +83,16 @@ function summary(
   [g = 0, d = 0]: readonly number[] = [],
   seed = 1,
 ): string {
-  const { objective, batchSize } = run
+  const { objective, batchSize: batch } = run
   const { kind } = recipes[objective].optimiser
+  const { models, objectives } = titles.value
+  const words = text.value.graph
   const nets =
-    'model' in run
-      ? `${modelTitles[run.model]} ${run.imageSize} × ${run.imageSize}, width ${run.width}`
-      : 'MLP of three hidden layers'
-  return (
-    `${nets}: ${count(g)} + ${count(d)} parameters, ${objectiveTitles[objective]}, ` +
-    `${kind === 'adam' ? 'Adam' : 'RMSprop'}, batch ${batchSize}, seed ${seed}`
-  )
+    'model' in run ? words.images(models[run.model], run.imageSize, run.width) : words.points
+  return words.summary(nets, [g, d], {
+    ...{ objective: objectives[objective], batch, seed },
+    optimiser: kind === 'adam' ? 'Adam' : 'RMSprop',
+  })
 }
 
 function Pictures() {
@@ -104,12 +105,13 @@ function Pictures() {
   const { classes = 0 } = settings.value ?? chosen.value
   const rows = classes > 0 ? Math.min(classes, CLASSES) : COLUMNS
   const drawn = drawings ? (64 * drawings.height) / drawings.width : 64
+  const words = text.value.graph
   return (
     <div class="pictures">
       <figure>
         <Bitmap
           id="samples"
-          label={`${drawn} drawings by the generator`}
+          label={words.drawings(drawn)}
           picture={picture}
           width={256}
           height={(256 * rows) / COLUMNS}
@@ -117,13 +119,11 @@ function Pictures() {
         />
         <figcaption>
           <span>
-            {fake ? 'fake, of this batch' : classes > 0 ? rowsOfClasses() : 'fake'}
-            <span id="contrast">
-              {contrast >= 1.5 ? `, contrast × ${Math.round(contrast)}` : ''}
-            </span>
+            {fake ? words.fakeBatch : classes > 0 ? words.fakeRows(classNames.value) : words.fake}
+            <span id="contrast">{contrast >= 1.5 ? words.contrast(Math.round(contrast)) : ''}</span>
           </span>
           <span>
-            step{' '}
+            {words.step}{' '}
             <span id="picture-step">
               {step === undefined ? '–' : count(fake ? (slow.value?.substep.step ?? step) : step)}
             </span>
@@ -134,24 +134,18 @@ function Pictures() {
       <figure>
         <Bitmap
           id="real"
-          label="Sixteen real images"
+          label={words.sixteen}
           picture={realBatch ? withHeight(realBatch, realBatch.width / 4) : real.value}
           width={256}
           height={64}
         />
         <figcaption>
-          <span>{realBatch ? 'real, of this batch' : 'real'}</span>
+          <span>{realBatch ? words.realBatch : words.real}</span>
           <RealCount />
         </figcaption>
       </figure>
     </div>
   )
-}
-
-function rowsOfClasses(): string {
-  const rows = 'fake, a row of each class'
-  const { length } = classNames.value
-  return length > 0 ? `${rows}, from the top: ${named(classNames.value)}` : rows
 }
 
 /** Rows of a batch from the top, as many as fit. */
@@ -163,7 +157,7 @@ function withHeight({ width, height, pixels }: Picture, room: number): Picture {
 
 function RealCount() {
   const { about } = opened.value ?? {}
-  return <span>{about?.kind === 'images' ? `${count(about.images)} of these` : '\u00a0'}</span>
+  return <span>{about?.kind === 'images' ? text.value.graph.ofThese(about.images) : '\u00a0'}</span>
 }
 
 interface NetProps {
@@ -176,9 +170,7 @@ interface NetProps {
 function Net({ name, letter, layers = [], parameters }: NetProps) {
   return (
     <div id={name} class={`node net ${letter}`}>
-      <h3>
-        {letter.toUpperCase()}, the {name}
-      </h3>
+      <h3>{text.value.graph.nets[name]}</h3>
       <ol>
         {layers.map(({ title, followers, shape }, i) => (
           <li key={i}>
@@ -190,7 +182,9 @@ function Net({ name, letter, layers = [], parameters }: NetProps) {
           </li>
         ))}
       </ol>
-      <p class="note">{parameters === undefined ? '\u00a0' : `${count(parameters)} parameters`}</p>
+      <p class="note">
+        {parameters === undefined ? '\u00a0' : text.value.graph.parameters(parameters)}
+      </p>
     </div>
   )
 }
@@ -212,7 +206,7 @@ function Losses() {
   const { lossD, lossG } = figures.value ?? {}
   return (
     <div class="node loss">
-      <h3>loss</h3>
+      <h3>{text.value.graph.loss}</h3>
       <p class="d">
         D <b>{figure(lossD)}</b>
       </p>

@@ -1,34 +1,20 @@
 import './keep.css'
 import { refused } from '../core/kept'
 import { step } from '../core/store'
+import { text as core } from '../core/text'
 import { LoadButton } from '../parts/LoadButton'
+import { text as parts } from '../parts/text'
 import { Evaluation } from './Evaluation'
 import { KeptRuns } from './KeptRuns'
-import { doing, done, hindrances, type Kind, keep, load } from './keeping'
+import { doing, done, hindrances, keep, load } from './keeping'
+import { text } from './text'
 
-const buttons: readonly { kind: Exclude<Kind, 'load'>; title: string; hint: string }[] = [
-  { kind: 'save', title: 'Save', hint: 'A zip to continue from, here or in a terminal' },
-  {
-    kind: 'evaluate',
-    title: 'Evaluate',
-    hint: 'Distances of new drawings from the training images, beside those of real images',
-  },
-  { kind: 'png', title: 'PNG', hint: 'The drawings shown now' },
-  { kind: 'gif', title: 'GIF', hint: 'The training as an animation' },
-  { kind: 'json', title: 'JSON', hint: 'Settings, curves and findings' },
-]
-
-const USE = (
-  <span>
-    Continue a saved run here with Load, or unzip it and continue in a terminal:{' '}
-    <code>npx ganvas train --resume</code>.
-  </span>
-)
+const kinds = ['save', 'evaluate', 'png', 'gif', 'json'] as const
 
 export function Keep() {
-  const [save, ...exports] = buttons.map((button) => <Keeper key={button.kind} {...button} />)
+  const [save, ...exports] = kinds.map((kind) => <Keeper key={kind} kind={kind} />)
   return (
-    <section class="keep" aria-label="Keep the run">
+    <section class="keep" aria-label={text.value.keep.label}>
       <div class="buttons">
         {save}
         <LoadButton id="load" disabled={doing.value !== undefined} load={load} />
@@ -42,7 +28,8 @@ export function Keep() {
 }
 
 /** Stays focusable when it is disabled, so that the user learns why. */
-function Keeper({ kind, title, hint }: (typeof buttons)[number]) {
+function Keeper({ kind }: { kind: (typeof kinds)[number] }) {
+  const { title, hint } = text.value.keep.buttons[kind]
   const hindrance = hindrances.value[kind]
   return (
     <button
@@ -62,16 +49,16 @@ function Keeper({ kind, title, hint }: (typeof buttons)[number]) {
 function Said() {
   const { said, fault } = done.value ?? {}
   const hindered = [...new Set(Object.values(hindrances.value))].join(' ')
-  if (refused.value && step.value > 0 && !doing.value && !said) {
+  if (refused.value && step.value > 0 && !doing.value && !said?.()) {
     return (
       <p id="kept" class="note fault" role="status" aria-live="polite">
-        This browser could not keep the run ({refused.value}). Save it before you leave the page.
+        {parts.value.kept.refused(core.value.reason(refused.value))}
       </p>
     )
   }
   return (
     <p id="kept" class={fault ? 'note fault' : 'note'} role="status" aria-live="polite">
-      {doing.value ?? (said || hindered || USE)}
+      {doing.value?.() ?? (said?.() || hindered || text.value.keep.use)}
     </p>
   )
 }

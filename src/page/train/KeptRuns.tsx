@@ -4,8 +4,10 @@ import { signal } from '@preact/signals'
 import { deleteRun, keptGans, keptSets, keptTranslations, presentId } from '../core/kept'
 import type { StoredGan } from '../core/protocol'
 import type { StoredSet } from '../core/storage'
-import { count, dateOf, sizeOf } from '../core/words'
+import { text as core } from '../core/text'
+import { sizeOf } from '../core/words'
 import { aboutKept, type KeptEntry, KeptList } from '../parts/KeptList'
+import { text } from '../parts/text'
 import { titleOfRun } from '../parts/titles'
 import { doing } from './keeping'
 import { deleteSet, goOn, saveKept, takeSet } from './kept'
@@ -21,7 +23,7 @@ export function KeptRuns() {
       runs={keptGans.value.map(entryOfRun)}
       sets={sets.map(entryOfSet)}
       disabled={doing.value !== undefined}
-      elsewhere={{ runs: keptTranslations.value, view: 'Translate' }}
+      elsewhere={{ runs: keptTranslations.value, view: 'translate' }}
     />
   )
 }
@@ -29,21 +31,23 @@ export function KeptRuns() {
 function entryOfRun(run: StoredGan): KeptEntry {
   const { id, picture, settings } = run
   const isPresent = id === presentId.value
+  const words = text.value.kept
   return {
     ...{ id, picture, title: titleOfRun(settings), ...aboutKept(run, { isPresent }) },
     actions: [
-      ...(isPresent ? [] : [{ title: 'Go on', act: () => goOn(id) }]),
-      { title: 'Save', act: () => saveKept(run) },
+      ...(isPresent ? [] : [{ title: words.goOn, act: () => goOn(id) }]),
+      { title: words.save, act: () => saveKept(run) },
     ],
     remove: isPresent ? undefined : () => deleteRun(id),
   }
 }
 
 function entryOfSet({ id, at, bytes, summary }: StoredSet): KeptEntry {
+  const words = text.value.kept
   return {
-    ...{ id, bytes, picture: summary.sheet, title: `Your ${count(summary.count)} images` },
-    about: `${dateOf(at)}, ${sizeOf(bytes)}`,
-    actions: [{ title: 'Use', act: () => takeSet(id) }],
+    ...{ id, bytes, picture: summary.sheet, title: words.yourImages(summary.count) },
+    about: `${core.value.date(at)}, ${sizeOf(bytes)}`,
+    actions: [{ title: words.use, act: () => takeSet(id) }],
     remove: () => deleteSet(id),
   }
 }

@@ -10,7 +10,7 @@ import { keptSets, ownKept } from '../core/kept'
 import type { OwnSummary } from '../core/protocol'
 import { chosen, own, ownTaken, step } from '../core/store'
 import { reset } from '../core/studio'
-import { count, sizeOf } from '../core/words'
+import { sentenceOf } from '../core/text'
 import { Bitmap } from '../parts/Bitmap'
 import { chosenFiles } from '../parts/dropped'
 import { CheckField, into, NumberField } from '../parts/Field'
@@ -19,38 +19,39 @@ import { OwnFit } from './OwnFit'
 import { OwnLines } from './OwnLines'
 import { OwnPick } from './OwnPick'
 import { bring, cell, problem, reading, stopReading, unusable } from './ownImages'
-import { images, sayClasses, sayOwn, sayReading, saySkipped } from './sayOwn'
+import { text } from './text'
 
 export function Own() {
   const { data } = chosen.value
   const so = reading.value
+  const words = text.value.own
   return (
-    <section id="own" class="own" aria-label="Your own images">
+    <section id="own" class="own" aria-label={words.label}>
       {data === 'own' && own.value && <About summary={own.value} />}
       {so ? (
         <div class="own-reading">
           <progress
-            aria-label="Reading"
+            aria-label={words.reading}
             max={Math.max(1, so.total)}
             value={so.total > 0 ? so.done : 0}
           />
           <p id="own-progress" class="note">
-            {sayReading(so)}
+            {words.progress(so)}
           </p>
           <button type="button" id="own-stop" onClick={stopReading}>
-            Stop reading
+            {words.stop}
           </button>
         </div>
       ) : (
         <Bring />
       )}
       <p id="own-problem" class="note fault" role="status" aria-live="polite">
-        {problem.value}
+        {sentenceOf(problem.value)}
       </p>
       {unusable.value.length > 2 && (
         <OwnLines
           id="own-unusable"
-          title={saySkipped(unusable.value.length)}
+          title={words.skipped(unusable.value.length)}
           lines={unusable.value}
         />
       )}
@@ -62,27 +63,24 @@ function Bring() {
   const { data } = chosen.value
   const has = own.value !== undefined
   const [keptSet] = keptSets.value.flatMap((set) => (set.place === undefined ? [set] : []))
-  const lead = data !== 'own' ? 'Or drop your own' : has ? 'Or drop others' : 'Drop your own'
+  const words = text.value.own
   return (
     <>
-      <p class="note">
-        {lead} onto the page: images, a folder, a zip, IDX or .npy files. Nothing is uploaded.
-      </p>
+      <p class="note">{words.bring({ data: data === 'own', images: has })}</p>
       <div class="buttons">
-        <Picker id="own-files" title="Files…" />
-        <Picker id="own-folder" title="Folder…" folder />
+        <Picker id="own-files" title={words.files} />
+        <Picker id="own-folder" title={words.folder} folder />
         {!has && keptSet && (
           <button type="button" id="own-kept" onClick={() => void takeSet(keptSet.id)}>
-            Your {count(keptSet.summary.count)} kept{' '}
-            {keptSet.summary.count === 1 ? 'image' : 'images'}
+            {words.kept(keptSet.summary.count)}
           </button>
         )}
       </div>
       <details id="own-sheets">
-        <summary>Sprite sheets</summary>
+        <summary>{words.sheets}</summary>
         <NumberField
           id="own-cell"
-          title="Side of each square in pixels; 0 for no sheets"
+          title={words.side}
           value={cell.value}
           least={0}
           rule={cellRule}
@@ -115,7 +113,7 @@ function Picker({ id, title, folder = false }: { id: string; title: string; fold
           if (files.length > 0) void bring(chosenFiles(files))
         }}
       />
-      <span class="unseen">Your own images: </span>
+      <span class="unseen">{text.value.own.ofOwn}</span>
       {title}
     </label>
   )
@@ -124,67 +122,60 @@ function Picker({ id, title, folder = false }: { id: string; title: string; fold
 function About({ summary }: { summary: OwnSummary }) {
   const { sheet, classes, count: many, height, width, channels, smaller } = summary
   const policy = augmentFor(summary)
+  const words = text.value.own
   return (
     <>
       <p id="own-said" class="note" role="status">
-        {sayOwn(summary)}
+        {words.said(summary)}
       </p>
       <OwnLines
         id="own-skipped"
-        title={saySkipped(summary.skipped.length)}
+        title={words.skipped(summary.skipped.length)}
         lines={summary.skipped}
       />
-      <OwnLines
-        id="own-notes"
-        title={`${count(summary.notes.length)} ${summary.notes.length === 1 ? 'note' : 'notes'}`}
-        lines={summary.notes}
-      />
-      <Bitmap id="own-sheet" label="Some of your images" picture={sheet} width={256} height={96} />
+      <OwnLines id="own-notes" title={words.notes(summary.notes.length)} lines={summary.notes} />
+      <Bitmap id="own-sheet" label={words.some} picture={sheet} width={256} height={96} />
       <OwnFit summary={summary} />
       <OwnPick summary={summary} />
       {many < usualBatch && next.value?.batchSize === batchFor(many) && (
         <p id="own-batch" class="note">
-          Batch size: {next.value.batchSize}, since there {many === 1 ? 'is' : 'are'} {images(many)}
-          .
+          {words.batch(next.value.batchSize, many)}
         </p>
       )}
       {classes.length > 1 && (
         <>
           <p id="own-classes" class="note">
-            {sayClasses(summary)}
+            {words.classes(summary)}
           </p>
           <CheckField
             id="own-told"
-            title="Class labels: G draws a row of each class"
+            title={words.labels}
             value={(chosen.value.classes ?? 0) > 0}
             changed={(told) => choose('classes', told ? classes.length : 0)}
           />
         </>
       )}
       {smaller && next.value?.imageSize === summary.imageSize && (
-        <p class="note">
-          Trained at {summary.imageSize} × {summary.imageSize}: on a CPU the next size takes four
-          times as long. Change it with Image size, under More settings.
-        </p>
+        <p class="note">{words.smaller(summary.imageSize)}</p>
       )}
       {policy !== undefined && !chosen.value.augment && (
         <div id="own-few" class="note">
-          Overfitting: D memorises so few images. Augmentation changes them a little each time.
+          {words.few}
           <button type="button" id="own-augment" onClick={() => choose('augment', policy)}>
-            Turn on augmentation
+            {words.augment}
           </button>
         </div>
       )}
       <CheckField
         id="own-keep"
-        title={`Keep them in this browser, ${sizeOf(many * height * width * channels)}: then the run can go on after a reload`}
+        title={words.keep(many * height * width * channels)}
         value={ownKept.value}
         changed={(wanted) => void keepOwn(wanted)}
       />
       <div class="buttons">
         {!ownTaken.value && step.value > 0 && (
           <button type="button" id="own-begin" onClick={reset}>
-            Begin with these
+            {words.begin}
           </button>
         )}
         <button
@@ -195,7 +186,7 @@ function About({ summary }: { summary: OwnSummary }) {
             if (step.value === 0) reset()
           }}
         >
-          Use digits again
+          {words.digits}
         </button>
       </div>
     </>

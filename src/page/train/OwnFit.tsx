@@ -2,34 +2,30 @@
 
 import { useSignal } from '@preact/signals'
 import { cellsOf } from '../../data/gutters'
-import { type Crop, crops } from '../../data/resize'
+import { crops } from '../../data/resize'
 import type { SheetGuess } from '../../data/sheet'
 import type { OwnSummary } from '../core/protocol'
 import { ChoiceField, into, NumberField, optionsOf } from '../parts/Field'
 import { bringAgain, files } from './ownImages'
-import { images, sayCut } from './sayOwn'
-
-const titles: Record<Crop, string> = {
-  centre: 'Centre',
-  pad: 'Pad with black',
-}
+import { text } from './text'
 
 export function OwnFit({ summary }: { summary: OwnSummary }) {
   const { cut, guess } = summary
   if (files.value.length === 0) return null
+  const words = text.value.own
   return (
     <>
       {guess && <Sheet key={guess.cell} guess={guess} now={summary.cell} />}
       {cut && (
         <>
           <p id="own-cut" class="note">
-            {sayCut(cut)}
+            {words.cut(cut)}
           </p>
           <ChoiceField
             id="own-crop"
-            title="Crop"
+            title={words.crop}
             value={summary.crop}
-            options={optionsOf(crops, titles)}
+            options={optionsOf(crops, words.crops)}
             changed={(wanted) => {
               void bringAgain({ crop: wanted })
             }}
@@ -46,20 +42,17 @@ function Sheet({ guess, now }: { guess: SheetGuess; now: number | undefined }) {
   const { width, height, cell: guessed, isSure, grid } = guess
   const side = useSignal(guessed ?? USUAL)
   const { value } = side
+  const words = text.value.own.sheet
   const many =
     grid?.cell === value ? cellsOf(grid) : Math.floor(width / value) * Math.floor(height / value)
   return (
     <div id="own-guess" class="own-guess">
       <p class="note">
-        {now !== undefined
-          ? `The picture is cut into squares of ${now} pixels.`
-          : isSure
-            ? 'The only picture looks like a sprite sheet.'
-            : 'There is one picture only. Is it a sprite sheet?'}
+        {now !== undefined ? words.isCut(now) : isSure ? words.sure : words.unsure}
       </p>
       <NumberField
         id="own-guess-cell"
-        title="Side of a sprite in pixels"
+        title={words.side}
         value={value}
         least={8}
         most={Math.min(width, height)}
@@ -72,7 +65,7 @@ function Sheet({ guess, now }: { guess: SheetGuess; now: number | undefined }) {
           void bringAgain({ cell: value })
         }}
       >
-        Cut into {images(many)}
+        {words.cut(many)}
       </button>
     </div>
   )

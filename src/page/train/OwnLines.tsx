@@ -1,6 +1,7 @@
 // A list to open: files that were left out, or parts of pictures, with reasons.
 
 import { byName } from '../../data/folders'
+import { text as core } from '../core/text'
 
 interface OwnLinesProps {
   id: string
@@ -15,7 +16,7 @@ export function OwnLines({ id, title, lines }: OwnLinesProps) {
       <summary>{title}</summary>
       <ul class="note">
         {[...lines].sort(byName).map((line, i) => (
-          <li key={i}>{line}</li>
+          <li key={i}>{core.value.reason(line)}</li>
         ))}
       </ul>
     </details>

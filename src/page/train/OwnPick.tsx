@@ -3,11 +3,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { OwnSummary } from '../core/protocol'
-import { count, messageOf } from '../core/words'
+import { messageOf } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { ask } from './ask'
 import { files, leaveOut, showProblem } from './ownImages'
 import type { Thumbs } from './ownSet'
+import { text } from './text'
 
 /** Pictures shown at a time. */
 const MOST = 24
@@ -15,7 +16,6 @@ const MOST = 24
 export function OwnPick({ summary: { all, without } }: { summary: OwnSummary }) {
   const isOpen = useSignal(false)
   if (files.value.length === 0 || all < 2) return null
-  const out = without.length > 0 ? `, ${count(without.length)} of ${count(all)} left out` : ''
   return (
     <details
       id="own-pick"
@@ -23,7 +23,7 @@ export function OwnPick({ summary: { all, without } }: { summary: OwnSummary }) 
         isOpen.value = currentTarget.open
       }}
     >
-      <summary>Choose pictures{out}</summary>
+      <summary>{text.value.own.pick.choose(without.length, all)}</summary>
       {isOpen.value && <Choice all={all} without={without} />}
     </details>
   )
@@ -50,6 +50,7 @@ function Choice({ all, without }: Pick<OwnSummary, 'all' | 'without'>) {
     }
   }, [brought, all, from])
   const out = new Set(without)
+  const words = text.value.own.pick
   const turn = (place: number, wanted: boolean) => {
     const places = wanted ? without.filter((each) => each !== place) : [...without, place]
     void leaveOut(places)
@@ -82,7 +83,7 @@ function Choice({ all, without }: Pick<OwnSummary, 'all' | 'without'>) {
                 first.value -= MOST
               }}
             >
-              Previous
+              {words.previous}
             </button>
             <button
               type="button"
@@ -92,7 +93,7 @@ function Choice({ all, without }: Pick<OwnSummary, 'all' | 'without'>) {
                 first.value += MOST
               }}
             >
-              Next
+              {words.next}
             </button>
           </>
         )}
@@ -102,14 +103,10 @@ function Choice({ all, without }: Pick<OwnSummary, 'all' | 'without'>) {
           disabled={without.length === 0}
           onClick={() => void leaveOut([])}
         >
-          Take all back
+          {words.all}
         </button>
       </div>
-      {all > MOST && (
-        <p class="note">
-          {count(from + 1)} to {count(Math.min(all, from + MOST))} of {count(all)}
-        </p>
-      )}
+      {all > MOST && <p class="note">{words.range(from + 1, Math.min(all, from + MOST), all)}</p>}
     </>
   )
 }

@@ -11,16 +11,9 @@ import { CheckField } from '../parts/Field'
 import { type LayerName, paintPlane } from '../parts/paintPlane'
 import { useScheme } from '../parts/scheme'
 import { Scrubber } from './Scrubber'
+import { text } from './text'
 
-const titles: Record<LayerName, string> = {
-  judged: "D's judgement",
-  mesh: 'warped noise',
-  real: 'real points',
-  fake: 'generated points',
-  pushes: 'pushes',
-}
-
-const names = Object.keys(titles) as LayerName[]
+const names: readonly LayerName[] = ['judged', 'mesh', 'real', 'fake', 'pushes']
 
 const hidden = signal<ReadonlySet<LayerName>>(new Set())
 
@@ -45,7 +38,7 @@ export function Plane() {
           id="plane"
           class="bitmap plane"
           role="img"
-          aria-label="The plane: real points, generated points, and how real D thinks each place is"
+          aria-label={text.value.plane.label}
           width={SIDE}
           height={SIDE}
         />
@@ -53,10 +46,10 @@ export function Plane() {
           <span id="modes">
             {modes === undefined || good === undefined
               ? '\u00a0'
-              : `${modes} modes found, ${Math.round(100 * good)} % of the points good`}
+              : text.value.plane.modes(modes, Math.round(100 * good))}
           </span>
           <span>
-            step <span id="picture-step">{shown ? count(shown.step) : '–'}</span>
+            {text.value.graph.step} <span id="picture-step">{shown ? count(shown.step) : '–'}</span>
           </span>
         </figcaption>
       </figure>
@@ -66,7 +59,7 @@ export function Plane() {
           <CheckField
             key={name}
             id={`layer-${name}`}
-            title={titles[name]}
+            title={text.value.plane.layers[name]}
             value={!without.has(name)}
             changed={(shown) => {
               const next = new Set(without)

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type Film, lookedAt } from '../core/frames'
-import { count } from '../core/words'
+import { text } from './text'
 
 /** Milliseconds of playing all frames, and the least and most for each frame. */
 const PLAY = { all: 8000, least: 60, most: 400 }
@@ -31,13 +31,14 @@ export function Scrubber<Frame extends { step: number }>({ film }: { film: Film<
     const timer = setTimeout(() => go(place + 1), pace)
     return () => clearTimeout(timer)
   }, [playing.value, lookedAt.value])
+  const words = text.value.scrubber
   return (
     <div class="scrubber">
       <button
         type="button"
         id="replay"
         disabled={last < 1}
-        aria-label={playing.value ? 'Stop' : 'Play the drawings from the start'}
+        aria-label={playing.value ? words.stop : words.play}
         onClick={() => {
           playing.value = !playing.value
           if (playing.value) lookedAt.value = frames[0]?.step
@@ -52,8 +53,8 @@ export function Scrubber<Frame extends { step: number }>({ film }: { film: Film<
         max={Math.max(1, last)}
         value={last < 1 ? 1 : place}
         disabled={last < 1}
-        aria-label="Look back"
-        aria-valuetext={`step ${count(step)}`}
+        aria-label={words.back}
+        aria-valuetext={words.at(step)}
         onInput={({ currentTarget }) => {
           playing.value = false
           go(currentTarget.valueAsNumber)

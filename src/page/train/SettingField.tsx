@@ -6,12 +6,14 @@ import { choose } from '../core/choice'
 import { classCount, sizesFor } from '../core/dataChoice'
 import { chosen } from '../core/store'
 import { CheckField, ChoiceField, Hint, NumberField } from '../parts/Field'
-import { modelTitles, objectiveTitles } from '../parts/titles'
+import { titles } from '../parts/titles'
+import { text } from './text'
 
-const titles: Record<string, string> = { ...modelTitles, ...objectiveTitles }
-
-const options = <Value extends string | number>(values: readonly Value[]) =>
-  values.map((value) => ({ value, title: titles[String(value)] ?? String(value) }))
+const options = <Value extends string | number>(values: readonly Value[]) => {
+  const { models, objectives } = titles.value
+  const named: Record<string, string> = { ...models, ...objectives }
+  return values.map((value) => ({ value, title: named[String(value)] ?? String(value) }))
+}
 
 interface SettingFieldProps {
   name: PageName
@@ -20,12 +22,11 @@ interface SettingFieldProps {
 }
 
 export function SettingField({ name, value, ...rest }: SettingFieldProps) {
-  const row: Row = settings[name]
-  const { value: kind, page, help } = row
-  const title = page?.title ?? name
-  const hint = `${help.charAt(0).toUpperCase()}${help.slice(1)}`
+  const { value: kind }: Row = settings[name]
+  const words = text.value.setup
+  const { title, help: hint } = words.settings[name]
   const field = { id: name, title, hint, ...rest, changed: (to: typeof value) => choose(name, to) }
-  const [text, number] = [String(value ?? ''), typeof value === 'number' ? value : undefined]
+  const [written, number] = [String(value ?? ''), typeof value === 'number' ? value : undefined]
   const offered = (values: readonly number[]) =>
     name === 'imageSize' ? sizesFor(chosen.value) : values
   switch (kind.kind) {
@@ -63,9 +64,9 @@ export function SettingField({ name, value, ...rest }: SettingFieldProps) {
             <CheckField
               key={part}
               id={`${name}-${part}`}
-              title={part}
-              value={value === undefined ? value : text.split(',').includes(part)}
-              changed={(on) => choose(name, withOne(text, part, on))}
+              title={words.augmentations[part]}
+              value={value === undefined ? value : written.split(',').includes(part)}
+              changed={(on) => choose(name, withOne(written, part, on))}
             />
           ))}
           <Hint id={name} hint={hint} />

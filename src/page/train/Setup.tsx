@@ -8,28 +8,30 @@ import { chooseDefaults, choosePreset, comesToChosen, isNear, isToy, next } from
 import { chooseData } from '../core/dataChoice'
 import { chosen } from '../core/store'
 import { ChoiceField, explained, Fields, optionsOf } from '../parts/Field'
-import { dataTitles } from '../parts/titles'
+import { titles } from '../parts/titles'
 import { Own } from './Own'
 import { presets } from './presets'
 import { SettingField } from './SettingField'
+import { text } from './text'
 
 export function Setup() {
   const { data, model, seed, objective } = chosen.value
   const points = isToy({ data })
+  const words = text.value.setup
   return (
     <form
       id="setup"
       class={explained.value ? 'setup explained' : 'setup'}
-      aria-label="Settings"
+      aria-label={words.label}
       autocomplete="off"
       onSubmit={(event) => event.preventDefault()}
     >
       <ChoiceField
         id="preset"
-        title="Preset"
+        title={words.preset}
         value={presetOf()}
         options={[
-          ...presets.map(({ name, title }) => ({ value: name, title })),
+          ...presets.map(({ name }) => ({ value: name, title: words.presets[name] })),
           { value: '', title: custom() },
         ]}
         changed={takePreset}
@@ -38,9 +40,9 @@ export function Setup() {
         <div class="wide">
           <ChoiceField
             id="data"
-            title="Dataset"
+            title={words.data}
             value={data}
-            options={optionsOf(dataNames, dataTitles)}
+            options={optionsOf(dataNames, titles.value.data)}
             changed={chooseData}
           />
         </div>
@@ -69,7 +71,7 @@ export function Setup() {
             explained.value = !explained.value
           }}
         >
-          {explained.value ? 'Hide explanations' : 'Explain the settings'}
+          {explained.value ? words.hide : words.explain}
         </button>
       </div>
       <Own />
@@ -101,12 +103,12 @@ function More() {
         isMoreShown.value = currentTarget.open
       }}
     >
-      <summary>More settings</summary>
+      <summary>{text.value.setup.more}</summary>
       <Fields>{fields.map(field)}</Fields>
       {checks.map(field)}
       <div class="buttons">
         <button type="button" id="defaults" onClick={takeDefaults}>
-          Default settings
+          {text.value.setup.defaults}
         </button>
       </div>
     </details>
@@ -119,7 +121,8 @@ const presetOf = (): string => presets.find(({ settings }) => comesToChosen(sett
 /** Title of settings that are no preset: of a preset, with other settings that the user typed. */
 function custom(): string {
   const near = presets.find(({ settings }) => isNear(settings))
-  return near ? `${near.title}, changed` : 'Custom'
+  const { presets: titled, changed, custom: own } = text.value.setup
+  return near ? changed(titled[near.name]) : own
 }
 
 /** With the image size and batch that the data allows. */

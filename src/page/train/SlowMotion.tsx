@@ -6,8 +6,10 @@ import { subSteps } from '../../gan/model/stages'
 import type { Inside } from '../../gan/run/inside'
 import { config, opened, phase, slow } from '../core/store'
 import { substep } from '../core/studio'
+import { text as core } from '../core/text'
 import { figure } from '../core/words'
-import { sayPart } from './sayPart'
+import type { AboutBatch } from './enPart'
+import { text } from './text'
 
 /** Milliseconds per part. */
 const PACE = 1500
@@ -29,13 +31,14 @@ export function SlowMotion() {
     if (training || ['fault', 'empty'].includes(phase.value)) playing.value = false
   }, [phase.value])
 
+  const words = text.value.slow
   return (
-    <section class="slow card" aria-label="Slow motion">
+    <section class="slow card" aria-label={words.label}>
       <div class="slow-head">
-        <h2>One iteration, part by part</h2>
+        <h2>{words.title}</h2>
         <div class="buttons">
           <button type="button" id="part" disabled={training || playing.value} onClick={substep}>
-            Next part
+            {words.next}
           </button>
           <button
             type="button"
@@ -46,7 +49,7 @@ export function SlowMotion() {
               playing.value = !playing.value
             }}
           >
-            {playing.value ? 'Stop' : 'Play slowly'}
+            {playing.value ? words.stop : words.play}
           </button>
         </div>
       </div>
@@ -57,15 +60,13 @@ export function SlowMotion() {
             class={`${player.toLowerCase()} ${i < place ? 'done' : ''}`}
             aria-current={i === place ? 'step' : undefined}
           >
-            {name}
+            {core.value.part(name)}
           </li>
         ))}
       </ol>
       <div class={slow.value ? 'part-body filled' : 'part-body'}>
         <p id="part-text" aria-live="polite">
-          {at && inside
-            ? sayPart(at, inside, about())
-            : 'An iteration trains D, then G. Next part runs one part of it and shows the result; the numbers are those of normal training.'}
+          {at && inside ? text.value.part(at, inside, about()) : words.how}
         </p>
         <Gradients gradients={inside?.gradients} />
       </div>
@@ -73,7 +74,7 @@ export function SlowMotion() {
   )
 }
 
-function about() {
+function about(): AboutBatch {
   const { about: known } = opened.value ?? {}
   if (known?.kind === 'points') return { thing: 'point', batch: known.toy.batchSize, latent: 2 }
   const { batchSize = 64, latent = 100 } = config.value ?? {}
@@ -85,7 +86,7 @@ function Gradients({ gradients }: { gradients: Inside['gradients'] }) {
   const { player = 'D', layers = [] } = gradients ?? {}
   const most = Math.max(...layers.map(({ norm }) => norm), Number.MIN_VALUE)
   return (
-    <ul class={`gradients ${player.toLowerCase()}`} aria-label={`Gradients of ${player}`}>
+    <ul class={`gradients ${player.toLowerCase()}`} aria-label={text.value.slow.gradients(player)}>
       {layers.map(({ name, norm }) => (
         <li key={name}>
           <span>{name}</span>

@@ -3,8 +3,6 @@
 import { computed } from '@preact/signals'
 import type { PageName } from '../../gan/model/config'
 import { pageNames } from '../../gan/model/config'
-import type { Row } from '../../gan/model/row'
-import { settings } from '../../gan/model/settings'
 import { isToy, next } from '../core/choice'
 import type { Settings } from '../core/protocol'
 import {
@@ -18,32 +16,31 @@ import {
   recorded,
   step,
 } from '../core/store'
-import { dataTitles, modelTitles, objectiveTitles } from '../parts/titles'
+import { titles } from '../parts/titles'
+import { text } from './text'
 
 /** Most settings to name; the rest are counted. */
 const NAMED = 3
 
-const titles: Record<string, string> = { ...modelTitles, ...objectiveTitles }
-
 /** Empty while there is no difference, or no run. */
 export const difference = computed((): string => {
   if (!isAnother.value || ['loading', 'empty'].includes(phase.value) || recorded.value) return ''
-  if (step.value === 0) return 'Start uses the new settings.'
+  if (step.value === 0) return text.value.difference.start
   const uses = began.value && usesOf(began.value)
-  return uses ? `The run uses ${uses}; Reset to use the new settings.` : ''
+  return uses ? text.value.difference.uses(uses) : ''
 })
 
 function usesOf(run: Settings): string {
-  const parts = run.data === chosen.value.data ? [] : [dataTitles[run.data]]
+  const words = text.value.difference
+  const parts = run.data === chosen.value.data ? [] : [titles.value.data[run.data]]
   if (run.data === 'own' && chosen.value.data === 'own' && !ownTaken.value) {
-    parts.push('the images before these')
+    parts.push(words.imagesBefore)
   }
   // Networks of points and of images have nothing in common to name.
   if (isToy(run) === isToy(chosen.value)) parts.push(...pageNames.flatMap(partOf))
-  if (parts.length === 0) return 'other settings'
+  if (parts.length === 0) return words.other
   const rest = parts.length - NAMED
-  const named = parts.slice(0, NAMED).join(', ')
-  return rest > 0 ? `${named} and ${rest} other settings` : named
+  return words.named(parts.slice(0, NAMED), rest)
 }
 
 /** `Width 8`, where the user chose another for the next run. */
@@ -53,10 +50,12 @@ function partOf(name: PageName): string[] {
   const value = valueInRun(name)
   const wanted = next.value?.[name] ?? chosen.value[name]
   if (value === wanted) return []
-  const { page }: Row = settings[name]
-  const title = page?.title ?? name
-  if (value === undefined || value === '' || value === false) return [`no ${title}`]
-  return [value === true ? title : `${title} ${titles[String(value)] ?? value}`]
+  const { title } = text.value.setup.settings[name]
+  const { without, is } = text.value.difference
+  if (value === undefined || value === '' || value === false) return [without(title)]
+  const { models, objectives } = titles.value
+  const named: Record<string, string> = { ...models, ...objectives }
+  return [value === true ? title : is(title, named[String(value)] ?? String(value))]
 }
 
 const valueInRun = (name: PageName) =>

@@ -1,14 +1,14 @@
 // Evaluation of the present run, which training pauses for.
 
 import { computed, signal } from '@preact/signals'
-import { imageCount } from '../../data/imageSet'
 import { metricRows, smallBlocks } from '../../gan/judge/rows'
 import type { Opened } from '../core/protocol'
 import { began, opened, phase } from '../core/store'
 import * as studio from '../core/studio'
-import { count, sentence } from '../core/words'
+import { sentenceOf } from '../core/text'
 import { ask } from './ask'
 import type { Measured } from './evaluateJobs'
+import { text } from './text'
 
 /** The last evaluation, and the run that it is of. */
 const last = signal<{ of: Opened | undefined; found: Measured } | undefined>(undefined)
@@ -20,7 +20,7 @@ export const evaluation = computed(() =>
 
 export async function evaluate(): Promise<void> {
   const of = opened.value
-  const trained = studio.rest('Training pauses while its drawings are measured.')
+  const trained = studio.rest(() => text.value.evaluation.rests)
   try {
     last.value = { of, found: await ask('evaluateRun') }
   } finally {
@@ -31,27 +31,23 @@ export async function evaluate(): Promise<void> {
 export const rowsOf = metricRows
 
 /** A line that says which drawings were measured, and against which images. */
-export function aboutOf({ step, blocks, size, heldOut }: Measured): string {
-  const isOwn = began.value?.data === 'own'
-  const drawn = `${count(blocks * size)} drawings of step ${count(step)}`
-  const real = isOwn
-    ? `${imageCount(heldOut)} set apart, although the run has trained on ${heldOut === 1 ? 'it' : 'them'}`
-    : `${count(heldOut)} digits that it has not trained on`
-  return `${drawn}, compared with training images, beside ${real}.`
-}
+export const aboutOf = ({ step, blocks, size, heldOut }: Measured): string =>
+  text.value.evaluation.about({
+    ...{ drawings: blocks * size, step, heldOut },
+    isOwn: began.value?.data === 'own',
+  })
 
 /** Results of the judge, or the reason that there is none. */
 export function judgedOf(found: Measured): string {
   const { unjudged, accuracy, asked, classes } = found
+  const words = text.value.evaluation
   const small = smallBlocks(found)
   if (unjudged !== undefined)
-    return `No judge, since ${unjudged}.${small === undefined ? '' : ` ${sentence(small)}`}`
-  const share = (value: number) => `${(100 * value).toFixed(1)} %`
+    return `${words.unjudged(unjudged)}${small === undefined ? '' : ` ${sentenceOf(small)}`}`
+  const percent = (share: number) => (100 * share).toFixed(1)
   return [
-    ...(classes ? [`${classes.hit} of ${classes.shares.length} classes drawn.`] : []),
-    ...(asked === undefined ? [] : [`The requested class in ${share(asked)} of the drawings.`]),
-    ...(accuracy === undefined
-      ? []
-      : [`The judge names ${share(accuracy)} of real digits correctly.`]),
+    ...(classes ? [words.classes(classes.hit, classes.shares.length)] : []),
+    ...(asked === undefined ? [] : [words.asked(percent(asked))]),
+    ...(accuracy === undefined ? [] : [words.accuracy(percent(accuracy))]),
   ].join(' ')
 }

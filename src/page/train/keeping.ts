@@ -5,61 +5,61 @@ import { usualObjective } from '../../gan/model/recipes'
 import { isToy } from '../core/choice'
 import { pictures } from '../core/frames'
 import { savedStep } from '../core/kept'
+import type { Said } from '../core/line'
 import type { Settings } from '../core/protocol'
 import { opened, phase, recorded, step, stranded } from '../core/store'
 import * as studio from '../core/studio'
-import { messageOf, sentence, sizeOf } from '../core/words'
+import { sentenceOf } from '../core/text'
+import { messageOf, sizeOf } from '../core/words'
 import { download } from '../parts/download'
 import { ask } from './ask'
 import { evaluate } from './evaluating'
 import { printGif, printPng } from './printing'
 import { recordOf } from './runRecord'
+import { text } from './text'
 
 export type Kind = 'save' | 'load' | 'evaluate' | 'png' | 'gif' | 'json'
 
-export const doing = signal<string | undefined>(undefined)
+/** The current action. */
+export const doing = signal<Said | undefined>(undefined)
 
-export const done = signal<{ said: string; fault: boolean } | undefined>(undefined)
+/** Result of the last one. */
+export const done = signal<{ said: Said; fault: boolean } | undefined>(undefined)
 
 const isOfPoints = () => opened.value?.about.kind === 'points'
 
 /** Reasons why an action is unavailable now; undefined where it is available. */
 export const hindrances = computed((): Partial<Record<Kind, string>> => {
+  const words = text.value.keep
   if (!opened.value || phase.value === 'loading') {
-    const wait = 'There is nothing to save before the run is ready.'
+    const wait = words.notReady
     return { save: wait, evaluate: wait, png: wait, gif: wait, json: wait }
   }
   if (isOfPoints()) {
-    const save =
-      'A run of points is not saved: it takes only a minute, and its link starts it again.'
-    const drawn = 'Evaluate and GIF need drawings, and a run of points has none.'
+    const { points: save, noDrawings: drawn } = words
     return { save, evaluate: drawn, gif: drawn }
   }
   return {
-    ...(phase.value === 'fault' && stranded.value === undefined
-      ? { save: 'There is no run to save.' }
-      : {}),
-    ...(phase.value === 'fault' || recorded.value
-      ? { evaluate: 'Evaluate needs a run on a GPU.' }
-      : {}),
-    ...(film().length < 2 ? { gif: 'A GIF needs at least two drawings: train for a moment.' } : {}),
+    ...(phase.value === 'fault' && stranded.value === undefined ? { save: words.noRun } : {}),
+    ...(phase.value === 'fault' || recorded.value ? { evaluate: words.noGpu } : {}),
+    ...(film().length < 2 ? { gif: words.fewDrawings } : {}),
   }
 })
 
 const acts: Record<Exclude<Kind, 'load'>, () => Promise<string>> = {
   async save() {
-    doing.value = 'Saving the run…'
+    doing.value = () => text.value.keep.saving
     const { step: at, bytes } = await ask('saveRun')
     savedStep.value = at
     return handOut(bytes, { name: presentName(at), ending: 'zip', type: 'application/zip' })
   },
   async evaluate() {
-    doing.value = 'Measuring drawings: on a CPU this takes a moment…'
+    doing.value = () => text.value.keep.measuring
     await evaluate()
     return ''
   },
   async png() {
-    doing.value = 'Drawing…'
+    doing.value = () => text.value.keep.drawing
     if (isOfPoints()) return printPlane()
     const shown = pictures.shown.value
     if (!shown) throw new Error('there are no drawings yet')
@@ -69,7 +69,7 @@ const acts: Record<Exclude<Kind, 'load'>, () => Promise<string>> = {
   async gif() {
     const frames = film()
     const made = (number: number) => {
-      doing.value = `GIF: ${number} of ${frames.length} frames.`
+      doing.value = () => text.value.keep.gif(number, frames.length)
     }
     made(0)
     const bytes = await printGif(frames, { grey: isGrey(), made })
@@ -101,7 +101,7 @@ export async function load(files: readonly File[]): Promise<void> {
   // Files may be dropped while a GIF is made.
   while (doing.value !== undefined) await under
   return attempt(async () => {
-    doing.value = 'Reading…'
+    doing.value = () => text.value.keep.reading
     // If it throws, the present run goes on.
     await ask('readRun', files)
     studio.load()
@@ -121,9 +121,11 @@ export function attempt(act: () => Promise<string>): Promise<void> {
 async function outcome(act: () => Promise<string>): Promise<void> {
   done.value = undefined
   try {
-    done.value = { said: await act(), fault: false }
+    const said = await act()
+    done.value = { said: () => said, fault: false }
   } catch (error) {
-    done.value = { said: sentence(messageOf(error)), fault: true }
+    const message = messageOf(error)
+    done.value = { said: () => sentenceOf(message), fault: true }
   } finally {
     doing.value = undefined
   }

@@ -10,11 +10,12 @@ import { messageOf } from '../core/words'
 import { ask } from './ask'
 import { attempt, doing, handOut, nameOf } from './keeping'
 import { files, showProblem } from './ownImages'
+import { text } from './text'
 
 /** Trains a kept run on, in place of the present one. */
 export function goOn(id: string): Promise<void> {
   return attempt(async () => {
-    doing.value = 'Reading…'
+    doing.value = () => text.value.keep.reading
     const summary = await ask('readKept', id)
     if (summary) hold(summary)
     studio.load({ train: true })
@@ -24,7 +25,7 @@ export function goOn(id: string): Promise<void> {
 
 export function saveKept(run: StoredGan): Promise<void> {
   return attempt(async () => {
-    doing.value = 'Saving the run…'
+    doing.value = () => text.value.keep.saving
     const { step: at, bytes } = await ask('saveKept', run.id)
     return handOut(bytes, {
       name: nameOf(run.settings, at),
@@ -52,7 +53,7 @@ export async function keepOwn(wanted: boolean): Promise<void> {
 /** Learns from kept pictures. */
 export function takeSet(id: string): Promise<void> {
   return attempt(async () => {
-    doing.value = 'Reading…'
+    doing.value = () => text.value.keep.reading
     hold(await ask('takeOwn', id))
     chooseData('own')
     if (step.value === 0 || phase.value === 'fault') studio.reset()

@@ -8,7 +8,7 @@ import { ownKept } from '../core/kept'
 import type { OwnSummary } from '../core/protocol'
 import { chosen, own, ownTaken, phase, step } from '../core/store'
 import { reset } from '../core/studio'
-import { messageOf, sentence } from '../core/words'
+import { messageOf } from '../core/words'
 import type { Fit } from '../lab/decode'
 import type { Brought } from '../lab/ownSource'
 import { ask } from './ask'
@@ -24,7 +24,7 @@ export const unusable = signal<readonly string[]>([])
 
 export function showProblem(why: string, skipped: readonly string[] = []): void {
   batch(() => {
-    problem.value = why && sentence(why)
+    problem.value = why
     unusable.value = skipped
   })
 }

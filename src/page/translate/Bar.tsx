@@ -5,15 +5,17 @@ import { RunBar } from '../parts/RunBar'
 import { load, save } from './saved'
 import { iterate, reset, toggle } from './session'
 import { losses, opened, phase, status, step, stranded } from './state'
+import { text } from './text'
 
 export function Bar() {
   const trains = ['opening', 'training', 'pausing'].includes(phase.value)
   const { imagesPerSecond = 0 } = losses.value ?? {}
   const { steps } = opened.value ?? {}
+  const words = text.value.bar
   return (
     <RunBar
       name="translate"
-      label="Translation"
+      label={words.label}
       phase={phase.value}
       status={status.value}
       goesOn={stranded.value !== undefined}
@@ -26,7 +28,7 @@ export function Bar() {
           disabled={trains || phase.value === 'done'}
           onClick={() => void iterate()}
         >
-          Step
+          {words.iterate}
         </button>
       }
       after={
@@ -34,25 +36,21 @@ export function Bar() {
           <button
             type="button"
             id="translate-save"
-            title="A zip to translate with, or to go on with here or in a terminal"
+            title={words.saves}
             disabled={trains || !opened.value}
             onClick={() => void save()}
           >
-            Save
+            {words.save}
           </button>
           <LoadButton id="translate-load" disabled={trains} load={load} />
         </>
       }
       figures={
         <>
-          <Fact
-            id="translate-at"
-            title={steps === undefined ? 'Step' : `Step of ${count(steps)}`}
-            value={count(step.value)}
-          />
+          <Fact id="translate-at" title={words.step(steps)} value={count(step.value)} />
           <Fact
             id="translate-speed"
-            title="Images/s"
+            title={words.speed}
             value={imagesPerSecond > 0 ? imagesPerSecond.toFixed(1) : '–'}
           />
         </>

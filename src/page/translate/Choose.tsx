@@ -3,16 +3,10 @@
 import type { ComponentChildren } from 'preact'
 import { dragging } from '../core/drops'
 import { type Place, pairsNames, setNames, type Wanted } from '../core/translation'
-import { count } from '../core/words'
 import { ChoiceField, Fields, NumberField, optionsOf } from '../parts/Field'
 import { Own } from './Own'
-import { choose, opened, phase, setTitles, wanted } from './state'
-
-const pairsTitles = {
-  coloured: 'coloured digits → digits',
-  inverted: 'inverted digits → digits',
-  own: 'your pairs',
-} as const
+import { choose, opened, phase, wanted } from './state'
+import { text } from './text'
 
 /** The page offers what trains in minutes; the terminal also 128. */
 const SIZES = [32, 64, 128].map((value) => ({ value, title: `${value} × ${value}` }))
@@ -22,22 +16,23 @@ export function Choose() {
   const fixed = !now || (phase.value !== 'idle' && phase.value !== 'fault')
   const { paired = false, from = 'mnist', to = 'inverted', pairs = 'coloured' } = now ?? {}
   const number = (name: 'width' | 'batchSize' | 'steps' | 'seed') => numberOf(name, now, fixed)
+  const words = text.value.choose
   return (
     <form
       id="translate-choose"
       class="sheet"
-      aria-label="What is translated"
+      aria-label={words.label}
       autocomplete="off"
       onSubmit={(event) => event.preventDefault()}
     >
       <ChoiceField
         id="translate-kind"
-        title="Learn from"
+        title={words.kind}
         value={paired ? 'pairs' : 'sets'}
         disabled={fixed}
         options={[
-          { value: 'sets', title: 'two sets, without pairs (CycleGAN)' },
-          { value: 'pairs', title: 'pairs of images (pix2pix)' },
+          { value: 'sets', title: words.kinds.sets },
+          { value: 'pairs', title: words.kinds.pairs },
         ]}
         changed={(kind) => choose({ paired: kind === 'pairs' })}
       />
@@ -45,10 +40,10 @@ export function Choose() {
         <Zone place="pairs" isOwn={pairs === 'own'}>
           <ChoiceField
             id="translate-pairs"
-            title="Pairs"
+            title={words.pairs}
             value={pairs}
             disabled={fixed}
-            options={optionsOf(pairsNames, pairsTitles)}
+            options={optionsOf(pairsNames, text.value.pairs)}
             changed={(name) => choose({ pairs: name })}
           />
         </Zone>
@@ -57,20 +52,20 @@ export function Choose() {
           <Zone place="a" isOwn={from === 'own'}>
             <ChoiceField
               id="translate-from"
-              title="From"
+              title={words.from}
               value={from}
               disabled={fixed}
-              options={optionsOf(setNames, setTitles)}
+              options={optionsOf(setNames, text.value.sets)}
               changed={(name) => choose({ from: name })}
             />
           </Zone>
           <Zone place="b" isOwn={to === 'own'}>
             <ChoiceField
               id="translate-to"
-              title="To"
+              title={words.to}
               value={to}
               disabled={fixed}
-              options={optionsOf(setNames, setTitles)}
+              options={optionsOf(setNames, text.value.sets)}
               changed={(name) => choose({ to: name })}
             />
           </Zone>
@@ -79,7 +74,7 @@ export function Choose() {
       <Fields>
         <ChoiceField
           id="translate-imageSize"
-          title="Image size"
+          title={words.imageSize}
           value={now?.imageSize}
           disabled={fixed}
           options={SIZES.filter(({ value }) => value < 128 || value === now?.imageSize)}
@@ -95,28 +90,19 @@ export function Choose() {
   )
 }
 
-const numbers = {
-  width: { title: 'Width', hint: 'Channels of the layer nearest the image', least: 1, most: 256 },
-  batchSize: { title: 'Batch', hint: 'Images in a batch', least: 1, most: 256 },
-  steps: {
-    title: 'Steps',
-    hint: 'Step to train to; the learning rate falls to 0 in the second half',
-    least: 1,
-    most: 1_000_000,
-  },
-  seed: {
-    title: 'Seed',
-    hint: 'Of weights, and of the order of images',
-    least: 0,
-    most: 2 ** 31 - 1,
-  },
+const ranges = {
+  width: { least: 1, most: 256 },
+  batchSize: { least: 1, most: 256 },
+  steps: { least: 1, most: 1_000_000 },
+  seed: { least: 0, most: 2 ** 31 - 1 },
 } as const
 
-function numberOf(name: keyof typeof numbers, now: Wanted | undefined, fixed: boolean) {
+function numberOf(name: keyof typeof ranges, now: Wanted | undefined, fixed: boolean) {
   return (
     <NumberField
       id={`translate-${name}`}
-      {...numbers[name]}
+      {...text.value.choose[name]}
+      {...ranges[name]}
       value={now?.[name]}
       disabled={fixed}
       changed={(value) => choose({ [name]: value })}
@@ -149,9 +135,7 @@ function Facts() {
   if (!images || !heldOut || !parameters || !bytes) return null
   return (
     <p id="translate-facts" class="note">
-      {count(images.a)} and {count(images.b)} images to learn from, {count(heldOut.a)} and{' '}
-      {count(heldOut.b)} held out, {channels === 1 ? 'grey' : 'in colour'}.{' '}
-      {parameters.map(count).join(' + ')} parameters, {Math.round(bytes / 1e6)} MB on the GPU.
+      {text.value.choose.facts({ images, heldOut, grey: channels === 1, parameters, bytes })}
     </p>
   )
 }

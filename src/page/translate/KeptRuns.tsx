@@ -11,13 +11,16 @@ import {
 } from '../core/kept'
 import type { StoredTranslation } from '../core/protocol'
 import type { StoredPart } from '../core/storage'
+import { text as core } from '../core/text'
 import type { Place } from '../core/translation'
-import { count, dateOf, sizeOf } from '../core/words'
+import { sizeOf } from '../core/words'
 import { aboutKept, type KeptEntry, KeptList } from '../parts/KeptList'
 import { Offer } from '../parts/Offer'
+import { text as parts } from '../parts/text'
 import { forget, takeKept } from './ownFiles'
 import { goOn, saveKept } from './saved'
 import { choose, offered, phase, place, step, titleOf } from './state'
+import { text } from './text'
 
 const isShown = signal(false)
 
@@ -26,10 +29,10 @@ const isBusy = (): boolean => ['opening', 'training', 'pausing'].includes(phase.
 export function KeptRuns() {
   const sets = keptSets.value.flatMap((set) => (set.place === undefined ? [] : [set]))
   return (
-    <section class="sheet" aria-label="Keep the run">
+    <section class="sheet" aria-label={text.value.kept.label}>
       {refused.value && step.value > 0 && (
         <p id="translate-unkept" class="note fault" role="status">
-          This browser could not keep the run ({refused.value}). Save it before you leave the page.
+          {parts.value.kept.refused(core.value.reason(refused.value))}
         </p>
       )}
       <KeptList
@@ -38,7 +41,7 @@ export function KeptRuns() {
         runs={keptTranslations.value.map(entryOfRun)}
         sets={sets.map(entryOfSet)}
         disabled={isBusy()}
-        elsewhere={{ runs: keptGans.value, view: 'Train' }}
+        elsewhere={{ runs: keptGans.value, view: 'train' }}
       />
     </section>
   )
@@ -49,9 +52,9 @@ export function More() {
   const run = offered.value
   const { adapter, software } = place.value ?? {}
   return (
-    <section class="translate-more" aria-label="Adapter">
+    <section class="translate-more" aria-label={text.value.kept.adapter}>
       <p class="note">
-        {adapter ? `${adapter}${software ? ' (software rendering)' : ''}` : '\u00a0'}
+        {adapter ? (software ? parts.value.software(adapter) : adapter) : '\u00a0'}
       </p>
       <Offer
         prefix="translate-"
@@ -70,25 +73,19 @@ function entryOfRun(run: StoredTranslation): KeptEntry {
   return {
     ...{ id, picture, title: titleOf(wanted), ...aboutKept(run, { isPresent }) },
     actions: [
-      ...(isPresent ? [] : [{ title: 'Go on', act: () => goOn(id) }]),
-      { title: 'Save', act: () => saveKept(id) },
+      ...(isPresent ? [] : [{ title: parts.value.kept.goOn, act: () => goOn(id) }]),
+      { title: parts.value.kept.save, act: () => saveKept(id) },
     ],
     remove: isPresent ? undefined : () => deleteRun(id),
   }
 }
 
-const placeTitles: Record<Place, string> = {
-  a: 'images for From',
-  b: 'images for To',
-  pairs: 'pairs',
-}
-
 function entryOfSet({ id, at, bytes, place: of, about }: StoredPart): KeptEntry {
   return {
     ...{ id, bytes, picture: about.picture },
-    title: `Your ${count(about.count)} ${placeTitles[of]}`,
-    about: `${dateOf(at)}, ${sizeOf(bytes)}`,
-    actions: [{ title: 'Use', act: () => use(id, of) }],
+    title: text.value.kept.yours[of](about.count),
+    about: `${core.value.date(at)}, ${sizeOf(bytes)}`,
+    actions: [{ title: parts.value.kept.use, act: () => use(id, of) }],
     remove: () => forget(id),
   }
 }

@@ -2,6 +2,7 @@ import { figure } from '../core/words'
 import { Chart } from '../parts/Chart'
 import { Fact } from '../parts/Fact'
 import { began, curves, losses, opened } from './state'
+import { text } from './text'
 import { missed } from './wanted'
 
 const COLOURS = ['--d', '--g', '--ink']
@@ -11,34 +12,35 @@ export function Losses() {
   if (!opened.value) return null
   const { weights } = opened.value
   const line = losses.value
-  const rest = began.value?.paired ? 'from the true partner' : 'after the way back'
+  const words = text.value.losses
+  const difference = words.difference(began.value?.paired === true)
   return (
     <figure class="card" id="translate-losses">
       <figcaption>
-        <h2>Losses</h2>
+        <h2>{words.title}</h2>
         <dl class="legend">
           <Fact
             id="translate-lossD"
-            title="discriminators"
+            title={words.discriminators}
             class="d"
             value={figure(line?.['lossD'])}
           />
           <Fact
             id="translate-lossG"
-            title="translators"
+            title={words.translators}
             class="g"
             value={figure(line?.['lossG'])}
           />
           <Fact
             id="translate-missed"
-            title={`difference ${rest}`}
+            title={difference}
             class="rest"
             value={figure(line && weights && missed(line, weights))}
           />
         </dl>
       </figcaption>
       <Chart
-        label={`Losses of the discriminators and translators, and the difference ${rest}, by step`}
+        label={words.label(difference)}
         colours={COLOURS}
         dashes={DASHES}
         columns={() => curves.history.columns}

@@ -5,20 +5,14 @@ import { Bitmap } from '../parts/Bitmap'
 import type { Direction } from './names'
 import type { Row } from './run'
 import { began, directionTitle, opened, rows } from './state'
-
-const titles: Record<Row['name'], string> = {
-  given: 'input',
-  made: 'output',
-  partner: 'true partner',
-  back: 'and back',
-}
+import { text } from './text'
 
 export function Rows() {
   const shown = rows.value
   if (!shown || !began.value) return null
   const { step } = shown
   return (
-    <section class="translate-rows" aria-label="Held-out images">
+    <section class="translate-rows" aria-label={text.value.rows.label}>
       {(['toB', 'toA'] as const).flatMap((direction) => {
         const all = shown.rows[direction]
         return all ? [<Way key={direction} direction={direction} rows={all} step={step} />] : []
@@ -31,12 +25,13 @@ function Way({ direction, rows, step }: { direction: Direction; rows: Row[]; ste
   const { imageSize = 32 } = opened.value ?? {}
   if (!began.value) return null
   const title = directionTitle(began.value, direction)
+  const { titles, heldOut, strip } = text.value.rows
   return (
     <figure class="card route">
       <figcaption>
         <h2>{title}</h2>
         <span>
-          held out, step <span id={`translate-${direction}-step`}>{count(step)}</span>
+          {heldOut} <span id={`translate-${direction}-step`}>{count(step)}</span>
         </span>
       </figcaption>
       {rows.map(({ name, picture }) => (
@@ -44,7 +39,7 @@ function Way({ direction, rows, step }: { direction: Direction; rows: Row[]; ste
           <span>{titles[name]}</span>
           <Bitmap
             id={`translate-${direction}-${name}`}
-            label={`${titles[name]}, ${title}: eight images at step ${step}`}
+            label={strip(titles[name], title, step)}
             picture={picture}
             width={8 * imageSize}
             height={imageSize}

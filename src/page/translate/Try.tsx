@@ -1,10 +1,10 @@
 // A drawing or picture of the user's, and what the translator makes of it.
 
 import { dragging } from '../core/drops'
-import { count, sentence } from '../core/words'
+import { sentenceOf } from '../core/text'
 import type { Pixels } from '../lab/pixels'
 import { Bitmap } from '../parts/Bitmap'
-import { ChoiceField, into } from '../parts/Field'
+import { ChoiceField, into, optionsOf } from '../parts/Field'
 import { useLive } from '../parts/live'
 import { Pad } from '../parts/Pad'
 import { ask } from './ask'
@@ -24,27 +24,29 @@ import {
   takeSample,
 } from './drawing'
 import { began, directionTitle, opened, place, rows } from './state'
+import { text } from './text'
 
 export function Try() {
   useLive(result, translation, problem)
   const { pen: _, ...size } = canvas.value
   const { made, back } = result.value ?? {}
+  const words = text.value.draw
   return (
-    <section class="card try" aria-label="Your drawing">
+    <section class="card try" aria-label={words.label}>
       <div class="try-head">
-        <h2>Draw, and see it translated</h2>
+        <h2>{words.title}</h2>
         <Which />
       </div>
       <div class={dragging.value ? 'try-pads over' : 'try-pads'}>
         <Pad id="translate-pad" drawing={drawing.value} size={size} stroke={stroke} />
         {made && (
-          <Result id="translate-result" title="translated" pixels={made} side={size.width} />
+          <Result id="translate-result" title={words.translated} pixels={made} side={size.width} />
         )}
-        {back && <Result id="translate-back" title="and back" pixels={back} side={size.width} />}
+        {back && <Result id="translate-back" title={words.back} pixels={back} side={size.width} />}
       </div>
       <Tools />
       <p id="translate-said" class={problem.value ? 'fault' : 'note'} role="status">
-        {problem.value ? sentence(problem.value) : said()}
+        {problem.value ? sentenceOf(problem.value) : said()}
       </p>
     </section>
   )
@@ -65,22 +67,20 @@ function translation() {
 function Which() {
   if (!opened.value || !began.value) return null
   const wanted = began.value
+  const words = text.value.draw
   return (
     <div class="controls">
       <ChoiceField
         id="translate-by"
-        title="Translated by"
+        title={words.by}
         value={by.value}
-        options={[
-          { value: 'run', title: 'this run' },
-          { value: 'example', title: 'a trained example' },
-        ]}
+        options={optionsOf(['run', 'example'], words.names)}
         changed={into(chosenBy)}
       />
       {by.value === 'run' && !wanted.paired && (
         <ChoiceField
           id="translate-direction"
-          title="Direction"
+          title={words.direction}
           value={direction.value}
           options={(['toB', 'toA'] as const).map((value) => ({
             value,
@@ -95,13 +95,14 @@ function Which() {
 
 function Tools() {
   const isRun = by.value === 'run'
+  const words = text.value.draw
   return (
     <div class="buttons">
       <button type="button" id="translate-clear" onClick={clear}>
-        Clear
+        {words.clear}
       </button>
       <button type="button" id="translate-sample" onClick={() => void takeSample()}>
-        {isRun ? 'Use an image of the set' : 'Use a face'}
+        {isRun ? words.sample : words.face}
       </button>
       <label class="button pick">
         <input
@@ -118,11 +119,11 @@ function Tools() {
               })
           }}
         />
-        Choose a picture…
+        {words.picture}
       </label>
       {isRun && canvas.value.channels === 3 && (
         <label class="ink">
-          Pen
+          {words.pen}
           <input
             id="translate-ink"
             type="color"
@@ -154,7 +155,7 @@ function Result({ id, title, pixels, side }: ResultProps) {
       <div class="translated">
         <Bitmap
           id={id}
-          label={`Your drawing, ${title}`}
+          label={text.value.draw.result(title)}
           picture={{ width: side, height: side, pixels }}
           width={side}
           height={side}
@@ -167,12 +168,6 @@ function Result({ id, title, pixels, side }: ResultProps) {
 
 /** Whose translation it is. */
 function said() {
-  if (by.value === 'run') return `By this run, as it was at step ${count(result.value?.step ?? 0)}.`
-  return (
-    <>
-      By a translator trained beforehand, on a CPU: line art of emoji to colour, by{' '}
-      <code>npx ganvas translate --pairs emoji</code>. Draw with black lines. Start your own run
-      above to translate with that.
-    </>
-  )
+  const { byRun, byExample } = text.value.draw
+  return by.value === 'run' ? byRun(result.value?.step ?? 0) : byExample
 }

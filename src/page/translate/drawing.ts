@@ -1,13 +1,14 @@
 // The drawing to translate: by hand, an image of the set, or a picture of the user's.
 
 import { computed, effect, signal } from '@preact/signals'
-import { messageOf, sentence } from '../core/words'
+import { messageOf } from '../core/words'
 import { blank, type Drawing, drawingOf, type Pen, type Point, stroked } from '../parts/strokes'
 import { ask } from './ask'
 import { exampleShape } from './example/shape'
 import type { Drawn } from './jobs'
 import type { By, Direction } from './names'
 import * as state from './state'
+import { text } from './text'
 
 /** Translator that the user chose; by default the run, once there is one. */
 export const chosenBy = signal<By | undefined>(undefined)
@@ -74,7 +75,7 @@ export async function takeSample(): Promise<void> {
     const bytes = await ask('translateSample', direction.peek(), next++)
     if (run === state.opened.peek()) drawing.value = { ...size, bytes }
   } catch (error) {
-    problem.value = sentence(messageOf(error))
+    problem.value = messageOf(error)
   }
 }
 
@@ -99,7 +100,7 @@ export async function takePicture(file: File): Promise<void> {
       size.channels,
     )
   } catch {
-    problem.value = `${file.name} is no picture that this browser can decode. Drop sets of images onto From or To.`
+    problem.value = text.value.draw.noPicture(file.name)
   }
 }
 

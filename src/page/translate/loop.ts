@@ -2,13 +2,15 @@
 
 import { batch, effect } from '@preact/signals'
 import { busyView, pauseGpuUsers, registerGpuUser } from '../core/gpuUsers'
+import type { Said } from '../core/line'
 import { packError } from '../core/protocol'
-import { count, messageOf, sentence } from '../core/words'
+import { text as core, sentenceOf } from '../core/text'
+import { messageOf } from '../core/words'
 import { ask } from './ask'
 import * as state from './state'
+import { text } from './text'
 
-const TITLE = 'Translate'
-export const IDLE = 'Start learns to turn images of one set into images of the other.'
+export const idle: Said = () => text.value.status.idle
 
 /** Milliseconds of training per request. */
 const TOGETHER = 200
@@ -27,25 +29,25 @@ export const isCurrent = (mine: number): boolean => mine === turn
 let drawn = { at: 0, took: 0 }
 
 registerGpuUser({
-  title: TITLE,
+  view: 'translate',
   isBusy: () => ['opening', 'training', 'pausing'].includes(state.phase.value),
   pause: () => {
-    if (state.phase.value === 'training') pause('Pausing…')
+    if (state.phase.value === 'training') pause(() => text.value.status.pausing)
   },
 })
 
 /** Pauses when another view needs the GPU. */
 effect(() => {
   const other = busyView.value
-  if (!other || other === TITLE || state.phase.peek() !== 'training') return
-  pause(`Pausing, since ${other} needs the GPU…`)
+  if (!other || other === 'translate' || state.phase.peek() !== 'training') return
+  pause(() => text.value.status.pausingFor(core.value.views[other]))
 })
 
-export function pause(why: string): void {
+export function pause(why: Said): void {
   // The loop checks it before its next request.
   batch(() => {
     state.phase.value = 'pausing'
-    state.status.value = why
+    state.status.say(why)
   })
 }
 
@@ -61,7 +63,7 @@ export async function go(mine: number): Promise<void> {
   pauseGpuUsers()
   batch(() => {
     state.phase.value = 'training'
-    state.status.value = 'Training.'
+    state.status.say(() => core.value.status.training)
   })
   await guarded(mine, async () => {
     while (state.phase.value === 'training' && !isDone()) {
@@ -97,12 +99,11 @@ export async function draw(mine: number): Promise<boolean> {
 }
 
 export function rested(): void {
-  const at = count(state.step.value)
+  const at = state.step.value
+  const done = isDone()
   batch(() => {
-    state.phase.value = isDone() ? 'done' : 'paused'
-    state.status.value = isDone()
-      ? `All ${at} steps are done. Draw below, or choose more Steps to go on.`
-      : `Paused at step ${at}.`
+    state.phase.value = done ? 'done' : 'paused'
+    state.status.say(() => (done ? text.value.status.done(at) : core.value.status.paused(at)))
   })
   keepSoon()
 }
@@ -118,7 +119,7 @@ export async function guarded(mine: number, work: () => Promise<void>): Promise<
     const lost = await ask('translateLost', packError(error)).catch(() => undefined)
     if (!lost || now !== turn) return
     batch(() => {
-      state.status.value = sentence(lost.message)
+      state.status.say(() => sentenceOf(lost.message))
       strand(lost.kept)
     })
   }
@@ -136,6 +137,7 @@ function strand(kept: number | undefined): void {
 export function fail(error: unknown): void {
   batch(() => {
     state.phase.value = 'fault'
-    state.status.value = sentence(messageOf(error))
+    const message = messageOf(error)
+    state.status.say(() => sentenceOf(message))
   })
 }

@@ -4,7 +4,7 @@ import { batch, signal } from '@preact/signals'
 import type { Reading } from '../../data/setReading'
 import { refresh } from '../core/kept'
 import type { OwnAbout, Place } from '../core/translation'
-import { messageOf, sentence } from '../core/words'
+import { messageOf } from '../core/words'
 import type { Brought } from '../lab/ownSource'
 import { ask } from './ask'
 import * as state from './state'
@@ -32,7 +32,7 @@ export async function bring(place: Place, brought: AsyncIterable<Brought[]>): Pr
   } catch (error) {
     batch(() => {
       reading.value = undefined
-      problem.value = { place, why: sentence(messageOf(error)) }
+      problem.value = { place, why: messageOf(error) }
     })
   }
 }
@@ -68,7 +68,7 @@ export async function keepOwn(place: Place, wanted: boolean): Promise<void> {
     problem.value = undefined
   } catch (error) {
     noteKept({ [place]: false })
-    problem.value = { place, why: `The images could not be kept: ${sentence(messageOf(error))}` }
+    problem.value = { place, why: `the images could not be kept: ${messageOf(error)}` }
   }
   await refresh()
 }

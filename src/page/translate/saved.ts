@@ -2,14 +2,16 @@
 
 import { batch } from '@preact/signals'
 import { pauseGpuUsers } from '../core/gpuUsers'
+import { text as core, sentenceOf } from '../core/text'
 import type { Wanted } from '../core/translation'
-import { messageOf, sentence, sizeOf } from '../core/words'
+import { messageOf, sizeOf } from '../core/words'
 import { download } from '../parts/download'
 import { ask } from './ask'
 import type { SavedTranslation } from './keepJobs'
 import { draw, go, guarded, isCurrent, isDone, newTurn } from './loop'
 import { bringAgain, hold } from './ownFiles'
 import * as state from './state'
+import { text } from './text'
 import { ownPlacesOf } from './wanted'
 
 /** Opens a run again whose device was lost. */
@@ -17,14 +19,14 @@ export async function reopened(mine: number): Promise<boolean> {
   pauseGpuUsers()
   batch(() => {
     state.phase.value = 'opening'
-    state.status.value = 'Opening the GPU again…'
+    state.status.say(() => text.value.status.reopening)
   })
   const found = await ask('translateRecover')
   if (!isCurrent(mine)) return false
   batch(() => {
     state.resume(found)
     state.phase.value = 'paused'
-    state.status.value = found.said
+    state.status.say(() => sentenceOf(found.said))
   })
   return draw(mine)
 }
@@ -54,7 +56,7 @@ export const load = (files: readonly File[]): Promise<void> =>
 async function resume(read: () => Promise<Wanted>, { train: on }: { train: boolean }) {
   const before = state.phase.value
   if (before === 'training' || before === 'opening' || before === 'pausing') {
-    state.status.value = 'Pause first: the saved run takes the place of this one.'
+    state.status.say(() => text.value.status.pauseFirst)
     return
   }
   const mine = newTurn()
@@ -62,25 +64,25 @@ async function resume(read: () => Promise<Wanted>, { train: on }: { train: boole
   try {
     batch(() => {
       state.phase.value = 'opening'
-      state.status.value = 'Reading…'
+      state.status.say(() => text.value.status.reading)
     })
     pauseGpuUsers()
     state.place.value ??= await ask('translatePlace')
     wanted = await read()
     await bringAgain(ownPlacesOf(wanted), wanted.imageSize)
-    state.status.value = 'Compiling kernels…'
+    state.status.say(() => core.value.status.compiling)
     const found = await ask('translateGoOn')
     if (!isCurrent(mine)) return
     batch(() => {
       state.resume(found)
       state.phase.value = 'paused'
-      state.status.value = found.said
+      state.status.say(() => sentenceOf(found.said))
     })
   } catch (error) {
     if (!isCurrent(mine)) return
     batch(() => {
       state.phase.value = before
-      state.status.value = sentence(messageOf(error))
+      say(error)
       // The images that it learned from can be brought at once.
       if (wanted && !state.opened.value) state.choose(wanted)
     })
@@ -90,9 +92,10 @@ async function resume(read: () => Promise<Wanted>, { train: on }: { train: boole
     if (!(await draw(mine))) return
     if (on && !isDone()) return go(mine)
     if (!isDone()) return
+    const loaded = state.status.said
     batch(() => {
       state.phase.value = 'done'
-      state.status.value += ' All its steps are done: choose more Steps to go on.'
+      state.status.say(() => `${loaded()} ${text.value.status.loadedDone}`)
     })
   })
 }
@@ -109,13 +112,18 @@ export const save = (): Promise<void> =>
 export const saveKept = (id: string): Promise<void> => handOut(() => ask('translateSaveKept', id))
 
 async function handOut(make: () => Promise<SavedTranslation>): Promise<void> {
-  state.status.value = 'Saving…'
+  state.status.say(() => text.value.status.saving)
   try {
     const { step, bytes } = await make()
     const name = `ganvas-translation-step${String(step).padStart(6, '0')}.zip`
     download(new Blob([bytes], { type: 'application/zip' }), name)
-    state.status.value = `${name}, ${sizeOf(bytes.byteLength)}.`
+    state.status.say(() => `${name}, ${sizeOf(bytes.byteLength)}.`)
   } catch (error) {
-    state.status.value = sentence(messageOf(error))
+    say(error)
   }
+}
+
+function say(error: unknown): void {
+  const message = messageOf(error)
+  state.status.say(() => sentenceOf(message))
 }

@@ -3,28 +3,29 @@
 import { batch } from '@preact/signals'
 import { pauseGpuUsers } from '../core/gpuUsers'
 import { keptTranslations, presentTranslation } from '../core/kept'
-import { count } from '../core/words'
+import { text as core } from '../core/text'
 import { ask } from './ask'
-import { draw, fail, go, guarded, IDLE, isCurrent, newTurn, pause, rested, train } from './loop'
+import { draw, fail, go, guarded, idle, isCurrent, newTurn, pause, rested, train } from './loop'
 import { bringAgain } from './ownFiles'
 import { recover, reopened } from './saved'
 import * as state from './state'
+import { text } from './text'
 import { ownPlacesOf } from './wanted'
 
 /** Looks for the device, once. */
 export async function openPlace(): Promise<void> {
   if (state.place.value || state.phase.value !== 'idle') return
-  state.status.value = 'Looking for a GPU…'
+  state.status.say(() => core.value.status.opening)
   try {
     state.place.value = await ask('translatePlace')
-    state.status.value = IDLE
+    state.status.say(idle)
   } catch (error) {
     fail(error)
   }
 }
 
 export function toggle(): void {
-  if (state.phase.value === 'training') pause('Pausing…')
+  if (state.phase.value === 'training') pause(() => text.value.status.pausing)
   else if (state.phase.value === 'paused') void go(newTurn())
   else if (state.phase.value === 'done') void extend(newTurn())
   else if (state.stranded.value !== undefined) void recover(newTurn())
@@ -36,14 +37,14 @@ export async function reset(): Promise<void> {
   batch(() => {
     state.clearRun()
     state.phase.value = 'idle'
-    state.status.value = IDLE
+    state.status.say(idle)
   })
   await ask('translateClose').catch(() => undefined)
   const before = keptTranslations.value.find(({ id }) => id === presentTranslation.value)
   presentTranslation.value = undefined
   const [newest] = before?.states ?? []
   if (!isCurrent(mine) || !newest) return
-  state.status.value = `${IDLE} The run before is in Kept runs, at step ${count(newest.step)}.`
+  state.status.say(() => `${idle()} ${core.value.status.before(newest.step)}`)
 }
 
 /** One iteration, and its pictures. */
@@ -74,7 +75,7 @@ async function open(mine: number): Promise<boolean> {
   batch(() => {
     state.clearRun()
     state.phase.value = 'opening'
-    state.status.value = 'Reading images and compiling kernels…'
+    state.status.say(() => text.value.status.opening)
   })
   await bringAgain(ownPlacesOf(wanted), wanted.imageSize)
   const opened = await ask('translateOpen', wanted)
@@ -91,14 +92,15 @@ async function open(mine: number): Promise<boolean> {
 async function extend(mine: number): Promise<void> {
   const { steps = 0 } = state.wanted.value ?? {}
   if (steps <= state.step.value) {
-    state.status.value = `All ${count(state.step.value)} steps are done. Choose more Steps to go on.`
+    const done = state.step.value
+    state.status.say(() => text.value.status.extend(done))
     return
   }
   await guarded(mine, async () => {
     pauseGpuUsers()
     batch(() => {
       state.phase.value = 'opening'
-      state.status.value = 'Compiling kernels…'
+      state.status.say(() => core.value.status.compiling)
     })
     const opened = await ask('translateExtend', steps)
     if (!isCurrent(mine)) return

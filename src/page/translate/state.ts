@@ -4,16 +4,18 @@ import { computed, signal } from '@preact/signals'
 import type { LossLine } from '../../gan/translate/training'
 import { History } from '../core/history'
 import { keptTranslations, presentTranslation, refused, registerLoss } from '../core/kept'
+import { Line } from '../core/line'
 import type { OwnAbout, Place, Wanted } from '../core/translation'
 import type { RunPhase } from '../parts/RunBar'
 import type { TranslationOpened } from './jobs'
 import type { Resumed } from './keepJobs'
 import type { Direction } from './names'
 import type { Rows } from './run'
+import { text } from './text'
 import { ownPlacesOf, pointOf } from './wanted'
 
 export const phase = signal<RunPhase>('idle')
-export const status = signal('')
+export const status = new Line()
 /** Device that trains, once it is known. */
 export const place = signal<{ adapter: string; software: boolean } | undefined>(undefined)
 
@@ -106,29 +108,21 @@ export function takeLines(lines: readonly LossLine[]): void {
 }
 
 /** Names of the sets of the run, in the order in which they are translated. */
-export const setTitles = {
-  mnist: 'digits',
-  inverted: 'inverted digits',
-  coloured: 'coloured digits',
-  uci: 'digits of UCI',
-  own: 'your images',
-} as const
-
 export const directionTitle = (
   { paired, from, to, pairs }: Wanted,
   direction: Direction,
 ): string => {
+  const { sets } = text.value
   const [a, b] = paired
     ? pairs === 'own'
       ? ['A', 'B']
-      : [setTitles[pairs], setTitles.mnist]
-    : [setTitles[from], setTitles[to]]
+      : [sets[pairs], sets.mnist]
+    : [sets[from], sets[to]]
   return direction === 'toB' ? `${a} → ${b}` : `${b} → ${a}`
 }
 
 /** `Digits → inverted digits, 32 × 32, seed 1` */
 export function titleOf(wanted: Wanted): string {
   const { imageSize, seed } = wanted
-  const title = directionTitle(wanted, 'toB')
-  return `${title.charAt(0).toUpperCase()}${title.slice(1)}, ${imageSize} × ${imageSize}, seed ${seed}`
+  return text.value.titleOf(directionTitle(wanted, 'toB'), imageSize, seed)
 }

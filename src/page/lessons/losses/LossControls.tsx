@@ -1,6 +1,6 @@
 import { count } from '../../core/words'
 import { ChoiceField, into, optionsOf } from '../../parts/Field'
-import { objectiveTitles } from '../../parts/titles'
+import { titles } from '../../parts/titles'
 import { faultOf } from '../parts/fault'
 import { Slider } from '../parts/Slider'
 import { logits, lossNames, PER_UNIT, REACH, roles } from '../tools/forms'
@@ -79,7 +79,7 @@ function aboutDots(): string {
   const sentences = []
   if (batch.value === 'run' && live.value) {
     const { step, objective } = live.value
-    sentences.push(words.run(dots.value.length, count(step), objectiveTitles[objective]))
+    sentences.push(words.run(dots.value.length, count(step), titles.value.objectives[objective]))
   } else {
     sentences.push(words.pretend)
     if (source.value !== 'paper') sentences.push(words.train)

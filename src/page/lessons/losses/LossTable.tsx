@@ -1,6 +1,6 @@
 // The numbers of the plots, for the chosen logit and for the batch.
 
-import { objectiveTitles } from '../../parts/titles'
+import { titles } from '../../parts/titles'
 import { lossNames } from '../tools/forms'
 import { chosen, fixed, logit, meanPush, numberAt } from './state'
 import { text } from './text'
@@ -36,7 +36,7 @@ export function LossTable() {
                 <svg class="key" viewBox="0 0 20 8" aria-hidden="true">
                   <path class={`loss-line bold ${name}`} d="M0 4H20" />
                 </svg>
-                {objectiveTitles[name]}
+                {titles.value.objectives[name]}
               </label>
             </th>
             <td id={`loss-value-${name}`}>{fixed(numberAt(name, 'value', logit.value), 4)}</td>

@@ -1,5 +1,5 @@
 import { ChoiceField, into, optionsOf } from '../../parts/Field'
-import { objectiveTitles } from '../../parts/titles'
+import { titles } from '../../parts/titles'
 import { faultOf } from '../parts/fault'
 import { Slider } from '../parts/Slider'
 import { lossNames } from '../tools/forms'
@@ -13,7 +13,7 @@ const scopeLosses = lossNames.filter((name): name is ScopeLoss => name !== 'mini
 const activations: readonly Activation[] = ['leakyRelu', 'tanh']
 
 const titleOf = (loss: ScopeLoss): string =>
-  loss === 'non-saturating' ? text.value.controls.bce : objectiveTitles[loss]
+  loss === 'non-saturating' ? text.value.controls.bce : titles.value.objectives[loss]
 
 export function Controls() {
   const { controls } = text.value

@@ -2,8 +2,8 @@
 
 import { formulas } from 'virtual:formulas'
 import { useContext, useMemo } from 'preact/hooks'
+import { spoken } from '../../core/language'
 import { KnownHere } from './Legend'
-import { spoken } from './language'
 import { markSymbols } from './marks'
 import { text } from './text'
 

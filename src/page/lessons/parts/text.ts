@@ -1,4 +1,4 @@
+import { told } from '../../core/language'
 import { en } from './en'
-import { told } from './language'
 
 export const text = told(en, async () => (await import('./ko')).ko)

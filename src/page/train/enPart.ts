@@ -1,4 +1,4 @@
-// Text for a part of an iteration, with its numbers.
+// Text for a part of an iteration, with its numbers, in English.
 
 import type { Inside } from '../../gan/run/inside'
 import type { SubStep } from '../../gan/run/slowMotion'
@@ -6,7 +6,7 @@ import { count, figure } from '../core/words'
 
 export interface AboutBatch {
   /** Name of G's outputs: image, point. */
-  thing: string
+  thing: 'image' | 'point'
   batch: number
   latent: number
 }
