@@ -5,6 +5,8 @@
 //   shift_cut           y[h, w] = x[h - down, w - right], mirrored before if it falls so; 0 from outside the
 //                       image, and 0 in a square of CUT pixels, of which parts may lie outside
 //   shift_cut_adjoint   the other way
+//   gate                a row of draws from a row of sixteen: of each change with the probability p its draw,
+//                       else the draw that changes nothing. The last eight of a row decide
 //
 // Each image has a row of `draws`, numbers in [0, 1), and of them
 //
@@ -12,12 +14,15 @@
 //   1  saturation   s = 2 draw            6, 7  cutout   row and column of the square's middle: anywhere
 //   2  contrast     k = draw + ½
 //   3  flip         if the draw is at least ½, where FLIP
+//   A draw of 6 above 1 cuts nothing.
 //
 //   binding   name     shape          access
 //   0         x        [N, H, W, C]   read
 //   1         draws    [N, 8]         read
 //   2         means    [N]            read         x̄
-//   3         result   [N, H, W, C]   read_write
+//   3         result   [N, H, W, C]   read_write   of gate [N, 8]
+//   4         chances  [N, 16]        read         gate: draws, then the numbers that decide
+//   5         state    any            read         gate: its first number is p
 //
 // One invocation computes one element of `result`. The ranges are those of DiffAugment,
 // https://arxiv.org/abs/2006.10738.
@@ -35,6 +40,8 @@ const CUT: u32 = 16u;
 @group(0) @binding(1) var<storage, read> draws: array<f32>;
 @group(0) @binding(2) var<storage, read> means: array<f32>;
 @group(0) @binding(3) var<storage, read_write> result: array<f32>;
+@group(0) @binding(4) var<storage, read> chances: array<f32>;
+@group(0) @binding(5) var<storage, read> state: array<f32>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn colour_jitter(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -83,6 +90,21 @@ fn shift_cut_adjoint(@builtin(global_invocation_id) id: vec3u, @builtin(num_work
   result[i] = value;
 }
 
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn gate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&result)) { return; }
+  let column = i % 8u;
+  // Both numbers of a shift, and of a cutout, share one chance.
+  let decides = select(column, column & 6u, column >= 4u);
+  // Half of each range leaves an image as it is; no flip is 0, no cutout lies above 1.
+  var unchanged = 0.5;
+  if (column == 3u) { unchanged = 0.0; }
+  if (column >= 6u) { unchanged = 2.0; }
+  let row = i / 8u * 16u;
+  result[i] = select(unchanged, chances[row + column], chances[row + 8u + decides] < state[0]);
+}
+
 // From 0 to 2 SHIFT: where SHIFT is no shift.
 fn shift_of(n: u32, column: u32) -> u32 {
   return whole(draws[n * 8u + column], 2u * SHIFT + 1u);
@@ -90,6 +112,7 @@ fn shift_of(n: u32, column: u32) -> u32 {
 
 fn is_cut(n: u32, h: u32, w: u32) -> bool {
   const PLACES = 1u - CUT % 2u;
+  if (draws[n * 8u + 6u] > 1.0) { return false; }
   let row = whole(draws[n * 8u + 6u], H + PLACES);
   let column = whole(draws[n * 8u + 7u], W + PLACES);
   return h + CUT / 2u - row < CUT && w + CUT / 2u - column < CUT;

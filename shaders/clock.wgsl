@@ -1,11 +1,12 @@
 // clock.wgsl: what changes from step to step, kept on the GPU
 //
 //   clock   [4] u32: seed, draws (random tensors drawn), batches (of the data), iterations
-//   ring    [SLOTS, 4] f32: the last figures of training, one row an iteration
+//   ring    [SLOTS, 5] f32: the last figures of training, one row an iteration
 //
 //   tick     one invocation: adds DRAWS, BATCHES, ITERATIONS to the clock, before a step uses it
 //   note     one invocation a figure: a row of the ring. The losses of D and G, and the means of D's
-//            scores on real and on generated images, as probabilities where PROBABILITIES
+//            scores on real and on generated images, as probabilities where PROBABILITIES; and the mean
+//            sign of what its scores on real images have above THRESHOLD: 1 if it takes all for real
 //
 // A captured program never changes; it reads the clock instead.
 // uses: lib/math.wgsl
@@ -15,6 +16,7 @@ const BATCHES: u32 = 0u;
 const ITERATIONS: u32 = 0u;
 const SLOTS: u32 = 64u;
 const PROBABILITIES: bool = true;
+const THRESHOLD: f32 = 0.0;
 
 @group(0) @binding(0) var<storage, read_write> clock: array<u32>;
 @group(0) @binding(1) var<storage, read> now: array<u32>;
@@ -32,15 +34,17 @@ fn tick(@builtin(global_invocation_id) id: vec3u) {
   clock[3] += ITERATIONS;
 }
 
-@compute @workgroup_size(4)
+@compute @workgroup_size(8)
 fn note(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= 4u) { return; }
-  let at = now[3] % SLOTS * 4u + id.x;
+  if (id.x >= 5u) { return; }
+  let at = now[3] % SLOTS * 5u + id.x;
   if (id.x == 0u) { ring[at] = loss_d[0]; }
   if (id.x == 1u) { ring[at] = loss_g[0]; }
-  if (id.x == 2u) {
+  if (id.x == 2u || id.x == 4u) {
     var sum = 0.0;
-    for (var i = 0u; i < arrayLength(&real); i++) { sum += reported(real[i]); }
+    for (var i = 0u; i < arrayLength(&real); i++) {
+      sum += select(reported(real[i]), sign(real[i] - THRESHOLD), id.x == 4u);
+    }
     ring[at] = sum / f32(arrayLength(&real));
   }
   if (id.x == 3u) {

@@ -4,6 +4,8 @@
 //                    to [-1, 1]; -1, that is byte 0, outside the image
 //   gather_part      the same where image j(b) is one of the HELD that begin with FIRST: these alone are
 //                    bound. Run once for each part of a data set, it writes every element once
+//   gather_slot      the same of images that lie there batch by batch, in SLOTS places in turn, STRIDE images
+//                    apart: those of a set that does not fit are uploaded while other batches are used
 //   gather_classes   result[b, k] = 1 where k is the label of image j(b), 0 elsewhere
 //
 //   binding   name     shape                                 access
@@ -32,6 +34,8 @@ const FIRST: u32 = 0u;
 const HELD: u32 = 100u;
 const HALF_BITS: u32 = 4u;
 const STREAM: u32 = 0u;
+const SLOTS: u32 = 4u;
+const STRIDE: u32 = 64u;
 
 @group(0) @binding(0) var<storage, read> images: array<u32>;
 @group(0) @binding(1) var<storage, read> clock: array<u32>;
@@ -66,6 +70,20 @@ fn gather_part(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups
 
   var byte = 0u;
   if (h < HEIGHT && w < WIDTH) { byte = byte_at(held, h, w, c); }
+  result[i] = scaled(byte);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn gather_slot(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= BATCH * H * W * C) { return; }
+  let c = i % C;
+  let w = i / C % W - PADDING_W;
+  let h = i / C / W % H - PADDING_H;
+  let image = (clock[2] - 1u) % SLOTS * STRIDE + i / C / W / H;
+
+  var byte = 0u;
+  if (h < HEIGHT && w < WIDTH) { byte = byte_at(image, h, w, c); }
   result[i] = scaled(byte);
 }
 

@@ -7,6 +7,7 @@
 //   rmsprop   v ← ALPHA v + (1 - ALPHA) g²    p ← p - lr g / (√v + EPS)
 //   advance   one invocation: state ← the next step's
 //   follow    average ← DECAY average + (1 - DECAY) p, a moving average of the parameters
+//   accumulate   average ← average + p, of gradients of several batches
 //   keep      copied ← bits, for what has no average: running statistics, counters
 //   ramp      follow, with a half-life of at most RAMP_UP times the iterations so far: it keeps 2^(-1 / half-life)
 //   blend     ramp for running statistics; counters, whose bits are those of a denormal number, are copied
@@ -103,6 +104,13 @@ fn follow(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gro
   let i = element(id, groups);
   if (i >= arrayLength(&average)) { return; }
   average[i] = fma(vec4f(DECAY), average[i], DECAY_REST * current[i]);
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn accumulate(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&average)) { return; }
+  average[i] += current[i];
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)

@@ -10,7 +10,7 @@
 //   1         result   any         read_write
 //   2         table    [ROWS, C]   read         choice only; its result is [N, C]
 //
-// The numbers are a function of (seed, STREAM, draws, i): a resumed run draws what it would have
+// The numbers are a function of (seed, STREAM, draws, FIRST + i): a resumed run draws what it would have
 // drawn. One invocation computes one element of `result`.
 // uses: lib/grid.wgsl, lib/math.wgsl, lib/random.wgsl
 
@@ -22,6 +22,7 @@ const DEVIATION: f32 = 1.0;
 const P: f32 = 0.5;
 const ROWS: u32 = 8u;
 const C: u32 = 2u;
+const FIRST: u32 = 0u;
 
 @group(0) @binding(0) var<storage, read> clock: array<u32>;
 @group(0) @binding(1) var<storage, read_write> result: array<f32>;
@@ -61,5 +62,5 @@ fn choice(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gro
 }
 
 fn draw(i: u32) -> vec4u {
-  return philox(vec4u(i, clock[1], STREAM, 0u), vec2u(clock[0], 0x6E6F6973u));
+  return philox(vec4u(FIRST + i, clock[1], STREAM, 0u), vec2u(clock[0], 0x6E6F6973u));
 }

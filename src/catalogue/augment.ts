@@ -1,4 +1,4 @@
-import { colourJitter, shiftCut } from '../ops'
+import { colourJitter, gateDraws, shiftCut } from '../ops'
 import type { ShiftCutOptions } from '../ops/augment'
 import {
   bytesOf,
@@ -117,7 +117,7 @@ function sourceOf(
     const places = 1 - (cut % 2)
     const top = whole(draw(6), H + places) - Math.floor(cut / 2)
     const left = whole(draw(7), W + places) - Math.floor(cut / 2)
-    if (h >= top && h < top + cut && w >= left && w < left + cut) return undefined
+    if (draw(6) <= 1 && h >= top && h < top + cut && w >= left && w < left + cut) return undefined
     const from = {
       h: h - (whole(draw(4), 2 * shift + 1) - shift),
       w: w - (whole(draw(5), 2 * shift + 1) - shift),
@@ -173,5 +173,51 @@ export const shiftCutCard: Card<'x' | 'draws', ShiftCutOptions> = {
     summary:
       'Each pixel of y knows which pixel of x it shows. The gradient asks the other way round: each pixel ' +
       'of x knows where it went, so nothing is scattered.',
+  },
+}
+
+/** Draws that change nothing. */
+const UNCHANGED = [0.5, 0.5, 0.5, 0, 0.5, 0.5, 2, 2]
+/** Columns whose chance decides. */
+const DECIDES = [0, 1, 2, 3, 4, 4, 6, 6]
+
+const rows = (N: number): Input => ({ shape: [N, 16], low: 0, high: 1 })
+
+export const gateDrawsCard: Card<'draws' | 'probability', None> = {
+  op: ({ draws, probability }) => gateDraws(draws, probability),
+  reference({ draws, probability }) {
+    const [N = 0] = draws.shape
+    return elementwise([N, 8], (i) => {
+      const [row, column] = [Math.floor(i / 8) * 16, i % 8]
+      const happens = draws.at(row + 8 + (DECIDES[column] ?? 0)) < probability.at(0)
+      return happens ? draws.at(row + column) : (UNCHANGED[column] ?? 0)
+    })
+  },
+  // Numbers are chosen, not changed.
+  bound: 0.5,
+  samples: [0, 0.25, 1].map((p) => ({
+    inputs: { draws: rows(40), probability: { shape: [2], values: [p, 9] } },
+    options: {},
+  })),
+  errors: [
+    {
+      inputs: { draws: drawn(3), probability: { shape: [1], values: [1] } },
+      options: {},
+      message: /^gateDraws: draws must hold 16 numbers for each image, but is \[3, 8\]/,
+    },
+  ],
+  sizes: {
+    'batch 64': {
+      inputs: { draws: rows(64), probability: { shape: [1], values: [0.5] } },
+      options: {},
+    },
+  },
+  work: ({ draws: { shape } }) => ({ flop: 0, bytes: bytesOf(shape, shape) }),
+  lesson: {
+    title: 'Changed now and then',
+    formula: String.raw`y = d \text{ with a probability, else what changes nothing}`,
+    summary:
+      'Each change happens to an image with a probability that follows how well D knows the images. The mask ' +
+      'comes from the same random numbers as the change, so a resumed run draws the same.',
   },
 }

@@ -1,41 +1,16 @@
 // Card of the batch sampler: bytes on the GPU, walked in an order that is keyed by seed and epoch.
 
 import { size } from '../autograd/check'
-import { philox } from '../nn/philox'
+import { permuted } from '../nn/order'
 import { gather, gatherClasses } from '../ops'
+import { strideOf } from '../ops/gather'
 import { type Card, type Dense, elementwise, type Input, shaped } from './card'
 
 export interface Options {
   batchSize: number
   imageSize: number
   stream?: number
-}
-
-/** The image at a position of an epoch's permutation: a Feistel network, walked until it lands inside. */
-export function permuted(
-  position: number,
-  count: number,
-  { seed, epoch, stream = 0 }: { seed: number; epoch: number; stream?: number | undefined },
-): number {
-  const half = Math.max(1, Math.ceil(Math.log2(count) / 2))
-  const keys = philox([epoch, stream, 0, 0], [seed, 0x65706f63])
-  let value = position
-  do {
-    let [left, right] = [value >>> half, value % 2 ** half]
-    for (const key of keys) {
-      ;[left, right] = [right, (left ^ (mix(right ^ key) % 2 ** half)) >>> 0]
-    }
-    value = left * 2 ** half + right
-  } while (value >= count)
-  return value
-}
-
-/** The finaliser of MurmurHash3. */
-function mix(value: number): number {
-  let bits = value >>> 0
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b)
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
-  return (bits ^ (bits >>> 16)) >>> 0
+  slots?: number
 }
 
 const clock = (...values: number[]): Input => ({ shape: [4], values, dtype: 'u32' })
@@ -72,7 +47,7 @@ function imageOf(b: number, { count, batchSize, now, stream }: Walk): number {
 
 export const gatherCard: Card<'images' | 'clock', Options, 'second' | 'third'> = {
   op: ({ clock: now, ...images }, options) => gather(partsOf(images), { clock: now, ...options }),
-  reference({ clock: now, ...images }, { batchSize, imageSize, stream }) {
+  reference({ clock: now, ...images }, { batchSize, imageSize, stream, slots }) {
     const parts = partsOf(images)
     const count = parts.reduce((sum, { shape: [held = 0] }) => sum + held, 0)
     const [, height = 0, width = 0, C = 0] = images.images.shape
@@ -83,7 +58,10 @@ export const gatherCard: Card<'images' | 'clock', Options, 'second' | 'third'> =
       const w = Math.floor(i / C) % imageSize
       const h = Math.floor(i / C / imageSize) % imageSize
       const b = Math.floor(i / C / imageSize / imageSize)
-      const image = imageOf(b, { count, batchSize, now, stream })
+      const image =
+        slots === undefined
+          ? imageOf(b, { count, batchSize, now, stream })
+          : ((now.at(2) - 1) % slots) * strideOf(batchSize) + b
       return (2 * pixel(parts, image, h - top, w - left, c) - 255) / 255
     })
   },
@@ -108,6 +86,11 @@ export const gatherCard: Card<'images' | 'clock', Options, 'second' | 'third'> =
       inputs: { images: bytes(10, 3, 3, 1), clock: clock(7, 0, 1, 0) },
       options: { batchSize: 4, imageSize: 4, stream: 1 },
     },
+    // Batches that lie there in turn, each from a multiple of four images on.
+    {
+      inputs: { images: bytes(16, 3, 3, 1), clock: clock(7, 0, 6, 0) },
+      options: { batchSize: 3, imageSize: 4, slots: 4 },
+    },
     // In parts of odd numbers of bytes, padded; into the next epoch.
     {
       inputs: {
@@ -118,6 +101,11 @@ export const gatherCard: Card<'images' | 'clock', Options, 'second' | 'third'> =
     },
   ],
   errors: [
+    {
+      inputs: { images: bytes(15, 3, 3, 1), clock: clock(7, 0, 1, 0) },
+      options: { batchSize: 3, imageSize: 4, slots: 4 },
+      message: /^gather: 4 places of 4 images need one tensor of 16, but there are 15 images\./,
+    },
     {
       inputs: { images: bytes(8, 4, 4, 1), second: bytes(8, 4, 4, 3), clock: clock(1, 0, 1, 0) },
       options: { batchSize: 2, imageSize: 4 },

@@ -10,7 +10,7 @@ import {
   tanhCard,
 } from './activations'
 import { addCard, divCard, mulCard, reshapeCard, scaleCard, subCard } from './arithmetic'
-import { colourJitterCard, shiftCutCard } from './augment'
+import { colourJitterCard, gateDrawsCard, shiftCutCard } from './augment'
 import { batchNormCard } from './batchNorm'
 import { biasCard } from './bias'
 import { clampCard, maximumCard, minimumCard } from './bounds'
@@ -102,6 +102,7 @@ export const catalogue = {
   upfirdn2d: upfirdn2dCard,
   affineWarp: affineWarpCard,
   colourJitter: colourJitterCard,
+  gateDraws: gateDrawsCard,
   shiftCut: shiftCutCard,
   uniform: uniformCard,
   normal: normalCard,

@@ -17,6 +17,7 @@ export interface Uniform extends Options {
 export interface Normal extends Options {
   mean?: number
   std?: number
+  first?: number
 }
 
 /** Seed, draws, batches, iterations. */
@@ -73,11 +74,12 @@ export const uniformCard: Card<'clock', Uniform> = {
 
 export const normalCard: Card<'clock', Normal> = {
   op: ({ clock: now }, { shape, ...options }) => normal(shape, { clock: now, ...options }),
-  reference({ clock: now }, { shape, stream = 0, mean = 0, std = 1 }) {
-    const radius = (i: number) => Math.sqrt(-2 * Math.log(1 - unit(draw(now, stream, i)[0])))
+  reference({ clock: now }, { shape, stream = 0, mean = 0, std = 1, first = 0 }) {
+    const bits = (i: number) => draw(now, stream, first + i)
+    const radius = (i: number) => Math.sqrt(-2 * Math.log(1 - unit(bits(i)[0])))
     return elementwise(
       shape,
-      (i) => mean + std * radius(i) * Math.cos(2 * Math.PI * unit(draw(now, stream, i)[1])),
+      (i) => mean + std * radius(i) * Math.cos(2 * Math.PI * unit(bits(i)[1])),
       // WGSL promises log on [0.5, 2] to 2⁻²¹ only; its root costs 2⁻²¹ / radius.
       (i) => Math.abs(mean) + std * (radius(i) + 1 / Math.max(radius(i), 2 ** -10)),
     )
@@ -86,6 +88,7 @@ export const normalCard: Card<'clock', Normal> = {
   samples: [
     { inputs: clock(42, 0, 0, 0), options: { shape: [500] } },
     { inputs: clock(7, 3, 1, 9), options: { shape: [5, 7], stream: 2, mean: -3, std: 0.02 } },
+    { inputs: clock(42, 0, 0, 0), options: { shape: [30], first: 470 } },
   ],
   errors: [
     {

@@ -8,7 +8,7 @@ import { resized } from './resize'
 import { type Format, inBytes, type Source } from './source'
 import { parseImageTensors } from './tensorImages'
 
-/** The largest images that a model takes. */
+/** The largest images that are taken unasked: USUAL_SIZE of src/gan. */
 export const MOST_SIDE = 64
 
 export interface SetFile {

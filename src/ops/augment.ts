@@ -3,7 +3,7 @@
 // the brightness that is added, and recorded with its adjoint.
 
 import source from '../../shaders/augment.wgsl?raw'
-import { check, sameShape, shape4, show } from '../autograd/check'
+import { check, sameShape, shape2, shape4, show } from '../autograd/check'
 import { record } from '../autograd/tape'
 import { empty, type Tensor } from '../autograd/tensor'
 import { Shader } from '../gpu/shader'
@@ -15,6 +15,27 @@ const shader = new Shader('augment.wgsl', source)
 
 /** Random numbers that an image takes: see augment.wgsl. */
 export const DRAWS = 8
+
+/**
+ * Draws of which each change happens with some probability only: the others leave the image as it is.
+ *
+ * @param draws        [N, 16] in [0, 1): eight draws, and eight that decide. No gradient flows to them.
+ * @param probability  its first number
+ * @returns            [N, 8], for the ops below
+ * @see Karras et al.: Training Generative Adversarial Networks with Limited Data, https://arxiv.org/abs/2006.06676
+ */
+export function gateDraws(draws: Tensor, probability: Tensor): Tensor {
+  const [N, columns] = shape2('gateDraws', 'draws', draws, '[N, 16]')
+  check(columns === 2 * DRAWS, 'gateDraws', () => {
+    return `draws must hold ${2 * DRAWS} numbers for each image, but is ${show(draws.shape)}. Make it ${show([N, 2 * DRAWS])}.`
+  })
+  const result = empty('gated draws', [N, DRAWS])
+  dispatch(shader, 'gate', {
+    bindings: { chances: draws, state: probability, result },
+    invocations: result.size,
+  })
+  return result
+}
 
 /**
  * Another brightness, saturation and contrast for each image.
@@ -57,7 +78,7 @@ export interface ShiftCutOptions {
  * Mirrors images, moves them, and cuts a square out of each. What comes from outside, and the square, is 0.
  *
  * @param x      [N, H, W, C]
- * @param draws  [N, 8] in [0, 1); the last five count. No gradient flows to them.
+ * @param draws  [N, 8] in [0, 1); the last five count, and above 1 the seventh cuts nothing. No gradient flows to them.
  * @returns      x's shape
  * @see Zhao et al.: Differentiable Augmentation for Data-Efficient GAN Training, https://arxiv.org/abs/2006.10738
  */

@@ -16,7 +16,12 @@ export interface GatherOptions {
   imageSize: number
   /** Order of the images: two sets of one size, gathered by one clock, come in unrelated orders from two streams. */
   stream?: number
+  /** Places in which batches lie in turn, `strideOf` the batch size images apart: the images are those alone. */
+  slots?: number | undefined
 }
+
+/** Images from one place to the next: their bytes are a multiple of four. */
+export const strideOf = (batchSize: number): number => 4 * Math.ceil(batchSize / 4)
 
 /**
  * Takes the batch that the clock points at, scaled from bytes to [-1, 1].
@@ -27,7 +32,7 @@ export interface GatherOptions {
  */
 export function gather(
   images: Tensor | readonly Tensor[],
-  { clock, batchSize, imageSize, stream = 0 }: GatherOptions,
+  { clock, batchSize, imageSize, stream = 0, slots }: GatherOptions,
 ): Tensor {
   const parts = images instanceof Tensor ? [images] : images
   const shapes = parts.map((part) => shape4('gather', 'images', part, '[count, H, W, C]'))
@@ -59,6 +64,18 @@ export function gather(
     PADDING_W: (imageSize - width) >> 1,
     HALF_BITS: halfBits(count),
     STREAM: stream,
+  }
+  if (slots !== undefined) {
+    const stride = strideOf(batchSize)
+    check(parts.length === 1 && count === slots * stride, 'gather', () => {
+      return `${slots} places of ${stride} images need one tensor of ${slots * stride}, but there are ${count} images.`
+    })
+    dispatch(shader, 'gather_slot', {
+      constants: { ...constants, SLOTS: slots, STRIDE: stride },
+      bindings: { images: parts[0] ?? result, clock, result },
+      invocations: result.size,
+    })
+    return result
   }
   let first = 0
   for (const [n, part] of parts.entries()) {

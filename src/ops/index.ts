@@ -2,7 +2,7 @@
 
 export { elu, leakyRelu, relu, sigmoid, softplus, tanh } from './activations'
 export { add, div, mul, reshape, scale, sub } from './arithmetic'
-export { colourJitter, shiftCut } from './augment'
+export { colourJitter, gateDraws, shiftCut } from './augment'
 export { batchNorm } from './batchNorm'
 export { bias } from './bias'
 export { channelProducts, scaleChannels } from './channels'

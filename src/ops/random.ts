@@ -37,19 +37,25 @@ export function uniform(
 }
 
 /**
- * Numbers from the normal distribution.
+ * Numbers from the normal distribution. With `first` they are those from that position on of a longer tensor.
  *
  * @returns  a tensor of `shape`
  * @see https://pytorch.org/docs/stable/generated/torch.Tensor.normal_.html
  */
 export function normal(
   shape: readonly number[],
-  { clock, stream = 0, mean = 0, std = 1 }: NoiseOptions & { mean?: number; std?: number },
+  {
+    clock,
+    stream = 0,
+    mean = 0,
+    std = 1,
+    first = 0,
+  }: NoiseOptions & { mean?: number; std?: number; first?: number },
 ): Tensor {
   check(std >= 0, 'normal', () => `std must not be negative, but is ${std}.`)
   const result = empty('normal', shape)
   dispatch(random, 'normal', {
-    constants: { STREAM: stream, MEAN: mean, DEVIATION: std },
+    constants: { STREAM: stream, MEAN: mean, DEVIATION: std, FIRST: first },
     bindings: { clock, result },
     invocations: result.size,
   })

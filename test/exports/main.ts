@@ -1,4 +1,4 @@
-// Exports of translations and adaptations, run by PyTorch and by ONNX Runtime and compared with what the kernels compute:
+// Exports of runs, translations and adaptations, run by PyTorch and by ONNX Runtime and compared with what the kernels compute:
 //
 //     npm run exports -- RUN … [--python python3]
 
@@ -10,15 +10,19 @@ import { parseArgs } from 'node:util'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { tensor } from '../../src/autograd/tensor'
 import { adaptedOf } from '../../src/cli/commands/adapt/results'
+import { exportRun } from '../../src/cli/commands/export'
 import { exportTranslation } from '../../src/cli/commands/translate/export'
 import { exportClassifier } from '../../src/cli/folder/adaptExport'
 import { AdaptFolder } from '../../src/cli/folder/adaptFolder'
+import { RunFolder } from '../../src/cli/folder/runFolder'
 import { isTranslation, TranslationFolder } from '../../src/cli/folder/translationFolder'
 import { withJudge } from '../../src/cli/gpu/judging'
 import { translateImages } from '../../src/cli/gpu/translating'
 import { openNodeGpu } from '../../src/cli/runtime/nodeRuntime'
+import { readWeights } from '../../src/data/packed'
 import { readSafetensors, writeSafetensors } from '../../src/data/safetensors'
 import { judgeRecipe } from '../../src/gan/judge/judge'
+import { buildModels } from '../../src/gan/model/models'
 import type { Gpu } from '../../src/gpu/device'
 import { run } from '../../src/gpu/program'
 import { permute } from '../../src/nn/layout'
@@ -30,15 +34,45 @@ const MOST = 1e-4
 /** Images in a comparison. */
 const COUNT = 16
 
-/** A direction of a run that can be exported. */
+/** A network of a run that can be exported. */
 interface Exported {
   name: string
+  /** Height and width of its input, and channels: images, or noise of one pixel. */
   imageSize: number
   channels: number
   /** Writes the files of an export. */
-  write: (to: 'onnx' | 'pytorch', out: string) => void
-  /** Computes with the kernels: images [N, S, S, C] → what PyTorch returns. */
-  ours: (gpu: Gpu, images: Float32Array<ArrayBuffer>) => Promise<Float32Array>
+  write: (to: 'onnx' | 'pytorch', out: string) => Promise<void> | void
+  /** Computes with the kernels: inputs [N, S, S, C] → what PyTorch returns. */
+  ours: (gpu: Gpu, inputs: Float32Array<ArrayBuffer>) => Promise<Float32Array>
+  /** Place among what `load()` returns in PyTorch; only the first has a form in ONNX. */
+  part?: number
+}
+
+/** Both networks of a run of `ganvas train`. */
+function networks(checkpoint: string): Exported[] {
+  const folder = new RunFolder(checkpoint)
+  const config = folder.readConfig()
+  const { imageSize, channels, latent, classes, model } = config
+  if (classes > 0) throw new Error(`${checkpoint} is conditional; compare another`)
+  const write = (to: 'onnx' | 'pytorch', out: string) =>
+    exportRun({ ...{ checkpoint, to, out, count: 1, seed: 1, delay: 100 }, runtime: 'node' })
+  const parts = [
+    { name: 'generator', imageSize: 1, channels: latent, file: folder.readGenerator({}) },
+    { name: 'discriminator', imageSize, channels, file: folder.readDiscriminator() },
+  ] as const
+  return parts.map(({ name, file, ...input }, part) => ({
+    name: `${model}, ${name}`,
+    ...{ ...input, part, write },
+    ours: async (gpu, inputs) => {
+      const network = buildModels(config)[name]
+      network.load(gpu, readWeights(file.bytes, file.path).tensors)
+      const x = tensor(gpu, inputs, [COUNT, input.imageSize, input.imageSize, input.channels])
+      const y = await run(gpu, () => network.forward(x, { training: part > 0 }))
+      const values = await y.read(gpu)
+      const [N = 1, H = 1, W = 1, C = 1] = y.shape
+      return part > 0 ? values : permute(values, [N, H, W, C], [0, 3, 1, 2])
+    },
+  }))
 }
 
 function translation(checkpoint: string): Exported[] {
@@ -87,8 +121,8 @@ const numbers = (data: unknown): Float32Array => {
   throw new Error('the result holds no 32-bit floats')
 }
 
-async function compare(gpu: Gpu, exported: Exported, python: string): Promise<[number, number]> {
-  const { imageSize: S, channels: C, write, ours } = exported
+async function compare(gpu: Gpu, exported: Exported, python: string): Promise<number[]> {
+  const { imageSize: S, channels: C, write, ours, part = 0 } = exported
   const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
   try {
     const random = new Random(1, 1)
@@ -100,38 +134,45 @@ async function compare(gpu: Gpu, exported: Exported, python: string): Promise<[n
       given,
       writeSafetensors(new Map([['images', { dtype: 'F32' as const, shape, data }]])),
     )
-    write('pytorch', join(folder, 'network.py'))
-    write('onnx', join(folder, 'network.onnx'))
+    await write('pytorch', join(folder, 'network.py'))
     const script = 'test/exports/run.py'
-    execFileSync(python, [script, join(folder, 'network.py'), given, out])
+    execFileSync(python, [script, join(folder, 'network.py'), given, out, String(part)])
     const theirs = readSafetensors(readFileSync(out), out).tensors.get('result')
+    const expected = await ours(gpu, images)
+    const torch = largest(expected, numbers(theirs?.data))
+    if (part > 0) return [torch]
+    await write('onnx', join(folder, 'network.onnx'))
     const session = await InferenceSession.create(join(folder, 'network.onnx'))
     const [[input = ''], [output = '']] = [session.inputNames, session.outputNames]
-    const served = await session.run({ [input]: new Tensor('float32', data, shape) })
-    const expected = await ours(gpu, images)
-    return [
-      largest(expected, numbers(theirs?.data)),
-      largest(expected, numbers(served[output]?.data)),
-    ]
+    const flat = S === 1 ? [COUNT, C] : shape
+    const served = await session.run({ [input]: new Tensor('float32', data, flat) })
+    return [torch, largest(expected, numbers(served[output]?.data))]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function allOf(path: string): Exported[] {
+  if (isTranslation(path)) return translation(path)
+  return new AdaptFolder(path).isOwn ? [adaptation(path)] : networks(path)
 }
 
 const { values, positionals } = parseArgs({
   options: { python: { type: 'string', default: 'python3' } },
   allowPositionals: true,
 })
-if (positionals.length === 0) throw new Error('name run folders of ganvas translate or adapt')
+if (positionals.length === 0) throw new Error('name run folders')
 const gpu = await openNodeGpu()
 const lines: string[] = []
 for (const path of positionals) {
-  const all = isTranslation(path) ? translation(path) : [adaptation(path)]
-  for (const exported of all) {
-    const [torch, onnx] = await compare(gpu, exported, values.python)
+  for (const exported of allOf(path)) {
+    const apart = await compare(gpu, exported, values.python)
     const of = `${basename(path)}, ${exported.name}`.padEnd(32)
-    lines.push(`${of} PyTorch ${torch.toExponential(1)}  ONNX Runtime ${onnx.toExponential(1)}`)
-    if (Math.max(torch, onnx) > MOST) process.exitCode = 1
+    const said = apart.map(
+      (most, i) => `${['PyTorch', 'ONNX Runtime'][i]} ${most.toExponential(1)}`,
+    )
+    lines.push(`${of} ${said.join('  ')}`)
+    if (!apart.every((most) => most <= MOST)) process.exitCode = 1
   }
 }
 for (const line of lines) console.log(line)

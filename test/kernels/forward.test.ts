@@ -4,9 +4,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cardOf, type OpName, opNames } from '../../src/catalogue'
 import { drawSample, symbols } from '../../src/catalogue/evaluate'
-import { permuted } from '../../src/catalogue/gather'
 import type { Verdict } from '../../src/catalogue/verify'
 import { trace } from '../../src/gpu/trace'
+import { permuted } from '../../src/nn/order'
 import { inPage } from '../support/browser'
 
 const variants = [

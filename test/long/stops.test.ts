@@ -1,12 +1,12 @@
 // Ctrl-C: a run saves, in Node and in Chrome, and goes on to the same bits; races of kernels end.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { readSafetensors } from '../../src/data/safetensors'
-import { idxImages } from '../support/idx'
+import { idx, idxImages } from '../support/idx'
 import { COMMAND, tell } from '../support/terminal'
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-'))
@@ -95,4 +95,32 @@ test('Ctrl-C saves in Node at the next step; the run goes on from there to the s
   for (const file of files) {
     expect(bytes('stopped-node', file).equals(bytes('straight-node', file)), file).toBe(true)
   }
+})
+
+test('Ctrl-C ends adapt while its judge learns, and nothing is left behind', async () => {
+  for (const name of ['a', 'b']) writeFileSync(at(`${name}-images.idx`), idxImages(40, 16, 16))
+  writeFileSync(
+    at('a-labels.idx'),
+    idx(
+      8,
+      [40],
+      Uint8Array.from({ length: 40 }, (_, n) => n % 2),
+    ),
+  )
+  const sets = ['--source', at('a-images.idx'), '--target', at('b-images.idx')]
+  const args = ['adapt', ...sets, '--image-size', '16', '--out', at('adapted')]
+  const env = { ...process.env, XDG_CACHE_HOME: at('no-judge') }
+  const run = spawn('node', [COMMAND, ...args], { env })
+  let said = ''
+  let asked = false
+  run.stdout.on('data', (data: Buffer) => {
+    said += data
+  })
+  run.stderr.on('data', (data: Buffer) => {
+    if (!asked && data.toString().includes('judge: training')) asked = run.kill('SIGINT')
+  })
+  expect(await new Promise((resolve) => run.on('close', resolve))).toBe(0)
+  expect(said).toMatch(/^stopping at the next step/m)
+  expect(said).toMatch(/^stopped {4}before the first step; nothing was saved\n$/m)
+  expect(existsSync(at('adapted'))).toBe(false)
 })

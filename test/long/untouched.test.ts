@@ -124,6 +124,8 @@ const TRIALS: Record<string, { refused: string[][]; done: string[][] }> = {
     ],
   },
   'latent truncation': { refused: [run], done: [[...run, '--count', '2', '--out', 't.png']] },
+  // Other networks have no styles.
+  'latent mix': { refused: [[...run, '--out', 'mix.png']], done: [] },
   'latent invert': {
     refused: [[...run, '--train', '0', '--restarts', '1', '--steps', '1']],
     done: [

@@ -494,6 +494,43 @@ describe('a run', () => {
     expectSame(await savedRun(), four, ['config.json', 'noise.safetensors', ...WEIGHTS])
   })
 
+  it('of a style-based GAN shows the ways beside its layers, and goes on between two steps of R1', async () => {
+    await studio.open('?seed=3&model=style&width=1&latent=4&batchSize=4&r1Every=3')
+    await studio.says(/^Ready/)
+    expect(await studio.text('networks')).toMatch(/^style-based GAN 32 × 32, width 1: /)
+    const rows = (id: string) =>
+      studio.page.$$eval(`#${id} li`, (items) =>
+        items.map((item) => `${item.querySelector('b')?.textContent}: ${item.className}`),
+      )
+    expect(await rows('generator')).toEqual([
+      '4: from-w',
+      '4 × 4 × 8: w image',
+      '8 × 8 × 4: w image',
+      '16 × 16 × 2: w image',
+      '32 × 32 × 1: w image',
+      '32 × 32 × 1: to-image',
+    ])
+    expect(await rows('discriminator')).toEqual([
+      '16 × 16 × 2: ',
+      '8 × 8 × 4: skip',
+      '4 × 4 × 9: skip',
+      '4 × 4 × 8: ',
+      '8: ',
+      '1: ',
+    ])
+    // R1 comes before steps 1 and 4.
+    await iterate(2)
+    const two = await savedRun()
+    expect(configIn(two)).toMatchObject({ model: 'style', r1: 3, r1Every: 3 })
+    await iterate(4)
+    const four = await savedRun()
+    await choose({ 'style.zip': zipSync(two) })
+    await studio.says(/^Paused at step 2, loaded from style\.zip\.$/)
+    await iterate(4)
+    expectSame(await savedRun(), four, WEIGHTS)
+    await studio.close()
+  })
+
   it('has the fewest settings that come to its configuration', () => {
     const adapter = { software: true, channels: 1 }
     for (const chosen of [
@@ -501,6 +538,7 @@ describe('a run', () => {
       { seed: 4, width: 5, objective: 'minimax', lrD: 0.1 },
       { seed: 0, lr: 0.5, objective: 'wgan', criticWarmup: true, ema: 0.9 },
       { seed: 2, model: 'mlp', classes: 10, augment: 'flip', spectralNorm: true },
+      { seed: 3, model: 'style', r1Every: 4 },
     ] as const) {
       const config = configOf(chosen, adapter)
       expect(settingsOf(config, { data: 'mnist', software: true })).toEqual({

@@ -523,7 +523,7 @@ describe('a fault', () => {
       /^The address says width=wide, but it must be a whole number from 1 to 1024\.$/,
     ],
     ['?objective=gan', /^The address says objective=gan, but it must be one of minimax, non-sat/],
-    ['?model=unet', /^The address says model=unet, but it must be one of dcgan, mlp\.$/],
+    ['?model=unet', /^The address says model=unet, but it must be one of dcgan, mlp, style\.$/],
   ])('of the address is told: %s', async (query, message) => {
     await studio.open(query)
     await studio.says(message)

@@ -14,7 +14,7 @@ type Result<Name extends keyof typeof healthScenarios> = Awaited<
 test.each(['lsgan', 'wgan'])('%s: the figures are those of the buffers', async (objective) => {
   const { seen, expected } = await inPage<Result<'measured'>>('measured', objective)
   for (const [name, value] of Object.entries(expected)) {
-    const got = seen[name as keyof Observed]
+    const got = seen[name as keyof typeof expected]
     expect(Math.abs(got - value), `${name}: ${got}, expected ${value}`).toBeLessThanOrEqual(
       1e-5 * value,
     )
@@ -55,14 +55,22 @@ test('a D that tells all apart has won where its loss has a floor, once it lasts
     lossG: 9,
     dReal: 1,
     dFake: 0,
+    dSign: 1,
     gradientG: 1,
     gradientD: 1,
     clipped: 0,
     diversity: 1,
     broken: 0,
   }
-  const looks = (objective: 'lsgan' | 'wgan-gp', figures: Observed[], batchSize = 16) => {
-    const diagnosis = new Diagnosis({ objective, parametersG: 100, batchSize })
+  const looks = (
+    objective: 'lsgan' | 'wgan-gp',
+    figures: Observed[],
+    batchSize = 16,
+    images = 1e6,
+  ) => {
+    const diagnosis = new Diagnosis({
+      ...{ objective, parametersG: 100, batchSize, images, augment: '', accumulate: 1 },
+    })
     return figures.map((each, i) => diagnosis.look(50 * i, each)?.illness)
   }
   const six = new Array<Observed>(6).fill(sure)
@@ -77,6 +85,16 @@ test('a D that tells all apart has won where its loss has a floor, once it lasts
   const alike = six.map((each) => ({ ...each, lossD: 1, diversity: 0 }))
   expect(looks('lsgan', alike)).toEqual([...none, 'collapse', undefined])
   expect(looks('lsgan', alike, 1), 'one image').toEqual([...none, undefined, undefined])
+  // Of 100 images, each has been seen 20 times after 125 steps of 16; it has to last from then on.
+  const known = new Array<Observed>(9).fill({ ...sure, lossD: 1 })
+  expect(looks('lsgan', known, 16, 100)).toEqual([
+    ...none,
+    ...none.slice(1),
+    'overfitting',
+    undefined,
+  ])
+  expect(looks('lsgan', known, 16, 1000)).toEqual([...none, ...none, undefined])
+  expect(looks('wgan-gp', known, 16, 100), 'a critic').toEqual([...none, ...none, undefined])
 })
 
 test('going back restores the weights, halves the rates and draws other noise', async () => {

@@ -14,6 +14,7 @@ import { inPage } from '../support/browser'
 
 type Result<Name extends keyof typeof slowMotion> = Awaited<ReturnType<(typeof slowMotion)[Name]>>
 
+const [rare, ...each] = subSteps
 const ofD = ['draw noise', 'generate', 'D on real', 'D on fake', "D's gradients", "D's update"]
 const ofG = ['D on fake again', 'gradients through D into G', "G's update"]
 
@@ -53,12 +54,16 @@ const tested = [
   { objective: 'lsgan', r1: 1, augment: 'colour,translation', classes: 10, ema: 0.9 },
 ] satisfies Partial<GanConfig>[]
 
-it.each(tested)('%j: every dispatch is part of a sub-step', (changes) => {
+/** R1 before iterations 1 and 4. */
+const lazy = { objective: 'lsgan', r1: 1, r1Every: 3 } satisfies Partial<GanConfig>
+
+it.each([...tested, lazy])('%j: every dispatch is part of a sub-step', (changes) => {
   const config = configOf({ width: 2, ...changes }, { software: true, channels: 1 })
   const images = { count: 64, height: 28, width: 28, channels: 1 }
-  const { critic, generator } = makeBlueprint(config, images).train.dispatches
+  const { regularise, critic, generator } = makeBlueprint(config, images).train.dispatches
   const inOrder = (all: typeof critic) => [...new Set(all.map(({ stage }) => stage))]
-  const stages = subSteps.map(({ stage }) => stage)
+  if (regularise) expect(inOrder(regularise)).toEqual([rare.stage])
+  const stages = each.map(({ stage }) => stage)
   expect(inOrder(critic)).toEqual([...new Set(stages.slice(0, 6))])
   const again = config.criticSteps > 1 ? stages.slice(0, 2) : []
   expect(inOrder(generator)).toEqual([...again, ...stages.slice(6)])
@@ -74,7 +79,7 @@ test.each(tested)(
     const critics = 'criticSteps' in changes ? changes.criticSteps : 1
     const namesOfG = critics > 1 ? [...ofD.slice(0, 2), ...ofG] : ofG
     const names = [...Array.from({ length: critics }, () => ofD).flat(), ...namesOfG]
-    if (critics === 1) expect(names).toEqual(subSteps.map(({ name }) => name))
+    if (critics === 1) expect(names).toEqual(each.map(({ name }) => name))
     expect(ran.map(({ name }) => name)).toEqual(Array.from({ length: 4 }, () => names).flat())
     // Iterations 1, 2 and 4, and the fourth of the trainer that took up the saved run.
     const iterations = [1, 2, 4, 4]
@@ -96,6 +101,20 @@ test.each(tested)(
   },
   240_000,
 )
+
+test('lazy R1 is a sub-step of its own, with the bits of an iteration', async () => {
+  const { ran, bits, whole, resumed } = await inPage<Result<'slowly'>>('slowly', lazy)
+  const names = each.map(({ name }) => name)
+  const iterations = [[rare.name, ...names], names, [rare.name, ...names], [rare.name, ...names]]
+  expect(ran.map(({ name }) => name)).toEqual(iterations.flat())
+  expect(ran.slice(0, 2)).toMatchObject([
+    { index: 0, of: 10, criticSteps: 1 },
+    { index: 1, of: 10, criticStep: 1, criticSteps: 1 },
+  ])
+  expect(ran[0]?.criticStep).toBeUndefined()
+  expect(new Set(bits).size).toBe(1)
+  expect(resumed).toBe(whole)
+})
 
 const sigma = (x: number) => 1 / (1 + Math.exp(-x))
 const mean = (values: Float32Array = new Float32Array(), of: (value: number) => number) =>

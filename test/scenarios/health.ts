@@ -67,7 +67,11 @@ async function openSmall({
 async function watch(trainer: Trainer, iterations: number) {
   const { objective } = trainer.config
   const parametersG = trainer.blueprint.models.generator.parameterCount
-  const diagnosis = new Diagnosis({ objective, parametersG, batchSize: 16 })
+  const diagnosis = new Diagnosis({
+    ...{ objective, parametersG, batchSize: 16, augment: '', accumulate: 1 },
+    // D may know the discs by heart.
+    images: 1e6,
+  })
   const found: (Finding & { step: number })[] = []
   let last: Observed | undefined
   while (trainer.step < iterations) {

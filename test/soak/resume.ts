@@ -22,6 +22,7 @@ const CASES: [string, number?][] = [
   ['--objective hinge --spectral-norm'],
   ['--ema 0.9'],
   ['--r1 1'],
+  ['--model style --r1-every 5'],
   ['--augment colour,translation,cutout,flip'],
   ['--conditional'],
   ['--model mlp'],

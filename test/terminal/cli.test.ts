@@ -85,6 +85,7 @@ describe('a run folder', () => {
       'lossG',
       'dReal',
       'dFake',
+      'dSign',
       'gradientG',
       'gradientD',
       'clipped',
@@ -347,8 +348,8 @@ describe('bad input gets one line and leaves nothing', () => {
     [['claims', '--steps', '0'], /whole number from 1 to 2147483647/],
     [['train', '--objective', 'wgan-typo'], /Allowed choices are minimax, non-saturating/],
     [['train', '--data', 'celeba'], /--data celeba: no data set has that name and no such file/],
-    [['train', '--image-size', '48'], /--image-size .* It must be one of 16, 32, 64\./],
-    [['evaluate', '--images', 'x', '--image-size', '20'], /It must be one of 16, 32, 64\./],
+    [['train', '--image-size', '48'], /--image-size .* It must be one of 16, 32, 64, 128\./],
+    [['evaluate', '--images', 'x', '--image-size', '20'], /It must be one of 16, 32, 64, 128\./],
     [
       ['train', '--image-size', '16'],
       /images are 28×28, larger than --image-size 16\. Use --image-size 32 or 64/,
@@ -366,7 +367,7 @@ describe('bad input gets one line and leaves nothing', () => {
     ],
     [
       ['train', '--augment', 'blur'],
-      /--augment .* must be empty, or some of colour, translation, cutout, flip/,
+      /--augment .* must be empty, or some of colour, translation, cutout, flip, adaptive/,
     ],
     [['train', '--ema', '1'], /--ema .* must be a number from 0 to below 1/],
     [['sample', '--checkpoint', 'x', '--out', 'x.jpg'], /must be a path that ends in \.png/],

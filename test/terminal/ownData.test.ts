@@ -110,6 +110,14 @@ test('a folder that moved leads to what to add, and goes on from there', async (
     ),
   ])
   expect(gone.status).toBe(2)
+  for (const command of [['sample'], ['export', '--to', 'png'], ['latent', 'truncation']]) {
+    for (const out of [at('moved', 'new.png'), at('moved', 'a', 'new.png')]) {
+      const draws = [...command, '--checkpoint', at('run'), '--class', '0', '--out', out]
+      expect((await tell(...draws)).lines).toEqual([
+        expect.stringMatching(/new\.png is in .*moved, which may be the moved .*other: /),
+      ])
+    }
+  }
   const found = await resume('--data', at('moved'), '--steps', '3')
   expect(found.lines).toEqual([])
   expect(found.stdout).not.toContain('bit-identical')

@@ -109,10 +109,6 @@ describe('a preset', () => {
   })
 })
 
-it('networks that the page cannot draw are no choice', () => {
-  expect(() => readSettings('?model=style')).toThrow('must be one of dcgan, mlp')
-})
-
 describe('an image size', () => {
   it('is offered where the data fits', () => {
     expect(sizesFor({ data: 'mnist' })).toEqual([32, 64])

@@ -3,7 +3,7 @@
 import { Option } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { type GanConfig, LIVE, offers, pageNames, rules } from '../../src/gan/model/config'
-import { changed, criticStepsAfter, packLive, unpackLive } from '../../src/gan/model/live'
+import { changed, criticStepsAfter, packLive, rateForD, unpackLive } from '../../src/gan/model/live'
 import { buildModels } from '../../src/gan/model/models'
 import { noiseFor, seededNoise } from '../../src/gan/model/noise'
 import { configOf } from '../../src/gan/model/presets'
@@ -36,7 +36,7 @@ it.each([
   [
     'augment',
     'colour,blur',
-    'empty, or some of colour, translation, cutout, flip, with commas and no spaces between',
+    'empty, or some of colour, translation, cutout, flip, adaptive, with commas and no spaces between',
   ],
   // The GPU would keep 4294967295, and a checkpoint of it would not be taken back.
   ['seed', -1, 'a whole number from 0 to 2147483647'],
@@ -114,16 +114,34 @@ it('the default objective is that of the networks, and G has an average where th
 
 it('a style-based GAN has an optimiser, R1, average and batch of its own', () => {
   const model = 'style'
-  const own = { objective: 'non-saturating', lr: 0.02, lrD: 0.02, beta1: 0, r1: 3, ema: 0.999 }
+  const own = {
+    objective: 'non-saturating',
+    lr: 0.02,
+    lrD: 0.02,
+    beta1: 0,
+    r1: 3,
+    r1Every: 16,
+    ema: 0.999,
+  }
   expect(configOf({ model }, adapter)).toMatchObject({ ...own, batchSize: 16, width: 8 })
   // The weights of a penalty and of R1 are not added up.
   const penalised = configOf({ model, objective: 'wgan-gp' }, adapter)
   expect(penalised).toMatchObject({ lambda: 10, r1: 0, lr: 0.01, beta1: 0 })
   expect(configOf({}, adapter)).toMatchObject({ batchSize: 64, r1: 0 })
   const blueprint = makeBlueprint(configOf({ model, imageSize: 16 }, adapter), images)
-  const { critic } = blueprint.train.dispatches
-  const adam = critic.find(({ entry }) => entry.name === 'adam')
-  expect(adam?.text.code).toContain(`const BETA2: f32 = ${Math.fround(0.99)}f;`)
+  const { regularise, critic, generator } = blueprint.train.dispatches
+  const betaOf = (step: typeof critic = []) =>
+    step
+      .find(({ entry }) => entry.name === 'adam')
+      ?.text.code.match(/const BETA2: f32 = ([\d.e-]+)f;/)?.[1]
+  expect(betaOf(generator)).toBe(String(Math.fround(0.99)))
+  // Of 17 steps of D 16 are without R1, and one is R1 alone.
+  const ofD = String(Math.fround(0.99 ** (16 / 17)))
+  expect([betaOf(critic), betaOf(regularise)]).toEqual([ofD, ofD])
+  expect(rateForD(blueprint.config)).toBeCloseTo((0.02 * 16) / 17, 10)
+  const inEach = makeBlueprint(configOf({ model, imageSize: 16, r1Every: 1 }, adapter), images)
+  expect(inEach.train.dispatches.regularise).toBeUndefined()
+  expect(betaOf(inEach.train.dispatches.critic)).toBe(String(Math.fround(0.99)))
 })
 
 it('a learning rate is that of both networks, unless D has its own', () => {
@@ -177,7 +195,34 @@ it('D sees real and generated images through the same changes, and G learns thro
     'colour_jitter',
   ])
   expect(names('colour').flat()).not.toContain('shift_cut')
+  // Grey images do not vary in colour.
+  const adaptive = ['follow', 'gate', 'shift_cut']
+  expect(names('adaptive')[0]?.filter((name) => adaptive.includes(name))).toEqual([
+    'gate',
+    'shift_cut',
+    'follow',
+  ])
+  expect(names('adaptive,colour').flat()).not.toContain('shift_cut')
+  expect(names('colour').flat().join()).not.toMatch(/gate|follow/)
   expect(names('').flat().join()).not.toMatch(/colour|shift/)
+})
+
+it.each(['dcgan', 'style'] as const)('a %s draws 128 pixels in colour', (model) => {
+  const config = configOf({ model, imageSize: 128, batchSize: 4, width: 2 }, adapter)
+  const set = { count: 8, height: 128, width: 128, channels: 3 }
+  const { train } = makeBlueprint({ ...config, channels: 3 }, set)
+  const { batch, images: drawn, real } = train.results.critic
+  expect([batch.shape, drawn.shape, real.size]).toEqual([[4, 128, 128, 3], [4, 128, 128, 3], 4])
+  expect(() => buildModels({ ...config, imageSize: 256 })).toThrow(
+    `${model}: image size must be one of 16, 32, 64, 128, but is 256.`,
+  )
+})
+
+it('a critic, whose scores have no sign, cannot tell how strong an augmentation has to be', () => {
+  const config = configOf({ imageSize: 16, objective: 'wgan-gp', augment: 'adaptive' }, adapter)
+  expect(() => makeBlueprint(config, images)).toThrow(
+    'augment: adaptive follows how sure D is of real images, but a critic of wgan-gp tells only differences. Choose another objective, or leave adaptive out.',
+  )
 })
 
 it('a penalty on a D with batch norms is refused, with the reason', () => {

@@ -8,12 +8,14 @@ import type { Command } from 'commander'
 import { PNG } from 'pngjs'
 import { afterAll, expect, it, vi } from 'vitest'
 import { nextOf } from '../../src/cli/commands/sample'
+import { refuseMemory, sayMemory } from '../../src/cli/commands/train/memory'
 import { Progress } from '../../src/cli/commands/train/progress'
 import { importWarning } from '../../src/cli/folder/adaptExport'
 import { commands, main } from '../../src/cli/main'
 import { duration } from '../../src/cli/terminal/duration'
 import { printsJson } from '../../src/cli/terminal/json'
 import { writeSafetensors } from '../../src/data/safetensors'
+import { adaptRecipes } from '../../src/gan/adapt/config'
 import { configOf } from '../../src/gan/model/presets'
 import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { configFile } from '../../src/gan/run/runFiles'
@@ -211,6 +213,25 @@ it('what is too large for the adapter is called activations, and options are nam
   )
 })
 
+it('says how much memory a run needs, and refuses one that a CPU has not', () => {
+  const config = configOf({ width: 4, batchSize: 8 }, { software: true, channels: 1 })
+  const set = { count: 20000, height: 16, width: 16, channels: 1 }
+  const blueprint = makeBlueprint(config, set)
+  const parts = /^([\d.]+) MB on the GPU: activations ([\d.]+) MB, images 4\.9 MB$/.exec(
+    sayMemory(blueprint),
+  )
+  const [, all = 0, activations = 0] = (parts ?? []).map(Number)
+  expect(activations).toBeGreaterThan(0.5)
+  expect(all).toBeGreaterThan(activations + 4.9)
+  const refuse = (software: boolean, memory: number) => () =>
+    refuseMemory(2 ** 30, { software }, 'Take less', memory)
+  expect(refuse(true, 2 ** 29)).toThrow(
+    'the run would need 1024 MB, and this machine has 512 MB of memory, which its CPU adapter shares. Take less',
+  )
+  expect(refuse(true, 2 ** 30)).not.toThrow()
+  expect(refuse(false, 2 ** 29)).not.toThrow()
+})
+
 it('a module that Python cannot import gets a warning', () => {
   expect(importWarning('models/mein modell.py')).toMatch(
     /cannot import a module named "mein modell"\. Rename .*, for example to mein_modell\.py$/,
@@ -221,4 +242,23 @@ it('a module that Python cannot import gets a warning', () => {
 
 it('speaks of durations', () => {
   expect([1, 89, 90, 5399, 5400].map(duration)).toEqual(['1 s', '89 s', '2 min', '90 min', '2 h'])
+})
+
+it('evaluate of an adaptation names its results, or the command that measures it', async () => {
+  const config = {
+    ...{ command: 'adapt', method: 'adda', source: 'mnist', target: 'uci' },
+    ...{ sourcePictures: '', targetPictures: '', classNames: ['0', '1'], imageSize: 32 },
+    ...{ channels: 1, classes: 2, width: 8, seed: 1, planned: 9, logEvery: 1, saveEvery: 9 },
+    ...{ ...adaptRecipes.adda, upperBound: false, adapter: 'x' },
+  }
+  mkdirSync(at('my run'))
+  writeFileSync(at('my run', 'config.json'), JSON.stringify(config))
+  const lineOf = async (command: string) => (await told(command, '--checkpoint', at('my run'))).err
+  const measures = `is an adaptation, which is measured when its steps are done: `
+  expect(await lineOf('evaluate')).toBe(
+    `ganvas: ${at('my run')} ${measures}Type npx ganvas adapt --resume '${at('my run')}'\n`,
+  )
+  writeFileSync(at('my run', 'adaptation.json'), '{}')
+  expect(await lineOf('evaluate')).toContain(`its results are in ${at('my run', 'report.html')}. `)
+  expect(await lineOf('sample')).toMatch(/has a classifier and no generator: ganvas adapt --resume/)
 })

@@ -116,7 +116,7 @@ describe('an output', () => {
 })
 
 it('is not written among images, but into the folder of a run below them', () => {
-  const inside = (path: string) => () => refuseInData(path, at('photos'))
+  const inside = (path: string) => () => refuseInData(path, { data: at('photos') })
   mkdirSync(at('photos', 'run', 'samples'), { recursive: true })
   expect(inside(at('photos', 'x.png'))).toThrow(/x\.png is in .*photos: it would be read as one/)
   expect(inside(at('photos', 'run', 'x.png'))).toThrow(/it would be read/)
@@ -128,6 +128,44 @@ it('is not written among images, but into the folder of a run below them', () =>
   inside(at('x.png'))()
   begin('sample', true)
   inside(at('photos', 'x.png'))()
+})
+
+describe('images that moved', () => {
+  // The path that a run remembers.
+  const gone = at('gone')
+  const among = (path: string, ...classNames: string[]) => {
+    return () => refuseInData(at(path), { data: gone, classNames })
+  }
+  const moved = /moved\/.*x\.\w+ is in .*moved, which may be the moved .*gone: it would be read/
+
+  it('are known by the folders of their classes', () => {
+    for (const name of ['cats', 'dogs']) mkdirSync(at('moved', name), { recursive: true })
+    const inside = (path: string) => among(path, 'cats', 'dogs')
+    for (const path of ['moved/x.png', 'moved/x.onnx', 'moved/cats/x.gif', 'moved/new/x.png']) {
+      expect(inside(path)).toThrow(moved)
+    }
+    among('moved/x.png', 'cats', 'birds')()
+    inside('x.png')()
+    begin('export', true)
+    inside('moved/x.png')()
+  })
+
+  it('are known by pictures that Ganvas did not make, where a picture is written', () => {
+    mkdirSync(at('flat', 'run'), { recursive: true })
+    writeOutput(at('flat', 'mine.png'), png)
+    among('flat/x.png')()
+    writeFileSync(at('flat', 'theirs.JPG'), png)
+    expect(among('flat/x.png')).toThrow(/flat, which may be the moved .*gone/)
+    among('flat/x.onnx')()
+    for (const name of ['config.json', 'checkpoint.safetensors', 'theirs.png']) {
+      writeFileSync(at('flat', 'run', name), '')
+    }
+    among('flat/run/x.png')()
+    // A zip does not hold what is beside it; a name is no path.
+    for (const data of [`${gone}.zip`, 'mnist', 'own', '']) {
+      refuseInData(at('flat', 'x.png'), { data })
+    }
+  })
 })
 
 it('is written through outputs.ts by each command; caches and event files are not outputs', () => {

@@ -10,6 +10,7 @@ import {
 import { readData } from '../../src/cli/data/images'
 import { showEvaluation } from '../../src/cli/folder/evaluation'
 import { whyUnjudged } from '../../src/gan/judge/evaluate'
+import { memorisedOf, sayMemorised } from '../../src/gan/judge/memorised'
 import { augmentFor, batchFor, imageSizeFor } from '../../src/gan/model/presets'
 
 it('the batch is the usual one, or the largest power of two that the set allows', () => {
@@ -61,6 +62,17 @@ it('train shrinks the batch, but refuses one that was typed', () => {
   )
 })
 
+it('train names the sizes that larger images fit into', () => {
+  const images = { count: 99, height: 100, width: 90, channels: 3, pixels: new Uint8Array(0) }
+  const runtime = { name: 'a CPU', software: true } as Parameters<typeof fresh>[1]
+  const refuse = (side: number) => () =>
+    refuseImages(fresh({ imageSize: 64 }, runtime, images), { ...images, height: side })
+  expect(refuse(100)).toThrow(
+    'the images are 100×90, larger than --image-size 64. Use --image-size 128',
+  )
+  expect(refuse(129)).toThrow('larger than --image-size 64. Scale them to at most 128×128')
+})
+
 it('a set that is too small for a judge is known before it learns', () => {
   const [labels, generated] = [new Uint8Array(0), { count: 270 }]
   const few = { generated, train: { count: 270, labels }, heldOut: { count: 30, labels } }
@@ -77,4 +89,29 @@ it('a set that is too small for a judge is known before it learns', () => {
   expect(showEvaluation({ ...found, blocks: 13, size: 1 })).toMatch(
     /^note: blocks of 1 image are too small/m,
   )
+})
+
+it('memorisation: the share of images that are nearer to a training image than 95 % of held-out ones', () => {
+  const nearby = (distances: number[], training: number[] = []) => ({
+    images: Uint32Array.from(distances, (_, i) => i),
+    distance: Float32Array.from(distances),
+    index: Uint32Array.from(distances, (_, i) => training[i] ?? i),
+  })
+  const heldOut = nearby(Array.from({ length: 101 }, (_, i) => 1 + i / 100))
+  // The bound is 1.05.
+  const copies = [nearby([0.25, 1.5, 0.5, 1.75], [7, 1, 7, 2]), nearby([2, 1, 3, 3], [4, 5, 8, 9])]
+  const found = memorisedOf(copies, [heldOut], 'features')
+  expect(found).toMatchObject({ space: 'features', share: 3 / 8, generated: 1.625, heldOut: 1.5 })
+  // A training image with two copies is shown once.
+  expect(found.closest.map(({ training }) => training)).toEqual([7, 5, 1, 2, 4, 8, 9])
+  expect(found.closest[0]).toEqual({ image: 0, training: 7, distance: 0.25 })
+  expect(sayMemorised(found)).toBe(
+    '37.5 % of the images are nearer to a training image than 95 % of the held-out ones are; without copies it would ' +
+      "be 5 %, so images were learned by heart; the median distance is 1.63, that of held-out images 1.50, in the judge's features",
+  )
+  const few = memorisedOf(copies, [nearby([1, 2])], 'pixels')
+  expect(sayMemorised(few)).toContain(', but 2 held-out images are too few to judge by')
+  const none = memorisedOf([heldOut], [heldOut], 'pixels')
+  expect(none.share).toBeCloseTo(0.05, 2)
+  expect(sayMemorised(none)).not.toContain('by heart')
 })

@@ -90,7 +90,7 @@ export async function data(path: string, options: DataCommandOptions): Promise<v
 /** Refuses a picture that would be one of the data set, or replace it. */
 function checkOut(out: string, path: string): void {
   if (!isNamed(path)) noteRead(path)
-  refuseInData(out, path)
+  refuseInData(out, { data: path })
   checkPlace(out)
 }
 

@@ -98,27 +98,18 @@ export async function exportRun(options: ExportOptions): Promise<void> {
   if (options.back) throw new Misuse('--back goes with a run of ganvas translate. Leave it out')
   const adaptation = new AdaptFolder(options.checkpoint)
   if (adaptation.isOwn) {
-    const { source, target } = adaptation.readConfig()
-    for (const data of [source, target]) refuseInData(out, data)
+    const { source, target, classNames } = adaptation.readConfig()
+    for (const data of [source, target]) refuseInData(out, { data, classNames })
     checkPlace(out)
     return exportClassifier(adaptation, { to, out })
   }
-  refuseInData(out, new RunFolder(options.checkpoint).readConfig().data)
+  refuseInData(out, new RunFolder(options.checkpoint).readConfig())
   checkPlace(out)
   if (to === 'png') return sample(options)
-  if (to === 'pytorch' || to === 'html') refuseStyle(options)
   if (to === 'onnx') toOnnx(options)
   else if (to === 'pytorch') toPytorch(options)
   else if (to === 'html') await toHtml(options)
   else toGif(options)
-}
-
-/** Refuses forms that are made of a list of layers. */
-function refuseStyle({ checkpoint, to }: ExportOptions): void {
-  if (new RunFolder(checkpoint).readConfig().model !== 'style') return
-  throw new Failure(
-    `${checkpoint} is a run of --model style, which --to ${to} cannot express yet. Take --to onnx, png or gif`,
-  )
 }
 
 function toOnnx(options: ExportOptions): void {

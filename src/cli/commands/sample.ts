@@ -3,15 +3,18 @@ import { type Command, Option } from 'commander'
 import { imageCount } from '../../data/imageSet'
 import { packWeights, readWeights } from '../../data/packed'
 import { describeGenerator } from '../../gan/draw/generator'
+import type { Styles } from '../../gan/draw/styles'
+import { stack, unstack } from '../../gan/latent/latent'
 import { noiseFor } from '../../gan/model/noise'
 import { refuseInData } from '../data/inside'
 import { classNameOf, labelOf } from '../folder/classes'
 import { checkPlace, writeOutput } from '../folder/outputs'
 import { grid } from '../folder/png'
 import { RunFolder } from '../folder/runFolder'
+import { stylesOf } from '../folder/stylesOf'
 import { openRuntime, type RuntimeOptions, runtimes } from '../runtime/runtime'
 import { report } from '../terminal/json'
-import { path, png, whole } from '../terminal/options'
+import { path, png, real, whole } from '../terminal/options'
 import { quoted } from '../terminal/quoted'
 
 export function register(program: Command): void {
@@ -32,6 +35,11 @@ export function register(program: Command): void {
       '--weights <file>',
       'weights of the generator to use instead of those in the run folder',
       path,
+    )
+    .option(
+      '--truncation <x>',
+      'of --model style: share of the distance from the mean of W; 0.7 draws more typical images',
+      real(0, 10),
     )
     .option('--out <file>', 'PNG to write', png, 'sample.png')
     .option(
@@ -68,6 +76,8 @@ export interface SampleOptions extends RuntimeOptions {
   /** File of generator weights to use instead of those in the run folder. */
   weights?: string
   class?: string
+  /** Share of a style's distance from the mean of W. */
+  truncation?: number
   out: string
   keepGenerator?: string
 }
@@ -76,14 +86,15 @@ export async function sample(options: SampleOptions): Promise<void> {
   const { checkpoint, count, seed, out, runtime, adapter } = options
   const folder = new RunFolder(checkpoint)
   const config = folder.readConfig()
-  const { keepGenerator } = options
+  const { keepGenerator, truncation } = options
   const { classes } = config
   const wanted = labelOf(options.class, config, checkpoint)
   const file = folder.readGenerator(options)
-  refuseInData(out, config.data)
+  const styles = truncation === undefined ? undefined : stylesOf(config, file, '--truncation')
+  refuseInData(out, config)
   checkPlace(out)
   if (keepGenerator !== undefined) {
-    refuseInData(keepGenerator, config.data, '--keep-generator')
+    refuseInData(keepGenerator, config, '--keep-generator')
     checkPlace(keepGenerator, '--keep-generator')
   }
   const { imageSize, channels } = config
@@ -92,7 +103,16 @@ export async function sample(options: SampleOptions): Promise<void> {
     console.error(`adapter: ${name}`)
     const classOf = wanted === undefined ? {} : { classOf: () => wanted }
     const noise = noiseFor(config, { seed, count, ...classOf })
-    const images = await ask('draw', config, file, noise)
+    const images =
+      styles && truncation !== undefined
+        ? await ask(
+            'draw',
+            config,
+            file,
+            nearer(styles, noise, { ...config, psi: truncation }),
+            'w',
+          )
+        : await ask('draw', config, file, noise)
     // A column for each class, where all are drawn in turn.
     const columns = wanted === undefined && classes > 0 ? { columns: classes } : {}
     const size = { height: imageSize, width: imageSize, channels }
@@ -114,4 +134,18 @@ export async function sample(options: SampleOptions): Promise<void> {
   } finally {
     await close()
   }
+}
+
+/** Styles of noise [count, latent + classes], nearer to the mean of W. */
+function nearer(
+  styles: Styles,
+  noise: Float32Array,
+  { latent, classes, psi }: { latent: number; classes: number; psi: number },
+): Float32Array {
+  return stack(
+    unstack(noise, latent + classes).map((row) => {
+      const label = Math.max(0, row.subarray(latent).indexOf(1))
+      return styles.truncated(styles.of(row.slice(0, latent), label), psi, label)
+    }),
+  )
 }

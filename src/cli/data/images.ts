@@ -20,6 +20,7 @@ import { entriesIn, exists, isFolder, readWhole } from '../folder/files'
 import { ROOT } from '../root'
 import { Counter } from '../terminal/counter'
 import { Failure, Misuse } from '../terminal/failure'
+import type { Asked } from '../terminal/stop'
 import { avatars } from './avatars'
 import { Decoder } from './decode'
 import { emoji } from './emoji'
@@ -73,6 +74,8 @@ export interface DataOptions {
   cell?: number | undefined
   /** Fit of pictures that are not square. */
   crop?: Crop | undefined
+  /** Request to stop while images are read. */
+  stop?: Asked | undefined
 }
 
 interface ReadOptions extends DataOptions {
@@ -85,8 +88,6 @@ interface ReadOptions extends DataOptions {
   halves?: boolean | undefined
   /** Files to read in place of those at the path, such as some of a zip. */
   sources?: readonly Source[] | undefined
-  /** Request to stop while images are read. */
-  stop?: { readonly asked: boolean }
 }
 
 /** 4 GiB: the longest Uint8Array in Node 20, and the largest GPU buffer of today's adapters. */

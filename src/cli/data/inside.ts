@@ -2,8 +2,8 @@
 
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { isRun } from '../../gan/run/runNames'
-import { exists, isFolder, namesIn, realOf } from '../folder/files'
-import { isForced } from '../folder/outputs'
+import { entriesIn, exists, isFolder, namesIn, realOf } from '../folder/files'
+import { isForced, isMade } from '../folder/outputs'
 import { Misuse } from '../terminal/failure'
 import { isNamed } from './images'
 
@@ -23,16 +23,60 @@ function below(place: string, data: string): string | undefined {
 /** Whether a place is in the folder that `data` names, or is that folder. */
 export const isInData = (place: string, data: string): boolean => below(place, data) !== undefined
 
+/** Images that a file must not be written among. */
+export interface Among {
+  /** Their path or name. */
+  data: string
+  /** Names of their classes, which may be those of folders. */
+  classNames?: readonly string[] | undefined
+}
+
 /**
  * Refuses a file to write in a folder of images, where it would be read as one of them. Folders of runs below it are
  * passed over when it is read.
  */
-export function refuseInData(file: string, data: string, option = '--out'): void {
+export function refuseInData(file: string, among: Among, option = '--out'): void {
+  if (isForced()) return
+  const { data } = among
   const path = below(file, data)
-  if (path === undefined || isForced() || isInRun(path, data)) return
+  const held = path === undefined || isInRun(path, data) ? movedTo(file, among) : data
+  if (held === undefined) return
+  const so = held === data ? '' : `, which may be the moved ${data}`
   throw new Misuse(
-    `${option} ${file} is in ${data}: it would be read as one of its pictures. Choose another folder, or add --force`,
+    `${option} ${file} is in ${held}${so}: it would be read as one of its pictures. Choose another folder, or add --force`,
   )
+}
+
+const PICTURE = /\.(png|jpe?g|gif|webp|bmp|avif)$/i
+const FILE = /\.(zip|npy|npz|safetensors|bin|gz|idx\d?)$|ubyte$/i
+
+/**
+ * Folder around a file that may be the place of images which are no longer at their path: it has a folder for each of
+ * their classes, or the file is a picture that would lie among pictures which Ganvas did not make.
+ */
+function movedTo(file: string, { data, classNames = [] }: Among): string | undefined {
+  if (!isAbsolute(data) || exists(data) || PICTURE.test(data) || FILE.test(data)) return undefined
+  const around = foldersAround(file)
+  if (around.some((folder) => isRun(new Set(namesIn(folder))))) return undefined
+  const hasClasses = (folder: string) => {
+    const { folders } = entriesIn(folder)
+    return classNames.every((name) => folders.includes(name))
+  }
+  const [nearest] = around
+  const found = classNames.length > 1 ? around.find(hasClasses) : undefined
+  if (found !== undefined || nearest === undefined || !PICTURE.test(file)) return found
+  const { files } = entriesIn(nearest)
+  const isForeign = (name: string) => PICTURE.test(name) && !isMade(join(nearest, name))
+  return files.some(isForeign) ? nearest : undefined
+}
+
+/** Folders that exist around a file, the innermost first. */
+function foldersAround(file: string): string[] {
+  const all: string[] = []
+  for (let folder = dirname(realOf(file)); ; folder = dirname(folder)) {
+    all.push(folder)
+    if (folder === dirname(folder)) return all.filter((each) => exists(each) && isFolder(each))
+  }
 }
 
 function isInRun(path: string, data: string): boolean {

@@ -1,5 +1,6 @@
 // Results of `ganvas evaluate`: as a run folder keeps them, and as a table for the terminal.
 
+import { sayMemorised } from '../../gan/judge/memorised'
 import type { Report } from '../../gan/judge/report'
 import { metricRows, smallBlocks } from '../../gan/judge/rows'
 import { columns } from '../terminal/columns'
@@ -47,6 +48,8 @@ export function showEvaluation(found: Evaluation): string {
     row('', 'generated', 'held out'),
   ]
   for (const cells of metricRows(found)) lines.push(row(...cells))
+  const { memorised } = found
+  if (memorised) lines.push('', `memorised: ${sayMemorised(memorised)}`)
   return [...lines, ...classLines(found)].join('\n')
 }
 

@@ -10,17 +10,28 @@ import type { AskGpu } from '../gpu/jobs'
 import type { KnownJudge, Lesson } from '../gpu/judging'
 import { Counter } from '../terminal/counter'
 import { Failure } from '../terminal/failure'
+import { type Asked, stopIfAsked } from '../terminal/stop'
 import { cacheFolder, exists, readWhole, writeWhole } from './files'
 
 /** Format of the cache. Raise the number when the network or its training changes. */
 const FORMAT = 'ganvas-judge-1'
 
-/** The judge of a labelled data set, from the cache or newly taught. */
+export interface JudgeOptions {
+  recipe?: JudgeRecipe
+  /** Ends a judge that learns. */
+  stop?: Asked | undefined
+}
+
+/**
+ * The judge of a labelled data set, from the cache or newly taught.
+ *
+ * @throws Stopped where it was asked to stop
+ */
 export async function judgeOf(
   set: ImageSet & { labels: Uint8Array },
   imageSize: number,
   ask: AskGpu,
-  recipe: JudgeRecipe = judgeRecipe,
+  { recipe = judgeRecipe, stop }: JudgeOptions = {},
 ): Promise<KnownJudge> {
   const classes = classesIn(set.labels)
   const shape: JudgeShape = { imageSize, channels: set.channels, classes }
@@ -28,7 +39,7 @@ export async function judgeOf(
   const kept = exists(path) ? read(path) : undefined
   if (kept) return { shape, recipe, file: { path, bytes: kept } }
   console.error('judge: training on the labels, once; a minute on two cores without a GPU')
-  const bytes = await learnJudge(ask, { shape, recipe, set })
+  const bytes = await learnJudge(ask, { shape, recipe, set }, stop)
   const { tensors } = readSafetensors(bytes, path)
   try {
     writeWhole(path, writeSafetensors(tensors, { format: FORMAT, sha256: digest(bytes) }))
@@ -45,12 +56,13 @@ const MOMENT = 500
 const LINES = 4
 
 /** Teaches a judge, with its progress on standard error. Returns its weights as a safetensors file. */
-export async function learnJudge(ask: AskGpu, lesson: Lesson): Promise<Uint8Array> {
+export async function learnJudge(ask: AskGpu, lesson: Lesson, stop?: Asked): Promise<Uint8Array> {
   await ask('beginLesson', lesson)
   const counter = new Counter()
   let said = 0
   try {
     for (;;) {
+      stopIfAsked(stop)
       const { done, total, weights } = await ask('continueLesson', MOMENT)
       if (weights) return weights
       counter.show({ doing: 'teaching', done, total })

@@ -55,6 +55,9 @@ export function writeOutput(file: string, data: Uint8Array | string): void {
   writeWhole(file, marked(content, markOf(running.name), file))
 }
 
+/** Did any command write a file that an option named? */
+export const isMade = (file: string): boolean => isMarked(endsOf(file), markOf(''))
+
 const markOf = (command: string): string => `made by ganvas ${command}`
 
 function refuseForeign(file: string, what: string): void {

@@ -3,32 +3,60 @@
 import type { Tensor } from '../../autograd/tensor'
 import type { ReadFile } from '../../data/readFile'
 import { generate } from '../../gan/draw/generate'
+import { withoutMapping } from '../../gan/draw/styles'
 import { type Edits, type GuideOptions, guided } from '../../gan/latent/guide'
 import { type Inverse, type InvertOptions, invert } from '../../gan/latent/invert'
 import type { Latent } from '../../gan/latent/latent'
 import type { GanConfig } from '../../gan/model/config'
 import { buildModels } from '../../gan/model/models'
+import { mixerOf, synthesisOf } from '../../gan/model/style'
 import type { Gpu } from '../../gpu/device'
 import { owning } from '../../gpu/owning'
 import type { Network } from '../../nn/network'
 import { judgeWith, type KnownJudge, withJudge } from './judging'
-import { loadWeights } from './weights'
+import { loadWeights, readFitting } from './weights'
+
+/** Codes that a generator draws from: noise, or the styles of a style-based one. */
+export type Codes = 'z' | 'w'
 
 /**
  * Draws images with a saved generator.
  *
  * @param file   generator.safetensors
- * @param noise  [count, latent + classes]
+ * @param codes  noise [count, latent + classes], or styles [count, latent]
  * @returns      [count, H, W, C] in [-1, 1]
  */
 export function draw(
   gpu: Gpu,
   config: GanConfig,
   file: ReadFile,
-  noise: Float32Array,
+  codes: Float32Array,
+  space: Codes = 'z',
 ): Promise<Float32Array> {
   return owning((own) => {
-    return generate(gpu, own(load(gpu, config, file)), noise, config.latent + config.classes)
+    const { latent } = config
+    const numbers = space === 'w' ? latent : latent + config.classes
+    return generate(gpu, own(load(gpu, config, file, space)), codes, numbers)
+  })
+}
+
+/**
+ * Draws with two styles each: the first up to a size of images, the second for larger ones.
+ *
+ * @param styles  [count, 2 · latent]
+ * @returns       [count, H, W, C] in [-1, 1]
+ */
+export function mix(
+  gpu: Gpu,
+  config: GanConfig,
+  file: ReadFile,
+  styles: Float32Array,
+  upTo: number,
+): Promise<Float32Array> {
+  return owning((own) => {
+    const network = own(mixerOf(config, { upTo }))
+    loadSecondHalf(gpu, config, { network, file })
+    return generate(gpu, network, styles, 2 * config.latent)
   })
 }
 
@@ -37,6 +65,8 @@ export type SearchOptions = Required<
 > & {
   /** Class for a conditional generator to draw. */
   class?: number | undefined
+  /** What is searched for; noise by default. */
+  space?: Codes
 }
 
 /**
@@ -55,7 +85,7 @@ export async function search(
   options: SearchOptions,
   known?: KnownJudge,
 ): Promise<Inverse[][]> {
-  const generator = load(gpu, config, file)
+  const generator = load(gpu, config, file, options.space)
   const given = { ...options, ...givenClass(config, options) }
   if (!known) return invert(gpu, generator, targets, given)
   return withJudge(gpu, known, (judge) => {
@@ -72,7 +102,8 @@ export interface KnownGuide {
   values: Float32Array
 }
 
-export type Guidance = Omit<GuideOptions, 'latent' | 'condition'> & Pick<SearchOptions, 'class'>
+export type Guidance = Omit<GuideOptions, 'latent' | 'condition'> &
+  Pick<SearchOptions, 'class' | 'space'>
 
 /** Edits codes along the gradient of judges. Returns the edited codes. */
 export async function guide(
@@ -84,7 +115,7 @@ export async function guide(
   options: Guidance,
 ): Promise<Latent[]> {
   return owning((own) => {
-    const generator = own(load(gpu, config, file))
+    const generator = own(load(gpu, config, file, options.space))
     const guides = known.map(({ known, values }) => {
       const judge = own(judgeWith(gpu, known))
       const { classes: labels } = known.shape
@@ -95,13 +126,32 @@ export async function guide(
 }
 
 /** Length of z, and the class of a conditional generator. */
-function givenClass({ latent, classes }: GanConfig, options: Pick<SearchOptions, 'class'>) {
+function givenClass(
+  { latent, classes }: GanConfig,
+  options: Pick<SearchOptions, 'class' | 'space'>,
+) {
+  // A style has its class in it.
+  if (options.space === 'w') return { latent }
   const condition = Float32Array.from({ length: classes }, (_, i) => Number(i === options.class))
   return { latent, ...(classes > 0 ? { condition } : {}) }
 }
 
-function load(gpu: Gpu, config: GanConfig, file: ReadFile): Network {
+function load(gpu: Gpu, config: GanConfig, file: ReadFile, space: Codes = 'z'): Network {
+  if (space === 'w') {
+    const network = synthesisOf(config)
+    loadSecondHalf(gpu, config, { network, file })
+    return network
+  }
   const { generator } = buildModels(config)
   loadWeights(gpu, generator, file)
   return generator
+}
+
+/** Weights of the whole generator into its second half. */
+function loadSecondHalf(
+  gpu: Gpu,
+  config: GanConfig,
+  { network, file }: { network: Network; file: ReadFile },
+): void {
+  network.load(gpu, withoutMapping(readFitting(buildModels(config).generator, file)))
 }

@@ -24,7 +24,7 @@ import {
   openAdaptation,
   retakeStatistics,
 } from './adapting'
-import { draw, guide, search } from './drawing'
+import { draw, guide, mix, search } from './drawing'
 import { beginEvaluation, beginLesson, continueEvaluation, continueLesson, look } from './judging'
 import { scoreImages, seenMoments } from './scoring'
 import { advanceToy, openToy, startToy, toyPoints } from './toy'
@@ -73,6 +73,7 @@ export const jobs = {
   measureAccuracy,
   goldenCase,
   draw,
+  mix,
   search,
   guide,
   beginLesson,

@@ -38,6 +38,8 @@ export interface TrainingOptions {
   table: Choices
   /** Debugging: a run that diverges ends with the first op and tensor that is not finite. */
   findNaN?: boolean
+  /** Leaves the images in main memory. */
+  streamed?: boolean | undefined
 }
 
 /** Figures of one step, as in log.jsonl. */
@@ -91,9 +93,9 @@ export interface Opened {
 
 /** Compiles, allocates, and restores the checkpoint, if any. */
 export async function openTraining(gpu: Gpu, options: TrainingOptions): Promise<Opened> {
-  const { config, images, checkpoint, init, table } = options
+  const { config, images, checkpoint, init, table, streamed } = options
   const { traits } = gpu
-  const blueprint = makeBlueprint(config, images, { traits, table })
+  const blueprint = makeBlueprint(config, images, { traits, table, streamed })
   const trainer = await Trainer.open(gpu, blueprint, images.pixels, images.labels)
   const { generator, discriminator, average } = blueprint.models
   for (const [network, file] of [

@@ -3,19 +3,13 @@
 
 import { DataError } from '../../data/imageSet'
 import { ConvTranspose2d, Linear } from '../../nn/layers'
-import { fromTorch } from '../../nn/layout'
 import type { Module, Variable } from '../../nn/module'
 import type { GivenState, Network } from '../../nn/network'
 import { BatchNorm2d } from '../../nn/norms'
 import { Flatten, LeakyReLU, ReLU, Tanh, Unflatten } from '../../nn/plain'
-
-/** [H, W, C] */
-interface Image {
-  height: number
-  width: number
-  channels: number
-  data: Float32Array
-}
+import { StyleGenerator } from '../model/style'
+import { type Image, readerOf, stamping } from './stamping'
+import { styleInLoops } from './styleInLoops'
 
 export class LoopGenerator {
   readonly #steps: readonly ((x: Image) => Image)[]
@@ -25,14 +19,10 @@ export class LoopGenerator {
    * @throws DataError when a weight is missing, or a layer has no form here
    */
   constructor({ layers, variables }: Network, state: GivenState) {
-    const names = new Map(variables.map(([name, variable]) => [variable, name]))
-    const read = (variable: Variable): Float32Array => {
-      const name = names.get(variable) ?? ''
-      const { data } = state.get(name) ?? {}
-      if (!data) throw new DataError(`the weights have no ${name}`)
-      return fromTorch(variable.layout, Float32Array.from(data, Number), variable.tensor.shape)
-    }
-    this.#steps = layers.map((layer) => stepOf(layer, read))
+    const read = readerOf(variables, state)
+    this.#steps = layers.map((layer) =>
+      layer instanceof StyleGenerator ? styleInLoops(layer, read) : stepOf(layer, read),
+    )
   }
 
   /**
@@ -68,35 +58,9 @@ function stepOf(layer: Module, read: (variable: Variable) => Float32Array): (x: 
 
 const each = (f: (value: number) => number) => (x: Image) => ({ ...x, data: x.data.map(f) })
 
-/** The weight is [R, S, C, K]: each pixel of K numbers stamps a window of C numbers. */
 function transposed(layer: ConvTranspose2d, read: (variable: Variable) => Float32Array) {
-  const { stride, padding, outputPadding } = layer.options
-  const [R = 1, S = 1, C = 1, K = 1] = layer.weight.tensor.shape
-  const weight = read(layer.weight)
-  const bias = layer.bias && read(layer.bias)
-  return ({ height: P, width: Q, data: x }: Image): Image => {
-    const height = (P - 1) * stride - 2 * padding + R + outputPadding
-    const width = (Q - 1) * stride - 2 * padding + S + outputPadding
-    const data = Float32Array.from({ length: height * width * C }, (_, i) => bias?.[i % C] ?? 0)
-    for (let p = 0; p < P; p++) {
-      for (let q = 0; q < Q; q++) {
-        for (let r = 0; r < R; r++) {
-          for (let s = 0; s < S; s++) {
-            const [h, w] = [p * stride + r - padding, q * stride + s - padding]
-            if (h < 0 || w < 0 || h >= height || w >= width) continue
-            for (let c = 0; c < C; c++) {
-              const [from, at] = [(p * Q + q) * K, ((r * S + s) * C + c) * K]
-              let sum = 0
-              for (let k = 0; k < K; k++) sum += (x[from + k] ?? 0) * (weight[at + k] ?? 0)
-              const to = (h * width + w) * C + c
-              data[to] = (data[to] ?? 0) + sum
-            }
-          }
-        }
-      }
-    }
-    return { height, width, channels: C, data }
-  }
+  const { weight, bias, options } = layer
+  return stamping(read(weight), weight.tensor.shape, { ...options, bias: bias && read(bias) })
 }
 
 function linear(layer: Linear, read: (variable: Variable) => Float32Array) {

@@ -12,6 +12,8 @@ import * as plain from '../../nn/plain'
 import { SpectralNorm } from '../../nn/spectral'
 import type { GanConfig } from '../model/config'
 import type { Models } from '../model/models'
+import { StyleGenerator } from '../model/style'
+import { STYLE_LAYERS, styleD, styleG } from './torchStyle'
 
 /** Files of the weights, in the folder of the Python file. */
 export interface TorchFiles {
@@ -38,16 +40,20 @@ export function torchOf(
       ? `; the last ${classes} of the ${channels + classes} planes are 0, and 1 at the class`
       : ''
   const size = `${imageSize}, ${imageSize}`
+  const draws = `z [N, ${latent + classes}, 1, 1] -> [N, ${channels}, ${size}] in [-1, 1]${told}`
+  const judges = `[N, ${channels + classes}, ${size}] -> a logit a sample${seen}`
+  const [G] = generator.layers
+  const isStyle = G instanceof StyleGenerator
   return `# The networks of a run of Ganvas, for PyTorch. Needs torch and safetensors.
 
-from pathlib import Path
+${isStyle ? 'import math\n' : ''}from pathlib import Path
 
-from safetensors.torch import load_file
+${isStyle ? 'import torch\n' : ''}from safetensors.torch import load_file
 from torch import nn
+${isStyle ? `from torch.nn import functional as F\n\n\n${STYLE_LAYERS}\n` : ''}
+${isStyle ? styleG(G, draws) : classOf('Generator', generator, draws)}
 
-${classOf('Generator', generator, `z [N, ${latent + classes}, 1, 1] -> [N, ${channels}, ${size}] in [-1, 1]${told}`)}
-
-${classOf('Discriminator', discriminator, `[N, ${channels + classes}, ${size}] -> a logit a sample${seen}`)}
+${isStyle ? styleD(discriminator.layers, config, judges) : classOf('Discriminator', discriminator, judges)}
 
 def load(folder=Path(__file__).parent):
     """Generator and discriminator with the weights of the run, both in training mode."""

@@ -1,5 +1,6 @@
 import type { Gpu } from '../../gpu/device'
 import { FEATURES, type Judge, type Opinion } from './judge'
+import type { Nearby } from './memorised'
 import { classifierScore } from './metrics/classes'
 import { frechetDistance, type Moments, momentsOf } from './metrics/frechet'
 import { kernelDistance } from './metrics/kernel'
@@ -17,20 +18,24 @@ export interface View {
 
 export type Seen = Opinion & { judge: Judge }
 
-/** Compares a block with all training images. */
+/** Compares a block with all training images. `nearby`: nearest of them to each image, in features if there is a judge. */
 export async function alone(
   gpu: Gpu,
   { order, pixels, seen }: View,
   all: View,
   moments: Moments | undefined,
-): Promise<Values> {
-  const { distance } = await nearest(gpu, pixels, all.pixels, pixels.length / order.length)
-  const values = { nearest: average([...distance]) }
-  if (!seen || !moments) return values
+): Promise<{ values: Values; nearby: Nearby }> {
+  const found = await nearest(gpu, pixels, all.pixels, pixels.length / order.length)
+  const values = { nearest: average([...found.distance]) }
+  if (!seen || !all.seen || !moments) return { values, nearby: { images: order, ...found } }
+  const { features } = all.seen
   return {
-    ...values,
-    frechet: frechetDistance(await momentsOf(gpu, seen.features, FEATURES), moments),
-    score: classifierScore(seen.probabilities, seen.judge.shape.classes),
+    values: {
+      ...values,
+      frechet: frechetDistance(await momentsOf(gpu, seen.features, FEATURES), moments),
+      score: classifierScore(seen.probabilities, seen.judge.shape.classes),
+    },
+    nearby: { images: order, ...(await nearest(gpu, seen.features, features, FEATURES)) },
   }
 }
 

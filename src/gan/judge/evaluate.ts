@@ -9,6 +9,7 @@ import type { Gpu } from '../../gpu/device'
 import { shuffled } from '../../nn/philox'
 import { alone, paired, part, type Seen, type View } from './blocks'
 import { FEATURES, type Judge } from './judge'
+import { memorisedOf, type Nearby } from './memorised'
 import { classesOf, divergence, histogram, modesHit } from './metrics/classes'
 import { momentsOf } from './metrics/frechet'
 import { average, type Classes, estimate, type Report, tabulate, type Values } from './report'
@@ -76,13 +77,19 @@ export async function* evaluating(
 
   const results: Values[] = []
   const reals: Values[] = []
+  const nearby: Record<'generated' | 'real', Nearby[]> = { generated: [], real: [] }
   for (let n = 0; n < blocks; n++) {
     const [block, real, facing] = [drawn, kept, all].map((each) => part(each, n, size))
     if (!block || !real || !facing) continue
     const [a, b] = [await alone(gpu, block, all, moments), await paired(gpu, block, facing)]
-    results.push({ ...a, ...b })
+    results.push({ ...a.values, ...b })
+    nearby.generated.push(a.nearby)
     // There may be fewer blocks of real images: each counts once.
-    if (n < Math.floor(heldOut.count / size)) reals.push(await alone(gpu, real, all, moments))
+    if (n < Math.floor(heldOut.count / size)) {
+      const those = await alone(gpu, real, all, moments)
+      reals.push(those.values)
+      nearby.real.push(those.nearby)
+    }
     if (n < Math.floor(train.count / size)) reals.push(await paired(gpu, real, facing))
     yield n + 1
   }
@@ -91,6 +98,7 @@ export async function* evaluating(
     size,
     generated: tabulate(results, estimate),
     real: tabulate(reals, average),
+    memorised: memorisedOf(nearby.generated, nearby.real, judge ? 'features' : 'pixels'),
     ...(drawn.seen && kept.seen && judged(drawn.seen, kept.seen, { generated, train, heldOut })),
   }
 }

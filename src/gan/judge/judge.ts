@@ -18,7 +18,7 @@ import { inBatches } from '../draw/batches'
 export const FEATURES = 64
 
 export interface JudgeShape {
-  /** Height and width: 16, 32 or 64. */
+  /** Height and width: 16, 32, 64 or 128. */
   imageSize: number
   /** 1 or 3. */
   channels: number

@@ -1,3 +1,5 @@
+import type { Memorised } from './memorised'
+
 /** Metrics that need no judge. */
 const pixelMetrics = ['sliced', 'nearest'] as const
 
@@ -39,6 +41,8 @@ export interface Report {
   generated: Partial<Record<Metric, Estimate>>
   /** The same metrics of held-out images: the result of a perfect generator. */
   real: Partial<Record<Metric, number>>
+  /** Whether images of the training set were learned by heart; earlier versions did not measure it. */
+  memorised?: Memorised
   /** Share of held-out images whose label the judge names correctly. */
   accuracy?: number
   /** Share of generated images that show the requested class, by the judge. */

@@ -14,7 +14,7 @@ const shader = new Shader('clock.wgsl', source)
 /** Iterations in the ring buffer. */
 export const SLOTS = 64
 
-export const figures = ['lossD', 'lossG', 'dReal', 'dFake'] as const
+export const figures = ['lossD', 'lossG', 'dReal', 'dFake', 'dSign'] as const
 
 export type Figure = (typeof figures)[number]
 export type Figures = Record<Figure, number>
@@ -34,6 +34,8 @@ export interface Noted {
   fake: Tensor
   /** Whether to report the means of σ(score) instead of the scores. */
   probabilities: boolean
+  /** Score above which D takes an image for real. Default: 0. */
+  threshold?: number | undefined
 }
 
 export class Clock {
@@ -52,10 +54,10 @@ export class Clock {
   }
 
   /** Records the figures of an iteration. */
-  note({ probabilities, ...values }: Noted): void {
+  note({ probabilities, threshold = 0, ...values }: Noted): void {
     const { lossD, lossG, real, fake } = values
     dispatch(shader, 'note', {
-      constants: { SLOTS, PROBABILITIES: probabilities },
+      constants: { SLOTS, PROBABILITIES: probabilities, THRESHOLD: threshold },
       bindings: { now: this.now, loss_d: lossD, loss_g: lossG, real, fake, ring: this.ring },
       invocations: figures.length,
     })

@@ -45,6 +45,17 @@ export const drawsAfresh = ({ criticSteps, criticWarmup }: GanConfig): boolean =
   criticSteps > 1 || criticWarmup
 
 /**
+ * Part of a step that each step of D takes where lazy R1 adds one to every `r1Every`: of the rate, and in the exponents of
+ * Adam's decays. Karras et al., appendix B, https://arxiv.org/abs/1912.04958
+ */
+export const shareOfD = ({ r1, r1Every }: Pick<GanConfig, 'r1' | 'r1Every'>): number =>
+  r1 > 0 && r1Every > 1 ? r1Every / (r1Every + 1) : 1
+
+/** D's learning rate in each of its steps. */
+export const rateForD = (config: Pick<GanConfig, 'r1' | 'r1Every' | 'lrD'>): number =>
+  config.lrD * shareOfD(config)
+
+/**
  * Critic steps of the next iteration.
  *
  * @see https://github.com/martinarjovsky/WassersteinGAN/blob/master/main.py for the schedule, which the paper

@@ -22,7 +22,7 @@ export interface Models {
 }
 
 export interface ModelOptions {
-  /** 16, 32 or 64. */
+  /** 16, 32, 64 or 128. */
   imageSize: number
   /** 1 or 3. */
   channels: number

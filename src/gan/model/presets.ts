@@ -65,9 +65,12 @@ export function augmentFor({
   count: number
   channels: number
 }): string | undefined {
-  if (count >= FEW) return undefined
-  return channels === 3 ? 'colour,translation,cutout' : 'translation,cutout'
+  return count < FEW ? usualPolicy(channels) : undefined
 }
+
+/** Changes where the user names none. */
+export const usualPolicy = (channels: number): string =>
+  channels === 3 ? 'colour,translation,cutout' : 'translation,cutout'
 
 /** Facts that the defaults of a run depend on. */
 export function knownOf(

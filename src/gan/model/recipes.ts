@@ -2,18 +2,20 @@
 // (models.ts) and augmentations (augment.ts). Nothing here imports a kernel, so a page that only shows the
 // choices loads none.
 
-export const imageSizes = [16, 32, 64] as const
+export const imageSizes = [16, 32, 64, 128] as const
+
+/** Largest image size that is taken unasked, and offered by the page. */
+export const USUAL_SIZE = 64
 
 export const modelNames = ['dcgan', 'mlp', 'style'] as const
-
-/** Networks that the page trains: lists of layers, which it can draw. */
-export const pageModels = ['dcgan', 'mlp'] as const satisfies readonly ModelName[]
 
 export type ModelName = (typeof modelNames)[number]
 
 export interface Recipe {
   /** Whether scores are logits. Then D(x) and D(G(z)) are reported as σ(score), otherwise as the scores. */
   probabilities: boolean
+  /** Score above which D takes an image for real; a critic's scores have no such bound. */
+  threshold?: number
   /** Steps of D for each step of G. With one, both share the generator's forward pass. */
   criticSteps: number
   /** Every parameter of D is clamped to ±clip after each of its steps. */
@@ -24,6 +26,8 @@ export interface Recipe {
   optimiser: OptimiserRow
   /** Weight of R1. Default: no penalty. */
   r1?: number
+  /** Iterations for a step of R1. Default: 1, as a part of D's loss. */
+  r1Every?: number
   /** Decay of G's moving average, by model: where it was seen to help (docs/quality.md). Default: no average. */
   ema?: Partial<Record<ModelName, number>>
   /** D's learning rate as a multiple of G's, by model. Default: 1. */
@@ -38,14 +42,21 @@ const dcganAdam = { kind: 'adam', lr: 2e-4, betas: [0.5, 0.999] } as const
 
 export const recipes = {
   /** When D wins, minimax gives G no gradient, and a convolutional D wins early unless it learns slowly. */
-  minimax: { probabilities: true, criticSteps: 1, optimiser: dcganAdam, rateD: { dcgan: 0.2 } },
+  minimax: {
+    probabilities: true,
+    threshold: 0,
+    criticSteps: 1,
+    optimiser: dcganAdam,
+    rateD: { dcgan: 0.2 },
+  },
   'non-saturating': {
     probabilities: true,
+    threshold: 0,
     criticSteps: 1,
     optimiser: dcganAdam,
     ema: { mlp: 0.999 },
   },
-  lsgan: { probabilities: false, criticSteps: 1, optimiser: dcganAdam },
+  lsgan: { probabilities: false, threshold: 0.5, criticSteps: 1, optimiser: dcganAdam },
   wgan: {
     probabilities: false,
     criticSteps: 5,
@@ -60,6 +71,7 @@ export const recipes = {
   },
   hinge: {
     probabilities: false,
+    threshold: 0,
     criticSteps: 1,
     ema: { dcgan: 0.999, mlp: 0.999 },
     optimiser: { kind: 'adam', lr: 2e-4, betas: [0, 0.9] },
@@ -86,7 +98,7 @@ export function recipeOf({
   if (model !== 'style') return recipe
   return {
     ...recipe,
-    ...(lambda === 0 && { r1: 3 }),
+    ...(lambda === 0 && { r1: 3, r1Every: 16 }),
     ema: { style: 0.999 },
     optimiser: optimiser.kind === 'adam' ? { ...optimiser, betas: [0, 0.99] } : optimiser,
   }
@@ -115,10 +127,20 @@ export const augmentations = ['colour', 'translation', 'cutout', 'flip'] as cons
 
 export type Augmentation = (typeof augmentations)[number]
 
+/** Name in a policy that has each change happen with a probability only: see adaptive.ts. */
+export const ADAPTIVE = 'adaptive'
+
+/** Names of which a policy consists. */
+export const policyNames = [...augmentations, ADAPTIVE] as const
+
+export const isAdaptive = (policy: string): boolean => policy.split(',').includes(ADAPTIVE)
+
 /** `colour,cutout` names two of them; the empty list, none. */
 export function isPolicy(value: unknown): value is string {
-  return typeof value === 'string' && (value === '' || value.split(',').every(isAugmentation))
+  return typeof value === 'string' && (value === '' || value.split(',').every(isNamed))
 }
+
+const isNamed = (name: string): boolean => policyNames.some((known) => known === name)
 
 export const isAugmentation = (name: string): name is Augmentation =>
   augmentations.some((known) => known === name)

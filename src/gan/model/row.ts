@@ -1,6 +1,6 @@
 // Rows of a table of settings: the kinds of value, their ranges, and how a text becomes a value.
 
-import { augmentations, isPolicy, type ModelName, type ObjectiveName, type Recipe } from './recipes'
+import { isPolicy, type ModelName, type ObjectiveName, policyNames, type Recipe } from './recipes'
 
 /** Largest seed, step and size. */
 export const MOST = 2 ** 31 - 1
@@ -29,7 +29,7 @@ const below = (most: number): Rule => ({
 })
 
 const policy: Rule = {
-  must: `empty, or some of ${augmentations.join(', ')}, with commas and no spaces between`,
+  must: `empty, or some of ${policyNames.join(', ')}, with commas and no spaces between`,
   holds: isPolicy,
 }
 

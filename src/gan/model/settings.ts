@@ -22,7 +22,7 @@ export const settings = {
     value: { kind: 'whole', least: 1, offered: imageSizes, default: 32 },
     terminal: { flag: '--image-size <n>' },
     page: { group: 'networks', linked: true, title: 'Image size' },
-    help: 'height and width of the images: 16, 32 or 64',
+    help: 'height and width of the images: 16, 32, 64 or 128',
   },
   channels: {
     value: { kind: 'choice', of: [1, 3], default: ({ channels }) => channels },
@@ -45,6 +45,11 @@ export const settings = {
     terminal: { flag: '--batch-size <n>' },
     page: { group: 'networks', linked: true, title: 'Batch' },
     help: 'images in a batch',
+  },
+  accumulate: {
+    value: { kind: 'whole', least: 1, most: 64, default: 1, absent: 1 },
+    terminal: { flag: '--accumulate <n>' },
+    help: 'batches whose gradients are summed up before each step, for a batch that does not fit; norms see each by itself',
   },
   lr: {
     value: { kind: 'number', below: LARGE, default: ({ lr }) => lr },
@@ -121,6 +126,19 @@ export const settings = {
     page: { group: 'learning', title: 'R1' },
     help: "weight of R1, a penalty on D's gradient at real images; 0 for none",
   },
+  r1Every: {
+    value: {
+      kind: 'whole',
+      least: 1,
+      most: 1000,
+      default: ({ recipe }) => recipe.r1Every ?? 1,
+      absent: 1,
+    },
+    run: { recipe: true },
+    terminal: { flag: '--r1-every <n>', usual: '1; 16 for style' },
+    page: { group: 'address' },
+    help: 'iterations for a step of R1; above 1 it is a step of D of its own, of so many times the weight',
+  },
   smoothLabels: {
     value: { kind: 'flag', default: false, absent: false },
     run: { recipe: true },
@@ -132,7 +150,7 @@ export const settings = {
     value: { kind: 'policy', default: '', absent: '' },
     terminal: { flag: '--augment <list>', usual: 'none' },
     page: { group: 'learning', title: 'Augmentation: D sees images changed by' },
-    help: 'changes to all images that D sees: some of colour,translation,cutout,flip',
+    help: 'changes to all images that D sees: some of colour,translation,cutout,flip; adaptive: as many as D overfits',
   },
   classes: {
     value: { kind: 'classes', most: 256, default: 0, absent: 0 },

@@ -3,12 +3,16 @@
 
 import { empty } from '../../autograd/tensor'
 import { trace } from '../../gpu/trace'
+import { EqualConv2d, EqualLinear } from '../../nn/equal'
 import { Conv2d, ConvTranspose2d, Linear } from '../../nn/layers'
+import { ModulatedConv2d } from '../../nn/modulated'
 import type { Module } from '../../nn/module'
 import type { Network } from '../../nn/network'
 import { BatchNorm2d, LayerNorm } from '../../nn/norms'
 import { Dropout, Flatten, LeakyReLU, ReLU, Tanh, Unflatten } from '../../nn/plain'
 import { SpectralNorm } from '../../nn/spectral'
+import { MinibatchStddev, ResidualDown, ScaledLeakyReLU } from '../../nn/style'
+import { StyleGenerator } from './style'
 
 export interface LayerSketch {
   /** `ConvTranspose2d` */
@@ -17,13 +21,26 @@ export interface LayerSketch {
   followers: string[]
   /** Shape of their output, without the batch: [height, width, channels], or [features]. */
   shape: number[]
+  /** Ways beside that from layer to layer. */
+  links?: Link[]
 }
+
+/**
+ * `w`: the layer reads the style; `from w` where the style is made. `image`: what it draws is added to the image, `to image`
+ * where all of that is the output. `skip`: a second way goes past it.
+ */
+export type Link = 'from w' | 'w' | 'image' | 'to image' | 'skip'
 
 /** By class: a bundler may rename classes. */
 const titles: readonly (readonly [new (...args: never[]) => Module, string])[] = [
   [ConvTranspose2d, 'ConvTranspose2d'],
   [Conv2d, 'Conv2d'],
   [Linear, 'Linear'],
+  [EqualConv2d, 'Conv2d'],
+  [EqualLinear, 'Linear'],
+  [ResidualDown, 'Conv2d, LeakyReLU'],
+  [MinibatchStddev, 'minibatch stddev'],
+  [ScaledLeakyReLU, 'LeakyReLU'],
   [BatchNorm2d, 'BatchNorm2d'],
   [LayerNorm, 'LayerNorm'],
   [LeakyReLU, 'LeakyReLU'],
@@ -41,6 +58,8 @@ function titleOf(layer: Module): string {
 
 /** @param shape  shape of one input, without the batch */
 export function sketch(network: Network, shape: readonly number[]): LayerSketch[] {
+  const [first] = network.layers
+  if (first instanceof StyleGenerator) return sketchStyle(first)
   const sketches: LayerSketch[] = []
   trace({
     forward() {
@@ -51,7 +70,8 @@ export function sketch(network: Network, shape: readonly number[]): LayerSketch[
         const last = sketches.at(-1)
         const title = titleOf(layer)
         if (layer.variables().length > 0 && !isNorm(layer)) {
-          sketches.push({ title, followers: [], shape: out })
+          const links: Link[] = layer instanceof ResidualDown && layer.skip ? ['skip'] : []
+          sketches.push({ title, followers: [], shape: out, ...(links.length > 0 && { links }) })
         } else if (last) {
           last.shape = out
           if (!isReshape(layer)) last.followers.push(title)
@@ -60,6 +80,32 @@ export function sketch(network: Network, shape: readonly number[]): LayerSketch[
     },
   })
   return sketches
+}
+
+/** The mapping, a row for each resolution, and the sum of what they draw. */
+function sketchStyle({ mapping, synthesis }: StyleGenerator): LayerSketch[] {
+  const { blocks, imageSize, imageChannels } = synthesis
+  const [, styleSize = 1] = mapping.layers.at(-1)?.weight.tensor.shape ?? []
+  const activation = 'LeakyReLU'
+  const times = `${mapping.layers.length} × Linear`
+  return [
+    { title: times, followers: [activation], shape: [styleSize], links: ['from w'] },
+    ...blocks.map(({ conv, size }): LayerSketch => {
+      const isFirst = conv instanceof ModulatedConv2d
+      return {
+        title: isFirst ? 'constant, modulated Conv2d' : 'modulated ConvTranspose2d',
+        followers: ['noise', activation],
+        shape: [size, size, conv.bias.tensor.size],
+        links: ['w', 'image'],
+      }
+    }),
+    {
+      title: 'sum of the images, each enlarged',
+      followers: ['tanh'],
+      shape: [imageSize, imageSize, imageChannels],
+      links: ['to image'],
+    },
+  ]
 }
 
 const isNorm = (layer: Module): boolean =>

@@ -1,4 +1,4 @@
-// The nine named sub-steps of a GAN's iteration, for slow motion.
+// The named sub-steps of a GAN's iteration, for slow motion: nine, and R1 where it is a step of its own.
 
 import { stage } from '../../gpu/trace'
 
@@ -7,6 +7,7 @@ import { stage } from '../../gpu/trace'
  * through D as one batch, in one stage.
  */
 type Stage =
+  | 'R1'
   | 'draw noise'
   | 'generate'
   | 'D on real and fake'
@@ -32,10 +33,12 @@ interface Row {
 }
 
 /**
- * In order. With n critic steps the first six come n times, and G draws and generates again after them: the
- * programs say which stages they have.
+ * In order. With n critic steps six come n times, and G draws and generates again after them: the programs say which
+ * stages they have.
  */
 export const subSteps = [
+  // A step of D of its own in some iterations, where R1 is lazy.
+  { name: 'R1', player: 'D', direction: 'update', stage: 'R1' },
   // The clock and the batch of real images move on with the noise.
   { name: 'draw noise', player: 'G', direction: 'forward', stage: 'draw noise' },
   { name: 'generate', player: 'G', direction: 'forward', stage: 'generate' },

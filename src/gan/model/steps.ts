@@ -1,17 +1,19 @@
-// One iteration of a GAN as two steps, `critic` and `generator`, in the order of PyTorch's DCGAN example.
-// Both are recorded once and replayed; the caller provides batches and noise.
+// One iteration of a GAN as two steps, `critic` and `generator`, in the order of PyTorch's DCGAN example, and a third,
+// `regularise`, before some iterations. All are recorded once and replayed; the caller provides batches and noise.
 
 import { check, show } from '../../autograd/check'
 import type { Watcher } from '../../autograd/gradients'
 import type { Tensor } from '../../autograd/tensor'
 import type { Mode } from '../../nn/module'
 import type { Network } from '../../nn/network'
-import { add, concat, expand, mul, reshape, split, sub, uniform } from '../../ops'
+import { add, concat, expand, mul, reshape, scale, split, sub, uniform } from '../../ops'
 import { type AverageOptions, movingAverage } from '../../optim/average'
 import type { Optimizer } from '../../optim/optimizer'
+import type { Adaptive } from './adaptive'
 import type { Clock } from './clock'
 import { withPlanes, withRow } from './conditional'
 import type { Objective } from './objectives'
+import { backwardInParts, joined, last, meanLoss } from './parts'
 import { gradientPenalty, type Penalty, r1Penalty, type Weight } from './penalty'
 import { begin, type Player } from './stages'
 
@@ -25,17 +27,27 @@ export interface Gan {
   lambda?: Weight
   /** Weight of R1, a penalty on D's gradient at real images. Default: no penalty. */
   r1?: Weight
+  /**
+   * Iterations for one step of R1. With 1, the default, R1 is a part of D's loss; above, it is lazy: a step of D of its own,
+   * of so many times the weight. Karras et al., appendix B, https://arxiv.org/abs/1912.04958
+   */
+  r1Every?: number
   /** Augmentation of D's input, real and generated; `stream` is the stream of its random numbers. */
   augment?: ((images: Tensor, stream: number) => Tensor) | undefined
+  /** Strength of the augmentation, if it follows D's scores of real images. */
+  adaptive?: Adaptive | undefined
   /** Called while a step is recorded, each time it needs new data. */
   sources: {
     real: () => Tensor
-    noise: () => Tensor
+    /** `part`: number of the part of the batch, from 0. */
+    noise: (part: number) => Tensor
     /** Classes of the real images, [N, classes], one-hot: input of both networks. */
     labels?: (() => Tensor) | undefined
     /** [N] in [0, 1): position of the gradient penalty between real and generated images. Default: random. */
     mix?: () => Tensor
   }
+  /** Batches whose gradients are summed up before a step. Default: 1. */
+  parts?: number
   /** Whether G's step draws new noise. With one critic step it otherwise shares the critic's images. */
   freshNoise?: boolean
   /** Moving average of G. */
@@ -52,20 +64,39 @@ export function ganSteps(gan: Gan) {
     freshNoise = objective.criticSteps > 1,
     lambda = objective.lambda,
     r1,
+    r1Every = 1,
     augment,
     average,
   } = gan
+  const isLazy = r1 !== undefined && r1Every > 1
   // If both steps share a batch, one tick of the clock serves both.
   const together = objective.criticSteps === 1 && !freshNoise
-  let shared: CriticStep | undefined
+  const { parts = 1 } = gan
+  const range = Array.from({ length: parts }, (_, part) => part)
+  const backwardG = backwardInParts(generator, parts, gan.watchers?.G)
+  const backwardD = backwardInParts(discriminator, parts, gan.watchers?.D)
+  let shared: CriticStep[] | undefined
   // Stream 0 is the latent noise.
   let stream = 0
   const train = { training: true, noise: { clock: clock.now, nextStream: () => ++stream } }
 
-  const generated = (labels: Tensor | undefined): Tensor => {
-    const noise = sources.noise()
+  const generated = (noise: Tensor, labels: Tensor | undefined): Tensor => {
     begin('generate')
     return generator.forward(labels ? withRow(noise, labels) : noise, train)
+  }
+
+  /** Noise of each part of the batch, and the stream of the random numbers before its images. */
+  const drawn: { noise: Tensor; stream: number }[] = []
+
+  /** Images of a part once more, from the same random numbers: those of all parts need not stay in memory. */
+  const again = (part: number, labels: Tensor | undefined): Tensor | undefined => {
+    const { noise, stream: before } = drawn[part] ?? {}
+    if (!noise || before === undefined) return undefined
+    const here = stream
+    stream = before
+    const images = generated(noise, labels)
+    stream = here
+    return images
   }
 
   /** D's scores. */
@@ -74,12 +105,16 @@ export function ganSteps(gan: Gan) {
     return discriminator.forward(labels ? withPlanes(seen, labels) : seen, mode)
   }
 
-  const critic = (): CriticStep => {
+  /** Losses of a part of the batch, of which the gradients of D are taken. */
+  const judgePart = (part: number): CriticStep => {
     begin('draw noise')
-    clock.tick({ draws: 1, batches: 1, iterations: together ? 1 : 0 })
+    const first = part === 0
+    clock.tick({ draws: first ? 1 : 0, batches: 1, iterations: first && together ? 1 : 0 })
     const batch = sources.real()
     const labels = sources.labels?.()
-    const images = generated(labels)
+    const noise = sources.noise(part)
+    if (parts > 1) drawn[part] = { noise, stream }
+    const images = generated(noise, labels)
     begin('D on real and fake')
     // One batch for D, with separate statistics for real and generated images; real comes first.
     const [twice, mode] = [labels && concat([labels, labels], { dim: 0 }), { ...train, parts: 2 }]
@@ -94,14 +129,30 @@ export function ganSteps(gan: Gan) {
     const judge = (x: Tensor) => judged(x, labels)
     const penalty =
       lambda === undefined ? undefined : gradientPenalty(judge, between(batch, images), { lambda })
-    const atReal = r1 === undefined ? undefined : r1Penalty(judge, batch, { lambda: r1 })
+    const atReal = r1 === undefined || isLazy ? undefined : r1Penalty(judge, batch, { lambda: r1 })
     let loss = add(lossReal, lossFake)
     for (const each of [penalty, atReal]) loss = each ? add(loss, each.loss) : loss
-    discriminator.backward(loss, gan.watchers?.D)
+    backwardD(loss, part)
+    return { batch, images, labels, real, fake, lossReal, lossFake, loss, penalty, atReal }
+  }
+
+  const critic = (): CriticStep => {
+    shared = range.map(judgePart)
+    gan.adaptive?.follow(joined(shared.map(({ real }) => real)))
     begin("D's update")
     optimiserD.step()
-    shared = { batch, images, labels, real, fake, lossReal, lossFake, loss, penalty, atReal }
-    return shared
+    return last(shared)
+  }
+
+  const regularise = (weight: Weight): Penalty => {
+    begin('R1')
+    clock.tick({ batches: 1 })
+    const batch = sources.real()
+    const labels = sources.labels?.()
+    const atReal = r1Penalty((x) => judged(x, labels), batch, { lambda: weight })
+    discriminator.backward(scale(atReal.loss, r1Every), gan.watchers?.D)
+    optimiserD.step()
+    return atReal
   }
 
   /** A random point between each real image and a generated one. */
@@ -112,30 +163,40 @@ export function ganSteps(gan: Gan) {
     return add(images, mul(share, sub(batch, images)))
   }
 
-  const generate = () => {
-    if (!shared) throw new Error('the critic step must be recorded before the generator step')
+  /** G's loss on a part of the batch, of which the gradients of G are taken. */
+  const foolPart = ({ labels, ...critics }: CriticStep, part: number) => {
     begin(freshNoise ? 'draw noise' : 'D on fake again')
-    if (!together) clock.tick({ draws: freshNoise ? 1 : 0, iterations: 1 })
-    const { labels } = shared
-    const images = freshNoise ? generated(labels) : shared.images
+    if (part === 0 && !together) clock.tick({ draws: freshNoise ? 1 : 0, iterations: 1 })
+    const images = freshNoise
+      ? generated(sources.noise(part), labels)
+      : (again(part, labels) ?? critics.images)
     begin('D on fake again')
     const scores = judged(images, labels)
     const loss = objective.generator(scores)
     begin('gradients through D into G')
-    generator.backward(loss, gan.watchers?.G)
+    backwardG(loss, part)
+    return { images, scores, loss }
+  }
+
+  const generate = () => {
+    if (!shared) throw new Error('the critic step must be recorded before the generator step')
+    const found = shared.map(foolPart)
     begin("G's update")
     optimiserG.step()
     if (average) movingAverage(average.network, generator, average)
 
-    const { real, fake, loss: lossD } = shared
-    const { probabilities } = objective
-    clock.note({ lossD, lossG: loss, real, fake, probabilities })
-    return { images, scores, loss }
+    const [real, fake] = [shared.map((each) => each.real), shared.map((each) => each.fake)]
+    const [lossD, lossG] = [meanLoss(shared), meanLoss(found)]
+    const { probabilities, threshold } = objective
+    clock.note({ lossD, lossG, real: joined(real), fake: joined(fake), probabilities, threshold })
+    return last(found)
   }
 
-  return { critic, generator: generate }
+  const lazy = isLazy ? { regularise: () => regularise(r1) } : {}
+  return { ...lazy, critic, generator: generate }
 }
 
+/** Of several parts of a batch, the last. */
 export interface CriticStep {
   /** Real images, [N, H, W, C]. */
   batch: Tensor
@@ -152,6 +213,6 @@ export interface CriticStep {
   /** D's loss: their sum, and the penalties. */
   loss: Tensor
   penalty: Penalty | undefined
-  /** R1, if there is one. */
+  /** R1, if it is a part of the loss. */
   atReal: Penalty | undefined
 }

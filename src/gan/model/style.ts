@@ -5,6 +5,7 @@
 import type { Tensor } from '../../autograd/tensor'
 import { EqualConv2d, EqualLinear } from '../../nn/equal'
 import { normalInitial } from '../../nn/init'
+import { Sequential } from '../../nn/layers'
 import {
   ModulatedConv2d,
   ModulatedConvTranspose2d,
@@ -15,7 +16,7 @@ import { type Mode, Module, parameter, type Variable, variablesOf } from '../../
 import { Network } from '../../nn/network'
 import { Flatten } from '../../nn/plain'
 import { MappingNetwork, MinibatchStddev, ResidualDown, ScaledLeakyReLU } from '../../nn/style'
-import { add, expand, reshape, tanh, upsampleBilinear2d } from '../../ops'
+import { add, expand, reshape, split, tanh, upsampleBilinear2d } from '../../ops'
 
 export interface StyleOptions {
   /** A power of two, from 8 on. */
@@ -48,6 +49,8 @@ const channelsOfD = ({ imageSize, width = 8 }: StyleOptions): number[] =>
 
 interface Block {
   name: string
+  /** Height and width of what it gives. */
+  size: number
   /** `conv1` of the first block, `conv0` of the others, which double the image. */
   conv: ModulatedConv2d | ModulatedConvTranspose2d
   torgb: ModulatedConv2d
@@ -58,17 +61,23 @@ export class Synthesis extends Module {
   /** [4, 4, C, 1]; in files [1, C, 4, 4]. */
   readonly constant: Variable
   readonly blocks: readonly Block[]
+  readonly imageSize: number
+  readonly imageChannels: number
 
   constructor(options: StyleOptions) {
     super()
-    const { channels: imageChannels, latent, styleSize = latent } = options
+    const { imageSize, channels: imageChannels, latent, styleSize = latent } = options
     const channels = channelsOfG(options)
+    this.imageSize = imageSize
+    this.imageChannels = imageChannels
     const [first = 1] = channels
     this.constant = parameter([SMALLEST, SMALLEST, first, 1], normalInitial(0, 1), 'convolution')
     this.blocks = channels.map((outChannels, i) => {
       const sizes = { inChannels: channels[i - 1] ?? first, outChannels, latent: styleSize }
+      const size = SMALLEST * 2 ** i
       return {
-        name: `b${SMALLEST * 2 ** i}`,
+        name: `b${size}`,
+        size,
         conv:
           i === 0
             ? new ModulatedConv2d({ ...sizes, kernelSize: 3 })
@@ -83,11 +92,19 @@ export class Synthesis extends Module {
 
   /** @param noise  that of each layer; by default what the mode's random numbers give */
   override forward(w: Tensor, mode: Mode, noise: NoiseOf = noiseOf(mode)): Tensor {
+    const [N = 1] = w.shape
+    const flat = reshape(w, [N, w.size / N])
+    return this.mixed(() => flat, noise)
+  }
+
+  /** @param styleOf  w [N, styleSize] of a block, by its place */
+  mixed(styleOf: (block: number) => Tensor, noise: NoiseOf = () => undefined): Tensor {
     const { tensor } = this.constant
     const image = tensor.shape.slice(0, 3)
-    let x = expand(reshape(tensor, image), [w.shape[0] ?? 1, ...image])
+    let x = expand(reshape(tensor, image), [styleOf(0).shape[0] ?? 1, ...image])
     let drawn: Tensor | undefined
-    for (const { conv, torgb } of this.blocks) {
+    for (const [i, { conv, torgb }] of this.blocks.entries()) {
+      const w = styleOf(i)
       x = conv.forward(x, w, noise)
       const detail = torgb.forward(x, w)
       drawn = drawn ? add(upsampleBilinear2d(drawn), detail) : detail
@@ -127,11 +144,10 @@ export class StyleGenerator extends Module {
 }
 
 /** Images to one logit a sample, [N, 1]. The batch is a multiple of 4, or smaller. */
-export class StyleDiscriminator extends Module {
-  readonly #layers: readonly (readonly [name: string, layer: Module])[]
+export class StyleDiscriminator extends Sequential {
+  readonly #named: readonly (readonly [name: string, layer: Module])[]
 
   constructor(options: StyleOptions) {
-    super()
     const { imageSize, classes = 0 } = options
     const channels = channelsOfD(options)
     const last = channels.at(-1) ?? 1
@@ -141,7 +157,7 @@ export class StyleDiscriminator extends Module {
       return [`b${imageSize / 2 ** i}`, block] as const
     })
     const from = [SMALLEST, SMALLEST, last] as const
-    this.#layers = [
+    const named = [
       ...blocks,
       ['stddev', new MinibatchStddev()],
       ['b4.conv', new EqualConv2d(last + 1, last, 3, { padding: 1 })],
@@ -150,15 +166,57 @@ export class StyleDiscriminator extends Module {
       ['b4.fc', new EqualLinear(SMALLEST * SMALLEST * last, last, { from })],
       ['activation', new ScaledLeakyReLU()],
       ['b4.out', new EqualLinear(last, 1)],
-    ]
-  }
-
-  override forward(x: Tensor, mode: Mode): Tensor {
-    return this.#layers.reduce((y, [, layer]) => layer.forward(y, mode), x)
+    ] as const
+    super(named.map(([, layer]) => layer))
+    this.#named = named
   }
 
   override variables(): [string, Variable][] {
-    return this.#layers.flatMap(([name, layer]) => variablesOf({ [name]: layer }))
+    return this.#named.flatMap(([name, layer]) => variablesOf({ [name]: layer }))
+  }
+}
+
+/** The second half of a generator alone: w [N, 1, 1, styleSize], or [N, styleSize], to images. */
+export const synthesisOf = (options: StyleOptions): Network =>
+  new Network('generator', new Synthesis(options), { prefix: SYNTHESIS })
+
+/** Prefix of the synthesis among the variables of a generator. */
+export const SYNTHESIS = 'synthesis'
+
+/**
+ * Style mixing: two styles [N, 1, 1, 2 · styleSize], the first up to a size of images, the second for larger ones.
+ *
+ * @param upTo  4 or a multiple: height of the last block that takes the first style
+ * @see Karras et al.: A Style-Based Generator Architecture, section 3.1, https://arxiv.org/abs/1812.04948
+ */
+export function mixerOf(options: StyleOptions, { upTo }: { upTo: number }): Network {
+  const synthesis = new Synthesis(options)
+  return new Network('generator', new Mixer(synthesis, upTo), { prefix: SYNTHESIS })
+}
+
+class Mixer extends Module {
+  readonly #synthesis: Synthesis
+  readonly #upTo: number
+
+  constructor(synthesis: Synthesis, upTo: number) {
+    super()
+    this.#synthesis = synthesis
+    this.#upTo = upTo
+  }
+
+  override forward(styles: Tensor): Tensor {
+    const [N = 1] = styles.shape
+    const each = styles.size / N / 2
+    const [first, second] = split(reshape(styles, [N, 2 * each]), { dim: 1, sizes: [each, each] })
+    const { blocks } = this.#synthesis
+    return this.#synthesis.mixed((block) => {
+      const is = (blocks[block]?.size ?? 0) <= this.#upTo ? first : second
+      return is ?? styles
+    })
+  }
+
+  override variables(): [string, Variable][] {
+    return this.#synthesis.variables()
   }
 }
 

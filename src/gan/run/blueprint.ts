@@ -13,16 +13,18 @@ import { type Trace, trace } from '../../gpu/trace'
 import type { Network } from '../../nn/network'
 import { bceWithLogits, gather, gatherClasses, normal } from '../../ops'
 import { adam, type Optimizer, rmsprop } from '../../optim/optimizer'
+import { Adaptive } from '../model/adaptive'
 import { augment } from '../model/augment'
 import { Clock } from '../model/clock'
 import { checkConfig, type GanConfig } from '../model/config'
-import { drawsAfresh } from '../model/live'
+import { drawsAfresh, rateForD, shareOfD } from '../model/live'
 import { buildModels, type Models } from '../model/models'
 import { noiseFor } from '../model/noise'
 import { type Objective, objectives } from '../model/objectives'
-import { recipeOf } from '../model/recipes'
+import { isAdaptive, recipeOf } from '../model/recipes'
 import { standing } from '../model/standing'
 import { type Gan, ganSteps } from '../model/steps'
+import { roomFor, slotsFor } from './feed'
 import { healthSteps } from './health'
 import { mosaic } from './mosaic'
 
@@ -44,8 +46,12 @@ export interface Blueprint {
   /** Kernel choices, by problem key. */
   table: Choices
   models: Models
-  /** The data set: one tensor, or parts if the adapter cannot bind a buffer that large. */
+  /** Number of images in the data set. */
+  count: number
+  /** The data set: one tensor, or parts if the adapter cannot bind a buffer that large; streamed, some batches of it. */
   images: readonly Tensor[]
+  /** Does the data set stay in main memory? Its batches are uploaded then: see feed.ts. */
+  streamed: boolean
   /** Labels of the images, of a conditional run. */
   labels: Tensor | undefined
   gan: Gan
@@ -66,6 +72,8 @@ export interface BlueprintOptions {
   /** Tuned kernel choices, by problem key (tuning.ts). Rules choose the others. */
   table?: Choices | undefined
   watchers?: Gan['watchers']
+  /** Leaves the images in main memory and uploads each batch in time, to the same bits. Default: all on the GPU. */
+  streamed?: boolean | undefined
 }
 
 /**
@@ -76,15 +84,14 @@ export interface BlueprintOptions {
 export function makeBlueprint(
   config: GanConfig,
   set: Omit<ImageSet, 'pixels' | 'labels'>,
-  { models: own, traits = {}, table = {}, watchers }: BlueprintOptions = {},
+  { models: own, traits = {}, table = {}, watchers, streamed = false }: BlueprintOptions = {},
 ): Blueprint {
   checkConfig(config)
   const models = modelsOf(config, own)
   const { generator, discriminator, average } = models
-  const { batchSize, imageSize, latent, classes, lr, lrD, clip, lambda, r1, halfActivations } =
-    config
+  const { batchSize, imageSize, latent, classes, lr, clip, lambda, r1, r1Every } = config
   const { ema: decay, emaRampup: share } = config
-  const images = partsFor(set, traits)
+  const images = streamed ? [roomFor(set, config)] : partsFor(set, traits)
   const labels = classes > 0 ? standing('labels', [set.count], 'u8') : undefined
   const clock = new Clock()
   const objective = objectiveOf(config)
@@ -92,15 +99,13 @@ export function makeBlueprint(
   const gan: Gan = {
     ...models,
     optimiserG: optimise(generator, { lr }),
-    optimiserD: optimise(discriminator, { lr: lrD, clip }),
+    optimiserD: optimise(discriminator, { lr: rateForD(config), clip, share: shareOfD(config) }),
     objective,
+    parts: config.accumulate,
     freshNoise: drawsAfresh(config),
     ...(lambda > 0 ? { lambda: standing('lambda', [1]) } : {}),
-    ...(r1 > 0 ? { r1: standing('r1', [1]) } : {}),
-    augment:
-      config.augment === ''
-        ? undefined
-        : (seen, stream) => augment(seen, config.augment, { clock: clock.now, stream }),
+    ...(r1 > 0 ? { r1: standing('r1', [1]), r1Every } : {}),
+    ...augmentOf(config, clock),
     average: average && {
       network: average,
       decay,
@@ -109,11 +114,17 @@ export function makeBlueprint(
     clock,
     watchers,
     sources: {
-      real: () => gather(images, { clock: clock.now, batchSize, imageSize }),
-      noise: () => normal([batchSize, 1, 1, latent], { clock: clock.now }),
+      real: () =>
+        gather(images, {
+          ...{ clock: clock.now, batchSize, imageSize },
+          slots: streamed ? slotsFor(config) : undefined,
+        }),
+      noise: (part) =>
+        normal([batchSize, 1, 1, latent], { clock: clock.now, first: part * batchSize * latent }),
       labels: labels && (() => gatherClasses(labels, { clock: clock.now, batchSize, classes })),
     },
   }
+  const { halfActivations } = config
   const train = trace(ganSteps(gan), { ...traits, table, halfActivations })
   const noise = standing('fixed noise', [samplesOf(config), 1, 1, latent + classes])
   const sample = trace(sampleSteps(models, noise), { ...traits, table })
@@ -122,7 +133,7 @@ export function makeBlueprint(
   const health = trace(healthSteps(gan, train.results.critic.images), traits)
   const healthPlan = plan(health)
   const made = { config, table, models, images, labels, gan, train, sample, health, noise }
-  return { ...made, ...plans, healthPlan }
+  return { ...made, ...plans, healthPlan, streamed, count: set.count }
 }
 
 /** Networks of a configuration, or your own; with `ema`, a third for the average of G. */
@@ -150,10 +161,23 @@ function objectiveOf({ objective, criticSteps, lambda, smoothLabels }: GanConfig
 
 function optimiserOf(config: GanConfig) {
   const { optimiser } = recipeOf(config)
-  return (network: Network, options: { lr: number; clip?: number }): Optimizer => {
+  return (
+    network: Network,
+    { share = 1, ...options }: { lr: number; clip?: number; share?: number },
+  ): Optimizer => {
     if (optimiser.kind === 'rmsprop') return rmsprop(network, options)
-    return adam(network, { betas: [config.beta1, optimiser.betas[1]], ...options })
+    const betas = [config.beta1 ** share, optimiser.betas[1] ** share] as const
+    return adam(network, { betas, ...options })
   }
+}
+
+/** Augmentation of D's input, and its strength if that follows D. */
+function augmentOf(config: GanConfig, clock: Clock): Pick<Gan, 'augment' | 'adaptive'> {
+  const { augment: policy, objective } = config
+  if (policy === '') return {}
+  const adaptive = isAdaptive(policy) ? new Adaptive(objective, recipeOf(config)) : undefined
+  const options = { clock: clock.now, probability: adaptive?.state }
+  return { augment: (seen, stream) => augment(seen, policy, { ...options, stream }), adaptive }
 }
 
 function sampleSteps({ generator, average }: Models, noise: Tensor) {

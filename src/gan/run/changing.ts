@@ -5,7 +5,7 @@ import { Tensor } from '../../autograd/tensor'
 import type { Gpu } from '../../gpu/device'
 import { upload } from '../../gpu/program'
 import { type GanConfig, penalties } from '../model/config'
-import { type Changes, changed, drawsAfresh } from '../model/live'
+import { type Changes, changed, drawsAfresh, rateForD } from '../model/live'
 import type { Gan } from '../model/steps'
 
 /**
@@ -27,9 +27,9 @@ export function reconfigured(config: GanConfig, changes: Changes): GanConfig {
 /** Writes the settings that lie in GPU buffers. */
 export function configure(gpu: Gpu, gan: Gan, config: GanConfig): void {
   const { optimiserG, optimiserD } = gan
-  const { lr, lrD, clip } = config
+  const { lr, clip } = config
   optimiserG.set(gpu, { lr })
-  optimiserD.set(gpu, { lr: lrD, clip })
+  optimiserD.set(gpu, { lr: rateForD(config), clip })
   for (const name of penalties) {
     const { [name]: weight } = gan
     if (weight instanceof Tensor) upload(gpu, weight, Float32Array.of(config[name]))

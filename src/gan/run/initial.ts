@@ -10,12 +10,12 @@ import { type Blueprint, fixedNoise } from './blueprint'
 
 export async function initialise(
   gpu: Gpu,
-  { models, gan, config, images, labels, noise }: Blueprint,
+  { models, gan, config, images, streamed, labels, noise }: Blueprint,
   set: { pixels: Uint8Array; labels: Uint8Array | undefined },
 ): Promise<void> {
   const { seed } = config
   if (labels && set.labels) upload(gpu, labels, Uint8Array.from(set.labels))
-  uploadParts(gpu, images, set.pixels)
+  if (!streamed) uploadParts(gpu, images, set.pixels)
   upload(gpu, noise, fixedNoise(config))
   models.generator.initialise(gpu, seed)
   models.discriminator.initialise(gpu, seed)

@@ -41,8 +41,10 @@ export abstract class Replay {
 
   /** Programs of the next iteration, in order. */
   protected get programs(): Program[] {
-    const { critic, generator } = this.train.programs
-    return [...new Array<Program>(this.criticSteps).fill(critic), generator]
+    const { regularise, critic, generator } = this.train.programs
+    const isDue = this.step % (this.gan.r1Every ?? 1) === 0
+    const first = regularise && isDue ? [regularise] : []
+    return [...first, ...new Array<Program>(this.criticSteps).fill(critic), generator]
   }
 
   /** Replays copies of the programs from now on. */

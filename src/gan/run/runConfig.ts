@@ -169,7 +169,7 @@ export function parseConfig(json: string, path: string): RunConfig {
   }
   if (Reflect.get(read, 'command') === 'adapt') {
     throw new DataError(
-      `${path} is of a run of ganvas adapt, which has no generator. Give a folder that ganvas train wrote`,
+      `${path} is of a run of ganvas adapt, which has a classifier and no generator: ganvas adapt --resume, export and runs take it`,
     )
   }
   // In the file's own order: a resumed run writes the same bytes.

@@ -60,6 +60,9 @@ export class SlowMotion {
    */
   next(programs: readonly Program[], step: number): SubStep {
     if (!this.midway) {
+      check((this.#gan.parts ?? 1) === 1, 'slow motion', () => {
+        return 'it cannot divide an iteration that sums up gradients of several batches. Train with accumulate 1.'
+      })
       this.#plan = programs.flatMap((program, turn) => this.#planOf(program, turn))
       this.#programs = programs
       this.#next = 0
@@ -70,8 +73,11 @@ export class SlowMotion {
     submit(this.#gpu, [planned.part])
     this.#next++
     const { name, player, direction } = planned.row
-    const criticSteps = this.#programs.length - 1
-    const criticStep = planned.turn < criticSteps ? planned.turn + 1 : undefined
+    const turnOfG = this.#programs.length - 1
+    const before = this.#plan[0]?.row.name === 'R1' ? 1 : 0
+    const criticSteps = turnOfG - before
+    const ofCritic = planned.turn >= before && planned.turn < turnOfG
+    const criticStep = ofCritic ? planned.turn - before + 1 : undefined
     const about = { name, player, direction, index, of: this.#plan.length }
     return { ...about, criticStep, criticSteps, step: step + 1 }
   }

@@ -8,6 +8,9 @@ import type { Blueprint } from './blueprint'
 /** Bytes by name, as words. */
 export type Saved = Map<string, Uint32Array<ArrayBuffer>>
 
+/** Batches that a saved run has used. */
+export const batchesOf = (saved: Saved): number => saved.get('clock')?.[2] ?? 0
+
 /** Training produced NaN or Infinity: there is nothing worth keeping. */
 export class Diverged extends Error {
   override name = 'Diverged'
@@ -28,6 +31,7 @@ export function tensorsOf({ models, gan }: Blueprint): (readonly [string, Tensor
   const { average } = models
   return [
     ['clock', gan.clock.now],
+    ...(gan.adaptive ? ([['augmentation', gan.adaptive.state]] as const) : []),
     ...(average
       ? ([
           ['average.parameters', average.parameters],

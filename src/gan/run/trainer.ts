@@ -10,15 +10,23 @@ import type { GanConfig } from '../model/config'
 import { type Changes, criticStepsAfter } from '../model/live'
 import type { Models } from '../model/models'
 import { configOf } from '../model/presets'
-import { type Blueprint, makeBlueprint, memoriesOf, type TrainSteps } from './blueprint'
+import {
+  type Blueprint,
+  type BlueprintOptions,
+  makeBlueprint,
+  memoriesOf,
+  type TrainSteps,
+} from './blueprint'
 import { configure, reconfigured } from './changing'
+import { Feed } from './feed'
 import { checkLabels, initialise } from './initial'
 import type { Picture } from './mosaic'
 import { type Observed, Observer } from './observer'
 import { Replay } from './replay'
 import { Sampling } from './sampling'
 import { restore, rollBack, save } from './saving'
-import type { Saved } from './state'
+import type { SubStep } from './slowMotion'
+import { batchesOf, type Saved } from './state'
 
 /** Iterations that may be under way before the caller waits. */
 const RUN_AHEAD = 2
@@ -27,19 +35,22 @@ interface Opened {
   train: Captured<TrainSteps>
   sampling: Sampling
   observer: Observer
+  feed: Feed | undefined
 }
 
 export class Trainer extends Replay {
   readonly blueprint: Blueprint
   readonly #sampling: Sampling
   readonly #observer: Observer
+  readonly #feed: Feed | undefined
   #config: GanConfig
 
-  private constructor(gpu: Gpu, blueprint: Blueprint, { train, sampling, observer }: Opened) {
+  private constructor(gpu: Gpu, blueprint: Blueprint, { train, sampling, observer, feed }: Opened) {
     super(gpu, { gan: blueprint.gan, train, runAhead: RUN_AHEAD })
     this.blueprint = blueprint
     this.#sampling = sampling
     this.#observer = observer
+    this.#feed = feed
     this.#config = blueprint.config
   }
 
@@ -47,12 +58,22 @@ export class Trainer extends Replay {
    * Opens a run with the given settings, and presets for the rest.
    *
    * @param options  any setting of a run; `models`: your own networks, G: [N, 1, 1, latent] →
-   * [N, imageSize, imageSize, C] in [-1, 1], D: the same images → one number per sample; `table`: tuned kernels
+   * [N, imageSize, imageSize, C] in [-1, 1], D: the same images → one number per sample; `table`: tuned kernels;
+   * `streamed`: leaves the images in main memory, for a set that the GPU cannot hold
    */
   static create(
     gpu: Gpu,
     images: ImageSet,
-    { models, table, ...chosen }: Partial<GanConfig> & { models?: Models; table?: Choices } = {},
+    {
+      models,
+      table,
+      streamed,
+      ...chosen
+    }: Partial<GanConfig> &
+      Pick<BlueprintOptions, 'streamed'> & {
+        models?: Models
+        table?: Choices
+      } = {},
   ): Promise<Trainer> {
     // Your own networks come with an average of G, or train without one.
     const ema = models && !models.average ? { ema: 0 } : {}
@@ -61,7 +82,7 @@ export class Trainer extends Replay {
       { software: gpu.software, channels: images.channels },
     )
     const { traits } = gpu
-    const blueprint = makeBlueprint(config, images, { models, traits, table })
+    const blueprint = makeBlueprint(config, images, { models, traits, table, streamed })
     return Trainer.open(gpu, blueprint, images.pixels, images.labels)
   }
 
@@ -84,7 +105,10 @@ export class Trainer extends Replay {
       throw error
     })
     const sampling = new Sampling(gpu, sample)
-    const trainer = new Trainer(gpu, blueprint, { train, sampling, observer })
+    const [room] = blueprint.images
+    const { streamed, count, config } = blueprint
+    const feed = streamed && room ? new Feed(gpu, { room, config, count, pixels }) : undefined
+    const trainer = new Trainer(gpu, blueprint, { train, sampling, observer, feed })
     await initialise(gpu, blueprint, { pixels, labels })
     trainer.#configure(blueprint.config)
     return trainer
@@ -102,7 +126,9 @@ export class Trainer extends Replay {
    * @throws TensorError when a value is out of range, or needs other networks or programs
    */
   set(changes: Changes): void {
-    this.#configure(reconfigured(this.#config, changes))
+    const config = reconfigured(this.#config, changes)
+    this.#feed?.fits(config)
+    this.#configure(config)
   }
 
   #configure(config: GanConfig): void {
@@ -112,6 +138,16 @@ export class Trainer extends Replay {
 
   protected override get criticSteps(): number {
     return criticStepsAfter(this.step, this.#config)
+  }
+
+  /** Batches of real images in the next iteration. */
+  get #batches(): number {
+    return this.criticSteps * this.#config.accumulate
+  }
+
+  override substep(): Promise<SubStep> {
+    if (!this.slow.midway) this.#feed?.use(this.#batches)
+    return super.substep()
   }
 
   /**
@@ -125,6 +161,7 @@ export class Trainer extends Replay {
     const rest = this.rest()
     const iteration = this.step + 1
     const programs = [...rest, ...this.programs]
+    this.#feed?.use(this.#batches)
     const last = this.allButLast(programs)
     if (observe) {
       submit(this.gpu, [...last, this.#observer.program], (encoder) => {
@@ -134,6 +171,8 @@ export class Trainer extends Replay {
       submit(this.gpu, last)
     }
     this.step = iteration
+    // While the GPU computes.
+    this.#feed?.ahead(this.#batches)
     const due = this.pace.submitted(programs.length)
     return read && this.pace.sleepUntil(due).then(read)
   }
@@ -186,11 +225,13 @@ export class Trainer extends Replay {
   /** Restores the result of `save`, settings included. Writes nothing unless everything fits. */
   restore(saved: Saved, step: number): void {
     restore(this, saved, step)
+    this.#feed?.restart(batchesOf(saved))
   }
 
   /** Restores the result of `save`, with half the current learning rates and new noise for each `attempt`, from 1. */
   rollBack(saved: Saved, options: { step: number; attempt: number }): void {
     rollBack(this, saved, options)
+    this.#feed?.restart(batchesOf(saved))
   }
 
   /** Frees everything that the run has on the GPU, the blueprint's memory included. */

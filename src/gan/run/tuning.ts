@@ -1,4 +1,4 @@
-import type { Choices } from '../../gpu/choice'
+import type { Choices, Problem } from '../../gpu/choice'
 import type { Gpu, Traits } from '../../gpu/device'
 import type { Outcome } from '../../gpu/race'
 import { tune, type Work } from '../../gpu/tuner'
@@ -7,12 +7,17 @@ import type { Blueprint } from './blueprint'
 /** Problems of an iteration, and how often it solves each. */
 export function worksOf({ train, gan }: Blueprint): Work[] {
   const works = new Map<string, Work>()
-  const { critic, generator } = train.problems
-  const critics = Array.from({ length: gan.objective.criticSteps }, () => critic)
-  for (const problem of [...critics, generator].flat()) {
-    const count = (works.get(problem.key)?.count ?? 0) + 1
-    works.set(problem.key, { problem, count })
+  const { regularise = [], critic, generator } = train.problems
+  const { objective, r1Every = 1 } = gan
+  const add = (problems: readonly Problem[], times: number) => {
+    for (const problem of problems) {
+      const count = (works.get(problem.key)?.count ?? 0) + times
+      works.set(problem.key, { problem, count })
+    }
   }
+  add(regularise, 1 / r1Every)
+  add(critic, objective.criticSteps)
+  add(generator, 1)
   return [...works.values()]
 }
 

@@ -2,11 +2,12 @@
 // must last before it is reported, because every GAN has bad moments.
 
 import { nonFinite } from '../model/clock'
-import type { ObjectiveName } from '../model/recipes'
+import { type ObjectiveName, type Recipe, recipes } from '../model/recipes'
 import type { Observed } from '../run/observer'
+import { imagesOf } from './speed'
 
 export interface Finding {
-  illness: 'nan' | 'collapse' | 'vanished gradient' | 'D won'
+  illness: 'nan' | 'collapse' | 'vanished gradient' | 'D won' | 'overfitting'
   /** Evidence, such as `lossD is NaN`. */
   seen: string
   /** One line of advice. */
@@ -23,6 +24,17 @@ const ALIKE = 0.05
 /** Adam and RMSprop add it to the divisor: for smaller gradients their steps shrink. */
 const EPS = 1e-8
 
+/**
+ * Running mean of the sign of D's scores of real images above which it knows them, once it has seen each so many times,
+ * and what an observation adds to that mean. The bound is ADA's target (adaptive.ts).
+ */
+const KNOWN = 0.6
+const EPOCHS = 20
+const NEWS = 0.2
+
+/** Whether going back to an earlier state would help: not against a small data set. */
+export const isCurable = (illness: Finding['illness']): boolean => illness !== 'overfitting'
+
 /** D's loss below which it tells nearly all images apart. A critic's loss has no lower bound. */
 const WON: Partial<Record<ObjectiveName, number>> = {
   minimax: 0.02,
@@ -37,6 +49,11 @@ export interface Diagnosed {
   parametersG: number
   /** Images in a batch. A single image has no diversity. */
   batchSize: number
+  accumulate: number
+  /** Images in the data set. */
+  images: number
+  /** Changes of D's input: a policy, or nothing. */
+  augment: string
 }
 
 export class Diagnosis {
@@ -44,6 +61,8 @@ export class Diagnosis {
   /** First step of each problem's uninterrupted observations, and their number. */
   readonly #lasting = new Map<Finding['illness'], { since: number; looks: number }>()
   readonly #named = new Set<Finding['illness']>()
+  /** Running mean of the sign of D's scores of real images. */
+  #sign: number | undefined
 
   constructor(run: Diagnosed) {
     this.#run = run
@@ -51,7 +70,9 @@ export class Diagnosis {
 
   /** New problem at this step. Each is returned once, until it has passed. */
   look(step: number, observed: Observed): Finding | undefined {
-    const found = symptoms(this.#run, observed)
+    const { dSign } = observed
+    this.#sign = this.#sign === undefined ? dSign : this.#sign + NEWS * (dSign - this.#sign)
+    const found = symptoms(this.#run, step, { ...observed, dSign: this.#sign })
     for (const { illness } of found) {
       const { since = step, looks = 0 } = this.#lasting.get(illness) ?? {}
       this.#lasting.set(illness, { since, looks: looks + 1 })
@@ -70,7 +91,7 @@ export class Diagnosis {
 
   /** Whether the last observation shows no problem at all, not even a short one. */
   get healthy(): boolean {
-    return this.#lasting.size === 0
+    return ![...this.#lasting.keys()].some(isCurable)
   }
 
   #isNamed(illness: Finding['illness'], step: number): boolean {
@@ -79,8 +100,9 @@ export class Diagnosis {
   }
 }
 
-/** Problems visible in one observation. */
-function symptoms({ objective, parametersG, batchSize }: Diagnosed, observed: Observed): Finding[] {
+/** Problems visible in one observation, of which the sign is a running mean. */
+function symptoms(run: Diagnosed, step: number, observed: Observed): Finding[] {
+  const { objective, parametersG, batchSize } = run
   const { broken, diversity, gradientG, lossD } = observed
   const bad = nonFinite(observed)
   if (bad !== undefined || broken > 0) {
@@ -113,6 +135,15 @@ function symptoms({ objective, parametersG, batchSize }: Diagnosed, observed: Ob
       illness: 'D won',
       seen: `D tells real from generated images (its loss is ${lossD.toPrecision(1)})`,
       cure: 'take a lower learning rate of D, or the objective wgan-gp, whose critic may win',
+    })
+  }
+  const { threshold }: Recipe = recipes[objective]
+  const epochs = (step * imagesOf(run)) / run.images
+  if (threshold !== undefined && observed.dSign > KNOWN && epochs >= EPOCHS) {
+    found.push({
+      illness: 'overfitting',
+      seen: `D knows the ${run.images} training images by heart, of which it has seen each ${Math.floor(epochs)} times`,
+      cure: run.augment === '' ? 'take --augment adaptive, or more images' : 'take more images',
     })
   }
   return found

@@ -9,7 +9,7 @@ import { type Files, trainedFiles } from '../run/runFiles'
 import { Diverged, type Saved } from '../run/state'
 import type { Trainer } from '../run/trainer'
 import { Diagnosis, type Finding } from './diagnosis'
-import { Speed } from './speed'
+import { imagesOf, Speed } from './speed'
 
 /** Milliseconds between figures, unless the caller says which steps to observe. */
 const FIGURES_EVERY = 100
@@ -157,8 +157,8 @@ export class Session {
 
   /** Steps from one observed iteration to the next. */
   get #stride(): number {
-    const { batchSize } = this.trainer.blueprint.config
-    return Math.ceil(((FIGURES_EVERY / 1000) * this.#speed.value) / batchSize) || 1
+    const images = imagesOf(this.trainer.blueprint.config)
+    return Math.ceil(((FIGURES_EVERY / 1000) * this.#speed.value) / images) || 1
   }
 
   /** Reports figures in the order of their steps: those of a later step may arrive first. */
@@ -185,5 +185,5 @@ export class Session {
 
 function diagnosisOf({ config, blueprint }: Trainer): Diagnosis {
   const parametersG = blueprint.models.generator.parameterCount
-  return new Diagnosis({ ...config, parametersG })
+  return new Diagnosis({ ...config, parametersG, images: blueprint.count })
 }

@@ -4,8 +4,17 @@
 export interface Timed {
   /** Iterations the GPU has completed. */
   readonly finished: number
-  readonly blueprint: { config: { batchSize: number } }
+  readonly blueprint: { config: { batchSize: number; accumulate: number } }
 }
+
+/** Real images that a step of D sees. */
+export const imagesOf = ({
+  batchSize,
+  accumulate,
+}: {
+  batchSize: number
+  accumulate: number
+}): number => batchSize * accumulate
 
 /** Images per second, over the iterations completed between two measurements. */
 export class Speed {
@@ -36,7 +45,7 @@ export class Speed {
     const { finished, blueprint } = this.#run
     const [done, took] = [finished - this.#step, now - this.#time]
     if (done > 0 && (took >= this.#least || this.#value === 0)) {
-      this.#value = (done * blueprint.config.batchSize * 1000) / took
+      this.#value = (done * imagesOf(blueprint.config) * 1000) / took
       this.restart(now)
     }
     return this.#value

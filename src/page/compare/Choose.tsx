@@ -1,7 +1,7 @@
 // Choice of the GANs to compare, and of their common settings. It is fixed during a comparison.
 
 import { configOf } from '../../gan/model/presets'
-import { objectiveNames, pageModels } from '../../gan/model/recipes'
+import { modelNames, objectiveNames } from '../../gan/model/recipes'
 import type { RivalChoice } from '../core/address'
 import { choose } from '../core/choice'
 import { chooseData } from '../core/dataChoice'
@@ -116,7 +116,7 @@ function Place({ title, index, fixed }: PlaceProps) {
         title="Networks"
         value={model}
         disabled={fixed || !rival}
-        options={optionsOf(pageModels, titles.value.models)}
+        options={optionsOf(modelNames, titles.value.models)}
         changed={(name) => change({ model: name })}
       />
     </fieldset>

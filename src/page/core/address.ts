@@ -6,11 +6,11 @@ import { toyNames } from '../../data/toys'
 import { offers, type PageName, pageNames } from '../../gan/model/config'
 import {
   type ModelName,
+  modelNames,
   type ObjectiveName,
   objectiveNames,
-  pageModels,
 } from '../../gan/model/recipes'
-import { oneOf, readValue } from '../../gan/model/row'
+import { readValue } from '../../gan/model/row'
 import { settings } from '../../gan/model/settings'
 import type { DataName, Settings } from './protocol'
 
@@ -31,7 +31,7 @@ export function readSettings(search: string): Settings {
 
 function settingOf(name: PageName, text: string): unknown {
   const value = readValue(settings[name], text)
-  const { must, holds } = name === 'model' ? oneOf(pageModels) : offers[name]
+  const { must, holds } = offers[name]
   if (!holds(value)) throw wrong(name, text, must)
   return value
 }
@@ -82,7 +82,7 @@ export function readComparison(search: string): Comparison {
   const equal = given.get('equal') ?? usual
   if (equal !== 'steps' && equal !== 'time') throw wrong('equal', equal, 'steps or time')
   if (named === null) return { rivals, equal }
-  const must = `two or three of ${objectiveNames.join(', ')}, with commas between, and .mlp after one with fully connected networks`
+  const must = `two or three of ${objectiveNames.join(', ')}, with commas between, and .mlp or .style after one with other networks than a DCGAN`
   const found = named.split(',').map((name) => {
     const [objective = '', model = 'dcgan'] = name.split('.')
     if (!isObjective(objective) || !isModel(model)) throw wrong('rivals', named, must)
@@ -93,7 +93,7 @@ export function readComparison(search: string): Comparison {
 }
 
 const isObjective = (name: string): name is ObjectiveName => objectiveNames.some((n) => n === name)
-const isModel = (name: string): name is ModelName => pageModels.some((n) => n === name)
+const isModel = (name: string): name is ModelName => modelNames.some((n) => n === name)
 
 /** Text of a comparison, after the settings of runs; empty for the default comparison. */
 export function writeComparison({ rivals, equal }: Comparison): string {

@@ -14,6 +14,9 @@ import { set } from './studio'
 
 const ofRecipe = namesOf<Exclude<PageName, 'seed'>>(table, ({ run }) => run?.recipe === true)
 
+/** Settings that other networks or another objective bring. */
+const following = [...ofRecipe, 'width', 'batchSize'] as const
+
 /** Settings that presets turn on, besides objective and networks: a preset without them turns them off. */
 const OF_PRESETS = ['spectralNorm', 'classes'] as const
 
@@ -95,7 +98,7 @@ function withPreset(preset: Omit<Settings, 'seed'>): Settings {
 
 /** The chosen settings with another objective or other networks, and no settings that belong to the present ones. */
 function withOther(changes: { [Key in keyof Settings]?: Settings[Key] | undefined }): Settings {
-  const follows = ofRecipe.filter((name) => !typed.has(name) && isUsual(name))
+  const follows = following.filter((name) => !typed.has(name) && isUsual(name))
   const dropped = new Set<string>(follows)
   const { model = 'dcgan', objective: named } = { ...chosen.value, ...changes }
   const objective = named ?? usualObjective[model]
@@ -108,7 +111,7 @@ function withOther(changes: { [Key in keyof Settings]?: Settings[Key] | undefine
 }
 
 /** Is the value the one that the present objective and networks have on some adapter? Then the user did not choose it. */
-function isUsual(name: (typeof ofRecipe)[number]): boolean {
+function isUsual(name: (typeof following)[number]): boolean {
   const { data: _, ...rest } = chosen.value
   const value = rest[name]
   delete rest[name]

@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals'
 import { batchFor, usualBatch } from '../../gan/model/presets'
-import { imageSizes } from '../../gan/model/recipes'
+import { imageSizes, USUAL_SIZE } from '../../gan/model/recipes'
 import type { Said } from './line'
 import type { DataName, Settings } from './protocol'
 import { chosen, own } from './store'
@@ -19,9 +19,9 @@ export function chooseData(data: DataName): void {
 /** Height and width of the digits. The user's images are scaled to the model. */
 const DIGITS = 28
 
-/** Image sizes that the data fits into. */
+/** Image sizes that the data fits into. The user's pictures are read at the usual size at most. */
 export const sizesFor = ({ data }: Pick<Settings, 'data'>): readonly number[] =>
-  data === 'mnist' ? imageSizes.filter((size) => size >= DIGITS) : imageSizes
+  imageSizes.filter((size) => size <= USUAL_SIZE && (data !== 'mnist' || size >= DIGITS))
 
 /** Settings with the nearest image size that the data fits into, and a line about the change if there is one. */
 export function fitting(settings: Settings): { settings: Settings; said: Said | undefined } {

@@ -11,9 +11,11 @@ const illnesses: Record<Finding['illness'], string> = {
   collapse: '모드 붕괴',
   'vanished gradient': '그래디언트 소실',
   'D won': 'D의 승리',
+  overfitting: '과적합',
 }
 
 const parts: Record<string, string> = {
+  R1: 'R1',
   'draw noise': '잡음 뽑기',
   generate: '생성',
   'D on real': '진짜에 대한 D',

@@ -54,7 +54,10 @@ export const classNames = computed((): readonly string[] => {
 /** Its present settings; a run of points has none. */
 export const config = signal<GanConfig | undefined>(undefined)
 export const step = signal(0)
-export const figures = signal<Figures | undefined>(undefined)
+/** Figures that the page draws. */
+export type Drawn = Omit<Figures, 'dSign'>
+
+export const figures = signal<Drawn | undefined>(undefined)
 export const imagesPerSecond = signal(0)
 export const seconds = signal(0)
 
@@ -91,7 +94,7 @@ export function rewindCurves(to: number): void {
   curves.grown.value++
 }
 
-export function addToCurves(at: number, { lossD, lossG, dReal, dFake }: Figures): void {
+export function addToCurves(at: number, { lossD, lossG, dReal, dFake }: Drawn): void {
   curves.history.add(at, [lossD, lossG, dReal, dFake])
   curves.grown.value++
 }

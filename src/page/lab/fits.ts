@@ -3,7 +3,7 @@
 import { DataError, type ImageSet } from '../../data/imageSet'
 import type { GanConfig } from '../../gan/model/config'
 import { batchFor } from '../../gan/model/presets'
-import { imageSizes } from '../../gan/model/recipes'
+import { imageSizes, USUAL_SIZE } from '../../gan/model/recipes'
 import { count, dimensions } from '../core/words'
 
 /** @throws DataError if the images do not fit the networks or the batch */
@@ -13,7 +13,7 @@ export function checkFits(
 ): void {
   const side = Math.max(set.height, set.width)
   if (side > imageSize) {
-    const larger = imageSizes.filter((size) => size >= side).join(' or ')
+    const larger = imageSizes.filter((size) => size >= side && size <= USUAL_SIZE).join(' or ')
     throw new DataError(
       `the images are ${dimensions([set.width, set.height])}, larger than Image size ${imageSize}. Choose ${larger || 'smaller images'}`,
     )

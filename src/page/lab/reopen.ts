@@ -4,7 +4,6 @@ import { identityOf, type Likeness, likeness } from '../../data/identity'
 import { DataError, type ImageSet, type NamedSet } from '../../data/imageSet'
 import { type GanConfig, pageNames, rules } from '../../gan/model/config'
 import { configOf, presetOf } from '../../gan/model/presets'
-import { pageModels } from '../../gan/model/recipes'
 import { makeBlueprint } from '../../gan/run/blueprint'
 import { readCheckpoint } from '../../gan/run/checkpoint'
 import { parseConfig, type RunConfig } from '../../gan/run/runConfig'
@@ -77,11 +76,6 @@ export async function readRun(lab: Lab, files: readonly File[]): Promise<Reopeni
   checkView(picked, 'Train')
   const { config: configFile, checkpoint, name } = picked
   const run = parseConfig(new TextDecoder().decode(configFile.bytes), configFile.path)
-  if (!pageModels.some((model) => model === run.model)) {
-    throw new DataError(
-      `${name}: the page cannot train its networks (${run.model}) yet. Go on in the terminal, with ganvas train --resume`,
-    )
-  }
   const { step, table, state } = readCheckpoint(checkpoint, run)
   const read = { run: { ...run, table }, step, state, seconds: 0, curves: new History(4).kept }
   return reopening(lab, read, { name, path: checkpoint.path, from: `loaded from ${name}` })

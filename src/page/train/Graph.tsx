@@ -171,13 +171,16 @@ function Net({ name, letter, layers = [], parameters }: NetProps) {
   return (
     <div id={name} class={`node net ${letter}`}>
       <h3>{text.value.graph.nets[name]}</h3>
-      <ol>
-        {layers.map(({ title, followers, shape }, i) => (
-          <li key={i}>
+      <ol class={layers.some(({ links }) => links) ? 'linked' : undefined}>
+        {layers.map(({ title, followers, shape, links = [] }, i) => (
+          <li key={i} class={links.map((link) => link.replace(' ', '-')).join(' ')}>
             <Block shape={shape} />
             <span>
               <b>{dimensions(shape)}</b>
               <small>{[title, ...followers].join(', ')}</small>
+              {links.map((link) => (
+                <i key={link}>{text.value.graph.links[link]}</i>
+              ))}
             </span>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { type PageName, rules } from '../../gan/model/config'
-import { augmentations, pageModels } from '../../gan/model/recipes'
+import { policyNames } from '../../gan/model/recipes'
 import type { Row } from '../../gan/model/row'
 import { settings } from '../../gan/model/settings'
 import { choose } from '../core/choice'
@@ -41,7 +41,7 @@ export function SettingField({ name, value, ...rest }: SettingFieldProps) {
         <ChoiceField
           {...field}
           value={typeof value === 'string' ? value : undefined}
-          options={options(name === 'model' ? pageModels : kind.of)}
+          options={options(kind.of)}
         />
       )
     case 'flag':
@@ -60,7 +60,7 @@ export function SettingField({ name, value, ...rest }: SettingFieldProps) {
       return (
         <fieldset title={hint} aria-describedby={`${name}-hint`}>
           <legend>{title}</legend>
-          {augmentations.map((part) => (
+          {policyNames.map((part) => (
             <CheckField
               key={part}
               id={`${name}-${part}`}
@@ -75,10 +75,10 @@ export function SettingField({ name, value, ...rest }: SettingFieldProps) {
   }
 }
 
-/** A policy with a part added or removed, in the order of `augmentations`. */
+/** A policy with a part added or removed, in the order of `policyNames`. */
 function withOne(policy: string, name: string, on: boolean): string {
   const parts = new Set(policy.split(','))
   if (on) parts.add(name)
   else parts.delete(name)
-  return augmentations.filter((each) => parts.has(each)).join(',')
+  return policyNames.filter((each) => parts.has(each)).join(',')
 }

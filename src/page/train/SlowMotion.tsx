@@ -18,7 +18,9 @@ const playing = signal(false)
 
 export function SlowMotion() {
   const { substep: at, inside } = slow.value ?? {}
-  const place = subSteps.findIndex(({ name }) => name === at?.name)
+  const { r1 = 0, r1Every = 1 } = config.value ?? {}
+  const named = subSteps.filter(({ name }) => name !== 'R1' || (r1 > 0 && r1Every > 1))
+  const place = named.findIndex(({ name }) => name === at?.name)
   const training = phase.value === 'training'
 
   useEffect(() => {
@@ -54,7 +56,7 @@ export function SlowMotion() {
         </div>
       </div>
       <ol class="parts">
-        {subSteps.map(({ name, player }, i) => (
+        {named.map(({ name, player }, i) => (
           <li
             key={name}
             class={`${player.toLowerCase()} ${i < place ? 'done' : ''}`}

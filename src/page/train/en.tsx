@@ -2,9 +2,10 @@
 
 import { imageCount } from '../../data/imageSet'
 import { type PageName, pageNames } from '../../gan/model/config'
-import type { Augmentation } from '../../gan/model/recipes'
+import type { policyNames } from '../../gan/model/recipes'
 import type { Row } from '../../gan/model/row'
 import { settings } from '../../gan/model/settings'
+import type { Link } from '../../gan/model/sketch'
 import { count } from '../core/words'
 import type { LayerName } from '../parts/paintPlane'
 import { enOwn } from './enOwn'
@@ -33,6 +34,7 @@ const presets: Record<PresetName, string> = {
   'wgan-gp': 'WGAN-GP',
   conditional: 'Conditional: a row for each digit',
   mlp: 'The GAN of 2014 (MLP)',
+  style: 'Style-based GAN',
   ring: 'Points: a ring, WGAN-GP',
   grid: 'Points: a grid, WGAN-GP',
 }
@@ -45,11 +47,21 @@ const layers: Record<LayerName, string> = {
   pushes: 'pushes',
 }
 
-const augmentations: Record<Augmentation, string> = {
+/** Ways beside that from layer to layer. */
+const links: Record<Link, string> = {
+  'from w': 'w, to each layer',
+  w: 'scaled by w',
+  image: 'and an image',
+  'to image': 'of all layers',
+  skip: 'and a way past it',
+}
+
+const augmentations: Record<(typeof policyNames)[number], string> = {
   colour: 'colour',
   translation: 'translation',
   cutout: 'cutout',
   flip: 'flip',
+  adaptive: 'adaptive',
 }
 
 export const en = {
@@ -93,6 +105,7 @@ export const en = {
     label: 'The model',
     andClass: 'and the class',
     nets: { generator: 'G, the generator', discriminator: 'D, the discriminator' },
+    links,
     loss: 'loss',
     parameters: (many: number) => `${count(many)} parameters`,
     images: (model: string, size: number, width: number) =>

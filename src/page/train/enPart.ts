@@ -23,6 +23,8 @@ export function sayPart(
 
   function words(): string {
     switch (name) {
+      case 'R1':
+        return `A step of D by R1 alone, which makes its scores less steep at ${count(batch)} real ${thing}s. Not every iteration has it.`
       case 'draw noise':
         return `${count(batch)} vectors z of ${latent} numbers from N(0, 1), and ${things} from the data.`
       case 'generate':

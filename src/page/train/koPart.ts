@@ -21,6 +21,8 @@ export function sayPartInKorean(
 
   function words(): string {
     switch (name) {
+      case 'R1':
+        return `R1만으로 D를 한 번 갱신합니다. 진짜 ${what} ${count(batch)}${unit}에서 점수의 기울기가 완만해집니다. 이 단계는 가끔씩만 있습니다.`
       case 'draw noise':
         return `N(0, 1)에서 숫자 ${latent}개로 된 벡터 z를 ${count(batch)}개 뽑고, 데이터에서 ${object(things)} 가져옵니다.`
       case 'generate':

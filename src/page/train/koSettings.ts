@@ -33,6 +33,10 @@ export const koSettings: Record<PageName, SettingText> = {
     title: 'R1',
     help: '진짜 이미지에서 D의 그래디언트에 매기는 페널티 R1의 가중치. 0이면 쓰지 않습니다',
   },
+  r1Every: {
+    title: 'R1 간격',
+    help: 'R1 단계 사이의 반복 수. 1보다 크면 R1은 D의 별도 단계가 되고, 그만큼 가중치가 커집니다',
+  },
   smoothLabels: {
     title: '레이블 평활',
     help: '진짜 이미지의 레이블을 1 대신 0.9로 가르쳐 D가 덜 확신하게 합니다. minimax와 비포화 손실에 씁니다',

@@ -13,29 +13,25 @@ export const presets = [
   { name: 'dcgan', settings: { data: 'mnist' } },
   {
     name: 'non-saturating',
-
     settings: { data: 'mnist', objective: 'non-saturating' },
   },
   {
     name: 'sngan',
-
     settings: { data: 'mnist', spectralNorm: true },
   },
   { name: 'wgan-gp', settings: { data: 'mnist', objective: 'wgan-gp' } },
   {
     name: 'conditional',
-
     settings: { data: 'mnist', classes: 10 },
   },
   { name: 'mlp', settings: { data: 'mnist', model: 'mlp' } },
+  { name: 'style', settings: { data: 'mnist', model: 'style' } },
   {
     name: 'ring',
-
     settings: { data: 'ring' },
   },
   {
     name: 'grid',
-
     settings: { data: 'grid' },
   },
 ] as const satisfies readonly Preset[]

@@ -12,7 +12,7 @@ import { openRuntime, type Runtime } from '../../runtime/runtime'
 import { Failure, Misuse } from '../../terminal/failure'
 import { report } from '../../terminal/json'
 import { quoted } from '../../terminal/quoted'
-import { Stop } from '../../terminal/stop'
+import { Stop, stopIfAsked, unlessStopped } from '../../terminal/stop'
 import { type Domains, picturesOf, readDomains } from './domains'
 import { dryRun, run } from './loop'
 import { type AdaptRequest, asked, refuseOptions } from './request'
@@ -29,7 +29,7 @@ export async function adapt(request: AdaptRequest): Promise<void> {
     if (folder && request.resume === undefined) folder.refuseTaken()
     const resumed = request.resume === undefined ? undefined : resume(request, request.resume)
     const { source, target, imageSize } = { ...asked(request), ...relocated(request, resumed) }
-    const domains = await readDomains({ source, target, imageSize })
+    const domains = await readDomains({ source, target, imageSize, stop })
     if (resumed) refuseOthers(resumed.config, domains)
     const { runtime, adapter } = request
     const opened = await openRuntime({ runtime, adapter, handleSignals: false })
@@ -72,7 +72,19 @@ async function adaptOn(
     )
   }
   for (const line of domains.said) console.log(line)
-  const known = await sourceModel(config, { domains, ask: runtime.ask, folder: resumed?.folder })
+  const so = { step: resumed?.step ?? 0, steps: config.steps }
+  await unlessStopped(so, () =>
+    adaptWith(runtime, config, { request, folder, domains, resumed, stop }),
+  )
+}
+
+async function adaptWith(
+  runtime: Runtime,
+  config: AdaptConfig,
+  { folder, domains, resumed, stop }: Prepared,
+): Promise<void> {
+  const { ask } = runtime
+  const known = await sourceModel(config, { domains, ask, folder: resumed?.folder, stop })
   const { method, lr, lrD, batchSize, seed, steps } = config
   const rates = method === 'adda' ? `lr ${lr}, lr of D ${lrD}` : `lr ${lr}`
   console.log(`method     ${method}: ${rates}, batch ${batchSize}, seed ${seed}`)
@@ -89,7 +101,8 @@ async function adaptOn(
     checkpoint: resumed?.folder.read('checkpoint'),
   }
   if (!folder) return dryRun(runtime, { wanted, stop })
-  const before = await baselines(runtime.ask, { config, known, domains })
+  const before = await baselines(ask, { config, known, domains, stop })
+  stopIfAsked(stop)
   folder.writeConfig(config)
   folder.write('source', known.file.bytes)
   folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : [])
@@ -101,7 +114,7 @@ async function adaptOn(
     )
     return
   }
-  await finish(runtime.ask, { config, folder, before, known, domains })
+  await finish(ask, { config, folder, before, known, domains })
 }
 
 /** Settings of a new run. */

@@ -8,8 +8,9 @@ import { enlarged } from '../../../data/resize'
 import { LEAST_IMAGES } from '../../../gan/adapt/config'
 import { inColour, madeDomains } from '../../../gan/adapt/domains'
 import { UNKNOWN } from '../../../gan/adapt/measure'
-import { digitDomains, loadHalves } from '../../data/images'
+import { type DataOptions, digitDomains, loadHalves } from '../../data/images'
 import { Failure } from '../../terminal/failure'
+import type { Asked } from '../../terminal/stop'
 
 export interface Domains {
   source: Halves
@@ -24,6 +25,7 @@ export interface DomainRequest {
   source: string
   target: string
   imageSize: number
+  stop: Asked
 }
 
 export async function readDomains(wanted: DomainRequest): Promise<Domains> {
@@ -61,10 +63,10 @@ export async function readDomains(wanted: DomainRequest): Promise<Domains> {
   }
 }
 
-async function read({ source, target, imageSize }: DomainRequest) {
+async function read({ source, target, imageSize, stop }: DomainRequest) {
   const domain = madeDomains.find((name) => name === target)
   if (domain && source === 'mnist') return digitDomains(domain, imageSize)
-  const options = { size: imageSize }
+  const options = { size: imageSize, stop }
   return {
     source: await load('--source', source, options),
     target: await load('--target', target, options),
@@ -72,7 +74,7 @@ async function read({ source, target, imageSize }: DomainRequest) {
 }
 
 /** Faults of files say which domain they are of. */
-async function load(option: string, data: string, options: { size: number }): Promise<Halves> {
+async function load(option: string, data: string, options: DataOptions): Promise<Halves> {
   try {
     return await loadHalves(data, { ...options, option })
   } catch (cause) {

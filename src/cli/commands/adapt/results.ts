@@ -15,6 +15,7 @@ import type { AskGpu } from '../../gpu/jobs'
 import type { KnownJudge } from '../../gpu/judging'
 import { report } from '../../terminal/json'
 import { quoted } from '../../terminal/quoted'
+import { type Asked, stopIfAsked } from '../../terminal/stop'
 import type { Domains } from './domains'
 import { mapOf } from './map'
 import { writeAdaptReport } from './report'
@@ -65,17 +66,19 @@ export interface BaselineOptions {
   config: AdaptConfig
   known: KnownJudge
   domains: Domains
+  stop: Asked
 }
 
 /** Data and results that exist before an adaptation. */
 export async function baselines(
   ask: AskGpu,
-  { config, known, domains }: BaselineOptions,
+  { config, known, domains, stop }: BaselineOptions,
 ): Promise<Baselines> {
   const { imageSize, classes } = config
   const looked = async (all: NamedSet): Promise<Looked> => {
     const set = rowsOf(all, Uint32Array.from(evenly([...Array(all.count).keys()], MOST)))
     const images = prepared(set, imageSize)
+    stopIfAsked(stop)
     return { set, images, seen: await namedBy(ask, known, images) }
   }
   const source = await looked(domains.source.heldOut)
@@ -85,6 +88,7 @@ export async function baselines(
     measured: measured(target.set, named, classes),
     changed: changedShare(target.seen.named, named),
   })
+  stopIfAsked(stop)
   const bytes = await ask('retakeStatistics', known, withoutLabels(domains.target.train))
   const own = { ...known, file: { path: 'statistics', bytes } }
   const rows = [
@@ -92,7 +96,7 @@ export async function baselines(
     rowOf('its statistics', await namedBy(ask, own, target.images)),
   ]
   const best = config.upperBound
-    ? await upperBound(ask, { config, train: domains.target.train })
+    ? await upperBound(ask, { config, train: domains.target.train, stop })
     : undefined
   const each = target.images.length / target.set.count
   const some = Math.min(WATCHED, target.set.count)
@@ -116,13 +120,14 @@ const withoutLabels = ({ labels: _, names: __, ...set }: NamedSet) => set
 /** A classifier that learns the labels of the target, where there are any. */
 async function upperBound(
   ask: AskGpu,
-  { config, train }: { config: AdaptConfig; train: NamedSet },
+  { config, train, stop }: { config: AdaptConfig; train: NamedSet; stop: Asked },
 ): Promise<KnownJudge | undefined> {
   const { labels } = train
   if (!labels) return undefined
   const rows = [...labels.keys()].filter((n) => labels[n] !== UNKNOWN)
   const known = rowsOf(train, Uint32Array.from(rows))
-  return judgeOf({ ...known, labels: known.labels ?? new Uint8Array() }, config.imageSize, ask)
+  const labelled = { ...known, labels: known.labels ?? new Uint8Array() }
+  return judgeOf(labelled, config.imageSize, ask, { stop })
 }
 
 export interface FinishOptions {

@@ -13,6 +13,7 @@ import { judgeOf } from '../../folder/judgeCache'
 import type { AskGpu } from '../../gpu/jobs'
 import type { KnownJudge } from '../../gpu/judging'
 import { ROOT } from '../../root'
+import type { Asked } from '../../terminal/stop'
 import type { Domains } from './domains'
 
 export interface SourceOptions {
@@ -20,11 +21,12 @@ export interface SourceOptions {
   ask: AskGpu
   /** Folder of a resumed run. */
   folder: AdaptFolder | undefined
+  stop: Asked
 }
 
 export async function sourceModel(
   config: AdaptConfig,
-  { domains, ask, folder }: SourceOptions,
+  { domains, ask, folder, stop }: SourceOptions,
 ): Promise<KnownJudge> {
   const { imageSize, channels, classes, source, target } = config
   const shape = { imageSize, channels, classes }
@@ -42,5 +44,5 @@ export async function sourceModel(
   }
   const { train } = domains.source
   const labels = train.labels ?? new Uint8Array(train.count)
-  return judgeOf({ ...train, labels }, imageSize, ask)
+  return judgeOf({ ...train, labels }, imageSize, ask, { stop })
 }

@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import { type Command, Option } from 'commander'
+import { AdaptFolder, adaptNames } from '../../folder/adaptFolder'
 import { isTranslation } from '../../folder/translationFolder'
 import { runtimes } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
 import { path, side, whole } from '../../terminal/options'
+import { quoted } from '../../terminal/quoted'
 import { evaluateTranslation, type TranslationRequest } from '../translate/evaluate'
 import { type EvaluateRequest, evaluate } from './evaluate'
 
@@ -53,6 +56,7 @@ export function register(program: Command): void {
         refuseForTranslation(options)
         await evaluateTranslation(checkpoint, options)
       } else {
+        if (checkpoint !== undefined) refuseAdaptation(checkpoint)
         refuseForGan(options)
         await evaluate(options)
       }
@@ -73,6 +77,18 @@ function refuseForTranslation(options: Options): void {
   const flag = `--${found[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
   throw new Misuse(
     `${options.checkpoint} is a translation, which is measured on its own held-out images: --checkpoint is enough. Leave ${flag} out`,
+  )
+}
+
+function refuseAdaptation(checkpoint: string): void {
+  const folder = new AdaptFolder(checkpoint)
+  if (!folder.isOwn) return
+  const run = quoted(checkpoint)
+  const how = folder.hasResults
+    ? `its results are in ${folder.at(adaptNames.report)}. Type npx ganvas export --checkpoint ${run} --to onnx --out ${quoted(join(checkpoint, 'classifier.onnx'))}`
+    : `Type npx ganvas adapt --resume ${run}`
+  throw new Misuse(
+    `${checkpoint} is an adaptation, which is measured when its steps are done: ${how}`,
   )
 }
 

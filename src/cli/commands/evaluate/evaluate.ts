@@ -10,6 +10,7 @@ import { FEWEST, whyUnjudged } from '../../../gan/judge/evaluate'
 import { noiseFor } from '../../../gan/model/noise'
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { loadHalves } from '../../data/images'
+import { refuseInData } from '../../data/inside'
 import { sayNotes } from '../../data/notes'
 import { dataOfRun, likeOf } from '../../data/ofRun'
 import { type PictureOptions, readPictures } from '../../data/pictures'
@@ -22,6 +23,7 @@ import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/ru
 import { Failure, Misuse } from '../../terminal/failure'
 import { report } from '../../terminal/json'
 import { quoted } from '../../terminal/quoted'
+import { writeClosest } from './closest'
 import { measure } from './measure'
 
 export interface EvaluateRequest extends RuntimeOptions {
@@ -72,6 +74,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
   const unjudged = whyUnjudged({ generated: given ?? { count }, train, heldOut })
   if (keepJudge !== undefined) {
     if (unjudged !== undefined) throw new Failure(`${unjudged}, so no judge learns`)
+    refuseInData(keepJudge, { data, classNames: config?.classNames }, '--keep-judge')
     checkPlace(keepJudge, '--keep-judge')
   }
   const opened = await openRuntime({ runtime, adapter })
@@ -105,7 +108,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
     }
     console.log(showEvaluation(found))
     if (run) {
-      noteIn(run, found)
+      noteIn(run, found, sets)
       console.log(
         `\nnext       npx ganvas export --checkpoint ${quoted(run.path)} --to onnx --out ${quoted(join(run.path, 'generator.onnx'))}`,
       )
@@ -134,7 +137,11 @@ function stepOf({ bytes, path }: ReadFile): number | undefined {
 }
 
 /** Writes the results into the run folder and its report, if it is writable and holds no better ones. */
-function noteIn(run: RunFolder, found: Evaluation): void {
+function noteIn(
+  run: RunFolder,
+  found: Evaluation,
+  sets: { generated: ImageSet; train: ImageSet },
+): void {
   const { count, usual = count } = found
   const before = run.readEvaluation()?.count ?? 0
   if (count < usual && count < before) {
@@ -143,6 +150,8 @@ function noteIn(run: RunFolder, found: Evaluation): void {
   }
   try {
     run.writeEvaluation(`${JSON.stringify(found, null, 2)}\n`)
+    const { memorised, imageSize } = found
+    if (memorised) writeClosest(run, memorised, { ...sets, imageSize })
     writeReport(run)
   } catch (error) {
     if (!(error instanceof Failure)) throw error

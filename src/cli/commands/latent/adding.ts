@@ -1,14 +1,9 @@
 // Linear edits: a direction is added to a code, by a given strength or as far as each image needs.
 
-import { combine, type Latent, lengthOf, resized } from '../../../gan/latent/latent'
+import type { Latent } from '../../../gan/latent/latent'
 import { type Attribute, likeliest, shareOf } from '../../../gan/latent/readings'
 import type { Examiner } from './examiner'
 import type { LatentSpace } from './space'
-
-/** A code with a direction added, at its own length. */
-export function moved(code: Latent, vector: Latent, amount: number): Latent {
-  return resized(combine([code, vector], [1, amount]), lengthOf(code))
-}
 
 /** Strengths that are tried, the weakest first. */
 const STRENGTHS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5]
@@ -32,7 +27,7 @@ export async function movedEnough(
   { attribute, vector }: { attribute: Attribute; vector: Latent },
 ): Promise<Latent[]> {
   const at = ({ code, to }: Edit, strength: number) =>
-    moved(code, vector, to === attribute.value ? strength : -strength)
+    space.moved(code, vector, to === attribute.value ? strength : -strength)
   const before = await examiner.read(await space.draw(edits.map(({ code }) => code)))
   const found = edits.map((edit) => at(edit, 1))
   const seen = new Set<number>()

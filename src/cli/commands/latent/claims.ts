@@ -3,7 +3,7 @@
 import { classesOf } from '../../../gan/judge/metrics/classes'
 import { smoothness } from '../../../gan/judge/metrics/smoothness'
 import { analogies, hitsOf, inkOf, type Seen } from '../../../gan/latent/analogies'
-import { journey, type Latent } from '../../../gan/latent/latent'
+import { journey, type Latent, stack } from '../../../gan/latent/latent'
 import type { KnownJudge } from '../../gpu/judging'
 import { Failure } from '../../terminal/failure'
 import { report } from '../../terminal/json'
@@ -107,7 +107,7 @@ async function addUp(space: LatentSpace, judge: KnownJudge, seed: number) {
 
 async function look(space: LatentSpace, judge: KnownJudge, vectors: Latent[]): Promise<Seen> {
   const images = await space.draw(vectors)
-  const { probabilities } = await space.opinion(judge, images)
+  const { probabilities } = await space.opinion(judge, stack(images))
   const { classes } = judge.shape
   const labels = classesOf(probabilities, classes)
   const certainty = Array.from(labels, (label, i) => probabilities[i * classes + label] ?? 0)

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { ways } from '../../../gan/latent/latent'
+import { type Way, ways } from '../../../gan/latent/latent'
 import { runtimes } from '../../runtime/runtime'
 import { listOf, path, png, real, safetensors, whole } from '../../terminal/options'
 import { type ArithmeticOptions, arithmetic } from './arithmetic'
@@ -10,6 +10,8 @@ import { type InterpolateOptions, interpolate } from './interpolate'
 import { type InvertOptions, invert } from './invert'
 import type { Asked } from './lessons'
 import { type MapOptions, map, planes } from './map'
+import { type MixOptions, mix } from './mix'
+import type { SpaceOptions } from './space'
 import { type TruncationOptions, truncation } from './truncation'
 import { VECTORS, vectorName, vectorNames } from './vectors'
 
@@ -34,7 +36,7 @@ export function register(program: Command): void {
     .option('--loop', 'return to the first vector', false)
     .option('--no-nearest', 'omit the nearest training images')
     .addHelpText('after', example('interpolate', '--from 3 --through 5,8 --to 7 --loop'))
-    .action(async (options: InterpolateOptions) => interpolate(options))
+    .action(async (options: InterpolateOptions) => interpolate(straightInW(options)))
 
   command(latent, 'arithmetic')
     .description('draw A - B + C, where each may be the mean of several vectors')
@@ -45,7 +47,7 @@ export function register(program: Command): void {
     .option('--radius <x>', 'amount of noise in the images around the result', real(0, 10), 0.25)
     .option('--seed <n>', 'seed for that noise', whole(0), 1)
     .addHelpText('after', example('arithmetic', '--a 7:3,7:8,7:20 --b 7:1,7:4,7:9 --c 7:2,7:5,7:6'))
-    .action(async (options: ArithmeticOptions) => arithmetic(options))
+    .action(async (options: ArithmeticOptions) => arithmetic(straightInW(options)))
 
   command(latent, 'map')
     .description('draw a plane around a vector, or between three')
@@ -66,7 +68,7 @@ export function register(program: Command): void {
     .addOption(way())
     .option('--seed <n>', 'seed for the directions', whole(0), 1)
     .addHelpText('after', example('map', '--corners 3,5,8'))
-    .action(async (options: MapOptions) => map(options))
+    .action(async (options: MapOptions) => map(straightInW(options)))
 
   command(latent, 'truncation')
     .description('draw images of noise without its tails, a row for each threshold')
@@ -75,6 +77,14 @@ export function register(program: Command): void {
     .option('--seed <n>', 'seed for the noise', whole(0), 1)
     .addHelpText('after', example('truncation', '--thresholds 0.1,0.5,1,2'))
     .action(async (options: TruncationOptions) => truncation(options))
+
+  command(latent, 'mix')
+    .description('draw images with one style for small sizes and another for large ones')
+    .addOption(vectors('--rows', 'styles of the smaller sizes', '1,2,3,4'))
+    .addOption(vectors('--columns', 'styles of the larger sizes', '5,6,7,8,9'))
+    .option('--up-to <n>', 'largest height of images with the style of the row', whole(4), 8)
+    .addHelpText('after', example('mix', '--rows 1,2 --columns 5,6,7 --up-to 4'))
+    .action(async (options: MixOptions) => mix(options))
 
   command(latent, 'invert')
     .description('find the noise whose image is nearest to a given one')
@@ -154,7 +164,13 @@ function command(latent: Command, name: string): Command {
 function generator(command: Command): Command {
   // truncation has thresholds of its own.
   if (command.name() !== 'truncation') {
-    command.option('--truncation <x>', 'truncate seeded noise at this value', real(0.01, 10))
+    const what =
+      'draw larger numbers of seeded noise again; in W: share of the distance from its mean'
+    command.option('--truncation <x>', what, real(0.01, 10))
+  }
+  if (IN_W.includes(command.name())) {
+    const what = 'vectors that seeds name: noise, or the styles of --model style'
+    command.addOption(new Option('--space <name>', what).choices(['z', 'w']).default('z'))
   }
   return command
     .requiredOption('--checkpoint <dir>', 'run folder', path)
@@ -168,6 +184,19 @@ function generator(command: Command): Command {
     .option('--no-ema', 'draw with the generator itself')
     .addOption(new Option('--runtime <name>', 'where to draw').choices(runtimes).default('auto'))
     .option('--adapter <name>', 'part of the name of the adapter to use in Node', path)
+}
+
+/** Commands that work in W, too. */
+const IN_W = ['interpolate', 'arithmetic', 'map', 'truncation', 'edit', 'directions']
+
+/** Styles lie on no sphere. */
+const straightInW = <Options extends SpaceOptions & { way: Way }>(options: Options): Options =>
+  options.space === 'w' ? { ...options, way: 'linear' } : options
+
+function vectors(flag: string, description: string, otherwise: string): Option {
+  return new Option(`${flag} <vectors>`, `${description}, separated by commas`)
+    .argParser(vectorNames)
+    .default(vectorNames(otherwise), otherwise)
 }
 
 function vector(flag: string, description: string, otherwise: string): Option {

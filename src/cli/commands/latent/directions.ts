@@ -15,7 +15,7 @@ import {
 import { Failure, Misuse } from '../../terminal/failure'
 import { report } from '../../terminal/json'
 import { DIRECTIONS, type Direction, digestOf, saveDirections } from './directionsFile'
-import { Examiner, factorsOf, WITNESS } from './examiner'
+import { Examiner, factorsOf, GUIDES, WITNESS } from './examiner'
 import { type Asked, lessonsFor } from './lessons'
 import { bestScale, type Measurement, measured, tableOf } from './measuring'
 import { inLatentSpace, type LatentSpace, type SpaceOptions } from './space'
@@ -46,7 +46,8 @@ export function directions(options: DirectionsOptions): Promise<void> {
     const attributes = attributesFor(factorsOf(space, lessons, shown.handfuls), asked)
     const examiner = await Examiner.open(space, lessons, shown)
     const codes = space.noise(seed, POOL)
-    const readings = await examiner.read(await space.draw(codes))
+    const images = await space.draw(codes)
+    const readings = await examiner.read(images)
     const able = attributes.filter(({ name, attribute }) => {
       const lack = lackOf(name, readings, attribute)
       if (lack !== undefined && asked.length > 0) throw new Failure(lack)
@@ -64,12 +65,20 @@ export function directions(options: DirectionsOptions): Promise<void> {
     }
     const measurements: Measurement[] = []
     if (measure !== undefined) {
-      const witness = await Examiner.open(space, lessons, { ...shown, seed: WITNESS })
+      const witness = await Examiner.open(space, lessons, { ...shown, seeds: [WITNESS] })
+      const leader = await Examiner.open(space, lessons, { ...shown, seeds: GUIDES })
+      // Its scale of ink is that of the same images.
+      await leader.read(images)
+      const judges = { examiner, leader, witness }
       measurements.push(
-        ...(await measured({ space, examiner, witness, directions: found, count: measure, seed })),
+        ...(await measured({ space, ...judges, directions: found, count: measure, seed })),
       )
     }
-    saveDirections(out, { directions: found, generator: digestOf(space.generator.bytes) })
+    saveDirections(out, {
+      directions: found,
+      generator: digestOf(space.generator.bytes),
+      codes: space.codes,
+    })
     report({ files: [out], attributes: found.map(({ name }) => name), measurements })
     for (const line of tableOf(measurements, measure)) console.log(line)
     console.log(

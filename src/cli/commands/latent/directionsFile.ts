@@ -6,6 +6,7 @@ import { type RawTensor, readSafetensors, writeSafetensors } from '../../../data
 import type { Latent } from '../../../gan/latent/latent'
 import { readWhole } from '../../folder/files'
 import { writeOutput } from '../../folder/outputs'
+import type { Codes } from '../../gpu/drawing'
 import { Failure } from '../../terminal/failure'
 
 /** Attribute of images, and the vector that is added to a code to put it on. */
@@ -25,7 +26,11 @@ export const digestOf = (weights: Uint8Array): string =>
 /** @param generator  digest of the weights for which the directions were fitted */
 export function saveDirections(
   path: string,
-  { directions, generator }: { directions: readonly Direction[]; generator: string },
+  {
+    directions,
+    generator,
+    codes,
+  }: { directions: readonly Direction[]; generator: string; codes: Codes },
 ): void {
   const tensors = new Map(
     directions.map(({ name, vector }): [string, RawTensor] => [
@@ -33,17 +38,21 @@ export function saveDirections(
       { dtype: 'F32', shape: [1, vector.length], data: vector },
     ]),
   )
-  writeOutput(path, writeSafetensors(tensors, { format: FORMAT, generator }))
+  writeOutput(path, writeSafetensors(tensors, { format: FORMAT, generator, space: codes }))
 }
 
 /** @throws Failure where the file holds no directions, or those of another latent space */
 export function readDirections(
   path: string,
-  latent: number,
+  { latent, codes }: { latent: number; codes: Codes },
 ): { directions: Direction[]; generator: string | undefined } {
   const { metadata, tensors } = readSafetensors(readWhole(path), path)
   if (metadata['format'] !== FORMAT) {
     throw new Failure(`${path} holds no directions. Write them with ganvas latent directions`)
+  }
+  const { space = 'z' } = metadata
+  if (space !== codes) {
+    throw new Failure(`${path} holds directions of ${space.toUpperCase()}. Add --space ${space}`)
   }
   const directions = [...tensors].map(([name, { shape, data }]): Direction => {
     const [, length = 0] = shape

@@ -6,9 +6,9 @@ import { attributeOf, type Factor, namesOf } from '../../../gan/latent/readings'
 import { exists } from '../../folder/files'
 import { warn } from '../../folder/outputs'
 import { Failure, Misuse } from '../../terminal/failure'
-import { moved, movedEnough } from './adding'
+import { movedEnough } from './adding'
 import { DIRECTIONS, digestOf, readDirections } from './directionsFile'
-import { Examiner, factorsOf } from './examiner'
+import { Examiner, factorsOf, GUIDES } from './examiner'
 import { type Change, guide } from './guiding'
 import { type Asked, lessonsFor } from './lessons'
 import { inLatentSpace, type LatentOptions, type LatentSpace } from './space'
@@ -59,7 +59,10 @@ async function added(
   if (!exists(path)) {
     throw new Failure(`${path} does not exist. Write it with ganvas latent directions`)
   }
-  const { directions, generator: fitted } = readDirections(path, space.config.latent)
+  const { directions, generator: fitted } = readDirections(path, {
+    latent: space.config.latent,
+    codes: space.codes,
+  })
   if (fitted !== digestOf(space.generator.bytes)) {
     warn(`${path}: fitted to other weights of this run: edits may miss. Fit them again`)
   }
@@ -84,7 +87,7 @@ async function added(
     const vector = vectors[n]
     if (!vector) continue
     if (amount !== undefined) {
-      now = now.map((code) => moved(code, vector, amount))
+      now = now.map((code) => space.moved(code, vector, amount))
       continue
     }
     const found = known && attributeOf(name, known.factors)
@@ -101,9 +104,10 @@ async function led(
   codes: readonly Latent[],
   { add, attribute }: EditOptions,
 ): Promise<Latent[]> {
-  const examiner = await examined(space, attribute, ({ factors }) => {
+  const refuse = ({ factors }: { factors: readonly Factor[] }) => {
     for (const each of add) changeOf(each, factors)
-  })
+  }
+  const examiner = await examined(space, attribute, refuse, GUIDES)
   const changes = add.map((each) => changeOf(each, examiner.factors))
   return guide(
     space,
@@ -118,10 +122,11 @@ async function examined(
   space: LatentSpace,
   asked: readonly Asked[],
   refuse: (known: { factors: readonly Factor[] }) => void,
+  seeds?: readonly number[],
 ): Promise<Examiner> {
   const lessons = await lessonsFor(space, asked)
   refuse({ factors: factorsOf(space, lessons) })
-  const examiner = await Examiner.open(space, lessons)
+  const examiner = await Examiner.open(space, lessons, seeds ? { seeds } : {})
   await examiner.read(await space.draw(space.noise(1, POOL)))
   return examiner
 }

@@ -13,11 +13,15 @@ import type { Lesson } from './lessons'
 import type { LatentSpace } from './space'
 
 interface Teacher extends Pick<Lesson, 'factors' | 'values' | 'ground'> {
-  known: KnownJudge
+  /** Judges of one lesson, whose opinions are averaged. */
+  judges: readonly KnownJudge[]
 }
 
 /** Seed of the judges that measure: they have no part in an edit. */
 export const WITNESS = 2
+
+/** Seeds of the judges that guide: what convinces several convinces another more often than what convinces one. */
+export const GUIDES = [judgeRecipe.seed, 3, 4] as const
 
 /** Factors that lessons, ink and examples tell of. */
 export function factorsOf(
@@ -35,8 +39,8 @@ export function factorsOf(
 }
 
 interface ExaminerOptions {
-  /** Seed of the judges: another gives others, whose errors are their own. */
-  seed?: number
+  /** Seeds of the judges: others give others, whose errors are their own. */
+  seeds?: readonly number[]
   /** Examples of an attribute that no label tells. */
   handfuls?: Handfuls | undefined
 }
@@ -62,13 +66,17 @@ export class Examiner {
   static async open(
     space: LatentSpace,
     lessons: readonly Lesson[],
-    { seed = judgeRecipe.seed, handfuls }: ExaminerOptions = {},
+    { seeds = [judgeRecipe.seed], handfuls }: ExaminerOptions = {},
   ): Promise<Examiner> {
     const teachers: Teacher[] = []
     for (const { set, ...rest } of lessons) {
       const { imageSize } = space.config
-      const known = await judgeOf(set, imageSize, await space.ask(), { ...judgeRecipe, seed })
-      teachers.push({ known, ...rest })
+      const judges: KnownJudge[] = []
+      for (const seed of seeds) {
+        const recipe = { ...judgeRecipe, seed }
+        judges.push(await judgeOf(set, imageSize, await space.ask(), { recipe }))
+      }
+      teachers.push({ judges, ...rest })
     }
     return new Examiner(space, teachers, handfuls)
   }
@@ -108,21 +116,24 @@ export class Examiner {
   }
 
   async #told(
-    { known, factors, values }: Teacher,
+    { judges, factors, values }: Teacher,
     images: readonly Float32Array[],
   ): Promise<Reading[]> {
-    const ask = await this.#space.ask()
-    const { probabilities } = await ask('look', known, stack(images))
-    const { classes } = known.shape
-    return factors.map((factor, f) => {
-      const each = factor.values.length
-      const shares = new Float32Array(images.length * each)
-      for (const [at, p] of probabilities.entries()) {
-        const value = values[at % classes]?.[f] ?? 0
-        const place = Math.floor(at / classes) * each + value
-        shares[place] = (shares[place] ?? 0) + p
-      }
-      return { factor, shares }
+    const readings = factors.map((factor) => {
+      return { factor, shares: new Float32Array(images.length * factor.values.length) }
     })
+    const all = stack(images)
+    for (const judge of judges) {
+      const { probabilities } = await this.#space.opinion(judge, all)
+      const { classes } = judge.shape
+      for (const [f, { factor, shares }] of readings.entries()) {
+        for (const [at, p] of probabilities.entries()) {
+          const value = values[at % classes]?.[f] ?? 0
+          const place = Math.floor(at / classes) * factor.values.length + value
+          shares[place] = (shares[place] ?? 0) + p / judges.length
+        }
+      }
+    }
+    return readings
   }
 }

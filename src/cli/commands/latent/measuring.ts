@@ -12,7 +12,7 @@ import {
 } from '../../../gan/latent/readings'
 import { Random } from '../../../nn/philox'
 import { columns } from '../../terminal/columns'
-import { moved, movedEnough } from './adding'
+import { movedEnough } from './adding'
 import type { Direction } from './directionsFile'
 import type { Examiner } from './examiner'
 import { guide } from './guiding'
@@ -44,7 +44,7 @@ export async function bestScale(given: Scaling): Promise<number> {
   const trials = trialsOf(pool.readings, attribute, { count: TRIALS, seed })
   let best = { scale: 1, both: -1 }
   for (const scale of SCALES) {
-    const codes = edited(pool, trials, { attribute, vector: vector.map((x) => scale * x) })
+    const codes = edited(space, pool, trials, { attribute, vector: vector.map((x) => scale * x) })
     const after = await examiner.read(await space.draw(codes))
     const { both } = successOf(trials, pool.readings, after)
     if (both > best.both) best = { scale, both }
@@ -54,12 +54,13 @@ export async function bestScale(given: Scaling): Promise<number> {
 
 /** Edits of trials: the direction added, or taken away. */
 function edited(
+  space: LatentSpace,
   { codes }: Pool,
   trials: readonly Trial[],
   { attribute, vector }: { attribute: Attribute; vector: Latent },
 ): Latent[] {
   return trials.map(({ image, to }) =>
-    moved(codes[image] ?? vector, vector, to === attribute.value ? 1 : -1),
+    space.moved(codes[image] ?? vector, vector, to === attribute.value ? 1 : -1),
   )
 }
 
@@ -81,7 +82,10 @@ const BEGINNINGS = 3000
 
 interface Measuring {
   space: LatentSpace
+  /** Judge of linear edits that go as far as each image needs. */
   examiner: Examiner
+  /** Judges that guide. */
+  leader: Examiner
   /** Judges that had no part in the edits. */
   witness: Examiner
   directions: readonly Direction[]
@@ -90,7 +94,7 @@ interface Measuring {
 }
 
 export async function measured(given: Measuring): Promise<Measurement[]> {
-  const { space, examiner, witness, directions, count, seed } = given
+  const { space, examiner, leader, witness, directions, count, seed } = given
   const codes = space.noise(seed + 1, Math.max(BEGINNINGS, count))
   const readings = await witness.read(await space.draw(codes))
   const pool = { codes, readings }
@@ -113,7 +117,7 @@ export async function measured(given: Measuring): Promise<Measurement[]> {
     found.push({
       attribute: name,
       edits: count,
-      linear: await success(edited(pool, trials, { attribute, vector })),
+      linear: await success(edited(space, pool, trials, { attribute, vector })),
       enough: await success(
         await movedEnough(
           space,
@@ -122,12 +126,12 @@ export async function measured(given: Measuring): Promise<Measurement[]> {
           { attribute, vector },
         ),
       ),
-      random: await success(edited(pool, trials, { attribute, vector: any })),
+      random: await success(edited(space, pool, trials, { attribute, vector: any })),
       guided: examiner.canGuide(attribute)
         ? await success(
             await guide(
               space,
-              examiner,
+              leader,
               trials.map(({ image }) => codes[image] ?? vector),
               trials.map(({ factor, to }) => [{ factor, to, amount: 1 }]),
             ),

@@ -3,9 +3,18 @@
 
 import { prepared } from '../../../data/prepare'
 import type { ReadFile } from '../../../data/readFile'
+import type { Styles } from '../../../gan/draw/styles'
 import type { Opinion } from '../../../gan/judge/judge'
 import type { Inverse } from '../../../gan/latent/invert'
-import { type Latent, stack, truncate, unstack } from '../../../gan/latent/latent'
+import {
+  combine,
+  type Latent,
+  lengthOf,
+  resized,
+  stack,
+  truncate,
+  unstack,
+} from '../../../gan/latent/latent'
 import { joinClasses, seededNoise } from '../../../gan/model/noise'
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { loadHalves, loadImages } from '../../data/images'
@@ -13,23 +22,26 @@ import { refuseInData } from '../../data/inside'
 import { dataOfRun } from '../../data/ofRun'
 import { classesOf, labelOf } from '../../folder/classes'
 import { judgeOf } from '../../folder/judgeCache'
-import { checkPlace, writeOutput } from '../../folder/outputs'
-import { type Cell, type ImageSize, sheet, sheetSide } from '../../folder/png'
+import { checkPlace } from '../../folder/outputs'
+import type { ImageSize } from '../../folder/png'
 import { RunFolder } from '../../folder/runFolder'
-import type { SearchOptions } from '../../gpu/drawing'
+import { stylesOf } from '../../folder/stylesOf'
+import type { Codes, SearchOptions } from '../../gpu/drawing'
 import type { AskGpu } from '../../gpu/jobs'
 import type { KnownJudge } from '../../gpu/judging'
 import { openRuntime, type Runtime, type RuntimeOptions } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
-import { report } from '../../terminal/json'
 import { Looks } from './looks'
-import { saveVectors, type VectorName, vectorOf } from './vectors'
+import { Sheet, type SheetOptions } from './sheetFile'
+import { type VectorName, vectorOf } from './vectors'
 
 export interface SpaceOptions extends RuntimeOptions {
   /** The run folder. */
   checkpoint: string
-  /** Threshold: larger elements of a seed's noise are drawn again. */
+  /** In Z a threshold: larger elements of a seed's noise are drawn again. In W a share of the distance from its mean. */
   truncation?: number
+  /** Codes: noise, or the styles of a style-based generator. Default: noise. */
+  space?: Codes
   /** Draw with the moving average of the generator? Default: if the run keeps one. */
   ema?: boolean
   /** Class for a conditional generator to draw. */
@@ -38,37 +50,7 @@ export interface SpaceOptions extends RuntimeOptions {
   data?: string | undefined
 }
 
-export interface LatentOptions extends SpaceOptions {
-  out: string
-  /** Pixels across and down for each pixel of an image. */
-  scale: number
-  /** File to write the drawn vectors to. */
-  save?: string
-}
-
-/** Most pixels of a sheet: a gigabyte of RGBA. */
-const MOST_PIXELS = 2 ** 28
-
-/** Sheet whose size was checked: `LatentSpace.sheet` makes it. */
-class Sheet {
-  readonly #size: ImageSize
-  readonly #options: Pick<LatentOptions, 'out' | 'scale' | 'save'>
-
-  constructor(size: ImageSize, options: Pick<LatentOptions, 'out' | 'scale' | 'save'>) {
-    this.#size = size
-    this.#options = options
-  }
-
-  /** Writes the PNG, and the vectors where `save` names a file. */
-  write(rows: readonly (readonly Cell[])[], vectors: readonly Latent[]): void {
-    const { out, scale, save } = this.#options
-    writeOutput(out, sheet(rows, { ...this.#size, scale }))
-    report({ files: save === undefined ? [out] : [out, save] })
-    if (save === undefined) return
-    saveVectors(save, vectors)
-    console.log(`${vectors.length === 1 ? '1 vector' : `${vectors.length} vectors`} in ${save}`)
-  }
-}
+export type LatentOptions = SpaceOptions & SheetOptions
 
 export class LatentSpace {
   readonly config: RunConfig
@@ -76,6 +58,9 @@ export class LatentSpace {
   readonly #options: SpaceOptions
   readonly label: number | undefined
   readonly generator: ReadFile
+  readonly codes: Codes
+  /** Styles, where they are the codes. */
+  readonly styles: Styles | undefined
   /** Opened when first needed, after the options are checked. */
   #runtime: Promise<Runtime> | undefined
   #judge: Promise<KnownJudge | undefined> | undefined
@@ -87,6 +72,8 @@ export class LatentSpace {
     this.size = { height: imageSize, width: imageSize, channels }
     this.generator = folder.readGenerator({ ema: options.ema })
     this.#options = options
+    this.codes = options.space ?? 'z'
+    this.styles = this.codes === 'w' ? stylesOf(this.config, this.generator) : undefined
     this.label = labelOf(options.class, this.config, folder.path)
     if (this.config.classes > 0 && this.label === undefined) {
       throw new Misuse(
@@ -95,9 +82,20 @@ export class LatentSpace {
     }
   }
 
-  /** Typical length of noise: √latent. */
+  /** Typical length of noise, √latent; in W the typical distance from its mean. */
   get typicalLength(): number {
-    return Math.sqrt(this.config.latent)
+    return Math.sqrt(this.config.latent) * this.spread
+  }
+
+  /** Standard deviation of a code's numbers. */
+  get spread(): number {
+    return this.styles?.spread(this.label) ?? 1
+  }
+
+  /** A code with a direction added; noise keeps its length. */
+  moved(code: Latent, vector: Latent, amount: number): Latent {
+    const sum = combine([code, vector], [1, amount])
+    return this.styles ? sum : resized(sum, lengthOf(code))
   }
 
   /**
@@ -106,24 +104,13 @@ export class LatentSpace {
    * @param option  option that sets the number of images
    * @throws Misuse where the sheet would be larger than any that can be written
    */
-  sheet(
-    { columns, rows, option }: { columns: number; rows: number; option: string },
-    options: Pick<LatentOptions, 'out' | 'scale' | 'save'>,
-  ): Sheet {
-    const { width, height } = this.size
-    const { scale } = options
-    const across = scale * sheetSide(columns, width)
-    const down = scale * sheetSide(rows, height)
-    if (across * down <= MOST_PIXELS) return new Sheet(this.size, options)
-    const [wide, high, most] = [across, down, MOST_PIXELS].map((n) => n.toLocaleString('en'))
-    throw new Misuse(
-      `${option}: ${columns} × ${rows} images with --scale ${scale} are ${wide} × ${high} pixels, but a PNG here has at most ${most}. Use a smaller ${option} or --scale`,
-    )
+  sheet(layout: { columns: number; rows: number; option: string }, options: SheetOptions): Sheet {
+    return Sheet.of(this.size, layout, options)
   }
 
   vector(name: VectorName): Latent {
-    const z = vectorOf(name, this.config.latent)
-    return 'path' in name ? z : this.#truncated(z, name)
+    const vector = vectorOf(name, this.config.latent)
+    return 'path' in name ? vector : this.#coded(vector, name)
   }
 
   vectors(names: readonly VectorName[]): Latent[] {
@@ -134,21 +121,34 @@ export class LatentSpace {
   noise(seed: number, count: number): Latent[] {
     const { latent } = this.config
     const all = unstack(seededNoise(seed, count, latent), latent)
-    return all.map((z, index) => this.#truncated(z, { seed, index }))
+    return all.map((z, index) => this.#coded(z, { seed, index }))
   }
 
-  #truncated(z: Latent, { seed, index }: { seed: number; index: number }): Latent {
+  /** Code of a seed's noise. */
+  #coded(z: Latent, { seed, index }: { seed: number; index: number }): Latent {
     const { truncation: threshold } = this.#options
+    if (this.styles) return this.styles.truncated(this.styles.of(z, this.label), threshold ?? 1)
     return threshold === undefined ? z : truncate(z, { threshold, seed: seed + index })
+  }
+
+  /** Images with the first style up to a size, and the second for larger ones. */
+  async mixed(
+    pairs: readonly (readonly [Latent, Latent])[],
+    upTo: number,
+  ): Promise<Float32Array[]> {
+    const ask = await this.ask()
+    const images = await ask('mix', this.config, this.generator, stack(pairs.flat()), upTo)
+    return unstack(images, images.length / pairs.length)
   }
 
   /** G's images, [H, W, C] in [-1, 1] each. */
   async draw(vectors: readonly Latent[]): Promise<Float32Array[]> {
     const ask = await this.ask()
     const { latent, classes } = this.config
-    const z = stack(vectors)
-    const noise = classes === 0 ? z : joinClasses(z, { latent, classes, of: () => this.label ?? 0 })
-    const images = await ask('draw', this.config, this.generator, noise)
+    const all = stack(vectors)
+    const plain = classes === 0 || this.styles !== undefined
+    const codes = plain ? all : joinClasses(all, { latent, classes, of: () => this.label ?? 0 })
+    const images = await ask('draw', this.config, this.generator, codes, this.codes)
     return unstack(images, images.length / vectors.length)
   }
 
@@ -156,7 +156,7 @@ export class LatentSpace {
   async invert(targets: readonly Float32Array[], options: SearchOptions): Promise<Inverse[][]> {
     const judge = options.featureWeight > 0 ? await this.judge() : undefined
     const ask = await this.ask()
-    const given = { ...options, class: this.label }
+    const given = { ...options, class: this.label, space: this.codes }
     return ask('search', this.config, this.generator, targets, given, judge)
   }
 
@@ -185,14 +185,16 @@ export class LatentSpace {
     return this.#judge
   }
 
-  async opinion(known: KnownJudge, images: readonly Float32Array[]): Promise<Opinion> {
-    return (await this.ask())('look', known, stack(images))
+  /** @param images  [N, H, W, C] */
+  async opinion(known: KnownJudge, images: Float32Array): Promise<Opinion> {
+    return (await this.ask())('look', known, images)
   }
 
   /** A judge's features of images, or their pixels where there is no judge. */
   async looks(images: readonly Float32Array[]): Promise<Looks> {
     const known = await this.judge()
-    const rows = known ? (await this.opinion(known, images)).features : stack(images)
+    const all = stack(images)
+    const rows = known ? (await this.opinion(known, all)).features : all
     return new Looks(rows, rows.length / images.length)
   }
 
@@ -229,8 +231,8 @@ export async function inLatentSpace(
   const { out, save } = options
   for (const [name, file] of Object.entries({ out, save })) {
     if (file === undefined) continue
-    for (const data of [space.config.data, options.data ?? '']) {
-      refuseInData(file, data, `--${name}`)
+    for (const among of [space.config, { data: options.data ?? '' }]) {
+      refuseInData(file, among, `--${name}`)
     }
     checkPlace(file, `--${name}`)
   }

@@ -18,7 +18,11 @@ export function truncation(options: TruncationOptions): Promise<void> {
     const plain = space.noise(seed, count)
     const rows = [
       ...thresholds.map((threshold) =>
-        plain.map((z, i) => truncate(z, { threshold, seed: seed + i })),
+        plain.map((code, i) =>
+          space.styles
+            ? space.styles.truncated(code, threshold, space.label)
+            : truncate(code, { threshold, seed: seed + i }),
+        ),
       ),
       plain,
     ]

@@ -5,12 +5,12 @@ import { imageSizeFor, presetOf } from '../../../gan/model/presets'
 import { recipes } from '../../../gan/model/recipes'
 import type { Row } from '../../../gan/model/row'
 import { settings } from '../../../gan/model/settings'
-import { type Blueprint, bytesOf } from '../../../gan/run/blueprint'
+import type { Blueprint } from '../../../gan/run/blueprint'
 import type { RunConfig } from '../../../gan/run/runConfig'
-import { megabytes } from '../../../gpu/plan'
 import { sayNotes } from '../../data/notes'
 import type { Runtime } from '../../runtime/runtime'
 import { spanOf } from '../../terminal/span'
+import { sayMemory } from './memory'
 import type { Resumed, TrainOptions } from './settings'
 
 export interface Announcement {
@@ -31,6 +31,7 @@ export function announce(
 ): void {
   const { generator, discriminator } = blueprint.models
   const { model, imageSize, width, latent, batchSize, steps, seed, lr, classes, augment } = config
+  const { accumulate } = config
   console.log(`adapter    ${runtime.name}`)
   if (resumed && resumed.config.adapter !== runtime.name) {
     console.log(
@@ -50,9 +51,7 @@ export function announce(
   console.log(`data       ${config.data}: ${many} ${height}×${across}×${channels}`)
   for (const line of [...said, ...sayNotes(made, config.data)]) console.log(line)
   console.log(`model      ${model} ${imageSize}×${imageSize}, width ${width}, latent ${latent}`)
-  console.log(
-    `           ${numbers.join(' + ')} parameters, ${megabytes(bytesOf(blueprint))} on the GPU`,
-  )
+  console.log(`           ${numbers.join(' + ')} parameters, ${sayMemory(blueprint)}`)
   const size = imageSizeFor(whole.set, { software: false })
   if (!resumed && options.imageSize === undefined && imageSize < size) {
     console.log(
@@ -64,7 +63,9 @@ export function announce(
   const told = classes > 0 ? [`told which of ${classes} classes${called}`] : []
   const seen = augment === '' ? [] : [`D sees images through ${augment.replaceAll(',', ', ')}`]
   if (told.length + seen.length > 0) console.log(`           ${[...told, ...seen].join('; ')}`)
-  console.log(`objective  ${recipe(config)}, batch ${batchSize}, seed ${seed}`)
+  console.log(
+    `objective  ${recipe(config)}, batch ${batchSize}${accumulate > 1 ? ` × ${accumulate}` : ''}, seed ${seed}`,
+  )
   if (!resumed && options.batchSize === undefined && batchSize < batch) {
     console.log(`           batch ${batchSize} instead of ${batch}, for ${imageCount(count)}`)
   }
@@ -84,7 +85,7 @@ export function announce(
 
 /** `wgan, RMSprop lr 0.00005, 5 critic steps, clip 0.01` */
 function recipe(config: RunConfig): string {
-  const { objective, lr, lrD, beta1, criticSteps, criticWarmup } = config
+  const { objective, lr, lrD, beta1, criticSteps, criticWarmup, r1Every } = config
   const { kind } = recipes[objective].optimiser
   return [
     objective,
@@ -94,7 +95,9 @@ function recipe(config: RunConfig): string {
     ...Object.entries<Row>(settings).flatMap(([name, { terminal }]) => {
       const value: unknown = Reflect.get(config, name)
       const told = terminal?.told
-      return told === undefined || !value ? [] : [value === true ? told : `${told} ${value}`]
+      if (told === undefined || !value) return []
+      const rest = name === 'r1' && r1Every > 1 ? ` in every ${r1Every}th step` : ''
+      return [value === true ? told : `${told} ${value}${rest}`]
     }),
   ].join(', ')
 }

@@ -56,6 +56,10 @@ export function register(program: Command): void {
   )
   addOptions(command, ofTraining)
   command
+    .option(
+      '--stream',
+      'leave the images in main memory and upload each batch while the one before is computed: for a set that the GPU cannot hold',
+    )
     .option('--tensorboard', 'write event files that TensorBoard reads into the run folder')
     .option(
       '--init <file>',

@@ -3,7 +3,7 @@
 
 import type { RunConfig } from '../../../gan/run/runConfig'
 import { Diverged } from '../../../gan/run/state'
-import type { Finding } from '../../../gan/watch/diagnosis'
+import { type Finding, isCurable } from '../../../gan/watch/diagnosis'
 import type { RunFolder } from '../../folder/runFolder'
 import type { AskGpu } from '../../gpu/jobs'
 import { Failure } from '../../terminal/failure'
@@ -41,7 +41,7 @@ export class Guard {
   look(step: number, finding: Finding | undefined): void {
     if (!finding || this.#ill) return
     const { illness, seen, cure } = finding
-    if (this.#mayGoBack) {
+    if (this.#mayGoBack && isCurable(illness)) {
       this.#ill = { finding, step }
     } else if (illness === 'nan') {
       throw Diverged.at(step, seen, `Lower --lr; ${UNTOUCHED}`)

@@ -45,10 +45,11 @@ export class Progress {
     }
   }
 
-  figures({ step, lossD, lossG, dReal, dFake, imagesPerSecond }: LogLine): void {
+  figures({ step, lossD, lossG, dReal, dFake, augmented, imagesPerSecond }: LogLine): void {
     const n = (value: number) => value.toFixed(2)
     const speed = imagesPerSecond.toFixed(0)
-    const scores = `D(x) ${n(dReal)} D(G(z)) ${n(dFake)}`
+    const strength = augmented === undefined ? '' : `  augmented ${n(augmented)}`
+    const scores = `D(x) ${n(dReal)} D(G(z)) ${n(dFake)}${strength}`
     if (this.#bar) {
       this.#bar.update({ figures: `D ${n(lossD)} G ${n(lossG)} ${scores}`, speed: `${speed}/s` })
     } else {

@@ -15,6 +15,7 @@ import type { Against } from '../../gpu/scoring'
 import type { Snapshot } from '../../gpu/training'
 import type { Runtime } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
+import type { Asked } from '../../terminal/stop'
 
 /** Number of drawn images, and of training images to compare with. */
 const COUNT = 1000
@@ -32,10 +33,10 @@ export class Scorer {
     this.#count = count
   }
 
-  /** Opens a scorer; trains a judge where one is needed and none is cached. */
+  /** Opens a scorer; trains a judge where one is needed and none is cached. @throws Stopped */
   static async open(
     { ask }: Pick<Runtime, 'ask'>,
-    { config, images }: { config: RunConfig; images: ImageSet },
+    { config, images, stop }: { config: RunConfig; images: ImageSet; stop: Asked },
   ): Promise<Scorer | undefined> {
     const { best, imageSize } = config
     if (best === undefined) return undefined
@@ -53,7 +54,7 @@ export class Scorer {
         `--best frechet: ${rows.length} images are too few for a covariance, which needs ${FEWEST}. Take --best sliced`,
       )
     }
-    const known = await judgeOf({ ...images, labels }, imageSize, ask)
+    const known = await judgeOf({ ...images, labels }, imageSize, ask, { stop })
     const real = await ask('seenMoments', some, known)
     return new Scorer(ask, config, { score: best, known, real }, rows.length)
   }

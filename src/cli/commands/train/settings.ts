@@ -34,6 +34,8 @@ export interface TrainOptions
   /** May a resumed run go on with other data? */
   changedData?: boolean
   tensorboard?: boolean
+  /** Leaves the images in main memory: the same bits. */
+  stream?: boolean
   dryRun?: boolean
   /** Race kernels first, or use the default ones? If missing, the adapter decides. */
   tune?: boolean
@@ -107,6 +109,8 @@ export async function atSize(
   return imageSize !== undefined || size >= Math.max(height, width) ? made : read(size)
 }
 
+const MOST = Math.max(...imageSizes)
+
 /** Refuses in terms of options what the ops would refuse in terms of shapes. */
 export function refuseImages(
   { imageSize, batchSize }: RunConfig,
@@ -116,7 +120,9 @@ export function refuseImages(
   const larger = imageSizes.filter((size) => size >= Math.max(height, width))
   if (height > imageSize || width > imageSize) {
     const advice =
-      larger.length > 0 ? `Use --image-size ${larger.join(' or ')}` : 'Scale them to at most 64×64'
+      larger.length > 0
+        ? `Use --image-size ${larger.join(' or ')}`
+        : `Scale them to at most ${MOST}×${MOST}`
     throw new Misuse(
       `the images are ${height}×${width}, larger than --image-size ${imageSize}. ${advice}`,
     )

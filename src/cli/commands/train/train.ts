@@ -17,11 +17,11 @@ import type { TrainingOptions } from '../../gpu/training'
 import { readFitting } from '../../gpu/weights'
 import { openRuntime, type Runtime } from '../../runtime/runtime'
 import { Misuse } from '../../terminal/failure'
-import { report } from '../../terminal/json'
-import { Stop } from '../../terminal/stop'
+import { Stop, stopIfAsked, unlessStopped } from '../../terminal/stop'
 import { type Announcement, announce } from './announce'
 import { dryRun } from './dryRun'
 import { run } from './loop'
+import { refuseMemory } from './memory'
 import { Scorer } from './scorer'
 import {
   atSize,
@@ -78,7 +78,7 @@ async function prepare(
 /** Opens a runtime, and another where the GPU was lost: the run then goes on from what it saved last. */
 async function trainThrough(wanted: Wanted): Promise<void> {
   const { folder, stop } = wanted
-  const { runtime, adapter, data, tensorboard = false } = wanted.options
+  const { runtime, adapter, data, tensorboard = false, stream = false } = wanted.options
   let { options, resumed, made } = wanted
   for (let losses = 1; ; losses++) {
     const opened = await openRuntime({ runtime, adapter, handleSignals: false })
@@ -91,7 +91,7 @@ async function trainThrough(wanted: Wanted): Promise<void> {
       const before = resumed?.step
       if (folder.holdsRun) {
         // All else is in its configuration by now.
-        options = { runtime, adapter, tensorboard, ...(data === undefined ? {} : { data }) }
+        options = { runtime, adapter, tensorboard, stream, ...(data === undefined ? {} : { data }) }
         resumed = readResumed(options, folder.path)
         for (const line of resumed.said) console.log(line)
       }
@@ -110,7 +110,8 @@ async function trainThrough(wanted: Wanted): Promise<void> {
 const LOSSES = 5
 
 /** Advice where a run is too large for the adapter. */
-const SMALLER = 'Take a smaller --width, --batch-size or --image-size, or fewer images'
+const SMALLER =
+  'Take a smaller --width, --image-size or --batch-size, which --accumulate makes up for, or fewer images'
 
 interface Wanted {
   /** Folder to write to; undefined in a dry run. */
@@ -135,49 +136,62 @@ async function trainOn(
       })
     : { config: identified(fresh(options, runtime, images), images), said: [], isChanged: false }
   refuseImages(config, images, { resumed: resumed !== undefined })
-  const blueprint = makeBlueprint(config, images)
+  const { stream: streamed } = options
+  const blueprint = makeBlueprint(config, images, { streamed })
   const { trainPlan, samplePlan } = blueprint
   for (const each of [trainPlan, samplePlan]) checkLimits(each, runtime.limits, SMALLER)
+  refuseMemory(bytesOf(blueprint), runtime, SMALLER)
   const init = readInit(options, blueprint.models)
   announce(config, { blueprint, runtime, made, whole, options, resumed, said })
   // Labels travel only where they are wanted.
   const { labels, names: _, ...unlabelled } = images
   const sent = config.classes > 0 && labels ? { ...unlabelled, labels } : unlabelled
   const { steps, logEvery } = config
-  const stopped = () => {
-    report({ step: resumed?.step ?? 0, steps })
-    console.log('stopped    before the first step; nothing was saved')
-  }
-  if (stop.asked) return stopped()
-  const table =
-    resumed?.table ?? (await chooseTable(runtime, { config, images, blueprint, options, stop }))
-  const { checkpoint } = resumed ?? {}
-  const findNaN = process.env['GANVAS_DEBUG'] === 'nan'
-  const data = dataFactsOf(config)
-  const wanted = { config, images: sent, data, steps, logEvery, checkpoint, init, table, findNaN }
-  if (stop.asked) return stopped()
   const first = resumed?.step ?? 0
-  if (!folder) return dryRun(runtime, { config, wanted, first, bytes: bytesOf(blueprint), stop })
+  await unlessStopped({ step: first, steps }, async () => {
+    stopIfAsked(stop)
+    const table =
+      resumed?.table ?? (await chooseTable(runtime, { config, images, blueprint, options, stop }))
+    const { checkpoint } = resumed ?? {}
+    const findNaN = process.env['GANVAS_DEBUG'] === 'nan'
+    const data = dataFactsOf(config)
+    const wanted = {
+      ...{
+        config,
+        images: sent,
+        data,
+        steps,
+        logEvery,
+        checkpoint,
+        init,
+        table,
+        findNaN,
+        streamed,
+      },
+    }
+    stopIfAsked(stop)
+    if (!folder) return dryRun(runtime, { config, wanted, first, bytes: bytesOf(blueprint), stop })
 
-  const { step, impossible } = await runtime.ask('openTraining', wanted)
-  if (impossible.length > 0) {
-    console.log(
-      `kernels    ${impossible.length} of the run's cannot be here: other bits from now on`,
-    )
-  }
-  if (stop.asked) return stopped()
-  const scorer = await Scorer.open(runtime, { config, images })
-  if (stop.asked) return stopped()
-  const kept = { ...config, table }
-  folder.writeConfig(kept)
-  folder.writeNoise(config)
-  folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : [])
-  if (isChanged) {
-    const { images: count, pictures } = config
-    folder.log({ step, changedData: config.data, images: count, pictures })
-  }
-  const events = options.tensorboard ? new Events(folder.path, step) : undefined
-  await run(runtime, { config: kept, folder, stop, first: step, scorer, events })
+    const { step, impossible } = await runtime.ask('openTraining', wanted)
+    if (impossible.length > 0) {
+      console.log(
+        `kernels    ${impossible.length} of the run's cannot be here: other bits from now on`,
+      )
+    }
+    stopIfAsked(stop)
+    const scorer = await Scorer.open(runtime, { config, images, stop })
+    stopIfAsked(stop)
+    const kept = { ...config, table }
+    folder.writeConfig(kept)
+    folder.writeNoise(config)
+    folder.startLog(resumed ? resumed.folder.readLog(resumed.step) : [])
+    if (isChanged) {
+      const { images: count, pictures } = config
+      folder.log({ step, changedData: config.data, images: count, pictures })
+    }
+    const events = options.tensorboard ? new Events(folder.path, step) : undefined
+    await run(runtime, { config: kept, folder, stop, first: step, scorer, events })
+  })
 }
 
 /** Weights to begin with: those of other networks are refused before anything is made. */

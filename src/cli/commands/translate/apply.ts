@@ -43,7 +43,7 @@ export async function apply(options: ApplyOptions): Promise<void> {
   const outputs = placesOf(planes, options)
   for (const { files } of outputs) {
     for (const file of files) {
-      for (const data of [image, config.from, config.to]) refuseInData(file, data)
+      for (const data of [image, config.from, config.to]) refuseInData(file, { data })
       checkPlace(file)
     }
   }

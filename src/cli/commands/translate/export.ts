@@ -42,7 +42,7 @@ export function exportTranslation({
   const network = translatorOf(name, config)
   const file = folder.readNetwork(name)
   const state = readFitting(network, file)
-  for (const data of [config.from, config.to]) refuseInData(out, data)
+  for (const data of [config.from, config.to]) refuseInData(out, { data })
   checkPlace(out)
   if (to === 'onnx') {
     const bytes = onnxOfTranslator(network, state, { channels, metadata: { ganvas: version } })

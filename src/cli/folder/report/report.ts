@@ -3,13 +3,16 @@
 
 import { basename, join, resolve } from 'node:path'
 import { imageCount } from '../../../data/imageSet'
+import { sayMemorised } from '../../../gan/judge/memorised'
 import { metricRows } from '../../../gan/judge/rows'
+import { isAdaptive } from '../../../gan/model/recipes'
 import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
-import { writeWhole } from '../files'
+import type { Evaluation } from '../evaluation'
+import { exists, readWhole, writeWhole } from '../files'
 import type { RunFolder } from '../runFolder'
 import { type Chart, type Curve, figureOf } from './curves'
 import { escaped, pageOf } from './html'
-import { samples, section } from './samples'
+import { imageSource, samples, section } from './samples'
 
 type Line = { step: number; [key: string]: unknown }
 
@@ -43,7 +46,7 @@ function head(name: string, config: RunConfig, lines: readonly Line[]): string {
   ].join('\n')
 }
 
-function charts(lines: readonly Line[], { best, clip }: RunConfig): Chart[] {
+function charts(lines: readonly Line[], { best, clip, augment }: RunConfig): Chart[] {
   const curve = (key: string, name: string, kind: Curve['kind']): Curve => ({
     name,
     kind,
@@ -64,6 +67,15 @@ function charts(lines: readonly Line[], { best, clip }: RunConfig): Chart[] {
       title: 'Norms of gradients',
       curves: [curve('gradientD', 'of D', 'd'), curve('gradientG', 'of G', 'g')],
       logarithmic: true,
+      marks,
+    },
+    {
+      title: 'D takes real images for real: mean sign',
+      curves: [
+        curve('dSign', 'all: 1', 'd'),
+        ...(isAdaptive(augment) ? [curve('augmented', 'augmented', 'one')] : []),
+      ],
+      reach: [0, 1],
       marks,
     },
     {
@@ -96,8 +108,21 @@ function measured(folder: RunFolder): string {
   const about = `${at}${imageCount(found.count)}${found.ema ? " of G's average" : ''}, in blocks of ${found.size}, beside held-out images${other}.`
   return section(
     'Evaluation',
-    `<p class="soft">${escaped(about)}</p><table>${row(['', 'generated', 'held out', ''], 'th')}${rows.join('')}</table>`,
+    `<p class="soft">${escaped(about)}</p><table>${row(['', 'generated', 'held out', ''], 'th')}${rows.join('')}</table>${closest(folder, found)}`,
   )
+}
+
+/** Picture in a run folder of the images nearest to a training image. */
+export const CLOSEST = 'nearest.png'
+
+/** Memorisation, and the images nearest to a training image above those. */
+function closest({ path }: RunFolder, { memorised }: Evaluation): string {
+  if (!memorised) return ''
+  const file = join(path, CLOSEST)
+  const picture = exists(file)
+    ? `<p><img alt="Generated images, and below each the training image nearest to it" src="${imageSource(readWhole(file))}"></p>`
+    : ''
+  return `<p>Memorised: ${escaped(sayMemorised(memorised))}.</p>${picture}`
 }
 
 function settings(config: RunConfig): string {

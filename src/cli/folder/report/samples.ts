@@ -11,6 +11,9 @@ const BYTES = 6 * 2 ** 20
 export const section = (title: string, content: string) =>
   `<section><h2>${escaped(title)}</h2>${content}</section>`
 
+export const imageSource = (bytes: Uint8Array) =>
+  `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`
+
 /** Slider of grids, evenly spaced, with the first and the last. */
 export function samples(run: string, title: string): string {
   const place = join(run, 'samples')
@@ -28,8 +31,7 @@ export function samples(run: string, title: string): string {
   const grids = some.map((name, i) => {
     const bytes = name === newest ? last : readWhole(join(place, name))
     const hidden = i < some.length - 1 ? ' hidden' : ''
-    const source = `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`
-    return `<img${hidden} alt="step ${Number.parseInt(name, 10)}" src="${source}">`
+    return `<img${hidden} alt="step ${Number.parseInt(name, 10)}" src="${imageSource(bytes)}">`
   })
   const end = some.length - 1
   const slider =

@@ -198,6 +198,7 @@ const special: readonly Letter[] = [
     only: /^shiftCut/,
     now: upTo('shift'),
   },
+  { tex: 'd', says: 'input', only: /^gateDraws/, now: value('draws') },
   { tex: 'k', says: 'contrast', only: /Jitter$/, now: value('draws') },
   { tex: 's', says: 'saturation', only: /Jitter$/, now: value('draws') },
   { tex: 'b', says: 'brightness', only: /Jitter$/, now: value('draws') },

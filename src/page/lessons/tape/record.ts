@@ -62,7 +62,7 @@ function stepApart({ clock, sources, ...gan }: Gan, watcher: Watcher): Halves {
   begin('draw noise')
   clock.tick({ draws: 1, batches: 1, iterations: 1 })
   const batch = sources.real()
-  const noise = sources.noise()
+  const noise = sources.noise(0)
   begin('generate')
   const images = generator.forward(noise, train)
   begin('D on real and fake')
