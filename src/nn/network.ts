@@ -165,7 +165,8 @@ export class Network {
           `${this.name}: ${name} is [${given.shape.join(', ')}] but must be [${shape.join(', ')}]`,
         )
       }
-      const numbers = Float32Array.from(given.data, Number)
+      const { data: read } = given
+      const numbers = read instanceof Float32Array ? read : Float32Array.from(read, Number)
       const data =
         layout === 'counter' ? Uint32Array.from(numbers) : fromTorch(layout, numbers, tensor.shape)
       return [tensor, data]

@@ -1,30 +1,36 @@
 // Philox-4x32-10 on the CPU: the same bits as shaders/lib/random.wgsl. Weights are drawn here, so a
 // seed gives the same initial network on every adapter.
 
-/** The 128 random bits that belong to a counter and a key. */
+/**
+ * The 128 random bits that belong to a counter and a key. A network has millions of weights, so a round makes no array.
+ */
 export function philox(
   counter: readonly [number, number, number, number],
-  [key0, key1]: readonly [number, number],
+  key: readonly [number, number],
 ): [number, number, number, number] {
   let [x, y, z, w] = counter
-  let [a, b] = [key0 >>> 0, key1 >>> 0]
+  let [a, b] = key
   for (let round = 0; round < 10; round++) {
-    const [highX, lowX] = multiplyWide(x, 0xd2511f53)
-    const [highZ, lowZ] = multiplyWide(z, 0xcd9e8d57)
-    ;[x, y, z, w] = [(highZ ^ y ^ a) >>> 0, lowZ, (highX ^ w ^ b) >>> 0, lowX]
-    a = (a + 0x9e3779b9) >>> 0
-    b = (b + 0xbb67ae85) >>> 0
+    const highX = multiplyHigh(x, 0xd251, 0x1f53)
+    const highZ = multiplyHigh(z, 0xcd9e, 0x8d57)
+    const lowX = Math.imul(x, 0xd2511f53)
+    const lowZ = Math.imul(z, 0xcd9e8d57)
+    x = highZ ^ y ^ a
+    y = lowZ
+    z = highX ^ w ^ b
+    w = lowX
+    a = (a + 0x9e3779b9) | 0
+    b = (b + 0xbb67ae85) | 0
   }
-  return [x, y, z, w]
+  return [x >>> 0, y >>> 0, z >>> 0, w >>> 0]
 }
 
-/** A 64-bit product as [high, low], from four products of 16-bit halves: each is exact in a double. */
-function multiplyWide(a: number, b: number): [number, number] {
-  const [a1, a0, b1, b0] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff]
-  const middle = a1 * b0 + Math.floor((a0 * b0) / 0x10000)
-  const carry = (middle % 0x10000) + a0 * b1
-  const high = a1 * b1 + Math.floor(middle / 0x10000) + Math.floor(carry / 0x10000)
-  return [high, Math.imul(a, b) >>> 0]
+/** The upper 32 bits of a 64-bit product, from four products of 16-bit halves, each below 2³². `high` and `low` are b's. */
+function multiplyHigh(a: number, high: number, low: number): number {
+  const [a1, a0] = [a >>> 16, a & 0xffff]
+  const middle = (Math.imul(a1, low) >>> 0) + (Math.imul(a0, low) >>> 16)
+  const carry = (middle & 0xffff) + (Math.imul(a0, high) >>> 0)
+  return (Math.imul(a1, high) + (middle >>> 16) + (carry >>> 16)) | 0
 }
 
 /** The upper 24 bits as a number in [0, 1), exact in f32. */

@@ -1,9 +1,11 @@
-// `npm run peers`: what it says of bad input, and how it sets two reports beside each other.
+// `npm run peers`: what it says of bad input, how it sets two reports beside each other, and how its page's server saves one.
 
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 
 const folder = mkdtempSync(join(tmpdir(), 'peers-'))
@@ -61,5 +63,54 @@ describe('npm run peers', () => {
       '–',
       '–',
     ])
+  })
+})
+
+describe('the server of the page for your own browser', () => {
+  const root = join(folder, 'served')
+  mkdirSync(join(root, 'dist/peers-page'), { recursive: true })
+  writeFileSync(join(root, 'dist/peers-page/index.html'), '<title>peers</title>')
+  const module = pathToFileURL(resolve('bench/peers/serve.mjs')).href
+  const script = `import(${JSON.stringify(module)}).then(({ serve }) => serve(${JSON.stringify(root)}, { port: 0, search: '?only=32' }))`
+  const server = spawn('node', ['-e', script], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = { out: '', err: '' }
+  server.stdout.on('data', (data) => {
+    said.out += data
+  })
+  server.stderr.on('data', (data) => {
+    said.err += data
+  })
+  const ended = once(server, 'exit')
+  afterAll(async () => {
+    server.kill()
+    await ended
+  })
+  const address = async () => {
+    while (!said.out.includes('press Measure')) await once(server.stdout, 'data')
+    return /http:\S+/.exec(said.out)?.[0] ?? ''
+  }
+  const post = async (body: string) =>
+    fetch(new URL('report', await address()), { method: 'POST', body })
+
+  it('says its address, and serves the page', async () => {
+    const page = await fetch(await address())
+    expect(page.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?only=32$/)
+    expect(await page.text()).toBe('<title>peers</title>')
+    expect(page.headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp')
+  })
+
+  it('saves a report under the name of its adapter, for --compare', async () => {
+    const text = readFileSync(reportOf('Some GPU (9)', 100, 4), 'utf8')
+    const file = await (await post(text)).text()
+    expect(file).toBe('peers-some-gpu-9-2026-01-02.json')
+    const saved = join(root, file)
+    const { status, stdout } = peers('--compare', saved, saved)
+    expect([status, stdout]).toEqual([0, expect.stringContaining('A: Some GPU (9), Chrome 1')])
+  })
+
+  it('refuses what is not a report', async () => {
+    expect((await post('{"format": "other"}')).status).toBe(400)
+    while (!said.err) await once(server.stderr, 'data')
+    expect(said.err).toContain("peers: the page's report was not saved: not a report")
   })
 })
