@@ -108,6 +108,7 @@ export { kernelDistance } from './gan/judge/metrics/kernel'
 export { type Distances, distances, manifold, nearest } from './gan/judge/metrics/neighbours'
 export { slicedDistance } from './gan/judge/metrics/sliced'
 export { type Smoothness, smoothness } from './gan/judge/metrics/smoothness'
+export type { Memorised } from './gan/judge/memorised'
 export type { Estimate, Metric, Report } from './gan/judge/report'
 export { teach } from './gan/judge/teach'
 export {

@@ -47,8 +47,7 @@ async function learned(chosen: Partial<GanConfig>, iterations: number) {
     const { lossD, lossG, dReal, dFake, dSign } = await trainer.run(iterations)
     const { generator, discriminator } = trainer.blueprint.models
     const gradients = [generator, discriminator].map((each) => each.gradients.read(gpu))
-    const { now } = trainer.gan.clock
-    const clock = await now.read(gpu)
+    const clock = (await trainer.save()).get('clock') ?? []
     return {
       figures: [lossD, lossG, dReal, dFake, dSign],
       gradients: await Promise.all(gradients),
@@ -86,10 +85,10 @@ test('with several steps of D, each sums up batches of its own; a resumed run go
   const trainer = await open({ batchSize: 4, accumulate: 3, criticSteps: 2 })
   try {
     await trainer.run(1)
-    const [, draws, batches, iterations] = await trainer.gan.clock.now.read(gpu)
+    const kept = await trainer.save()
+    const [, draws, batches, iterations] = kept.get('clock') ?? []
     // Two steps of D and one of G draw noise.
     expect([draws, batches, iterations]).toEqual([3, 6, 1])
-    const kept = await trainer.save()
     await trainer.run(2)
     const whole = await trainer.save()
     trainer.restore(kept, 1)

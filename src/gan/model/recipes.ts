@@ -133,6 +133,8 @@ export const ADAPTIVE = 'adaptive'
 /** Names of which a policy consists. */
 export const policyNames = [...augmentations, ADAPTIVE] as const
 
+export type PolicyName = (typeof policyNames)[number]
+
 export const isAdaptive = (policy: string): boolean => policy.split(',').includes(ADAPTIVE)
 
 /** `colour,cutout` names two of them; the empty list, none. */

@@ -15,7 +15,7 @@ import { withPlanes, withRow } from './conditional'
 import type { Objective } from './objectives'
 import { backwardInParts, joined, last, meanLoss } from './parts'
 import { gradientPenalty, type Penalty, r1Penalty, type Weight } from './penalty'
-import { begin, type Player } from './stages'
+import { type Player, begin as stage } from './stages'
 
 export interface Gan {
   generator: Network
@@ -72,6 +72,8 @@ export function ganSteps(gan: Gan) {
   // If both steps share a batch, one tick of the clock serves both.
   const together = objective.criticSteps === 1 && !freshNoise
   const { parts = 1 } = gan
+  // A stage goes through once: slow motion cannot divide an iteration of several parts.
+  const begin: typeof stage = parts > 1 ? () => {} : stage
   const range = Array.from({ length: parts }, (_, part) => part)
   const backwardG = backwardInParts(generator, parts, gan.watchers?.G)
   const backwardD = backwardInParts(discriminator, parts, gan.watchers?.D)

@@ -158,7 +158,12 @@ export class Trainer extends Replay {
   iterate(options?: { observe?: boolean }): Promise<Observed> | undefined
   iterate({ observe = false }: { observe?: boolean } = {}): Promise<Observed> | undefined {
     let read: (() => Promise<Observed>) | undefined
-    const rest = this.rest()
+    let rest = this.rest()
+    if (this.#feed && rest.length > 0) {
+      // The batches of another iteration may take the places of this one's.
+      submit(this.gpu, this.allButLast(rest))
+      rest = []
+    }
     const iteration = this.step + 1
     const programs = [...rest, ...this.programs]
     this.#feed?.use(this.#batches)

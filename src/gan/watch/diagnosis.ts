@@ -143,7 +143,7 @@ function symptoms(run: Diagnosed, step: number, observed: Observed): Finding[] {
     found.push({
       illness: 'overfitting',
       seen: `D knows the ${run.images} training images by heart, of which it has seen each ${Math.floor(epochs)} times`,
-      cure: run.augment === '' ? 'take --augment adaptive, or more images' : 'take more images',
+      cure: run.augment === '' ? 'take adaptive augmentation, or more images' : 'take more images',
     })
   }
   return found

@@ -2,7 +2,7 @@
 
 import { imageCount } from '../../data/imageSet'
 import { type PageName, pageNames } from '../../gan/model/config'
-import type { policyNames } from '../../gan/model/recipes'
+import type { PolicyName } from '../../gan/model/recipes'
 import type { Row } from '../../gan/model/row'
 import { settings } from '../../gan/model/settings'
 import type { Link } from '../../gan/model/sketch'
@@ -56,12 +56,12 @@ const links: Record<Link, string> = {
   skip: 'and a way past it',
 }
 
-const augmentations: Record<(typeof policyNames)[number], string> = {
+const augmentations: Record<PolicyName, string> = {
   colour: 'colour',
   translation: 'translation',
   cutout: 'cutout',
   flip: 'flip',
-  adaptive: 'adaptive',
+  adaptive: 'adaptive: as much as D overfits',
 }
 
 export const en = {

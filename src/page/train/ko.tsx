@@ -45,7 +45,7 @@ export const ko: typeof en = {
       translation: '평행 이동',
       cutout: '잘라 내기',
       flip: '좌우 뒤집기',
-      adaptive: '적응형',
+      adaptive: '적응형: D가 과적합하는 만큼',
     },
   },
   difference: {
