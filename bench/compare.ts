@@ -133,12 +133,16 @@ export function against(earlier: Report, now: Report): string[] {
 export const dayOf = ({ date }: Report): string =>
   date.replace(/^(.{10})T(.{5}).*Z$/, (_, day, time) => `${day} ${time} UTC`)
 
-/** The geometric mean over all kernels and iterations that both have. */
-export function meanText(ratios: readonly Ratio[]): string {
+/** The geometric mean over all kernels and iterations that both have, and their number; nothing without any. */
+export function meanOf(ratios: readonly Ratio[]): [mean: string, many: number] | undefined {
   const measured = ratios.filter(({ own }) => !own).map(({ ratio }) => ratio)
-  if (measured.length === 0) return 'no row is in both'
-  const mean = times(geometricMean(measured))
-  return `${mean}  geometric mean of ${measured.length}; more than 1 is faster than it was`
+  return measured.length === 0 ? undefined : [times(geometricMean(measured)), measured.length]
+}
+
+export function meanText(ratios: readonly Ratio[]): string {
+  const [mean, many] = meanOf(ratios) ?? []
+  if (mean === undefined) return 'no row is in both'
+  return `${mean}  geometric mean of ${many}; more than 1 is faster than it was`
 }
 
 export function compareLines(earlier: Report, now: Report): string[] {

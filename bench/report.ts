@@ -138,14 +138,17 @@ export const controlLine = (controls: readonly Control[]): string =>
   `control: the same kernel twice: ${controlRange(controls)}`
 
 export function controlRange(controls: readonly Control[]): string {
+  const [least, low, middle, high, most] = controlQuantiles(controls)
+  return `${middle} (half within ${low} to ${high}, all within ${least} to ${most})`
+}
+
+type Quantiles = [least: string, low: string, middle: string, high: string, most: string]
+
+/** Quartiles of the ratios of the controls, and their ends. */
+export function controlQuantiles(controls: readonly Control[]): Quantiles {
   const ratios = controls.map(({ ratio }) => ratio)
-  const [least = 1, low = 1, middle = 1, high = 1, most = 1] = [0, 0.25, 0.5, 0.75, 1].map(
-    (share) => quantile(ratios, share),
-  )
-  return (
-    `${times(middle)} (half within ${times(low)} to ${times(high)}, ` +
-    `all within ${times(least)} to ${times(most)})`
-  )
+  const at = (share: number) => times(quantile(ratios, share))
+  return [at(0), at(0.25), at(0.5), at(0.75), at(1)]
 }
 
 const ITERATION_WIDTHS = [-35, 9, 9, 11, 8, 8, 11, 9]

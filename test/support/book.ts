@@ -65,37 +65,39 @@ export const unexplainedIn = (page: Page): Promise<string[]> =>
   })
 
 /**
- * Untranslated texts: texts, names and hints of the open chapter with two English words in a row
+ * Untranslated texts: texts, names and hints of the open chapter or view with two English words in a row
  * and no Korean around them, or with four anywhere. Code, formulas, and names of kernels and ops are the same in
  * every language.
+ *
+ * @param names  elements that hold names: a selector
  */
-export const foreignIn = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
+export const foreignIn = (page: Page, names = '#tape-unreached'): Promise<string[]> =>
+  page.evaluate((named) => {
     const english = (text: string) => /[A-Za-z]{2,}[,:]? [A-Za-z]{2,}/.test(text)
     const korean = (text: string) => /[가-힣]/.test(text)
     const isForeign = (text: string, around = text) =>
       /(?:[A-Za-z]{2,} ){3}[A-Za-z]{2,}/.test(text) || (english(text) && !korean(around))
     const found: string[] = []
-    const main = document.querySelector('main.lessons') ?? document.body
-    // The document itself is in English, so that only marks within the book count.
+    const main = document.querySelector('main') ?? document.body
+    // Only marks within the view count.
     const isExempt = (element: Element, marks: string) =>
       main.contains(element.closest(`${marks}, [lang=en]`))
     const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const around = node.parentElement
-      if (!around || isExempt(around, '.formula, code, pre, #tape-unreached')) continue
+      if (!around || isExempt(around, `.formula, code, pre, ${named}`)) continue
       const text = node.textContent ?? ''
       if (isForeign(text, around.textContent ?? '')) found.push(text)
     }
     for (const element of main.querySelectorAll('[aria-label], [title], [placeholder]')) {
-      if (isExempt(element, 'code, pre')) continue
+      if (isExempt(element, `code, pre, ${named}`)) continue
       for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext']) {
         const said = element.getAttribute(name) ?? ''
         if (isForeign(said)) found.push(`${name}: ${said}`)
       }
     }
     return found
-  })
+  }, names)
 
 /**
  * The book in that language. The tests share its page: what a chapter compiled and computed stays, in both languages.

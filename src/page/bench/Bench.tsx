@@ -2,10 +2,11 @@
 
 import './bench.css'
 import { useMemo } from 'preact/hooks'
-import { against, dayOf, meanText } from '../../../bench/compare'
-import { count, sentence } from '../core/words'
+import { dayOf, meanOf } from '../../../bench/compare'
+import type { Report } from '../../../bench/report'
+import { sentenceOf } from '../core/text'
 import { GaveWay } from '../parts/GaveWay'
-import { about } from './estimate'
+import { rounded } from './estimate'
 import { Filters } from './Filters'
 import { compareWith, download } from './files'
 import { Limits } from './Limits'
@@ -13,13 +14,14 @@ import { Roofline } from './Roofline'
 import { Rows } from './Rows'
 import { openPlan, toggle } from './session'
 import * as state from './state'
+import { text } from './text'
 
 export function Bench() {
   useMemo(() => void openPlan(), [])
   const { problem } = state.chosen.value
   return (
     <main class="bench sheet">
-      <section class="bench-bar" aria-label="Measuring">
+      <section class="bench-bar" aria-label={text.value.bar.label}>
         <Buttons />
         <div class="said">
           <p
@@ -36,7 +38,7 @@ export function Bench() {
       </section>
       <Filters />
       <p id="bench-problem" role="alert" class={problem ? 'fault' : 'unseen'}>
-        {problem && sentence(problem)}
+        {sentenceOf(problem)}
       </p>
       <Earlier />
       <div class="bench-figures sheet">
@@ -50,6 +52,7 @@ export function Bench() {
 
 function Buttons() {
   const idle = state.phase.value === 'idle'
+  const words = text.value.bar
   return (
     <div class="buttons">
       <button
@@ -59,7 +62,7 @@ function Buttons() {
         disabled={state.phase.value === 'stopping' || (idle && state.chosen.value.problem !== '')}
         onClick={toggle}
       >
-        {idle ? 'Measure' : 'Stop'}
+        {idle ? words.measure : words.stop}
       </button>
       <button
         type="button"
@@ -67,10 +70,10 @@ function Buttons() {
         disabled={!state.report.value?.probes && !state.report.value?.kernels.length}
         onClick={download}
       >
-        Download JSON
+        {words.download}
       </button>
       <label class="button file">
-        Compare with a file…
+        {words.compare}
         <input
           id="bench-compare"
           class="unseen"
@@ -91,23 +94,24 @@ function Buttons() {
 /** Progress, or the expected time before it starts. */
 function Progress() {
   const { done, total, left } = state.progress.value ?? {}
+  const words = text.value.bar
   if (state.phase.value === 'idle') {
     const { rows } = state.chosen.value
-    const where = state.plan.value?.software ? ' here, on the CPU' : ' here'
+    const software = state.plan.value?.software === true
     return (
       <p id="bench-expected" class="note">
         {rows.length > 0
-          ? `${count(rows.length)} rows and this adapter's limits: ${about(state.expected.value)}${where}.`
+          ? words.expected(rows.length, rounded(state.expected.value), software)
           : '\u00a0'}
       </p>
     )
   }
   return (
     <p id="bench-progress" class="note going">
-      <progress aria-label="Rows measured" max={total ?? 1} value={done ?? 0} />
+      <progress aria-label={words.progress} max={total ?? 1} value={done ?? 0} />
       {total === undefined || left === undefined
         ? '\u00a0'
-        : `${done} of ${total} rows, ${about(left)} left`}
+        : words.left(done ?? 0, total, rounded(left))}
     </p>
   )
 }
@@ -117,18 +121,18 @@ function Earlier() {
   const earlier = state.earlier.value
   const now = state.report.value
   const ratios = state.ratios.value
+  const words = text.value.earlier
+  const mean = ratios && meanOf(ratios)
   return (
-    <section class="earlier" aria-label="An earlier report">
+    <section class="earlier" aria-label={words.label}>
       <p id="bench-unreadable" role="alert" class={state.unreadable.value ? 'fault' : 'unseen'}>
-        {state.unreadable.value}
+        {state.unreadable.value?.()}
       </p>
       {earlier && (
         <p id="bench-against">
           <strong>{earlier.name}</strong>
-          {now
-            ? `: ${against(earlier.report, now).join('; ')}. `
-            : `: of ${dayOf(earlier.report)}, ${earlier.report.adapter.name} in ${earlier.report.runtime}. `}
-          {ratios ? `${meanText(ratios)}. ` : 'Press Measure to compare each row with it. '}
+          {saidOf(earlier.report, now)}{' '}
+          {ratios ? `${mean ? words.mean(...mean) : words.none}. ` : `${words.press} `}
           <button
             type="button"
             class="plain"
@@ -136,10 +140,21 @@ function Earlier() {
               state.earlier.value = undefined
             }}
           >
-            Stop comparing
+            {words.stop}
           </button>
         </p>
       )}
     </section>
   )
+}
+
+/** Which report it is, and whether it is of the same adapter. */
+function saidOf(earlier: Report, now: Report | undefined): string {
+  const words = text.value.earlier
+  const { adapter, runtime } = earlier
+  const day = dayOf(earlier)
+  if (!now) return `${words.of(day, adapter.name, runtime)}.`
+  const same = adapter.name === now.adapter.name && runtime === now.runtime
+  const other = same ? '' : words.another(now.adapter.name, now.runtime)
+  return `${words.against(day, adapter.name, runtime)}${other}.`
 }

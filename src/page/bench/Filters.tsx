@@ -1,12 +1,7 @@
-import { type Pass, passes } from '../../../bench/choose'
+import { passes } from '../../../bench/choose'
 import { CheckField, ChoiceField } from '../parts/Field'
 import * as state from './state'
-
-const passTitles: Record<Pass, string> = {
-  forward: 'forward',
-  gradient: 'gradients',
-  step: "an optimiser's step",
-}
+import { text } from './text'
 
 const EVERY = 'every'
 
@@ -17,22 +12,23 @@ export function Filters() {
     state.wanted.value = { ...state.wanted.value, ...part }
   }
   const ops = [...new Set(state.plan.value?.rows.map(({ op }) => op))]
+  const words = text.value.filters
   const several = [
-    { value: state.SELECTION, title: 'a selection' },
-    { value: state.ALL, title: 'all' },
+    { value: state.SELECTION, title: words.selection },
+    { value: state.ALL, title: words.all },
   ]
   return (
     <form
       id="bench-filters"
       class="bench-filters"
-      aria-label="Rows to measure"
+      aria-label={words.label}
       autocomplete="off"
       onSubmit={(event) => event.preventDefault()}
     >
       <ChoiceField
         id="bench-op"
-        title="Kernels"
-        hint="A selection has one or two layers of each kind"
+        title={words.kernels}
+        hint={words.kernelsHint}
         value={state.kernels.value}
         disabled={busy}
         options={[...several, ...ops.map((op) => ({ value: op, title: op }))]}
@@ -40,17 +36,17 @@ export function Filters() {
       />
       <ChoiceField
         id="bench-pass"
-        title="Pass"
+        title={words.pass}
         value={pass ?? EVERY}
         disabled={busy}
         options={[
-          { value: EVERY, title: 'every' },
-          ...passes.map((each) => ({ value: each, title: passTitles[each] })),
+          { value: EVERY, title: words.every },
+          ...passes.map((each) => ({ value: each, title: words.passes[each] })),
         ]}
         changed={(name) => change({ pass: passes.find((each) => each === name) })}
       />
       <label>
-        Layer contains
+        {words.contains}
         <input
           id="bench-size"
           type="search"
@@ -62,8 +58,8 @@ export function Filters() {
       </label>
       <CheckField
         id="bench-quick"
-        title="Quick"
-        hint="Short, less exact measurements, for a first look"
+        title={words.quick}
+        hint={words.quickHint}
         value={quick}
         disabled={busy}
         changed={(next) => change({ quick: next })}

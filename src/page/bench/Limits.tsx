@@ -3,8 +3,9 @@
 import { own } from '../../../bench/compare'
 import type { Bandwidth } from '../../../bench/limits'
 import type { Probes } from '../../../bench/probes'
-import { bytesText, formText, number, times } from '../../../bench/report'
+import { bytesText, number, times } from '../../../bench/report'
 import * as state from './state'
+import { text } from './text'
 
 interface LimitProps {
   id: string
@@ -20,50 +21,47 @@ export function Limits() {
   const { peak, memory, cache, workgroup, dispatch, submit }: Partial<Probes> =
     state.report.value?.probes ?? state.limits.value
   const [flop, bytes] = own.map((name) => state.ratioOf.value.get(name))
+  const words = text.value.limits
   return (
     <section class="card limits" aria-labelledby="limits-title">
-      <h2 id="limits-title">This adapter's limits</h2>
+      <h2 id="limits-title">{words.title}</h2>
       <dl>
         <Limit
           id="peak"
-          title="Multiply-adds"
+          title={words.peak}
           unit="GFLOP/s"
           value={peak?.gflops}
-          form={peak ? formText(peak.form) : ''}
+          form={peak ? formOf(peak.form) : ''}
           ratio={flop}
         />
         <Limit
           id="memory"
-          title="Memory"
+          title={words.memory}
           unit="GB/s"
           value={memory?.gbs}
           form={waysOf(memory)}
           ratio={bytes}
         />
-        <Limit id="cache" title="Cache" unit="GB/s" value={cache?.gbs} form={waysOf(cache)} />
+        <Limit id="cache" title={words.cache} unit="GB/s" value={cache?.gbs} form={waysOf(cache)} />
         <Limit
           id="workgroup"
-          title="Workgroup memory"
+          title={words.workgroup}
           unit="GB/s"
           value={workgroup?.gbs}
           form={waysOf(workgroup)}
         />
         <Limit
           id="dispatch"
-          title="One more dispatch"
+          title={words.dispatch}
           unit="µs"
           value={dispatch?.dependent}
-          form={
-            dispatch
-              ? `${number(dispatch.independent)} µs if it does not depend on the one before`
-              : ''
-          }
+          form={dispatch ? words.independent(number(dispatch.independent)) : ''}
         />
-        <Limit id="submit" title="One more submit" unit="µs" value={submit} form="" />
+        <Limit id="submit" title={words.submit} unit="µs" value={submit} form="" />
       </dl>
       <p id="bench-adapter" class="note">
         {state.report.value
-          ? `${state.report.value.adapter.name}, by ${state.report.value.timing}`
+          ? words.adapter(state.report.value.adapter.name, state.report.value.timing)
           : '\u00a0'}
       </p>
     </section>
@@ -81,6 +79,11 @@ function Limit({ id, title, unit, value, form, ratio }: LimitProps) {
       </dd>
     </div>
   )
+}
+
+function formOf({ width, chains, unroll, workgroup }: Probes['peak']['form']): string {
+  const { form, scalar } = text.value.limits
+  return form(width === 1 ? scalar : `vec${width}`, chains, unroll, workgroup)
 }
 
 /** `read_vectors, 16 MB` */

@@ -4,6 +4,7 @@ import type { ComponentChildren, TargetedPointerEvent } from 'preact'
 import { familyOf } from './families'
 import { marks } from './Mark'
 import * as state from './state'
+import { text } from './text'
 
 export interface Point {
   row: state.MeasuredRow
@@ -46,7 +47,7 @@ export function Plot({ points, size, children }: PlotProps) {
       id="roofline"
       class="plot"
       role="listbox"
-      aria-label="Kernels in the roofline"
+      aria-label={text.value.roofline.label}
       aria-activedescendant={at < 0 ? undefined : `point-${at}`}
       tabIndex={0}
       onPointerMove={point}

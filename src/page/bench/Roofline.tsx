@@ -6,10 +6,11 @@ import { useEffect, useRef } from 'preact/hooks'
 import { nameOf } from '../../../bench/compare'
 import { number, percent } from '../../../bench/report'
 import { axes, type Line, type Roofs, roofLines } from './axes'
-import { families, familyNames } from './families'
+import { familyNames } from './families'
 import { Mark } from './Mark'
 import { Plot, type Point } from './Plot'
 import * as state from './state'
+import { text } from './text'
 
 /** Height in pixels, of a wide and of a narrow plot. */
 const HEIGHT = { wide: 390, narrow: 320 }
@@ -50,11 +51,12 @@ export function Roofline() {
     })
     .toSorted((a, b) => a.x - b.x || a.y - b.y)
   const lines = roofLines({ x, y }, roofs)
+  const words = text.value.roofline
   return (
     <figure class="card roofline">
       <figcaption>
-        <h2>Roofline</h2>
-        <span>GFLOP/s by FLOP per byte</span>
+        <h2>{words.title}</h2>
+        <span>{words.by}</span>
       </figcaption>
       <div ref={host}>
         <Plot points={points} size={{ width: width.value, height }}>
@@ -76,7 +78,7 @@ export function Roofline() {
               </g>
             ))}
             <text class="title" x={(box.left + box.right) / 2} y={height - 4}>
-              FLOP per byte
+              {words.across}
             </text>
           </g>
           <g class="roofs">
@@ -106,30 +108,32 @@ function Roof({ name, line }: { name: keyof Roofs; line: Line | undefined }) {
 function Readout({ measured, points }: { measured: number; points: readonly Point[] }) {
   const point = points.find(({ name }) => name === state.pointed.value)
   const without = measured - points.length
+  const words = text.value.roofline
   return (
     <p id="roofline-readout" class="note" aria-live="polite">
       {point
         ? `${point.name}: ${wordsOf(point.row)}`
         : without > 0
-          ? `Point at a kernel, or use the arrow keys. ${without} that compute nothing are in the table only.`
-          : 'Point at a kernel, or use the arrow keys.'}
+          ? `${words.point} ${words.without(without)}`
+          : words.point}
     </p>
   )
 }
 
-const wordsOf = ({ gflops, gbs, ofPeak, ofBandwidth }: state.MeasuredRow): string =>
-  `${number(gflops)} GFLOP/s at ${number(gflops / gbs)} FLOP per byte` +
-  (ofPeak === null
-    ? ''
-    : `; ${percent(ofPeak)} of the peak, ${percent(ofBandwidth)} of the bandwidth`)
+function wordsOf({ gflops, gbs, ofPeak, ofBandwidth }: state.MeasuredRow): string {
+  const { at, shares } = text.value.roofline
+  const said = at(number(gflops), number(gflops / gbs))
+  return ofPeak === null ? said : said + shares(percent(ofPeak), percent(ofBandwidth))
+}
 
 function Legend({ roofs }: { roofs: Roofs }) {
-  const line = (name: keyof Roofs, title: string, unit: string) => (
+  const { legend, families } = text.value.roofline
+  const line = (name: keyof Roofs, unit: string) => (
     <li key={name}>
       <svg class="stroke" viewBox="0 0 28 8" aria-hidden="true">
         <path class={`roof ${name}`} d="M0 4h28" />
       </svg>
-      {title}
+      {legend[name]}
       <span>
         {roofs[name] === undefined ? '–' : number(roofs[name])} {unit}
       </span>
@@ -137,9 +141,9 @@ function Legend({ roofs }: { roofs: Roofs }) {
   )
   return (
     <ul class="roofline-legend">
-      {line('peak', 'multiply-adds', 'GFLOP/s')}
-      {line('cache', 'cache', 'GB/s')}
-      {line('memory', 'memory', 'GB/s')}
+      {line('peak', 'GFLOP/s')}
+      {line('cache', 'GB/s')}
+      {line('memory', 'GB/s')}
       {familyNames.map((family) => (
         <li key={family}>
           <Mark family={family} />

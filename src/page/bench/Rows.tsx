@@ -1,35 +1,31 @@
 import { nameOf } from '../../../bench/compare'
-import { controlRange, number, percent, times } from '../../../bench/report'
+import { controlQuantiles, number, percent, times } from '../../../bench/report'
 import { dimensions } from '../core/words'
 import { familyOf } from './families'
 import type { PlannedRow } from './jobs'
 import { Mark } from './Mark'
 import * as state from './state'
-
-const HEADS = ['ms', 'GFLOP/s', 'of peak', 'GB/s', 'of bandwidth'] as const
-const AGAINST = 'earlier / now'
+import { text } from './text'
 
 export function Rows() {
   const { rows } = state.chosen.value
   const compared = state.earlier.value !== undefined
   const controls = state.report.value?.controls ?? []
+  const { caption, kernel, layer, heads, against, twice, range } = text.value.rows
   return (
     <section class="card bench-rows">
       <table id="bench-table">
-        <caption>
-          <strong>Kernels.</strong> Median time of one run, and shares of the limits. More than 100
-          % means that a cache helped.
-        </caption>
+        <caption>{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">Kernel</th>
-            <th scope="col">Layer and input shapes</th>
-            {HEADS.map((head) => (
+            <th scope="col">{kernel}</th>
+            <th scope="col">{layer}</th>
+            {heads.map((head) => (
               <th scope="col" key={head}>
                 {head}
               </th>
             ))}
-            {compared && <th scope="col">{AGAINST}</th>}
+            {compared && <th scope="col">{against}</th>}
           </tr>
         </thead>
         <tbody>
@@ -39,9 +35,9 @@ export function Rows() {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">The same kernel twice</th>
-            <td colSpan={1 + HEADS.length + (compared ? 1 : 0)} id="bench-control">
-              {controls.length > 0 ? controlRange(controls) : '–'}
+            <th scope="row">{twice}</th>
+            <td colSpan={1 + heads.length + (compared ? 1 : 0)} id="bench-control">
+              {controls.length > 0 ? range(controlQuantiles(controls)) : '–'}
             </td>
           </tr>
         </tfoot>
@@ -52,6 +48,7 @@ export function Rows() {
 
 function Row({ row, compared }: { row: PlannedRow; compared: boolean }) {
   const name = nameOf(row)
+  const { heads, against } = text.value.rows
   const { op, what, size, shapes } = row
   const found = state.measured.value.get(name)
   const ratio = state.ratioOf.value.get(name)
@@ -65,7 +62,7 @@ function Row({ row, compared }: { row: PlannedRow; compared: boolean }) {
         number(found.gbs),
         percent(found.ofBandwidth),
       ]
-    : HEADS.map((_, i) => (isNow && i === 0 ? '…' : '–'))
+    : heads.map((_, i) => (isNow && i === 0 ? '…' : '–'))
   return (
     <tr
       data-row={name}
@@ -84,11 +81,11 @@ function Row({ row, compared }: { row: PlannedRow; compared: boolean }) {
         <span>{shapesText(shapes)}</span>
       </td>
       {cells.map((cell, i) => (
-        <td key={HEADS[i]} data-head={HEADS[i]}>
+        <td key={i} data-head={heads[i]}>
           {cell}
         </td>
       ))}
-      {compared && <td data-head={AGAINST}>{ratio === undefined ? '–' : times(ratio)}</td>}
+      {compared && <td data-head={against}>{ratio === undefined ? '–' : times(ratio)}</td>}
     </tr>
   )
 }

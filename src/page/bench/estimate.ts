@@ -47,10 +47,6 @@ export function planned(
   return rows.map((row, i) => ({ row, control: rows[i - 1]?.op !== row.op }))
 }
 
-/** "about 40 seconds", "about 3 minutes" */
-export function about(seconds: number): string {
-  const rounded =
-    seconds < 20 ? Math.max(5, 5 * Math.round(seconds / 5)) : 10 * Math.round(seconds / 10)
-  if (rounded <= 90) return `about ${rounded} seconds`
-  return `about ${Math.round(seconds / 60)} minutes`
-}
+/** Seconds as exactly as they are known: in steps of 5, then of 10. */
+export const rounded = (seconds: number): number =>
+  seconds < 20 ? Math.max(5, 5 * Math.round(seconds / 5)) : 10 * Math.round(seconds / 10)

@@ -1,8 +1,10 @@
 import { readReport } from '../../../bench/compare'
 import { writeReport } from '../../../bench/report'
+import { text as core } from '../core/text'
 import { messageOf } from '../core/words'
 import { download as handOut } from '../parts/download'
 import { earlier, report, unreadable } from './state'
+import { text } from './text'
 
 /** Far above the size of any report. */
 const MOST_BYTES = 16 * 2 ** 20
@@ -20,8 +22,9 @@ export async function compareWith(file: File): Promise<void> {
   try {
     if (file.size > MOST_BYTES) throw new Error('it is too long to be a report')
     earlier.value = { name: file.name, report: readReport(await file.text()) }
-    unreadable.value = ''
+    unreadable.value = undefined
   } catch (error) {
-    unreadable.value = `${file.name} cannot be compared with: ${messageOf(error)}. Choose one downloaded here or written by ganvas bench --json.`
+    const message = messageOf(error)
+    unreadable.value = () => text.value.earlier.unreadable(file.name, core.value.reason(message))
   }
 }

@@ -2,27 +2,30 @@
 
 import { batch, effect } from '@preact/signals'
 import { emptyReport, type Report, rates } from '../../../bench/report'
-import { busyView, pauseGpuUsers } from '../core/gpuUsers'
-import { clock, count, messageOf, sentence } from '../core/words'
+import { busyView, pauseGpuUsers, type ViewName } from '../core/gpuUsers'
+import type { Said } from '../core/line'
+import { text as core, sentenceOf } from '../core/text'
+import { clock, messageOf } from '../core/words'
 import { browserName } from '../lab/browserName'
 import { ask } from './ask'
 import { type Conditions, limitsTake, planned, rowTakes } from './estimate'
 import type { PlannedRow } from './jobs'
 import * as state from './state'
+import { text } from './text'
 
 /** Milliseconds between checks whether other runs have paused. */
 const PATIENCE = 50
 
 /** View that needs the GPU instead. */
-let stoppedFor: string | undefined
+let stoppedFor: ViewName | undefined
 
 /** Requests the list of rows, once. */
 export async function openPlan(): Promise<void> {
   if (state.plan.value || state.phase.value !== 'idle') return
-  say('Looking for a GPU…')
+  say(() => text.value.status.opening)
   try {
     state.plan.value = await ask('benchPlan')
-    if (state.phase.value === 'idle') say('Ready.')
+    if (state.phase.value === 'idle') say(() => text.value.status.ready)
   } catch (error) {
     fail(error)
   }
@@ -36,7 +39,7 @@ export function toggle(): void {
 function stop(): void {
   batch(() => {
     state.phase.value = 'stopping'
-    say('Stopping after this measurement…')
+    say(() => text.value.status.stopping)
   })
 }
 
@@ -54,11 +57,11 @@ effect(() => {
 async function measure(): Promise<void> {
   stoppedFor = undefined
   state.phase.value = 'waiting'
-  say('Waiting for the GPU…')
+  say(() => text.value.status.waiting)
   try {
     await quieten()
     state.plan.value ??= await ask('benchPlan')
-    if (isStopping()) say('Stopped before it began.')
+    if (isStopping()) say(() => text.value.status.stoppedBefore)
     else await measureRows(state.chosen.value.rows)
   } catch (error) {
     fail(error)
@@ -82,11 +85,11 @@ async function quieten(): Promise<void> {
 }
 
 /** Enters the next phase, unless it was stopped. */
-function enter(phase: 'limits' | 'kernels', text: string): boolean {
+function enter(phase: 'limits' | 'kernels'): boolean {
   if (isStopping()) return false
   batch(() => {
     state.phase.value = phase
-    say(text)
+    say(() => text.value.status[phase])
   })
   return true
 }
@@ -100,14 +103,14 @@ async function measureRows(rows: readonly PlannedRow[]): Promise<void> {
     state.limits.value = {}
     state.report.value = emptyReport(told, { runtime: browserName(), quick })
   })
-  if (enter('limits', "Measuring this adapter's limits…")) await measureLimits(work)
-  if (enter('kernels', 'Measuring kernels…')) await measureKernels(work)
+  if (enter('limits')) await measureLimits(work)
+  if (enter('kernels')) await measureKernels(work)
   const done = state.report.value?.kernels.length ?? 0
   const seconds = Math.round((performance.now() - work.start) / 1000)
-  if (!isStopping()) say(`Done: ${rowsText(done)} in ${clock(seconds)}.`)
+  if (!isStopping()) say(() => text.value.status.done(done, clock(seconds)))
   else {
-    const why = stoppedFor ? `, since ${stoppedFor} needs the GPU` : ''
-    say(`Stopped${why}: ${done} of ${rowsText(rows.length)} measured.`)
+    const view = stoppedFor
+    say(() => text.value.status.stopped(done, rows.length, view && core.value.views[view]))
   }
 }
 
@@ -164,14 +167,13 @@ function advance({ rows, conditions, start }: Work, limits: number, done: number
   state.progress.value = { done, total: rows.length, left: (all - spent) * state.pace.value }
 }
 
-const rowsText = (rows: number): string => (rows === 1 ? '1 row' : `${count(rows)} rows`)
-
-function say(text: string): void {
+function say(said: Said): void {
   state.failed.value = false
-  state.status.value = text
+  state.status.say(said)
 }
 
 function fail(error: unknown): void {
   state.failed.value = true
-  state.status.value = sentence(messageOf(error))
+  const message = messageOf(error)
+  state.status.say(() => sentenceOf(message))
 }

@@ -4,6 +4,7 @@ import { compare, nameOf } from '../../../bench/compare'
 import type { KernelRow } from '../../../bench/kernels'
 import type { Probes } from '../../../bench/probes'
 import type { Rates, Report } from '../../../bench/report'
+import { Line, type Said } from '../core/line'
 import { messageOf } from '../core/words'
 import { limitsTake, planned, rowTakes } from './estimate'
 import type { Plan, PlannedRow } from './jobs'
@@ -12,7 +13,7 @@ export type Phase = 'idle' | 'waiting' | 'limits' | 'kernels' | 'stopping'
 
 export const phase = signal<Phase>('idle')
 export const isBusy = computed(() => phase.value !== 'idle')
-export const status = signal('')
+export const status = new Line()
 export const failed = signal(false)
 
 export const plan = signal<Plan | undefined>(undefined)
@@ -84,7 +85,7 @@ export const measured = computed(
 
 export const earlier = signal<{ name: string; report: Report } | undefined>(undefined)
 /** Why a file could not be read as a report. */
-export const unreadable = signal('')
+export const unreadable = signal<Said | undefined>(undefined)
 
 export const ratios = computed(() =>
   earlier.value && report.value ? compare(earlier.value.report, report.value) : undefined,

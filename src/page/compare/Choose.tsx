@@ -10,43 +10,40 @@ import { ChoiceField, NumberField, optionsOf } from '../parts/Field'
 import { titles } from '../parts/titles'
 import { chooseRival, common, comparison } from './choice'
 import { phase } from './session'
-
-const PLACES = ['First', 'Second', 'Third'] as const
+import { text } from './text'
 
 export function Choose() {
   const fixed = phase.value !== 'idle' && phase.value !== 'fault'
   const { data, seed, width = usualWidth() } = common.value
   const { equal } = comparison.value
+  const words = text.value.choose
   return (
     <form
       id="choose"
       class="choose"
-      aria-label="GANs to compare"
+      aria-label={words.label}
       autocomplete="off"
       onSubmit={(event) => event.preventDefault()}
     >
-      {PLACES.map((title, i) => (
-        <Place key={title} title={title} index={i} fixed={fixed} />
+      {words.places.map((title, i) => (
+        <Place key={i} title={title} index={i} fixed={fixed} />
       ))}
       <fieldset class="all">
-        <legend>All of them</legend>
+        <legend>{words.all}</legend>
         <ChoiceField
           id="compare-equal"
-          title="Equal for all"
-          hint="The same number of steps, or the same GPU time"
+          title={words.equal}
+          hint={words.equalHint}
           value={equal}
           disabled={fixed}
-          options={[
-            { value: 'steps', title: 'steps' },
-            { value: 'time', title: 'time' },
-          ]}
+          options={optionsOf(['steps', 'time'], words.equals)}
           changed={(next) => {
             comparison.value = { ...comparison.value, equal: next }
           }}
         />
         <ChoiceField
           id="compare-data"
-          title="Dataset"
+          title={words.data}
           value={data}
           disabled={fixed}
           options={optionsOf(['mnist', 'own'], titles.value.data)}
@@ -54,7 +51,7 @@ export function Choose() {
         />
         <NumberField
           id="compare-seed"
-          title="Seed"
+          title={words.seed}
           value={seed}
           least={0}
           most={2 ** 31 - 1}
@@ -63,8 +60,8 @@ export function Choose() {
         />
         <NumberField
           id="compare-width"
-          title="Width"
-          hint="Channels of the layer nearest the image"
+          title={words.width}
+          hint={words.widthHint}
           value={width}
           least={1}
           most={1024}
@@ -72,10 +69,7 @@ export function Choose() {
           changed={(next) => choose('width', next)}
         />
       </fieldset>
-      <p class="note same">
-        All use one seed: equal networks start with equal weights, and all draw from the same noise,
-        so their first pictures are equal. Learning rates are those of each objective's recipe.
-      </p>
+      <p class="note same">{words.same}</p>
     </form>
   )
 }
@@ -98,22 +92,23 @@ function Place({ title, index, fixed }: PlaceProps) {
   const change = (changed: Partial<RivalChoice>) =>
     chooseRival(index, { objective: objective ?? 'lsgan', model, ...changed })
   const objectives = optionsOf(objectiveNames, titles.value.objectives)
+  const words = text.value.choose
   return (
     <fieldset class={`place rival-${index}`}>
       <legend>{title}</legend>
       <ChoiceField
         id={`rival-${index}-objective`}
-        title="Objective"
+        title={words.objective}
         value={objective ?? 'none'}
         disabled={fixed}
-        options={index < 2 ? objectives : [...objectives, { value: 'none', title: 'none' }]}
+        options={index < 2 ? objectives : [...objectives, { value: 'none', title: words.none }]}
         changed={(name) =>
           name === 'none' ? chooseRival(index, undefined) : change({ objective: name })
         }
       />
       <ChoiceField
         id={`rival-${index}-model`}
-        title="Networks"
+        title={words.networks}
         value={model}
         disabled={fixed || !rival}
         options={optionsOf(modelNames, titles.value.models)}

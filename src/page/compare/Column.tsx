@@ -1,5 +1,6 @@
 import { recipes } from '../../gan/model/recipes'
-import { clock, count, figure, findingText, sentence } from '../core/words'
+import { text as core } from '../core/text'
+import { clock, count, figure } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { Chart } from '../parts/Chart'
 import { contrastFor } from '../parts/contrast'
@@ -7,6 +8,7 @@ import { Fact } from '../parts/Fact'
 import { looks, titleOf } from './choice'
 import type { Rival } from './rivals'
 import { Sample } from './Sample'
+import { text } from './text'
 
 const COLOURS = ['--d', '--g']
 
@@ -21,6 +23,7 @@ export function Column({ rival, index }: ColumnProps) {
   const title = titleOf(rival.choice)
   const contrast = picture ? contrastFor(picture) : 1
   const id = `rival-${index}`
+  const words = text.value.column
   return (
     <article class={`card stack column ${id}`} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
@@ -30,27 +33,28 @@ export function Column({ rival, index }: ColumnProps) {
       <figure>
         <Bitmap
           id={`${id}-samples`}
-          label={`64 drawings by ${title}`}
+          label={words.drawings(title)}
           picture={picture}
           width={256}
           height={256}
           contrast={contrast}
         />
         <figcaption>
-          <span>{contrast >= 1.5 ? `contrast × ${Math.round(contrast)}` : '\u00a0'}</span>
+          <span>{contrast >= 1.5 ? words.contrast(Math.round(contrast)) : '\u00a0'}</span>
           <span>
-            step <span id={`${id}-picture-step`}>{step === undefined ? '–' : count(step)}</span>
+            {words.step}{' '}
+            <span id={`${id}-picture-step`}>{step === undefined ? '–' : count(step)}</span>
           </span>
         </figcaption>
       </figure>
       <dl class="figures">
-        <Fact id={`${id}-step`} title="Step" value={count(rival.step.value)} />
+        <Fact id={`${id}-step`} title={words.steps} value={count(rival.step.value)} />
         <Fact
           id={`${id}-speed`}
-          title="Images/s"
+          title={words.speed}
           value={imagesPerSecond > 0 ? count(Math.round(imagesPerSecond)) : '–'}
         />
-        <Fact id={`${id}-time`} title="Own time" value={clock(rival.seconds.value)} />
+        <Fact id={`${id}-time`} title={words.time} value={clock(rival.seconds.value)} />
       </dl>
       <Curves rival={rival} id={id} />
       <Health rival={rival} id={id} />
@@ -62,6 +66,7 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
   const { lossD, lossG, dReal, dFake } = rival.seen.value?.figures ?? {}
   const { grown, history } = rival.curves
   const shares = recipes[rival.choice.objective].probabilities
+  const words = text.value.column
   // A critic's scores may be far from 1.
   const top = (most: number | null, usual: number) =>
     Math.max(shares || most === null ? usual : 0.01, 1.1 * (most ?? 0))
@@ -73,7 +78,7 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
     <>
       <figure>
         <figcaption>
-          <h3>Loss</h3>
+          <h3>{words.loss}</h3>
           <dl class="legend">
             <Fact id={`${id}-lossD`} title="D" class="d" value={figure(lossD)} />
             <Fact id={`${id}-lossG`} title="G" class="g" value={figure(lossG)} />
@@ -81,7 +86,7 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
         </figcaption>
         <Chart
           class="small"
-          label="Both losses by step"
+          label={words.losses}
           colours={COLOURS}
           columns={columns(0)}
           grown={grown}
@@ -90,7 +95,7 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
       </figure>
       <figure>
         <figcaption>
-          <h3>{shares ? 'Probability of real' : "D's scores"}</h3>
+          <h3>{shares ? words.probability : words.scores}</h3>
           <dl class="legend">
             <Fact id={`${id}-dReal`} title="D(x)" class="d" value={figure(dReal)} />
             <Fact id={`${id}-dFake`} title="D(G(z))" class="g" value={figure(dFake)} />
@@ -98,7 +103,7 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
         </figcaption>
         <Chart
           class="small"
-          label="The discriminator's scores by step"
+          label={words.scoresByStep}
           colours={COLOURS}
           columns={columns(2)}
           grown={grown}
@@ -113,8 +118,8 @@ function Curves({ rival, id }: { rival: Rival; id: string }) {
 function Health({ rival, id }: { rival: Rival; id: string }) {
   const { step = 0, finding } = rival.finding.value ?? {}
   const out = rival.out.value
-  const well = rival.seen.value ? 'No problems so far.' : ''
-  const text = finding ? findingText(step, finding) : well
+  const well = rival.seen.value ? text.value.column.well : ''
+  const said = finding ? core.value.finding(step, finding) : well
   return (
     <p
       id={`${id}-health`}
@@ -122,7 +127,7 @@ function Health({ rival, id }: { rival: Rival; id: string }) {
       role="status"
       aria-live="polite"
     >
-      {out === undefined ? text : sentence(out)}
+      {out === undefined ? said : core.value.sentence(out)}
     </p>
   )
 }

@@ -9,13 +9,14 @@ import { Kept } from './Kept'
 import { Overview } from './Overview'
 import { rivals } from './rivals'
 import { phase, reset, status, toggle } from './session'
+import { text } from './text'
 
 export function Compare() {
   return (
     <main>
       <RunBar
         name="compare"
-        label="Comparison"
+        label={text.value.label}
         phase={phase.value}
         status={status.value}
         toggle={toggle}
@@ -25,7 +26,7 @@ export function Compare() {
       </RunBar>
       <div class="compare sheet">
         <Choose />
-        <section class="columns" aria-label="Side by side">
+        <section class="columns" aria-label={text.value.columns}>
           {rivals.value.map((rival, i) => (
             <Column key={i} rival={rival} index={i} />
           ))}

@@ -1,22 +1,14 @@
 // Curves of several kept or saved runs in one chart.
 
 import { useSignal } from '@preact/signals'
-import { messageOf, sentence } from '../core/words'
+import { sentenceOf } from '../core/text'
+import { messageOf } from '../core/words'
 import { Chart } from '../parts/Chart'
 import { CheckField, ChoiceField, into, optionsOf } from '../parts/Field'
 import { looks } from './choice'
-import {
-  added,
-  joined,
-  lineOf,
-  lines,
-  type Quantity,
-  quantities,
-  quantity,
-  shown,
-  shownLines,
-} from './keptCurves'
+import { added, joined, lineOf, lines, names, quantity, shown, shownLines } from './keptCurves'
 import { Sample } from './Sample'
+import { text } from './text'
 
 /** Nine looks, of three colours and three dashes. */
 function lookOf(i: number) {
@@ -36,25 +28,26 @@ export function Kept() {
         added.value = [...added.value.filter(({ id }) => id !== line.id), line]
         if (!shown.value.includes(line.id)) shown.value = [...shown.value, line.id]
       } catch (error) {
-        problem.value = sentence(messageOf(error))
+        problem.value = messageOf(error)
       }
     }
   }
+  const { label, title: heading, quantities, ...words } = text.value.kept
   return (
-    <section class="kept-curves sheet" aria-label="Kept runs">
+    <section class="kept-curves sheet" aria-label={label}>
       <figure class="card">
         <figcaption>
-          <h2>Kept runs, by step</h2>
+          <h2>{heading}</h2>
           <ChoiceField
             id="kept-quantity"
-            title="Curve"
+            title={words.curve}
             value={quantity.value}
-            options={optionsOf(Object.keys(quantities) as Quantity[], quantities)}
+            options={optionsOf(names, quantities)}
             changed={into(quantity)}
           />
         </figcaption>
         <Chart
-          label={`${quantities[quantity.value]} of the chosen runs, by step`}
+          label={words.chart(quantities[quantity.value])}
           colours={all.map((_, i) => lookOf(i).colour)}
           dashes={all.map((_, i) => lookOf(i).dash)}
           columns={() => joined(shownLines.value, quantity.value)}
@@ -62,11 +55,7 @@ export function Kept() {
           spanGaps
           range={(least, most) => [Math.min(0, least ?? 0), Math.max(1, most ?? 0)]}
         />
-        {lines.value.length === 0 && (
-          <p class="note">
-            Runs that this browser keeps, and records that JSON saved, appear here.
-          </p>
-        )}
+        {lines.value.length === 0 && <p class="note">{words.empty}</p>}
         {lines.value.map(({ id, title }) => {
           const place = shown.value.indexOf(id)
           return (
@@ -85,7 +74,7 @@ export function Kept() {
           )
         })}
         <label class="button pick">
-          Add a record…
+          {words.add}
           <input
             id="kept-add"
             class="unseen"
@@ -100,7 +89,7 @@ export function Kept() {
           />
         </label>
         <p class="note fault" role="status" aria-live="polite">
-          {problem.value}
+          {sentenceOf(problem.value)}
         </p>
       </figure>
     </section>

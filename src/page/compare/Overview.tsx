@@ -6,8 +6,7 @@ import { Chart, type Columns } from '../parts/Chart'
 import { looks, titleOf } from './choice'
 import { aboutScores, type Rival, rivals, type ScorePoint } from './rivals'
 import { Sample } from './Sample'
-
-const TITLES = { frechet: 'Fréchet distance', sliced: 'Distance in pixels' } as const
+import { text } from './text'
 
 const REAL = { colour: '--muted', dash: [1, 3] } as const
 
@@ -42,37 +41,39 @@ export function Overview() {
       Math.max(10, (most ?? 0) * 1.5),
     ],
   }
+  const words = text.value.overview
+  const title = words.measures[measure]
   return (
-    <section class="overview sheet" aria-label="Scores">
+    <section class="overview sheet" aria-label={words.label}>
       <figure class="card">
         <figcaption>
-          <h2>{TITLES[measure]}, by step</h2>
-          <span>lower is better</span>
+          <h2>{words.byStep(title)}</h2>
+          <span>{words.lower}</span>
         </figcaption>
-        <Chart {...chart} label={`${TITLES[measure]} of each, by step`} columns={bySteps} />
+        <Chart {...chart} label={words.chartBySteps(title)} columns={bySteps} />
       </figure>
       <figure class="card">
         <figcaption>
-          <h2>… by its own seconds</h2>
-          <span>lower is better</span>
+          <h2>{words.bySeconds}</h2>
+          <span>{words.lower}</span>
         </figcaption>
         <Chart
           {...chart}
-          label={`${TITLES[measure]} of each, by its seconds of training`}
+          label={words.chartBySeconds(title)}
           columns={bySeconds}
           leastAcross={10}
         />
       </figure>
       <figure class="card scores">
         <table>
-          <caption class="unseen">The newest scores</caption>
+          <caption class="unseen">{words.caption}</caption>
           <thead>
             <tr>
-              <th scope="col">GAN</th>
-              <th scope="col">{TITLES[measure]}</th>
-              {measure === 'frechet' && <th scope="col">Digits hit</th>}
-              <th scope="col">Step</th>
-              <th scope="col">Own time</th>
+              <th scope="col">{words.gan}</th>
+              <th scope="col">{title}</th>
+              {measure === 'frechet' && <th scope="col">{words.hit}</th>}
+              <th scope="col">{words.step}</th>
+              <th scope="col">{words.time}</th>
             </tr>
           </thead>
           <tbody>
@@ -82,7 +83,7 @@ export function Overview() {
             <tr>
               <th scope="row">
                 <Sample look={REAL} />
-                {measure === 'frechet' ? 'held-out digits' : 'other real images'}
+                {words.floor[measure]}
               </th>
               <td id="score-floor">{distance(floor)}</td>
               {measure === 'frechet' && <td>10</td>}
@@ -91,11 +92,7 @@ export function Overview() {
             </tr>
           </tbody>
         </table>
-        <figcaption id="score-about">
-          {measure === 'frechet'
-            ? `Between the features of ${of(images)} drawings and of 9,000 digits in a small classifier. A digit is hit if at least 4 % of the drawings show it.`
-            : `Sliced Wasserstein distance between ${of(images)} drawings and as many images, in pixels.`}
-        </figcaption>
+        <figcaption id="score-about">{words.about[measure](of(images))}</figcaption>
       </figure>
     </section>
   )

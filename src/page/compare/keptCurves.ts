@@ -3,20 +3,12 @@
 import { computed, signal } from '@preact/signals'
 import { keptGans } from '../core/kept'
 import type { Settings } from '../core/protocol'
-import { count } from '../core/words'
 import type { Columns } from '../parts/Chart'
 import { titleOfRun } from '../parts/titles'
+import type { Quantity } from './en'
+import { text } from './text'
 
-export const quantities = {
-  lossD: 'loss of D',
-  lossG: 'loss of G',
-  dReal: 'D(x)',
-  dFake: 'D(G(z))',
-} as const
-
-export type Quantity = keyof typeof quantities
-
-const names = Object.keys(quantities) as Quantity[]
+export const names: readonly Quantity[] = ['lossD', 'lossG', 'dReal', 'dFake']
 
 export interface Line {
   id: string
@@ -36,7 +28,7 @@ export const quantity = signal<Quantity>('lossG')
 export const lines = computed((): Line[] => [
   ...keptGans.value.map(({ id, settings, curves, states }) => ({
     id,
-    title: `${titleOfRun(settings)}, step ${count(states[0]?.step ?? 0)}`,
+    title: text.value.kept.line(titleOfRun(settings), states[0]?.step ?? 0),
     columns: curves.columns,
   })),
   ...added.value,
@@ -62,11 +54,11 @@ export function joined(all: readonly Line[], which: Quantity): Columns {
  *
  * @throws Error where the text is no such record
  */
-export function lineOf(text: string, name: string): Line {
+export function lineOf(written: string, name: string): Line {
   const wrong = new Error(`${name} is no record of a run: choose a file that JSON saved in Train`)
   let record: Partial<{ format: string; settings: Settings; history: Record<string, unknown> }>
   try {
-    record = JSON.parse(text) ?? {}
+    record = JSON.parse(written) ?? {}
   } catch {
     throw wrong
   }
@@ -77,5 +69,5 @@ export function lineOf(text: string, name: string): Line {
     if (!Array.isArray(column) || !column.every(Number.isFinite)) throw wrong
     return column
   })
-  return { id: name, title: `${titleOfRun(settings)} (${name})`, columns }
+  return { id: name, title: text.value.kept.file(titleOfRun(settings), name), columns }
 }

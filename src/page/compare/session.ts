@@ -2,20 +2,23 @@
 
 import { batch, effect, signal } from '@preact/signals'
 import { registerGpuUser } from '../core/gpuUsers'
+import { Line, type Said } from '../core/line'
 import { phase as studioPhase } from '../core/store'
 import { giveWay } from '../core/studio'
-import { count, messageOf, sentence } from '../core/words'
+import { sentenceOf } from '../core/text'
+import { messageOf } from '../core/words'
 import { ask } from './ask'
 import { common, comparison, misread, titleOf } from './choice'
 import type { Standings } from './jobs'
 import { aboutScores, type Rival, renew, rivals, take } from './rivals'
+import { text } from './text'
 
 export type Phase = 'idle' | 'opening' | 'training' | 'pausing' | 'paused' | 'fault'
 
-const IDLE = 'Start trains them in turn.'
+const idle: Said = () => text.value.status.idle
 
 export const phase = signal<Phase>(misread === undefined ? 'idle' : 'fault')
-export const status = signal(misread === undefined ? IDLE : sentence(misread))
+export const status = new Line(misread === undefined ? idle : () => sentenceOf(misread ?? ''))
 
 /** Milliseconds of training per request. */
 const TOGETHER = 200
@@ -61,14 +64,14 @@ export function toggle(): void {
 function pause(): void {
   // The loop checks it before its next request.
   phase.value = 'pausing'
-  status.value = 'Pausing…'
+  status.say(() => text.value.status.pausing)
 }
 
 export async function reset(): Promise<void> {
   turn++
   batch(() => {
     phase.value = 'idle'
-    status.value = IDLE
+    status.say(idle)
     aboutScores.value = undefined
     renew()
   })
@@ -88,7 +91,8 @@ async function begin(mine: number): Promise<void> {
     await ask('openRivals')
     if (mine !== turn) return
     for (const [i, rival] of rivals.value.entries()) {
-      status.value = `Compiling kernels: ${titleOf(rival.choice)}, ${i + 1} of ${rivals.value.length}…`
+      const all = rivals.value.length
+      status.say(() => text.value.status.compiling(titleOf(rival.choice), i + 1, all))
       const { picture, ...opened } = await ask('openRival', { ...settings, ...rival.choice })
       if (mine !== turn) return
       rival.opened.value = opened
@@ -97,7 +101,7 @@ async function begin(mine: number): Promise<void> {
     while (!aboutScores.value) {
       const { share, about } = await ask('prepareScores', settings)
       if (mine !== turn) return
-      status.value = `Preparing scores from real images: ${Math.round(100 * share)} %…`
+      status.say(() => text.value.status.preparing(Math.round(100 * share)))
       aboutScores.value = about
     }
     await go(mine)
@@ -109,7 +113,7 @@ async function go(mine: number): Promise<void> {
   giveWay()
   phase.value = 'training'
   await guarded(mine, async () => {
-    status.value = 'Training in turn.'
+    status.say(() => text.value.status.training)
     while (phase.value === 'training') {
       if (!(await train(mine))) return
       if (
@@ -124,8 +128,9 @@ async function go(mine: number): Promise<void> {
     }
     if (!(await level(mine)) || !(await draw(mine))) return
     phase.value = 'paused'
-    status.value = `${pausedAt()} Scoring…`
-    if (await score(mine)) status.value = pausedAt()
+    const paused = pausedAt()
+    status.say(() => `${paused()} ${text.value.status.scoring}`)
+    if (await score(mine)) status.say(pausedAt())
   })
 }
 
@@ -195,10 +200,12 @@ function takeAll({ rivals: standings }: Standings): void {
 
 const active = (): Rival[] => rivals.value.filter(({ out }) => out.value === undefined)
 
-function pausedAt(): string {
+function pausedAt(): Said {
   const steps = [...new Set(active().map(({ step }) => step.value))]
-  if (steps.length === 0) return 'All of them diverged. Press Reset and try another seed.'
-  return `Paused at step ${steps.map(count).join(', ')}.`
+  return () => {
+    const { diverged, paused } = text.value.status
+    return steps.length === 0 ? diverged : paused(steps)
+  }
 }
 
 /** Shows an error, unless the comparison is over already. */
@@ -209,6 +216,7 @@ async function guarded(mine: number, work: () => Promise<void>): Promise<void> {
     if (mine !== turn) return
     turn++
     phase.value = 'fault'
-    status.value = sentence(messageOf(error))
+    const message = messageOf(error)
+    status.say(() => sentenceOf(message))
   }
 }

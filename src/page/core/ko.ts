@@ -18,11 +18,11 @@ const parts: Record<string, string> = {
   R1: 'R1',
   'draw noise': '잡음 뽑기',
   generate: '생성',
-  'D on real': '진짜에 대한 D',
-  'D on fake': '생성된 것에 대한 D',
+  'D on real': '진짜를 D에',
+  'D on fake': '가짜를 D에',
   "D's gradients": 'D의 그래디언트',
   "D's update": 'D의 갱신',
-  'D on fake again': '생성된 것에 대한 D, 다시',
+  'D on fake again': '가짜를 다시 D에',
   'gradients through D into G': 'D를 거쳐 G로 가는 그래디언트',
   "G's update": 'G의 갱신',
 }
@@ -61,7 +61,7 @@ export const ko: typeof en = {
     paused: (step) => `${count(step)}단계에서 멈췄습니다.`,
     slowly: (step, part) => `천천히 보기: ${count(step)}단계, ${part}.`,
     ready: '준비되었습니다.',
-    digits: '숫자 이미지는 몇백 단계면 배웁니다.',
+    digits: '손글씨 숫자는 몇백 단계면 배웁니다.',
     points: '점은 길어야 2,000단계면 배웁니다.',
     before: (step) => `앞서 하던 학습은 ${count(step)}단계까지 ‘보관된 학습’에 있습니다.`,
     wentBack: (step) =>
@@ -70,7 +70,7 @@ export const ko: typeof en = {
     keptImages: (many) =>
       `보관해 둔 이미지 ${count(many)}장으로 학습할 수 있습니다. 그 이름의 버튼을 누르거나, 다른 이미지를 페이지에 끌어다 놓으세요.`,
     fitted: (digits, size, wanted) =>
-      `숫자 이미지는 ${digits} × ${digits}이므로, 이미지 크기를 ${subject(wanted)} 아니라 ${by(size)} 정했습니다.`,
+      `손글씨 숫자는 ${digits} × ${digits} 픽셀이므로, 이미지 크기를 ${subject(wanted)} 아니라 ${by(size)} 정했습니다.`,
   },
   part: (name) => parts[name] ?? name,
   date,

@@ -1,5 +1,6 @@
 // Korean for messages that the code has in English: errors, and reports of the worker.
 
+import { koFiles } from './koFileTable'
 import { koMessages } from './koMessageTable'
 import { and, by, object, subject, topic } from './particles'
 import { sentence } from './words'
@@ -13,35 +14,62 @@ const particles: Record<string, (word: string) => string> = {
   로: by,
 }
 
-const patterns = koMessages.map(([english, korean]) => ({
-  matches: new RegExp(
-    `^${english
-      .split('{}')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('([\\s\\S]+?)')}\\.?$`,
-    'i',
-  ),
-  korean,
-}))
+/** Boundary of sentences. */
+const SENTENCES = /(?<=[.?!]) (?=[A-Z])/
 
-/** The message in Korean; undefined where no pattern matches. Its parts may be messages too. */
+/** The first pattern that matches counts: those with more words of their own come first. */
+const patterns = [...koMessages, ...koFiles]
+  .toSorted(([a], [b]) => wordsOf(b) - wordsOf(a))
+  .map(([english, korean]) => ({ matches: matcher(english), korean }))
+
+function wordsOf(english: string): number {
+  return english.replaceAll('{}', '').length
+}
+
+function matcher(english: string): RegExp {
+  const parts = english.split('{}').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('([\\s\\S]+?)')}\\.?$`, 'i')
+}
+
+/** The message in Korean; undefined where no pattern matches one of its sentences. */
 export function inKorean(message: string): string | undefined {
-  for (const { matches, korean } of patterns) {
-    const found = matches.exec(message)
-    if (!found) continue
-    return korean.replace(/\{(\d)(?::(.))?\}/g, (_, number: string, particle?: string) => {
-      const part = found[Number(number)] ?? ''
-      const said = inKorean(part) ?? part
-      return particle === undefined ? said : (particles[particle]?.(said) ?? said)
-    })
-  }
-  return undefined
+  const all = message.split(SENTENCES).map(partInKorean)
+  return all.every((each) => each !== undefined) ? all.join('. ') : undefined
 }
 
-/** The message as a Korean sentence, or several; in English where no pattern matches. */
-export function koSentence(message: string): string {
-  const whole = inKorean(message)
-  if (whole !== undefined) return sentence(whole)
-  const parts = message.split(/(?<=[.?!]) (?=[A-Z])/)
-  return parts.length > 1 ? parts.map(koSentence).join(' ') : sentence(message)
+/** A sentence or a part of one; its parts may be messages too. Of a list each entry counts by itself. */
+function partInKorean(part: string): string | undefined {
+  for (const { matches, korean } of patterns) {
+    const found = matches.exec(part)
+    if (found) return filled(korean, found)
+  }
+  const list = part.split('; ')
+  if (list.length < 2) return undefined
+  const said = list.map(partInKorean)
+  return said.some((each) => each !== undefined)
+    ? said.map((each, i) => each ?? list[i]).join('; ')
+    : undefined
 }
+
+const filled = (korean: string, found: readonly string[]): string =>
+  korean.replace(/\{(\d)(?::(.))?\}/g, (_, number: string, particle?: string) => {
+    const part = found[Number(number)] ?? ''
+    const said = inKorean(part) ?? dated(part)
+    return particle === undefined ? said : (particles[particle]?.(said) ?? said)
+  })
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** `29 Nov, 21:03` → `11월 29일 21:03`; other parts as they are. */
+const dated = (part: string): string =>
+  part.replace(
+    /^(\d+) (\w{3})\w*, (\d\d:\d\d)$/,
+    (_, day, month, time) => `${MONTHS.indexOf(month) + 1}월 ${day}일 ${time}`,
+  )
+
+/** The message as Korean sentences; a sentence that no pattern matches stays English. */
+export const koSentence = (message: string): string =>
+  message
+    .split(SENTENCES)
+    .map((each) => sentence(partInKorean(each) ?? each))
+    .join(' ')

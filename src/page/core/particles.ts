@@ -6,11 +6,13 @@ const IN_RIEUL = 'LR178'
 
 /** 0: open, 8: ends in ㄹ, others: in another consonant. */
 function ending(word: string): number {
+  if (/zip$/i.test(word)) return 1
   const last =
     word
       .replace(/[\s)\]”’"'.,%…]+$/, '')
       .at(-1)
       ?.toUpperCase() ?? ''
+  if (last === '') return 0
   const code = last.charCodeAt(0) - 0xac00
   if (code >= 0 && code < 11172) return code % 28
   return IN_RIEUL.includes(last) ? 8 : CLOSED.includes(last) ? 1 : 0

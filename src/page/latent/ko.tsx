@@ -24,7 +24,7 @@ export const ko: typeof en = {
     drawing: '그리는 중…',
     example: (
       <>
-        미리 CPU에서 학습한 생성자입니다. 힌지 손실을 쓴 DCGAN이 숫자 이미지로 1,000단계
+        미리 CPU에서 학습한 생성자입니다. 힌지 손실을 쓴 DCGAN이 손글씨 숫자로 1,000단계
         학습했습니다(<code>npx ganvas train --objective hinge --ema 0</code>). 직접 학습시키면 내
         생성자를 살펴볼 수 있습니다.
       </>
@@ -103,7 +103,7 @@ export const ko: typeof en = {
     stop: '멈춤',
     find: 'z 찾기',
     real: '진짜 이미지 번호',
-    realHint: '숫자 이미지라면 따로 떼어 둔 이미지 중 하나',
+    realHint: '손글씨 숫자라면 따로 떼어 둔 이미지 중 하나',
     put: '그림판에 올리기',
     found: '찾은 그림',
     error: (error) => `오차 ${error}`,

@@ -7,7 +7,7 @@ import { count, sizeOf } from '../core/words'
 import type { en } from './en'
 
 const data: Record<DataName, string> = {
-  mnist: '숫자 이미지',
+  mnist: '손글씨 숫자',
   own: '내 이미지',
   ring: '점: 고리',
   grid: '점: 격자',

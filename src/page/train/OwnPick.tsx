@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { OwnSummary } from '../core/protocol'
+import { text as core } from '../core/text'
 import { messageOf } from '../core/words'
 import { Bitmap } from '../parts/Bitmap'
 import { ask } from './ask'
@@ -60,10 +61,10 @@ function Choice({ all, without }: Pick<OwnSummary, 'all' | 'without'>) {
       <ul id="own-thumbs" class="own-thumbs">
         {shown.value.map(({ name, picture }, i) => (
           <li key={from + i}>
-            <label title={name}>
+            <label title={core.value.reason(name)}>
               <input
                 type="checkbox"
-                aria-label={name}
+                aria-label={core.value.reason(name)}
                 checked={!out.has(from + i)}
                 onChange={({ currentTarget }) => turn(from + i, currentTarget.checked)}
               />

@@ -42,9 +42,9 @@ export const ko: typeof en = {
     settings: koSettings,
     augmentations: {
       colour: '색',
-      translation: '평행 이동',
-      cutout: '잘라 내기',
-      flip: '좌우 뒤집기',
+      translation: '옮기기',
+      cutout: '도려내기',
+      flip: '뒤집기',
       adaptive: '적응형: D가 과적합하는 만큼',
     },
   },
@@ -175,12 +175,12 @@ export const ko: typeof en = {
     about: ({ drawings, step, heldOut, isOwn }) => {
       const real = isOwn
         ? `따로 떼어 둔 이미지 ${count(heldOut)}장(다만 학습에 쓰인 것입니다)`
-        : `학습에 쓰지 않은 숫자 이미지 ${count(heldOut)}장`
+        : `학습에 쓰지 않은 손글씨 숫자 ${count(heldOut)}장`
       return `${count(step)}단계에서 그린 그림 ${count(drawings)}장을 학습 이미지와 비교했습니다. 옆의 ‘진짜 이미지’는 ${real}입니다.`
     },
     unjudged: (why) => `분류기는 쓰지 않았습니다. ${inKorean(why) ?? why}.`,
     classes: (hit, all) => `클래스 ${all}개 중 ${hit}개를 그렸습니다.`,
     asked: (percent) => `요청한 클래스를 그린 그림은 ${percent} %입니다.`,
-    accuracy: (percent) => `분류기는 진짜 숫자 이미지의 ${percent} %를 바르게 알아봅니다.`,
+    accuracy: (percent) => `분류기는 진짜 손글씨 숫자의 ${percent} %를 바르게 알아봅니다.`,
   },
 }

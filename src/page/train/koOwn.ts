@@ -39,7 +39,7 @@ export const koOwn: typeof enOwn = {
   keep: (bytes) =>
     `이 브라우저에 보관(${sizeOf(bytes)}): 페이지를 새로 고쳐도 이어서 학습할 수 있습니다`,
   begin: '이 이미지로 시작',
-  digits: '다시 숫자 이미지로',
+  digits: '다시 손글씨 숫자로',
   crop: '맞추기',
   crops: { centre: '가운데만 남기기', pad: '검게 채우기' },
   sheet: {

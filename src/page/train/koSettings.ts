@@ -43,7 +43,7 @@ export const koSettings: Record<PageName, SettingText> = {
   },
   augment: {
     title: '증강: D가 보는 이미지를 바꾸는 방법',
-    help: 'D가 보는 모든 이미지를 바꿉니다: 색, 평행 이동, 잘라 내기, 좌우 뒤집기 중 몇 가지. 적응형은 D가 과적합하는 만큼만 바꿉니다',
+    help: 'D가 보는 모든 이미지를 바꿉니다: 색, 옮기기, 도려내기, 뒤집기 중 몇 가지. 적응형은 D가 과적합하는 만큼만 바꿉니다',
   },
   classes: {
     title: '클래스 레이블',

@@ -50,7 +50,7 @@ export const ko: typeof en = {
       `학습에 쓰는 ${grey ? '흑백' : '컬러'} 이미지 ${count(images.a)}장과 ${count(images.b)}장, 따로 떼어 둔 이미지 ${count(heldOut.a)}장과 ${count(heldOut.b)}장. 매개변수 ${parameters.map(count).join(' + ')}개, GPU 메모리 ${Math.round(bytes / 1e6)} MB.`,
   },
   sets: {
-    mnist: '숫자 이미지',
+    mnist: '손글씨 숫자',
     inverted: '반전한 숫자',
     coloured: '색을 입힌 숫자',
     uci: 'UCI의 숫자',

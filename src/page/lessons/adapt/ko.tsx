@@ -1,5 +1,6 @@
 // Texts of the chapter, in Korean.
 
+import { by } from '../../core/particles'
 import type { en } from './en'
 
 export const ko: typeof en = {
@@ -32,7 +33,7 @@ export const ko: typeof en = {
     recording: '여기에는 GPU가 없습니다. 아래의 모든 값은 미리 기록해 둔 것입니다.',
   },
   digits: {
-    isNamed: (is, says) => (is === says ? `${is}, 맞힘` : `${is}, ${says}(으)로 잘못 읽음`),
+    isNamed: (is, says) => (is === says ? `${is}, 맞힘` : `${is}, ${by(says)} 잘못 읽음`),
   },
   shift: {
     title: '특징이 이동한다',

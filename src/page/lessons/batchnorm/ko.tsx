@@ -77,7 +77,7 @@ export const ko: typeof en = {
         알기 전에는 y를 하나도 쓸 수 없습니다.
       </>
     ),
-    name: '디스패치들',
+    name: '디스패치 목록',
     legend: (
       <>
         막대의 길이: 읽고 쓰는 바이트. 색: <span class="forward">순전파</span>,{' '}
@@ -101,7 +101,7 @@ export const ko: typeof en = {
       `${pass}, 호출 ${workgroup}개짜리 작업 그룹(workgroup) ${workgroups}개, ${bytes}`,
     bytes: ({ shape, bytes, dispatches, own }) =>
       `모양이 ${shape}인 x와 그 그래디언트: 디스패치 ${dispatches}번에 읽고 쓰는 양이 ${bytes}(바인딩된 버퍼의 크기)이고, x 자체는 ${own}입니다.`,
-    asking: '워커에 묻고 있습니다.',
+    asking: '워커의 답을 기다리는 중입니다.',
   },
   digits: {
     text: (
@@ -177,7 +177,7 @@ export const ko: typeof en = {
     atInput: (
       <>
         D 앞에 배치 정규화를 두면 한 배치의 모든 이미지에 공통된 것, 곧 얼마나 밝은지와 대비가
-        얼마나 큰지가 사라집니다. 손글씨 숫자 여덟 장에 안개를 씌워 보세요. 첫 줄에만 나타납니다.
+        얼마나 큰지가 사라집니다. 손글씨 숫자 여덟 장에 안개를 씌워 보세요. 안개는 첫 줄에서만 보입니다.
       </>
     ),
     atOutput: (
@@ -211,7 +211,7 @@ export const ko: typeof en = {
     beforeLabel: '안개 뒤의 손글씨 숫자 여덟 장',
     after: '배치 정규화 뒤에 D가 보는 것, γ = 1, β = 0',
     afterLabel: '배치 전체로 정규화한 같은 손글씨 숫자들',
-    coming: '손글씨 숫자 여덟 장이 오고 있습니다.',
+    coming: '손글씨 숫자 여덟 장을 불러오는 중입니다.',
     change: (deviations) =>
       `안개가 정규화된 픽셀을 가장 많이 바꾼 양: 표준편차의 ${deviations}배. 모두 ε 때문입니다.`,
     makeWhite:

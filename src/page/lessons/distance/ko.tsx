@@ -4,7 +4,7 @@ import { Formula } from '../parts/Formula'
 import type { en } from './en'
 
 export const ko: typeof en = {
-  title: 'Jensen-Shannon 대 Earth-Mover',
+  title: 'Jensen-Shannon 발산과 Earth-Mover 거리',
   aim: 'WGAN의 비평자가 왜 평평해지지 않는지, 그리고 무엇을 재는지 말할 수 있습니다.',
   question: {
     ask: '진짜 더미는 0에서 1까지, 생성된 더미는 3에서 4까지 평평하게 쌓여 있습니다. Earth-Mover 거리는 얼마일까요?',

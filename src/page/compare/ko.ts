@@ -1,0 +1,81 @@
+// Texts of the view Compare, in Korean.
+
+import { count } from '../core/words'
+import type { en } from './en'
+
+export const ko: typeof en = {
+  label: '비교',
+  columns: '나란히 보기',
+  status: {
+    idle: '시작하면 번갈아 학습시킵니다.',
+    pausing: '멈추는 중…',
+    compiling: (title, number, all) => `커널을 컴파일하는 중: ${title}, ${all}개 중 ${number}번째…`,
+    preparing: (percent) => `진짜 이미지로 점수를 준비하는 중: ${percent} %…`,
+    training: '번갈아 학습하는 중입니다.',
+    paused: (steps) => `${steps.map(count).join(', ')}단계에서 멈췄습니다.`,
+    scoring: '점수를 매기는 중…',
+    diverged: '모두 발산했습니다. 초기화하고 다른 시드로 해 보세요.',
+  },
+  choose: {
+    label: '비교할 GAN',
+    places: ['첫째', '둘째', '셋째'],
+    all: '공통 설정',
+    equal: '똑같이 줄 것',
+    equalHint: '단계 수 또는 GPU 시간을 똑같이 줍니다',
+    equals: { steps: '단계 수', time: '시간' },
+    data: '데이터',
+    seed: '시드',
+    width: '너비',
+    widthHint: '이미지에 가장 가까운 층의 채널 수',
+    same: '모두 같은 시드를 씁니다. 같은 신경망은 같은 가중치에서 출발하고, 모두 같은 잡음에서 그리므로 첫 그림이 같습니다. 학습률은 목적 함수마다 정해진 값을 씁니다.',
+    objective: '목적 함수',
+    networks: '신경망',
+    none: '없음',
+  },
+  column: {
+    drawings: (title) => `${title}의 그림 64장`,
+    contrast: (times) => `대비 × ${times}`,
+    step: '단계',
+    steps: '단계',
+    speed: '이미지/초',
+    time: '학습 시간',
+    loss: '손실',
+    losses: '단계에 따른 두 손실',
+    probability: '진짜일 확률',
+    scores: 'D의 점수',
+    scoresByStep: '단계에 따른 판별자의 점수',
+    well: '아직 문제가 없습니다.',
+  },
+  overview: {
+    label: '점수',
+    measures: { frechet: '프레셰 거리', sliced: '픽셀 거리' },
+    byStep: (measure) => `${measure}, 단계별`,
+    bySeconds: '… 학습 시간별',
+    lower: '낮을수록 좋음',
+    chartBySteps: (measure) => `단계에 따른 GAN별 ${measure}`,
+    chartBySeconds: (measure) => `학습 시간에 따른 GAN별 ${measure}`,
+    caption: '최신 점수',
+    gan: 'GAN',
+    hit: '그린 숫자',
+    step: '단계',
+    time: '학습 시간',
+    floor: { frechet: '따로 떼어 둔 숫자', sliced: '다른 진짜 이미지' },
+    about: {
+      frechet: (images) =>
+        `작은 분류기의 특징 공간에서 그림 ${images}장과 손글씨 숫자 9,000장 사이의 거리입니다. 그림의 4 % 이상이 어떤 숫자이면 그 숫자를 그린 것으로 칩니다.`,
+      sliced: (images) =>
+        `그림 ${images}장과 같은 수의 이미지 사이의 분할 바서슈타인 거리(sliced Wasserstein distance)로, 픽셀에서 잽니다.`,
+    },
+  },
+  kept: {
+    label: '보관된 학습',
+    title: '보관된 학습, 단계별',
+    curve: '곡선',
+    quantities: { lossD: 'D의 손실', lossG: 'G의 손실', dReal: 'D(x)', dFake: 'D(G(z))' },
+    chart: (quantity) => `고른 학습의 ${quantity}, 단계별`,
+    empty: '이 브라우저가 보관한 학습과, JSON으로 저장한 기록이 여기에 나타납니다.',
+    add: '기록 추가…',
+    line: (title, step) => `${title}, ${count(step)}단계`,
+    file: (title, name) => `${title} (${name})`,
+  },
+}
