@@ -1,5 +1,5 @@
-// Messages in English, a sentence or a part each, as the code has them, with {} for what it fills in; and their
-// Korean, with {1} for the first of these, and {1:은} with the particle that fits it. Messages on files: koFileTable.ts.
+// Messages in English, a sentence or a part each, as the code has them, with {} for what it fills in, {#} for a number; and
+// their Korean, with {1} for the first of these, and {1:은} with the particle that fits it. Messages on files: koFileTable.ts.
 
 export type Pattern = readonly [english: string, korean: string]
 
@@ -36,7 +36,7 @@ export const koMessages: readonly Pattern[] = [
     'Continue opens it again and goes on with {}',
     '‘계속’을 누르면 GPU를 다시 열고 {1}부터 이어 갑니다',
   ],
-  ['step {}', '{1}단계'],
+  ['step {#}', '{1}단계'],
   ['Save works now, without a GPU', '저장은 GPU 없이 지금 할 수 있습니다'],
   [
     'The GPU was lost and opened again; the run went back to step {}',
@@ -53,7 +53,10 @@ export const koMessages: readonly Pattern[] = [
   ['the trained example', '학습된 예제'],
   ['the trained translator', '학습된 변환기'],
   // The address and the fields.
-  ['the address says {}={}, but it must be {}', '주소의 {1}={2:은} 쓸 수 없습니다. 쓸 수 있는 값: {3}'],
+  [
+    'the address says {}={}, but it must be {}',
+    '주소의 {1}={2:은} 쓸 수 없습니다. 쓸 수 있는 값: {3}',
+  ],
   ['Must be {}', '쓸 수 있는 값: {1}'],
   ['one of {}', '{1} 중 하나'],
   ['a whole number from {} to {}', '{1}에서 {2}까지의 정수'],
@@ -121,23 +124,17 @@ export const koMessages: readonly Pattern[] = [
     'D의 학습률을 낮추거나, 비평자가 이겨도 되는 목적 함수 WGAN-GP를 쓰세요',
   ],
   [
-    'criticSteps cannot change from {} to {} during a run: with one, G shares the critic step\'s images',
+    "criticSteps cannot change from {} to {} during a run: with one, G shares the critic step's images",
     '비평자 단계는 학습 중에 {1}에서 {2:로} 바꿀 수 없습니다. 1일 때 G는 비평자와 같은 이미지를 씁니다',
   ],
-  [
-    'Open a trainer with the new number and restore the saved state',
-    '바꾸려면 초기화하세요',
-  ],
+  ['Open a trainer with the new number and restore the saved state', '바꾸려면 초기화하세요'],
   ['Batch is {}, but there are only {} images', '배치는 {1}인데 이미지는 {2}장뿐입니다'],
   [
     'Batch is {}, but there are only {} images to learn from',
     '배치는 {1}인데 학습할 이미지는 {2}장뿐입니다',
   ],
   ['Choose {} or less', '{1} 이하를 고르세요'],
-  [
-    'the images are {}, larger than Image size {}',
-    '이미지가 {1}이어서 이미지 크기 {2}보다 큽니다',
-  ],
+  ['the images are {}, larger than Image size {}', '이미지가 {1}이어서 이미지 크기 {2}보다 큽니다'],
   ['Choose {}', '{1} 중에서 고르세요'],
   ['smaller images', '더 작은 이미지'],
   ['the state of the run could not be read', '학습의 상태를 읽지 못했습니다'],
@@ -163,22 +160,22 @@ export const koMessages: readonly Pattern[] = [
     '{1}씩 묶은 블록은 분포를 비교하기에 너무 작습니다',
   ],
   ['1 image', '이미지 1장'],
-  ['{} images', '이미지 {1}장'],
+  ['{#} images', '이미지 {1}장'],
   [
     'Only the distance to the nearest training image says something',
     '가장 가까운 학습 이미지까지의 거리만 뜻이 있습니다',
   ],
-  [
-    'the one for digits knows {} × {} pixels only',
-    '숫자 분류기는 {1} × {2} 픽셀만 압니다',
-  ],
+  ['the one for digits knows {} × {} pixels only', '숫자 분류기는 {1} × {2} 픽셀만 압니다'],
   [
     'one for your labels is trained in the terminal only',
     '내 레이블의 분류기는 터미널에서만 학습시킬 수 있습니다',
   ],
   ['the images have no labels', '이미지에 레이블이 없습니다'],
   ['there is no run of images to evaluate', '평가할 이미지 학습이 없습니다'],
-  ['two images at least are needed for a score', '점수를 매기려면 이미지가 두 장 이상 있어야 합니다'],
+  [
+    'two images at least are needed for a score',
+    '점수를 매기려면 이미지가 두 장 이상 있어야 합니다',
+  ],
   ['scores were not prepared', '점수가 준비되지 않았습니다'],
   [
     'the comparison is over: the GPU was lost, or another one was started',
@@ -190,10 +187,7 @@ export const koMessages: readonly Pattern[] = [
     '{1:은} 학습 기록이 아닙니다. ‘학습’ 화면의 ‘JSON’으로 저장한 파일을 고르세요',
   ],
   // Latent space, drawings.
-  [
-    'z of this generator have {} numbers',
-    '이 생성자의 z는 숫자 {1}개로 되어 있습니다',
-  ],
+  ['z of this generator have {} numbers', '이 생성자의 z는 숫자 {1}개로 되어 있습니다'],
   ['Pick images that it drew', '이 생성자가 그린 그림을 고르세요'],
   ['there is no run that draws images', '이미지를 그리는 학습이 없습니다'],
   ['Choose the trained example', '‘학습된 예제’를 고르세요'],
@@ -206,6 +200,24 @@ export const koMessages: readonly Pattern[] = [
   ['there is too little memory', '메모리가 모자랍니다'],
   ['the thread that makes files could not be loaded', '파일을 만드는 스레드를 불러오지 못했습니다'],
   ['nothing was made', '아무것도 만들지 못했습니다'],
+  // Lab.
+  ['no op is named {}', '이름이 {1}인 연산이 없습니다'],
+  ['Choose one', '하나 고르세요'],
+  ['{} runs no kernel of its own', '{1}에는 자기 커널이 없습니다'],
+  ['Choose another op', '다른 연산을 고르세요'],
+  ['no exercise is named {}', '이름이 {1}인 연습 문제가 없습니다'],
+  ['{} has no size to race at', '{1}에는 경주할 크기가 없습니다'],
+  ['{} has no entry point {}', '{1}에 진입점 {2:이} 없습니다'],
+  [
+    'no answer came in {} seconds, so the kernel was ended',
+    '{1}초 동안 답이 없어 커널을 끝냈습니다',
+  ],
+  ['Does one of its loops never end?', '끝나지 않는 반복문이 있나요?'],
+  ['{} runs no file {}; it runs {}', '{1}에서는 {2} 파일을 쓰지 않습니다. 쓰는 파일: {3}'],
+  [
+    '{}: its entry points ({}) are none that {} runs: {}',
+    '{1}: 진입점({2}) 가운데 {3}에서 쓰는 것이 없습니다. 쓰는 진입점: {4}',
+  ],
   // Bench.
   ['it is too long to be a report', '보고서치고는 너무 깁니다'],
   ['it is not JSON', 'JSON이 아닙니다'],
@@ -213,9 +225,6 @@ export const koMessages: readonly Pattern[] = [
     'it is not a report of ganvas bench --json, version 1',
     'ganvas bench --json의 버전 1 보고서가 아닙니다',
   ],
-  [
-    'nothing here has a pass {}; there are: {}',
-    '여기에는 {1} 패스가 없습니다. 있는 것: {2}',
-  ],
+  ['nothing here has a pass {}; there are: {}', '여기에는 {1} 패스가 없습니다. 있는 것: {2}'],
   ['no size contains "{}"; there are: {}', '이름에 “{1}” 글자가 든 층이 없습니다. 있는 것: {2}'],
 ]

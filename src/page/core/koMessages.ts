@@ -17,19 +17,23 @@ const particles: Record<string, (word: string) => string> = {
 /** Boundary of sentences. */
 const SENTENCES = /(?<=[.?!]) (?=[A-Z])/
 
+/** Places of a pattern: any text, or a number. */
+const PLACES = /\{#?\}/
+
+const wordsOf = (english: string): number => english.split(PLACES).join('').length
+
+function matcher(english: string): RegExp {
+  const literal = (part: string) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const source = english
+    .split(/(\{#?\})/)
+    .map((part) => (part === '{}' ? '([\\s\\S]+?)' : part === '{#}' ? '([\\d,]+)' : literal(part)))
+  return new RegExp(`^${source.join('')}\\.?$`, 'i')
+}
+
 /** The first pattern that matches counts: those with more words of their own come first. */
 const patterns = [...koMessages, ...koFiles]
   .toSorted(([a], [b]) => wordsOf(b) - wordsOf(a))
   .map(([english, korean]) => ({ matches: matcher(english), korean }))
-
-function wordsOf(english: string): number {
-  return english.replaceAll('{}', '').length
-}
-
-function matcher(english: string): RegExp {
-  const parts = english.split('{}').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('([\\s\\S]+?)')}\\.?$`, 'i')
-}
 
 /** The message in Korean; undefined where no pattern matches one of its sentences. */
 export function inKorean(message: string): string | undefined {
