@@ -96,6 +96,7 @@ export {
   judgeRecipe,
   type Opinion,
 } from './gan/judge/judge'
+export type { Memorised } from './gan/judge/memorised'
 export {
   classesOf,
   classifierScore,
@@ -108,7 +109,6 @@ export { kernelDistance } from './gan/judge/metrics/kernel'
 export { type Distances, distances, manifold, nearest } from './gan/judge/metrics/neighbours'
 export { slicedDistance } from './gan/judge/metrics/sliced'
 export { type Smoothness, smoothness } from './gan/judge/metrics/smoothness'
-export type { Memorised } from './gan/judge/memorised'
 export type { Estimate, Metric, Report } from './gan/judge/report'
 export { teach } from './gan/judge/teach'
 export {

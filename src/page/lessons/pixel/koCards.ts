@@ -155,7 +155,8 @@ export const cards: Cards = {
   },
   exp: {
     title: '지수 함수',
-    summary: '로짓에서 승산(odds)으로 갑니다. 88을 넘으면 오버플로가 나므로 가장 큰 로짓을 먼저 뺍니다.',
+    summary:
+      '로짓에서 승산(odds)으로 갑니다. 88을 넘으면 오버플로가 나므로 가장 큰 로짓을 먼저 뺍니다.',
   },
   log: {
     title: '로그',
