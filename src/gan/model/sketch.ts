@@ -73,7 +73,7 @@ export function sketch(network: Network, shape: readonly number[]): LayerSketch[
           const links: Link[] = layer instanceof ResidualDown && layer.skip ? ['skip'] : []
           sketches.push({ title, followers: [], shape: out, ...(links.length > 0 && { links }) })
         } else if (last) {
-          last.shape = out
+          if (!(layer instanceof Flatten)) last.shape = out
           if (!isReshape(layer)) last.followers.push(title)
         }
       }
