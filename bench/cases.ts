@@ -30,6 +30,10 @@ export function casesOf(name: string): Case[] {
     .filter(({ dispatches }) => dispatches > 0)
 }
 
+/** The rows of an op at a size of the user's. */
+export const casesAt = (op: OpName, sample: Layer['sample']): Case[] =>
+  cardCases({ op, card: cardOf(op), size: 'typed', sample })
+
 const million = {
   inputs: { clock: { shape: [4], values: [1, 1, 1, 0], dtype: 'u32' as const } },
   options: { shape: [MILLION] },

@@ -42,14 +42,17 @@ export function optimiserCase(op: keyof typeof optimisers): Case {
     work: { flop: flop * MILLION, bytes: 4 * moved * MILLION },
     dispatches: record({}).length,
     record,
-    async build(gpu) {
+    async build(gpu, options) {
       const networks = Array.from({ length: SETS }, () => flat(gpu))
       const each = networks.map((network) => ({ network, optimiser: make(network) }))
       for (const { optimiser } of each) optimiser.initialise(gpu)
       const steps = Object.fromEntries(
         each.map(({ optimiser }, i) => [`step ${i}`, () => optimiser.step()]),
       )
-      const captured: Captured<Steps> = await build(gpu, trace(steps))
+      const captured: Captured<Steps> = await build(
+        gpu,
+        trace(steps, { ...gpu.traits, ...options }),
+      )
       return {
         turns: Object.values(captured.programs),
         before: [],

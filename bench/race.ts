@@ -1,8 +1,8 @@
 // A kernel of the user's own against ours: at the sizes of the op's card, in turn, so that other work of the machine
 // affects all alike.
 
-import type { OpName } from '../src/catalogue/index'
-import { optionsFor, verifyValues } from '../src/catalogue/own'
+import type { KernelName } from '../src/catalogue/index'
+import { optionsFor, type Scope, verifyValues } from '../src/catalogue/own'
 import type { Verdict } from '../src/catalogue/verify'
 import type { Gpu } from '../src/gpu/device'
 import { openStopwatch } from '../src/gpu/fma'
@@ -10,7 +10,7 @@ import type { OwnShader } from '../src/gpu/own'
 import { submit } from '../src/gpu/program'
 import { quantile } from '../src/gpu/statistics'
 import type { TraceOptions } from '../src/gpu/trace'
-import type { Built } from './case'
+import type { Built, Case } from './case'
 import { effortOf } from './effort'
 import { chosen, type KernelOptions } from './kernels'
 
@@ -21,7 +21,9 @@ export interface RaceRow {
   flop: number
   bytes: number
   /** Milliseconds, medians: the user's kernel, the one that we run on this adapter, and the plain one. */
-  ms: { own: number; ours: number; plain: number }
+  ms: Record<'own' | 'ours' | 'plain', number>
+  /** Width of the middle half of the rounds, in units of the median. */
+  spread: Record<'own' | 'ours' | 'plain', number>
   /** Ratios of the user's time to that of ours, round by round: median and quartiles. Below 1 the user's is faster. */
   ratio: { middle: number; low: number; high: number }
 }
@@ -35,16 +37,16 @@ export interface Race {
 /** Checks the values of the user's kernel, and measures the rows that run it. */
 export async function raceOp(
   gpu: Gpu,
-  op: OpName,
+  op: KernelName,
   own: OwnShader,
-  options: KernelOptions = {},
+  { scope, cases, ...options }: KernelOptions & { scope?: Scope; cases?: readonly Case[] } = {},
 ): Promise<Race> {
-  const wrong = (await verifyValues(gpu, op, own)).filter(({ ok }) => !ok)
+  const wrong = (await verifyValues(gpu, op, own, scope)).filter(({ ok }) => !ok)
   const racers: TraceOptions[] = [optionsFor(own), {}, { kernels: 'plain' }]
   const rows: RaceRow[] = []
   const stopwatch = await openStopwatch(gpu)
   try {
-    for (const each of wrong.length > 0 ? [] : chosen(op, options)) {
+    for (const each of wrong.length > 0 ? [] : (cases ?? chosen(op, options))) {
       const built: Built[] = []
       try {
         for (const racer of racers) built.push(await each.build(gpu, racer))
@@ -60,7 +62,8 @@ export async function raceOp(
         const [low = 1, middle = 1, high = 1] = [0.25, 0.5, 0.75].map((at) => quantile(ratios, at))
         const { size, what, work } = each
         const ms = { own: mine.ms, ours: ours.ms, plain: plain.ms }
-        rows.push({ op, size, what, ...work, ms, ratio: { middle, low, high } })
+        const spread = { own: mine.spread, ours: ours.spread, plain: plain.spread }
+        rows.push({ op, size, what, ...work, ms, spread, ratio: { middle, low, high } })
       } finally {
         for (const one of built) one.destroy()
       }

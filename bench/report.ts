@@ -69,7 +69,10 @@ export function emptyReport(
 export const writeReport = (report: Report): string => `${JSON.stringify(report, undefined, 1)}\n`
 
 /** Throughput of a row, and its share of the roofline. */
-export function rates({ ms, flop, bytes }: KernelRow, probes: Probes | null): Rates {
+export function rates(
+  { ms, flop, bytes }: Pick<KernelRow, 'ms' | 'flop' | 'bytes'>,
+  probes: Pick<Probes, 'peak' | 'memory' | 'cache'> | null,
+): Rates {
   const gflops = flop / (ms * 1e6)
   const gbs = bytes / (ms * 1e6)
   if (!probes) return { gflops, gbs, ofPeak: null, ofBandwidth: null }

@@ -9,10 +9,10 @@ import { run } from '../gpu/program'
 import type { TraceOptions } from '../gpu/trace'
 import { Random } from '../nn/philox'
 import { type AnyCard, type AnySample, Dense, type Input, type Shape } from './card'
-import { cardOf, type OpName } from './index'
+import { cardOf, type KernelName } from './index'
 
-/** An op of the catalogue, or a card that is not in it: a test hands in a wrong one. */
-export type Subject = OpName | { name: string; card: AnyCard }
+/** A kernel of the catalogue, or a card that is not in it: a test hands in a wrong one. */
+export type Subject = KernelName | { name: string; card: AnyCard }
 
 export type Arrays = Readonly<Record<string, Dense>>
 export type Tensors = Readonly<Record<string, Tensor>>

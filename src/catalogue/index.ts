@@ -27,6 +27,7 @@ import { imagePoolCard, poolPlacesCard } from './imagePool'
 import { linearCard } from './linear'
 import { crossEntropyCard, logSoftmaxCard, logSumExpCard } from './logits'
 import { bceWithLogitsCard, hingeCard, l1Card, mseCard } from './losses'
+import { adamCard, rmspropCard } from './optimisers'
 import { padCard } from './pad'
 import { avgPool2dCard, upsampleNearest2dCard } from './pool'
 import { bernoulliCard, choiceCard, normalCard, uniformCard } from './random'
@@ -116,7 +117,20 @@ export const catalogue = {
 
 export const opNames = Object.keys(catalogue) as OpName[]
 
-/** The card of an op; its inputs and options are those of its own samples. */
-export function cardOf(name: OpName): AnyCard {
-  return catalogue[name]
+/** Steps of optimisers, which are no ops: nothing differentiates them. */
+const steps = { adam: adamCard, rmsprop: rmspropCard } satisfies Record<string, AnyCard>
+
+/** An op, or the step of an optimiser. */
+export type KernelName = OpName | keyof typeof steps
+
+export const kernelNames: readonly KernelName[] = [
+  ...opNames,
+  ...(Object.keys(steps) as (keyof typeof steps)[]),
+]
+
+const all: Readonly<Record<KernelName, AnyCard>> = { ...catalogue, ...steps }
+
+/** The card of an op or a step; its inputs and options are those of its own samples. */
+export function cardOf(name: KernelName): AnyCard {
+  return all[name]
 }

@@ -6,11 +6,19 @@ import type { Suspect } from '../gpu/explain/suspects'
 import { type OwnShader, shaderOf } from '../gpu/own'
 import { type TraceOptions, trace } from '../gpu/trace'
 import { choiceOfFile } from '../ops/convChoice'
-import { type Arrays, type Drawn, drawSample, symbols, type Tensors } from './evaluate'
-import { cardOf, type OpName } from './index'
+import { kernels as convolutions } from '../ops/convFamily'
+import {
+  type Arrays,
+  type Drawn,
+  drawSample,
+  identify,
+  type Subject,
+  symbols,
+  type Tensors,
+} from './evaluate'
 import { follow, refuseEndless } from './ownCopies'
-import { cotangentOf, gradientStep, U, type Verdict, verifyForward } from './verify'
-import { differentiable, verifyGradients } from './verifyAll'
+import { cotangentOf, gradientStep, U, type Verdict, verifyForward, verifyGradient } from './verify'
+import { differentiable, seconds } from './verifyAll'
 
 export interface Judgement {
   /** Forward and gradients. */
@@ -22,6 +30,13 @@ export interface Judgement {
   unfollowed: string[]
 }
 
+/** Part of what the card asks for. */
+export interface Scope {
+  samples: readonly number[]
+  /** `y`, `∂x` */
+  tensors: readonly string[]
+}
+
 /** Options under which an op runs the kernel of a file: the plain ones, or tiles as the text declares them. */
 export function optionsFor(own: OwnShader): TraceOptions {
   const prefer = choiceOfFile(own.file, shaderOf(own).module.constants)
@@ -31,21 +46,31 @@ export function optionsFor(own: OwnShader): TraceOptions {
 /**
  * The user's kernel, with the file that it replaces.
  *
- * @param as  file, where the name of the user's does not tell
- * @throws Error in one line, where the op runs none of the text's entry points
+ * @param as     file, where the name of the user's does not tell
+ * @param entry  entry point that the text must have
+ * @throws Error in one line, where the op runs none of the text's entry points, or it lacks that one
  */
 export function placeOwn(
-  op: OpName,
-  { name, source, as }: { name: string; source: string; as?: string | undefined },
+  subject: Subject,
+  {
+    name,
+    source,
+    as,
+    entry,
+  }: { name: string; source: string; as?: string | undefined; entry?: string | undefined },
 ): OwnShader {
   const { module } = shaderOf({ name, source })
-  const has = (entry: string) => module.entryPoints.has(entry)
+  const has = (each: string) => module.entryPoints.has(each)
+  if (entry !== undefined && !has(entry)) {
+    throw new Error(`the text lacks the entry point ${entry}, so there is nothing to judge`)
+  }
   const wanted = as ?? name
-  if (choiceOfFile(wanted, module.constants)) return { name, source, file: wanted }
-  const files = filesOf(op)
+  const files = filesOf(subject)
+  const isRun = files.some(({ entries }) => entries.some(has)) || has('overlay')
+  if (isRun && choiceOfFile(wanted, module.constants)) return { name, source, file: wanted }
   const known = files.map(({ file, entries }) => `${file} (${entries.join(', ')})`)
   if (as !== undefined && !files.some(({ file }) => file === as)) {
-    throw new Error(`${op} runs no file ${as}; it runs ${known.join(', ')}`)
+    throw new Error(`${identify(subject).name} runs no file ${as}; it runs ${known.join(', ')}`)
   }
   const found = files.find(
     ({ file, entries }) => (as === undefined || file === as) && entries.some(has),
@@ -53,7 +78,7 @@ export function placeOwn(
   if (found) return { name, source, file: found.file }
   const own = [...module.entryPoints.keys()].join(', ') || 'none'
   throw new Error(
-    `${name}: its entry points (${own}) are none that ${op} runs: ${known.join(', ')}`,
+    `${name}: its entry points (${own}) are none that ${identify(subject).name} runs: ${known.join(', ')}`,
   )
 }
 
@@ -67,9 +92,10 @@ export interface KernelFile {
 }
 
 /** Files and entry points that the op's samples run, forward and backward, on the plain kernels. */
-export function filesOf(op: OpName): KernelFile[] {
+export function filesOf(subject: Subject): KernelFile[] {
+  const op = identify(subject).name
   const files = new Map<string, { text: string; entries: Set<string> }>()
-  for (const { drawn, steps } of stepsOf(op)) {
+  for (const { drawn, steps } of stepsOf(subject)) {
     for (const { tensor, step } of steps) {
       const traced = trace({ step: () => step(withCotangent(drawn)) }, { kernels: 'plain' })
       for (const { shader, entry, op: by } of traced.dispatches.step) {
@@ -84,54 +110,114 @@ export function filesOf(op: OpName): KernelFile[] {
   return [...files].map(([file, { text, entries }]) => ({ file, text, entries: [...entries] }))
 }
 
+/** Fast files that have entry points of the plain ones. */
+export function fastFilesOf(subject: Subject): KernelFile[] {
+  const plain = filesOf(subject).find(({ file }) => file === 'conv.wgsl')
+  const shaders = Object.values(convolutions).flatMap(({ shader, others = {} }) => [
+    shader,
+    ...Object.values(others),
+  ])
+  return [...new Set(shaders)]
+    .filter(({ name }) => name !== 'conv.wgsl')
+    .map(({ name, file, module }) => ({
+      file: name,
+      text: file,
+      entries: (plain?.entries ?? []).filter((entry) => module.entryPoints.has(entry)),
+    }))
+    .filter(({ entries }) => entries.length > 0)
+}
+
 const withCotangent = (drawn: Drawn): Tensors =>
   symbols({ inputs: { ...drawn.inputs, [U]: cotangentOf(drawn) }, dtypes: drawn.dtypes })
 
 /** For each sample of the card: its forward, and each of its gradients. */
-function stepsOf(op: OpName) {
-  const { samples } = cardOf(op)
-  const gradientsOf = new Map(differentiable(op).map(({ sample, inputs }) => [sample, inputs]))
-  return samples.map(({ large = false }, sample) => {
-    const drawn = drawSample(op, sample)
-    const forward = {
-      tensor: 'y',
-      step: ({ [U]: _, ...tensors }: Tensors) => drawn.card.op(tensors, drawn.options),
+function stepsOf(subject: Subject, scope?: Scope) {
+  const { samples } = identify(subject).card
+  const gradientsOf = new Map(differentiable(subject).map(({ sample, inputs }) => [sample, inputs]))
+  return [...samples.entries()]
+    .filter(([sample]) => scope?.samples.includes(sample) ?? true)
+    .map(([sample, { large = false }]) => {
+      const drawn = drawSample(subject, sample)
+      const forward = {
+        tensor: 'y',
+        input: undefined,
+        step: ({ [U]: _, ...tensors }: Tensors) => drawn.card.op(tensors, drawn.options),
+      }
+      const gradients = (gradientsOf.get(sample) ?? []).map((input) => ({
+        tensor: `∂${input}`,
+        input,
+        step: (tensors: Tensors) => gradientStep(drawn, input, tensors),
+      }))
+      const steps = [forward, ...gradients].filter(
+        ({ tensor }) => scope?.tensors.includes(tensor) ?? true,
+      )
+      return { sample, drawn, large, steps }
+    })
+}
+
+/** @throws Error that names the line of a loop without an end, or says that the kernel never runs */
+async function tryOut(gpu: Gpu, subject: Subject, own: OwnShader, scope?: Scope) {
+  const options = { ...gpu.traits, ...optionsFor(own) }
+  let runs = false
+  for (const { drawn, steps } of stepsOf(subject, scope)) {
+    const inputs: Arrays = { ...drawn.inputs, [U]: cotangentOf(drawn) }
+    for (const { step } of steps) {
+      const traced = trace({ step: () => step(withCotangent(drawn)) }, options)
+      if (!traced.dispatches.step.some(({ shader }) => shader.name === own.name)) continue
+      runs = true
+      await refuseEndless(gpu, { ...drawn, inputs }, step, options)
     }
-    const gradients = (gradientsOf.get(sample) ?? []).map((input) => ({
-      tensor: `∂${input}`,
-      step: (tensors: Tensors) => gradientStep(drawn, input, tensors),
-    }))
-    return { sample, drawn, large, steps: [forward, ...gradients] }
-  })
+  }
+  if (runs) return
+  const { name } = identify(subject)
+  throw new Error(
+    `${own.name}: no sample of ${name} runs it on this adapter in place of ${own.file}. Check its tile, or take another file`,
+  )
 }
 
 /**
- * Compares the values of all samples.
+ * Compares the values of all samples, or of those in the scope.
  *
  * @throws Error that names the line of a loop without an end
  */
-export async function verifyValues(gpu: Gpu, op: OpName, own: OwnShader): Promise<Verdict[]> {
-  for (const { drawn, steps } of stepsOf(op)) {
-    const inputs: Arrays = { ...drawn.inputs, [U]: cotangentOf(drawn) }
-    for (const { step } of steps)
-      await refuseEndless(gpu, { ...drawn, inputs }, step, optionsFor(own))
-  }
+export async function verifyValues(
+  gpu: Gpu,
+  subject: Subject,
+  own: OwnShader,
+  scope?: Scope,
+): Promise<Verdict[]> {
+  await tryOut(gpu, subject, own, scope)
   const verdicts: Verdict[] = []
-  for (const sample of cardOf(op).samples.keys()) {
-    verdicts.push(await verifyForward(gpu, op, sample, optionsFor(own)))
+  for (const { sample } of stepsOf(subject, scope)) {
+    verdicts.push(await verifyForward(gpu, subject, sample, optionsFor(own)))
   }
   return verdicts
 }
 
-/** Runs all that the card asks for with the user's kernel in place. */
-export async function judgeOwn(gpu: Gpu, op: OpName, own: OwnShader): Promise<Judgement> {
+/** Runs all that the card asks for, or a part of it, with the user's kernel in place. */
+export async function judgeOwn(
+  gpu: Gpu,
+  subject: Subject,
+  own: OwnShader,
+  scope?: Scope,
+): Promise<Judgement> {
   const options = optionsFor(own)
-  const verdicts = await verifyValues(gpu, op, own)
-  verdicts.push(...(await verifyGradients(gpu, op, options)))
+  await tryOut(gpu, subject, own, scope)
+  const verdicts: Verdict[] = []
+  for (const { sample, steps } of stepsOf(subject, scope)) {
+    for (const { input } of steps) {
+      verdicts.push(
+        await (input === undefined
+          ? verifyForward(gpu, subject, sample, options)
+          : verifyGradient(gpu, subject, sample, input, options)),
+      )
+    }
+  }
+  if (!scope) verdicts.push(...(await seconds(gpu, subject, options)))
   const unsteady: string[] = []
   const suspects: Judgement['suspects'] = []
   const unfollowed = new Set<string>()
-  for (const { sample, drawn, steps, large } of stepsOf(op)) {
+  for (const { sample, drawn, steps, large } of stepsOf(subject, scope)) {
     if (large) continue
     const inputs: Arrays = { ...drawn.inputs, [U]: cotangentOf(drawn) }
     for (const { tensor: name, step } of steps) {

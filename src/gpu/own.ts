@@ -64,6 +64,11 @@ export function ownDispatch(
     const known = Object.keys(options.bindings).join(', ')
     throw new Error(`${own.name} ${entry}: no buffer is named ${unknown}; there are ${known}`)
   }
+  const outputs = given.entry(entry).bindings.filter(({ access }) => access === 'read_write')
+  if (!outputs.some(({ name }) => names.has(name))) {
+    const known = outputs.map(({ name }) => name).join(' or ')
+    throw new Error(`${own.name} ${entry}: it stores nothing. Write its values into ${known}`)
+  }
   const bindings = Object.fromEntries(
     Object.entries(options.bindings).filter(([name]) => names.has(name)),
   )

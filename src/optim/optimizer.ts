@@ -73,15 +73,20 @@ export class Optimizer {
   }
 
   #record(): void {
-    const { parameters, gradients } = this.#network
     dispatch(shader, 'advance', {
       constants: this.#betas(),
       bindings: { next_state: this.state },
       invocations: 1,
     })
+    this.descend(this)
+  }
+
+  /** Records the kernel that moves the parameters, on any state and moments. */
+  descend({ state, moments }: Pick<Optimizer, 'state' | 'moments'>): void {
+    const { parameters, gradients } = this.#network
     dispatch(shader, this.#entry, {
       constants: this.#constants,
-      bindings: { parameters, gradients, state: this.state, ...Object.fromEntries(this.moments) },
+      bindings: { parameters, gradients, state, ...Object.fromEntries(moments) },
       invocations: parameters.vectors,
     })
   }

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { barriersInAllLooks } from '../support/barriers'
+import { pasted } from '../support/pasted'
 import { Studio } from '../support/studio'
 
 const ours = readFileSync('shaders/activations.wgsl', 'utf8')
@@ -22,24 +23,7 @@ afterEach(() => {
 
 const says = (what: RegExp) => studio.reads('lab-status', what)
 
-/** Pastes a text over that in the editor. */
-async function write(text: string): Promise<void> {
-  const { page } = studio
-  await page.focus('#lab-editor >>> .cm-content')
-  await page.keyboard.down('Control')
-  await page.keyboard.press('a')
-  await page.keyboard.up('Control')
-  await page.$eval(
-    '#lab-editor >>> .cm-content',
-    (content, pasted) => {
-      const clipboardData = new DataTransfer()
-      clipboardData.setData('text/plain', pasted)
-      const options = { clipboardData, bubbles: true, cancelable: true }
-      content.dispatchEvent(new ClipboardEvent('paste', options))
-    },
-    text,
-  )
-}
+const write = (text: string) => pasted(studio.page, text)
 
 it('names the wrong element of a changed kernel, keeps the text over a reload, and passes ours', async () => {
   const page = await studio.open('#lab/leakyRelu')
@@ -54,6 +38,13 @@ it('names the wrong element of a changed kernel, keeps the text over a reload, a
   await says(/^This is your text/)
   await page.click('#lab-reset')
   await page.click('#lab-check')
+  await says(/^Right: values and gradients/)
+  await page.click('#lab-size summary')
+  await studio.reads('lab-size', /leaky_relu, \d+ workgroups: SLOPE = 0\.2/)
+  await page.focus('#lab-shape-x')
+  await page.$eval('#lab-shape-x', (input) => (input as HTMLInputElement).select())
+  await page.keyboard.type('2 x 3 x 5')
+  await page.click('#lab-check-typed')
   await says(/^Right: values and gradients/)
   await page.click('#lab-race')
   await says(/^Raced\.$/)
@@ -95,15 +86,34 @@ it('jumps to a race; Tab indents, and after Escape leaves', async () => {
   expect(await barriersInAllLooks(page)).toEqual([])
 })
 
+it('does not take a text without its entry point, where ours would run, for a solution', async () => {
+  const { page } = studio
+  await page.evaluate(() => location.assign('#lab/exercise/leaky-relu'))
+  await says(/^Change the kernel/)
+  await write(ours.replace('fn leaky_relu_backward', 'fn another'))
+  await page.click('#lab-check')
+  await says(/^The text lacks the entry point leaky_relu_backward, so there is nothing to judge\.$/)
+})
+
+it('says that an empty entry point stores nothing', async () => {
+  const { page } = studio
+  await page.evaluate(() => location.assign('#lab/leakyRelu/activations.wgsl/leaky_relu/empty'))
+  await says(/^Change the kernel/)
+  await page.click('#lab-check')
+  await says(/^mine\.wgsl leaky_relu: it stores nothing\. Write its values into result\.$/)
+})
+
 it('ends what it does when asked, and goes on', async () => {
   const { page } = studio
   await page.setViewport({ width: 1280, height: 740 })
-  await page.$eval('#lab-exercise details', (each) => each.setAttribute('open', ''))
+  await page.evaluate(() => location.assign('#lab/exercise/barrier'))
+  await says(/^Change the kernel/)
+  await page.$eval('#lab-answer', (each) => each.setAttribute('open', ''))
   await page.click('#lab-solution')
   await page.click('#lab-check')
   await page.click('#lab-check')
   await says(/^Stopped\.$/)
   await page.click('#lab-check')
-  await says(/^Right: .* The exercise is solved\.$/)
-  expect(await studio.text('lab-solved')).toMatch(/^Solved\. Next: The variance/)
+  await says(/^Right\. The exercise is solved\.$/)
+  expect(await studio.text('lab-solved')).toMatch(/^Solved\. Next: Bug hunt: a race/)
 })

@@ -8,6 +8,7 @@ import { adjointScenarios } from './adjoint'
 import { benches } from './bench'
 import { catalogueScenarios } from './catalogue'
 import { convScenarios } from './conv'
+import { exerciseScenarios } from './exercises'
 import { golden } from './golden'
 import { healthScenarios } from './health'
 import { latentScenarios } from './latent'
@@ -51,6 +52,7 @@ globalThis.ganvas = {
   fail,
   refuse,
   failLater,
+  ...exerciseScenarios,
   ...training,
   ...golden,
   ...latentScenarios,

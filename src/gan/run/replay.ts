@@ -61,6 +61,11 @@ export abstract class Replay {
     return this.programs.reduce((sum, { commands }) => sum + commands.length, 0)
   }
 
+  /** File and entry point of each dispatch of an iteration. */
+  get kernels(): string[] {
+    return this.programs.flatMap(({ commands }) => commands.map(({ kernel }) => kernel))
+  }
+
   /**
    * Slow motion: runs the next named sub-step of an iteration (stages.ts), and waits for it. All sub-steps
    * of an iteration, in order, are bit-identical to the whole iteration.

@@ -4,6 +4,7 @@
 import { check } from '../../autograd/check'
 import type { Gpu } from '../../gpu/device'
 import { type Captured, capture, download, type Program, submit } from '../../gpu/program'
+import type { TraceOptions } from '../../gpu/trace'
 import { type Figures, figuresOf } from '../model/clock'
 import { type Gan, ganSteps } from '../model/steps'
 import type { TrainSteps } from '../run/blueprint'
@@ -24,11 +25,11 @@ export class Runner extends Replay {
   }
 
   /** Compiles and allocates. Throws TensorError when the GAN has a moving average. */
-  static async open(gpu: Gpu, gan: Gan): Promise<Runner> {
+  static async open(gpu: Gpu, gan: Gan, options?: TraceOptions): Promise<Runner> {
     check(!gan.average, 'Runner', () => {
       return 'it keeps no moving average of G, but the GAN has one. Use Trainer.'
     })
-    return new Runner(gpu, gan, await capture(gpu, ganSteps(gan)))
+    return new Runner(gpu, gan, await capture(gpu, ganSteps(gan), options))
   }
 
   /** Draws the initial weights and resets the optimisers. */

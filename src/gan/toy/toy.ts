@@ -6,6 +6,7 @@ import { countModes, type ModeCount, POINTS, type Toy, type ToyName, toys } from
 import type { Gpu } from '../../gpu/device'
 import { free } from '../../gpu/owning'
 import { type Captured, capture, submit } from '../../gpu/program'
+import type { TraceOptions } from '../../gpu/trace'
 import { Linear } from '../../nn/layers'
 import type { Module } from '../../nn/module'
 import { Network } from '../../nn/network'
@@ -16,6 +17,7 @@ import { adam, type Optimizer, rmsprop } from '../../optim/optimizer'
 import { Clock, type Figures } from '../model/clock'
 import { type Objective, objectives } from '../model/objectives'
 import type { ObjectiveName } from '../model/recipes'
+import type { Gan } from '../model/steps'
 import { REAL, Runner } from './runner'
 import { type Layers, ToyLayers } from './toyLayers'
 
@@ -96,7 +98,8 @@ export class ToyGan {
     this.#parts = parts
   }
 
-  static async open(gpu: Gpu, options: ToyOptions): Promise<ToyGan> {
+  /** @param traced  which kernels it runs */
+  static async open(gpu: Gpu, options: ToyOptions, traced?: TraceOptions): Promise<ToyGan> {
     const toy = toys[options.toy]
     const { lambda: _, ...row }: Objective = objectives[options.objective]
     const recipe = { ...toyRecipes[options.objective], ...options }
@@ -104,7 +107,7 @@ export class ToyGan {
     const { generator, discriminator } = toyNetworks(recipe)
     const centres = tensor(gpu, toy.centres.flat(), [toy.centres.length, 2], 'centres')
     const clock = new Clock()
-    const runner = await Runner.open(gpu, {
+    const gan: Gan = {
       generator,
       discriminator,
       optimiserG: optimiserOf(generator, recipe, 1),
@@ -115,7 +118,8 @@ export class ToyGan {
         real: () => realPoints(toy, centres, { clock: clock.now, count: batchSize }),
         noise: () => normal([batchSize, LATENT], { clock: clock.now }),
       },
-    })
+    }
+    const runner = await Runner.open(gpu, gan, traced)
     const still = new Clock()
     const draw = (count: number) => {
       const noise = normal([count, LATENT], { clock: still.now })
@@ -125,7 +129,7 @@ export class ToyGan {
       }
     }
     try {
-      const look = await capture(gpu, { look: () => draw(POINTS) })
+      const look = await capture(gpu, { look: () => draw(POINTS) }, traced)
       return new ToyGan(runner, { toy, recipe, still, draw, look })
     } catch (error) {
       runner.destroy()

@@ -4,14 +4,21 @@ import './kernels.css'
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { partTitle } from '../core/title'
+import { download } from '../parts/download'
 import { ChoiceField } from '../parts/Field'
 import { GaveWay } from '../parts/GaveWay'
+import { check, race, train } from './actions'
 import { KernelEditor } from './editor'
 import { Judged } from './Judged'
 import { Raced } from './Raced'
-import { change, check, openAddress, race, stop } from './session'
+import { Size } from './Size'
+import { change, openAddress } from './session'
+import { chooseRow } from './sizes'
 import * as state from './state'
 import { ExerciseCard, List } from './Tasks'
+import { Training } from './Training'
+import { text as tasks } from './tasks/text'
+import { stop } from './work'
 
 export function Lab() {
   const host = useRef<HTMLDivElement>(null)
@@ -37,7 +44,8 @@ export function Lab() {
     editor.current?.open(state.text.peek(), `fn ${entry}(`)
   })
   useSignalEffect(() => editor.current?.note(state.notes.value))
-  const title = opened.value?.exercise?.of.title ?? opened.value?.op ?? ''
+  const exercise = opened.value?.exercise?.of
+  const title = (exercise && tasks.value.tasks[exercise.name].title) ?? opened.value?.op ?? ''
   useEffect(() => {
     partTitle.value = title
     return () => {
@@ -69,11 +77,27 @@ export function Lab() {
           </button>
           <button
             type="button"
+            id="lab-train"
+            disabled={!opened.value || phase.value !== 'idle'}
+            onClick={() => void train()}
+          >
+            Train
+          </button>
+          <button
+            type="button"
             id="lab-reset"
             disabled={!opened.value || isGiven.value || isBusy.value}
             onClick={() => editor.current?.replace(opened.value?.given ?? '')}
           >
             {opened.value?.exercise ? 'Back to the start' : 'Back to our kernel'}
+          </button>
+          <button
+            type="button"
+            id="lab-save"
+            disabled={!opened.value}
+            onClick={() => download(new Blob([state.text.value]), fileName())}
+          >
+            Save as a file
           </button>
         </div>
         <div>
@@ -105,6 +129,8 @@ export function Lab() {
         <div class="sheet lab-found">
           <Judged jump={jump} />
           <Raced />
+          <Training />
+          <Size />
           <List />
         </div>
       </div>
@@ -112,8 +138,20 @@ export function Lab() {
   )
 }
 
+/** `conv2d-conv.wgsl`, `exercise-border.wgsl` */
+function fileName(): string {
+  const { place = '' } = state.opened.value ?? {}
+  return `${place.replace(/\.wgsl$/, '').replaceAll('/', '-')}.wgsl`
+}
+
 function Choices() {
-  const { op, file, files = [], rows = [] } = state.opened.value ?? {}
+  const { op, file, files = [], rows = [], place = '', exercise } = state.opened.value ?? {}
+  const entries = files.find((each) => each.file === file)?.entries ?? []
+  const parts = [
+    { value: '', title: 'the whole file' },
+    ...entries.map((entry) => ({ value: `/${entry}`, title: `${entry} alone` })),
+    ...entries.map((entry) => ({ value: `/${entry}/empty`, title: `${entry}, empty` })),
+  ]
   const isBusy = state.isBusy.value
   const go = (to: string) => {
     location.hash = `#lab/${to}`
@@ -140,14 +178,28 @@ function Choices() {
         changed={(name) => go(`${op}/${name}`)}
       />
       <ChoiceField
+        id="lab-part"
+        title="Begin with"
+        value={
+          exercise
+            ? ''
+            : place
+                .split('/')
+                .slice(2)
+                .map((each) => `/${each}`)
+                .join('')
+        }
+        disabled={isBusy || !file || exercise !== undefined}
+        options={parts}
+        changed={(part) => go(`${op}/${file}${part}`)}
+      />
+      <ChoiceField
         id="lab-row"
         title="Race at"
         value={rows.length > 0 ? state.row.value : undefined}
         disabled={isBusy || rows.length === 0}
         options={rows.map(({ size, what }, i) => ({ value: i, title: `${size}, ${what}` }))}
-        changed={(place) => {
-          state.row.value = place
-        }}
+        changed={chooseRow}
       />
     </div>
   )

@@ -26,15 +26,15 @@ export function worstText({ worst: { index, got, expected }, shape }: Verdict): 
   return `[${placeOf(index, shape).join(', ')}]: ${figure(got)}, expected ${figure(expected)}`
 }
 
-/** Findings, a line each. */
+/** Findings, a line each: first those that explain wrong values. */
 export function faultsOf({ verdicts, unsteady, suspects }: Judgement): string[] {
   return [
-    ...verdicts
-      .filter(({ ok }) => !ok)
-      .map((each) => `${each.input} of sample ${each.sample} at ${worstText(each)}`),
     ...suspects.map(
       (each) => `${each.kind === 'outside' ? 'OUTSIDE' : 'RACE'} ${suspectText(each)}`,
     ),
+    ...verdicts
+      .filter(({ ok }) => !ok)
+      .map((each) => `${each.input} of sample ${each.sample} at ${worstText(each)}`),
     ...unsteady.map((where) => `two runs of sample ${where} gave different bits`),
   ]
 }

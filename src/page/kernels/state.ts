@@ -1,24 +1,29 @@
 import { computed, signal } from '@preact/signals'
-import type { OpName } from '../../catalogue/index'
+import type { Probes } from '../../../bench/probes'
+import type { KernelName } from '../../catalogue/index'
 import type { Judgement } from '../../catalogue/own'
+import type { Trained } from './contest'
 import type { LineNote } from './editor'
-import type { Exercise } from './exercises'
-import type { KernelsOf, Raced } from './jobs'
+import type { Exercise } from './exercise'
+import type { Dispatched, KernelsOf, Raced } from './jobs'
 
-export type Phase = 'idle' | 'opening' | 'checking' | 'racing'
+export type Phase = 'idle' | 'opening' | Work
+
+/** Work of the worker. */
+export type Work = 'checking' | 'racing' | 'training' | 'measuring'
 
 export const phase = signal<Phase>('opening')
-export const isBusy = computed(() => phase.value === 'checking' || phase.value === 'racing')
+export const isBusy = computed(() => phase.value !== 'idle' && phase.value !== 'opening')
 export const status = signal('')
 export const failed = signal(false)
 
-export const ops = signal<readonly OpName[]>([])
+export const ops = signal<readonly KernelName[]>([])
 
 /** An op with its kernels, and the file whose place the user's text takes. */
 export interface Opened extends KernelsOf {
   /** Part of the address. */
   place: string
-  op: OpName
+  op: KernelName
   file: string
   /** Text that is there before the user changes it: our file, or the start of an exercise. */
   given: string
@@ -40,5 +45,23 @@ export interface Found<Value> {
 
 export const judged = signal<Found<Judgement> | undefined>(undefined)
 export const raced = signal<Found<Raced> | undefined>(undefined)
+/** Size that was typed in place of the row's, and what its text is. */
+export const typed = signal<
+  { shapes: Readonly<Record<string, string>>; options: string } | undefined
+>(undefined)
+
+/** Constants at the chosen size. */
+export const constants = signal<readonly Dispatched[]>([])
+
+/** A training with the user's kernel beside one with ours, portion by portion. */
+export interface Training {
+  total: number
+  rows: readonly { step: number; own: Trained; ours: Trained }[]
+}
+
+export const training = signal<Found<Training> | undefined>(undefined)
+
+/** Limits of the adapter, once they are measured. */
+export const limits = signal<Probes | undefined>(undefined)
 /** Lines that do not compile, or that the check names. */
 export const notes = signal<readonly LineNote[]>([])

@@ -1,0 +1,82 @@
+import { checkTyped } from './actions'
+import { asTyped, chooseRow, showConstants, typeSize } from './sizes'
+import * as state from './state'
+
+/** Shapes and options of the chosen row, which can be changed, and the constants that follow. */
+export function Size() {
+  const row = state.opened.value?.rows[state.row.value]
+  if (!row) return null
+  const { shapes, options } = state.typed.value ?? asTyped(row.sample)
+  const isIdle = state.phase.value === 'idle'
+  return (
+    <details
+      class="card"
+      id="lab-size"
+      onToggle={({ currentTarget }) => void (currentTarget.open && showConstants())}
+    >
+      <summary>Size and constants</summary>
+      <div class="controls">
+        {Object.entries(shapes).map(([name, shape]) => (
+          <Line key={name} id={`lab-shape-${name}`} title={name} value={shape} input={name} />
+        ))}
+        <Line id="lab-options" title="Options" value={options} input={undefined} />
+      </div>
+      <div class="buttons">
+        <button
+          type="button"
+          id="lab-check-typed"
+          disabled={!isIdle}
+          onClick={() => void checkTyped()}
+        >
+          Check at this size
+        </button>
+        <button
+          type="button"
+          disabled={!isIdle || !state.typed.value}
+          onClick={() => chooseRow(state.row.value)}
+        >
+          Back to the layer’s
+        </button>
+      </div>
+      {state.constants.value.map(({ entry, constants, workgroups }) => (
+        <p key={entry} class="lab-constants">
+          <code>{entry}</code>, {workgroups} workgroups:{' '}
+          {Object.entries(constants).map(([name, value]) => (
+            <code key={name}>
+              {name} = {value}{' '}
+            </code>
+          ))}
+        </p>
+      ))}
+      <p class="note">
+        Race runs at this size. Constants of our names get these values, whatever your text says;
+        constants of your own stay as they are.
+      </p>
+    </details>
+  )
+}
+
+interface LineProps {
+  id: string
+  title: string
+  value: string
+  /** The input whose shape it is; none for the options. */
+  input: string | undefined
+}
+
+function Line({ id, title, value, input }: LineProps) {
+  return (
+    <label>
+      {title}
+      <input
+        id={id}
+        type="text"
+        spellcheck={false}
+        autocomplete="off"
+        value={value}
+        disabled={state.phase.value !== 'idle'}
+        onChange={({ currentTarget }) => typeSize(input, currentTarget.value)}
+      />
+    </label>
+  )
+}

@@ -1,0 +1,108 @@
+// Check, Race, Train: what the buttons do with the user's text.
+
+import { batch } from '@preact/signals'
+import type { Judgement } from '../../catalogue/own'
+import { ask } from './ask'
+import type { Exercise, Pace } from './exercise'
+import type { Raced, Text } from './jobs'
+import { faultsOf, notesOf } from './notes'
+import { chosenSize } from './sizes'
+import * as state from './state'
+import { solve } from './texts'
+import { work } from './work'
+
+export function check(): Promise<void> {
+  return work('checking', (text) => ask('kernelCheck', text).then((value) => judged(text, value)))
+}
+
+/** Checks at the size that was typed. */
+export function checkTyped(): Promise<void> {
+  return work('checking', async (text) => {
+    const { typed, row } = chosenSize()
+    const layer = state.opened.value?.rows.find((each) => each.size === row.size)?.sample
+    const at = typed ?? layer
+    if (!at) throw new Error(`${text.op} has no size of its own`)
+    return judged(text, await ask('kernelCheckAt', text, at), false)
+  })
+}
+
+/**
+ * Shows what was found, and says it in a line.
+ *
+ * @param solves  false where a check does not decide an exercise
+ */
+function judged(text: Text, value: Judgement, solves = true): string {
+  batch(() => {
+    state.judged.value = { of: text.source, value }
+    state.notes.value = notesOf(value)
+  })
+  const faults = faultsOf(value)
+  const [first] = faults
+  const exercise = solves ? state.opened.value?.exercise?.of : undefined
+  if (!first) {
+    if (!exercise) return 'Right: values and gradients are those of the reference.'
+    if (exercise.pace) return 'Right. Race tells whether it is fast enough.'
+    solve(exercise.name)
+    return 'Right. The exercise is solved.'
+  }
+  return faults.length === 1
+    ? `One thing is wrong: ${first}.`
+    : `${faults.length} things are wrong, the first: ${first}.`
+}
+
+export function race(): Promise<void> {
+  return work('racing', async (text) => {
+    const at = chosenSize()
+    const value = await ask('kernelRace', text, at)
+    state.raced.value = { of: text.source, value }
+    if (value.wrong.length > 0) return 'Not raced: its values are wrong. Check says where.'
+    if (value.row) return raced(value.row, state.opened.value?.exercise?.of)
+    return `Not raced: ${at.row.what} of this size does not run ${text.file}. Choose another row.`
+  })
+}
+
+/** Measures what the adapter reaches at most, for the shares of the roofline. */
+export function measure(): Promise<void> {
+  return work('measuring', async () => {
+    state.limits.value = await ask('kernelLimits')
+    return 'Measured.'
+  })
+}
+
+/** Trains with the kernel, and beside it with ours. */
+export function train(): Promise<void> {
+  return work('training', async (text, beat) => {
+    const { total, portion } = await ask('kernelTrain', text)
+    for (let step = portion; step <= total; step += portion) {
+      beat()
+      const row = { step, ...(await ask('kernelTrainOn')) }
+      const { rows } = (step > portion && state.training.value?.value) || { rows: [] }
+      state.training.value = { of: text.source, value: { total, rows: [...rows, row] } }
+      const { lossD, lossG } = row.own.figures
+      if (!Number.isFinite(lossD + lossG)) {
+        await ask('kernelTrainEnd')
+        return `After ${step} iterations the losses are no numbers any more: it does not learn.`
+      }
+    }
+    await ask('kernelTrainEnd')
+    return 'Trained. Compare the two pictures.'
+  })
+}
+
+/** Is the chosen size the one that decides? */
+function isSizeOf({ size, what, typed }: Pace): boolean {
+  const { row, typed: chosen } = chosenSize()
+  const isRow = row.size === size && row.what === what
+  return isRow && JSON.stringify(chosen) === JSON.stringify(typed)
+}
+
+/** Verdict of a race; in an exercise, on its pace. */
+function raced({ ms }: NonNullable<Raced['row']>, exercise: Exercise | undefined): string {
+  const { pace, name } = exercise ?? {}
+  if (!pace || !name || !isSizeOf(pace)) return 'Raced.'
+  const ratio = ms.own / ms.plain
+  const told = `It takes ${ratio.toFixed(2)} times the time of the plain kernel`
+  if (ratio > pace.most) return `${told}; at most ${pace.most} times is the goal.`
+  solve(name)
+  return `${told}. The exercise is solved.`
+}

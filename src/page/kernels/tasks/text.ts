@@ -1,0 +1,6 @@
+// Texts of the exercises in the reader's language.
+
+import { told } from '../../core/language'
+import { en } from './en'
+
+export const text = told(en, async () => (await import('./ko')).ko)

@@ -1,0 +1,102 @@
+// What the worker is asked for, one thing at a time; and an end to what never ends.
+
+import { batch } from '@preact/signals'
+import { busyView, pauseGpuUsers, registerGpuUser } from '../core/gpuUsers'
+import { text as core } from '../core/text'
+import { clock, messageOf, sentence } from '../core/words'
+import { endWorker } from './ask'
+import type { Text } from './jobs'
+import * as state from './state'
+
+/** Seconds without an answer until a kernel is taken for one that never ends. */
+const PATIENCE = 120
+
+const STOPPED = 'it was stopped'
+
+registerGpuUser({ view: 'lab', isBusy: () => state.isBusy.value, pause: () => stop() })
+
+/**
+ * Does what the worker is asked for, on the present text. Training elsewhere rests.
+ *
+ * @param todo  returns what to say; it calls `beat` where it gets on
+ */
+export async function work(
+  phase: state.Work,
+  todo: (text: Text, beat: () => void) => Promise<string>,
+): Promise<void> {
+  const { opened, text } = state
+  if (!opened.value || state.phase.value !== 'idle') return
+  const { op, file, exercise } = opened.value
+  const { entry, scope } = exercise?.of ?? {}
+  let start = performance.now()
+  const beat = () => {
+    start = performance.now()
+  }
+  const tick = setInterval(() => wait(phase, (performance.now() - start) / 1000), 1000)
+  pauseGpuUsers()
+  batch(() => {
+    state.phase.value = phase
+    state.notes.value = []
+    wait(phase, 0)
+  })
+  try {
+    const said = await todo(
+      {
+        op,
+        file,
+        source: text.value,
+        ...(entry !== undefined && { entry }),
+        ...(scope && { scope }),
+      },
+      beat,
+    )
+    state.phase.value = 'idle'
+    say(said)
+  } catch (error) {
+    state.phase.value = 'idle'
+    const { message } = error instanceof Error ? error : { message: '' }
+    const [, line, , reason] = /^mine\.wgsl:(\d+):(\d+) error: (.*)/.exec(message) ?? []
+    if (line && reason) state.notes.value = [{ line: Number(line), message: reason }]
+    fail(line && reason ? `Line ${line}: ${reason}` : error)
+  }
+  clearInterval(tick)
+}
+
+const doing: Record<state.Work, string> = {
+  checking: 'Checking…',
+  racing: 'Racing…',
+  training: 'Training…',
+  measuring: 'Measuring…',
+}
+
+/** The status while it works. */
+function wait(phase: state.Work, seconds: number): void {
+  if (seconds > PATIENCE) {
+    endWorker(
+      `no answer came in ${PATIENCE} seconds, so the kernel was ended. Does one of its loops never end?`,
+    )
+    return
+  }
+  const since = seconds < 3 ? '' : ` ${clock(seconds)}.`
+  const long = seconds < 20 ? '' : ' Stop ends it, if it never ends by itself.'
+  const busy = busyView.value
+  const other = busy && busy !== 'lab' ? ` ${core.value.views[busy]} still pauses.` : ''
+  say(`${doing[phase]}${since}${other}${long}`)
+}
+
+/** Ends the worker; the next question opens another. */
+export function stop(): void {
+  if (state.isBusy.value) endWorker(STOPPED)
+}
+
+export function say(text: string): void {
+  state.failed.value = false
+  state.status.value = text
+}
+
+export function fail(error: unknown): void {
+  const message = typeof error === 'string' ? error : messageOf(error)
+  const isStopped = message === STOPPED
+  state.failed.value = !isStopped
+  state.status.value = isStopped ? 'Stopped.' : sentence(message)
+}
