@@ -2,7 +2,7 @@
 
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { isRun } from '../../gan/run/runNames'
-import { entriesIn, exists, isFolder, namesIn, realOf } from '../folder/files'
+import { exists, isFile, isFolder, namesIn, realOf } from '../folder/files'
 import { isForced, isMade } from '../folder/outputs'
 import { Misuse } from '../terminal/failure'
 import { isNamed } from './images'
@@ -56,18 +56,18 @@ const FILE = /\.(zip|npy|npz|safetensors|bin|gz|idx\d?)$|ubyte$/i
  */
 function movedTo(file: string, { data, classNames = [] }: Among): string | undefined {
   if (!isAbsolute(data) || exists(data) || PICTURE.test(data) || FILE.test(data)) return undefined
-  const around = foldersAround(file)
-  if (around.some((folder) => isRun(new Set(namesIn(folder))))) return undefined
-  const hasClasses = (folder: string) => {
-    const { folders } = entriesIn(folder)
-    return classNames.every((name) => folders.includes(name))
-  }
-  const [nearest] = around
+  const around = foldersAround(file).map((folder) => ({ folder, names: namesSafely(folder) }))
+  if (around.some(({ names }) => isRun(names))) return undefined
+  const hasClasses = ({ names }: { names: Set<string> }) =>
+    classNames.every((name) => names.has(name))
   const found = classNames.length > 1 ? around.find(hasClasses) : undefined
-  if (found !== undefined || nearest === undefined || !PICTURE.test(file)) return found
-  const { files } = entriesIn(nearest)
-  const isForeign = (name: string) => PICTURE.test(name) && !isMade(join(nearest, name))
-  return files.some(isForeign) ? nearest : undefined
+  const [nearest] = around
+  if (found || !nearest || !PICTURE.test(file)) return found?.folder
+  const isForeign = (name: string) => {
+    const path = join(nearest.folder, name)
+    return PICTURE.test(name) && exists(path) && isFile(path) && !isMade(path)
+  }
+  return [...nearest.names].some(isForeign) ? nearest.folder : undefined
 }
 
 /** Folders that exist around a file, the innermost first. */
@@ -76,6 +76,15 @@ function foldersAround(file: string): string[] {
   for (let folder = dirname(realOf(file)); ; folder = dirname(folder)) {
     all.push(folder)
     if (folder === dirname(folder)) return all.filter((each) => exists(each) && isFolder(each))
+  }
+}
+
+/** Names in a folder; none where this user may not list it. */
+function namesSafely(folder: string): Set<string> {
+  try {
+    return new Set(namesIn(folder))
+  } catch {
+    return new Set()
   }
 }
 

@@ -55,8 +55,14 @@ export function writeOutput(file: string, data: Uint8Array | string): void {
   writeWhole(file, marked(content, markOf(running.name), file))
 }
 
-/** Did any command write a file that an option named? */
-export const isMade = (file: string): boolean => isMarked(endsOf(file), markOf(''))
+/** Did a command make a file? Of one that cannot be read, nothing is known. */
+export function isMade(file: string): boolean {
+  try {
+    return isMarked(endsOf(file), markOf(''))
+  } catch {
+    return false
+  }
+}
 
 const markOf = (command: string): string => `made by ganvas ${command}`
 
