@@ -28,7 +28,11 @@ const open = (chosen: Partial<GanConfig> & { streamed?: boolean }) =>
     ...chosen,
   })
 
-test.each<[Partial<GanConfig>]>([[{}], [{ criticSteps: 3, accumulate: 2 }]])(
+test.each<[Partial<GanConfig>]>([
+  [{}],
+  // A step of R1 takes a batch of its own.
+  [{ criticSteps: 3, accumulate: 2, r1: 1, r1Every: 3 }],
+])(
   '%j: each batch is there in time, over several epochs, and after a resume',
   async (chosen) => {
     const [whole, streamed] = [await open(chosen), await open({ ...chosen, streamed: true })]

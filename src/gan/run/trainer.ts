@@ -142,7 +142,9 @@ export class Trainer extends Replay {
 
   /** Batches of real images in the next iteration. */
   get #batches(): number {
-    return this.criticSteps * this.#config.accumulate
+    const { criticSteps } = this
+    // Any other program before G's takes a batch by itself.
+    return criticSteps * this.#config.accumulate + this.programs.length - 1 - criticSteps
   }
 
   override substep(): Promise<SubStep> {
