@@ -14,12 +14,7 @@ const PAGE = 'src/page'
 /** Files of texts: `train/en.tsx`, `train/koOwn.ts`. */
 const isOfTexts = (file: string): boolean => /\/(en|ko)[A-Z]?\w*\.tsx?$/.test(file)
 
-/** Views in English alone. */
-const ENGLISH = /\/kernels\//
-
-const components = filesBelow(PAGE).filter(
-  (file) => file.endsWith('.tsx') && !isOfTexts(file) && !ENGLISH.test(file),
-)
+const components = filesBelow(PAGE).filter((file) => file.endsWith('.tsx') && !isOfTexts(file))
 
 /** Attributes that a person reads or hears. */
 const READ =
@@ -142,7 +137,12 @@ const FILLED = [
     '{#} grey images of {}',
     '{#} coloured images of {}',
   ],
-  ...['{#} pairs of grey images', '{#} pairs of coloured images', '{} is no image: it {}'],
+  ...[
+    '{#} pairs of grey images',
+    '{#} pairs of coloured images',
+    '{} is no image: it {}',
+    'Type, say, {}',
+  ],
   ...['{#} on the right and {#} at the bottom', 'then {} again', '{#} grey', '{#} coloured'],
   '{} has {}, but there is room for {}',
 ]

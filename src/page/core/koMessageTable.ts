@@ -207,6 +207,22 @@ export const koMessages: readonly Pattern[] = [
   ['Choose another op', '다른 연산을 고르세요'],
   ['no exercise is named {}', '이름이 {1}인 연습 문제가 없습니다'],
   ['{} has no size to race at', '{1}에는 경주할 크기가 없습니다'],
+  ['{} has no size of its own', '{1}에는 자기 크기가 없습니다'],
+  [
+    'a {} runs no kernel of this text, so its training would show nothing',
+    '{1:은} 이 코드의 커널을 쓰지 않으므로, 학습시켜도 알 수 있는 것이 없습니다',
+  ],
+  ['the reference would take minutes at this size', '이 크기에서는 참조 구현에 몇 분이 걸립니다'],
+  [
+    'Check a smaller one; Race takes any',
+    '더 작은 크기로 검사하세요. 경주는 어느 크기로나 할 수 있습니다',
+  ],
+  ['nothing trains', '학습하고 있는 것이 없습니다'],
+  ['Press Train', '‘학습’을 누르세요'],
+  ['the shape of {} is "{}"', '{1}의 모양이 “{2}”입니다'],
+  ['Type whole numbers, such as 64 × 16 × 16 × 3', '64 × 16 × 16 × 3처럼 자연수를 적으세요'],
+  ['the options are no JSON: {}', '옵션이 JSON이 아닙니다: {1}'],
+  ['Type, say, {}', '이렇게 적으세요: {1}'],
   ['{} has no entry point {}', '{1}에 진입점 {2:이} 없습니다'],
   [
     'no answer came in {} seconds, so the kernel was ended',

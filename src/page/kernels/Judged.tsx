@@ -2,19 +2,17 @@ import type { Verdict } from '../../catalogue/verify'
 import { minus } from '../core/words'
 import { type Suspect, suspectText, worstText } from './notes'
 import * as state from './state'
+import { text as words } from './text'
 
 /** Verdicts of the check. */
 export function Judged({ jump }: { jump: (line: number) => void }) {
   const found = state.judged.value
+  const said = words.value.judged
   if (!found) {
     return (
       <section class="card prose">
-        <h2>Check</h2>
-        <p>
-          Check runs your kernel on every sample of the op. It compares values and gradients with
-          float64, and the bits of two runs; a copy of the kernel writes down every read and write,
-          which shows races and places outside an array.
-        </p>
+        <h2>{words.value.check}</h2>
+        <p>{said.intro}</p>
       </section>
     )
   }
@@ -22,8 +20,8 @@ export function Judged({ jump }: { jump: (line: number) => void }) {
   // Wrong ones come first.
   const verdicts = found.value.verdicts.toSorted((a, b) => Number(a.ok) - Number(b.ok))
   return (
-    <section class="card" aria-label="Check">
-      <h2>Check</h2>
+    <section class="card" aria-label={words.value.check}>
+      <h2>{words.value.check}</h2>
       <Stale of={found.of} />
       <ul class="lab-suspects" id="lab-suspects">
         {suspects.map((each) => (
@@ -31,23 +29,23 @@ export function Judged({ jump }: { jump: (line: number) => void }) {
         ))}
         {unsteady.map((where) => (
           <li key={where}>
-            <b>NOT STEADY</b> sample {where}: two runs gave different bits
+            <b>{said.unsteady}</b> {said.bits(where)}
           </li>
         ))}
         {unfollowed.map((reason) => (
           <li key={reason} class="note">
-            Not followed, so no races were looked for: {reason}
+            {said.unfollowed(reason)}
           </li>
         ))}
       </ul>
       <table id="lab-verdicts">
         <thead>
           <tr>
-            <th scope="col">Sample</th>
-            <th scope="col">Tensor</th>
-            <th scope="col">Error</th>
-            <th scope="col">Bound</th>
-            <th scope="col">Worst element</th>
+            {said.columns.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -56,7 +54,7 @@ export function Judged({ jump }: { jump: (line: number) => void }) {
           ))}
         </tbody>
       </table>
-      <p class="note">Errors and bounds count roundings of f32.</p>
+      <p class="note">{said.note}</p>
     </section>
   )
 }
@@ -64,16 +62,17 @@ export function Judged({ jump }: { jump: (line: number) => void }) {
 /** The line that a result is of an earlier text. */
 export function Stale({ of }: { of: string }) {
   if (of === state.text.value) return null
-  return <p class="note">Of the text before your last change.</p>
+  return <p class="note">{words.value.judged.stale}</p>
 }
 
 function SuspectLine({ suspect, jump }: { suspect: Suspect; jump: (line: number) => void }) {
+  const { outside, race, goTo } = words.value.judged
   return (
     <li>
-      <b>{suspect.kind === 'outside' ? 'OUTSIDE' : 'RACE'}</b> {suspectText(suspect)}{' '}
+      <b>{suspect.kind === 'outside' ? outside : race}</b> {suspectText(suspect)}{' '}
       {[...new Set(suspect.lines)].map((line) => (
         <button key={line} type="button" class="plain" onClick={() => jump(line)}>
-          Go to line {line}
+          {goTo(line)}
         </button>
       ))}
     </li>
@@ -82,13 +81,14 @@ function SuspectLine({ suspect, jump }: { suspect: Suspect; jump: (line: number)
 
 function Row({ verdict }: { verdict: Verdict }) {
   const { sample, input, error, bound, ok } = verdict
+  const { right, wrongAt } = words.value.judged
   return (
     <tr class={ok ? '' : 'wrong'}>
       <td>{sample}</td>
       <th scope="row">{input}</th>
       <td>{roundings(error)}</td>
       <td>{roundings(bound)}</td>
-      <td>{ok ? 'right' : `WRONG at ${worstText(verdict)}`}</td>
+      <td>{ok ? right : wrongAt(worstText(verdict))}</td>
     </tr>
   )
 }

@@ -18,6 +18,7 @@ import * as state from './state'
 import { ExerciseCard, List } from './Tasks'
 import { Training } from './Training'
 import { text as tasks } from './tasks/text'
+import { text as words } from './text'
 import { stop } from './work'
 
 export function Lab() {
@@ -53,9 +54,10 @@ export function Lab() {
     }
   }, [title])
   const jump = (line: number) => editor.current?.jump(line)
+  const said = words.value
   return (
     <main class="lab sheet">
-      <section class="lab-bar" aria-label="Kernel">
+      <section class="lab-bar" aria-label={said.kernel}>
         <Choices />
         <div class="buttons">
           <button
@@ -65,7 +67,7 @@ export function Lab() {
             disabled={!opened.value || phase.value === 'opening'}
             onClick={() => (isBusy.value ? stop() : void check())}
           >
-            {isBusy.value ? 'Stop' : 'Check'}
+            {isBusy.value ? said.stop : said.check}
           </button>
           <button
             type="button"
@@ -73,7 +75,7 @@ export function Lab() {
             disabled={!opened.value || phase.value !== 'idle'}
             onClick={() => void race()}
           >
-            Race
+            {said.race}
           </button>
           <button
             type="button"
@@ -81,7 +83,7 @@ export function Lab() {
             disabled={!opened.value || phase.value !== 'idle'}
             onClick={() => void train()}
           >
-            Train
+            {said.train}
           </button>
           <button
             type="button"
@@ -89,7 +91,7 @@ export function Lab() {
             disabled={!opened.value || isGiven.value || isBusy.value}
             onClick={() => editor.current?.replace(opened.value?.given ?? '')}
           >
-            {opened.value?.exercise ? 'Back to the start' : 'Back to our kernel'}
+            {opened.value?.exercise ? said.toStart : said.toOurs}
           </button>
           <button
             type="button"
@@ -97,7 +99,7 @@ export function Lab() {
             disabled={!opened.value}
             onClick={() => download(new Blob([state.text.value]), fileName())}
           >
-            Save as a file
+            {said.save}
           </button>
         </div>
         <div>
@@ -119,12 +121,9 @@ export function Lab() {
             show={() => editor.current?.replace(opened.value?.exercise?.solution ?? '')}
           />
         )}
-        <section class="lab-text" aria-label="Text of the kernel">
+        <section class="lab-text" aria-label={said.editor.label}>
           <div ref={host} id="lab-editor" class="lab-editor" />
-          <p class="note">
-            Tab indents; Escape, then Tab, leaves the editor. Your text stays in this browser. Entry
-            points, buffers and constants keep our names; entry points that you leave out stay ours.
-          </p>
+          <p class="note">{said.editor.how}</p>
         </section>
         <div class="sheet lab-found">
           <Judged jump={jump} />
@@ -145,12 +144,13 @@ function fileName(): string {
 }
 
 function Choices() {
+  const said = words.value.choices
   const { op, file, files = [], rows = [], place = '', exercise } = state.opened.value ?? {}
   const entries = files.find((each) => each.file === file)?.entries ?? []
   const parts = [
-    { value: '', title: 'the whole file' },
-    ...entries.map((entry) => ({ value: `/${entry}`, title: `${entry} alone` })),
-    ...entries.map((entry) => ({ value: `/${entry}/empty`, title: `${entry}, empty` })),
+    { value: '', title: said.whole },
+    ...entries.map((entry) => ({ value: `/${entry}`, title: said.alone(entry) })),
+    ...entries.map((entry) => ({ value: `/${entry}/empty`, title: said.empty(entry) })),
   ]
   const isBusy = state.isBusy.value
   const go = (to: string) => {
@@ -160,7 +160,7 @@ function Choices() {
     <div class="controls">
       <ChoiceField
         id="lab-op"
-        title="Op"
+        title={said.op}
         value={op}
         disabled={isBusy || state.ops.value.length === 0}
         options={state.ops.value.map((name) => ({ value: name, title: name }))}
@@ -168,7 +168,7 @@ function Choices() {
       />
       <ChoiceField
         id="lab-file"
-        title="File"
+        title={said.file}
         value={file}
         disabled={isBusy || files.length === 0}
         options={files.map((each) => ({
@@ -179,7 +179,7 @@ function Choices() {
       />
       <ChoiceField
         id="lab-part"
-        title="Begin with"
+        title={said.part}
         value={
           exercise
             ? ''
@@ -195,7 +195,7 @@ function Choices() {
       />
       <ChoiceField
         id="lab-row"
-        title="Race at"
+        title={said.row}
         value={rows.length > 0 ? state.row.value : undefined}
         disabled={isBusy || rows.length === 0}
         options={rows.map(({ size, what }, i) => ({ value: i, title: `${size}, ${what}` }))}

@@ -2,36 +2,30 @@ import { number, percent, rates, times } from '../../../bench/report'
 import { measure } from './actions'
 import { Stale } from './Judged'
 import * as state from './state'
+import { text as words } from './text'
 
 /** Times of the user's kernel, of ours, and of the plain one. */
 export function Raced() {
   const found = state.raced.value
   const row = found?.value.row
+  const said = words.value.raced
   if (!found || !row) {
     return (
       <section class="card prose">
-        <h2>Race</h2>
-        <p>
-          Race measures your kernel in turn with the one that we run on this adapter and with the
-          plain one, at the size that you choose. A kernel with wrong values does not race.
-        </p>
+        <h2>{words.value.race}</h2>
+        <p>{said.intro}</p>
       </section>
     )
   }
   const { ratio, size, what } = row
   const { middle, low, high } = ratio
   return (
-    <section class="card" aria-label="Race">
-      <h2>Race</h2>
+    <section class="card" aria-label={words.value.race}>
+      <h2>{words.value.race}</h2>
       <Stale of={found.of} />
-      <p class="note">
-        {size}, {what}, on {found.value.adapter}
-      </p>
+      <p class="note">{said.at(size, what, found.value.adapter)}</p>
       <Times row={row} />
-      <p id="lab-ratio">
-        Yours takes {times(middle)} the time of ours; half of the rounds lie within {times(low)} and{' '}
-        {times(high)}.
-      </p>
+      <p id="lab-ratio">{said.ratio(times(middle), times(low), times(high))}</p>
       <Roof row={row} />
     </section>
   )
@@ -39,32 +33,29 @@ export function Raced() {
 
 type Row = NonNullable<NonNullable<typeof state.raced.value>['value']['row']>
 
-const racers = [
-  ['yours', 'own'],
-  ['ours', 'ours'],
-  ['plain', 'plain'],
-] as const
+const racers = ['own', 'ours', 'plain'] as const
 
 function Times({ row: { ms, spread, flop, bytes } }: { row: Row }) {
   const limits = state.limits.value ?? null
+  const said = words.value.raced
   return (
     <table id="lab-times">
       <thead>
         <tr>
-          <th scope="col">Kernel</th>
+          <th scope="col">{said.kernel}</th>
           <th scope="col">ms</th>
-          <th scope="col">spread</th>
+          <th scope="col">{said.spread}</th>
           <th scope="col">GFLOP/s</th>
           <th scope="col">GB/s</th>
-          {limits && <th scope="col">of the roofline</th>}
+          {limits && <th scope="col">{said.ofRoofline}</th>}
         </tr>
       </thead>
       <tbody>
-        {racers.map(([name, each]) => {
+        {racers.map((each) => {
           const { gflops, gbs, ofPeak, ofBandwidth } = rates({ ms: ms[each], flop, bytes }, limits)
           return (
-            <tr key={name}>
-              <th scope="row">{name}</th>
+            <tr key={each}>
+              <th scope="row">{said.racers[each]}</th>
               <td>{number(ms[each])}</td>
               <td>{percent(spread[each])}</td>
               <td>{number(gflops)}</td>
@@ -81,6 +72,7 @@ function Times({ row: { ms, spread, flop, bytes } }: { row: Row }) {
 /** Roof over the kernel: the adapter's arithmetic or its memory, whichever ends first. */
 function Roof({ row: { flop, bytes } }: { row: Row }) {
   const limits = state.limits.value
+  const said = words.value.raced
   if (!limits) {
     return (
       <p>
@@ -90,7 +82,7 @@ function Roof({ row: { flop, bytes } }: { row: Row }) {
           disabled={state.phase.value !== 'idle'}
           onClick={() => void measure()}
         >
-          Measure the roofline
+          {said.measure}
         </button>
       </p>
     )
@@ -102,11 +94,11 @@ function Roof({ row: { flop, bytes } }: { row: Row }) {
   const least = Math.max(compute, memory)
   return (
     <p class="note" id="lab-roof">
-      The roofline of this adapter allows {number(least)} ms:{' '}
+      {said.allows(number(least))}{' '}
       {isArithmetic
-        ? `its arithmetic, ${number(limits.peak.gflops)} GFLOP/s, is the limit.`
-        : `its memory is the limit, and ${number(bytes / least / 1e6)} GB/s.`}{' '}
-      Spread: the middle half of the rounds.
+        ? said.arithmetic(number(limits.peak.gflops))
+        : said.memory(number(bytes / least / 1e6))}{' '}
+      {said.spreadNote}
     </p>
   )
 }

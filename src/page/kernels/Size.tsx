@@ -1,6 +1,7 @@
 import { checkTyped } from './actions'
 import { asTyped, chooseRow, showConstants, typeSize } from './sizes'
 import * as state from './state'
+import { text as words } from './text'
 
 /** Shapes and options of the chosen row, which can be changed, and the constants that follow. */
 export function Size() {
@@ -8,18 +9,19 @@ export function Size() {
   if (!row) return null
   const { shapes, options } = state.typed.value ?? asTyped(row.sample)
   const isIdle = state.phase.value === 'idle'
+  const said = words.value.size
   return (
     <details
       class="card"
       id="lab-size"
       onToggle={({ currentTarget }) => void (currentTarget.open && showConstants())}
     >
-      <summary>Size and constants</summary>
+      <summary>{said.title}</summary>
       <div class="controls">
         {Object.entries(shapes).map(([name, shape]) => (
           <Line key={name} id={`lab-shape-${name}`} title={name} value={shape} input={name} />
         ))}
-        <Line id="lab-options" title="Options" value={options} input={undefined} />
+        <Line id="lab-options" title={said.options} value={options} input={undefined} />
       </div>
       <div class="buttons">
         <button
@@ -28,19 +30,19 @@ export function Size() {
           disabled={!isIdle}
           onClick={() => void checkTyped()}
         >
-          Check at this size
+          {said.check}
         </button>
         <button
           type="button"
           disabled={!isIdle || !state.typed.value}
           onClick={() => chooseRow(state.row.value)}
         >
-          Back to the layer’s
+          {said.back}
         </button>
       </div>
       {state.constants.value.map(({ entry, constants, workgroups }) => (
         <p key={entry} class="lab-constants">
-          <code>{entry}</code>, {workgroups} workgroups:{' '}
+          <code>{entry}</code>, {said.workgroups(workgroups)}{' '}
           {Object.entries(constants).map(([name, value]) => (
             <code key={name}>
               {name} = {value}{' '}
@@ -48,10 +50,7 @@ export function Size() {
           ))}
         </p>
       ))}
-      <p class="note">
-        Race runs at this size. Constants of our names get these values, whatever your text says;
-        constants of your own stay as they are.
-      </p>
+      <p class="note">{said.note}</p>
     </details>
   )
 }

@@ -1,6 +1,7 @@
 import type { Exercise } from './exercise'
 import { exercises } from './exercises'
 import { text } from './tasks/text'
+import { text as words } from './text'
 import { solved } from './texts'
 
 interface Props {
@@ -16,27 +17,26 @@ export function ExerciseCard({ exercise, show }: Props) {
   const { title, text: paragraphs, hints } = tasks[name]
   const at = exercises.indexOf(exercise)
   const next = exercises[at + 1]
+  const said = words.value.tasks
   return (
-    <section class="card prose" aria-label="Exercise" id="lab-exercise">
-      <p class="note">
-        Exercise {at + 1} of {exercises.length}
-      </p>
+    <section class="card prose" aria-label={said.label} id="lab-exercise">
+      <p class="note">{said.place(at + 1, exercises.length)}</p>
       <h2>{title}</h2>
       {paragraphs.map((each) => (
         <Paragraph key={each} text={each} />
       ))}
       {hints.map((hint, i) => (
         <details key={`${name} ${hint}`}>
-          <summary>{hints.length > 1 ? `Hint ${i + 1}` : 'Hint'}</summary>
+          <summary>{hints.length > 1 ? said.hintOf(i + 1) : said.hint}</summary>
           <Paragraph text={hint} />
         </details>
       ))}
       <details key={`${name} solution`} id="lab-answer">
-        <summary>Solution</summary>
+        <summary>{said.solution}</summary>
         <button type="button" id="lab-solution" onClick={show}>
-          Put our solution into the editor
+          {said.show}
         </button>
-        <p class="note">Undo (Ctrl+Z) brings your text back.</p>
+        <p class="note">{said.undo}</p>
       </details>
       {/* Whoever has written WGSL before does not need it. */}
       <details key="primer" id="lab-primer" open={at === 0}>
@@ -55,8 +55,8 @@ export function ExerciseCard({ exercise, show }: Props) {
       </details>
       {solved.value.has(name) && (
         <p id="lab-solved">
-          Solved.{' '}
-          {next && <a href={`#lab/exercise/${next.name}`}>Next: {tasks[next.name].title}</a>}
+          {said.solved}{' '}
+          {next && <a href={`#lab/exercise/${next.name}`}>{said.next(tasks[next.name].title)}</a>}
         </p>
       )}
     </section>
@@ -73,19 +73,17 @@ function Paragraph({ text: whole }: { text: string }) {
 /** All exercises, with those that are solved. */
 export function List() {
   const { tasks } = text.value
+  const said = words.value.tasks
   const done = exercises.filter(({ name }) => solved.value.has(name)).length
   return (
-    <section class="card" aria-label="Exercises">
-      <h2>Exercises</h2>
-      <p class="note">
-        Each begins with a kernel that compiles and is wrong or slow. {done} of {exercises.length}{' '}
-        solved.
-      </p>
+    <section class="card" aria-label={said.all}>
+      <h2>{said.all}</h2>
+      <p class="note">{said.intro(done, exercises.length)}</p>
       <ol class="lab-exercises">
         {exercises.map(({ name }) => (
           <li key={name}>
             <a href={`#lab/exercise/${name}`}>{tasks[name].title}</a>
-            {solved.value.has(name) && ' ✓ solved'}
+            {solved.value.has(name) && said.tick}
           </li>
         ))}
       </ol>

@@ -2,12 +2,14 @@
 
 import { batch } from '@preact/signals'
 import type { Judgement } from '../../catalogue/own'
+import type { Said } from '../core/line'
 import { ask } from './ask'
 import type { Exercise, Pace } from './exercise'
 import type { Raced, Text } from './jobs'
 import { faultsOf, notesOf } from './notes'
 import { chosenSize } from './sizes'
 import * as state from './state'
+import { text as words } from './text'
 import { solve } from './texts'
 import { work } from './work'
 
@@ -31,7 +33,7 @@ export function checkTyped(): Promise<void> {
  *
  * @param solves  false where a check does not decide an exercise
  */
-function judged(text: Text, value: Judgement, solves = true): string {
+function judged(text: Text, value: Judgement, solves = true): Said {
   batch(() => {
     state.judged.value = { of: text.source, value }
     state.notes.value = notesOf(value)
@@ -40,14 +42,15 @@ function judged(text: Text, value: Judgement, solves = true): string {
   const [first] = faults
   const exercise = solves ? state.opened.value?.exercise?.of : undefined
   if (!first) {
-    if (!exercise) return 'Right: values and gradients are those of the reference.'
-    if (exercise.pace) return 'Right. Race tells whether it is fast enough.'
+    if (!exercise) return () => words.value.status.right
+    if (exercise.pace) return () => words.value.status.rightSlow
     solve(exercise.name)
-    return 'Right. The exercise is solved.'
+    return () => words.value.status.rightSolved
   }
-  return faults.length === 1
-    ? `One thing is wrong: ${first}.`
-    : `${faults.length} things are wrong, the first: ${first}.`
+  return () => {
+    const [fault = ''] = faultsOf(value)
+    return words.value.status.wrong(faults.length, fault)
+  }
 }
 
 export function race(): Promise<void> {
@@ -55,9 +58,9 @@ export function race(): Promise<void> {
     const at = chosenSize()
     const value = await ask('kernelRace', text, at)
     state.raced.value = { of: text.source, value }
-    if (value.wrong.length > 0) return 'Not raced: its values are wrong. Check says where.'
+    if (value.wrong.length > 0) return () => words.value.status.notRacedWrong
     if (value.row) return raced(value.row, state.opened.value?.exercise?.of)
-    return `Not raced: ${at.row.what} of this size does not run ${text.file}. Choose another row.`
+    return () => words.value.status.notRacedElsewhere(at.row.what, text.file)
   })
 }
 
@@ -65,7 +68,7 @@ export function race(): Promise<void> {
 export function measure(): Promise<void> {
   return work('measuring', async () => {
     state.limits.value = await ask('kernelLimits')
-    return 'Measured.'
+    return () => words.value.status.measured
   })
 }
 
@@ -81,11 +84,11 @@ export function train(): Promise<void> {
       const { lossD, lossG } = row.own.figures
       if (!Number.isFinite(lossD + lossG)) {
         await ask('kernelTrainEnd')
-        return `After ${step} iterations the losses are no numbers any more: it does not learn.`
+        return () => words.value.status.diverged(step)
       }
     }
     await ask('kernelTrainEnd')
-    return 'Trained. Compare the two pictures.'
+    return () => words.value.status.trained
   })
 }
 
@@ -97,12 +100,13 @@ function isSizeOf({ size, what, typed }: Pace): boolean {
 }
 
 /** Verdict of a race; in an exercise, on its pace. */
-function raced({ ms }: NonNullable<Raced['row']>, exercise: Exercise | undefined): string {
+function raced({ ms }: NonNullable<Raced['row']>, exercise: Exercise | undefined): Said {
   const { pace, name } = exercise ?? {}
-  if (!pace || !name || !isSizeOf(pace)) return 'Raced.'
+  if (!pace || !name || !isSizeOf(pace)) return () => words.value.status.raced
   const ratio = ms.own / ms.plain
-  const told = `It takes ${ratio.toFixed(2)} times the time of the plain kernel`
-  if (ratio > pace.most) return `${told}; at most ${pace.most} times is the goal.`
+  const told = () => words.value.status.pace(ratio.toFixed(2))
+  const { most } = pace
+  if (ratio > most) return () => words.value.status.tooSlow(told(), most)
   solve(name)
-  return `${told}. The exercise is solved.`
+  return () => words.value.status.fastEnough(told())
 }

@@ -23,6 +23,7 @@ import {
   WidgetType,
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
+import { text as words } from './text'
 import { wgsl } from './wgsl'
 
 /** Something that is told of a line, from 1. */
@@ -128,7 +129,7 @@ export class KernelEditor {
       look,
       keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorView.contentAttributes.of({
-        'aria-label': 'WGSL. Escape, then Tab, leaves the editor',
+        'aria-label': words.peek().editor.keys,
         tabindex: '0',
       }),
       EditorView.updateListener.of(({ docChanged, transactions, state }) => {

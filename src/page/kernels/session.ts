@@ -8,6 +8,7 @@ import { startOf } from './exercise'
 import { exercises } from './exercises'
 import { asTyped } from './sizes'
 import * as state from './state'
+import { text as words } from './text'
 import { keepText, keptText } from './texts'
 import { fail, say, stop } from './work'
 
@@ -22,7 +23,7 @@ export async function openAddress(): Promise<void> {
   const place = placeOf()
   if (state.opened.value?.place === place) return
   if (state.isBusy.value) stop()
-  say('Loading…')
+  say(() => words.value.status.loading)
   state.phase.value = 'opening'
   try {
     if (state.ops.value.length === 0) state.ops.value = await ask('kernelOps')
@@ -37,7 +38,8 @@ export async function openAddress(): Promise<void> {
       state.row.value = rowOf(opened)
       state.typed.value = typedOf(opened)
       state.constants.value = []
-      say(state.isGiven.value ? 'Change the kernel, and check it.' : 'This is your text.')
+      const isGiven = state.isGiven.value
+      say(() => (isGiven ? words.value.status.begin : words.value.status.yours))
     })
   } catch (error) {
     state.opened.value = undefined

@@ -2,6 +2,7 @@ import { computed, signal } from '@preact/signals'
 import type { Probes } from '../../../bench/probes'
 import type { KernelName } from '../../catalogue/index'
 import type { Judgement } from '../../catalogue/own'
+import { Line } from '../core/line'
 import type { Trained } from './contest'
 import type { LineNote } from './editor'
 import type { Exercise } from './exercise'
@@ -14,7 +15,7 @@ export type Work = 'checking' | 'racing' | 'training' | 'measuring'
 
 export const phase = signal<Phase>('opening')
 export const isBusy = computed(() => phase.value !== 'idle' && phase.value !== 'opening')
-export const status = signal('')
+export const status = new Line()
 export const failed = signal(false)
 
 export const ops = signal<readonly KernelName[]>([])

@@ -2,11 +2,13 @@
 
 import { batch } from '@preact/signals'
 import { busyView, pauseGpuUsers, registerGpuUser } from '../core/gpuUsers'
-import { text as core } from '../core/text'
-import { clock, messageOf, sentence } from '../core/words'
+import type { Said } from '../core/line'
+import { text as core, sentenceOf } from '../core/text'
+import { clock, messageOf } from '../core/words'
 import { endWorker } from './ask'
 import type { Text } from './jobs'
 import * as state from './state'
+import { text as words } from './text'
 
 /** Seconds without an answer until a kernel is taken for one that never ends. */
 const PATIENCE = 120
@@ -22,7 +24,7 @@ registerGpuUser({ view: 'lab', isBusy: () => state.isBusy.value, pause: () => st
  */
 export async function work(
   phase: state.Work,
-  todo: (text: Text, beat: () => void) => Promise<string>,
+  todo: (text: Text, beat: () => void) => Promise<Said>,
 ): Promise<void> {
   const { opened, text } = state
   if (!opened.value || state.phase.value !== 'idle') return
@@ -57,16 +59,10 @@ export async function work(
     const { message } = error instanceof Error ? error : { message: '' }
     const [, line, , reason] = /^mine\.wgsl:(\d+):(\d+) error: (.*)/.exec(message) ?? []
     if (line && reason) state.notes.value = [{ line: Number(line), message: reason }]
-    fail(line && reason ? `Line ${line}: ${reason}` : error)
+    if (line && reason) tell(() => words.value.status.line(line, reason))
+    else fail(error)
   }
   clearInterval(tick)
-}
-
-const doing: Record<state.Work, string> = {
-  checking: 'Checking…',
-  racing: 'Racing…',
-  training: 'Training…',
-  measuring: 'Measuring…',
 }
 
 /** The status while it works. */
@@ -78,10 +74,12 @@ function wait(phase: state.Work, seconds: number): void {
     return
   }
   const since = seconds < 3 ? '' : ` ${clock(seconds)}.`
-  const long = seconds < 20 ? '' : ' Stop ends it, if it never ends by itself.'
   const busy = busyView.value
-  const other = busy && busy !== 'lab' ? ` ${core.value.views[busy]} still pauses.` : ''
-  say(`${doing[phase]}${since}${other}${long}`)
+  say(() => {
+    const { doing, long, pauses } = words.value.status
+    const other = busy && busy !== 'lab' ? pauses(core.value.views[busy]) : ''
+    return `${doing[phase]}${since}${other}${seconds < 20 ? '' : long}`
+  })
 }
 
 /** Ends the worker; the next question opens another. */
@@ -89,14 +87,19 @@ export function stop(): void {
   if (state.isBusy.value) endWorker(STOPPED)
 }
 
-export function say(text: string): void {
+export function say(said: Said): void {
   state.failed.value = false
-  state.status.value = text
+  state.status.say(said)
+}
+
+/** Says what went wrong. */
+function tell(said: Said): void {
+  state.failed.value = true
+  state.status.say(said)
 }
 
 export function fail(error: unknown): void {
   const message = typeof error === 'string' ? error : messageOf(error)
-  const isStopped = message === STOPPED
-  state.failed.value = !isStopped
-  state.status.value = isStopped ? 'Stopped.' : sentence(message)
+  if (message === STOPPED) say(() => words.value.status.stopped)
+  else tell(() => sentenceOf(message))
 }
