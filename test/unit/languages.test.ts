@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { koFiles } from '../../src/page/core/koFileTable'
 import { inKorean, koSentence } from '../../src/page/core/koMessages'
 import { koMessages } from '../../src/page/core/koMessageTable'
+import { koRuns } from '../../src/page/core/koRunTable'
 import { by, object, subject, topic } from '../../src/page/core/particles'
 import { filesBelow, parsed, textOf, textsIn } from '../support/sourceTexts'
 
@@ -148,7 +149,7 @@ const FILLED = [
 ]
 
 describe('the messages of the code', () => {
-  const all = [...koMessages, ...koFiles]
+  const all = [...koMessages, ...koFiles, ...koRuns]
 
   it('that are translated are those of the code', () => {
     const kept = all.map(([english]) => english).filter((key) => !FILLED.includes(key))

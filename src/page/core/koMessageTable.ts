@@ -1,5 +1,5 @@
 // Messages in English, a sentence or a part each, as the code has them, with {} for what it fills in, {#} for a number; and
-// their Korean, with {1} for the first of these, and {1:은} with the particle that fits it. Messages on files: koFileTable.ts.
+// their Korean, with {1} for the first of these, and {1:은} with the particle that fits it. Others: koFileTable.ts, koRunTable.ts.
 
 export type Pattern = readonly [english: string, korean: string]
 

@@ -2,6 +2,7 @@
 
 import { koFiles } from './koFileTable'
 import { koMessages } from './koMessageTable'
+import { koRuns } from './koRunTable'
 import { and, by, object, subject, topic } from './particles'
 import { sentence } from './words'
 
@@ -31,7 +32,7 @@ function matcher(english: string): RegExp {
 }
 
 /** The first pattern that matches counts: those with more words of their own come first. */
-const patterns = [...koMessages, ...koFiles]
+const patterns = [...koMessages, ...koFiles, ...koRuns]
   .toSorted(([a], [b]) => wordsOf(b) - wordsOf(a))
   .map(([english, korean]) => ({ matches: matcher(english), korean }))
 

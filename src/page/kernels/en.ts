@@ -1,7 +1,5 @@
 // Texts of the view Lab, in English; those of its exercises are in tasks/en.ts.
 
-import type { Work } from './state'
-
 export const en = {
   kernel: 'Kernel',
   stop: 'Stop',
@@ -54,7 +52,7 @@ export const en = {
       racing: 'Racing…',
       training: 'Training…',
       measuring: 'Measuring…',
-    } satisfies Record<Work, string>,
+    },
     pauses: (view: string) => ` ${view} still pauses.`,
     long: ' Stop ends it, if it never ends by itself.',
   },
