@@ -11,6 +11,7 @@ import type { Verdict } from '../../catalogue/verify'
 import type { OwnShader } from '../../gpu/own'
 import type { Lab } from '../lab/lab'
 import type { Contest, Trained } from './contest'
+import type { Typed } from './typed'
 
 const tools = () => import('./kernelTools')
 
@@ -21,12 +22,6 @@ export interface KernelsOf {
   files: KernelFile[]
   /** Rows that can be raced, by the size of the layer and the pass. */
   rows: (RowName & { sample: Typed })[]
-}
-
-/** Shapes of the inputs, and the op's options. */
-export interface Typed {
-  shapes: Readonly<Record<string, readonly number[]>>
-  options: unknown
 }
 
 /** A row, at the size of its layer or at one that was typed. */

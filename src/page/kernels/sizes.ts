@@ -2,8 +2,9 @@
 
 import { batch } from '@preact/signals'
 import { ask } from './ask'
-import type { At, Typed } from './jobs'
+import type { At } from './jobs'
 import * as state from './state'
+import type { Typed } from './typed'
 
 /** Text of a size's fields. */
 export const asTyped = ({ shapes, options }: Typed) => ({
