@@ -68,8 +68,8 @@ export const koMessages: readonly Pattern[] = [
     '비우거나, {1} 중 몇 개를 빈칸 없이 쉼표로 이은 것',
   ],
   [
-    'two or three of {}, with commas between, and .mlp after one with fully connected networks',
-    '{1} 중 둘이나 셋을 쉼표로 잇고, 완전 연결 신경망이면 뒤에 .mlp를 붙인 것',
+    'two or three of {}, with commas between, and .mlp or .style after one with other networks than a DCGAN',
+    '{1} 중 둘이나 셋을 쉼표로 잇고, DCGAN이 아니면 뒤에 .mlp나 .style을 붙인 것',
   ],
   // Training.
   ['training diverged at step {}: {}', '학습이 {1}단계에서 발산했습니다: {2}'],

@@ -40,14 +40,6 @@ export const koRuns: readonly Pattern[] = [
   ['Load it in the view Translate', '‘이미지 변환’ 화면에서 불러오세요'],
   ['{} is a GAN, which draws from noise', '{1:은} 잡음에서 그리는 GAN입니다'],
   ['Load it in the view Train', '‘학습’ 화면에서 불러오세요'],
-  [
-    '{}: the page cannot train its networks ({}) yet',
-    '{1}: 이 페이지는 아직 이 신경망({2})을 학습시킬 수 없습니다',
-  ],
-  [
-    'Go on in the terminal, with ganvas train --resume',
-    '터미널에서 ganvas train --resume으로 이어 가세요',
-  ],
   ['{} is not a checkpoint of ganvas train', '{1:은} ganvas train의 체크포인트가 아닙니다'],
   ['{} is not a checkpoint of ganvas translate', '{1:은} ganvas translate의 체크포인트가 아닙니다'],
   [
@@ -95,6 +87,11 @@ export const koRuns: readonly Pattern[] = [
     '{} with labels, but those here have none',
     '{1}. 그 이미지에는 레이블이 있지만 여기 있는 이미지에는 없습니다',
   ],
+  [
+    '{}, of the classes {}; those here are of {}',
+    '{1}. 그 클래스는 {2}인데, 여기 있는 것은 {3}입니다',
+  ],
+  ['Bring folders with those names, {}', '이름이 같은 폴더를 가져온 다음 {1}'],
   ['Bring them with labels', '레이블이 있는 이미지를 가져오세요'],
   ['{} learned from {}', '{1:은} {2:로} 학습한 것입니다'],
   ['{#} grey images of {}', '{2}의 흑백 이미지 {1}장'],
