@@ -206,7 +206,7 @@ export const koMessages: readonly Pattern[] = [
   ['{} runs no kernel of its own', '{1}에는 자기 커널이 없습니다'],
   ['Choose another op', '다른 연산을 고르세요'],
   ['no exercise is named {}', '이름이 {1}인 연습 문제가 없습니다'],
-  ['{} has no size to race at', '{1}에는 경주할 크기가 없습니다'],
+  ['{} has no size to race at', '{1}에는 속도를 비교할 크기가 없습니다'],
   ['{} has no size of its own', '{1}에는 자기 크기가 없습니다'],
   [
     'a {} runs no kernel of this text, so its training would show nothing',
@@ -215,7 +215,7 @@ export const koMessages: readonly Pattern[] = [
   ['the reference would take minutes at this size', '이 크기에서는 참조 구현에 몇 분이 걸립니다'],
   [
     'Check a smaller one; Race takes any',
-    '더 작은 크기로 검사하세요. 경주는 어느 크기로나 할 수 있습니다',
+    '더 작은 크기로 검사하세요. 속도 비교는 어느 크기로나 할 수 있습니다',
   ],
   ['nothing trains', '학습하고 있는 것이 없습니다'],
   ['Press Train', '‘학습’을 누르세요'],

@@ -7,7 +7,7 @@ export const ko: typeof en = {
   kernel: '커널',
   stop: '멈춤',
   check: '검사',
-  race: '경주',
+  race: '속도 비교',
   train: '학습',
   toStart: '처음 코드로',
   toOurs: '원래 커널로',
@@ -24,23 +24,23 @@ export const ko: typeof en = {
     whole: '파일 전체',
     alone: (entry) => `${entry}만`,
     empty: (entry) => `${entry}, 비운 것`,
-    row: '경주할 크기',
+    row: '속도를 비교할 크기',
   },
   status: {
     loading: '불러오는 중…',
     begin: '커널을 고치고 검사해 보세요.',
     yours: '내가 고친 코드입니다.',
     right: '맞습니다. 값과 그래디언트가 모두 참조 구현과 같습니다.',
-    rightSlow: '맞습니다. 충분히 빠른지는 ‘경주’로 알아보세요.',
+    rightSlow: '맞습니다. 충분히 빠른지는 ‘속도 비교’로 알아보세요.',
     rightSolved: '맞습니다. 연습 문제를 풀었습니다.',
     wrong: (faults, first) =>
       faults === 1
         ? `틀린 곳이 하나 있습니다: ${first}.`
         : `틀린 곳이 ${faults}군데 있습니다. 첫째: ${first}.`,
-    notRacedWrong: '값이 틀려서 경주하지 않았습니다. ‘검사’가 틀린 곳을 알려 줍니다.',
+    notRacedWrong: '값이 틀려서 속도를 비교하지 않았습니다. ‘검사’가 틀린 곳을 알려 줍니다.',
     notRacedElsewhere: (what, file) =>
-      `경주하지 않았습니다. 이 크기의 ${topic(what)} ${object(file)} 쓰지 않습니다. 다른 크기를 고르세요.`,
-    raced: '경주를 마쳤습니다.',
+      `속도를 비교하지 않았습니다. 이 크기의 ${topic(what)} ${object(file)} 쓰지 않습니다. 다른 크기를 고르세요.`,
+    raced: '속도 비교를 마쳤습니다.',
     pace: (ratio) => `걸린 시간은 단순 커널의 ${ratio}배입니다`,
     tooSlow: (pace, most) => `${pace}. 목표는 ${most}배 이하입니다.`,
     fastEnough: (pace) => `${pace}. 연습 문제를 풀었습니다.`,
@@ -51,7 +51,7 @@ export const ko: typeof en = {
     line: (line, reason) => `${line}번째 줄: ${reason}`,
     doing: {
       checking: '검사하는 중…',
-      racing: '경주하는 중…',
+      racing: '속도를 비교하는 중…',
       training: '학습하는 중…',
       measuring: '측정하는 중…',
     },
@@ -86,19 +86,19 @@ export const ko: typeof en = {
   },
   raced: {
     intro:
-      '‘경주’는 고른 크기에서 내 커널, 이 어댑터에서 쓰는 원래 커널, 단순 커널을 번갈아 실행하며 시간을 잽니다. 값이 틀린 커널은 경주하지 않습니다.',
+      '‘속도 비교’는 고른 크기에서 내 커널, 이 어댑터에서 쓰는 원래 커널, 단순 커널을 번갈아 실행하며 시간을 잽니다. 값이 틀린 커널은 비교하지 않습니다.',
     at: (size, what, adapter) => `${size}, ${what}, 어댑터 ${adapter}`,
     racers: { own: '내 커널', ours: '원래 커널', plain: '단순 커널' },
     kernel: '커널',
     spread: '산포',
     ofRoofline: '루프라인 대비',
     ratio: (middle, low, high) =>
-      `내 커널이 걸린 시간은 원래 커널의 ${middle}입니다. 절반의 판에서 ${low}와 ${high} 사이였습니다.`,
+      `내 커널이 걸린 시간은 원래 커널의 ${middle}입니다. 절반의 회차에서 ${low}와 ${high} 사이였습니다.`,
     measure: '루프라인 측정',
     allows: (ms) => `이 어댑터의 루프라인으로는 ${ms} ms까지 가능합니다.`,
     arithmetic: (gflops) => `한계는 계산 속도 ${gflops} GFLOP/s입니다.`,
     memory: (gbs) => `한계는 메모리 대역폭 ${gbs} GB/s입니다.`,
-    spreadNote: '산포는 가운데 절반의 판이 퍼진 정도입니다.',
+    spreadNote: '산포는 가운데 절반의 회차가 퍼진 정도입니다.',
   },
   training: {
     intro:
@@ -115,7 +115,7 @@ export const ko: typeof en = {
     check: '이 크기로 검사',
     back: '층의 크기로',
     workgroups: (many) => `작업 그룹 ${many}개:`,
-    note: '‘경주’는 이 크기로 합니다. 원래 이름의 상수는 코드에 무엇이라 적든 이 값이 되고, 새로 만든 상수는 적은 그대로입니다.',
+    note: '‘속도 비교’는 이 크기로 합니다. 원래 이름의 상수는 코드에 무엇이라 적든 이 값이 되고, 새로 만든 상수는 적은 그대로입니다.',
   },
   tasks: {
     label: '연습 문제',

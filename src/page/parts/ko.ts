@@ -35,7 +35,7 @@ export const ko: typeof en = {
   gaveWay: 'GPU가 하나뿐이어서 ‘학습’ 화면의 학습을 멈춰 두었습니다.',
   kept: {
     runs: '보관된 학습',
-    how: '이 브라우저는 학습하는 동안 15초마다, 그리고 멈출 때와 페이지를 떠날 때 학습의 마지막 두 상태를 보관합니다. 데이터는 이 컴퓨터를 떠나지 않습니다.',
+    how: '이 브라우저는 학습하는 동안 15초마다, 그리고 멈출 때와 페이지를 떠날 때 학습의 마지막 두 상태를 보관합니다. 데이터는 이 컴퓨터 밖으로 나가지 않습니다.',
     many: (runs, hasImages, bytes) =>
       `${count(runs)}개${hasImages ? '와 내 이미지' : ''}${bytes > 0 ? `, ${sizeOf(bytes)}` : ''}`,
     about: (step, date, bytes) => `${count(step)}단계, ${date}, ${sizeOf(bytes)}`,

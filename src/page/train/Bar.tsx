@@ -35,7 +35,7 @@ export function Bar() {
           {training ? pause : going ? goesOn : start}
         </button>
         <button type="button" id="iterate" disabled={training} onClick={iterate}>
-          {words.step}
+          {words.iterate}
         </button>
         <button type="button" id="reset" onClick={reset}>
           {resets}

@@ -69,6 +69,7 @@ export const en = {
   part: sayPart,
   bar: {
     label: 'Training',
+    iterate: 'Step',
     step: 'Step',
     speed: 'Images/s',
     time: 'Time',

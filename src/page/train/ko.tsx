@@ -12,6 +12,7 @@ export const ko: typeof en = {
   part: sayPartInKorean,
   bar: {
     label: '학습',
+    iterate: '한 단계',
     step: '단계',
     speed: '이미지/초',
     time: '시간',
