@@ -32,30 +32,27 @@ test.each<[Partial<GanConfig>]>([
   [{}],
   // A step of R1 takes a batch of its own.
   [{ criticSteps: 3, accumulate: 2, r1: 1, r1Every: 3 }],
-])(
-  '%j: each batch is there in time, over several epochs, and after a resume',
-  async (chosen) => {
-    const [whole, streamed] = [await open(chosen), await open({ ...chosen, streamed: true })]
-    try {
-      const figures = await whole.run(20)
-      expect(await streamed.run(20)).toEqual(figures)
-      const kept = await streamed.save()
-      expect(kept).toEqual(await whole.save())
-      // Far from there, and back.
-      await streamed.run(9)
-      streamed.restore(kept, 20)
-      expect(await streamed.run(11)).toEqual(await whole.run(11))
-      if (whole.config.accumulate === 1) {
-        for (let i = 0; i < 3; i++) for (const trainer of [whole, streamed]) await trainer.substep()
-      }
-      expect(await streamed.run(2)).toEqual(await whole.run(2))
-      expect(await streamed.save()).toEqual(await whole.save())
-    } finally {
-      whole.destroy()
-      streamed.destroy()
+])('%j: each batch is there in time, over several epochs, and after a resume', async (chosen) => {
+  const [whole, streamed] = [await open(chosen), await open({ ...chosen, streamed: true })]
+  try {
+    const figures = await whole.run(20)
+    expect(await streamed.run(20)).toEqual(figures)
+    const kept = await streamed.save()
+    expect(kept).toEqual(await whole.save())
+    // Far from there, and back.
+    await streamed.run(9)
+    streamed.restore(kept, 20)
+    expect(await streamed.run(11)).toEqual(await whole.run(11))
+    if (whole.config.accumulate === 1) {
+      for (let i = 0; i < 3; i++) for (const trainer of [whole, streamed]) await trainer.substep()
     }
-  },
-)
+    expect(await streamed.run(2)).toEqual(await whole.run(2))
+    expect(await streamed.save()).toEqual(await whole.save())
+  } finally {
+    whole.destroy()
+    streamed.destroy()
+  }
+})
 
 test('holds some batches on the GPU only, and refuses more steps of D than it has room for', async () => {
   const streamed = await open({ criticSteps: 2, streamed: true })

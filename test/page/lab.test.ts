@@ -117,3 +117,10 @@ it('ends what it does when asked, and goes on', async () => {
   await says(/^Right\. The exercise is solved\.$/)
   expect(await studio.text('lab-solved')).toMatch(/^Solved\. Next: Bug hunt: a race/)
 })
+
+it('speaks Korean', async () => {
+  await studio.open('?lang=ko#lab/exercise/number')
+  await says(/^커널을 고치고 검사해 보세요\.$/)
+  await studio.reads('lab-exercise', /호출 하나에 숫자 하나/)
+  await studio.reads('lab-check', /^검사$/)
+})

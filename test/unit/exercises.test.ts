@@ -47,5 +47,5 @@ it('empties an entry point, and keeps its buffers and constants', () => {
   expect(text).toContain('var<storage, read> weight: array<f32>;')
   expect(text).not.toContain('fn at_large')
   const ofWorkgroup = alone(shader('moments.wgsl'), 'moments.wgsl', 'fold_moments', true)
-  expect(ofWorkgroup).toMatch(/\) \{\n {2}\/\/ Write the body\.\n\}\n$/)
+  expect(ofWorkgroup).toContain(') {\n  // Write the body.\n}\n')
 })

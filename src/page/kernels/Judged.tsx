@@ -1,18 +1,20 @@
 import type { Verdict } from '../../catalogue/verify'
 import { minus } from '../core/words'
-import { type Suspect, suspectText, worstText } from './notes'
+import { suspectText, worstText } from './notes'
 import * as state from './state'
-import { text as words } from './text'
+import { text } from './text'
+import type { Suspect } from './types'
 
 /** Verdicts of the check. */
 export function Judged({ jump }: { jump: (line: number) => void }) {
   const found = state.judged.value
-  const said = words.value.judged
+  const words = text.value.check
+  const { title, intro, columns } = words
   if (!found) {
     return (
       <section class="card prose">
-        <h2>{words.value.check}</h2>
-        <p>{said.intro}</p>
+        <h2>{title}</h2>
+        <p>{intro}</p>
       </section>
     )
   }
@@ -20,8 +22,8 @@ export function Judged({ jump }: { jump: (line: number) => void }) {
   // Wrong ones come first.
   const verdicts = found.value.verdicts.toSorted((a, b) => Number(a.ok) - Number(b.ok))
   return (
-    <section class="card" aria-label={words.value.check}>
-      <h2>{words.value.check}</h2>
+    <section class="card" aria-label={title}>
+      <h2>{title}</h2>
       <Stale of={found.of} />
       <ul class="lab-suspects" id="lab-suspects">
         {suspects.map((each) => (
@@ -29,21 +31,21 @@ export function Judged({ jump }: { jump: (line: number) => void }) {
         ))}
         {unsteady.map((where) => (
           <li key={where}>
-            <b>{said.unsteady}</b> {said.bits(where)}
+            <b>{text.value.found.kinds.unsteady}</b> {words.unsteady(where)}
           </li>
         ))}
         {unfollowed.map((reason) => (
           <li key={reason} class="note">
-            {said.unfollowed(reason)}
+            {words.unfollowed(reason)}
           </li>
         ))}
       </ul>
       <table id="lab-verdicts">
         <thead>
           <tr>
-            {said.columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
               </th>
             ))}
           </tr>
@@ -54,7 +56,7 @@ export function Judged({ jump }: { jump: (line: number) => void }) {
           ))}
         </tbody>
       </table>
-      <p class="note">{said.note}</p>
+      <p class="note">{words.units}</p>
     </section>
   )
 }
@@ -62,17 +64,16 @@ export function Judged({ jump }: { jump: (line: number) => void }) {
 /** The line that a result is of an earlier text. */
 export function Stale({ of }: { of: string }) {
   if (of === state.text.value) return null
-  return <p class="note">{words.value.judged.stale}</p>
+  return <p class="note">{text.value.editor.stale}</p>
 }
 
 function SuspectLine({ suspect, jump }: { suspect: Suspect; jump: (line: number) => void }) {
-  const { outside, race, goTo } = words.value.judged
   return (
     <li>
-      <b>{suspect.kind === 'outside' ? outside : race}</b> {suspectText(suspect)}{' '}
+      <b>{text.value.found.kinds[suspect.kind]}</b> {suspectText(suspect)}{' '}
       {[...new Set(suspect.lines)].map((line) => (
         <button key={line} type="button" class="plain" onClick={() => jump(line)}>
-          {goTo(line)}
+          {text.value.check.toLine(line)}
         </button>
       ))}
     </li>
@@ -81,14 +82,13 @@ function SuspectLine({ suspect, jump }: { suspect: Suspect; jump: (line: number)
 
 function Row({ verdict }: { verdict: Verdict }) {
   const { sample, input, error, bound, ok } = verdict
-  const { right, wrongAt } = words.value.judged
   return (
     <tr class={ok ? '' : 'wrong'}>
       <td>{sample}</td>
       <th scope="row">{input}</th>
       <td>{roundings(error)}</td>
       <td>{roundings(bound)}</td>
-      <td>{ok ? right : wrongAt(worstText(verdict))}</td>
+      <td>{ok ? text.value.check.right : text.value.check.wrongAt(worstText(verdict))}</td>
     </tr>
   )
 }

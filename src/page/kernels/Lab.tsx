@@ -18,7 +18,7 @@ import * as state from './state'
 import { ExerciseCard, List } from './Tasks'
 import { Training } from './Training'
 import { text as tasks } from './tasks/text'
-import { text as words } from './text'
+import { text } from './text'
 import { stop } from './work'
 
 export function Lab() {
@@ -33,7 +33,7 @@ export function Lab() {
   }, [])
   useEffect(() => {
     if (!host.current) return
-    const made = new KernelEditor(host.current, change)
+    const made = new KernelEditor(host.current, text.peek().editor.keys, change)
     editor.current = made
     return () => made.destroy()
   }, [])
@@ -53,11 +53,12 @@ export function Lab() {
       partTitle.value = ''
     }
   }, [title])
+  const { bar } = text.value
+  const { label, note } = text.value.editor
   const jump = (line: number) => editor.current?.jump(line)
-  const said = words.value
   return (
     <main class="lab sheet">
-      <section class="lab-bar" aria-label={said.kernel}>
+      <section class="lab-bar" aria-label={bar.label}>
         <Choices />
         <div class="buttons">
           <button
@@ -67,7 +68,7 @@ export function Lab() {
             disabled={!opened.value || phase.value === 'opening'}
             onClick={() => (isBusy.value ? stop() : void check())}
           >
-            {isBusy.value ? said.stop : said.check}
+            {isBusy.value ? bar.stop : bar.check}
           </button>
           <button
             type="button"
@@ -75,7 +76,7 @@ export function Lab() {
             disabled={!opened.value || phase.value !== 'idle'}
             onClick={() => void race()}
           >
-            {said.race}
+            {bar.race}
           </button>
           <button
             type="button"
@@ -83,7 +84,7 @@ export function Lab() {
             disabled={!opened.value || phase.value !== 'idle'}
             onClick={() => void train()}
           >
-            {said.train}
+            {bar.train}
           </button>
           <button
             type="button"
@@ -91,7 +92,7 @@ export function Lab() {
             disabled={!opened.value || isGiven.value || isBusy.value}
             onClick={() => editor.current?.replace(opened.value?.given ?? '')}
           >
-            {opened.value?.exercise ? said.toStart : said.toOurs}
+            {opened.value?.exercise ? bar.toStart : bar.toOurs}
           </button>
           <button
             type="button"
@@ -99,7 +100,7 @@ export function Lab() {
             disabled={!opened.value}
             onClick={() => download(new Blob([state.text.value]), fileName())}
           >
-            {said.save}
+            {bar.save}
           </button>
         </div>
         <div>
@@ -121,9 +122,9 @@ export function Lab() {
             show={() => editor.current?.replace(opened.value?.exercise?.solution ?? '')}
           />
         )}
-        <section class="lab-text" aria-label={said.editor.label}>
+        <section class="lab-text" aria-label={label}>
           <div ref={host} id="lab-editor" class="lab-editor" />
-          <p class="note">{said.editor.how}</p>
+          <p class="note">{note}</p>
         </section>
         <div class="sheet lab-found">
           <Judged jump={jump} />
@@ -137,20 +138,20 @@ export function Lab() {
   )
 }
 
-/** `conv2d-conv.wgsl`, `exercise-border.wgsl` */
+/** Op and file, or the exercise, as the address has them. */
 function fileName(): string {
   const { place = '' } = state.opened.value ?? {}
   return `${place.replace(/\.wgsl$/, '').replaceAll('/', '-')}.wgsl`
 }
 
 function Choices() {
-  const said = words.value.choices
   const { op, file, files = [], rows = [], place = '', exercise } = state.opened.value ?? {}
+  const { bar } = text.value
   const entries = files.find((each) => each.file === file)?.entries ?? []
   const parts = [
-    { value: '', title: said.whole },
-    ...entries.map((entry) => ({ value: `/${entry}`, title: said.alone(entry) })),
-    ...entries.map((entry) => ({ value: `/${entry}/empty`, title: said.empty(entry) })),
+    { value: '', title: bar.whole },
+    ...entries.map((entry) => ({ value: `/${entry}`, title: bar.alone(entry) })),
+    ...entries.map((entry) => ({ value: `/${entry}/empty`, title: bar.empty(entry) })),
   ]
   const isBusy = state.isBusy.value
   const go = (to: string) => {
@@ -160,7 +161,7 @@ function Choices() {
     <div class="controls">
       <ChoiceField
         id="lab-op"
-        title={said.op}
+        title={bar.op}
         value={op}
         disabled={isBusy || state.ops.value.length === 0}
         options={state.ops.value.map((name) => ({ value: name, title: name }))}
@@ -168,7 +169,7 @@ function Choices() {
       />
       <ChoiceField
         id="lab-file"
-        title={said.file}
+        title={bar.file}
         value={file}
         disabled={isBusy || files.length === 0}
         options={files.map((each) => ({
@@ -179,7 +180,7 @@ function Choices() {
       />
       <ChoiceField
         id="lab-part"
-        title={said.part}
+        title={bar.part}
         value={
           exercise
             ? ''
@@ -195,7 +196,7 @@ function Choices() {
       />
       <ChoiceField
         id="lab-row"
-        title={said.row}
+        title={bar.row}
         value={rows.length > 0 ? state.row.value : undefined}
         disabled={isBusy || rows.length === 0}
         options={rows.map(({ size, what }, i) => ({ value: i, title: `${size}, ${what}` }))}

@@ -2,30 +2,30 @@ import { number, percent, rates, times } from '../../../bench/report'
 import { measure } from './actions'
 import { Stale } from './Judged'
 import * as state from './state'
-import { text as words } from './text'
+import { text } from './text'
 
 /** Times of the user's kernel, of ours, and of the plain one. */
 export function Raced() {
+  const words = text.value.race
   const found = state.raced.value
   const row = found?.value.row
-  const said = words.value.raced
   if (!found || !row) {
     return (
       <section class="card prose">
-        <h2>{words.value.race}</h2>
-        <p>{said.intro}</p>
+        <h2>{words.title}</h2>
+        <p>{words.intro}</p>
       </section>
     )
   }
   const { ratio, size, what } = row
   const { middle, low, high } = ratio
   return (
-    <section class="card" aria-label={words.value.race}>
-      <h2>{words.value.race}</h2>
+    <section class="card" aria-label={words.title}>
+      <h2>{words.title}</h2>
       <Stale of={found.of} />
-      <p class="note">{said.at(size, what, found.value.adapter)}</p>
+      <p class="note">{words.at(size, what, found.value.adapter)}</p>
       <Times row={row} />
-      <p id="lab-ratio">{said.ratio(times(middle), times(low), times(high))}</p>
+      <p id="lab-ratio">{words.ratio(times(middle), times(low), times(high))}</p>
       <Roof row={row} />
     </section>
   )
@@ -36,18 +36,18 @@ type Row = NonNullable<NonNullable<typeof state.raced.value>['value']['row']>
 const racers = ['own', 'ours', 'plain'] as const
 
 function Times({ row: { ms, spread, flop, bytes } }: { row: Row }) {
+  const words = text.value.race
   const limits = state.limits.value ?? null
-  const said = words.value.raced
   return (
     <table id="lab-times">
       <thead>
         <tr>
-          <th scope="col">{said.kernel}</th>
+          <th scope="col">{words.kernel}</th>
           <th scope="col">ms</th>
-          <th scope="col">{said.spread}</th>
+          <th scope="col">{words.spread}</th>
           <th scope="col">GFLOP/s</th>
           <th scope="col">GB/s</th>
-          {limits && <th scope="col">{said.ofRoofline}</th>}
+          {limits && <th scope="col">{words.ofRoof}</th>}
         </tr>
       </thead>
       <tbody>
@@ -55,7 +55,7 @@ function Times({ row: { ms, spread, flop, bytes } }: { row: Row }) {
           const { gflops, gbs, ofPeak, ofBandwidth } = rates({ ms: ms[each], flop, bytes }, limits)
           return (
             <tr key={each}>
-              <th scope="row">{said.racers[each]}</th>
+              <th scope="row">{words.racers[each]}</th>
               <td>{number(ms[each])}</td>
               <td>{percent(spread[each])}</td>
               <td>{number(gflops)}</td>
@@ -71,8 +71,8 @@ function Times({ row: { ms, spread, flop, bytes } }: { row: Row }) {
 
 /** Roof over the kernel: the adapter's arithmetic or its memory, whichever ends first. */
 function Roof({ row: { flop, bytes } }: { row: Row }) {
+  const words = text.value.race
   const limits = state.limits.value
-  const said = words.value.raced
   if (!limits) {
     return (
       <p>
@@ -82,7 +82,7 @@ function Roof({ row: { flop, bytes } }: { row: Row }) {
           disabled={state.phase.value !== 'idle'}
           onClick={() => void measure()}
         >
-          {said.measure}
+          {words.limits}
         </button>
       </p>
     )
@@ -94,11 +94,11 @@ function Roof({ row: { flop, bytes } }: { row: Row }) {
   const least = Math.max(compute, memory)
   return (
     <p class="note" id="lab-roof">
-      {said.allows(number(least))}{' '}
+      {words.roof(number(least))}{' '}
       {isArithmetic
-        ? said.arithmetic(number(limits.peak.gflops))
-        : said.memory(number(bytes / least / 1e6))}{' '}
-      {said.spreadNote}
+        ? words.arithmetic(number(limits.peak.gflops))
+        : words.memory(number(bytes / least / 1e6))}{' '}
+      {words.spreadNote}
     </p>
   )
 }

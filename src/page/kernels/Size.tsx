@@ -1,27 +1,27 @@
 import { checkTyped } from './actions'
 import { asTyped, chooseRow, showConstants, typeSize } from './sizes'
 import * as state from './state'
-import { text as words } from './text'
+import { text } from './text'
 
 /** Shapes and options of the chosen row, which can be changed, and the constants that follow. */
 export function Size() {
   const row = state.opened.value?.rows[state.row.value]
   if (!row) return null
   const { shapes, options } = state.typed.value ?? asTyped(row.sample)
+  const words = text.value.size
   const isIdle = state.phase.value === 'idle'
-  const said = words.value.size
   return (
     <details
       class="card"
       id="lab-size"
       onToggle={({ currentTarget }) => void (currentTarget.open && showConstants())}
     >
-      <summary>{said.title}</summary>
+      <summary>{words.title}</summary>
       <div class="controls">
         {Object.entries(shapes).map(([name, shape]) => (
           <Line key={name} id={`lab-shape-${name}`} title={name} value={shape} input={name} />
         ))}
-        <Line id="lab-options" title={said.options} value={options} input={undefined} />
+        <Line id="lab-options" title={words.options} value={options} input={undefined} />
       </div>
       <div class="buttons">
         <button
@@ -30,19 +30,19 @@ export function Size() {
           disabled={!isIdle}
           onClick={() => void checkTyped()}
         >
-          {said.check}
+          {words.check}
         </button>
         <button
           type="button"
           disabled={!isIdle || !state.typed.value}
           onClick={() => chooseRow(state.row.value)}
         >
-          {said.back}
+          {words.back}
         </button>
       </div>
       {state.constants.value.map(({ entry, constants, workgroups }) => (
         <p key={entry} class="lab-constants">
-          <code>{entry}</code>, {said.workgroups(workgroups)}{' '}
+          {words.workgroups(entry, workgroups)}{' '}
           {Object.entries(constants).map(([name, value]) => (
             <code key={name}>
               {name} = {value}{' '}
@@ -50,7 +50,7 @@ export function Size() {
           ))}
         </p>
       ))}
-      <p class="note">{said.note}</p>
+      <p class="note">{words.note}</p>
     </details>
   )
 }

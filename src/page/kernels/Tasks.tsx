@@ -1,7 +1,7 @@
 import type { Exercise } from './exercise'
 import { exercises } from './exercises'
-import { text } from './tasks/text'
-import { text as words } from './text'
+import { text as taskText } from './tasks/text'
+import { text } from './text'
 import { solved } from './texts'
 
 interface Props {
@@ -12,31 +12,31 @@ interface Props {
 
 /** The open exercise. */
 export function ExerciseCard({ exercise, show }: Props) {
+  const words = text.value.exercise
   const { name } = exercise
-  const { tasks, primer } = text.value
+  const { tasks, primer } = taskText.value
   const { title, text: paragraphs, hints } = tasks[name]
   const at = exercises.indexOf(exercise)
   const next = exercises[at + 1]
-  const said = words.value.tasks
   return (
-    <section class="card prose" aria-label={said.label} id="lab-exercise">
-      <p class="note">{said.place(at + 1, exercises.length)}</p>
+    <section class="card prose" aria-label={words.label} id="lab-exercise">
+      <p class="note">{words.place(at + 1, exercises.length)}</p>
       <h2>{title}</h2>
       {paragraphs.map((each) => (
         <Paragraph key={each} text={each} />
       ))}
       {hints.map((hint, i) => (
         <details key={`${name} ${hint}`}>
-          <summary>{hints.length > 1 ? said.hintOf(i + 1) : said.hint}</summary>
+          <summary>{words.hint(i + 1, hints.length)}</summary>
           <Paragraph text={hint} />
         </details>
       ))}
       <details key={`${name} solution`} id="lab-answer">
-        <summary>{said.solution}</summary>
+        <summary>{words.solution}</summary>
         <button type="button" id="lab-solution" onClick={show}>
-          {said.show}
+          {words.show}
         </button>
-        <p class="note">{said.undo}</p>
+        <p class="note">{words.undo}</p>
       </details>
       {/* Whoever has written WGSL before does not need it. */}
       <details key="primer" id="lab-primer" open={at === 0}>
@@ -55,8 +55,8 @@ export function ExerciseCard({ exercise, show }: Props) {
       </details>
       {solved.value.has(name) && (
         <p id="lab-solved">
-          {said.solved}{' '}
-          {next && <a href={`#lab/exercise/${next.name}`}>{said.next(tasks[next.name].title)}</a>}
+          {words.solved}{' '}
+          {next && <a href={`#lab/exercise/${next.name}`}>{words.next(tasks[next.name].title)}</a>}
         </p>
       )}
     </section>
@@ -72,18 +72,18 @@ function Paragraph({ text: whole }: { text: string }) {
 
 /** All exercises, with those that are solved. */
 export function List() {
-  const { tasks } = text.value
-  const said = words.value.tasks
+  const words = text.value.exercise
+  const { tasks } = taskText.value
   const done = exercises.filter(({ name }) => solved.value.has(name)).length
   return (
-    <section class="card" aria-label={said.all}>
-      <h2>{said.all}</h2>
-      <p class="note">{said.intro(done, exercises.length)}</p>
+    <section class="card" aria-label={words.all}>
+      <h2>{words.all}</h2>
+      <p class="note">{words.progress(done, exercises.length)}</p>
       <ol class="lab-exercises">
         {exercises.map(({ name }) => (
           <li key={name}>
             <a href={`#lab/exercise/${name}`}>{tasks[name].title}</a>
-            {solved.value.has(name) && said.tick}
+            {solved.value.has(name) && ` ${words.isSolved}`}
           </li>
         ))}
       </ol>

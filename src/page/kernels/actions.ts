@@ -2,15 +2,15 @@
 
 import { batch } from '@preact/signals'
 import type { Judgement } from '../../catalogue/own'
-import type { Said } from '../core/line'
 import { ask } from './ask'
 import type { Exercise, Pace } from './exercise'
-import type { Raced, Text } from './jobs'
+import type { Raced } from './jobs'
 import { faultsOf, notesOf } from './notes'
 import { chosenSize } from './sizes'
 import * as state from './state'
-import { text as words } from './text'
+import { text as told } from './text'
 import { solve } from './texts'
+import type { Text } from './types'
 import { work } from './work'
 
 export function check(): Promise<void> {
@@ -33,24 +33,22 @@ export function checkTyped(): Promise<void> {
  *
  * @param solves  false where a check does not decide an exercise
  */
-function judged(text: Text, value: Judgement, solves = true): Said {
+function judged(text: Text, value: Judgement, solves = true): string {
   batch(() => {
     state.judged.value = { of: text.source, value }
     state.notes.value = notesOf(value)
   })
+  const { status } = told.value
   const faults = faultsOf(value)
   const [first] = faults
   const exercise = solves ? state.opened.value?.exercise?.of : undefined
   if (!first) {
-    if (!exercise) return () => words.value.status.right
-    if (exercise.pace) return () => words.value.status.rightSlow
+    if (!exercise) return status.right
+    if (exercise.pace) return status.rightNow
     solve(exercise.name)
-    return () => words.value.status.rightSolved
+    return status.rightSolved
   }
-  return () => {
-    const [fault = ''] = faultsOf(value)
-    return words.value.status.wrong(faults.length, fault)
-  }
+  return status.wrong(faults.length, first)
 }
 
 export function race(): Promise<void> {
@@ -58,9 +56,9 @@ export function race(): Promise<void> {
     const at = chosenSize()
     const value = await ask('kernelRace', text, at)
     state.raced.value = { of: text.source, value }
-    if (value.wrong.length > 0) return () => words.value.status.notRacedWrong
+    if (value.wrong.length > 0) return told.value.status.wrongValues
     if (value.row) return raced(value.row, state.opened.value?.exercise?.of)
-    return () => words.value.status.notRacedElsewhere(at.row.what, text.file)
+    return told.value.status.runsNot(at.row.what, text.file)
   })
 }
 
@@ -68,7 +66,7 @@ export function race(): Promise<void> {
 export function measure(): Promise<void> {
   return work('measuring', async () => {
     state.limits.value = await ask('kernelLimits')
-    return () => words.value.status.measured
+    return told.value.status.measured
   })
 }
 
@@ -84,11 +82,11 @@ export function train(): Promise<void> {
       const { lossD, lossG } = row.own.figures
       if (!Number.isFinite(lossD + lossG)) {
         await ask('kernelTrainEnd')
-        return () => words.value.status.diverged(step)
+        return told.value.status.diverged(step)
       }
     }
     await ask('kernelTrainEnd')
-    return () => words.value.status.trained
+    return told.value.status.trained
   })
 }
 
@@ -100,13 +98,12 @@ function isSizeOf({ size, what, typed }: Pace): boolean {
 }
 
 /** Verdict of a race; in an exercise, on its pace. */
-function raced({ ms }: NonNullable<Raced['row']>, exercise: Exercise | undefined): Said {
+function raced({ ms }: NonNullable<Raced['row']>, exercise: Exercise | undefined): string {
   const { pace, name } = exercise ?? {}
-  if (!pace || !name || !isSizeOf(pace)) return () => words.value.status.raced
+  const { status } = told.value
+  if (!pace || !name || !isSizeOf(pace)) return status.raced
   const ratio = ms.own / ms.plain
-  const told = () => words.value.status.pace(ratio.toFixed(2))
-  const { most } = pace
-  if (ratio > most) return () => words.value.status.tooSlow(told(), most)
+  if (ratio > pace.most) return status.tooSlow(ratio.toFixed(2), pace.most)
   solve(name)
-  return () => words.value.status.fastEnough(told())
+  return status.fastEnough(ratio.toFixed(2))
 }

@@ -23,7 +23,6 @@ import {
   WidgetType,
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { text as words } from './text'
 import { wgsl } from './wgsl'
 
 /** Something that is told of a line, from 1. */
@@ -110,8 +109,11 @@ export class KernelEditor {
   readonly #view: EditorView
   readonly #extensions: Extension
 
-  /** @param changed  called with the text after each change by the user */
-  constructor(host: HTMLElement, changed: (text: string) => void) {
+  /**
+   * @param label    for assistive technology
+   * @param changed  called with the text after each change by the user
+   */
+  constructor(host: HTMLElement, label: string, changed: (text: string) => void) {
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
     this.#extensions = [
       lineNumbers(),
@@ -129,7 +131,7 @@ export class KernelEditor {
       look,
       keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorView.contentAttributes.of({
-        'aria-label': words.peek().editor.keys,
+        'aria-label': label,
         tabindex: '0',
       }),
       EditorView.updateListener.of(({ docChanged, transactions, state }) => {

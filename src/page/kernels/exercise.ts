@@ -4,7 +4,7 @@ import type { KernelName } from '../../catalogue/index'
 import type { Scope } from '../../catalogue/own'
 import { alone } from './alone'
 import type { TaskName } from './tasks/names'
-import type { Typed } from './typed'
+import type { Typed } from './types'
 
 /** Part of the solution that is another at the start: from the one text to the end of the next such other. */
 interface Fault {

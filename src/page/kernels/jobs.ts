@@ -6,12 +6,12 @@ import type { RowName } from '../../../bench/choose'
 import type { Probes } from '../../../bench/probes'
 import type { RaceRow } from '../../../bench/race'
 import type { KernelName } from '../../catalogue/index'
-import type { Judgement, KernelFile, Scope } from '../../catalogue/own'
+import type { Judgement, KernelFile } from '../../catalogue/own'
 import type { Verdict } from '../../catalogue/verify'
 import type { OwnShader } from '../../gpu/own'
 import type { Lab } from '../lab/lab'
 import type { Contest, Trained } from './contest'
-import type { Typed } from './typed'
+import type { At, Dispatched, Text, Typed } from './types'
 
 const tools = () => import('./kernelTools')
 
@@ -22,22 +22,6 @@ export interface KernelsOf {
   files: KernelFile[]
   /** Rows that can be raced, by the size of the layer and the pass. */
   rows: (RowName & { sample: Typed })[]
-}
-
-/** A row, at the size of its layer or at one that was typed. */
-export interface At {
-  row: RowName
-  typed?: Typed
-}
-
-export interface Text {
-  op: KernelName
-  /** File in whose place it runs. */
-  file: string
-  source: string
-  /** Of an exercise: the entry point that it must have, and what is looked at. */
-  entry?: string
-  scope?: Scope
 }
 
 /** Names of all ops, and of the optimisers' steps. */
@@ -94,13 +78,6 @@ async function kernelCheckAt(lab: Lab, text: Text, typed: Typed): Promise<Judgem
   }
   const subject = { name: text.op, card: { ...card, samples: [sample] } }
   return judgeOwn(await lab.gpu(), subject, own)
-}
-
-/** A dispatch of the user's kernel, and the constants that it gets. */
-export interface Dispatched {
-  entry: string
-  constants: Readonly<Record<string, number>>
-  workgroups: number
 }
 
 /** Constants at a size; needs no GPU. */

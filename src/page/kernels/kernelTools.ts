@@ -5,7 +5,7 @@ import type { AnySample } from '../../catalogue/card'
 import { cardOf, type KernelName, type OpName, opNames } from '../../catalogue/index'
 import { optionsFor } from '../../catalogue/own'
 import type { OwnShader } from '../../gpu/own'
-import type { Typed } from './typed'
+import type { Typed } from './types'
 
 export { casesAt, casesOf } from '../../../bench/cases'
 export { probe } from '../../../bench/probes'

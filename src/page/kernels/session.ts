@@ -8,14 +8,14 @@ import { startOf } from './exercise'
 import { exercises } from './exercises'
 import { asTyped } from './sizes'
 import * as state from './state'
-import { text as words } from './text'
+import { text } from './text'
 import { keepText, keptText } from './texts'
 import { fail, say, stop } from './work'
 
 /** Op of an address that names none. */
 const FIRST: KernelName = 'leakyRelu'
 
-/** Part of the address after `#lab/`: `exercise/border`, `conv2d`, `conv2d/conv.wgsl`, `conv2d/conv.wgsl/convolve/empty`. */
+/** Part of the address after `#lab/`: an exercise, or op, file, entry point and `empty`, as far as they are named. */
 const placeOf = (): string => location.hash.split('/').slice(1).join('/') || FIRST
 
 /** Opens what the address names. */
@@ -23,7 +23,7 @@ export async function openAddress(): Promise<void> {
   const place = placeOf()
   if (state.opened.value?.place === place) return
   if (state.isBusy.value) stop()
-  say(() => words.value.status.loading)
+  say(text.value.status.loading)
   state.phase.value = 'opening'
   try {
     if (state.ops.value.length === 0) state.ops.value = await ask('kernelOps')
@@ -38,8 +38,7 @@ export async function openAddress(): Promise<void> {
       state.row.value = rowOf(opened)
       state.typed.value = typedOf(opened)
       state.constants.value = []
-      const isGiven = state.isGiven.value
-      say(() => (isGiven ? words.value.status.begin : words.value.status.yours))
+      say(state.isGiven.value ? text.value.status.given : text.value.status.own)
     })
   } catch (error) {
     state.opened.value = undefined

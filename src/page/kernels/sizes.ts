@@ -2,9 +2,8 @@
 
 import { batch } from '@preact/signals'
 import { ask } from './ask'
-import type { At } from './jobs'
 import * as state from './state'
-import type { Typed } from './typed'
+import type { At, Typed } from './types'
 
 /** Text of a size's fields. */
 export const asTyped = ({ shapes, options }: Typed) => ({

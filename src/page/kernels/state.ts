@@ -2,20 +2,17 @@ import { computed, signal } from '@preact/signals'
 import type { Probes } from '../../../bench/probes'
 import type { KernelName } from '../../catalogue/index'
 import type { Judgement } from '../../catalogue/own'
-import { Line } from '../core/line'
 import type { Trained } from './contest'
 import type { LineNote } from './editor'
 import type { Exercise } from './exercise'
-import type { Dispatched, KernelsOf, Raced } from './jobs'
+import type { KernelsOf, Raced } from './jobs'
+import type { Dispatched, Work } from './types'
 
 export type Phase = 'idle' | 'opening' | Work
 
-/** Work of the worker. */
-export type Work = 'checking' | 'racing' | 'training' | 'measuring'
-
 export const phase = signal<Phase>('opening')
 export const isBusy = computed(() => phase.value !== 'idle' && phase.value !== 'opening')
-export const status = new Line()
+export const status = signal('')
 export const failed = signal(false)
 
 export const ops = signal<readonly KernelName[]>([])

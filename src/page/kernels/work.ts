@@ -2,13 +2,12 @@
 
 import { batch } from '@preact/signals'
 import { busyView, pauseGpuUsers, registerGpuUser } from '../core/gpuUsers'
-import type { Said } from '../core/line'
 import { text as core, sentenceOf } from '../core/text'
 import { clock, messageOf } from '../core/words'
 import { endWorker } from './ask'
-import type { Text } from './jobs'
 import * as state from './state'
-import { text as words } from './text'
+import { text as told } from './text'
+import type { Text, Work } from './types'
 
 /** Seconds without an answer until a kernel is taken for one that never ends. */
 const PATIENCE = 120
@@ -23,8 +22,8 @@ registerGpuUser({ view: 'lab', isBusy: () => state.isBusy.value, pause: () => st
  * @param todo  returns what to say; it calls `beat` where it gets on
  */
 export async function work(
-  phase: state.Work,
-  todo: (text: Text, beat: () => void) => Promise<Said>,
+  phase: Work,
+  todo: (text: Text, beat: () => void) => Promise<string>,
 ): Promise<void> {
   const { opened, text } = state
   if (!opened.value || state.phase.value !== 'idle') return
@@ -59,27 +58,23 @@ export async function work(
     const { message } = error instanceof Error ? error : { message: '' }
     const [, line, , reason] = /^mine\.wgsl:(\d+):(\d+) error: (.*)/.exec(message) ?? []
     if (line && reason) state.notes.value = [{ line: Number(line), message: reason }]
-    if (line && reason) tell(() => words.value.status.line(line, reason))
-    else fail(error)
+    fail(line && reason ? told.value.status.line(Number(line), reason) : error)
   }
   clearInterval(tick)
 }
 
 /** The status while it works. */
-function wait(phase: state.Work, seconds: number): void {
+function wait(phase: Work, seconds: number): void {
   if (seconds > PATIENCE) {
     endWorker(
       `no answer came in ${PATIENCE} seconds, so the kernel was ended. Does one of its loops never end?`,
     )
     return
   }
-  const since = seconds < 3 ? '' : ` ${clock(seconds)}.`
   const busy = busyView.value
-  say(() => {
-    const { doing, long, pauses } = words.value.status
-    const other = busy && busy !== 'lab' ? pauses(core.value.views[busy]) : ''
-    return `${doing[phase]}${since}${other}${seconds < 20 ? '' : long}`
-  })
+  const since = seconds < 3 ? '' : clock(seconds)
+  const view = busy && busy !== 'lab' ? core.value.views[busy] : undefined
+  say(told.value.status.doing(phase, since, view, seconds >= 20))
 }
 
 /** Ends the worker; the next question opens another. */
@@ -87,19 +82,14 @@ export function stop(): void {
   if (state.isBusy.value) endWorker(STOPPED)
 }
 
-export function say(said: Said): void {
+export function say(text: string): void {
   state.failed.value = false
-  state.status.say(said)
-}
-
-/** Says what went wrong. */
-function tell(said: Said): void {
-  state.failed.value = true
-  state.status.say(said)
+  state.status.value = text
 }
 
 export function fail(error: unknown): void {
   const message = typeof error === 'string' ? error : messageOf(error)
-  if (message === STOPPED) say(() => words.value.status.stopped)
-  else tell(() => sentenceOf(message))
+  const isStopped = message === STOPPED
+  state.failed.value = !isStopped
+  state.status.value = isStopped ? told.value.status.stopped : sentenceOf(message)
 }
