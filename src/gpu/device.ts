@@ -28,6 +28,15 @@ const TOLD = 200
 
 const firstLine = (text: string): string => text.trim().split('\n')[0]?.replace(/\.$/, '') ?? ''
 
+/** Messages that name the loss only in the words of the browser's source. */
+const EMPTY = /^$|external Instance reference|^(the )?device was (lost|destroyed)/i
+
+/** Loss of a device in a line, with what the browser says of its cause. */
+export function lossText(message: string): string {
+  const cause = firstLine(message)
+  return EMPTY.test(cause) ? 'the GPU was lost' : `the GPU was lost (${cause})`
+}
+
 const SOFTWARE = /llvmpipe|lavapipe|swiftshader|basic render/i
 
 type Names = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'>
@@ -65,9 +74,9 @@ export class Gpu {
           ? `the GPU has no memory left: ${firstLine(error.message)}. Take a smaller width, batch size or image size, or fewer images`
           : `the GPU refused a command: ${error.message.trim()}`
     })
-    device.lost.then(({ reason, message }) => {
+    device.lost.then(({ message }) => {
       if (this.#closing) return
-      this.#loss = `the GPU device was lost (${reason}): ${message.trim()}`
+      this.#loss = lossText(message)
       this.#fault = this.#loss
     })
   }

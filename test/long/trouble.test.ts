@@ -30,7 +30,7 @@ it('a GPU that is lost again at once ends the run, and Start opens another', asy
   await studio.ready()
   await studio.loseDevice({ always: true })
   await studio.page.click('#run')
-  await studio.says(/^The GPU device was lost.* Start opens it again\.$/)
+  await studio.says(/^The GPU was lost\. Start opens it again\.$/)
   await studio.loseDevice({ never: true })
   await studio.page.click('#run')
   await studio.reaches('step', 2)

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { subSteps } from '../../src/gan/model/stages'
+import { emptied } from '../support/emptied'
 import { Studio } from '../support/studio'
 
 /** Bytes of the page, compressed: two minutes and a half on a line of 64 kbit/s. A tenth is the editor of Lab, which loads when it is opened. */
@@ -129,7 +130,10 @@ describe('points', () => {
     await studio.reaches('step', 5)
     await studio.page.click('#run')
     await studio.says(/^Paused/)
-    expect(await studio.pixels('plane')).not.toEqual(untrained)
+    const trained = await studio.pixels('plane')
+    expect(trained).not.toEqual(untrained)
+    await emptied(studio.page, 'plane')
+    expect(await studio.pixels('plane')).toEqual(trained)
     expect(await studio.text('modes')).toMatch(/^\d modes found, \d+ % of the points good$/)
     for (const layer of layers.filter((name) => name !== 'fake')) {
       await studio.page.click(`#layer-${layer}`)

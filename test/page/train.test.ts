@@ -5,6 +5,7 @@ import { readSettings, writeSettings } from '../../src/page/core/address'
 import { History } from '../../src/page/core/history'
 import { sentence } from '../../src/page/core/words'
 import { smoothed } from '../../src/page/parts/smooth'
+import { emptied } from '../support/emptied'
 import { SMALL, Studio } from '../support/studio'
 import { submits } from '../support/submits'
 
@@ -383,6 +384,8 @@ describe('a fault of the device', () => {
       await studio.page.click('#iterate')
       await studio.says(new RegExp(`^Paused at step ${step}\\.`))
     }
+    expect(await studio.pixels('samples')).toEqual(second)
+    await emptied(studio.page, 'samples')
     expect(await studio.pixels('samples')).toEqual(second)
   })
 })

@@ -195,6 +195,18 @@ it('loads what it saved, and refuses what another view continues', async () => {
   await upload('translate-load', name, bytes)
   await says(new RegExp(`^Paused at step ${at}, loaded from ${name}\\.$`))
   expect((await checkpoint()) === before).toBe(true)
+  // On a phone Continue, the longest name, leaves the buttons in one row.
+  const usual = studio.page.viewport()
+  await studio.page.setViewport({ width: 360, height: 740 })
+  expect(await studio.text('translate-run')).toBe('Continue')
+  const edges = await studio.page.$$eval('.bar .buttons > *', (all) =>
+    all.map((each) => {
+      const { top, right } = each.getBoundingClientRect()
+      return [Math.round(top), right <= 344 && each.scrollWidth <= each.clientWidth]
+    }),
+  )
+  expect(edges).toEqual(Array(5).fill([edges[0]?.[0], true]))
+  await studio.page.setViewport(usual)
   await step(at + 1)
   expect((await checkpoint()) === next).toBe(true)
 
@@ -204,7 +216,11 @@ it('loads what it saved, and refuses what another view continues', async () => {
     zipSync(Object.fromEntries(Object.entries(files).map(([path, of]) => [path, strToU8(of)])))
   await upload('translate-load', 'gan.zip', zip(gan))
   await says(/^gan\.zip is a GAN, which draws from noise\. Load it in the view Train\.$/)
-  expect(await studio.number('translate-at')).toBe(at + 1)
+  const isRed = () => studio.page.$eval('#translate-status', (line) => line.className === 'fault')
+  expect(await isRed()).toBe(true)
+  // The present run is as it was.
+  await step(at + 2)
+  expect(await isRed()).toBe(false)
 })
 
 it('kept runs are listed, saved as files, and deleted', async () => {

@@ -33,6 +33,7 @@ import type { Wanted } from '../../src/page/core/translation'
 import { sizeOf } from '../../src/page/core/words'
 import { faultOfLoss } from '../../src/page/lab/lost'
 import { checkView } from '../../src/page/lab/runZip'
+import { nameOfAll } from '../../src/page/parts/dropped'
 import { titleOfRun } from '../../src/page/parts/titles'
 import { difference } from '../../src/page/train/difference'
 import { nameOf } from '../../src/page/train/keeping'
@@ -149,11 +150,34 @@ describe('a saved run', () => {
       })
     const photos = config('/home/photos', 'uci', false)
     expect(photos).toMatchObject({ paired: false, from: 'own', to: 'uci', batchSize: 8 })
+    expect(translation.titleOf(photos)).toMatch(/^Photos → digits of UCI, /)
+    expect(translation.titleOf(config('own', 'C:\\my photos', false))).toMatch(
+      /^Your images → my photos, /,
+    )
     expect(ownPlacesOf(photos)).toEqual(['a'])
     expect(ownPlacesOf(config('inverted', '', true))).toEqual([])
     expect(ownPlacesOf(config('emoji', '', true))).toEqual(['pairs'])
   })
 })
+
+it('images of the user are called by their folder or zip, where there is one', () => {
+  const all = [['a/1.png', 'a/b/2.png'], ['Cats & dogs.ZIP'], ['a/1.png', 'b/1.png'], ['1.png']]
+  expect(all.map(nameOfAll)).toEqual(['a', 'Cats & dogs', undefined, undefined])
+  const wanted = { ...translation.wanted.value, from: 'own', to: 'own', paired: false } as Wanted
+  const title = (names?: Wanted['names'], direction: 'toA' | 'toB' = 'toB') =>
+    translation.directionTitle({ ...wanted, ...(names && { names }) }, direction)
+  expect(title({ a: 'day', b: 'night' }, 'toA')).toBe('night → day')
+  expect(title({ b: 'night' })).toBe('your images → night')
+  expect(title()).toBe('your images A → your images B')
+  translation.own.value = { a: { name: 'day', ...NO_IMAGES }, b: NO_IMAGES }
+  expect(translation.namesNow()).toEqual({ a: 'day' })
+  translation.own.value = {}
+})
+
+const NO_IMAGES = {
+  ...{ count: 0, skipped: [], size: 32, bytes: 0 },
+  picture: { width: 1, height: 1, pixels: new Uint8ClampedArray(4) },
+}
 
 describe('leaving a translation', () => {
   const wanted: Wanted = {
@@ -269,15 +293,15 @@ describe('a choice that differs from the run', () => {
 })
 
 describe('a run without a GPU', () => {
-  const lost = new Error('The GPU device was lost (unknown).')
+  const lost = new Error('The GPU was lost.')
 
   it('says where it stands, and what to do', () => {
     expect(faultOfLoss(lost, { cause: lost, step: undefined })).toEqual({
-      message: 'The GPU device was lost (unknown). Start opens it again',
+      message: 'The GPU was lost. Start opens it again',
     })
     expect(faultOfLoss(lost, { cause: lost, step: 1442 })).toEqual({
       message:
-        'The GPU device was lost (unknown). Continue opens it again and goes on with step 1,442. Save works now, without a GPU',
+        'The GPU was lost. Continue opens it again and goes on with step 1,442. Save works now, without a GPU',
       kept: 1442,
     })
     const { message, kept } = faultOfLoss(lost, { cause: new NoGpuError(), step: 442 })

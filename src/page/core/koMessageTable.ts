@@ -17,7 +17,7 @@ export const koMessages: readonly Pattern[] = [
   ['Open this one by https or on localhost', '이 페이지를 https나 localhost로 여세요'],
   ['the training thread could not be loaded', '학습 스레드를 불러오지 못했습니다'],
   ['Reload the page', '페이지를 새로 고치세요'],
-  ['the GPU device was lost ({}): {}', 'GPU 장치와의 연결이 끊겼습니다({1}): {2}'],
+  ['the GPU was lost ({})', 'GPU 연결이 끊겼습니다({1})'],
   ['the GPU refused a command: {}', 'GPU가 명령을 거부했습니다: {1}'],
   ['the GPU has no memory left: {}', 'GPU 메모리가 모자랍니다: {1}'],
   [

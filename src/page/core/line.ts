@@ -1,13 +1,14 @@
 // A line of text in the state of the page, such as a status. It is kept as a function, so that its words follow the
 // language.
 
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 
 /** Text in the current language. */
 export type Said = () => string
 
 export class Line {
   readonly #said = signal<Said>(() => '')
+  readonly #isRefusal = signal(false)
   readonly #words: ReadonlySignal<string> = computed(() => this.#said.value())
 
   constructor(first?: Said) {
@@ -23,7 +24,23 @@ export class Line {
     return this.#said.peek()
   }
 
+  /** Does it say why an action was refused? */
+  get isRefusal(): boolean {
+    return this.#isRefusal.value
+  }
+
   say(said: Said): void {
-    this.#said.value = said
+    this.#set(said, false)
+  }
+
+  refuse(said: Said): void {
+    this.#set(said, true)
+  }
+
+  #set(said: Said, isRefusal: boolean): void {
+    batch(() => {
+      this.#said.value = said
+      this.#isRefusal.value = isRefusal
+    })
   }
 }

@@ -26,10 +26,17 @@ export interface Wanted {
   batchSize: number
   steps: number
   seed: number
+  /** Names of the user's images in their places, where they have one. */
+  names?: Names
 }
+
+/** By place: names of folders or zips. */
+export type Names = Partial<Record<Place, string>>
 
 /** The user's images in a place. */
 export interface OwnAbout {
+  /** Name of their folder or zip, if they come from one. */
+  name?: string
   /** Images, or pairs. */
   count: number
   /** Files that were left out, and why, a line each. */

@@ -1,7 +1,8 @@
 // A picture on a canvas. Contrast is a CSS filter; the pixels stay unchanged.
 
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import type { Picture } from '../core/protocol'
+import { usePainted } from './painted'
 
 export interface BitmapProps {
   id?: string
@@ -17,19 +18,14 @@ export interface BitmapProps {
 export function Bitmap({ id, label, picture, width, height, contrast = 1 }: BitmapProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const size = picture ?? { width, height }
-  useLayoutEffect(() => {
-    const element = canvas.current
-    const paint = () => {
-      const context = element?.getContext('2d')
-      if (!picture) return context?.clearRect(0, 0, context.canvas.width, context.canvas.height)
-      const image = new ImageData(picture.pixels, picture.width, picture.height)
-      context?.putImageData(image, 0, 0)
-    }
-    paint()
-    // A browser whose GPU process ends empties its canvases.
-    element?.addEventListener('contextrestored', paint)
-    return () => element?.removeEventListener('contextrestored', paint)
-  }, [picture])
+  usePainted(
+    canvas,
+    (context) => {
+      if (!picture) return context.clearRect(0, 0, context.canvas.width, context.canvas.height)
+      context.putImageData(new ImageData(picture.pixels, picture.width, picture.height), 0, 0)
+    },
+    [picture],
+  )
   return (
     <canvas
       ref={canvas}

@@ -21,6 +21,8 @@ interface RunBarProps {
   label: string
   phase: RunPhase
   status: string
+  /** Does the status say why an action was refused? */
+  isRefused?: boolean
   /** Can a run that has failed be continued? */
   goesOn?: boolean
   toggle: () => void
@@ -34,7 +36,16 @@ interface RunBarProps {
 }
 
 export function RunBar({ name, label, phase, status, ...props }: RunBarProps) {
-  const { goesOn = false, toggle, reset, before, after, figures, children } = props
+  const {
+    goesOn = false,
+    isRefused = false,
+    toggle,
+    reset,
+    before,
+    after,
+    figures,
+    children,
+  } = props
   const words = text.value.bar
   const waits = phase === 'opening' || phase === 'pausing'
   return (
@@ -60,7 +71,7 @@ export function RunBar({ name, label, phase, status, ...props }: RunBarProps) {
           id={`${name}-status`}
           role="status"
           aria-live="polite"
-          class={phase === 'fault' ? 'fault' : ''}
+          class={phase === 'fault' || isRefused ? 'fault' : ''}
         >
           {status}
         </p>

@@ -15,6 +15,13 @@ export async function* chosenFiles(files: readonly File[]): AsyncGenerator<Broug
   }
 }
 
+/** Name of the one folder or zip that all files are from; undefined where there is none. */
+export function nameOfAll(paths: readonly string[]): string | undefined {
+  const [first = '', ...more] = new Set(paths.map((path) => path.replace(/\/.*/, '/')))
+  if (more.length > 0) return undefined
+  return /^(.+)(?:\/|\.zip)$/i.exec(first)?.[1]
+}
+
 /** Must be called during the event: afterwards the browser clears its list of files. */
 export function droppedFiles({ items, files }: DataTransfer): AsyncGenerator<Brought[]> {
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? [])

@@ -2,12 +2,13 @@
 // it, real and generated points, and the gradients that push generated points.
 
 import { signal } from '@preact/signals'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import type { Layers } from '../../gan/toy/toyLayers'
 import { planes } from '../core/frames'
 import { slow } from '../core/store'
 import { count } from '../core/words'
 import { CheckField } from '../parts/Field'
+import { usePainted } from '../parts/painted'
 import { type LayerName, paintPlane } from '../parts/paintPlane'
 import { useScheme } from '../parts/scheme'
 import { Scrubber } from './Scrubber'
@@ -25,10 +26,10 @@ export function Plane() {
   const shown = planes.shown.value
   const layers = withBatch(shown?.layers)
   const without = hidden.value
-  useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (context && layers) paintPlane(context, layers, { without })
-  }, [layers, without, scheme])
+  const paint = (context: CanvasRenderingContext2D) => {
+    if (layers) paintPlane(context, layers, { without })
+  }
+  usePainted(canvas, paint, [layers, without, scheme])
   const { modes, good } = layers?.count ?? {}
   return (
     <div class="pictures">

@@ -18,6 +18,7 @@ export function Bar() {
       label={words.label}
       phase={phase.value}
       status={status.value}
+      isRefused={status.isRefusal}
       goesOn={stranded.value !== undefined}
       toggle={toggle}
       reset={reset}

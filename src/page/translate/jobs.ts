@@ -73,6 +73,7 @@ async function translateOpen(lab: Lab, wanted: Wanted): Promise<TranslationOpene
     gpu,
     parts,
     own: ownFor(lab, ownPlacesOf(wanted)),
+    names: wanted.names,
     keeper: new Keeper(lab.tell),
     config: {
       ...presetOf({ imageSize, width, batchSize, steps, seed }, { paired }),

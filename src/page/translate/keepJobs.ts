@@ -3,7 +3,7 @@
 import type { Curves } from '../core/history'
 import { type Fault, unpackError } from '../core/protocol'
 import { deleteSet, keepSet, readPartKept, readRunKept } from '../core/storage'
-import type { OwnAbout, Place, Wanted } from '../core/translation'
+import type { Names, OwnAbout, Place, Wanted } from '../core/translation'
 import type { Lab } from '../lab/lab'
 import { faultOfLoss } from '../lab/lost'
 import { zipOf } from '../lab/runZip'
@@ -36,7 +36,7 @@ export type Taken = Partial<Record<Place, OwnAbout>>
 
 const resumed = ({ run, said }: { run: TranslationRun; said: string }): Resumed => ({
   opened: openedOf(run),
-  ...{ wanted: wantedOf(run.config), curves: run.curves, said },
+  ...{ wanted: run.wanted, curves: run.curves, said },
 })
 
 export const keepTranslationJobs = {
@@ -63,13 +63,14 @@ export const keepTranslationJobs = {
     }
     const { readKeptRun, reopenings } = await reopening()
     const read = await readKeptRun(id)
-    reopenings.set(lab, read)
+    reopenings.set(lab, { ...read, names: run?.kind && run.wanted.names })
     return { wanted: wantedOf(read.kept.config), own }
   },
 
-  async translateGoOn(lab: Lab): Promise<Resumed> {
+  /** @param names  of the present images, for a run that knows none */
+  async translateGoOn(lab: Lab, names: Names): Promise<Resumed> {
     const { reopen } = await reopening()
-    return resumed(await reopen(lab))
+    return resumed(await reopen(lab, names))
   },
 
   /** Continues a run whose device was lost. */

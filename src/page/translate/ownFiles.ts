@@ -6,6 +6,7 @@ import { refresh } from '../core/kept'
 import type { OwnAbout, Place } from '../core/translation'
 import { messageOf } from '../core/words'
 import type { Brought } from '../lab/ownSource'
+import { nameOfAll } from '../parts/dropped'
 import { ask } from './ask'
 import * as state from './state'
 
@@ -119,9 +120,10 @@ async function read(place: Place, brought: AsyncIterable<Brought[]>, size: numbe
       continue
     }
     files.set(place, all)
+    const name = nameOfAll(all.map(({ path }) => path))
     batch(() => {
       reading.value = undefined
-      state.own.value = { ...state.own.value, [place]: about }
+      state.own.value = { ...state.own.value, [place]: name ? { ...about, name } : about }
       noteKept({ [place]: false })
     })
     return

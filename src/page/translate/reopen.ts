@@ -6,7 +6,7 @@ import { readCheckpoint } from '../../gan/translate/files'
 import type { TranslationConfig } from '../../gan/translate/settings'
 import type { Parts } from '../../gan/translate/split'
 import { History } from '../core/history'
-import type { Wanted } from '../core/translation'
+import type { Names, Wanted } from '../core/translation'
 import { count, messageOf } from '../core/words'
 import { browserName } from '../lab/browserName'
 import { type Continued, KEPT, Keeper, type Naming, readNewest } from '../lab/keeper'
@@ -24,6 +24,8 @@ export interface Reopening {
   naming: Naming
   /** Its place in the browser's storage. */
   continued?: Continued
+  /** Names of the images that it learned from, as the browser keeps them. */
+  names?: Names | undefined
 }
 
 /** The saved run that was read last, until it goes on. */
@@ -44,7 +46,10 @@ export const readKeptRun = (id: string): Promise<Reopening> =>
   readNewest(id, async (stored, naming) => ({ kept: unpacked(stored, naming.path), naming }))
 
 /** Continues the run that was read last. The present run ends once the other is open; where that fails, it stays. */
-export async function reopen(lab: Lab): Promise<{ run: TranslationRun; said: string }> {
+export async function reopen(
+  lab: Lab,
+  present: Names,
+): Promise<{ run: TranslationRun; said: string }> {
   const reopening = reopenings.get(lab)
   if (!reopening) throw new Error('no saved run was read. Load it again')
   const { kept, naming, continued } = reopening
@@ -54,7 +59,8 @@ export async function reopen(lab: Lab): Promise<{ run: TranslationRun; said: str
   const gpu = await lab.gpu()
   const own = ownFor(lab, ownPlacesOf(wanted))
   const keeper = new Keeper(lab.tell, continued)
-  const run = await opened({ gpu, config, parts, own, keeper }, kept, naming)
+  const names = { ...present, ...wanted.names, ...reopening.names }
+  const run = await opened({ gpu, config, parts, own, names, keeper }, kept, naming)
   reopenings.delete(lab)
   await leave(lab)
   setRun(lab, run)

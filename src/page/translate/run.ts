@@ -13,6 +13,7 @@ import type { Gpu } from '../../gpu/device'
 import { checkLimits } from '../../gpu/plan'
 import { type Curves, History } from '../core/history'
 import type { Picture } from '../core/protocol'
+import type { Names, Wanted } from '../core/translation'
 import type { Keeper } from '../lab/keeper'
 import { placeOf } from '../lab/reopen'
 import { type KeptTranslation, storedOf } from './keptRun'
@@ -44,6 +45,8 @@ export interface TranslationRunOptions {
   parts: Parts
   /** The user's images among them. */
   own: Own
+  /** Their names. */
+  names?: Names | undefined
   /** Writes kept states for the next visit. */
   keeper: Keeper
 }
@@ -132,6 +135,12 @@ export class TranslationRun {
     return this.#options.config
   }
 
+  /** The choice that leads to it. */
+  get wanted(): Wanted {
+    const { config, names } = this.#options
+    return { ...wantedOf(config), ...(names && { names }) }
+  }
+
   get parts(): Parts {
     return this.#options.parts
   }
@@ -201,7 +210,7 @@ export class TranslationRun {
     this.#keptAt = performance.now()
     if (this.#shown && kept.step > 0) {
       const images = idsOf(own)
-      const about = { kind: 'translation', wanted: wantedOf(config), images } as const
+      const about = { kind: 'translation', wanted: this.wanted, images } as const
       keeper.write(storedOf(kept), this.#shown, about)
     }
     this.#training.rest()

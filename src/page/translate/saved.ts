@@ -56,7 +56,7 @@ export const load = (files: readonly File[]): Promise<void> =>
 async function resume(read: () => Promise<Wanted>, { train: on }: { train: boolean }) {
   const before = state.phase.value
   if (before === 'training' || before === 'opening' || before === 'pausing') {
-    state.status.say(() => text.value.status.pauseFirst)
+    state.status.refuse(() => text.value.status.pauseFirst)
     return
   }
   const mine = newTurn()
@@ -71,7 +71,7 @@ async function resume(read: () => Promise<Wanted>, { train: on }: { train: boole
     wanted = await read()
     await bringAgain(ownPlacesOf(wanted), wanted.imageSize)
     state.status.say(() => core.value.status.compiling)
-    const found = await ask('translateGoOn')
+    const found = await ask('translateGoOn', state.namesNow())
     if (!isCurrent(mine)) return
     batch(() => {
       state.resume(found)
@@ -82,7 +82,7 @@ async function resume(read: () => Promise<Wanted>, { train: on }: { train: boole
     if (!isCurrent(mine)) return
     batch(() => {
       state.phase.value = before
-      say(error)
+      refuse(error)
       // The images that it learned from can be brought at once.
       if (wanted && !state.opened.value) state.choose(wanted)
     })
@@ -119,11 +119,11 @@ async function handOut(make: () => Promise<SavedTranslation>): Promise<void> {
     download(new Blob([bytes], { type: 'application/zip' }), name)
     state.status.say(() => `${name}, ${sizeOf(bytes.byteLength)}.`)
   } catch (error) {
-    say(error)
+    refuse(error)
   }
 }
 
-function say(error: unknown): void {
+function refuse(error: unknown): void {
   const message = messageOf(error)
-  state.status.say(() => sentenceOf(message))
+  state.status.refuse(() => sentenceOf(message))
 }

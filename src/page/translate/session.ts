@@ -78,10 +78,11 @@ async function open(mine: number): Promise<boolean> {
     state.status.say(() => text.value.status.opening)
   })
   await bringAgain(ownPlacesOf(wanted), wanted.imageSize)
-  const opened = await ask('translateOpen', wanted)
+  const named = { ...wanted, names: state.namesNow() }
+  const opened = await ask('translateOpen', named)
   if (!isCurrent(mine)) return false
   batch(() => {
-    state.began.value = wanted
+    state.began.value = named
     state.opened.value = opened
     presentTranslation.value = opened.id
   })

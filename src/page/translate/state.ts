@@ -5,7 +5,7 @@ import type { LossLine } from '../../gan/translate/training'
 import { History } from '../core/history'
 import { keptTranslations, presentTranslation, refused, registerLoss } from '../core/kept'
 import { Line } from '../core/line'
-import type { OwnAbout, Place, Wanted } from '../core/translation'
+import type { Names, OwnAbout, Place, SetName, Wanted } from '../core/translation'
 import type { RunPhase } from '../parts/RunBar'
 import type { TranslationOpened } from './jobs'
 import type { Resumed } from './keepJobs'
@@ -46,6 +46,12 @@ export function choose(changes: Partial<Wanted>): void {
 export const own = signal<Partial<Record<Place, OwnAbout>>>({})
 export const ownKept = signal<Partial<Record<Place, boolean>>>({})
 
+/** Names of the user's present images. */
+export const namesNow = (): Names =>
+  Object.fromEntries(
+    Object.entries(own.value).flatMap(([place, { name }]) => (name ? [[place, name]] : [])),
+  )
+
 // ---- the run ----
 
 export const opened = signal<TranslationOpened | undefined>(undefined)
@@ -78,7 +84,8 @@ export function clearRun(): void {
 export function resume({ opened: open, wanted: by, curves: past }: Resumed): void {
   clearRun()
   began.value = by
-  chosen.value = by
+  const { names: _, ...choice } = by
+  chosen.value = choice
   opened.value = open
   step.value = open.step
   presentTranslation.value = open.id
@@ -109,15 +116,20 @@ export function takeLines(lines: readonly LossLine[]): void {
 
 /** Names of the sets of the run, in the order in which they are translated. */
 export const directionTitle = (
-  { paired, from, to, pairs }: Wanted,
+  { paired, from, to, pairs, names = {} }: Wanted,
   direction: Direction,
 ): string => {
   const { sets } = text.value
+  const hasNoNames = from === to && !names.a && !names.b
+  const titleOfSet = (set: SetName, name: string | undefined, place: string) => {
+    if (set !== 'own') return sets[set]
+    return name ?? (hasNoNames ? `${sets.own} ${place}` : sets.own)
+  }
   const [a, b] = paired
     ? pairs === 'own'
       ? ['A', 'B']
       : [sets[pairs], sets.mnist]
-    : [sets[from], sets[to]]
+    : [titleOfSet(from, names.a, 'A'), titleOfSet(to, names.b, 'B')]
   return direction === 'toB' ? `${a} → ${b}` : `${b} → ${a}`
 }
 

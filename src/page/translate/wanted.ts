@@ -2,9 +2,16 @@
 
 import type { TranslationConfig } from '../../gan/translate/settings'
 import type { LossLine } from '../../gan/translate/training'
-import { type Place, pairsNames, setNames, type Wanted } from '../core/translation'
+import { type Names, type Place, pairsNames, setNames, type Wanted } from '../core/translation'
 
 const OWN = 'own'
+
+/** Last part of a path, where a run from the terminal has one. */
+function namesIn({ from, to }: { from: string; to: string }): Names {
+  const last = (path: string) => path.split(/[/\\]/).findLast((part) => part !== '') ?? path
+  const isPlace = (name: string) => name !== OWN && !setNames.some((known) => known === name)
+  return { ...(isPlace(from) && { a: last(from) }), ...(isPlace(to) && { b: last(to) }) }
+}
 
 /** The choice that leads to such a run. Sets that do not come with the page are the user's. */
 export function wantedOf(config: Omit<TranslationConfig, 'pictures' | 'adapter'>): Wanted {
@@ -12,9 +19,12 @@ export function wantedOf(config: Omit<TranslationConfig, 'pictures' | 'adapter'>
   const sizes = { imageSize, width, batchSize, steps, seed }
   const setOf = (name: string) => setNames.find((known) => known === name) ?? OWN
   const pairs = pairsNames.find((known) => known === from) ?? OWN
-  return paired
-    ? { paired, from: 'mnist', to: 'inverted', pairs, ...sizes }
-    : { paired, from: setOf(from), to: setOf(to), pairs: 'coloured', ...sizes }
+  if (paired) return { paired, from: 'mnist', to: 'inverted', pairs, ...sizes }
+  const names = namesIn({ from, to })
+  return {
+    ...{ paired, from: setOf(from), to: setOf(to), pairs: 'coloured', ...sizes },
+    ...(Object.keys(names).length > 0 && { names }),
+  }
 }
 
 /** Places of the user's images that a choice needs. */

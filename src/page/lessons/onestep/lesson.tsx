@@ -1,8 +1,9 @@
 import '../plot/plot.css'
 import './onestep.css'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { count } from '../../core/words'
 import { ChoiceField, optionsOf } from '../../parts/Field'
+import { usePainted } from '../../parts/painted'
 import { paintPlane } from '../../parts/paintPlane'
 import { useScheme } from '../../parts/scheme'
 import { faultOf } from '../parts/fault'
@@ -119,10 +120,10 @@ function Board() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const scheme = useScheme()
   const layers = state.shown.value?.layers
-  useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (context && layers) paintPlane(context, layers, { without: new Set(['mesh']) })
-  }, [layers, scheme])
+  const paint = (context: CanvasRenderingContext2D) => {
+    if (layers) paintPlane(context, layers, { without: new Set(['mesh']) })
+  }
+  usePainted(canvas, paint, [layers, scheme])
   return (
     <figure class="card">
       <canvas
