@@ -5,12 +5,14 @@ import { useEffect } from 'preact/hooks'
 import { Bench } from './bench/Bench'
 import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
+import { namesRun } from './core/address'
 import { address, addressOfChoice } from './core/choice'
 import type { ViewName } from './core/gpuUsers'
 import { languagePart, spoken } from './core/language'
 import { openRun } from './core/studio'
 import { text } from './core/text'
 import { pageTitle } from './core/title'
+import { Home } from './home/Home'
 import { LatentLab } from './latent/LatentLab'
 import { Languages } from './parts/Languages'
 import { later } from './parts/Later'
@@ -18,6 +20,7 @@ import { Drop } from './train/Drop'
 import { Train } from './train/Train'
 
 const views = {
+  home: { View: Home, needsRun: false },
   train: { View: Train, needsRun: true },
   latent: { View: LatentLab, needsRun: true },
   translate: {
@@ -34,18 +37,34 @@ const views = {
     View: later(async () => (await import('./lessons/Lessons')).Lessons),
     needsRun: false,
   },
-} satisfies Record<ViewName, object>
+} satisfies Record<ViewName | 'home', object>
 
-const names = Object.keys(views) as ViewName[]
+type Name = keyof typeof views
 
-/** The view is the # part of the address, so links to it work, and the browser's Back. */
-const named = (): ViewName =>
-  names.find((name) => location.hash.split('/')[0] === `#${name}`) ?? 'train'
+const names = Object.keys(views) as Name[]
+const tabs = names.filter((name) => name !== 'home')
+
+/** The view is the # part of the address, so links to it work, and the browser's Back. Without one, settings open Train. */
+const named = (): Name =>
+  names.find((name) => location.hash.split('/')[0] === `#${name}`) ??
+  (namesRun(location.search) ? 'train' : 'home')
 
 function writeAddress(): void {
+  const query = named() === 'home' ? homeQuery() : queryOfRun()
+  history.replaceState(null, '', `${location.pathname}${query}${location.hash}`)
+}
+
+function queryOfRun(): string {
   const settings = named() === 'compare' ? addressOfChoice : address
-  const query = `${settings.value}${comparisonPart.value}${languagePart()}`
-  history.replaceState(null, '', `${query}${location.hash}`)
+  return `${settings.value}${comparisonPart.value}${languagePart()}`
+}
+
+/** The landing view names no run, so its address stays as it came, but for the language. */
+function homeQuery(): string {
+  const given = new URLSearchParams(location.search)
+  given.delete('lang')
+  const query = `${given}${languagePart()}`.replace(/^&/, '')
+  return query && `?${query}`
 }
 
 /** Opens the run of the address when a view that needs one is first shown. */
@@ -71,7 +90,7 @@ export function App() {
   useEffect(
     () =>
       effect(() => {
-        document.title = pageTitle(text.value.views[view.value])
+        document.title = pageTitle(view.value === 'home' ? '' : text.value.views[view.value])
         document.documentElement.lang = spoken.value
       }),
     [],
@@ -81,10 +100,13 @@ export function App() {
   return (
     <>
       <header class="top">
-        <h1>Ganvas</h1>
-        <p>{frame.aim}</p>
+        <h1>
+          <a class="brand" href="#home" aria-current={view.value === 'home' ? 'page' : undefined}>
+            Ganvas
+          </a>
+        </h1>
         <nav aria-label={frame.views}>
-          {names.map((name) => (
+          {tabs.map((name) => (
             <a key={name} href={`#${name}`} aria-current={view.value === name ? 'page' : undefined}>
               {titles[name]}
             </a>

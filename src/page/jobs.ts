@@ -4,6 +4,7 @@
 
 export { benchJobs } from './bench/jobs'
 export { compareJobs } from './compare/jobs'
+export { homeJobs } from './home/jobs'
 export { kernelJobs } from './kernels/jobs'
 export { latentJobs } from './latent/jobs'
 export { searchJobs } from './latent/searchJobs'

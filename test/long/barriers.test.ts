@@ -28,6 +28,13 @@ it('views', async () => {
   }
 })
 
+it('the landing view', async () => {
+  const page = await openPlain(studio, '')
+  await studio.reads('home-said', /^Live: /)
+  expect(await barriersInAllLooks(page)).toEqual([])
+  expect(await barriersInAllLooks(page, OTHER_LOOKS)).toEqual([])
+})
+
 it('the tools of the latent lab', async () => {
   const page = await openPlain(studio, `${SMALL}#latent`)
   await page.waitForSelector('#palette-63:not([disabled])')
@@ -68,7 +75,7 @@ it('a comparison that trains', async () => {
 })
 
 it.each(['losses', 'distance', 'batchnorm'])('the figures of %s', async (name) => {
-  const page = await openPlain(studio, `${SMALL}#lessons/${name}`)
+  const page = await openPlain(studio, `${SMALL}#lessons/${name}/all`)
   await page.waitForSelector('#answer, .question')
   if (name === 'batchnorm') {
     await studio.reads('norm-origin', /Computed on this GPU\.$/)

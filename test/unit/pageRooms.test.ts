@@ -19,7 +19,7 @@ const ORDER = [
   ['core'],
   ['lab'],
   ['parts'],
-  ['train', 'latent', 'compare', 'bench', 'translate', 'kernels', 'share'],
+  ['home', 'train', 'latent', 'compare', 'bench', 'translate', 'kernels', 'share'],
   ['lessons/tools'],
   ['lessons/parts'],
   ['lessons/plot'],

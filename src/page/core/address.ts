@@ -16,6 +16,12 @@ import type { DataName, Settings } from './protocol'
 
 export const dataNames: readonly DataName[] = ['mnist', ...toyNames, 'own']
 
+/** Does the address name a run or a comparison? */
+export function namesRun(search: string): boolean {
+  const given = new URLSearchParams(search)
+  return ['data', 'rivals', 'equal', ...pageNames].some((name) => given.has(name))
+}
+
 /** @throws RangeError that names the setting, and the values that it takes */
 export function readSettings(search: string): Settings {
   const given = new URLSearchParams(search)

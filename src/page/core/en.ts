@@ -14,7 +14,6 @@ export const en = {
     lessons: 'Lessons',
   },
   frame: {
-    aim: 'One network learns to draw, the other to tell its drawings from real images.',
     views: 'Views',
     footer: 'Every step is a list of hand-written WGSL kernels. Nothing leaves this machine.',
     loading: 'Loading…',

@@ -1,5 +1,6 @@
 // The trained example for jobs: on the device, or in plain loops where there is none.
 
+import { Sampler } from '../../../gan/draw/generate'
 import type { Gpu } from '../../../gpu/device'
 import { type Remembered, remembered } from '../../core/remembered'
 import { Artist } from '../artist'
@@ -24,6 +25,20 @@ async function openArtist(gpu: Gpu, lab: Lab): Promise<Artist> {
   const generator = openExample(gpu, await fetchExample())
   const { train } = await lab.digits()
   return new Artist({ gpu, generator, config: exampleConfig, images: train })
+}
+
+const samplers = new WeakMap<Gpu, Remembered<Sampler>>()
+
+/** Draws images alone, so that no digits are fetched. */
+export function exampleSampler(gpu: Gpu, batch: number): Promise<Sampler> {
+  const { latent } = exampleConfig
+  const open = async () => {
+    const generator = openExample(gpu, await fetchExample())
+    return Sampler.open(gpu, generator, { latent, batch })
+  }
+  const known = samplers.get(gpu) ?? remembered(open)
+  samplers.set(gpu, known)
+  return known.get()
 }
 
 const paper = remembered(async () => exampleOnPaper(await fetchExample()))
