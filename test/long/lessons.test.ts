@@ -113,7 +113,7 @@ it('teaches without WebGPU too, and says whose numbers it shows', async () => {
     ] as const) {
       await page.evaluate((to) => {
         location.hash = to
-      }, `#lessons/${name}`)
+      }, `#lessons/${name}/all`)
       await studio.reads(id, says)
       expect(
         await page.$$eval('article .fault', (all) => all.map((each) => each.textContent)),
@@ -121,7 +121,7 @@ it('teaches without WebGPU too, and says whose numbers it shows', async () => {
     }
     // The grid's invocations are counted, and its times were recorded.
     await page.evaluate(() => {
-      location.hash = '#lessons/grid'
+      location.hash = '#lessons/grid/all'
     })
     await studio.reads('grid-said', /\d µs when it was recorded, best of \d+\.$/)
     await page.focus('#grid-size')
@@ -131,7 +131,7 @@ it('teaches without WebGPU too, and says whose numbers it shows', async () => {
     expect(times.filter((time) => /\d [µm]s/.test(time ?? ''))).toHaveLength(2)
     // Plain loops draw the same as the GPU, apart from rounding.
     await page.evaluate(() => {
-      location.hash = '#lessons/space'
+      location.hash = '#lessons/space/all'
     })
     const drawnOnPaper = (await askWorker(page, 'spaceDrawings', 1, 4)).images
     expect(images).toHaveLength(4 * 32 * 32)
@@ -140,7 +140,7 @@ it('teaches without WebGPU too, and says whose numbers it shows', async () => {
     expect(Math.max(...images) - Math.min(...images)).toBeGreaterThan(1.8)
     // And compute its first layer.
     await page.evaluate(() => {
-      location.hash = '#lessons/batchnorm'
+      location.hash = '#lessons/batchnorm/all'
     })
     await page.waitForSelector('#norm-layer')
     await page.click('#norm-layer')

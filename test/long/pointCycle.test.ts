@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => studio?.end())
 
 it('counts a training when it is complete', async () => {
-  await studio.open(`${SMALL}#lessons/cycle`)
+  await studio.open(`${SMALL}#lessons/cycle/all`)
   await studio.reads('cycle-status', /^Choose the losses/)
   await studio.page.click('#cycle-cycle')
   await studio.page.click('#cycle-train')

@@ -40,6 +40,8 @@ describe('the book', () => {
     expect(await page.evaluate(() => location.search)).not.toMatch(/lang/)
     await page.click('a[href="#lessons/losses"]')
     await page.waitForSelector('.question')
+    // The question is the last step.
+    await page.click('.step-line li:last-child button')
     await page.click('.question [value="99 times"]')
     await page.click('.languages [lang=ko]')
     await page.waitForFunction(() => document.querySelector('main')?.lang === 'ko')
@@ -86,6 +88,43 @@ describe('the book', () => {
     await page.reload()
     await page.waitForSelector('.contents')
     expect((await done()).at(-1)).toBe(true)
+  })
+
+  it('goes through a chapter step by step: by buttons, by keys, by its address', async () => {
+    const page = await studio.open(`${SMALL}#lessons/tape/2`)
+    await page.waitForSelector('.step-line')
+    const shown = () =>
+      page.$$eval('.step', (steps) =>
+        steps.flatMap((step) =>
+          step instanceof HTMLElement && step.offsetHeight > 0
+            ? [step.querySelector('h3')?.textContent]
+            : [],
+        ),
+      )
+    const figures = () =>
+      page.$$eval('.step-figure', (all) => all.filter((each) => each.clientHeight > 0).length)
+    expect(await shown()).toEqual(['Down forward, up backward'])
+    await page.keyboard.press('ArrowRight')
+    expect(await shown()).toEqual(['What a thunk computes'])
+    // Its figure is that of the step before.
+    expect(await figures()).toBe(1)
+    expect(await page.evaluate(() => location.hash)).toBe('#lessons/tape/3')
+    await page.click('#step-next')
+    expect(await shown()).toEqual(['Where the gradient stops'])
+    // The keys of the line turn pages, those of a control do not.
+    await page.keyboard.press('ArrowLeft')
+    expect(await shown()).toEqual(['What a thunk computes'])
+    await page.click('.step-line li:first-child button')
+    await page.focus('#tape-step-D')
+    await page.keyboard.press('ArrowRight')
+    expect(await shown()).toEqual(['A recorded step'])
+    expect(await page.$eval('#step-back', (back) => back.matches(':disabled'))).toBe(true)
+    await page.click('.step-line a')
+    await page.waitForSelector('.chapter-head a')
+    expect((await shown()).length).toBe(8)
+    await page.goBack()
+    await page.waitForSelector('.step-line')
+    expect(await shown()).toEqual(['A recorded step'])
   })
 
   it('says so where it or its Korean does not arrive, and is there after a reload', async () => {

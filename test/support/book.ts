@@ -119,10 +119,10 @@ export const showPart = (studio: Studio, part: string): Promise<void> =>
     location.hash = to
   }, `#lessons${part}`)
 
-/** Shows a chapter, and waits for what it computes. */
+/** Shows a chapter, all steps on one page, and waits for what it computes. */
 export async function turnTo(studio: Studio, name: string): Promise<void> {
   const { page } = studio
-  await showPart(studio, `/${name}`)
+  await showPart(studio, `/${name}/all`)
   await page.waitForFunction(
     (place) => document.querySelector('article h2')?.textContent?.startsWith(`${place}. `),
     {},

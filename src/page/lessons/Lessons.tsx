@@ -2,12 +2,14 @@
 
 import './lessons.css'
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import { spoken } from '../core/language'
 import { partTitle } from '../core/title'
 import { book, type NamedLesson } from './book'
 import { done } from './done'
 import { Legend } from './parts/Legend'
+import { addressOf, place, readPlace } from './parts/place'
+import { EndingHere } from './parts/Steps'
 import { text } from './parts/text'
 import { Question } from './Question'
 
@@ -18,9 +20,11 @@ const named = (): NamedLesson | undefined => {
 
 export function Lessons() {
   const lesson = useSignal(named())
+  useMemo(readPlace, [])
   useEffect(() => {
     const changed = () => {
       lesson.value = named()
+      readPlace()
       scrollTo(0, 0)
     }
     addEventListener('popstate', changed)
@@ -60,25 +64,43 @@ function Contents() {
 }
 
 function Chapter({ lesson }: { lesson: NamedLesson }) {
-  const place = book.indexOf(lesson)
-  const [before, after] = [book[place - 1], book[place + 1]]
+  const number = book.indexOf(lesson)
   const { View } = lesson
+  const { question, inSteps } = text.value
+  const ending = {
+    title: question,
+    text: (
+      <>
+        <Question key={lesson.name} lesson={lesson} />
+        <Neighbours number={number} />
+      </>
+    ),
+  }
   return (
     <article key={lesson.name}>
-      <p class="note">
+      <div class="chapter-head">
         <a href="#lessons">{text.value.all}</a>
-      </p>
-      <h2>
-        {place + 1}. {lesson.text.value.title}
-      </h2>
-      <Legend key={lesson.name}>
-        <View />
-      </Legend>
-      <Question key={lesson.name} lesson={lesson} />
-      <nav class="turn" aria-label={text.value.chapters}>
-        {before ? <a href={`#lessons/${before.name}`}>← {before.text.value.title}</a> : <span />}
-        {after && <a href={`#lessons/${after.name}`}>{after.text.value.title} →</a>}
-      </nav>
+        <h2>
+          {number + 1}. {lesson.text.value.title}
+        </h2>
+        {place.value === 'all' && <a href={addressOf(0)}>{inSteps}</a>}
+      </div>
+      <EndingHere.Provider value={ending}>
+        <Legend key={lesson.name}>
+          <View />
+        </Legend>
+      </EndingHere.Provider>
     </article>
+  )
+}
+
+/** Links to the chapters before and after. */
+function Neighbours({ number }: { number: number }) {
+  const [before, after] = [book[number - 1], book[number + 1]]
+  return (
+    <nav class="turn" aria-label={text.value.chapters}>
+      {before ? <a href={`#lessons/${before.name}`}>← {before.text.value.title}</a> : <span />}
+      {after && <a href={`#lessons/${after.name}`}>{after.text.value.title} →</a>}
+    </nav>
   )
 }

@@ -15,7 +15,7 @@ afterEach(async () => {
   expect(await studio.close()).toEqual([])
 })
 
-const LESSON = `${SMALL}#lessons/adapt`
+const LESSON = `${SMALL}#lessons/adapt/all`
 
 const status = (what: RegExp) => studio.reads('adapt-status', what)
 const press = (id: string) => studio.page.click(`#adapt-${id}`)
@@ -29,7 +29,7 @@ const crosses = (id: string) =>
 
 it('measures both domains, takes statistics, and adapts step by step', async () => {
   await studio.open(LESSON)
-  await studio.reads('adapt-open', /^Everything below is computed by your GPU/)
+  await studio.reads('adapt-open', /^Everything in this chapter is computed by your GPU/)
   expect(await percent('adapt-before-source')).toBeGreaterThan(98)
   expect(await percent('adapt-before-target')).toBeCloseTo(69.8, 0)
   const before = await crosses('adapt-map-before')

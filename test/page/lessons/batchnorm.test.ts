@@ -7,7 +7,7 @@ import { conv2dCard } from '../../../src/catalogue/conv'
 import { backward, EPS, momentsOf, normalised } from '../../../src/page/lessons/batchnorm/onPaper'
 import { SMALL, Studio } from '../../support/studio'
 
-const LESSON = `${SMALL}#lessons/batchnorm`
+const LESSON = `${SMALL}#lessons/batchnorm/all`
 
 let studio: Studio
 

@@ -15,7 +15,7 @@ afterEach(async () => {
   expect(await studio.close()).toEqual([])
 })
 
-const LESSON = `${SMALL}#lessons/cycle`
+const LESSON = `${SMALL}#lessons/cycle/all`
 
 const status = (what: RegExp) => studio.reads('cycle-status', what)
 const press = (id: string) => studio.page.click(`#cycle-${id}`)

@@ -19,7 +19,7 @@ afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await studio.close()
 })
 
-const LESSON = `${SMALL}#lessons/grid`
+const LESSON = `${SMALL}#lessons/grid/all`
 
 const slide = (id: string, value: number) =>
   studio.page.$eval(

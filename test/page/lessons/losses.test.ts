@@ -36,7 +36,7 @@ afterEach(async ({ task }) => {
 
 /** Page of a lesson, as the test before left it. */
 const open = async (name: 'losses' | 'distance') => {
-  const hash = `#lessons/${name}`
+  const hash = `#lessons/${name}/all`
   if (!studio.isOpen) await studio.open(RUN + hash, { prepare: holdWorker })
   const { page } = studio
   await page.evaluate((hash) => {

@@ -53,7 +53,7 @@ const smooth: Setting = { ...bce, activation: 'tanh' }
 /** The lesson, on a page that the tests share. */
 const open = async () => {
   if (studio.isOpen) return studio.page
-  const page = await studio.open(`${SMALL}#lessons/microscope`, {
+  const page = await studio.open(`${SMALL}#lessons/microscope/all`, {
     prepare: async (opened) => {
       await holdWorker(opened)
       // For axe: the page's policy blocks foreign scripts.
@@ -297,7 +297,7 @@ describe('the page', () => {
 
   it('without WebGPU has float64, and what float32 would make of it', () =>
     studio.withoutGpu(async (prepare) => {
-      await studio.open(`${SMALL}#lessons/microscope`, { prepare })
+      await studio.open(`${SMALL}#lessons/microscope/all`, { prepare })
       await studio.reads('scope-source', /^There is no GPU here/)
       await studio.reads('scope-gradient', /\d/)
       await drawn(SMOOTH, 14)

@@ -16,7 +16,7 @@ afterEach(async () => {
   expect(await studio.close()).toEqual([])
 })
 
-const LESSON = `${SMALL}#lessons/onestep`
+const LESSON = `${SMALL}#lessons/onestep/all`
 
 const status = (what: RegExp) => studio.reads('onestep-status', what)
 const press = (id: string) => studio.page.click(`#onestep-${id}`)

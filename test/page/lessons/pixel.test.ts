@@ -20,7 +20,7 @@ afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await studio.close()
 })
 
-const LESSON = `${SMALL}#lessons/pixel`
+const LESSON = `${SMALL}#lessons/pixel/all`
 
 /** The lesson, opened once for the tests below. */
 async function ready(): Promise<void> {
@@ -52,7 +52,7 @@ function windowOf(op: OpName, index: number): number[][] {
 describe('conv2d', () => {
   it('the text is what is compiled, byte for byte, of both kernels', async () => {
     // Another lesson opens the worker, before anything of this one is compiled.
-    await studio.open(`${SMALL}#lessons/grid`)
+    await studio.open(`${SMALL}#lessons/grid/all`)
     await studio.reads('grid-said', /stored nothing/)
     const worker = studio.page.workers()[0]
     await worker?.evaluate(() => {
@@ -66,7 +66,7 @@ describe('conv2d', () => {
       }
     })
     await studio.page.evaluate(() => {
-      location.hash = 'lessons/pixel'
+      location.hash = 'lessons/pixel/all'
     })
     const shown = new Set<string>()
     for (const rung of ['plain', 'fast']) {

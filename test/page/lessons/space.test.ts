@@ -34,7 +34,7 @@ let studio: Studio
 
 beforeAll(async () => {
   studio = await Studio.launch()
-  await studio.open(`${SMALL}#lessons/space`, { prepare: holdWorker })
+  await studio.open(`${SMALL}#lessons/space/all`, { prepare: holdWorker })
   await studio.reads('space-status', /^64 drawings/)
 })
 

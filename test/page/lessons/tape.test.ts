@@ -6,7 +6,7 @@ import { startOf, thunksOf } from '../../../src/page/lessons/tape/say'
 import { SMALL, Studio } from '../../support/studio'
 import { askWorker, holdWorker } from '../../support/worker'
 
-const LESSON = `${SMALL}#lessons/tape`
+const LESSON = `${SMALL}#lessons/tape/all`
 
 /** As recorded on a software adapter. */
 const { tape } = recordTape({ count: 64, height: 28, width: 28, channels: 1 }, { software: true })

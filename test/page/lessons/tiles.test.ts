@@ -17,7 +17,7 @@ import { LAYERS, mostParts, split, sumsOfLayer } from '../../../src/page/lessons
 import { SMALL, Studio } from '../../support/studio'
 import { askWorker, holdWorker } from '../../support/worker'
 
-const LESSON = `${SMALL}#lessons/tiles`
+const LESSON = `${SMALL}#lessons/tiles/all`
 
 let studio: Studio
 

@@ -12,7 +12,7 @@ import {
 } from '../../../src/page/lessons/transposed/ties'
 import { SMALL, Studio } from '../../support/studio'
 
-const LESSON = `${SMALL}#lessons/transposed`
+const LESSON = `${SMALL}#lessons/transposed/all`
 
 let studio: Studio
 

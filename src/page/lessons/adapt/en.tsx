@@ -29,6 +29,11 @@ const titles: Record<AttemptName, string> = {
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    worlds: 'Two worlds of digits',
+    more: 'Looking on',
+  },
   intro: (
     <>
       A classifier has learned the digits of MNIST. Now it is given those of UCI: drawn by other
@@ -40,8 +45,8 @@ export const en = {
   ),
   open: {
     opening: 'The classifier is looking at 1,500 digits.',
-    GPU: 'Everything below is computed by your GPU.',
-    recording: 'There is no GPU here: all numbers below were recorded.',
+    GPU: 'Everything in this chapter is computed by your GPU.',
+    recording: 'There is no GPU here: all numbers were recorded.',
   },
   digits: {
     isNamed: (is: number, says: number) =>
@@ -195,7 +200,7 @@ export const en = {
   },
   attempts: {
     caption: (steps: string) =>
-      `Accuracy on UCI in percent after ${steps} steps, measured beforehand. Press a number to run that attempt above.`,
+      `Accuracy on UCI in percent after ${steps} steps, measured beforehand. Press a number to run that attempt.`,
     dSees: 'D sees',
     rate: 'rate of the copy',
     seed: (seed: number) => `seed ${seed}`,

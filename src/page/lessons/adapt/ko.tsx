@@ -4,6 +4,10 @@ import { by } from '../../core/particles'
 import type { en } from './en'
 
 export const ko: typeof en = {
+  parts: {
+    worlds: '숫자의 두 세계',
+    more: '더 살펴보기',
+  },
   title: '다른 세계를 만난 모델',
   aim: '분류기가 같은 숫자의 다른 이미지에서 왜 틀리는지, 판별자가 레이블 없이 분류기를 어떻게 적응시키는지 말할 수 있습니다.',
   question: {
@@ -29,8 +33,8 @@ export const ko: typeof en = {
   ),
   open: {
     opening: '분류기가 숫자 1,500개를 보고 있습니다.',
-    GPU: '아래의 모든 값은 이 컴퓨터의 GPU가 계산합니다.',
-    recording: '여기에는 GPU가 없습니다. 아래의 모든 값은 미리 기록해 둔 것입니다.',
+    GPU: '이 장의 모든 값은 이 컴퓨터의 GPU가 계산합니다.',
+    recording: '여기에는 GPU가 없습니다. 모든 값은 미리 기록해 둔 것입니다.',
   },
   digits: {
     isNamed: (is, says) => (is === says ? `${is}, 맞힘` : `${is}, ${by(says)} 잘못 읽음`),
@@ -195,7 +199,7 @@ export const ko: typeof en = {
   },
   attempts: {
     caption: (steps) =>
-      `${steps}단계 뒤의 UCI 정확도(%), 미리 잰 값. 값을 누르면 그 시도를 위에서 실행할 수 있습니다.`,
+      `${steps}단계 뒤의 UCI 정확도(%), 미리 잰 값. 값을 누르면 그 시도를 실행할 수 있습니다.`,
     dSees: 'D가 보는 것',
     rate: '복사본의 학습률',
     seed: (seed) => `시드 ${seed}`,

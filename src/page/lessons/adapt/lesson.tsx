@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { Formula } from '../parts/Formula'
 import { Means } from '../parts/Legend'
 import type { Lesson } from '../parts/lesson'
+import { Steps } from '../parts/Steps'
 import { AttemptTable } from './AttemptTable'
 import { Digits } from './Digits'
 import { Live, percent } from './Live'
@@ -22,54 +23,91 @@ function View() {
       state.running.value = false
     }
   }, [])
-  const { intro, shift, statistics, adversary, sees, fails, more } = text.value
+  const { intro, shift, statistics, adversary, sees, fails, more, parts } = text.value
   return (
     <>
       <Letters />
-      <p class="prose">{intro}</p>
-      <p class="note" id="adapt-open" role="status">
-        {text.value.open[state.by.value]}
-      </p>
-      <h3>{shift.title}</h3>
-      <div class="adapt-pair">
-        <div class="stack">
-          <Worlds />
-          <p class="prose">{shift.text}</p>
-        </div>
-        <figure class="card">
-          <WorldMap id="adapt-map-before" label={shift.map} target={state.before.value?.target} />
-          <figcaption class="note">{shift.legend}</figcaption>
-        </figure>
-      </div>
-      <h3>{statistics.title}</h3>
-      <Statistics />
-      <h3>{adversary.title}</h3>
-      <p class="prose">{adversary.text}</p>
-      <p>
-        <Formula tex={String.raw`\displaystyle L_D = -\log D(h(S(x))) - \log(1 - D(h(T(u))))`} />
-      </p>
-      <p>
-        <Formula tex={String.raw`\displaystyle L_T = -\log D(h(T(u)))`} />
-      </p>
-      <p class="prose">{adversary.labels}</p>
-      <Live />
-      <h3>{sees.title}</h3>
-      <div class="adapt-pair">
-        <p class="prose">{sees.text}</p>
-        <figure class="card adapt-sees">
-          <Logits />
-          <figcaption class="note adapt-key">
-            <span class="home">{sees.source}</span>
-            <span class="away">{sees.target}</span>
-          </figcaption>
-        </figure>
-      </div>
-      <h3>{fails.title}</h3>
-      <p class="prose">{fails.text}</p>
-      <p class="prose">{fails.features}</p>
-      <AttemptTable />
-      <p class="prose">{fails.look}</p>
-      <p class="prose">{more}</p>
+      <Steps
+        all={[
+          {
+            title: parts.worlds,
+            text: (
+              <>
+                <p class="prose">{intro}</p>
+                <p class="note" id="adapt-open" role="status">
+                  {text.value.open[state.by.value]}
+                </p>
+              </>
+            ),
+            figure: <Worlds />,
+          },
+          {
+            title: shift.title,
+            text: <p class="prose">{shift.text}</p>,
+            figure: (
+              <figure class="card">
+                <WorldMap
+                  id="adapt-map-before"
+                  label={shift.map}
+                  target={state.before.value?.target}
+                />
+                <figcaption class="note">{shift.legend}</figcaption>
+              </figure>
+            ),
+          },
+          { title: statistics.title, text: <Statistics />, figure: <Retaken /> },
+          {
+            title: adversary.title,
+            text: (
+              <>
+                <p class="prose">{adversary.text}</p>
+                <p>
+                  <Formula
+                    tex={String.raw`\displaystyle L_D = -\log D(h(S(x))) - \log(1 - D(h(T(u))))`}
+                  />
+                </p>
+                <p>
+                  <Formula tex={String.raw`\displaystyle L_T = -\log D(h(T(u)))`} />
+                </p>
+                <p class="prose">{adversary.labels}</p>
+              </>
+            ),
+            figure: <Live />,
+          },
+          {
+            title: sees.title,
+            text: <p class="prose">{sees.text}</p>,
+            figure: (
+              <figure class="card adapt-sees">
+                <Logits />
+                <figcaption class="note adapt-key">
+                  <span class="home">{sees.source}</span>
+                  <span class="away">{sees.target}</span>
+                </figcaption>
+              </figure>
+            ),
+          },
+          {
+            title: fails.title,
+            text: (
+              <>
+                <p class="prose">{fails.text}</p>
+                <p class="prose">{fails.features}</p>
+              </>
+            ),
+            figure: <AttemptTable />,
+          },
+          {
+            title: parts.more,
+            text: (
+              <>
+                <p class="prose">{fails.look}</p>
+                <p class="prose">{more}</p>
+              </>
+            ),
+          },
+        ]}
+      />
     </>
   )
 }
@@ -104,39 +142,41 @@ function Worlds() {
 
 function Statistics() {
   const { before, busy, retaken } = state
-  const { text: about, button, was, is, map, legend, after } = text.value.statistics
+  const { text: about, button, was, is, after } = text.value.statistics
   return (
-    <div class="adapt-pair">
-      <div class="stack">
-        <p class="prose">{about}</p>
-        <p>
-          <Formula tex={String.raw`\displaystyle \frac{a - \mu}{\sigma}`} />
-        </p>
-        <div class="buttons">
-          <button
-            type="button"
-            id="adapt-retake"
-            disabled={!before.value || busy.value || retaken.value !== undefined}
-            onClick={() => void state.retake()}
-          >
-            {button}
-          </button>
-        </div>
-        <p role="status">
-          {was} <b>{percent(before.value?.target.accuracy)}</b>, {is}{' '}
-          <b id="adapt-retaken">{percent(retaken.value?.accuracy)}</b>
-        </p>
-        <p class="prose">{after}</p>
+    <>
+      <p class="prose">{about}</p>
+      <p>
+        <Formula tex={String.raw`\displaystyle \frac{a - \mu}{\sigma}`} />
+      </p>
+      <div class="buttons">
+        <button
+          type="button"
+          id="adapt-retake"
+          disabled={!before.value || busy.value || retaken.value !== undefined}
+          onClick={() => void state.retake()}
+        >
+          {button}
+        </button>
       </div>
-      <figure class="card">
-        <WorldMap
-          id="adapt-map-retaken"
-          label={map}
-          target={retaken.value ?? before.value?.target}
-        />
-        <figcaption class="note">{legend[retaken.value ? 'is' : 'was']}</figcaption>
-      </figure>
-    </div>
+      <p role="status">
+        {was} <b>{percent(before.value?.target.accuracy)}</b>, {is}{' '}
+        <b id="adapt-retaken">{percent(retaken.value?.accuracy)}</b>
+      </p>
+      <p class="prose">{after}</p>
+    </>
+  )
+}
+
+/** The map of digits, before or after its statistics are taken again. */
+function Retaken() {
+  const { before, retaken } = state
+  const { map, legend } = text.value.statistics
+  return (
+    <figure class="card">
+      <WorldMap id="adapt-map-retaken" label={map} target={retaken.value ?? before.value?.target} />
+      <figcaption class="note">{legend[retaken.value ? 'is' : 'was']}</figcaption>
+    </figure>
   )
 }
 

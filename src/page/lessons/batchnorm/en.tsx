@@ -31,6 +31,13 @@ const what: What = {
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    batch: 'A channel of a batch',
+    formula: 'The formula',
+    digits: 'Could one pass do?',
+    zeros: 'Two sums that are zero',
+  },
   intro: (
     <>
       Between two layers of a GAN numbers drift: a channel grows, another dies. Batch norm computes

@@ -3,6 +3,12 @@
 import type { en } from './en'
 
 export const ko: typeof en = {
+  parts: {
+    batch: '배치의 채널 하나',
+    formula: '수식',
+    digits: '한 번만 훑으면 될까?',
+    zeros: '0이 되는 두 합',
+  },
   title: '배치 정규화',
   aim: '순전파와 역전파에서 무엇을 몇 번 축약하는지, 비용이 얼마나 드는지, GAN의 어디에는 두면 안 되는지 말할 수 있습니다.',
   question: {

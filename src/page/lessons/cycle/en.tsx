@@ -21,6 +21,11 @@ const lesson: LessonText = {
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    counted: 'What was counted',
+    found: 'What was found',
+  },
   intro: (
     <>
       A <b>translator</b> makes an image of one set into an image of another: a photograph into a
@@ -130,7 +135,7 @@ export const en = {
     title: 'What the net hides',
     ink: (
       <>
-        The pictures below come from <code>ganvas translate</code>: coloured emoji become ink, after
+        The pictures here come from <code>ganvas translate</code>: coloured emoji become ink, after
         700 iterations without pairs. Ink has no colour, but the way back must restore it.
       </>
     ),

@@ -3,6 +3,10 @@
 import type { en } from './en'
 
 export const ko: typeof en = {
+  parts: {
+    counted: '세어 본 결과',
+    found: '찾아낸 것',
+  },
   title: '짝이 없는 화풍 변환',
   aim: 'D, 되돌아오는 길, 항등 손실이 변환기에 각각 무엇을 요구하는지, 변환기가 무엇을 숨기는지 말할 수 있습니다.',
   question: {
@@ -124,7 +128,7 @@ export const ko: typeof en = {
     title: '신경망이 숨기는 것',
     ink: (
       <>
-        아래 그림은 <code>ganvas translate</code>로 만들었습니다. 짝 없이 700번 반복해서 학습한 뒤
+        이 그림은 <code>ganvas translate</code>로 만들었습니다. 짝 없이 700번 반복해서 학습한 뒤
         컬러 이모지를 먹선으로 바꾼 것입니다. 먹선에는 색이 없지만, 되돌아오는 길은 색을 되살려야
         합니다.
       </>

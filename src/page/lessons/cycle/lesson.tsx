@@ -3,6 +3,7 @@ import './cycle.css'
 import { Formula } from '../parts/Formula'
 import { Means } from '../parts/Legend'
 import type { Lesson } from '../parts/lesson'
+import { Steps } from '../parts/Steps'
 import { Hidden, Pairs } from './Hidden'
 import { measured } from './measured'
 import { WEIGHTS } from './points'
@@ -10,45 +11,93 @@ import { Points } from './Training'
 import { text } from './text'
 
 function View() {
-  const { intro, maps, cycle, identity, counted, hidden, pairs } = text.value
+  const { intro, maps, cycle, identity, counted, hidden, pairs, parts } = text.value
   return (
     <>
       <Letters />
-      <p class="prose">{intro}</p>
-      <h3>{maps.title}</h3>
-      <p class="prose">{maps.points}</p>
-      <p class="prose">{maps.asks}</p>
-      <h3>{cycle.title}</h3>
-      <p class="prose">{cycle.back}</p>
-      <p>
-        <Formula tex={String.raw`\displaystyle \lambda\, \lVert F(G(a)) - a \rVert_1`} />
-      </p>
-      <p class="prose">{cycle.swaps}</p>
-      <h3>{identity.title}</h3>
-      <p class="prose">{identity.alone}</p>
-      <p>
-        <Formula tex={String.raw`\displaystyle \mu\, \lVert G(b) - b \rVert_1`} />
-      </p>
-      <p class="prose">{identity.near}</p>
-      <Points />
-      <p class="prose">{counted.alone}</p>
-      <p class="prose">{counted.with}</p>
-      <h3>{hidden.title}</h3>
-      <p class="prose">{hidden.ink}</p>
-      <p class="prose">{hidden.must}</p>
-      <Hidden />
-      <p class="prose">{hidden.found}</p>
-      <p class="prose">{hidden.learned}</p>
-      <h3>{pairs.title}</h3>
-      <p class="prose">{pairs.text}</p>
-      <Pairs />
-      <p class="prose">
-        {pairs.worth(
-          measured.withPairs.difference.toFixed(3),
-          measured.drawn.difference.toFixed(3),
-        )}
-      </p>
-      <p class="prose">{pairs.more}</p>
+      <Steps
+        all={[
+          {
+            title: maps.title,
+            text: (
+              <>
+                <p class="prose">{intro}</p>
+                <p class="prose">{maps.points}</p>
+                <p class="prose">{maps.asks}</p>
+              </>
+            ),
+            figure: <Points />,
+          },
+          {
+            title: cycle.title,
+            text: (
+              <>
+                <p class="prose">{cycle.back}</p>
+                <p>
+                  <Formula tex={String.raw`\displaystyle \lambda\, \lVert F(G(a)) - a \rVert_1`} />
+                </p>
+                <p class="prose">{cycle.swaps}</p>
+              </>
+            ),
+          },
+          {
+            title: identity.title,
+            text: (
+              <>
+                <p class="prose">{identity.alone}</p>
+                <p>
+                  <Formula tex={String.raw`\displaystyle \mu\, \lVert G(b) - b \rVert_1`} />
+                </p>
+                <p class="prose">{identity.near}</p>
+              </>
+            ),
+          },
+          {
+            title: parts.counted,
+            text: (
+              <>
+                <p class="prose">{counted.alone}</p>
+                <p class="prose">{counted.with}</p>
+              </>
+            ),
+          },
+          {
+            title: hidden.title,
+            text: (
+              <>
+                <p class="prose">{hidden.ink}</p>
+                <p class="prose">{hidden.must}</p>
+              </>
+            ),
+            figure: <Hidden />,
+          },
+          {
+            title: parts.found,
+            text: (
+              <>
+                <p class="prose">{hidden.found}</p>
+                <p class="prose">{hidden.learned}</p>
+              </>
+            ),
+          },
+          {
+            title: pairs.title,
+            text: (
+              <>
+                <p class="prose">{pairs.text}</p>
+                <p class="prose">
+                  {pairs.worth(
+                    measured.withPairs.difference.toFixed(3),
+                    measured.drawn.difference.toFixed(3),
+                  )}
+                </p>
+                <p class="prose">{pairs.more}</p>
+              </>
+            ),
+            figure: <Pairs />,
+          },
+        ]}
+      />
     </>
   )
 }

@@ -17,6 +17,12 @@ const lesson: LessonText = {
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    plan: 'What is carried where',
+    numbers: 'Both distances in numbers',
+    apart: 'Far apart',
+  },
   intro: (
     <>
       Training G means bringing its drawings closer to real images. How close they are depends on

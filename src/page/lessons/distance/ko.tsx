@@ -4,6 +4,11 @@ import { Formula } from '../parts/Formula'
 import type { en } from './en'
 
 export const ko: typeof en = {
+  parts: {
+    plan: '무엇을 어디로 옮기는가',
+    numbers: '두 거리의 숫자',
+    apart: '멀리 떨어져 있을 때',
+  },
   title: 'Jensen-Shannon 발산과 Earth-Mover 거리',
   aim: 'WGAN의 비평자가 왜 평평해지지 않는지, 그리고 무엇을 재는지 말할 수 있습니다.',
   question: {

@@ -5,6 +5,7 @@ import { ChoiceField, into } from '../../parts/Field'
 import { Formula } from '../parts/Formula'
 import { Means } from '../parts/Legend'
 import type { Lesson } from '../parts/lesson'
+import { Steps } from '../parts/Steps'
 import { text as book } from '../parts/text'
 import { bringIntoView } from '../plot/bringIntoView'
 import { Readings } from '../plot/Readings'
@@ -19,44 +20,66 @@ import { text } from './text'
 const shapeNames = Object.keys(shapes) as ShapeName[]
 
 function View() {
-  const { intro, piles, plan, curves, apart, pull, won, who, wgan } = text.value
+  const { intro, piles, plan, curves, apart, pull, won, who, wgan, parts } = text.value
   return (
-    <>
-      <p class="prose">{intro}</p>
-      <Controls />
-      <figure class="card">
-        <figcaption>
-          <h3>{piles.title}</h3>
-          <span>{piles.hint}</span>
-        </figcaption>
-        <PileFigure />
-      </figure>
-      <p class="prose">{plan}</p>
-      <div class="controls distance-curves">
-        <figure class="card">
-          <figcaption>
-            <h3>{curves.js.title}</h3>
-            <span>{curves.hint}</span>
-          </figcaption>
-          <Curve kind="js" />
-        </figure>
-        <figure class="card">
-          <figcaption>
-            <h3>{curves.em.title}</h3>
-            <span>{curves.hint}</span>
-          </figcaption>
-          <Curve kind="em" />
-        </figure>
-      </div>
-      <Numbers />
-      <p class="prose">{apart}</p>
-      <Move to={6}>{pull}</Move>
-      <p class="prose">{won}</p>
-      <h3>{who.title}</h3>
-      <p class="prose">{who.text}</p>
-      <CriticLab />
-      <p class="prose">{wgan}</p>
-    </>
+    <Steps
+      all={[
+        {
+          title: piles.title,
+          text: <p class="prose">{intro}</p>,
+          figure: (
+            <>
+              <Controls />
+              <figure class="card">
+                <figcaption>
+                  <h4>{piles.title}</h4>
+                  <span>{piles.hint}</span>
+                </figcaption>
+                <PileFigure />
+              </figure>
+              <div class="controls distance-curves">
+                <figure class="card">
+                  <figcaption>
+                    <h4>{curves.js.title}</h4>
+                    <span>{curves.hint}</span>
+                  </figcaption>
+                  <Curve kind="js" />
+                </figure>
+                <figure class="card">
+                  <figcaption>
+                    <h4>{curves.em.title}</h4>
+                    <span>{curves.hint}</span>
+                  </figcaption>
+                  <Curve kind="em" />
+                </figure>
+              </div>
+            </>
+          ),
+        },
+        { title: parts.plan, text: <p class="prose">{plan}</p> },
+        { title: parts.numbers, text: <Numbers /> },
+        {
+          title: parts.apart,
+          text: (
+            <>
+              <p class="prose">{apart}</p>
+              <Move to={6}>{pull}</Move>
+              <p class="prose">{won}</p>
+            </>
+          ),
+        },
+        {
+          title: who.title,
+          text: (
+            <>
+              <p class="prose">{who.text}</p>
+              <p class="prose">{wgan}</p>
+            </>
+          ),
+          figure: <CriticLab />,
+        },
+      ]}
+    />
   )
 }
 

@@ -33,6 +33,11 @@ export interface Taken {
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    groups: 'Whole workgroups',
+    limits: 'Limits of the adapter',
+  },
   intro: (
     <>
       A <b>dispatch</b>, one start of a kernel, cannot ask for just any number of invocations: it

@@ -4,6 +4,10 @@ import { count } from '../../core/words'
 import type { en } from './en'
 
 export const ko: typeof en = {
+  parts: {
+    groups: '작업 그룹은 통째로',
+    limits: '어댑터의 한계',
+  },
   title: '격자',
   aim: '디스패치에 작업 그룹이 몇 개 필요하고, 그 호출 가운데 몇 개가 노는지 말할 수 있습니다.',
   question: {

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { faultOf } from '../parts/fault'
 import type { Lesson } from '../parts/lesson'
 import { Slider } from '../parts/Slider'
+import { Steps } from '../parts/Steps'
 import type { Grid, GridLimits } from './jobs'
 import { drawingOf } from './squares'
 import { choose, fault, limits, power, ran, run, side, timeAll, times, timing } from './state'
@@ -11,41 +12,54 @@ import { text } from './text'
 function GridLesson() {
   useEffect(() => void (ran.value ?? run()), [])
   const most = Math.floor(Math.log2(limits.value?.most ?? 64))
-  const { intro, slide, result, numbers, dispatching } = text.value
+  const { intro, slide, result, numbers, dispatching, parts } = text.value
   return (
-    <>
-      <p class="prose">{intro}</p>
-      <p class="prose">{slide}</p>
-      <div class="grid-choice">
-        <Slider
-          id="grid-side"
-          title={result}
-          value={side.value}
-          least={1}
-          most={16}
-          show={numbers}
-          changed={(value) => choose({ side: value })}
-        />
-        <Slider
-          id="grid-size"
-          title="WORKGROUP_SIZE"
-          value={power.value}
-          least={0}
-          most={most}
-          show={(value) => String(2 ** value)}
-          changed={(value) => choose({ power: value })}
-        />
-      </div>
-      {fault.value && (
-        <p class="fault" role="alert">
-          {faultOf(fault.value)}
-        </p>
-      )}
-      <div class="card stack grid-shown">
-        {ran.value ? <Shown grid={ran.value} /> : dispatching}
-      </div>
-      {limits.value && <Limits limits={limits.value} />}
-    </>
+    <Steps
+      all={[
+        {
+          title: parts.groups,
+          text: (
+            <>
+              <p class="prose">{intro}</p>
+              <p class="prose">{slide}</p>
+            </>
+          ),
+          figure: (
+            <>
+              <div class="grid-choice">
+                <Slider
+                  id="grid-side"
+                  title={result}
+                  value={side.value}
+                  least={1}
+                  most={16}
+                  show={numbers}
+                  changed={(value) => choose({ side: value })}
+                />
+                <Slider
+                  id="grid-size"
+                  title="WORKGROUP_SIZE"
+                  value={power.value}
+                  least={0}
+                  most={most}
+                  show={(value) => String(2 ** value)}
+                  changed={(value) => choose({ power: value })}
+                />
+              </div>
+              {fault.value && (
+                <p class="fault" role="alert">
+                  {faultOf(fault.value)}
+                </p>
+              )}
+              <div class="card stack grid-shown">
+                {ran.value ? <Shown grid={ran.value} /> : dispatching}
+              </div>
+            </>
+          ),
+        },
+        { title: parts.limits, text: limits.value && <Limits limits={limits.value} /> },
+      ]}
+    />
   )
 }
 

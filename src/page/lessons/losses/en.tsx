@@ -17,6 +17,11 @@ const lesson: LessonText = {
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    slope: 'Only the slope counts',
+    numbers: 'One logit in numbers',
+  },
   intro: (
     <>
       D gives each image one number, the logit <i>x</i>. A loss turns it into the number that D, or
@@ -98,7 +103,7 @@ export const en = {
           Same D, but G minimises −log D(G(z)). The slope is <Formula tex="\sigma(x) - 1" />: minus
           the probability that is missing. Now a sure D pushes with almost 1, and an image that
           fools D is left alone. Both losses fall as <i>x</i> grows; they differ in where they push.
-          (D's loss is the same in both: choose D's above, and their lines coincide.)
+          (D's loss is the same in both: choose D's in the figure, and their lines coincide.)
         </>
       ),
       show: 'Non-saturating, D sure',

@@ -4,6 +4,10 @@ import { Formula } from '../parts/Formula'
 import type { en } from './en'
 
 export const ko: typeof en = {
+  parts: {
+    slope: '중요한 것은 기울기',
+    numbers: '로짓 하나의 숫자',
+  },
   title: '손실 함수',
   aim: '손실의 기울기만 보고 G가 어떤 이미지에서 배우는지 말할 수 있습니다.',
   question: {
@@ -94,7 +98,7 @@ export const ko: typeof en = {
           D는 같고, G가 −log D(G(z))를 최소화합니다. 기울기는 <Formula tex="\sigma(x) - 1" />, 곧
           1까지 모자란 확률에 음의 부호를 붙인 것입니다. 이제 확신하는 D는 거의 1의 힘으로 밀고,
           이미 D를 속인 이미지는 그냥 둡니다. 두 손실 모두 <i>x</i>가 커질수록 줄어들며, 어디에서
-          힘을 주는지가 다를 뿐입니다. (D의 손실은 둘이 같아서 위에서 D의 손실을 고르면 두 선이
+          힘을 주는지가 다를 뿐입니다. (D의 손실은 둘이 같아서 그림에서 D의 손실을 고르면 두 선이
           겹칩니다.)
         </>
       ),

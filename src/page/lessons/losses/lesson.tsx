@@ -4,6 +4,7 @@ import { batch as together, useSignalEffect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { phase, step } from '../../core/store'
 import type { Lesson } from '../parts/lesson'
+import { Steps } from '../parts/Steps'
 import { text as book } from '../parts/text'
 import { bringIntoView } from '../plot/bringIntoView'
 import { Readings } from '../plot/Readings'
@@ -20,51 +21,77 @@ function View() {
     void step.value
     if (!['loading', 'empty', 'fault'].includes(phase.value)) void state.look()
   })
+  const { intro, loss, slope, parts } = text.value
+  return (
+    <Steps
+      all={[
+        {
+          title: parts.slope,
+          text: <p class="prose">{intro}</p>,
+          figure: (
+            <>
+              <LossControls />
+              <div class="loss-figures sheet" id="loss-figures">
+                <figure class="card">
+                  <figcaption>
+                    <h4>{loss.title}</h4>
+                    <span>{loss.hint}</span>
+                  </figcaption>
+                  <LossPlot of="value" />
+                </figure>
+                <figure class="card">
+                  <figcaption>
+                    <h4>{slope.title(['paper', 'failed'].includes(state.source.value))}</h4>
+                    <span>{slope.hint}</span>
+                  </figcaption>
+                  <LossPlot of="slope" />
+                </figure>
+                <LossTable />
+              </div>
+            </>
+          ),
+        },
+        { title: parts.numbers, text: <Numbers /> },
+        ...lossNames.map((name) => ({
+          title: text.value.claims[name].title,
+          text: (
+            <>
+              <p class="prose">{text.value.claims[name].text}</p>
+              <div class="buttons">
+                <Try name={name} />
+              </div>
+            </>
+          ),
+        })),
+      ]}
+    />
+  )
+}
+
+function Numbers() {
   const { logit, chosen } = state
-  const { intro, loss, slope, says } = text.value
+  const { says } = text.value
   const shown = (of: 'value' | 'slope') =>
     state.fixed(state.numberAt(chosen.value, of, logit.value), 4)
   return (
-    <>
-      <p class="prose">{intro}</p>
-      <LossControls />
-      <div class="loss-figures sheet" id="loss-figures">
-        <figure class="card">
-          <figcaption>
-            <h3>{loss.title}</h3>
-            <span>{loss.hint}</span>
-          </figcaption>
-          <LossPlot of="value" />
-        </figure>
-        <figure class="card">
-          <figcaption>
-            <h3>{slope.title(['paper', 'failed'].includes(state.source.value))}</h3>
-            <span>{slope.hint}</span>
-          </figcaption>
-          <LossPlot of="slope" />
-        </figure>
-        <LossTable />
-      </div>
-      <Readings
-        rows={[
-          { id: 'loss-logit', tex: 'x', value: state.fixed(logit.value, 2), says: says.x },
-          {
-            id: 'loss-sigma',
-            tex: String.raw`\sigma(x)`,
-            value: sigma(logit.value).toFixed(4),
-            says: says.sigma,
-          },
-          { id: 'loss-value', tex: 'L(x)', value: shown('value'), says: says.L },
-          {
-            id: 'loss-slope',
-            tex: String.raw`\frac{dL}{dx}`,
-            value: shown('slope'),
-            says: says.slope,
-          },
-        ]}
-      />
-      <Claims />
-    </>
+    <Readings
+      rows={[
+        { id: 'loss-logit', tex: 'x', value: state.fixed(logit.value, 2), says: says.x },
+        {
+          id: 'loss-sigma',
+          tex: String.raw`\sigma(x)`,
+          value: sigma(logit.value).toFixed(4),
+          says: says.sigma,
+        },
+        { id: 'loss-value', tex: 'L(x)', value: shown('value'), says: says.L },
+        {
+          id: 'loss-slope',
+          tex: String.raw`\frac{dL}{dx}`,
+          value: shown('slope'),
+          says: says.slope,
+        },
+      ]}
+    />
   )
 }
 
@@ -75,20 +102,6 @@ const shows: Record<LossName, { x: number; of?: Role }> = {
   lsgan: { x: 4 },
   wgan: { x: -6 },
   hinge: { x: -3, of: 'fake' },
-}
-
-function Claims() {
-  return (
-    <div class="claims">
-      {lossNames.map((name) => (
-        <section key={name} class="claim card">
-          <h3>{text.value.claims[name].title}</h3>
-          <p>{text.value.claims[name].text}</p>
-          <Try name={name} />
-        </section>
-      ))}
-    </div>
-  )
 }
 
 /** Button that sets the figures to the example in the text. */

@@ -17,7 +17,6 @@ export function Check() {
   const rounding = { g: ROUNDING * Math.abs(gradient), terms: ROUNDING * terms }
   return (
     <>
-      <h3>{check.title}</h3>
       <p class="prose">{check.why}</p>
       <p class="prose">{check.how(BOUND)}</p>
       <dl class="figures scope-check">

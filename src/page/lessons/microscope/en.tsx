@@ -17,6 +17,12 @@ const lesson: LessonText = {
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    difference: 'A slope from two losses',
+    here: 'A weight under the microscope',
+    numbers: 'The numbers',
+  },
   intro: (
     <>
       The tape says that a weight has the gradient <i>g</i>: move the weight by a little <i>t</i>,

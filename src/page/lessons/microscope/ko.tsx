@@ -4,6 +4,11 @@ import { Formula } from '../parts/Formula'
 import type { en } from './en'
 
 export const ko: typeof en = {
+  parts: {
+    difference: '손실 두 개로 구하는 기울기',
+    here: '현미경 아래의 가중치',
+    numbers: '숫자로 보기',
+  },
   title: '그래디언트 현미경',
   aim: '유한 차분이 얼마나 정확할 수 있는지, 왜 테이프를 float64로 검사하는지 말할 수 있습니다.',
   question: {

@@ -1,10 +1,10 @@
 import '../plot/plot.css'
 import './microscope.css'
 import { batch } from '@preact/signals'
-import type { ComponentChildren } from 'preact'
 import { useLive } from '../../parts/live'
 import { Formula } from '../parts/Formula'
 import type { Lesson } from '../parts/lesson'
+import { type Step, Steps } from '../parts/Steps'
 import { text as book } from '../parts/text'
 import { bringIntoView } from '../plot/bringIntoView'
 import { ask } from './ask'
@@ -44,103 +44,105 @@ function View() {
     },
     problem,
   )
-  const { intro, formulas, here, map, secant, errors } = text.value
+  const { intro, formulas, here, map, secant, errors, check, parts } = text.value
   return (
-    <>
-      <p class="prose">{intro}</p>
-      <div class="scope-formulas">
-        <p>
-          {formulas.forward}{' '}
-          <Formula
-            tex={String.raw`\displaystyle g \approx \frac{L(w+\varepsilon) - L(w)}{\varepsilon}`}
-          />
-        </p>
-        <p>
-          {formulas.central}{' '}
-          <Formula
-            tex={String.raw`\displaystyle g \approx \frac{L(w+\varepsilon) - L(w-\varepsilon)}{2\,\varepsilon}`}
-          />
-        </p>
-      </div>
-      <p class="prose">{here}</p>
-      <Controls />
-      <div class="scope-figures sheet" id="scope-figures">
-        <figure class="card">
-          <figcaption>
-            <h3>{map.title}</h3>
-            <span>{map.hint}</span>
-          </figcaption>
-          <Weights />
-        </figure>
-        <figure class="card">
-          <figcaption>
-            <h3>{secant.title}</h3>
-            <span>{secant.hint}</span>
-          </figcaption>
-          <Secant />
-          <Epsilon />
-        </figure>
-        <figure class="card">
-          <figcaption>
-            <h3>{errors.title}</h3>
-            <span>{errors.hint}</span>
-          </figcaption>
-          <Errors />
-          <p class="note">{errors.note}</p>
-        </figure>
-        <div class="card scope-said">
-          <Differences />
-        </div>
-      </div>
-      <Symbolics />
-      <Claims />
-      <Check />
-    </>
+    <Steps
+      all={[
+        {
+          title: parts.difference,
+          text: (
+            <>
+              <p class="prose">{intro}</p>
+              <div class="scope-formulas">
+                <p>
+                  {formulas.forward}{' '}
+                  <Formula
+                    tex={String.raw`\displaystyle g \approx \frac{L(w+\varepsilon) - L(w)}{\varepsilon}`}
+                  />
+                </p>
+                <p>
+                  {formulas.central}{' '}
+                  <Formula
+                    tex={String.raw`\displaystyle g \approx \frac{L(w+\varepsilon) - L(w-\varepsilon)}{2\,\varepsilon}`}
+                  />
+                </p>
+              </div>
+            </>
+          ),
+          figure: (
+            <>
+              <Controls />
+              <div class="scope-figures sheet" id="scope-figures">
+                <figure class="card">
+                  <figcaption>
+                    <h4>{map.title}</h4>
+                    <span>{map.hint}</span>
+                  </figcaption>
+                  <Weights />
+                </figure>
+                <figure class="card">
+                  <figcaption>
+                    <h4>{secant.title}</h4>
+                    <span>{secant.hint}</span>
+                  </figcaption>
+                  <Secant />
+                  <Epsilon />
+                </figure>
+                <figure class="card">
+                  <figcaption>
+                    <h4>{errors.title}</h4>
+                    <span>{errors.hint}</span>
+                  </figcaption>
+                  <Errors />
+                  <p class="note">{errors.note}</p>
+                </figure>
+                <div class="card scope-said">
+                  <Differences />
+                </div>
+              </div>
+            </>
+          ),
+        },
+        { title: parts.here, text: <p class="prose">{here}</p> },
+        { title: parts.numbers, text: <Symbolics /> },
+        ...claims(),
+        { title: check.title, text: <Check /> },
+      ]}
+    />
   )
 }
 
-function Claims() {
-  return (
-    <div class="claims">
-      <Claim name="bend">
-        <Try id="bend" step={28} />
-      </Claim>
-      <Claim name="noise">
-        <Try id="noise" step={2} />
-      </Claim>
-      <Claim name="best">
-        <Try id="best" step={state.BEST} />
-      </Claim>
-      <Claim name="kink">
-        <div class="buttons">
-          <Try id="kink" step={19} index={state.KINKED} setting={{ activation: 'leakyRelu' }} />
-          <Try id="smooth" step={19} index={state.KINKED} setting={{ activation: 'tanh' }} />
-        </div>
-      </Claim>
-      <Claim name="parabola">
-        <div class="buttons">
-          <Try id="parabola" step={28} setting={{ loss: 'lsgan' }} />
-          <Try id="straight" step={28} setting={{ loss: 'wgan' }} />
-        </div>
-      </Claim>
-    </div>
-  )
-}
-
-interface ClaimProps {
-  name: keyof typeof text.value.claims
-  children: ComponentChildren
-}
-
-function Claim({ name, children }: ClaimProps) {
-  const claim = text.value.claims[name]
-  return (
-    <section class="claim card">
-      <h3>{claim.title}</h3>
-      <p>{claim.text}</p>
-      {children}
-    </section>
-  )
+/** A step for each claim, with buttons that show it in the figures. */
+function claims(): Step[] {
+  const tries = {
+    bend: <Try id="bend" step={28} />,
+    noise: <Try id="noise" step={2} />,
+    best: <Try id="best" step={state.BEST} />,
+    kink: (
+      <>
+        <Try id="kink" step={19} index={state.KINKED} setting={{ activation: 'leakyRelu' }} />
+        <Try id="smooth" step={19} index={state.KINKED} setting={{ activation: 'tanh' }} />
+      </>
+    ),
+    parabola: (
+      <>
+        <Try id="parabola" step={28} setting={{ loss: 'lsgan' }} />
+        <Try id="straight" step={28} setting={{ loss: 'wgan' }} />
+      </>
+    ),
+  }
+  return Object.entries(tries).map(([name, buttons]) => {
+    const claim = text.value.claims[name as keyof typeof tries]
+    return {
+      title: claim.title,
+      text: (
+        <>
+          <p class="prose">{claim.text}</p>
+          <div class="buttons">{buttons}</div>
+        </>
+      ),
+    }
+  })
 }
 
 interface TryProps {

@@ -22,6 +22,11 @@ const lesson: LessonText = {
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    players: 'Two players',
+    games: 'Three games',
+  },
   intro: (
     <>
       Before images, points: real ones lie in eight small clusters on a ring. The generator <b>G</b>{' '}

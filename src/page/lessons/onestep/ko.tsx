@@ -3,6 +3,10 @@
 import type { en } from './en'
 
 export const ko: typeof en = {
+  parts: {
+    players: '두 선수',
+    games: '세 가지 경기',
+  },
   title: 'GAN의 한 단계: 승리, 패배, 붕괴',
   aim: 'D의 한 단계와 G의 한 단계가 무엇을 바꾸는지, 게임이 어떻게 잘못되는지 말할 수 있습니다.',
   question: {

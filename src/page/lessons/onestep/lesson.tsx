@@ -8,6 +8,7 @@ import { paintPlane } from '../../parts/paintPlane'
 import { useScheme } from '../../parts/scheme'
 import { faultOf } from '../parts/fault'
 import type { Lesson } from '../parts/lesson'
+import { Steps } from '../parts/Steps'
 import { Readings } from '../plot/Readings'
 import { gameNames } from './games'
 import * as state from './state'
@@ -22,49 +23,67 @@ function View() {
       state.running.value = false
     }
   }, [])
-  const { intro, step, controls, games, says } = text.value
+  const { intro, step, controls, games, says, parts } = text.value
   const { game, readings } = state
   const { real, fake, push, reached } = readings.value ?? {}
   const shown = (value: number | undefined) => value?.toFixed(3) ?? '–'
   return (
-    <>
-      <p class="prose">{intro}</p>
-      <p class="prose">{step}</p>
-      <div class="controls">
-        <ChoiceField
-          id="onestep-game"
-          title={controls.game}
-          value={game.value}
-          options={optionsOf(gameNames, {
-            fair: games.fair.title,
-            win: games.win.title,
-            collapse: games.collapse.title,
-          })}
-          changed={state.choose}
-        />
-      </div>
-      <p class="prose" id="onestep-about">
-        {games[game.value].text}
-      </p>
-      <Buttons />
-      <div class="onestep-game">
-        <Board />
-        <Readings
-          rows={[
-            { id: 'onestep-real', name: controls.real, value: shown(real), says: says.real },
-            { id: 'onestep-fake', name: controls.fake, value: shown(fake), says: says.fake },
-            { id: 'onestep-push', name: controls.push, value: shown(push), says: says.push },
-            {
-              id: 'onestep-reached',
-              name: controls.reached,
-              value: reached === undefined ? '–' : `${reached} / 8`,
-              says: says.reached,
-            },
-          ]}
-        />
-      </div>
-      <p class="prose">{games[game.value].look}</p>
-    </>
+    <Steps
+      all={[
+        {
+          title: parts.players,
+          text: (
+            <>
+              <p class="prose">{intro}</p>
+              <p class="prose">{step}</p>
+            </>
+          ),
+          figure: (
+            <div class="onestep-game">
+              <Board />
+              <Readings
+                rows={[
+                  { id: 'onestep-real', name: controls.real, value: shown(real), says: says.real },
+                  { id: 'onestep-fake', name: controls.fake, value: shown(fake), says: says.fake },
+                  { id: 'onestep-push', name: controls.push, value: shown(push), says: says.push },
+                  {
+                    id: 'onestep-reached',
+                    name: controls.reached,
+                    value: reached === undefined ? '–' : `${reached} / 8`,
+                    says: says.reached,
+                  },
+                ]}
+              />
+            </div>
+          ),
+        },
+        {
+          title: parts.games,
+          text: (
+            <>
+              <div class="controls">
+                <ChoiceField
+                  id="onestep-game"
+                  title={controls.game}
+                  value={game.value}
+                  options={optionsOf(gameNames, {
+                    fair: games.fair.title,
+                    win: games.win.title,
+                    collapse: games.collapse.title,
+                  })}
+                  changed={state.choose}
+                />
+              </div>
+              <p class="prose" id="onestep-about">
+                {games[game.value].text}
+              </p>
+              <Buttons />
+              <p class="prose">{games[game.value].look}</p>
+            </>
+          ),
+        },
+      ]}
+    />
   )
 }
 

@@ -17,4 +17,13 @@ export const en = {
   ofFormula: 'Formula; arrow keys explain its symbols',
   noGpu: sentence(NO_WEBGPU),
   showIt: 'Show it:',
+  question: 'Question',
+  inSteps: 'Step by step',
+  steps: {
+    name: 'Steps of the chapter; arrow keys turn the pages',
+    back: 'Back',
+    next: 'Next',
+    all: 'All on one page',
+    place: (step: number, of: number, title: string) => `Step ${step} of ${of}: ${title}`,
+  },
 }

@@ -17,4 +17,13 @@ export const ko: typeof en = {
   noGpu:
     '이 브라우저에서는 GPU를 쓸 수 없습니다. WebGPU를 켠 최신 Chrome, Edge, Firefox, Safari를 쓰세요.',
   showIt: '그림에서 보기:',
+  question: '질문',
+  inSteps: '한 단계씩 보기',
+  steps: {
+    name: '이 장의 단계: 화살표 키로 넘깁니다',
+    back: '이전',
+    next: '다음',
+    all: '한 번에 모두 보기',
+    place: (step, of, title) => `${of}단계 중 ${step}단계: ${title}`,
+  },
 }

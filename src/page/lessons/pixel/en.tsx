@@ -42,6 +42,12 @@ const cards: Cards = {}
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    point: 'Point at a pixel',
+    formula: 'The formula',
+    numbers: 'How this is known',
+  },
   /** The cards themselves are in English. */
   cards,
   intro: (

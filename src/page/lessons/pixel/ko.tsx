@@ -6,6 +6,11 @@ import { cards } from './koCards'
 import { letters } from './koLetters'
 
 export const ko: typeof en = {
+  parts: {
+    point: '픽셀을 가리켜 보기',
+    formula: '수식',
+    numbers: '이것을 어떻게 아는가',
+  },
   title: '픽셀, 창, 호출, 줄',
   aim: '어느 호출이 어느 픽셀을 어떤 숫자로, 어느 줄에서 계산하는지 말할 수 있습니다.',
   question: {

@@ -5,6 +5,7 @@ import { Formula } from '../parts/Formula'
 import { faultOf } from '../parts/fault'
 import { Means } from '../parts/Legend'
 import type { Lesson } from '../parts/lesson'
+import { Steps } from '../parts/Steps'
 import { Code } from './Code'
 import { cardWords } from './cardWords'
 import { Invocations } from './Invocations'
@@ -30,7 +31,7 @@ import {
 } from './state'
 import { Tensor } from './Tensor'
 import { text } from './text'
-import type { Look, Rung } from './tools'
+import type { Look, PixelOp, Rung } from './tools'
 
 function Pixel() {
   useEffect(() => void (looks.value.plain ?? open()), [])
@@ -38,49 +39,76 @@ function Pixel() {
   const { rungs = ['plain'] as const } = looks.value.plain ?? {}
   const about = ops.value.find((each) => each.op === op.value)
   const words = text.value
-  const card = about && cardWords(about)
   return (
-    <>
-      <p class="prose">{words.intro}</p>
-      <p class="prose">{words.point}</p>
-      <div class="pixel-choice">
-        <OpChoice />
-        <ChoiceField
-          id="pixel-rung"
-          title={words.rungs.choice}
-          value={rungs.includes(wanted.value) ? wanted.value : 'plain'}
-          options={rungs.map((value) => {
-            return {
-              value,
-              title: rungs.length === 1 ? words.rungs.one : words.rungs.titles[value],
-            }
-          })}
-          disabled={rungs.length === 1}
-          changed={(value) => choose({ rung: value })}
-        />
-      </div>
-      {about && (
-        <div class="pixel-about">
-          {shown?.op === about.op && <Letters look={shown} formula={about.formula} />}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
-          <section class="pixel-formula" tabIndex={0} aria-label={words.formula.label}>
-            <Formula tex={about.formula} />
-          </section>
-          <p class="note">{words.formula.hint}</p>
-          <p class="prose" lang={card?.lang}>
-            {card?.summary}
-          </p>
-        </div>
-      )}
-      {fault.value && (
-        <p class="fault" role="alert">
-          {faultOf(fault.value)}
-        </p>
-      )}
-      {shown ? <Stage look={shown} /> : <p class="note">{words.running}</p>}
-      <p class="note prose">{words.known}</p>
-      <p class="prose">{words.numbering}</p>
-    </>
+    <Steps
+      all={[
+        {
+          title: words.parts.point,
+          wide: true,
+          text: (
+            <>
+              <p class="prose">{words.intro}</p>
+              <p class="prose">{words.point}</p>
+            </>
+          ),
+          figure: (
+            <>
+              <div class="pixel-choice">
+                <OpChoice />
+                <ChoiceField
+                  id="pixel-rung"
+                  title={words.rungs.choice}
+                  value={rungs.includes(wanted.value) ? wanted.value : 'plain'}
+                  options={rungs.map((value) => {
+                    return {
+                      value,
+                      title: rungs.length === 1 ? words.rungs.one : words.rungs.titles[value],
+                    }
+                  })}
+                  disabled={rungs.length === 1}
+                  changed={(value) => choose({ rung: value })}
+                />
+              </div>
+              {fault.value && (
+                <p class="fault" role="alert">
+                  {faultOf(fault.value)}
+                </p>
+              )}
+              {shown ? <Stage look={shown} /> : <p class="note">{words.running}</p>}
+            </>
+          ),
+        },
+        { title: words.parts.formula, text: about && <About about={about} look={shown} /> },
+        {
+          title: words.parts.numbers,
+          text: (
+            <>
+              <p class="prose">{words.known}</p>
+              <p class="prose">{words.numbering}</p>
+            </>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+/** The op's formula, with its letters explained, and its purpose. */
+function About({ about, look: shown }: { about: PixelOp; look: Look | undefined }) {
+  const words = text.value
+  const card = cardWords(about)
+  return (
+    <div class="pixel-about">
+      {shown?.op === about.op && <Letters look={shown} formula={about.formula} />}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
+      <section class="pixel-formula" tabIndex={0} aria-label={words.formula.label}>
+        <Formula tex={about.formula} />
+      </section>
+      <p class="note">{words.formula.hint}</p>
+      <p class="prose" lang={card?.lang}>
+        {card?.summary}
+      </p>
+    </div>
   )
 }
 

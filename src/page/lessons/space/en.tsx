@@ -20,18 +20,22 @@ const ORDINALS: Readonly<Record<number, string>> = { 2: 'second', 4: 'fourth', 8
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    even: 'In every direction?',
+  },
   intro: (numbers: number) => (
     <>
       G takes a vector z, here of {numbers} numbers drawn from a normal distribution, and gives a
       picture. All z together are the <b>latent space</b>. What a generator has learned shows less
-      in single pictures than in how they are arranged there. The pictures below are drawn while you
+      in single pictures than in how they are arranged there. The pictures here are drawn while you
       watch, by a generator of digits that was trained beforehand.
     </>
   ),
   status: {
     coming: 'The first drawings are on their way.',
     ready: (drawings: number) =>
-      `${drawings} drawings are ready, each of its own z; everything below starts from these.`,
+      `${drawings} drawings are ready, each of its own z; everything in this chapter starts from these.`,
     paper: 'There is no GPU here: this page draws them itself, in plain loops.',
   },
   /** Meanings of letters in formulas that have no row of their own. */
@@ -60,10 +64,10 @@ export const en = {
       <>
         Being continuous is nothing special: every network is. The numbers tell more. Two draws,
         each a z of d numbers, are about √(2d) = {draws} apart, and their pictures {pictures}: a way
-        that changes evenly would have the slope {slope}. Above, λ is {ratio} times that. More than
-        1 means that the picture changes faster at first, and then levels off; but it is not a
-        cliff. A generator that had stored its images would be flat around each of them, and steep
-        as a cliff in between.
+        that changes evenly would have the slope {slope}. In the figure, λ is {ratio} times that.
+        More than 1 means that the picture changes faster at first, and then levels off; but it is
+        not a cliff. A generator that had stored its images would be flat around each of them, and
+        steep as a cliff in between.
       </>
     ),
   },

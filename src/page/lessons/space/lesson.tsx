@@ -7,6 +7,7 @@ import { lengthOf } from '../../../gan/latent/latent'
 import { Formula } from '../parts/Formula'
 import { Means } from '../parts/Legend'
 import type { Lesson } from '../parts/lesson'
+import { Steps } from '../parts/Steps'
 import { Between } from './Between'
 import { Near, walk } from './Near'
 import { Shell } from './Shell'
@@ -31,53 +32,84 @@ import { text } from './text'
 
 function View() {
   useEffect(() => void open(), [])
-  const { intro, small, lie, way, means, sums, more } = text.value
+  const { intro, small, lie, way, means, sums, more, parts } = text.value
   const between = Math.sqrt(2 * latent.value)
   const even = unrelated.value && unrelated.value / between
   const ratio = even && walk.value ? (walk.value.slope / even).toFixed(1) : '–'
   return (
     <>
       <Letters />
-      <p class="prose">{intro(latent.value)}</p>
-      <p class="note space-status" id="space-status" role="status">
-        {status()}
-      </p>
-      <h3>{small.title}</h3>
-      <p class="prose">{small.text(2 * side.value)}</p>
-      <p>
-        <Formula
-          tex={String.raw`\displaystyle \lVert G(z + \delta) - G(z) \rVert \approx \lambda\, \lVert \delta \rVert`}
-        />
-      </p>
-      <Near />
-      <p class="prose" id="space-even">
-        {small.even(
-          between.toFixed(1),
-          unrelated.value?.toFixed(1) ?? '–',
-          even?.toFixed(2) ?? '–',
-          ratio,
-        )}
-      </p>
-      <h3>{lie.title}</h3>
-      <p class="prose">{lie.text}</p>
-      <Shell />
-      <p class="prose">{lie.midway}</p>
-      <h3>{way.title}</h3>
-      <p class="prose">{way.text}</p>
-      <p>
-        <Formula
-          tex={String.raw`\displaystyle \frac{\sin((1 - t)\,\Omega)\; a + \sin(t\,\Omega)\; b}{\sin \Omega}`}
-        />
-      </p>
-      <Between />
-      <p class="prose">{way.smooth(FRAMES - 1, EVERY)}</p>
-      <h3>{means.title}</h3>
-      <p class="prose">{means.text}</p>
-      <Averages />
-      <h3>A − B + C</h3>
-      <p class="prose">{sums.text}</p>
-      <Arithmetic />
-      <p class="prose">{more}</p>
+      <Steps
+        all={[
+          {
+            title: small.title,
+            text: (
+              <>
+                <p class="prose">{intro(latent.value)}</p>
+                <p class="note space-status" id="space-status" role="status">
+                  {status()}
+                </p>
+                <p class="prose">{small.text(2 * side.value)}</p>
+                <p>
+                  <Formula
+                    tex={String.raw`\displaystyle \lVert G(z + \delta) - G(z) \rVert \approx \lambda\, \lVert \delta \rVert`}
+                  />
+                </p>
+              </>
+            ),
+            figure: <Near />,
+          },
+          {
+            title: parts.even,
+            text: (
+              <p class="prose" id="space-even">
+                {small.even(
+                  between.toFixed(1),
+                  unrelated.value?.toFixed(1) ?? '–',
+                  even?.toFixed(2) ?? '–',
+                  ratio,
+                )}
+              </p>
+            ),
+          },
+          {
+            title: lie.title,
+            text: (
+              <>
+                <p class="prose">{lie.text}</p>
+                <p class="prose">{lie.midway}</p>
+              </>
+            ),
+            figure: <Shell />,
+          },
+          {
+            title: way.title,
+            text: (
+              <>
+                <p class="prose">{way.text}</p>
+                <p>
+                  <Formula
+                    tex={String.raw`\displaystyle \frac{\sin((1 - t)\,\Omega)\; a + \sin(t\,\Omega)\; b}{\sin \Omega}`}
+                  />
+                </p>
+                <p class="prose">{way.smooth(FRAMES - 1, EVERY)}</p>
+              </>
+            ),
+            figure: <Between />,
+          },
+          { title: means.title, text: <p class="prose">{means.text}</p>, figure: <Averages /> },
+          {
+            title: 'A − B + C',
+            text: (
+              <>
+                <p class="prose">{sums.text}</p>
+                <p class="prose">{more}</p>
+              </>
+            ),
+            figure: <Arithmetic />,
+          },
+        ]}
+      />
     </>
   )
 }

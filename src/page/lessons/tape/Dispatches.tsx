@@ -18,7 +18,7 @@ export function Dispatches() {
   const others = (kind: string) =>
     dispatches.flatMap((each, i) => (i >= first && each.kind === kind ? [i] : []))
   return (
-    <section class="card tape-rows" aria-label={rows.name}>
+    <section class="card tape-rows tall" aria-label={rows.name}>
       <p class="tape-row tape-head note" aria-hidden="true">
         <span>{rows.op}</span>
         <span>{rows.down}</span>

@@ -73,6 +73,12 @@ export interface What {
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    recorded: 'A recorded step',
+    rows: 'Down forward, up backward',
+    letters: 'What a thunk computes',
+  },
   intro: (
     <>
       A training step is TypeScript that runs once and computes nothing. Each op appends its{' '}
@@ -138,7 +144,7 @@ export const en = {
     reads: 'bound to read only',
     writes: 'to read and write',
     alone: 'time alone',
-    measure: 'press Measure below',
+    measure: 'not measured yet',
     picture: (binding: string) => `${binding}, zero is middle grey`,
     numbers: (first: string, most: string) => `${first}, …; at most ${most}`,
     running: 'Running…',
@@ -159,7 +165,7 @@ export const en = {
         then the backward column upwards: <code>gradients(loss, parameters)</code> begins at the
         loss with the gradient 1, and calls each op's thunks with the gradient of its output. The
         numbers of the dispatches show it. Point at or tap a row, and it lights up, here and among
-        the bars of time below.
+        the bars of time. Press a dispatch: the first step shows it enlarged.
       </>
     ),
     name: 'The tape',

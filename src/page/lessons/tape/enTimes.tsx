@@ -7,9 +7,9 @@ export const enTimes = {
       <>
         A tensor that was used twice gets two gradients, and they are added. PyTorch's example takes
         real and fake images through D one after the other, so each weight is used twice: choose
-        "apart" above, and find the <code>add</code> dispatches. Ganvas takes both as one batch; the
-        sum is then inside the weight gradient kernel, over 16 images instead of 8. The results
-        differ in the last digits only: float32 rounds in another order.
+        "apart" in the first step, and find the <code>add</code> dispatches. Ganvas takes both as
+        one batch; the sum is then inside the weight gradient kernel, over 16 images instead of 8.
+        The results differ in the last digits only: float32 rounds in another order.
       </>
     ),
     name: 'Gradients that are added',
@@ -58,7 +58,7 @@ export const enTimes = {
         milliseconds, and n replays share the rounding.
       </>
     ),
-    nothing: 'Nothing is timed yet: press Measure above.',
+    nothing: 'Nothing is timed yet: press Measure in the step before.',
     wallClock: (times: string) =>
       `This browser gives no timestamps, so each dispatch is replayed until the wall clock can tell: the shortest ${times} times in one pass.`,
     stamps: (dispatch: number, start: string, end: string) =>
@@ -69,7 +69,7 @@ export const enTimes = {
     rounded: (times: number, all: string) => `${times} times, end − start: ${all}.`,
     q: 'the rounding',
     t1: 'mean of these, one replay each',
-    n: 'replays in one pass, for the bar above',
+    n: 'replays in one pass, for the bar of time',
     tn: 'that bar: the time of the pass, divided by n',
     qn: 'the greatest error of this bar because of q',
   },

@@ -5,6 +5,11 @@ import type { en } from './en'
 import { koTimes } from './koTimes'
 
 export const ko: typeof en = {
+  parts: {
+    recorded: '기록된 단계',
+    rows: '순전파는 아래로, 역전파는 위로',
+    letters: '썽크가 계산하는 것',
+  },
   title: '테이프',
   aim: '학습 단계가 GPU에게 무엇인지, 테이프를 거꾸로 되짚으며 무엇을 하는지, 어떤 그래디언트가 끝내 계산되지 않는지, 커널의 시간을 어떻게 재는지 말할 수 있습니다.',
   question: {
@@ -117,7 +122,7 @@ export const ko: typeof en = {
     reads: '읽기 전용 바인딩',
     writes: '읽기·쓰기 바인딩',
     alone: '혼자 걸리는 시간',
-    measure: '아래의 ‘측정’을 누르세요',
+    measure: '아직 재지 않음',
     picture: (binding) => `${binding}, 0은 중간 회색`,
     numbers: (first, most) => `${first}, …; 크기는 최대 ${most}`,
     running: '실행 중…',
@@ -133,8 +138,8 @@ export const ko: typeof en = {
         한 행이 연산 하나이고, 기록된 순서대로 놓여 있습니다. 순전파로 실행된 것은 아래로, 이어서
         역전파로 실행된 것은 위로 읽으세요. <code>gradients(loss, parameters)</code>는 손실에서
         그래디언트 1로 시작해, 연산마다 출력의 그래디언트를 주며 그 연산의 썽크들을 부릅니다.
-        디스패치의 번호를 보면 알 수 있습니다. 행을 가리키거나 누르면 그 행이 여기에서도, 아래 시간
-        막대에서도 밝아집니다.
+        디스패치의 번호를 보면 알 수 있습니다. 행을 가리키거나 누르면 그 행이 여기에서도, 시간
+        막대에서도 밝아집니다. 디스패치를 누르면 첫 단계에서 크게 볼 수 있습니다.
       </>
     ),
     name: '테이프',

@@ -1,6 +1,7 @@
 import './tape.css'
 import { useEffect } from 'preact/hooks'
 import type { Lesson } from '../parts/lesson'
+import { Steps } from '../parts/Steps'
 import { Dispatches } from './Dispatches'
 import { Letters } from './Letters'
 import { Never } from './Never'
@@ -17,49 +18,59 @@ function View() {
   useEffect(() => void open(), [])
   const { value: shown } = step
   const own = shown ? ownOf(shown) : []
-  const { intro, recorded, steps, recording, rows, letters, never, sums, times, ticks } = text.value
+  const { intro, recorded, steps, recording, rows, letters, never, sums, times, ticks, parts } =
+    text.value
   return (
-    <>
-      <p class="prose">{intro}</p>
-      <p class="prose">{recorded}</p>
-      <fieldset class="tape-choice">
-        <legend>{steps.legend}</legend>
-        {stepNames.map((each) => (
-          <label key={each} class="check">
-            <input
-              type="radio"
-              id={`tape-step-${each}`}
-              name="tape-step"
-              checked={name.value === each}
-              onChange={() => void choose(each)}
-            />
-            {steps[each]}
-          </label>
-        ))}
-      </fieldset>
-      <p id="tape-count" class="note" data-own={own.length}>
-        {counted() ?? recording}
-      </p>
-      <Shown />
-      <p class="prose">{rows.text}</p>
-      <Dispatches />
-      <p class="prose">{letters.text}</p>
-      <Letters />
-      <h3>{never.title}</h3>
-      <p class="prose">{never.text}</p>
-      <Never />
-      <h3>{sums.title}</h3>
-      <p class="prose">{sums.text}</p>
-      <Sums />
-      <h3>{times.title}</h3>
-      <p class="prose">{times.text}</p>
-      <Times />
-      <details class="tape-more">
-        <summary>{ticks.title}</summary>
-        <Ticks />
-        <p class="prose">{ticks.text}</p>
-      </details>
-    </>
+    <Steps
+      all={[
+        {
+          title: parts.recorded,
+          text: (
+            <>
+              <p class="prose">{intro}</p>
+              <p class="prose">{recorded}</p>
+            </>
+          ),
+          figure: (
+            <>
+              <fieldset class="tape-choice">
+                <legend>{steps.legend}</legend>
+                {stepNames.map((each) => (
+                  <label key={each} class="check">
+                    <input
+                      type="radio"
+                      id={`tape-step-${each}`}
+                      name="tape-step"
+                      checked={name.value === each}
+                      onChange={() => void choose(each)}
+                    />
+                    {steps[each]}
+                  </label>
+                ))}
+              </fieldset>
+              <p id="tape-count" class="note" data-own={own.length}>
+                {counted() ?? recording}
+              </p>
+              <Shown />
+            </>
+          ),
+        },
+        { title: parts.rows, text: <p class="prose">{rows.text}</p>, figure: <Dispatches /> },
+        {
+          title: parts.letters,
+          text: (
+            <>
+              <p class="prose">{letters.text}</p>
+              <Letters />
+            </>
+          ),
+        },
+        { title: never.title, text: <p class="prose">{never.text}</p>, figure: <Never /> },
+        { title: sums.title, text: <p class="prose">{sums.text}</p>, figure: <Sums /> },
+        { title: times.title, text: <p class="prose">{times.text}</p>, figure: <Times /> },
+        { title: ticks.title, text: <p class="prose">{ticks.text}</p>, figure: <Ticks /> },
+      ]}
+    />
   )
 }
 

@@ -19,14 +19,9 @@ export function Machine() {
   useEffect(() => void fetchCompiled(), [])
   const { machine: words } = text.value
   return (
-    <>
-      <h3>{words.title}</h3>
-      <p class="prose">{words.text}</p>
-      <p class="prose">{words.lean}</p>
-      <section class="card stack tiles-machine" aria-label={words.label}>
-        {compiledFault.value ? <p role="alert">{words.failed(compiledFault.value)}</p> : <Figure />}
-      </section>
-    </>
+    <section class="card stack tiles-machine" aria-label={words.label}>
+      {compiledFault.value ? <p role="alert">{words.failed(compiledFault.value)}</p> : <Figure />}
+    </section>
   )
 }
 

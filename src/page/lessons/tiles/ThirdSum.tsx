@@ -18,8 +18,6 @@ export function ThirdSum() {
   const { third: words } = text.value
   return (
     <>
-      <h3>{words.title}</h3>
-      <p class="prose">{words.three}</p>
       <section class="card stack tiles-third" aria-label={words.label}>
         <ChoiceField
           id="third-layer"
@@ -47,8 +45,6 @@ export function ThirdSum() {
           />
         </Symbols>
       </section>
-      <p class="prose">{words.few}</p>
-      <p class="prose">{words.cure}</p>
       <Split {...{ layer, parts }} changed={into(power)} />
     </>
   )

@@ -22,6 +22,11 @@ const all = (lanes: number): string =>
   lanes === 1 ? 'the one invocation' : `the ${lanes} invocations`
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    product: 'A convolution is a product',
+    chunks: 'Chunk by chunk',
+  },
   plain: (
     <>
       In the plain kernel an invocation loads a number of the image and one of the weight for every

@@ -52,7 +52,7 @@ export const enTimes = {
     title: 'What a GPU executes',
     text: (
       <>
-        A driver compiles WGSL to the instructions of its GPU. Below is one turn of the loop over{' '}
+        A driver compiles WGSL to the instructions of its GPU. Here is one turn of the loop over{' '}
         <code>DEPTH</code> taps, as Mesa compiles it for an AMD Radeon RX 7900: D’s second block of
         a 64 × 64 DCGAN, in tiles of 64 × 64. A square is an instruction. Both kernels multiply and
         add 512 times a lane; what else stands in the loop is addresses, conditions and moves. The

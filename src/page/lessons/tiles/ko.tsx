@@ -10,6 +10,10 @@ const all = (lanes: number): string => (lanes === 1 ? '하나뿐인 호출이' :
 const each = (times: number): string => (times === 1 ? '한 번씩' : `${count(times)}번씩`)
 
 export const ko: typeof en = {
+  parts: {
+    product: '합성곱은 행렬 곱',
+    chunks: '한 조각씩',
+  },
   title: '타일',
   aim: '작업 그룹 메모리는 누가 채우는지, 배리어는 왜 있는지, 타일이 적재를 얼마나 줄이는지, 가중치 그래디언트가 왜 어려운 합인지 말할 수 있습니다.',
   question: {

@@ -38,6 +38,14 @@ export interface Ripple {
 
 export const en = {
   ...lesson,
+  /** Titles of its steps. */
+  parts: {
+    stamps: 'Stamps that overlap',
+    gather: 'Each output gathers',
+    zeros: 'Zeros and phases',
+    kernels: 'What the kernels do',
+    uneven: 'Checkerboards',
+  },
   stamps: (
     <>
       A generator has to make large images out of small ones. Its layer for that is the convolution
@@ -56,8 +64,8 @@ export const en = {
     <>
       On a GPU, kernels do not scatter. Two invocations that add to one output would race, and WGSL
       has no atomic add for floats. So one invocation owns one output, and asks the reverse
-      question: <i>which taps reach me, and from where?</i> Point at an output above: the figure
-      says which invocation it is.
+      question: <i>which taps reach me, and from where?</i> Point at an output: the figure says
+      which invocation it is.
     </>
   ),
   zeros: (
@@ -110,8 +118,8 @@ export const en = {
     r: 'row of a tap',
     s: 'its column',
     y: 'an output; where all is 1, the number of products that it sums',
-    x: 'an input, above',
-    k: 'a weight of the kernel, above',
+    x: 'an input',
+    k: 'a weight of the kernel',
     stride: 'distance between stamps',
     pad: 'padding, cut off each side',
     upTo: (last: number) => `0 to ${last}`,
@@ -201,7 +209,7 @@ export const en = {
     boards: {
       uneven: 'Kernel 3, stride 2',
       'uneven-5': 'Kernel 5, stride 2',
-      'board-above': 'As set above',
+      'board-above': 'As set in the first step',
     },
     inputLabel: 'The input',
     input: 'input',

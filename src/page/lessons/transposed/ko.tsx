@@ -15,6 +15,13 @@ function measured(found: string | undefined, expected: string): string {
 }
 
 export const ko: typeof en = {
+  parts: {
+    stamps: '겹쳐 찍는 도장',
+    gather: '출력 픽셀마다 모으기',
+    zeros: '0과 위상',
+    kernels: '커널이 하는 일',
+    uneven: '체커보드 무늬',
+  },
   title: '전치 합성곱',
   aim: '출력 픽셀마다 어느 호출이 쓰는지, 그 호출이 무엇을 모으는지, 위상은 왜 stride²개인지, 체커보드 무늬는 어디서 오는지 말할 수 있습니다.',
   question: {
@@ -41,8 +48,8 @@ export const ko: typeof en = {
     <>
       GPU에서 커널은 스캐터를 하지 않습니다. 두 호출(invocation)이 한 출력에 더하면 경쟁
       상태(race)가 되는데, WGSL에는 부동소수점 수의 원자적 덧셈이 없습니다. 그래서 호출 하나가 출력
-      하나를 맡아 거꾸로 묻습니다. <i>어느 탭이, 어디에서 나에게 닿는가?</i> 위에서 출력을 가리켜
-      보세요. 그것이 몇 번 호출인지 그림이 알려 줍니다.
+      하나를 맡아 거꾸로 묻습니다. <i>어느 탭이, 어디에서 나에게 닿는가?</i> 출력을 가리켜 보세요.
+      그것이 몇 번 호출인지 그림이 알려 줍니다.
     </>
   ),
   zeros: (
@@ -98,8 +105,8 @@ export const ko: typeof en = {
     r: '탭의 행',
     s: '탭의 열',
     y: '출력. 입력과 커널이 모두 1이면 더하는 곱의 수',
-    x: '위 그림의 입력',
-    k: '위 그림의 커널 가중치',
+    x: '입력',
+    k: '커널 가중치',
     stride: '도장 사이의 거리',
     pad: '패딩, 네 변에서 잘라 내는 폭',
     upTo: (last) => `0~${last}`,
@@ -181,7 +188,7 @@ export const ko: typeof en = {
     boards: {
       uneven: '커널 3, 스트라이드 2',
       'uneven-5': '커널 5, 스트라이드 2',
-      'board-above': '위에서 정한 대로',
+      'board-above': '첫 단계에서 정한 대로',
     },
     inputLabel: '입력 이미지',
     input: '입력',
