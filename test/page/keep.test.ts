@@ -201,16 +201,16 @@ describe('the buttons', () => {
           each.getBoundingClientRect().height,
         ]),
       )
-      expect(sizes).toHaveLength(6)
+      expect(sizes).toHaveLength(7)
       if (width === 360) expect(Math.min(...sizes.flat())).toBeGreaterThanOrEqual(44)
       // By keyboard, disabled buttons too.
       await page.focus('#save')
       const reached: (string | undefined)[] = []
-      for (let i = 0; i < 6; i++) {
+      for (let i = 0; i < 7; i++) {
         reached.push(await page.evaluate(() => document.activeElement?.id))
         await page.keyboard.press('Tab')
       }
-      expect(reached).toEqual(['save', 'load', 'evaluate', 'png', 'gif', 'json'])
+      expect(reached).toEqual(['save', 'load', 'evaluate', 'png', 'gif', 'json', 'html'])
       before.push(await heightOf())
     }
     expect(await studio.text('kept')).toBe('A GIF needs at least two drawings: train for a moment.')
@@ -658,6 +658,20 @@ describe('for others', () => {
     const later = JSON.parse(new TextDecoder().decode((await kept('json')).bytes))
     expect(later.settings).toEqual({ ...record.settings, lrD: 0.004, clip: 0.5, lr: 0.002 })
     expect(later.config).toEqual({ ...record.config, lrD: 0.004, clip: 0.5, lr: 0.002 })
+  })
+
+  it('saves a page of its own that draws with the generator', async () => {
+    await ready()
+    const { name, bytes } = await kept('html')
+    expect(name).toBe('ganvas-dcgan-seed3-step000000.html')
+    const html = new TextDecoder().decode(bytes)
+    expect(html).toContain("default-src 'none'")
+    expect(html).toContain('<h1>Images of digits, drawn by a generator</h1>')
+    const [, weights = ''] = /id="weights">([^<]*)</.exec(html) ?? []
+    expect(html.length - weights.length).toBeLessThan(1e6)
+    const files = await savedRun()
+    const drawn = files['generator-ema.safetensors'] ?? files['generator.safetensors']
+    expect(weights).toBe(Buffer.from(drawn ?? []).toString('base64'))
   })
 })
 

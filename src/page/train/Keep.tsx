@@ -9,7 +9,7 @@ import { KeptRuns } from './KeptRuns'
 import { doing, done, hindrances, keep, load } from './keeping'
 import { text } from './text'
 
-const kinds = ['save', 'evaluate', 'png', 'gif', 'json'] as const
+const kinds = ['save', 'evaluate', 'png', 'gif', 'json', 'html'] as const
 
 export function Keep() {
   const [save, ...exports] = kinds.map((kind) => <Keeper key={kind} kind={kind} />)

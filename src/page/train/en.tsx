@@ -182,6 +182,7 @@ export const en = {
       png: { title: 'PNG', hint: 'The drawings shown now' },
       gif: { title: 'GIF', hint: 'The training as an animation' },
       json: { title: 'JSON', hint: 'Settings, curves and findings' },
+      html: { title: 'HTML', hint: 'A page of its own that draws with this generator' },
     },
     use: (
       <span>
@@ -191,13 +192,14 @@ export const en = {
     ),
     notReady: 'There is nothing to save before the run is ready.',
     points: 'A run of points is not saved: it takes only a minute, and its link starts it again.',
-    noDrawings: 'Evaluate and GIF need drawings, and a run of points has none.',
+    noDrawings: 'Evaluate, GIF and HTML need drawings, and a run of points has none.',
     noRun: 'There is no run to save.',
     noGpu: 'Evaluate needs a run on a GPU.',
     fewDrawings: 'A GIF needs at least two drawings: train for a moment.',
     saving: 'Saving the run…',
     measuring: 'Measuring drawings: on a CPU this takes a moment…',
     drawing: 'Drawing…',
+    sharing: 'Writing a page that draws…',
     gif: (done: number, all: number) => `GIF: ${done} of ${all} frames.`,
     reading: 'Reading…',
   },

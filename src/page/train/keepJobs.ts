@@ -1,3 +1,4 @@
+import { names } from '../../gan/run/runNames'
 import type { OwnSummary } from '../core/protocol'
 import { deleteSet, keepSet, readRunKept, readSetKept } from '../core/storage'
 import { filesOf, nameSet, setFit, setIdOf } from '../lab/keeper'
@@ -25,6 +26,16 @@ export const keepJobs = {
     const left = strandedState(lab)
     if (!left) throw new Error('there is no run of images to save')
     return { step: left.step, bytes: zipOf(filesOf(left)) }
+  },
+
+  /** Weights of the generator that draws, with its shape: the moving average if the run keeps one. */
+  async saveGenerator(lab: Lab): Promise<SavedZip> {
+    const run = imageRunOf(lab)
+    const left = strandedState(lab)
+    const files = run ? await run.save() : left && filesOf(left)
+    const bytes = files?.[names.average] ?? files?.[names.generator]
+    if (!bytes) throw new Error('there is no run of images to save')
+    return { step: run?.step ?? left?.step ?? 0, bytes }
   },
 
   /** Saves a run that this browser keeps. Needs no GPU. */

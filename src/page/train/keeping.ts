@@ -16,9 +16,10 @@ import { ask } from './ask'
 import { evaluate } from './evaluating'
 import { printGif, printPng } from './printing'
 import { recordOf } from './runRecord'
+import { sharedPage } from './sharing'
 import { text } from './text'
 
-export type Kind = 'save' | 'load' | 'evaluate' | 'png' | 'gif' | 'json'
+export type Kind = 'save' | 'load' | 'evaluate' | 'png' | 'gif' | 'json' | 'html'
 
 /** The current action. */
 export const doing = signal<Said | undefined>(undefined)
@@ -33,14 +34,16 @@ export const hindrances = computed((): Partial<Record<Kind, string>> => {
   const words = text.value.keep
   if (!opened.value || phase.value === 'loading') {
     const wait = words.notReady
-    return { save: wait, evaluate: wait, png: wait, gif: wait, json: wait }
+    return { save: wait, evaluate: wait, png: wait, gif: wait, json: wait, html: wait }
   }
   if (isOfPoints()) {
     const { points: save, noDrawings: drawn } = words
-    return { save, evaluate: drawn, gif: drawn }
+    return { save, evaluate: drawn, gif: drawn, html: drawn }
   }
   return {
-    ...(phase.value === 'fault' && stranded.value === undefined ? { save: words.noRun } : {}),
+    ...(phase.value === 'fault' && stranded.value === undefined
+      ? { save: words.noRun, html: words.noRun }
+      : {}),
     ...(phase.value === 'fault' || recorded.value ? { evaluate: words.noGpu } : {}),
     ...(film().length < 2 ? { gif: words.fewDrawings } : {}),
   }
@@ -57,6 +60,11 @@ const acts: Record<Exclude<Kind, 'load'>, () => Promise<string>> = {
     doing.value = () => text.value.keep.measuring
     await evaluate()
     return ''
+  },
+  async html() {
+    doing.value = () => text.value.keep.sharing
+    const { step: at, html } = await sharedPage()
+    return handOut(html, { name: presentName(at), ending: 'html', type: 'text/html' })
   },
   async png() {
     doing.value = () => text.value.keep.drawing

@@ -147,6 +147,7 @@ export const ko: typeof en = {
       png: { title: 'PNG', hint: '지금 보이는 그림' },
       gif: { title: 'GIF', hint: '학습 과정을 담은 애니메이션' },
       json: { title: 'JSON', hint: '설정, 곡선, 발견한 문제' },
+      html: { title: 'HTML', hint: '이 생성자로 그림을 그리는 웹 페이지' },
     },
     use: (
       <span>
@@ -157,13 +158,14 @@ export const ko: typeof en = {
     notReady: '학습이 준비되어야 저장할 수 있습니다.',
     points:
       '점의 학습은 저장하지 않습니다. 1분이면 끝나고, 링크를 열면 똑같은 학습이 다시 시작됩니다.',
-    noDrawings: '평가와 GIF에는 그림이 필요한데, 점의 학습에는 그림이 없습니다.',
+    noDrawings: '평가, GIF, HTML에는 그림이 필요한데, 점의 학습에는 그림이 없습니다.',
     noRun: '저장할 학습이 없습니다.',
     noGpu: '평가하려면 GPU에서 실행한 학습이 있어야 합니다.',
     fewDrawings: 'GIF를 만들려면 그림이 두 장 이상 있어야 합니다. 잠깐 학습시켜 보세요.',
     saving: '학습을 저장하는 중…',
     measuring: '그림을 평가하는 중… CPU에서는 조금 걸립니다.',
     drawing: '그리는 중…',
+    sharing: '그림을 그리는 페이지를 만드는 중…',
     gif: (done, all) => `GIF: ${all}장 중 ${done}장.`,
     reading: '읽는 중…',
   },
