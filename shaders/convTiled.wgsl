@@ -57,7 +57,9 @@ fn convolve(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
     image[i] = m / Q / P;
   }
 
-  for (var part = 0u; part < PARTS; part++) {
+  // Not a constant: Mesa would write a few turns out, which takes minutes where naga, Firefox's compiler, bounds each loop.
+  let parts = (arrayLength(&weight) / K + 511u) / 512u;
+  for (var part = 0u; part < parts; part++) {
     var sum = array<f32, TILE_ROWS * TILE_COLUMNS>();
     for (var step = 0u; step < STEPS; step++) {
       let tap = part * STEPS + step;

@@ -44,6 +44,8 @@ export const conv2dCard: Card<'x' | 'weight', ConvOptions> = {
       options: { padding: [1, 0] },
       large: true,
     },
+    // More terms than a part of a sum holds.
+    { inputs: { x: shaped(2, 4, 4, 33), weight: shaped(4, 4, 33, 1) }, options: {}, large: true },
   ],
   errors: [
     {
