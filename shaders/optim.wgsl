@@ -4,7 +4,10 @@
 //             p ← p - lr (g + MOMENTUM buf if NESTEROV, else buf)
 //   adam      m ← β₁ m + (1 - β₁) g    v ← β₂ v + (1 - β₂) g²
 //             p ← p - lr (m / c₁) / (√(v / c₂) + EPS)    with c = 1 - βᵗ
+//   amsgrad   adam, with the largest v so far in place of v
 //   rmsprop   v ← ALPHA v + (1 - ALPHA) g²    p ← p - lr g / (√v + EPS)
+//   rmsprop_momentum   the same, with u ← MOMENTUM u + g / (√(v - m²) + EPS)    p ← p - lr u
+//             where m ← ALPHA m + (1 - ALPHA) g if CENTERED, else 0
 //   advance   one invocation: state ← the next step's
 //   follow    average ← DECAY average + (1 - DECAY) p, a moving average of the parameters
 //   accumulate   average ← average + p, of gradients of several batches
@@ -29,6 +32,7 @@
 const MOMENTUM: f32 = 0.0;
 const DAMPENING_REST: f32 = 1.0;
 const NESTEROV: bool = false;
+const CENTERED: bool = false;
 const BETA1: f32 = 0.9;
 const BETA1_REST: f32 = 0.1;
 const BETA2: f32 = 0.999;
@@ -57,6 +61,8 @@ const RAMP_UP: f32 = 0.05;
 @group(0) @binding(8) var<storage, read_write> copied: array<vec4u>;
 @group(0) @binding(9) var<storage, read> current: array<vec4f>;
 @group(0) @binding(10) var<storage, read> clock: array<u32>;
+@group(0) @binding(11) var<storage, read_write> largest_moment: array<vec4f>;
+@group(0) @binding(12) var<storage, read_write> velocity: array<vec4f>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn sgd(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -82,6 +88,21 @@ fn adam(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
+fn amsgrad(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&parameters)) { return; }
+  let g = gradient(i);
+  let m = fma(vec4f(BETA1), first_moment[i], BETA1_REST * g);
+  let v = fma(vec4f(BETA2), second_moment[i], BETA2_REST * g * g);
+  first_moment[i] = m;
+  second_moment[i] = v;
+  // max() may swallow a NaN. This comparison fails for it, and it stays to be seen.
+  let largest = select(v, largest_moment[i], largest_moment[i] >= v);
+  largest_moment[i] = largest;
+  descend(i, (m / state[1]) / (sqrt(largest / state[2]) + EPS));
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn rmsprop(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = element(id, groups);
   if (i >= arrayLength(&parameters)) { return; }
@@ -89,6 +110,22 @@ fn rmsprop(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   let v = fma(vec4f(BETA2), second_moment[i], BETA2_REST * g * g);
   second_moment[i] = v;
   descend(i, g / (sqrt(v) + EPS));
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn rmsprop_momentum(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = element(id, groups);
+  if (i >= arrayLength(&parameters)) { return; }
+  let g = gradient(i);
+  let v = fma(vec4f(BETA2), second_moment[i], BETA2_REST * g * g);
+  let m = fma(vec4f(BETA2), first_moment[i], select(0.0, BETA2_REST, CENTERED) * g);
+  second_moment[i] = v;
+  first_moment[i] = m;
+  // Rounded, a variance of 0 may be a little less.
+  let variance = fma(-m, m, v);
+  let u = fma(vec4f(MOMENTUM), velocity[i], g / (sqrt(select(variance, vec4f(), variance < vec4f())) + EPS));
+  velocity[i] = u;
+  descend(i, u);
 }
 
 @compute @workgroup_size(1)

@@ -34,6 +34,7 @@ import { bernoulliCard, choiceCard, normalCard, uniformCard } from './random'
 import { upfirdn2dCard, upsampleBilinear2dCard } from './resample'
 import { reverseGradientCard } from './reverse'
 import { concatCard, sliceCard, splitCard } from './shape'
+import { geluCard, siluCard } from './smooth'
 import { minibatchStddevCard } from './stddev'
 import { styleActivationCard } from './styleActivation'
 import { expandCard, meanCard, sumCard, sumToCard } from './sums'
@@ -55,6 +56,8 @@ export const catalogue = {
   relu: reluCard,
   leakyRelu: leakyReluCard,
   elu: eluCard,
+  silu: siluCard,
+  gelu: geluCard,
   tanh: tanhCard,
   sigmoid: sigmoidCard,
   softplus: softplusCard,

@@ -135,6 +135,46 @@ export function softplus(x: Tensor): Tensor {
   return record('softplus', { x }, y, (gradY) => ({ x: () => mul(gradY, sigmoid(kept())) }))
 }
 
+/**
+ * y = x σ(x), a smooth ReLU that dips below zero; also called swish.
+ *
+ * @param x  any shape
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.SiLU.html
+ */
+export function silu(x: Tensor): Tensor {
+  return mul(x, sigmoid(x))
+}
+
+export interface GeluOptions {
+  /** `tanh` for the approximation that older networks were trained with; `none` by default. */
+  approximate?: 'none' | 'tanh'
+}
+
+/**
+ * y = x Φ(x), with the share Φ(x) of normal numbers that are below x.
+ *
+ * @param x  any shape
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.GELU.html
+ */
+export function gelu(x: Tensor, { approximate = 'none' }: GeluOptions = {}): Tensor {
+  if (approximate === 'none') return mul(x, normalShare(x))
+  // (1 + tanh u) / 2 is σ(2u), which keeps its digits where tanh u is close to -1.
+  const cubed = scale(mul(mul(x, x), x), 0.044715)
+  return mul(x, sigmoid(scale(add(x, cubed), 2 * Math.sqrt(2 / Math.PI))))
+}
+
+/** Φ(x); its derivative is the density of N(0, 1), whose own is -x times it. */
+function normalShare(x: Tensor): Tensor {
+  const y = forward('normal_share', x)
+  const kept = keep(x)
+  return record('normalShare', { x }, y, (gradY) => ({ x: () => mul(gradY, density(kept())) }))
+}
+
+function density(x: Tensor): Tensor {
+  const y = forward('normal_density', x)
+  return record('density', { x }, y, (gradY) => ({ x: () => scale(mul(mul(gradY, x), y), -1) }))
+}
+
 /** A gradient that lets gradY through by the sign of y: linear in gradY, piecewise constant in y. */
 function gate(entry: string, gradY: Tensor, y: Tensor, constants?: Constants): Tensor {
   const result = backward(entry, gradY, y, constants)

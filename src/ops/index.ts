@@ -1,6 +1,6 @@
 // Every op, by name. An op that is exported here without a card in `src/catalogue` does not compile.
 
-export { elu, leakyRelu, relu, sigmoid, softplus, tanh } from './activations'
+export { elu, gelu, leakyRelu, relu, sigmoid, silu, softplus, tanh } from './activations'
 export { add, div, mul, reshape, scale, sub } from './arithmetic'
 export { colourJitter, gateDraws, shiftCut } from './augment'
 export { batchNorm } from './batchNorm'

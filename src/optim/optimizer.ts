@@ -24,7 +24,7 @@ export interface Optimized {
 }
 
 /** A running state of the optimiser, as wide as the parameters. */
-export type Moment = 'first_moment' | 'second_moment'
+export type Moment = 'first_moment' | 'second_moment' | 'largest_moment' | 'velocity'
 
 /** Places in an optimiser's state, in bytes. */
 const LR = 0
@@ -147,6 +147,8 @@ export function sgd(
 export interface AdamOptions extends CommonOptions {
   betas?: readonly [number, number]
   eps?: number
+  /** Divides by the largest second moment so far, so that no step is longer than the one before for the same gradient. */
+  amsgrad?: boolean
 }
 
 /**
@@ -172,15 +174,15 @@ export function adamW(
 
 function adaptive(
   network: Optimized,
-  { betas: [beta1, beta2] = [0.9, 0.999], eps = 1e-8, ...common }: AdamOptions,
+  { betas: [beta1, beta2] = [0.9, 0.999], eps = 1e-8, amsgrad = false, ...common }: AdamOptions,
   { decoupled }: { decoupled: boolean },
 ): Optimizer {
   checkShares('adam', { 'betas[0]': beta1, 'betas[1]': beta2 })
   checkNumbers('adam', { eps })
   return new Optimizer(network, {
     ...common,
-    entry: 'adam',
-    moments: ['first_moment', 'second_moment'],
+    entry: amsgrad ? 'amsgrad' : 'adam',
+    moments: ['first_moment', 'second_moment', ...(amsgrad ? (['largest_moment'] as const) : [])],
     constants: {
       BETA1: beta1,
       BETA1_REST: 1 - beta1,
@@ -195,19 +197,31 @@ function adaptive(
 export interface RMSpropOptions extends CommonOptions {
   alpha?: number
   eps?: number
+  momentum?: number
+  /** Divides by the gradient's standard deviation in place of its root mean square. */
+  centered?: boolean
 }
 
 /** @see https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html */
 export function rmsprop(
   network: Optimized,
-  { alpha = 0.99, eps = 1e-8, ...common }: RMSpropOptions,
+  { alpha = 0.99, eps = 1e-8, momentum = 0, centered = false, ...common }: RMSpropOptions,
 ): Optimizer {
   checkShares('rmsprop', { alpha })
-  checkNumbers('rmsprop', { eps })
+  checkNumbers('rmsprop', { eps, momentum })
+  const constants = { BETA2: alpha, BETA2_REST: 1 - alpha, EPS: eps }
+  if (momentum === 0 && !centered) {
+    return new Optimizer(network, {
+      ...common,
+      entry: 'rmsprop',
+      moments: ['second_moment'],
+      constants,
+    })
+  }
   return new Optimizer(network, {
     ...common,
-    entry: 'rmsprop',
-    moments: ['second_moment'],
-    constants: { BETA2: alpha, BETA2_REST: 1 - alpha, EPS: eps },
+    entry: 'rmsprop_momentum',
+    moments: ['first_moment', 'second_moment', 'velocity'],
+    constants: { ...constants, MOMENTUM: momentum, CENTERED: centered },
   })
 }

@@ -12,6 +12,7 @@ import {
   convTranspose2d,
   crossEntropy,
   elu,
+  gelu,
   groupNorm,
   instanceNorm,
   l1,
@@ -24,6 +25,7 @@ import {
   reverseGradient,
   scale,
   sigmoid,
+  silu,
   softplus,
   tanh,
   upsampleNearest2d,
@@ -72,6 +74,11 @@ export const goldenOps: Readonly<Record<string, Prepare>> = {
     const alpha = attributes.number('alpha')
     return (x) => elu(x, { alpha })
   }),
+  gelu: activation(({ attributes }) => {
+    const approximate = attributes.text('approximate') === 'tanh' ? 'tanh' : 'none'
+    return (x) => gelu(x, { approximate })
+  }),
+  silu: activation(() => silu),
   tanh: activation(() => tanh),
   sigmoid: activation(() => sigmoid),
   softplus: activation(() => softplus),

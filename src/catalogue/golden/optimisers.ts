@@ -18,11 +18,13 @@ import { expectedNames, type GoldenTensors } from './entries'
 export const goldenOptimisers = ['sgd', 'adam', 'adamw', 'rmsprop']
 
 /** PyTorch's names of an optimiser's moments. */
-const STATES: Readonly<Record<string, Moment>> = {
-  state_momentum_buffer: 'first_moment',
-  state_exp_avg: 'first_moment',
-  state_exp_avg_sq: 'second_moment',
-  state_square_avg: 'second_moment',
+const STATES: Readonly<Record<string, readonly Moment[]>> = {
+  state_momentum_buffer: ['velocity', 'first_moment'],
+  state_exp_avg: ['first_moment'],
+  state_exp_avg_sq: ['second_moment'],
+  state_max_exp_avg_sq: ['largest_moment'],
+  state_square_avg: ['second_moment'],
+  state_grad_avg: ['first_moment'],
 }
 
 /** Reads an optimiser's attributes, and a constraint of the objective; it is made when there is a network. */
@@ -47,16 +49,16 @@ export function readOptimiser(
   if (type === 'adam' || type === 'adamw') {
     const betas = attributes.pair('betas')
     const eps = attributes.number('eps')
-    attributes.only('amsgrad', false)
+    const amsgrad = attributes.flag('amsgrad', false)
     const make = type === 'adam' ? adam : adamW
-    return (network) => make(network, { ...common, betas, eps })
+    return (network) => make(network, { ...common, betas, eps, amsgrad })
   }
   if (type === 'rmsprop') {
     const alpha = attributes.number('alpha')
     const eps = attributes.number('eps')
-    attributes.only('momentum', 0)
-    attributes.only('centered', false)
-    return (network) => rmsprop(network, { ...common, alpha, eps })
+    const momentum = attributes.number('momentum', 0)
+    const centered = attributes.flag('centered', false)
+    return (network) => rmsprop(network, { ...common, alpha, eps, momentum, centered })
   }
   throw new Skip(`optimiser ${type} is not supported`)
 }
@@ -80,8 +82,8 @@ export async function runOptimiser(gpu: Gpu, golden: GoldenCase): Promise<Golden
   const optimiser = make({ name: golden.entry.name, parameters, gradients, overwritten() {} })
   optimiser.initialise(gpu)
   const watched = new Map<string, Tensor>([['params', parameters]])
-  for (const [name, moment] of Object.entries(STATES)) {
-    const state = optimiser.moments.get(moment)
+  for (const [name, moments] of Object.entries(STATES)) {
+    const [state] = moments.flatMap((moment) => optimiser.moments.get(moment) ?? [])
     if (state && expectedNames(golden.entry).includes(name)) watched.set(name, state)
   }
   const captured = await capture(gpu, { step: () => optimiser.step() })

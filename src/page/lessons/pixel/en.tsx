@@ -182,6 +182,7 @@ export const en = {
     stride: 'stride',
     padding: 'padding',
     sigmoid: 'the sigmoid of x',
+    normalShare: 'share of numbers drawn from N(0, 1) that are below x',
     euler: "Euler's number",
     slope: 'slope, or depth, below 0',
     factor: 'a number',

@@ -39,6 +39,7 @@ export const letters: typeof en.letters = {
   stride: '스트라이드(stride)',
   padding: '패딩(padding)',
   sigmoid: 'x의 시그모이드',
+  normalShare: 'N(0, 1)에서 뽑은 수가 x보다 작을 확률',
   euler: '자연로그의 밑',
   slope: '0 아래에서의 기울기 또는 깊이',
   factor: '곱하는 숫자',

@@ -1,4 +1,4 @@
-// Titles and summaries of the cards of a style-based GAN's ops, in Korean.
+// Titles and summaries of the cards of a style-based GAN's ops, and of smooth activations, in Korean.
 
 import type { Cards } from './en'
 
@@ -22,6 +22,15 @@ export const style = {
     title: '변조된 합성곱 다음',
     summary:
       '복조, 잡음, 편향, Leaky ReLU를 이미지 위에서 한 번에 계산합니다. 그래디언트는 v를 다시 계산하고 저마다 배울 것을 더합니다.',
+  },
+  silu: {
+    title: 'SiLU',
+    summary: '모서리가 없는 ReLU입니다. 숫자마다, 그 숫자를 로짓으로 본 확률을 곱합니다.',
+  },
+  gelu: {
+    title: 'GELU',
+    summary:
+      '모서리가 없는 ReLU입니다. 숫자마다, N(0, 1)에서 뽑은 수가 그보다 작을 확률을 곱합니다. 트랜스포머가 이것으로 학습합니다.',
   },
   minibatchStddev: {
     title: '미니배치 표준편차',

@@ -69,6 +69,7 @@ const common: readonly Letter[] = [
   { tex: String.raw`\mathrm{stride}`, says: 'stride', only: conv, now: option(['stride'], 1) },
   { tex: String.raw`\mathrm{pad}`, says: 'padding', only: conv, now: option(['padding'], 0) },
   { tex: String.raw`\sigma(x)`, says: 'sigmoid', now: () => text.value.now.probability },
+  { tex: String.raw`\Phi(x)`, says: 'normalShare', now: () => text.value.now.probability },
   { tex: 'e', says: 'euler', now: () => Math.E.toFixed(3) },
   {
     tex: String.raw`\alpha`,
