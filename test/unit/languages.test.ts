@@ -23,7 +23,7 @@ const READ =
 
 /** Words that are the same in every language: names, units, letters of formulas. */
 const SAME =
-  /^(Ganvas|DCGAN|MLP|GAN|PNG|GIF|JSON|WGSL|WORKGROUP_SIZE|GB\/s|GFLOP\/s|MFLOP|MB|µs|ms|N\(0, 1\)|[A-Z]|[a-z]|D\(x\)|D\(G\(z\)\)|A − B \+ C)$/
+  /^(Ganvas|DCGAN|MLP|GAN|PNG|GIF|HTML|JSON|WGSL|WORKGROUP_SIZE|GB\/s|GFLOP\/s|MFLOP|MB|µs|ms|N\(0, 1\)|[A-Z]|[a-z]|D\(x\)|D\(G\(z\)\)|A − B \+ C)$/
 
 const isWords = (text: string): boolean => /[A-Za-z]{2,}/.test(text) && !SAME.test(text.trim())
 
@@ -89,10 +89,10 @@ const textsOf = (room: string, language: 'en' | 'ko'): unknown =>
 
 /** Values that Korean shares with English: names, and what is only numbers and formulas. */
 const SHARED =
-  /^(DCGAN|MLP|MLP \w+|GAN|LSGAN|WGAN|WGAN-GP|minimax|PNG|GIF|JSON|R1|EMA|D\(x\)|D\(G\(z\)\)|ms|GFLOP\/s|GB\/s|[^A-Za-z]*|[A-Z]|MNIST|log 2|Jensen-Shannon|Earth-Mover|`[^`]*`|\w+\.wgsl)$/
+  /^(DCGAN|MLP|MLP \w+|GAN|LSGAN|WGAN|WGAN-GP|minimax|PNG|GIF|HTML|JSON|R1|EMA|D\(x\)|D\(G\(z\)\)|ms|GFLOP\/s|GB\/s|[^A-Za-z]*|[A-Z]|MNIST|log 2|Jensen-Shannon|Earth-Mover|`[^`]*`|\w+\.wgsl)$/
 
-/** Paths of code. */
-const CODE = /\.primer\.rows\.\d+\.0$/
+/** Paths of code and of addresses. */
+const CODE = /\.primer\.rows\.\d+\.0$|^text\.doors\..*\.to$/
 
 /** Paths of texts that are the same in both, or missing in Korean. */
 function same(en: unknown, ko: unknown, path: string): string[] {

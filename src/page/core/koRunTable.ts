@@ -10,6 +10,7 @@ export const koRuns: readonly Pattern[] = [
     '이 브라우저는 그 이미지를 더 이상 보관하지 않습니다',
   ],
   ['there is no run of images to save', '저장할 이미지 학습이 없습니다'],
+  ['there is no run of images to share', '공유할 이미지 학습이 없습니다'],
   ['there is no run to save', '저장할 학습이 없습니다'],
   ['no saved run was read', '읽은 학습이 없습니다'],
   ['Load it again', '다시 불러오세요'],
