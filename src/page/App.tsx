@@ -2,8 +2,6 @@
 
 import { effect, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { Bench } from './bench/Bench'
-import { Compare } from './compare/Compare'
 import { comparisonPart } from './compare/choice'
 import { namesRun } from './core/address'
 import { address, addressOfChoice } from './core/choice'
@@ -27,8 +25,14 @@ const views = {
     View: later(async () => (await import('./translate/Translate')).Translate),
     needsRun: false,
   },
-  compare: { View: Compare, needsRun: true },
-  bench: { View: Bench, needsRun: false },
+  compare: {
+    View: later(async () => (await import('./compare/Compare')).Compare),
+    needsRun: true,
+  },
+  bench: {
+    View: later(async () => (await import('./bench/Bench')).Bench),
+    needsRun: false,
+  },
   lab: {
     View: later(async () => (await import('./kernels/Lab')).Lab),
     needsRun: false,
