@@ -16,7 +16,6 @@ import { ask } from './ask'
 import { evaluate } from './evaluating'
 import { printGif, printPng } from './printing'
 import { recordOf } from './runRecord'
-import { sharedPage } from './sharing'
 import { text } from './text'
 
 export type Kind = 'save' | 'load' | 'evaluate' | 'png' | 'gif' | 'json' | 'html'
@@ -63,6 +62,8 @@ const acts: Record<Exclude<Kind, 'load'>, () => Promise<string>> = {
   },
   async html() {
     doing.value = () => text.value.keep.sharing
+    // Few visitors need it.
+    const { sharedPage } = await import('./sharing')
     const { step: at, html } = await sharedPage()
     return handOut(html, { name: presentName(at), ending: 'html', type: 'text/html' })
   },

@@ -1,5 +1,6 @@
 // A page of its own that draws with the run's generator, as `ganvas export --to html` writes it: in English.
 
+import { script } from 'virtual:share'
 import { htmlOf } from '../../gan/export/html'
 import { opened } from '../core/store'
 import { count } from '../core/words'
@@ -10,11 +11,7 @@ import { ask } from './ask'
 export async function sharedPage(): Promise<{ step: number; html: string }> {
   const { about, settings } = opened.value ?? {}
   if (about?.kind !== 'images' || !settings) throw new Error('there is no run of images to share')
-  // Only now: few visitors need the program.
-  const [{ step, bytes }, { script }] = await Promise.all([
-    ask('saveGenerator'),
-    import('virtual:share'),
-  ])
+  const { step, bytes } = await ask('saveGenerator')
   const { model, objective, imageSize } = about.config
   const html = htmlOf({
     title: `Images of ${en.titles.data[settings.data]}, drawn by a generator`,
