@@ -11,6 +11,7 @@ import { smoothness } from '../../src/gan/judge/metrics/smoothness'
 import {
   analogy,
   between,
+  combine,
   journey,
   type Latent,
   lengthOf,
@@ -64,6 +65,7 @@ async function openLab(tool = 'slide'): Promise<void> {
     await studio.page.click('#clear-pad')
     return
   }
+  if (tool === 'sliders') return
   await studio.page.select('#way', 'spherical')
   if (tool === 'slide') {
     await pick('slide', [
@@ -258,6 +260,39 @@ describe('the slide', () => {
       await studio.number('smoothness-nearest'),
     )
     expect(await studio.page.$eval('#tool-panel', (panel) => panel.textContent)).toContain('judge')
+  })
+})
+
+describe('the sliders', () => {
+  it('draw A as it is, and along the direction of an attribute while one drags', async () => {
+    await openLab('sliders')
+    await studio.page.waitForSelector('#amount-thick')
+    await shows('sliders', await drawnOne(z(0)))
+    const { attributes } = await askWorker(studio.page, 'latentAttributes', example)
+    expect(attributes.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['thick', '0', '7', 'direction 1', 'direction 2']),
+    )
+    const { vector } = attributes.find(({ name }) => name === 'thick') ?? {}
+    const thick = Float32Array.from(Object.values(vector ?? {}), Number)
+    const inks: number[] = []
+    for (const amount of [2, -2]) {
+      await studio.page.$eval(
+        '#amount-thick',
+        (input, amount) => {
+          Reflect.set(input, 'value', String(amount))
+          input.dispatchEvent(new Event('input', { bubbles: true }))
+        },
+        amount,
+      )
+      const moved = resized(combine([z(0), thick], [1, amount]), lengthOf(z(0)))
+      const wanted = await drawnOne(moved)
+      await shows('sliders', wanted)
+      inks.push(wanted.reduce((sum, value) => sum + value, 0))
+    }
+    expect(inks[0]).toBeGreaterThan(1.05 * (inks[1] ?? 0))
+    expect(await studio.text('sliders-at')).toBe('thick -2.00')
+    await studio.page.click('#sliders-reset')
+    await shows('sliders', await drawnOne(z(0)))
   })
 })
 

@@ -3,6 +3,7 @@
 
 import type { ImageSet } from '../../data/imageSet'
 import { Sampler } from '../../gan/draw/generate'
+import { Truncator } from '../../gan/draw/truncator'
 import { Search } from '../../gan/latent/invert'
 import type { GanConfig } from '../../gan/model/config'
 import { joinClasses } from '../../gan/model/noise'
@@ -28,6 +29,7 @@ export class Artist {
   readonly #gpu: Gpu
   readonly generator: Network
   #sampler: Promise<Sampler> | undefined
+  #truncator: Promise<Truncator> | undefined
   #search: Promise<Search> | undefined
 
   constructor({ gpu, generator, config, images }: ArtistOptions) {
@@ -38,14 +40,20 @@ export class Artist {
   }
 
   /**
-   * @param z   [count, latent]
-   * @param of  class, for a conditional generator
-   * @returns   [count, H, W, C] in [-1, 1]
+   * @param z    [count, latent]
+   * @param of   class, for a conditional generator
+   * @param psi  share of the distance from the mean of W, for a style-based one
+   * @returns    [count, H, W, C] in [-1, 1]
    */
-  async draw(z: Float32Array, of: number): Promise<Float32Array<ArrayBuffer>> {
+  async draw(z: Float32Array, of: number, psi = 1): Promise<Float32Array<ArrayBuffer>> {
     const { latent, classes } = this.config
     if (z.length % latent !== 0) {
       throw new Error(`z of this generator have ${latent} numbers. Pick images that it drew`)
+    }
+    if (psi !== 1) {
+      const shape = { latent, classes, batch: BATCH }
+      this.#truncator ??= Truncator.open(this.#gpu, this.generator, shape)
+      return (await this.#truncator).draw(z, psi, of)
     }
     this.#sampler ??= Sampler.open(this.#gpu, this.generator, { latent, classes, batch: BATCH })
     const noise = classes === 0 ? z : joinClasses(z, { latent, classes, of: () => of })
@@ -75,6 +83,7 @@ export class Artist {
   destroy(): void {
     const nothing = () => {}
     this.#sampler?.then((sampler) => sampler.destroy(), nothing)
+    this.#truncator?.then((truncator) => truncator.destroy(), nothing)
     this.#search?.then((search) => search.destroy(), nothing)
   }
 }

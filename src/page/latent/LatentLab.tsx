@@ -12,12 +12,14 @@ import { Palette } from './Palette'
 import { tool } from './places'
 import { Shelf } from './Shelf'
 import { Slide } from './Slide'
+import { Sliders } from './Sliders'
 import { chosenSource, lookForRun, palette, problem, source, sources, space } from './state'
 import { Tabs } from './Tabs'
 import { text } from './text'
 
 const tools: Record<ToolName, () => preact.JSX.Element> = {
   slide: Slide,
+  sliders: Sliders,
   arithmetic: Arithmetic,
   map: LatentMap,
   draw: Draw,

@@ -8,6 +8,7 @@ import type { PlaneName, ToolName } from './names'
 
 const tools: Record<ToolName, string> = {
   slide: 'Slide',
+  sliders: 'Sliders',
   arithmetic: 'Arithmetic',
   map: 'Map',
   draw: 'Draw',
@@ -52,6 +53,15 @@ export const en = {
     training: (step: number) =>
       `G as it was at step ${count(step)}. Training goes on, and the drawings follow.`,
     still: (step: number) => `G as it is at step ${count(step)}.`,
+  },
+  sliders: {
+    intro:
+      'A direction is fitted to 1,024 drawings: what changes in z with one attribute while the others stay. Drag, and G draws.',
+    label: 'A, changed',
+    reset: 'All to 0',
+    finding: 'Finding directions…',
+    mean: 'distance from the mean of W',
+    name: (attribute: string) => attribute,
   },
   palette: {
     title: '64 drawings, each of random noise z',

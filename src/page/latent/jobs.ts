@@ -74,10 +74,14 @@ export const latentJobs = {
     return drawn(lab, artist, await artist.draw(z, from.label))
   },
 
-  /** The same for a few vectors, and the real image nearest to each. */
-  async latentLook(lab: Lab, from: From, z: Float32Array): Promise<Looked> {
+  /**
+   * The same for a few vectors, and the real image nearest to each.
+   *
+   * @param psi  share of the distance from the mean of W, of a style-based generator
+   */
+  async latentLook(lab: Lab, from: From, z: Float32Array, psi = 1): Promise<Looked> {
     const artist = await artistOf(lab, from)
-    const images = await artist.draw(z, from.label)
+    const images = await artist.draw(z, from.label, psi)
     return { ...drawn(lab, artist, images), nearest: await nearestTo(lab, artist, images) }
   },
 

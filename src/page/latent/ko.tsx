@@ -4,7 +4,13 @@ import { count } from '../core/words'
 import type { en } from './en'
 
 export const ko: typeof en = {
-  tools: { slide: '사이 잇기', arithmetic: '벡터 연산', map: '지도', draw: '찾기' },
+  tools: {
+    slide: '사이 잇기',
+    sliders: '속성',
+    arithmetic: '벡터 연산',
+    map: '지도',
+    draw: '찾기',
+  },
   toolsLabel: '도구',
   sources: { run: '내 학습', example: '학습된 예제' },
   sourceLabel: '그림을 그린 생성자',
@@ -32,6 +38,24 @@ export const ko: typeof en = {
     training: (step) =>
       `${count(step)}단계의 생성자 G입니다. 학습이 이어지면 그림도 따라 바뀝니다.`,
     still: (step) => `${count(step)}단계의 생성자 G입니다.`,
+  },
+  sliders: {
+    intro:
+      '그림 1,024장에 방향을 맞춥니다. 다른 속성은 그대로인 채 속성 하나가 바뀔 때 z에서 바뀌는 것입니다. 끌면 G가 그립니다.',
+    label: '바꾼 A',
+    reset: '모두 0으로',
+    finding: '방향을 찾는 중…',
+    mean: 'W의 평균까지의 거리',
+    name: (attribute) => {
+      const known: Readonly<Record<string, string>> = {
+        thick: '굵기',
+        light: '밝기',
+        warm: '따뜻함',
+        'direction 1': '방향 1',
+        'direction 2': '방향 2',
+      }
+      return known[attribute] ?? attribute
+    },
   },
   palette: {
     title: '무작위 잡음 z에서 그린 그림 64장',

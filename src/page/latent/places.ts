@@ -7,6 +7,7 @@ import type { Pick } from './state'
 
 export const letters: Record<ToolName, readonly string[]> = {
   slide: ['A', 'B'],
+  sliders: ['A'],
   arithmetic: ['A', 'A', 'A', 'B', 'B', 'B', 'C', 'C', 'C'],
   map: ['A', 'B', 'C'],
   draw: [],
@@ -15,6 +16,7 @@ export const letters: Record<ToolName, readonly string[]> = {
 /** Images of the palette that fill the slots at first, so that there is something to see at once. */
 const FIRST: Record<ToolName, readonly (number | undefined)[]> = {
   slide: [0, 1],
+  sliders: [0],
   arithmetic: [0, undefined, undefined, 1, undefined, undefined, 2, undefined, undefined],
   map: [0, 1, 2],
   draw: [],
@@ -26,6 +28,7 @@ type Places = readonly (Pick | undefined)[]
 
 const places: Record<ToolName, Signal<Places>> = {
   slide: signal([]),
+  sliders: signal([]),
   arithmetic: signal([]),
   map: signal([]),
   draw: signal([]),
@@ -34,6 +37,7 @@ const places: Record<ToolName, Signal<Places>> = {
 /** Index of the slot that gets the next image. */
 const turn: Record<ToolName, Signal<number>> = {
   slide: signal(0),
+  sliders: signal(0),
   arithmetic: signal(1),
   map: signal(0),
   draw: signal(0),
