@@ -737,7 +737,7 @@ describe('images and points', () => {
     expect(record.history.step).toEqual([1])
     for (const [id, why] of [
       ['save', /^A run of points is not saved/],
-      ['gif', /^Evaluate and GIF need drawings/],
+      ['gif', /^Evaluate, GIF and HTML need drawings/],
     ] as const) {
       await studio.page.focus(`#${id}`)
       const state = await studio.page.$eval(`#${id}`, (button) => [

@@ -186,6 +186,8 @@ describe('hands and eyes', () => {
     )
     await studio.page.focus('#tab-slide')
     await press('ArrowRight')
+    expect(await focused()).toBe('tab-sliders')
+    await press('ArrowRight')
     expect(await focused()).toBe('tab-arithmetic')
     expect(await studio.page.$('#arithmetic-slot-8')).not.toBeNull()
     await press('ArrowRight')

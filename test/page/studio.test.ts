@@ -12,9 +12,12 @@ import { Studio } from '../support/studio'
  * Bytes of the page, compressed: two minutes and a half on a line of 64 kbit/s. A tenth is the editor of Lab, and 75 kB the
  * program of the page that HTML saves: each loads when it is wanted.
  */
-const LARGEST = 1_225_000
+const LARGEST = 1_240_000
 /** Of those, bytes that every visit loads: half a minute. */
 const FIRST = 300_000
+
+/** Parts of an iteration whose loss has no R1. */
+const [, ...parts] = subSteps
 
 let studio: Studio
 
@@ -42,7 +45,7 @@ describe('slow motion', () => {
     await studio.page.click('#reset')
     await studio.says(/^Ready/)
     const seen: string[] = []
-    for (const { name } of subSteps) {
+    for (const { name } of parts) {
       await studio.page.click('#part')
       await studio.says(new RegExp(`^Slow motion: step 1, ${name}\\.`))
       expect(await current()).toEqual([name])
@@ -74,7 +77,7 @@ describe('slow motion', () => {
     const fixed = await studio.pixels('real')
     for (const part of [0, 1]) {
       await studio.page.click('#part')
-      await studio.says(new RegExp(`^Slow motion: step 1, ${subSteps[part]?.name}`))
+      await studio.says(new RegExp(`^Slow motion: step 1, ${parts[part]?.name}`))
     }
     const [batch, fake] = [await studio.pixels('real'), await studio.pixels('samples')]
     expect(batch).not.toEqual(fixed)
@@ -186,7 +189,7 @@ describe('points', () => {
     await studio.page.click('#reset')
     await studio.says(/^Ready/)
     expect(await studio.pixels('plane')).toEqual(first)
-    for (const { name } of subSteps) {
+    for (const { name } of parts) {
       await studio.page.click('#part')
       await studio.says(new RegExp(`^Slow motion: step 1, ${name}\\.`))
     }

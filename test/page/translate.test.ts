@@ -37,8 +37,9 @@ afterEach(() => {
 
 const says = (what: RegExp) => studio.reads('translate-status', what)
 
-/** Types a number into a field. */
+/** Types a number into a field, away from the bar that stays at the top. */
 async function type(id: string, value: string): Promise<void> {
+  await studio.page.$eval(`#${id}`, (field) => field.scrollIntoView({ block: 'center' }))
   await studio.page.click(`#${id}`, { count: 3 })
   await studio.page.keyboard.type(value)
   await studio.page.keyboard.press('Tab')

@@ -214,7 +214,8 @@ describe('losses', () => {
     await page.click('nav a[href="#train"]')
     await studio.says(/^Ready/)
     let said = Number.NaN
-    for (const { name } of subSteps) {
+    const [, ...parts] = subSteps
+    for (const { name } of parts) {
       await page.click('#part')
       await studio.says(new RegExp(`^Slow motion: step 1, ${name}\\.`))
       if (name !== 'D on fake again') continue
