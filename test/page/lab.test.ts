@@ -112,7 +112,7 @@ it('ends what it does when asked, and goes on', async () => {
   await page.$eval('#lab-answer', (each) => each.setAttribute('open', ''))
   await page.click('#lab-solution')
   // Both before the worker can answer.
-  await page.$eval('#lab-check', (button) => {
+  await page.$eval('button#lab-check', (button) => {
     button.click()
     button.click()
   })

@@ -178,7 +178,8 @@ test('what is computed can be seen, no sooner and no later', async () => {
     5,
   )
   expect(scores.real?.mean).toBeCloseTo(mean(scores.real?.values, sigma), 6)
-  const figures = [losses.D, losses.G, scores.real?.mean, scores.fake?.mean]
+  const sign = mean(scores.real?.values, Math.sign)
+  const figures = [losses.D, losses.G, scores.real?.mean, scores.fake?.mean, sign]
   for (const [i, value] of seen.figures.entries()) expect(value).toBeCloseTo(figures[i] ?? 0, 6)
 
   // D's update has changed its scores of the same images.

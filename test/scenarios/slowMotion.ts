@@ -1,5 +1,6 @@
 // Iterations in slow motion for test/runs/slowMotion.test.ts, on the adapter of the page.
 
+import { figures } from '../../src/gan/model/clock'
 import type { GanConfig } from '../../src/gan/model/config'
 import type { Inside } from '../../src/gan/run/inside'
 import type { Picture } from '../../src/gan/run/mosaic'
@@ -101,7 +102,7 @@ async function looked(changes: Partial<GanConfig>) {
     looks,
     fakes: new Set(fakes).size,
     names: blueprint.models.generator.variables.map(([name]) => name),
-    figures: [...ring.slice(2 * 4, 3 * 4)],
+    figures: [...ring.slice(2 * figures.length, 3 * figures.length)],
     batches,
     picture: fake && { ...fake, pixels: [...fake.pixels] },
     known: await areDigits(pictures.real, trainer.config),
