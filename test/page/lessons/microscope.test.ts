@@ -224,9 +224,9 @@ describe('the page', () => {
     await shows(15, SMOOTH)
     await page.keyboard.press('Home')
     await shows(0, SMOOTH)
-    await page.locator('#scope-forward').click()
+    await page.click('#scope-forward')
     await shows(0, SMOOTH, 'forward')
-    await page.locator('#scope-central').click()
+    await page.click('#scope-central')
     // The plot can be dragged: its marks say where.
     const [left = 0, right = 0] = await page.$$eval('#scope-errors [data-across]', (lines) =>
       [lines[0], lines.at(-1)].map((each) => each?.getBoundingClientRect().left ?? 0),
