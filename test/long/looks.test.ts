@@ -20,7 +20,12 @@ const USED = 0.78
 /** Screens of a step. A figure may need a little scrolling. */
 const HIGH = 1.5
 /** Chapters whose figures are higher still: ceilings, which only sink. */
-const HIGHER: Readonly<Record<string, number>> = { pixel: 2, tiles: 1.6, microscope: 2.6, adapt: 2.4 }
+const HIGHER: Readonly<Record<string, number>> = {
+  pixel: 2,
+  tiles: 1.6,
+  microscope: 2.6,
+  adapt: 2.4,
+}
 
 const folder = process.env['GANVAS_LOOKS']
 const scheme = process.env['GANVAS_SCHEME'] ?? 'light'
