@@ -44,6 +44,7 @@ const MINE = [
     'way.gif',
     'arithmetic.png',
     'map.png',
+    'mix.png',
     'edit.png',
   ],
   ...['truncation.png', 'invert.safetensors', 'notes.json', 'model-generator.safetensors'],

@@ -25,7 +25,7 @@ const AVERAGED = 256
  * @see Karras et al.: Training Generative Adversarial Networks with Limited Data, https://arxiv.org/abs/2006.06676
  */
 export class Adaptive {
-  /** [2]: probability, running mean of the sign. */
+  /** Probability, and running mean of the sign. Shape [2] */
   readonly state = standing('augmentation', [2])
   readonly #threshold: number
 

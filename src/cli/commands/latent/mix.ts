@@ -1,5 +1,6 @@
 // `ganvas latent mix`: style mixing, as in figure 3 of the StyleGAN paper (https://arxiv.org/abs/1812.04948).
 
+import { checkPlace } from '../../folder/outputs'
 import { Misuse } from '../../terminal/failure'
 import { inLatentSpace, type LatentOptions } from './space'
 import type { VectorName } from './vectors'
@@ -14,6 +15,7 @@ export interface MixOptions extends Omit<LatentOptions, 'space'> {
 }
 
 export function mix({ columns, rows, upTo, ...options }: MixOptions): Promise<void> {
+  checkPlace(options.out)
   return inLatentSpace({ ...options, space: 'w' }, async (space) => {
     const { imageSize } = space.config
     const sizes = Array.from({ length: Math.log2(imageSize / 4) }, (_, i) => 4 * 2 ** i)
