@@ -125,7 +125,7 @@ const bare = (text: string): string =>
 const sentencesOf = (text: string): string[] =>
   text.trim().split(/(?<=[.?!]) (?=[A-Z{])|\. (?=\{\})/)
 
-/** What Lab says of a text that does not fit an op. */
+/** Messages of Lab about a text that does not fit an op. */
 const OWN = 'src/catalogue/own.ts'
 
 /** Sentences and parts of the code's strings, with {} for what they fill in. */

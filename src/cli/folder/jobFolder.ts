@@ -30,7 +30,7 @@ export interface Job {
   noun: string
   /** Names in the folder that the command writes. */
   written: readonly string[]
-  /** Those that are folders. */
+  /** Names of folders among them. */
   folders: readonly string[]
 }
 

@@ -65,7 +65,7 @@ export type SearchOptions = Required<
 > & {
   /** Class for a conditional generator to draw. */
   class?: number | undefined
-  /** What is searched for; noise by default. */
+  /** Kind of vector to search for; noise by default. */
   space?: Codes
 }
 

@@ -198,7 +198,7 @@ export function ganSteps(gan: Gan) {
   return { ...lazy, critic, generator: generate }
 }
 
-/** Of several parts of a batch, the last. */
+/** Last of several parts of a batch. */
 export interface CriticStep {
   /** Real images, [N, H, W, C]. */
   batch: Tensor

@@ -26,7 +26,7 @@ export interface Text {
   /** File in whose place it runs. */
   file: string
   source: string
-  /** Of an exercise: the entry point that it must have, and what is looked at. */
+  /** Scope of an exercise: the entry point that it must have, and the tensors that are compared. */
   entry?: string
   scope?: Scope
 }

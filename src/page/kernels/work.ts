@@ -1,4 +1,4 @@
-// What the worker is asked for, one thing at a time; and an end to what never ends.
+// Questions to the worker, one at a time, and an end to a kernel that never ends.
 
 import { batch } from '@preact/signals'
 import { busyView, pauseGpuUsers, registerGpuUser } from '../core/gpuUsers'

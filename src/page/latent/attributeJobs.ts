@@ -12,7 +12,7 @@ import type { Lab } from '../lab/lab'
 import { artistOf, type From } from './jobs'
 import { comparedBy } from './looks'
 
-/** What a slider changes, and the vector that it adds. */
+/** Factor that a slider changes, and the vector that it adds. */
 export interface Attribute {
   name: string
   vector: Latent

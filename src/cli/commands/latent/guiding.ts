@@ -85,7 +85,7 @@ async function led(
     const change = changes[image]?.find(({ factor }) => readings[factor] === reading)
     return change?.to ?? likeliest(reading, image)
   }
-  /** What is certain should stay certain; what is not should stay as it is. */
+  /** Certain factors stay certain; uncertain ones stay as they are. */
   const share = (reading: Reading, image: number, value: number): number => {
     const changes = wanted(reading, image) !== likeliest(reading, image)
     const now = shareOf(reading, image, likeliest(reading, image))

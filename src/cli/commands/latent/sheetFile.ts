@@ -10,7 +10,7 @@ import { saveVectors } from './vectors'
 /** Most pixels of a sheet: a gigabyte of RGBA. */
 const MOST_PIXELS = 2 ** 28
 
-/** Where a command writes its images and vectors. */
+/** Place of a command's images and vectors. */
 export interface SheetOptions {
   out: string
   /** Pixels across and down for each pixel of an image. */
