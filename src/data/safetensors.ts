@@ -25,7 +25,7 @@ const LENGTH_BYTES = 8
 const MAX_HEADER_BYTES = 100_000_000
 /** { name: { shape: [ … ] } } */
 const MAX_DEPTH = 3
-/** Does a file of so many bytes begin as one? */
+/** Does a file of this many bytes begin as one? */
 export function isSafetensors(head: Uint8Array, size: number): boolean {
   if (head.length <= LENGTH_BYTES || head[LENGTH_BYTES] !== 0x7b) return false
   const length = new DataView(head.buffer, head.byteOffset).getBigUint64(0, true)

@@ -137,7 +137,7 @@ export const settings = {
     run: { recipe: true },
     terminal: { flag: '--r1-every <n>', usual: '1; 16 for style' },
     page: { group: 'address' },
-    help: 'iterations for a step of R1; above 1 it is a step of D of its own, of so many times the weight',
+    help: 'iterations between two steps of R1; above 1, R1 is a separate step of D, with its weight multiplied by this number',
   },
   smoothLabels: {
     value: { kind: 'flag', default: false, absent: false },

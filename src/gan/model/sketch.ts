@@ -26,8 +26,8 @@ export interface LayerSketch {
 }
 
 /**
- * `w`: the layer reads the style; `from w` where the style is made. `image`: what it draws is added to the image, `to image`
- * where all of that is the output. `skip`: a second way goes past it.
+ * `w`: the layer reads the style; `from w` where the style is made. `image`: its drawing is added to the image; `to image`:
+ * the sum of these drawings is the output. `skip`: a second way goes past it.
  */
 export type Link = 'from w' | 'w' | 'image' | 'to image' | 'skip'
 

@@ -28,8 +28,8 @@ export interface Gan {
   /** Weight of R1, a penalty on D's gradient at real images. Default: no penalty. */
   r1?: Weight
   /**
-   * Iterations for one step of R1. With 1, the default, R1 is a part of D's loss; above, it is lazy: a step of D of its own,
-   * of so many times the weight. Karras et al., appendix B, https://arxiv.org/abs/1912.04958
+   * Iterations between two steps of R1. With 1, the default, R1 is a part of D's loss. Above, it is lazy: a separate step of
+   * D, whose weight is multiplied by this number. Karras et al., appendix B, https://arxiv.org/abs/1912.04958
    */
   r1Every?: number
   /** Augmentation of D's input, real and generated; `stream` is the stream of its random numbers. */

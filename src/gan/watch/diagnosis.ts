@@ -24,12 +24,11 @@ const ALIKE = 0.05
 /** Adam and RMSprop add it to the divisor: for smaller gradients their steps shrink. */
 const EPS = 1e-8
 
-/**
- * Running mean of the sign of D's scores of real images above which it knows them, once it has seen each so many times,
- * and what an observation adds to that mean. The bound is ADA's target (adaptive.ts).
- */
+/** D overfits above this running mean of the sign of its scores of real images: ADA's target (adaptive.ts). */
 const KNOWN = 0.6
+/** Passes over the data before that is judged. */
 const EPOCHS = 20
+/** Share of a new observation in the running mean. */
 const NEWS = 0.2
 
 /** Whether going back to an earlier state would help: not against a small data set. */
