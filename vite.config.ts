@@ -71,9 +71,12 @@ const FORMULA = /(?:\bformula: |\btex(?:=\{?|: ))(?:String\.raw`([^`]*)`|'([^']*
 const AROUND =
   /^<span class="katex">|<\/span>$| xmlns="[^"]*"|<\/?semantics>|<annotation.*?<\/annotation>/g
 
+/** KaTeX warns of letters that LaTeX lacks; browsers set Korean ones in MathML. */
+const strict = (code: string) => (code === 'unicodeTextInMathMode' ? 'ignore' : 'warn')
+
 /** A formula as `<math><mrow>…</mrow></math>`. */
 export const typeset = (tex: string): string =>
-  katex.renderToString(tex, { output: 'mathml' }).replace(AROUND, '')
+  katex.renderToString(tex, { output: 'mathml', strict }).replace(AROUND, '')
 
 /**
  * `virtual:formulas`: every formula's MathML, by its TeX. They are set here, so that the page needs neither
