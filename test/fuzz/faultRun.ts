@@ -1,4 +1,4 @@
-// Small runs in separate processes, to be harmed: their results are compared with an undisturbed run.
+// Small runs in separate processes, to be harmed: their results are compared with an uninterrupted run.
 
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
@@ -89,7 +89,7 @@ export function below(pid: number, words: string): number[] {
 
 const FILES = ['checkpoint', 'generator', 'discriminator'].map((name) => `${name}.safetensors`)
 
-/** Resumes (or restarts) up to the last step, and compares with an undisturbed run. */
+/** Resumes (or restarts) up to the last step, and compares with an uninterrupted run. */
 export function goesOn(name: string, straight: string, ...more: string[]): string {
   const out = join(folder, name)
   const saved = existsSync(join(out, 'checkpoint.safetensors'))

@@ -260,7 +260,7 @@ export async function main(args: string[]): Promise<number> {
     for (const runtime of ['node', 'chrome'] as const) {
       if (runtime === 'chrome' && !chosen.some(({ chrome }) => chrome)) continue
       const { status, said } = ganvas(train('--runtime', runtime, ...out(runtime)))
-      if (status !== 0) throw new Error(`the undisturbed run ended: ${said}`)
+      if (status !== 0) throw new Error(`the uninterrupted run ended: ${said}`)
     }
     const row = columns([36, 3])
     let bad = 0

@@ -1,11 +1,12 @@
-// The user's pictures of a run that began in the terminal: the page asks for the same, goes on, evaluates, and gives it back.
+// The user's small sets in the page: a run that began in the terminal goes on, and runs of the page are trained, saved
+// and evaluated.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElementHandle } from 'puppeteer'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { picture, pngOf } from '../support/own'
+import { picture, pngOf, spriteSheet } from '../support/own'
 import { savedFiles } from '../support/saved'
 import { Studio } from '../support/studio'
 import { ownCache, tell } from '../support/terminal'
@@ -81,5 +82,49 @@ it('of a run in the terminal are brought for it; it goes on in the page, and in 
   const resumed = await tell('train', '--resume', out, '--data', pets, '--steps', '3')
   expect(resumed).toMatchObject({ stderr: '', status: 0 })
   expect(resumed.stdout).toMatch(/^steps +from 2 to 3$/m)
+  expect(await studio.close()).toEqual([])
+})
+
+it.each([
+  { name: 'three hundred pictures of two classes', images: 300 },
+  { name: 'a sprite sheet', images: 40 },
+])('of $name are trained, saved and evaluated; the terminal goes on', async ({ images }) => {
+  await studio.open('?seed=3&width=1&latent=8')
+  await studio.says(/^Ready/)
+  const set = join(folder, images === 300 ? 'labelled' : 'sheet')
+  if (images === 300) {
+    for (const kind of ['cats', 'dogs']) {
+      mkdirSync(join(set, kind), { recursive: true })
+      for (let n = 0; n < 150; n++) {
+        writeFileSync(join(set, kind, `${n}.png`), pngOf(picture(n, 32, 32)))
+      }
+    }
+    await upload('own-folder', [set])
+    await studio.reads('own-classes', /^2 classes: cats 150, dogs 150\.$/)
+  } else {
+    mkdirSync(set)
+    writeFileSync(join(set, 'sheet.png'), pngOf(spriteSheet(8, 5)))
+    await upload('own-files', [join(set, 'sheet.png')])
+    await studio.page.waitForSelector('#own-guess-cut')
+    await studio.page.click('#own-guess-cut')
+  }
+  await studio.reads('own-said', new RegExp(`^${images} images, `))
+  await studio.says(READY)
+  await studio.page.click('#iterate')
+  await studio.says(/^Paused at step 1\.$/)
+  await studio.page.click('#evaluate')
+  await studio.page.waitForSelector('#evaluation')
+  // Known before a judge learns, and the distances that need none are there.
+  expect(await studio.text('evaluation')).toMatch(/No judge, since /)
+  expect(await studio.page.$$eval('#evaluation tbody tr', (all) => all.length)).toBe(2)
+  const out = join(folder, `run of ${images}`)
+  mkdirSync(out)
+  for (const [name, bytes] of Object.entries(await savedFiles(studio))) {
+    writeFileSync(join(out, name), bytes)
+  }
+  const data = images === 300 ? [set] : [join(set, 'sheet.png'), '--cell', '24']
+  const resumed = await tell('train', '--resume', out, '--data', ...data, '--steps', '2')
+  expect(resumed).toMatchObject({ stderr: '', status: 0 })
+  expect(resumed.stdout).toMatch(/^steps +from 1 to 2 instead of 1000$/m)
   expect(await studio.close()).toEqual([])
 })

@@ -1,11 +1,11 @@
-// Fourteen pictures of two classes: every command from the line that the command before suggested, each with its
-// result as JSON.
+// Fourteen pictures, three hundred of two classes, and a sprite sheet: every command from the line that the command
+// before suggested, each with its result as JSON.
 
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { picture, pngOf } from '../support/own'
+import { picture, pngOf, spriteSheet } from '../support/own'
 import { ownCache, tell } from '../support/terminal'
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-small-'))
@@ -26,13 +26,21 @@ async function json(...args: string[]) {
 const words = (line: string): string[] =>
   [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
 
-test('data, train, sample, evaluate and export of fourteen pictures', async () => {
+/** Writes pictures of two classes. */
+function twoKinds(name: string, each: number): void {
   for (const kind of ['cats', 'dogs']) {
-    mkdirSync(at('my pictures', kind), { recursive: true })
-    for (let n = 0; n < 7; n++) {
-      writeFileSync(at('my pictures', kind, `${n}.png`), pngOf(picture(n, 20, 16)))
+    mkdirSync(at(name, kind), { recursive: true })
+    for (let n = 0; n < each; n++) {
+      writeFileSync(at(name, kind, `${n}.png`), pngOf(picture(n, 20, 16)))
     }
   }
+}
+
+/** The line that a command suggests as the next one. */
+const nextIn = (said: string): string[] => words(/^next {7}npx ganvas (.*)$/m.exec(said)?.[1] ?? '')
+
+test('data, train, sample, evaluate and export of fourteen pictures', async () => {
+  twoKinds('my pictures', 7)
   const { found: seen } = await json('data', at('my pictures'))
   const [, , ...train] = words(seen.next)
   expect(train.slice(0, 3)).toEqual(['train', '--data', at('my pictures')])
@@ -51,13 +59,12 @@ test('data, train, sample, evaluate and export of fourteen pictures', async () =
   expect(said).toContain(`samples    ${at('run', 'samples', '000002.png')}\n`)
   expect(run).toMatchObject({ run: at('run'), step: 2, steps: 2, figures: { step: 2 } })
 
-  const [, sample = ''] = /^next {7}npx ganvas (.*)$/m.exec(said) ?? []
-  const { found: drawn, said: sampled } = await json(...words(sample))
+  const { found: drawn, said: sampled } = await json(...nextIn(said))
   expect(drawn).toMatchObject({ files: [at('run', 'more.png')], count: 100 })
 
   // No judge learns from thirteen images: known before, so it takes no time.
-  const [, evaluate = ''] = /^next {7}npx ganvas (.*)$/m.exec(sampled) ?? []
-  const { found: measured, said: table } = await json(...words(evaluate), '--quick')
+  const evaluate = nextIn(sampled)
+  const { found: measured, said: table } = await json(...evaluate, '--quick')
   // No more than the images that it has learned from: blocks are as small as the held-out set.
   expect(measured).toMatchObject({ count: 13, blocks: 13, size: 1 })
   expect(table).not.toContain('training on the labels')
@@ -66,12 +73,11 @@ test('data, train, sample, evaluate and export of fourteen pictures', async () =
   expect(measured.unjudged).toMatch(/too few for its metrics, which need 65$/)
 
   // A trial with fewer images does not replace it.
-  const { said: trial } = await json(...words(evaluate), '--count', '3')
+  const { said: trial } = await json(...evaluate, '--count', '3')
   expect(trial).toMatch(/^measuring: 3 images in 3 blocks of 1, against 13$/m)
   expect(trial).toMatch(/^results not kept in the run folder: it has those of 13 images$/m)
 
-  const [, onnx = ''] = /^next {7}npx ganvas (.*)$/m.exec(table) ?? []
-  const { found: exported } = await json(...words(onnx))
+  const { found: exported } = await json(...nextIn(table))
   expect(exported.files).toEqual([at('run', 'generator.onnx')])
   const out = at('mein modell.py')
   const python = await json('export', '--checkpoint', at('run'), '--to', 'pytorch', '--out', out)
@@ -85,4 +91,29 @@ test('data, train, sample, evaluate and export of fourteen pictures', async () =
       score: { name: 'sliced', value: measured.generated.sliced.mean, step: 2 },
     }),
   ])
+})
+
+test.each([
+  {
+    name: 'three hundred pictures of two classes',
+    path: 'labelled',
+    images: 300,
+    why: /too few for its metrics, which need 65$/,
+  },
+  { name: 'a sprite sheet', path: 'sheet.png', images: 80, why: /^the images have no labels$/ },
+])('data, train, sample, evaluate and export of $name', async ({ path, images, why }) => {
+  if (path === 'labelled') twoKinds(path, 150)
+  else writeFileSync(at(path), pngOf(spriteSheet(10, 8)))
+  let { found } = await json('data', at(path))
+  if (found.count === 1) ({ found } = await json(...words(found.next).slice(2)))
+  expect(found).toMatchObject({ count: images })
+  const run = at(`run of ${path}`)
+  const { said } = await json(...words(found.next).slice(2), ...TINY, '--out', run)
+  const { found: drawn, said: sampled } = await json(...nextIn(said))
+  expect(drawn).toMatchObject({ files: [join(run, 'more.png')] })
+  const { found: measured, said: table } = await json(...nextIn(sampled), '--quick')
+  expect(Object.keys(measured.generated)).toEqual(['sliced', 'nearest'])
+  expect(measured.unjudged).toMatch(why)
+  const { found: exported } = await json(...nextIn(table))
+  expect(exported.files).toEqual([join(run, 'generator.onnx')])
 })

@@ -6,6 +6,7 @@ import { launchFirefox } from '../../src/cli/runtime/firefox'
 import { openFirefoxRuntime } from '../../src/cli/runtime/firefoxRuntime'
 import { LONG } from '../../src/gpu/software'
 import type { adapters } from '../scenarios/adapter'
+import { acceptDialogs, goesOnAfterReload } from '../support/saved'
 import { SCENARIOS } from '../support/shared'
 import { SMALL, Studio } from '../support/studio'
 
@@ -35,7 +36,14 @@ function levels(pixels: Uint8Array): Set<number> {
   return found
 }
 
-test('it trains, draws what it learned, starts again from the same pixels, and knows that a CPU plays the GPU', async () => {
+test('it keeps a run: after a reload it goes on to the bits of an uninterrupted one', async () => {
+  await studio.ready()
+  acceptDialogs(studio)
+  await goesOnAfterReload(studio)
+  expect(studio.problems()).toEqual([])
+})
+
+test('it trains, draws what it learned, starts again from the same pixels, and knows that the adapter is software', async () => {
   await studio.open(SMALL)
   await studio.says(/^Ready/)
   expect(await studio.text('adapter')).toMatch(/software/)
@@ -81,7 +89,7 @@ test('it learns to translate, and translates', async () => {
   expect(studio.problems()).toEqual([])
 })
 
-test('a measurement tells that, too, though Firefox looks only ten times a second whether work is done', async () => {
+test('a measurement tells software from hardware, though Firefox looks only ten times a second whether work is done', async () => {
   const { call, close } = await openFirefoxRuntime({ entry: SCENARIOS })
   try {
     const { software, microseconds } = await call<Measured>('measuredAdapter')

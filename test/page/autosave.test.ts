@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import {
   acceptDialogs,
-  pause as pauseRun,
+  goesOnAfterReload,
   iterate as runIterations,
   savedFiles,
   sumsOf,
@@ -33,37 +33,11 @@ afterEach(async ({ task }) => {
 const saved = () => savedFiles(studio)
 const iterate = (to: number) => runIterations(studio, to)
 
-const pause = () => pauseRun(studio)
-const dialogs = () => acceptDialogs(studio)
-
-it('a reload in mid-training offers the run, which goes on to the bits of an undisturbed one', async () => {
+it('a reload in mid-training offers the run, which goes on to the bits of an uninterrupted one', async () => {
   await studio.ready()
-  const warned = dialogs()
-  await studio.page.click('#run')
-  await studio.reaches('step', 3)
-  // The state of the first step is in the storage.
-  await studio.reads('kept-runs', /^Kept runs: 1, /)
-  await studio.page.reload()
+  const warned = acceptDialogs(studio)
+  await goesOnAfterReload(studio)
   expect(warned).toEqual([])
-  await studio.reads('go-on', /^Go on with step \d+$/)
-  const kept = Number((await studio.text('go-on')).replace(/\D/g, ''))
-  expect(kept).toBeGreaterThan(0)
-  await studio.says(/^Ready/)
-  await studio.page.click('#go-on')
-  await studio.says(/^Training\.$/)
-  await studio.reaches('step', kept + 2)
-  const at = await pause()
-  const resumed = await saved()
-  // The curves have their past.
-  const isOffered = () => studio.page.$eval('#offer', (offer) => !Reflect.get(offer, 'hidden'))
-  expect(await isOffered()).toBe(false)
-  await studio.page.click('#reset')
-  // Reset leaves the run among those that are kept, and says so.
-  await studio.says(new RegExp(`^Ready\\. .* The run before is in Kept runs, at step ${at}\\.$`))
-  await studio.reads('go-on', new RegExp(`^Go on with step ${at}$`))
-  expect(await isOffered()).toBe(true)
-  await iterate(at)
-  expect(sumsOf(await saved())).toEqual(sumsOf(resumed))
 })
 
 it('kept runs are listed, saved as files, and deleted', async () => {

@@ -377,7 +377,7 @@ describe('a fault of the device', () => {
     await studio.page.keyboard.press('ArrowRight')
     await studio.reads('picture-step', /^2$/)
     const second = await studio.pixels('samples')
-    // The same bits as an undisturbed iteration.
+    // The same bits as an uninterrupted iteration.
     await studio.page.click('#reset')
     await studio.says(/^Ready/)
     for (const step of [1, 2]) {

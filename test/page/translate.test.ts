@@ -163,7 +163,7 @@ const step = async (to: number) => {
   await says(new RegExp(`^Paused at step ${to}\\.`))
 }
 
-it('goes on after a reload to the bits of an undisturbed run', async () => {
+it('goes on after a reload to the bits of an uninterrupted run', async () => {
   const dialogs = acceptDialogs(studio)
   await studio.page.click('#translate-reset')
   await says(/^Start learns .* The run before is in Kept runs, at step \d+\.$/)

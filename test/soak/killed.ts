@@ -1,4 +1,4 @@
-// A run that is killed at random moments and resumed, compared with an undisturbed one: are their folders the
+// A run that is killed at random moments and resumed, compared with an uninterrupted one: are their folders the
 // same, byte for byte? For the test of it, and for `npm run soak -- resume`.
 
 import { spawn } from 'node:child_process'

@@ -1,5 +1,5 @@
 // `npm run soak -- resume`: runs with every objective, and with every option that has state, are killed with -9 at random
-// moments and resumed, and must be bit-identical to undisturbed runs.
+// moments and resumed, and must be bit-identical to uninterrupted runs.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

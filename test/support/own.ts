@@ -78,3 +78,17 @@ export function gridOf(pictures: readonly Uint8Array[], size: number, channels =
   }
   return grid
 }
+
+/** Sprite sheet: cells of 24 × 24 pixels, each with another picture, and black gutters of 4 after each. */
+export function spriteSheet(across: number, down: number): Picture {
+  const [width, height] = [28 * across, 28 * down]
+  const rgb = new Uint8Array(width * height * 3)
+  for (let n = 0; n < across * down; n++) {
+    const cell = picture(n, 24, 24).rgb
+    for (let y = 0; y < 24; y++) {
+      const to = ((Math.floor(n / across) * 28 + y) * width + (n % across) * 28) * 3
+      rgb.set(cell.subarray(72 * y, 72 * (y + 1)), to)
+    }
+  }
+  return { width, height, rgb }
+}

@@ -111,6 +111,8 @@ it('memorisation: the share of images that are nearer to a training image than 9
   )
   const few = memorisedOf(copies, [nearby([1, 2])], 'pixels')
   expect(sayMemorised(few)).toContain(', but 2 held-out images are too few to judge by')
+  const one = memorisedOf(copies, [nearby([1])], 'pixels')
+  expect(sayMemorised(one)).toContain(', but 1 held-out image is too few to judge by')
   const none = memorisedOf([heldOut], [heldOut], 'pixels')
   expect(none.share).toBeCloseTo(0.05, 2)
   expect(sayMemorised(none)).not.toContain('by heart')

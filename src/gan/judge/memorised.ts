@@ -75,7 +75,7 @@ export function sayMemorised({ space, share, generated, heldOut, among }: Memori
   const chance = `; without copies it would be ${100 * BY_CHANCE} %`
   const verdict =
     among < FEWEST
-      ? `, but ${among} held-out images are too few to judge by`
+      ? `, but ${among === 1 ? '1 held-out image is' : `${among} held-out images are`} too few to judge by`
       : share > MANY * BY_CHANCE
         ? `${chance}, so images were learned by heart`
         : chance
