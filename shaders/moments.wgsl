@@ -21,7 +21,7 @@
 //
 // A group's COUNT numbers are cut into chunks of CHUNK; they are merged in a fixed order. A chunk is added up RUN at a time,
 // since rounding grows with the length of a sum. Sizes are read from the lengths of the arrays, so that the layers of a
-// network share a pipeline: compiling takes longer than a first iteration's sums where a CPU plays the GPU.
+// network share a pipeline: compiling takes longer than a first iteration's sums on a software adapter.
 // Moments are taken about a value of the data itself, so a mean of 1000 costs no digits
 // (Chan, Golub, LeVeque: Updating formulae and a pairwise algorithm for computing sample variances).
 // A GPU would wait a thousand times for a thousand chunks, and run little else: there the invocations of a workgroup

@@ -1,6 +1,6 @@
 // Keeps the caller a little ahead of the GPU, and waits without slowing it down. Dawn in Node asks on and on whether
 // a promise of its is kept (the terminal lets it ask once a millisecond), and each turn leaves a function that only
-// a full collection frees; where a CPU plays the GPU that core is needed, so most of the expected time is slept
+// a full collection frees; on a software adapter that core is needed, so most of the expected time is slept
 // through first. Chrome does not ask; there the sleep costs nothing.
 
 import type { Gpu } from './device'
@@ -84,7 +84,7 @@ export class Pace {
     return this.#since + SLEPT * this.#program * this.#programs
   }
 
-  /** Sleeps if a CPU plays the GPU and the time is worth it. */
+  /** Sleeps on a software adapter, if the time is worth it. */
   async sleepUntil(time: number): Promise<void> {
     const left = time - performance.now()
     if (!this.#gpu.software || left < WORTH) return

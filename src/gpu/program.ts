@@ -19,7 +19,7 @@ interface Command {
 }
 
 /**
- * Command buffers that a program which is replayed encodes in one go. Where a CPU plays the GPU, its work
+ * Command buffers that a program which is replayed encodes in one go. On a software adapter, its work
  * empties the caches that pipelines and bind groups lie in: the first replay to be encoded fills them again
  * for the others.
  */

@@ -113,7 +113,7 @@ class Track {
   }
 
   /**
-   * Solves the problem with the plainest kernel. Where a CPU plays the GPU that would take longer than the
+   * Solves the problem with the plainest kernel. On a software adapter that would take longer than the
    * race: there the rule's kernel is trusted, which its tests judge.
    */
   open(rule: Choice): Promise<void> {

@@ -15,7 +15,7 @@ const shader = new Shader('adapter.wgsl', source)
 const LANES = 256
 const ROUNDS = 1024
 
-/** Microseconds of a round from which a CPU plays the GPU: llvmpipe takes 3 to 8, SwiftShader 30, a GPU a few tenths. */
+/** Microseconds of a round from which an adapter is taken for software: llvmpipe takes 3 to 8, SwiftShader 30, a GPU a few tenths. */
 export const LONG = 1
 
 const SAMPLES = 2
