@@ -112,6 +112,10 @@ function adviceOf({ code, message }: CommanderError, command: Command): string {
   if (code === 'commander.help') return `a command is missing ${help}`
   const line = message
     .replace(/^error: /, '')
+    .replace(
+      /^command-argument value (.*) is invalid for argument '(.*)'\./,
+      '$1 is not a valid $2.',
+    )
     .trim()
     .replaceAll(/\p{Cc}+/gu, ' ')
   return line.endsWith(')') ? line : `${line} ${help}`

@@ -53,6 +53,12 @@ test('data, train, sample, evaluate and export of fourteen pictures', async () =
   }
   expect(readdirSync(folder).filter((name) => name !== 'cache')).toEqual(['my pictures'])
 
+  // Pictures of 20 × 16 pixels fit into 16; in 64 they have a border.
+  const { said: wide } = await json(...train, ...TINY, '--image-size', '64', '--dry-run')
+  expect(wide).toContain(
+    '           16×16 pixels are padded with black to 64×64: 16 fits them (--image-size 16)\n',
+  )
+
   const { found: run, said } = await json(...train, ...TINY, '--out', at('run'))
   expect(said).toMatch(/^ {11}batch 8 instead of 64, for 14 images$/m)
   // As typed, not relative to the current folder.

@@ -95,6 +95,7 @@ it.each<[string[], number, RegExp]>([
   [['latent', 'map', '--json'], 2, /--checkpoint.* \(see ganvas latent map --help\)$/],
   [['sample', '--checkpoint', at('nowhere'), '--json'], 1, /config\.json is missing/],
   [['data', '--json', at('nowhere')], 2, /A file must end in \.json\. .* before --json\./],
+  [['toy', 'rong', '--json'], 2, /^'rong' is not a valid name\. Allowed choices are ring, grid, /],
   [['help', 'trian', '--json'], 2, /^unknown command 'trian' \(Did you mean train\?\)$/],
 ])('%j gets {"error"} and its exit code', async (args, status, message) => {
   const found = await told(...args)

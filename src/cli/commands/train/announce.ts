@@ -58,6 +58,11 @@ export function announce(
       `           size ${imageSize}, since the adapter is a CPU: ${size} takes four times as long (--image-size ${size})`,
     )
   }
+  if (!resumed && imageSize > size) {
+    console.log(
+      `           ${height}×${across} pixels are padded with black to ${imageSize}×${imageSize}: ${size} fits them (--image-size ${size})`,
+    )
+  }
   const called =
     names && !names.every((name, i) => name === String(i)) ? `: ${names.join(', ')}` : ''
   const told = classes > 0 ? [`told which of ${classes} classes${called}`] : []
