@@ -14,7 +14,7 @@ afterAll(() => studio?.end())
 
 /** Names of adapters, layers, kernels and ops. */
 const NAMES =
-  '#adapter, #bench-adapter, .translate-more, .net, #networks, #bench-table tbody, #bench-op, .lab-bar select, .lab-text, #lab-verdicts, #lab-exercise, .lab-exercises'
+  '#adapter, #bench-adapter, .translate-more, .net, #networks, #bench-op, #lab-op, #lab-file, #lab-editor'
 
 const VIEWS = {
   train: ['#part-text', /한 단계에서는/],
@@ -22,6 +22,8 @@ const VIEWS = {
   translate: ['#translate-status', /^시작하면/],
   compare: ['#compare-status', /^시작하면 번갈아/],
   bench: ['#bench-status', /^준비되었습니다/],
+  lab: ['#lab-status', /^커널을 고치고 검사해/],
+  'lab/exercise/race': ['#lab-exercise', /버그 찾기: 경쟁 상태/],
 } as const
 
 it('speaks Korean in every view, and the run goes on', async () => {
@@ -37,7 +39,9 @@ it('speaks Korean in every view, and the run goes on', async () => {
   await page.click('#run')
   await studio.says(/단계에서 멈췄습니다\.$/)
   for (const [name, [place, says]] of Object.entries(VIEWS)) {
-    await page.click(`nav a[href="#${name}"]`)
+    await page.evaluate((to) => {
+      location.hash = to
+    }, name)
     await page.waitForSelector(place)
     await studio.reads(place.slice(1), says)
     expect(await foreignIn(page, NAMES), name).toEqual([])

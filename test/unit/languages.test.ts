@@ -3,11 +3,13 @@
 
 import * as ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { cardOf, opNames } from '../../src/catalogue/index'
 import { koFiles } from '../../src/page/core/koFileTable'
 import { inKorean, koSentence } from '../../src/page/core/koMessages'
 import { koMessages } from '../../src/page/core/koMessageTable'
 import { koRuns } from '../../src/page/core/koRunTable'
 import { by, object, subject, topic } from '../../src/page/core/particles'
+import { layerInKorean } from '../../src/page/parts/koLayers'
 import { filesBelow, parsed, textOf, textsIn } from '../support/sourceTexts'
 
 const PAGE = 'src/page'
@@ -212,6 +214,14 @@ function errorsIn(node: ts.Node): string[] {
   ts.forEachChild(node, (child) => void found.push(...errorsIn(child)))
   return found
 }
+
+it('names of layers and passes are in Korean', () => {
+  const passes = ['forward', 'step', '1 M parameters', '8 M numbers']
+  const names = [...opNames.flatMap((op) => Object.keys(cardOf(op).sizes)), ...passes]
+  const same = /DCGAN|CycleGAN|GAN|MNIST|PyTorch|Ganvas|MLP|RGB/g
+  const isForeign = (name: string) => /[A-Za-z]{2}/.test(name.replace(same, ''))
+  expect(names.map(layerInKorean).filter(isForeign)).toEqual([])
+})
 
 it('particles follow the end of a word', () => {
   expect(['DCGAN', 'MLP', '생성자', '학습', 3, 'a.zip'].map(topic)).toEqual([

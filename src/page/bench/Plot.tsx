@@ -3,6 +3,7 @@
 import type { ComponentChildren, TargetedPointerEvent } from 'preact'
 import { familyOf } from './families'
 import { marks } from './Mark'
+import { rowTitle } from './rowTitle'
 import * as state from './state'
 import { text } from './text'
 
@@ -67,7 +68,7 @@ export function Plot({ points, size, children }: PlotProps) {
             id={`point-${i}`}
             role="option"
             aria-selected={i === at}
-            aria-label={name}
+            aria-label={rowTitle(row)}
             class={`point ${familyOf(row.op)}`}
             transform={`translate(${x} ${y})`}
             data-row={name}

@@ -9,6 +9,7 @@ import { axes, type Line, type Roofs, roofLines } from './axes'
 import { familyNames } from './families'
 import { Mark } from './Mark'
 import { Plot, type Point } from './Plot'
+import { rowTitle } from './rowTitle'
 import * as state from './state'
 import { text } from './text'
 
@@ -112,7 +113,7 @@ function Readout({ measured, points }: { measured: number; points: readonly Poin
   return (
     <p id="roofline-readout" class="note" aria-live="polite">
       {point
-        ? `${point.name}: ${wordsOf(point.row)}`
+        ? `${rowTitle(point.row)}: ${wordsOf(point.row)}`
         : without > 0
           ? `${words.point} ${words.without(without)}`
           : words.point}

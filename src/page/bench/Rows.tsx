@@ -1,6 +1,7 @@
 import { nameOf } from '../../../bench/compare'
 import { controlQuantiles, number, percent, times } from '../../../bench/report'
 import { dimensions } from '../core/words'
+import { text as parts } from '../parts/text'
 import { familyOf } from './families'
 import type { PlannedRow } from './jobs'
 import { Mark } from './Mark'
@@ -49,6 +50,7 @@ export function Rows() {
 function Row({ row, compared }: { row: PlannedRow; compared: boolean }) {
   const name = nameOf(row)
   const { heads, against } = text.value.rows
+  const words = parts.value
   const { op, what, size, shapes } = row
   const found = state.measured.value.get(name)
   const ratio = state.ratioOf.value.get(name)
@@ -74,10 +76,10 @@ function Row({ row, compared }: { row: PlannedRow; compared: boolean }) {
     >
       <th scope="row">
         <Mark family={familyOf(op)} />
-        {op} {what}
+        {op} {words.layer(what)}
       </th>
       <td class="layer">
-        {size}
+        {words.layer(size)}
         <span>{shapesText(shapes)}</span>
       </td>
       {cells.map((cell, i) => (

@@ -13,12 +13,12 @@ export const ko: typeof en = {
     stopping: '이 측정을 마치면 멈춥니다…',
     waiting: 'GPU를 기다리는 중…',
     stoppedBefore: '시작하기 전에 멈췄습니다.',
-    limits: '이 어댑터의 한계를 재는 중…',
-    kernels: '커널을 재는 중…',
-    done: (measured, time) => `마쳤습니다: ${count(measured)}개 항목을 ${time} 동안 쟀습니다.`,
+    limits: '이 어댑터의 한계를 측정하는 중…',
+    kernels: '커널을 측정하는 중…',
+    done: (measured, time) => `마쳤습니다: 항목 ${count(measured)}개를 ${time} 동안 측정했습니다.`,
     stopped: (measured, all, view) => {
       const why = view === undefined ? '' : `‘${view}’ 화면이 GPU를 써야 해서 `
-      return `${why}멈췄습니다: ${count(all)}개 항목 중 ${count(measured)}개를 쟀습니다.`
+      return `${why}멈췄습니다: 항목 ${count(all)}개 중 ${count(measured)}개를 측정했습니다.`
     },
   },
   bar: {
@@ -28,14 +28,14 @@ export const ko: typeof en = {
     download: 'JSON 내려받기',
     compare: '파일과 비교…',
     expected: (many, seconds, software) =>
-      `${count(many)}개 항목과 이 어댑터의 한계: ${software ? '이 CPU에서' : '여기서'} ${about(seconds)} 걸립니다.`,
+      `항목 ${count(many)}개와 이 어댑터의 한계: ${software ? '이 CPU에서' : '여기서'} ${about(seconds)} 걸립니다.`,
     progress: '측정한 항목',
     left: (done, total, seconds) => `${total}개 중 ${done}개, ${about(seconds)} 남음`,
   },
   earlier: {
     label: '이전 보고서',
     unreadable: (file, why) =>
-      `${file} 파일과는 비교할 수 없습니다: ${why}. 여기서 내려받았거나 ganvas bench --json이 쓴 파일을 고르세요.`,
+      `${file} 파일과는 비교할 수 없습니다: ${why}. 여기서 내려받았거나 ganvas bench --json으로 만든 파일을 고르세요.`,
     against: (day, adapter, runtime) => `: 비교 대상은 ${day}, ${runtime}의 ${adapter}`,
     another: (adapter, runtime) => `. 지금은 다른 어댑터인 ${runtime}의 ${adapter}`,
     of: (day, adapter, runtime) => `: ${day}, ${runtime}의 ${adapter}`,
@@ -53,9 +53,9 @@ export const ko: typeof en = {
     pass: '패스',
     every: '모두',
     passes: { forward: '순전파', gradient: '그래디언트', step: '옵티마이저 한 단계' },
-    contains: '층 이름에 든 말',
+    contains: '층 이름에 포함된 글자',
     quick: '빠르게',
-    quickHint: '짧고 덜 정확하게 재어 먼저 훑어봅니다',
+    quickHint: '짧고 덜 정확하게 측정해 먼저 훑어봅니다',
   },
   limits: {
     title: '이 어댑터의 한계',
@@ -67,7 +67,7 @@ export const ko: typeof en = {
     independent: (time) => `앞의 것에 의존하지 않으면 ${time} µs`,
     submit: '제출(submit) 하나 더',
     adapter: (name, timing) =>
-      `${name}, 잰 방법: ${timing === 'timestamps' ? '타임스탬프' : '벽시계(wall clock)'}`,
+      `${name}, 측정 방법: ${timing === 'timestamps' ? '타임스탬프' : '벽시계(wall clock)'}`,
     form: (kind, chains, unroll, workgroup) =>
       `${kind}, 체인 ${chains}개, ${unroll}번 펼침, 작업 그룹 ${workgroup}`,
     scalar: '스칼라',

@@ -1,11 +1,12 @@
 import { computed, signal } from '@preact/signals'
-import { choose, isSelected, type Pass, type RowName } from '../../../bench/choose'
+import { choose, contains, isSelected, type Pass, type RowName } from '../../../bench/choose'
 import { compare, nameOf } from '../../../bench/compare'
 import type { KernelRow } from '../../../bench/kernels'
 import type { Probes } from '../../../bench/probes'
 import type { Rates, Report } from '../../../bench/report'
 import { Line, type Said } from '../core/line'
 import { messageOf } from '../core/words'
+import { text as parts } from '../parts/text'
 import { limitsTake, planned, rowTakes } from './estimate'
 import type { Plan, PlannedRow } from './jobs'
 
@@ -51,8 +52,14 @@ export const chosen = computed((): { rows: readonly PlannedRow[]; problem: strin
       row.op === kernels.value ||
       (kernels.value === SELECTION && isSelected(row)),
   )
+  // A name may be typed as it is shown, or as the code has it.
+  const isOriginal = rows.some((row) => contains(row.size, size))
+  const named = rows.map((row) => ({
+    ...{ row, op: row.op, what: row.what },
+    size: isOriginal ? row.size : parts.value.layer(row.size),
+  }))
   try {
-    return { rows: choose(rows, { pass, size }), problem: '' }
+    return { rows: choose(named, { pass, size }).map(({ row }) => row), problem: '' }
   } catch (error) {
     return { rows: [], problem: messageOf(error) }
   }

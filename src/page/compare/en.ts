@@ -77,7 +77,7 @@ export const en = {
     floor: { frechet: 'held-out digits', sliced: 'other real images' },
     about: {
       frechet: (images: string) =>
-        `Between the features of ${images} drawings and of 9,000 digits in a small classifier. A digit is hit if at least 4 % of the drawings show it.`,
+        `Between the features of ${images} drawings and of 9,000 digits in a small classifier. A digit is hit if at least 4 % of the drawings show it.`,
       sliced: (images: string) =>
         `Sliced Wasserstein distance between ${images} drawings and as many images, in pixels.`,
     },

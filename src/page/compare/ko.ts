@@ -20,8 +20,8 @@ export const ko: typeof en = {
     label: '비교할 GAN',
     places: ['첫째', '둘째', '셋째'],
     all: '공통 설정',
-    equal: '똑같이 맞출 것',
-    equalHint: '단계 수나 GPU 시간을 똑같이 맞춥니다',
+    equal: '같게 할 조건',
+    equalHint: '모두 같은 단계 수, 또는 같은 GPU 시간',
     equals: { steps: '단계 수', time: '시간' },
     data: '데이터',
     seed: '시드',
@@ -62,7 +62,7 @@ export const ko: typeof en = {
     floor: { frechet: '따로 떼어 둔 숫자', sliced: '다른 진짜 이미지' },
     about: {
       frechet: (images) =>
-        `작은 분류기의 특징 공간에서 그림 ${images}장과 손글씨 숫자 9,000장 사이의 거리입니다. 그림의 4 % 이상이 어떤 숫자이면 그 숫자를 그린 것으로 칩니다.`,
+        `작은 분류기의 특징 공간에서 그림 ${images}장과 손글씨 숫자 9,000장 사이의 거리입니다. 그림의 4 % 이상이 어떤 숫자이면 그 숫자를 그린 것으로 칩니다.`,
       sliced: (images) =>
         `그림 ${images}장과 같은 수의 이미지 사이의 분할 바서슈타인 거리(sliced Wasserstein distance)로, 픽셀에서 잽니다.`,
     },

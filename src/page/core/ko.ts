@@ -15,7 +15,7 @@ const illnesses: Record<Finding['illness'], string> = {
 }
 
 const parts: Record<string, string> = {
-  R1: 'R1',
+  R1: 'R1 페널티',
   'draw noise': '잡음 뽑기',
   generate: '생성',
   'D on real': '진짜를 D에',

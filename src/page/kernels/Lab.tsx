@@ -3,10 +3,12 @@
 import './kernels.css'
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { gaveWay } from '../core/store'
 import { partTitle } from '../core/title'
 import { download } from '../parts/download'
 import { ChoiceField } from '../parts/Field'
 import { GaveWay } from '../parts/GaveWay'
+import { text as shared } from '../parts/text'
 import { check, race, train } from './actions'
 import { KernelEditor } from './editor'
 import { Judged } from './Judged'
@@ -15,7 +17,7 @@ import { Size } from './Size'
 import { change, openAddress } from './session'
 import { chooseRow } from './sizes'
 import * as state from './state'
-import { ExerciseCard, List } from './Tasks'
+import { ExerciseCard, List, Onward, Primer } from './Tasks'
 import { Training } from './Training'
 import { text as tasks } from './tasks/text'
 import { text } from './text'
@@ -24,7 +26,7 @@ import { stop } from './work'
 export function Lab() {
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<KernelEditor>(undefined)
-  const { isBusy, opened, phase, isGiven } = state
+  const { isBusy, opened, phase, isGiven, isWrong } = state
   useMemo(() => void openAddress(), [])
   useEffect(() => {
     const changed = () => void (location.hash.startsWith('#lab') && openAddress())
@@ -33,18 +35,21 @@ export function Lab() {
   }, [])
   useEffect(() => {
     if (!host.current) return
-    const made = new KernelEditor(host.current, text.peek().editor.keys, change)
+    const made = new KernelEditor(host.current, () => text.peek().editor.keys, change)
     editor.current = made
     return () => made.destroy()
   }, [])
   // The text of another kernel; the user's changes come from the editor itself.
   useSignalEffect(() => {
     if (!opened.value) return
-    const { files, file } = opened.value
-    const [entry] = files.find((each) => each.file === file)?.entries ?? []
-    editor.current?.open(state.text.peek(), `fn ${entry}(`)
+    const { files, file, exercise } = opened.value
+    const [first] = files.find((each) => each.file === file)?.entries ?? []
+    editor.current?.open(state.text.peek(), `fn ${exercise?.of.entry ?? first}(`)
   })
-  useSignalEffect(() => editor.current?.note(state.notes.value))
+  useSignalEffect(() => {
+    // Its label and its notes follow the language.
+    if (text.value) editor.current?.note(state.notes.value())
+  })
   const exercise = opened.value?.exercise?.of
   const title = (exercise && tasks.value.tasks[exercise.name].title) ?? opened.value?.op ?? ''
   useEffect(() => {
@@ -59,7 +64,14 @@ export function Lab() {
   return (
     <main class="lab sheet">
       <section class="lab-bar" aria-label={bar.label}>
-        <Choices />
+        {exercise ? (
+          <details id="lab-otherwise">
+            <summary>{text.value.exercise.otherwise}</summary>
+            <Choices />
+          </details>
+        ) : (
+          <Choices />
+        )}
         <div class="buttons">
           <button
             type="button"
@@ -103,16 +115,17 @@ export function Lab() {
             {bar.save}
           </button>
         </div>
-        <div>
+        <div class="lab-said">
           <p
             id="lab-status"
             role="status"
             aria-live="polite"
-            class={state.failed.value ? 'fault' : ''}
+            class={state.failed.value || isWrong.value ? 'fault' : ''}
           >
             {state.status.value}
           </p>
-          <GaveWay id="lab-note" />
+          {exercise && <Onward name={exercise.name} />}
+          {gaveWay.value && <GaveWay id="lab-note" />}
         </div>
       </section>
       <div class="lab-halves">
@@ -125,6 +138,7 @@ export function Lab() {
         <section class="lab-text" aria-label={label}>
           <div ref={host} id="lab-editor" class="lab-editor" />
           <p class="note">{note}</p>
+          {exercise && <Primer exercise={exercise} />}
         </section>
         <div class="sheet lab-found">
           <Judged jump={jump} />
@@ -147,6 +161,7 @@ function fileName(): string {
 function Choices() {
   const { op, file, files = [], rows = [], place = '', exercise } = state.opened.value ?? {}
   const { bar } = text.value
+  const { layer } = shared.value
   const entries = files.find((each) => each.file === file)?.entries ?? []
   const parts = [
     { value: '', title: bar.whole },
@@ -199,7 +214,10 @@ function Choices() {
         title={bar.row}
         value={rows.length > 0 ? state.row.value : undefined}
         disabled={isBusy || rows.length === 0}
-        options={rows.map(({ size, what }, i) => ({ value: i, title: `${size}, ${what}` }))}
+        options={rows.map(({ size, what }, i) => ({
+          value: i,
+          title: `${layer(size)}, ${layer(what)}`,
+        }))}
         changed={chooseRow}
       />
     </div>

@@ -1,4 +1,5 @@
 import { number, percent, rates, times } from '../../../bench/report'
+import { text as parts } from '../parts/text'
 import { measure } from './actions'
 import { Stale } from './Judged'
 import * as state from './state'
@@ -18,12 +19,13 @@ export function Raced() {
     )
   }
   const { ratio, size, what } = row
+  const { layer } = parts.value
   const { middle, low, high } = ratio
   return (
     <section class="card" aria-label={words.title}>
       <h2>{words.title}</h2>
       <Stale of={found.of} />
-      <p class="note">{words.at(size, what, found.value.adapter)}</p>
+      <p class="note">{words.at(layer(size), layer(what), found.value.adapter)}</p>
       <Times row={row} />
       <p id="lab-ratio">{words.ratio(times(middle), times(low), times(high))}</p>
       <Roof row={row} />

@@ -1,5 +1,6 @@
 import type { Exercise } from './exercise'
 import { exercises } from './exercises'
+import type { TaskName } from './tasks/names'
 import { text as taskText } from './tasks/text'
 import { text } from './text'
 import { solved } from './texts'
@@ -14,13 +15,15 @@ interface Props {
 export function ExerciseCard({ exercise, show }: Props) {
   const words = text.value.exercise
   const { name } = exercise
-  const { tasks, primer } = taskText.value
+  const { tasks } = taskText.value
   const { title, text: paragraphs, hints } = tasks[name]
   const at = exercises.indexOf(exercise)
-  const next = exercises[at + 1]
   return (
     <section class="card prose" aria-label={words.label} id="lab-exercise">
-      <p class="note">{words.place(at + 1, exercises.length)}</p>
+      <p class="note">
+        {words.place(at + 1, exercises.length)}
+        {solved.value.has(name) && ` ${words.isSolved}`}
+      </p>
       <h2>{title}</h2>
       {paragraphs.map((each) => (
         <Paragraph key={each} text={each} />
@@ -38,28 +41,40 @@ export function ExerciseCard({ exercise, show }: Props) {
         </button>
         <p class="note">{words.undo}</p>
       </details>
-      {/* Whoever has written WGSL before does not need it. */}
-      <details key="primer" id="lab-primer" open={at === 0}>
-        <summary>{primer.title}</summary>
-        <p>{primer.intro}</p>
-        <dl>
-          {primer.rows.map(([code, meaning]) => (
-            <div key={code}>
-              <dt>
-                <code>{code}</code>
-              </dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
-        </dl>
-      </details>
-      {solved.value.has(name) && (
-        <p id="lab-solved">
-          {words.solved}{' '}
-          {next && <a href={`#lab/exercise/${next.name}`}>{words.next(tasks[next.name].title)}</a>}
-        </p>
-      )}
     </section>
+  )
+}
+
+/** WGSL for those who have not written any: open at the first exercise. */
+export function Primer({ exercise }: { exercise: Exercise }) {
+  const { title, intro, rows } = taskText.value.primer
+  return (
+    <details class="card" id="lab-primer" open={exercise === exercises[0]}>
+      <summary>{title}</summary>
+      <p>{intro}</p>
+      <dl>
+        {rows.map(([code, meaning]) => (
+          <div key={code}>
+            <dt>
+              <code>{code}</code>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+
+/** The way on from a solved exercise. */
+export function Onward({ name }: { name: TaskName }) {
+  const next = exercises[exercises.findIndex((each) => each.name === name) + 1]
+  if (!next || !solved.value.has(name)) return null
+  const { title } = taskText.value.tasks[next.name]
+  return (
+    <a id="lab-next" class="button" href={`#lab/exercise/${next.name}`}>
+      {text.value.exercise.next(title)}
+    </a>
   )
 }
 

@@ -2,6 +2,8 @@
 
 import { batch } from '@preact/signals'
 import type { Judgement } from '../../catalogue/own'
+import type { Said } from '../core/line'
+import { text as parts } from '../parts/text'
 import { ask } from './ask'
 import type { Exercise, Pace } from './exercise'
 import type { Raced } from './jobs'
@@ -33,22 +35,22 @@ export function checkTyped(): Promise<void> {
  *
  * @param solves  false where a check does not decide an exercise
  */
-function judged(text: Text, value: Judgement, solves = true): string {
+function judged(text: Text, value: Judgement, solves = true): Said {
   batch(() => {
     state.judged.value = { of: text.source, value }
-    state.notes.value = notesOf(value)
+    state.notes.value = () => notesOf(value)
   })
-  const { status } = told.value
-  const faults = faultsOf(value)
-  const [first] = faults
   const exercise = solves ? state.opened.value?.exercise?.of : undefined
-  if (!first) {
-    if (!exercise) return status.right
-    if (exercise.pace) return status.rightNow
+  if (faultsOf(value).length === 0) {
+    if (!exercise) return () => told.value.status.right
+    if (exercise.pace) return () => told.value.status.rightNow
     solve(exercise.name)
-    return status.rightSolved
+    return () => told.value.status.rightSolved
   }
-  return status.wrong(faults.length, first)
+  return () => {
+    const faults = faultsOf(value)
+    return told.value.status.wrong(faults.length, faults[0] ?? '')
+  }
 }
 
 export function race(): Promise<void> {
@@ -56,9 +58,10 @@ export function race(): Promise<void> {
     const at = chosenSize()
     const value = await ask('kernelRace', text, at)
     state.raced.value = { of: text.source, value }
-    if (value.wrong.length > 0) return told.value.status.wrongValues
+    if (value.wrong.length > 0) return () => told.value.status.wrongValues
     if (value.row) return raced(value.row, state.opened.value?.exercise?.of)
-    return told.value.status.runsNot(at.row.what, text.file)
+    const { what } = at.row
+    return () => told.value.status.runsNot(parts.value.layer(what), text.file)
   })
 }
 
@@ -66,7 +69,7 @@ export function race(): Promise<void> {
 export function measure(): Promise<void> {
   return work('measuring', async () => {
     state.limits.value = await ask('kernelLimits')
-    return told.value.status.measured
+    return () => told.value.status.measured
   })
 }
 
@@ -82,11 +85,11 @@ export function train(): Promise<void> {
       const { lossD, lossG } = row.own.figures
       if (!Number.isFinite(lossD + lossG)) {
         await ask('kernelTrainEnd')
-        return told.value.status.diverged(step)
+        return () => told.value.status.diverged(step)
       }
     }
     await ask('kernelTrainEnd')
-    return told.value.status.trained
+    return () => told.value.status.trained
   })
 }
 
@@ -98,12 +101,12 @@ function isSizeOf({ size, what, typed }: Pace): boolean {
 }
 
 /** Verdict of a race; in an exercise, on its pace. */
-function raced({ ms }: NonNullable<Raced['row']>, exercise: Exercise | undefined): string {
+function raced({ ms }: NonNullable<Raced['row']>, exercise: Exercise | undefined): Said {
   const { pace, name } = exercise ?? {}
-  const { status } = told.value
-  if (!pace || !name || !isSizeOf(pace)) return status.raced
+  if (!pace || !name || !isSizeOf(pace)) return () => told.value.status.raced
   const ratio = ms.own / ms.plain
-  if (ratio > pace.most) return status.tooSlow(ratio.toFixed(2), pace.most)
+  const shown = ratio.toFixed(2)
+  if (ratio > pace.most) return () => told.value.status.tooSlow(shown, pace.most)
   solve(name)
-  return status.fastEnough(ratio.toFixed(2))
+  return () => told.value.status.fastEnough(shown)
 }

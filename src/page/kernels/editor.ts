@@ -110,10 +110,10 @@ export class KernelEditor {
   readonly #extensions: Extension
 
   /**
-   * @param label    for assistive technology
+   * @param label    for assistive technology, in the language of the page
    * @param changed  called with the text after each change by the user
    */
-  constructor(host: HTMLElement, label: string, changed: (text: string) => void) {
+  constructor(host: HTMLElement, label: () => string, changed: (text: string) => void) {
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
     this.#extensions = [
       lineNumbers(),
@@ -130,10 +130,7 @@ export class KernelEditor {
       notes,
       look,
       keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-      EditorView.contentAttributes.of({
-        'aria-label': label,
-        tabindex: '0',
-      }),
+      EditorView.contentAttributes.of(() => ({ 'aria-label': label(), tabindex: '0' })),
       EditorView.updateListener.of(({ docChanged, transactions, state }) => {
         const isUsers = transactions.some((each) => each.docChanged)
         if (docChanged && isUsers) changed(state.doc.toString())

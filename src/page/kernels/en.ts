@@ -141,11 +141,11 @@ export const en = {
   exercise: {
     label: 'Exercise',
     place: (at: number, all: number) => `Exercise ${at} of ${all}`,
+    otherwise: 'Another kernel or size',
     hint: (at: number, all: number) => (all > 1 ? `Hint ${at}` : 'Hint'),
     solution: 'Solution',
     show: 'Put our solution into the editor',
     undo: 'Undo (Ctrl+Z) brings your text back.',
-    solved: 'Solved.',
     next: (title: string) => `Next: ${title}`,
     all: 'Exercises',
     progress: (done: number, all: number) =>

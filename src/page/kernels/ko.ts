@@ -1,13 +1,13 @@
 // Texts of the view Lab, in Korean. Those of exercises are in tasks/ko.ts.
 
-import { object, subject, topic } from '../core/particles'
+import { object, topic } from '../core/particles'
 import type { en } from './en'
 
 const doing = {
   checking: '검사하는 중…',
   racing: '속도를 비교하는 중…',
   training: '학습하는 중…',
-  measuring: '재는 중…',
+  measuring: '측정하는 중…',
 }
 
 const where = ({ array, index }: { array: string; index: number }): string => `${array}[${index}]`
@@ -33,7 +33,7 @@ export const ko: typeof en = {
   editor: {
     label: '커널 코드',
     keys: 'WGSL. Escape를 누른 다음 Tab을 누르면 편집기를 벗어납니다',
-    note: 'Tab은 들여 쓰고, Escape 다음 Tab은 편집기를 벗어납니다. 코드는 이 브라우저에 남습니다. 진입점, 버퍼, 상수는 원래 이름을 지켜야 하며, 빠진 진입점은 원래 커널이 맡습니다.',
+    note: 'Tab을 누르면 들여 쓰고, Escape를 누른 다음 Tab을 누르면 편집기를 벗어납니다. 코드는 이 브라우저에 남습니다. 진입점, 버퍼, 상수의 이름은 그대로 두어야 하며, 빠진 진입점에는 원래 커널을 씁니다.',
     stale: '마지막으로 고치기 전 코드의 결과입니다.',
   },
   status: {
@@ -61,35 +61,35 @@ export const ko: typeof en = {
     tooSlow: (ratio, most) =>
       `단순 커널이 걸리는 시간의 ${ratio}배입니다. 목표는 ${most}배 이하입니다.`,
     fastEnough: (ratio) => `단순 커널이 걸리는 시간의 ${ratio}배입니다. 연습 문제를 풀었습니다.`,
-    measured: '쟀습니다.',
+    measured: '측정을 마쳤습니다.',
     trained: '학습을 마쳤습니다. 두 그림을 비교해 보세요.',
-    diverged: (step) => `${step}번 반복한 뒤 손실이 더는 숫자가 아닙니다. 배우지 못합니다.`,
+    diverged: (step) => `${step}번 반복한 뒤 손실이 더 이상 숫자가 아닙니다. 학습되지 않습니다.`,
   },
   found: {
     kinds: { outside: '배열 바깥', race: '경쟁 상태', unsteady: '비트가 다름' },
     outside: (suspect) =>
-      `${suspect.entry}, 샘플 ${suspect.sample}: ${suspect.lines[0]}번 줄이 배열 바깥의 ${object(where(suspect))} 씁니다(호출 ${suspect.invocations[0]})`,
+      `${suspect.entry}, 샘플 ${suspect.sample}: ${suspect.lines[0]}번 줄이 배열 바깥의 ${where(suspect)}에 접근합니다(호출 ${suspect.invocations[0]})`,
     race: (suspect) => {
       const [first, second = first] = suspect.lines
       const [one, other = one] = suspect.invocations
-      return `${suspect.entry}, 샘플 ${suspect.sample}: 사이에 배리어 없이 두 호출이 ${object(where(suspect))} 씁니다. ${first}번 줄의 호출 ${one}, ${second}번 줄의 호출 ${other}`
+      return `${suspect.entry}, 샘플 ${suspect.sample}: 두 호출이 사이에 배리어 없이 ${where(suspect)}에 접근합니다. ${first}번 줄의 호출 ${one}, ${second}번 줄의 호출 ${other}`
     },
     expected: (place, got, expected) => `[${place}]: ${got}, 맞는 값은 ${expected}`,
     value: (tensor, sample, worst) => `샘플 ${sample}의 ${tensor}, 자리 ${worst}`,
     unsteady: (sample) => `샘플 ${sample}의 두 실행이 다른 비트를 내놓았습니다`,
-    outsideNote: (at) => `배열 바깥: ${subject(at)} 배열의 끝을 넘습니다`,
-    raceNote: (at) => `경쟁 상태: 사이에 배리어 없이 두 호출이 ${object(at)} 씁니다`,
+    outsideNote: (at) => `배열 바깥: 배열의 끝을 넘어 ${at}에 접근합니다`,
+    raceNote: (at) => `경쟁 상태: 두 호출이 사이에 배리어 없이 ${at}에 접근합니다`,
   },
   check: {
     title: '검사',
     intro:
-      '‘검사’는 연산의 샘플으로 커널을 실행합니다. 값과 그래디언트를 float64와 비교하고 두 실행의 비트를 비교합니다. 커널의 사본이 모든 읽기와 쓰기를 적어 두므로, 경쟁 상태와 배열 바깥의 자리도 드러납니다.',
+      '‘검사’는 연산의 샘플로 커널을 실행합니다. 값과 그래디언트를 float64와 비교하고 두 실행의 비트를 비교합니다. 커널의 사본이 모든 읽기와 쓰기를 기록하므로, 경쟁 상태와 배열 바깥으로의 접근도 드러납니다.',
     unsteady: (sample) => `샘플 ${sample}: 두 실행이 다른 비트를 내놓았습니다`,
     unfollowed: (reason) => `따라갈 수 없어 경쟁 상태를 찾지 못했습니다: ${reason}`,
-    columns: ['샘플', '텐서', '오차', '한도', '오차가 가장 큰 원소'],
+    columns: ['샘플', '텐서', '오차', '허용 오차', '오차가 가장 큰 원소'],
     right: '맞음',
     wrongAt: (worst) => `틀림: ${worst}`,
-    units: '오차와 한도는 f32로 반올림할 때 생기는 오차의 몇 배인지로 나타냅니다.',
+    units: '오차와 허용 오차는 f32로 한 번 반올림할 때 생기는 오차의 몇 배인지로 나타냅니다.',
     toLine: (line) => `${line}번 줄로`,
   },
   race: {
@@ -103,7 +103,7 @@ export const ko: typeof en = {
     racers: { own: '내 커널', ours: '원래 커널', plain: '단순 커널' },
     ratio: (middle, low, high) =>
       `내 커널이 걸린 시간은 원래 커널의 ${middle}입니다. 라운드의 절반은 ${low}에서 ${high} 사이에 있습니다.`,
-    limits: '루프라인 재기',
+    limits: '루프라인 측정',
     roof: (ms) => `이 어댑터의 루프라인으로는 ${ms} ms까지 가능합니다.`,
     arithmetic: (gflops) => `연산 속도 ${gflops} GFLOP/s가 한계입니다.`,
     memory: (gbs) => `메모리 속도 ${gbs} GB/s가 한계입니다.`,
@@ -112,7 +112,7 @@ export const ko: typeof en = {
   train: {
     title: '학습',
     intro:
-      '‘학습’은 커널을 작은 GAN에 넣고, 원래 커널을 쓰는 같은 GAN과 같은 가중치에서 학습합니다. 맞는 커널은 똑같이 배우고, 틀린 커널은 그렇지 않을 수 있습니다. 숫자 그림을 배우며, 완전 연결층은 평면의 점을 배웁니다.',
+      '‘학습’은 커널을 작은 GAN에 넣고, 원래 커널을 쓰는 같은 GAN과 같은 가중치에서 학습합니다. 맞는 커널은 똑같이 배우고, 틀린 커널은 그렇지 않을 수 있습니다. 숫자 그림을 배우며, 완전 연결 층은 평면의 점을 배웁니다.',
     columns: ['반복', 'D의 손실, 내 커널', '원래 커널', 'G의 손실, 내 커널', '원래 커널'],
     step: (step, total) => `${step} / ${total}`,
     own: '내 커널',
@@ -130,15 +130,15 @@ export const ko: typeof en = {
   exercise: {
     label: '연습 문제',
     place: (at, all) => `연습 문제 ${at} / ${all}`,
+    otherwise: '다른 커널이나 크기 고르기',
     hint: (at, all) => (all > 1 ? `힌트 ${at}` : '힌트'),
     solution: '풀이',
     show: '풀이를 편집기에 넣기',
     undo: '실행 취소(Ctrl+Z)로 쓰던 코드를 되돌릴 수 있습니다.',
-    solved: '풀었습니다.',
     next: (title) => `다음: ${title}`,
     all: '연습 문제',
     progress: (done, all) =>
       `저마다 컴파일되지만 틀리거나 느린 커널에서 시작합니다. ${all}개 중 ${done}개를 풀었습니다.`,
-    isSolved: '✓ 풀었음',
+    isSolved: '✓ 해결',
   },
 }

@@ -23,7 +23,7 @@ export async function openAddress(): Promise<void> {
   const place = placeOf()
   if (state.opened.value?.place === place) return
   if (state.isBusy.value) stop()
-  say(text.value.status.loading)
+  say(() => text.value.status.loading)
   state.phase.value = 'opening'
   try {
     if (state.ops.value.length === 0) state.ops.value = await ask('kernelOps')
@@ -38,7 +38,8 @@ export async function openAddress(): Promise<void> {
       state.row.value = rowOf(opened)
       state.typed.value = typedOf(opened)
       state.constants.value = []
-      say(state.isGiven.value ? text.value.status.given : text.value.status.own)
+      const isGiven = state.isGiven.value
+      say(() => text.value.status[isGiven ? 'given' : 'own'])
     })
   } catch (error) {
     state.opened.value = undefined
@@ -92,7 +93,7 @@ function forget(): void {
   state.judged.value = undefined
   state.raced.value = undefined
   state.training.value = undefined
-  state.notes.value = []
+  state.notes.value = () => []
 }
 
 /** The user's change of the text. */

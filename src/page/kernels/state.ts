@@ -2,6 +2,7 @@ import { computed, signal } from '@preact/signals'
 import type { Probes } from '../../../bench/probes'
 import type { KernelName } from '../../catalogue/index'
 import type { Judgement } from '../../catalogue/own'
+import { Line } from '../core/line'
 import type { Trained } from './contest'
 import type { LineNote } from './editor'
 import type { Exercise } from './exercise'
@@ -12,7 +13,7 @@ export type Phase = 'idle' | 'opening' | Work
 
 export const phase = signal<Phase>('opening')
 export const isBusy = computed(() => phase.value !== 'idle' && phase.value !== 'opening')
-export const status = signal('')
+export const status = new Line()
 export const failed = signal(false)
 
 export const ops = signal<readonly KernelName[]>([])
@@ -42,6 +43,14 @@ export interface Found<Value> {
 }
 
 export const judged = signal<Found<Judgement> | undefined>(undefined)
+/** Did the check find faults in the present text? */
+export const isWrong = computed(() => {
+  const { of, value } = judged.value ?? {}
+  if (phase.value !== 'idle' || of !== text.value || !value) return false
+  const { verdicts, suspects, unsteady } = value
+  return suspects.length + unsteady.length > 0 || verdicts.some(({ ok }) => !ok)
+})
+
 export const raced = signal<Found<Raced> | undefined>(undefined)
 /** Size that was typed in place of the row's, and what its text is. */
 export const typed = signal<
@@ -61,5 +70,5 @@ export const training = signal<Found<Training> | undefined>(undefined)
 
 /** Limits of the adapter, once they are measured. */
 export const limits = signal<Probes | undefined>(undefined)
-/** Lines that do not compile, or that the check names. */
-export const notes = signal<readonly LineNote[]>([])
+/** Notes on lines that do not compile, or that the check names, in the language of the page. */
+export const notes = signal<() => readonly LineNote[]>(() => [])

@@ -2,6 +2,7 @@
 
 import { batch } from '@preact/signals'
 import { busyView, pauseGpuUsers, registerGpuUser } from '../core/gpuUsers'
+import type { Said } from '../core/line'
 import { text as core, sentenceOf } from '../core/text'
 import { clock, messageOf } from '../core/words'
 import { endWorker } from './ask'
@@ -23,7 +24,7 @@ registerGpuUser({ view: 'lab', isBusy: () => state.isBusy.value, pause: () => st
  */
 export async function work(
   phase: Work,
-  todo: (text: Text, beat: () => void) => Promise<string>,
+  todo: (text: Text, beat: () => void) => Promise<Said>,
 ): Promise<void> {
   const { opened, text } = state
   if (!opened.value || state.phase.value !== 'idle') return
@@ -37,7 +38,7 @@ export async function work(
   pauseGpuUsers()
   batch(() => {
     state.phase.value = phase
-    state.notes.value = []
+    state.notes.value = () => []
     wait(phase, 0)
   })
   try {
@@ -57,8 +58,11 @@ export async function work(
     state.phase.value = 'idle'
     const { message } = error instanceof Error ? error : { message: '' }
     const [, line, , reason] = /^mine\.wgsl:(\d+):(\d+) error: (.*)/.exec(message) ?? []
-    if (line && reason) state.notes.value = [{ line: Number(line), message: reason }]
-    fail(line && reason ? told.value.status.line(Number(line), reason) : error)
+    if (line && reason) {
+      const note = { line: Number(line), message: reason }
+      state.notes.value = () => [note]
+      refuse(() => told.value.status.line(note.line, reason))
+    } else fail(error)
   }
   clearInterval(tick)
 }
@@ -73,8 +77,8 @@ function wait(phase: Work, seconds: number): void {
   }
   const busy = busyView.value
   const since = seconds < 3 ? '' : clock(seconds)
-  const view = busy && busy !== 'lab' ? core.value.views[busy] : undefined
-  say(told.value.status.doing(phase, since, view, seconds >= 20))
+  const view = busy !== 'lab' ? busy : undefined
+  say(() => told.value.status.doing(phase, since, view && core.value.views[view], seconds >= 20))
 }
 
 /** Ends the worker; the next question opens another. */
@@ -82,14 +86,18 @@ export function stop(): void {
   if (state.isBusy.value) endWorker(STOPPED)
 }
 
-export function say(text: string): void {
+export function say(said: Said): void {
   state.failed.value = false
-  state.status.value = text
+  state.status.say(said)
+}
+
+function refuse(said: Said): void {
+  state.failed.value = true
+  state.status.say(said)
 }
 
 export function fail(error: unknown): void {
   const message = typeof error === 'string' ? error : messageOf(error)
-  const isStopped = message === STOPPED
-  state.failed.value = !isStopped
-  state.status.value = isStopped ? told.value.status.stopped : sentenceOf(message)
+  if (message === STOPPED) say(() => told.value.status.stopped)
+  else refuse(() => sentenceOf(message))
 }

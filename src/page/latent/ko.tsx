@@ -41,7 +41,7 @@ export const ko: typeof en = {
   },
   sliders: {
     intro:
-      '그림 1,024장에 방향을 맞춥니다. 다른 속성은 그대로인 채 속성 하나가 바뀔 때 z에서 바뀌는 것입니다. 끌면 G가 그립니다.',
+      '그림 1,024장에서 방향을 구합니다. 다른 속성은 그대로 두고 속성 하나만 바꾸는 z의 방향입니다. 슬라이더를 끌면 G가 다시 그립니다.',
     label: '바꾼 A',
     reset: '모두 0으로',
     finding: '방향을 찾는 중…',
@@ -96,11 +96,11 @@ export const ko: typeof en = {
     caption: '위: A에서 B까지. 아래: 그림마다 가장 가까운 학습 이미지',
     steps: (above, below) => (
       <>
-        가장 큰 걸음: 위 {above} 아래 {below}
+        가장 큰 변화: 위 {above} 아래 {below}
       </>
     ),
     measure: (steps, compared) =>
-      `걸음 ${steps}개 중 가장 큰 것을 평균으로 나눈 값으로, ${compared === 'pixels' ? '픽셀' : '분류기의 특징'}에서 잽니다. 모두 같으면 1, 단 한 번에 뛰면 ${steps}입니다. 학습 이미지는 언제나 뜁니다.`,
+      `이웃한 그림 사이의 변화 ${steps}개 중 가장 큰 것을 평균으로 나눈 값으로, ${compared === 'pixels' ? '픽셀' : '분류기의 특징'}에서 잽니다. 변화가 모두 같으면 1, 단 한 번에 바뀌면 ${steps}입니다. 학습 이미지는 언제나 한 번에 바뀝니다.`,
   },
   arithmetic: {
     intro:
@@ -115,8 +115,8 @@ export const ko: typeof en = {
     },
     move: '지도 위에서 포인터를 움직이거나, 지도에 초점을 두고 화살표 키를 누르세요.',
     plane: '평면',
-    planes: { corners: '세 그림 사이', around: 'A의 둘레' },
-    under: '포인터 자리',
+    planes: { corners: '세 그림 사이', around: 'A의 주변' },
+    under: '포인터 위치',
     at: (place) => `위치 ${place}`,
     role: '지도',
     label: (x, y) => `지도. 화살표 키로 점을 옮깁니다. 지금 위치는 ${x}, ${y}입니다`,

@@ -37,6 +37,8 @@ export const en = {
     const title = `${data[of]}, ${objectives[objective]}, ${models[model]}`
     return `${title.charAt(0).toUpperCase()}${title.slice(1)}, seed ${seed}`
   },
+  /** Name of a layer, or of the pass through it, as its card has it. */
+  layer: (name: string) => name,
   language: 'Language',
   koreanMissing: 'Korean could not be loaded. Reload the page to try again.',
   software: (adapter: string) => `${adapter} (software rendering)`,

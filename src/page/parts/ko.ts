@@ -5,6 +5,7 @@ import { koSentence } from '../core/koMessages'
 import type { DataName } from '../core/protocol'
 import { count, sizeOf } from '../core/words'
 import type { en } from './en'
+import { layerInKorean } from './koLayers'
 
 const data: Record<DataName, string> = {
   mnist: '손글씨 숫자',
@@ -29,6 +30,7 @@ export const ko: typeof en = {
   titles: { data, objectives, models },
   titleOfRun: ({ data: of, objective, model, seed }) =>
     `${data[of]}, ${objectives[objective]}, ${models[model]}, 시드 ${seed}`,
+  layer: layerInKorean,
   language: '언어',
   koreanMissing: '한국어를 불러오지 못했습니다. 페이지를 새로 고쳐 다시 시도하세요.',
   software: (adapter) => `${adapter} (소프트웨어 렌더링)`,

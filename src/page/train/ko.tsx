@@ -101,7 +101,7 @@ export const ko: typeof en = {
   plane: {
     layers: {
       judged: 'D의 판정',
-      mesh: 'G가 휜 잡음 격자',
+      mesh: 'G로 휘어진 잡음 격자',
       real: '진짜 점',
       fake: '생성된 점',
       pushes: '미는 힘',

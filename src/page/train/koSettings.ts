@@ -20,7 +20,7 @@ export const koSettings: Record<PageName, SettingText> = {
   lrD: { title: 'D의 학습률', help: 'D의 학습률' },
   beta1: {
     title: 'Adam의 β₁',
-    help: 'Adam에서 그래디언트의 이동 평균이 줄어드는 비율. RMSprop에는 없습니다',
+    help: 'Adam에서 그래디언트의 이동 평균의 감쇠율. RMSprop에는 없습니다',
   },
   criticSteps: { title: '비평자 단계', help: 'G가 한 단계 학습할 때 D가 학습하는 단계 수' },
   criticWarmup: {
@@ -55,7 +55,7 @@ export const koSettings: Record<PageName, SettingText> = {
   },
   ema: {
     title: 'EMA',
-    help: '그림을 그릴 때 쓰는 G의 이동 평균이 줄어드는 비율. 0이면 평균을 내지 않습니다',
+    help: '그림을 그릴 때 쓰는 G의 이동 평균의 감쇠율. 0이면 평균을 내지 않습니다',
   },
   emaRampup: {
     title: 'EMA 예열',

@@ -1,45 +1,16 @@
 // Texts of the exercises, in English.
 
+import { enPrimer } from './enPrimer'
 import type { TaskTexts } from './names'
 
 export const en: TaskTexts = {
-  primer: {
-    title: 'The WGSL that you need',
-    intro:
-      'A kernel is a function that the GPU runs thousands of times at once. Each run is an invocation, with a number of its own.',
-    rows: [
-      [
-        'let i = element(id, groups);',
-        'Number of this invocation: 0, 1, 2, … Leave this line as it is.',
-      ],
-      [
-        'if (i >= …) { return; }',
-        'More invocations may run than there are numbers. The last ones return at once.',
-      ],
-      [
-        'var<storage, read> x: array<f32>;',
-        'An array in the memory of the GPU, which the kernel reads. It may write those with read_write.',
-      ],
-      ['x[i]', 'Element i of an array. The first is x[0].'],
-      ['let a = 2.0;', 'A name for a value that does not change.'],
-      ['var sum = 0.0;', 'A variable: sum += a; adds to it.'],
-      [
-        '1.0, 1u',
-        '1.0 is a number with a fraction (f32), 1u a whole number (u32). They do not mix: f32(n) converts.',
-      ],
-      ['if (a > 0.0) { … } else { … }', 'A choice. Braces are compulsory.'],
-      ['for (var r = 0u; r < 8u; r++) { … }', 'A loop: r is 0, 1, …, 7.'],
-      ['select(a, b, c)', 'b where the condition c is true, else a.'],
-      ['fma(a, b, c)', 'a · b + c, rounded once.'],
-      ['vec4f', 'Four numbers that are computed together. x[i].y is the second of them.'],
-    ],
-  },
+  primer: enPrimer,
   tasks: {
     number: {
       title: 'One invocation, one number',
       text: [
-        'A leaky ReLU hands a positive number on, and multiplies any other by a small `SLOPE`. Each invocation reads one number, `x[i]`, and writes one, `result[i]`.',
-        'The start writes `x[i]` in both cases, so y is wrong wherever x is negative. Press Check to see the first wrong element; then change the line `result[i] = x[i];`.',
+        'A leaky ReLU leaves a positive number as it is, and multiplies any other by a small `SLOPE`. Each invocation reads one number, `x[i]`, and writes one, `result[i]`.',
+        'The start writes `x[i]` in both cases, so the result, y, is wrong wherever x is negative. Press Check to see the first wrong element; then change the line `result[i] = x[i];`, and check again.',
       ],
       hints: [
         'Two cases need an `if`: `if (x[i] > 0.0) { … } else { … }`.',
@@ -50,7 +21,7 @@ export const en: TaskTexts = {
       title: 'The gradient of a leaky ReLU',
       text: [
         'The backward pass gets `grad_y`, the gradient of the loss with respect to y, and computes that with respect to x: `grad_y` times the slope, which is 1 where x is positive and `SLOPE` elsewhere. (`GAIN`, which multiplies both, is usually 1.)',
-        'The kernel has `y`, not x. Its sign is that of x. Each invocation computes four neighbouring numbers at once, as one `vec4f`; operators and `select` work on each of the four. The start hands `grad_y` on unchanged, so ∂x is wrong wherever x is negative.',
+        'The kernel has `y`, not x. Its sign is that of x. Each invocation computes four neighbouring numbers at once, as one `vec4f`; operators and `select` work on each of the four. The start returns `grad_y` unchanged, so the result, ∂x, is wrong wherever x is negative.',
       ],
       hints: [
         '`select(a, b, condition)` takes b where the condition holds. `y[i] > vec4f()` compares each of the four with 0.',
@@ -61,7 +32,7 @@ export const en: TaskTexts = {
       title: 'A sum, by one invocation',
       text: [
         'A loss is one number for a whole batch, so something has to be added up. Here each invocation adds the rows of one chunk: rows `chunk * CHUNK`, `chunk * CHUNK + 1`, …, `CHUNK` of them. The last chunk may have fewer, as `ROWS` ends it.',
-        'Number `row` lies at `x[(outer * ROWS + row) * INNER + inner]`. The start takes the first row alone.',
+        'The lines above the sum say which chunk an invocation adds, and in which column (`outer`, `inner`). There, number `row` lies at `x[(outer * ROWS + row) * INNER + inner]`. The start takes the first row of the chunk alone.',
       ],
       hints: [
         'Begin with `var sum = 0.0;`, and add inside `for (var r = 0u; r < CHUNK; r++) { … }`.',
@@ -71,23 +42,23 @@ export const en: TaskTexts = {
     softplus: {
       title: 'A softplus that does not overflow',
       text: [
-        'The softplus log(1 + e^x) is the loss of the first GANs. From x = 89 on, e^x is larger than any f32: the start says infinity where the answer is close to x.',
-        'Where x is very negative, 1 + e^x rounds to 1, and all digits of e^x are lost. Write it so that neither happens.',
+        'The softplus log(1 + exp(x)) is the loss of the first GANs. From x = 89 on, exp(x) is larger than any f32: the start gives infinity where the answer is close to x.',
+        'Where x is very negative, 1 + exp(x) rounds to 1, and all digits of exp(x) are lost. Rewrite the line `return log(1.0 + exp(x));` so that neither happens.',
       ],
       hints: [
-        'log(1 + e^x) = max(x, 0) + log(1 + e^−|x|): this exponential is at most 1.',
-        '`lib/math.wgsl`, which the second line includes, has `exp_neg_abs(x)` for e^−|x| and `log1p(t)` for log(1 + t), which keeps the digits of a small t.',
+        'log(1 + exp(x)) = max(x, 0) + log(1 + exp(−|x|)): this exponential is at most 1.',
+        '`lib/math.wgsl`, which the second line includes, has `exp_neg_abs(x)` for exp(−|x|) and `log1p(t)` for log(1 + t), which keeps the digits of a small t.',
         '`return max(x, 0.0) + log1p(exp_neg_abs(x));`',
       ],
     },
     adam: {
       title: 'Adam in one pass',
       text: [
-        'Adam keeps two running means for each parameter: m of the gradient g, and v of its square. m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², then p ← p − lr · (m / c₁) / (√(v / c₂) + ε). c₁ and c₂ correct means that began at zero.',
+        'Adam keeps two running means for each parameter: m of the gradient g, and v of its square:\nm ← β₁ m + (1 − β₁) g\nv ← β₂ v + (1 − β₂) g²\np ← p − lr · (m / c₁) / (√(v / c₂) + ε)\nThe arrow gives the name on its left a new value; c₁ and c₂ correct means that began at zero.',
         'In separate kernels, each step would read and write all parameters several times. One kernel reads each number once. The start is plain gradient descent: the parameters are wrong, and the moments stay as they were.',
       ],
       hints: [
-        '`BETA1_REST` is 1 − β₁. The new m is `BETA1 * first_moment[i] + BETA1_REST * g`.',
+        '`BETA1_REST` is 1 − β₁, and the old m is `first_moment[i]`. So `let m = BETA1 * first_moment[i] + BETA1_REST * g;`, and v likewise with `g * g`.',
         'Store both: `first_moment[i] = m;` and `second_moment[i] = v;`. Then `parameters[i] -= lr * (m / c1) / (sqrt(v / c2) + EPS);`',
       ],
     },
