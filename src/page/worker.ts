@@ -13,22 +13,23 @@ import {
   type Report,
   type Settings,
 } from './core/protocol'
+import { remembered } from './core/remembered'
 import { messageOf } from './core/words'
-import * as rooms from './jobs'
-import { ImageRun, type ImageRunOptions } from './lab/imageRun'
-import { Keeper } from './lab/keeper'
+import { homeJobs } from './home/jobs'
+import type { ImageRunOptions } from './lab/imageRun'
 import { Lab } from './lab/lab'
 import { faultOfLoss, type Stranded, stranded } from './lab/lost'
-import { type Reopening, savedRuns } from './lab/reopen'
+import type { Reopening } from './lab/reopen'
 import type { Run } from './lab/run'
-import { runOf, setRun } from './lab/runs'
-import { ToyRun } from './lab/toyRun'
+import { runOf, savedRuns, setRun } from './lab/runs'
 
 const lab = new Lab(tell)
 
-const jobs: Jobs<Lab> = Object.fromEntries(
-  Object.values(rooms).flatMap((room: Jobs<Lab>) => Object.entries(room)),
-)
+/** All jobs but those of the landing view, whose drawing would wait for them. */
+const jobs = remembered(async (): Promise<Jobs<Lab>> => {
+  const rooms = Object.values(await import('./jobs'))
+  return Object.fromEntries(rooms.flatMap((room: Jobs<Lab>) => Object.entries(room)))
+})
 
 /** Settings of a run, and the rest of a saved one. */
 type Origin = Pick<ImageRunOptions, 'settings' | 'saved' | 'keeper'>
@@ -91,8 +92,8 @@ async function obey(command: Waiting): Promise<void> {
   switch (command.type) {
     case 'reset':
       await leave(run)
-      origin = originOf(command.settings)
       setRun(lab, undefined)
+      origin = await originOf(command.settings)
       begin(await open(origin), origin)
       break
     case 'load':
@@ -120,11 +121,11 @@ async function obey(command: Waiting): Promise<void> {
   }
 }
 
-const originOf = (settings: Settings, reopening?: Reopening): Origin => ({
-  settings,
-  saved: reopening?.saved,
-  keeper: new Keeper(tell, reopening?.continued),
-})
+async function originOf(settings: Settings, reopening?: Reopening): Promise<Origin> {
+  const { Keeper } = await import('./lab/keeper')
+  const keeper = new Keeper(tell, reopening?.continued)
+  return { settings, saved: reopening?.saved, keeper }
+}
 
 /** Reports that the run is ready. Its first picture was sent before. */
 function begin(run: Run, { keeper }: Origin, past?: LoadedRun): void {
@@ -145,7 +146,11 @@ async function leave(run: Run | undefined): Promise<void> {
 /** @param left  state and settings of an earlier run with the same origin */
 async function open({ settings, saved, keeper }: Origin, left: Stranded = {}): Promise<Run> {
   const toy = toyNames.find((name) => name === settings.data)
-  if (toy) return ToyRun.open({ lab, settings: { ...settings, data: toy } })
+  if (toy) {
+    const { ToyRun } = await import('./lab/toyRun')
+    return ToyRun.open({ lab, settings: { ...settings, data: toy } })
+  }
+  const { ImageRun } = await import('./lab/imageRun')
   return ImageRun.open({ lab, settings, saved, keeper, ...left })
 }
 
@@ -155,7 +160,7 @@ async function reopen(): Promise<boolean> {
   if (!saved) return false
   savedRuns.delete(lab)
   const { settings, said, kept } = saved
-  const next = originOf(settings, saved)
+  const next = await originOf(settings, saved)
   let loaded: Run
   try {
     loaded = await open(next, { kept })
@@ -189,7 +194,8 @@ async function serve(): Promise<boolean> {
   for (let ask = asks.shift(); ask; ask = asks.shift()) {
     const { id, name, args } = ask
     try {
-      tell({ type: 'answer', id, value: await perform(jobs, lab, name, args) })
+      const known = Object.hasOwn(homeJobs, name) ? homeJobs : await jobs.get()
+      tell({ type: 'answer', id, value: await perform(known, lab, name, args) })
     } catch (error) {
       tell({ type: 'refused', id, ...packError(error) })
       done = false

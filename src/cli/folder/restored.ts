@@ -2,7 +2,8 @@
 
 import { type DataError, messageOf } from '../../data/imageSet'
 import { recall } from '../../gan/run/checkpoint'
-import { parseConfig, type RunConfig, runSettings } from '../../gan/run/runConfig'
+import { parseConfig, type RunConfig } from '../../gan/run/runConfig'
+import { runSettings } from '../../gan/run/runSettings'
 import { Failure } from '../terminal/failure'
 import { readWhole } from './files'
 import { warn } from './outputs'

@@ -1,12 +1,10 @@
 // The named sub-steps of a GAN's iteration, for slow motion: nine, and R1 where it is a step of its own.
 
-import { stage } from '../../gpu/trace'
-
 /**
  * Stages that the programs of an iteration give their dispatches (steps.ts). Real and generated images pass
  * through D as one batch, in one stage.
  */
-type Stage =
+export type Stage =
   | 'R1'
   | 'draw noise'
   | 'generate'
@@ -16,9 +14,6 @@ type Stage =
   | 'D on fake again'
   | 'gradients through D into G'
   | "G's update"
-
-/** Names the stage of the dispatches that follow. */
-export const begin: (name: Stage) => void = stage
 
 export type Player = 'G' | 'D'
 

@@ -10,12 +10,13 @@ import { add, concat, expand, mul, reshape, scale, split, sub, uniform } from '.
 import { type AverageOptions, movingAverage } from '../../optim/average'
 import type { Optimizer } from '../../optim/optimizer'
 import type { Adaptive } from './adaptive'
+import { begin as stage } from './begin'
 import type { Clock } from './clock'
 import { withPlanes, withRow } from './conditional'
 import type { Objective } from './objectives'
 import { backwardInParts, joined, last, meanLoss } from './parts'
 import { gradientPenalty, type Penalty, r1Penalty, type Weight } from './penalty'
-import { type Player, begin as stage } from './stages'
+import type { Player } from './stages'
 
 export interface Gan {
   generator: Network

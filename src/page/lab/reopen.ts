@@ -44,9 +44,6 @@ export interface Reopening {
   continued?: Continued
 }
 
-/** The saved run that was read last, until the command `load` continues it. */
-export const savedRuns = new WeakMap<Lab, Reopening>()
-
 /** Plan of a run that began on the page: the terminal's defaults. */
 export function planOf(
   { model }: GanConfig,

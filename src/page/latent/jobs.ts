@@ -5,9 +5,10 @@ import { principalDirections } from '../../gan/latent/latentMap'
 import { seededNoise } from '../../gan/model/noise'
 import type { Artist } from '../lab/artist'
 import { exampleArtist } from '../lab/example/onLab'
+import { imageRunOf } from '../lab/imageRunOf'
 import type { Lab } from '../lab/lab'
 import { type Pixels, pixelsOf } from '../lab/pixels'
-import { imageRunOf, runOf } from '../lab/runs'
+import { runOf } from '../lab/runs'
 import {
   type Compared,
   comparedBy,

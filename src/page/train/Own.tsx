@@ -3,7 +3,7 @@
 import './own.css'
 import { augmentFor, batchFor, usualBatch } from '../../gan/model/presets'
 import { type Rule, ruleOf } from '../../gan/model/row'
-import { runSettings } from '../../gan/run/runConfig'
+import { runSettings } from '../../gan/run/runSettings'
 import { choose, next } from '../core/choice'
 import { chooseData } from '../core/dataChoice'
 import { keptSets, ownKept } from '../core/kept'

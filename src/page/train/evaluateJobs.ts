@@ -6,8 +6,8 @@ import { withTenthHeldOut } from '../../gan/judge/heldOut'
 import { digitShape } from '../../gan/judge/judgeFile'
 import type { Report } from '../../gan/judge/report'
 import { noiseFor } from '../../gan/model/noise'
+import { imageRunOf } from '../lab/imageRunOf'
 import type { Lab } from '../lab/lab'
-import { imageRunOf } from '../lab/runs'
 
 /** Results of a run's evaluation, and what was compared. */
 export interface Measured extends Report {

@@ -1,12 +1,13 @@
 import { names } from '../../gan/run/runNames'
 import type { OwnSummary } from '../core/protocol'
 import { deleteSet, keepSet, readRunKept, readSetKept } from '../core/storage'
+import { imageRunOf } from '../lab/imageRunOf'
 import { filesOf, nameSet, setFit, setIdOf } from '../lab/keeper'
 import type { Lab } from '../lab/lab'
 import { strandedState } from '../lab/lost'
 import { ownImages } from '../lab/opening'
-import { readKept, readRun, savedRuns, unpacked } from '../lab/reopen'
-import { imageRunOf, runOf } from '../lab/runs'
+import { readKept, readRun, unpacked } from '../lab/reopen'
+import { runOf, savedRuns } from '../lab/runs'
 import { zipOf } from '../lab/runZip'
 
 /** A zip with the files that the terminal writes to a run folder. */

@@ -2,7 +2,8 @@
 // Ctrl-C, which saves the run at the next step.
 
 import { join } from 'node:path'
-import { type RunConfig, scoreNames } from '../../../gan/run/runConfig'
+import type { RunConfig } from '../../../gan/run/runConfig'
+import { scoreNames } from '../../../gan/run/runSettings'
 import { writeReport } from '../../folder/report/report'
 import type { RunFolder } from '../../folder/runFolder'
 import type { LogLine, Noted, Snapshot } from '../../gpu/training'

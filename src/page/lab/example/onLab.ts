@@ -3,7 +3,7 @@
 import { Sampler } from '../../../gan/draw/generate'
 import type { Gpu } from '../../../gpu/device'
 import { type Remembered, remembered } from '../../core/remembered'
-import { Artist } from '../artist'
+import type { Artist } from '../artist'
 import { fetched } from '../fetched'
 import type { Lab } from '../lab'
 import { exampleConfig, openExample } from './example'
@@ -22,6 +22,7 @@ export async function exampleArtist(lab: Lab): Promise<Artist> {
 }
 
 async function openArtist(gpu: Gpu, lab: Lab): Promise<Artist> {
+  const { Artist } = await import('../artist')
   const generator = openExample(gpu, await fetchExample())
   const { train } = await lab.digits()
   return new Artist({ gpu, generator, config: exampleConfig, images: train })

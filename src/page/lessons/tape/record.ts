@@ -3,8 +3,8 @@
 
 import type { Watcher } from '../../../autograd/gradients'
 import type { ImageSet } from '../../../data/imageSet'
+import { begin } from '../../../gan/model/begin'
 import { configOf } from '../../../gan/model/presets'
-import { begin } from '../../../gan/model/stages'
 import type { Gan } from '../../../gan/model/steps'
 import { type Blueprint, makeBlueprint } from '../../../gan/run/blueprint'
 import type { Traits } from '../../../gpu/device'
