@@ -269,3 +269,9 @@ describe('the way back', () => {
     )
   })
 })
+
+test('a direction is steered to where it edits most images', async () => {
+  const { before, after } = await inPage<Result<'steerSmall'>>('steerSmall')
+  expect(before).toBeLessThan(50)
+  expect(after).toBeGreaterThan(60)
+})

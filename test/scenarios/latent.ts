@@ -1,10 +1,19 @@
-// Scenarios for test/runs/latent.test.ts: inversion of a small generator.
+// Scenarios for test/runs/latent.test.ts: inversion of a small generator, and a direction in its latent space.
 
 import type { Tensor } from '../../src/autograd/tensor'
 import { pageGpu } from '../../src/cli/gpu/page/pageGpu'
 import { generate } from '../../src/gan/draw/generate'
+import { inkOf } from '../../src/gan/latent/analogies'
 import { invert } from '../../src/gan/latent/invert'
-import { lengthOf, unstack } from '../../src/gan/latent/latent'
+import {
+  combine,
+  type Latent,
+  lengthOf,
+  resized,
+  stack,
+  unstack,
+} from '../../src/gan/latent/latent'
+import { steered } from '../../src/gan/latent/steer'
 import { joinClasses, seededNoise } from '../../src/gan/model/noise'
 import { normalInitial } from '../../src/nn/init'
 import { ConvTranspose2d } from '../../src/nn/layers'
@@ -109,6 +118,31 @@ async function invertPrior() {
   return { free: await lengths(0), held: await lengths(1) }
 }
 
+/** How many of 64 other images change their ink as an edit should: by the direction to begin with, and by the steered one. */
+async function steerSmall() {
+  const { gpu, generator, targets } = await drawn(64)
+  const ways = targets.map((_, i) => (i % 2 === 0 ? 1 : -1))
+  const ink = targets.map((image, i) => inkOf(image) + 0.05 * (ways[i] ?? 1))
+  const first = unstack(seededNoise(9, 1, LATENT), LATENT)[0] ?? new Float32Array()
+  const starts = unstack(seededNoise(5, 64, LATENT), LATENT)
+  const edits = { starts, signs: ways, direction: first, wanted: [], ink }
+  const options = { latent: LATENT, steps: 100, lr: 0.05, spread: 0.02, keepsLength: true }
+  const last = await steered(gpu, generator, [], edits, options)
+  const others = unstack(seededNoise(6, 64, LATENT), LATENT)
+  const inks = async (codes: Latent[]) => {
+    const images = await generate(gpu, generator, stack(codes), LATENT)
+    return unstack(images, SIDE ** 2).map(inkOf)
+  }
+  const before = await inks(others)
+  const right = async (direction: Latent) => {
+    const after = await inks(
+      others.map((z, i) => resized(combine([z, direction], [1, ways[i] ?? 1]), lengthOf(z))),
+    )
+    return ways.filter((way, i) => way * ((after[i] ?? 0) - (before[i] ?? 0)) > 0).length
+  }
+  return { before: await right(first), after: await right(last) }
+}
+
 async function drawn(count: number) {
   const gpu = await pageGpu()
   const generator = smallGenerator()
@@ -146,4 +180,5 @@ export const latentScenarios = {
   invertTold,
   invertPrior,
   invertWrong,
+  steerSmall,
 }

@@ -412,6 +412,11 @@ describe('bad input gets one line and leaves nothing', () => {
       /--add smile: a guided edit knows thick\. For another, add --attribute smile=PATH/,
       2,
     ],
+    [
+      ['mix', '--rows', '1', '--columns', '2'],
+      /^ganvas: latent mix: a dcgan has no styles\. Take a run of --model style$/,
+      2,
+    ],
     [['claims'], /own\.idx has no labels to train a judge on/, 1],
   ]
   test.each(cases)('%j', async (args, message, status) => {

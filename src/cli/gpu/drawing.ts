@@ -4,9 +4,11 @@ import type { Tensor } from '../../autograd/tensor'
 import type { ReadFile } from '../../data/readFile'
 import { generate } from '../../gan/draw/generate'
 import { withoutMapping } from '../../gan/draw/styles'
+import type { Guide } from '../../gan/latent/aims'
 import { type Edits, type GuideOptions, guided } from '../../gan/latent/guide'
 import { type Inverse, type InvertOptions, invert } from '../../gan/latent/invert'
 import type { Latent } from '../../gan/latent/latent'
+import { type Steered, type SteerOptions, steered } from '../../gan/latent/steer'
 import type { GanConfig } from '../../gan/model/config'
 import { buildModels } from '../../gan/model/models'
 import { mixerOf, synthesisOf } from '../../gan/model/style'
@@ -102,7 +104,7 @@ export interface KnownGuide {
   values: Float32Array
 }
 
-export type Guidance = Omit<GuideOptions, 'latent' | 'condition'> &
+type Within<Options> = Omit<Options, 'latent' | 'condition'> &
   Pick<SearchOptions, 'class' | 'space'>
 
 /** Edits codes along the gradient of judges. Returns the edited codes. */
@@ -112,16 +114,47 @@ export async function guide(
   file: ReadFile,
   known: readonly KnownGuide[],
   edits: Edits,
-  options: Guidance,
+  options: Within<GuideOptions>,
 ): Promise<Latent[]> {
+  return guiding(gpu, config, { file, known, space: options.space }, (generator, guides) =>
+    guided(gpu, generator, guides, edits, { ...options, ...givenClass(config, options) }),
+  )
+}
+
+/** Moves a direction along the gradient of judges, to where it edits as it should. */
+export async function steer(
+  gpu: Gpu,
+  config: GanConfig,
+  file: ReadFile,
+  known: readonly KnownGuide[],
+  edits: Steered,
+  options: Within<SteerOptions>,
+): Promise<Latent> {
+  return guiding(gpu, config, { file, known, space: options.space }, (generator, guides) =>
+    steered(gpu, generator, guides, edits, { ...options, ...givenClass(config, options) }),
+  )
+}
+
+interface Guiding {
+  file: ReadFile
+  known: readonly KnownGuide[]
+  space: Codes | undefined
+}
+
+function guiding<T>(
+  gpu: Gpu,
+  config: GanConfig,
+  { file, known, space }: Guiding,
+  work: (generator: Network, guides: readonly Guide[]) => Promise<T>,
+): Promise<T> {
   return owning((own) => {
-    const generator = own(load(gpu, config, file, options.space))
+    const generator = own(load(gpu, config, file, space))
     const guides = known.map(({ known, values }) => {
       const judge = own(judgeWith(gpu, known))
       const { classes: labels } = known.shape
       return { logits: (images: Tensor) => judge.see(images).logits, values, labels }
     })
-    return guided(gpu, generator, guides, edits, { ...options, ...givenClass(config, options) })
+    return work(generator, guides)
   })
 }
 

@@ -24,7 +24,7 @@ import {
   openAdaptation,
   retakeStatistics,
 } from './adapting'
-import { draw, guide, mix, search } from './drawing'
+import { draw, guide, mix, search, steer } from './drawing'
 import { beginEvaluation, beginLesson, continueEvaluation, continueLesson, look } from './judging'
 import { scoreImages, seenMoments } from './scoring'
 import { advanceToy, openToy, startToy, toyPoints } from './toy'
@@ -76,6 +76,7 @@ export const jobs = {
   mix,
   search,
   guide,
+  steer,
   beginLesson,
   continueLesson,
   beginEvaluation,

@@ -95,7 +95,7 @@ export function searchSteps(
 }
 
 /** Latent vectors as parameters: initialised with noise, moved by an optimiser. */
-class Points extends Module {
+export class Points extends Module {
   readonly count: number
   readonly latent: number
   readonly #z: Variable

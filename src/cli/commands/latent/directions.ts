@@ -16,8 +16,9 @@ import { Failure, Misuse } from '../../terminal/failure'
 import { report } from '../../terminal/json'
 import { DIRECTIONS, type Direction, digestOf, saveDirections } from './directionsFile'
 import { Examiner, factorsOf, GUIDES, WITNESS } from './examiner'
+import { bestDirection } from './fitting'
 import { type Asked, lessonsFor } from './lessons'
-import { bestScale, type Measurement, measured, tableOf } from './measuring'
+import { type Measurement, measured, percent, tableOf } from './measuring'
 import { inLatentSpace, type LatentSpace, type SpaceOptions } from './space'
 import type { VectorName } from './vectors'
 
@@ -60,8 +61,11 @@ export function directions(options: DirectionsOptions): Promise<void> {
     for (const { name, attribute } of able) {
       const vector = fitted[attribute.factor]?.[attribute.value] as Latent
       const pool = { codes, readings }
-      const scale = await bestScale({ space, examiner, pool, attribute, vector, seed })
-      found.push({ name, vector: vector.map((x) => x * scale) })
+      const best = await bestDirection({ space, examiner, pool, attribute, vector, seed })
+      found.push({ name, vector: best.vector })
+      console.error(
+        `${name}: ${percent(best.both)} of its edits succeed, of the fitted direction's ${percent(best.fitted)}`,
+      )
     }
     const measurements: Measurement[] = []
     if (measure !== undefined) {

@@ -9,10 +9,11 @@ import { Failure, Misuse } from '../../terminal/failure'
 import { movedEnough } from './adding'
 import { DIRECTIONS, digestOf, readDirections } from './directionsFile'
 import { Examiner, factorsOf, GUIDES } from './examiner'
-import { type Change, guide } from './guiding'
+import { guide } from './guiding'
 import { type Asked, lessonsFor } from './lessons'
 import { inLatentSpace, type LatentOptions, type LatentSpace } from './space'
 import type { VectorName } from './vectors'
+import type { Change } from './wishes'
 
 /** Attribute to add, and its strength: 1 puts it on, -1 takes it off. Without one, as far as each image needs. */
 export interface Addition {

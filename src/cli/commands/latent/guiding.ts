@@ -1,20 +1,10 @@
-// Guided edits: what judges and ink should tell of each image after its edit, and further tries for those that they
-// do not tell it of.
+// Guided edits, and further tries for those that the judges that guide do not find done.
 
-import { cornerOf } from '../../../gan/latent/ground'
 import type { Latent } from '../../../gan/latent/latent'
-import { CERTAIN, likeliest, type Reading, shareOf } from '../../../gan/latent/readings'
-import { STROKE } from '../../../gan/latent/thirds'
+import { likeliest } from '../../../gan/latent/readings'
 import type { Examiner } from './examiner'
 import type { LatentSpace } from './space'
-
-/** Wanted value of a factor. */
-export interface Change {
-  factor: number
-  to: number
-  /** Strength, 1 for a plain edit. Of a stroke alone there is more and less. */
-  amount: number
-}
+import { type Change, givenBy, picked, type Tried, wishesOf } from './wishes'
 
 interface Try {
   steps: number
@@ -61,107 +51,21 @@ export async function guide(
   return found
 }
 
-/** Readings of some images. */
-function picked({ factor, shares }: Reading, images: readonly number[]): Reading {
-  const each = factor.values.length
-  const rows = images.flatMap((n) => [...shares.subarray(n * each, (n + 1) * each)])
-  return { factor, shares: Float32Array.from(rows) }
-}
-
-interface Tried {
-  images: readonly Float32Array[]
-  readings: readonly Reading[]
-  changes: readonly (readonly Change[])[]
-}
-
 async function led(
   space: LatentSpace,
   examiner: Examiner,
   codes: readonly Latent[],
-  { images, readings, changes }: Tried,
+  tried: Tried,
   { steps, lr, near }: Try,
 ): Promise<Latent[]> {
-  const wanted = (reading: Reading, image: number): number => {
-    const change = changes[image]?.find(({ factor }) => readings[factor] === reading)
-    return change?.to ?? likeliest(reading, image)
-  }
-  /** Certain factors stay certain; uncertain ones stay as they are. */
-  const share = (reading: Reading, image: number, value: number): number => {
-    const changes = wanted(reading, image) !== likeliest(reading, image)
-    const now = shareOf(reading, image, likeliest(reading, image))
-    return changes || now >= CERTAIN
-      ? Number(wanted(reading, image) === value)
-      : shareOf(reading, image, value)
-  }
-  const guides = examiner.teachers.flatMap(({ judges, factors, values }) => {
-    const each = factors.flatMap((factor, f) =>
-      factor.values.map((_, value) => ({ factor, f, value })),
-    )
-    const own = factors.flatMap((factor) => readings.filter((r) => r.factor === factor))
-    const aim = {
-      values: Float32Array.from(
-        values.flatMap((row) => each.map(({ f, value }) => Number(row[f] === value))),
-      ),
-      wanted: codes.map((_, image) => {
-        return Float32Array.from(
-          each.map(({ f, value }) => {
-            const reading = own[f]
-            return reading ? share(reading, image, value) / judges.length : 0
-          }),
-        )
-      }),
-    }
-    return judges.map((known) => ({ known, ...aim }))
-  })
-  const ask = await space.ask()
-  const ink = inkWanted(examiner, readings, { changes, wanted, count: codes.length })
-  const { ground } = examiner
-  const corner =
-    ground &&
-    images.map((image, i) => {
-      const change = changes[i]?.find(({ factor }) => readings[factor]?.factor === ground.factor)
-      return (change && ground.colours[change.to]) ?? cornerOf(image, space.config.channels)
-    })
-  return ask(
+  const { guides, wishes } = wishesOf(space, examiner, tried)
+  const options = { steps, lr: lr * space.spread, near: near / space.spread ** 2 }
+  return (await space.ask())(
     'guide',
     space.config,
     space.generator,
-    guides.map(({ known, values }) => ({ known, values })),
-    { starts: codes, wanted: guides.map((each) => each.wanted), ink, corner },
-    {
-      steps,
-      lr: lr * space.spread,
-      near: near / space.spread ** 2,
-      spread: examiner.ink?.spread ?? 1,
-      class: space.label,
-      space: space.codes,
-    },
+    guides,
+    { starts: codes, ...wishes },
+    { ...options, ...givenBy(space, examiner) },
   )
-}
-
-/** Ink that each image should have: as thick as before among those of its class, or as its change says. */
-function inkWanted(
-  { ink }: Examiner,
-  readings: readonly Reading[],
-  {
-    changes,
-    wanted,
-    count,
-  }: {
-    changes: readonly (readonly Change[])[]
-    wanted: (reading: Reading, image: number) => number
-    count: number
-  },
-): number[] | undefined {
-  const stroke = readings.find(({ factor }) => factor === STROKE)
-  if (!ink || !stroke) return undefined
-  const named = readings.find(({ factor }) => factor.isClass)
-  return Array.from({ length: count }, (_, image) => {
-    const change = changes[image]?.find(({ factor }) => readings[factor] === stroke)
-    const now = shareOf(stroke, image, 1)
-    // An image that is thick already stays as it is.
-    const [end, side] = change?.to === 1 ? [1, Math.max] : [-1, Math.min]
-    const share = change ? side(now, 0.5 + 0.5 * end * change.amount) : now
-    return ink.amountOf(share, named ? wanted(named, image) : 0)
-  })
 }

@@ -1,68 +1,15 @@
 // Success of edits: the attribute appears, and all other factors stay, as judges see it that had no part in the edit.
 
 import { type Latent, lengthOf, resized } from '../../../gan/latent/latent'
-import {
-  type Attribute,
-  attributeOf,
-  type Reading,
-  type Success,
-  successOf,
-  type Trial,
-  trialsOf,
-} from '../../../gan/latent/readings'
+import { attributeOf, type Success, successOf, trialsOf } from '../../../gan/latent/readings'
 import { Random } from '../../../nn/philox'
 import { columns } from '../../terminal/columns'
 import { movedEnough } from './adding'
 import type { Direction } from './directionsFile'
 import type { Examiner } from './examiner'
+import { edited } from './fitting'
 import { guide } from './guiding'
 import type { LatentSpace } from './space'
-
-/** Codes, and what their images show. */
-interface Pool {
-  codes: readonly Latent[]
-  readings: readonly Reading[]
-}
-
-/** Multiples of a fitted direction that are tried. */
-const SCALES = [0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4]
-/** Trials of each. */
-const TRIALS = 600
-
-interface Scaling {
-  space: LatentSpace
-  examiner: Examiner
-  pool: Pool
-  attribute: Attribute
-  vector: Latent
-  seed: number
-}
-
-/** The multiple of a direction with which edits succeed most often. */
-export async function bestScale(given: Scaling): Promise<number> {
-  const { space, examiner, pool, attribute, vector, seed } = given
-  const trials = trialsOf(pool.readings, attribute, { count: TRIALS, seed })
-  let best = { scale: 1, both: -1 }
-  for (const scale of SCALES) {
-    const codes = edited(space, pool, trials, { attribute, vector: vector.map((x) => scale * x) })
-    const after = await examiner.read(await space.draw(codes))
-    const { both } = successOf(trials, pool.readings, after)
-    if (both > best.both) best = { scale, both }
-  }
-  return best.scale
-}
-
-/** Edits of trials: the direction added, or taken away. */
-function edited(
-  space: LatentSpace,
-  { codes }: Pool,
-  trials: readonly Trial[],
-  { attribute, vector }: { attribute: Attribute; vector: Latent },
-): Latent[] {
-  return trials.map(({ image, to }) =>
-    space.moved(codes[image] ?? vector, vector, to === attribute.value ? 1 : -1),
-  )
-}
 
 export interface Measurement {
   attribute: string
@@ -160,4 +107,4 @@ export function tableOf(measurements: readonly Measurement[], count = 0): string
   ]
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+export const percent = (share: number) => `${(100 * share).toFixed(1)} %`

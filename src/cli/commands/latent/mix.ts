@@ -16,7 +16,7 @@ export interface MixOptions extends Omit<LatentOptions, 'space'> {
 
 export function mix({ columns, rows, upTo, ...options }: MixOptions): Promise<void> {
   checkPlace(options.out)
-  return inLatentSpace({ ...options, space: 'w' }, async (space) => {
+  return inLatentSpace({ ...options, space: 'w', stylesFor: 'latent mix' }, async (space) => {
     const { imageSize } = space.config
     const sizes = Array.from({ length: Math.log2(imageSize / 4) }, (_, i) => 4 * 2 ** i)
     if (!sizes.includes(upTo)) {

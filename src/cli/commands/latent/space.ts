@@ -42,6 +42,8 @@ export interface SpaceOptions extends RuntimeOptions {
   truncation?: number
   /** Codes: noise, or the styles of a style-based generator. Default: noise. */
   space?: Codes
+  /** What needs styles, as an error names it. Default: `--space w`. */
+  stylesFor?: string
   /** Draw with the moving average of the generator? Default: if the run keeps one. */
   ema?: boolean
   /** Class for a conditional generator to draw. */
@@ -73,7 +75,8 @@ export class LatentSpace {
     this.generator = folder.readGenerator({ ema: options.ema })
     this.#options = options
     this.codes = options.space ?? 'z'
-    this.styles = this.codes === 'w' ? stylesOf(this.config, this.generator) : undefined
+    this.styles =
+      this.codes === 'w' ? stylesOf(this.config, this.generator, options.stylesFor) : undefined
     this.label = labelOf(options.class, this.config, folder.path)
     if (this.config.classes > 0 && this.label === undefined) {
       throw new Misuse(
