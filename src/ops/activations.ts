@@ -160,7 +160,15 @@ export function gelu(x: Tensor, { approximate = 'none' }: GeluOptions = {}): Ten
   if (approximate === 'none') return mul(x, normalShare(x))
   // (1 + tanh u) / 2 is σ(2u), which keeps its digits where tanh u is close to -1.
   const cubed = scale(mul(mul(x, x), x), 0.044715)
-  return mul(x, sigmoid(scale(add(x, cubed), 2 * Math.sqrt(2 / Math.PI))))
+  return mul(x, steepSigmoid(scale(add(x, cubed), 2 * Math.sqrt(2 / Math.PI))))
+}
+
+/** σ(x) with the derivative σ(x) σ(-x): 1 - σ(x), made from a rounded σ(x), has lost its digits where x is large. */
+function steepSigmoid(x: Tensor): Tensor {
+  const kept = keep(x)
+  return record('sigmoid', { x }, forward('sigmoid', x), (gradY) => ({
+    x: () => mul(mul(gradY, sigmoid(kept())), sigmoid(scale(kept(), -1))),
+  }))
 }
 
 /** Φ(x); its derivative is the density of N(0, 1), whose own is -x times it. */

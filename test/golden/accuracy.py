@@ -134,6 +134,8 @@ OPS = {
     "elu": F.elu,
     "tanh": torch.tanh,
     "sigmoid": torch.sigmoid,
+    "silu": F.silu,
+    "gelu": F.gelu,
     "softplus": F.softplus,
     "bceWithLogits": bce,
     "mse": lambda x, aim: F.mse_loss(x, torch.full_like(x, aim)),
