@@ -1,5 +1,6 @@
 // Looks of every view and of every step of the lessons at three widths: nothing scrolls sideways, a wide screen is used, and
-// a step fits the screen. With GANVAS_LOOKS=FOLDER it writes pictures of all there, and with GANVAS_SCHEME=dark dark ones.
+// a step fits the screen. With GANVAS_LOOKS=FOLDER it writes pictures of all there, with GANVAS_SCHEME=dark dark ones, and
+// with GANVAS_LANG=ko in Korean.
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -29,6 +30,7 @@ const HIGHER: Readonly<Record<string, number>> = {
 
 const folder = process.env['GANVAS_LOOKS']
 const scheme = process.env['GANVAS_SCHEME'] ?? 'light'
+const lang = process.env['GANVAS_LANG'] === 'ko' ? 'ko' : 'en'
 
 beforeAll(async () => {
   if (folder) mkdirSync(folder, { recursive: true })
@@ -64,7 +66,7 @@ async function misfits(name: string, { isStep = false } = {}): Promise<string[]>
     const most = HIGHER[name.split('.')[0] ?? ''] ?? HIGH
     if (isStep && width > 1000 && screens > most) say(`${screens.toFixed(2)} screens`)
     if (folder) {
-      const path = join(folder, `${name}-${width}-${scheme}.png`) as `${string}.png`
+      const path = join(folder, `${name}-${width}-${scheme}-${lang}.png`) as `${string}.png`
       await page.screenshot({ path, fullPage: true })
     }
   }
@@ -78,23 +80,28 @@ it.each([
   ['compare', `${SMALL}#compare`, 'compare-status', /./],
   ['bench', '#bench', 'bench-status', /./],
   ['lab', '#lab', 'lab-status', /./],
+  ['exercise', '#lab/exercise/number', 'lab-status', /^Change the kernel/],
   ['train', SMALL, 'status', /^Ready/],
 ])('%s', async (name, query, id, says) => {
-  await studio.open(query)
+  // Until it says what it waits for; the browser keeps the choice of the test before.
+  const [search = '', hash = ''] = query.split('#')
+  await studio.open(`${search || '?'}&lang=en#${hash}`)
   await studio.reads(id, says)
+  await studio.page.click(`.languages [lang=${lang}]`)
+  await studio.page.waitForSelector(`html[lang=${lang}]`)
   expect(await misfits(name)).toEqual([])
 })
 
 it('the contents of the book', async () => {
   await studio.close()
-  await openBook(studio, 'en')
+  await openBook(studio, lang)
   await showPart(studio, '')
   await studio.page.waitForSelector('.contents')
   expect(await misfits('contents')).toEqual([])
 })
 
 it.each(names)('steps of %s', async (name) => {
-  const page = await openBook(studio, 'en')
+  const page = await openBook(studio, lang)
   await page.setViewport({ width: 1280, height: 800 })
   await showPart(studio, `/${name}`)
   await page.waitForFunction(
