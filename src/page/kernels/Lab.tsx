@@ -124,7 +124,7 @@ export function Lab() {
           >
             {state.status.value}
           </p>
-          {exercise && <Onward name={exercise.name} />}
+          <Onward exercise={exercise} />
           {gaveWay.value && <GaveWay id="lab-note" />}
         </div>
       </section>

@@ -1,6 +1,5 @@
 import type { Exercise } from './exercise'
 import { exercises } from './exercises'
-import type { TaskName } from './tasks/names'
 import { text as taskText } from './tasks/text'
 import { text } from './text'
 import { solved } from './texts'
@@ -66,14 +65,17 @@ export function Primer({ exercise }: { exercise: Exercise }) {
   )
 }
 
-/** The way on from a solved exercise. */
-export function Onward({ name }: { name: TaskName }) {
-  const next = exercises[exercises.findIndex((each) => each.name === name) + 1]
-  if (!next || !solved.value.has(name)) return null
+/** The way on from a solved exercise; where none is open, to the first that is not solved. */
+export function Onward({ exercise }: { exercise: Exercise | undefined }) {
+  const words = text.value.exercise
+  const next = exercise
+    ? exercises[exercises.indexOf(exercise) + 1]
+    : exercises.find(({ name }) => !solved.value.has(name))
+  if (!next || (exercise && !solved.value.has(exercise.name))) return null
   const { title } = taskText.value.tasks[next.name]
   return (
     <a id="lab-next" class="button" href={`#lab/exercise/${next.name}`}>
-      {text.value.exercise.next(title)}
+      {exercise ? words.next(title) : words.begin(exercises.indexOf(next) + 1, title)}
     </a>
   )
 }

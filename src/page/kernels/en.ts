@@ -147,6 +147,7 @@ export const en = {
     show: 'Put our solution into the editor',
     undo: 'Undo (Ctrl+Z) brings your text back.',
     next: (title: string) => `Next: ${title}`,
+    begin: (at: number, title: string) => `Exercise ${at}: ${title}`,
     all: 'Exercises',
     progress: (done: number, all: number) =>
       `Each begins with a kernel that compiles and is wrong or slow. ${done} of ${all} solved.`,

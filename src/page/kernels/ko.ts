@@ -136,6 +136,7 @@ export const ko: typeof en = {
     show: '풀이를 편집기에 넣기',
     undo: '실행 취소(Ctrl+Z)로 쓰던 코드를 되돌릴 수 있습니다.',
     next: (title) => `다음: ${title}`,
+    begin: (at, title) => `연습 문제 ${at}: ${title}`,
     all: '연습 문제',
     progress: (done, all) =>
       `저마다 컴파일되지만 틀리거나 느린 커널에서 시작합니다. ${all}개 중 ${done}개를 풀었습니다.`,
