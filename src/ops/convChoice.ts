@@ -61,7 +61,10 @@ export function ready(
   if (kernel.stamps) return overlaid(problem, kernel)
   const invocations = tilesOf(problem, tile) * tile.lanes * splits
   const spread =
-    !kernel.dilates && tile.lanes === 1 && invocations < FEW_LANES && (traits.software ?? true)
+    !kernel.dilates &&
+    tile.lanes <= CPU_LANES &&
+    invocations < FEW_LANES &&
+    (traits.software ?? true)
   const { N, ...sizes } = kernel.dilates ? problem.geometry : undilated(problem)
   return {
     shader: kernel.others?.[problem.entry] ?? kernel.shader,
@@ -76,7 +79,7 @@ export function ready(
   }
 }
 
-/** Lanes that a core of a CPU has; D's last layer, one workgroup of usual size, would keep one core busy. */
+/** Lanes that a core of a CPU has; a few tiles in one workgroup of usual size would keep one core busy. */
 const CPU_LANES = 8
 /** Invocations that would be too few workgroups of usual size. */
 const FEW_LANES = 512

@@ -8,7 +8,7 @@ import type { GanConfig } from '../../src/gan/model/config'
 import { configOf } from '../../src/gan/model/presets'
 import { makeBlueprint } from '../../src/gan/run/blueprint'
 import { trace } from '../../src/gpu/trace'
-import { concat, mean, mse, mul, relu, scale, slice, split, sum } from '../../src/ops'
+import { concat, conv2d, mean, mse, mul, relu, scale, slice, split, sum } from '../../src/ops'
 
 /** The entry points of one iteration, a critic step as often as it runs. */
 function iteration(chosen: Partial<GanConfig>): string[] {
@@ -116,5 +116,17 @@ describe('a constant', () => {
   it('lets a loss hand on the gradient that it has computed already', () => {
     const x = empty('x', [64])
     expect(entries(() => gradients(mse(x, 1), [x]))).toEqual(['score_loss'])
+  })
+})
+
+describe('few tiles on a CPU', () => {
+  // 100 channels are four tiles of 32, which one workgroup of 64 lanes would hold, on one core.
+  it.each([
+    ['four images: a workgroup a tile', 4, 4],
+    ['1,024 images: workgroups of eight tiles', 1024, 32],
+  ])('%s', (_, N, workgroups) => {
+    const step = () => conv2d(empty('x', [N, 4, 4, 512]), empty('weight', [4, 4, 512, 100]))
+    const { dispatches } = trace({ step }, { software: true, subgroupSize: 8 })
+    expect(dispatches.step.map((each) => each.workgroups)).toEqual([[workgroups, 1]])
   })
 })
