@@ -60,11 +60,7 @@ export function ready(
   if (!tile || splits > mostSplits(problem)) return undefined
   if (kernel.stamps) return overlaid(problem, kernel)
   const invocations = tilesOf(problem, tile) * tile.lanes * splits
-  const spread =
-    !kernel.dilates &&
-    tile.lanes <= CPU_LANES &&
-    invocations < FEW_LANES &&
-    (traits.software ?? true)
+  const spread = kernel.spreads && invocations < FEW_LANES && (traits.software ?? true)
   const { N, ...sizes } = kernel.dilates ? problem.geometry : undilated(problem)
   return {
     shader: kernel.others?.[problem.entry] ?? kernel.shader,

@@ -48,6 +48,8 @@ export interface Kernel {
   splits?: boolean
   /** Reads N from the length of an array: one pipeline serves batches of any size. */
   readsN?: boolean
+  /** Workgroups may have any size: few tiles are spread over the cores of a CPU. */
+  spreads?: boolean
   /** Only adds stamps up; the stamps are another problem. */
   stamps?: boolean
   /** The tile that constants of at least 1 make; undefined where it cannot be. */
@@ -77,6 +79,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
     shader: tiled,
     names: ['TILE_ROWS', 'TILE_COLUMNS'],
     splits: true,
+    spreads: true,
     tile({ TILE_ROWS: rows = 0, TILE_COLUMNS: columns = 0 }) {
       if (rows * columns > MOST_SUMS) return undefined
       return { rows, columns, lanes: 1, loads: rows + columns }
@@ -95,6 +98,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
     names: ['SUBGROUP', 'GATHERS', 'COLUMNS', 'STEPS'],
     splits: true,
     readsN: true,
+    spreads: true,
     tile(constants, problem, { subgroupSize }) {
       const { SUBGROUP = 0, GATHERS = 0, COLUMNS = 0, STEPS = 0 } = constants
       if (SUBGROUP !== subgroupSize || (SUBGROUP !== 4 && SUBGROUP !== 8)) return undefined
