@@ -217,7 +217,7 @@ describe('the user’s images', () => {
     const first = await studio.pixels('samples')
     expect(first).not.toEqual(digits)
     await studio.page.click('#own-augment')
-    await inAddress('augment', 'colour,translation,cutout')
+    await inAddress('augment', 'adaptive')
     expect(await studio.page.$('#own-few')).toBeNull()
     await studio.page.click('#run')
     await studio.reaches('step', 1)
@@ -238,12 +238,10 @@ describe('the user’s images', () => {
     await studio.says(READY)
     expect(await studio.pixels('samples')).toEqual(first)
     // For the next tests: without augmentation again.
-    for (const rest of ['translation,cutout', 'cutout', '']) {
-      await studio.page.$eval('[id^=augment-]:checked', (box) => {
-        if (box instanceof HTMLElement) box.click()
-      })
-      await inAddress('augment', rest)
-    }
+    await studio.page.$eval('#augment-adaptive', (box) => {
+      if (box instanceof HTMLElement) box.click()
+    })
+    await inAddress('augment', '')
   })
 
   it('may be a sprite sheet: each square with more than one colour', async () => {

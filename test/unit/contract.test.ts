@@ -75,9 +75,7 @@ it('--json leaves standard output to the result; --json FILE writes it', async (
   expect(found).toMatchObject({ count: 14, classes: [{ count: 7 }, { count: 7 }] })
   expect(printed.err).toContain('images     14, ')
   // Small and grey, of two classes, at a path with a space.
-  expect(found.next).toBe(
-    `npx ganvas train --data '${path}' --conditional --augment translation,cutout`,
-  )
+  expect(found.next).toBe(`npx ganvas train --data '${path}' --conditional --augment adaptive`)
   expect(printed.err).toContain(`next       ${found.next}`)
 
   const written = await told('data', path, '--out', out, '--json', at('found.json'))

@@ -40,10 +40,14 @@ it('train takes a size that was typed, and reads images again that a CPU takes s
   expect([await size({}, true), asked]).toEqual([28, [32]])
 })
 
-it('augmentation is suggested for small sets', () => {
-  expect(augmentFor({ count: 999, channels: 3 })).toBe('colour,translation,cutout')
-  expect(augmentFor({ count: 14, channels: 1 })).toBe('translation,cutout')
-  expect(augmentFor({ count: 1000, channels: 1 })).toBe(undefined)
+it('adaptive augmentation is suggested for small sets, unless D is a critic', () => {
+  expect([14, 999, 1000].map((count) => augmentFor({ count }))).toEqual([
+    'adaptive',
+    'adaptive',
+    undefined,
+  ])
+  expect(augmentFor({ count: 14, objective: 'lsgan' })).toBe('adaptive')
+  expect(augmentFor({ count: 14, objective: 'wgan-gp' })).toBe(undefined)
 })
 
 it('train shrinks the batch, but refuses one that was typed', () => {

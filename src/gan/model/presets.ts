@@ -1,7 +1,16 @@
 // Defaults of a run: width, learning rate and steps by model and adapter, and the whole configuration.
 
 import { checkConfig, type GanConfig } from './config'
-import { imageSizes, type ModelName, recipeOf, usualObjective } from './recipes'
+import {
+  ADAPTIVE,
+  imageSizes,
+  type ModelName,
+  type ObjectiveName,
+  type Recipe,
+  recipeOf,
+  recipes,
+  usualObjective,
+} from './recipes'
 import { defaultsOf, type Known } from './row'
 import { settings } from './settings'
 
@@ -57,15 +66,19 @@ export function imageSizeFor(
 /** Smaller sets are soon memorised. */
 const FEW = 1000
 
-/** Augmentation for a small set, as its authors chose; undefined for a large one. Only coloured images vary in colour. */
+/**
+ * Augmentation that pays for a small set (docs/quality.md); undefined for a large one, and for a critic, whose scores do not
+ * tell how much it overfits.
+ */
 export function augmentFor({
   count,
-  channels,
+  objective = usualObjective.dcgan,
 }: {
   count: number
-  channels: number
+  objective?: ObjectiveName | undefined
 }): string | undefined {
-  return count < FEW ? usualPolicy(channels) : undefined
+  const { threshold }: Recipe = recipes[objective]
+  return count < FEW && threshold !== undefined ? ADAPTIVE : undefined
 }
 
 /** Changes where the user names none. */

@@ -121,7 +121,7 @@ function Picker({ id, title, folder = false }: { id: string; title: string; fold
 
 function About({ summary }: { summary: OwnSummary }) {
   const { sheet, classes, count: many, height, width, channels, smaller } = summary
-  const policy = augmentFor(summary)
+  const policy = augmentFor({ count: summary.count, objective: next.value?.objective })
   const words = text.value.own
   return (
     <>

@@ -45,8 +45,8 @@ export const enOwn = {
   labels: 'Class labels: G draws a row of each class',
   smaller: (size: number) =>
     `Trained at ${size} × ${size}: on a CPU the next size takes four times as long. Change it with Image size, under More settings.`,
-  few: 'Overfitting: D memorises so few images. Augmentation changes them a little each time.',
-  augment: 'Turn on augmentation',
+  few: 'Overfitting: D memorises so few images in a long run. Adaptive augmentation changes as many of them as D overfits.',
+  augment: 'Turn on adaptive augmentation',
   keep: (bytes: number) =>
     `Keep them in this browser, ${sizeOf(bytes)}: then the run can go on after a reload`,
   begin: 'Begin with these',
