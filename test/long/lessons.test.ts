@@ -105,6 +105,7 @@ it('teaches without WebGPU too, and says whose numbers it shows', async () => {
       ['losses', 'loss-source', /^There is no GPU here/],
       ['distance', 'em', /^3\.000$/],
       ['adapt', 'adapt-open', /^There is no GPU here/],
+      ['styles', 'styles-status', /^There is no GPU here: this page draws them itself/],
       [
         'space',
         'space-status',

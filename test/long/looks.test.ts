@@ -18,15 +18,8 @@ const SIZES = [
 ] as const
 /** Share of a wide screen that something reaches. */
 const USED = 0.78
-/** Screens of a step. A figure may need a little scrolling. */
-const HIGH = 1.5
-/** Chapters whose figures are higher still: ceilings, which only sink. */
-const HIGHER: Readonly<Record<string, number>> = {
-  pixel: 2,
-  tiles: 1.6,
-  microscope: 2.6,
-  adapt: 2.4,
-}
+/** Most screens of a step: little scrolling, if any. */
+const HIGH = 1.2
 
 const folder = process.env['GANVAS_LOOKS']
 const scheme = process.env['GANVAS_SCHEME'] ?? 'light'
@@ -63,8 +56,7 @@ async function misfits(name: string, { isStep = false } = {}): Promise<string[]>
     if (seen.across > width) say(`${seen.across} pixels wide`)
     if (width > 1000 && seen.right < USED * width) say(`ends at ${seen.right.toFixed(0)}`)
     const screens = seen.down / height
-    const most = HIGHER[name.split('.')[0] ?? ''] ?? HIGH
-    if (isStep && width > 1000 && screens > most) say(`${screens.toFixed(2)} screens`)
+    if (isStep && width > 1000 && screens > HIGH) say(`${screens.toFixed(2)} screens`)
     if (folder) {
       const path = join(folder, `${name}-${width}-${scheme}-${lang}.png`) as `${string}.png`
       await page.screenshot({ path, fullPage: true })

@@ -24,11 +24,11 @@ export function styleInLoops(
   return ({ data: z }) => draw(map(z))
 }
 
-/** Style w → the image; `noise`: for each block [height · width], by default none. */
+/** Style w, or that of each block → the image; `noise`: for each block [height · width], by default none. */
 export function synthesisInLoops(
   synthesis: Synthesis,
   read: Read,
-): (w: Float32Array, noise?: readonly Float32Array[]) => Image {
+): (w: Float32Array | readonly Float32Array[], noise?: readonly Float32Array[]) => Image {
   const [size = 1, , channels = 1] = synthesis.constant.tensor.shape
   const start = { height: size, width: size, channels, data: read(synthesis.constant) }
   const blocks = synthesis.blocks.map(({ conv, torgb }) => ({
@@ -39,8 +39,9 @@ export function synthesisInLoops(
     let x: Image = start
     let drawn: Image | undefined
     for (const [i, { conv, torgb }] of blocks.entries()) {
-      x = conv(x, w, noise[i])
-      const detail = torgb(x, w)
+      const own = w instanceof Float32Array ? w : (w[i] ?? new Float32Array())
+      x = conv(x, own, noise[i])
+      const detail = torgb(x, own)
       const below = drawn && enlarged(drawn)
       drawn = below
         ? { ...detail, data: detail.data.map((value, i) => value + (below.data[i] ?? 0)) }

@@ -14,6 +14,7 @@ const order = [
   'losses',
   'distance',
   'space',
+  'styles',
   'adapt',
   'cycle',
 ]

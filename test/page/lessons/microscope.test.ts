@@ -201,7 +201,7 @@ describe('the page', () => {
   it('shows the computed numbers of the chosen ε and weight', async () => {
     const page = await open()
     // Figures and table below each other.
-    await page.setViewport({ width: 800, height: 600 })
+    await page.setViewport({ width: 700, height: 600 })
     let sweep = await sweepOf(bce, SMOOTH)
     const shows = async (place: number, index: number, kind: 'forward' | 'central' = 'central') => {
       await drawn(index, place)

@@ -6,7 +6,7 @@ import { line, marks, type Place, scale } from '../plot/scale'
 import { before, frames } from './state'
 import { text } from './text'
 
-const HEIGHT = 220
+const HEIGHT = 170
 
 /** Fewest steps across. */
 const LEAST = 200
@@ -36,7 +36,7 @@ export function Curves() {
         name={axis}
       />
       <path class="adapt-curve accuracy" d={line(accuracy)} />
-      <path class="adapt-curve home" d={line(d('dSource'))} />
+      <path class="adapt-curve known" d={line(d('dSource'))} />
       <path class="adapt-curve away" d={line(d('dTarget'))} />
     </Drawing>
   )

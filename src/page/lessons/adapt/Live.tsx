@@ -19,12 +19,8 @@ export const percent = (share: number | undefined): string =>
   share === undefined ? '–' : `${(100 * share).toFixed(1)} %`
 
 export function Live() {
-  const { now, before, digits } = state
   const words = text.value.live
-  const { step = 0, target, figures } = now.value ?? {}
-  const start = before.value?.target
-  const watched =
-    start && digits.value ? firstWrong(start.named, digits.value.target.labels, WATCHED) : []
+  const { step = 0, target, figures } = state.now.value ?? {}
   const d = (value: number | undefined) => value?.toFixed(2) ?? '–'
   const { label, taken, count: many, of } = target?.worst ?? { label: 0, taken: 0, count: 0, of: 0 }
   return (
@@ -40,7 +36,7 @@ export function Live() {
             <Curves />
             <figcaption class="note adapt-key">
               <span class="accuracy">{words.accuracy}</span>
-              <span class="home">{words.dSource}</span>
+              <span class="known">{words.dSource}</span>
               <span class="away">{words.dTarget}</span>
             </figcaption>
           </figure>
@@ -74,15 +70,28 @@ export function Live() {
           />
         </div>
       </div>
-      <p class="note">{words.watched}</p>
+    </section>
+  )
+}
+
+/** Digits of the target that were wrong at first, and what is said of them now. */
+export function Watched() {
+  const { now, before, digits } = state
+  const { watched: title } = text.value.live
+  const start = before.value?.target
+  const watched =
+    start && digits.value ? firstWrong(start.named, digits.value.target.labels, WATCHED) : []
+  return (
+    <figure class="card stack">
+      <p class="note">{title}</p>
       <Digits
         id="adapt-watched"
-        label={words.watched}
+        label={title}
         shown={digits.value?.target}
         numbers={watched}
-        named={target?.named}
+        named={now.value?.target.named}
       />
-    </section>
+    </figure>
   )
 }
 

@@ -19,7 +19,7 @@ export function Logits() {
   const y = scale([LEAST, MOST], [box.bottom, box.top])
   const bar = (x(2) - x(1)) / 3
   const bars = [
-    { of: 'home', logits: before.value?.source.logits, left: -bar },
+    { of: 'known', logits: before.value?.source.logits, left: -bar },
     { of: 'away', logits: now.value?.target.logits, left: 0 },
   ]
   return (

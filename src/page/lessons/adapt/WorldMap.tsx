@@ -43,7 +43,7 @@ export function WorldMap({ id, label, target }: WorldMapProps) {
         byClass(labels.source.labels).map((numbers, digit) => (
           <path
             key={digit}
-            class={`home digit-${digit}`}
+            class={`known digit-${digit}`}
             d={discs(placesOf(home.source, numbers))}
           />
         ))}

@@ -7,7 +7,7 @@ import type { Lesson } from '../parts/lesson'
 import { Steps } from '../parts/Steps'
 import { AttemptTable } from './AttemptTable'
 import { Digits } from './Digits'
-import { Live, percent } from './Live'
+import { Live, percent, Watched } from './Live'
 import { Logits } from './Logits'
 import * as state from './state'
 import { text } from './text'
@@ -78,13 +78,16 @@ function View() {
             title: sees.title,
             text: <p class="prose">{sees.text}</p>,
             figure: (
-              <figure class="card adapt-sees">
-                <Logits />
-                <figcaption class="note adapt-key">
-                  <span class="home">{sees.source}</span>
-                  <span class="away">{sees.target}</span>
-                </figcaption>
-              </figure>
+              <>
+                <figure class="card adapt-sees">
+                  <Logits />
+                  <figcaption class="note adapt-key">
+                    <span class="known">{sees.source}</span>
+                    <span class="away">{sees.target}</span>
+                  </figcaption>
+                </figure>
+                <Watched />
+              </>
             ),
           },
           {

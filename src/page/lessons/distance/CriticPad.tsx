@@ -10,9 +10,9 @@ import type { Pile } from './piles'
 import { critic, fake, isTaut, point, real, slopes, wanted } from './state'
 import { text } from './text'
 
-const HEIGHT = 300
+const HEIGHT = 205
 /** Height of density 1 in pixels. */
-const TALL = 120
+const TALL = 80
 const KEY = 0.25
 
 function put(i: number, height: number): void {

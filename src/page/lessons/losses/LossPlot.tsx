@@ -13,7 +13,7 @@ const UP = {
   value: { least: -8, most: 8, every: 4 },
   slope: { least: -2, most: 3, every: 1 },
 } as const
-const HEIGHT = 240
+const HEIGHT = 230
 
 /** Half the width of the tangent. */
 const TANGENT = 1.5

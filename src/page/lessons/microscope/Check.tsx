@@ -3,7 +3,7 @@
 import { count } from '../../core/words'
 import { Fact } from '../../parts/Fact'
 import { bestCentral, epsilonAt, errors, here, scientific } from './state'
-import { BOUND, H, ROUNDING } from './sweep'
+import { H, ROUNDING } from './sweep'
 import { text } from './text'
 
 export function Check() {
@@ -18,7 +18,6 @@ export function Check() {
   return (
     <>
       <p class="prose">{check.why}</p>
-      <p class="prose">{check.how(BOUND)}</p>
       <dl class="figures scope-check">
         <div>
           <dt>{check.single(measured)}</dt>

@@ -18,41 +18,36 @@ const titleOf = (loss: ScopeLoss): string =>
 export function Controls() {
   const { controls } = text.value
   return (
-    <>
-      <p id="scope-source" class="note" role="status">
-        {source()}
-      </p>
-      <div class="controls">
-        <ChoiceField
-          id="scope-loss-name"
-          title={controls.loss}
-          value={setting.value.loss}
-          options={scopeLosses.map((value) => ({ value, title: titleOf(value) }))}
-          changed={(loss) => {
-            setting.value = { ...setting.value, loss }
-          }}
-        />
-        <ChoiceField
-          id="scope-activation"
-          title={controls.activation}
-          value={setting.value.activation}
-          options={optionsOf(activations, controls)}
-          changed={(activation) => {
-            setting.value = { ...setting.value, activation }
-          }}
-        />
-        <ChoiceField
-          id="scope-colouring"
-          title={controls.colouring}
-          value={colouring.value}
-          options={[
-            { value: 'gradients', title: controls.gradients },
-            { value: 'weights', title: controls.weights },
-          ]}
-          changed={into(colouring)}
-        />
-      </div>
-    </>
+    <div class="controls">
+      <ChoiceField
+        id="scope-loss-name"
+        title={controls.loss}
+        value={setting.value.loss}
+        options={scopeLosses.map((value) => ({ value, title: titleOf(value) }))}
+        changed={(loss) => {
+          setting.value = { ...setting.value, loss }
+        }}
+      />
+      <ChoiceField
+        id="scope-activation"
+        title={controls.activation}
+        value={setting.value.activation}
+        options={optionsOf(activations, controls)}
+        changed={(activation) => {
+          setting.value = { ...setting.value, activation }
+        }}
+      />
+      <ChoiceField
+        id="scope-colouring"
+        title={controls.colouring}
+        value={colouring.value}
+        options={[
+          { value: 'gradients', title: controls.gradients },
+          { value: 'weights', title: controls.weights },
+        ]}
+        changed={into(colouring)}
+      />
+    </div>
   )
 }
 
@@ -70,7 +65,8 @@ export function Epsilon() {
   )
 }
 
-function source(): string {
+/** Who computes the numbers, or what went wrong. */
+export function source(): string {
   if (problem.value) return faultOf(problem.value)
   const { sources } = text.value
   const { value: known } = taped

@@ -8,7 +8,7 @@ import { epsilon, errors, kind, powerOfTen, step, swept } from './state'
 import { EPSILONS, H, type Kind, noise, truncation } from './sweep'
 import { text } from './text'
 
-const HEIGHT = 340
+const HEIGHT = 168
 /** Ends of the axis, as powers of ten. */
 const [LEFT, RIGHT] = [-7, 0]
 const [BOTTOM, TOP] = [-12, 1]

@@ -75,7 +75,8 @@ function Key({ of }: { of: Kind }) {
   )
 }
 
-export function Symbolics() {
+/** The weight, and the losses of the formulas. */
+export function Losses() {
   const { says } = text.value
   const { value: now } = here
   return (
@@ -114,38 +115,50 @@ export function Symbolics() {
             value: fixed(now?.down ?? Number.NaN),
             says: says.down,
           },
-          {
-            id: 'scope-rounding',
-            tex: String.raw`2^{-24}\, |L|`,
-            value: scientific(now?.rounding ?? Number.NaN),
-            says: says.rounding,
-          },
-          {
-            id: 'scope-noise',
-            tex: String.raw`2^{-24}\, |L| \,/\, \varepsilon`,
-            value: scientific(now?.noise ?? Number.NaN),
-            says: says.noise,
-          },
-          {
-            id: 'scope-most',
-            tex: String.raw`8 \cdot 2^{-24}\, M \,/\, \varepsilon`,
-            value: scientific(now?.most ?? Number.NaN),
-            says: says.most(BOUND),
-          },
-          {
-            id: 'scope-magnitude',
-            tex: 'M',
-            value: now ? now.sweep.magnitude.toFixed(2) : '–',
-            says: says.magnitude,
-          },
-          {
-            id: 'scope-kinks',
-            name: says.kinksName,
-            value: now ? String(now.kinks) : '–',
-            says: says.kinks,
-          },
         ]}
       />
     </>
+  )
+}
+
+/** What rounding and kinks do to a difference. */
+export function Rounding() {
+  const { says } = text.value
+  const { value: now } = here
+  return (
+    <Readings
+      rows={[
+        {
+          id: 'scope-rounding',
+          tex: String.raw`2^{-24}\, |L|`,
+          value: scientific(now?.rounding ?? Number.NaN),
+          says: says.rounding,
+        },
+        {
+          id: 'scope-noise',
+          tex: String.raw`2^{-24}\, |L| \,/\, \varepsilon`,
+          value: scientific(now?.noise ?? Number.NaN),
+          says: says.noise,
+        },
+        {
+          id: 'scope-most',
+          tex: String.raw`8 \cdot 2^{-24}\, M \,/\, \varepsilon`,
+          value: scientific(now?.most ?? Number.NaN),
+          says: says.most(BOUND),
+        },
+        {
+          id: 'scope-magnitude',
+          tex: 'M',
+          value: now ? now.sweep.magnitude.toFixed(2) : '–',
+          says: says.magnitude,
+        },
+        {
+          id: 'scope-kinks',
+          name: says.kinksName,
+          value: now ? String(now.kinks) : '–',
+          says: says.kinks,
+        },
+      ]}
+    />
   )
 }

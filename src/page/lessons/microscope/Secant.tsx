@@ -8,7 +8,7 @@ import { bare, kind, scientific, swept, viewed } from './state'
 import { VIEW } from './sweep'
 import { text } from './text'
 
-const HEIGHT = 300
+const HEIGHT = 180
 /** Most float32 numbers to draw as lines. */
 const FEW = 40
 

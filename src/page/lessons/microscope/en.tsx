@@ -21,7 +21,8 @@ export const en = {
   parts: {
     difference: 'A slope from two losses',
     here: 'A weight under the microscope',
-    numbers: 'The numbers',
+    numbers: 'The losses in numbers',
+    rounding: 'Rounding in numbers',
   },
   intro: (
     <>
@@ -35,9 +36,10 @@ export const en = {
   here: (
     <>
       Here is a small D: convolution, batch norm, activation, convolution, and its loss on four
-      drawn rings and four images of noise. Pick one of its 136 weights, and slide ε. The dots are
-      the loss with that weight moved; the coloured line goes through two of them, the other has the
-      tape's slope. At small ε they lie on top of each other; at ε = 1 they part.
+      drawn rings and four images of noise. Pick one of its 136 weights, whose places count from 0,
+      and slide ε. The dots are the loss with that weight moved; the coloured line goes through two
+      of them, the other has the tape's slope. At small ε they lie on top of each other; at ε = 1
+      they part.
     </>
   ),
   sources: {
@@ -59,7 +61,7 @@ export const en = {
   },
   map: {
     title: 'Weights',
-    hint: 'orange below 0, blue above; places count from 0',
+    hint: 'orange below 0, blue above',
     label: 'Weights of the small D. Arrow keys choose one',
     weight1: 'layer 1: one 4 × 4 window per channel',
     gamma: 'batch norm: γ, β',
@@ -73,9 +75,9 @@ export const en = {
   },
   secant: {
     title: 'The loss, ε to either side',
-    hint: 'dots: float32, thin line: float64',
+    hint: 'dots: float32; line: float64',
     label:
-      "The loss around the weight, the straight line through two of its points, and the tape's; the table below has the numbers",
+      "The loss around the weight, the straight line through two of its points, and the tape's; the table has the numbers",
     across: 'how far the weight is moved, t',
     asking: 'The loss is being computed.',
     few: (apart: string) =>
@@ -86,20 +88,18 @@ export const en = {
   },
   errors: {
     title: 'How far from the tape',
-    hint: 'drag ε; dashed: what theory expects',
-    label:
-      "How far the differences are from the tape's gradient, by ε; the table below has the numbers",
+    hint: 'drag ε; dashed: expected',
+    label: "How far the differences are from the tape's gradient, by ε; the table has the numbers",
     kinks: 'kinks in between',
     own: "the tape's own rounding",
     note: "All are measured against the tape. So where the dotted line, of float64, goes flat, it shows the tape's own rounding, in float32: the tape is off by that much.",
   },
   table: {
-    caption: (epsilon: string) =>
-      `Differences with ε = ${epsilon}, compared with the tape; in float32 unless stated`,
+    caption: (epsilon: string) => `With ε = ${epsilon}, in float32 unless stated`,
     difference: 'Difference',
     says: 'says',
     off: 'is off by',
-    expected: 'about, at worst',
+    expected: 'at worst',
     forward: 'forward',
     central: 'central',
     double: 'central, float64',
@@ -192,6 +192,7 @@ export const en = {
   },
   check: {
     title: 'How the library is checked',
+    reference: 'Against loops in float64',
     why: (
       <>
         A gradient in float32 is right to a few roundings of the terms it sums. Where these cancel

@@ -9,12 +9,13 @@ import { text as book } from '../parts/text'
 import { bringIntoView } from '../plot/bringIntoView'
 import { ask } from './ask'
 import { Check } from './Check'
-import { Controls, Epsilon } from './Controls'
+import { Controls, Epsilon, source } from './Controls'
 import { Errors } from './Errors'
-import { Differences, Symbolics } from './Numbers'
+import { Differences, Losses, Rounding } from './Numbers'
 import type { Setting } from './net'
 import { Secant } from './Secant'
 import * as state from './state'
+import { BOUND } from './sweep'
 import { text } from './text'
 import { Weights } from './Weights'
 
@@ -53,6 +54,9 @@ function View() {
           text: (
             <>
               <p class="prose">{intro}</p>
+              <p id="scope-source" class="note" role="status">
+                {source()}
+              </p>
               <div class="scope-formulas">
                 <p>
                   {formulas.forward}{' '}
@@ -79,6 +83,7 @@ function View() {
                     <span>{map.hint}</span>
                   </figcaption>
                   <Weights />
+                  <Epsilon />
                 </figure>
                 <figure class="card">
                   <figcaption>
@@ -86,7 +91,6 @@ function View() {
                     <span>{secant.hint}</span>
                   </figcaption>
                   <Secant />
-                  <Epsilon />
                 </figure>
                 <figure class="card">
                   <figcaption>
@@ -94,7 +98,6 @@ function View() {
                     <span>{errors.hint}</span>
                   </figcaption>
                   <Errors />
-                  <p class="note">{errors.note}</p>
                 </figure>
                 <div class="card scope-said">
                   <Differences />
@@ -103,10 +106,20 @@ function View() {
             </>
           ),
         },
-        { title: parts.here, text: <p class="prose">{here}</p> },
-        { title: parts.numbers, text: <Symbolics /> },
+        {
+          title: parts.here,
+          text: (
+            <>
+              <p class="prose">{here}</p>
+              <p class="prose">{errors.note}</p>
+            </>
+          ),
+        },
+        { title: parts.numbers, text: <Losses /> },
+        { title: parts.rounding, text: <Rounding /> },
         ...claims(),
         { title: check.title, text: <Check /> },
+        { title: check.reference, text: <p class="prose">{check.how(BOUND)}</p> },
       ]}
     />
   )

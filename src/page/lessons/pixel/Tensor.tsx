@@ -93,6 +93,7 @@ function PlaneView({ tensor, plane, most, lit, here, idOf }: PlaneProps) {
       width={width}
       height={height + 18}
       viewBox={`-1 -1 ${width + 2} ${height + 20}`}
+      style={{ '--columns': columns }}
     >
       {cells.map((index, at) => {
         const value = tensor.values[index] ?? 0

@@ -44,9 +44,11 @@ export const en = {
   ...lesson,
   /** Titles of its steps. */
   parts: {
+    kernels: 'Ops, kernels, invocations',
     point: 'Point at a pixel',
     formula: 'The formula',
-    numbers: 'How this is known',
+    numbers: 'Numbers of invocations',
+    known: 'How this is known',
   },
   /** The cards themselves are in English. */
   cards,
@@ -101,9 +103,13 @@ export const en = {
       <>
         <span class="ran">ran</span> <span class="loads">loads an input</span>{' '}
         <span class="stores">stored this number</span> N×: how often this invocation ran the line;
-        when you point at an input, how often all invocations loaded it there. Names in CAPITALS are
-        constants: Ganvas set their values, and unrolled some loops, just before compiling (
-        <code>specialise()</code>).
+        when you point at an input, how often all invocations loaded it there.
+      </>
+    ),
+    constants: (
+      <>
+        Names in CAPITALS are constants: Ganvas set their values, and unrolled some loops, just
+        before compiling (<code>specialise()</code>).
       </>
     ),
   },

@@ -7,9 +7,11 @@ import { letters } from './koLetters'
 
 export const ko: typeof en = {
   parts: {
+    kernels: '연산, 커널, 호출',
     point: '픽셀을 가리켜 보기',
     formula: '수식',
-    numbers: '이것을 어떻게 아는가',
+    numbers: '호출의 번호',
+    known: '이것을 어떻게 아는가',
   },
   title: '픽셀, 창, 호출, 줄',
   aim: '어느 호출이 어느 픽셀을 어떤 숫자로, 어느 줄에서 계산하는지 말할 수 있습니다.',
@@ -76,8 +78,13 @@ export const ko: typeof en = {
       <>
         <span class="ran">실행함</span> <span class="loads">입력을 적재함</span>{' '}
         <span class="stores">이 숫자를 저장함</span> N×: 이 호출이 그 줄을 실행한 횟수. 입력을
-        가리키면 모든 호출이 그 줄에서 그 숫자를 적재한 횟수입니다. 대문자로 쓴 이름은 상수입니다.
-        Ganvas가 컴파일 직전에 그 값을 정하고 일부 반복문을 펼쳤습니다(<code>specialise()</code>).
+        가리키면 모든 호출이 그 줄에서 그 숫자를 적재한 횟수입니다.
+      </>
+    ),
+    constants: (
+      <>
+        대문자로 쓴 이름은 상수입니다. Ganvas가 컴파일 직전에 그 값을 정하고 일부 반복문을
+        펼쳤습니다(<code>specialise()</code>).
       </>
     ),
   },

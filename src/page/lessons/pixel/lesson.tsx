@@ -43,14 +43,9 @@ function Pixel() {
     <Steps
       all={[
         {
-          title: words.parts.point,
+          title: words.parts.kernels,
           wide: true,
-          text: (
-            <>
-              <p class="prose">{words.intro}</p>
-              <p class="prose">{words.point}</p>
-            </>
-          ),
+          text: <p class="prose">{words.intro}</p>,
           figure: (
             <>
               <div class="pixel-choice">
@@ -78,16 +73,18 @@ function Pixel() {
             </>
           ),
         },
+        { title: words.parts.point, text: <p class="prose">{words.point}</p> },
         { title: words.parts.formula, text: about && <About about={about} look={shown} /> },
         {
           title: words.parts.numbers,
           text: (
             <>
-              <p class="prose">{words.known}</p>
               <p class="prose">{words.numbering}</p>
+              <p class="prose">{words.kernel.constants}</p>
             </>
           ),
         },
+        { title: words.parts.known, text: <p class="prose">{words.known}</p> },
       ]}
     />
   )
@@ -131,13 +128,19 @@ function Stage({ look }: { look: Look }) {
   const here = now?.kernel === kernel.value
   const { op } = look
   const formula = ops.value.find((each) => each.op === op)?.formula ?? ''
+  // The result stands beside the first input.
+  const [first, ...others] = look.inputs.map((tensor, i) => (
+    <Tensor key={tensor.name} number={i} lit={now?.inputs[i]} {...{ tensor, op, formula }} />
+  ))
   return (
     <div class="pixel sheet" data-op={look.op} data-rung={look.rung}>
       <div class="card tensors">
-        {look.inputs.map((tensor, i) => (
-          <Tensor key={tensor.name} number={i} lit={now?.inputs[i]} {...{ tensor, op, formula }} />
-        ))}
+        {first}
         <Tensor number={OUTPUT} lit={now?.outputs} tensor={look.output} {...{ op, formula }} />
+        {others}
+        <p id="pixel-said" role="status" aria-live="polite">
+          <b>{said?.what}</b> <span>{said?.depends}</span> <span>{said?.stored}</span>
+        </p>
         {look.kernels[kernel.value] && (
           <Invocations
             look={look}
@@ -145,9 +148,6 @@ function Stage({ look }: { look: Look }) {
             lit={here ? now.invocations : new Set<number>()}
           />
         )}
-        <p id="pixel-said" role="status" aria-live="polite">
-          <b>{said?.what}</b> <span>{said?.depends}</span> <span>{said?.stored}</span>
-        </p>
       </div>
       <div class="card text">
         <p class="note legend-lines">{text.value.kernel.legend}</p>

@@ -85,25 +85,6 @@ export function Between() {
         </div>
         <Lengths />
       </div>
-      <div class="space-films">
-        {([...WAYS, 'memory'] as const).map((way) => (
-          <figure key={way}>
-            <figcaption>
-              <span>{titles[way]}</span>
-              <span>
-                {words.figure}{' '}
-                <b id={`space-figure-${way}`}>{films.value?.[way].figure.toFixed(2) ?? '–'}</b>
-              </span>
-            </figcaption>
-            <Strip
-              id={`space-film-${way}`}
-              label={words.film(SHOWN, FRAMES, titles[way])}
-              images={films.value?.[way].images.filter((_, i) => i % EVERY === 0)}
-              count={SHOWN}
-            />
-          </figure>
-        ))}
-      </div>
       <Readings
         rows={[
           {
@@ -132,6 +113,32 @@ export function Between() {
           },
         ]}
       />
+    </section>
+  )
+}
+
+/** Pictures of each way, and how even its steps are. */
+export function FilmStrips() {
+  const { titles, figure, film } = text.value.between
+  return (
+    <section class="card space-films" aria-label={figure}>
+      {([...WAYS, 'memory'] as const).map((way) => (
+        <figure key={way}>
+          <figcaption>
+            <span>{titles[way]}</span>
+            <span>
+              {figure}{' '}
+              <b id={`space-figure-${way}`}>{films.value?.[way].figure.toFixed(2) ?? '–'}</b>
+            </span>
+          </figcaption>
+          <Strip
+            id={`space-film-${way}`}
+            label={film(SHOWN, FRAMES, titles[way])}
+            images={films.value?.[way].images.filter((_, i) => i % EVERY === 0)}
+            count={SHOWN}
+          />
+        </figure>
+      ))}
     </section>
   )
 }

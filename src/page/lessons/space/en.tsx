@@ -23,6 +23,7 @@ export const en = {
   /** Titles of its steps. */
   parts: {
     even: 'In every direction?',
+    smooth: 'How smooth is a way?',
   },
   intro: (numbers: number) => (
     <>
@@ -139,9 +140,8 @@ export const en = {
         perfectly even. The way is cut into {steps} steps, of which every {ORDINALS[every]} picture
         is shown; a single jump would give {steps}. Here the straight way and the arc both look
         good, and either may win by this measure: G draws well a little inside the shell, too. The
-        difference shows far from it, in the next section. The third row knows only these 64
-        drawings: for each picture on the arc, it shows the nearest of the 64. It stands still, then
-        jumps.
+        difference shows far from it, in the next step. The third row knows only these 64 drawings:
+        for each picture on the arc, it shows the nearest of the 64. It stands still, then jumps.
       </>
     ),
   },
@@ -207,6 +207,32 @@ export const en = {
         length {length}, expected {expected}
       </>
     ),
+  },
+  rates: {
+    title: 'How often it works',
+    text: (count: string, chance: number) => (
+      <>
+        One sum that works may be luck, so sums were counted. A thick digit − a thin one + a thin{' '}
+        <i>b</i> should be a thick <i>b</i>, by a classifier and by its ink. Of {count} sums, this
+        many were; chance alone would give {chance} %. The more drawings in each mean, the less is
+        left of what they do not share.
+      </>
+    ),
+    fitted: (count: string) => (
+      <>
+        A direction can also be fitted to many labelled drawings at once. Success is stricter here:
+        the stroke changes, and the digit stays. Of {count} edits each, best of all did those that
+        follow the gradient of a classifier, step by step from the given z.
+      </>
+    ),
+    label: 'Measured rates of success',
+    caption: 'Success in %',
+    meansOf: (n: number) => (n === 1 ? 'single drawings' : `means of ${n}`),
+    random: 'a random change, as long',
+    edits: 'a fitted direction',
+    linear: 'added once',
+    needed: 'added as far as the drawing needs',
+    guided: 'guided by the gradient',
   },
   more: (
     <>

@@ -4,12 +4,15 @@ import '../losses/losses.css'
 import './space.css'
 import { useEffect } from 'preact/hooks'
 import { lengthOf } from '../../../gan/latent/latent'
+import { count } from '../../core/words'
 import { Formula } from '../parts/Formula'
 import { Means } from '../parts/Legend'
 import type { Lesson } from '../parts/lesson'
 import { Steps } from '../parts/Steps'
-import { Between } from './Between'
+import { Between, FilmStrips } from './Between'
+import { sums as counted, edits } from './measured'
 import { Near, walk } from './Near'
+import { Rates } from './Rates'
 import { Shell } from './Shell'
 import { Arithmetic, Averages } from './Sums'
 import {
@@ -32,7 +35,7 @@ import { text } from './text'
 
 function View() {
   useEffect(() => void open(), [])
-  const { intro, small, lie, way, means, sums, more, parts } = text.value
+  const { intro, small, lie, way, means, sums, rates, more, parts } = text.value
   const between = Math.sqrt(2 * latent.value)
   const even = unrelated.value && unrelated.value / between
   const ratio = even && walk.value ? (walk.value.slope / even).toFixed(1) : '–'
@@ -92,21 +95,31 @@ function View() {
                     tex={String.raw`\displaystyle \frac{\sin((1 - t)\,\Omega)\; a + \sin(t\,\Omega)\; b}{\sin \Omega}`}
                   />
                 </p>
-                <p class="prose">{way.smooth(FRAMES - 1, EVERY)}</p>
               </>
             ),
             figure: <Between />,
           },
+          {
+            title: parts.smooth,
+            text: <p class="prose">{way.smooth(FRAMES - 1, EVERY)}</p>,
+            figure: <FilmStrips />,
+          },
           { title: means.title, text: <p class="prose">{means.text}</p>, figure: <Averages /> },
           {
             title: 'A − B + C',
+            text: <p class="prose">{sums.text}</p>,
+            figure: <Arithmetic />,
+          },
+          {
+            title: rates.title,
             text: (
               <>
-                <p class="prose">{sums.text}</p>
+                <p class="prose">{rates.text(count(counted.count), counted.chance)}</p>
+                <p class="prose">{rates.fitted(count(edits.count))}</p>
                 <p class="prose">{more}</p>
               </>
             ),
-            figure: <Arithmetic />,
+            figure: <Rates />,
           },
         ]}
       />

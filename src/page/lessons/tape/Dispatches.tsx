@@ -2,6 +2,7 @@
 
 import { dimensions } from '../../core/words'
 import { Bitmap } from '../../parts/Bitmap'
+import { Pressed } from './Shown'
 import { asText, FEW, handedOver, nameOf, titleOf, valuesAt } from './say'
 import type { TapeOp, TapeStep, Thunk, Written } from './shapes'
 import { at, lit, pick, step, values } from './state'
@@ -19,6 +20,7 @@ export function Dispatches() {
     dispatches.flatMap((each, i) => (i >= first && each.kind === kind ? [i] : []))
   return (
     <section class="card tape-rows tall" aria-label={rows.name}>
+      <Pressed shown={shown} />
       <p class="tape-row tape-head note" aria-hidden="true">
         <span>{rows.op}</span>
         <span>{rows.down}</span>

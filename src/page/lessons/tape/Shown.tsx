@@ -88,7 +88,7 @@ function Facts({ shown }: { shown: TapeStep }) {
           value={ms === undefined ? words.measure : took(ms)}
         />
       </dl>
-      <Tensors shown={shown} />
+      <Tensors shown={shown} isFirst />
       <p class="note tape-said" id="tape-said" role="status" aria-live="polite">
         {said(shown)}
       </p>
@@ -109,7 +109,25 @@ function Facts({ shown }: { shown: TapeStep }) {
   )
 }
 
-function Tensors({ shown }: { shown: TapeStep }) {
+/** The chosen dispatch and its tensors, for a step that lists dispatches. */
+export function Pressed({ shown }: { shown: TapeStep }) {
+  const each = shown.dispatches[at.value]
+  if (!each) return null
+  return (
+    <div class="tape-pressed" id="tape-pressed">
+      <p class="note">
+        <b>
+          {at.value} <code>{each.entry}</code>
+        </b>{' '}
+        {kernelSays(each.entry)}
+      </p>
+      <Tensors shown={shown} />
+    </div>
+  )
+}
+
+/** @param isFirst  whether the pictures have ids: those of the first step */
+function Tensors({ shown, isFirst = false }: { shown: TapeStep; isFirst?: boolean }) {
   const { picture, numbers } = text.value.shown
   const each = shown.dispatches[at.value]
   const { value: found } = stepped
@@ -132,7 +150,7 @@ function Tensors({ shown }: { shown: TapeStep }) {
             ) : (
               <>
                 <Bitmap
-                  id={`tape-picture-${binding}`}
+                  {...(isFirst ? { id: `tape-picture-${binding}` } : {})}
                   label={picture(binding)}
                   picture={values && thumbOf(values, { shape, weight }, TILES)}
                   width={64}

@@ -165,7 +165,7 @@ export const en = {
         then the backward column upwards: <code>gradients(loss, parameters)</code> begins at the
         loss with the gradient 1, and calls each op's thunks with the gradient of its output. The
         numbers of the dispatches show it. Point at or tap a row, and it lights up, here and among
-        the bars of time. Press a dispatch: the first step shows it enlarged.
+        the bars of time. Press a dispatch: what it wrote is enlarged above the rows.
       </>
     ),
     name: 'The tape',

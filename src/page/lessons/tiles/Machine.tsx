@@ -15,21 +15,40 @@ import {
 } from './compiled'
 import { text } from './text'
 
+/** An instruction a square, and how many there are of each kind. */
 export function Machine() {
   useEffect(() => void fetchCompiled(), [])
   const { machine: words } = text.value
   return (
     <section class="card stack tiles-machine" aria-label={words.label}>
-      {compiledFault.value ? <p role="alert">{words.failed(compiledFault.value)}</p> : <Figure />}
+      {compiledFault.value ? <p role="alert">{words.failed(compiledFault.value)}</p> : <Counts />}
     </section>
   )
 }
 
-function Figure() {
+/** A kernel's loop in WGSL, and in the GPU's instructions. */
+export function Instructions() {
   const chosen = useSignal(1)
   const { machine: words } = text.value
   const kernels = compiled.value
   const kernel = kernels[chosen.value]
+  return (
+    <section class="card stack tiles-machine" aria-label={words.kernel}>
+      <ChoiceField
+        id="machine-kernel"
+        title={words.kernel}
+        value={chosen.value}
+        options={kernels.map(({ name }, value) => ({ value, title: name }))}
+        changed={into(chosen)}
+      />
+      {kernel && <Listing kernel={kernel} />}
+    </section>
+  )
+}
+
+function Counts() {
+  const { machine: words } = text.value
+  const kernels = compiled.value
   return (
     <>
       <div class="tiles-strips">
@@ -63,14 +82,6 @@ function Figure() {
           <Row title={words.waves} of={({ waves }) => waves} />
         </tbody>
       </table>
-      <ChoiceField
-        id="machine-kernel"
-        title={words.kernel}
-        value={chosen.value}
-        options={kernels.map(({ name }, value) => ({ value, title: name }))}
-        changed={into(chosen)}
-      />
-      {kernel && <Listing kernel={kernel} />}
     </>
   )
 }

@@ -29,14 +29,13 @@ import {
 } from './state'
 import { text } from './text'
 
-export function Walk() {
-  const { value: now } = step
-  const { walk: words, of, say: sentences } = text.value
-  const said = now && say(sentences, now, lane.value)
+/** The tile, and the step, workgroup and invocation that are shown. */
+export function WalkControls() {
+  const { walk: words, of } = text.value
   const isTiled = rung.value === 'tiles'
   const last = steps.value.length - 1
   return (
-    <section class="card stack tiles-walk" aria-label={words.label}>
+    <div class="stack">
       <div class="controls tiles-controls">
         <ChoiceField
           id="tiles-rung"
@@ -49,6 +48,7 @@ export function Walk() {
           <Power key={name} name={name} disabled={!isTiled} />
         ))}
       </div>
+      {isTiled && <p class="note">{words.rows(WIDE)}</p>}
       <div class="controls tiles-steps">
         <div class="buttons">
           <button
@@ -98,10 +98,20 @@ export function Walk() {
           changed={(value) => go({ lane: value })}
         />
       </div>
+    </div>
+  )
+}
+
+export function Walk() {
+  const { value: now } = step
+  const { walk: words, say: sentences } = text.value
+  const said = now && say(sentences, now, lane.value)
+  const isTiled = rung.value === 'tiles'
+  return (
+    <section class="card stack tiles-walk" aria-label={words.label}>
       <p id="tiles-said" role="status" aria-live="polite" data-phase={now?.phase}>
         <b>{said?.what}</b> {said?.all} {said?.one}
       </p>
-      {isTiled && <p class="note">{words.rows(WIDE)}</p>}
       <div class="tiles-figures">
         <Matrices />
         <div class="stack tiles-memory">

@@ -50,6 +50,7 @@ export const enTimes = {
   },
   machine: {
     title: 'What a GPU executes',
+    twice: 'The same tile, written twice',
     text: (
       <>
         A driver compiles WGSL to the instructions of its GPU. Here is one turn of the loop over{' '}

@@ -36,6 +36,7 @@ export const koTimes: typeof enTimes = {
   },
   machine: {
     title: 'GPU가 실행하는 것',
+    twice: '두 가지로 쓴 같은 타일',
     text: (
       <>
         드라이버는 WGSL을 GPU의 명령어로 컴파일합니다. 여기 보이는 것은 탭 <code>DEPTH</code>개를

@@ -6,14 +6,14 @@ import type { Lesson } from '../parts/lesson'
 import { Steps } from '../parts/Steps'
 import { Named, Symbols } from '../parts/Symbols'
 import { LoadsTable } from './Loads'
-import { Machine } from './Machine'
+import { Instructions, Machine } from './Machine'
 import { SIDES, tiledLoads, WIDE } from './shape'
 import { accounts, adapter, run, tile } from './state'
 import { ThirdSum } from './ThirdSum'
 import { Times } from './Times'
 import { text } from './text'
 import { Unrolled } from './Unrolled'
-import { Walk } from './Walk'
+import { Walk, WalkControls } from './Walk'
 
 function View() {
   useEffect(() => void (accounts.value ?? run()), [])
@@ -36,7 +36,12 @@ function View() {
         },
         {
           title: words.parts.chunks,
-          text: <p class="prose">{words.chunks}</p>,
+          text: (
+            <>
+              <p class="prose">{words.chunks}</p>
+              <WalkControls />
+            </>
+          ),
           figure: <Walk />,
         },
         {
@@ -106,13 +111,13 @@ function View() {
         },
         {
           title: words.machine.title,
-          text: (
-            <>
-              <p class="prose">{words.machine.text}</p>
-              <p class="prose">{words.machine.lean}</p>
-            </>
-          ),
+          text: <p class="prose">{words.machine.text}</p>,
           figure: <Machine />,
+        },
+        {
+          title: words.machine.twice,
+          text: <p class="prose">{words.machine.lean}</p>,
+          figure: <Instructions />,
         },
         {
           title: words.third.title,

@@ -110,11 +110,13 @@ export function Windows() {
           />
           <figcaption>{words.output(side.value)}</figcaption>
         </figure>
+        <div class="stack below">
+          <PhaseButtons />
+          <p id="transposed-said" class="transposed-said" aria-live="polite">
+            {said(text.value.said, picked.value, window)}
+          </p>
+        </div>
       </div>
-      <PhaseButtons />
-      <p id="transposed-said" class="transposed-said" aria-live="polite">
-        {said(text.value.said, picked.value, window)}
-      </p>
       <p id="transposed-written" class="transposed-written">
         {written(text.value.written, picked.value, window)}
       </p>
