@@ -67,7 +67,7 @@ export function imageSizeFor(
 const FEW = 1000
 
 /**
- * Augmentation that pays for a small set (docs/quality.md); undefined for a large one, and for a critic, whose scores do not
+ * Augmentation to suggest for a small set (docs/quality.md); undefined for a large one, and for a critic, whose scores do not
  * tell how much it overfits.
  */
 export function augmentFor({
