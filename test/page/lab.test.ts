@@ -48,7 +48,7 @@ it('names the wrong element of a changed kernel, keeps the text over a reload, a
   await says(/^Right: values and gradients/)
   await page.click('#lab-race')
   await says(/^Raced\.$/)
-  expect(await studio.text('lab-ratio')).toMatch(/^Yours takes \d\.\d\d× the time of ours/)
+  expect(await studio.text('lab-ratio')).toMatch(/^Yours takes \d+\.\d\d× the time of ours/)
 })
 
 it('marks a line that does not compile, and one whose loop never ends', async () => {
