@@ -20,8 +20,8 @@ interface Teacher extends Pick<Lesson, 'factors' | 'values' | 'ground'> {
 /** Seed of the judges that measure: they have no part in an edit. */
 export const WITNESS = 2
 
-/** Seeds of the judges that guide: two, so that an edit does not follow the errors of one. */
-export const GUIDES = [judgeRecipe.seed, 3] as const
+/** Seeds of the judges that guide: several, so that an edit does not follow the errors of one. */
+export const GUIDES = [judgeRecipe.seed, 3, 4, 5] as const
 
 /** Factors that lessons, ink and examples tell of. */
 export function factorsOf(

@@ -1,7 +1,7 @@
 // Guided edits, and further tries for those that the judges that guide do not find done.
 
 import type { Latent } from '../../../gan/latent/latent'
-import { likeliest } from '../../../gan/latent/readings'
+import { likeliest, type Reading, shareOf } from '../../../gan/latent/readings'
 import type { Examiner } from './examiner'
 import type { LatentSpace } from './space'
 import { type Change, givenBy, picked, type Tried, wishesOf } from './wishes'
@@ -29,7 +29,7 @@ export async function guide(
 ): Promise<Latent[]> {
   const images = await space.draw(codes)
   const before = await examiner.read(images)
-  const found = [...codes]
+  const found = codes.map((code) => ({ code, doubt: Number.POSITIVE_INFINITY }))
   let open = codes.map((_, n) => n)
   for (const how of TRIES) {
     if (open.length === 0) break
@@ -38,17 +38,37 @@ export async function guide(
     const tried = { images: of(images), readings, changes: of(changes) }
     const made = await led(space, examiner, of(codes), tried, how)
     const after = await examiner.read(await space.draw(made))
-    for (const [i, n] of open.entries()) found[n] = made[i] ?? found[n] ?? new Float32Array()
-    open = open.filter((n, i) => {
-      return !before.every((reading, f) => {
-        const change = changes[n]?.find(({ factor }) => factor === f)
-        const reached = after[f]
-        if (!reached) return true
-        return likeliest(reached, i) === (change?.to ?? likeliest(reading, n))
-      })
-    })
+    for (const [i, n] of open.entries()) {
+      const doubt = doubtOf(before, after, { from: n, to: i, changes: changes[n] ?? [] })
+      const [code, best] = [made[i], found[n]]
+      if (code && best && doubt < best.doubt) found[n] = { code, doubt }
+    }
+    open = open.filter((n) => (found[n]?.doubt ?? 0) > ENOUGH)
   }
-  return found
+  return found.map(({ code }) => code)
+}
+
+/** Doubt at which an edit counts as done. */
+const ENOUGH = 0.05
+
+/**
+ * Doubt of the judges that guide about an edit: the largest share, over all factors, that speaks against the wanted value;
+ * 1 more for each factor that has another value.
+ */
+function doubtOf(
+  before: readonly Reading[],
+  after: readonly Reading[],
+  { from, to, changes }: { from: number; to: number; changes: readonly Change[] },
+): number {
+  const doubts = before.map((reading, f) => {
+    const reached = after[f]
+    const change = changes.find(({ factor }) => factor === f)
+    const wanted = change?.to ?? likeliest(reading, from)
+    if (!reached) return 0
+    if (likeliest(reached, to) !== wanted) return 1 + (1 - shareOf(reached, to, wanted))
+    return 1 - shareOf(reached, to, wanted)
+  })
+  return Math.max(...doubts) + doubts.filter((doubt) => doubt >= 1).length
 }
 
 async function led(

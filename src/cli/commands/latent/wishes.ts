@@ -2,7 +2,7 @@
 
 import type { Wishes } from '../../../gan/latent/aims'
 import { cornerOf } from '../../../gan/latent/ground'
-import { CERTAIN, likeliest, type Reading, shareOf } from '../../../gan/latent/readings'
+import { likeliest, type Reading, shareOf } from '../../../gan/latent/readings'
 import { STROKE } from '../../../gan/latent/thirds'
 import type { KnownGuide } from '../../gpu/drawing'
 import type { Examiner } from './examiner'
@@ -47,14 +47,9 @@ export function wishesOf(
     const change = changes[image]?.find(({ factor }) => readings[factor] === reading)
     return change?.to ?? likeliest(reading, image)
   }
-  /** Certain factors stay certain; uncertain ones stay as they are. */
-  const share = (reading: Reading, image: number, value: number): number => {
-    const changes = wanted(reading, image) !== likeliest(reading, image)
-    const now = shareOf(reading, image, likeliest(reading, image))
-    return changes || now >= CERTAIN
-      ? Number(wanted(reading, image) === value)
-      : shareOf(reading, image, value)
-  }
+  // What is uncertain becomes certain: on the border between two values, other judges would see either.
+  const share = (reading: Reading, image: number, value: number): number =>
+    Number(wanted(reading, image) === value)
   const guides = examiner.teachers.flatMap(({ judges, factors, values }) => {
     const each = factors.flatMap((factor, f) =>
       factor.values.map((_, value) => ({ factor, f, value })),
