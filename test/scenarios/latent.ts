@@ -118,7 +118,7 @@ async function invertPrior() {
   return { free: await lengths(0), held: await lengths(1) }
 }
 
-/** How many of 64 other images change their ink as an edit should: by the direction to begin with, and by the steered one. */
+/** Number of 64 other images that change their ink as an edit should: by the direction to begin with, and by the steered one. */
 async function steerSmall() {
   const { gpu, generator, targets } = await drawn(64)
   const ways = targets.map((_, i) => (i % 2 === 0 ? 1 : -1))

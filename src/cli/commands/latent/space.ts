@@ -42,7 +42,7 @@ export interface SpaceOptions extends RuntimeOptions {
   truncation?: number
   /** Codes: noise, or the styles of a style-based generator. Default: noise. */
   space?: Codes
-  /** What needs styles, as an error names it. Default: `--space w`. */
+  /** Name, in an error, of what needs styles. Default: `--space w`. */
   stylesFor?: string
   /** Draw with the moving average of the generator? Default: if the run keeps one. */
   ema?: boolean

@@ -30,7 +30,7 @@ export function picked({ factor, shares }: Reading, images: readonly number[]): 
   return { factor, shares: Float32Array.from(rows) }
 }
 
-/** What an edit along a gradient needs to know of the space. */
+/** Facts about the space that an edit along a gradient needs. */
 export const givenBy = (space: LatentSpace, { ink }: Examiner) => ({
   spread: ink?.spread ?? 1,
   class: space.label,

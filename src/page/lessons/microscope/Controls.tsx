@@ -65,7 +65,7 @@ export function Epsilon() {
   )
 }
 
-/** Who computes the numbers, or what went wrong. */
+/** Line below the figure: what computes the numbers, or what went wrong. */
 export function source(): string {
   if (problem.value) return faultOf(problem.value)
   const { sources } = text.value

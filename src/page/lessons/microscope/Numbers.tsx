@@ -121,7 +121,7 @@ export function Losses() {
   )
 }
 
-/** What rounding and kinks do to a difference. */
+/** Reasons for which a difference is not the derivative: rounding and kinks. */
 export function Rounding() {
   const { says } = text.value
   const { value: now } = here

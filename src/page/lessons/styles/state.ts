@@ -39,7 +39,7 @@ export const shownOf = ({ images, side, ...rest }: StylesDrawings): Shown => ({
   ...rest,
 })
 
-/** Of the noise in a layer. Its sign says nothing, since noise has none. */
+/** Strength of the noise in a layer. Its sign says nothing, since noise has none. */
 export const strengthOf = (shown: Shown | undefined, layer: number): string => {
   const { strength } = shown?.strengths[layer] ?? {}
   return strength === undefined ? '–' : Math.abs(strength).toFixed(3)
