@@ -83,7 +83,7 @@ it('gives the larger layers another style, and moves styles to their mean', asyn
   // All are the picture of the mean, which is what is left without modulation.
   const mean = await drawn({ ...on, modulation: false })
   expect(farthest(await mixed(32, 0), mean)).toBeLessThan(1e-5)
-  // The page shows what is asked for.
+  // The page draws the same row.
   await studio.page.select('#styles-up-to', '4')
   const shades = (image: readonly number[]) =>
     image.map((value) => Math.round(255 * Math.max(0, Math.min(1, (value + 1) / 2))))

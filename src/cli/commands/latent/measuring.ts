@@ -57,7 +57,7 @@ export async function measured(given: Measuring): Promise<Measurement[]> {
     const success = async (z: Latent[]) =>
       successOf(trials, readings, await witness.read(await space.draw(z)))
     const random = new Random(seed, 0x6c696e65)
-    const any = resized(
+    const arbitrary = resized(
       vector.map(() => random.normal(0, 1)),
       lengthOf(vector),
     )
@@ -73,7 +73,7 @@ export async function measured(given: Measuring): Promise<Measurement[]> {
           { attribute, vector },
         ),
       ),
-      random: await success(edited(space, pool, trials, { attribute, vector: any })),
+      random: await success(edited(space, pool, trials, { attribute, vector: arbitrary })),
       guided: examiner.canGuide(attribute)
         ? await success(
             await guide(

@@ -47,9 +47,6 @@ export function wishesOf(
     const change = changes[image]?.find(({ factor }) => readings[factor] === reading)
     return change?.to ?? likeliest(reading, image)
   }
-  // What is uncertain becomes certain: on the border between two values, other judges would see either.
-  const share = (reading: Reading, image: number, value: number): number =>
-    Number(wanted(reading, image) === value)
   const guides = examiner.teachers.flatMap(({ judges, factors, values }) => {
     const each = factors.flatMap((factor, f) =>
       factor.values.map((_, value) => ({ factor, f, value })),
@@ -63,7 +60,8 @@ export function wishesOf(
         return Float32Array.from(
           each.map(({ f, value }) => {
             const reading = own[f]
-            return reading ? share(reading, image, value) / judges.length : 0
+            // An uncertain factor becomes certain: on the border between two values, other judges would see either.
+            return reading && wanted(reading, image) === value ? 1 / judges.length : 0
           }),
         )
       }),
