@@ -1,10 +1,10 @@
-// convSubgroup.wgsl: the three sums of convTiled.wgsl, in tiles that a subgroup shares
+// convSubgroup.wgsl: the sums of convTiled.wgsl, in tiles that a subgroup shares
 //
-// Read convTiled.wgsl first: rows, columns, phases and splits are the same. Each subgroup has a tile, TILE_ROWS × TILE_COLUMNS.
+// Read convTiled.wgsl first: rows, columns and splits are the same. Each subgroup has a tile, TILE_ROWS × TILE_COLUMNS.
+// The adjoint is in convSubgroupAdjoint.wgsl.
 //
 //   entry point        rows                       columns   summed over     result
 //   convolve           windows (n, p, q)          k         taps (r, s), c  [N, P, Q, K]
-//   convolve_adjoint   pixels (n, h, w), a phase  c         taps (r, s), k  [N, H, W, C]
 //   weight_gradient    taps (r, s, c)             k         windows        [SPLITS, R, S, C, K]
 //
 //   binding   name     shape           access
@@ -19,7 +19,7 @@
 //
 // More sums than a CPU has registers live on the stack. So STEPS terms are loaded first, and each sum takes all of them in a
 // row. They are neighbours in memory, and share their index arithmetic: taps of one line of a window in `convolve` (STEPS divides
-// S·C), channels of one pixel in `convolve_adjoint` (it divides K), windows of one line in `weight_gradient` (it divides Q).
+// S·C), windows of one line in `weight_gradient` (it divides Q).
 //
 // Gain in processor time at the middle layers of DCGAN 32² (width 32, batch 64): 1.4 to 1.9 times the speed of register tiles;
 // STEPS 2 over 1 again 1.05 to 1.3 on llvmpipe, 1.2 to 1.4 on SwiftShader (bench/LOG.md, "Tiles that a subgroup shares").
@@ -110,88 +110,6 @@ fn convolve(
       let at = vec2(window + cell / COLUMNS, k + cell % COLUMNS * SUBGROUP);
       let place = at.x * K + at.y;
       if (all(at < vec2(windows, K))) { result[place] = kept[cell] + select(0.0, result[place], part > 0u); }
-    }
-  }
-}
-
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn convolve_adjoint(
-  @builtin(global_invocation_id) id: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(subgroup_invocation_id) lane: u32,
-) {
-  const ACROSS = (C + TILE_COLUMNS - 1u) / TILE_COLUMNS;
-  let pixels = arrayLength(&result) / (H * W * C) * PHASE_H * PHASE_W;
-  let down = (pixels + TILE_ROWS - 1u) / TILE_ROWS;
-  let tile = element(id, groups) / SUBGROUP;
-  let c = tile % ACROSS * TILE_COLUMNS + lane;
-  let phase = tile / ACROSS / down;
-  let pixel = (tile / ACROSS - phase * down) * TILE_ROWS;
-  let phase_h = phase / STRIDE_W;
-  let phase_w = phase % STRIDE_W;
-  let first_r = (phase_h + PADDING_H) % STRIDE_H;
-  let first_s = (phase_w + PADDING_W) % STRIDE_W;
-
-  var bottom: array<u32, GATHERS>;
-  var right: array<u32, GATHERS>;
-  var image: array<u32, GATHERS>;
-  for (var g = 0u; g < GATHERS; g++) { // unroll
-    let m = min(pixel + g * SUBGROUP + lane, pixels - 1u);
-    bottom[g] = m / PHASE_W % PHASE_H + (phase_h + PADDING_H) / STRIDE_H;
-    right[g] = m % PHASE_W + (phase_w + PADDING_W) / STRIDE_W;
-    image[g] = m / PHASE_W / PHASE_H;
-  }
-
-  var sum: array<f32, CELLS>;
-  for (var tap = 0u; tap < TAPS_H * TAPS_W; tap++) {
-    let r = first_r + tap / TAPS_W * STRIDE_H;
-    let s = first_s + tap % TAPS_W * STRIDE_W;
-    var inside: array<bool, GATHERS>;
-    var window: array<u32, GATHERS>;
-    for (var g = 0u; g < GATHERS; g++) { // unroll
-      let p = bottom[g] - tap / TAPS_W;
-      let q = right[g] - tap % TAPS_W;
-      inside[g] = (p < P) & (q < Q) & (r < R) & (s < S);
-      window[g] = select(0u, at_small(image[g], p, q, 0u), inside[g]);
-    }
-    var column: array<u32, COLUMNS>;
-    for (var j = 0u; j < COLUMNS; j++) { // unroll
-      column[j] = at_weight(min(r, R - 1u), min(s, S - 1u), min(c + j * SUBGROUP, C - 1u), 0u);
-    }
-    for (var turn = 0u; turn < K / STEPS; turn++) {
-      let first = turn * STEPS;
-      var b: array<f32, STEPS * COLUMNS>;
-      for (var step = 0u; step < STEPS; step++) { // unroll
-        for (var j = 0u; j < COLUMNS; j++) { // unroll
-          b[step * COLUMNS + j] = weight[column[j] + first + step];
-        }
-      }
-      for (var g = 0u; g < GATHERS; g++) { // unroll
-        var a: array<array<f32, 8>, STEPS>;
-        for (var step = 0u; step < STEPS; step++) { // unroll
-          a[step] = of_each_lane(select(0.0, small[window[g] + first + step], inside[g]));
-        }
-        for (var i = 0u; i < SUBGROUP; i++) { // unroll
-          for (var j = 0u; j < COLUMNS; j++) { // unroll
-            for (var step = 0u; step < STEPS; step++) { // unroll
-              let cell = (g * SUBGROUP + i) * COLUMNS + j;
-              sum[cell] = fma(a[step][i], b[step * COLUMNS + j], sum[cell]);
-            }
-          }
-        }
-      }
-    }
-  }
-  var kept = sum; // indexed by a loop, which compiles sooner; `sum` itself stays in registers
-  for (var i = 0u; i < TILE_ROWS; i++) {
-    let m = pixel + i;
-    let h = m / PHASE_W % PHASE_H * STRIDE_H + phase_h;
-    let w = m % PHASE_W * STRIDE_W + phase_w;
-    let covered = (m < pixels) & (h < H) & (w < W) & (phase_h < STRIDE_H);
-    for (var j = 0u; j < COLUMNS; j++) {
-      if (covered & (c + j * SUBGROUP < C)) {
-        result[at_large(m / PHASE_W / PHASE_H, h, w, c + j * SUBGROUP)] = kept[i * COLUMNS + j];
-      }
     }
   }
 }

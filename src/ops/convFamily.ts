@@ -10,6 +10,7 @@ import leanGradientSource from '../../shaders/convLeanGradient.wgsl?raw'
 import sharedSource from '../../shaders/convShared.wgsl?raw'
 import stampsSource from '../../shaders/convStamps.wgsl?raw'
 import subgroupSource from '../../shaders/convSubgroup.wgsl?raw'
+import subgroupAdjointSource from '../../shaders/convSubgroupAdjoint.wgsl?raw'
 import tiledSource from '../../shaders/convTiled.wgsl?raw'
 import type { Choice } from '../gpu/choice'
 import type { Traits } from '../gpu/device'
@@ -95,6 +96,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   // LOG: "Tiles that a subgroup shares", "Two terms a turn, stamps, and tiles for GPUs".
   subgroup: {
     shader: new Shader('convSubgroup.wgsl', subgroupSource),
+    others: { convolve_adjoint: new Shader('convSubgroupAdjoint.wgsl', subgroupAdjointSource) },
     names: ['SUBGROUP', 'GATHERS', 'COLUMNS', 'STEPS'],
     splits: true,
     readsN: true,
@@ -104,13 +106,14 @@ export const kernels: Readonly<Record<string, Kernel>> = {
       if (SUBGROUP !== subgroupSize || (SUBGROUP !== 4 && SUBGROUP !== 8)) return undefined
       if (GATHERS * SUBGROUP * COLUMNS > MOST_SUMS) return undefined
       if (productOf(problem).line % STEPS !== 0) return undefined
+      if (problem.entry === 'convolve_adjoint' && STEPS !== 4) return undefined
       const [rows, columns] = [GATHERS * SUBGROUP, COLUMNS * SUBGROUP]
       return { rows, columns, lanes: SUBGROUP, loads: GATHERS + COLUMNS }
     },
     worth: (_, { subgroupSize: SUBGROUP = 0 }) =>
       [1, 2, 4, 8].flatMap((GATHERS) =>
         [1, 2, 4, 8].flatMap((COLUMNS) =>
-          [1, 2].map((STEPS) => ({ SUBGROUP, GATHERS, COLUMNS, STEPS })),
+          [1, 2, 4].map((STEPS) => ({ SUBGROUP, GATHERS, COLUMNS, STEPS })),
         ),
       ),
   },

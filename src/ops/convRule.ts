@@ -34,12 +34,14 @@ export function ruleOf(
   // If asked for, and for dilated windows.
   if (kernels === 'plain' || isDilated(problem)) return PLAIN
   if (isStampable(problem)) return { kernel: 'stamps', constants: {} }
-  const { columns, terms } = productOf(problem)
+  const { columns, terms, line } = productOf(problem)
   if (!software) return hardwareRule(problem)
   if (columns < FEW) return registerRule(problem)
   // On SwiftShader a tile is worth its loop only where that has a few turns.
   const subgroups = size === 8 || (size === 4 && terms >= 8)
-  return subgroups ? subgroupRule(problem, size) : registerRule(problem)
+  // In an adjoint a lane loads quads.
+  const whole = problem.entry !== 'convolve_adjoint' || line % 4 === 0
+  return subgroups && whole ? subgroupRule(problem, size) : registerRule(problem)
 }
 
 /** Up to 8 columns wide, and as high as keeps enough tiles. */
@@ -99,7 +101,7 @@ function leanRule(problem: ConvProblem): Choice {
   return { kernel: 'lean', constants: { ...tile, ...splits } }
 }
 
-/** Tiles of 16 rows and 32 columns, or fewer and more rows; two terms a turn. */
+/** Tiles of 16 rows and 32 columns, or fewer and more rows; two terms a turn, in an adjoint four. */
 function subgroupRule(problem: ConvProblem, size: 4 | 8): Choice {
   const { rows, columns, line } = productOf(problem)
   const across = Math.ceil(columns / 32)
@@ -110,7 +112,7 @@ function subgroupRule(problem: ConvProblem, size: 4 | 8): Choice {
     [8, 4, 2].find(
       (n) => n <= most && n * size < 2 * rows && across * Math.ceil(rows / (n * size)) >= enough,
     ) ?? 1
-  const steps = line % 2 === 0 ? 2 : 1
+  const steps = problem.entry === 'convolve_adjoint' ? 4 : line % 2 === 0 ? 2 : 1
   const tiles = across * Math.ceil(rows / (gathers * size))
   const constants = { SUBGROUP: size, GATHERS: gathers, COLUMNS: wide, STEPS: steps }
   return {

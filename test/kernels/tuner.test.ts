@@ -82,7 +82,7 @@ describe('a table', () => {
   const { key = '', words = '' } = work?.problem ?? {}
 
   it('decides for its problem, where the adapter allows what it says', () => {
-    const constants = { SUBGROUP: 8, GATHERS: 1, COLUMNS: 1, STEPS: 1 }
+    const constants = { SUBGROUP: 8, GATHERS: 1, COLUMNS: 1, STEPS: 4 }
     const table: Choices = { [key]: { kernel: 'subgroup', constants } }
     expect(kernels(blueprintFor(8, table))).not.toEqual(kernels(byRule))
     expect(impossible(byRule, table, { subgroupSize: 8 })).toEqual([])
