@@ -109,13 +109,7 @@ fn convolve_adjoint(
 // The quad of each lane. The lane must be a literal; lanes that SUBGROUP has not are not looked at.
 fn of_each_lane(x: vec4f) -> array<vec4f, 8> {
   return array(
-    subgroupBroadcast(x, 0u),
-    subgroupBroadcast(x, 1u),
-    subgroupBroadcast(x, 2u),
-    subgroupBroadcast(x, 3u),
-    subgroupBroadcast(x, 4u),
-    subgroupBroadcast(x, 5u),
-    subgroupBroadcast(x, 6u),
-    subgroupBroadcast(x, 7u),
+    subgroupBroadcast(x, 0u), subgroupBroadcast(x, 1u), subgroupBroadcast(x, 2u), subgroupBroadcast(x, 3u),
+    subgroupBroadcast(x, 4u), subgroupBroadcast(x, 5u), subgroupBroadcast(x, 6u), subgroupBroadcast(x, 7u),
   );
 }

@@ -106,7 +106,9 @@ export const kernels: Readonly<Record<string, Kernel>> = {
       if (SUBGROUP !== subgroupSize || (SUBGROUP !== 4 && SUBGROUP !== 8)) return undefined
       if (GATHERS * SUBGROUP * COLUMNS > MOST_SUMS) return undefined
       if (productOf(problem).line % STEPS !== 0) return undefined
-      if (problem.entry === 'convolve_adjoint' && STEPS !== 4) return undefined
+      // Quads are terms of an adjoint, and else columns.
+      const adjoint = problem.entry === 'convolve_adjoint'
+      if (adjoint ? STEPS !== 4 : COLUMNS >= 4 && problem.geometry.K % 4 !== 0) return undefined
       const [rows, columns] = [GATHERS * SUBGROUP, COLUMNS * SUBGROUP]
       return { rows, columns, lanes: SUBGROUP, loads: GATHERS + COLUMNS }
     },

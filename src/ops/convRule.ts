@@ -104,7 +104,9 @@ function leanRule(problem: ConvProblem): Choice {
 /** Tiles of 16 rows and 32 columns, or fewer and more rows; two terms a turn, in an adjoint four. */
 function subgroupRule(problem: ConvProblem, size: 4 | 8): Choice {
   const { rows, columns, line } = productOf(problem)
-  const across = Math.ceil(columns / 32)
+  const adjoint = problem.entry === 'convolve_adjoint'
+  // A lane's four columns are a quad.
+  const across = Math.ceil(columns / (adjoint || columns % 4 === 0 ? 32 : 3 * size))
   const wide = Math.ceil(columns / across / size)
   const most = Math.max(16, 64 / wide) / size
   const enough = 32 / mostSplits(problem)
@@ -112,7 +114,7 @@ function subgroupRule(problem: ConvProblem, size: 4 | 8): Choice {
     [8, 4, 2].find(
       (n) => n <= most && n * size < 2 * rows && across * Math.ceil(rows / (n * size)) >= enough,
     ) ?? 1
-  const steps = problem.entry === 'convolve_adjoint' ? 4 : line % 2 === 0 ? 2 : 1
+  const steps = adjoint ? 4 : line % 2 === 0 ? 2 : 1
   const tiles = across * Math.ceil(rows / (gathers * size))
   const constants = { SUBGROUP: size, GATHERS: gathers, COLUMNS: wide, STEPS: steps }
   return {
