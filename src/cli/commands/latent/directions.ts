@@ -15,7 +15,7 @@ import {
 import { Failure, Misuse } from '../../terminal/failure'
 import { report } from '../../terminal/json'
 import { DIRECTIONS, type Direction, digestOf, saveDirections } from './directionsFile'
-import { Examiner, factorsOf, GUIDES, WITNESS } from './examiner'
+import { Examiner, factorsOf, GUIDES, WITNESSES } from './examiner'
 import { bestDirection } from './fitting'
 import { type Asked, lessonsFor } from './lessons'
 import { type Measurement, measured, percent, tableOf } from './measuring'
@@ -69,7 +69,7 @@ export function directions(options: DirectionsOptions): Promise<void> {
     }
     const measurements: Measurement[] = []
     if (measure !== undefined) {
-      const witness = await Examiner.open(space, lessons, { ...shown, seeds: [WITNESS] })
+      const witness = await Examiner.open(space, lessons, { ...shown, seeds: WITNESSES })
       const leader = await Examiner.open(space, lessons, { ...shown, seeds: GUIDES })
       // Its scale of ink is that of the same images.
       await leader.read(images)

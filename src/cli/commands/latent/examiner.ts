@@ -17,8 +17,11 @@ interface Teacher extends Pick<Lesson, 'factors' | 'values' | 'ground'> {
   judges: readonly KnownJudge[]
 }
 
-/** Seed of the judges that measure: they have no part in an edit. */
-export const WITNESS = 2
+/**
+ * Seeds of the judges that measure: they have no part in an edit. Several, since each alone reads 3 to 6 % of generated images
+ * otherwise than the others do.
+ */
+export const WITNESSES = [2, 6, 7] as const
 
 /** Seeds of the judges that guide: several, so that an edit does not follow the errors of one. */
 export const GUIDES = [judgeRecipe.seed, 3, 4, 5] as const
