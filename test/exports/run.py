@@ -19,6 +19,8 @@ spec.loader.exec_module(exported)
 with torch.no_grad():
     networks = exported.load()
     network = networks[int(part)] if isinstance(networks, tuple) else networks
-    result = network.eval()(load_file(given)["images"])
+    # As the kernels do: a discriminator normalises by its batch.
+    network.train(int(part) > 0)
+    result = network(load_file(given)["images"])
 save_file({"result": result.contiguous()}, out)
 print(torch.__version__)
